@@ -1,0 +1,207 @@
+// Package duckdb opens the embedded database and runs statements in it. It is
+// the only package that knows the driver.
+//
+// The driver binds leniently (an unknown parameter falls back to its position,
+// surplus arguments are ignored), so every statement's parameters are checked
+// here against the names the statement declares, both ways. An error of the
+// engine is reported at the file and line of the statement it came from.
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	engine "github.com/duckdb/duckdb-go/v2"
+)
+
+// Options say how a database is opened.
+type Options struct {
+	Path        string // a file; "" is a database in memory
+	MemoryLimit string // as DuckDB takes it ("1GiB", "60%"); "" is the engine's default
+	Threads     int    // 0 is one a core
+	TempDir     string // where the engine spills; "" is the engine's default beside Path
+	ReadOnly    bool
+	// Sealed databases can reach no file and no network from SQL, and their
+	// settings cannot be changed: for SQL that a user wrote.
+	Sealed bool
+}
+
+// DB is an open database.
+type DB struct{ pool *sql.DB }
+
+// Params are the named parameters of a statement, without the dollar sign.
+type Params map[string]any
+
+// Statement is one SQL statement, the name it has in errors (its file), and
+// the values of its parameters ($name in the text), all of them.
+type Statement struct {
+	Name   string
+	Text   string
+	Params Params
+}
+
+// Open opens a database that can load no extension and reach no network.
+func Open(ctx context.Context, options Options) (*DB, error) {
+	connector, err := engine.NewConnector(options.Path+"?"+options.settings().Encode(), nil)
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", options.Path, err)
+	}
+	db := &DB{pool: sql.OpenDB(connector)}
+	if err := db.pool.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database %s: %w", options.Path, err), db.Close())
+	}
+	settings := []string{"set global timezone = 'UTC'"}
+	if options.Sealed {
+		settings = append(settings, "set enable_external_access = false", "set lock_configuration = true")
+	}
+	for _, setting := range settings {
+		if _, err := db.Exec(ctx, Statement{Name: "settings", Text: setting}); err != nil {
+			return nil, errors.Join(err, db.Close())
+		}
+	}
+	return db, nil
+}
+
+func (o Options) settings() url.Values {
+	settings := url.Values{
+		"autoinstall_known_extensions": {"false"},
+		"autoload_known_extensions":    {"false"},
+		"allow_community_extensions":   {"false"},
+	}
+	if o.MemoryLimit != "" {
+		settings.Set("memory_limit", o.MemoryLimit)
+	}
+	if o.Threads > 0 {
+		settings.Set("threads", strconv.Itoa(o.Threads))
+	}
+	if o.TempDir != "" {
+		settings.Set("temp_directory", o.TempDir)
+	}
+	if o.ReadOnly {
+		settings.Set("access_mode", "read_only")
+	}
+	return settings
+}
+
+// Close closes the database; a database on disk is then complete in its file.
+func (db *DB) Close() error { return db.pool.Close() }
+
+// Exec runs a statement and returns the number of rows it changed.
+func (db *DB) Exec(ctx context.Context, statement Statement) (int64, error) {
+	conn, args, err := db.prepare(ctx, statement)
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Close()
+	result, err := conn.ExecContext(ctx, statement.Text, args...)
+	if err != nil {
+		return 0, located(ctx, statement, err)
+	}
+	return result.RowsAffected()
+}
+
+// Query runs a statement and returns its rows, which the caller closes.
+func (db *DB) Query(ctx context.Context, statement Statement) (*Rows, error) {
+	conn, args, err := db.prepare(ctx, statement)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := conn.QueryContext(ctx, statement.Text, args...)
+	if err != nil {
+		return nil, errors.Join(located(ctx, statement, err), conn.Close())
+	}
+	return &Rows{Rows: rows, conn: conn, statement: statement}, nil
+}
+
+// QueryRow runs a statement that yields one row and scans it.
+func (db *DB) QueryRow(ctx context.Context, statement Statement, into ...any) error {
+	rows, err := db.Query(ctx, statement)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		return fmt.Errorf("%s: no row: %w", statement.Name, sql.ErrNoRows)
+	}
+	return rows.Scan(into...)
+}
+
+// Rows are the rows of a query; like sql.Rows, with located errors.
+type Rows struct {
+	*sql.Rows
+	conn      *sql.Conn
+	statement Statement
+}
+
+// Err is the error, if any, that ended the rows early.
+func (r *Rows) Err() error {
+	if err := r.Rows.Err(); err != nil {
+		return located(context.Background(), r.statement, err)
+	}
+	return nil
+}
+
+// Close ends the query.
+func (r *Rows) Close() error { return errors.Join(r.Rows.Close(), r.conn.Close()) }
+
+func (db *DB) prepare(ctx context.Context, statement Statement) (*sql.Conn, []any, error) {
+	conn, err := db.pool.Conn(ctx)
+	if err != nil {
+		return nil, nil, located(ctx, statement, err)
+	}
+	if len(statement.Params) > 0 || strings.Contains(statement.Text, "$") {
+		if err := checkParams(ctx, conn, statement); err != nil {
+			return nil, nil, errors.Join(err, conn.Close())
+		}
+	}
+	args := make([]any, 0, len(statement.Params))
+	for _, name := range slices.Sorted(maps.Keys(statement.Params)) {
+		args = append(args, sql.Named(name, statement.Params[name]))
+	}
+	return conn, args, nil
+}
+
+// checkParams compares the parameters given with those the statement names.
+func checkParams(ctx context.Context, conn *sql.Conn, statement Statement) error {
+	var declared []string
+	err := conn.Raw(func(raw any) error {
+		prepared, err := raw.(driver.ConnPrepareContext).PrepareContext(ctx, statement.Text)
+		if err != nil {
+			return err
+		}
+		defer prepared.Close()
+		for i := range prepared.NumInput() {
+			name, err := prepared.(*engine.Stmt).ParamName(i + 1)
+			if err != nil {
+				return err
+			}
+			declared = append(declared, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return located(ctx, statement, err)
+	}
+	for _, name := range declared {
+		if _, ok := statement.Params[name]; !ok {
+			return fmt.Errorf("%s: parameter $%s has no value", statement.Name, name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(statement.Params)) {
+		if !slices.Contains(declared, name) {
+			return fmt.Errorf("%s: the statement has no parameter $%s", statement.Name, name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package duckdb_test
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"rolecall/exports/duckdb"
+)
+
+func open(t *testing.T, options duckdb.Options) *duckdb.DB {
+	t.Helper()
+	db, err := duckdb.Open(t.Context(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func TestParametersAreCheckedBothWays(t *testing.T) {
+	db := open(t, duckdb.Options{})
+	for name, test := range map[string]struct {
+		text   string
+		params duckdb.Params
+		want   string
+	}{
+		"right":   {"select $a", duckdb.Params{"a": 1}, ""},
+		"missing": {"select $a", nil, "q: parameter $a has no value"},
+		"wrong":   {"select $a", duckdb.Params{"b": 1}, "q: parameter $a has no value"},
+		"surplus": {"select 1", duckdb.Params{"b": 1}, "q: the statement has no parameter $b"},
+	} {
+		rows, err := db.Query(t.Context(), duckdb.Statement{Name: "q", Text: test.text, Params: test.params})
+		if err == nil {
+			rows.Close()
+		}
+		if got := message(err); got != test.want {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+	}
+}
+
+func message(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+func TestErrorsAreLocatedInTheFile(t *testing.T) {
+	db := open(t, duckdb.Options{})
+	_, err := db.Exec(t.Context(), duckdb.Statement{Name: "stages/x.sql", Text: "-- header\nselect\n  nonsuch\nfrom (select 1 as one)"})
+	if err == nil || !strings.HasPrefix(err.Error(), "stages/x.sql:3:3: Binder Error") || strings.Contains(err.Error(), "LINE") {
+		t.Error(err)
+	}
+}
+
+func TestQuoting(t *testing.T) {
+	db := open(t, duckdb.Options{})
+	for _, text := range []string{"", "it's", `"x"`, "a\\'b", "null\x00byte", "line\nbreak", "🙂'; drop table x; --"} {
+		var got string
+		statement := duckdb.Statement{Name: "q", Text: "select " + duckdb.Ident(text+"c") + " from (select " + duckdb.Literal(text) + " as " + duckdb.Ident(text+"c") + ")"}
+		if strings.ContainsRune(text, 0) {
+			statement.Text = "select " + duckdb.Literal(text)
+		}
+		if err := db.QueryRow(t.Context(), statement, &got); err != nil || got != text {
+			t.Errorf("%q: %q %v", text, got, err)
+		}
+	}
+}
+
+func TestSealedDatabaseReachesNoFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.duckdb")
+	db := open(t, duckdb.Options{Path: path})
+	if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "q", Text: "create table t as select 1 as one"}); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	sealed := open(t, duckdb.Options{Path: path, ReadOnly: true, Sealed: true})
+	for _, text := range []string{
+		"select * from read_csv('/etc/passwd')", "set enable_external_access = true", "create table u as select 1",
+		"attach '/tmp/y.duckdb'", "copy t to '/tmp/y.csv'", "install httpfs", "load httpfs",
+	} {
+		if _, err := sealed.Exec(t.Context(), duckdb.Statement{Name: "q", Text: text}); err == nil {
+			t.Errorf("%s was allowed", text)
+		}
+	}
+}
+
+func TestCancelledContextSaysSo(t *testing.T) {
+	db := open(t, duckdb.Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := db.Exec(ctx, duckdb.Statement{Name: "q", Text: "select 1"}); err != context.Canceled {
+		t.Error(err)
+	}
+}

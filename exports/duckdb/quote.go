@@ -1,0 +1,19 @@
+package duckdb
+
+import "strings"
+
+// Ident quotes a name (a column, a table) so that it is only ever a name.
+func Ident(name string) string {
+	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+}
+
+// Literal quotes a text so that it is only ever a value. DuckDB's plain string
+// literals know no escape but the doubled quote. A NUL would end the
+// statement's text, so it is spelled as chr(0).
+func Literal(text string) string {
+	quoted := "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	if strings.ContainsRune(quoted, 0) {
+		return "(" + strings.ReplaceAll(quoted, "\x00", "' || chr(0) || '") + ")"
+	}
+	return quoted
+}

@@ -1,0 +1,248 @@
+-- The canonical tables: what both systems' exports become, whatever form they came in.
+--
+-- Keys named *_key are dense integers made while loading (from 0, in the order of
+-- input, file, record); joins use them, people use the names beside them. References are
+-- resolved on the way in: a row whose reference cannot be resolved is not here, it is in
+-- input.rejected (or, where only that field is unknown, the field is null and
+-- input.quality says so). Every row carries file_key and record: the record's number in
+-- its file, counting from 1 (for CSV, the header is not a record).
+--
+-- Columns of servicenow.user bear ServiceNow's field names, those of okta.user that are
+-- profile attributes Okta's variable names, because the rules name them so. Attributes and
+-- fields beyond the base set are added as columns while loading: see okta.attribute and
+-- servicenow.field. Text is trimmed nowhere here: values stand as the file has them.
+
+create schema input;
+create schema okta;
+create schema servicenow;
+
+-- What was read -----------------------------------------------------------------------
+
+create table input.file (
+    file_key integer primary key,
+    system varchar not null,          -- okta or servicenow
+    path varchar not null,            -- as shown to people: relative to the estate, with / between
+    member varchar,                   -- the file inside an archive, if it is one
+    bytes bigint not null,            -- size on disk
+    sha256 varchar not null,          -- of the bytes on disk, lower-case hex
+    form varchar not null,            -- csv, json, ...: how it was read
+    encoding varchar not null,        -- utf-8, windows-1252, ...
+    rows_read bigint not null,        -- records in the file
+    rows_loaded bigint not null,      -- of those, rows in a canonical table
+    rows_duplicate bigint not null,   -- of those, the same record again, or an older version of it
+    rows_rejected bigint not null,    -- of those, listed in input.rejected
+    newest_at timestamp               -- the newest time any record of it carries, UTC
+);
+
+-- Which canonical tables a file fed: a file of users with profile.groups feeds three.
+create table input.feed (
+    file_key integer not null,
+    relation varchar not null,        -- okta.user, servicenow.user_role, ...
+    rows_loaded bigint not null,
+    primary key (file_key, relation)
+);
+
+create table input.rejected (
+    file_key integer not null,
+    record bigint not null,           -- the record's number, from 1
+    line bigint,                      -- the line it starts at, from 1, where known
+    relation varchar,                 -- where it would have gone
+    cause varchar not null,           -- one sentence
+    value varchar                     -- the value at fault, shortened; never a secret
+);
+
+-- Everything worth worrying about in the inputs; the rows of data_quality.
+create table input.quality (
+    severity varchar not null,        -- note, warning: warnings fail a --strict run
+    topic varchar not null,           -- a stable name: no_leavers, capped, no_logins, unresolved, ...
+    system varchar,                   -- okta, servicenow, or null for both
+    file_key integer,                 -- null if it is not about one file
+    relation varchar,
+    line bigint,
+    message varchar not null,         -- what is so, with the numbers
+    hint varchar,                     -- what to export or to declare instead
+    affected bigint                   -- how many records, where it can be counted
+);
+
+-- Okta --------------------------------------------------------------------------------
+
+create table okta.user (
+    user_key integer primary key,
+    okta_id varchar,                  -- 00u...; null if the export has none
+    status varchar not null,          -- STAGED PROVISIONED ACTIVE RECOVERY PASSWORD_EXPIRED LOCKED_OUT SUSPENDED DEPROVISIONED
+    created_at timestamp,
+    activated_at timestamp,
+    status_changed_at timestamp,
+    last_login_at timestamp,
+    last_updated_at timestamp,
+    password_changed_at timestamp,
+    -- Okta's 31 base attributes, null where absent ('' is a value of its own)
+    login varchar not null, email varchar, "secondEmail" varchar, "firstName" varchar, "lastName" varchar,
+    "middleName" varchar, "honorificPrefix" varchar, "honorificSuffix" varchar, title varchar,
+    "displayName" varchar, "nickName" varchar, "profileUrl" varchar, "primaryPhone" varchar,
+    "mobilePhone" varchar, "streetAddress" varchar, city varchar, state varchar, "zipCode" varchar,
+    "countryCode" varchar, "postalAddress" varchar, "preferredLanguage" varchar, locale varchar,
+    timezone varchar, "userType" varchar, "employeeNumber" varchar, "costCenter" varchar,
+    organization varchar, division varchar, department varchar, "managerId" varchar, manager varchar,
+    file_key integer not null,
+    record bigint not null
+);
+
+-- Every profile attribute that okta.user can be asked for.
+create table okta.attribute (
+    name varchar primary key,         -- the variable name, case-sensitive
+    column_name varchar not null,     -- its column in okta.user: the name, or profile_<name> if that was taken
+    type varchar not null,            -- string, boolean, integer, number; with [] behind it for an array
+    is_base boolean not null,         -- one of Okta's 31
+    users bigint not null             -- how many users have a value that is not null
+);
+
+create table okta.group (
+    group_key integer primary key,
+    group_id varchar,                 -- 00g...; null if only the name was exported
+    name varchar not null,            -- not unique across sources
+    type varchar,                     -- OKTA_GROUP APP_GROUP BUILT_IN, null if not known
+    source_id varchar,                -- the app an APP_GROUP comes from
+    file_key integer not null,
+    record bigint not null
+);
+
+create table okta.membership (
+    user_key integer not null,
+    group_key integer not null,       -- (user_key, group_key) once, whatever number of files say it
+    file_key integer not null,
+    record bigint not null
+);
+
+-- Assignments of users to the ServiceNow app: at most one row a user.
+create table okta.app_user (
+    user_key integer not null,
+    app_id varchar,                   -- 0oa...
+    external_id varchar,              -- the sys_id of the account that Okta provisions
+    user_name varchar,                -- credentials.userName
+    scope varchar,                    -- USER or GROUP
+    status varchar,
+    sync_state varchar,
+    profile json,                     -- the app user's profile, secrets dropped
+    file_key integer not null,
+    record bigint not null
+);
+
+-- Groups assigned to the ServiceNow app.
+create table okta.app_group (
+    group_key integer not null,
+    app_id varchar,
+    priority integer,
+    roles varchar[],                  -- role names the assignment's profile confers, if it names any
+    file_key integer not null,
+    record bigint not null
+);
+
+-- The last sign-on of a user to ServiceNow that a system log shows.
+create table okta.sign_on (
+    user_key integer not null,
+    signed_on_at timestamp not null,
+    file_key integer not null,
+    record bigint not null
+);
+
+-- ServiceNow --------------------------------------------------------------------------
+
+create table servicenow.user (
+    account_key integer primary key,
+    sys_id varchar,                   -- 32 lower-case hex; null in list CSV and XLSX, which leave it out
+    user_name varchar not null,
+    email varchar,
+    first_name varchar,
+    last_name varchar,
+    name varchar,
+    active boolean,                   -- null if the export does not say: then the run is refused
+    locked_out boolean,               -- null if the export does not say
+    last_login date,
+    last_login_time timestamp,
+    employee_number varchar,
+    title varchar,
+    department varchar,               -- references by what they display
+    manager varchar,
+    company varchar,
+    location varchar,
+    cost_center varchar,
+    source varchar,
+    federated_id varchar,
+    web_service_access_only boolean,
+    internal_integration_user boolean,
+    identity_type varchar,
+    sys_created_on timestamp,
+    sys_updated_on timestamp,
+    file_key integer not null,
+    record bigint not null
+);
+
+-- Every field that servicenow.user can be asked for.
+create table servicenow.field (
+    name varchar primary key,         -- the field's name, which is its column in servicenow.user
+    type varchar not null,            -- string, boolean, date, date_time, reference
+    is_exported boolean not null,     -- some file has it: only then is it compared
+    unresolved bigint not null        -- accounts whose reference is a bare sys_id that nothing names: unknown, column null
+);
+
+create table servicenow.role (
+    role_key integer primary key,
+    sys_id varchar,                   -- null if only the name is known
+    name varchar not null unique,
+    elevated_privilege boolean,
+    requires_subscription boolean,    -- a licensed role
+    file_key integer,                 -- null if known only from a reference
+    record bigint
+);
+
+create table servicenow.group (
+    group_key integer primary key,
+    sys_id varchar,
+    name varchar not null,
+    active boolean,
+    parent_group_key integer,
+    manager varchar,
+    type varchar,
+    source varchar,
+    file_key integer,
+    record bigint
+);
+
+create table servicenow.user_role (
+    grant_key integer primary key,
+    sys_id varchar,                   -- of the sys_user_has_role row
+    account_key integer not null,
+    role_key integer not null,
+    state varchar,
+    inherited boolean not null,       -- false if the export does not say, with a warning
+    inh_count integer,
+    granted_by_group_key integer,     -- legacy rows only
+    included_in_role_key integer,     -- legacy rows only
+    file_key integer not null,
+    record bigint not null
+);
+
+create table servicenow.group_member (
+    member_key integer primary key,
+    sys_id varchar,                   -- of the sys_user_grmember row
+    account_key integer not null,
+    group_key integer not null,
+    file_key integer not null,
+    record bigint not null
+);
+
+create table servicenow.group_role (
+    group_key integer not null,
+    role_key integer not null,
+    inherits boolean not null,        -- members inherit it; true if the export does not say
+    file_key integer not null,
+    record bigint not null
+);
+
+create table servicenow.role_contains (
+    role_key integer not null,
+    contained_role_key integer not null,
+    file_key integer not null,
+    record bigint not null
+);

@@ -1,0 +1,25 @@
+package source
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Printable makes text from a file safe for a terminal: control characters
+// (C0, C1, and with them escape sequences) and the bidirectional controls that
+// can reorder a line become visible marks, one rune for one rune.
+func Printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\n' || r == '\r':
+			return ' '
+		case r < 0x20:
+			return 0x2400 + r // the control pictures: ␛ for ESC
+		case unicode.Is(unicode.Cc, r), isBidiControl(r), r == '\u2028', r == '\u2029':
+			return '\uFFFD'
+		}
+		return r
+	}, text)
+}
+
+func isBidiControl(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }
