@@ -1,0 +1,84 @@
+-- What the rules mean, as relations: the contract between the rules file and the SQL that
+-- reconciles. Compiling a rules file yields one view for each table here, with the same
+-- name and the same columns in the same order and types. Each row carries the place in the
+-- rules it comes from (rule: rules.yaml:14, or 'default' for what nobody wrote) and, where
+-- order decides, its place in that order (rule_no, from 1).
+--
+-- Patterns are given twice: as written (*, any run of characters), and as regex, which
+-- matches the whole name; it is (?i) where the names compare without case.
+
+create schema policy;
+
+-- Settings by their path in the rules; every setting is there, written or default.
+--   as_of                              '2026-11-23 12:00:00', UTC
+--   stale.dormant_after, stale.never_used_after, stale.pending_after    '90 days'
+--   deprovision.leaver .unassigned .suspended .no_identity .dormant     deactivate, lock or review
+--   guardrails.max_deactivations, guardrails.max_removals               '5' (percent); '' for no limit
+--   scope.given                        'true' if there is a scope
+create table policy.setting (name varchar, value varchar, rule varchar);
+
+-- Identities that the scope selects, whatever their status; every identity without a scope.
+create table policy.in_scope (user_key integer, rule_no integer, rule varchar);
+
+-- Correlation keys of both sides: folded if the rule ignores case (lower case, accents
+-- stripped), never null or empty. Equal keys of one rule match.
+create table policy.correlation_key (
+    rule_no integer, rule varchar,
+    system varchar,         -- okta or servicenow
+    subject_key integer,    -- user_key or account_key
+    key varchar
+);
+
+-- One row a correlation rule.
+create table policy.correlation_rule (rule_no integer, rule varchar, okta varchar, servicenow varchar);
+
+-- Roles that rules grant to identities; the same role can come from several rules.
+create table policy.expected_role (user_key integer, role_name varchar, rule_no integer, rule varchar);
+
+-- ServiceNow groups that rules grant to identities.
+create table policy.expected_group (user_key integer, group_name varchar, rule_no integer, rule varchar);
+
+-- ServiceNow groups that some groups.grant rule names. is_pushed: Okta Group Push owns it.
+create table policy.managed_group (group_name varchar, is_pushed boolean, rule_no integer, rule varchar);
+
+-- The mapped fields.
+create table policy.attribute (
+    field varchar, authority varchar,       -- okta, servicenow, review
+    ignore_case boolean, when_empty varchar,-- keep or clear
+    okta_attribute varchar,                 -- x where the expression is exactly user.x, else null: only then can Okta's side be corrected
+    rule_no integer, rule varchar
+);
+
+-- What a mapped field should hold, one row an in-scope-or-not identity and field; value is
+-- null where nothing is expected.
+create table policy.expected_attribute (user_key integer, field varchar, value varchar, rule varchar);
+
+-- What it holds, as text (booleans true/false), one row an account and mapped field.
+-- is_known is false where the export cannot say (field not exported, reference unresolved).
+create table policy.actual_attribute (account_key integer, field varchar, value varchar, is_known boolean);
+
+create table policy.unmanaged_role (pattern varchar, regex varchar, rule varchar);
+create table policy.privileged_role (pattern varchar, regex varchar, rule varchar);
+
+-- Segregation of duties: one row a conflict and role.
+create table policy.conflict (conflict_no integer, name varchar, role_name varchar, rule varchar);
+
+-- Declared service accounts, and the accounts the platform ships (rule 'default' unless
+-- platform_accounts is written), by user_name.
+create table policy.service_account (pattern varchar, regex varchar, owner varchar, is_platform boolean, rule varchar);
+
+-- Accepted findings. A null regex matches anything.
+create table policy.exception (
+    exception_no integer,
+    kind varchar, kind_regex varchar,
+    user_name varchar, user_name_regex varchar,
+    item varchar, item_regex varchar,
+    reason varchar, approved_by varchar, ticket varchar,
+    expires date, rule varchar
+);
+
+-- guardrails.protect: accounts, by user_name, that no change may touch.
+create table policy.protected_account (pattern varchar, regex varchar, rule varchar);
+
+-- guardrails.keep_last: how many active, unlocked holders of a role must remain.
+create table policy.keep_last (role_name varchar, minimum integer, rule varchar);
