@@ -1,0 +1,47 @@
+package output
+
+import (
+	"context"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile"
+)
+
+// Run is a finished reconciliation, read from its database: a writer never
+// reconciles, so any output can be written again from a stored run.
+type Run struct {
+	DB     *duckdb.DB
+	Folder *Folder
+	Plan   Plan
+	// ID names the run in what is imported elsewhere: the same inputs, rules
+	// and as-of have the same ID.
+	ID string
+}
+
+// Plan is which plan of the run the change writers write.
+type Plan string
+
+// The corrections, and their inverse.
+const (
+	Corrections Plan = "change"
+	Rollback    Plan = "rollback"
+)
+
+// Dir is the folder of the plan's change files, inside the run folder.
+func (p Plan) Dir() string {
+	if p == Rollback {
+		return "changes/rollback"
+	}
+	return "changes"
+}
+
+// Writer writes one form of output. Begin comes first, Close last, also after
+// an error; between them each finding and each change of the run's plan, in
+// the order of the output. A writer that leaves the rows to the engine does
+// its work in Begin and is given none.
+type Writer interface {
+	Begin(context.Context, Run) error
+	Finding(reconcile.Finding) error
+	Change(reconcile.Change) error
+	Close() error
+}
