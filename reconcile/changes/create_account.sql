@@ -1,0 +1,69 @@
+-- create_account
+-- title:       Create an account
+-- one row per: finding_id, record_key, change_key, field_no
+-- reads:       recon.finding, okta.user, policy.expected_attribute, policy.attribute
+--
+-- One change with a field for everything the rules expect, user_name first (the login,
+-- unless the rules map it) and active=true. The sys_id is ServiceNow's to give: later
+-- changes look the account up by user_name.
+with findings as (
+    select finding_id, user_key from recon.finding where fix = 'create' and not excepted
+),
+users as (
+    select user_key, okta_id, login from okta.user
+),
+attributes as (
+    select field, rule_no from policy.attribute where field not in ('user_name', 'active')
+),
+expected_values as (
+    select expected.user_key, expected.field, trim(expected.value) as value
+    from policy.expected_attribute as expected
+    semi join findings on findings.user_key = expected.user_key
+    where trim(expected.value) <> ''
+),
+user_names as (
+    select
+        findings.finding_id, findings.user_key, users.okta_id, users.login,
+        coalesce(expected_values.value, users.login) as user_name
+    from findings
+    join users on users.user_key = findings.user_key
+    left join expected_values on expected_values.user_key = findings.user_key and expected_values.field = 'user_name'
+),
+fields as (
+    select finding_id, user_key, okta_id, login, user_name, 0 as field_no, 'user_name' as field, user_name as after from user_names
+    union all
+    select finding_id, user_key, okta_id, login, user_name, 1 as field_no, 'active' as field, 'true' as after from user_names
+    union all
+    select
+        user_names.finding_id, user_names.user_key, user_names.okta_id, user_names.login, user_names.user_name,
+        attributes.rule_no + 1 as field_no, attributes.field, expected_values.value as after
+    from user_names
+    join expected_values on expected_values.user_key = user_names.user_key
+    join attributes on attributes.field = expected_values.field
+),
+final as (
+    select
+        finding_id,
+        1 as phase,
+        'servicenow' as system,
+        'sys_user' as "table",
+        'create' as operation,
+        cast(null as integer) as account_key,
+        user_key,
+        user_name,
+        cast(null as varchar) as record_id,
+        coalesce(okta_id, login) as record_key,
+        'create' as change_key,
+        field_no,
+        field,
+        cast(null as varchar) as before,
+        after,
+        cast(null as integer) as role_key,
+        cast(null as integer) as group_key,
+        'Create an account for ' || login || '.' as reason
+    from fields
+)
+select
+    finding_id, phase, system, "table", operation, account_key, user_key, user_name, record_id, record_key,
+    change_key, field_no, field, before, after, role_key, group_key, reason
+from final

@@ -1,0 +1,80 @@
+-- remove_group
+-- title:       Remove a member from a group
+-- one row per: finding_id, record_key, change_key, field_no
+-- reads:       recon.finding, recon.surplus_group, recon.inherited_role, recon.removal, recon.role, recon.group, servicenow.user, servicenow.group_member
+--
+-- The sys_user_grmember row, for an excess membership and for an inherited role that comes
+-- from one. Every role the person loses by it is listed.
+with findings as (
+    select finding_id, kind, account_key, user_key, item from recon.finding where fix = 'remove' and not excepted
+),
+surplus as (
+    select account_key, group_key from recon.surplus_group
+),
+inherited as (
+    select account_key, role_key, unnest(group_keys) as group_key from recon.inherited_role
+),
+losses as (
+    select account_key, group_key, lost_roles from recon.removal
+),
+roles as (
+    select role_key, name from recon.role
+),
+groups as (
+    select group_key, name from recon.group
+),
+accounts as (
+    select account_key, user_name, sys_id from servicenow.user
+),
+members as (
+    select account_key, group_key, sys_id from servicenow.group_member
+),
+wanted as (
+    select findings.finding_id, findings.account_key, findings.user_key, surplus.group_key
+    from findings
+    join surplus on surplus.account_key = findings.account_key
+    join groups on groups.group_key = surplus.group_key and groups.name = findings.item
+    where findings.kind = 'misroled.excess_group'
+    union all
+    select findings.finding_id, findings.account_key, findings.user_key, inherited.group_key
+    from findings
+    join inherited on inherited.account_key = findings.account_key
+    join roles on roles.role_key = inherited.role_key and roles.name = findings.item
+    where findings.kind = 'misroled.inherited_role'
+),
+removals as (
+    select distinct
+        wanted.finding_id, wanted.account_key, wanted.user_key, accounts.user_name, accounts.sys_id as user_sys_id,
+        groups.group_key, groups.name, members.sys_id, losses.lost_roles
+    from wanted
+    join groups on groups.group_key = wanted.group_key
+    join accounts on accounts.account_key = wanted.account_key
+    join members on members.account_key = wanted.account_key and members.group_key = wanted.group_key
+    left join losses on losses.account_key = wanted.account_key and losses.group_key = wanted.group_key
+),
+final as (
+    select
+        finding_id,
+        7 as phase,
+        'servicenow' as system,
+        'sys_user_grmember' as "table",
+        'delete' as operation,
+        account_key,
+        user_key,
+        user_name,
+        sys_id as record_id,
+        coalesce(sys_id, coalesce(user_sys_id, user_name) || ' ' || name) as record_key,
+        'delete' as change_key,
+        1 as field_no,
+        cast(null as varchar) as field,
+        'user=' || user_name || '; group=' || name as before,
+        cast(null as varchar) as after,
+        cast(null as integer) as role_key,
+        group_key,
+        'Remove ' || user_name || ' from ' || name || coalesce(', and with it ' || replace(lost_roles, '; ', ', '), '') || '.' as reason
+    from removals
+)
+select
+    finding_id, phase, system, "table", operation, account_key, user_key, user_name, record_id, record_key,
+    change_key, field_no, field, before, after, role_key, group_key, reason
+from final

@@ -1,0 +1,62 @@
+-- remove_role
+-- title:       Remove a direct grant
+-- one row per: finding_id, record_key, change_key, field_no
+-- reads:       recon.finding, recon.role, recon.via, servicenow.user, servicenow.user_role
+--
+-- The sys_user_has_role row itself, guarded by user, role and inherited=false; never an
+-- inherited row, which cannot be deleted or comes back. If a path remains beside the
+-- grant, the change says that access remains.
+with findings as (
+    select finding_id, account_key, user_key, item
+    from recon.finding
+    where kind in ('misroled.excess_role', 'misroled.residual_role') and fix = 'remove' and not excepted
+),
+roles as (
+    select role_key, name from recon.role
+),
+grants as (
+    select account_key, role_key, sys_id from servicenow.user_role where not inherited
+),
+accounts as (
+    select account_key, user_name, sys_id from servicenow.user
+),
+paths as (
+    select account_key, role_key, inherited_via from recon.via
+),
+removals as (
+    select distinct
+        findings.finding_id, findings.account_key, findings.user_key, accounts.user_name, accounts.sys_id as user_sys_id,
+        roles.role_key, roles.name, grants.sys_id
+    from findings
+    join roles on roles.name = findings.item
+    join grants on grants.account_key = findings.account_key and grants.role_key = roles.role_key
+    join accounts on accounts.account_key = findings.account_key
+),
+final as (
+    select
+        removals.finding_id,
+        6 as phase,
+        'servicenow' as system,
+        'sys_user_has_role' as "table",
+        'delete' as operation,
+        removals.account_key,
+        removals.user_key,
+        removals.user_name,
+        removals.sys_id as record_id,
+        coalesce(removals.sys_id, coalesce(removals.user_sys_id, removals.user_name) || ' ' || removals.name) as record_key,
+        'delete' as change_key,
+        1 as field_no,
+        cast(null as varchar) as field,
+        'user=' || removals.user_name || '; role=' || removals.name || '; inherited=false' as before,
+        cast(null as varchar) as after,
+        removals.role_key,
+        cast(null as integer) as group_key,
+        'Remove the direct grant of ' || removals.name || ' from ' || removals.user_name
+            || coalesce('; access remains via ' || paths.inherited_via, '') || '.' as reason
+    from removals
+    left join paths on paths.account_key = removals.account_key and paths.role_key = removals.role_key
+)
+select
+    finding_id, phase, system, "table", operation, account_key, user_key, user_name, record_id, record_key,
+    change_key, field_no, field, before, after, role_key, group_key, reason
+from final

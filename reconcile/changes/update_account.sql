@@ -1,0 +1,46 @@
+-- update_account
+-- title:       Write a drifted field of an account
+-- one row per: finding_id, record_key, change_key, field_no
+-- reads:       recon.finding, recon.drift, servicenow.user
+--
+-- Okta has authority: the account's field takes the value the rules expect. References are
+-- given by what they display.
+with findings as (
+    select finding_id, account_key, user_key, item
+    from recon.finding
+    where kind = 'drift.attribute' and fix = 'update' and not excepted
+),
+drifted as (
+    select account_key, field, expected, actual from recon.drift where authority = 'okta'
+),
+accounts as (
+    select account_key, user_name, sys_id from servicenow.user
+),
+final as (
+    select
+        findings.finding_id,
+        3 as phase,
+        'servicenow' as system,
+        'sys_user' as "table",
+        'update' as operation,
+        findings.account_key,
+        findings.user_key,
+        accounts.user_name,
+        accounts.sys_id as record_id,
+        coalesce(accounts.sys_id, accounts.user_name) as record_key,
+        drifted.field as change_key,
+        1 as field_no,
+        drifted.field,
+        drifted.actual as before,
+        drifted.expected as after,
+        cast(null as integer) as role_key,
+        cast(null as integer) as group_key,
+        'Set ' || drifted.field || ' of ' || accounts.user_name || ' to ' || coalesce('"' || drifted.expected || '"', 'empty') || '.' as reason
+    from findings
+    join drifted on drifted.account_key = findings.account_key and drifted.field = findings.item
+    join accounts on accounts.account_key = findings.account_key
+)
+select
+    finding_id, phase, system, "table", operation, account_key, user_key, user_name, record_id, record_key,
+    change_key, field_no, field, before, after, role_key, group_key, reason
+from final

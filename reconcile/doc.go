@@ -1,0 +1,27 @@
+// Package reconcile compares what Okta says with what ServiceNow holds.
+//
+// The method in a page. Everything happens in SQL, on whole tables, in one
+// database:
+//
+//	exports   okta.*, servicenow.*    the canonical tables
+//	rules     policy.*                what the rules mean, as views
+//	stages    recon.*                 one relation a file, 010 to 260
+//	findings  recon.discrepancy       one file a kind
+//	stages    recon.exception, recon.finding
+//	changes   recon.correction        one file a sort of correction
+//	stages    change, rollback, withheld, finding, data_quality, run
+//
+// First each identity gets its standing and scope (010), each account the
+// identities it could belong to (020) and the one it does (030). Roles and
+// groups are spelled out, what a role contains and a group confers is closed
+// over (040 to 070), and every role of every account is known with the ways it
+// is held (080). Each account gets one verdict (090): about the whole account,
+// or that it is to be reconciled with its identity. What rules grant is closed
+// over in the same way (100 to 120), and held and granted are subtracted (140,
+// 150). One cause is one finding: 160 to 210 find where an inherited role
+// starts and what removing it would take away. The rest prepares conflicts,
+// paths, last use, drift and privilege (220 to 260).
+//
+// The findings only select from these relations, so that each file shows its
+// condition and its sentence. Nothing is computed in Go.
+package reconcile

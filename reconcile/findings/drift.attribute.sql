@@ -1,0 +1,48 @@
+-- drift.attribute
+-- title:       Mapped attribute differs
+-- one row per: account_key, item
+-- reads:       recon.drift, okta.user
+-- severity:    low
+-- fix:         update
+-- controls:    ISO 27001 A.5.15; PCI DSS 8.2.4
+--
+-- A mapped field holds another value than the rules make of Okta's. It drifts although
+-- provisioning works: group functions in app mappings are not evaluated again when
+-- membership changes, and attributes marked DONT_PUSH are set at creation only (Okta). The
+-- side without authority is updated; where Okta's side is computed by an expression, a
+-- person decides.
+with drifted as (
+    select account_key, user_key, field, expected, actual, authority, okta_attribute, rule from recon.drift
+),
+users as (
+    select user_key, login from okta.user
+),
+final as (
+    select
+        drifted.user_key,
+        drifted.account_key,
+        null as subject_name,
+        drifted.field as item,
+        drifted.expected,
+        drifted.actual,
+        null as via,
+        case drifted.authority
+            when 'servicenow' then
+                'ServiceNow is the authority for ' || drifted.field || ' of ' || users.login || ' and has '
+                || coalesce('"' || drifted.actual || '"', 'nothing') || ', but Okta has '
+                || coalesce('"' || drifted.expected || '"', 'nothing')
+            else
+                'The rules expect ' || drifted.field || ' of ' || users.login || ' to be '
+                || coalesce('"' || drifted.expected || '"', 'empty') || ', but ServiceNow has '
+                || coalesce('"' || drifted.actual || '"', 'nothing')
+        end || '.' as reason,
+        drifted.rule,
+        case
+            when drifted.authority = 'review' then 'review'
+            when drifted.authority = 'servicenow' and drifted.okta_attribute is null then 'review'
+            else 'update'
+        end as fix
+    from drifted
+    join users on users.user_key = drifted.user_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

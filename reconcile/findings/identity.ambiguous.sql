@@ -1,0 +1,58 @@
+-- identity.ambiguous
+-- title:       Account that several identities could own
+-- one row per: account_key
+-- reads:       recon.verdict, recon.match, recon.account_roles, okta.user, servicenow.user
+-- severity:    medium
+-- fix:         review
+-- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; ISO 27001 A.5.16
+--
+-- A correlation key leads to several identities, live ones among them counted before
+-- leavers, and nothing is guessed. The account is judged for nothing else until the key is
+-- made unique, or an earlier rule decides.
+with verdicts as (
+    select account_key from recon.verdict where verdict = 'identity.ambiguous'
+),
+matches as (
+    select account_key, rule, user_keys from recon.match where user_key is null
+),
+held as (
+    select account_key, roles from recon.account_roles
+),
+users as (
+    select user_key, login from okta.user
+),
+accounts as (
+    select account_key, user_name, active from servicenow.user
+),
+candidates as (
+    select account_key, rule, unnest(user_keys) as user_key from matches
+),
+named as (
+    select
+        candidates.account_key,
+        min(candidates.rule) as rule,
+        string_agg(users.login, '; ' order by users.login) as logins,
+        count(*) as identity_count
+    from candidates
+    join users on users.user_key = candidates.user_key
+    group by candidates.account_key
+),
+final as (
+    select
+        cast(null as integer) as user_key,
+        verdicts.account_key,
+        null as subject_name,
+        null as item,
+        'one identity' as expected,
+        named.logins || coalesce('; roles: ' || held.roles, '') as actual,
+        null as via,
+        'The account ' || accounts.user_name || ' could belong to ' || named.identity_count || ' identities: '
+            || replace(named.logins, '; ', ', ') || '.' as reason,
+        named.rule,
+        null as fix
+    from verdicts
+    join named on named.account_key = verdicts.account_key
+    join accounts on accounts.account_key = verdicts.account_key
+    left join held on held.account_key = verdicts.account_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -1,0 +1,37 @@
+-- lifecycle.inactive
+-- title:       Account in scope is inactive
+-- one row per: account_key
+-- reads:       recon.verdict, recon.identity, okta.user
+-- severity:    medium
+-- fix:         activate
+-- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; PCI DSS 8.2.4
+--
+-- The person should have ServiceNow and has an account, but it is inactive: a re-hire, or
+-- a re-assignment that failed. Roles, groups and attributes are judged beside this finding
+-- as if the account were active already, so that one plan puts it right.
+with verdicts as (
+    select account_key, user_key from recon.verdict where verdict = 'reconciled' and not is_active
+),
+identities as (
+    select user_key, scope_rule from recon.identity
+),
+users as (
+    select user_key, login, status from okta.user
+),
+final as (
+    select
+        verdicts.user_key,
+        verdicts.account_key,
+        null as subject_name,
+        null as item,
+        'active' as expected,
+        'inactive' as actual,
+        null as via,
+        users.login || ' is ' || users.status || ' in Okta and in scope, but the ServiceNow account is inactive.' as reason,
+        identities.scope_rule as rule,
+        null as fix
+    from verdicts
+    join identities on identities.user_key = verdicts.user_key
+    join users on users.user_key = verdicts.user_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

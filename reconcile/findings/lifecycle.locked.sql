@@ -1,0 +1,38 @@
+-- lifecycle.locked
+-- title:       Account in scope is locked out
+-- one row per: account_key
+-- reads:       recon.verdict, recon.identity, okta.user
+-- severity:    medium
+-- fix:         unlock
+-- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; PCI DSS 8.2.4
+--
+-- The identity is ACTIVE and in scope and the account is active, but locked out: the
+-- person cannot get in. Okta's unassignment locks the account and its re-assignment leaves
+-- the lock unless it is mapped (Okta support: ServiceNow Locked Status Attribute During
+-- Okta Provisioning Flow).
+with verdicts as (
+    select account_key, user_key from recon.verdict where verdict = 'reconciled' and is_active and is_locked
+),
+identities as (
+    select user_key, scope_rule from recon.identity
+),
+users as (
+    select user_key, login from okta.user where status = 'ACTIVE'
+),
+final as (
+    select
+        verdicts.user_key,
+        verdicts.account_key,
+        null as subject_name,
+        null as item,
+        'not locked out' as expected,
+        'locked out' as actual,
+        null as via,
+        users.login || ' is ACTIVE in Okta and in scope, but the ServiceNow account is locked out.' as reason,
+        identities.scope_rule as rule,
+        null as fix
+    from verdicts
+    join identities on identities.user_key = verdicts.user_key
+    join users on users.user_key = verdicts.user_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

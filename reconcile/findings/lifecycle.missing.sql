@@ -1,0 +1,41 @@
+-- lifecycle.missing
+-- title:       Nobody to reconcile with: the account is missing
+-- one row per: user_key
+-- reads:       recon.identity, recon.link, recon.match, okta.user
+-- severity:    medium
+-- fix:         create
+-- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; PCI DSS 8.2.4; CIS 6.1
+--
+-- The scope gives the person ServiceNow and no account correlates with them, active or
+-- not. An identity that an ambiguous account may belong to is not reported: making a
+-- second account would be a guess.
+with identities as (
+    select user_key, scope_rule from recon.identity where is_in_scope
+),
+users as (
+    select user_key, login, status from okta.user
+),
+linked as (
+    select distinct user_key from recon.link
+),
+maybe as (
+    select distinct unnest(user_keys) as user_key from recon.match where user_key is null
+),
+final as (
+    select
+        identities.user_key,
+        cast(null as integer) as account_key,
+        null as subject_name,
+        null as item,
+        'an active account' as expected,
+        'no account' as actual,
+        null as via,
+        users.login || ' is ' || users.status || ' in Okta and in scope, but has no ServiceNow account.' as reason,
+        identities.scope_rule as rule,
+        null as fix
+    from identities
+    join users on users.user_key = identities.user_key
+    anti join linked on linked.user_key = identities.user_key
+    anti join maybe on maybe.user_key = identities.user_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -1,0 +1,43 @@
+-- misroled.excess_role
+-- title:       Role granted directly that no rule grants
+-- one row per: account_key, item
+-- reads:       recon.surplus_role, recon.role, recon.via, okta.user
+-- severity:    medium
+-- fix:         remove
+-- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.8
+--
+-- The role stands in sys_user_has_role as a direct grant, and neither a rule, nor a role
+-- that rules grant, nor a group that rules grant confers it. If a path remains beside the
+-- direct grant, removing the grant does not end the access: the reason says so.
+with surplus as (
+    select account_key, user_key, role_key from recon.surplus_role where is_direct
+),
+roles as (
+    select role_key, name from recon.role
+),
+paths as (
+    select account_key, role_key, via, inherited_via from recon.via
+),
+users as (
+    select user_key, login from okta.user
+),
+final as (
+    select
+        surplus.user_key,
+        surplus.account_key,
+        null as subject_name,
+        roles.name as item,
+        'not held' as expected,
+        'held directly' as actual,
+        paths.via,
+        'No rule grants ' || roles.name || ' to ' || users.login || ', who holds it directly'
+            || coalesce('; the role is also held via ' || paths.inherited_via || ', so removing the grant alone does not end it', '')
+            || '.' as reason,
+        null as rule,
+        null as fix
+    from surplus
+    join roles on roles.role_key = surplus.role_key
+    join paths on paths.account_key = surplus.account_key and paths.role_key = surplus.role_key
+    join users on users.user_key = surplus.user_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -1,0 +1,73 @@
+-- misroled.inherited_role
+-- title:       Role held by inheritance that no rule grants
+-- one row per: account_key, item
+-- reads:       recon.inherited_role, recon.removal, recon.role, recon.via, recon.granted_role, servicenow.role_contains, okta.user
+-- severity:    medium
+-- fix:         remove
+-- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.8
+--
+-- The role comes from a group membership, or from a row marked inherited that nothing
+-- explains. It is corrected where it comes from: the membership that confers it is removed
+-- if that takes nothing granted away, else a person decides. An inherited row itself is
+-- never changed: it cannot be deleted, or comes back. A role that only follows from
+-- another finding is not reported again.
+with inherited as (
+    select account_key, user_key, role_key, group_keys, is_inside_direct, is_unexplained from recon.inherited_role
+),
+removals as (
+    select account_key, group_key, is_safe, granted_lost from recon.removal
+),
+roles as (
+    select role_key, name from recon.role
+),
+paths as (
+    select account_key, role_key, via, inherited_via from recon.via
+),
+users as (
+    select user_key, login from okta.user
+),
+memberships as (
+    select account_key, role_key, unnest(group_keys) as group_key from inherited
+),
+judged as (
+    select
+        memberships.account_key,
+        memberships.role_key,
+        bool_and(removals.is_safe) as is_safe,
+        string_agg(distinct removals.granted_lost, '; ' order by removals.granted_lost) as granted_lost
+    from memberships
+    join removals on removals.account_key = memberships.account_key and removals.group_key = memberships.group_key
+    group by memberships.account_key, memberships.role_key
+),
+final as (
+    select
+        inherited.user_key,
+        inherited.account_key,
+        null as subject_name,
+        roles.name as item,
+        'not held' as expected,
+        'held by inheritance' as actual,
+        coalesce(paths.inherited_via, 'unexplained') as via,
+        'No rule grants ' || roles.name || ' to ' || users.login || ', who inherits it'
+            || case
+                when inherited.is_unexplained then
+                    ', and no group or role in the export explains how; such a row is left to ServiceNow'
+                when inherited.is_inside_direct then
+                    ' from a role that is not managed; a person has to decide'
+                when judged.granted_lost is not null then
+                    '; removing the membership would also take away ' || judged.granted_lost || ', which rules grant'
+                else ' through a membership that no rule needs'
+            end
+            || '.' as reason,
+        null as rule,
+        case
+            when inherited.is_unexplained or inherited.is_inside_direct or not judged.is_safe then 'review'
+            else 'remove'
+        end as fix
+    from inherited
+    join roles on roles.role_key = inherited.role_key
+    join paths on paths.account_key = inherited.account_key and paths.role_key = inherited.role_key
+    join users on users.user_key = inherited.user_key
+    left join judged on judged.account_key = inherited.account_key and judged.role_key = inherited.role_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

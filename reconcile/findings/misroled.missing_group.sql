@@ -1,0 +1,54 @@
+-- misroled.missing_group
+-- title:       Not a member of a group that rules grant
+-- one row per: account_key, item
+-- reads:       recon.judged, recon.expected_group, recon.group, servicenow.group_member, okta.user
+-- severity:    medium
+-- fix:         add
+-- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.1
+--
+-- A rule puts the person in the group and they are not a member, so they miss its work and
+-- whatever it confers. If Okta Group Push owns the group, the membership has to be
+-- corrected in Okta.
+with judged as (
+    select account_key, user_key from recon.judged
+),
+expected_groups as (
+    select user_key, name_key, rule from recon.expected_group
+),
+groups as (
+    select group_key, name_key, name, is_pushed from recon.group
+),
+members as (
+    select account_key, group_key from servicenow.group_member
+),
+memberships as (
+    select distinct members.account_key, groups.name_key
+    from members
+    join groups on groups.group_key = members.group_key
+),
+users as (
+    select user_key, login from okta.user
+),
+final as (
+    select
+        judged.user_key,
+        judged.account_key,
+        null as subject_name,
+        groups.name as item,
+        'member' as expected,
+        'not a member' as actual,
+        null as via,
+        'The rules put ' || users.login || ' in ' || groups.name || ', but the ServiceNow account is not a member'
+            || case when groups.is_pushed then '; Okta pushes the group, so correct it there' else '' end
+            || '.' as reason,
+        expected_groups.rule,
+        case when groups.is_pushed then 'review' end as fix
+    from expected_groups
+    join judged on judged.user_key = expected_groups.user_key
+    join groups on groups.group_key = expected_groups.name_key
+    join users on users.user_key = judged.user_key
+    anti join memberships
+        on memberships.account_key = judged.account_key
+        and memberships.name_key = expected_groups.name_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

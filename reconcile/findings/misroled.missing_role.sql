@@ -1,0 +1,45 @@
+-- misroled.missing_role
+-- title:       Role granted by rules but not held
+-- one row per: account_key, item
+-- reads:       recon.judged, recon.expected_role, recon.held_role, recon.role, okta.user
+-- severity:    medium
+-- fix:         add
+-- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.1
+--
+-- A rule grants the role by name and the account holds it in no way, neither directly nor
+-- by inheritance: the person cannot do their work. What the role contains comes with it
+-- and is not reported. A role in roles.unmanaged is never reported.
+with judged as (
+    select account_key, user_key from recon.judged
+),
+expected_roles as (
+    select user_key, role_key, rule from recon.expected_role
+),
+held as (
+    select account_key, role_key from recon.held_role
+),
+roles as (
+    select role_key, name from recon.role where not is_unmanaged
+),
+users as (
+    select user_key, login from okta.user
+),
+final as (
+    select
+        judged.user_key,
+        judged.account_key,
+        null as subject_name,
+        roles.name as item,
+        'held' as expected,
+        'not held' as actual,
+        null as via,
+        'The rules grant ' || roles.name || ' to ' || users.login || ', but the ServiceNow account holds it in no way.' as reason,
+        expected_roles.rule,
+        null as fix
+    from expected_roles
+    join judged on judged.user_key = expected_roles.user_key
+    join roles on roles.role_key = expected_roles.role_key
+    join users on users.user_key = judged.user_key
+    anti join held on held.account_key = judged.account_key and held.role_key = expected_roles.role_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

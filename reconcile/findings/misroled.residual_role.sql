@@ -1,0 +1,41 @@
+-- misroled.residual_role
+-- title:       Inactive account still holds a role
+-- one row per: account_key, item
+-- reads:       recon.verdict, recon.role, servicenow.user, servicenow.user_role
+-- severity:    low
+-- fix:         remove
+-- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.2
+--
+-- The account is rightly inactive, but its direct grants were left behind: whoever
+-- activates it by mistake, or for a re-hire in another job, hands them back. Only direct
+-- grants count; inherited ones go with their cause.
+with verdicts as (
+    select account_key, user_key from recon.verdict where verdict = 'idle' and not is_active
+),
+grants as (
+    select distinct account_key, role_key from servicenow.user_role where not inherited
+),
+roles as (
+    select role_key, name from recon.role where not is_unmanaged
+),
+accounts as (
+    select account_key, user_name from servicenow.user
+),
+final as (
+    select
+        verdicts.user_key,
+        verdicts.account_key,
+        null as subject_name,
+        roles.name as item,
+        'not held' as expected,
+        'held directly' as actual,
+        roles.name as via,
+        'The account ' || accounts.user_name || ' is inactive but still holds ' || roles.name || ' directly.' as reason,
+        null as rule,
+        null as fix
+    from verdicts
+    join grants on grants.account_key = verdicts.account_key
+    join roles on roles.role_key = grants.role_key
+    join accounts on accounts.account_key = verdicts.account_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -1,0 +1,46 @@
+-- orphaned.leaver
+-- title:       Active account of a leaver
+-- one row per: account_key
+-- reads:       recon.verdict, recon.account_roles, okta.user, servicenow.user, policy.setting
+-- severity:    critical
+-- fix:         deactivate
+-- controls:    SOC 2 CC6.1; SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.5; CIS 6.2
+--
+-- Okta has deprovisioned the person and taken every assignment away, yet the ServiceNow
+-- account still lets them in. Deprovisioning tasks fail one user at a time, and accounts
+-- made by hand are never seen by Okta. Roles are listed here, not reported one by one:
+-- they go with the account.
+with verdicts as (
+    select account_key, user_key from recon.verdict where verdict = 'orphaned.leaver'
+),
+identities as (
+    select user_key, login, status_changed_at from okta.user
+),
+held as (
+    select account_key, roles, role_count from recon.account_roles
+),
+settings as (
+    select value, rule from policy.setting where name = 'deprovision.leaver'
+),
+final as (
+    select
+        verdicts.user_key,
+        verdicts.account_key,
+        null as subject_name,
+        null as item,
+        'inactive' as expected,
+        'active' || coalesce('; roles: ' || held.roles, '') as actual,
+        null as via,
+        'Okta deprovisioned ' || identities.login
+            || coalesce(' on ' || strftime(identities.status_changed_at, '%Y-%m-%d'), '')
+            || ', but the ServiceNow account is still active and holds '
+            || case coalesce(held.role_count, 0) when 0 then 'no role' when 1 then '1 role' else held.role_count || ' roles' end
+            || '.' as reason,
+        settings.rule,
+        settings.value as fix
+    from verdicts
+    join identities on identities.user_key = verdicts.user_key
+    left join held on held.account_key = verdicts.account_key
+    cross join settings
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -1,0 +1,47 @@
+-- orphaned.no_identity
+-- title:       Active account that belongs to no identity
+-- one row per: account_key
+-- reads:       recon.verdict, recon.account_roles, okta.user, servicenow.user, policy.setting
+-- severity:    high
+-- fix:         review
+-- controls:    SOC 2 CC6.1; SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2; NIST AC-2(3); CIS 5.1; CIS 6.2
+--
+-- No correlation rule finds an identity in Okta: an account made by hand, a leaver whose
+-- identity was deleted, a service account nobody declared, or an identity that the export
+-- leaves out. Because the last is possible, nothing is changed by default.
+with verdicts as (
+    select account_key from recon.verdict where verdict = 'orphaned.no_identity'
+),
+accounts as (
+    select account_key, user_name from servicenow.user
+),
+held as (
+    select account_key, roles from recon.account_roles
+),
+leavers as (
+    select count(*) > 0 as are_known from okta.user where status = 'DEPROVISIONED'
+),
+settings as (
+    select value, rule from policy.setting where name = 'deprovision.no_identity'
+),
+final as (
+    select
+        cast(null as integer) as user_key,
+        verdicts.account_key,
+        null as subject_name,
+        null as item,
+        'an identity in Okta' as expected,
+        'active' || coalesce('; roles: ' || held.roles, '') as actual,
+        null as via,
+        'No identity in the Okta export correlates with the active account ' || accounts.user_name
+            || case when leavers.are_known then '.' else
+                ', and since that export holds no deprovisioned user, it may belong to a leaver.' end as reason,
+        settings.rule,
+        settings.value as fix
+    from verdicts
+    join accounts on accounts.account_key = verdicts.account_key
+    left join held on held.account_key = verdicts.account_key
+    cross join settings
+    cross join leavers
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -1,0 +1,42 @@
+-- orphaned.unassigned
+-- title:       Active account of somebody who should have none
+-- one row per: account_key
+-- reads:       recon.verdict, recon.account_roles, okta.user, policy.setting
+-- severity:    high
+-- fix:         deactivate
+-- controls:    SOC 2 CC6.1; SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2; NIST AC-2(3); CIS 6.2
+--
+-- The person works here, but no scope rule gives them ServiceNow: they moved, or the
+-- account was made by hand. It is not a leaver's account. Where the same Okta group is
+-- used for assignment and for Group Push, removed users stay behind (Okta support).
+with verdicts as (
+    select account_key, user_key from recon.verdict where verdict = 'orphaned.unassigned'
+),
+identities as (
+    select user_key, login, status from okta.user
+),
+held as (
+    select account_key, roles from recon.account_roles
+),
+settings as (
+    select value, rule from policy.setting where name = 'deprovision.unassigned'
+),
+final as (
+    select
+        verdicts.user_key,
+        verdicts.account_key,
+        null as subject_name,
+        null as item,
+        'inactive' as expected,
+        'active' || coalesce('; roles: ' || held.roles, '') as actual,
+        null as via,
+        identities.login || ' is ' || identities.status
+            || ' in Okta but outside the scope of ServiceNow, and the account is active.' as reason,
+        settings.rule,
+        settings.value as fix
+    from verdicts
+    join identities on identities.user_key = verdicts.user_key
+    left join held on held.account_key = verdicts.account_key
+    cross join settings
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

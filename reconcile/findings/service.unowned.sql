@@ -1,0 +1,40 @@
+-- service.unowned
+-- title:       Machine account that nobody declared
+-- one row per: account_key
+-- reads:       recon.verdict, recon.account_roles, servicenow.user
+-- severity:    medium
+-- fix:         review
+-- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; ISO 27001 A.5.16; NIST AC-2; PCI DSS 7.2.5; CIS 5.1
+--
+-- The account is active, marked for web services or as an internal integration user, has
+-- no identity, and no service_accounts rule declares it: nobody answers for it. It is
+-- reported here instead of as an orphan, because deactivating it may stop an integration.
+-- Declare it with its owner, or retire it.
+with verdicts as (
+    select account_key from recon.verdict where verdict = 'service.unowned'
+),
+held as (
+    select account_key, roles from recon.account_roles
+),
+accounts as (
+    select account_key, user_name, web_service_access_only, internal_integration_user from servicenow.user
+),
+final as (
+    select
+        cast(null as integer) as user_key,
+        verdicts.account_key,
+        null as subject_name,
+        null as item,
+        'a declared owner' as expected,
+        'active' || coalesce('; roles: ' || held.roles, '') as actual,
+        null as via,
+        'The account ' || accounts.user_name || ' is '
+            || case when accounts.web_service_access_only then 'for web services only' else 'an internal integration user' end
+            || ', and neither an identity nor a service_accounts rule says who owns it.' as reason,
+        null as rule,
+        null as fix
+    from verdicts
+    join accounts on accounts.account_key = verdicts.account_key
+    left join held on held.account_key = verdicts.account_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -1,0 +1,46 @@
+-- stale.pending
+-- title:       Active account of somebody who has not started
+-- one row per: account_key
+-- reads:       recon.verdict, okta.user, policy.setting
+-- severity:    low
+-- fix:         review
+-- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2(3); CIS 5.3
+--
+-- Okta has prepared the identity (STAGED) or invited it (PROVISIONED) for at least
+-- stale.pending_after without anybody activating it, yet the ServiceNow account is open.
+-- The time counts from the last change of status, or from creation if there was none.
+with verdicts as (
+    select account_key, user_key from recon.verdict where is_active and verdict in ('reconciled', 'idle')
+),
+users as (
+    select user_key, login, status, coalesce(status_changed_at, created_at) as since
+    from okta.user
+    where status in ('STAGED', 'PROVISIONED')
+),
+thresholds as (
+    select cast(value as interval) as pending_after, rule from policy.setting where name = 'stale.pending_after'
+),
+as_ofs as (
+    select cast(value as timestamp) as as_of from policy.setting where name = 'as_of'
+),
+final as (
+    select
+        verdicts.user_key,
+        verdicts.account_key,
+        null as subject_name,
+        null as item,
+        'activated in Okta within ' || datediff('day', as_ofs.as_of - thresholds.pending_after, as_ofs.as_of) || ' days' as expected,
+        users.status || ' since ' || strftime(users.since, '%Y-%m-%d') as actual,
+        null as via,
+        users.login || ' has been ' || users.status || ' in Okta since ' || strftime(users.since, '%Y-%m-%d')
+            || ', ' || datesub('day', users.since, as_ofs.as_of) || ' days, but the ServiceNow account is active; the limit is '
+            || datediff('day', as_ofs.as_of - thresholds.pending_after, as_ofs.as_of) || ' days.' as reason,
+        thresholds.rule,
+        null as fix
+    from verdicts
+    join users on users.user_key = verdicts.user_key
+    cross join thresholds
+    cross join as_ofs
+    where users.since <= as_ofs.as_of - thresholds.pending_after
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -1,0 +1,53 @@
+package reconcile_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile"
+)
+
+// emptyRun is a database with the canonical tables, the policy's relations as
+// empty tables, and everything that a run makes of them.
+func emptyRun(t *testing.T) *duckdb.DB {
+	t.Helper()
+	db, err := duckdb.Open(t.Context(), duckdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	canonical, err := os.ReadFile("../exports/schema.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for part := range strings.SplitSeq(string(canonical)+reconcile.PolicySchema, ";\n") {
+		exec(t, db, part)
+	}
+	if err := reconcile.Run(t.Context(), db, reconcile.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+func exec(t *testing.T, db *duckdb.DB, text string) {
+	t.Helper()
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: text}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestNothingComesOfNothing(t *testing.T) {
+	db := emptyRun(t)
+	for _, relation := range []string{"finding", "change", "rollback", "withheld", "data_quality"} {
+		var rows int
+		err := db.QueryRow(t.Context(), duckdb.Statement{Name: "test", Text: "select count(*) from " + relation}, &rows)
+		if err != nil || rows != 0 {
+			t.Errorf("%s has %d rows: %v", relation, rows, err)
+		}
+	}
+}

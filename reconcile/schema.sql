@@ -1,0 +1,50 @@
+-- What a run leaves: stages in schema recon, findings and changes in main.
+
+create schema recon;
+
+-- The catalogue of findings, from the headers of findings/*.sql.
+create table recon.kind (
+    kind varchar primary key,         -- orphaned.leaver, ...
+    title varchar not null,           -- in a few words
+    severity varchar not null,        -- before it is raised for privilege
+    fix varchar not null,             -- what the plan does by default
+    controls varchar not null,        -- what a finding is evidence for, "; " between
+    explanation varchar not null      -- why it matters, what it is not
+);
+
+-- What the files in findings/ yield, one row a finding.
+create table recon.discrepancy (
+    kind varchar not null,            -- of recon.kind
+    user_key integer,                 -- the identity it is about, if any
+    account_key integer,              -- the account it is about, if any
+    subject_name varchar,             -- who it is about, if neither is known
+    item varchar,                     -- the role, group, field or conflict it is about
+    expected varchar,                 -- what should be so
+    actual varchar,                   -- what is so
+    via varchar,                      -- every path by which a role comes
+    reason varchar not null,          -- one plain sentence
+    rule varchar,                     -- the place in the rules that decides
+    fix varchar                       -- null for the default of the kind
+);
+
+-- What the files in changes/ yield, one row a field of a record.
+create table recon.correction (
+    finding_id varchar not null,      -- of recon.finding
+    phase integer not null,           -- order of dependence, from 1
+    system varchar not null,          -- servicenow or okta
+    "table" varchar not null,         -- the table of the record
+    operation varchar not null,       -- create, update or delete
+    account_key integer,              -- the account it is about, null if it is to be created
+    user_key integer,                 -- its identity, null if none
+    user_name varchar,                -- of the account, existing or to be created
+    record_id varchar,                -- null if not exported, or to be created
+    record_key varchar not null,      -- what tells records apart where there is no record_id
+    change_key varchar not null,      -- what tells changes of one record apart
+    field_no integer not null,        -- order of the fields in one change
+    field varchar,                    -- null for delete
+    before varchar,                   -- what is expected to be there
+    after varchar,                    -- what is to be there
+    role_key integer,                 -- the role granted or removed, if it is about one
+    group_key integer,                -- the group joined or left, if it is about one
+    reason varchar not null           -- one plain sentence
+);

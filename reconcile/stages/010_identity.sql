@@ -1,0 +1,45 @@
+-- recon.identity
+-- title:       What Okta says of each identity
+-- one row per: user_key
+-- reads:       okta.user, policy.in_scope
+-- columns:
+--   user_key:    the identity
+--   standing:    live, suspended, leaver or staged, from the status
+--   is_in_scope: live and selected by the scope, so an account must exist
+--   scope_rule:  the first rule that selects it, null if none does
+--
+-- DEPROVISIONED is a leaver, SUSPENDED keeps its assignments but cannot sign in, STAGED is
+-- not yet anybody. PROVISIONED, RECOVERY, PASSWORD_EXPIRED and LOCKED_OUT are credential
+-- states of people who work here (Okta's user lifecycle).
+with users as (
+    select user_key, status from okta.user
+),
+scope_arms as (
+    select user_key, rule_no, rule from policy.in_scope
+),
+selected as (
+    select user_key, arg_min(rule, rule_no) as scope_rule
+    from scope_arms
+    group by user_key
+),
+standings as (
+    select
+        user_key,
+        case status
+            when 'DEPROVISIONED' then 'leaver'
+            when 'SUSPENDED' then 'suspended'
+            when 'STAGED' then 'staged'
+            else 'live'
+        end as standing
+    from users
+),
+final as (
+    select
+        standings.user_key,
+        standings.standing,
+        standings.standing = 'live' and selected.user_key is not null as is_in_scope,
+        selected.scope_rule
+    from standings
+    left join selected on selected.user_key = standings.user_key
+)
+select user_key, standing, is_in_scope, scope_rule from final

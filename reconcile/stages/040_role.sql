@@ -1,0 +1,47 @@
+-- recon.role
+-- title:       Roles, those of the export and those only the rules name
+-- one row per: role_key
+-- reads:       servicenow.role, policy.expected_role, policy.unmanaged_role, policy.privileged_role
+-- columns:
+--   role_key:        as in servicenow.role; roles that only rules name follow behind
+--   name:            the role's name
+--   sys_id:          null if not exported
+--   is_unmanaged:    a pattern of roles.unmanaged matches the whole name: never reported
+--   is_privileged:   a pattern of roles.privileged matches the whole name
+--   privileged_rule: that pattern's place in the rules
+with exported as (
+    select role_key, name, sys_id from servicenow.role
+),
+granted_names as (
+    select distinct role_name from policy.expected_role where role_name <> ''
+),
+unmanaged as (
+    select regex from policy.unmanaged_role
+),
+privileged as (
+    select regex, rule from policy.privileged_role
+),
+unknown as (
+    select
+        (select coalesce(max(exported.role_key), -1) from exported)
+            + row_number() over (order by granted_names.role_name) as role_key,
+        granted_names.role_name as name
+    from granted_names
+    where granted_names.role_name not in (select exported.name from exported)
+),
+roles as (
+    select role_key, name, sys_id from exported
+    union all
+    select role_key, name, null as sys_id from unknown
+),
+final as (
+    select
+        cast(roles.role_key as integer) as role_key,
+        roles.name,
+        roles.sys_id,
+        coalesce((select bool_or(regexp_full_match(roles.name, unmanaged.regex)) from unmanaged), false) as is_unmanaged,
+        coalesce((select bool_or(regexp_full_match(roles.name, privileged.regex)) from privileged), false) as is_privileged,
+        (select min(privileged.rule) from privileged where regexp_full_match(roles.name, privileged.regex)) as privileged_rule
+    from roles
+)
+select role_key, name, sys_id, is_unmanaged, is_privileged, privileged_rule from final

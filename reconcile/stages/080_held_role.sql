@@ -1,0 +1,57 @@
+-- recon.held_role
+-- title:       Every role every account holds, and how
+-- one row per: account_key, role_key
+-- reads:       servicenow.user_role, servicenow.group_member, recon.role_closure, recon.conferred_role
+-- columns:
+--   account_key:  the account
+--   role_key:     the role
+--   is_direct:    a sys_user_has_role row with inherited=false says so
+--   is_recorded:  a row with inherited=true says so
+--   is_contained: a role held directly contains it
+--   is_conferred: a group the account is a member of confers it
+--
+-- The same role can be held by a direct and an inherited row at once. What the rows leave
+-- out (an export filtered to direct grants, say) is derived from groups and containment.
+with grants as (
+    select account_key, role_key, inherited from servicenow.user_role
+),
+members as (
+    select account_key, group_key from servicenow.group_member
+),
+closure as (
+    select role_key, contained_role_key from recon.role_closure
+),
+conferred as (
+    select group_key, role_key from recon.conferred_role
+),
+ways as (
+    select
+        account_key, role_key,
+        case when inherited then 2 else 1 end as way
+    from grants
+    union all
+    select grants.account_key, closure.contained_role_key as role_key, 4 as way
+    from grants
+    join closure on closure.role_key = grants.role_key
+    where not grants.inherited
+    union all
+    select members.account_key, conferred.role_key, 8 as way
+    from members
+    join conferred on conferred.group_key = members.group_key
+),
+combined as (
+    select account_key, role_key, bit_or(way) as way
+    from ways
+    group by account_key, role_key
+),
+final as (
+    select
+        account_key,
+        role_key,
+        way & 1 <> 0 as is_direct,
+        way & 2 <> 0 as is_recorded,
+        way & 4 <> 0 as is_contained,
+        way & 8 <> 0 as is_conferred
+    from combined
+)
+select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred from final

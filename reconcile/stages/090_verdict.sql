@@ -1,0 +1,108 @@
+-- recon.verdict
+-- title:       The one verdict on each account
+-- one row per: account_key
+-- reads:       servicenow.user, recon.match, recon.link, recon.identity, policy.service_account
+-- columns:
+--   account_key:   the account
+--   user_key:      the identity it is linked to, null if none
+--   verdict:       the orphaned, identity or service kind that is about the whole account; or service, a declared one; or reconciled, the account of an identity in scope; or idle, none of these
+--   is_active:     active in ServiceNow
+--   is_locked:     locked out, null if the export does not say
+--   service_rule:  the rule that declares it a service account
+--   service_owner: who answers for it
+--   is_platform:   ServiceNow ships it
+--
+-- An account with a verdict of its own gets no finding about roles, use or attributes
+-- beside it. What is wrong with the person comes before what is wrong with the link, so
+-- that a leaver's second account is deactivated too, not only reviewed.
+with accounts as (
+    select
+        account_key, user_name, active, locked_out,
+        coalesce(web_service_access_only, false) or coalesce(internal_integration_user, false) as is_machine
+    from servicenow.user
+),
+matches as (
+    select account_key, user_key from recon.match
+),
+links as (
+    select account_key, user_key, is_primary from recon.link
+),
+identities as (
+    select user_key, standing, is_in_scope from recon.identity
+),
+declarations as (
+    select
+        lower(pattern) as pattern,
+        contains(pattern, '*') as is_wildcard,
+        replace(replace(replace(replace(lower(pattern), '!', '!!'), '%', '!%'), '_', '!_'), '*', '%') as like_pattern,
+        owner, is_platform, rule
+    from policy.service_account
+),
+user_names as (
+    select account_key, lower(user_name) as user_name from accounts
+),
+declared as (
+    select user_names.account_key, declarations.rule, declarations.owner, declarations.is_platform
+    from user_names
+    join declarations on declarations.pattern = user_names.user_name
+    where not declarations.is_wildcard
+    union all
+    select user_names.account_key, declarations.rule, declarations.owner, declarations.is_platform
+    from user_names
+    join declarations on like_escape(user_names.user_name, declarations.like_pattern, '!')
+    where declarations.is_wildcard
+),
+declared_accounts as (
+    select
+        account_key,
+        min_by(rule, (is_platform, rule)) as service_rule,
+        min_by(owner, (is_platform, rule)) as service_owner,
+        bool_and(is_platform) as is_platform
+    from declared
+    group by account_key
+),
+facts as (
+    select
+        accounts.account_key,
+        links.user_key,
+        coalesce(accounts.active, false) as is_active,
+        accounts.locked_out as is_locked,
+        accounts.is_machine,
+        declared_accounts.service_rule,
+        declared_accounts.service_owner,
+        coalesce(declared_accounts.is_platform, false) as is_platform,
+        declared_accounts.account_key is not null as is_declared,
+        matches.account_key is not null and matches.user_key is null as is_ambiguous,
+        coalesce(links.is_primary, false) as is_primary,
+        identities.standing,
+        coalesce(identities.is_in_scope, false) as is_in_scope
+    from accounts
+    left join declared_accounts on declared_accounts.account_key = accounts.account_key
+    left join matches on matches.account_key = accounts.account_key
+    left join links on links.account_key = accounts.account_key
+    left join identities on identities.user_key = links.user_key
+),
+final as (
+    select
+        account_key,
+        user_key,
+        case
+            when is_declared then 'service'
+            when is_ambiguous then 'identity.ambiguous'
+            when is_active and standing = 'leaver' then 'orphaned.leaver'
+            when is_active and standing = 'suspended' and not is_locked then 'orphaned.suspended'
+            when is_active and standing = 'live' and not is_in_scope then 'orphaned.unassigned'
+            when user_key is not null and not is_primary then 'identity.duplicate_account'
+            when is_active and user_key is null and is_machine then 'service.unowned'
+            when is_active and user_key is null then 'orphaned.no_identity'
+            when is_in_scope then 'reconciled'
+            else 'idle'
+        end as verdict,
+        is_active,
+        is_locked,
+        service_rule,
+        service_owner,
+        is_platform
+    from facts
+)
+select account_key, user_key, verdict, is_active, is_locked, service_rule, service_owner, is_platform from final

@@ -1,0 +1,14 @@
+-- recon.judged
+-- title:       Accounts whose roles, groups and attributes are judged
+-- one row per: account_key
+-- reads:       recon.verdict
+-- columns:
+--   account_key: the one account of an identity in scope; an inactive one is judged as if it were active already, since it is to be activated
+--   user_key:    its identity; one account each
+with verdicts as (
+    select account_key, user_key, verdict from recon.verdict
+),
+final as (
+    select account_key, user_key from verdicts where verdict = 'reconciled'
+)
+select account_key, user_key from final

@@ -1,0 +1,124 @@
+-- recon.removal
+-- title:       What an account loses with a membership
+-- one row per: account_key, group_key
+-- reads:       recon.surplus_group, recon.inherited_role, recon.conferred_role, recon.granted_role, recon.expected_group, recon.group, recon.role, recon.role_closure, servicenow.user_role, servicenow.group_member
+-- columns:
+--   account_key:   the account
+--   group_key:     a membership that is excess, or confers an inherited role to be removed
+--   is_safe:       it takes away no role that rules grant
+--   lost_roles:    every role the account would hold no more, by name, "; " between; null if none
+--   granted_lost:  those of them that rules grant; null if none
+--
+-- What stays is counted carefully: a granted role counts as kept only through a direct
+-- grant of a granted role, or a membership that rules grant, since everything else may be
+-- removed by the same plan.
+with members as (
+    select distinct account_key, group_key from servicenow.group_member
+),
+conferred as (
+    select group_key, role_key from recon.conferred_role
+),
+closure as (
+    select role_key, contained_role_key from recon.role_closure
+),
+granted as (
+    select user_key, role_key from recon.granted_role
+),
+groups as (
+    select group_key, name_key from recon.group
+),
+expected as (
+    select user_key, name_key from recon.expected_group
+),
+roles as (
+    select role_key, name from recon.role
+),
+asked as (
+    select account_key, user_key, group_key from recon.surplus_group
+    union
+    select account_key, user_key, unnest(group_keys) as group_key from recon.inherited_role
+),
+accounts as (
+    select distinct account_key, user_key from asked
+),
+direct as (
+    select distinct accounts.account_key, accounts.user_key, user_role.role_key
+    from servicenow.user_role as user_role
+    join accounts on accounts.account_key = user_role.account_key
+    where not user_role.inherited
+),
+direct_held as (
+    select account_key, user_key, role_key, role_key as source_key from direct
+    union all
+    select direct.account_key, direct.user_key, closure.contained_role_key as role_key, direct.role_key as source_key
+    from direct
+    join closure on closure.role_key = direct.role_key
+),
+other_held as (
+    select accounts.account_key, accounts.user_key, members.group_key, conferred.role_key
+    from accounts
+    join members on members.account_key = accounts.account_key
+    join conferred on conferred.group_key = members.group_key
+),
+kept as (
+    select direct_held.account_key, direct_held.role_key
+    from direct_held
+    join granted on granted.user_key = direct_held.user_key and granted.role_key = direct_held.source_key
+    union
+    select other_held.account_key, other_held.role_key
+    from other_held
+    join groups on groups.group_key = other_held.group_key
+    join expected on expected.user_key = other_held.user_key and expected.name_key = groups.name_key
+),
+conferred_here as (
+    select asked.account_key, asked.user_key, asked.group_key, conferred.role_key
+    from asked
+    join conferred on conferred.group_key = asked.group_key
+),
+judged_losses as (
+    select
+        conferred_here.account_key,
+        conferred_here.group_key,
+        roles.name,
+        not exists (
+            select 1 from direct_held
+            where direct_held.account_key = conferred_here.account_key
+                and direct_held.role_key = conferred_here.role_key
+        ) and not exists (
+            select 1 from other_held
+            where other_held.account_key = conferred_here.account_key
+                and other_held.role_key = conferred_here.role_key
+                and other_held.group_key <> conferred_here.group_key
+        ) as is_lost,
+        exists (
+            select 1 from granted
+            where granted.user_key = conferred_here.user_key
+                and granted.role_key = conferred_here.role_key
+        ) and not exists (
+            select 1 from kept
+            where kept.account_key = conferred_here.account_key
+                and kept.role_key = conferred_here.role_key
+        ) as is_granted_lost
+    from conferred_here
+    join roles on roles.role_key = conferred_here.role_key
+),
+losses as (
+    select
+        account_key,
+        group_key,
+        string_agg(name, '; ' order by name) filter (is_lost) as lost_roles,
+        string_agg(name, '; ' order by name) filter (is_granted_lost) as granted_lost
+    from judged_losses
+    group by account_key, group_key
+),
+final as (
+    select
+        asked.account_key,
+        asked.group_key,
+        losses.granted_lost is null as is_safe,
+        losses.lost_roles,
+        losses.granted_lost
+    from asked
+    left join losses on losses.account_key = asked.account_key and losses.group_key = asked.group_key
+)
+select account_key, group_key, is_safe, lost_roles, granted_lost from final

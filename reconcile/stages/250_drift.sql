@@ -1,0 +1,76 @@
+-- recon.drift
+-- title:       Mapped fields that differ
+-- one row per: account_key, field
+-- reads:       recon.judged, policy.attribute, policy.expected_attribute, policy.actual_attribute, servicenow.field
+-- columns:
+--   account_key:    the account
+--   user_key:       its identity
+--   field:          the ServiceNow field
+--   expected:       what the rules expect, null if it should be empty
+--   actual:         what the account has, null if empty
+--   authority:      okta, servicenow or review
+--   okta_attribute: the attribute it is mapped from, null if an expression computes it
+--   rule:           the place that decided the expected value
+--
+-- Values compare trimmed and in Unicode NFC, empty equals null, booleans by meaning, case
+-- only where the rules do not ignore it. Where nothing is expected nothing is compared,
+-- unless the rules clear the field.
+with judged as (
+    select account_key, user_key from recon.judged
+),
+attributes as (
+    select field, authority, ignore_case, when_empty, okta_attribute, rule from policy.attribute
+),
+boolean_fields as (
+    select name from servicenow.field where type = 'boolean'
+),
+expected_values as (
+    select user_key, field, value, rule from policy.expected_attribute
+),
+actual_values as (
+    select account_key, field, value from policy.actual_attribute where is_known
+),
+compared as (
+    select
+        judged.account_key,
+        judged.user_key,
+        attributes.field,
+        nullif(nfc_normalize(trim(expected_values.value, e' \t\r\n' || chr(160))), '') as expected,
+        nullif(nfc_normalize(trim(actual_values.value, e' \t\r\n' || chr(160))), '') as actual,
+        attributes.authority,
+        attributes.okta_attribute,
+        attributes.ignore_case,
+        attributes.when_empty,
+        attributes.field in (select boolean_fields.name from boolean_fields) as is_boolean,
+        coalesce(expected_values.rule, attributes.rule) as rule
+    from judged
+    join expected_values on expected_values.user_key = judged.user_key
+    join attributes on attributes.field = expected_values.field
+    join actual_values
+        on actual_values.account_key = judged.account_key
+        and actual_values.field = attributes.field
+),
+normal as (
+    select
+        account_key, user_key, field, expected, actual, authority, okta_attribute, when_empty, rule,
+        case
+            when is_boolean and lower(expected) in ('true', '1', 'yes') then 'true'
+            when is_boolean and lower(expected) in ('false', '0', 'no') then 'false'
+            when ignore_case then lower(expected)
+            else expected
+        end as expected_key,
+        case
+            when is_boolean and lower(actual) in ('true', '1', 'yes') then 'true'
+            when is_boolean and lower(actual) in ('false', '0', 'no') then 'false'
+            when ignore_case then lower(actual)
+            else actual
+        end as actual_key
+    from compared
+),
+final as (
+    select account_key, user_key, field, expected, actual, authority, okta_attribute, rule
+    from normal
+    where expected_key is distinct from actual_key
+        and (expected is not null or when_empty = 'clear')
+)
+select account_key, user_key, field, expected, actual, authority, okta_attribute, rule from final

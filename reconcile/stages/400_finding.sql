@@ -1,0 +1,117 @@
+-- recon.finding
+-- title:       Every finding, with its subject spelled out
+-- one row per: finding_id
+-- reads:       recon.discrepancy, recon.kind, recon.exception, recon.account_roles, okta.user, servicenow.user
+-- columns:
+--   finding_id:  the same discrepancy has the same id in every run
+--   kind:        of recon.kind
+--   severity:    raised one step if the account holds a privileged role
+--   privileged:  the account holds a privileged role
+--   user_key:    the identity it is about
+--   account_key: the account it is about
+--   okta_id:     of the identity
+--   login:       of the identity
+--   okta_status: of the identity
+--   sys_id:      of the account
+--   user_name:   of the account
+--   name:        the person's, from ServiceNow, else from Okta
+--   item:        the role, group, field or conflict it is about
+--   expected:    what should be so
+--   actual:      what is so
+--   via:         every path by which a role comes
+--   reason:      one plain sentence
+--   rule:        the place in the rules that decides
+--   fix:         what the plan does about it
+--   excepted:    accepted by an exception that holds; plans no change
+--   controls:    what it is evidence for
+with discrepancies as (
+    select kind, user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix
+    from recon.discrepancy
+),
+kinds as (
+    select kind, severity, fix, controls from recon.kind
+),
+accepted as (
+    select unnest(accepted) as accepted, rule from recon.exception where not is_expired
+),
+excepted as (
+    select
+        accepted.kind as kind, accepted.user_key as user_key, accepted.account_key as account_key, accepted.item as item,
+        min(rule) as rule
+    from accepted
+    group by all
+),
+privileged as (
+    select account_key from recon.account_roles where privileged_roles is not null
+),
+users as (
+    select
+        user_key, okta_id, login, status,
+        coalesce("displayName", nullif(concat_ws(' ', "firstName", "lastName"), '')) as name
+    from okta.user
+),
+accounts as (
+    select
+        account_key, sys_id, user_name,
+        coalesce(nullif(name, ''), nullif(concat_ws(' ', nullif(first_name, ''), nullif(last_name, '')), '')) as name
+    from servicenow.user
+),
+spelled as (
+    select
+        discrepancies.kind,
+        privileged.account_key is not null as is_privileged,
+        kinds.severity,
+        discrepancies.user_key,
+        discrepancies.account_key,
+        users.okta_id,
+        users.login,
+        users.status as okta_status,
+        accounts.sys_id,
+        coalesce(accounts.user_name, discrepancies.subject_name) as user_name,
+        coalesce(accounts.name, users.name) as name,
+        discrepancies.item,
+        discrepancies.expected,
+        discrepancies.actual,
+        discrepancies.via,
+        discrepancies.reason || coalesce(' Accepted by the exception at ' || excepted.rule || '.', '') as reason,
+        coalesce(discrepancies.rule, excepted.rule) as rule,
+        coalesce(discrepancies.fix, kinds.fix) as fix,
+        excepted.kind is not null as is_excepted,
+        kinds.controls || case when privileged.account_key is not null then '; ISO 27001 A.8.2' else '' end as controls,
+        case
+            when accounts.account_key is not null then coalesce('sys_id ' || accounts.sys_id, 'user_name ' || lower(accounts.user_name))
+            when users.user_key is not null then coalesce('okta_id ' || users.okta_id, 'login ' || lower(users.login))
+            else 'name ' || discrepancies.subject_name
+        end as subject
+    from discrepancies
+    join kinds on kinds.kind = discrepancies.kind
+    left join users on users.user_key = discrepancies.user_key
+    left join accounts on accounts.account_key = discrepancies.account_key
+    left join privileged on privileged.account_key = discrepancies.account_key
+    left join excepted
+        on excepted.kind = discrepancies.kind
+        and excepted.user_key is not distinct from discrepancies.user_key
+        and excepted.account_key is not distinct from discrepancies.account_key
+        and excepted.item is not distinct from discrepancies.item
+),
+final as (
+    select
+        left(md5(concat_ws(chr(31), kind, subject, coalesce(item, ''))), 16) as finding_id,
+        kind,
+        case
+            when not is_privileged then severity
+            when severity = 'low' then 'medium'
+            when severity = 'medium' then 'high'
+            else 'critical'
+        end as severity,
+        is_privileged as privileged,
+        user_key, account_key, okta_id, login, okta_status, sys_id, user_name, name, item,
+        expected, actual, via, reason, rule, fix,
+        is_excepted as excepted,
+        controls
+    from spelled
+)
+select
+    finding_id, kind, severity, privileged, user_key, account_key, okta_id, login, okta_status, sys_id, user_name, name,
+    item, expected, actual, via, reason, rule, fix, excepted, controls
+from final

@@ -1,0 +1,61 @@
+-- change
+-- title:       The plan, one row a field of a record
+-- one row per: change_id, field
+-- reads:       recon.correction, recon.held_back
+-- columns:
+--   row_no:      the order of the plan's rows, from 0
+--   change_id:   16 hex digits, stable from run to run; the rows of one change share it
+--   sequence:    the order of changes, from 1; a change depends only on earlier ones
+--   system:      servicenow or okta
+--   table:       the table of the record
+--   operation:   create, update or delete
+--   record_id:   the sys_id or Okta id; null if not exported, or to be created
+--   user_name:   the account it is about
+--   field:       null for delete
+--   before:      what the plan expects to find
+--   after:       what it sets
+--   finding_ids: what it corrects, "; " between
+--   reason:      one plain sentence
+with corrections as (
+    select
+        finding_id, phase, system, "table", operation, user_name, record_id, record_key, change_key,
+        field_no, field, before, after, reason
+    from recon.correction
+),
+held_back as (
+    select finding_id, record_key, change_key from recon.held_back
+),
+planned as (
+    select corrections.*
+    from corrections
+    anti join held_back
+        on held_back.finding_id = corrections.finding_id
+        and held_back.record_key = corrections.record_key
+        and held_back.change_key = corrections.change_key
+),
+merged as (
+    select
+        left(md5(concat_ws(chr(31), system, "table", operation, record_key, change_key)), 16) as change_id,
+        min(phase) as phase,
+        system, "table", operation,
+        min(user_name) as user_name,
+        min(record_id) as record_id,
+        min(field_no) as field_no,
+        field,
+        min(before) as before,
+        min(after) as after,
+        string_agg(distinct finding_id, '; ' order by finding_id) as finding_ids,
+        min(reason) as reason
+    from planned
+    group by system, "table", operation, record_key, change_key, field
+),
+final as (
+    select
+        cast(row_number() over (order by phase, user_name, "table", change_id, field_no, field) - 1 as integer) as row_no,
+        change_id,
+        dense_rank() over (order by phase, user_name, "table", change_id) as sequence,
+        system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason
+    from merged
+)
+select row_no, change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason
+from final

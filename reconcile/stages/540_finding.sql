@@ -1,0 +1,72 @@
+-- finding
+-- title:       Every finding, in the order and the columns of the outputs
+-- one row per: finding_id
+-- reads:       recon.finding, recon.held_back, change
+-- columns:
+--   finding_no:  the order of the outputs, from 0: severity, kind, user_name, item
+--   finding_id:  the same discrepancy has the same id in every run
+--   kind:        what is wrong: see recon.kind
+--   severity:    low, medium, high or critical; raised one step if privileged
+--   privileged:  the account holds a privileged role
+--   okta_id:     of the identity
+--   login:       of the identity
+--   okta_status: of the identity
+--   sys_id:      of the account
+--   user_name:   of the account
+--   name:        the person's
+--   item:        the role, group, field or conflict it is about
+--   expected:    what should be so
+--   actual:      what is so
+--   via:         every path by which a role comes
+--   reason:      one plain sentence
+--   rule:        the place in the rules that decides
+--   fix:         what the plan does about it
+--   excepted:    accepted by an exception; plans no change
+--   controls:    what it is evidence for, "; " between
+--   change_ids:  the changes that correct it, "; " between
+with findings as (
+    select
+        finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,
+        expected, actual, via, reason, rule, fix, excepted, controls
+    from recon.finding
+),
+held_back as (
+    select finding_id, string_agg(distinct cause, '; ' order by cause) as cause
+    from recon.held_back
+    group by finding_id
+),
+plan as (
+    select distinct change_id, sequence, unnest(string_split(finding_ids, '; ')) as finding_id from change
+),
+planned as (
+    select finding_id, string_agg(change_id, '; ' order by sequence) as change_ids
+    from plan
+    group by finding_id
+),
+final as (
+    select
+        cast(row_number() over (
+            order by
+                case findings.severity when 'critical' then 0 when 'high' then 1 when 'medium' then 2 else 3 end,
+                findings.kind,
+                coalesce(findings.user_name, findings.login, ''),
+                coalesce(findings.item, ''),
+                findings.finding_id
+        ) - 1 as integer) as finding_no,
+        findings.finding_id, findings.kind, findings.severity, findings.privileged,
+        findings.okta_id, findings.login, findings.okta_status, findings.sys_id, findings.user_name, findings.name,
+        findings.item, findings.expected, findings.actual, findings.via,
+        findings.reason || coalesce(' Left to a person: ' || held_back.cause || '.', '') as reason,
+        findings.rule,
+        case when held_back.finding_id is not null and planned.finding_id is null then 'review' else findings.fix end as fix,
+        findings.excepted,
+        findings.controls,
+        planned.change_ids
+    from findings
+    left join held_back on held_back.finding_id = findings.finding_id
+    left join planned on planned.finding_id = findings.finding_id
+)
+select
+    finding_no, finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,
+    expected, actual, via, reason, rule, fix, excepted, controls, change_ids
+from final

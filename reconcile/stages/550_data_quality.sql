@@ -1,0 +1,32 @@
+-- data_quality
+-- title:       What to worry about in the inputs
+-- one row per: quality_no
+-- reads:       input.quality, input.file
+-- columns:
+--   quality_no: the order of the outputs, from 0: warnings before notes
+--   severity:   note or warning
+--   topic:      a stable name: no_leavers, capped, unresolved, ...
+--   system:     okta or servicenow, null for both
+--   file:       the file it is about, null if it is about several
+--   relation:   the table it is about
+--   line:       the line, where known
+--   message:    what is so, with the numbers
+--   hint:       what to export or to declare instead
+--   affected:   how many records, where it can be counted
+with quality as (
+    select severity, topic, system, file_key, relation, line, message, hint, affected from input.quality
+),
+files as (
+    select file_key, path || coalesce('#' || member, '') as file from input.file
+),
+final as (
+    select
+        cast(row_number() over (
+            order by quality.severity desc, quality.topic, quality.system, files.file, quality.relation, quality.line, quality.message
+        ) - 1 as integer) as quality_no,
+        quality.severity, quality.topic, quality.system, files.file, quality.relation, quality.line,
+        quality.message, quality.hint, quality.affected
+    from quality
+    left join files on files.file_key = quality.file_key
+)
+select quality_no, severity, topic, system, file, relation, line, message, hint, affected from final
