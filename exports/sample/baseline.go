@@ -1,0 +1,128 @@
+package sample
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// bystander is a person about whom there is nothing to find: most people.
+func (p *person) bystander() {
+	switch draw := p.rng.IntN(1000); {
+	case draw < 860:
+		p.employee(-1)
+	case draw < 940:
+		p.leaver()
+	case draw < 975:
+		p.outsider()
+	case draw < 985:
+		p.onLeave()
+	case draw < 993:
+		p.starter()
+	default:
+		p.lockedWithReason()
+	}
+}
+
+// leaver is a deactivated identity; the account was deactivated and locked, as
+// Okta does it, and holds nothing directly but what is not managed.
+func (p *person) leaver() (*identity, *account) {
+	department := p.rng.IntN(len(departments))
+	who := p.newIdentity(department)
+	account := p.accountFor(who, department)
+	account.active, account.locked, account.lastLogin = false, true, p.daysAgo(60, 600)
+	p.deactivate(who)
+	return who, account
+}
+
+func (p *person) deactivate(who *identity) {
+	who.status, who.isAssigned, who.externalID = "DEPROVISIONED", false, ""
+	who.changed = p.daysAgo(20, 59)
+	if p.chance(60) {
+		who.groups = nil
+	}
+}
+
+// outsider is a colleague who is not to use ServiceNow, and has no account, or
+// one that was deactivated.
+func (p *person) outsider() *identity {
+	department := p.rng.IntN(len(departments))
+	who := p.newIdentity(department)
+	p.leaveScope(who)
+	if p.chance(30) {
+		account := p.accountFor(who, department)
+		account.active, account.locked = false, true
+	}
+	return who
+}
+
+func (p *person) leaveScope(who *identity) {
+	users := p.world.oktaGroupNo["ServiceNow Users"]
+	who.groups = slices.DeleteFunc(who.groups, func(group int) bool { return group == users })
+	who.isAssigned, who.externalID = false, ""
+}
+
+// onLeave is suspended in Okta, and the account is locked.
+func (p *person) onLeave() (*identity, *account) {
+	who, account := p.colleague(-1)
+	who.status, who.changed = "SUSPENDED", p.daysAgo(3, 80)
+	account.locked = true
+	return who, account
+}
+
+// starter is not yet anybody: staged, in the groups already, without an account.
+func (p *person) starter() *identity {
+	who := p.newIdentity(p.rng.IntN(len(departments)))
+	who.status, who.created, who.lastLogin = "STAGED", p.daysAgo(0, 13), time.Time{}
+	who.changed = who.created
+	return who
+}
+
+// lockedWithReason is locked out of the account, but cannot sign in to Okta
+// either for now: no lifecycle.locked.
+func (p *person) lockedWithReason() {
+	who, account := p.colleague(-1)
+	who.status, account.locked = pick(p, []string{"LOCKED_OUT", "PASSWORD_EXPIRED", "RECOVERY"}), true
+}
+
+// stranger is an active account that is no identity's.
+func (p *person) stranger() *account {
+	called := nameOf(p.index)
+	account := &account{
+		sysID: sysID(p.rng), userName: called.local + ".ext", email: called.local + "@partner.example",
+		first: called.first, last: called.last, title: "Contractor", department: "Field Services",
+		location: pick(p, cities), active: true,
+		created: p.daysAgo(200, 1500), lastLogin: p.daysAgo(0, 300),
+		direct: []int{p.world.roleNo["snc_internal"]},
+	}
+	if p.chance(50) {
+		account.employee = p.employeeNumber(1)
+	}
+	p.accounts = append(p.accounts, account)
+	return account
+}
+
+// machine is an account that software uses; it never signs in as people do.
+func (p *person) machine(userName string) *account {
+	account := &account{
+		sysID: sysID(p.rng), userName: userName, first: "Service", last: strings.TrimPrefix(userName, "svc."),
+		active: true, webService: true, created: p.daysAgo(200, 1500),
+		direct: []int{p.world.roleNo["rest_service"]},
+	}
+	p.accounts = append(p.accounts, account)
+	return account
+}
+
+// platformAccounts ship with ServiceNow and are in no identity provider.
+var platformAccounts = []string{"guest", "soap.guest", "virtual.agent", "sharedservice.worker", "survey.user", "ATF_TestItilUser1"}
+
+// declaredAccounts are covered by service_accounts in the rules.
+var declaredAccounts = []string{"svc.monitoring", "svc.jenkins", "svc.backup", "Scanner Gateway"}
+
+func (p *person) platformAccount(userName string) {
+	account := p.machine(userName)
+	account.webService = userName == "soap.guest"
+	if strings.HasPrefix(userName, "ATF_") {
+		account.direct = append(account.direct, p.world.roleNo["itil"])
+	}
+}

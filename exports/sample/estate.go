@@ -1,0 +1,196 @@
+package sample
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// Estate is what was written.
+type Estate struct {
+	AsOf     time.Time // the instant to reconcile as of
+	Expected []Planted // every finding to be made, sorted by kind, user name, login and item
+}
+
+// Planted is a finding that a reconciliation must make.
+//
+// UserName is the account's, Login that of the identity correlated with it;
+// each is empty if there is none (identity.ambiguous: the account is linked to
+// nobody). Of exception.expired and exception.unused, UserName and Item are
+// those the exception names.
+type Planted struct {
+	Kind, UserName, Login, Item string
+	Privileged                  bool
+	Severity                    string // raised, if privileged
+	Excepted                    bool
+}
+
+// Write writes an estate: dir/okta, dir/servicenow and dir/rules.yaml, readable
+// by their owner only. It refuses folders that hold something already.
+func Write(dir string, options Options) (*Estate, error) {
+	options, err := options.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	for _, side := range []string{"okta", "servicenow"} {
+		if err := makeEmptyFolder(filepath.Join(dir, side)); err != nil {
+			return nil, err
+		}
+	}
+	g := &generator{options: options, world: newWorld(options), estate: &Estate{AsOf: options.AsOf}}
+	if err := g.open(dir); err != nil {
+		return nil, err
+	}
+	g.people()
+	if err := g.close(); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(g.estate.Expected, Planted.Compare)
+	return g.estate, writeRules(filepath.Join(dir, "rules.yaml"), options, g.exceptions)
+}
+
+// Compare orders findings by kind, user name, login and item.
+func (p Planted) Compare(other Planted) int {
+	return cmp.Or(cmp.Compare(p.Kind, other.Kind), cmp.Compare(p.UserName, other.UserName),
+		cmp.Compare(p.Login, other.Login), cmp.Compare(p.Item, other.Item))
+}
+
+func makeEmptyFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	if len(entries) > 0 {
+		return fmt.Errorf("%s: holds %d files already; give an empty or a new folder", dir, len(entries))
+	}
+	return nil
+}
+
+// generator writes people as they are drawn.
+type generator struct {
+	options    Options
+	world      *world
+	estate     *Estate
+	exceptions []exception
+	okta       *oktaWriter
+	serviceNow *serviceNowWriter
+}
+
+func (g *generator) open(dir string) (err error) {
+	if g.okta, err = newOktaWriter(filepath.Join(dir, "okta"), g.options, g.world); err != nil {
+		return err
+	}
+	g.serviceNow, err = newServiceNowWriter(filepath.Join(dir, "servicenow"), g.options, g.world)
+	return err
+}
+
+func (g *generator) close() error {
+	err := g.okta.close()
+	return cmp.Or(err, g.serviceNow.close())
+}
+
+// people draws everybody: each index is a bystander or a scenario's subject;
+// then come the accounts that are nobody's.
+func (g *generator) people() {
+	placed, extras := g.schedule()
+	for index := range g.options.Identities {
+		if each := placed[index]; each != nil {
+			g.step(index, true, each.plant)
+		} else {
+			g.step(index, false, (*person).bystander)
+		}
+	}
+	index := g.options.Identities
+	extra := func(plant func(*person)) {
+		g.step(index, true, plant)
+		index++
+	}
+	for _, each := range extras {
+		extra(each.plant)
+	}
+	for _, userName := range platformAccounts {
+		extra(func(p *person) { p.platformAccount(userName) })
+	}
+	for _, userName := range declaredAccounts {
+		extra(func(p *person) { p.machine(userName) })
+	}
+}
+
+func (g *generator) step(index int, isPlanted bool, plant func(*person)) {
+	p := &person{
+		world: g.world, asOf: g.options.AsOf, index: index, isPlanted: isPlanted,
+		rng: rand.New(rand.NewPCG(g.options.Seed, uint64(index))),
+	}
+	plant(p)
+	for _, who := range p.identities {
+		g.okta.identity(who)
+	}
+	for _, account := range p.accounts {
+		g.serviceNow.account(p, account)
+	}
+	g.exceptions = append(g.exceptions, p.exceptions...)
+	for _, each := range p.expected {
+		if g.isKnowable(each) {
+			g.estate.Expected = append(g.estate.Expected, p.planted(each))
+		}
+	}
+}
+
+// isKnowable says whether the chosen forms carry what a finding rests on.
+func (g *generator) isKnowable(expected expectation) bool {
+	switch {
+	case expected.kind == "stale.pending":
+		return g.options.OktaForm != "simple"
+	case expected.kind == "drift.attribute" && (expected.item == "department" || expected.item == "location"):
+		return g.options.ServiceNowForm != "jsonv2"
+	}
+	return true
+}
+
+var severityOf = map[string]string{
+	"orphaned.no_identity": "high", "orphaned.leaver": "critical", "orphaned.suspended": "high",
+	"orphaned.unassigned": "high", "service.unowned": "medium",
+	"lifecycle.missing": "medium", "lifecycle.inactive": "medium", "lifecycle.locked": "medium",
+	"misroled.excess_role": "medium", "misroled.inherited_role": "medium", "misroled.missing_role": "medium",
+	"misroled.excess_group": "medium", "misroled.missing_group": "medium",
+	"misroled.residual_role": "low", "misroled.conflict": "critical",
+	"stale.dormant": "medium", "stale.never_used": "medium", "stale.pending": "low",
+	"drift.attribute": "low", "identity.duplicate_account": "medium", "identity.ambiguous": "medium",
+	"exception.expired": "low", "exception.unused": "low",
+}
+
+var raised = map[string]string{"low": "medium", "medium": "high", "high": "critical", "critical": "critical"}
+
+func (p *person) planted(expected expectation) Planted {
+	planted := Planted{
+		Kind: expected.kind, Item: expected.item,
+		Severity: severityOf[expected.kind], Excepted: expected.isExcepted,
+	}
+	if expected.identity != nil {
+		planted.Login = expected.identity.login
+	}
+	if expected.account != nil {
+		planted.UserName = expected.account.userName
+		planted.Privileged = p.isPrivileged(expected.account)
+	}
+	if planted.Privileged {
+		planted.Severity = raised[planted.Severity]
+	}
+	return planted
+}
+
+// isPrivileged says whether an account holds a privileged role, in any way.
+func (p *person) isPrivileged(account *account) bool {
+	isPrivileged := func(role int) bool { return p.world.privileged[role] }
+	return slices.ContainsFunc(account.direct, isPrivileged) || slices.ContainsFunc(account.stray, isPrivileged) ||
+		slices.ContainsFunc(account.groups, func(group int) bool {
+			return slices.ContainsFunc(p.world.groups[group].closure, isPrivileged)
+		})
+}

@@ -1,0 +1,250 @@
+package sample_test
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rolecall/exports/sample"
+)
+
+func write(t *testing.T, options sample.Options) (string, *sample.Estate) {
+	t.Helper()
+	dir := t.TempDir()
+	estate, err := sample.Write(dir, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir, estate
+}
+
+func TestSameOptionsSameBytes(t *testing.T) {
+	for _, form := range sample.OktaForms {
+		options := sample.Options{Identities: 180, Seed: 7, OktaForm: form}
+		first, expected := write(t, options)
+		second, again := write(t, options)
+		if diff := cmp.Diff(contents(t, first), contents(t, second)); diff != "" {
+			t.Errorf("%s: two runs differ:\n%s", form, diff)
+		}
+		if diff := cmp.Diff(expected, again); diff != "" {
+			t.Errorf("%s: two runs expect different findings:\n%s", form, diff)
+		}
+	}
+	first, _ := write(t, sample.Options{Identities: 180, Seed: 7})
+	other, _ := write(t, sample.Options{Identities: 180, Seed: 8})
+	if cmp.Equal(contents(t, first), contents(t, other)) {
+		t.Error("two seeds give the same estate")
+	}
+}
+
+func contents(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		files[strings.TrimPrefix(path, dir)] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// What is expected does not depend on the form, but for what a form cannot say.
+func TestFormsExpectTheSame(t *testing.T) {
+	_, want := write(t, sample.Options{Identities: 200, Seed: 3})
+	for _, okta := range sample.OktaForms {
+		for _, serviceNow := range sample.ServiceNowForms {
+			_, got := write(t, sample.Options{Identities: 200, Seed: 3, OktaForm: okta, ServiceNowForm: serviceNow})
+			known := slices.DeleteFunc(slices.Clone(want.Expected), func(each sample.Planted) bool {
+				return okta == "simple" && each.Kind == "stale.pending" ||
+					serviceNow == "jsonv2" && each.Kind == "drift.attribute" && (each.Item == "department" || each.Item == "location")
+			})
+			if diff := cmp.Diff(known, got.Expected); diff != "" {
+				t.Errorf("%s with %s:\n%s", okta, serviceNow, diff)
+			}
+		}
+	}
+}
+
+func TestEveryKindIsPlanted(t *testing.T) {
+	const kinds = 23 // the rows of the table of findings, pairs counted apart
+	if got := sample.Kinds(); len(got) != kinds {
+		t.Errorf("%d kinds can be planted, want %d: %v", len(got), kinds, got)
+	}
+	for seed := range uint64(5) {
+		_, estate := write(t, sample.Options{Identities: 200, Seed: seed})
+		planted := map[string]int{}
+		for _, each := range estate.Expected {
+			planted[each.Kind]++
+		}
+		for _, kind := range sample.Kinds() {
+			if planted[kind] == 0 {
+				t.Errorf("seed %d: no %s among 200 people", seed, kind)
+			}
+		}
+		if !slices.IsSortedFunc(estate.Expected, sample.Planted.Compare) {
+			t.Errorf("seed %d: expected findings are not sorted", seed)
+		}
+	}
+}
+
+func TestFaultsAsAskedFor(t *testing.T) {
+	_, none := write(t, sample.Options{Identities: 300, Faults: map[string]int{}})
+	if len(none.Expected) != 0 {
+		t.Errorf("no faults asked for, expected: %v", none.Expected)
+	}
+	_, nearly := write(t, sample.Options{Identities: 300, Faults: map[string]int{sample.NearMiss: 80}})
+	if len(nearly.Expected) != 0 {
+		t.Errorf("only near misses asked for, expected: %v", nearly.Expected)
+	}
+	_, three := write(t, sample.Options{Identities: 300, Faults: map[string]int{"lifecycle.locked": 3}})
+	if len(three.Expected) != 3 || three.Expected[0].Kind != "lifecycle.locked" {
+		t.Errorf("three lifecycle.locked asked for, expected: %v", three.Expected)
+	}
+	for size := range 12 {
+		write(t, sample.Options{Identities: size + 1, Seed: uint64(size)})
+	}
+}
+
+// One finding a subject and item: otherwise two findings would have one id.
+func TestExpectedIsUnique(t *testing.T) {
+	_, estate := write(t, sample.Options{Identities: 3000, Seed: 1})
+	for at, each := range estate.Expected[1:] {
+		if each.Compare(estate.Expected[at]) == 0 {
+			t.Errorf("expected twice: %v", each)
+		}
+	}
+}
+
+func TestSizes(t *testing.T) {
+	const people = 2000
+	dir, _ := write(t, sample.Options{Identities: people, OktaForm: "csv", ServiceNowForm: "csv", Faults: map[string]int{}})
+	users := readCSV(t, filepath.Join(dir, "okta/users.csv"))
+	if len(users) != people {
+		t.Errorf("%d Okta users, want %d", len(users), people)
+	}
+	logins := map[string]bool{}
+	for _, each := range users {
+		logins[strings.ToLower(each["login"])] = true
+	}
+	if len(logins) != people {
+		t.Errorf("%d logins for %d users", len(logins), people)
+	}
+	accounts := readCSV(t, filepath.Join(dir, "servicenow/sys_user.csv"))
+	grants := readCSV(t, filepath.Join(dir, "servicenow/sys_user_has_role.csv"))
+	perAccount(t, "memberships an identity", len(readCSV(t, filepath.Join(dir, "okta/memberships.csv"))), people, 7, 9)
+	perAccount(t, "grants an account", len(grants), len(accounts), 8, 12)
+	inherited := 0
+	for _, each := range grants {
+		if each["inherited"] == "true" {
+			inherited++
+		}
+	}
+	perAccount(t, "inherited grants", inherited*100, len(grants), 83, 93)
+}
+
+func perAccount(t *testing.T, what string, count, of, least, most int) {
+	t.Helper()
+	if ratio := float64(count) / float64(of); ratio < float64(least) || ratio > float64(most) {
+		t.Errorf("%s: %.1f, want %d to %d", what, ratio, least, most)
+	}
+}
+
+func readCSV(t *testing.T, path string) []map[string]string {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	var records []map[string]string
+	for _, row := range rows[1:] {
+		record := map[string]string{}
+		for at, name := range rows[0] {
+			record[name] = row[at]
+		}
+		records = append(records, record)
+	}
+	return records
+}
+
+// Every file is what its name says, and its owner's alone.
+func TestFilesParse(t *testing.T) {
+	for at, form := range sample.ServiceNowForms {
+		dir, _ := write(t, sample.Options{
+			Identities: 250, Seed: 5, OktaForm: sample.OktaForms[at], ServiceNowForm: form,
+			TimeZone: "Asia/Kolkata", DateFormat: "dd/MM/yyyy",
+		})
+		for path, text := range contents(t, dir) {
+			info, err := os.Stat(dir + path)
+			if err != nil || info.Mode().Perm() != 0o600 {
+				t.Errorf("%s: mode %v, %v", path, info.Mode(), err)
+			}
+			switch filepath.Ext(path) {
+			case ".csv":
+				readCSV(t, dir+path)
+			case ".json":
+				if !json.Valid([]byte(text)) {
+					t.Errorf("%s is no JSON", path)
+				}
+			case ".jsonl":
+				for line := range strings.Lines(text) {
+					if !json.Valid([]byte(line)) {
+						t.Errorf("%s: no JSON: %s", path, line)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	for name, options := range map[string]sample.Options{
+		"form": {OktaForm: "punched cards"}, "kind": {Faults: map[string]int{"orphaned.lever": 1}},
+		"zone": {TimeZone: "Atlantis/Capital"}, "format": {DateFormat: "yy"}, "size": {Identities: -1},
+	} {
+		if _, err := sample.Write(t.TempDir(), options); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+	dir, _ := write(t, sample.Options{Identities: 5})
+	if _, err := sample.Write(dir, sample.Options{Identities: 5}); err == nil {
+		t.Error("wrote into an estate that is there")
+	}
+}
+
+func TestDemo(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "demo")
+	if err := sample.Demo(dir); err != nil {
+		t.Fatal(err)
+	}
+	if len(contents(t, dir)) < 10 {
+		t.Error("the demo estate lacks files")
+	}
+}
+
+// BenchmarkWrite is the cost of a person.
+func BenchmarkWrite(b *testing.B) {
+	started := time.Now()
+	if _, err := sample.Write(b.TempDir(), sample.Options{Identities: b.N}); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(b.N)/time.Since(started).Seconds(), "people/s")
+}
