@@ -1,0 +1,163 @@
+package rules
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile/oel"
+)
+
+// Catalog is what the exports offer for rules to name.
+type Catalog struct {
+	Okta       []oel.Attribute // user.x
+	App        []oel.Attribute // appuser.x
+	OktaOrigin string          // for errors: 14 attributes known from okta/users-1.json
+	Fields     []Field
+	KnownKinds []string // the catalogue of findings; none: kinds of exceptions are not checked
+
+	// The names of Okta groups, ServiceNow roles and ServiceNow groups. Rules
+	// that name others get a warning. Nil: not checked.
+	OktaGroups, Roles, Groups []string
+	// Assignments counts the rows that say who is assigned to the app. With
+	// none, a scope by app can't be judged.
+	Assignments int64
+}
+
+// Field is a field of ServiceNow's accounts, a row of servicenow.field.
+type Field struct {
+	Name       string
+	Type       string // string, boolean, date, date_time, reference
+	IsExported bool
+	Unresolved int64
+}
+
+// LoadCatalog reads the catalogue from the canonical tables. KnownKinds is for
+// the caller to fill.
+func LoadCatalog(ctx context.Context, db *duckdb.DB) (Catalog, error) {
+	catalog := Catalog{OktaGroups: []string{}, Roles: []string{}, Groups: []string{}}
+	for _, load := range []func(context.Context, *duckdb.DB) error{
+		catalog.loadAttributes, catalog.loadAppAttributes, catalog.loadOrigin, catalog.loadFields, catalog.loadNames,
+	} {
+		if err := load(ctx, db); err != nil {
+			return Catalog{}, err
+		}
+	}
+	return catalog, nil
+}
+
+func (c *Catalog) loadAttributes(ctx context.Context, db *duckdb.DB) error {
+	const text = "select name, column_name, type from okta.attribute order by name"
+	return each(ctx, db, text, func(rows *duckdb.Rows) error {
+		var name, columnName, typeName string
+		if err := rows.Scan(&name, &columnName, &typeName); err != nil {
+			return err
+		}
+		valueType, err := oel.ParseType(typeName)
+		if err != nil {
+			return fmt.Errorf("okta attribute %q: %w", name, err)
+		}
+		c.Okta = append(c.Okta, oel.Attribute{Name: name, Column: "identity." + duckdb.Ident(columnName), Type: valueType})
+		return nil
+	})
+}
+
+//go:embed app_attribute.sql
+var appAttributeText string
+
+// loadAppAttributes finds the keys of the app users' profiles. They stay in
+// JSON: few rules read any.
+func (c *Catalog) loadAppAttributes(ctx context.Context, db *duckdb.DB) error {
+	return each(ctx, db, appAttributeText, func(rows *duckdb.Rows) error {
+		var name, typeName, sqlType string
+		if err := rows.Scan(&name, &typeName, &sqlType); err != nil {
+			return err
+		}
+		valueType, err := oel.ParseType(typeName)
+		if err != nil {
+			return err
+		}
+		c.App = append(c.App, oel.Attribute{Name: name, Column: profileValue(name, sqlType), Type: valueType})
+		return nil
+	})
+}
+
+// profileValue reads a key of an app user's profile. The key is a JSON pointer,
+// so that any name is only ever a name.
+func profileValue(name, sqlType string) string {
+	pointer := duckdb.Literal("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
+	if sqlType == "varchar" {
+		return "json_extract_string(appuser.profile, " + pointer + ")"
+	}
+	return "try_cast(json_extract(appuser.profile, " + pointer + ") as " + sqlType + ")"
+}
+
+func (c *Catalog) loadOrigin(ctx context.Context, db *duckdb.DB) error {
+	const text = `
+		select coalesce(min(file.path order by file.file_key), ''), count(distinct file.path)
+		from input.file as file
+		join input.feed as feed using (file_key)
+		where feed.relation = 'okta.user'`
+	var first string
+	var files int64
+	if err := db.QueryRow(ctx, duckdb.Statement{Name: "rules catalogue", Text: text}, &first, &files); err != nil {
+		return err
+	}
+	switch {
+	case files > 1:
+		first += fmt.Sprintf(" and %d more", files-1)
+	case files == 0:
+		first = "the Okta exports"
+	}
+	c.OktaOrigin = fmt.Sprintf("%d attributes known from %s", len(c.Okta), first)
+	return nil
+}
+
+func (c *Catalog) loadFields(ctx context.Context, db *duckdb.DB) error {
+	const text = "select name, type, is_exported, unresolved from servicenow.field order by name"
+	return each(ctx, db, text, func(rows *duckdb.Rows) error {
+		var field Field
+		if err := rows.Scan(&field.Name, &field.Type, &field.IsExported, &field.Unresolved); err != nil {
+			return err
+		}
+		c.Fields = append(c.Fields, field)
+		return nil
+	})
+}
+
+func (c *Catalog) loadNames(ctx context.Context, db *duckdb.DB) error {
+	const assignments = "select (select count(*) from okta.app_user) + (select count(*) from okta.app_group)"
+	if err := db.QueryRow(ctx, duckdb.Statement{Name: "rules catalogue", Text: assignments}, &c.Assignments); err != nil {
+		return err
+	}
+	for table, names := range map[string]*[]string{"okta.group": &c.OktaGroups, "servicenow.role": &c.Roles, "servicenow.group": &c.Groups} {
+		err := each(ctx, db, "select distinct name from "+table+" order by name", func(rows *duckdb.Rows) error {
+			var name string
+			if err := rows.Scan(&name); err != nil {
+				return err
+			}
+			*names = append(*names, name)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func each(ctx context.Context, db *duckdb.DB, text string, scan func(*duckdb.Rows) error) error {
+	rows, err := db.Query(ctx, duckdb.Statement{Name: "rules catalogue", Text: text})
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -1,0 +1,83 @@
+package rules
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"rolecall/exports/source"
+)
+
+// zoneNames are the time zones the engine knows, one a line, but for
+// abbreviations such as BST, which mean different zones to different people.
+//
+//go:embed zones.txt
+var zoneNames string
+
+// decided are fields that no mapping may decide, and what does.
+var decided = map[string]string{
+	"sys_id":          "the record's identity",
+	"active":          "decided by scope and deprovision",
+	"locked_out":      "decided by scope and deprovision",
+	"user_password":   "a secret, and never read",
+	"roles":           "a legacy list that says nothing; use roles.grant",
+	"last_login":      "set by ServiceNow",
+	"last_login_time": "set by ServiceNow",
+	"failed_attempts": "set by ServiceNow",
+}
+
+// check finds what a schema can't say and needs no catalogue.
+func (r *Rules) check() []source.Problem {
+	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkExceptions(), r.checkZone())
+}
+
+func (r *Rules) checkAttributes() []source.Problem {
+	var problems []source.Problem
+	for _, each := range r.attributes {
+		cause := decided[each.field.value]
+		if cause == "" && strings.HasPrefix(each.field.value, "sys_") {
+			cause = "set by ServiceNow"
+		}
+		if cause != "" {
+			problems = append(problems, each.field.problem(fmt.Sprintf("%s can't be mapped: it is %s", each.field.value, cause), "remove it from attributes"))
+		}
+	}
+	return problems
+}
+
+func (r *Rules) checkConflicts() []source.Problem {
+	var problems []source.Problem
+	first := map[string]string{}
+	for _, each := range r.roles.conflicts {
+		if earlier := first[each.name.value]; earlier != "" && each.name.value != "" {
+			problems = append(problems, each.name.problem(fmt.Sprintf("another conflict is called %q already, at %s", each.name.value, earlier), "findings are told apart by this name: choose another"))
+			continue
+		}
+		first[each.name.value] = each.name.rule()
+	}
+	return problems
+}
+
+func (r *Rules) checkExceptions() []source.Problem {
+	var problems []source.Problem
+	for _, each := range r.exceptions {
+		if !each.expires.isWritten() {
+			continue
+		}
+		if _, err := time.Parse(time.DateOnly, each.expires.value); err != nil {
+			problems = append(problems, each.expires.problem(fmt.Sprintf("there is no day %q: expected a date such as 2026-12-31", each.expires.value), ""))
+		}
+	}
+	return problems
+}
+
+func (r *Rules) checkZone() []source.Problem {
+	zones := strings.Fields(zoneNames)
+	if r.zone.value == "" || slices.Contains(zones, r.zone.value) {
+		return nil
+	}
+	message := fmt.Sprintf("no time zone is called %q: expected an IANA name such as Asia/Kolkata or UTC", r.zone.value)
+	return []source.Problem{r.zone.problem(message, source.DidYouMean(r.zone.value, zones))}
+}

@@ -1,0 +1,103 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"rolecall/exports/source"
+)
+
+// shownNearest is for how many unknown names the nearest is looked for: each
+// costs a pass over all names.
+const shownNearest = 20
+
+// checkNames compares the names in the rules with those in the exports. A name
+// nobody knows is a warning, since rules may be written before what they name
+// is; an unknown kind of finding is an error, since there never will be one.
+func (c *compiler) checkNames() {
+	c.checkKinds()
+	c.checkScopeGroups()
+	oktaGroups, roles, groups := c.namesInRules()
+	c.warnUnknown("Okta group", oktaGroups, c.catalog.OktaGroups)
+	c.warnUnknown("ServiceNow role", roles, c.catalog.Roles)
+	c.warnUnknown("ServiceNow group", groups, c.catalog.Groups)
+}
+
+func (c *compiler) namesInRules() (oktaGroups, roles, groups []term) {
+	oktaGroups = append(oktaGroups, c.rules.scope.groups...)
+	for _, each := range c.rules.attributes {
+		for _, group := range each.groups {
+			oktaGroups = append(oktaGroups, group.key)
+		}
+	}
+	for _, each := range c.rules.roles.grants {
+		oktaGroups, roles = append(oktaGroups, each.group), append(roles, each.names...)
+	}
+	for _, each := range c.rules.groupGrants {
+		oktaGroups, groups = append(oktaGroups, each.group), append(groups, each.names...)
+	}
+	for _, each := range c.rules.roles.conflicts {
+		roles = append(roles, each.roles...)
+	}
+	for _, each := range c.rules.keepLast {
+		roles = append(roles, each.role)
+	}
+	return oktaGroups, roles, groups
+}
+
+// warnUnknown: names are compared exactly. Each unknown one is told once.
+func (c *compiler) warnUnknown(what string, named []term, known []string) {
+	if known == nil {
+		return
+	}
+	isKnown := make(map[string]bool, len(known))
+	for _, name := range known {
+		isKnown[name] = true
+	}
+	told := 0
+	for _, each := range named {
+		if each.value == "" || isKnown[each.value] {
+			continue
+		}
+		isKnown[each.value] = true
+		hint := ""
+		if told++; told <= shownNearest {
+			hint = source.DidYouMean(each.value, known)
+		}
+		c.warn(each.problem(fmt.Sprintf("no %s is called %q in the exports", what, each.value), hint))
+	}
+}
+
+// checkScopeGroups: a scope that can select nobody would make every account
+// look unassigned, which by default means deactivated.
+func (c *compiler) checkScopeGroups() {
+	scope := c.rules.scope
+	if c.catalog.OktaGroups == nil || len(scope.groups) == 0 || scope.app.value != "" || scope.when.value != "" {
+		return
+	}
+	for _, each := range scope.groups {
+		if slices.Contains(c.catalog.OktaGroups, each.value) {
+			return
+		}
+	}
+	first := scope.groups[0]
+	c.problems.Add(first.problem(fmt.Sprintf("nobody could be in scope: no Okta group is called %q in the exports", first.value), source.DidYouMean(first.value, c.catalog.OktaGroups)))
+}
+
+func (c *compiler) checkKinds() {
+	if len(c.catalog.KnownKinds) == 0 {
+		return
+	}
+	for _, each := range c.rules.exceptions {
+		if strings.Contains(each.kind.value, "*") {
+			if !slices.ContainsFunc(c.catalog.KnownKinds, func(known string) bool { return matches(regex(each.kind.value, false), known) }) {
+				c.problems.Add(each.kind.problem(fmt.Sprintf("no kind of finding matches %q", each.kind.value), "rolecall kinds lists them"))
+			}
+			continue
+		}
+		if !slices.Contains(c.catalog.KnownKinds, each.kind.value) {
+			c.problems.Add(each.kind.problem(fmt.Sprintf("no kind of finding is called %q", each.kind.value), orElse(source.DidYouMean(each.kind.value, c.catalog.KnownKinds), "rolecall kinds lists them")))
+		}
+	}
+}

@@ -1,0 +1,164 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/reconcile/oel"
+)
+
+// Policy is a compiled rules file.
+type Policy struct {
+	// Text is the whole as people read it: what the rules meant.
+	Text string
+	// Statements are the statements of Text, in order: create schema policy,
+	// then a create view for each relation of policy.sql.
+	Statements []string
+	// Warnings are what is suspicious in the rules but stops nothing.
+	Warnings []source.Problem
+}
+
+// Compile checks the rules against what the exports offer and compiles them to
+// views. asOf is the instant of the run. The error is a *source.List of
+// everything that is wrong.
+func (r *Rules) Compile(catalog Catalog, asOf time.Time) (Policy, error) {
+	asOf = asOf.UTC()
+	c := &compiler{
+		rules: r, catalog: catalog, asOf: asOf,
+		compiled: map[wanted]*oel.Expression{},
+		scope:    oel.Scope{Attributes: catalog.Okta, AppAttributes: catalog.App, Origin: catalog.OktaOrigin, Now: asOf},
+	}
+	c.checkNames()
+	policy := Policy{Statements: []string{"create schema policy"}}
+	text := &strings.Builder{}
+	fmt.Fprintf(text, "%s\n%s\n\ncreate schema policy;\n", comment("What "+orElse(r.file, "the default rules")+" means, as relations, for the run as of "+asOf.Format(time.RFC3339)+"."),
+		comment("Written by rolecall; every row names the line of the rules it comes from."))
+	for _, each := range views {
+		statement := "create view policy." + each.name + " as\n" + each.query(c)
+		policy.Statements = append(policy.Statements, statement)
+		text.WriteByte('\n')
+		for _, line := range contract()[each.name].comments {
+			text.WriteString(strings.TrimRight("-- "+line, " ") + "\n")
+		}
+		text.WriteString(statement + ";\n")
+	}
+	if err := c.problems.Err(); err != nil {
+		return Policy{}, err
+	}
+	policy.Text, policy.Warnings = text.String(), c.sortedWarnings()
+	return policy, nil
+}
+
+// views are the relations of the contract, in its order, and their queries.
+var views = []struct {
+	name  string
+	query func(*compiler) string
+}{
+	{"setting", (*compiler).setting},
+	{"in_scope", (*compiler).inScope},
+	{"correlation_key", (*compiler).correlationKey},
+	{"correlation_rule", (*compiler).correlationRule},
+	{"expected_role", (*compiler).expectedRole},
+	{"expected_group", (*compiler).expectedGroup},
+	{"managed_group", (*compiler).managedGroup},
+	{"attribute", (*compiler).attribute},
+	{"expected_attribute", (*compiler).expectedAttribute},
+	{"actual_attribute", (*compiler).actualAttribute},
+	{"unmanaged_role", (*compiler).unmanagedRole},
+	{"privileged_role", (*compiler).privilegedRole},
+	{"conflict", (*compiler).conflict},
+	{"service_account", (*compiler).serviceAccount},
+	{"exception", (*compiler).exception},
+	{"protected_account", (*compiler).protectedAccount},
+	{"keep_last", (*compiler).keepLast},
+}
+
+type compiler struct {
+	rules    *Rules
+	catalog  Catalog
+	asOf     time.Time
+	scope    oel.Scope
+	problems source.Problems
+	warnings []source.Problem
+
+	compiled map[wanted]*oel.Expression
+}
+
+// wanted is an expression of the rules and what its place needs of it.
+type wanted struct {
+	text term
+	want oel.Want
+}
+
+func (c *compiler) warn(problem source.Problem) { c.warnings = append(c.warnings, problem) }
+
+func (c *compiler) sortedWarnings() []source.Problem {
+	slices.SortStableFunc(c.warnings, func(a, b source.Problem) int { return a.At.Compare(b.At) })
+	return slices.Compact(c.warnings)
+}
+
+// expression compiles an expression of the rules; null for one that is wrong,
+// which fails the whole anyway.
+func (c *compiler) expression(text term, want oel.Want) *oel.Expression {
+	if known := c.compiled[wanted{text, want}]; known != nil {
+		return known
+	}
+	compiled, err := oel.Compile(text.text(), c.scope, want)
+	if err != nil {
+		c.problems.Merge(err)
+		compiled = &oel.Expression{SQL: "null"}
+	}
+	for _, warning := range compiled.Warnings {
+		c.warn(warning)
+	}
+	c.compiled[wanted{text, want}] = compiled
+	return compiled
+}
+
+// identities are the rows expressions are about.
+func identities(expressions ...*oel.Expression) string {
+	from := "from okta.user as identity"
+	for _, each := range expressions {
+		if each.UsesAppUser {
+			return from + "\n    left join okta.app_user as appuser on appuser.user_key = identity.user_key"
+		}
+	}
+	return from
+}
+
+// field finds a field of accounts. One that ServiceNow ships but nobody
+// exported is there and not exported; any other name is an error.
+func (c *compiler) field(name term) (Field, bool) {
+	known := make([]string, 0, len(c.catalog.Fields)+len(standardFields))
+	for _, each := range c.catalog.Fields {
+		if each.Name == name.value {
+			return each, true
+		}
+		known = append(known, each.Name)
+	}
+	if slices.Contains(standardFields, name.value) {
+		return Field{Name: name.value}, true
+	}
+	message := fmt.Sprintf("sys_user has no field %q, neither in the exports nor as ServiceNow ships it", name.value)
+	c.problems.Add(name.problem(message, source.DidYouMean(name.value, append(known, standardFields...))))
+	return Field{}, false
+}
+
+// asText reads a field of the row called account as text: true and false,
+// 2026-12-31, 2026-12-31 23:59:59.
+func (f Field) asText() string {
+	column := "account." + duckdb.Ident(f.Name)
+	switch f.Type {
+	case "string", "reference":
+		return column
+	case "date":
+		return "strftime(" + column + ", '%Y-%m-%d')"
+	case "date_time":
+		return "strftime(" + column + ", '%Y-%m-%d %H:%M:%S')"
+	}
+	return column + "::varchar"
+}

@@ -1,0 +1,176 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile/oel"
+)
+
+func (c *compiler) attribute() string {
+	var rows []row
+	for i, each := range c.rules.attributes {
+		simple := "null"
+		if each.from.value != "" && len(each.groups) == 0 && len(each.mapped) == 0 {
+			if name := c.expression(each.from, oel.Text).SimpleAttribute; name != "" {
+				simple = duckdb.Literal(name)
+			}
+		}
+		rows = append(rows, row{
+			each.field.literal(), duckdb.Literal(each.authority), fmt.Sprint(each.ignoresCase), duckdb.Literal(each.whenEmpty),
+			simple, number(i + 1), each.field.ruleLiteral(),
+		})
+	}
+	return constant("attribute", rows)
+}
+
+// expectedAttribute is one pass over the identities that yields a row for each
+// mapped field. Steps that no attribute needs are left out.
+func (c *compiler) expectedAttribute() string {
+	if len(c.rules.attributes) == 0 {
+		return constant("expected_attribute", nil)
+	}
+	steps := []string{c.evaluated()}
+	last := "evaluated"
+	if step := c.decidedByGroup(); step != "" {
+		steps, last = append(steps, step), "decided"
+	}
+	if step := c.mappedValues(last); step != "" {
+		steps, last = append(steps, step), "mapped"
+	}
+	var rows []row
+	for i, each := range c.rules.attributes {
+		rows = append(rows, row{number(i + 1), each.field.literal(), each.otherwise.literalOrNull(), each.field.ruleLiteral()})
+	}
+	steps = append(steps, `final as (
+    select
+        `+last+`.user_key,
+        listed.field::varchar as field,
+        case when `+trimmed(last+".value")+` <> '' then `+last+`.value else listed.otherwise end::varchar as value,
+        coalesce(`+last+`.rule, listed.rule)::varchar as rule
+    from `+last+`
+    join `+values("listed", "rule_no, field, otherwise, rule", rows)+` using (rule_no)
+)`)
+	return "with " + strings.Join(steps, ",\n\n") + "\n\nselect\n    user_key,\n    field,\n    value,\n    rule\nfrom final"
+}
+
+// evaluated: the expressions. Their lists are unnested side by side.
+func (c *compiler) evaluated() string {
+	var numbers, texts []string
+	var used []*oel.Expression
+	for i, each := range c.rules.attributes {
+		expression := &oel.Expression{SQL: "null"}
+		if each.from.value != "" {
+			expression = c.expression(each.from, oel.Text)
+		}
+		used = append(used, expression)
+		numbers = append(numbers, number(i+1))
+		texts = append(texts, fmt.Sprintf("            %s\n            %s", describeArm(each.field, each.field.value+": "+each.from.value), withComma(expression.SQL, i, len(c.rules.attributes))))
+	}
+	return `evaluated as (
+    select
+        identity.user_key,
+        unnest([` + strings.Join(numbers, ", ") + `]) as rule_no,
+        unnest([
+` + strings.Join(texts, "\n") + `
+        ]::varchar[]) as value,
+        null::varchar as rule
+    ` + identities(used...) + `
+)`
+}
+
+func withComma(text string, i, count int) string {
+	if i < count-1 {
+		return text + ","
+	}
+	return text
+}
+
+// decidedByGroup: the first listed group an identity is in decides.
+func (c *compiler) decidedByGroup() string {
+	var rows []row
+	for i, each := range c.rules.attributes {
+		for place, group := range each.groups {
+			rows = append(rows, row{number(i + 1), number(place + 1), group.key.literal(), group.value.literal(), group.key.ruleLiteral()})
+		}
+	}
+	if len(rows) == 0 {
+		return ""
+	}
+	return `listed_group as (
+    select listed.rule_no, listed.place, listed.group_name, listed.value, listed.rule
+    from ` + values("listed", "rule_no, place, group_name, value, rule", rows) + `
+),
+
+first_group as (
+    select membership.user_key, listed_group.rule_no, min(listed_group.place) as place
+    from listed_group
+    join okta.group as okta_group on okta_group.name = listed_group.group_name
+    join okta.membership as membership using (group_key)
+    group by membership.user_key, listed_group.rule_no
+),
+
+decided as (
+    select
+        evaluated.user_key,
+        evaluated.rule_no,
+        case when listed_group.place is null then evaluated.value else listed_group.value end as value,
+        listed_group.rule
+    from evaluated
+    left join first_group on first_group.user_key = evaluated.user_key and first_group.rule_no = evaluated.rule_no
+    left join listed_group on listed_group.rule_no = first_group.rule_no and listed_group.place = first_group.place
+)`
+}
+
+// mappedValues: what a value is called in ServiceNow. One that is not listed
+// stays as it is.
+func (c *compiler) mappedValues(from string) string {
+	var rows []row
+	for i, each := range c.rules.attributes {
+		for _, value := range each.mapped {
+			rows = append(rows, row{number(i + 1), value.key.literal(), value.value.literal()})
+		}
+	}
+	if len(rows) == 0 {
+		return ""
+	}
+	return `mapped as (
+    select
+        ` + from + `.user_key,
+        ` + from + `.rule_no,
+        case when listed.rule_no is null then ` + from + `.value else listed.mapped end as value,
+        ` + from + `.rule
+    from ` + from + `
+    left join ` + values("listed", "rule_no, value, mapped", rows) + `
+        on listed.rule_no = ` + from + `.rule_no and listed.value = ` + trimmed(from+".value") + `
+)`
+}
+
+// actualAttribute reads the mapped fields as text. Of a reference that the
+// exports could not resolve for some accounts, an empty one may be such.
+func (c *compiler) actualAttribute() string {
+	var names, texts, known []string
+	for _, each := range c.rules.attributes {
+		field, isKnown := c.field(each.field)
+		if !isKnown {
+			continue
+		}
+		names = append(names, each.field.literal())
+		switch {
+		case !field.IsExported:
+			c.warnNotExported(each.field, "it is not compared")
+			texts, known = append(texts, "null"), append(known, "false")
+		case field.Unresolved > 0:
+			texts, known = append(texts, field.asText()), append(known, "account."+duckdb.Ident(field.Name)+" is not null")
+		default:
+			texts, known = append(texts, field.asText()), append(known, "true")
+		}
+	}
+	if len(names) == 0 {
+		return constant("actual_attribute", nil)
+	}
+	list := func(items []string) string { return "[\n        " + strings.Join(items, ",\n        ") + "\n    ]" }
+	return "select\n    account.account_key,\n    unnest(" + list(names) + "::varchar[]) as field,\n    unnest(" + list(texts) +
+		"::varchar[]) as value,\n    unnest(" + list(known) + "::boolean[]) as is_known\nfrom servicenow.user as account"
+}

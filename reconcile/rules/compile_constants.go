@@ -1,0 +1,92 @@
+package rules
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"rolecall/exports/duckdb"
+)
+
+func (c *compiler) setting() string {
+	rows := []row{{"'as_of'", duckdb.Literal(c.asOf.Format(time.DateTime)), "'default'"}}
+	for _, each := range c.rules.settings {
+		rows = append(rows, row{duckdb.Literal(each.name), duckdb.Literal(each.value), duckdb.Literal(each.rule)})
+	}
+	given := row{"'scope.given'", "'false'", "'default'"}
+	if scope := c.rules.scope; scope.isGiven() {
+		first := append(append(scope.groups[:len(scope.groups):len(scope.groups)], scope.app), scope.when)
+		for _, each := range first {
+			if each.isWritten() {
+				given = row{"'scope.given'", "'true'", each.ruleLiteral()}
+				break
+			}
+		}
+	}
+	return constant("setting", append(rows, given))
+}
+
+// patternRows are patterns as pattern, regex and rule.
+func patternRows(patterns []term, ignoresCase bool) []row {
+	var rows []row
+	for _, each := range patterns {
+		rows = append(rows, row{each.literal(), each.regexOrNull(ignoresCase), each.ruleLiteral()})
+	}
+	return rows
+}
+
+func (c *compiler) unmanagedRole() string {
+	return constant("unmanaged_role", patternRows(c.rules.roles.unmanaged, false))
+}
+
+func (c *compiler) privilegedRole() string {
+	return constant("privileged_role", patternRows(c.rules.roles.privileged, false))
+}
+
+func (c *compiler) protectedAccount() string {
+	return constant("protected_account", patternRows(c.rules.protected, true))
+}
+
+func (c *compiler) conflict() string {
+	var rows []row
+	for i, each := range c.rules.roles.conflicts {
+		for _, role := range each.roles {
+			rows = append(rows, row{number(i + 1), each.name.literal(), role.literal(), each.name.ruleLiteral()})
+		}
+	}
+	return constant("conflict", rows)
+}
+
+func (c *compiler) serviceAccount() string {
+	var rows []row
+	for _, each := range c.rules.services {
+		rows = append(rows, row{each.userName.literal(), each.userName.regexOrNull(true), each.owner.literal(), "false", each.userName.ruleLiteral()})
+	}
+	for _, each := range c.rules.platform {
+		rows = append(rows, row{each.literal(), each.regexOrNull(true), "'ServiceNow platform'", "true", each.ruleLiteral()})
+	}
+	return constant("service_account", rows)
+}
+
+func (c *compiler) exception() string {
+	var rows []row
+	for i, each := range c.rules.exceptions {
+		rows = append(rows, row{
+			number(i + 1),
+			each.kind.literal(), each.kind.regexOrNull(false),
+			each.userName.literalOrNull(), each.userName.regexOrNull(true),
+			each.item.literalOrNull(), each.item.regexOrNull(false),
+			each.reason.literal(), each.approvedBy.literalOrNull(), each.ticket.literalOrNull(),
+			fmt.Sprintf("date %s", each.expires.literal()), each.from.ruleLiteral(),
+		})
+	}
+	return constant("exception", rows)
+}
+
+func (c *compiler) keepLast() string {
+	var rows []row
+	for _, each := range c.rules.keepLast {
+		rows = append(rows, row{each.role.literal(), strconv.FormatInt(each.count, 10), each.role.ruleLiteral()})
+	}
+	return constant("keep_last", rows)
+}

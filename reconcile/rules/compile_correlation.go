@@ -1,0 +1,88 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile/oel"
+)
+
+// correlationKey has one arm for each rule and side. A rule whose field is not
+// exported links nothing.
+func (c *compiler) correlationKey() string {
+	var arms []string
+	for i, each := range c.rules.correlations {
+		expression := c.expression(each.okta, oel.Text)
+		field, isKnown := c.field(each.servicenow)
+		if !isKnown {
+			continue
+		}
+		if !field.IsExported {
+			c.warnNotExported(each.servicenow, "this rule links no account")
+			continue
+		}
+		lead := comment(fmt.Sprintf("%s  %s = %s", each.from.rule(), each.okta.value, each.servicenow.value))
+		arms = append(arms,
+			lead+"\n    "+keyArm(i+1, each, "okta", "identity.user_key", expression.SQL, identities(expression)),
+			keyArm(i+1, each, "servicenow", "account.account_key", field.asText(), "from servicenow.user as account"))
+	}
+	if len(arms) == 0 {
+		c.noCorrelation()
+		return constant("correlation_key", nil)
+	}
+	return "with correlation as (\n    " + strings.Join(arms, "\n\n    union all\n\n    ") + `
+),
+
+final as (
+    select
+        rule_no,
+        rule,
+        system,
+        subject_key,
+        key
+    from correlation
+    where key <> ''
+)
+
+select
+    rule_no,
+    rule,
+    system,
+    subject_key,
+    key
+from final`
+}
+
+func keyArm(number int, rule correlation, system, subject, key, from string) string {
+	return fmt.Sprintf("select %d as rule_no, %s as rule, '%s' as system, %s as subject_key, %s as key\n    %s",
+		number, rule.from.ruleLiteral(), system, subject, folded(key, rule.ignoresCase), from)
+}
+
+// noCorrelation: without any key every account would look orphaned.
+func (c *compiler) noCorrelation() {
+	if c.problems.Len() > 0 {
+		return // which says why
+	}
+	var fields []string
+	for _, each := range c.rules.correlations {
+		fields = append(fields, each.servicenow.value)
+	}
+	c.problems.Add(c.rules.correlations[0].servicenow.problem(
+		"no account can be linked to an identity: the ServiceNow exports don't have "+among(fields),
+		"export one of these fields, or correlate by another"))
+}
+
+func (c *compiler) warnNotExported(field term, consequence string) {
+	if field.isWritten() {
+		c.warn(field.problem(fmt.Sprintf("the ServiceNow exports don't have %s: %s", field.value, consequence), "export the field"))
+	}
+}
+
+func (c *compiler) correlationRule() string {
+	var rows []row
+	for i, each := range c.rules.correlations {
+		rows = append(rows, row{number(i + 1), each.from.ruleLiteral(), duckdb.Literal(each.okta.value), each.servicenow.literal()})
+	}
+	return constant("correlation_rule", rows)
+}

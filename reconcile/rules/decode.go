@@ -1,0 +1,234 @@
+package rules
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// shippedAccounts are the accounts that ServiceNow ships and that are never in
+// Okta. admin is shipped too, but an active shared admin is a finding.
+var shippedAccounts = []string{
+	"guest", "soap.guest", "virtual.agent", "sharedservice.worker", "securitycenter.user", "survey.user",
+	"sitemap.scheduler.user", "ml.admin", "ml_report.user", "bm.scheduler", "aes.creator", "certification_user",
+	"ATF_TestItilUser1", "ATF_TestItilUser2", "change.atf",
+}
+
+// explicitRoles come from ServiceNow's Explicit Roles, which grants them again
+// at login: to correct them is pointless.
+var explicitRoles = []string{"snc_internal", "snc_external"}
+
+var privilegedRoles = []string{"admin", "security_admin"}
+
+// decode reads the tree into rules, with defaults for what is not written. It
+// takes what has the right type and leaves out the rest, which the schema has
+// complained about.
+func decode(name string, root *node) *Rules {
+	return &Rules{
+		file:         name,
+		scope:        decodeScope(root.get("scope")),
+		correlations: decodeCorrelations(root.get("correlate")),
+		attributes:   decodeAttributes(root.get("attributes")),
+		roles:        decodeRoles(root.get("roles")),
+		groupGrants:  decodeGrants(root.get("groups").get("grant"), "groups"),
+		settings:     decodeSettings(root),
+		services:     decodeServices(root.get("service_accounts")),
+		platform:     termsOr(root.get("platform_accounts"), shippedAccounts),
+		exceptions:   decodeExceptions(root.get("exceptions")),
+		protected:    terms(root.get("guardrails").get("protect")),
+		keepLast:     decodeKeepLast(root.get("guardrails").get("keep_last")),
+		zone:         termOf(root.get("exports").get("servicenow").get("time_zone")),
+		dateFormat:   termOf(root.get("exports").get("servicenow").get("date_format")),
+	}
+}
+
+func termOf(n *node) term {
+	if n.string() == "" {
+		return term{}
+	}
+	return term{n.string(), n}
+}
+
+func terms(list *node) []term {
+	var all []term
+	for _, each := range list.elements() {
+		if each.string() != "" {
+			all = append(all, termOf(each))
+		}
+	}
+	return all
+}
+
+// termsOr are the terms of a list, or the defaults if it is not written.
+func termsOr(list *node, otherwise []string) []term {
+	if list != nil {
+		return terms(list)
+	}
+	var all []term
+	for _, each := range otherwise {
+		all = append(all, term{value: each})
+	}
+	return all
+}
+
+func pairs(values *node) []pair {
+	var all []pair
+	for _, each := range values.pairs() {
+		all = append(all, pair{term{each.key.text.Value, each.key}, term{each.value.string(), each.value}})
+	}
+	return all
+}
+
+func decodeScope(from *node) scope {
+	return scope{groups: terms(from.get("groups")), app: termOf(from.get("app")), when: termOf(from.get("when"))}
+}
+
+// decodeCorrelations: without rules, the account that Okta provisions, then
+// the same login, as Okta's ServiceNow app maps it.
+func decodeCorrelations(from *node) []correlation {
+	if from == nil {
+		return []correlation{
+			{okta: term{value: "appuser.externalId"}, servicenow: term{value: "sys_id"}},
+			{okta: term{value: "user.login"}, servicenow: term{value: "user_name"}, ignoresCase: true},
+		}
+	}
+	var all []correlation
+	for _, each := range from.elements() {
+		all = append(all, correlation{
+			okta: termOf(each.get("okta")), servicenow: termOf(each.get("servicenow")),
+			ignoresCase: each.get("ignore_case").flag(false), from: each,
+		})
+	}
+	return all
+}
+
+// comparesWithoutCase: both fields compare without case unless told otherwise.
+func comparesWithoutCase(field string) bool { return field == "email" || field == "user_name" }
+
+func decodeAttributes(from *node) []attribute {
+	var all []attribute
+	for _, each := range from.pairs() {
+		field, value := each.key.text.Value, each.value
+		made := attribute{
+			field: term{field, each.key}, from: termOf(value.get("from")),
+			groups: pairs(value.get("groups")), mapped: pairs(value.get("map")), otherwise: termOf(value.get("default")),
+			authority: orElse(value.get("authority").string(), "okta"), whenEmpty: orElse(value.get("when_empty").string(), "keep"),
+			ignoresCase: value.get("ignore_case").flag(comparesWithoutCase(field)),
+		}
+		if value.string() != "" { // the short form: only the expression
+			made.from = termOf(value)
+		}
+		all = append(all, made)
+	}
+	return all
+}
+
+func orElse(value, otherwise string) string {
+	if value == "" {
+		return otherwise
+	}
+	return value
+}
+
+func decodeRoles(from *node) roles {
+	made := roles{
+		grants:     decodeGrants(from.get("grant"), "roles"),
+		privileged: termsOr(from.get("privileged"), privilegedRoles),
+		unmanaged:  terms(from.get("unmanaged")),
+	}
+	if from.get("from_app_groups").flag(false) {
+		made.fromAppGroups = term{"true", from.get("from_app_groups")}
+	}
+	made.areJudged = from.get("grant") != nil || made.fromAppGroups.isWritten()
+	for _, role := range explicitRoles {
+		if !slices.ContainsFunc(made.unmanaged, func(each term) bool { return each.value == role }) {
+			made.unmanaged = append(made.unmanaged, term{value: role})
+		}
+	}
+	if !made.areJudged {
+		made.unmanaged = append(made.unmanaged, term{value: "*"})
+	}
+	for _, each := range from.get("conflicts").elements() {
+		made.conflicts = append(made.conflicts, conflict{termOf(each.get("name")), terms(each.get("roles"))})
+	}
+	return made
+}
+
+func decodeGrants(from *node, names string) []grant {
+	var all []grant
+	for _, each := range from.elements() {
+		all = append(all, grant{
+			names: terms(each.get(names)), group: termOf(each.get("group")), when: termOf(each.get("when")),
+			from: termOf(each.get("from")), isPushed: each.get("pushed").flag(false), at: each,
+		})
+	}
+	return all
+}
+
+// decodeSettings are the settings that findings read by name.
+func decodeSettings(root *node) []setting {
+	var all []setting
+	add := func(section, key, otherwise string, value func(string) string) {
+		written := root.get(section).get(key)
+		all = append(all, setting{section + "." + key, value(orElse(written.string(), otherwise)), written.rule()})
+	}
+	add("stale", "dormant_after", "90d", interval)
+	add("stale", "never_used_after", "30d", interval)
+	add("stale", "pending_after", "14d", interval)
+	asWritten := func(value string) string { return value }
+	add("deprovision", "leaver", "deactivate", asWritten)
+	add("deprovision", "unassigned", "deactivate", asWritten)
+	add("deprovision", "suspended", "lock", asWritten)
+	add("deprovision", "no_identity", "review", asWritten)
+	add("deprovision", "dormant", "review", asWritten)
+	add("guardrails", "max_deactivations", "none", percent)
+	add("guardrails", "max_removals", "none", percent)
+	return all
+}
+
+// interval is a duration such as 2w as DuckDB spells it: 14 days.
+func interval(duration string) string {
+	last := len(duration) - 1
+	count, err := strconv.Atoi(duration[:last])
+	if err != nil {
+		return ""
+	}
+	switch duration[last] {
+	case 'w':
+		return strconv.Itoa(7*count) + " days"
+	case 'h':
+		return strconv.Itoa(count) + " hours"
+	}
+	return strconv.Itoa(count) + " days"
+}
+
+// percent is 5 for 5%, and empty for none.
+func percent(limit string) string { return strings.TrimSuffix(strings.TrimPrefix(limit, "none"), "%") }
+
+func decodeServices(from *node) []service {
+	var all []service
+	for _, each := range from.elements() {
+		all = append(all, service{termOf(each.get("user_name")), termOf(each.get("owner"))})
+	}
+	return all
+}
+
+func decodeExceptions(from *node) []exception {
+	var all []exception
+	for _, each := range from.elements() {
+		all = append(all, exception{
+			kind: termOf(each.get("kind")), userName: termOf(each.get("user_name")), item: termOf(each.get("item")),
+			reason: termOf(each.get("reason")), approvedBy: termOf(each.get("approved_by")), ticket: termOf(each.get("ticket")),
+			expires: termOf(each.get("expires")), from: each,
+		})
+	}
+	return all
+}
+
+func decodeKeepLast(from *node) []minimum {
+	var all []minimum
+	for _, each := range from.pairs() {
+		all = append(all, minimum{term{each.key.text.Value, each.key}, each.value.number()})
+	}
+	return all
+}

@@ -1,0 +1,152 @@
+package rules
+
+import (
+	"rolecall/exports/source"
+)
+
+// Rules is a rules file that was read and checked, or the defaults.
+type Rules struct {
+	file         string // its name as shown to people; "" for the defaults
+	scope        scope
+	correlations []correlation
+	attributes   []attribute
+	roles        roles
+	groupGrants  []grant
+	settings     []setting // stale.*, deprovision.*, guardrails.max_*
+	services     []service
+	platform     []term
+	exceptions   []exception
+	protected    []term
+	keepLast     []minimum
+	zone         term // of display values in ServiceNow's exports
+	dateFormat   term
+}
+
+// term is a text of the rules and where it stands; from is nil for a default.
+type term struct {
+	value string
+	from  *node
+}
+
+func (t term) isWritten() bool { return t.from != nil }
+func (t term) rule() string    { return t.from.rule() }
+
+// text is the term as a text that knows its place, to compile.
+func (t term) text() source.Text {
+	if t.from == nil {
+		return source.Whole(byDefault, t.value)
+	}
+	return t.from.text
+}
+
+func (t term) problem(message, hint string) source.Problem {
+	return t.text().Problem(0, message, hint)
+}
+
+type scope struct {
+	groups    []term
+	app, when term
+}
+
+func (s scope) isGiven() bool { return len(s.groups) > 0 || s.app.value != "" || s.when.value != "" }
+
+type correlation struct {
+	okta, servicenow term
+	ignoresCase      bool
+	from             *node
+}
+
+type attribute struct {
+	field                term // the key
+	from                 term // the expression; empty if there is none
+	groups, mapped       []pair
+	otherwise            term // the default
+	authority, whenEmpty string
+	ignoresCase          bool
+}
+
+type pair struct{ key, value term }
+
+type roles struct {
+	areJudged     bool // some rule says who gets roles, if only that nobody does
+	grants        []grant
+	fromAppGroups term
+	unmanaged     []term
+	privileged    []term
+	conflicts     []conflict
+}
+
+// grant gives names (of roles or groups) to members of group, or to those for
+// whom when holds; or from yields the names.
+type grant struct {
+	names             []term
+	group, when, from term
+	isPushed          bool
+	at                *node
+}
+
+type conflict struct {
+	name  term
+	roles []term
+}
+
+type setting struct{ name, value, rule string }
+
+type service struct{ userName, owner term }
+
+type exception struct {
+	kind, userName, item, reason, approvedBy, ticket, expires term
+	from                                                      *node
+}
+
+type minimum struct {
+	role  term
+	count int64
+}
+
+// Read reads a rules file. name is how errors call it. The error is a
+// *source.List of everything that is wrong with the file.
+func Read(name string, content []byte) (*Rules, error) {
+	root, err := parse(name, content)
+	var problems source.Problems
+	problems.Merge(err)
+	if root == nil {
+		return nil, problems.Err()
+	}
+	said := map[source.Position]bool{}
+	for _, problem := range validate(root) {
+		said[problem.At] = true
+		problems.Add(problem)
+	}
+	rules := decode(name, root)
+	for _, problem := range rules.check() {
+		if !said[problem.At] { // one mistake, one message
+			problems.Add(problem)
+		}
+	}
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return rules, nil
+}
+
+// Default is what holds without a rules file: accounts are correlated, leavers,
+// missing and stale accounts are found; first name, last name and e-mail are
+// compared, for review only; roles and groups are not judged, since nothing
+// says who should have them.
+func Default() *Rules {
+	rules := decode("", nil)
+	for _, field := range []string{"first_name", "last_name", "email"} {
+		expression := map[string]string{"first_name": "user.firstName", "last_name": "user.lastName", "email": "user.email"}[field]
+		rules.attributes = append(rules.attributes, attribute{
+			field: term{value: field}, from: term{value: expression},
+			authority: "review", whenEmpty: "keep", ignoresCase: comparesWithoutCase(field),
+		})
+	}
+	return rules
+}
+
+// ExportTimes is what the rules say of display values in ServiceNow's exports
+// (exports.servicenow): the IANA time zone and the date format, "" where they
+// say nothing.
+func (r *Rules) ExportTimes() (timeZone, dateFormat string) { return r.zone.value, r.dateFormat.value }

@@ -1,0 +1,194 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
+
+	"rolecall/exports/source"
+)
+
+// treeBuilder turns the parser's tree into nodes: aliases followed, keys
+// unique, every place a byte offset in the content.
+type treeBuilder struct {
+	file, content string
+	lines         []int // where each line starts
+	anchors       map[string]*node
+	copies        int
+	problems      source.Problems
+}
+
+func lineStarts(content string) []int {
+	starts := []int{0}
+	for i := range len(content) {
+		if content[i] == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
+// offset is the place of a token. The lexer's own offsets count runes and
+// drift after block scalars; its lines and columns don't.
+func (b *treeBuilder) offset(at *token.Token) int {
+	if at == nil || at.Position == nil || at.Position.Line < 1 || at.Position.Line > len(b.lines) {
+		return 0
+	}
+	offset := b.lines[at.Position.Line-1]
+	for range at.Position.Column - 1 {
+		if offset >= len(b.content) || b.content[offset] == '\n' {
+			break
+		}
+		_, size := utf8.DecodeRuneInString(b.content[offset:])
+		offset += size
+	}
+	return offset
+}
+
+func (b *treeBuilder) problemAt(at *token.Token, message, hint string) source.Problem {
+	return b.place(at).Problem(0, message, hint)
+}
+
+// place is an empty text where the token stands.
+func (b *treeBuilder) place(at *token.Token) source.Text {
+	return source.Embedded(b.file, b.content, "", []int{b.offset(at)})
+}
+
+func (b *treeBuilder) new(form form, at *token.Token) *node {
+	return &node{form: form, file: b.file, line: at.Position.Line, text: b.place(at), size: 1}
+}
+
+func (b *treeBuilder) node(from ast.Node, depth int) *node {
+	if depth > 4*maxNesting {
+		b.problems.Add(b.problemAt(from.GetToken(), fmt.Sprintf("nested deeper than %d levels", maxNesting), ""))
+		return b.new(scalar, from.GetToken())
+	}
+	switch from := from.(type) {
+	case *ast.MappingNode:
+		return b.mapping(from, depth)
+	case *ast.MappingValueNode:
+		return b.mapping(&ast.MappingNode{BaseNode: from.BaseNode, Start: from.Start, Values: []*ast.MappingValueNode{from}}, depth)
+	case *ast.SequenceNode:
+		made := b.new(sequence, from.Start)
+		for _, value := range from.Values {
+			item := b.node(value, depth+1)
+			made.items = append(made.items, item)
+			made.size += item.size
+		}
+		return made
+	case *ast.AnchorNode:
+		made := b.node(from.Value, depth+1)
+		b.anchors[from.Name.GetToken().Value] = made
+		return made
+	case *ast.AliasNode:
+		return b.alias(from)
+	case *ast.TagNode:
+		b.problems.Add(b.problemAt(from.Start, "a tag (!): rules need none", "put a value that begins with ! in quotes"))
+		return b.new(scalar, from.Start)
+	}
+	return b.scalar(from)
+}
+
+func (b *treeBuilder) mapping(from *ast.MappingNode, depth int) *node {
+	made := b.new(mapping, from.Start)
+	if !from.IsFlowStyle && len(from.Values) > 0 { // its start is the first colon
+		made = b.new(mapping, from.Values[0].Key.GetToken())
+	}
+	first := make(map[string]*node, len(from.Values))
+	for _, pair := range from.Values {
+		key := b.key(pair.Key)
+		if key == nil {
+			continue
+		}
+		value := b.node(pair.Value, depth+1)
+		if earlier := first[key.text.Value]; earlier != nil {
+			b.problems.Add(key.problem(fmt.Sprintf("%s stands here again: it is already in line %d", key.text.Value, earlier.line), "keep one of them"))
+			continue
+		}
+		first[key.text.Value] = key
+		made.entries = append(made.entries, entry{key, value})
+		made.size += value.size
+	}
+	return made
+}
+
+// key is the name of an entry; nil, and a problem, if it can be none.
+func (b *treeBuilder) key(from ast.MapKeyNode) *node {
+	switch from := from.(type) {
+	case *ast.MergeKeyNode:
+		b.problems.Add(b.problemAt(from.Token, "<< merges mappings: rules don't", "write the keys out"))
+		return nil
+	case *ast.StringNode, *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode:
+		made := b.scalar(from)
+		if _, isText := made.value.(string); !isText { // a group named 2026 is a name
+			made.value = made.text.Value
+		}
+		return made
+	}
+	b.problems.Add(b.problemAt(from.GetToken(), "a key must be a plain name", ""))
+	return nil
+}
+
+func (b *treeBuilder) alias(from *ast.AliasNode) *node {
+	name := from.Value.GetToken().Value
+	target := b.anchors[name]
+	if target == nil {
+		b.problems.Add(b.problemAt(from.Start, fmt.Sprintf("*%s repeats what no &%s before it names", name, name), "put text that begins with * in quotes"))
+		return b.new(scalar, from.Start)
+	}
+	if b.copies += target.size; b.copies > maxCopies {
+		if b.copies-target.size <= maxCopies {
+			b.problems.Add(b.problemAt(from.Start, fmt.Sprintf("aliases repeat more than %d values", maxCopies), "write fewer of them out"))
+		}
+		return b.new(scalar, from.Start)
+	}
+	return target
+}
+
+// scalar is a single value.
+func (b *treeBuilder) scalar(from ast.Node) *node {
+	at := from.GetToken()
+	made := b.new(scalar, at)
+	made.value = valueOf(from)
+	switch from := from.(type) {
+	case *ast.StringNode:
+		made.text = b.align(from.Value, b.offset(at))
+	case *ast.LiteralNode:
+		// the value's own token has no reliable place; its text starts after the header's line
+		header := b.offset(at)
+		made.text = b.align(from.Value.Value, header+len(headerOf(b.content[header:])))
+	default:
+		made.text = b.align(at.Value, b.offset(at))
+	}
+	return made
+}
+
+func headerOf(content string) string {
+	line, _, found := strings.Cut(content, "\n")
+	if found {
+		line += "\n"
+	}
+	return line
+}
+
+// valueOf is the value of a scalar as JSON has it.
+func valueOf(from ast.Node) any {
+	switch from := from.(type) {
+	case *ast.StringNode:
+		return from.Value
+	case *ast.LiteralNode:
+		return from.Value.Value
+	case *ast.IntegerNode:
+		return from.Value
+	case *ast.FloatNode:
+		return from.Value
+	case *ast.BoolNode:
+		return from.Value
+	case *ast.InfinityNode, *ast.NanNode:
+		return from.GetToken().Value
+	}
+	return nil
+}

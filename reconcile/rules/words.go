@@ -1,0 +1,82 @@
+package rules
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+)
+
+// describe says what stands somewhere: "text", a number, a list.
+func describe(n *node) string {
+	switch {
+	case n.form == mapping && len(n.entries) == 0:
+		return "an empty mapping"
+	case n.form == mapping:
+		return "a mapping of " + among(n.keys())
+	case n.form == sequence && len(n.items) == 0:
+		return "an empty list"
+	case n.form == sequence:
+		return "a list"
+	case n.value == nil:
+		return "nothing"
+	}
+	switch value := n.value.(type) {
+	case string:
+		return fmt.Sprintf("%q", cut(value, 60))
+	case bool:
+		return fmt.Sprint(value)
+	}
+	return "the number " + cut(n.text.Value, 60)
+}
+
+// typeHint says what to do about a value of the wrong type.
+func typeHint(at *node, failed *kind.Type, pattern string) string {
+	wantsText := strings.Contains(strings.Join(failed.Want, " "), "string")
+	wantsList := strings.Contains(strings.Join(failed.Want, " "), "array")
+	switch {
+	case at.form == scalar && at.value == nil:
+		return "fill it or remove the key"
+	case wantsText && at.form == scalar && matches(pattern, at.text.Value):
+		return fmt.Sprintf("if it is meant as text, put it in quotes: %q", at.text.Value)
+	case wantsList && at.form == scalar:
+		return fmt.Sprintf("a list of one is written [%s]", cut(at.text.Value, 60))
+	case wantsText && at.form == sequence && len(at.items) == 1:
+		return "write it without the brackets or the dash"
+	}
+	return ""
+}
+
+func matches(pattern, text string) bool {
+	matched, err := regexp.MatchString(pattern, text)
+	return err == nil && matched
+}
+
+func verb(missing []string) string {
+	if len(missing) == 1 {
+		return missing[0] + " is"
+	}
+	return strings.Join(missing[:len(missing)-1], ", ") + " and " + missing[len(missing)-1] + " are"
+}
+
+// among lists names for a sentence: a, b or c.
+func among(names []string) string {
+	const shown = 16
+	if len(names) > shown {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
+	}
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}
+
+// cut shortens a text to at most width runes.
+func cut(text string, width int) string {
+	runes := []rune(text)
+	if len(runes) <= width {
+		return text
+	}
+	return string(runes[:width-1]) + "…"
+}

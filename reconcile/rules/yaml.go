@@ -1,0 +1,131 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+
+	"rolecall/exports/source"
+)
+
+// Limits of a rules file: far beyond what people write, well below what could
+// exhaust memory or the parser's stack.
+const (
+	maxBytes   = 1 << 20
+	maxNesting = 32
+	maxCopies  = 10_000 // nodes that aliases may repeat, all together
+)
+
+// parse turns the text of a rules file into a tree of nodes. The error is a
+// *source.List.
+func parse(name string, content []byte) (*node, error) {
+	text := strings.TrimPrefix(string(content), "\uFEFF")
+	builder := &treeBuilder{file: name, content: text, lines: lineStarts(text), anchors: map[string]*node{}}
+	if problem := unreadable(name, text); problem != "" {
+		builder.problems.Add(source.Problem{At: source.Position{File: name}, Message: problem})
+		return nil, builder.problems.Err()
+	}
+	body, err := builder.document()
+	if err != nil {
+		builder.problems.Merge(err)
+		return nil, builder.problems.Err()
+	}
+	root := builder.node(body, 0)
+	return root, builder.problems.Err()
+}
+
+func unreadable(name, text string) string {
+	switch {
+	case len(text) > maxBytes:
+		return fmt.Sprintf("the file has %d bytes; a rules file has at most %d", len(text), maxBytes)
+	case !utf8.ValidString(text):
+		return "the file is not UTF-8 text: save it as UTF-8"
+	case strings.ContainsRune(text, 0):
+		return "the file holds a NUL character: is it a YAML file?"
+	}
+	return ""
+}
+
+// document parses the one document that the file holds.
+func (b *treeBuilder) document() (body ast.Node, err error) {
+	// The parser must not take the program down with it, whatever the file holds.
+	defer func() {
+		if cause := recover(); cause != nil {
+			body, err = nil, source.Problem{At: source.Position{File: b.file}, Message: fmt.Sprintf("not YAML that can be read: %v", cause)}
+		}
+	}()
+	tokens := lexer.Tokenize(b.content)
+	if deep := tooDeep(tokens); deep != nil {
+		return nil, b.problemAt(deep, fmt.Sprintf("nested deeper than %d levels", maxNesting), "")
+	}
+	// Keys that stand twice are found while building, where all can be told.
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		return nil, b.syntaxProblem(err)
+	}
+	var found []ast.Node
+	for _, document := range file.Docs {
+		if _, isDirective := document.Body.(*ast.DirectiveNode); document.Body != nil && !isDirective {
+			found = append(found, document.Body)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return nil, source.Problem{At: source.Position{File: b.file}, Message: "the file is empty: expected at least version: 1"}
+	case 1:
+		return found[0], nil
+	}
+	return nil, b.problemAt(found[1].GetToken(), "a second YAML document: a rules file is one document", "remove the line --- and what is written twice")
+}
+
+// tooDeep finds the token at which flow collections, or entries on one line,
+// nest too deeply: both are recursion in the parser. (Nesting by indentation
+// costs its square in bytes and is bounded by the size of the file.)
+func tooDeep(tokens token.Tokens) *token.Token {
+	flow, run := 0, 0
+	for _, each := range tokens {
+		switch each.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			flow++
+		case token.SequenceEndType, token.MappingEndType:
+			flow--
+		}
+		switch each.Type {
+		case token.SequenceEntryType, token.MappingKeyType, token.MappingValueType, token.TagType, token.AnchorType:
+			run++
+		default:
+			run = 0
+		}
+		if flow > maxNesting || run > maxNesting {
+			return each
+		}
+	}
+	return nil
+}
+
+// syntaxProblem rewords what the parser says where its words don't help.
+func (b *treeBuilder) syntaxProblem(err error) error {
+	var syntax yaml.Error
+	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
+		return source.Problem{At: source.Position{File: b.file}, Message: "not YAML: " + err.Error()}
+	}
+	at, message, hint := syntax.GetToken(), syntax.GetMessage(), ""
+	switch {
+	case strings.Contains(message, "'\t'"):
+		message, hint = "a tab indents this line", "YAML indents with spaces only"
+	case strings.Contains(message, "mapping value is not allowed"):
+		message, hint = "': ' stands inside a value, or the line is indented wrongly", "put a value that holds ': ' in quotes"
+	case strings.Contains(message, "unexpected key name"):
+		message, hint = "expected key: value", "is a colon missing, or the space after it?"
+	case strings.Contains(message, "reserved character"), strings.Contains(message, "unexpected directive"):
+		hint = "put the value in quotes"
+	}
+	return b.problemAt(at, message, hint)
+}
