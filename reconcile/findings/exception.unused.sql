@@ -10,28 +10,35 @@
 -- the account or the item is mistyped. A forgotten exception would one day hide something
 -- new.
 with exceptions as (
-    select subject_name, item, rule, reason, approved_by, expires, is_expired, is_used from recon.exception
+    select kind, user_name, item, rule, reason, approved_by, expires
+    from recon.exception
+    where not is_expired and not is_used
 ),
-distinct_exceptions as (
-    select subject_name, item, min(rule) as rule, min(reason) as reason, min(approved_by) as approved_by, max(expires) as expires
+merged as (
+    select
+        user_name,
+        item,
+        string_agg(distinct kind, ', ' order by kind) as kinds,
+        min(rule) as rule,
+        min(reason || coalesce(', approved by ' || approved_by, '')) as approval,
+        max(expires) as expires
     from exceptions
-    where not exceptions.is_expired and not exceptions.is_used
-    group by subject_name, item
+    group by user_name, item
 ),
 final as (
     select
         cast(null as integer) as user_key,
         cast(null as integer) as account_key,
-        subject_name,
+        user_name as subject_name,
         item,
         'a finding to accept' as expected,
         'none' as actual,
         null as via,
-        'The exception for ' || item || ' of ' || subject_name
-            || coalesce(' (' || reason || coalesce(', approved by ' || approved_by, '') || ')', '')
+        'The exception of ' || coalesce(user_name, 'anybody') || ' from ' || kinds || coalesce(' for ' || item, '')
+            || coalesce(' (' || approval || ')', '')
             || ' matches no finding.' as reason,
         rule,
         null as fix
-    from distinct_exceptions
+    from merged
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

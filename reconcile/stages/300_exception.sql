@@ -4,8 +4,9 @@
 -- reads:       policy.exception, policy.setting, recon.discrepancy, okta.user, servicenow.user
 -- columns:
 --   exception_no: as numbered in the rules
---   subject_name: whom it is about, as written; "anybody" if it does not say
---   item:         the kind and item it accepts, as written
+--   kind:         the kind it accepts, as written
+--   user_name:    whom it is about, as written; null for anybody
+--   item:         the role, group or field it accepts, as written; null for any
 --   rule:         its place in the rules
 --   reason:       why it was accepted
 --   approved_by:  by whom
@@ -60,8 +61,9 @@ accepted as (
 final as (
     select
         exceptions.exception_no,
-        coalesce(exceptions.user_name, 'anybody') as subject_name,
-        exceptions.kind || coalesce(' ' || exceptions.item, '') as item,
+        exceptions.kind,
+        exceptions.user_name,
+        exceptions.item,
         exceptions.rule,
         exceptions.reason,
         exceptions.approved_by,
@@ -73,4 +75,4 @@ final as (
     cross join as_ofs
     left join accepted on accepted.exception_no = exceptions.exception_no
 )
-select exception_no, subject_name, item, rule, reason, approved_by, expires, is_expired, is_used, accepted from final
+select exception_no, kind, user_name, item, rule, reason, approved_by, expires, is_expired, is_used, accepted from final

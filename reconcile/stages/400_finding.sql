@@ -81,7 +81,7 @@ spelled as (
         case
             when accounts.account_key is not null then coalesce('sys_id ' || accounts.sys_id, 'user_name ' || lower(accounts.user_name))
             when users.user_key is not null then coalesce('okta_id ' || users.okta_id, 'login ' || lower(users.login))
-            else 'name ' || discrepancies.subject_name
+            else 'name ' || coalesce(discrepancies.subject_name, '')
         end as subject
     from discrepancies
     join kinds on kinds.kind = discrepancies.kind
