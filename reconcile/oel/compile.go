@@ -1,0 +1,91 @@
+package oel
+
+import (
+	"slices"
+
+	"rolecall/exports/source"
+)
+
+// Want says what the place that uses an expression needs.
+type Want int
+
+// The needs of places.
+const (
+	Any       Want = iota // a value of any type, in the type's SQL type
+	Condition             // boolean, never null: null counts as false
+	Text                  // varchar, as ServiceNow would receive it; no arrays
+	Names                 // varchar[], never null: of a string, an array, or nothing; no empty names
+	JSON                  // json: any value
+)
+
+// Expression is a compiled expression.
+type Expression struct {
+	// SQL is a DuckDB expression over the row aliases identity (of okta.user)
+	// and, if UsesAppUser, appuser (of okta.app_user).
+	SQL         string
+	Type        Type // of the expression as it was written, before Want converts it
+	UsesAppUser bool
+	UsesGroups  bool // it reads okta.membership and okta.group
+	// Attributes are the profile attributes it reads, sorted.
+	Attributes []string
+	// SimpleAttribute is x if the expression is exactly user.x.
+	SimpleAttribute string
+	// CanRaise: for some user it may raise an error, as Okta would.
+	CanRaise bool
+	Warnings []source.Problem
+}
+
+// Compile turns an expression into SQL. An error is a *source.List whose
+// problems are at their places in the user's file.
+func Compile(text source.Text, scope Scope, want Want) (*Expression, error) {
+	root, wrong := parse(text.Value)
+	if wrong != nil {
+		return nil, located(text, []*mistake{wrong})
+	}
+	c := newChecker(scope)
+	written := c.check(root)
+	typ := written.Type
+	checked := c.want(written, want)
+	if len(c.mistakes) == 0 && checked.depth() > 2*maxDepth {
+		c.mistakes = append(c.mistakes, errTooDeep(0))
+	}
+	if len(c.mistakes) > 0 {
+		return nil, located(text, c.mistakes)
+	}
+	e := &emitter{text: text, now: scope.Now}
+	result := e.emit(checked)
+	expression := &Expression{
+		SQL: result.text, Type: typ, CanRaise: result.raises,
+		UsesAppUser: c.usesAppUser, UsesGroups: c.usesGroups,
+		Attributes: c.attributes(), SimpleAttribute: c.simple(written),
+	}
+	for _, warning := range c.warnings {
+		expression.Warnings = append(expression.Warnings, text.Problem(warning.at, warning.message, warning.hint))
+	}
+	return expression, nil
+}
+
+func located(text source.Text, mistakes []*mistake) error {
+	var problems source.Problems
+	for _, each := range mistakes {
+		problems.Add(text.Problem(each.at, each.message, each.hint))
+	}
+	return problems.Err()
+}
+
+func (c *checker) attributes() []string {
+	var read []string
+	for name := range c.read {
+		read = append(read, name)
+	}
+	slices.Sort(read)
+	return read
+}
+
+// simple is the attribute's name if the whole expression is one attribute.
+func (c *checker) simple(root *node) string {
+	if root.Op == opColumn && len(c.read) == 1 && !c.usesAppUser {
+		return c.attributes()[0]
+	}
+	return ""
+}

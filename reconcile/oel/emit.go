@@ -1,0 +1,160 @@
+package oel
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+)
+
+// binding is how tightly a piece of SQL holds together.
+type binding int
+
+// From loose to tight.
+const (
+	looseOr binding = iota
+	looseAnd
+	looseNot
+	looseCompare
+	looseOther // ||
+	looseSum
+	looseProduct
+	looseUnary
+	tight
+)
+
+// sql is a piece of SQL.
+type sql struct {
+	text     string
+	binding  binding
+	nullable bool
+	raises   bool // can raise an error
+	queries  bool // has a subquery
+}
+
+func atom(text string, nullable bool) sql {
+	return sql{text: text, binding: tight, nullable: nullable}
+}
+
+// in is the text for a place that needs such a binding.
+func (s sql) in(place binding) string {
+	if s.binding < place {
+		return "(" + s.text + ")"
+	}
+	return s.text
+}
+
+// from takes over what is so if it is so of any part.
+func (s sql) from(parts ...sql) sql {
+	for _, part := range parts {
+		s.raises = s.raises || part.raises
+		s.queries = s.queries || part.queries
+	}
+	return s
+}
+
+// emitter turns a checked tree into SQL.
+type emitter struct {
+	text      source.Text
+	now       time.Time
+	variables int
+}
+
+func (e *emitter) emit(n *node) sql {
+	switch n.Op {
+	case opString:
+		return atom(duckdb.Literal(n.Text), false)
+	case opInteger:
+		return sql{text: strconv.FormatInt(n.Integer, 10), binding: signed(n.Integer < 0)}
+	case opNumber:
+		return sql{text: strconv.FormatFloat(n.Number, 'e', -1, 64), binding: signed(n.Number < 0)}
+	case opBoolean:
+		return atom(strconv.FormatBool(n.Integer != 0), false)
+	case opNull:
+		return atom("null", true)
+	case opArray:
+		return e.array(n)
+	case opColumn:
+		return atom(n.Text, n.Nullable)
+	case opFunction:
+		return e.function(n)
+	case opMember:
+		arg := e.emit(n.Args[0])
+		return atom(arg.in(tight)+"."+duckdb.Ident(n.Text), true).from(arg)
+	case opProject:
+		arg := e.emit(n.Args[0])
+		name := e.variable()
+		return atom(fmt.Sprintf("list_transform(%s, lambda %s: %s.%s)", arg.text, name, name, duckdb.Ident(n.Text)), arg.nullable).from(arg)
+	}
+	if convert, ok := conversions[n.Op]; ok {
+		return convert(e, n, e.emit(n.Args[0]))
+	}
+	return e.operator(n)
+}
+
+func signed(negative bool) binding {
+	if negative {
+		return looseUnary
+	}
+	return tight
+}
+
+// typed is an argument whose SQL type shows, even if it is the literal null.
+func (e *emitter) typed(n *node, typ Type) sql {
+	found := e.emit(n)
+	if n.Op == opNull {
+		found.text = "cast(null as " + typ.sqlType() + ")"
+	}
+	return found
+}
+
+func (e *emitter) array(n *node) sql {
+	items := make([]sql, len(n.Args))
+	texts := make([]string, len(n.Args))
+	for i, arg := range n.Args {
+		items[i] = e.emit(arg)
+		texts[i] = items[i].text
+	}
+	return atom("["+strings.Join(texts, ", ")+"]", false).from(items...)
+}
+
+// place is the place of a node in the user's file, as a literal.
+func (e *emitter) place(n *node) string {
+	return duckdb.Literal(e.text.Position(n.At).String() + ": ")
+}
+
+func (e *emitter) variable() string {
+	e.variables++
+	return "it" + strconv.Itoa(e.variables)
+}
+
+// heavy is the length from which SQL is not repeated: repeated parts of
+// repeated parts would grow without bound.
+const heavy = 100
+
+// once makes arguments fit to be named several times: those that are long or
+// hold a subquery become variables, bound by the text that around wraps.
+func (e *emitter) once(args []sql, repeated []bool) (cheap []sql, around func(sql) sql) {
+	cheap = append(cheap, args...)
+	var bound []string
+	name := e.variable()
+	for i, arg := range args {
+		if repeated[i] && (len(arg.text) > heavy || arg.queries) {
+			field := "a" + strconv.Itoa(len(bound)+1)
+			bound = append(bound, "'"+field+"': "+arg.text)
+			cheap[i] = sql{text: name + "." + field, binding: tight, nullable: arg.nullable}
+		}
+	}
+	if len(bound) == 0 {
+		e.variables--
+		return cheap, func(s sql) sql { return s }
+	}
+	// A lambda's body may hold no subquery: then all that hold one are bound.
+	return cheap, func(s sql) sql {
+		text := fmt.Sprintf("list_transform([{%s}], lambda %s: %s)[1]", strings.Join(bound, ", "), name, s.text)
+		return sql{text: text, binding: tight, nullable: s.nullable}.from(args...).from(s)
+	}
+}

@@ -1,0 +1,58 @@
+package oel
+
+import "fmt"
+
+// wrapped keeps an integer within 32 bits, as Java's arithmetic does. The
+// arithmetic itself is done in hugeint, which nothing here can overflow.
+func wrapped(text string) string {
+	return "cast(((" + text + " + 2147483648) & 4294967295) - 2147483648 as bigint)"
+}
+
+func (e *emitter) negate(n *node) sql {
+	arg := e.emit(n.Args[0])
+	if n.Type.Kind == KindInteger {
+		return atom(wrapped("-cast("+arg.text+" as hugeint)"), arg.nullable).from(arg)
+	}
+	return sql{text: "-" + arg.in(tight), binding: looseUnary, nullable: arg.nullable}.from(arg)
+}
+
+func (e *emitter) arithmetic(n *node) sql {
+	left, right := e.typed(n.Args[0], n.Type), e.typed(n.Args[1], n.Type)
+	if n.Text == "/" || n.Text == "%" {
+		return e.divide(n, left, right)
+	}
+	if n.Type.Kind == KindInteger {
+		text := fmt.Sprintf("cast(%s as hugeint) %s %s", left.text, n.Text, right.in(looseUnary))
+		return atom(wrapped(text), n.Nullable).from(left, right)
+	}
+	place := looseSum
+	if n.Text == "*" {
+		place = looseProduct
+	}
+	text := "cast(" + left.text + " as double) " + n.Text + " " + right.in(place+1)
+	return sql{text: text, binding: place, nullable: n.Nullable}.from(left, right)
+}
+
+// divide raises an error for a zero, as Okta does.
+func (e *emitter) divide(n *node, left, right sql) sql {
+	operator, kind := n.Text, "double"
+	if n.Type.Kind == KindInteger {
+		kind = "hugeint"
+		if operator == "/" {
+			operator = "//"
+		}
+	}
+	cheap, around := e.once([]sql{left, right}, []bool{left.queries, true})
+	text := fmt.Sprintf("cast(%s as %s) %s %s", cheap[0].text, kind, operator, cheap[1].in(looseUnary))
+	if n.Type.Kind == KindInteger {
+		text = wrapped("(" + text + ")")
+	}
+	if literal := n.Args[1]; literal.Op == opInteger && literal.Integer != 0 || literal.Op == opNumber && literal.Number != 0 {
+		made := atom("("+text+")", n.Nullable).from(left, right)
+		return made
+	}
+	text = fmt.Sprintf("case when %s = 0 then error(%s || 'division by zero') else %s end", cheap[1].in(looseOther), e.place(n), text)
+	made := around(atom(text, n.Nullable).from(cheap...))
+	made.raises = true
+	return made
+}

@@ -1,0 +1,285 @@
+package oel
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"rolecall/exports/duckdb"
+)
+
+// groupsOfType is the result of functions that yield groups.
+var groups = always(ArrayOf(Group))
+
+// groupFunctions are the classic isMemberOf... and Identity Engine's criteria.
+// Names are compared case-sensitively. Group names are not unique: a function
+// that takes a name means any group of that name.
+var groupFunctions = []Function{
+	{
+		Name: "isMemberOfGroup", Params: []Param{{Name: "id", Kind: aText}}, Result: always(Boolean), Nulls: NeverNull, Groups: true,
+		Emit: isMember(`"group".group_id = %s`),
+		Doc:  "whether the user is in the group with this id", Example: `isMemberOfGroup("00garwpuyxHaWOkdV0g4")`,
+	},
+	{
+		Name: "isMemberOfAnyGroup", Params: []Param{{Name: "id", Kind: aText}}, Variadic: true, Result: always(Boolean), Nulls: NeverNull, Groups: true,
+		Emit: isMember(`"group".group_id in (%s)`),
+		Doc:  "whether the user is in one of the groups with these ids", Example: `isMemberOfAnyGroup("00g1emaKYZTWRYYRRTSK", "00garwpuyxHaWOkdV0g4")`,
+	},
+	{
+		Name: "isMemberOfGroupName", Params: []Param{{Name: "name", Kind: aText}}, Result: always(Boolean), Nulls: NeverNull, Groups: true,
+		Emit: isMember(`"group".name = %s`),
+		Doc:  "whether the user is in a group of this name", Example: `isMemberOfGroupName("Engineering Users")`,
+	},
+	{
+		Name: "isMemberOfGroupNameStartsWith", Params: []Param{{Name: "beginning", Kind: aText}}, Result: always(Boolean), Nulls: NeverNull, Groups: true,
+		Emit: isMember(`starts_with("group".name, %s)`),
+		Doc:  "whether the user is in a group whose name starts so", Example: `isMemberOfGroupNameStartsWith("West")`,
+	},
+	{
+		Name: "isMemberOfGroupNameContains", Params: []Param{{Name: "part", Kind: aText}}, Result: always(Boolean), Nulls: NeverNull, Groups: true,
+		Emit: isMember(`contains("group".name, %s)`),
+		Doc:  "whether the user is in a group whose name contains this", Example: `isMemberOfGroupNameContains("Admin")`,
+	},
+	{
+		Name: "isMemberOfGroupNameRegex", Params: []Param{{Name: "pattern", Kind: literal}}, Result: always(Boolean), Nulls: NeverNull, Groups: true,
+		Check: checkRegexp, Emit: isMember(`regexp_full_match("group".name, %s)`),
+		Doc: "whether the user is in a group whose whole name matches the regular expression", Example: `isMemberOfGroupNameRegex(".*Admins")`,
+	},
+	{
+		Name: "user.isMemberOf", Dialect: IdentityEngine, Params: []Param{{Name: "criteria", Kind: someCriteria}}, Variadic: true,
+		Result: always(Boolean), Nulls: NeverNull, Groups: true, Emit: emitIsMemberOf,
+		Doc:     "whether the user is in a group that meets all criteria",
+		Example: `user.isMemberOf({'group.profile.name': 'West Coast', 'operator': 'STARTS_WITH'})`,
+	},
+	{
+		Name: "user.getGroups", Dialect: IdentityEngine, Params: []Param{{Name: "criteria", Kind: someCriteria}}, Variadic: true, Optional: 1,
+		Result: groups, Nulls: NeverNull, Groups: true, Emit: emitGetGroups,
+		Doc:     "the user's groups that meet all criteria, by name; .![name], .![profile.name] or .![id] takes the names or ids",
+		Example: `user.getGroups({'group.type': {'OKTA_GROUP'}}).![name]`,
+	},
+	{
+		Name:   "getFilteredGroups",
+		Params: []Param{{Name: "ids", Kind: aList}, {Name: "expression", Kind: literal}, {Name: "limit", Kind: literalInt}}, Result: always(ArrayOf(String)),
+		Nulls: NeverNull, Groups: true, Check: checkFilteredGroups, Emit: emitFilteredGroups,
+		Doc:     "of the user's groups with these ids the names or ids, by name, at most limit",
+		Example: `getFilteredGroups({"00garwpuyxHaWOkdV0g4"}, "group.name", 40)`,
+	},
+	groupsNamed("startsWith", `starts_with("group".name, %s)`, "start so"),
+	groupsNamed("endsWith", `ends_with("group".name, %s)`, "end so"),
+	groupsNamed("contains", `contains("group".name, %s)`, "contain this"),
+}
+
+func groupsNamed(name, test, what string) Function {
+	return Function{
+		Name:   "Groups." + name,
+		Params: []Param{{Name: "app", Kind: literal}, {Name: "pattern", Kind: aText}, {Name: "limit", Kind: literalInt}},
+		Result: always(ArrayOf(String)), Nulls: NeverNull, Groups: true, Check: checkGroupsApp, Emit: emitGroupsNamed(test),
+		Doc:     "the names of the user's groups of an app (or OKTA) that " + what + ", sorted, at most limit",
+		Example: fmt.Sprintf(`Groups.%s("OKTA", "West", 10)`, name),
+	}
+}
+
+// memberships is the join that all group functions read.
+const memberships = `okta.membership as membership join okta."group" as "group" using (group_key)`
+
+// isMember tests for a group that meets a condition on the alias "group". A
+// condition of literals is a semi-join with a list that is made once; one that
+// depends on the user is looked up for each.
+func isMember(condition string) func(*emitter, *node, []sql) sql {
+	return func(_ *emitter, call *node, args []sql) sql {
+		texts := make([]string, len(args))
+		for i, arg := range args {
+			texts[i] = arg.text
+		}
+		return membershipTest(fmt.Sprintf(condition, strings.Join(texts, ", ")), areLiterals(call.Args), args)
+	}
+}
+
+func areLiterals(args []*node) bool {
+	return !slices.ContainsFunc(args, func(arg *node) bool { return !arg.isText() })
+}
+
+func membershipTest(condition string, isConstant bool, args []sql) sql {
+	if isConstant {
+		text := "identity.user_key in (select membership.user_key from " + memberships + " where " + condition + ")"
+		return sql{text: text, binding: looseCompare, queries: true}
+	}
+	text := "exists (select 1 from " + memberships + " where membership.user_key = identity.user_key and " + condition + ")"
+	return sql{text: text, binding: tight, queries: true}.from(args...)
+}
+
+// membershipList collects an expression over the user's groups, by name.
+func membershipList(element, condition string, args []sql) sql {
+	text := "coalesce((select list(" + element + ` order by "group".name, "group".group_id, "group".group_key) from ` + memberships +
+		" where membership.user_key = identity.user_key and " + condition + "), [])"
+	return sql{text: text, binding: tight, queries: true}.from(args...)
+}
+
+func checkRegexp(_ *checker, call *node) *mistake {
+	pattern := call.Args[len(call.Args)-1]
+	translated, wrong := translateRegexp(pattern.Text, pattern.At)
+	call.Args[len(call.Args)-1] = &node{Op: opString, At: pattern.At, End: pattern.End, Text: translated, Type: String}
+	return wrong
+}
+
+func checkFilteredGroups(_ *checker, call *node) *mistake {
+	if expression := call.Args[1]; expression.Text != "group.name" && expression.Text != "group.id" {
+		return errGroupExpression(expression.At)
+	}
+	return nil
+}
+
+func emitFilteredGroups(_ *emitter, call *node, args []sql) sql {
+	element := `"group".name`
+	if call.Args[1].Text == "group.id" {
+		element = `"group".group_id`
+	}
+	found := membershipList(element, `list_contains(`+args[0].text+`, "group".group_id)`, args)
+	found.text = limited(found.text, call.Args[2])
+	return found
+}
+
+// limited cuts a list; a limit below 1 leaves nothing.
+func limited(list string, limit *node) string {
+	return fmt.Sprintf("%s[:%d]", list, max(limit.Integer, 0))
+}
+
+// checkGroupsApp: groups are Okta's own, or those of the app with an id.
+func checkGroupsApp(_ *checker, call *node) *mistake {
+	app := call.Args[0]
+	if app.Text != "OKTA" && !strings.HasPrefix(app.Text, "0oa") {
+		return errGroupsApp(app.At, app.Text)
+	}
+	return nil
+}
+
+func emitGroupsNamed(test string) func(*emitter, *node, []sql) sql {
+	return func(_ *emitter, call *node, args []sql) sql {
+		source := `"group".source_id = ` + args[0].text
+		if call.Args[0].Text == "OKTA" {
+			source = `"group".type is distinct from 'APP_GROUP'`
+		}
+		found := membershipList(`"group".name`, source+" and "+fmt.Sprintf(test, args[1].text), args)
+		found.text = limited(found.text, call.Args[2])
+		return found
+	}
+}
+
+func emitIsMemberOf(e *emitter, call *node, _ []sql) sql {
+	condition, isConstant, parts := e.criteria(call.Args)
+	return membershipTest(condition, isConstant, parts)
+}
+
+func emitGetGroups(e *emitter, call *node, _ []sql) sql {
+	condition, _, parts := e.criteria(call.Args)
+	const element = `{'id': "group".group_id, 'name': "group".name, 'type': "group".type, 'source_id': "group".source_id}`
+	return membershipList(element, condition, parts)
+}
+
+// criteria joins the conditions of criteria: all must be met, by one group.
+func (e *emitter) criteria(args []*node) (condition string, isConstant bool, parts []sql) {
+	if len(args) == 0 {
+		return "true", true, nil
+	}
+	isConstant = true
+	var conditions []string
+	for _, arg := range args {
+		var alternatives []string
+		for _, value := range arg.Args {
+			part := e.typed(value, String)
+			parts = append(parts, part)
+			isConstant = isConstant && value.isText()
+			alternatives = append(alternatives, fmt.Sprintf(arg.Text, part.text))
+		}
+		switch len(alternatives) {
+		case 0:
+			conditions = append(conditions, "false")
+		case 1:
+			conditions = append(conditions, alternatives[0])
+		default:
+			conditions = append(conditions, "("+strings.Join(alternatives, " or ")+")")
+		}
+	}
+	return strings.Join(conditions, " and "), isConstant, parts
+}
+
+// Criteria: the keys, and the conditions they are.
+var criterionKeys = []string{"group.id", "group.profile.name", "group.source.id", "group.type"}
+
+var criterionConditions = map[string]string{
+	"group.id": `"group".group_id = %s`, "group.source.id": `"group".source_id = %s`, "group.type": `"group".type = %s`,
+	"group.profile.name": `starts_with("group".name, %s)`,
+}
+
+const criterionExact = `"group".name = %s`
+
+// criterion checks {'group.type': {'OKTA_GROUP'}} and the like. The node it
+// makes has the condition as its Text and the values as its Args.
+func (c *checker) criterion(n *node) (*node, *mistake) {
+	if len(n.Args) == 0 {
+		return nil, errCriterion(n.At)
+	}
+	made := &node{Op: opMap, At: n.At, End: n.End, Type: Map}
+	var key, operator, value *node
+	for i := 0; i+1 < len(n.Args); i += 2 {
+		name := n.Args[i]
+		switch {
+		case name.Op != opString && name.Op != opName:
+			return nil, errCriterion(name.At)
+		case name.Text == "operator":
+			operator = n.Args[i+1]
+		case criterionConditions[name.Text] == "":
+			return nil, errCriterionKey(name.At, name.Text)
+		case key != nil:
+			return nil, wrong(name.At, "put it into braces of its own: several criteria must all be met", "one criterion has one key")
+		default:
+			key, value = name, n.Args[i+1]
+		}
+	}
+	if key == nil {
+		return nil, errCriterion(n.At)
+	}
+	made.Text = criterionConditions[key.Text]
+	if operator != nil {
+		switch {
+		case !operator.isText() || operator.Text != "EXACT" && operator.Text != "STARTS_WITH":
+			return nil, errCriterionOperator(operator.At, describeNode(operator))
+		case key.Text != "group.profile.name":
+			return nil, errCriterionOperator(operator.At, describeNode(operator))
+		case operator.Text == "EXACT":
+			made.Text = criterionExact
+		}
+	}
+	values, wrong := c.criterionValues(value, operator == nil && key.Text == "group.profile.name")
+	made.Args = values
+	return made, wrong
+}
+
+// criterionValues are texts; without an operator a name's trailing .* is
+// dropped, since the references write it for names that start so.
+func (c *checker) criterionValues(value *node, dropsStar bool) ([]*node, *mistake) {
+	items := []*node{value}
+	if value.Op == opArray {
+		items = value.Args
+	}
+	checked := c.all(items)
+	for i, item := range checked {
+		switch {
+		case isInvalid(item):
+			return nil, nil
+		case !canBeText(item):
+			return nil, errCriterionValue(item.At, item.Type)
+		case dropsStar && item.isText():
+			item.Text = strings.TrimSuffix(item.Text, ".*")
+		}
+		checked[i] = toText(item)
+	}
+	return checked, nil
+}
+
+func describeNode(n *node) string {
+	if n.isText() {
+		return duckdb.Literal(shorten(n.Text))
+	}
+	return "this"
+}
