@@ -17,6 +17,9 @@ import (
 type Options struct {
 	// Policy are the statements that make the schema policy: compiled rules.
 	Policy []string
+	// ToolVersion and the rules' base name and SHA-256 are kept with the run;
+	// both of the rules are empty if there were none.
+	ToolVersion, RulesFile, RulesSHA256 string
 	// Progress, if not nil, is told what is being done, and how far: steps done of all.
 	Progress func(step string, done, total int)
 }
@@ -43,6 +46,7 @@ func Run(ctx context.Context, db *duckdb.DB, options Options) error {
 	}
 	run := &runner{db: db, progress: options.Progress}
 	run.schema("reconcile/schema.sql", Schema)
+	run.origin(options)
 	for i, text := range options.Policy {
 		run.exec(fmt.Sprintf("policy.sql#%d", i+1), text)
 	}
@@ -105,6 +109,11 @@ func (r *runner) schema(name, text string) {
 	for _, part := range splitStatements(text) {
 		r.exec(name, part)
 	}
+}
+
+func (r *runner) origin(options Options) {
+	r.exec("origin", fmt.Sprintf("insert into recon.origin values (%s, nullif(%s, ''), nullif(%s, ''))",
+		duckdb.Literal(options.ToolVersion), duckdb.Literal(options.RulesFile), duckdb.Literal(options.RulesSHA256)))
 }
 
 func (r *runner) relations(all ...statement.Statement) {

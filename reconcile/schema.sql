@@ -2,6 +2,13 @@
 
 create schema recon;
 
+-- What made this run, one row.
+create table recon.origin (
+    tool_version varchar,             -- of rolecall
+    rules_file varchar,               -- its base name, null if there were no rules
+    rules_sha256 varchar              -- of its bytes, lower-case hex
+);
+
 -- The catalogue of findings, from the headers of findings/*.sql.
 create table recon.kind (
     kind varchar primary key,         -- orphaned.leaver, ...

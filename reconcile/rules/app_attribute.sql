@@ -1,56 +1,15 @@
--- The keys of the app users' profiles and what their values are. A key whose values
--- differ in type, or are objects, is read as text.
+-- The keys of the app users' profiles.
 with app_user as (
-    select profile
+    select distinct json_keys(profile) as keys
     from okta.app_user
-    where profile is not null
-),
-
-structure as (
-    select json_group_structure(profile) as keys
-    from app_user
-),
-
-attribute as (
-    select
-        unnest(json_keys(keys)) as name,
-        keys
-    from structure
-    where json_type(keys) = 'OBJECT'
-),
-
-typed as (
-    select
-        name,
-        json_extract(keys, '/' || replace(replace(name, '~', '~0'), '/', '~1')) as structure
-    from attribute
+    where json_type(profile) = 'OBJECT'
 ),
 
 final as (
-    select
-        name,
-        case structure::varchar
-            when '"BOOLEAN"' then 'boolean'
-            when '"UBIGINT"' then 'integer'
-            when '"BIGINT"' then 'integer'
-            when '"DOUBLE"' then 'number'
-            when '["VARCHAR"]' then 'string[]'
-            else 'string'
-        end as type,
-        case structure::varchar
-            when '"BOOLEAN"' then 'boolean'
-            when '"UBIGINT"' then 'bigint'
-            when '"BIGINT"' then 'bigint'
-            when '"DOUBLE"' then 'double'
-            when '["VARCHAR"]' then 'varchar[]'
-            else 'varchar'
-        end as sql_type
-    from typed
+    select distinct unnest(keys) as name
+    from app_user
 )
 
-select
-    name,
-    type,
-    sql_type
+select name
 from final
 order by name

@@ -70,7 +70,20 @@ var appAttributeText string
 // loadAppAttributes finds the keys of the app users' profiles. They stay in
 // JSON: few rules read any.
 func (c *Catalog) loadAppAttributes(ctx context.Context, db *duckdb.DB) error {
-	return each(ctx, db, appAttributeText, func(rows *duckdb.Rows) error {
+	var names, pointers []string
+	err := each(ctx, db, appAttributeText, func(rows *duckdb.Rows) error {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return err
+		}
+		names, pointers = append(names, duckdb.Literal(name)), append(pointers, pointer(name))
+		return nil
+	})
+	if err != nil || len(names) == 0 {
+		return err
+	}
+	text := strings.NewReplacer("/*names*/", strings.Join(names, ", "), "/*pointers*/", strings.Join(pointers, ", ")).Replace(appTypeText)
+	return each(ctx, db, text, func(rows *duckdb.Rows) error {
 		var name, typeName, sqlType string
 		if err := rows.Scan(&name, &typeName, &sqlType); err != nil {
 			return err
@@ -84,14 +97,59 @@ func (c *Catalog) loadAppAttributes(ctx context.Context, db *duckdb.DB) error {
 	})
 }
 
-// profileValue reads a key of an app user's profile. The key is a JSON pointer,
-// so that any name is only ever a name.
+// appTypeText finds the types of those keys' values: the engine wants the keys
+// to be constants. A key whose values differ in type, or are objects, is read
+// as text.
+const appTypeText = `
+with app_user as (
+    select distinct json_type(profile, [/*pointers*/]) as types
+    from okta.app_user
+    where json_type(profile) = 'OBJECT'
+),
+
+attribute as (
+    select unnest([/*names*/]) as name, unnest(types) as type
+    from app_user
+),
+
+typed as (
+    select name, list(distinct type) filter (where type <> 'NULL') as types
+    from attribute
+    group by name
+),
+
+final as (
+    select
+        name,
+        case
+            when types is null then 'string'
+            when list_has_all(['BOOLEAN'], types) then 'boolean'
+            when list_has_all(['BIGINT', 'UBIGINT'], types) then 'integer'
+            when list_has_all(['BIGINT', 'UBIGINT', 'DOUBLE'], types) then 'number'
+            when list_has_all(['ARRAY'], types) then 'string[]'
+            else 'string'
+        end as type
+    from typed
+)
+
+select
+    name,
+    type,
+    case type when 'boolean' then 'boolean' when 'integer' then 'bigint' when 'number' then 'double' when 'string[]' then 'varchar[]' else 'varchar' end as sql_type
+from final
+order by name`
+
+// profileValue reads a key of an app user's profile.
 func profileValue(name, sqlType string) string {
-	pointer := duckdb.Literal("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
 	if sqlType == "varchar" {
-		return "json_extract_string(appuser.profile, " + pointer + ")"
+		return "json_extract_string(appuser.profile, " + pointer(name) + ")"
 	}
-	return "try_cast(json_extract(appuser.profile, " + pointer + ") as " + sqlType + ")"
+	return "try_cast(json_extract(appuser.profile, " + pointer(name) + ") as " + sqlType + ")"
+}
+
+// pointer is a key as a JSON pointer, so that any name is only ever a name.
+func pointer(name string) string {
+	return duckdb.Literal("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
 }
 
 func (c *Catalog) loadOrigin(ctx context.Context, db *duckdb.DB) error {

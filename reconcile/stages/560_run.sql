@@ -1,8 +1,11 @@
 -- run
 -- title:       The run in numbers
 -- one row per: as_of
--- reads:       policy.setting, okta.user, okta.group, okta.membership, recon.identity, recon.verdict, recon.link, recon.match, servicenow.user, servicenow.user_role, servicenow.role, servicenow.group, servicenow.group_member
+-- reads:       recon.origin, policy.setting, okta.user, okta.group, okta.membership, recon.identity, recon.verdict, recon.link, recon.match, servicenow.user, servicenow.user_role, servicenow.role, servicenow.group, servicenow.group_member
 -- columns:
+--   tool_version:        of rolecall
+--   rules_file:          the base name of the rules file, null if there were no rules
+--   rules_sha256:        of its bytes, lower-case hex
 --   as_of:               the instant the run judges by, UTC
 --   identities:          identities in the Okta export
 --   live_identities:     those that are live
@@ -24,8 +27,14 @@
 with as_ofs as (
     select cast(value as timestamp) as as_of from policy.setting where name = 'as_of'
 ),
+origins as (
+    select tool_version, rules_file, rules_sha256 from recon.origin
+),
 final as (
     select
+        origins.tool_version,
+        origins.rules_file,
+        origins.rules_sha256,
         as_ofs.as_of,
         (select count(*) from okta.user) as identities,
         (select count(*) from recon.identity as identity where identity.standing = 'live') as live_identities,
@@ -45,9 +54,10 @@ final as (
         (select count(*) from servicenow.group) as groups,
         (select count(*) from servicenow.group_member) as group_members
     from as_ofs
+    cross join origins
 )
 select
-    as_of, identities, live_identities, leavers, in_scope, okta_groups, okta_memberships, accounts, active_accounts,
+    tool_version, rules_file, rules_sha256, as_of, identities, live_identities, leavers, in_scope, okta_groups, okta_memberships, accounts, active_accounts,
     correlated_accounts, ambiguous_accounts, service_accounts, platform_accounts, roles, grants, inherited_grants,
     groups, group_members
 from final
