@@ -25,66 +25,126 @@ func (c *compiler) attribute() string {
 	return constant("attribute", rows)
 }
 
-// expectedAttribute is one pass over the identities that yields a row for each
-// mapped field. Steps that no attribute needs are left out.
+// expectedAttribute yields a row for each identity and mapped field: those that
+// are only an expression in one pass, the others through groups and map. Steps
+// that no attribute needs are left out.
 func (c *compiler) expectedAttribute() string {
-	if len(c.rules.attributes) == 0 {
+	var steps, arms []string
+	simple, other := c.attributesByShape()
+	if len(simple) > 0 {
+		steps = append(steps, c.expressed(simple))
+		arms = append(arms, "select user_key, field, value, otherwise, rule\n    from expressed")
+	}
+	if len(other) > 0 {
+		lookups, last := c.lookups(other)
+		steps = append(steps, lookups...)
+		arms = append(arms, "select "+last+".user_key, listed.field, "+last+".value, listed.otherwise, coalesce("+last+".rule, listed.rule) as rule\n    from "+
+			last+"\n    join "+values("listed", "rule_no, field, otherwise, rule", fieldRows(other))+" using (rule_no)")
+	}
+	if len(arms) == 0 {
 		return constant("expected_attribute", nil)
 	}
-	steps := []string{c.evaluated()}
-	last := "evaluated"
+	steps = append(steps, "expected as (\n    "+strings.Join(arms, "\n\n    union all\n\n    ")+"\n)", `final as (
+    select
+        user_key,
+        field::varchar as field,
+        case
+            when value >= '!' then value -- begins with what is no blank
+            when `+trimmed("value")+` <> '' then value
+            else otherwise
+        end::varchar as value,
+        rule::varchar as rule
+    from expected
+)`)
+	return "with " + strings.Join(steps, ",\n\n") + "\n\nselect\n    user_key,\n    field,\n    value,\n    rule\nfrom final"
+}
+
+// numbered is an attribute with its place among the rules.
+type numbered struct {
+	attribute
+	number int
+}
+
+func (c *compiler) attributesByShape() (simple, other []numbered) {
+	for i, each := range c.rules.attributes {
+		if len(each.groups) == 0 && len(each.mapped) == 0 {
+			simple = append(simple, numbered{each, i + 1})
+		} else {
+			other = append(other, numbered{each, i + 1})
+		}
+	}
+	return simple, other
+}
+
+func fieldRows(attributes []numbered) []row {
+	var rows []row
+	for _, each := range attributes {
+		rows = append(rows, row{number(each.number), each.field.literal(), each.otherwise.literalOrNull(), each.field.ruleLiteral()})
+	}
+	return rows
+}
+
+// expressed: expressions alone. The lists are unnested side by side.
+func (c *compiler) expressed(attributes []numbered) string {
+	var lists [3][]string
+	for _, each := range fieldRows(attributes) {
+		for i := range lists {
+			lists[i] = append(lists[i], each[i+1])
+		}
+	}
+	texts, from := c.expressionList(attributes)
+	return `expressed as (
+    select
+        identity.user_key,
+        unnest([` + strings.Join(lists[0], ", ") + `]) as field,
+        ` + texts + ` as value,
+        unnest([` + strings.Join(lists[1], ", ") + `]::varchar[]) as otherwise,
+        unnest([` + strings.Join(lists[2], ", ") + `]) as rule
+    ` + from + `
+)`
+}
+
+// expressionList evaluates the expressions of attributes, one below the other.
+func (c *compiler) expressionList(attributes []numbered) (texts, from string) {
+	var lines []string
+	var used []*oel.Expression
+	for i, each := range attributes {
+		expression := &oel.Expression{SQL: "null"}
+		if each.from.value != "" {
+			expression = c.expression(each.from, oel.Text)
+		}
+		used = append(used, expression)
+		comma := ","
+		if i == len(attributes)-1 {
+			comma = ""
+		}
+		lines = append(lines, "            "+describeArm(each.field, each.field.value+": "+each.from.value), "            "+expression.SQL+comma)
+	}
+	return "unnest([\n" + strings.Join(lines, "\n") + "\n        ]::varchar[])", identities(used...)
+}
+
+// lookups are the steps through groups and map, and the name of the last.
+func (c *compiler) lookups(attributes []numbered) (steps []string, last string) {
+	var numbers []string
+	for _, each := range attributes {
+		numbers = append(numbers, number(each.number))
+	}
+	texts, from := c.expressionList(attributes)
+	steps, last = []string{`evaluated as (
+    select
+        identity.user_key,
+        unnest([` + strings.Join(numbers, ", ") + `]) as rule_no,
+        ` + texts + ` as value,
+        null::varchar as rule
+    ` + from + `
+)`}, "evaluated"
 	if step := c.decidedByGroup(); step != "" {
 		steps, last = append(steps, step), "decided"
 	}
 	if step := c.mappedValues(last); step != "" {
 		steps, last = append(steps, step), "mapped"
 	}
-	var rows []row
-	for i, each := range c.rules.attributes {
-		rows = append(rows, row{number(i + 1), each.field.literal(), each.otherwise.literalOrNull(), each.field.ruleLiteral()})
-	}
-	steps = append(steps, `final as (
-    select
-        `+last+`.user_key,
-        listed.field::varchar as field,
-        case when `+trimmed(last+".value")+` <> '' then `+last+`.value else listed.otherwise end::varchar as value,
-        coalesce(`+last+`.rule, listed.rule)::varchar as rule
-    from `+last+`
-    join `+values("listed", "rule_no, field, otherwise, rule", rows)+` using (rule_no)
-)`)
-	return "with " + strings.Join(steps, ",\n\n") + "\n\nselect\n    user_key,\n    field,\n    value,\n    rule\nfrom final"
-}
-
-// evaluated: the expressions. Their lists are unnested side by side.
-func (c *compiler) evaluated() string {
-	var numbers, texts []string
-	var used []*oel.Expression
-	for i, each := range c.rules.attributes {
-		expression := &oel.Expression{SQL: "null"}
-		if each.from.value != "" {
-			expression = c.expression(each.from, oel.Text)
-		}
-		used = append(used, expression)
-		numbers = append(numbers, number(i+1))
-		texts = append(texts, fmt.Sprintf("            %s\n            %s", describeArm(each.field, each.field.value+": "+each.from.value), withComma(expression.SQL, i, len(c.rules.attributes))))
-	}
-	return `evaluated as (
-    select
-        identity.user_key,
-        unnest([` + strings.Join(numbers, ", ") + `]) as rule_no,
-        unnest([
-` + strings.Join(texts, "\n") + `
-        ]::varchar[]) as value,
-        null::varchar as rule
-    ` + identities(used...) + `
-)`
-}
-
-func withComma(text string, i, count int) string {
-	if i < count-1 {
-		return text + ","
-	}
-	return text
+	return steps, last
 }
 
 // decidedByGroup: the first listed group an identity is in decides.

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"errors"
+
 	"rolecall/exports/source"
 )
 
@@ -113,21 +115,30 @@ func Read(name string, content []byte) (*Rules, error) {
 	if root == nil {
 		return nil, problems.Err()
 	}
-	said := map[source.Position]bool{}
-	for _, problem := range validate(root) {
-		said[problem.At] = true
-		problems.Add(problem)
-	}
+	addUnsaid(&problems, validate(root))
 	rules := decode(name, root)
-	for _, problem := range rules.check() {
-		if !said[problem.At] { // one mistake, one message
-			problems.Add(problem)
-		}
-	}
+	addUnsaid(&problems, rules.check())
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
 	return rules, nil
+}
+
+// addUnsaid adds problems of places that have none yet: one mistake, one
+// message.
+func addUnsaid(problems *source.Problems, more []source.Problem) {
+	said := map[source.Position]bool{}
+	var list *source.List
+	if errors.As(problems.Err(), &list) {
+		for _, each := range list.Problems() {
+			said[each.At] = true
+		}
+	}
+	for _, each := range more {
+		if !said[each.At] {
+			problems.Add(each)
+		}
+	}
 }
 
 // Default is what holds without a rules file: accounts are correlated, leavers,

@@ -134,7 +134,7 @@ func (c complaint) problems(at *node) []source.Problem {
 		second := at.items[failed.Duplicates[1]]
 		return []source.Problem{second.problem(fmt.Sprintf("%s%s is listed twice", where, describe(second)), "keep one of them")}
 	case *kind.MinItems, *kind.MinProperties:
-		return []source.Problem{at.problem(fmt.Sprintf("%sexpected %s, not %s", where, c.title(), describe(at)), "fill it or remove the key")}
+		return []source.Problem{at.problem(fmt.Sprintf("%sexpected %s, not %s", where, c.title(), describe(at)), emptyHint(at))}
 	case *kind.OneOf, *kind.AnyOf, *kind.Enum, *kind.Const, *kind.Pattern, *kind.Minimum, *kind.Maximum, *kind.MinLength:
 		return []source.Problem{at.problem(fmt.Sprintf("%sexpected %s, not %s", where, c.title(), describe(at)), source.DidYouMean(at.string(), c.choices()))}
 	}
@@ -143,6 +143,9 @@ func (c complaint) problems(at *node) []source.Problem {
 
 func (c complaint) unknownKeys(at *node, unknown []string) []source.Problem {
 	known := c.keys()
+	if len(known) == 0 { // the keys are fields
+		known = standardFields
+	}
 	missing := slices.DeleteFunc(slices.Clone(known), func(key string) bool { return slices.Contains(at.keys(), key) })
 	var problems []source.Problem
 	for _, key := range unknown {
@@ -150,7 +153,7 @@ func (c complaint) unknownKeys(at *node, unknown []string) []source.Problem {
 		if hint == "" {
 			hint = source.DidYouMean(key, known)
 		}
-		problems = append(problems, at.key(key).problem(fmt.Sprintf("%sno key is called %q here: expected %s", c.where(), key, orElse(among(known), c.title())), hint))
+		problems = append(problems, at.key(key).problem(fmt.Sprintf("%sno key is called %q here: expected %s", c.where(), key, orElse(among(c.keys()), c.title())), hint))
 	}
 	return problems
 }

@@ -93,10 +93,7 @@ func (b *treeBuilder) node(from ast.Node, depth int) *node {
 }
 
 func (b *treeBuilder) mapping(from *ast.MappingNode, depth int) *node {
-	made := b.new(mapping, from.Start)
-	if !from.IsFlowStyle && len(from.Values) > 0 { // its start is the first colon
-		made = b.new(mapping, from.Values[0].Key.GetToken())
-	}
+	made := b.new(mapping, firstToken(from))
 	first := make(map[string]*node, len(from.Values))
 	for _, pair := range from.Values {
 		key := b.key(pair.Key)

@@ -14,11 +14,11 @@ func describe(n *node) string {
 	case n.form == mapping && len(n.entries) == 0:
 		return "an empty mapping"
 	case n.form == mapping:
-		return "a mapping of " + among(n.keys())
+		return "a mapping of " + series(n.keys(), "and")
 	case n.form == sequence && len(n.items) == 0:
 		return "an empty list"
 	case n.form == sequence:
-		return "a list"
+		return fmt.Sprintf("a list of %d", len(n.items))
 	case n.value == nil:
 		return "nothing"
 	}
@@ -37,7 +37,7 @@ func typeHint(at *node, failed *kind.Type, pattern string) string {
 	wantsList := strings.Contains(strings.Join(failed.Want, " "), "array")
 	switch {
 	case at.form == scalar && at.value == nil:
-		return "fill it or remove the key"
+		return emptyHint(at)
 	case wantsText && at.form == scalar && matches(pattern, at.text.Value):
 		return fmt.Sprintf("if it is meant as text, put it in quotes: %q", at.text.Value)
 	case wantsList && at.form == scalar:
@@ -46,6 +46,13 @@ func typeHint(at *node, failed *kind.Type, pattern string) string {
 		return "write it without the brackets or the dash"
 	}
 	return ""
+}
+
+func emptyHint(at *node) string {
+	if len(at.items)+len(at.entries) > 0 {
+		return ""
+	}
+	return "fill it or remove the key"
 }
 
 func matches(pattern, text string) bool {
@@ -57,11 +64,13 @@ func verb(missing []string) string {
 	if len(missing) == 1 {
 		return missing[0] + " is"
 	}
-	return strings.Join(missing[:len(missing)-1], ", ") + " and " + missing[len(missing)-1] + " are"
+	return series(missing, "and") + " are"
 }
 
-// among lists names for a sentence: a, b or c.
-func among(names []string) string {
+// among lists choices for a sentence: a, b or c.
+func among(names []string) string { return series(names, "or") }
+
+func series(names []string, conjunction string) string {
 	const shown = 16
 	if len(names) > shown {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
@@ -69,7 +78,7 @@ func among(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+	return strings.Join(names[:len(names)-1], ", ") + " " + conjunction + " " + names[len(names)-1]
 }
 
 // cut shortens a text to at most width runes.

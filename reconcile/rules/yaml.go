@@ -82,7 +82,15 @@ func (b *treeBuilder) document() (body ast.Node, err error) {
 	case 1:
 		return found[0], nil
 	}
-	return nil, b.problemAt(found[1].GetToken(), "a second YAML document: a rules file is one document", "remove the line --- and what is written twice")
+	return nil, b.problemAt(firstToken(found[1]), "a second YAML document: a rules file is one document", "remove the line --- and what is written twice")
+}
+
+// firstToken is where a node begins; a mapping's own token is its first colon.
+func firstToken(from ast.Node) *token.Token {
+	if mapping, ok := from.(*ast.MappingNode); ok && !mapping.IsFlowStyle && len(mapping.Values) > 0 {
+		return mapping.Values[0].Key.GetToken()
+	}
+	return from.GetToken()
 }
 
 // tooDeep finds the token at which flow collections, or entries on one line,
