@@ -5,8 +5,22 @@ import "time"
 // DemoAsOf is the instant the demo estate is to be reconciled as of.
 var DemoAsOf = time.Date(2026, time.November, 1, 0, 0, 0, 0, time.UTC)
 
-// Demo writes the estate of rolecall demo: a company of 200 people, with
-// something of every kind to find.
+// demoFaults are what a company of that size may well have: something of every
+// kind, and most people in order.
+var demoFaults = map[string]int{
+	"orphaned.no_identity": 3, "orphaned.leaver": 2, "orphaned.suspended": 1, "orphaned.unassigned": 2,
+	"service.unowned":   2,
+	"lifecycle.missing": 2, "lifecycle.inactive": 1, "lifecycle.locked": 1,
+	"misroled.excess_role": 5, "misroled.inherited_role": 4, "misroled.missing_role": 3,
+	"misroled.excess_group": 3, "misroled.missing_group": 2,
+	"misroled.residual_role": 2, "misroled.conflict": 1,
+	"stale.dormant": 3, "stale.never_used": 2, "stale.pending": 2,
+	"drift.attribute": 9, "identity.duplicate_account": 2, "identity.ambiguous": 1,
+	"exception.expired": 1, "exception.unused": 1,
+}
+
+// Demo writes the estate of rolecall demo into a new or empty folder: a company
+// of 250 people.
 func Demo(dir string) error {
 	_, err := Write(dir, DemoOptions())
 	return err
@@ -14,5 +28,8 @@ func Demo(dir string) error {
 
 // DemoOptions are those of the demo estate.
 func DemoOptions() Options {
-	return Options{Identities: 200, Seed: 2026, AsOf: DemoAsOf, OktaForm: "json", ServiceNowForm: "table-api-all"}
+	return Options{
+		Identities: 250, Seed: 2026, AsOf: DemoAsOf, Faults: demoFaults,
+		OktaForm: "json", ServiceNowForm: "table-api-all",
+	}
 }

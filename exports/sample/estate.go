@@ -148,8 +148,9 @@ func (g *generator) isKnowable(expected expectation) bool {
 	switch {
 	case expected.kind == "stale.pending":
 		return g.options.OktaForm != "simple"
-	case expected.kind == "drift.attribute" && (expected.item == "department" || expected.item == "location"):
-		return g.options.ServiceNowForm != "jsonv2"
+	case g.options.ServiceNowForm == "jsonv2" && expected.kind == "drift.attribute":
+		// A bare sys_id says nothing; that there is none says something.
+		return expected.item != "location" && (expected.item != "department" || expected.account.department == "")
 	}
 	return true
 }

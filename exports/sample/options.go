@@ -28,7 +28,8 @@ var OktaForms = []string{"json", "jsonl", "pages", "csv", "simple"}
 //	table-api      references {"link","value"}, dot-walked names beside some
 //	table-api-all  every field {"display_value","value"}
 //	jsonv2         {"records":[...]}, references as bare sys_ids: what a department or a
-//	               location is called cannot be known, so no drift of them is expected
+//	               location is called cannot be known, so drift of them is expected
+//	               only where ServiceNow has none
 var ServiceNowForms = []string{"csv", "csv-display", "table-api", "table-api-all", "jsonv2"}
 
 // Options say what to write. The zero value of a field is its default.
@@ -40,8 +41,8 @@ type Options struct {
 
 	// Faults is how many scenarios of each kind to plant; NearMiss is a kind,
 	// too. Nil plants every scenario once, and more of each as the estate grows
-	// (one a thousand people); an estate of fewer than some 150 people has room
-	// for only some of them.
+	// (one a thousand people). At most half of the people are subjects of one: an
+	// estate of 50 has each kind at least once, one of 200 each scenario.
 	Faults map[string]int
 
 	OktaForm       string // one of OktaForms (json)

@@ -68,15 +68,23 @@ func TestFormsExpectTheSame(t *testing.T) {
 	for _, okta := range sample.OktaForms {
 		for _, serviceNow := range sample.ServiceNowForms {
 			_, got := write(t, sample.Options{Identities: 200, Seed: 3, OktaForm: okta, ServiceNowForm: serviceNow})
-			known := slices.DeleteFunc(slices.Clone(want.Expected), func(each sample.Planted) bool {
-				return okta == "simple" && each.Kind == "stale.pending" ||
-					serviceNow == "jsonv2" && each.Kind == "drift.attribute" && (each.Item == "department" || each.Item == "location")
-			})
-			if diff := cmp.Diff(known, got.Expected); diff != "" {
-				t.Errorf("%s with %s:\n%s", okta, serviceNow, diff)
+			for _, each := range got.Expected {
+				if !slices.Contains(want.Expected, each) {
+					t.Errorf("%s with %s expects %v", okta, serviceNow, each)
+				}
+			}
+			for _, each := range want.Expected {
+				if !slices.Contains(got.Expected, each) && !cannotKnow(okta, serviceNow, each) {
+					t.Errorf("%s with %s does not expect %v", okta, serviceNow, each)
+				}
 			}
 		}
 	}
+}
+
+func cannotKnow(okta, serviceNow string, finding sample.Planted) bool {
+	return okta == "simple" && finding.Kind == "stale.pending" ||
+		serviceNow == "jsonv2" && finding.Kind == "drift.attribute" && (finding.Item == "department" || finding.Item == "location")
 }
 
 func TestEveryKindIsPlanted(t *testing.T) {
@@ -85,14 +93,14 @@ func TestEveryKindIsPlanted(t *testing.T) {
 		t.Errorf("%d kinds can be planted, want %d: %v", len(got), kinds, got)
 	}
 	for seed := range uint64(5) {
-		_, estate := write(t, sample.Options{Identities: 200, Seed: seed})
+		_, estate := write(t, sample.Options{Identities: 50, Seed: seed})
 		planted := map[string]int{}
 		for _, each := range estate.Expected {
 			planted[each.Kind]++
 		}
 		for _, kind := range sample.Kinds() {
 			if planted[kind] == 0 {
-				t.Errorf("seed %d: no %s among 200 people", seed, kind)
+				t.Errorf("seed %d: no %s among 50 people", seed, kind)
 			}
 		}
 		if !slices.IsSortedFunc(estate.Expected, sample.Planted.Compare) {

@@ -24,8 +24,8 @@ func (g *generator) schedule() (placed map[int]*scenario, extras []*scenario) {
 	shuffle(subjects)
 	shuffle(extras)
 	room := (g.options.Identities + 1) / 2
-	subjects = subjects[:min(len(subjects), room)]
-	extras = extras[:min(len(extras), room)]
+	subjects = oneOfEachKindFirst(subjects)[:min(len(subjects), room)]
+	extras = oneOfEachKindFirst(extras)[:min(len(extras), room)]
 	placed = make(map[int]*scenario, len(subjects))
 	for _, each := range subjects {
 		place := rng.IntN(g.options.Identities)
@@ -35,6 +35,21 @@ func (g *generator) schedule() (placed map[int]*scenario, extras []*scenario) {
 		placed[place] = each
 	}
 	return placed, extras
+}
+
+// oneOfEachKindFirst puts a scenario of each kind before all others.
+func oneOfEachKindFirst(list []*scenario) []*scenario {
+	seen := map[string]bool{}
+	var first, rest []*scenario
+	for _, each := range list {
+		if seen[each.kind] {
+			rest = append(rest, each)
+		} else {
+			seen[each.kind] = true
+			first = append(first, each)
+		}
+	}
+	return append(first, rest...)
 }
 
 // wanted lists the scenarios to plant, as often as each is to be planted.
