@@ -2,8 +2,12 @@ package rules_test
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"rolecall/reconcile/rules"
 )
@@ -44,5 +48,79 @@ func TestViewsMeetTheContract(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestCompileSays holds what is said of rules that the schema allows: errors,
+// or else warnings.
+func TestCompileSays(t *testing.T) {
+	db := openEstate(t, people)
+	catalog, err := rules.LoadCatalog(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalog.KnownKinds = []string{"misroled.excess_role", "misroled.missing_role", "orphaned.leaver"}
+	catalog.OktaOrigin = "31 attributes known from okta/users.json"
+	paths, err := filepath.Glob("testdata/compile/*.txtar")
+	if err != nil || len(paths) < 10 {
+		t.Fatal(err, len(paths))
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			read, err := rules.Read("rules.yaml", section(t, archive, "rules.yaml").Data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, path, archive, "said", said(read.Compile(catalog, asOf)))
+		})
+	}
+}
+
+func said(policy rules.Policy, err error) string {
+	if err != nil {
+		return "error\n" + err.Error() + "\n"
+	}
+	text := "warnings\n"
+	for _, each := range policy.Warnings {
+		text += each.Error() + "\n"
+	}
+	return text
+}
+
+// TestPolicyText is the text that a run keeps, for rules with everything.
+func TestPolicyText(t *testing.T) {
+	db := openEstate(t, people, "insert into okta.group by name select 9 as group_key, 'ServiceNow Users' as name, 0 as file_key, 1 as record")
+	got := compile(t, db, example(t)).Text
+	const path = "testdata/example.sql"
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestScopeByAppNeedsAssignments(t *testing.T) {
+	db := openEstate(t)
+	catalog, err := rules.LoadCatalog(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := rules.Read("rules.yaml", []byte("version: 1\nscope: {app: servicenow}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := read.Compile(catalog, asOf); err == nil || !strings.HasPrefix(err.Error(), "rules.yaml:2:14: nobody could be in scope") {
+		t.Error(err)
 	}
 }
