@@ -126,3 +126,12 @@ func (p *person) platformAccount(userName string) {
 		account.direct = append(account.direct, p.world.roleNo["itil"])
 	}
 }
+
+// filler adds a record to each of the large tables, about which there is
+// nothing to find: a starter, and a declared service account.
+func (p *person) filler() {
+	who := p.starter()
+	who.isAssigned = true
+	account := p.machine("svc." + nameOf(p.index).local)
+	account.groups = p.world.groupFillers[:1]
+}

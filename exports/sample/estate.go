@@ -121,6 +121,9 @@ func (g *generator) people() {
 	for _, userName := range declaredAccounts {
 		extra(func(p *person) { p.machine(userName) })
 	}
+	for g.okta.looksCutOff() || g.serviceNow.looksCutOff() {
+		extra((*person).filler)
+	}
 }
 
 func (g *generator) step(index int, isPlanted bool, plant func(*person)) {

@@ -7,7 +7,6 @@ const (
 	worldStream    = 1 << 63
 	scheduleStream = 1<<63 + 1
 	serviceStream  = 1<<63 + 2
-	padStream      = 1<<63 + 3
 )
 
 func newStream(options Options, stream uint64) *rand.Rand {

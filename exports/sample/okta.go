@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -54,8 +55,9 @@ func (w *oktaWriter) newSheet(dir, name, header string) (*sheet, error) {
 		return newSheet(filepath.Join(dir, name+".jsonl"), "", "\n", "\n")
 	case "pages":
 		s, err := newSheet(filepath.Join(dir, name+"-%04d.json"), "[", ",\n", "]\n")
-		// Four pages and a bit: never the 200 records that a first page alone has.
-		s.perPage = max(7, w.options.Identities/4+3)
+		if err == nil {
+			s.perPage = max(7, w.options.Identities/4+3) | 1 // odd, so never a default of the API
+		}
 		return s, err
 	}
 	return newSheet(filepath.Join(dir, name+".json"), "[", ",\n", "]\n")
@@ -135,6 +137,16 @@ func (w *oktaWriter) appUser(who *identity) {
 	}
 	w.appUsers.line = line
 	w.keep(w.appUsers.write())
+}
+
+// looksCutOff says whether a table has just as many records as one page of
+// Okta's API by default: that would look like an export of the first page only.
+func (w *oktaWriter) looksCutOff() bool {
+	return isPage(w.users, 200) || isPage(w.appUsers, 50, 500) || isPage(w.memberships, 1000)
+}
+
+func isPage(s *sheet, defaults ...int) bool {
+	return s != nil && s.total > 0 && (slices.Contains(defaults, s.total) || s.total%5000 == 0)
 }
 
 func (w *oktaWriter) close() error {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 
 	"rolecall/exports/sample"
@@ -220,6 +221,49 @@ func TestFilesParse(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// An estate must not look as if a limit had cut it off.
+func TestNoTableLooksCutOff(t *testing.T) {
+	for _, size := range []int{200, 5000} {
+		dir, estate := write(t, sample.Options{Identities: size, OktaForm: "csv", ServiceNowForm: "csv", Faults: map[string]int{}})
+		if rows := len(readCSV(t, filepath.Join(dir, "okta/users.csv"))); rows != size+1 {
+			t.Errorf("%d people: %d users, want one more", size, rows)
+		}
+		if len(estate.Expected) > 0 {
+			t.Errorf("%d people in order, but expected: %v", size, estate.Expected)
+		}
+	}
+}
+
+func TestRulesNameTheExceptions(t *testing.T) {
+	dir, estate := write(t, sample.Options{Identities: 200, ServiceNowForm: "csv-display", TimeZone: "Asia/Kolkata", DateFormat: "dd/MM/yyyy"})
+	text, err := os.ReadFile(filepath.Join(dir, "rules.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	type exception struct {
+		UserName string `yaml:"user_name"`
+		Item     string
+	}
+	var rules struct {
+		Exceptions []exception
+		Exports    map[string]map[string]string
+	}
+	if err := yaml.Unmarshal(text, &rules); err != nil {
+		t.Fatal(err)
+	}
+	for _, finding := range estate.Expected {
+		named := slices.ContainsFunc(rules.Exceptions, func(each exception) bool {
+			return each == exception{finding.UserName, finding.Item}
+		})
+		if (finding.Excepted || strings.HasPrefix(finding.Kind, "exception.")) && !named {
+			t.Errorf("no exception in the rules for %v", finding)
+		}
+	}
+	if zone := rules.Exports["servicenow"]["time_zone"]; zone != "Asia/Kolkata" {
+		t.Errorf("the rules say time zone %q", zone)
 	}
 }
 

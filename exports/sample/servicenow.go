@@ -197,27 +197,18 @@ func (w *serviceNowWriter) fixedTables(dir string) error {
 	)
 }
 
-// close ends the tables. A table whose rows were a multiple of 5,000 would look
-// cut off by an export limit, so one harmless row more is written into such.
+func (w *serviceNowWriter) tables() []*table { return []*table{w.users, w.grants, w.members} }
+
+// looksCutOff says whether a table has just as many rows as an export limit
+// lets through: ServiceNow's are multiples of 5,000.
+func (w *serviceNowWriter) looksCutOff() bool {
+	return slices.ContainsFunc(w.tables(), func(each *table) bool {
+		return each.sheet.total > 0 && each.sheet.total%5000 == 0
+	})
+}
+
 func (w *serviceNowWriter) close() error {
-	p := &person{world: w.world, asOf: w.options.AsOf, rng: newStream(w.options, padStream)}
-	machine := p.machine("svc.padding")
-	machine.direct = nil
-	pads := func(table *table) bool { return table.sheet.total > 0 && table.sheet.total%5000 == 0 }
-	if pads(w.users) || pads(w.grants) || pads(w.members) {
-		if (w.users.sheet.total+1)%5000 == 0 {
-			w.user(p, p.machine("svc.padding2"))
-		}
-		w.user(p, machine)
-	}
-	user := cell{raw: machine.sysID, display: machine.first + " " + machine.last, walked: machine.userName}
-	if pads(w.grants) {
-		w.grant(p, user, w.world.roleNo["snc_internal"], 0)
-	}
-	if pads(w.members) {
-		w.keep(w.members.row(text(sysID(p.rng)), user, w.groupCell(w.world.groupFillers[0])))
-	}
-	for _, each := range slices.Backward([]*table{w.users, w.grants, w.members}) {
+	for _, each := range w.tables() {
 		w.keep(each.sheet.close())
 	}
 	return w.err

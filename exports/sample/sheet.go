@@ -28,7 +28,10 @@ const bufferBytes = 1 << 18
 
 func newSheet(path, open, between, shut string) (*sheet, error) {
 	s := &sheet{path: path, open: open, between: between, shut: shut}
-	return s, s.start()
+	if err := s.start(); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 func (s *sheet) start() error {
