@@ -41,7 +41,7 @@ final as (
         case when accounts.active then 'active' else 'inactive' end || coalesce('; roles: ' || held.roles, '') as actual,
         null as via,
         'The account ' || accounts.user_name || ' belongs to ' || users.login || ', like '
-            || primaries.user_name || ', which is reconciled as the primary one.' as reason,
+            || primaries.user_name || ', which counts as the primary one.' as reason,
         links.rule,
         null as fix
     from verdicts

@@ -1,5 +1,5 @@
 -- lifecycle.missing
--- title:       Nobody to reconcile with: the account is missing
+-- title:       Account in scope is missing
 -- one row per: user_key
 -- reads:       recon.identity, recon.link, recon.match, okta.user
 -- severity:    medium

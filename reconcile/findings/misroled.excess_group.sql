@@ -44,7 +44,7 @@ final as (
         'member' as actual,
         null as via,
         'No rule puts ' || users.login || ' in ' || named.name
-            || coalesce(', which confers ' || named.lost_roles, '')
+            || coalesce(', which confers ' || replace(named.lost_roles, '; ', ', '), '')
             || case when named.is_pushed then '; Okta pushes the group, so correct it there' else '' end
             || '.' as reason,
         named.managed_rule as rule,

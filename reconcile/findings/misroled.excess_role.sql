@@ -1,16 +1,23 @@
 -- misroled.excess_role
 -- title:       Role granted directly that no rule grants
 -- one row per: account_key, item
--- reads:       recon.surplus_role, recon.role, recon.via, okta.user
+-- reads:       recon.surplus_role, recon.inherited_role, recon.role, recon.role_closure, recon.via, okta.user
 -- severity:    medium
 -- fix:         remove
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.8
 --
 -- The role stands in sys_user_has_role as a direct grant, and neither a rule, nor a role
 -- that rules grant, nor a group that rules grant confers it. If a path remains beside the
--- direct grant, removing the grant does not end the access: the reason says so.
+-- direct grant, removing the grant does not end the access: the reason says so. Roles that
+-- come only from this one are named here, not reported again.
 with surplus as (
-    select account_key, user_key, role_key from recon.surplus_role where is_direct
+    select account_key, user_key, role_key, is_direct from recon.surplus_role
+),
+inherited as (
+    select account_key, role_key from recon.inherited_role
+),
+closure as (
+    select role_key, contained_role_key from recon.role_closure
 ),
 roles as (
     select role_key, name from recon.role
@@ -20,6 +27,23 @@ paths as (
 ),
 users as (
     select user_key, login from okta.user
+),
+consequences as (
+    select surplus.account_key, surplus.role_key, roles.name
+    from surplus
+    join roles on roles.role_key = surplus.role_key
+    anti join inherited on inherited.account_key = surplus.account_key and inherited.role_key = surplus.role_key
+    where not surplus.is_direct
+),
+brought as (
+    select surplus.account_key, surplus.role_key, string_agg(consequences.name, ', ' order by consequences.name) as names
+    from surplus
+    join closure on closure.role_key = surplus.role_key
+    join consequences
+        on consequences.account_key = surplus.account_key
+        and consequences.role_key = closure.contained_role_key
+    where surplus.is_direct
+    group by surplus.account_key, surplus.role_key
 ),
 final as (
     select
@@ -31,6 +55,7 @@ final as (
         'held directly' as actual,
         paths.via,
         'No rule grants ' || roles.name || ' to ' || users.login || ', who holds it directly'
+            || coalesce(', and with it ' || brought.names, '')
             || coalesce('; the role is also held via ' || paths.inherited_via || ', so removing the grant alone does not end it', '')
             || '.' as reason,
         null as rule,
@@ -39,5 +64,7 @@ final as (
     join roles on roles.role_key = surplus.role_key
     join paths on paths.account_key = surplus.account_key and paths.role_key = surplus.role_key
     join users on users.user_key = surplus.user_key
+    left join brought on brought.account_key = surplus.account_key and brought.role_key = surplus.role_key
+    where surplus.is_direct
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

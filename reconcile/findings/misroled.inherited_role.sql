@@ -1,7 +1,7 @@
 -- misroled.inherited_role
 -- title:       Role held by inheritance that no rule grants
 -- one row per: account_key, item
--- reads:       recon.inherited_role, recon.removal, recon.role, recon.via, recon.granted_role, servicenow.role_contains, okta.user
+-- reads:       recon.inherited_role, recon.surplus_role, recon.removal, recon.role, recon.role_closure, recon.via, okta.user
 -- severity:    medium
 -- fix:         remove
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.8
@@ -10,9 +10,15 @@
 -- explains. It is corrected where it comes from: the membership that confers it is removed
 -- if that takes nothing granted away, else a person decides. An inherited row itself is
 -- never changed: it cannot be deleted, or comes back. A role that only follows from
--- another finding is not reported again.
+-- another finding is not reported again; the other finding names it.
 with inherited as (
     select account_key, user_key, role_key, group_keys, is_inside_direct, is_unexplained from recon.inherited_role
+),
+surplus as (
+    select account_key, role_key from recon.surplus_role where not is_direct
+),
+closure as (
+    select role_key, contained_role_key from recon.role_closure
 ),
 removals as (
     select account_key, group_key, is_safe, granted_lost from recon.removal
@@ -21,7 +27,7 @@ roles as (
     select role_key, name from recon.role
 ),
 paths as (
-    select account_key, role_key, via, inherited_via from recon.via
+    select account_key, role_key, inherited_via from recon.via
 ),
 users as (
     select user_key, login from okta.user
@@ -39,6 +45,21 @@ judged as (
     join removals on removals.account_key = memberships.account_key and removals.group_key = memberships.group_key
     group by memberships.account_key, memberships.role_key
 ),
+consequences as (
+    select surplus.account_key, surplus.role_key, roles.name
+    from surplus
+    join roles on roles.role_key = surplus.role_key
+    anti join inherited on inherited.account_key = surplus.account_key and inherited.role_key = surplus.role_key
+),
+brought as (
+    select inherited.account_key, inherited.role_key, string_agg(consequences.name, ', ' order by consequences.name) as names
+    from inherited
+    join closure on closure.role_key = inherited.role_key
+    join consequences
+        on consequences.account_key = inherited.account_key
+        and consequences.role_key = closure.contained_role_key
+    group by inherited.account_key, inherited.role_key
+),
 final as (
     select
         inherited.user_key,
@@ -48,15 +69,15 @@ final as (
         'not held' as expected,
         'held by inheritance' as actual,
         coalesce(paths.inherited_via, 'unexplained') as via,
-        'No rule grants ' || roles.name || ' to ' || users.login || ', who inherits it'
+        'No rule grants ' || roles.name || ' to ' || users.login || ', who inherits it' || coalesce(', and with it ' || brought.names, '')
             || case
                 when inherited.is_unexplained then
                     ', and no group or role in the export explains how; such a row is left to ServiceNow'
                 when inherited.is_inside_direct then
-                    ' from a role that is not managed; a person has to decide'
+                    ', from a role that is not managed; a person has to decide'
                 when judged.granted_lost is not null then
-                    '; removing the membership would also take away ' || judged.granted_lost || ', which rules grant'
-                else ' through a membership that no rule needs'
+                    '; removing the membership would also take away ' || replace(judged.granted_lost, '; ', ', ') || ', which rules grant'
+                else ', through a membership that no rule needs'
             end
             || '.' as reason,
         null as rule,
@@ -69,5 +90,6 @@ final as (
     join paths on paths.account_key = inherited.account_key and paths.role_key = inherited.role_key
     join users on users.user_key = inherited.user_key
     left join judged on judged.account_key = inherited.account_key and judged.role_key = inherited.role_key
+    left join brought on brought.account_key = inherited.account_key and brought.role_key = inherited.role_key
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -1,7 +1,7 @@
 -- orphaned.leaver
 -- title:       Active account of a leaver
 -- one row per: account_key
--- reads:       recon.verdict, recon.account_roles, okta.user, servicenow.user, policy.setting
+-- reads:       recon.verdict, recon.account_roles, okta.user, policy.setting
 -- severity:    critical
 -- fix:         deactivate
 -- controls:    SOC 2 CC6.1; SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.5; CIS 6.2

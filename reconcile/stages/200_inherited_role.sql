@@ -1,7 +1,7 @@
 -- recon.inherited_role
 -- title:       Surplus roles held by inheritance that nothing reported explains
 -- one row per: account_key, role_key
--- reads:       recon.surplus_role, recon.surplus_group, servicenow.user_role, servicenow.group_member, recon.bare_conferred, recon.bare_closure, recon.role, recon.role_closure, input.feed
+-- reads:       recon.surplus_role, recon.surplus_group, servicenow.user_role, servicenow.group_member, recon.bare_conferred, recon.bare_closure, recon.role_closure, input.feed
 -- columns:
 --   account_key:      the account
 --   user_key:         its identity
@@ -13,8 +13,9 @@
 -- One cause, one finding: a surplus role that comes only from an excess membership, or from
 -- a surplus role that is itself reported, is that finding's consequence. What is left are
 -- the roles at the start of a path, and rows that no path explains (stale inheritance:
--- interrupted jobs, XML imports). Where group roles or containment were not exported,
--- "unexplained" would only mean "not exported": such rows are then not judged.
+-- interrupted jobs, XML imports). Where groups, their members, their roles or containment
+-- were not exported, "unexplained" would only mean "not exported": such rows are then not
+-- judged.
 with surplus as (
     select account_key, user_key, role_key, is_recorded, is_contained, is_conferred from recon.surplus_role
 ),
@@ -37,9 +38,9 @@ closure as (
     select role_key, contained_role_key from recon.role_closure
 ),
 feeds as (
-    select count(distinct relation) = 2 as is_complete
+    select count(distinct relation) = 4 as is_complete
     from input.feed
-    where relation in ('servicenow.group_role', 'servicenow.role_contains')
+    where relation in ('servicenow.group', 'servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains')
 ),
 judged_members as (
     select members.account_key, members.group_key

@@ -1,17 +1,17 @@
 -- recon.removal
 -- title:       What an account loses with a membership
 -- one row per: account_key, group_key
--- reads:       recon.surplus_group, recon.inherited_role, recon.conferred_role, recon.granted_role, recon.expected_group, recon.group, recon.role, recon.role_closure, servicenow.user_role, servicenow.group_member
+-- reads:       recon.surplus_group, recon.inherited_role, recon.conferred_role, recon.granted_role, recon.role, recon.role_closure, servicenow.user_role, servicenow.group_member
 -- columns:
 --   account_key:   the account
 --   group_key:     a membership that is excess, or confers an inherited role to be removed
 --   is_safe:       it takes away no role that rules grant
---   lost_roles:    every role the account would hold no more, by name, "; " between; null if none
+--   lost_roles:    every role the account would hold no more once all these memberships of it are gone, by name, "; " between; null if none
 --   granted_lost:  those of them that rules grant; null if none
 --
 -- What stays is counted carefully: a granted role counts as kept only through a direct
--- grant of a granted role, or a membership that rules grant, since everything else may be
--- removed by the same plan.
+-- grant of a granted or an unmanaged role, or a membership that is not asked about here,
+-- since everything else may be removed by the same plan.
 with members as (
     select distinct account_key, group_key from servicenow.group_member
 ),
@@ -24,14 +24,8 @@ closure as (
 granted as (
     select user_key, role_key from recon.granted_role
 ),
-groups as (
-    select group_key, name_key from recon.group
-),
-expected as (
-    select user_key, name_key from recon.expected_group
-),
 roles as (
-    select role_key, name from recon.role
+    select role_key, name, is_unmanaged from recon.role
 ),
 asked as (
     select account_key, user_key, group_key from recon.surplus_group
@@ -55,9 +49,10 @@ direct_held as (
     join closure on closure.role_key = direct.role_key
 ),
 other_held as (
-    select accounts.account_key, accounts.user_key, members.group_key, conferred.role_key
-    from accounts
-    join members on members.account_key = accounts.account_key
+    select distinct members.account_key, conferred.role_key
+    from members
+    semi join accounts on accounts.account_key = members.account_key
+    anti join asked on asked.account_key = members.account_key and asked.group_key = members.group_key
     join conferred on conferred.group_key = members.group_key
 ),
 kept as (
@@ -65,10 +60,12 @@ kept as (
     from direct_held
     join granted on granted.user_key = direct_held.user_key and granted.role_key = direct_held.source_key
     union
-    select other_held.account_key, other_held.role_key
-    from other_held
-    join groups on groups.group_key = other_held.group_key
-    join expected on expected.user_key = other_held.user_key and expected.name_key = groups.name_key
+    select direct_held.account_key, direct_held.role_key
+    from direct_held
+    join roles on roles.role_key = direct_held.source_key
+    where roles.is_unmanaged
+    union
+    select account_key, role_key from other_held
 ),
 conferred_here as (
     select asked.account_key, asked.user_key, asked.group_key, conferred.role_key
@@ -88,7 +85,6 @@ judged_losses as (
             select 1 from other_held
             where other_held.account_key = conferred_here.account_key
                 and other_held.role_key = conferred_here.role_key
-                and other_held.group_key <> conferred_here.group_key
         ) as is_lost,
         exists (
             select 1 from granted

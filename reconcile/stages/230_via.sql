@@ -47,12 +47,12 @@ paths as (
     from asked
     join asked_direct on asked_direct.account_key = asked.account_key and asked_direct.role_key = asked.role_key
     join names on names.role_key = asked.role_key
-    union all
+    union
     select asked.account_key, asked.role_key, role_paths.path, false as is_direct
     from asked
     join asked_direct on asked_direct.account_key = asked.account_key
     join role_paths on role_paths.role_key = asked_direct.role_key and role_paths.contained_role_key = asked.role_key
-    union all
+    union
     select asked.account_key, asked.role_key, group_paths.path, false as is_direct
     from asked
     join asked_members on asked_members.account_key = asked.account_key
