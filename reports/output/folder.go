@@ -129,6 +129,19 @@ func (f *Folder) Create(name string) (*os.File, error) {
 	return file, nil
 }
 
+// Write writes a file of the run whole.
+func (f *Folder) Write(name string, text []byte) error {
+	file, err := f.Create(name)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(text)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", name, cause(err))
+	}
+	return nil
+}
+
 // Temp is a private folder for scratch files, on the disk the run is written
 // to; it is not part of the run.
 func (f *Folder) Temp() (string, error) {

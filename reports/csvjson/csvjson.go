@@ -1,0 +1,88 @@
+// Package csvjson writes the machine files: findings and changes as CSV and as
+// JSON, exactly as they are.
+//
+// The engine writes them itself. CSV is RFC 4180 with LF row ends: a header,
+// values quoted where they need it, absent values empty. JSON is an array with
+// one object a line, the same columns in the same order, absent text as "".
+// Nothing is escaped for people: a value that starts with = is that value.
+package csvjson
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile"
+	"rolecall/reports/output"
+)
+
+// Table is which rows a file holds.
+type Table struct {
+	relation string
+	order    string
+	columns  []output.Column
+}
+
+// The two tables that leave the tool.
+var (
+	Findings = Table{"main.finding", "finding_no", output.FindingColumns}
+	Changes  = Table{"main.change", "row_no", output.ChangeColumns}
+)
+
+// Form is how a file holds them, as the engine's copy statement says it.
+type Form string
+
+// The two forms. No temporary file: the folder is one.
+const (
+	CSV  Form = `format csv, header true, delimiter ',', quote '"', escape '"', nullstr '', new_line '\n', use_tmp_file false`
+	JSON Form = `format json, array true, use_tmp_file false`
+)
+
+// New is the writer of one file.
+func New(name string, table Table, form Form) output.Writer {
+	return &writer{name: name, table: table, form: form}
+}
+
+type writer struct {
+	name  string
+	table Table
+	form  Form
+}
+
+func (w *writer) Begin(ctx context.Context, run output.Run) error {
+	file, err := run.Folder.Create(w.name) // private from the start; the engine fills it
+	if err != nil {
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return fmt.Errorf("write %s: %w", w.name, err)
+	}
+	text := fmt.Sprintf("copy (%s) to %s (%s)", w.rows(), duckdb.Literal(run.Folder.Path(w.name)), w.form)
+	if _, err := run.DB.Exec(ctx, duckdb.Statement{Name: w.name, Text: text}); err != nil {
+		return fmt.Errorf("write %w", err)
+	}
+	return nil
+}
+
+// rows selects the columns in order. In CSV absent text is null, since the
+// engine would write the empty text as "".
+func (w *writer) rows() string {
+	list := output.Select(w.table.columns)
+	if w.form == CSV {
+		names := make([]string, len(w.table.columns))
+		for i, column := range w.table.columns {
+			names[i] = duckdb.Ident(column.Name)
+			if column.Kind == reflect.String {
+				names[i] = fmt.Sprintf("nullif(%s, '') as %s", names[i], names[i])
+			}
+		}
+		list = strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("select %s from %s order by %s", list, w.table.relation, w.table.order)
+}
+
+func (w *writer) Finding(reconcile.Finding) error { return nil }
+func (w *writer) Change(reconcile.Change) error   { return nil }
+func (w *writer) Close() error                    { return nil }

@@ -1,0 +1,120 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Facts are what is said of a run, beside its findings and changes. Each part
+// is read by the statement of its name in facts/, column by column.
+type Facts struct {
+	Tool     string        `json:"tool"`
+	Version  string        `json:"version"`
+	AsOf     time.Time     `json:"as_of"`
+	Rules    *Rules        `json:"rules"` // null if the run had none
+	Inputs   []Input       `json:"inputs"`
+	Rejected []Rejected    `json:"rejected"` // the first of them; all are in the table input.rejected
+	Quality  []Quality     `json:"data_quality"`
+	Counts   Counts        `json:"counts"`
+	Findings []KindCount   `json:"findings"`
+	Changes  []ChangeCount `json:"changes"`
+	Withheld []Guardrail   `json:"withheld"` // if there is one, no change files were written
+}
+
+// Rules is the rules file of the run.
+type Rules struct {
+	File   string `json:"file"`
+	SHA256 string `json:"sha256"`
+}
+
+// Input is one file that was read. Its rows balance: read is loaded,
+// duplicate and rejected together.
+type Input struct {
+	System        string `json:"system"`
+	File          string `json:"file"`
+	Member        string `json:"member,omitempty"` // of an archive
+	Bytes         int64  `json:"bytes"`
+	SHA256        string `json:"sha256"`
+	Form          string `json:"form"`
+	Encoding      string `json:"encoding"`
+	RowsRead      int64  `json:"rows_read"`
+	RowsLoaded    int64  `json:"rows_loaded"`
+	RowsDuplicate int64  `json:"rows_duplicate"`
+	RowsRejected  int64  `json:"rows_rejected"`
+	Feeds         words  `json:"feeds"` // canonical tables
+}
+
+// Rejected is a row that could not be loaded.
+type Rejected struct {
+	File     string `json:"file"`
+	Record   int64  `json:"record"`
+	Line     *int64 `json:"line,omitempty"`
+	Relation string `json:"relation,omitempty"`
+	Cause    string `json:"cause"`
+}
+
+// Quality is something to worry about in the inputs.
+type Quality struct {
+	Severity string `json:"severity"` // note or warning
+	Topic    string `json:"topic"`
+	System   string `json:"system,omitempty"`
+	File     string `json:"file,omitempty"`
+	Relation string `json:"relation,omitempty"`
+	Line     *int64 `json:"line,omitempty"`
+	Message  string `json:"message"`
+	Hint     string `json:"hint,omitempty"`
+	Affected *int64 `json:"affected,omitempty"`
+}
+
+// Counts say how much was compared.
+type Counts struct {
+	Identities        int64 `json:"identities"`
+	IdentitiesInScope int64 `json:"identities_in_scope"`
+	Accounts          int64 `json:"accounts"`
+	AccountsActive    int64 `json:"accounts_active"`
+	AccountsLinked    int64 `json:"accounts_linked"`
+	AccountsService   int64 `json:"accounts_service"`
+	AccountsPlatform  int64 `json:"accounts_platform"`
+	Grants            int64 `json:"grants"`
+	GrantsInherited   int64 `json:"grants_inherited"`
+	Memberships       int64 `json:"memberships"`
+}
+
+// KindCount counts the findings of one kind and severity.
+type KindCount struct {
+	Kind       string `json:"kind"`
+	Severity   string `json:"severity"`
+	Findings   int64  `json:"findings"`
+	Privileged int64  `json:"privileged"` // of those
+	Excepted   int64  `json:"excepted"`   // of those
+}
+
+// ChangeCount counts the planned changes to one table.
+type ChangeCount struct {
+	System    string `json:"system"`
+	Table     string `json:"table"`
+	Operation string `json:"operation"`
+	Changes   int64  `json:"changes"`
+	Rows      int64  `json:"rows"`
+}
+
+// Guardrail is one that tripped.
+type Guardrail struct {
+	Guardrail string `json:"guardrail"`
+	Message   string `json:"message"`
+	Hint      string `json:"hint,omitempty"`
+}
+
+// words are several names in one column, blanks between.
+type words []string
+
+// Scan takes the column's text apart.
+func (w *words) Scan(value any) error {
+	text, ok := value.(string)
+	if !ok {
+		return fmt.Errorf("names in a %T", value)
+	}
+	*w = strings.Fields(text)
+	return nil
+}

@@ -1,0 +1,18 @@
+-- facts.quality
+-- title:       What to worry about in the inputs
+-- one row per: worry
+-- reads:       main.data_quality
+--
+-- Ordered in full, so that the same inputs give the same manifest.
+with worries as (
+    select severity, topic, system, file, relation, line, message, hint, affected from main.data_quality
+),
+final as (
+    select
+        severity, topic, coalesce(system, '') as system, coalesce(file, '') as file,
+        coalesce(relation, '') as relation, line, message, coalesce(hint, '') as hint, affected
+    from worries
+)
+select severity, topic, system, file, relation, line, message, hint, affected
+from final
+order by if(severity = 'note', 1, 0), topic, system, file, relation, line nulls first, message, hint, affected

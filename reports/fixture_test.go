@@ -1,0 +1,95 @@
+package reports_test
+
+import (
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reports"
+)
+
+var update = flag.Bool("update", false, "write the golden files again")
+
+// finished is the database of a finished run: the contract's tables, then rows.
+func finished(t *testing.T, rows ...string) *duckdb.DB {
+	t.Helper()
+	db, err := duckdb.Open(t.Context(), duckdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	for _, path := range []string{"../exports/schema.sql", "run.sql", "testdata/run.sql"} {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		execute(t, db, path, string(text))
+	}
+	for _, text := range rows {
+		execute(t, db, "rows", text)
+	}
+	return db
+}
+
+func execute(t *testing.T, db *duckdb.DB, name, text string) {
+	t.Helper()
+	if _, err := db.Exec(t.Context(), duckdb.Statement{Name: name, Text: text}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// written writes a run and gives its files by name.
+func written(t *testing.T, db *duckdb.DB, target string, options reports.Options) (reports.Summary, map[string]string) {
+	t.Helper()
+	folder, err := reports.Create(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Abort()
+	summary, err := reports.Write(t.Context(), folder, db, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := folder.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	err = fs.WalkDir(os.DirFS(target), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(filepath.Join(target, path))
+		files[path] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return summary, files
+}
+
+// golden compares text with a golden file.
+func golden(t *testing.T, name, text string) {
+	t.Helper()
+	path := filepath.Join("testdata", "golden", filepath.FromSlash(name))
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), text); diff != "" {
+		t.Errorf("%s: -want +got\n%s", name, diff)
+	}
+}

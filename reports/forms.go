@@ -1,0 +1,40 @@
+package reports
+
+import (
+	"rolecall/reports/changefile"
+	"rolecall/reports/csvjson"
+	"rolecall/reports/output"
+)
+
+// Form is one form of output.
+type Form struct {
+	Name  string // its file, or its folder with / at the end
+	About string // one line, for help
+	reads stream // the rows it is given, findings and changes; the engine writes the others
+	plans bool   // it brings a plan in: written for the rollback too, withheld by a guardrail
+	new   func(Options) output.Writer
+}
+
+// stream says which rows a form is given.
+type stream struct{ findings, changes bool }
+
+// Forms are the outputs of a run, in the order they are written.
+var Forms = []Form{
+	{"findings.csv", "every finding, for programs", stream{}, false, file("findings.csv", csvjson.Findings, csvjson.CSV)},
+	{"findings.json", "the same as JSON", stream{}, false, file("findings.json", csvjson.Findings, csvjson.JSON)},
+	{"changes.csv", "every planned change, a field a row", stream{}, false, file("changes.csv", csvjson.Changes, csvjson.CSV)},
+	{"changes.json", "the same as JSON", stream{}, false, file("changes.json", csvjson.Changes, csvjson.JSON)},
+	{"changes/", "the change files for import, and rollback/ to undo them", stream{changes: true}, true, changeFiles},
+}
+
+func file(name string, table csvjson.Table, form csvjson.Form) func(Options) output.Writer {
+	return func(Options) output.Writer { return csvjson.New(name, table, form) }
+}
+
+func changeFiles(options Options) output.Writer {
+	formats := options.ChangeFormats
+	if formats == nil {
+		formats = changefile.Formats
+	}
+	return changefile.New(formats)
+}

@@ -1,0 +1,71 @@
+-- A finished run with hostile names in it.
+create schema recon;
+create table recon.identity (user_key integer, standing varchar, is_in_scope boolean, scope_rule varchar);
+insert into recon.identity select range, 'live', range < 1100, 'default' from range(1204);
+create table recon.verdict (account_key integer, user_key integer, verdict varchar, is_active boolean, is_locked boolean, service_rule varchar, service_owner varchar, is_platform boolean);
+insert into recon.verdict
+select range, if(range < 1190, range, null), if(range between 1191 and 1211, 'service', 'reconciled'), range < 1201, false, null, null, range between 1191 and 1199
+from range(1310);
+
+insert into main.run values ('0.1.0', timestamp '2026-11-23 12:00:00', 'rules.yaml', repeat('c', 64));
+insert into input.file values
+    (0, 'okta', 'okta/users.json', null, 12345, repeat('a', 64), 'json', 'utf-8', 1206, 1204, 1, 1, null),
+    (1, 'servicenow', 'servicenow/all.zip', E'sys_user ' || chr(8238) || E'.csv', 999, repeat('b', 64), 'csv', 'windows-1252', 1311, 1310, 0, 1, null);
+insert into input.feed values (0, 'okta.user', 1204), (0, 'okta.group', 3), (1, 'servicenow.user', 1310);
+insert into input.rejected values
+    (0, 17, 18, 'okta.user', E'it has no login, and a name that moves the cursor: ' || chr(27) || E'[2J', null),
+    (1, 40, null, 'servicenow.user', 'it has 12 fields where the header has 11', null);
+insert into main.data_quality values
+    ('note', 'time_zone', 'servicenow', 'servicenow/all.zip', null, null, 'times are read as UTC', null, null),
+    ('warning', 'capped', 'servicenow', 'servicenow/all.zip', 'servicenow.user', 2, E'the file holds exactly 10,000 rows: it looks cut off\nand what is missing would look like an orphan', 'export it in slices, ordered by sys_id', 10000);
+
+insert into servicenow.field values ('department', 'reference', true, 0), ('title', 'string', true, 0);
+insert into servicenow.role values
+    (0, repeat('0', 31) || '1', 'itil', false, false, 1, 1), (1, null, 'admin', true, false, null, null);
+insert into servicenow.group values (0, repeat('0', 31) || '9', 'Service Desk', true, null, null, null, null, 1, 1);
+insert into servicenow.user (account_key, sys_id, user_name, file_key, record)
+select range, lpad(lower(to_hex(range + 4096)), 32, '0'), 'user' || range, 1, range + 1 from range(1310);
+insert into servicenow.user_role values
+    (0, repeat('a', 32), 1, 0, 'active', false, null, null, null, 1, 1), (1, repeat('b', 32), 2, 1, 'active', true, 1, null, null, 1, 2);
+insert into servicenow.group_member values (0, repeat('d', 32), 3, 0, 1, 1);
+
+-- kind, severity, privileged, user_name, name, item, reason, excepted
+insert into main.finding
+select
+    printf('%016x', row_number() over () + 255), kind, severity, privileged, '00u' || row_number() over (), user_name, 'DEPROVISIONED', null, user_name,
+    name, item, '', null, null, reason, 'rules.yaml:14', 'review', excepted, 'SOC2 CC6.2; PCI-DSS 8.2.5', '', row_number() over () - 1
+from (values
+    ('orphaned.leaver', 'critical', false, 'bob@example.com', E'Bob "B\\ob" O''Neil', null, 'Bob left on 2026-10-01 and the account is still active.', false),
+    ('orphaned.leaver', 'critical', true, E'eve' || chr(27) || E'[31m@example.com', E'Eve\n<img src=x onerror=alert(1)></script>]]>', null, E'Eve' || chr(8238) || E' left, and holds admin.', false),
+    ('misroled.conflict', 'critical', false, 'accepted@example.com', 'Accepted', 'x', 'Accepted.', true),
+    ('misroled.excess_role', 'medium', false, '=cmd|''/c calc''!A1', E'@SUM(1)\t\r', 'itil', 'No rule grants itil.', false),
+    ('drift.attribute', 'low', false, '李小龍@example.com', E'李 🙂' || chr(8232) || E'x', 'title', 'The title differs, and this sentence goes on for so long that it has to be cut on a terminal.', false),
+    ('newfamily.kind', 'low', false, null, E'NUL' || chr(0) || E'' || chr(155) || E'1m', null, 'Of a family that nobody knew.', false)
+) as rows (kind, severity, privileged, user_name, name, item, reason, excepted);
+
+insert into main.change values
+    ('c100000000000001', 1, 'servicenow', 'sys_user', 'create', '', 'new@example.com', 'user_name', '', 'new@example.com', '0000000000000100', 'In scope, no account.', 0),
+    ('c100000000000001', 1, 'servicenow', 'sys_user', 'create', '', 'new@example.com', 'department', '', 'IT', '0000000000000100', 'In scope, no account.', 1),
+    ('c100000000000002', 1, 'servicenow', 'sys_user', 'create', '', 'quote@example.com', 'user_name', '', 'quote@example.com', '0000000000000100', 'In scope, no account.', 2),
+    ('c100000000000002', 1, 'servicenow', 'sys_user', 'create', '', 'quote@example.com', 'last_name', '', 'O"Neil', '0000000000000100', 'In scope, no account.', 3),
+    ('c200000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'new@example.com', 'user.user_name', '', 'new@example.com', '0000000000000100', 'A rule grants itil.', 4),
+    ('c200000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'new@example.com', 'role', '', repeat('0', 31) || '1', '0000000000000100', 'A rule grants itil.', 5),
+    ('c200000000000002', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'quote@example.com', 'user.user_name', '', 'quote@example.com', '0000000000000100', 'A rule grants "itil".', 6),
+    ('c200000000000002', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'quote@example.com', 'role', '', repeat('0', 31) || '1', '0000000000000100', 'A rule grants "itil".', 7),
+    ('c200000000000003', 2, 'servicenow', 'sys_user_grmember', 'create', '', 'user5', 'user', '', repeat('0', 28) || '1005', '0000000000000100', 'A rule grants Service Desk.', 8),
+    ('c200000000000003', 2, 'servicenow', 'sys_user_grmember', 'create', '', 'user5', 'group', '', repeat('0', 31) || '9', '0000000000000100', 'A rule grants Service Desk.', 9),
+    ('c300000000000001', 3, 'servicenow', 'sys_user_has_role', 'delete', repeat('a', 32), 'user1', '', 'role=itil; inherited=false', '', '0000000000000103', 'No rule grants itil.', 10),
+    ('c300000000000002', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'user2', '', 'role=odd; name; inherited=false', '', '0000000000000103', 'No rule grants it.', 11),
+    ('c300000000000003', 3, 'servicenow', 'sys_user_grmember', 'delete', repeat('d', 32), 'user3', '', 'group=Service Desk', '', '0000000000000103', 'No rule grants it.', 12),
+    ('c300000000000004', 3, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1007', E'evil\n| <b>`x`</b> ' || chr(27) || E'[31m', 'title', 'NULL', E'=1+1\\ ]]></script>' || chr(8232) || E'\n🙂', '0000000000000104', 'The title differs.', 13),
+    ('c300000000000005', 3, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1008', 'user8', 'title', E'a\nb\\', E'=1+1\\ ]]></script>' || chr(8232) || E'\n🙂', '0000000000000104', 'The title differs.', 14),
+    ('c300000000000006', 3, 'okta', 'user', 'update', '00u1', 'user9', 'title', 'a', 'b', '0000000000000104', 'The title differs.', 15),
+    ('c300000000000007', 3, 'servicenow', 'sys_user', 'update', '../../x?y', 'user10', 'title', 'a', 'b', '0000000000000104', 'The title differs.', 16),
+    ('c400000000000001', 4, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'active', 'true', 'false', '0000000000000100', 'Left.', 17),
+    ('c400000000000001', 4, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'locked_out', 'false', 'true', '0000000000000100', 'Left.', 18);
+
+insert into main.rollback values
+    ('c400000000000001', 1, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'active', 'false', 'true', '0000000000000100', 'Undo.', 0),
+    ('c400000000000001', 1, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'locked_out', 'true', 'false', '0000000000000100', 'Undo.', 1),
+    ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'user', '', repeat('0', 28) || '1001', '0000000000000103', 'Undo.', 2),
+    ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'role', '', repeat('0', 31) || '1', '0000000000000103', 'Undo.', 3);

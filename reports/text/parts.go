@@ -1,0 +1,298 @@
+package text
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	pretty "github.com/jedib0t/go-pretty/v6/text"
+
+	"rolecall/exports/source"
+	"rolecall/reports"
+)
+
+func (p *page) head(summary reports.Summary) {
+	p.line("rolecall %s, as of %s UTC", source.Printable(summary.Version), summary.AsOf.Format("2006-01-02 15:04:05"))
+}
+
+func (p *page) compared(n reports.Counts) {
+	p.title("Compared")
+	p.line("  %10d identities, %d in scope", n.Identities, n.IdentitiesInScope)
+	p.line("  %10d accounts, %d active, %d linked to an identity", n.Accounts, n.AccountsActive, n.AccountsLinked)
+	p.line("  %10d grants of roles, %d inherited", n.Grants, n.GrantsInherited)
+	p.line("  %10d group memberships", n.Memberships)
+	if n.AccountsService+n.AccountsPlatform > 0 {
+		p.line("  Set aside: %s, %s that ServiceNow ships",
+			p.count(n.AccountsService, "declared service account", "declared service accounts"),
+			p.count(n.AccountsPlatform, "account", "accounts"))
+	}
+}
+
+var (
+	severities = []string{"critical", "high", "medium", "low"}
+	families   = []string{"orphaned", "lifecycle", "misroled", "stale", "drift", "identity", "service", "exception"}
+)
+
+// findings is the table family x severity; its rows and columns add up.
+func (p *page) findings(summary reports.Summary) {
+	if len(summary.Findings) == 0 {
+		p.title("No findings")
+		p.paragraph("  ", "Everything that was compared is as the rules say.")
+		return
+	}
+	counts, privileged, excepted := tally(summary.Findings)
+	p.title(pad("Findings", 12) + p.cells(severities...) + p.cells("total"))
+	for _, family := range slices.Concat(order(counts), []string{"total"}) {
+		row := counts[family]
+		name := family
+		if family != "total" {
+			name = "  " + source.Printable(family)
+		}
+		cells := ""
+		for _, severity := range slices.Concat(severities, []string{""}) {
+			cells += p.cell(row[severity], severity)
+		}
+		fmt.Fprintln(p, pad(pretty.Snip(name, 12, "…"), 12)+cells)
+	}
+	if privileged > 0 {
+		p.line("  %d of them about accounts that hold a privileged role.", privileged)
+	}
+	if excepted > 0 {
+		p.line("  %d of them accepted by exceptions in the rules: nothing is planned for those.", excepted)
+	}
+}
+
+// tally adds the counts up by family and severity; "total" is the sum of
+// families, "" that of severities.
+func tally(kinds []reports.KindCount) (counts map[string]map[string]int64, privileged, excepted int64) {
+	counts = map[string]map[string]int64{"total": {}}
+	for _, each := range kinds {
+		family, _, _ := strings.Cut(each.Kind, ".")
+		if counts[family] == nil {
+			counts[family] = map[string]int64{}
+		}
+		for _, row := range []string{family, "total"} {
+			counts[row][each.Severity] += each.Findings
+			counts[row][""] += each.Findings
+		}
+		privileged += each.Privileged
+		excepted += each.Excepted
+	}
+	return counts, privileged, excepted
+}
+
+// order is the families there are, the known ones in their own order.
+func order(counts map[string]map[string]int64) []string {
+	var known, other []string
+	for _, family := range families {
+		if counts[family] != nil {
+			known = append(known, family)
+		}
+	}
+	for family := range counts {
+		if family != "total" && !slices.Contains(families, family) {
+			other = append(other, family)
+		}
+	}
+	slices.Sort(other)
+	return slices.Concat(known, other)
+}
+
+func (p *page) cells(names ...string) string {
+	text := ""
+	for _, name := range names {
+		text += fmt.Sprintf("%11s", name)
+	}
+	return text
+}
+
+// cell is a number in its column, nothing set off if it is 0.
+func (p *page) cell(n int64, severity string) string {
+	text := p.number.Sprintf("%11d", n)
+	if n == 0 {
+		return fmt.Sprintf("%11s", "-")
+	}
+	return p.paint(text, severityColor(severity)...)
+}
+
+func (p *page) worst(worst []reports.Worst) {
+	if len(worst) == 0 {
+		return
+	}
+	p.title("Look at first")
+	kind, isPrivileged := 0, false
+	for _, each := range worst {
+		kind = max(kind, len(each.Kind))
+		isPrivileged = isPrivileged || each.Privileged
+	}
+	for _, each := range worst {
+		severity := each.Severity
+		if each.Privileged {
+			severity += "*"
+		}
+		rest := cmp.Or(each.Who, "?")
+		if each.Item != "" {
+			rest += " [" + each.Item + "]"
+		}
+		text := fmt.Sprintf("  %s  %s  %s: %s", pad(severity, 9), pad(each.Kind, kind), rest, each.Reason)
+		text = pretty.Snip(source.Printable(text), p.width, "…")
+		head, tail := text[:2+len(severity)], text[2+len(severity):]
+		fmt.Fprintln(p, p.paint(head, severityColor(each.Severity)...)+tail)
+	}
+	if isPrivileged {
+		p.line("  * holds a privileged role")
+	}
+}
+
+var operations = []string{"create", "update", "delete"}
+
+// changes is the table of records x operation.
+func (p *page) changes(summary reports.Summary) {
+	if len(summary.Changes) == 0 {
+		if len(summary.Findings) > 0 {
+			p.title("No changes planned")
+			p.paragraph("  ", "What was found is for people to review.")
+		}
+		return
+	}
+	const width = 23
+	p.title(pad("Changes planned", width) + p.cells(operations...) + p.cells("total"))
+	var tables []string
+	counts := map[string]map[string]int64{"total": {}}
+	for _, each := range summary.Changes {
+		table := "  " + each.Table
+		if each.System != "servicenow" {
+			table += " in " + each.System
+		}
+		if counts[table] == nil {
+			counts[table] = map[string]int64{}
+			tables = append(tables, table)
+		}
+		for _, row := range []string{table, "total"} {
+			counts[row][each.Operation] += each.Changes
+			counts[row][""] += each.Changes
+		}
+	}
+	for _, table := range append(tables, "total") {
+		cells := ""
+		for _, operation := range slices.Concat(operations, []string{""}) {
+			cells += p.cell(counts[table][operation], "")
+		}
+		fmt.Fprintln(p, pad(pretty.Snip(source.Printable(table), width, "…"), width)+cells)
+	}
+}
+
+func (p *page) withheld(guardrails []reports.Guardrail) {
+	if len(guardrails) == 0 {
+		return
+	}
+	p.title("The change files were withheld")
+	for _, each := range guardrails {
+		p.paragraph("  ! ", each.Guardrail+": "+each.Message)
+		if each.Hint != "" {
+			p.paragraph("    ", each.Hint)
+		}
+	}
+}
+
+// Shown at most; the manifest has them all.
+const (
+	worriesShown  = 8
+	rejectedShown = 3
+)
+
+// inputs says what to worry about in the inputs: warnings, and rows that could
+// not be loaded.
+func (p *page) inputs(summary reports.Summary) {
+	var warnings []reports.Quality
+	for _, each := range summary.Quality {
+		if each.Severity != "note" {
+			warnings = append(warnings, each)
+		}
+	}
+	notes := int64(len(summary.Quality) - len(warnings))
+	rejected, files := int64(0), int64(0)
+	for _, input := range summary.Inputs {
+		rejected += input.RowsRejected
+		files += min(1, input.RowsRejected)
+	}
+	if len(warnings) == 0 && rejected == 0 && notes == 0 {
+		return
+	}
+	p.title("About the inputs")
+	for _, each := range warnings[:min(len(warnings), worriesShown)] {
+		p.worry(each)
+	}
+	if rest := len(warnings) - worriesShown; rest > 0 {
+		p.line("  and %s", p.count(int64(rest), "more warning, in manifest.json", "more warnings, in manifest.json"))
+	}
+	if rejected > 0 {
+		p.rejected(summary.Rejected, rejected, files)
+	}
+	if notes > 0 {
+		p.line("  %s in manifest.json", p.count(notes, "note", "notes"))
+	}
+}
+
+func (p *page) worry(each reports.Quality) {
+	place := each.File
+	if place != "" && each.Line != nil {
+		place += fmt.Sprintf(":%d", *each.Line)
+	}
+	if place != "" {
+		place += ": "
+	}
+	p.paragraph("  "+p.paint("!", severityColor("warning")...)+" ", place+each.Message)
+	if each.Hint != "" {
+		p.paragraph("    ", each.Hint)
+	}
+}
+
+func (p *page) rejected(rows []reports.Rejected, rejected, files int64) {
+	p.paragraph("  "+p.paint("!", severityColor("warning")...)+" ", fmt.Sprintf("%s of %s could not be loaded, and what depends on them was not compared:",
+		p.count(rejected, "row", "rows"), p.count(files, "file", "files")))
+	shown := rows[:min(len(rows), rejectedShown)]
+	for _, each := range shown {
+		place := fmt.Sprintf("%s record %d", each.File, each.Record)
+		if each.Line != nil {
+			place = fmt.Sprintf("%s:%d", each.File, *each.Line)
+		}
+		p.paragraph("    ", place+": "+each.Cause)
+	}
+	if rest := rejected - int64(len(shown)); rest > 0 {
+		p.line("    and %s in the table input.rejected of rolecall.duckdb", p.count(rest, "more,", "more,"))
+	}
+}
+
+// opened are the outputs that people open, in the order of use, and what for.
+var opened = [][2]string{
+	{"report.html", "the whole story, in a browser"},
+	{"report.xlsx", "the same as a workbook"},
+	{"findings.csv", "every finding, why, and by which rule"},
+	{"changes.csv", "every planned change, to approve or strike"},
+	{"changes/README.md", "how to bring the changes in, or undo them"},
+	{"rolecall.duckdb", "every table of the run"},
+	{"manifest.json", "what was read and written, with checksums"},
+}
+
+// next says what to open, of what there is.
+func (p *page) next(summary reports.Summary) {
+	written := slices.Concat(summary.Outputs, []string{"manifest.json"})
+	var lines [][2]string
+	width := 0
+	for _, each := range opened {
+		name, about := each[0], each[1]
+		if !slices.Contains(written, name) || len(summary.Changes) == 0 && name == "changes.csv" {
+			continue
+		}
+		name = source.Printable(path.Join(summary.Folder, name))
+		width = max(width, pretty.StringWidthWithoutEscSequences(name))
+		lines = append(lines, [2]string{name, about})
+	}
+	p.title("Open next")
+	for _, line := range lines {
+		fmt.Fprintln(p, pretty.Snip("  "+pad(line[0], width)+"  "+line[1], p.width, "…"))
+	}
+}

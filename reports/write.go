@@ -1,0 +1,124 @@
+package reports
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile"
+	"rolecall/reports/changefile"
+	"rolecall/reports/output"
+)
+
+// Folder is a run folder while it is written.
+type Folder = output.Folder
+
+// Create begins the run folder that will be target: see [output.Create].
+func Create(target string) (*Folder, error) { return output.Create(target) }
+
+// Options say what to write beside what every run has.
+type Options struct {
+	ChangeFormats []changefile.Format // nil is all of them
+	Policy        string              // what the rules meant, as SQL: policy.sql; "" leaves it out
+}
+
+// Write writes every output of a run, the manifest last, from the run's
+// database into the folder, and says what was written. The database may be
+// open in the folder: close it before the folder is committed.
+func Write(ctx context.Context, folder *Folder, db *duckdb.DB, options Options) (Summary, error) {
+	facts, err := read(ctx, db)
+	if err != nil {
+		return Summary{}, fmt.Errorf("read what the run found: %w", err)
+	}
+	run := output.Run{DB: db, Folder: folder, ID: facts.runID()}
+	if options.Policy != "" {
+		if err := folder.Write("policy.sql", []byte(options.Policy)); err != nil {
+			return Summary{}, err
+		}
+	}
+	for _, run.Plan = range []output.Plan{output.Corrections, output.Rollback} {
+		if err := writeForms(ctx, run, options, facts); err != nil {
+			return Summary{}, err
+		}
+	}
+	outputs, err := writeManifest(folder, facts)
+	if err != nil {
+		return Summary{}, err
+	}
+	return summarize(ctx, db, facts, outputs)
+}
+
+// writeForms writes the forms of one plan; the rollback has change files only.
+func writeForms(ctx context.Context, run output.Run, options Options, facts Facts) error {
+	var reads stream
+	var writers []output.Writer
+	for _, form := range Forms {
+		if form.plans && len(facts.Withheld) > 0 || !form.plans && run.Plan == output.Rollback {
+			continue
+		}
+		writers = append(writers, form.new(options))
+		reads.findings = reads.findings || form.reads.findings
+		reads.changes = reads.changes || form.reads.changes
+	}
+	err := fanOut(ctx, run, reads, writers)
+	for _, writer := range writers {
+		err = errors.Join(err, writer.Close())
+	}
+	return err
+}
+
+// fanOut gives every writer its rows; each relation is read once.
+func fanOut(ctx context.Context, run output.Run, reads stream, writers []output.Writer) error {
+	for _, writer := range writers {
+		if err := writer.Begin(ctx, run); err != nil {
+			return err
+		}
+	}
+	if reads.findings {
+		err := each(ctx, run.DB, "main.finding", "finding_no", output.FindingColumns, func(finding reconcile.Finding) error {
+			return toAll(writers, output.Writer.Finding, finding)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if !reads.changes {
+		return nil
+	}
+	return each(ctx, run.DB, "main."+string(run.Plan), "sequence, change_id, row_no", output.ChangeColumns, func(change reconcile.Change) error {
+		return toAll(writers, output.Writer.Change, change)
+	})
+}
+
+func toAll[T any](writers []output.Writer, give func(output.Writer, T) error, row T) error {
+	for _, writer := range writers {
+		if err := give(writer, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// each reads a relation row by row, in order.
+func each[T any](ctx context.Context, db *duckdb.DB, relation, order string, columns []output.Column, use func(T) error) error {
+	rows, err := db.Query(ctx, duckdb.Statement{
+		Name: relation,
+		Text: fmt.Sprintf("select %s from %s order by %s", output.Select(columns), relation, order),
+	})
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var row T
+	fields := output.Fields(&row)
+	for rows.Next() {
+		if err := rows.Scan(fields...); err != nil {
+			return fmt.Errorf("read %s: %w", relation, err)
+		}
+		if err := use(row); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
