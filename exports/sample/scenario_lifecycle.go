@@ -34,6 +34,12 @@ var orphanScenarios = []scenario{
 		account.locked = true
 		p.expect("orphaned.leaver", who, account, "")
 	}},
+	{kind: "orphaned.leaver", what: "a leaver's account holds both sides of a conflict: one verdict", plant: func(p *person) {
+		who, account := p.salesManager()
+		account.direct = append(account.direct, p.role("approver_admin"))
+		p.deactivate(who)
+		p.expect("orphaned.leaver", who, account, "")
+	}},
 	{kind: "orphaned.suspended", what: "suspended in Okta, unlocked in ServiceNow", plant: func(p *person) {
 		who, account := p.employee(-1)
 		who.status, who.changed = "SUSPENDED", p.daysAgo(1, 40)
@@ -76,6 +82,15 @@ var orphanScenarios = []scenario{
 		account := p.machine("svc." + nameOf(p.index).local)
 		account.direct = append(account.direct, p.role("admin"), p.spareRole())
 		account.groups = []int{p.group("Portal Migration"), p.group("Service Desk")}
+	}},
+	{kind: NearMiss, what: "a declared service account, inactive, with a role", isExtra: true, plant: func(p *person) {
+		p.machine("svc." + nameOf(p.index).local).active = false
+	}},
+	{kind: NearMiss, what: "a declared service account whose user in Okta was deactivated", plant: func(p *person) {
+		who := p.newIdentity(departmentNo("Engineering"))
+		p.deactivate(who)
+		who.login = "svc." + who.login
+		p.machine(who.login)
 	}},
 	{kind: NearMiss, what: "suspended and locked", plant: func(p *person) { p.onLeave() }},
 	{kind: NearMiss, what: "a leaver's account, inactive", plant: func(p *person) {
@@ -138,6 +153,15 @@ var staleScenarios = []scenario{
 		who, account := p.employee(-1)
 		account.lastLogin, account.lastLoginDay = time.Time{}, p.daysAgo(100, 180)
 		p.expect("stale.dormant", who, account, "")
+	}},
+	{kind: "stale.dormant", what: "and with a role too many and another address: each is found", plant: func(p *person) {
+		who, account := p.employee(-1)
+		extra := p.spareRole()
+		account.direct = append(account.direct, extra)
+		account.email, account.lastLogin = "old."+account.email, p.daysAgo(91, 400)
+		p.expect("stale.dormant", who, account, "")
+		p.expect("misroled.excess_role", who, account, p.world.roles[extra].name)
+		p.expect("drift.attribute", who, account, "email")
 	}},
 	{kind: "stale.never_used", what: "made exactly the limit ago, never used", plant: func(p *person) {
 		who, account := p.employee(-1)

@@ -72,6 +72,11 @@ var excessScenarios = []scenario{
 		_, account := p.employee(-1)
 		account.direct = append(account.direct, p.role("snc_external"), p.role("x_mon_agent"))
 	}},
+	{kind: NearMiss, what: "directly what a granted role contains", plant: func(p *person) {
+		who, account := p.employee(-1)
+		works := departments[departmentNo(who.department)]
+		account.direct = append(account.direct, p.world.roles[p.role(works.role)].closure...)
+	}},
 	{kind: NearMiss, what: "a granted role held directly and by inheritance", plant: func(p *person) {
 		_, account := p.employee(departmentNo("Information Technology"))
 		itil := p.role("itil")
