@@ -11,12 +11,13 @@ type checker struct {
 	warnings []*mistake
 
 	read        map[string]bool // profile attributes
+	called      map[string]bool // functions
 	usesAppUser bool
 	usesGroups  bool
 }
 
 func newChecker(scope Scope) *checker {
-	return &checker{scope: scope, profile: scope.profileNames(), app: scope.appNames(), read: map[string]bool{}}
+	return &checker{scope: scope, profile: scope.profileNames(), app: scope.appNames(), read: map[string]bool{}, called: map[string]bool{}}
 }
 
 // fail notes a mistake and spoils the node.

@@ -92,6 +92,7 @@ func (c *checker) apply(n *node, f *Function, args []*node) *node {
 		call.Nullable = call.Nullable || converted.Nullable && param.Null == ""
 	}
 	c.usesGroups = c.usesGroups || f.Groups
+	c.called[f.Key()] = true
 	if f.Check != nil {
 		if wrong := f.Check(c, call); wrong != nil {
 			return c.fail(n, wrong)

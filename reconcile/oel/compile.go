@@ -1,6 +1,7 @@
 package oel
 
 import (
+	"maps"
 	"slices"
 
 	"rolecall/exports/source"
@@ -30,6 +31,8 @@ type Expression struct {
 	Attributes []string
 	// SimpleAttribute is x if the expression is exactly user.x.
 	SimpleAttribute string
+	// Functions are those it calls, by Function.Key, sorted.
+	Functions []string
 	// CanRaise: for some user it may raise an error, as Okta would.
 	CanRaise bool
 	Warnings []source.Problem
@@ -57,7 +60,7 @@ func Compile(text source.Text, scope Scope, want Want) (*Expression, error) {
 	expression := &Expression{
 		SQL: result.text, Type: typ, CanRaise: result.raises,
 		UsesAppUser: c.usesAppUser, UsesGroups: c.usesGroups,
-		Attributes: c.attributes(), SimpleAttribute: c.simple(written),
+		Attributes: slices.Sorted(maps.Keys(c.read)), Functions: slices.Sorted(maps.Keys(c.called)), SimpleAttribute: c.simple(written),
 	}
 	for _, warning := range c.warnings {
 		expression.Warnings = append(expression.Warnings, text.Problem(warning.at, warning.message, warning.hint))
@@ -73,19 +76,10 @@ func located(text source.Text, mistakes []*mistake) error {
 	return problems.Err()
 }
 
-func (c *checker) attributes() []string {
-	var read []string
-	for name := range c.read {
-		read = append(read, name)
-	}
-	slices.Sort(read)
-	return read
-}
-
 // simple is the attribute's name if the whole expression is one attribute.
 func (c *checker) simple(root *node) string {
 	if root.Op == opColumn && len(c.read) == 1 && !c.usesAppUser {
-		return c.attributes()[0]
+		return slices.Collect(maps.Keys(c.read))[0]
 	}
 	return ""
 }

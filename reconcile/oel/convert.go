@@ -1,5 +1,7 @@
 package oel
 
+import "slices"
+
 // The conversions that the language makes by itself, as nodes of the tree. A
 // value of several types (c ? 1 : 'a') is converted branch by branch.
 
@@ -8,24 +10,19 @@ func wrap(kind op, n *node, to Type, nullable bool) *node {
 	return &node{Op: kind, At: n.At, End: n.End, Args: []*node{n}, Type: to, Nullable: nullable}
 }
 
-// branches rebuilds a node of several types with its branches converted.
-func branches(n *node, to Type, convert func(*node) *node) *node {
+// branches rebuilds a node of several types with its branches converted; the
+// left side of ?: is converted by a conversion that keeps null.
+func branches(n *node, to Type, convert, orNull func(*node) *node) *node {
 	rebuilt := *n
-	rebuilt.Type, rebuilt.Args = to, append([]*node(nil), n.Args...)
-	first := 0
+	rebuilt.Type, rebuilt.Args = to, slices.Clone(n.Args)
 	if n.Op == opTernary {
-		first = 1
+		rebuilt.Args[1] = convert(n.Args[1])
+	} else {
+		rebuilt.Args[0] = orNull(n.Args[0])
 	}
-	rebuilt.Nullable = false
-	for i := first; i < len(rebuilt.Args); i++ {
-		rebuilt.Args[i] = convert(rebuilt.Args[i])
-	}
-	switch last := rebuilt.Args[len(rebuilt.Args)-1]; n.Op {
-	case opTernary:
-		rebuilt.Nullable = rebuilt.Args[1].Nullable || last.Nullable
-	default:
-		rebuilt.Nullable = last.Nullable
-	}
+	last := len(n.Args) - 1
+	rebuilt.Args[last] = convert(n.Args[last])
+	rebuilt.Nullable = rebuilt.Args[last].Nullable || n.Op == opTernary && rebuilt.Args[1].Nullable
 	return &rebuilt
 }
 
@@ -59,7 +56,7 @@ func toText(n *node) *node {
 	case KindString:
 		return n
 	case KindMixed:
-		return branches(n, String, toText)
+		return branches(n, String, toText, toText)
 	}
 	return wrap(opToText, n, String, n.Nullable)
 }
@@ -77,34 +74,25 @@ func canBeNames(n *node) bool {
 	return true
 }
 
-// toNames distributes over the branches: one may be a name, one an array.
+// toNames makes a list of names of a name, an array or null, branch by branch.
 func toNames(n *node) *node {
-	if n.Type.Kind == KindMixed && n.Op == opTernary {
-		return branches(n, ArrayOf(String), toNames)
-	}
-	if n.Type.Kind == KindMixed { // a ?: b, of an array and a name
-		test := &node{Op: opNot, At: n.At, End: n.End, Type: Boolean, Args: []*node{isAbsent(n.Args[0])}}
-		choice := &node{Op: opTernary, At: n.At, End: n.End, Type: Mixed, Args: []*node{test, n.Args[0], n.Args[1]}}
-		return branches(choice, ArrayOf(String), toNames)
+	if n.Type.Kind == KindMixed {
+		return branches(n, ArrayOf(String), toNames, toNamesOrNull)
 	}
 	return wrap(opToNames, n, ArrayOf(String), false)
 }
 
-// isAbsent is Elvis's test: null or the empty text.
-func isAbsent(n *node) *node {
-	null := &node{Op: opNull, At: n.At, End: n.End, Type: Null, Nullable: true}
-	test := &node{Op: opBinary, Text: "==", At: n.At, End: n.End, Type: Boolean, Args: []*node{n, null}}
-	if n.Type.Kind != KindString {
-		return test
+// toNamesOrNull leaves null what is absent to ?:, null and the empty text.
+func toNamesOrNull(n *node) *node {
+	if n.Type.Kind == KindMixed {
+		return branches(n, ArrayOf(String), toNamesOrNull, toNamesOrNull)
 	}
-	empty := &node{Op: opString, At: n.At, End: n.End, Type: String}
-	isEmpty := &node{Op: opBinary, Text: "==", At: n.At, End: n.End, Type: Boolean, Args: []*node{n, empty}}
-	return &node{Op: opOr, At: n.At, End: n.End, Type: Boolean, Args: []*node{test, isEmpty}}
+	return wrap(opToNames, n, ArrayOf(String), true)
 }
 
 func toJSON(n *node) *node {
 	if n.Type.Kind == KindMixed {
-		return branches(n, Mixed, toJSON)
+		return branches(n, Mixed, toJSON, toJSON)
 	}
 	if element := n.Type.Elem; n.Type.isArray() && (element.Kind == KindTime || element.Kind == KindCountry) {
 		n = wrap(opToText, n, ArrayOf(String), n.Nullable)

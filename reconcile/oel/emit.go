@@ -2,6 +2,7 @@ package oel
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -135,26 +136,37 @@ func (e *emitter) variable() string {
 // repeated parts would grow without bound.
 const heavy = 100
 
-// once makes arguments fit to be named several times: those that are long or
-// hold a subquery become variables, bound by the text that around wraps.
-func (e *emitter) once(args []sql, repeated []bool) (cheap []sql, around func(sql) sql) {
-	cheap = append(cheap, args...)
-	var bound []string
-	name := e.variable()
+func (s sql) isHeavy() bool { return len(s.text) > heavy || s.queries }
+
+// once makes arguments fit to be named several times: of the repeated ones
+// those that are long or hold a subquery become variables.
+func (e *emitter) once(args []sql, repeated ...bool) (cheap []sql, around func(sql) sql) {
+	isBound := make([]bool, len(args))
 	for i, arg := range args {
-		if repeated[i] && (len(arg.text) > heavy || arg.queries) {
-			field := "a" + strconv.Itoa(len(bound)+1)
-			bound = append(bound, "'"+field+"': "+arg.text)
+		isBound[i] = repeated[i] && arg.isHeavy()
+	}
+	return e.bind(args, isBound)
+}
+
+// bind makes variables of arguments, in the lambda that around puts around the
+// SQL that names them. A lambda's body may hold no subquery: if there is a
+// variable, all arguments that hold one become variables too.
+func (e *emitter) bind(args []sql, isBound []bool) (cheap []sql, around func(sql) sql) {
+	if !slices.Contains(isBound, true) {
+		return args, func(s sql) sql { return s }
+	}
+	cheap = slices.Clone(args)
+	name := e.variable()
+	var fields []string
+	for i, arg := range args {
+		if isBound[i] || arg.queries {
+			field := "a" + strconv.Itoa(len(fields)+1)
+			fields = append(fields, "'"+field+"': "+arg.text)
 			cheap[i] = sql{text: name + "." + field, binding: tight, nullable: arg.nullable}
 		}
 	}
-	if len(bound) == 0 {
-		e.variables--
-		return cheap, func(s sql) sql { return s }
-	}
-	// A lambda's body may hold no subquery: then all that hold one are bound.
 	return cheap, func(s sql) sql {
-		text := fmt.Sprintf("list_transform([{%s}], lambda %s: %s)[1]", strings.Join(bound, ", "), name, s.text)
-		return sql{text: text, binding: tight, nullable: s.nullable}.from(args...).from(s)
+		text := fmt.Sprintf("list_transform([{%s}], lambda %s: %s)[1]", strings.Join(fields, ", "), name, s.text)
+		return atom(text, s.nullable).from(args...).from(s)
 	}
 }

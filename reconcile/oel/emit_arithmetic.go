@@ -42,7 +42,7 @@ func (e *emitter) divide(n *node, left, right sql) sql {
 			operator = "//"
 		}
 	}
-	cheap, around := e.once([]sql{left, right}, []bool{left.queries, true})
+	cheap, around := e.once([]sql{left, right}, false, true)
 	text := fmt.Sprintf("cast(%s as %s) %s %s", cheap[0].text, kind, operator, cheap[1].in(looseUnary))
 	if n.Type.Kind == KindInteger {
 		text = wrapped("(" + text + ")")

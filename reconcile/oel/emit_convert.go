@@ -41,19 +41,25 @@ func (e *emitter) split(n *node, arg sql) sql {
 // toNames drops names that are null or empty.
 func (e *emitter) toNames(n *node, arg sql) sql {
 	from := n.Args[0]
+	name := e.variable()
 	if from.Op == opNull || from.Op == opArray && len(from.Args) == 0 {
+		if from.Op == opNull && n.Nullable {
+			return atom("cast(null as varchar[])", true)
+		}
 		return atom("cast([] as varchar[])", false)
 	}
-	name := e.variable()
-	list := "[" + arg.text + "]"
-	if from.Type.isArray() {
-		list = arg.text
+	list := arg.text
+	if !from.Type.isArray() {
+		list = "[" + arg.text + "]"
+		if n.Nullable {
+			list = "nullif([nullif(" + arg.text + ", '')], [null])"
+		}
 	}
 	text := "list_filter(cast(" + list + " as varchar[]), lambda " + name + ": " + name + " <> '')"
-	if arg.nullable && from.Type.isArray() {
+	if arg.nullable && from.Type.isArray() && !n.Nullable {
 		text = "coalesce(" + text + ", [])"
 	}
-	return atom(text, false).from(arg)
+	return atom(text, n.Nullable).from(arg)
 }
 
 func (e *emitter) toJSON(n *node, arg sql) sql {

@@ -53,22 +53,12 @@ var placeholder = regexp.MustCompile(`\$(\d|\*|place|\$)`)
 // they are long, and always where they stand inside try(), which takes no
 // subquery and would hide what they raise.
 func (e *emitter) shape(shape string, n *node, args []sql) sql {
-	repeated := make([]bool, len(args))
-	for i := range args {
+	isBound := make([]bool, len(args))
+	for i, arg := range args {
 		uses := strings.Count(shape, "$"+strconv.Itoa(i+1))
-		repeated[i] = uses > 1 || uses > 0 && strings.Contains(shape, "try(") && (args[i].raises || args[i].queries)
-		if repeated[i] && args[i].raises {
-			args[i].queries = true // bind it
-		}
+		isBound[i] = uses > 1 && arg.isHeavy() || uses > 0 && (arg.raises || arg.queries) && strings.Contains(shape, "try(")
 	}
-	anyBound := false
-	for i := range args {
-		anyBound = anyBound || repeated[i] && (len(args[i].text) > heavy || args[i].queries)
-	}
-	for i := range args { // no subquery in a lambda's body
-		repeated[i] = repeated[i] || anyBound && args[i].queries
-	}
-	cheap, around := e.once(args, repeated)
+	cheap, around := e.bind(args, isBound)
 	variadic := len(n.Function.Params) - 1
 	text := replacePlaceholders(shape, func(name string, isArgument bool) string {
 		switch {

@@ -82,8 +82,11 @@ func (e *emitter) ternary(n *node) sql {
 func (e *emitter) elvis(n *node) sql {
 	left, right := e.emit(n.Args[0]), e.emit(n.Args[1])
 	text := left.text
-	if n.Args[0].Type.Kind == KindString {
+	switch n.Args[0].Type.Kind {
+	case KindString:
 		text = "nullif(" + text + ", '')"
+	case KindMixed: // as JSON
+		text = "nullif(" + text + `, '""')`
 	}
 	return atom("coalesce("+text+", "+right.text+")", n.Nullable).from(left, right)
 }
@@ -134,7 +137,7 @@ func joined(parts []sql) sql {
 
 func (e *emitter) concatNullable(left, right sql) sql {
 	args := []sql{left, right}
-	cheap, around := e.once(args, []bool{left.queries, true})
+	cheap, around := e.once(args, false, true)
 	text := fmt.Sprintf("coalesce(%s || coalesce(%s, 'null'), 'null' || %s)",
 		cheap[0].in(looseSum), cheap[1].text, cheap[1].in(looseSum))
 	return around(atom(text, true).from(cheap...))
@@ -178,7 +181,7 @@ func (e *emitter) order(n *node) sql {
 	if !left.nullable && !right.nullable {
 		return compared
 	}
-	cheap, around := e.once([]sql{left, right}, []bool{true, true})
+	cheap, around := e.once([]sql{left, right}, true, true)
 	lesser, greater := cheap[0], cheap[1]
 	if strings.HasPrefix(n.Text, ">") {
 		lesser, greater = greater, lesser

@@ -115,7 +115,7 @@ func always(t Type) func([]*node) Type { return func([]*node) Type { return t } 
 // Functions are all functions, sorted by name.
 func Functions() []*Function {
 	return slices.SortedFunc(maps.Values(functionsByKey), func(a, b *Function) int {
-		return strings.Compare(a.key(), b.key())
+		return strings.Compare(a.Key(), b.Key())
 	})
 }
 
@@ -137,10 +137,10 @@ func init() {
 }
 
 func register(f *Function) {
-	if functionsByKey[f.key()] != nil {
-		panic("oel: two functions " + f.key())
+	if functionsByKey[f.Key()] != nil {
+		panic("oel: two functions " + f.Key())
 	}
-	functionsByKey[f.key()] = f
+	functionsByKey[f.Key()] = f
 	if name, isMethod := strings.CutPrefix(f.Name, "."); isMethod {
 		methodsByName[name] = append(methodsByName[name], f)
 	}
@@ -150,7 +150,9 @@ func functionNamed(name string) *Function { return functionsByKey[name] }
 
 func (f *Function) isMethod() bool { return strings.HasPrefix(f.Name, ".") }
 
-func (f *Function) key() string {
+// Key is unique: the name, of a method with the kind of receiver before it
+// (array.contains).
+func (f *Function) Key() string {
 	if f.isMethod() {
 		return f.Params[0].Name + f.Name
 	}

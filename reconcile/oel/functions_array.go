@@ -119,8 +119,7 @@ func emitRemove(e *emitter, call *node, args []sql) sql {
 	if !comparable(elementType(call.Args[0].Type), call.Args[1].Type) {
 		return atom("coalesce("+args[0].text+", [])", false).from(args[0])
 	}
-	bound := append([]sql(nil), args...)
-	cheap, around := e.once(bound, []bool{bound[1].queries && bound[0].queries, bound[1].queries})
+	cheap, around := e.bind(args, []bool{false, args[1].queries}) // $2 is in the lambda's body
 	name := e.variable()
 	text := strings.NewReplacer("lambda it: it", "lambda "+name+": "+name, "$1", cheap[0].text, "$2", cheap[1].in(looseOther)).Replace(removeSQL)
 	return around(atom(text, false).from(cheap...))

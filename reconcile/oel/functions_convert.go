@@ -6,8 +6,8 @@ const (
 	isNumberSQL = `regexp_full_match($1, '\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?\s*')`
 	parsedSQL   = `try_cast(case when ` + isNumberSQL + ` then trim($1) end as double)`
 
-	textToNumberSQL  = `coalesce(` + parsedSQL + `, case when $1 is not null then error($place || $1 || ' is not a number') end)`
-	numberToIntegerS = `cast(((cast(greatest(least(floor($1 + 0.5), 9e18), -9e18) as hugeint) + 2147483648) & 4294967295) - 2147483648 as bigint)`
+	textToNumberSQL    = `coalesce(` + parsedSQL + `, case when $1 is not null then error($place || $1 || ' is not a number') end)`
+	numberToIntegerSQL = `case when $1 is not null then cast(((cast(greatest(least(floor($1 + 0.5), 9e18), -9e18) as hugeint) + 2147483648) & 4294967295) - 2147483648 as bigint) end`
 )
 
 var number = Param{Name: "number", Kind: numeric}
@@ -70,7 +70,7 @@ func emitToInteger(e *emitter, call *node, args []sql) sql {
 		return args[0]
 	}
 	number := emitToNumber(e, call, args)
-	made := e.shape(numberToIntegerS, call, []sql{number})
+	made := e.shape(numberToIntegerSQL, call, []sql{number})
 	made.raises = number.raises
 	return made
 }

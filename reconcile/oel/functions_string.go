@@ -2,7 +2,6 @@ package oel
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -193,14 +192,9 @@ func checkStringSwitch(_ *checker, call *node) *mistake {
 }
 
 func emitStringSwitch(e *emitter, call *node, args []sql) sql {
-	repeated := make([]bool, len(args))
-	for i := range args {
-		repeated[i] = i == 0 && len(args) > 4 || args[i].queries
-	}
-	if !slices.ContainsFunc(args, func(arg sql) bool { return len(arg.text) > heavy }) {
-		repeated[0] = args[0].queries
-	}
-	cheap, around := e.once(args, repeated)
+	isBound := make([]bool, len(args))
+	isBound[0] = len(args) > 4 && args[0].isHeavy()
+	cheap, around := e.bind(args, isBound)
 	var text strings.Builder
 	text.WriteString("case")
 	for i := 2; i+1 < len(cheap); i += 2 {

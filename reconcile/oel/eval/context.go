@@ -6,13 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"math"
-	"slices"
 	"strings"
 	"time"
-
-	"rolecall/reconcile/oel"
 )
 
 // Context describes the user whom an expression is evaluated for:
@@ -84,79 +79,4 @@ func contextError(err error) error {
 		return fmt.Errorf("context: %s is a JSON %s, which it cannot be", wrongType.Field, wrongType.Value)
 	}
 	return fmt.Errorf("context: %w", err)
-}
-
-// attribute is a profile attribute and the SQL of its value.
-type attribute struct {
-	name    string
-	typ     oel.Type
-	literal string
-}
-
-// attributes types a profile by its JSON, sorted by name.
-func attributes(of string, profile map[string]any) ([]attribute, error) {
-	var found []attribute
-	for _, name := range slices.Sorted(maps.Keys(profile)) {
-		typ, literal, err := typed(profile[name])
-		if err != nil {
-			return nil, fmt.Errorf("context: %s.%s: %w", of, name, err)
-		}
-		found = append(found, attribute{name, typ, literal})
-	}
-	return found, nil
-}
-
-// typed is the type and the SQL of a JSON value. null has no type: it is an
-// absent text.
-func typed(value any) (oel.Type, string, error) {
-	switch value := value.(type) {
-	case nil:
-		return oel.String, "cast(null as varchar)", nil
-	case string:
-		return oel.String, text(value), nil
-	case bool:
-		return oel.Boolean, fmt.Sprint(value), nil
-	case json.Number:
-		return typedNumber(value)
-	case []any:
-		return typedArray(value)
-	}
-	return oel.Invalid, "", errors.New("an attribute is a text, a number, true, false, null or an array of them, not an object")
-}
-
-func typedNumber(number json.Number) (oel.Type, string, error) {
-	if integer, err := number.Int64(); err == nil && integer >= math.MinInt32 && integer <= math.MaxInt32 {
-		return oel.Integer, fmt.Sprintf("cast(%d as bigint)", integer), nil
-	}
-	float, err := number.Float64()
-	if err != nil {
-		return oel.Invalid, "", fmt.Errorf("the number %s is out of range", number)
-	}
-	return oel.Number, fmt.Sprintf("cast('%g' as double)", float), nil
-}
-
-func typedArray(values []any) (oel.Type, string, error) {
-	elem, literals := oel.Null, make([]string, 0, len(values))
-	for _, value := range values {
-		typ, literal, err := typed(value)
-		switch {
-		case err != nil:
-			return oel.Invalid, "", err
-		case value == nil:
-			literal, typ = "null", elem
-		case typ.Kind == oel.KindArray:
-			return oel.Invalid, "", errors.New("an attribute's array holds no arrays")
-		case elem.Kind == oel.KindNull, elem.Kind == oel.KindInteger && typ.Kind == oel.KindNumber:
-			elem = typ
-		case elem.Kind == oel.KindNumber && typ.Kind == oel.KindInteger:
-		case elem.Kind != typ.Kind:
-			return oel.Invalid, "", errors.New("the elements of an attribute's array have one type")
-		}
-		literals = append(literals, literal)
-	}
-	sqlType := map[oel.Kind]string{oel.KindBoolean: "boolean", oel.KindInteger: "bigint", oel.KindNumber: "double"}[elem.Kind]
-	if sqlType == "" {
-		sqlType, elem = "varchar", oel.String
-	}
-	return oel.ArrayOf(elem), "cast([" + strings.Join(literals, ", ") + "] as " + sqlType + "[])", nil
 }

@@ -6,9 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"rolecall/exports"
 	"rolecall/exports/duckdb"
@@ -16,15 +14,16 @@ import (
 	"rolecall/reconcile/oel"
 )
 
-// Evaluator evaluates expressions for the user of a context. It is not safe
+// Evaluator evaluates expressions for the users of contexts. It is not safe
 // for use by several goroutines at once.
 type Evaluator struct {
-	db    *duckdb.DB
-	scope oel.Scope
+	db       *duckdb.DB
+	scope    oel.Scope
+	contexts int
 }
 
 // NewEvaluator opens a database in memory and creates the canonical tables. It
-// has an empty context.
+// has one context, which is empty.
 func NewEvaluator(ctx context.Context) (*Evaluator, error) {
 	db, err := duckdb.Open(ctx, duckdb.Options{Threads: 1})
 	if err != nil {
@@ -45,148 +44,167 @@ func (e *Evaluator) Close() error { return e.db.Close() }
 
 // SetContext makes the context's user the one that expressions see.
 func (e *Evaluator) SetContext(ctx context.Context, context *Context) error {
-	profile, err := attributes("user.profile", context.User.Profile)
-	if err != nil {
-		return err
-	}
-	app := context.AppUser
-	if app == nil {
-		app = &AppUser{}
-	}
-	appProfile, err := attributes("app_user.profile", app.Profile)
-	if err != nil {
-		return err
-	}
-	now := context.Now
-	if now.IsZero() {
-		now = time.Now()
-	}
-	e.scope = oel.Scope{
-		Attributes: scopeOf("identity", profile), AppAttributes: scopeOf("appuser", appProfile),
-		Origin: fmt.Sprintf("%d attributes known from the context", len(profile)), Now: now,
-	}
-	for _, statement := range []struct{ name, text string }{
-		{"okta.user", userTable(context.User, profile)},
-		{"okta.app_user", appUserTable(app, appProfile)},
-		{"okta.group", groupRows(context.Groups)},
-	} {
-		if err := e.exec(ctx, statement.name, statement.text); err != nil {
-			return err
+	return e.SetContexts(ctx, []*Context{context})
+}
+
+// SetContexts makes a table of the contexts' users: one row each.
+func (e *Evaluator) SetContexts(ctx context.Context, contexts []*Context) error {
+	users, apps := make([]map[string]any, len(contexts)), make([]map[string]any, len(contexts))
+	for i, each := range contexts {
+		users[i] = each.User.Profile
+		if each.AppUser != nil {
+			apps[i] = each.AppUser.Profile
 		}
+	}
+	user, err := profilesOf("user.profile", users)
+	if err != nil {
+		return err
+	}
+	app, err := profilesOf("app_user.profile", apps)
+	if err != nil {
+		return err
+	}
+	now, err := nowOf(contexts)
+	if err != nil {
+		return err
+	}
+	tables := strings.Join([]string{userTable(contexts, user), appUserTable(contexts, app), groupTables(contexts)}, ";\n")
+	if err := e.exec(ctx, "context", tables); err != nil {
+		return err
+	}
+	e.contexts = len(contexts)
+	e.scope = oel.Scope{
+		Attributes: user.scope("identity"), AppAttributes: app.scope("appuser"), Now: now,
+		Origin: fmt.Sprintf("%d attributes known from the context", len(user.names)),
 	}
 	return nil
 }
+
+// Scope is what names mean in the contexts.
+func (e *Evaluator) Scope() oel.Scope { return e.scope }
 
 func (e *Evaluator) exec(ctx context.Context, name, text string) error {
 	_, err := e.db.Exec(ctx, duckdb.Statement{Name: name, Text: text})
 	return err
 }
 
-func scopeOf(alias string, profile []attribute) []oel.Attribute {
-	found := make([]oel.Attribute, len(profile))
-	for i, each := range profile {
-		found[i] = oel.Attribute{Name: each.name, Column: alias + "." + columnOf(each.name), Type: each.typ}
-	}
-	return found
+// Eval evaluates an expression for the (first) context's user. An expression
+// that is wrong, or that Okta itself would fail on, is an error for people.
+func (e *Evaluator) Eval(ctx context.Context, expr string) (json.RawMessage, error) {
+	result := e.EvalAll(ctx, []string{expr})[0][0]
+	return result.Value, result.Err
 }
 
-// columnOf is the column of a profile attribute: columns differ in more than
-// case, attributes need not.
-func columnOf(name string) string {
-	if slices.Contains(oel.BaseAttributes, name) {
-		return duckdb.Ident(name)
-	}
-	return duckdb.Ident(fmt.Sprintf("profile_%s_%x", name, name))
+// Result is the value of an expression for a user, or why it has none.
+type Result struct {
+	Value json.RawMessage
+	Err   error
 }
 
-// userTable is okta.user with one row, the profile's custom attributes among
-// the columns.
-func userTable(user User, profile []attribute) string {
-	columns := []string{
-		"0 as user_key", orNull(user.ID) + " as okta_id", orNull(user.Status) + " as status",
-		stamp(user.Created) + " as created_at", stamp(user.Activated) + " as activated_at",
-		stamp(user.StatusChanged) + " as status_changed_at", stamp(user.LastLogin) + " as last_login_at",
-		stamp(user.LastUpdated) + " as last_updated_at", stamp(user.PasswordChanged) + " as password_changed_at",
-	}
-	values := map[string]string{}
-	for _, each := range profile {
-		values[each.name] = each.literal
-	}
-	for _, name := range oel.BaseAttributes {
-		if _, given := values[name]; !given {
-			columns = append(columns, "cast(null as varchar) as "+duckdb.Ident(name))
+// EvalAll evaluates expressions for the users of all contexts: by expression,
+// then by context.
+func (e *Evaluator) EvalAll(ctx context.Context, exprs []string) [][]Result {
+	results := make([][]Result, len(exprs))
+	var together []*oel.Expression // those that can raise no error
+	var places []int
+	for i, expr := range exprs {
+		compiled, err := oel.Compile(source.Whole("expression", expr), e.scope, oel.JSON)
+		switch {
+		case err != nil:
+			results[i] = e.failed(err)
+		case compiled.CanRaise:
+			results[i] = e.apart(ctx, compiled)
+		default:
+			together, places = append(together, compiled), append(places, i)
 		}
 	}
-	for _, each := range profile {
-		columns = append(columns, each.literal+" as "+columnOf(each.name))
+	for i, column := range e.together(ctx, together) {
+		results[places[i]] = column
 	}
-	return "create or replace table okta.user as select " + strings.Join(columns, ", ")
+	return results
 }
 
-func appUserTable(app *AppUser, profile []attribute) string {
-	columns := []string{"0 as user_key", orNull(app.ExternalID) + " as external_id", orNull(app.UserName) + " as user_name"}
-	for _, each := range profile {
-		columns = append(columns, each.literal+" as "+columnOf(each.name))
+// failed is the same error for every context.
+func (e *Evaluator) failed(err error) []Result {
+	results := make([]Result, e.contexts)
+	for i := range results {
+		results[i].Err = err
 	}
-	return "create or replace table okta.app_user as select " + strings.Join(columns, ", ")
+	return results
 }
 
-// groupRows replaces the groups and the user's memberships.
-func groupRows(groups []Group) string {
-	statements := []string{"delete from okta.membership", `delete from okta."group"`}
-	for key, group := range groups {
-		statements = append(statements,
-			fmt.Sprintf(`insert into okta."group" values (%d, %s, %s, %s, %s, 0, %d)`,
-				key, orNull(group.ID), text(group.Name), orNull(group.Type), orNull(group.SourceID), key+1),
-			fmt.Sprintf("insert into okta.membership values (0, %d, 0, %d)", key, key+1))
+// apart evaluates an expression context by context, since an error ends a query.
+func (e *Evaluator) apart(ctx context.Context, expression *oel.Expression) []Result {
+	results := make([]Result, e.contexts)
+	for key := range results {
+		where := fmt.Sprintf(" where identity.user_key = %d", key)
+		rows, err := e.query(ctx, []*oel.Expression{expression}, where)
+		if err != nil {
+			results[key].Err = err
+		} else {
+			results[key] = rows[0][0]
+		}
 	}
-	return strings.Join(statements, ";\n")
+	return results
 }
 
-// Eval evaluates an expression for the context's user. An expression that is
-// wrong, or that Okta itself would fail on, is an error for people.
-func (e *Evaluator) Eval(ctx context.Context, expr string) (json.RawMessage, error) {
-	compiled, err := e.compile(expr)
-	if err != nil {
-		return nil, err
+// together evaluates expressions in one query.
+func (e *Evaluator) together(ctx context.Context, expressions []*oel.Expression) [][]Result {
+	columns := make([][]Result, len(expressions))
+	if len(expressions) == 0 {
+		return nil
 	}
-	values, err := e.run(ctx, []*oel.Expression{compiled})
-	if err != nil {
-		return nil, err
+	rows, err := e.query(ctx, expressions, " order by identity.user_key")
+	for i := range columns {
+		if err != nil {
+			columns[i] = e.failed(err)
+			continue
+		}
+		for _, row := range rows {
+			columns[i] = append(columns[i], row[i])
+		}
 	}
-	return values[0], nil
+	return columns
 }
 
-func (e *Evaluator) compile(expr string) (*oel.Expression, error) {
-	return oel.Compile(source.Whole("expression", expr), e.scope, oel.JSON)
-}
-
-// run evaluates expressions in one query.
-func (e *Evaluator) run(ctx context.Context, expressions []*oel.Expression) ([]json.RawMessage, error) {
+// query has a row for each context and a column for each expression.
+func (e *Evaluator) query(ctx context.Context, expressions []*oel.Expression, tail string) ([][]Result, error) {
 	columns := make([]string, len(expressions))
 	for i, expression := range expressions {
 		columns[i] = "cast(" + expression.SQL + " as varchar)"
 	}
-	found, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
-	for i := range found {
-		into[i] = &found[i]
-	}
-	query := duckdb.Statement{Name: "expression", Text: "select " + strings.Join(columns, ",\n") + "\nfrom okta.user as identity, okta.app_user as appuser"}
-	if err := e.db.QueryRow(ctx, query, into...); err != nil {
+	rows, err := e.db.Query(ctx, duckdb.Statement{Name: "expression", Text: "select " + strings.Join(columns, ",\n") +
+		"\nfrom okta.user as identity left join okta.app_user as appuser using (user_key)" + tail})
+	if err != nil {
 		return nil, raised(err)
 	}
-	values := make([]json.RawMessage, len(found))
-	for i, value := range found {
-		switch {
-		case !value.Valid:
-			values[i] = json.RawMessage("null")
-		case !json.Valid([]byte(value.String)):
-			return nil, errors.New("expression: the result is not a finite number")
-		default:
-			values[i] = json.RawMessage(value.String)
+	defer rows.Close()
+	var found [][]Result
+	for rows.Next() {
+		values, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
 		}
+		if err := rows.Scan(into...); err != nil {
+			return nil, err
+		}
+		row := make([]Result, len(columns))
+		for i, value := range values {
+			row[i] = resultOf(value)
+		}
+		found = append(found, row)
 	}
-	return values, nil
+	return found, raised(rows.Err())
+}
+
+func resultOf(value sql.NullString) Result {
+	switch {
+	case !value.Valid:
+		return Result{Value: json.RawMessage("null")}
+	case !json.Valid([]byte(value.String)):
+		return Result{Err: errors.New("expression: the result is not a finite number")}
+	}
+	return Result{Value: json.RawMessage(value.String)}
 }
 
 // raised is what an expression said when it failed, without the engine's words
@@ -199,20 +217,4 @@ func raised(err error) error {
 		}
 	}
 	return err
-}
-
-func text(value string) string { return duckdb.Literal(value) }
-
-func orNull(value string) string {
-	if value == "" {
-		return "cast(null as varchar)"
-	}
-	return text(value)
-}
-
-func stamp(at *time.Time) string {
-	if at == nil {
-		return "cast(null as timestamp)"
-	}
-	return "timestamp '" + at.UTC().Format("2006-01-02 15:04:05.000000") + "'"
 }
