@@ -128,7 +128,7 @@ func (g *generator) people() {
 
 func (g *generator) step(index int, isPlanted bool, plant func(*person)) {
 	p := &person{
-		world: g.world, asOf: g.options.AsOf, index: index, isPlanted: isPlanted,
+		world: g.world, asOf: g.options.AsOf, index: index, isPlanted: isPlanted, namesPlaces: g.namesPlaces(),
 		rng: rand.New(rand.NewPCG(g.options.Seed, uint64(index))),
 	}
 	plant(p)
@@ -151,12 +151,15 @@ func (g *generator) isKnowable(expected expectation) bool {
 	switch {
 	case expected.kind == "stale.pending":
 		return g.options.OktaForm != "simple"
-	case g.options.ServiceNowForm == "jsonv2" && expected.kind == "drift.attribute":
-		// A bare sys_id says nothing; that there is none says something.
-		return expected.item != "location" && (expected.item != "department" || expected.account.department == "")
+	case expected.kind == "drift.attribute" && (expected.item == "department" || expected.item == "location"):
+		return g.namesPlaces()
 	}
 	return true
 }
+
+// namesPlaces says whether ServiceNow's form says what departments and
+// locations are called.
+func (g *generator) namesPlaces() bool { return g.options.ServiceNowForm != "jsonv2" }
 
 var severityOf = map[string]string{
 	"orphaned.no_identity": "high", "orphaned.leaver": "critical", "orphaned.suspended": "high",

@@ -28,8 +28,7 @@ var OktaForms = []string{"json", "jsonl", "pages", "csv", "simple"}
 //	table-api      references {"link","value"}, dot-walked names beside some
 //	table-api-all  every field {"display_value","value"}
 //	jsonv2         {"records":[...]}, references as bare sys_ids: what a department or a
-//	               location is called cannot be known, so drift of them is expected
-//	               only where ServiceNow has none
+//	               location is called cannot be known, so no drift of them is expected
 var ServiceNowForms = []string{"csv", "csv-display", "table-api", "table-api-all", "jsonv2"}
 
 // Options say what to write. The zero value of a field is its default.

@@ -34,15 +34,16 @@ type account struct {
 // person is one step of writing an estate: the records about one person, or
 // about an account that is nobody's, and what must be found about them.
 type person struct {
-	world      *world
-	rng        *rand.Rand
-	asOf       time.Time
-	index      int
-	isPlanted  bool // a scenario is about them
-	identities []*identity
-	accounts   []*account
-	expected   []expectation
-	exceptions []exception
+	world       *world
+	rng         *rand.Rand
+	asOf        time.Time
+	index       int
+	isPlanted   bool // a scenario is about them
+	namesPlaces bool // the export says what departments are called
+	identities  []*identity
+	accounts    []*account
+	expected    []expectation
+	exceptions  []exception
 }
 
 type expectation struct {
