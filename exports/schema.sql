@@ -1,7 +1,8 @@
 -- The canonical tables: what both systems' exports become, whatever form they came in.
 --
--- Keys named *_key are dense integers made while loading (from 0, in the order of
--- input, file, record); joins use them, people use the names beside them. References are
+-- Keys named *_key are integers made while loading, rising in the order of input, file,
+-- record; joins use them, people use the names beside them. Those of users, groups and
+-- roles are dense and start at 0. References are
 -- resolved on the way in: a row whose reference cannot be resolved is not here, it is in
 -- input.rejected (or, where only that field is unknown, the field is null and
 -- input.quality says so). Every row carries file_key and record: the record's number in
@@ -210,7 +211,7 @@ create table servicenow.group (
 );
 
 create table servicenow.user_role (
-    grant_key integer primary key,
+    grant_key integer not null,       -- unique; no primary key, since its index would take longer than the load
     sys_id varchar,                   -- of the sys_user_has_role row
     account_key integer not null,
     role_key integer not null,
@@ -224,7 +225,7 @@ create table servicenow.user_role (
 );
 
 create table servicenow.group_member (
-    member_key integer primary key,
+    member_key integer not null,      -- unique
     sys_id varchar,                   -- of the sys_user_grmember row
     account_key integer not null,
     group_key integer not null,

@@ -108,6 +108,34 @@ func (db *DB) Exec(ctx context.Context, statement Statement) (int64, error) {
 	return result.RowsAffected()
 }
 
+// ExecAll runs statements one after the other on one connection, so that they
+// share temporary tables, and returns the number of rows each changed.
+func (db *DB) ExecAll(ctx context.Context, statements ...Statement) ([]int64, error) {
+	pinned, err := db.pool.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer pinned.Close()
+	changed := make([]int64, 0, len(statements))
+	for _, statement := range statements {
+		if len(statement.Params) > 0 || strings.Contains(statement.Text, "$") {
+			if err := checkParams(ctx, pinned, statement); err != nil {
+				return changed, err
+			}
+		}
+		result, err := pinned.ExecContext(ctx, statement.Text, named(statement.Params)...)
+		if err != nil {
+			return changed, located(ctx, statement, err)
+		}
+		rows, err := result.RowsAffected()
+		if err != nil {
+			return changed, err
+		}
+		changed = append(changed, rows)
+	}
+	return changed, nil
+}
+
 // Query runs a statement and returns its rows, which the caller closes.
 func (db *DB) Query(ctx context.Context, statement Statement) (*Rows, error) {
 	conn, args, err := db.prepare(ctx, statement)
@@ -165,11 +193,15 @@ func (db *DB) prepare(ctx context.Context, statement Statement) (*sql.Conn, []an
 			return nil, nil, errors.Join(err, conn.Close())
 		}
 	}
-	args := make([]any, 0, len(statement.Params))
-	for _, name := range slices.Sorted(maps.Keys(statement.Params)) {
-		args = append(args, sql.Named(name, statement.Params[name]))
+	return conn, named(statement.Params), nil
+}
+
+func named(params Params) []any {
+	args := make([]any, 0, len(params))
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		args = append(args, sql.Named(name, params[name]))
 	}
-	return conn, args, nil
+	return args
 }
 
 // checkParams compares the parameters given with those the statement names.

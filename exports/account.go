@@ -1,0 +1,98 @@
+package exports
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+
+	"rolecall/exports/duckdb"
+)
+
+// findLines says at which line of its file each rejected record starts.
+func (l *loader) findLines(ctx context.Context) error {
+	rows, err := l.db.Query(ctx, duckdb.Statement{Name: "exports", Text: "select file_key, record from staging.rejected where line is null"})
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	wanted := map[int][]int64{}
+	for rows.Next() {
+		var file int
+		var record int64
+		if err := rows.Scan(&file, &record); err != nil {
+			return err
+		}
+		wanted[file] = append(wanted[file], record)
+	}
+	if err := rows.Err(); err != nil || len(wanted) == 0 {
+		return err
+	}
+	path, err := l.writeLines(ctx, wanted)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(path)
+	return l.exec(ctx, `
+		update staging.rejected set line = found.line
+		from read_csv(`+duckdb.Literal(path)+`, header = false, auto_detect = false,
+			columns = {'file_key': 'integer', 'record': 'bigint', 'line': 'bigint'}) as found
+		where rejected.file_key = found.file_key and rejected.record = found.record`, nil)
+}
+
+// writeLines writes file, record and line of the wanted records to a file.
+func (l *loader) writeLines(ctx context.Context, wanted map[int][]int64) (path string, err error) {
+	file, err := os.CreateTemp(l.inputs.TempDir, "lines-*.csv")
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	out := bufio.NewWriter(file)
+	for key, records := range wanted {
+		lines, err := l.read[key].Document.Lines(ctx, records)
+		if err != nil {
+			return "", err
+		}
+		for record, line := range lines {
+			fmt.Fprintf(out, "%d,%d,%d\n", key, record, line)
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return "", err
+	}
+	return file.Name(), file.Close()
+}
+
+// listFiles lists what was read; the counts come from the tables afterwards.
+func (l *loader) listFiles(ctx context.Context) error {
+	for _, each := range l.read {
+		document := each.Document
+		form := string(document.Form)
+		if document.Compression != "" {
+			form += " in " + document.Compression
+		}
+		var member any
+		if document.Member != "" {
+			member = document.Member
+		}
+		err := l.exec(ctx, `insert into input.file values ($file, $system, $path, $member, $bytes, $sha256, $form, $encoding, $read, 0, 0, 0, null)`,
+			duckdb.Params{
+				"file": each.FileKey, "system": each.System, "path": document.Shown, "member": member, "bytes": document.Bytes,
+				"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": max(document.Records, 0),
+			})
+		if err != nil {
+			return err
+		}
+		if each.form != nil && each.Rows == nil {
+			err = l.exec(ctx, `insert into input.quality by name select 'note' as severity, 'not_used' as topic, $system as system, $file as file_key,
+				$message as message, $records as affected`, duckdb.Params{
+				"system": each.System, "file": each.FileKey, "records": max(document.Records, 0),
+				"message": fmt.Sprintf("%s holds %s, which nothing here needs: it was read and not used", document.Name(), each.form.Name),
+			})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

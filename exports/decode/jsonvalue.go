@@ -1,0 +1,296 @@
+package decode
+
+// value checks one JSON value and notes what it is. It works on a piece of the
+// text; a value that reaches the end of the piece is not judged: the caller
+// gets more text and tries again.
+
+import "fmt"
+
+// maxDepth is how deep values may nest. Exports nest 6 deep.
+const maxDepth = 200
+
+// syntax is why a value could not be read: at is the place in the piece;
+// more means that the piece ended, and nothing was wrong so far.
+type syntax struct {
+	at      int
+	more    bool
+	message string
+}
+
+type values struct {
+	fault syntax
+	noted []*int64 // the counts raised since the record began
+}
+
+// forget takes back what was noted of a record that is to be read again.
+func (v *values) forget() {
+	for _, count := range v.noted {
+		*count--
+	}
+	v.noted = v.noted[:0]
+}
+
+func (v *values) fail(at int, format string, args ...any) int {
+	v.fault = syntax{at: at, message: fmt.Sprintf(format, args...)}
+	return -1
+}
+
+func (v *values) short(text []byte) int {
+	v.fault = syntax{at: len(text), more: true}
+	return -1
+}
+
+// blank are the four bytes JSON allows between values.
+func blank(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }
+
+func skipBlank(text []byte, i int) int {
+	for i < len(text) && blank(text[i]) {
+		i++
+	}
+	return i
+}
+
+// value reads the value that starts at i and returns where it ends, or -1.
+func (v *values) value(text []byte, i int, node *Node, depth int) int {
+	if i >= len(text) {
+		return v.short(text)
+	}
+	switch c := text[i]; {
+	case c == '"':
+		v.note(node, String)
+		return v.str(text, i)
+	case c == '{':
+		v.note(node, Object)
+		return v.object(text, i, node, depth)
+	case c == '[':
+		v.note(node, Array)
+		return v.array(text, i, node, depth)
+	case c == '-' || c >= '0' && c <= '9':
+		return v.number(text, i, node)
+	case c == 't':
+		v.note(node, Boolean)
+		return v.word(text, i, "true")
+	case c == 'f':
+		v.note(node, Boolean)
+		return v.word(text, i, "false")
+	case c == 'n':
+		v.note(node, Null)
+		return v.word(text, i, "null")
+	}
+	return v.fail(i, "expected a value, found %s", shown(text[i]))
+}
+
+func (v *values) note(node *Node, kind Kind) {
+	if node != nil {
+		node.Count[kind]++
+		v.noted = append(v.noted, &node.Count[kind])
+	}
+}
+
+func shown(b byte) string {
+	if b < 0x20 || b >= 0x7f {
+		return fmt.Sprintf("byte 0x%02x", b)
+	}
+	return fmt.Sprintf("%q", rune(b))
+}
+
+func (v *values) object(text []byte, i int, node *Node, depth int) int {
+	if depth >= maxDepth {
+		return v.fail(i, "values nest more than %d deep", maxDepth)
+	}
+	if node != nil {
+		node.next = 0
+	}
+	if i = skipBlank(text, i+1); i < len(text) && text[i] == '}' {
+		return i + 1
+	}
+	for {
+		start := i
+		if i = v.key(text, i); i < 0 {
+			return -1
+		}
+		var child *Node
+		if node != nil && depth < trackedDepth {
+			child = node.child(text[start+1 : i-1])
+		}
+		if i = v.colon(text, i); i < 0 {
+			return -1
+		}
+		if i = v.value(text, i, child, depth+1); i < 0 {
+			return -1
+		}
+		done := false
+		if i, done = v.separator(text, i, '}'); i < 0 || done {
+			return i
+		}
+	}
+}
+
+func (v *values) array(text []byte, i int, node *Node, depth int) int {
+	if depth >= maxDepth {
+		return v.fail(i, "values nest more than %d deep", maxDepth)
+	}
+	if i = skipBlank(text, i+1); i < len(text) && text[i] == ']' {
+		return i + 1
+	}
+	var elem *Node
+	if node != nil && depth < trackedDepth {
+		elem = node.elem()
+	}
+	for {
+		if i = v.value(text, i, elem, depth+1); i < 0 {
+			return -1
+		}
+		done := false
+		if i, done = v.separator(text, i, ']'); i < 0 || done {
+			return i
+		}
+	}
+}
+
+// separator reads the comma before a further element, or the closing bracket.
+func (v *values) separator(text []byte, i int, closing byte) (int, bool) {
+	if i = skipBlank(text, i); i >= len(text) {
+		return v.short(text), false
+	}
+	switch text[i] {
+	case closing:
+		return i + 1, true
+	case ',':
+		return skipBlank(text, i+1), false
+	}
+	return v.fail(i, "expected , or %c, found %s", closing, shown(text[i])), false
+}
+
+func (v *values) key(text []byte, i int) int {
+	if i >= len(text) {
+		return v.short(text)
+	}
+	if text[i] != '"' {
+		return v.fail(i, "expected a key in double quotes, found %s", shown(text[i]))
+	}
+	return v.str(text, i)
+}
+
+func (v *values) colon(text []byte, i int) int {
+	if i = skipBlank(text, i); i >= len(text) {
+		return v.short(text)
+	}
+	if text[i] != ':' {
+		return v.fail(i, "expected a colon after the key, found %s", shown(text[i]))
+	}
+	return skipBlank(text, i+1)
+}
+
+// plain are the bytes of a string that need no look at what follows.
+var plain = func() (table [256]bool) {
+	for b := 0x20; b < 256; b++ {
+		table[b] = b != '"' && b != '\\'
+	}
+	return
+}()
+
+func (v *values) str(text []byte, i int) int {
+	for i++; i < len(text); i++ {
+		for i+8 <= len(text) && plain[text[i]] && plain[text[i+1]] && plain[text[i+2]] && plain[text[i+3]] &&
+			plain[text[i+4]] && plain[text[i+5]] && plain[text[i+6]] && plain[text[i+7]] {
+			i += 8
+		}
+		if i >= len(text) {
+			break
+		}
+		switch c := text[i]; {
+		case c == '"':
+			return i + 1
+		case c == '\\':
+			if i = v.escape(text, i+1); i < 0 {
+				return -1
+			}
+		case c < 0x20:
+			return v.fail(i, "a string holds a raw control character (%s): is a quote missing?", shown(c))
+		}
+	}
+	return v.short(text)
+}
+
+// escape reads what follows a backslash and returns the place of its last byte.
+func (v *values) escape(text []byte, i int) int {
+	if i >= len(text) {
+		return v.short(text)
+	}
+	switch text[i] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return i
+	case 'u':
+		for digit := i + 1; digit <= i+4; digit++ {
+			if digit >= len(text) {
+				return v.short(text)
+			}
+			if !isHex(text[digit]) {
+				return v.fail(digit, `expected four hexadecimal digits after \u`)
+			}
+		}
+		return i + 4
+	}
+	return v.fail(i, `a string holds an unknown escape, \%c`, text[i])
+}
+
+func isHex(b byte) bool {
+	return b >= '0' && b <= '9' || b >= 'a' && b <= 'f' || b >= 'A' && b <= 'F'
+}
+
+func (v *values) word(text []byte, i int, word string) int {
+	for at := range len(word) {
+		if i+at >= len(text) {
+			return v.short(text)
+		}
+		if text[i+at] != word[at] {
+			return v.fail(i, "expected a value, found something like %s", word)
+		}
+	}
+	return i + len(word)
+}
+
+// number reads -?int frac? exp?. A number at the end of the piece may go on.
+func (v *values) number(text []byte, i int, node *Node) int {
+	start, kind := i, Integer
+	if text[i] == '-' {
+		i++
+	}
+	digits := i
+	if i = skipDigits(text, i); i < len(text) && (i == digits || i > digits+1 && text[digits] == '0') {
+		return v.fail(start, "expected a number")
+	}
+	if i < len(text) && text[i] == '.' {
+		kind = Number
+		fraction := i + 1
+		if i = skipDigits(text, fraction); i == fraction && i < len(text) {
+			return v.fail(i, "expected a digit after the decimal point")
+		}
+	}
+	if i < len(text) && (text[i] == 'e' || text[i] == 'E') {
+		kind = Number
+		if i++; i < len(text) && (text[i] == '+' || text[i] == '-') {
+			i++
+		}
+		exponent := i
+		if i = skipDigits(text, i); i == exponent && i < len(text) {
+			return v.fail(i, "expected a digit in the exponent")
+		}
+	}
+	if i >= len(text) {
+		return v.short(text)
+	}
+	if i-digits > 18 {
+		kind = Number
+	}
+	v.note(node, kind)
+	return i
+}
+
+func skipDigits(text []byte, i int) int {
+	for i < len(text) && text[i] >= '0' && text[i] <= '9' {
+		i++
+	}
+	return i
+}

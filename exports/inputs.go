@@ -1,0 +1,132 @@
+package exports
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"rolecall/exports/source"
+)
+
+// Inputs say what to load and what the files cannot say themselves.
+type Inputs struct {
+	Okta, ServiceNow []string // files, or folders that are read with all below them
+	Root             string   // paths are shown relative to it, if they lie below it
+	Strict           bool     // a rejected row or a warning is an error
+	TempDir          string   // a private folder for intermediate files; the caller removes it
+	AsOf             time.Time
+	TimeZone         string // of display-value times in ServiceNow's exports; "" if not known
+	DateFormat       string // likewise, as ServiceNow writes it (dd/MM/yyyy)
+	// Progress is told about the work as it goes on; it may be nil.
+	Progress func(stage string, done, total int64)
+}
+
+func (i Inputs) progress(stage string, done, total int) {
+	if i.Progress != nil {
+		i.Progress(stage, int64(done), int64(total))
+	}
+}
+
+// input is one file to read.
+type input struct {
+	system string
+	path   string
+	shown  string
+}
+
+// files lists the files of both systems, in a fixed order.
+func (i Inputs) files() ([]input, error) {
+	var problems source.Problems
+	var found []input
+	for _, side := range []struct {
+		system, flag string
+		paths        []string
+	}{{"okta", "--okta", i.Okta}, {"servicenow", "--servicenow", i.ServiceNow}} {
+		if len(side.paths) == 0 {
+			problems.Add(source.Problem{
+				Message: "no " + systemName(side.system) + " exports are given",
+				Hint:    "put them into the folder " + side.system + " of the estate, or name them with " + side.flag,
+			})
+		}
+		for _, path := range side.paths {
+			paths, err := expand(path)
+			if err != nil {
+				problems.Add(source.Problem{At: source.Position{File: i.shown(path)}, Message: err.Error()})
+			}
+			for _, each := range paths {
+				found = append(found, input{side.system, each, i.shown(each)})
+			}
+		}
+	}
+	return found, problems.Err()
+}
+
+// expand lists the files of a folder and all below it; a file is itself. What
+// starts with a dot is the system's, not an export.
+func expand(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, cause(err)
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
+	}
+	var files []string
+	err = filepath.WalkDir(path, func(each string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		hidden := each != path && strings.HasPrefix(entry.Name(), ".")
+		if entry.IsDir() {
+			if hidden {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !hidden {
+			files = append(files, each)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, cause(err)
+	}
+	if len(files) == 0 {
+		return nil, errors.New("the folder is empty: expected exports in it, as CSV or JSON")
+	}
+	slices.Sort(files)
+	return files, nil
+}
+
+// cause is the error without the path, which is shown already.
+func cause(err error) error {
+	var path *fs.PathError
+	if !errors.As(err, &path) {
+		return err
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return errors.New("there is no such file or folder")
+	}
+	return errors.New("cannot be read: " + path.Err.Error())
+}
+
+// shown is a path as people see it.
+func (i Inputs) shown(path string) string {
+	if i.Root != "" {
+		if relative, err := filepath.Rel(i.Root, path); err == nil && filepath.IsLocal(relative) {
+			path = relative
+		}
+	}
+	return filepath.ToSlash(path)
+}
+
+func systemName(system string) string {
+	if system == "okta" {
+		return "Okta"
+	}
+	return "ServiceNow"
+}

@@ -1,0 +1,174 @@
+package exports
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/okta"
+	"rolecall/exports/servicenow"
+	"rolecall/exports/source"
+	"rolecall/exports/staging"
+)
+
+//go:embed account/*.sql quality/*.sql
+var statements embed.FS
+
+// Load creates the canonical schemas in the database and fills them. All that
+// is wrong with the files is in the one error it returns.
+func Load(ctx context.Context, db *duckdb.DB, inputs Inputs) error {
+	files, err := inputs.files()
+	if err != nil {
+		return err
+	}
+	read, err := inputs.read(ctx, files)
+	if err != nil {
+		return err
+	}
+	if _, err := db.Exec(ctx, duckdb.Statement{Name: "schema.sql", Text: Schema}); err != nil {
+		return err
+	}
+	loader := &loader{inputs: inputs, db: db, read: read}
+	err = loader.load(ctx)
+	return errors.Join(err, staging.Drop(context.WithoutCancel(ctx), db))
+}
+
+type loader struct {
+	inputs     Inputs
+	db         *duckdb.DB
+	read       []*reading
+	attributes []okta.Attribute
+}
+
+func (l *loader) load(ctx context.Context) error {
+	steps := []func(context.Context) error{
+		l.stage, l.settleTimes, l.addAttributes, l.addFields,
+		l.all(okta.Statements, "Okta"), l.all(servicenow.Statements, "ServiceNow"),
+		l.fillFields, l.refuse, l.findLines, l.listFiles,
+		l.folder("account"), l.folder("quality"), l.beStrict,
+	}
+	for _, step := range steps {
+		if err := ctx.Err(); err != nil {
+			return context.Cause(ctx)
+		}
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stage has the engine read all documents.
+func (l *loader) stage(ctx context.Context) error {
+	readings := l.readings()
+	l.attributes = okta.Attributes(readings)
+	tables := slices.Concat(okta.Tables, servicenow.Tables)
+	if err := staging.Create(ctx, l.db, tables, readings); err != nil {
+		return err
+	}
+	var problems source.Problems
+	for i, reading := range readings {
+		l.inputs.progress("loading", i, len(readings))
+		err := staging.Fill(ctx, l.db, reading)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		problems.Merge(err)
+		reading.Document.Release()
+	}
+	l.inputs.progress("loading", len(readings), len(readings))
+	return problems.Err()
+}
+
+func (l *loader) readings() []*staging.Reading {
+	var readings []*staging.Reading
+	for _, each := range l.read {
+		if each.Rows != nil {
+			readings = append(readings, &each.Reading)
+		}
+	}
+	return readings
+}
+
+// all runs the statements of a system's package in the order of their names.
+func (l *loader) all(files fs.FS, system string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		names, err := fs.Glob(files, "*.sql")
+		if err != nil {
+			return err
+		}
+		for i, name := range names {
+			l.inputs.progress("resolving "+system, i, len(names))
+			if err := l.run(ctx, files, name, strings.ToLower(system)+"/"+name); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// folder runs the statements of a folder of this package.
+func (l *loader) folder(folder string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		names, err := fs.Glob(statements, folder+"/*.sql")
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			if err := l.run(ctx, statements, name, name); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func (l *loader) run(ctx context.Context, files fs.FS, name, shown string) error {
+	text, err := fs.ReadFile(files, name)
+	if err != nil {
+		return err
+	}
+	_, err = l.db.Exec(ctx, duckdb.Statement{Name: "exports/" + shown, Text: string(text)})
+	return err
+}
+
+func (l *loader) exec(ctx context.Context, text string, params duckdb.Params) error {
+	_, err := l.db.Exec(ctx, duckdb.Statement{Name: "exports", Text: text, Params: params})
+	return err
+}
+
+// beStrict makes an error of what there is to worry about, if that is wanted.
+func (l *loader) beStrict(ctx context.Context) error {
+	if !l.inputs.Strict {
+		return nil
+	}
+	rows, err := l.db.Query(ctx, duckdb.Statement{Name: "exports", Text: `
+		select coalesce(file.path, ''), coalesce(quality.line, 0), quality.message, coalesce(quality.hint, '')
+		from input.quality as quality
+		left join input.file as file on file.file_key = quality.file_key
+		where quality.severity = 'warning'`})
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var problems source.Problems
+	for rows.Next() {
+		var problem source.Problem
+		if err := rows.Scan(&problem.At.File, &problem.At.Line, &problem.Message, &problem.Hint); err != nil {
+			return err
+		}
+		problems.Add(problem)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if problems.Len() > 0 {
+		return fmt.Errorf("warnings are errors here (--strict):\n%w", problems.Err())
+	}
+	return nil
+}

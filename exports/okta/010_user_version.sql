@@ -1,0 +1,56 @@
+-- What each row about a user is: which identity it is a version of, whether it
+-- is the version that counts (place 1), and why it cannot be loaded (cause).
+-- One identity is one id; a row without an id is the identity whose login it
+-- has. The newest lastUpdated wins, then the row that has an id, then the first.
+create table staging.okta_user_version as
+with staged as (
+    select row, file_key, record, okta_id, login, status, last_updated_at from staging.okta_user
+),
+-- Okta's status by its name in the API and by the label of the Admin Console.
+status_label (label, status) as (
+    values ('staged', 'STAGED'), ('provisioned', 'PROVISIONED'), ('pending user action', 'PROVISIONED'),
+        ('pending activation', 'PROVISIONED'), ('pending', 'PROVISIONED'), ('active', 'ACTIVE'),
+        ('recovery', 'RECOVERY'), ('password reset', 'RECOVERY'), ('in recovery', 'RECOVERY'),
+        ('password_expired', 'PASSWORD_EXPIRED'), ('password expired', 'PASSWORD_EXPIRED'),
+        ('locked_out', 'LOCKED_OUT'), ('locked out', 'LOCKED_OUT'), ('locked', 'LOCKED_OUT'),
+        ('suspended', 'SUSPENDED'), ('deprovisioned', 'DEPROVISIONED'), ('deactivated', 'DEPROVISIONED')
+),
+read as (
+    select
+        staged.row, staged.file_key, staged.record, nullif(trim(staged.okta_id), '') as okta_id,
+        lower(strip_accents(trim(staged.login))) as login_key, status_label.status,
+        staging.instant(staged.last_updated_at) as updated_at,
+        case
+            when coalesce(trim(staged.login), '') = '' then 'the user has no login'
+            when coalesce(trim(staged.status), '') = '' then 'the user has no status'
+            when status_label.status is null then 'the status is none of Okta''s'
+        end as cause,
+        case when coalesce(trim(staged.login), '') = '' then staged.okta_id else staged.status end as value
+    from staged
+    left join status_label on status_label.label = lower(trim(staged.status))
+),
+id_of_login as (
+    select login_key, min(okta_id) as okta_id
+    from read
+    where okta_id is not null and cause is null and exists (select 1 from read as other where other.okta_id is null)
+    group by login_key
+    having count(distinct okta_id) = 1
+),
+identified as (
+    select
+        read.*,
+        coalesce(read.okta_id, id_of_login.okta_id, 'login ' || read.login_key, 'row ' || read.row) as identity
+    from read
+    left join id_of_login on id_of_login.login_key = read.login_key and read.okta_id is null
+),
+final as (
+    select
+        row, file_key, record, identity, login_key, status, cause, value,
+        max(okta_id) over (partition by identity) as okta_id,
+        row_number() over (
+            partition by identity
+            order by cause is not null, updated_at desc nulls last, okta_id is null, row
+        ) as place
+    from identified
+)
+select * from final

@@ -1,0 +1,41 @@
+-- Whom a reference means: by kind of reference (id, login, email, or any of
+-- them) and its folded text. A text that the most exact kind gives to several
+-- users has no user_key: it is ambiguous.
+create table staging.okta_user_lookup as
+with identity as (
+    select user_key, okta_id, login, email, "displayName" as display_name, "firstName" as first_name, "lastName" as last_name
+    from okta.user
+),
+named as (
+    select 1 as priority, 'id' as kind, okta_id as reference, user_key from identity
+    union all
+    select 2 as priority, 'login' as kind, lower(strip_accents(trim(login))) as reference, user_key from identity
+    union all
+    select 3 as priority, 'email' as kind, lower(trim(email)) as reference, user_key from identity
+    union all
+    select 4 as priority, 'name' as kind, lower(trim(coalesce(display_name, first_name || ' ' || last_name))) as reference, user_key
+    from identity
+),
+needed as (
+    select distinct user_kind as kind from staging.okta_reference
+),
+either as (
+    select priority, kind, reference, user_key from named where kind in (select kind from needed)
+    union all
+    select priority, 'any' as kind, lower(strip_accents(reference)) as reference, user_key from named where 'any' in (select kind from needed)
+),
+counted as (
+    select kind, reference, priority, min(user_key) as user_key, count(*) as users
+    from either
+    where reference <> ''
+    group by kind, reference, priority
+),
+final as (
+    select
+        kind, reference,
+        arg_min(case when users = 1 then user_key end, priority) as user_key,
+        arg_min(users, priority) as users
+    from counted
+    group by kind, reference
+)
+select kind, reference, case when users = 1 then user_key end as user_key from final

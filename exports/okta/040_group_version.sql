@@ -1,0 +1,31 @@
+-- What each row about a group is, as for users.
+create table staging.okta_group_version as
+with staged as (
+    select row, file_key, record, nullif(trim(group_id), '') as group_id, name, type, source_id, last_updated_at
+    from staging.okta_group
+),
+ids as (
+    select name, min(group_id) as group_id
+    from staged
+    where group_id is not null and name <> ''
+    group by name
+    having count(distinct group_id) = 1
+),
+identified as (
+    select
+        staged.*, coalesce(staged.group_id, ids.group_id, 'name ' || staged.name) as identity,
+        case when coalesce(trim(staged.name), '') = '' then 'the group has no name' end as cause
+    from staged
+    left join ids on staged.group_id is null and ids.name = staged.name
+),
+final as (
+    select
+        row, file_key, record, name, type, source_id, cause,
+        max(group_id) over (partition by identity) as group_id,
+        row_number() over (
+            partition by identity
+            order by cause is not null, staging.instant(last_updated_at) desc nulls last, group_id is null, row
+        ) as place
+    from identified
+)
+select * from final

@@ -1,0 +1,12 @@
+-- The users' assignments to the ServiceNow app.
+insert into okta.app_user by name
+with version as (
+    select * from staging.okta_app_user_version where place = 1 and cause is null
+),
+final as (
+    select
+        user_key, app_id, nullif(external_id, '') as external_id, user_name, scope, status, sync_state,
+        case when json_valid(profile) then profile end::json as profile, file_key, record
+    from version
+)
+select * from final order by file_key, record

@@ -1,0 +1,172 @@
+package okta
+
+import (
+	"path"
+	"regexp"
+	"strings"
+
+	"rolecall/exports/decode"
+	"rolecall/exports/staging"
+)
+
+// Expected says, for an error, what files are understood.
+const Expected = "expected Okta users (id, status, profile.login, or a CSV with login and status), groups (id, profile.name), " +
+	"memberships (a user column and a group column) or app users (id, externalId, scope, status)"
+
+// forms are tried in order: the more telling ones first.
+var forms = []staging.Form{
+	{
+		Name:   "a saved API error",
+		Match:  top("errorCode", "errorSummary"),
+		Refuse: "is an error of Okta's API that was saved in place of the data",
+		Hint:   "repeat the export; an API token needs an admin role to see users",
+	},
+	{Name: "system log", Match: top("eventType", "published"), Relation: ""},
+	{Name: "group rules", Match: top("conditions", "actions")},
+	{Name: "group push mappings", Match: top("sourceGroupId", "targetGroupId")},
+	{Name: "apps", Match: top("signOnMode", "label")},
+	{Name: "app users", Table: "okta_app_user", Relation: "okta.app_user", Match: isAppUsers, Read: readAppUsers},
+	{Name: "app groups", Table: "okta_app_group", Relation: "okta.app_group", Match: isAppGroups, Read: readAppGroups},
+	{Name: "memberships", Table: "okta_membership", Relation: "okta.membership", Match: isMemberships, Read: readMemberships},
+	{Name: "users", Table: "okta_user", Relation: "okta.user", Match: isUsers, Read: readUsers},
+	{Name: "groups", Table: "okta_group", Relation: "okta.group", Match: isGroups, Read: readGroups},
+	{Name: "the members of one group", Table: "okta_membership", Relation: "okta.membership", Match: isMemberList, Read: readMemberList},
+}
+
+// Recognise says which form a document has; nil if none.
+func Recognise(document *decode.Document) *staging.Form {
+	return staging.Recognise(forms, document, cells(document))
+}
+
+// Read plans how a recognised document is read.
+func Read(form *staging.Form, reading *staging.Reading) {
+	reading.System, reading.Table, reading.Relation = "okta", form.Table, form.Relation
+	reading.DisplayTimes = "no"
+	reading.Rows = reading.Document.Rows()
+	form.Read(reading, cells(reading.Document))
+}
+
+func cells(document *decode.Document) []staging.Cell {
+	return staging.Cells(document, "profile", "_links")
+}
+
+// top matches JSON records that have all these keys.
+func top(keys ...string) func(*decode.Document, []staging.Cell) bool {
+	return func(document *decode.Document, cells []staging.Cell) bool {
+		for _, key := range keys {
+			if find(cells, key) == nil {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// find is the cell of exactly that name.
+func find(cells []staging.Cell, name string) *staging.Cell {
+	for i := range cells {
+		if cells[i].Name == name {
+			return &cells[i]
+		}
+	}
+	return nil
+}
+
+// alias is the first cell whose folded name is one of these, in their order.
+// A prefix profile. or user. does not count.
+func alias(cells []staging.Cell, names ...string) *staging.Cell {
+	for _, name := range names {
+		for i := range cells {
+			if staging.Folded(bare(cells[i].Name)) == name {
+				return &cells[i]
+			}
+		}
+	}
+	return nil
+}
+
+func bare(name string) string {
+	lower := strings.ToLower(name)
+	if after, ok := strings.CutPrefix(lower, "profile."); ok {
+		return name[len(name)-len(after):]
+	}
+	return name
+}
+
+var (
+	idNames        = []string{"id", "oktaid", "userid", "oktauserid"}
+	userIDNames    = []string{"userid", "oktauserid", "oktaid", "memberid"}
+	userAnyNames   = []string{"user", "member", "username", "userlogin", "login"}
+	userLoginNames = []string{"login", "username", "userlogin", "userslogin", "profilelogin"}
+	groupIDNames   = []string{"groupid", "oktagroupid"}
+	groupNameNames = []string{"groupname", "groupprofilename"}
+	groupAnyNames  = []string{"group"}
+)
+
+func isAppUsers(document *decode.Document, cells []staging.Cell) bool {
+	if alias(cells, "externalid") != nil && find(cells, "profile.login") == nil {
+		return true
+	}
+	return find(cells, "scope") != nil && (find(cells, "syncState") != nil || find(cells, "_links.app") != nil)
+}
+
+func isAppGroups(document *decode.Document, cells []staging.Cell) bool {
+	if alias(cells, userIDNames...) != nil || alias(cells, userLoginNames...) != nil {
+		return false
+	}
+	return find(cells, "priority") != nil && (find(cells, "_links.app") != nil || alias(cells, groupIDNames...) != nil)
+}
+
+func isMemberships(document *decode.Document, cells []staging.Cell) bool {
+	user := alias(cells, userIDNames...) != nil || alias(cells, userAnyNames...) != nil || alias(cells, "email", "useremail") != nil
+	group := alias(cells, groupIDNames...) != nil || alias(cells, groupNameNames...) != nil || alias(cells, groupAnyNames...) != nil
+	return user && group && find(cells, "profile.login") == nil
+}
+
+func isUsers(document *decode.Document, cells []staging.Cell) bool {
+	if find(cells, "profile.login") != nil {
+		return true
+	}
+	return alias(cells, userLoginNames...) != nil && alias(cells, "status", "userstatus", "accountstatus") != nil
+}
+
+func isGroups(document *decode.Document, cells []staging.Cell) bool {
+	if alias(cells, userLoginNames...) != nil || alias(cells, "firstname") != nil {
+		return false
+	}
+	named := alias(cells, "name", "groupname") != nil
+	return named && (alias(cells, "id", "groupid") != nil || alias(cells, "description", "type", "objectclass") != nil)
+}
+
+// isMemberList matches a list of people and nothing more; which group they are
+// members of, only the name of the file can say.
+func isMemberList(document *decode.Document, cells []staging.Cell) bool {
+	return alias(cells, userLoginNames...) != nil || alias(cells, "email", "user", "member", "userid") != nil
+}
+
+var groupID = regexp.MustCompile(`^00g[0-9A-Za-z]{17}$`)
+var memberFolder = regexp.MustCompile(`(?i)group|member`)
+
+// stem is the file's name without its extensions.
+func stem(shown string) string {
+	base := path.Base(shown)
+	for {
+		switch extension := path.Ext(base); strings.ToLower(extension) {
+		case ".json", ".jsonl", ".ndjson", ".csv", ".txt", ".gz", ".zst":
+			base = strings.TrimSuffix(base, extension)
+		default:
+			return base
+		}
+	}
+}
+
+// groupOfFile is the group whose members a list of full user records holds, as
+// its place says: a file named by a group's id, or a file in a folder for
+// groups or members. Any other list of users is just that.
+func groupOfFile(shown string) string {
+	name := stem(shown)
+	if groupID.MatchString(name) || memberFolder.MatchString(path.Base(path.Dir(shown))) {
+		return name
+	}
+	return ""
+}

@@ -1,0 +1,33 @@
+-- Times in an export of display values are in the time zone of whoever
+-- exported, which the file does not say.
+insert into input.quality by name
+with batch as (
+    select file_key, display_times from staging.batch
+    where relation = 'servicenow.user' and display_times in ('yes', 'unknown')
+),
+file as (
+    select file_key, path from input.file
+),
+setting as (
+    select is_declared from staging.time_zone
+),
+timed as (
+    select file_key, count(*) as accounts
+    from staging.servicenow_user_row
+    where length(coalesce(last_login_time, sys_updated_on, sys_created_on)) > 10
+    group by file_key
+),
+final as (
+    select
+        case batch.display_times when 'yes' then 'warning' else 'note' end as severity,
+        'display_times' as topic, 'servicenow' as system, file.file_key, 'servicenow.user' as relation, timed.accounts as affected,
+        format('the times in {} {} in the time zone of whoever exported it; they were read as UTC', file.path,
+            case batch.display_times when 'yes' then 'are' else 'may be' end) as message,
+        'say the zone in the rules, under exports: {servicenow: {time_zone: ...}}, or export raw values (sysparm_display_value=false)' as hint
+    from batch
+    join file on file.file_key = batch.file_key
+    join timed on timed.file_key = batch.file_key
+    cross join setting
+    where not setting.is_declared
+)
+select * from final

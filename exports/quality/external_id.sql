@@ -1,0 +1,22 @@
+-- An externalId is the sys_id of the account that Okta provisions.
+insert into input.quality by name
+with app_user as (
+    select external_id from okta.app_user where external_id is not null
+),
+account as (
+    select sys_id from servicenow.user where sys_id is not null
+),
+lost as (
+    select count(*) as users
+    from app_user
+    anti join account on account.sys_id = lower(app_user.external_id)
+),
+final as (
+    select
+        'warning' as severity, 'external_id' as topic, 'okta' as system, 'okta.app_user' as relation, lost.users as affected,
+        format('{} app users have an externalId that is no account''s sys_id', lost.users) as message,
+        'their accounts were deleted, or the export of sys_user is filtered or cut off' as hint
+    from lost
+    where lost.users > 0 and exists (select 1 from account)
+)
+select * from final

@@ -1,0 +1,26 @@
+-- Without the roles of groups, no path explains an inherited role.
+insert into input.quality by name
+with fed as (
+    select
+        count(*) filter (where relation = 'servicenow.group_role') as group_roles,
+        count(*) filter (where relation in ('servicenow.group_member', 'servicenow.user_role')) as others
+    from staging.batch
+),
+held as (
+    select count(*) as inherited from servicenow.user_role where inherited
+),
+member as (
+    select count(*) as members from servicenow.group_member
+),
+final as (
+    select
+        'warning' as severity, 'no_group_roles' as topic, 'servicenow' as system, 'servicenow.group_role' as relation,
+        held.inherited as affected,
+        format('no export of sys_group_has_role: which groups confer the {} inherited roles cannot be told', held.inherited) as message,
+        'export sys_group_has_role (group, role, inherits)' as hint
+    from fed
+    cross join held
+    cross join member
+    where fed.group_roles = 0 and (held.inherited > 0 or member.members > 0)
+)
+select * from final

@@ -1,0 +1,14 @@
+-- Without the field inherited, every grant counts as direct.
+insert into input.quality by name
+with held as (
+    select file_key, count(*) as grants from staging.servicenow_user_role_row where coalesce(inherited, '') = '' group by file_key
+),
+final as (
+    select
+        'warning' as severity, 'no_inherited_field' as topic, 'servicenow' as system, file_key, 'servicenow.user_role' as relation,
+        grants as affected,
+        format('{} rows of sys_user_has_role do not say whether the role is inherited: they count as direct', grants) as message,
+        'export sys_user_has_role with the field inherited' as hint
+    from held
+)
+select * from final

@@ -1,0 +1,15 @@
+-- Okta's API leaves DEPROVISIONED users out of a list of users, unless it is
+-- asked for them: then a leaver looks like somebody Okta never knew.
+insert into input.quality by name
+with identity as (
+    select count(*) as users, count(*) filter (where status = 'DEPROVISIONED') as leavers from okta.user
+),
+final as (
+    select
+        'warning' as severity, 'no_leavers' as topic, 'okta' as system, 'okta.user' as relation, users as affected,
+        format('none of the {} Okta users is DEPROVISIONED: a leaver cannot be told from somebody Okta never knew', users) as message,
+        'export all users (/api/v1/users?search=status pr), or add a second file with filter=status eq "DEPROVISIONED"' as hint
+    from identity
+    where leavers = 0
+)
+select * from final

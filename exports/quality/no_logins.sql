@@ -1,0 +1,18 @@
+-- Staleness needs a time of last use.
+insert into input.quality by name
+with exported as (
+    select bool_or(is_exported) as is_exported from servicenow.field where name in ('last_login', 'last_login_time')
+),
+account as (
+    select count(*) as accounts from servicenow.user
+),
+final as (
+    select
+        'warning' as severity, 'no_logins' as topic, 'servicenow' as system, 'servicenow.user' as relation, account.accounts as affected,
+        'no export of sys_user has last_login_time or last_login: staleness was not assessed' as message,
+        'export sys_user with the fields last_login_time and last_login' as hint
+    from exported
+    cross join account
+    where not exported.is_exported
+)
+select * from final

@@ -1,0 +1,20 @@
+-- Without the roles that roles contain, no path explains a role inherited
+-- through another role.
+insert into input.quality by name
+with fed as (
+    select count(*) as files from staging.batch where relation = 'servicenow.role_contains'
+),
+held as (
+    select count(*) as inherited from servicenow.user_role where inherited
+),
+final as (
+    select
+        'warning' as severity, 'no_role_contains' as topic, 'servicenow' as system, 'servicenow.role_contains' as relation,
+        held.inherited as affected,
+        format('no export of sys_user_role_contains: which roles contain the {} inherited roles cannot be told', held.inherited) as message,
+        'export sys_user_role_contains (role, contains)' as hint
+    from fed
+    cross join held
+    where fed.files = 0 and held.inherited > 0
+)
+select * from final

@@ -1,0 +1,14 @@
+-- A text that is not UTF-8 is taken for Windows-1252, which ServiceNow's CSV
+-- is by default.
+insert into input.quality by name
+with file as (
+    select file_key, system, path from input.file where encoding = 'windows-1252'
+),
+final as (
+    select
+        'note' as severity, 'encoding' as topic, system, file_key,
+        format('{} is not UTF-8 and was read as Windows-1252', path) as message,
+        'if names look wrong, export it as UTF-8' as hint
+    from file
+)
+select * from final

@@ -1,0 +1,130 @@
+package exports
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+
+	"rolecall/exports/decode"
+	"rolecall/exports/okta"
+	"rolecall/exports/servicenow"
+	"rolecall/exports/source"
+	"rolecall/exports/staging"
+)
+
+// reading is a document of an input; it has no Rows if there is nothing to
+// load from it.
+type reading struct {
+	staging.Reading
+	form *staging.Form // nil if there is no record to tell it by
+}
+
+// read reads all files, several at a time, and recognises them.
+func (i Inputs) read(ctx context.Context, files []input) ([]*reading, error) {
+	documents := make([][]*decode.Document, len(files))
+	errs := make([]error, len(files))
+	var group sync.WaitGroup
+	var mutex sync.Mutex
+	next, done := make(chan int), 0
+	for range min(runtime.GOMAXPROCS(0), len(files)) {
+		group.Go(func() {
+			for at := range next {
+				documents[at], errs[at] = decode.Read(ctx, decode.Options{Path: files[at].path, Shown: files[at].shown, TempDir: i.TempDir})
+				mutex.Lock()
+				done++
+				i.progress("reading", done, len(files))
+				mutex.Unlock()
+			}
+		})
+	}
+	for at := range files {
+		next <- at
+	}
+	close(next)
+	group.Wait()
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return recognise(files, documents, errs)
+}
+
+// recognise finds the form of each document. Files that cannot be read or are
+// not recognised are problems, all of them together.
+func recognise(files []input, documents [][]*decode.Document, errs []error) ([]*reading, error) {
+	var problems source.Problems
+	var read []*reading
+	for at, file := range files {
+		problems.Merge(errs[at])
+		for _, document := range documents[at] {
+			found := &reading{Reading: staging.Reading{FileKey: len(read), System: file.system, Document: document}}
+			problems.Merge(found.recognise())
+			read = append(read, found)
+		}
+	}
+	return read, problems.Err()
+}
+
+// system is what recognises and reads the forms of one system.
+type system struct {
+	recognise func(*decode.Document) *staging.Form
+	read      func(*staging.Form, *staging.Reading)
+	expected  string
+}
+
+var systems = map[string]system{
+	"okta":       {okta.Recognise, okta.Read, okta.Expected},
+	"servicenow": {servicenow.Recognise, servicenow.Read, servicenow.Expected},
+}
+
+var otherSystem = map[string]string{"okta": "servicenow", "servicenow": "okta"}
+
+func (r *reading) recognise() error {
+	if r.Document.Form == decode.JSON && r.Document.Records == 0 {
+		return nil // nothing to tell it by; a warning says so
+	}
+	own := systems[r.System]
+	r.form = own.recognise(r.Document)
+	switch {
+	case r.form == nil:
+		return r.unrecognised(own)
+	case r.form.Refuse != "":
+		return source.Problem{At: source.Position{File: r.Document.Name()}, Message: r.form.Refuse, Hint: r.form.Hint}
+	case r.form.Read != nil:
+		own.read(r.form, &r.Reading)
+	}
+	return nil
+}
+
+// unrecognised says what was found, and whether the other system knows it.
+func (r *reading) unrecognised(own system) error {
+	problem := source.Problem{
+		At:      source.Position{File: r.Document.Name()},
+		Message: fmt.Sprintf("is no %s export that is known: %s; found %s", systemName(r.System), own.expected, found(r.Document)),
+	}
+	other := otherSystem[r.System]
+	if form := systems[other].recognise(r.Document); form != nil && form.Refuse == "" {
+		problem.Hint = fmt.Sprintf("it looks like %s's %s: put it with the %s exports", systemName(other), form.Name, systemName(other))
+	}
+	return problem
+}
+
+// found lists the first columns or keys of a document.
+func found(document *decode.Document) string {
+	var names []string
+	for _, cell := range staging.Cells(document) {
+		name := cell.Name
+		if runes := []rune(name); len(runes) > 40 {
+			name = string(runes[:39]) + "…"
+		}
+		if names = append(names, name); len(names) == 12 {
+			names = append(names, "…")
+			break
+		}
+	}
+	if document.Form == decode.CSV {
+		return "the columns " + strings.Join(names, ", ")
+	}
+	return "records with " + strings.Join(names, ", ")
+}

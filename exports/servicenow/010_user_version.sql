@@ -1,0 +1,49 @@
+-- What each row about an account is: which account it is a version of, whether
+-- it is the version that counts (place 1), and why it cannot be loaded (cause).
+-- One account is one sys_id; a row without one (list CSV leaves it out) is the
+-- account whose user_name it has. The newest sys_updated_on wins, then the row
+-- that has a sys_id, then the first.
+create table staging.servicenow_user_version as
+with staged as (
+    select row, file_key, record, sys_id, user_name, active, locked_out, sys_updated_on from staging.servicenow_user
+),
+read as (
+    select
+        row, file_key, record, user_name, nullif(lower(trim(sys_id)), '') as sys_id,
+        lower(trim(user_name)) as user_name_key, try_cast(sys_updated_on as timestamp) as updated_at,
+        case
+            when coalesce(trim(user_name), '') = '' then 'the account has no user_name'
+            when active <> '' and staging.truth(active) is null then 'active is neither true nor false'
+            when locked_out <> '' and staging.truth(locked_out) is null then 'locked_out is neither true nor false'
+        end as cause,
+        case
+            when coalesce(trim(user_name), '') = '' then sys_id
+            when active <> '' and staging.truth(active) is null then active
+            else locked_out
+        end as value
+    from staged
+),
+id_of_name as (
+    select user_name_key, min(sys_id) as sys_id
+    from read
+    where sys_id is not null and cause is null and exists (select 1 from read as other where other.sys_id is null)
+    group by user_name_key
+    having count(distinct sys_id) = 1
+),
+identified as (
+    select
+        read.*, coalesce(read.sys_id, id_of_name.sys_id, 'user ' || read.user_name_key, 'row ' || read.row) as identity
+    from read
+    left join id_of_name on read.sys_id is null and id_of_name.user_name_key = read.user_name_key
+),
+final as (
+    select
+        row, file_key, record, identity, cause, value,
+        max(sys_id) over (partition by identity) as sys_id,
+        row_number() over (
+            partition by identity
+            order by cause is not null, updated_at desc nulls last, sys_id is null, row
+        ) as place
+    from identified
+)
+select * from final

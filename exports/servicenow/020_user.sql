@@ -1,0 +1,37 @@
+-- The accounts. Fields beyond the base set are the staged columns that are
+-- named nowhere here.
+insert into servicenow.user by name
+with version as (
+    select row, sys_id from staging.servicenow_user_version where place = 1 and cause is null
+),
+staged as (
+    select * from staging.servicenow_user
+),
+reference as (
+    select row, department, manager, company, location, cost_center from staging.servicenow_user_reference
+),
+final as (
+    select
+        (row_number() over (order by version.row) - 1)::integer as account_key,
+        version.sys_id, staged.user_name, staged.email, staged.first_name, staged.last_name, staged.name,
+        staging.truth(staged.active) as active, staging.truth(staged.locked_out) as locked_out,
+        try_cast(staged.last_login as date) as last_login, try_cast(staged.last_login_time as timestamp) as last_login_time,
+        staged.employee_number, staged.title,
+        reference.department, reference.manager, reference.company, reference.location, reference.cost_center,
+        staged.source, staged.federated_id,
+        staging.truth(staged.web_service_access_only) as web_service_access_only,
+        staging.truth(staged.internal_integration_user) as internal_integration_user,
+        staged.identity_type,
+        try_cast(staged.sys_created_on as timestamp) as sys_created_on,
+        try_cast(staged.sys_updated_on as timestamp) as sys_updated_on,
+        staged.* exclude (
+            row, sys_id, user_name, email, first_name, last_name, name, active, locked_out, last_login, last_login_time,
+            employee_number, title, source, federated_id, web_service_access_only, internal_integration_user, identity_type,
+            sys_created_on, sys_updated_on, role_names, department_value, department_display, manager_value, manager_display,
+            company_value, company_display, location_value, location_display, cost_center_value, cost_center_display
+        )
+    from version
+    join staged on staged.row = version.row
+    left join reference on reference.row = version.row
+)
+select * from final

@@ -1,0 +1,57 @@
+-- The roles: those of exports of sys_user_role, then those that only a
+-- reference names.
+insert into servicenow.role by name
+with staged as (
+    select row, file_key, record, nullif(lower(trim(sys_id)), '') as sys_id, trim(name) as name,
+        elevated_privilege, requires_subscription, sys_updated_on
+    from staging.servicenow_role
+    where trim(name) <> ''
+),
+exported as (
+    select
+        row, file_key, record, max(sys_id) over (partition by name) as sys_id, name,
+        staging.truth(elevated_privilege) as elevated_privilege, staging.truth(requires_subscription) as requires_subscription
+    from staged
+    qualify row_number() over (
+        partition by name order by try_cast(sys_updated_on as timestamp) desc nulls last, sys_id is null, row) = 1
+),
+reference as (
+    select role_value, role_display from staging.servicenow_user_role
+    union all select included_in_role_value as role_value, included_in_role_display as role_display from staging.servicenow_user_role
+    union all select role_value, role_display from staging.servicenow_group_role
+    union all select role_value, role_display from staging.servicenow_role_contains
+    union all select contains_value as role_value, contains_display as role_display from staging.servicenow_role_contains
+    union all select null as role_value, unnest(from_json(role_names, '[{"name": "varchar"}]')).name as role_display
+        from staging.servicenow_user where json_valid(role_names) and starts_with(role_names, '[')
+),
+distinct_reference as (
+    select distinct role_value, role_display from reference
+),
+named as (
+    select
+        case when staging.is_sys_id(role_value) then lower(role_value) end as sys_id,
+        trim(coalesce(nullif(role_display, ''), case when not staging.is_sys_id(role_value) then role_value end)) as name
+    from distinct_reference
+),
+referenced as (
+    select min(named.sys_id) as sys_id, named.name
+    from named
+    where
+        named.name <> ''
+        and named.name not in (select name from exported)
+        and (named.sys_id is null or named.sys_id not in (select sys_id from exported where sys_id is not null))
+    group by named.name
+),
+found as (
+    select row, sys_id, name, elevated_privilege, requires_subscription, file_key, record from exported
+    union all
+    select null as row, sys_id, name, null as elevated_privilege, null as requires_subscription, null as file_key, null as record
+    from referenced
+),
+final as (
+    select
+        (row_number() over (order by row nulls last, name) - 1)::integer as role_key,
+        sys_id, name, elevated_privilege, requires_subscription, file_key, record
+    from found
+)
+select * from final

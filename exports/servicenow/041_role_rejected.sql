@@ -1,0 +1,13 @@
+-- Rows about roles that cannot be loaded.
+insert into staging.rejected by name
+with staged as (
+    select file_key, record, sys_id, name from staging.servicenow_role
+),
+final as (
+    select
+        file_key, record, 'servicenow.role' as relation, 'rejected' as topic, 'the role has no name' as cause,
+        staging.shorten(sys_id) as value
+    from staged
+    where coalesce(trim(name), '') = ''
+)
+select * from final

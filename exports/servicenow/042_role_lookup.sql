@@ -1,0 +1,32 @@
+-- Which role a reference means: by its sys_id, else by its name. Each pair of
+-- value and display value that occurs is a row.
+create table staging.servicenow_role_lookup as
+with role as (
+    select role_key, sys_id, name from servicenow.role
+),
+reference as (
+    select role_value as value, role_display as display from staging.servicenow_user_role
+    union all select included_in_role_value as value, included_in_role_display as display from staging.servicenow_user_role
+    union all select role_value as value, role_display as display from staging.servicenow_group_role
+    union all select role_value as value, role_display as display from staging.servicenow_role_contains
+    union all select contains_value as value, contains_display as display from staging.servicenow_role_contains
+),
+distinct_reference as (
+    select distinct coalesce(value, '') as value, coalesce(display, '') as display from reference
+),
+final as (
+    select
+        distinct_reference.value, distinct_reference.display,
+        case
+            when by_id.role_key is not null then by_id.role_key
+            -- A sys_id that no known role has may still be named by its display value,
+            -- unless the role of that name is known to have another sys_id.
+            when staging.is_sys_id(distinct_reference.value) and by_name.sys_id is not null then null
+            else by_name.role_key
+        end as role_key
+    from distinct_reference
+    left join role as by_id on by_id.sys_id = lower(distinct_reference.value)
+    left join role as by_name
+        on by_name.name = trim(coalesce(nullif(distinct_reference.display, ''), distinct_reference.value))
+)
+select * from final where role_key is not null

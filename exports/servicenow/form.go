@@ -1,0 +1,169 @@
+package servicenow
+
+import (
+	"regexp"
+	"strings"
+
+	"rolecall/exports/decode"
+	"rolecall/exports/staging"
+)
+
+// Expected says, for an error, what files are understood.
+const Expected = "expected records of sys_user (user_name, ...), sys_user_has_role (user, role), sys_user_role, sys_user_group, " +
+	"sys_user_grmember (user, group), sys_group_has_role (group, role) or sys_user_role_contains (role, contains)"
+
+// labels are fields by their labels in English list exports, folded to a
+// field name's spelling.
+var labels = map[string]string{
+	"user_id": "user_name", "given_name": "first_name", "family_name": "last_name", "e_mail": "email", "email_address": "email",
+	"created": "sys_created_on", "updated": "sys_updated_on", "inheritance_count": "inh_count", "sys_id": "sys_id",
+	"granted_by_group": "granted_by", "parent_group": "parent", "group_manager": "manager", "class": "sys_class_name",
+	"employee_no": "employee_number", "contains_role": "contains", "locked": "locked_out", "group_type": "type",
+}
+
+// field is the field name of a header or key: itself, lower-case, or that of
+// its label. Dots of dot-walked columns stay.
+func field(name string) string {
+	folded := strings.Trim(notField.ReplaceAllString(strings.ToLower(name), "_"), "_")
+	if known, ok := labels[folded]; ok {
+		return known
+	}
+	return folded
+}
+
+var notField = regexp.MustCompile(`[^a-z0-9_.]+`)
+
+// fields are the cells of a document by field name; of several with one name
+// the first counts.
+type fields map[string]staging.Cell
+
+func fieldsOf(cells []staging.Cell) fields {
+	found := fields{}
+	for _, cell := range cells {
+		if name := field(cell.Name); name != "" {
+			if _, taken := found[name]; !taken {
+				found[name] = cell
+			}
+		}
+	}
+	return found
+}
+
+// has says whether the field is there, as itself or dot-walked.
+func (f fields) has(name string) bool {
+	if _, ok := f[name]; ok {
+		return true
+	}
+	for each := range f {
+		if strings.HasPrefix(each, name+".") {
+			return true
+		}
+	}
+	return false
+}
+
+func (f fields) any(names ...string) bool {
+	for _, name := range names {
+		if _, ok := f[name]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+type test func(fields) bool
+
+func matching(matches test) func(*decode.Document, []staging.Cell) bool {
+	return func(_ *decode.Document, cells []staging.Cell) bool { return matches(fieldsOf(cells)) }
+}
+
+// forms are tried in order: the more telling ones first.
+var forms = []staging.Form{
+	{
+		Name:   "a saved API error",
+		Match:  isError,
+		Refuse: "is an error of ServiceNow's API that was saved in place of the data",
+		Hint:   "repeat the export; the account that exports needs to read the table",
+	},
+	{
+		Name: "sys_user_has_role", Table: "servicenow_user_role", Relation: "servicenow.user_role", Read: readUserRole,
+		Match: matching(func(f fields) bool { return f.has("user") && f.has("role") }),
+	},
+	{
+		Name: "sys_user_grmember", Table: "servicenow_group_member", Relation: "servicenow.group_member", Read: readGroupMember,
+		Match: matching(func(f fields) bool { return f.has("user") && f.has("group") }),
+	},
+	{
+		Name: "sys_group_has_role", Table: "servicenow_group_role", Relation: "servicenow.group_role", Read: readGroupRole,
+		Match: matching(func(f fields) bool { return f.has("group") && f.has("role") && !f.any("user_name") }),
+	},
+	{
+		Name: "sys_user_role_contains", Table: "servicenow_role_contains", Relation: "servicenow.role_contains", Read: readRoleContains,
+		Match: matching(func(f fields) bool { return f.has("role") && f.has("contains") }),
+	},
+	{
+		Name: "sys_user", Table: "servicenow_user", Relation: "servicenow.user", Read: readUser,
+		Match: matching(func(f fields) bool { return f.any("user_name") }),
+	},
+	{
+		Name: "sys_user_role", Table: "servicenow_role", Relation: "servicenow.role", Read: readRole,
+		Match: func(document *decode.Document, cells []staging.Cell) bool { return isRole(document, fieldsOf(cells)) },
+	},
+	{
+		Name: "sys_user_group", Table: "servicenow_group", Relation: "servicenow.group", Read: readGroup,
+		Match: func(document *decode.Document, cells []staging.Cell) bool {
+			return isGroup(document, fieldsOf(cells))
+		},
+	},
+}
+
+// Recognise says which form a document has; nil if none.
+func Recognise(document *decode.Document) *staging.Form {
+	return staging.Recognise(forms, document, staging.Cells(document))
+}
+
+// Read plans how a recognised document is read.
+func Read(form *staging.Form, reading *staging.Reading) {
+	reading.System, reading.Table, reading.Relation = "servicenow", form.Table, form.Relation
+	reading.DisplayTimes = displayTimes(reading.Document)
+	reading.Rows = reading.Document.Rows()
+	form.Read(reading, staging.Cells(reading.Document))
+}
+
+// isError matches {"error": {"message", "detail"}, "status": "failure"}.
+func isError(document *decode.Document, _ []staging.Cell) bool {
+	return document.Form == decode.JSON && document.Shape.Has("error", "message") && !document.Shape.Has("sys_id")
+}
+
+var (
+	roleFields  = []string{"elevated_privilege", "requires_subscription", "grantable", "scoped_admin", "suffix", "assignable_by", "can_delegate", "includes_roles"}
+	groupFields = []string{"parent", "manager", "default_assignee", "cost_center", "exclude_manager", "include_members", "hourly_rate", "email", "type"}
+)
+
+func isRole(document *decode.Document, f fields) bool {
+	return f.any("name") && (f.any(roleFields...) || !f.any(groupFields...) && named(document, "role") && !named(document, "group"))
+}
+
+func isGroup(document *decode.Document, f fields) bool {
+	return f.any("name") && !f.has("user") && (f.any(groupFields...) || !f.any(roleFields...) && named(document, "group"))
+}
+
+// named says whether the file's name speaks of something: only asked where a
+// name and a sys_id are all there is, so that the content cannot say.
+func named(document *decode.Document, what string) bool {
+	return strings.Contains(strings.ToLower(document.Name()), what)
+}
+
+// displayTimes says how a document writes times: JSON writes UTC, unless the
+// Table API was asked for display values only; of CSV the rows must tell.
+func displayTimes(document *decode.Document) string {
+	if document.Form == decode.CSV {
+		return "unknown"
+	}
+	for _, node := range document.Shape.Keys {
+		if node.Has("display_value") && !node.Has("value") {
+			return "yes"
+		}
+	}
+	return "no"
+}

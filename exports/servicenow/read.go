@@ -1,0 +1,233 @@
+package servicenow
+
+import (
+	"rolecall/exports/decode"
+	"rolecall/exports/staging"
+)
+
+// text, references and times are the fields servicenow.user always has.
+var (
+	userText = []string{"sys_id", "user_name", "email", "first_name", "last_name", "name", "active", "locked_out", "last_login",
+		"last_login_time", "employee_number", "title", "source", "federated_id", "web_service_access_only",
+		"internal_integration_user", "identity_type", "sys_created_on", "sys_updated_on"}
+	userReferences = []string{"department", "manager", "company", "location", "cost_center"}
+)
+
+// Tables are the staging tables of this package. A field that refers to a
+// record has its value (a sys_id, or in a display-value export the text shown)
+// and its display value; a reference to a user has what was dot-walked, too.
+var Tables = []staging.Table{
+	{Name: "servicenow_user", Columns: append(append([]string{"role_names"}, userText...), references(userReferences...)...)},
+	{Name: "servicenow_role", Columns: []string{"sys_id", "name", "elevated_privilege", "requires_subscription", "sys_updated_on"}},
+	{Name: "servicenow_group", Columns: append([]string{"sys_id", "name", "active", "type", "source", "sys_updated_on"}, references("parent", "manager")...)},
+	{Name: "servicenow_user_role", Columns: append(append([]string{"sys_id", "state", "inherited", "inh_count", "sys_updated_on"}, userReference...),
+		references("role", "granted_by", "included_in_role")...)},
+	{Name: "servicenow_group_member", Columns: append(append([]string{"sys_id", "sys_updated_on"}, userReference...), references("group")...)},
+	{Name: "servicenow_group_role", Columns: append([]string{"sys_id", "inherits"}, references("group", "role")...)},
+	{Name: "servicenow_role_contains", Columns: append([]string{"sys_id"}, references("role", "contains")...)},
+}
+
+var userReference = []string{"user_value", "user_display", "user_user_name", "user_email"}
+
+func references(names ...string) []string {
+	var columns []string
+	for _, name := range names {
+		columns = append(columns, name+"_value", name+"_display")
+	}
+	return columns
+}
+
+// reader adds the columns of one document.
+type reader struct {
+	*staging.Reading
+	fields fields
+}
+
+func newReader(reading *staging.Reading, cells []staging.Cell) reader {
+	return reader{reading, fieldsOf(cells)}
+}
+
+// text adds fields by their text: the value of a field that has both.
+func (r reader) text(names ...string) {
+	for _, name := range names {
+		if cell, ok := r.fields[name]; ok {
+			r.Add(name, r.textOf(cell))
+		}
+	}
+}
+
+func (r reader) textOf(cell staging.Cell) string {
+	if cell.Node == nil {
+		return unescaped(cell.Expr(r.Rows))
+	}
+	if !cell.Node.Some(decode.Object) {
+		return cell.Expr(r.Rows)
+	}
+	expr := "coalesce(" + cell.Below(r.Rows, "value") + ", " + cell.Below(r.Rows, "display_value")
+	if !cell.Node.Only(decode.Object) {
+		expr += ", " + scalar(cell.Expr(r.Rows))
+	}
+	return expr + ")"
+}
+
+// scalar is the text of a value that is an object in other records.
+func scalar(expr string) string {
+	return "case when not starts_with(" + expr + ", '{') then " + expr + " end"
+}
+
+// unescaped takes away the apostrophe that list exports put before values that
+// a spreadsheet would take for a formula.
+func unescaped(expr string) string {
+	return "case when starts_with(" + expr + ", '''') and " + expr + "[2] in ('+', '-', '=', '@') then " + expr + "[2:] else " + expr + " end"
+}
+
+// reference adds the columns of a field that refers to a record.
+func (r reader) reference(name string) {
+	if cell, ok := r.fields[name]; ok {
+		r.referenceColumns(name, cell)
+	}
+	if cell, ok := r.fields[name+".sys_id"]; ok {
+		r.replace(name+"_value", r.textOf(cell))
+	}
+	for _, shown := range []string{".name", ".group_name"} {
+		if cell, ok := r.fields[name+shown]; ok {
+			r.Add(name+"_display", r.textOf(cell))
+		}
+	}
+}
+
+func (r reader) referenceColumns(name string, cell staging.Cell) {
+	if cell.Node == nil || !cell.Node.Some(decode.Object) {
+		r.Add(name+"_value", r.textOf(cell))
+		return
+	}
+	value := "nullif(" + cell.Below(r.Rows, "value") + ", '')"
+	if cell.Node.Has("link") && (!cell.Node.Has("value") || cell.Node.At("value").Count[decode.String] < cell.Node.Count[decode.Object]) {
+		value = "coalesce(" + value + ", nullif(regexp_extract(" + cell.Below(r.Rows, "link") + ", '/([0-9a-fA-F]{32})([?].*)?$', 1), ''))"
+	}
+	if !cell.Node.Only(decode.Object) {
+		value = "coalesce(" + value + ", " + scalar(cell.Expr(r.Rows)) + ")"
+	}
+	r.Add(name+"_value", value)
+	if cell.Node.Has("display_value") {
+		r.Add(name+"_display", cell.Below(r.Rows, "display_value"))
+	}
+}
+
+// replace sets a column, whether there is one or not.
+func (r reader) replace(name, expr string) {
+	for i := range r.Columns {
+		if r.Columns[i].Name == name {
+			r.Columns[i].Expr = expr
+			return
+		}
+	}
+	r.Add(name, expr)
+}
+
+// user adds the columns of a reference to a user.
+func (r reader) user() {
+	r.reference("user")
+	for name, column := range map[string]string{"user.user_name": "user_user_name", "user.email": "user_email"} {
+		if cell, ok := r.fields[name]; ok {
+			r.Add(column, r.textOf(cell))
+		}
+	}
+}
+
+func readUserRole(reading *staging.Reading, cells []staging.Cell) {
+	r := newReader(reading, cells)
+	r.text("sys_id", "state", "inherited", "inh_count", "sys_updated_on")
+	r.user()
+	r.reference("role")
+	r.reference("granted_by")
+	r.reference("included_in_role")
+}
+
+func readGroupMember(reading *staging.Reading, cells []staging.Cell) {
+	r := newReader(reading, cells)
+	r.text("sys_id", "sys_updated_on")
+	r.user()
+	r.reference("group")
+}
+
+func readGroupRole(reading *staging.Reading, cells []staging.Cell) {
+	r := newReader(reading, cells)
+	r.text("sys_id", "inherits")
+	r.reference("group")
+	r.reference("role")
+}
+
+func readRoleContains(reading *staging.Reading, cells []staging.Cell) {
+	r := newReader(reading, cells)
+	r.text("sys_id")
+	r.reference("role")
+	r.reference("contains")
+}
+
+func readRole(reading *staging.Reading, cells []staging.Cell) {
+	r := newReader(reading, cells)
+	r.text("sys_id", "name", "elevated_privilege", "requires_subscription", "sys_updated_on")
+}
+
+func readGroup(reading *staging.Reading, cells []staging.Cell) {
+	r := newReader(reading, cells)
+	r.text("sys_id", "name", "active", "type", "source", "sys_updated_on")
+	r.reference("parent")
+	r.reference("manager")
+}
+
+// readUser reads accounts. The legacy text list roles is never the truth; a
+// list of objects with names, in records written by hand or by a script, is
+// what that record says the account holds.
+func readUser(reading *staging.Reading, cells []staging.Cell) {
+	r := newReader(reading, cells)
+	r.text(userText...)
+	for _, name := range userReferences {
+		r.reference(name)
+	}
+	for _, cell := range cells {
+		name := field(cell.Name)
+		switch {
+		case name == "roles":
+			if cell.Node != nil && cell.Node.Elem != nil && cell.Node.Elem.Has("name") {
+				r.Add("role_names", cell.Expr(r.Rows))
+			}
+		case name == "" || name == "__status" || r.isBase(name) || staging.IsSecret(name):
+		default:
+			r.extra(name, cell)
+		}
+	}
+}
+
+func (r reader) isBase(name string) bool {
+	for _, column := range Tables[0].Columns {
+		if column == name || column == name+"_value" {
+			return true
+		}
+	}
+	for _, reference := range userReferences {
+		if name == reference+".name" || name == reference+".sys_id" {
+			return true
+		}
+	}
+	return false
+}
+
+// Reserved are columns of servicenow.user and its staging table that no
+// exported field may take.
+var reserved = []string{"account_key", "file_key", "record", "row", "rowid", "skipped", "role_names"}
+
+// extra adds a field beyond the base set; of a reference what it displays.
+func (r reader) extra(name string, cell staging.Cell) {
+	for _, taken := range reserved {
+		if name == taken {
+			name = "field_" + name
+		}
+	}
+	expr := r.textOf(cell)
+	if cell.Node.Some(decode.Object) && cell.Node.Has("display_value") {
+		expr = "coalesce(nullif(" + cell.Below(r.Rows, "display_value") + ", ''), " + expr + ")"
+	}
+	r.Add(name, expr)
+}

@@ -1,0 +1,209 @@
+package servicenow
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/exports/staging"
+)
+
+// dateFormat is one of the formats a ServiceNow user can choose.
+type dateFormat struct {
+	name    string // as ServiceNow writes it
+	layout  string // as the engine does
+	pattern string // what a date looks like
+}
+
+var dateFormats = []dateFormat{
+	{"MM/dd/yy", "%m/%d/%y", `\d{1,2}/\d{1,2}/\d{2}`},
+	{"dd/MM/yy", "%d/%m/%y", `\d{1,2}/\d{1,2}/\d{2}`},
+	{"MM-dd-yyyy", "%m-%d-%Y", `\d{1,2}-\d{1,2}-\d{4}`},
+	{"MM/dd/yyyy", "%m/%d/%Y", `\d{1,2}/\d{1,2}/\d{4}`},
+	{"dd-MM-yyyy", "%d-%m-%Y", `\d{1,2}-\d{1,2}-\d{4}`},
+	{"dd/MM/yyyy", "%d/%m/%Y", `\d{1,2}/\d{1,2}/\d{4}`},
+	{"dd.MM.yyyy", "%d.%m.%Y", `\d{1,2}\.\d{1,2}\.\d{4}`},
+	{"yyyy/MM/dd", "%Y/%m/%d", `\d{4}/\d{1,2}/\d{1,2}`},
+	{"yyyy.MM.dd", "%Y.%m.%d", `\d{4}\.\d{1,2}\.\d{1,2}`},
+	{"yyyy-MM-dd", "%Y-%m-%d", `\d{4}-\d{1,2}-\d{1,2}`},
+}
+
+// clocks are the ways to write the time of day behind a date.
+var clocks = []string{" %H:%M:%S", " %I:%M:%S %p", " %H:%M", " %I:%M %p", ""}
+
+var timeFields = []string{"last_login", "last_login_time", "sys_created_on", "sys_updated_on"}
+
+// SettleTimes rewrites the times of the accounts of one file to UTC as
+// yyyy-MM-dd HH:mm:ss, if they are written for people: in the date format that
+// fits them (or is declared) and the declared time zone. Times that fit no
+// format become null; a warning counts them.
+func SettleTimes(ctx context.Context, db *duckdb.DB, reading *staging.Reading, timeZone, declared string) error {
+	var fields []string
+	for _, name := range timeFields {
+		if reading.Has(name) {
+			fields = append(fields, name)
+		}
+	}
+	if len(fields) == 0 {
+		return nil
+	}
+	settler := settler{db, reading, fields}
+	if err := settler.settleDisplay(ctx); err != nil {
+		return err
+	}
+	format, all, err := settler.format(ctx, declared)
+	if err != nil || format == nil {
+		return err
+	}
+	if reading.DisplayTimes != "yes" {
+		timeZone = ""
+	}
+	if format.name == "yyyy-MM-dd" && all && timeZone == "" {
+		return nil
+	}
+	return settler.rewrite(ctx, *format, timeZone)
+}
+
+type settler struct {
+	db      *duckdb.DB
+	reading *staging.Reading
+	fields  []string
+}
+
+// settleDisplay decides, for CSV, whether times are written for people: as
+// references are. Bare sys_ids come only from an export of raw values.
+func (s settler) settleDisplay(ctx context.Context) error {
+	if s.reading.DisplayTimes == "unknown" {
+		var shown, raw []string
+		for _, name := range userReferences {
+			if s.reading.Has(name + "_value") {
+				column := duckdb.Ident(name + "_value")
+				raw = append(raw, "count(*) filter (where staging.is_sys_id("+column+"))")
+				shown = append(shown, "count(*) filter (where "+column+" <> '' and not staging.is_sys_id("+column+"))")
+			}
+		}
+		if len(raw) > 0 {
+			var rawCount, shownCount int64
+			err := s.query(ctx, "select "+strings.Join(raw, " + ")+", "+strings.Join(shown, " + "), &rawCount, &shownCount)
+			if err != nil {
+				return err
+			}
+			if rawCount > 0 {
+				s.reading.DisplayTimes = "no"
+			} else if shownCount > 0 {
+				s.reading.DisplayTimes = "yes"
+			}
+		}
+		if s.reading.DisplayTimes == "unknown" && !s.reading.Has("sys_id") {
+			s.reading.DisplayTimes = "yes" // list exports leave sys_id out
+		}
+	}
+	_, err := s.db.Exec(ctx, duckdb.Statement{
+		Name:   "staging",
+		Text:   "update staging.batch set display_times = $display where file_key = $file",
+		Params: duckdb.Params{"display": s.reading.DisplayTimes, "file": s.reading.FileKey},
+	})
+	return err
+}
+
+func (s settler) query(ctx context.Context, selected string, into ...any) error {
+	return s.db.QueryRow(ctx, duckdb.Statement{
+		Name: "staging",
+		Text: selected + fmt.Sprintf(" from staging.servicenow_user_row where file_key = %d", s.reading.FileKey),
+	}, into...)
+}
+
+// dates is a relation of the different dates of the file, without the time of
+// day.
+func (s settler) dates() string {
+	var arms []string
+	for _, name := range s.fields {
+		column := duckdb.Ident(name)
+		arms = append(arms, fmt.Sprintf("select split_part(trim(%s), ' ', 1) as day from staging.servicenow_user_row where file_key = %d and trim(%s) <> ''",
+			column, s.reading.FileKey, column))
+	}
+	return "(select distinct split_part(day, 'T', 1) as day from (" + strings.Join(arms, " union all ") + "))"
+}
+
+// format is the date format of the file; nil if it holds no time. If several
+// fit, and none is declared, the user is asked. all says whether all dates of
+// the file are in that format.
+func (s settler) format(ctx context.Context, declared string) (format *dateFormat, all bool, err error) {
+	var counts []string
+	for _, each := range dateFormats {
+		counts = append(counts, fmt.Sprintf("count(*) filter (where regexp_full_match(day, %s) and try_strptime(day, %s) is not null)",
+			duckdb.Literal(each.pattern), duckdb.Literal(each.layout)))
+	}
+	var total int64
+	var sample *string
+	fits := make([]int64, len(dateFormats))
+	into := []any{&total, &sample}
+	for i := range fits {
+		into = append(into, &fits[i])
+	}
+	err = s.db.QueryRow(ctx, duckdb.Statement{Name: "staging",
+		Text: "select count(*), min(day), " + strings.Join(counts, ", ") + " from " + s.dates()}, into...)
+	if err != nil || total == 0 {
+		return nil, true, err
+	}
+	return s.choose(total, *sample, fits, declared)
+}
+
+// choose takes the format that fits the most dates. The format of raw values
+// is never a question; two formats that fit equally well are.
+func (s settler) choose(total int64, sample string, fits []int64, declared string) (format *dateFormat, all bool, err error) {
+	best := len(dateFormats) - 1
+	if fits[best] == total {
+		return &dateFormats[best], true, nil
+	}
+	var names []string
+	for i, each := range dateFormats {
+		if each.name == declared {
+			return &dateFormats[i], fits[i] == total, nil
+		}
+		if fits[i] > fits[best] {
+			best, names = i, nil
+		}
+		if fits[i] == fits[best] && fits[i] > 0 {
+			names = append(names, each.name)
+		}
+	}
+	if len(names) > 1 {
+		return nil, false, source.Problem{
+			At:      source.Position{File: s.reading.Document.Name()},
+			Message: fmt.Sprintf("its dates can be read in several ways (%s; %s, for example)", strings.Join(names, " or "), sample),
+			Hint:    "say which in the rules, under exports: {servicenow: {date_format: " + names[0] + "}}, or export raw values (sysparm_display_value=false)",
+		}
+	}
+	return &dateFormats[best], fits[best] == total, nil
+}
+
+// rewrite turns the file's times into UTC as raw values have it. A date
+// without a time of day is no instant: it is not shifted.
+func (s settler) rewrite(ctx context.Context, format dateFormat, timeZone string) error {
+	var layouts []string
+	for _, clock := range clocks {
+		layouts = append(layouts, duckdb.Literal(format.layout+clock))
+	}
+	var sets []string
+	for _, name := range s.fields {
+		column := "trim(" + duckdb.Ident(name) + ")"
+		instant := fmt.Sprintf("try_strptime(replace(%s, 'T', ' '), [%s])", column, strings.Join(layouts, ", "))
+		if format.name == "yyyy-MM-dd" {
+			instant = "try_cast(" + column + " as timestamp)"
+		}
+		if timeZone != "" && name != "last_login" {
+			instant = fmt.Sprintf("case when contains(%s, ' ') then timezone(%s, %s) at time zone 'UTC' else %s end",
+				column, duckdb.Literal(timeZone), instant, instant)
+		}
+		sets = append(sets, fmt.Sprintf("%s = case when %s <> '' then coalesce(case when regexp_matches(%s, %s) then strftime(%s, '%%Y-%%m-%%d %%H:%%M:%%S') end, '? ' || %s) end",
+			duckdb.Ident(name), column, column, duckdb.Literal("^"+format.pattern+"([ T]|$)"), instant, column))
+	}
+	_, err := s.db.Exec(ctx, duckdb.Statement{
+		Name: "times of " + s.reading.Document.Name(),
+		Text: "update staging.servicenow_user_row set " + strings.Join(sets, ", ") + fmt.Sprintf(" where file_key = %d", s.reading.FileKey),
+	})
+	return err
+}

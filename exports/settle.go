@@ -1,0 +1,170 @@
+package exports
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/okta"
+	"rolecall/exports/servicenow"
+	"rolecall/exports/source"
+)
+
+// settleTimes rewrites the times of accounts that are written for people.
+func (l *loader) settleTimes(ctx context.Context) error {
+	declared := duckdb.Params{"declared": l.inputs.TimeZone != ""}
+	if err := l.exec(ctx, "create table staging.time_zone as select $declared::boolean as is_declared", declared); err != nil {
+		return err
+	}
+	if err := l.checkTimeZone(ctx); err != nil {
+		return err
+	}
+	var problems source.Problems
+	for _, reading := range l.readings() {
+		if reading.Table != "servicenow_user" {
+			continue
+		}
+		err := servicenow.SettleTimes(ctx, l.db, reading, l.inputs.TimeZone, l.inputs.DateFormat)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		problems.Merge(err)
+	}
+	return problems.Err()
+}
+
+// checkTimeZone says so if nobody knows the time zone.
+func (l *loader) checkTimeZone(ctx context.Context) error {
+	if l.inputs.TimeZone == "" {
+		return nil
+	}
+	var known bool
+	err := l.db.QueryRow(ctx, duckdb.Statement{
+		Name: "exports", Text: "select exists (select 1 from pg_timezone_names() where name = $name)",
+		Params: duckdb.Params{"name": l.inputs.TimeZone},
+	}, &known)
+	if err != nil || known {
+		return err
+	}
+	return source.Problem{
+		Message: fmt.Sprintf("exports.servicenow.time_zone: %q is no time zone", l.inputs.TimeZone),
+		Hint:    "expected a name like Asia/Kolkata or Europe/Berlin",
+	}
+}
+
+// addAttributes adds the columns of attributes beyond the base set, and lists
+// all attributes.
+func (l *loader) addAttributes(ctx context.Context) error {
+	if err := okta.SettleTypes(ctx, l.db, l.attributes); err != nil {
+		return err
+	}
+	for _, name := range okta.Base {
+		if err := l.listAttribute(ctx, okta.Attribute{Name: name, Column: name, Type: "string"}, true); err != nil {
+			return err
+		}
+	}
+	for _, each := range l.attributes {
+		text := "alter table okta.user add column " + duckdb.Ident(each.Column) + " " + each.SQLType()
+		if _, err := l.db.Exec(ctx, duckdb.Statement{Name: "okta.user", Text: text}); err != nil {
+			return err
+		}
+		if err := l.listAttribute(ctx, each, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *loader) listAttribute(ctx context.Context, attribute okta.Attribute, isBase bool) error {
+	return l.exec(ctx, "insert into okta.attribute values ($name, $column, $type, $base, 0)", duckdb.Params{
+		"name": attribute.Name, "column": attribute.Column, "type": attribute.Type, "base": isBase,
+	})
+}
+
+// addFields adds the columns of fields beyond the base set.
+func (l *loader) addFields(ctx context.Context) error {
+	for _, each := range servicenow.Fields(l.readings()) {
+		if !each.IsBase {
+			text := "alter table servicenow.user add column " + duckdb.Ident(each.Name) + " varchar"
+			if _, err := l.db.Exec(ctx, duckdb.Statement{Name: "servicenow.user", Text: text}); err != nil {
+				return err
+			}
+		}
+		err := l.exec(ctx, "insert into servicenow.field values ($name, $type, $exported, 0)", duckdb.Params{
+			"name": each.Name, "type": each.Type, "exported": each.IsExported,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillFields counts, for each reference, the accounts of which it is unknown.
+func (l *loader) fillFields(ctx context.Context) error {
+	return l.exec(ctx, `
+		update servicenow.field set unresolved = unknown.accounts
+		from (
+			select name, count(*) as accounts
+			from (
+				select unnest(reference.unresolved) as name
+				from staging.servicenow_user_reference as reference
+				join staging.servicenow_user_version as version on version.row = reference.row
+				where version.place = 1 and version.cause is null
+			)
+			group by name
+		) as unknown
+		where unknown.name = field.name`, nil)
+}
+
+// refuse stops where the exports cannot be told from failed ones.
+func (l *loader) refuse(ctx context.Context) error {
+	var identities, accounts, silent int64
+	err := l.db.QueryRow(ctx, duckdb.Statement{Name: "exports", Text: `
+		select (select count(*) from okta.user), (select count(*) from servicenow.user),
+			(select count(*) from servicenow.user where active is null)`}, &identities, &accounts, &silent)
+	if err != nil {
+		return err
+	}
+	var problems source.Problems
+	if identities == 0 {
+		problems.Add(source.Problem{
+			Message: "the Okta exports hold no user that can be loaded" + l.read0("okta", "okta.user"),
+			Hint:    "expected users (/api/v1/users, or a CSV with login and status); Okta answers an API token without an admin role with an empty list and no error",
+		})
+	}
+	if accounts == 0 {
+		problems.Add(source.Problem{
+			Message: "the ServiceNow exports hold no account that can be loaded" + l.read0("servicenow", "servicenow.user"),
+			Hint:    "expected records of sys_user; ServiceNow answers a user without the right to read the table with an empty list and no error",
+		})
+	}
+	if silent > 0 {
+		problems.Add(source.Problem{
+			Message: fmt.Sprintf("the exports of sys_user do not say of %d of %d accounts whether they are active", silent, accounts),
+			Hint:    "export sys_user with the field active",
+		})
+	}
+	return problems.Err()
+}
+
+// read0 says what was read instead of what is missing.
+func (l *loader) read0(system, relation string) string {
+	var others []string
+	for _, each := range l.read {
+		switch {
+		case each.System != system:
+		case each.Relation == relation:
+			others = append(others, each.Document.Name()+" (none of its rows can be loaded)")
+		case each.form == nil:
+			others = append(others, each.Document.Name()+" (no records)")
+		default:
+			others = append(others, each.Document.Name()+" ("+each.form.Name+")")
+		}
+	}
+	if len(others) > 8 {
+		others = append(others[:8], "…")
+	}
+	return ": " + strings.Join(others, ", ")
+}

@@ -1,0 +1,191 @@
+// Package staging holds what was read from the exports before it becomes the
+// canonical tables: one table a source table, all columns text, in a database
+// of its own in memory. It knows how rows get there and keeps, for each row,
+// the file and the record it came from; what the rows mean is for the packages
+// okta and servicenow.
+//
+// A staging table <name>_row is filled; the view <name> over it is read: it
+// adds row (the place in the table) and record (the record's number in its
+// file).
+package staging
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"rolecall/exports/decode"
+	"rolecall/exports/duckdb"
+)
+
+// Table is a staging table with the columns it always has.
+type Table struct {
+	Name    string // okta_user, servicenow_user_role, ...
+	Columns []string
+}
+
+// Column is a column of a staging table and the expression it is read by.
+type Column struct {
+	Name string
+	Expr string
+	Type string // "" is varchar
+}
+
+// Reading is a document and how its records become rows of a staging table.
+type Reading struct {
+	FileKey  int
+	System   string // okta or servicenow
+	Document *decode.Document
+	Table    string // the staging table
+	Relation string // the canonical table its records are for
+	Rows     *decode.Rows
+	Columns  []Column
+
+	// DisplayTimes says whether the times are written for people, in the time
+	// zone and format of whoever exported them: "yes", "no", or "unknown".
+	DisplayTimes string
+}
+
+// Has says whether the reading fills a column.
+func (r *Reading) Has(column string) bool {
+	return slices.ContainsFunc(r.Columns, func(c Column) bool { return c.Name == column })
+}
+
+// Add adds a column, unless there is one of that name (case does not count).
+func (r *Reading) Add(name, expr string) {
+	for _, each := range r.Columns {
+		if strings.EqualFold(each.Name, name) {
+			return
+		}
+	}
+	r.Columns = append(r.Columns, Column{Name: name, Expr: expr})
+}
+
+// Create makes the staging database and its tables.
+func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Reading) error {
+	texts := []string{
+		"attach ':memory:' as staging",
+		`create table staging.batch (file_key integer, relation varchar, table_name varchar, first_row bigint,
+			rows_staged bigint, rows_refused bigint, display_times varchar)`,
+		`create table staging.rejected (file_key integer, record bigint, line bigint, relation varchar, topic varchar, cause varchar, value varchar)`,
+		"create table staging.refused (file_key integer, text_offset bigint, cause varchar, value varchar)",
+		`create macro staging.truth(value) as case lower(trim(value)) when 'true' then true when 'false' then false
+			when '1' then true when '0' then false when 'yes' then true when 'no' then false end`,
+		`create macro staging.shorten(value) as case when length(value) > 80 then left(value, 79) || '…' else value end`,
+		`create macro staging.is_sys_id(value) as regexp_full_match(value, '[0-9a-fA-F]{32}')`,
+		`create macro staging.instant(value) as try_cast(value as timestamptz) at time zone 'UTC'`,
+	}
+	for _, table := range tables {
+		texts = append(texts, createTable(table, readings)...)
+	}
+	for _, text := range texts {
+		if _, err := db.Exec(ctx, duckdb.Statement{Name: "staging", Text: text}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// createTable makes a table of the columns the table always has and those its
+// readings add, and the view over it.
+func createTable(table Table, readings []*Reading) []string {
+	columns := make([]string, 0, len(table.Columns))
+	seen := map[string]bool{}
+	add := func(name, kind string) {
+		if folded := strings.ToLower(name); !seen[folded] {
+			seen[folded] = true
+			columns = append(columns, duckdb.Ident(name)+" "+kind)
+		}
+	}
+	add("file_key", "integer")
+	add("skipped", "integer")
+	for _, name := range table.Columns {
+		add(name, "varchar")
+	}
+	for _, reading := range readings {
+		if reading.Table != table.Name {
+			continue
+		}
+		for _, column := range reading.Columns {
+			kind := column.Type
+			if kind == "" {
+				kind = "varchar"
+			}
+			add(column.Name, kind)
+		}
+	}
+	name := "staging." + duckdb.Ident(table.Name)
+	rows := "staging." + duckdb.Ident(table.Name+"_row")
+	return []string{
+		"create table " + rows + " (" + strings.Join(columns, ", ") + ")",
+		"create view " + name + ` as
+			select staged.rowid as "row", staged.rowid - batch.first_row + 1 + staged.skipped as record, staged.* exclude (skipped)
+			from ` + rows + ` as staged join staging.batch on batch.file_key = staged.file_key`,
+	}
+}
+
+// Drop removes the staging database.
+func Drop(ctx context.Context, db *duckdb.DB) error {
+	_, err := db.Exec(ctx, duckdb.Statement{Name: "staging", Text: "detach database if exists staging"})
+	return err
+}
+
+// Fill reads a document into its staging table.
+func Fill(ctx context.Context, db *duckdb.DB, reading *Reading) error {
+	table := "staging." + duckdb.Ident(reading.Table+"_row")
+	var first int64
+	err := db.QueryRow(ctx, duckdb.Statement{Name: "staging", Text: "select count(*) from " + table}, &first)
+	if err != nil {
+		return err
+	}
+	staged, err := insert(ctx, db, reading, table)
+	if err != nil {
+		return fmt.Errorf("%s: %w", reading.Document.Name(), err)
+	}
+	if _, err := db.Exec(ctx, duckdb.Statement{
+		Name: "staging",
+		Text: "insert into staging.batch values ($file, $relation, $table, $first, $staged, 0, $display)",
+		Params: duckdb.Params{
+			"file": reading.FileKey, "relation": reading.Relation, "table": reading.Table, "first": first,
+			"staged": staged, "display": reading.DisplayTimes,
+		},
+	}); err != nil {
+		return err
+	}
+	if reading.Document.Form == decode.CSV {
+		return settleRefused(ctx, db, reading, table)
+	}
+	if staged != reading.Document.Records {
+		return fmt.Errorf("%s: read %d of %d records", reading.Document.Name(), staged, reading.Document.Records)
+	}
+	return nil
+}
+
+func insert(ctx context.Context, db *duckdb.DB, reading *Reading, table string) (int64, error) {
+	selected := []string{fmt.Sprintf("%d as file_key", reading.FileKey), "0 as skipped"}
+	for _, column := range reading.Columns {
+		selected = append(selected, column.Expr+" as "+duckdb.Ident(column.Name))
+	}
+	text := "insert into " + table + " by name select " + strings.Join(selected, ", ") + " from "
+	name := "read " + reading.Document.Name()
+	if reading.Document.Form == decode.JSON {
+		if reading.Document.Records == 0 {
+			return 0, nil
+		}
+		return db.Exec(ctx, duckdb.Statement{Name: name, Text: text + reading.Rows.From()})
+	}
+	changed, err := db.ExecAll(ctx,
+		duckdb.Statement{Name: name, Text: text + reading.Rows.From(
+			"store_rejects = true", "rejects_table = 'rolecall_refused'", "rejects_scan = 'rolecall_refused_scan'")},
+		duckdb.Statement{Name: name, Text: fmt.Sprintf(`insert into staging.refused
+			select %d, line_byte_position, first(error_type || ': ' || error_message order by column_idx desc), left(first(csv_line), 200)
+			from rolecall_refused group by line_byte_position order by 2`, reading.FileKey)},
+		duckdb.Statement{Name: name, Text: "drop table rolecall_refused"},
+		duckdb.Statement{Name: name, Text: "drop table rolecall_refused_scan"},
+	)
+	if err != nil {
+		return 0, err
+	}
+	return changed[0], nil
+}
