@@ -1,7 +1,7 @@
 -- recon.link
 -- title:       The identity each account belongs to
 -- one row per: account_key
--- reads:       recon.match, servicenow.user
+-- reads:       recon.match, recon.service_account, servicenow.user
 -- columns:
 --   account_key: the account
 --   user_key:    its identity
@@ -10,12 +10,17 @@
 --   is_primary:  the one account of that identity that is reconciled with it
 --
 -- Several accounts of one identity: the one linked by the earlier rule is primary, then
--- active before inactive, then the latest login, then the lowest sys_id.
+-- active before inactive, then the latest login, then the lowest sys_id. A declared service
+-- account that bears a person's key (their email address, say) never takes the place of
+-- their own account.
 with matches as (
     select account_key, user_key, rule_no, rule from recon.match where user_key is not null
 ),
 accounts as (
     select account_key, sys_id, active, last_login, last_login_time from servicenow.user
+),
+services as (
+    select account_key from recon.service_account
 ),
 ranked as (
     select
@@ -26,6 +31,7 @@ ranked as (
         row_number() over (
             partition by matches.user_key
             order by
+                services.account_key is not null,
                 matches.rule_no,
                 coalesce(accounts.active, false) desc,
                 greatest(accounts.last_login_time, cast(accounts.last_login as timestamp)) desc nulls last,
@@ -34,6 +40,7 @@ ranked as (
         ) as place
     from matches
     join accounts on accounts.account_key = matches.account_key
+    left join services on services.account_key = matches.account_key
 ),
 final as (
     select account_key, user_key, rule_no, rule, place = 1 as is_primary from ranked

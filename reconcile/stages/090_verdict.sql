@@ -1,7 +1,7 @@
 -- recon.verdict
 -- title:       The one verdict on each account
 -- one row per: account_key
--- reads:       servicenow.user, recon.match, recon.link, recon.identity, policy.service_account
+-- reads:       servicenow.user, recon.match, recon.link, recon.identity, recon.service_account
 -- columns:
 --   account_key:   the account
 --   user_key:      the identity it is linked to, null if none
@@ -17,7 +17,7 @@
 -- that a leaver's second account is deactivated too, not only reviewed.
 with accounts as (
     select
-        account_key, user_name, active, locked_out,
+        account_key, active, locked_out,
         coalesce(web_service_access_only, false) or coalesce(internal_integration_user, false) as is_machine
     from servicenow.user
 ),
@@ -30,36 +30,8 @@ links as (
 identities as (
     select user_key, standing, is_in_scope from recon.identity
 ),
-declarations as (
-    select
-        lower(pattern) as pattern,
-        contains(pattern, '*') as is_wildcard,
-        replace(replace(replace(replace(lower(pattern), '!', '!!'), '%', '!%'), '_', '!_'), '*', '%') as like_pattern,
-        owner, is_platform, rule
-    from policy.service_account
-),
-user_names as (
-    select account_key, lower(user_name) as user_name from accounts
-),
-declared as (
-    select user_names.account_key, declarations.rule, declarations.owner, declarations.is_platform
-    from user_names
-    join declarations on declarations.pattern = user_names.user_name
-    where not declarations.is_wildcard
-    union all
-    select user_names.account_key, declarations.rule, declarations.owner, declarations.is_platform
-    from user_names
-    join declarations on like_escape(user_names.user_name, declarations.like_pattern, '!')
-    where declarations.is_wildcard
-),
 declared_accounts as (
-    select
-        account_key,
-        min_by(rule, (is_platform, rule)) as service_rule,
-        min_by(owner, (is_platform, rule)) as service_owner,
-        bool_and(is_platform) as is_platform
-    from declared
-    group by account_key
+    select account_key, rule as service_rule, owner as service_owner, is_platform from recon.service_account
 ),
 facts as (
     select
