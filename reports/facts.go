@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -104,6 +105,20 @@ type Guardrail struct {
 	Guardrail string `json:"guardrail"`
 	Message   string `json:"message"`
 	Hint      string `json:"hint,omitempty"`
+}
+
+// Severities are the severities of findings, the worst first.
+var Severities = []string{"critical", "high", "medium", "low"}
+
+// AtLeast counts the findings of a severity or worse that no exception accepts.
+func (f Facts) AtLeast(severity string) int64 {
+	var n int64
+	for _, each := range f.Findings {
+		if place := slices.Index(Severities, each.Severity); place >= 0 && place <= slices.Index(Severities, severity) {
+			n += each.Findings - each.Excepted
+		}
+	}
+	return n
 }
 
 // words are several names in one column, blanks between.

@@ -16,7 +16,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files again")
 
 // finished is the database of a finished run: the contract's tables, then rows.
-func finished(t *testing.T, rows ...string) *duckdb.DB {
+func finished(t testing.TB, rows ...string) *duckdb.DB {
 	t.Helper()
 	db, err := duckdb.Open(t.Context(), duckdb.Options{})
 	if err != nil {
@@ -36,7 +36,7 @@ func finished(t *testing.T, rows ...string) *duckdb.DB {
 	return db
 }
 
-func execute(t *testing.T, db *duckdb.DB, name, text string) {
+func execute(t testing.TB, db *duckdb.DB, name, text string) {
 	t.Helper()
 	if _, err := db.Exec(t.Context(), duckdb.Statement{Name: name, Text: text}); err != nil {
 		t.Fatal(err)

@@ -247,6 +247,15 @@ func TestLargePlansAreSplitBetweenChanges(t *testing.T) {
 	if id := strings.Split(start, ",")[1]; strings.Contains(first, id) {
 		t.Errorf("change %s is parted", id)
 	}
+	var all []reconcile.Change
+	if err := json.Unmarshal([]byte(files["changes.json"]), &all); err != nil || len(all) != 100_000 {
+		t.Error(len(all), err)
+	}
+	if !slices.IsSortedFunc(all, func(a, b reconcile.Change) int {
+		return strings.Compare(a.ChangeID+a.Field, b.ChangeID+b.Field)
+	}) {
+		t.Error("changes.json is not in order")
+	}
 	if files["changes/servicenow-import-set.csv"] != "" || files["changes/servicenow-batch-0001.json"] != "" {
 		t.Error("a form that was not asked for")
 	}
@@ -285,6 +294,15 @@ func TestNoChangesNoChangeFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "summary-clean.txt", shown.String())
+}
+
+func TestFindingsAtLeastASeverity(t *testing.T) {
+	summary, _ := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})
+	for severity, want := range map[string]int64{"critical": 2, "high": 2, "medium": 3, "low": 5} {
+		if got := summary.AtLeast(severity); got != want {
+			t.Errorf("%s: %d, want %d", severity, got, want)
+		}
+	}
 }
 
 func TestUnknownFormatIsNamed(t *testing.T) {

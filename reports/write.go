@@ -61,15 +61,24 @@ func writeForms(ctx context.Context, run output.Run, options Options, facts Fact
 		reads.findings = reads.findings || form.reads.findings
 		reads.changes = reads.changes || form.reads.changes
 	}
-	err := fanOut(ctx, run, reads, writers)
-	for _, writer := range writers {
-		err = errors.Join(err, writer.Close())
-	}
-	return err
+	return fanOut(ctx, run, reads, writers)
 }
 
-// fanOut gives every writer its rows; each relation is read once.
+// fanOut gives every writer its rows; each relation is read once. All writers
+// are closed in the end; what closing says after an error is not news.
 func fanOut(ctx context.Context, run output.Run, reads stream, writers []output.Writer) error {
+	err := give(ctx, run, reads, writers)
+	var closing error
+	for _, writer := range writers {
+		closing = errors.Join(closing, writer.Close())
+	}
+	if err != nil {
+		return err
+	}
+	return closing
+}
+
+func give(ctx context.Context, run output.Run, reads stream, writers []output.Writer) error {
 	for _, writer := range writers {
 		if err := writer.Begin(ctx, run); err != nil {
 			return err

@@ -41,7 +41,8 @@ var importSetColumns = []importSetColumn{
 	{"reason", "why, for people (double quotes written as single ones)"},
 }
 
-// importSet leaves the rows to the engine.
+// importSet leaves the rows to the engine: they are made once, in a database
+// in memory beside the run's, which may be open for reading only.
 type importSet struct{ left []obstacle }
 
 func newImportSet() format { return &importSet{} }
@@ -52,11 +53,29 @@ func (s *importSet) Close() error                    { return nil }
 func (s *importSet) obstacles() []obstacle           { return s.left }
 
 func (s *importSet) Begin(ctx context.Context, run output.Run) error {
+	if err := execute(ctx, run, "attach ':memory:' as staging", nil); err != nil {
+		return err
+	}
+	err := s.write(ctx, run)
+	if detached := execute(ctx, run, "detach staging", nil); err == nil {
+		err = detached
+	}
+	return err
+}
+
+func (s *importSet) write(ctx context.Context, run output.Run) error {
+	params := duckdb.Params{"plan": string(run.Plan), "run_id": run.ID, "rows": importSetRows}
+	if err := execute(ctx, run, "create table staging.import_set as "+importSetSQL, params); err != nil {
+		return err
+	}
 	if err := s.list(ctx, run); err != nil {
 		return err
 	}
 	var files int
-	err := run.DB.QueryRow(ctx, statement(run, "select coalesce(max(file_no), 0) from (%s) where obstacle is null"), &files)
+	err := run.DB.QueryRow(ctx, duckdb.Statement{
+		Name: importSetName,
+		Text: "select coalesce(max(file_no), 0) from staging.import_set where obstacle is null",
+	}, &files)
 	if err != nil {
 		return err
 	}
@@ -66,7 +85,7 @@ func (s *importSet) Begin(ctx context.Context, run output.Run) error {
 			name = fmt.Sprintf("%s/servicenow-import-set-%04d.csv", run.Plan.Dir(), number)
 		}
 		if err := s.copy(ctx, run, name, number); err != nil {
-			return err
+			return fmt.Errorf("write %s: %w", name, err)
 		}
 	}
 	return nil
@@ -74,9 +93,11 @@ func (s *importSet) Begin(ctx context.Context, run output.Run) error {
 
 // list collects what cannot be expressed.
 func (s *importSet) list(ctx context.Context, run output.Run) error {
-	rows, err := run.DB.Query(ctx, statement(run,
-		`select change_id, any_value("table"), any_value(operation), any_value(user_name), min(obstacle)
-		from (%s) where obstacle is not null group by change_id order by min(row_no)`))
+	rows, err := run.DB.Query(ctx, duckdb.Statement{
+		Name: importSetName,
+		Text: `select change_id, any_value("table"), any_value(operation), any_value(user_name), min(obstacle)
+			from staging.import_set where obstacle is not null group by change_id order by min(row_no)`,
+	})
 	if err != nil {
 		return err
 	}
@@ -92,32 +113,27 @@ func (s *importSet) list(ctx context.Context, run output.Run) error {
 }
 
 func (s *importSet) copy(ctx context.Context, run output.Run, name string, number int) error {
-	file, err := run.Folder.Create(name)
+	file, err := run.Folder.Create(name) // private from the start; the engine fills it
 	if err != nil {
 		return err
 	}
 	if err := file.Close(); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
+		return err
 	}
 	columns := make([]string, len(importSetColumns))
 	for i, column := range importSetColumns {
 		columns[i] = duckdb.Ident(column.name)
 	}
-	rows := fmt.Sprintf("select %s from (%%s) where obstacle is null and file_no = %d order by row_no", strings.Join(columns, ", "), number)
-	copied := statement(run, fmt.Sprintf(
+	rows := fmt.Sprintf("select %s from staging.import_set where obstacle is null and file_no = %d order by sequence, change_id, row_no",
+		strings.Join(columns, ", "), number)
+	return execute(ctx, run, fmt.Sprintf(
 		`copy (%s) to %s (format csv, header true, quote '"', escape '"', force_quote *, new_line '\n', use_tmp_file false)`,
-		rows, strings.ReplaceAll(duckdb.Literal(run.Folder.Path(name)), "%", "%%")))
-	if _, err := run.DB.Exec(ctx, copied); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	return nil
+		rows, duckdb.Literal(run.Folder.Path(name))), nil)
 }
 
-// statement puts the staging rows in the place of %s.
-func statement(run output.Run, around string) duckdb.Statement {
-	return duckdb.Statement{
-		Name:   "changefile/importset.sql",
-		Text:   fmt.Sprintf(around, importSetSQL),
-		Params: duckdb.Params{"plan": string(run.Plan), "run_id": run.ID, "rows": importSetRows},
-	}
+const importSetName = "reports/changefile/importset.sql"
+
+func execute(ctx context.Context, run output.Run, text string, params duckdb.Params) error {
+	_, err := run.DB.Exec(ctx, duckdb.Statement{Name: importSetName, Text: text, Params: params})
+	return err
 }

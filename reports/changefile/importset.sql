@@ -3,7 +3,7 @@
 -- one row per: change and field of sys_user; change, for grants and memberships
 -- reads:       main.change, main.rollback, servicenow.role, servicenow.group, servicenow.user, servicenow.user_role, servicenow.group_member
 -- columns:     those of the file, and
---   row_no:   the order of the rows
+--   row_no:   the order of the rows of one change
 --   file_no:  the file it goes into, from 1, if the change can be expressed
 --   obstacle: why the change cannot be expressed in this form, null if it can
 --

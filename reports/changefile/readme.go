@@ -2,6 +2,8 @@ package changefile
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"rolecall/exports/source"
@@ -75,6 +77,14 @@ func obstacleTable(obstacles []obstacle) string {
 	}
 	var text strings.Builder
 	fmt.Fprintf(&text, "Not in these files, because the form cannot express them: %d changes.\n\n", len(obstacles))
+	counts := map[string]int{}
+	for _, each := range obstacles {
+		counts[each.Reason]++
+	}
+	for _, reason := range slices.Sorted(maps.Keys(counts)) {
+		fmt.Fprintf(&text, "- %d: %s\n", counts[reason], inert(reason))
+	}
+	text.WriteByte('\n')
 	text.WriteString("| change_id | operation | table | user_name | reason |\n|---|---|---|---|---|\n")
 	for _, each := range obstacles {
 		fmt.Fprintf(&text, "| %s | %s | %s | %s | %s |\n",

@@ -45,6 +45,9 @@ func (f *Folder) release() {
 	f.lock = nil
 }
 
+// exchangeFolders is a variable so that tests can do without it.
+var exchangeFolders = exchange
+
 // replace exchanges the temporary folder with the target in one step where the
 // system can, so that there is an output at every moment; else the previous
 // run steps aside first, and comes back if the second step fails. The previous
@@ -59,7 +62,7 @@ func (f *Folder) replace() error {
 		return err
 	}
 	defer previous.Close()
-	if exchange(f.temp(), f.target) == nil {
+	if exchangeFolders(f.temp(), f.target) == nil {
 		os.RemoveAll(f.temp())
 		return syncDir(filepath.Dir(f.target))
 	}

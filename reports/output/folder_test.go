@@ -89,6 +89,16 @@ func TestRunTakesItsPlaceWhole(t *testing.T) {
 	}
 }
 
+func TestRunTakesItsPlaceInTwoSteps(t *testing.T) {
+	defer output.WithoutExchange()()
+	target := filepath.Join(t.TempDir(), "out")
+	commit(t, target, "one")
+	commit(t, target, "two")
+	if got := names(t, filepath.Dir(target)); content(t, target) != "two" || !slices.Equal(got, []string{"out"}) {
+		t.Errorf("%s, left beside the target: %v", content(t, target), got)
+	}
+}
+
 func TestFailedRunLeavesThePreviousOneUntouched(t *testing.T) {
 	target := filepath.Join(t.TempDir(), "out")
 	commit(t, target, "one")

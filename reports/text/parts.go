@@ -30,10 +30,7 @@ func (p *page) compared(n reports.Counts) {
 	}
 }
 
-var (
-	severities = []string{"critical", "high", "medium", "low"}
-	families   = []string{"orphaned", "lifecycle", "misroled", "stale", "drift", "identity", "service", "exception"}
-)
+var families = []string{"orphaned", "lifecycle", "misroled", "stale", "drift", "identity", "service", "exception"}
 
 // findings is the table family x severity; its rows and columns add up.
 func (p *page) findings(summary reports.Summary) {
@@ -43,7 +40,7 @@ func (p *page) findings(summary reports.Summary) {
 		return
 	}
 	counts, privileged, excepted := tally(summary.Findings)
-	p.title(pad("Findings", 12) + p.cells(severities...) + p.cells("total"))
+	p.title(pad("Findings", 12) + p.cells(reports.Severities...) + p.cells("total"))
 	for _, family := range slices.Concat(order(counts), []string{"total"}) {
 		row := counts[family]
 		name := family
@@ -51,7 +48,7 @@ func (p *page) findings(summary reports.Summary) {
 			name = "  " + source.Printable(family)
 		}
 		cells := ""
-		for _, severity := range slices.Concat(severities, []string{""}) {
+		for _, severity := range slices.Concat(reports.Severities, []string{""}) {
 			cells += p.cell(row[severity], severity)
 		}
 		fmt.Fprintln(p, pad(pretty.Snip(name, 12, "…"), 12)+cells)
