@@ -35,7 +35,9 @@ type Expression struct {
 	Functions []string
 	// CanRaise: for some user it may raise an error, as Okta would.
 	CanRaise bool
-	Warnings []source.Problem
+	// HasSubquery: the SQL has a subquery, so that it cannot stand in a lambda.
+	HasSubquery bool
+	Warnings    []source.Problem
 }
 
 // Compile turns an expression into SQL. An error is a *source.List whose
@@ -58,7 +60,7 @@ func Compile(text source.Text, scope Scope, want Want) (*Expression, error) {
 	e := &emitter{text: text, now: scope.Now}
 	result := e.emit(checked)
 	expression := &Expression{
-		SQL: result.text, Type: typ, CanRaise: result.raises,
+		SQL: result.text, Type: typ, CanRaise: result.raises, HasSubquery: result.queries,
 		UsesAppUser: c.usesAppUser, UsesGroups: c.usesGroups,
 		Attributes: slices.Sorted(maps.Keys(c.read)), Functions: slices.Sorted(maps.Keys(c.called)), SimpleAttribute: c.simple(written),
 	}

@@ -102,26 +102,34 @@ type Result struct {
 }
 
 // EvalAll evaluates expressions for the users of all contexts: by expression,
-// then by context.
+// then by context. Most share a query. Those with subqueries would make its
+// plan slow, and have one each; those that can raise an error, which ends a
+// query, share one of their own and are taken apart if one does.
 func (e *Evaluator) EvalAll(ctx context.Context, exprs []string) [][]Result {
 	results := make([][]Result, len(exprs))
-	var together []*oel.Expression // those that can raise no error
-	var places []int
+	var safe, risky []place
 	for i, expr := range exprs {
 		compiled, err := oel.Compile(source.Whole("expression", expr), e.scope, oel.JSON)
-		switch {
+		switch here := []place{{i, compiled}}; {
 		case err != nil:
 			results[i] = e.failed(err)
+		case compiled.HasSubquery:
+			e.together(ctx, here, results)
 		case compiled.CanRaise:
-			results[i] = e.apart(ctx, compiled)
+			risky = append(risky, here...)
 		default:
-			together, places = append(together, compiled), append(places, i)
+			safe = append(safe, here...)
 		}
 	}
-	for i, column := range e.together(ctx, together) {
-		results[places[i]] = column
-	}
+	e.together(ctx, safe, results)
+	e.together(ctx, risky, results)
 	return results
+}
+
+// place is an expression and the place of its results.
+type place struct {
+	index      int
+	expression *oel.Expression
 }
 
 // failed is the same error for every context.
@@ -133,7 +141,28 @@ func (e *Evaluator) failed(err error) []Result {
 	return results
 }
 
-// apart evaluates an expression context by context, since an error ends a query.
+// together evaluates expressions in one query; if one raises an error, each
+// for each context.
+func (e *Evaluator) together(ctx context.Context, places []place, results [][]Result) {
+	expressions := make([]*oel.Expression, len(places))
+	for i, each := range places {
+		expressions[i] = each.expression
+	}
+	if len(places) == 0 {
+		return
+	}
+	rows, err := e.query(ctx, expressions, " order by identity.user_key")
+	for i, each := range places {
+		if err != nil {
+			results[each.index] = e.apart(ctx, each.expression)
+			continue
+		}
+		for _, row := range rows {
+			results[each.index] = append(results[each.index], row[i])
+		}
+	}
+}
+
 func (e *Evaluator) apart(ctx context.Context, expression *oel.Expression) []Result {
 	results := make([]Result, e.contexts)
 	for key := range results {
@@ -148,33 +177,19 @@ func (e *Evaluator) apart(ctx context.Context, expression *oel.Expression) []Res
 	return results
 }
 
-// together evaluates expressions in one query.
-func (e *Evaluator) together(ctx context.Context, expressions []*oel.Expression) [][]Result {
-	columns := make([][]Result, len(expressions))
-	if len(expressions) == 0 {
-		return nil
-	}
-	rows, err := e.query(ctx, expressions, " order by identity.user_key")
-	for i := range columns {
-		if err != nil {
-			columns[i] = e.failed(err)
-			continue
-		}
-		for _, row := range rows {
-			columns[i] = append(columns[i], row[i])
-		}
-	}
-	return columns
-}
-
 // query has a row for each context and a column for each expression.
 func (e *Evaluator) query(ctx context.Context, expressions []*oel.Expression, tail string) ([][]Result, error) {
-	columns := make([]string, len(expressions))
+	columns, from := make([]string, len(expressions)), "\nfrom okta.user as identity"
 	for i, expression := range expressions {
 		columns[i] = "cast(" + expression.SQL + " as varchar)"
+		if expression.UsesAppUser && !strings.Contains(from, "join") {
+			from += " left join okta.app_user as appuser using (user_key)"
+		}
 	}
-	rows, err := e.db.Query(ctx, duckdb.Statement{Name: "expression", Text: "select " + strings.Join(columns, ",\n") +
-		"\nfrom okta.user as identity left join okta.app_user as appuser using (user_key)" + tail})
+	if e.contexts == 1 {
+		tail = "" // one row has one order
+	}
+	rows, err := e.db.Query(ctx, duckdb.Statement{Name: "expression", Text: "select " + strings.Join(columns, ",\n") + from + tail})
 	if err != nil {
 		return nil, raised(err)
 	}
