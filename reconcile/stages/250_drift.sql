@@ -12,8 +12,8 @@
 --   okta_attribute: the attribute it is mapped from, null if an expression computes it
 --   rule:           the place that decided the expected value
 --
--- Values compare trimmed and in Unicode NFC, empty equals null, booleans by meaning, case
--- only where the rules do not ignore it. Where nothing is expected nothing is compared,
+-- Values compare trimmed and in Unicode NFC, empty equals null, booleans by meaning (a
+-- field of that type, or one that holds true or false: exports say no types), case only where the rules do not ignore it. Where nothing is expected nothing is compared,
 -- unless the rules clear the field.
 with judged as (
     select account_key, user_key from recon.judged
@@ -41,7 +41,8 @@ compared as (
         attributes.okta_attribute,
         attributes.ignore_case,
         attributes.when_empty,
-        attributes.field in (select boolean_fields.name from boolean_fields) as is_boolean,
+        attributes.field in (select boolean_fields.name from boolean_fields)
+            or coalesce(lower(trim(actual_values.value)) in ('true', 'false'), false) as is_boolean,
         coalesce(expected_values.rule, attributes.rule) as rule
     from judged
     join expected_values on expected_values.user_key = judged.user_key
