@@ -201,6 +201,27 @@ func TestImportSetHoldsWhatItCanExpress(t *testing.T) {
 	}
 }
 
+// What the plan created has no sys_id in the exports; undoing it names it.
+func TestRollbackNamesWhatThePlanCreated(t *testing.T) {
+	_, files := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})
+	rows, err := csv.NewReader(strings.NewReader(files["changes/rollback/servicenow-import-set.csv"])).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, row := range rows[1:] {
+		got[row[1]] = strings.Join(row[5:12], "|")
+	}
+	for id, want := range map[string]string{
+		"c200000000000003": "|00000000000000000000000000001005|user5|||00000000000000000000000000000009|Service Desk",
+		"c200000000000001": "||new@example.com|00000000000000000000000000000001|itil||",
+	} {
+		if got[id] != want {
+			t.Errorf("%s: %s, want %s", id, got[id], want)
+		}
+	}
+}
+
 // Every change is in a format's files or in its list, never in both.
 func TestReadmeListsWhatAFormatCannotExpress(t *testing.T) {
 	_, files := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})

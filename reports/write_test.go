@@ -44,7 +44,7 @@ func TestEveryWriterIsGivenEveryRowInOrder(t *testing.T) {
 		want = append(want, fmt.Sprintf("%016x", id))
 	}
 	want = append(want, "c400000000000001 active", "c400000000000001 locked_out",
-		"c300000000000001 user", "c300000000000001 role", "close")
+		"c300000000000001 user", "c300000000000001 role", "c200000000000001 ", "c200000000000003 ", "close")
 	if diff := cmp.Diff(want, one.said); diff != "" {
 		t.Error(diff)
 	}

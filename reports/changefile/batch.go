@@ -147,7 +147,7 @@ func batchObstacle(rows []reconcile.Change) string {
 	}
 	for _, field := range references {
 		if first.Operation == "create" && !sysID.MatchString(given[field]) {
-			return "the exports give no sys_id of the " + field
+			return "the exports give no sys_id of the " + field + " (what is yet to be created has none: reconcile again once it exists)"
 		}
 	}
 	for _, row := range rows {

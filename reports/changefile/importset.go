@@ -37,7 +37,7 @@ var importSetColumns = []importSetColumn{
 	{"group_name", "the group"},
 	{"field", "the field of `sys_user` to set; empty for grants and memberships"},
 	{"before", "what the record must hold now: if it does not, leave it alone"},
-	{"after", "what to set"},
+	{"after", "what to set; references by what they display"},
 	{"reason", "why, for people (double quotes written as single ones)"},
 }
 

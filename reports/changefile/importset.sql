@@ -103,25 +103,36 @@ new_grant_rows as (
     left join roles on roles.sys_id = new_grants.role
     left join groups on groups.sys_id = new_grants."group"
 ),
--- a grant or membership to change or remove: what it is, from the exports, else from what
--- the plan expects to find ("role=itil; inherited=false")
+-- a grant or membership to remove: what it is, from the exports; of one that the exports do
+-- not have, from what the plan expects to find ("user=bob; role=itil; inherited=false", ids
+-- where they are known, else user.user_name, role.name, group.name)
+old_grants as (
+    select
+        change_rows.*,
+        regexp_extract(before, '(?s)(?:^|; )user=([0-9a-f]{32})(?:; |$)', 1) as expected_user,
+        regexp_extract(before, '(?s)(?:^|; )role(?:[.]name)?=(.*?)(?:; [a-z_.]+=.*)?$', 1) as expected_role,
+        regexp_extract(before, '(?s)(?:^|; )group(?:[.]name)?=(.*?)(?:; [a-z_.]+=.*)?$', 1) as expected_group
+    from change_rows
+    where "table" in ('sys_user_has_role', 'sys_user_grmember') and operation <> 'create'
+),
 old_grant_rows as (
     select
-        change_rows.change_id, change_rows.sequence, change_rows.system, change_rows."table",
-        change_rows.operation, change_rows.row_no, change_rows.record_id,
-        coalesce(users.sys_id, '') as "user",
-        change_rows.user_name,
-        coalesce(role_names.sys_id, '') as role,
-        coalesce(role_names.name, regexp_extract(change_rows.before, '(?s)^(?:.*; )?role=(.*?)(?:; [a-z_]+=.*)?$', 1)) as role_name,
-        coalesce(group_names.sys_id, '') as "group",
-        coalesce(group_names.name, regexp_extract(change_rows.before, '(?s)^(?:.*; )?group=(.*?)(?:; [a-z_]+=.*)?$', 1)) as group_name,
-        change_rows.field, change_rows.before, change_rows.after, change_rows.reason
-    from change_rows
-    left join grants on grants.sys_id = change_rows.record_id
+        old_grants.change_id, old_grants.sequence, old_grants.system, old_grants."table",
+        old_grants.operation, old_grants.row_no, old_grants.record_id,
+        coalesce(users.sys_id, old_grants.expected_user) as "user",
+        old_grants.user_name,
+        coalesce(role_names.sys_id, roles.sys_id, '') as role,
+        coalesce(role_names.name, roles.name, old_grants.expected_role) as role_name,
+        coalesce(group_names.sys_id, groups.sys_id, '') as "group",
+        coalesce(group_names.name, groups.name, old_grants.expected_group) as group_name,
+        old_grants.field, old_grants.before, old_grants.after, old_grants.reason
+    from old_grants
+    left join grants on grants.sys_id = old_grants.record_id
     left join users on users.account_key = grants.account_key
     left join role_names on role_names.role_key = grants.role_key
     left join group_names on group_names.group_key = grants.group_key
-    where change_rows."table" in ('sys_user_has_role', 'sys_user_grmember') and change_rows.operation <> 'create'
+    left join roles on roles.sys_id = old_grants.expected_role
+    left join groups on groups.sys_id = old_grants.expected_group
 ),
 staged as (
     select * from user_rows
@@ -145,6 +156,9 @@ judged as (
                 then 'the exports do not name the role'
             when "table" = 'sys_user_grmember' and record_id = '' and "group" = '' and group_name = ''
                 then 'the exports do not name the group'
+            when "table" <> 'sys_user' and record_id = ''
+                and len(regexp_extract_all(before, '(?:^|; )(?:role|group)(?:[.]name)?=')) > 1
+                then 'what to remove cannot be told from its name'
             when len(list_filter(texts, lambda text: contains(text, '"'))) > 0
                 then 'a value holds a double quote, which an import-set CSV does not support'
             when len(list_filter(texts, lambda text: upper(trim(text)) = 'NULL')) > 0

@@ -22,7 +22,6 @@ script, each row is logged, and it can be run again.
    ` + "`before`" + ` says; deletes row by row; inserts a user only for ` + "`create`" + `; logs the
    outcome with the change_id; sets ` + "`ignore = true`" + ` at the end. Run business rules:
    on. Reference choice action: ignore or reject. Coalesce: none.
-4. Afterwards, export again and reconcile: the findings are gone.
 `
 
 const batchGuide = `For instances that are corrected over REST. Send the files one at a time in the
@@ -40,18 +39,17 @@ these tables (*user_admin*; to grant or take *admin*, *admin* itself):
    30 seconds and still answers 200).
 3. References such as department are set by what they display: if two departments
    have one name, correct those people by hand.
-4. Afterwards, export again and reconcile: the findings are gone.
 `
 
 // readme writes how to bring the plan in, and what is not in the files.
 func (s *set) readme() error {
 	var text strings.Builder
-	title, other := "Change files", "`rollback/` holds the inverse plan, in the same forms: what undoes this one.\n"
+	title, other := "Change files", "`rollback/` holds the inverse plan, in the same forms: what undoes this one.\nAfterwards, export both systems again and reconcile: what was corrected is no longer found.\n"
 	if s.run.Plan == output.Rollback {
 		title, other = "Change files that undo the plan", "Only for changes that were made: each expects to find what the plan set.\n"
 	}
-	fmt.Fprintf(&text, "# %s\n\nRun %s, %d changes. Choose one form; each holds the whole plan, but for what is listed under it.\n%s",
-		title, s.run.ID, s.changes, other)
+	fmt.Fprintf(&text, "# %s\n\nRun %s, %s. Choose one form: each holds the whole plan, but for what is listed under it.\n%s",
+		title, s.run.ID, count(s.changes), other)
 	for i, format := range s.formats {
 		fmt.Fprintf(&text, "\n## %s: %s\n\n%s", format.Name, format.Files, format.Guide)
 		if format.Name == "import-set" {
@@ -76,7 +74,7 @@ func obstacleTable(obstacles []obstacle) string {
 		return "Every change can be expressed in this form.\n"
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "Not in these files, because the form cannot express them: %d changes.\n\n", len(obstacles))
+	fmt.Fprintf(&text, "Not in these files, because the form cannot express them: %s.\n\n", count(len(obstacles)))
 	counts := map[string]int{}
 	for _, each := range obstacles {
 		counts[each.Reason]++
@@ -91,6 +89,13 @@ func obstacleTable(obstacles []obstacle) string {
 			inert(each.ChangeID), inert(each.Operation), inert(each.Table), inert(each.UserName), inert(each.Reason))
 	}
 	return text.String()
+}
+
+func count(changes int) string {
+	if changes == 1 {
+		return "1 change"
+	}
+	return fmt.Sprintf("%d changes", changes)
 }
 
 // inert is text from data that stays text in Markdown and in the HTML made of

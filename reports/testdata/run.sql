@@ -56,6 +56,7 @@ insert into main.change values
     ('c200000000000003', 2, 'servicenow', 'sys_user_grmember', 'create', '', 'user5', 'group', '', repeat('0', 31) || '9', '0000000000000100', 'A rule grants Service Desk.', 9),
     ('c300000000000001', 3, 'servicenow', 'sys_user_has_role', 'delete', repeat('a', 32), 'user1', '', 'role=itil; inherited=false', '', '0000000000000103', 'No rule grants itil.', 10),
     ('c300000000000002', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'user2', '', 'role=odd; name; inherited=false', '', '0000000000000103', 'No rule grants it.', 11),
+    ('c300000000000008', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'user2', '', 'role=x; role=admin; inherited=false', '', '0000000000000103', 'No rule grants it.', 19),
     ('c300000000000003', 3, 'servicenow', 'sys_user_grmember', 'delete', repeat('d', 32), 'user3', '', 'group=Service Desk', '', '0000000000000103', 'No rule grants it.', 12),
     ('c300000000000004', 3, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1007', E'evil\n| <b>`x`</b> ' || chr(27) || E'[31m', 'title', 'NULL', E'=1+1\\ ]]></script>' || chr(8232) || E'\n🙂', '0000000000000104', 'The title differs.', 13),
     ('c300000000000005', 3, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1008', 'user8', 'title', E'a\nb\\', E'=1+1\\ ]]></script>' || chr(8232) || E'\n🙂', '0000000000000104', 'The title differs.', 14),
@@ -68,4 +69,6 @@ insert into main.rollback values
     ('c400000000000001', 1, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'active', 'false', 'true', '0000000000000100', 'Undo.', 0),
     ('c400000000000001', 1, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'locked_out', 'true', 'false', '0000000000000100', 'Undo.', 1),
     ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'user', '', repeat('0', 28) || '1001', '0000000000000103', 'Undo.', 2),
-    ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'role', '', repeat('0', 31) || '1', '0000000000000103', 'Undo.', 3);
+    ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'role', '', repeat('0', 31) || '1', '0000000000000103', 'Undo.', 3),
+    ('c200000000000003', 3, 'servicenow', 'sys_user_grmember', 'delete', '', 'user5', '', 'user=' || repeat('0', 28) || '1005; group=' || repeat('0', 31) || '9', '', '0000000000000100', 'Undo.', 4),
+    ('c200000000000001', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'new@example.com', '', 'user.user_name=new@example.com; role=' || repeat('0', 31) || '1', '', '0000000000000100', 'Undo.', 5);

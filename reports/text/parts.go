@@ -3,7 +3,6 @@ package text
 import (
 	"cmp"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -114,6 +113,10 @@ func (p *page) cell(n int64, severity string) string {
 	return p.paint(text, severityColor(severity)...)
 }
 
+// reasonWidth is the room below which a reason is left out: the first words of
+// one say little.
+const reasonWidth = 40
+
 func (p *page) worst(worst []reports.Worst) {
 	if len(worst) == 0 {
 		return
@@ -129,12 +132,15 @@ func (p *page) worst(worst []reports.Worst) {
 		if each.Privileged {
 			severity += "*"
 		}
-		rest := cmp.Or(each.Who, "?")
+		text := fmt.Sprintf("  %s  %s  %s", pad(severity, 9), pad(each.Kind, kind), cmp.Or(each.Who, "?"))
 		if each.Item != "" {
-			rest += " [" + each.Item + "]"
+			text += " [" + each.Item + "]"
 		}
-		text := fmt.Sprintf("  %s  %s  %s: %s", pad(severity, 9), pad(each.Kind, kind), rest, each.Reason)
-		text = pretty.Snip(source.Printable(text), p.width, "…")
+		text = source.Printable(text)
+		if p.width-pretty.StringWidthWithoutEscSequences(text) >= reasonWidth {
+			text += ": " + source.Printable(each.Reason)
+		}
+		text = pretty.Snip(text, p.width, "…")
 		head, tail := text[:2+len(severity)], text[2+len(severity):]
 		fmt.Fprintln(p, p.paint(head, severityColor(each.Severity)...)+tail)
 	}
@@ -284,11 +290,14 @@ func (p *page) next(summary reports.Summary) {
 		if !slices.Contains(written, name) || len(summary.Changes) == 0 && name == "changes.csv" {
 			continue
 		}
-		name = source.Printable(path.Join(summary.Folder, name))
-		width = max(width, pretty.StringWidthWithoutEscSequences(name))
+		width = max(width, len(name))
 		lines = append(lines, [2]string{name, about})
 	}
-	p.title("Open next")
+	title := "Open next"
+	if summary.Folder != "" {
+		title += ", in " + source.Printable(summary.Folder)
+	}
+	p.title(title)
 	for _, line := range lines {
 		fmt.Fprintln(p, pretty.Snip("  "+pad(line[0], width)+"  "+line[1], p.width, "…"))
 	}
