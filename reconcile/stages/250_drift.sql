@@ -13,8 +13,9 @@
 --   rule:           the place that decided the expected value
 --
 -- Values compare trimmed and in Unicode NFC, empty equals null, booleans by meaning (a
--- field of that type, or one that holds true or false: exports say no types), case only where the rules do not ignore it. Where nothing is expected nothing is compared,
--- unless the rules clear the field.
+-- field of that type, or one that holds true or false: exports say no types), case only
+-- where the rules do not ignore it. Where nothing is expected nothing is compared, unless
+-- the rules clear the field.
 with judged as (
     select account_key, user_key from recon.judged
 ),

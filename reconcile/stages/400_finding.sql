@@ -47,7 +47,7 @@ privileged as (
 users as (
     select
         user_key, okta_id, login, status,
-        coalesce("displayName", nullif(concat_ws(' ', "firstName", "lastName"), '')) as name
+        coalesce(nullif("displayName", ''), nullif(concat_ws(' ', nullif("firstName", ''), nullif("lastName", '')), '')) as name
     from okta.user
 ),
 accounts as (

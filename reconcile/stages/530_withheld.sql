@@ -42,7 +42,7 @@ final as (
     select
         counts.guardrail,
         'The plan holds ' || counts.planned || ' ' || counts.what || ', ' || round(100.0 * counts.planned / greatest(counts.total, 1), 1)
-            || '% of ' || counts.total || ' ' || counts.of_what || '; ' || settings.rule || ' allows '
+            || '% of ' || counts.total || ' ' || counts.of_what || '; ' || if(settings.rule = 'default', 'the default', settings.rule) || ' allows '
             || greatest(10, cast(floor(counts.total * settings.percent / 100) as bigint)) || '.' as message,
         'Check the exports and the rules first; if the plan is right, raise ' || counts.guardrail || ' in the rules for this run.' as hint
     from counts
