@@ -1,0 +1,204 @@
+package reports_test
+
+import (
+	"encoding/base64"
+	"encoding/csv"
+	"encoding/json"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"rolecall/reconcile"
+	"rolecall/reports"
+	"rolecall/reports/changefile"
+)
+
+func TestBatchFilesAreBatchBodies(t *testing.T) {
+	db := finished(t, `
+		insert into main.change
+		select printf('%016x', range), 9, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range + 4096)), 32, '0'),
+			'user' || range, 'title', 'a', 'b', '', 'The title differs.', 1000 + range
+		from range(250)`)
+	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{})
+	compiler := jsonschema.NewCompiler()
+	schema, err := compiler.Compile("testdata/batch.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	var sizes []int
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if !strings.HasPrefix(name, "changes/servicenow-batch-") {
+			continue
+		}
+		document, err := jsonschema.UnmarshalJSON(strings.NewReader(files[name]))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if err := schema.Validate(document); err != nil {
+			t.Error(name, err)
+		}
+		requests := document.(map[string]any)["rest_requests"].([]any)
+		sizes = append(sizes, len(requests))
+		for _, request := range requests {
+			ids = append(ids, request.(map[string]any)["id"].(string))
+		}
+	}
+	if !slices.Equal(sizes, []int{100, 100, 58}) {
+		t.Errorf("requests a file: %v", sizes)
+	}
+	slices.Sort(ids)
+	if len(slices.Compact(ids)) != 258 {
+		t.Error("an id comes twice")
+	}
+}
+
+func TestBatchSetsWhatThePlanSays(t *testing.T) {
+	_, files := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})
+	var body struct {
+		Requests []struct{ ID, Method, URL, Body string } `json:"rest_requests"`
+	}
+	if err := json.Unmarshal([]byte(files["changes/servicenow-batch-0001.json"]), &body); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, request := range body.Requests {
+		decoded, err := base64.StdEncoding.DecodeString(request.Body)
+		if err != nil || len(decoded) > 0 && !json.Valid(decoded) {
+			t.Errorf("%s: %q %v", request.ID, decoded, err)
+		}
+		got[request.ID] = strings.TrimSpace(request.Method + " " + request.URL + " " + string(decoded))
+	}
+	want := map[string]string{
+		"c100000000000001": `POST /api/now/table/sys_user?sysparm_input_display_value=true&sysparm_fields=sys_id {"user_name":"new@example.com","department":"IT"}`,
+		"c100000000000002": `POST /api/now/table/sys_user?sysparm_fields=sys_id {"user_name":"quote@example.com","last_name":"O\"Neil"}`,
+		"c200000000000003": `POST /api/now/table/sys_user_grmember?sysparm_fields=sys_id {"user":"00000000000000000000000000001005","group":"00000000000000000000000000000009"}`,
+		"c300000000000001": `DELETE /api/now/table/sys_user_has_role/` + strings.Repeat("a", 32),
+		"c300000000000003": `DELETE /api/now/table/sys_user_grmember/` + strings.Repeat("d", 32),
+		"c300000000000004": `PATCH /api/now/table/sys_user/00000000000000000000000000001007?sysparm_fields=sys_id {"title":"=1+1\\ ]]></script>\u2028\n🙂"}`,
+		"c300000000000005": `PATCH /api/now/table/sys_user/00000000000000000000000000001008?sysparm_fields=sys_id {"title":"=1+1\\ ]]></script>\u2028\n🙂"}`,
+		"c400000000000001": `PATCH /api/now/table/sys_user/00000000000000000000000000001000?sysparm_fields=sys_id {"active":"false","locked_out":"true"}`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestImportSetHoldsWhatItCanExpress(t *testing.T) {
+	_, files := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})
+	rows, err := csv.NewReader(strings.NewReader(files["changes/servicenow-import-set.csv"])).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, row := range rows[1:] {
+		got = append(got, strings.Join(row[1:15], "|"))
+		for _, value := range row {
+			if strings.Contains(value, `"`) || value == "NULL" {
+				t.Errorf("%q cannot be imported", value)
+			}
+		}
+	}
+	want := []string{
+		"c100000000000001|1|create|sys_user|||new@example.com|||||user_name||new@example.com",
+		"c100000000000001|1|create|sys_user|||new@example.com|||||department||IT",
+		"c200000000000001|2|create|sys_user_has_role|||new@example.com|00000000000000000000000000000001|itil|||||",
+		"c200000000000003|2|create|sys_user_grmember||00000000000000000000000000001005|user5|||00000000000000000000000000000009|Service Desk|||",
+		"c300000000000001|3|delete|sys_user_has_role|" + strings.Repeat("a", 32) + "|00000000000000000000000000001001|user1|00000000000000000000000000000001|itil||||role=itil; inherited=false|",
+		"c300000000000002|3|delete|sys_user_has_role|||user2||odd; name||||role=odd; name; inherited=false|",
+		"c300000000000003|3|delete|sys_user_grmember|" + strings.Repeat("d", 32) + "|00000000000000000000000000001003|user3|||00000000000000000000000000000009|Service Desk||group=Service Desk|",
+		"c300000000000005|3|update|sys_user|00000000000000000000000000001008|00000000000000000000000000001008|user8|||||title|a\nb\\|=1+1\\ ]]></script>\u2028\n🙂",
+		"c300000000000007|3|update|sys_user|../../x?y|../../x?y|user10|||||title|a|b",
+		"c400000000000001|4|update|sys_user|00000000000000000000000000001000|00000000000000000000000000001000|user0|||||active|true|false",
+		"c400000000000001|4|update|sys_user|00000000000000000000000000001000|00000000000000000000000000001000|user0|||||locked_out|false|true",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What the plan created has no sys_id in the exports; undoing it names it.
+func TestRollbackNamesWhatThePlanCreated(t *testing.T) {
+	_, files := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})
+	rows, err := csv.NewReader(strings.NewReader(files["changes/rollback/servicenow-import-set.csv"])).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, row := range rows[1:] {
+		got[row[1]] = strings.Join(row[5:12], "|")
+	}
+	for id, want := range map[string]string{
+		"c200000000000003": "|00000000000000000000000000001005|user5|||00000000000000000000000000000009|Service Desk",
+		"c200000000000001": "||new@example.com|00000000000000000000000000000001|itil||",
+	} {
+		if got[id] != want {
+			t.Errorf("%s: %s, want %s", id, got[id], want)
+		}
+	}
+}
+
+// Every change is in a format's files or in its list, never in both.
+func TestReadmeListsWhatAFormatCannotExpress(t *testing.T) {
+	_, files := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})
+	readme := files["changes/README.md"]
+	importSet, batch, ok := strings.Cut(readme, "## batch")
+	if !ok {
+		t.Fatal(readme)
+	}
+	rows, err := csv.NewReader(strings.NewReader(files["changes.csv"])).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows[1:] {
+		id := row[0]
+		for list, file := range map[string]string{importSet: "changes/servicenow-import-set.csv", batch: "changes/servicenow-batch-0001.json"} {
+			if strings.Contains(list, id) == strings.Contains(files[file], id) {
+				t.Errorf("%s: listed %v, and in %s %v", id, strings.Contains(list, id), file, strings.Contains(files[file], id))
+			}
+		}
+	}
+	for _, text := range []string{"<b>", "`x`", "\x1b"} {
+		if strings.Contains(readme, text) {
+			t.Errorf("%q acts in the README", text)
+		}
+	}
+}
+
+func TestLargePlansAreSplitBetweenChanges(t *testing.T) {
+	db := finished(t, "delete from main.change", `
+		insert into main.change
+		select printf('%016x', range // 3), 1, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range // 3)), 32, '0'),
+			'user' || range // 3, 'field_' || range % 3, 'a', 'b', '', 'Differs.', range
+		from range(100000)`)
+	formats, err := changefile.Lookup("import-set")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{ChangeFormats: formats})
+	first, second := files["changes/servicenow-import-set-0001.csv"], files["changes/servicenow-import-set-0002.csv"]
+	if rows := strings.Count(first, "\n") + strings.Count(second, "\n"); rows != 100_002 || strings.Count(first, "\n") >= 100_000 {
+		t.Errorf("%d and %d lines", strings.Count(first, "\n"), strings.Count(second, "\n"))
+	}
+	start := strings.Split(second, "\n")[1]
+	if id := strings.Split(start, ",")[1]; strings.Contains(first, id) {
+		t.Errorf("change %s is parted", id)
+	}
+	var all []reconcile.Change
+	if err := json.Unmarshal([]byte(files["changes.json"]), &all); err != nil || len(all) != 100_000 {
+		t.Error(len(all), err)
+	}
+	if !slices.IsSortedFunc(all, func(a, b reconcile.Change) int {
+		return strings.Compare(a.ChangeID+a.Field, b.ChangeID+b.Field)
+	}) {
+		t.Error("changes.json is not in order")
+	}
+	if files["changes/servicenow-import-set.csv"] != "" || files["changes/servicenow-batch-0001.json"] != "" {
+		t.Error("a form that was not asked for")
+	}
+}
