@@ -8,12 +8,13 @@
 --
 -- Rules decide who is in this group, and none puts the person there. Roles that come only
 -- from the membership are named here, not reported again. If Okta Group Push owns the
--- group, the membership has to be corrected in Okta, or it comes back.
+-- group, the membership has to be corrected in Okta, or it comes back. A role that rules
+-- grant and that would go with the membership is named.
 with surplus as (
     select account_key, user_key, group_key from recon.surplus_group
 ),
 removals as (
-    select account_key, group_key, lost_roles from recon.removal
+    select account_key, group_key, lost_roles, granted_lost from recon.removal
 ),
 groups as (
     select group_key, name, is_pushed, managed_rule from recon.group
@@ -28,7 +29,8 @@ named as (
         groups.name,
         bool_or(groups.is_pushed) as is_pushed,
         min(groups.managed_rule) as managed_rule,
-        min(removals.lost_roles) as lost_roles
+        min(removals.lost_roles) as lost_roles,
+        min(removals.granted_lost) as granted_lost
     from surplus
     join groups on groups.group_key = surplus.group_key
     left join removals on removals.account_key = surplus.account_key and removals.group_key = surplus.group_key
@@ -45,6 +47,7 @@ final as (
         null as via,
         'No rule puts ' || users.login || ' in ' || named.name
             || coalesce(', which confers ' || replace(named.lost_roles, '; ', ', '), '')
+            || coalesce('; rules grant ' || replace(named.granted_lost, '; ', ', ') || ', so grant that in another way', '')
             || case when named.is_pushed then '; Okta pushes the group, so correct it there' else '' end
             || '.' as reason,
         named.managed_rule as rule,

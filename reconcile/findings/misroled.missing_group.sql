@@ -1,7 +1,7 @@
 -- misroled.missing_group
 -- title:       Not a member of a group that rules grant
 -- one row per: account_key, item
--- reads:       recon.judged, recon.expected_group, recon.group, servicenow.group_member, okta.user
+-- reads:       recon.judged, recon.expected_group, recon.group, servicenow.group_member, okta.user, input.feed
 -- severity:    medium
 -- fix:         add
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.1
@@ -9,6 +9,7 @@
 -- A rule puts the person in the group and they are not a member, so they miss its work and
 -- whatever it confers. If Okta Group Push owns the group, the membership has to be
 -- corrected in Okta.
+-- Where no membership was exported, nothing is known to be missing.
 with judged as (
     select account_key, user_key from recon.judged
 ),
@@ -28,6 +29,9 @@ memberships as (
 ),
 users as (
     select user_key, login from okta.user
+),
+feeds as (
+    select count(*) > 0 as is_exported from input.feed where relation = 'servicenow.group_member'
 ),
 final as (
     select
@@ -50,5 +54,6 @@ final as (
     anti join memberships
         on memberships.account_key = judged.account_key
         and memberships.name_key = expected_groups.name_key
+    where (select feeds.is_exported from feeds)
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

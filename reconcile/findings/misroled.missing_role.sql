@@ -1,7 +1,7 @@
 -- misroled.missing_role
 -- title:       Role granted by rules but not held
 -- one row per: account_key, item
--- reads:       recon.judged, recon.expected_role, recon.held_role, recon.role, okta.user
+-- reads:       recon.judged, recon.expected_role, recon.held_role, recon.role, okta.user, input.feed
 -- severity:    medium
 -- fix:         add
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.1
@@ -9,6 +9,7 @@
 -- A rule grants the role by name and the account holds it in no way, neither directly nor
 -- by inheritance: the person cannot do their work. What the role contains comes with it
 -- and is not reported. A role in roles.unmanaged is never reported.
+-- Where no grant was exported, nothing is known to be missing.
 with judged as (
     select account_key, user_key from recon.judged
 ),
@@ -23,6 +24,9 @@ roles as (
 ),
 users as (
     select user_key, login from okta.user
+),
+feeds as (
+    select count(*) > 0 as is_exported from input.feed where relation = 'servicenow.user_role'
 ),
 final as (
     select
@@ -41,5 +45,6 @@ final as (
     join roles on roles.role_key = expected_roles.role_key
     join users on users.user_key = judged.user_key
     anti join held on held.account_key = judged.account_key and held.role_key = expected_roles.role_key
+    where (select feeds.is_exported from feeds)
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final
