@@ -41,7 +41,7 @@ identified as (
         read.*,
         coalesce(read.okta_id, id_of_login.okta_id, 'login ' || read.login_key, 'row ' || read.row) as identity
     from read
-    left join id_of_login on id_of_login.login_key = read.login_key and read.okta_id is null
+    left join id_of_login on id_of_login.login_key = case when read.okta_id is null then read.login_key end
 ),
 final as (
     select

@@ -16,7 +16,7 @@ identified as (
         staged.*, coalesce(staged.group_id, ids.group_id, 'name ' || staged.name) as identity,
         case when coalesce(trim(staged.name), '') = '' then 'the group has no name' end as cause
     from staged
-    left join ids on staged.group_id is null and ids.name = staged.name
+    left join ids on ids.name = case when staged.group_id is null then staged.name end
 ),
 final as (
     select

@@ -19,7 +19,7 @@ resolved as (
         coalesce(stated.user_key, user_lookup.user_key) as user_key, user_lookup.is_known as is_user_known,
         group_lookup.group_key, group_lookup.is_known as is_group_known
     from stated
-    left join reference on stated.source = 'membership' and reference.row = stated.row
+    left join reference on reference.row = case when stated.source = 'membership' then stated.row end
     left join user_lookup on user_lookup.kind = reference.user_kind and user_lookup.reference = reference.user_reference
     left join group_lookup
         on group_lookup.kind = case when stated.group_id is not null then 'id' else 'name' end

@@ -34,7 +34,7 @@ identified as (
     select
         read.*, coalesce(read.sys_id, id_of_name.sys_id, 'user ' || read.user_name_key, 'row ' || read.row) as identity
     from read
-    left join id_of_name on read.sys_id is null and id_of_name.user_name_key = read.user_name_key
+    left join id_of_name on id_of_name.user_name_key = case when read.sys_id is null then read.user_name_key end
 ),
 final as (
     select

@@ -32,8 +32,7 @@ resolved as (
         end as shown
     from filled
     left join display
-        on filled.display is null
-        and display.sys_id = case when length(filled.value) = 32 then lower(filled.value) end
+        on display.sys_id = case when filled.display is null and length(filled.value) = 32 then lower(filled.value) end
 ),
 final as (
     select

@@ -29,4 +29,4 @@ final as (
     left join role as by_name
         on by_name.name = trim(coalesce(nullif(distinct_reference.display, ''), distinct_reference.value))
 )
-select * from final where role_key is not null
+select * from final where role_key is not null and value || display <> ''

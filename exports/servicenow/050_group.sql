@@ -13,7 +13,7 @@ ids as (
 identified as (
     select staged.*, coalesce(staged.sys_id, ids.sys_id, 'name ' || staged.name) as identity
     from staged
-    left join ids on staged.sys_id is null and ids.name = staged.name
+    left join ids on ids.name = case when staged.sys_id is null then staged.name end
 ),
 exported as (
     select * exclude (sys_id), max(sys_id) over (partition by identity) as sys_id

@@ -32,4 +32,4 @@ final as (
     left join groups as by_id on by_id.sys_id = lower(distinct_reference.value)
     left join by_name on by_name.name = coalesce(nullif(distinct_reference.display, ''), distinct_reference.value)
 )
-select * from final where group_key is not null or is_ambiguous
+select * from final where (group_key is not null or is_ambiguous) and value || display <> ''

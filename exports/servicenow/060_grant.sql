@@ -57,10 +57,8 @@ resolved as (
     left join role_lookup on role_lookup.value = named.role_value and role_lookup.display = named.role_display
     left join group_lookup as granted_by
         on granted_by.value = named.granted_by_value and granted_by.display = named.granted_by_display
-        and named.granted_by_value || named.granted_by_display <> ''
     left join role_lookup as included_in
         on included_in.value = named.included_in_role_value and included_in.display = named.included_in_role_display
-        and named.included_in_role_value || named.included_in_role_display <> ''
 ),
 final as (
     select
