@@ -127,6 +127,17 @@ func (p *person) platformAccount(userName string) {
 	}
 }
 
+// beVIP makes sure that somebody has the custom attribute that the rules use:
+// one that nobody has is not known.
+func (p *person) beVIP() {
+	if p.identities[0].vip == "" {
+		p.identities[0].vip = "true"
+		for _, account := range p.accounts {
+			account.vip = true
+		}
+	}
+}
+
 // filler adds a record to each of the large tables, about which there is
 // nothing to find: a starter, and a declared service account.
 func (p *person) filler() {

@@ -132,6 +132,9 @@ func (g *generator) step(index int, isPlanted bool, plant func(*person)) {
 		rng: rand.New(rand.NewPCG(g.options.Seed, uint64(index))),
 	}
 	plant(p)
+	if index == 0 {
+		p.beVIP()
+	}
 	for _, who := range p.identities {
 		g.okta.identity(who)
 	}

@@ -85,6 +85,9 @@ func (p *person) employee(department int) (*identity, *account) {
 func (p *person) makeAdministrator(who *identity, account *account) {
 	who.groups = append(who.groups, p.world.oktaGroupNo["ServiceNow Admins"])
 	account.direct = append(account.direct, p.world.roleNo["admin"])
+	if p.chance(50) {
+		p.join(who, account, "ServiceNow Security", "Platform Security")
+	}
 }
 
 // colleague is an employee who is no administrator.
