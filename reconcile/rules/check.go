@@ -51,6 +51,9 @@ func (r *Rules) checkConflicts() []source.Problem {
 	var problems []source.Problem
 	first := map[string]string{}
 	for _, each := range r.roles.conflicts {
+		if len(problems) == maxProblems {
+			break
+		}
 		if earlier := first[each.name.value]; earlier != "" && each.name.value != "" {
 			problems = append(problems, each.name.problem(fmt.Sprintf("another conflict is called %q already, at %s", each.name.value, earlier), "findings are told apart by this name: choose another"))
 			continue
@@ -63,6 +66,9 @@ func (r *Rules) checkConflicts() []source.Problem {
 func (r *Rules) checkExceptions() []source.Problem {
 	var problems []source.Problem
 	for _, each := range r.exceptions {
+		if len(problems) == maxProblems {
+			break
+		}
 		if !each.expires.isWritten() {
 			continue
 		}

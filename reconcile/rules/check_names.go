@@ -57,7 +57,7 @@ func (c *compiler) warnUnknown(what string, named []term, known []string) {
 	}
 	told := 0
 	for _, each := range named {
-		if each.value == "" || isKnown[each.value] {
+		if each.value == "" || isKnown[each.value] || told == maxProblems {
 			continue
 		}
 		isKnown[each.value] = true

@@ -107,6 +107,9 @@ func (c *compiler) expression(text term, want oel.Want) *oel.Expression {
 	if known := c.compiled[wanted{text, want}]; known != nil {
 		return known
 	}
+	if c.problems.Len() >= maxProblems {
+		return &oel.Expression{SQL: "null"}
+	}
 	compiled, err := oel.Compile(text.text(), c.scope, want)
 	if err != nil {
 		c.problems.Merge(err)

@@ -21,6 +21,7 @@ type node struct {
 	form    form
 	file    string
 	line    int
+	offset  int         // in the file
 	text    source.Text // of a scalar its text; of a collection only the place
 	value   any         // of a scalar, as JSON has it: string, bool, int64, uint64, float64, nil
 	entries []entry     // of a mapping, in the order written

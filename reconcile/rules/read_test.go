@@ -72,6 +72,8 @@ func TestReadRefusesWhatIsNoRulesFile(t *testing.T) {
 		"deep":        {"version: 1\nx: " + strings.Repeat("[", 5000), "nested deeper"},
 		"deep dashes": {"version: 1\nx:\n  " + strings.Repeat("- ", 5000), "nested deeper"},
 		"deep blocks": {deepBlocks(300), "nested deeper"},
+		"wide":        {"version: 1\nx:\n" + strings.Repeat("  a: b\n", 6000), "more than 5000 keys"},
+		"wide, empty": {"version: 1\n" + strings.Repeat("? a\n", 6000), "more than 5000 keys"},
 		"laughs":      {laughs(), "aliases repeat more than"},
 		"self":        {"version: 1\nx: &x [*x]", "*x repeats"},
 		"UTF-16":      {"\xff\xfev\x00", "not UTF-8"},

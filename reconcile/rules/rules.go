@@ -42,6 +42,9 @@ func (t term) text() source.Text {
 }
 
 func (t term) problem(message, hint string) source.Problem {
+	if t.from == nil {
+		return source.Problem{Message: message, Hint: hint}
+	}
 	return t.text().Problem(0, message, hint)
 }
 

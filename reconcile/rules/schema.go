@@ -65,8 +65,12 @@ func validate(root *node) []source.Problem {
 		}
 		found[at] = append(found[at], each)
 	}
+	slices.SortFunc(order, func(a, b *node) int { return a.offset - b.offset })
 	var problems []source.Problem
 	for _, at := range order {
+		if len(problems) >= maxProblems {
+			break
+		}
 		problems = append(problems, say(at, found[at])...)
 	}
 	return problems
@@ -146,14 +150,19 @@ func (c complaint) unknownKeys(at *node, unknown []string) []source.Problem {
 	if len(known) == 0 { // the keys are fields
 		known = standardFields
 	}
-	missing := slices.DeleteFunc(slices.Clone(known), func(key string) bool { return slices.Contains(at.keys(), key) })
+	written := map[string]bool{}
+	for _, key := range at.keys() {
+		written[key] = true
+	}
+	missing := slices.DeleteFunc(slices.Clone(known), func(key string) bool { return written[key] })
 	var problems []source.Problem
-	for _, key := range unknown {
-		hint := source.DidYouMean(key, missing)
-		if hint == "" {
-			hint = source.DidYouMean(key, known)
+	for _, each := range at.entries { // in the order of the file
+		key := each.key.text.Value
+		if !slices.Contains(unknown[:min(len(unknown), maxProblems)], key) {
+			continue
 		}
-		problems = append(problems, at.key(key).problem(fmt.Sprintf("%sno key is called %q here: expected %s", c.where(), key, orElse(among(c.keys()), c.title())), hint))
+		hint := orElse(source.DidYouMean(key, missing), source.DidYouMean(key, known))
+		problems = append(problems, each.key.problem(fmt.Sprintf("%sno key is called %q here: expected %s", c.where(), key, orElse(among(c.keys()), c.title())), hint))
 	}
 	return problems
 }

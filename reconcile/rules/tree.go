@@ -16,10 +16,14 @@ import (
 type treeBuilder struct {
 	file, content string
 	lines         []int // where each line starts
+	last          mark  // the last place that was looked up
 	anchors       map[string]*node
 	copies        int
 	problems      source.Problems
 }
+
+// mark is a place by line and column, and its offset.
+type mark struct{ line, column, offset int }
 
 func lineStarts(content string) []int {
 	starts := []int{0}
@@ -37,15 +41,25 @@ func (b *treeBuilder) offset(at *token.Token) int {
 	if at == nil || at.Position == nil || at.Position.Line < 1 || at.Position.Line > len(b.lines) {
 		return 0
 	}
-	offset := b.lines[at.Position.Line-1]
-	for range at.Position.Column - 1 {
-		if offset >= len(b.content) || b.content[offset] == '\n' {
-			break
-		}
-		_, size := utf8.DecodeRuneInString(b.content[offset:])
-		offset += size
+	here := mark{at.Position.Line, 1, b.lines[at.Position.Line-1]}
+	if b.last.line == here.line && b.last.column <= at.Position.Column {
+		here = b.last // walk on: a file can be one long line
 	}
-	return offset
+	for here.column < at.Position.Column && here.offset < len(b.content) && b.content[here.offset] != '\n' {
+		_, size := utf8.DecodeRuneInString(b.content[here.offset:])
+		here.offset += size
+		here.column++
+	}
+	b.last = here
+	return here.offset
+}
+
+// complain notes a problem, of the first ones: each costs a walk through the
+// file.
+func (b *treeBuilder) complain(at source.Text, message, hint string) {
+	if b.problems.Len() < maxProblems {
+		b.problems.Add(at.Problem(0, message, hint))
+	}
 }
 
 func (b *treeBuilder) problemAt(at *token.Token, message, hint string) source.Problem {
@@ -58,12 +72,12 @@ func (b *treeBuilder) place(at *token.Token) source.Text {
 }
 
 func (b *treeBuilder) new(form form, at *token.Token) *node {
-	return &node{form: form, file: b.file, line: at.Position.Line, text: b.place(at), size: 1}
+	return &node{form: form, file: b.file, line: at.Position.Line, text: b.place(at), offset: b.offset(at), size: 1}
 }
 
 func (b *treeBuilder) node(from ast.Node, depth int) *node {
 	if depth > 4*maxNesting {
-		b.problems.Add(b.problemAt(from.GetToken(), fmt.Sprintf("nested deeper than %d levels", maxNesting), ""))
+		b.complain(b.place(from.GetToken()), fmt.Sprintf("nested deeper than %d levels", maxNesting), "")
 		return b.new(scalar, from.GetToken())
 	}
 	switch from := from.(type) {
@@ -86,7 +100,7 @@ func (b *treeBuilder) node(from ast.Node, depth int) *node {
 	case *ast.AliasNode:
 		return b.alias(from)
 	case *ast.TagNode:
-		b.problems.Add(b.problemAt(from.Start, "a tag (!): rules need none", "put a value that begins with ! in quotes"))
+		b.complain(b.place(from.Start), "a tag (!): rules need none", "put a value that begins with ! in quotes")
 		return b.new(scalar, from.Start)
 	}
 	return b.scalar(from)
@@ -102,7 +116,7 @@ func (b *treeBuilder) mapping(from *ast.MappingNode, depth int) *node {
 		}
 		value := b.node(pair.Value, depth+1)
 		if earlier := first[key.text.Value]; earlier != nil {
-			b.problems.Add(key.problem(fmt.Sprintf("%s stands here again: it is already in line %d", key.text.Value, earlier.line), "keep one of them"))
+			b.complain(key.text, fmt.Sprintf("%s stands here again: it is already in line %d", key.text.Value, earlier.line), "keep one of them")
 			continue
 		}
 		first[key.text.Value] = key
@@ -116,7 +130,7 @@ func (b *treeBuilder) mapping(from *ast.MappingNode, depth int) *node {
 func (b *treeBuilder) key(from ast.MapKeyNode) *node {
 	switch from := from.(type) {
 	case *ast.MergeKeyNode:
-		b.problems.Add(b.problemAt(from.Token, "<< merges mappings: rules don't", "write the keys out"))
+		b.complain(b.place(from.Token), "<< merges mappings: rules don't", "write the keys out")
 		return nil
 	case *ast.StringNode, *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode:
 		made := b.scalar(from)
@@ -125,7 +139,7 @@ func (b *treeBuilder) key(from ast.MapKeyNode) *node {
 		}
 		return made
 	}
-	b.problems.Add(b.problemAt(from.GetToken(), "a key must be a plain name", ""))
+	b.complain(b.place(from.GetToken()), "a key must be a plain name", "")
 	return nil
 }
 
@@ -133,12 +147,12 @@ func (b *treeBuilder) alias(from *ast.AliasNode) *node {
 	name := from.Value.GetToken().Value
 	target := b.anchors[name]
 	if target == nil {
-		b.problems.Add(b.problemAt(from.Start, fmt.Sprintf("*%s repeats what no &%s before it names", name, name), "put text that begins with * in quotes"))
+		b.complain(b.place(from.Start), fmt.Sprintf("*%s repeats what no &%s before it names", name, name), "put text that begins with * in quotes")
 		return b.new(scalar, from.Start)
 	}
 	if b.copies += target.size; b.copies > maxCopies {
 		if b.copies-target.size <= maxCopies {
-			b.problems.Add(b.problemAt(from.Start, fmt.Sprintf("aliases repeat more than %d values", maxCopies), "write fewer of them out"))
+			b.complain(b.place(from.Start), fmt.Sprintf("aliases repeat more than %d values", maxCopies), "write fewer of them out")
 		}
 		return b.new(scalar, from.Start)
 	}

@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"unicode/utf8"
 
@@ -20,7 +21,10 @@ import (
 const (
 	maxBytes   = 1 << 20
 	maxNesting = 32
+	maxKeys    = 5_000  // of one mapping in block style, whose square they cost the parser
 	maxCopies  = 10_000 // nodes that aliases may repeat, all together
+
+	maxProblems = 100 // that are told, of each sort
 )
 
 // parse turns the text of a rules file into a tree of nodes. The error is a
@@ -64,6 +68,9 @@ func (b *treeBuilder) document() (body ast.Node, err error) {
 	tokens := lexer.Tokenize(b.content)
 	if deep := tooDeep(tokens); deep != nil {
 		return nil, b.problemAt(deep, fmt.Sprintf("nested deeper than %d levels", maxNesting), "")
+	}
+	if wide := tooWide(tokens); wide != nil {
+		return nil, b.problemAt(wide, fmt.Sprintf("a mapping of more than %d keys", maxKeys), "")
 	}
 	// Keys that stand twice are found while building, where all can be told.
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
@@ -113,6 +120,39 @@ func tooDeep(tokens token.Tokens) *token.Token {
 		}
 		if flow > maxNesting || run > maxNesting {
 			return each
+		}
+	}
+	return nil
+}
+
+// tooWide finds the key with which a mapping in block style has too many: keys
+// that stand at one column, with nothing to their left in between.
+func tooWide(tokens token.Tokens) *token.Token {
+	flow := 0
+	keys := map[int]int{} // how many, by column
+	for _, each := range tokens {
+		at := each
+		switch each.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			flow++
+		case token.SequenceEndType, token.MappingEndType:
+			flow--
+		case token.MappingValueType, token.MappingKeyType:
+			if flow > 0 || each.Prev == nil {
+				continue
+			}
+			if each.Type == token.MappingValueType {
+				at = each.Prev
+			}
+			if keys[at.Position.Column]++; keys[at.Position.Column] > maxKeys {
+				return at
+			}
+		case token.SequenceEntryType:
+		default:
+			continue
+		}
+		if flow == 0 {
+			maps.DeleteFunc(keys, func(column, _ int) bool { return column > at.Position.Column })
 		}
 	}
 	return nil
