@@ -40,8 +40,8 @@ final as (
         'one account' as expected,
         case when accounts.active then 'active' else 'inactive' end || coalesce('; roles: ' || held.roles, '') as actual,
         null as via,
-        'The account ' || accounts.user_name || ' belongs to ' || users.login || ', like '
-            || primaries.user_name || ', which counts as the primary one.' as reason,
+        'The account ' || accounts.user_name || ' belongs to ' || users.login || ', whose primary account is '
+            || primaries.user_name || '.' as reason,
         links.rule,
         null as fix
     from verdicts
