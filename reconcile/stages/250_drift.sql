@@ -1,7 +1,7 @@
 -- recon.drift
 -- title:       Mapped fields that differ
 -- one row per: account_key, field
--- reads:       recon.judged, policy.attribute, policy.expected_attribute, policy.actual_attribute, servicenow.field
+-- reads:       recon.expected_attribute, recon.actual_attribute, policy.attribute, servicenow.field
 -- columns:
 --   account_key:    the account
 --   user_key:       its identity
@@ -16,25 +16,22 @@
 -- field of that type, or one that holds true or false: exports say no types), case only
 -- where the rules do not ignore it. Where nothing is expected nothing is compared, unless
 -- the rules clear the field.
-with judged as (
-    select account_key, user_key from recon.judged
-),
-attributes as (
+with attributes as (
     select field, authority, ignore_case, when_empty, okta_attribute, rule from policy.attribute
 ),
 boolean_fields as (
     select name from servicenow.field where type = 'boolean'
 ),
 expected_values as (
-    select user_key, field, value, rule from policy.expected_attribute
+    select account_key, user_key, field, value, rule from recon.expected_attribute
 ),
 actual_values as (
-    select account_key, field, value from policy.actual_attribute where is_known
+    select account_key, field, value from recon.actual_attribute
 ),
 compared as (
     select
-        judged.account_key,
-        judged.user_key,
+        expected_values.account_key,
+        expected_values.user_key,
         attributes.field,
         nullif(nfc_normalize(trim(expected_values.value, e' \t\r\n' || chr(160))), '') as expected,
         nullif(nfc_normalize(trim(actual_values.value, e' \t\r\n' || chr(160))), '') as actual,
@@ -45,12 +42,12 @@ compared as (
         attributes.field in (select boolean_fields.name from boolean_fields)
             or coalesce(lower(trim(actual_values.value)) in ('true', 'false'), false) as is_boolean,
         coalesce(expected_values.rule, attributes.rule) as rule
-    from judged
-    join expected_values on expected_values.user_key = judged.user_key
-    join attributes on attributes.field = expected_values.field
+    from expected_values
     join actual_values
-        on actual_values.account_key = judged.account_key
-        and actual_values.field = attributes.field
+        on actual_values.account_key = expected_values.account_key
+        and actual_values.field = expected_values.field
+    join attributes on attributes.field = expected_values.field
+    where expected_values.value is distinct from actual_values.value -- what is the same to the letter needs no closer look
 ),
 normal as (
     select
