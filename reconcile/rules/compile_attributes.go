@@ -12,7 +12,7 @@ func (c *compiler) attribute() string {
 	var rows []row
 	for i, each := range c.rules.attributes {
 		simple := "null"
-		if each.from.value != "" && len(each.groups) == 0 && len(each.mapped) == 0 {
+		if each.from.value != "" && len(each.groups) == 0 && len(each.mapped) == 0 && each.otherwise.value == "" {
 			if name := c.expression(each.from, oel.Text).SimpleAttribute; name != "" {
 				simple = duckdb.Literal(name)
 			}
@@ -67,7 +67,7 @@ type numbered struct {
 
 func (c *compiler) attributesByShape() (simple, other []numbered) {
 	for i, each := range c.rules.attributes {
-		if len(each.groups) == 0 && len(each.mapped) == 0 {
+		if len(each.groups) == 0 && len(each.mapped) == 0 && each.otherwise.value == "" {
 			simple = append(simple, numbered{each, i + 1})
 		} else {
 			other = append(other, numbered{each, i + 1})

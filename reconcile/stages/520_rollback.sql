@@ -17,7 +17,8 @@
 --   finding_ids: as in the plan
 --   reason:      one plain sentence
 --
--- A grant or membership made again gets a new sys_id and is equivalent (ServiceNow: Deleted
+-- Whether an account was locked is not given back where the export did not say. A grant or
+-- membership made again gets a new sys_id and is equivalent (ServiceNow: Deleted
 -- Records). Records the plan created are found by what they are about.
 with plan as (
     select change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no
@@ -41,7 +42,7 @@ accounts as (
 updates as (
     select change_id, sequence, system, "table", 'update' as operation, record_id, user_name, row_no as field_no, field, after as before, before as after, finding_ids, reason
     from plan
-    where operation = 'update'
+    where operation = 'update' and not (field = 'locked_out' and before is null)
 ),
 deletes as (
     select
