@@ -21,7 +21,7 @@ type Options struct {
 	// both of the rules are empty if there were none.
 	ToolVersion, RulesFile, RulesSHA256 string
 	// Progress, if not nil, is told what is being done, and how far: steps done of all.
-	Progress func(step string, done, total int)
+	Progress func(step string, done, total int64)
 }
 
 // method is the order of everything: stages that judge, findings, then the
@@ -98,7 +98,7 @@ func loadMethod() (method, error) {
 type runner struct {
 	db       *duckdb.DB
 	steps    []duckdb.Statement
-	progress func(step string, done, total int)
+	progress func(step string, done, total int64)
 }
 
 func (r *runner) exec(name, text string) {
@@ -159,7 +159,7 @@ func (r *runner) catalogue(kinds []statement.Statement) {
 func (r *runner) all(ctx context.Context) error {
 	for i, step := range r.steps {
 		if r.progress != nil {
-			r.progress(step.Name, i, len(r.steps))
+			r.progress(step.Name, int64(i), int64(len(r.steps)))
 		}
 		if _, err := r.db.Exec(ctx, step); err != nil {
 			return err

@@ -86,9 +86,7 @@ func (e *emitter) emit(n *node) sql {
 		arg := e.emit(n.Args[0])
 		return atom(arg.in(tight)+"."+duckdb.Ident(n.Text), true).from(arg)
 	case opProject:
-		arg := e.emit(n.Args[0])
-		name := e.variable()
-		return atom(fmt.Sprintf("list_transform(%s, lambda %s: %s.%s)", arg.text, name, name, duckdb.Ident(n.Text)), arg.nullable).from(arg)
+		return e.project(n)
 	}
 	if convert, ok := conversions[n.Op]; ok {
 		return convert(e, n, e.emit(n.Args[0]))

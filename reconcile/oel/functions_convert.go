@@ -1,13 +1,12 @@
 package oel
 
-// A text is a number if Java's Double.parseDouble would take it; DuckDB takes
-// more (1_000, infinity), hence the pattern.
+// A text is a number if it is one in the usual notation: DuckDB takes more
+// (1_000, infinity, 0x1F), so that all other characters are refused first.
 const (
-	isNumberSQL = `regexp_full_match($1, '\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?\s*')`
-	parsedSQL   = `try_cast(case when ` + isNumberSQL + ` then trim($1) end as double)`
+	parsedSQL       = `try_cast(case when translate(lower($1), '0123456789+-.e ', '') = '' then $1 end as double)`
+	textToNumberSQL = `coalesce(` + parsedSQL + `, case when $1 is not null then error($place || $1 || ' is not a number') end)`
 
-	textToNumberSQL    = `coalesce(` + parsedSQL + `, case when $1 is not null then error($place || $1 || ' is not a number') end)`
-	numberToIntegerSQL = `case when $1 is not null then cast(((cast(greatest(least(floor($1 + 0.5), 9e18), -9e18) as hugeint) + 2147483648) & 4294967295) - 2147483648 as bigint) end`
+	numberToIntegerSQL = `cast(((try_cast(floor($1 + 0.5) as hugeint) + 2147483648) & 4294967295) - 2147483648 as bigint)`
 )
 
 var number = Param{Name: "number", Kind: numeric}

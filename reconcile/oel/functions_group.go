@@ -176,6 +176,23 @@ func emitGetGroups(e *emitter, call *node, _ []sql) sql {
 	return membershipList(element, condition, parts)
 }
 
+// groupColumns: the members of the struct, and the columns they come from.
+var groupColumns = map[string]string{
+	"id": `"group".group_id`, "name": `"group".name`, "type": `"group".type`, "source_id": `"group".source_id`,
+}
+
+// project takes a member of each group; of user.getGroups(...) right away.
+func (e *emitter) project(n *node) sql {
+	groups := n.Args[0]
+	if groups.Op == opFunction && groups.Function.Name == "user.getGroups" {
+		condition, _, parts := e.criteria(groups.Args)
+		return membershipList(groupColumns[n.Text], condition, parts)
+	}
+	arg, name := e.emit(groups), e.variable()
+	text := fmt.Sprintf("list_transform(%s, lambda %s: %s.%s)", arg.text, name, name, duckdb.Ident(n.Text))
+	return atom(text, arg.nullable).from(arg)
+}
+
 // criteria joins the conditions of criteria: all must be met, by one group.
 func (e *emitter) criteria(args []*node) (condition string, isConstant bool, parts []sql) {
 	if len(args) == 0 {

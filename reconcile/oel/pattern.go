@@ -30,7 +30,10 @@ func translateRegexp(pattern string, at int) (string, *mistake) {
 	if size > maxProgram {
 		return "", errRegexpSize(at)
 	}
-	return unnamed(parsed).String(), nil
+	if strings.Contains(pattern, `\p`) || strings.Contains(pattern, `\P`) || strings.Contains(pattern, "(?<") || strings.Contains(pattern, `\Q`) {
+		return unnamed(parsed).String(), nil // written out, since engines' names for these differ
+	}
+	return pattern, nil
 }
 
 // unnamed makes groups anonymous: names of groups are written differently.

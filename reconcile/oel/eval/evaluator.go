@@ -95,6 +95,9 @@ func (e *Evaluator) Eval(ctx context.Context, expr string) (json.RawMessage, err
 	return result.Value, result.Err
 }
 
+// origin is what errors call the place of an expression.
+const origin = "expression"
+
 // Result is the value of an expression for a user, or why it has none.
 type Result struct {
 	Value json.RawMessage
@@ -109,7 +112,7 @@ func (e *Evaluator) EvalAll(ctx context.Context, exprs []string) [][]Result {
 	results := make([][]Result, len(exprs))
 	var safe, risky []place
 	for i, expr := range exprs {
-		compiled, err := oel.Compile(source.Whole("expression", expr), e.scope, oel.JSON)
+		compiled, err := oel.Compile(source.Whole(origin, expr), e.scope, oel.JSON)
 		switch here := []place{{i, compiled}}; {
 		case err != nil:
 			results[i] = e.failed(err)
@@ -227,7 +230,7 @@ func resultOf(value sql.NullString) Result {
 func raised(err error) error {
 	var engine *duckdb.Error
 	if errors.As(err, &engine) {
-		if message, ok := strings.CutPrefix(engine.Message, "Invalid Input Error: "); ok {
+		if message, ok := strings.CutPrefix(engine.Message, "Invalid Input Error: "); ok && strings.HasPrefix(message, origin+":") {
 			return errors.New(source.Printable(message))
 		}
 	}

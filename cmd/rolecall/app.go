@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"runtime/debug"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// newApp is the table of commands.
+func newApp(streams streams) *cli.App {
+	commands := []*cli.Command{
+		reconcileCommand(streams),
+		demoCommand(streams),
+		evalCommand(streams),
+		kindsCommand(streams),
+		versionCommand(streams),
+	}
+	for _, command := range commands {
+		command.OnUsageError = wrongUsage
+	}
+	return &cli.App{
+		Name:                      "rolecall",
+		Usage:                     "Okta says who should have what in ServiceNow; ServiceNow says who has it. rolecall calls the roll, offline, and writes the corrections.",
+		UsageText:                 "rolecall COMMAND [FLAGS] [ARGUMENTS]",
+		HideVersion:               true,
+		HideHelpCommand:           true,
+		DisableSliceFlagSeparator: true,
+		Reader:                    streams.in,
+		Writer:                    streams.out,
+		ErrWriter:                 streams.err,
+		Commands:                  commands,
+		OnUsageError:              wrongUsage,
+		ExitErrHandler:            func(*cli.Context, error) {}, // statuses are decided in report
+	}
+}
+
+func wrongUsage(_ *cli.Context, err error, _ bool) error {
+	return usageError{message: strings.ReplaceAll(err.Error(), " -", " --")}
+}
+
+func versionCommand(streams streams) *cli.Command {
+	return &cli.Command{
+		Name:  "version",
+		Usage: "says which version this is",
+		Action: func(c *cli.Context) error {
+			if err := takeNone(c); err != nil {
+				return err
+			}
+			_, err := fmt.Fprintln(streams.out, "rolecall "+version())
+			return err
+		},
+	}
+}
+
+// version is the module's version: of a release, or (devel).
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+func takeNone(c *cli.Context) error {
+	if c.NArg() > 0 {
+		return usagef("rolecall %s takes no argument, not %q", c.Command.Name, c.Args().First())
+	}
+	return nil
+}
+
+func takeOne(c *cli.Context, what string) (string, error) {
+	if c.NArg() != 1 {
+		return "", usagef("rolecall %s takes one %s, not %d", c.Command.Name, what, c.NArg())
+	}
+	return c.Args().First(), nil
+}
+
+// lines writes text lines and keeps the first error.
+type lines struct {
+	w   io.Writer
+	err error
+}
+
+func (l *lines) printf(format string, args ...any) {
+	if l.err == nil {
+		_, l.err = fmt.Fprintf(l.w, format+"\n", args...)
+	}
+}

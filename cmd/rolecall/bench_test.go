@@ -1,0 +1,97 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/sample"
+)
+
+// BenchmarkReconcile runs the whole command on synthetic estates and reports
+// its time as a multiple of the floor: what DuckDB alone takes to read the same
+// files into tables of text. Both are measured in the same run. ns/identity
+// shows how time grows with the data.
+//
+//	go test ./cmd/rolecall -run '^$' -bench Reconcile -benchtime 3x
+func BenchmarkReconcile(b *testing.B) {
+	for _, forms := range [][2]string{{"csv", "csv"}, {"json", "table-api"}} {
+		for _, identities := range []int{1_000, 10_000, 100_000} {
+			b.Run(fmt.Sprintf("%s+%s/identities=%d", forms[0], forms[1], identities), func(b *testing.B) {
+				estate := b.TempDir()
+				written, err := sample.Write(estate, sample.Options{Identities: identities, Seed: 1, OktaForm: forms[0], ServiceNowForm: forms[1]})
+				if err != nil {
+					b.Fatal(err)
+				}
+				benchmark(b, estate, written.AsOf, identities)
+			})
+		}
+	}
+}
+
+func benchmark(b *testing.B, estate string, asOf time.Time, identities int) {
+	var whole, floor time.Duration
+	for b.Loop() {
+		start := time.Now()
+		out := filepath.Join(b.TempDir(), "out")
+		status := run(b.Context(), []string{"reconcile", estate, "--out", out, "--as-of", asOf.Format(time.RFC3339), "--quiet"}, streams{out: io.Discard, err: io.Discard})
+		if status != statusDone && status != statusWithheld {
+			b.Fatalf("exit status %d", status)
+		}
+		whole += time.Since(start)
+		start = time.Now()
+		readOnly(b, estate)
+		floor += time.Since(start)
+	}
+	b.ReportMetric(float64(whole)/float64(floor), "x-floor")
+	b.ReportMetric(float64(whole.Nanoseconds())/float64(b.N)/float64(identities), "ns/identity")
+}
+
+// readOnly is the floor: every file of the estate into a table of text columns.
+func readOnly(b *testing.B, estate string) {
+	db, err := duckdb.Open(b.Context(), duckdb.Options{Path: filepath.Join(b.TempDir(), "floor.duckdb")})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	tables := 0
+	err = filepath.WalkDir(estate, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || strings.HasSuffix(path, ".yaml") {
+			return err
+		}
+		reader := "read_csv(%s, all_varchar = true)"
+		if !strings.HasSuffix(path, ".csv") {
+			reader = jsonReader(b, db, path)
+		}
+		tables++
+		_, err = db.Exec(b.Context(), duckdb.Statement{Name: path, Text: fmt.Sprintf("create table floor_%d as select * from "+reader, tables, duckdb.Literal(path))})
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+// jsonReader reads every top-level field as text: what the fields are is asked
+// of a sample first, as the engine would.
+func jsonReader(b *testing.B, db *duckdb.DB, path string) string {
+	rows, err := db.Query(b.Context(), duckdb.Statement{Name: path, Text: "select column_name from (describe select * from read_json(" + duckdb.Literal(path) + ", sample_size = 100, maximum_object_size = 1000000000))"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer rows.Close()
+	var columns []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			b.Fatal(err)
+		}
+		columns = append(columns, duckdb.Ident(name)+": 'VARCHAR'")
+	}
+	return "read_json(%s, maximum_object_size = 1000000000, columns = {" + strings.ReplaceAll(strings.Join(columns, ", "), "%", "%%") + "})"
+}

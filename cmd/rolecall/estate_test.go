@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"rolecall/exports/sample"
+	"rolecall/reconcile"
+	"rolecall/reconcile/findings"
+)
+
+// invoke runs the program and returns what it said and its status.
+func invoke(t testing.TB, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	var out, err bytes.Buffer
+	status = run(t.Context(), args, streams{in: strings.NewReader(""), out: &out, err: &err})
+	return out.String(), err.String(), status
+}
+
+// findingsOf reads the findings of a run folder.
+func findingsOf(t testing.TB, out string) []reconcile.Finding {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(out, "findings.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read []reconcile.Finding
+	if err := json.Unmarshal(text, &read); err != nil {
+		t.Fatal(err)
+	}
+	return read
+}
+
+// TestPlantedFindings draws synthetic estates and finds exactly what was
+// planted in them, none more, none fewer.
+func TestPlantedFindings(t *testing.T) {
+	found := map[string]bool{}
+	draw := func(rt *rapid.T) {
+		options := sample.Options{
+			Identities:     rapid.IntRange(150, 600).Draw(rt, "identities"),
+			Seed:           rapid.Uint64().Draw(rt, "seed"),
+			Grants:         rapid.IntRange(1, 12).Draw(rt, "grants"),
+			Memberships:    rapid.IntRange(1, 10).Draw(rt, "memberships"),
+			OktaForm:       rapid.SampledFrom(sample.OktaForms).Draw(rt, "okta"),
+			ServiceNowForm: rapid.SampledFrom(sample.ServiceNowForms).Draw(rt, "servicenow"),
+			TimeZone:       rapid.SampledFrom([]string{"UTC", "Asia/Kolkata", "America/New_York"}).Draw(rt, "zone"),
+			DateFormat:     rapid.SampledFrom([]string{"yyyy-MM-dd", "dd/MM/yyyy", "dd.MM.yyyy"}).Draw(rt, "format"),
+		}
+		for kind := range checkEstate(rt, t, options) {
+			found[kind] = true
+		}
+	}
+	rapid.Check(t, draw)
+	checkEstate(t, t, sample.Options{Identities: 400, Seed: 7})
+	for kind := range checkEstate(t, t, sample.Options{Identities: 800, Seed: 8, OktaForm: "csv", ServiceNowForm: "csv-display"}) {
+		found[kind] = true
+	}
+	kinds, err := findings.Names()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range kinds {
+		if !found[kind] {
+			t.Errorf("%s was never planted", kind)
+		}
+	}
+}
+
+// fatal is what rapid and testing have in common.
+type fatal interface{ Fatalf(string, ...any) }
+
+// checkEstate writes an estate, reconciles it, compares, and returns the kinds
+// that were planted.
+func checkEstate(rt fatal, t *testing.T, options sample.Options) map[string]bool {
+	dir := t.TempDir()
+	defer os.RemoveAll(dir)
+	estate, err := sample.Write(dir, options)
+	if err != nil {
+		rt.Fatalf("%v", err)
+	}
+	out := filepath.Join(dir, "out")
+	_, stderr, status := invoke(t, "reconcile", dir, "--out", out, "--as-of", estate.AsOf.Format(time.RFC3339))
+	if status != statusDone && status != statusWithheld {
+		rt.Fatalf("exit status %d: %s", status, stderr)
+	}
+	kinds := map[string]bool{}
+	var want, got []string
+	for _, planted := range estate.Expected {
+		kinds[planted.Kind] = true
+		want = append(want, fmt.Sprintf("%+v", planted))
+	}
+	for _, finding := range findingsOf(t, out) {
+		got = append(got, fmt.Sprintf("%+v", sample.Planted{
+			Kind: finding.Kind, UserName: finding.UserName, Login: finding.Login, Item: finding.Item,
+			Privileged: finding.Privileged, Severity: finding.Severity, Excepted: finding.Excepted,
+		}))
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		rt.Fatalf("%+v (-planted +found):\n%s", options, diff)
+	}
+	return kinds
+}
+
+// TestAcmeAgainstAnIndependentReading compares the estates in testdata with a
+// list that was written from the specification, not from the output.
+func TestAcmeAgainstAnIndependentReading(t *testing.T) {
+	for _, name := range []string{"acme", "acme-moved", "acme-left"} {
+		t.Run(name, func(t *testing.T) {
+			file, err := os.Open(filepath.Join(root, "testdata", "expected", name+".csv"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer file.Close()
+			records, err := csv.NewReader(file).ReadAll()
+			if err != nil {
+				t.Fatal(err)
+			}
+			out := filepath.Join(t.TempDir(), "out")
+			if _, stderr, status := invoke(t, "reconcile", filepath.Join(root, "testdata", name), "--out", out, "--as-of", "2026-11-01"); status != statusDone {
+				t.Fatalf("exit status %d: %s", status, stderr)
+			}
+			got := [][]string{{"kind", "user_name", "login", "item", "severity", "privileged", "excepted", "fix"}}
+			for _, finding := range findingsOf(t, out) {
+				got = append(got, []string{
+					finding.Kind, finding.UserName, finding.Login, finding.Item, finding.Severity,
+					fmt.Sprint(finding.Privileged), fmt.Sprint(finding.Excepted), finding.Fix,
+				})
+			}
+			slices.SortFunc(got[1:], slices.Compare)
+			slices.SortFunc(records[1:], slices.Compare)
+			if diff := cmp.Diff(records, got); diff != "" {
+				t.Errorf("(-expected +found):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports"
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile/oel"
+	"rolecall/reconcile/oel/eval"
+	"rolecall/reconcile/rules"
+)
+
+func evalCommand(streams streams) *cli.Command {
+	return &cli.Command{
+		Name:      "eval",
+		Usage:     "evaluates one Okta expression and prints its value as JSON",
+		ArgsUsage: "EXPR",
+		Description: "The user is that of --context, or the --user of an --estate, or nobody. A context is\n" +
+			`{"user": {"profile": {...}}, "groups": [{"id", "name", "type"}], "now": "..."}. With` + "\n" +
+			`--batch, lines {"expr", "context"} on standard input give lines {"value"} or {"error"}.`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "context", Usage: "JSON `FILE` that describes the user"},
+			&cli.StringFlag{Name: "user", Usage: "`LOGIN` of a user of the estate"},
+			&cli.StringFlag{Name: "estate", Usage: "the estate's `DIR`"},
+			&cli.StringFlag{Name: "as-of", Usage: "what the expression takes for now: RFC 3339 or a `DATE` (UTC)"},
+			&cli.BoolFlag{Name: "batch", Usage: "evaluate JSON lines from standard input"},
+		},
+		Action: func(c *cli.Context) error { return evaluate(c, streams) },
+	}
+}
+
+func evaluate(c *cli.Context, streams streams) error {
+	inEstate := c.String("user") != "" || c.String("estate") != ""
+	switch {
+	case c.Bool("batch") && (c.NArg() > 0 || inEstate):
+		return usagef("--batch reads the expressions from standard input and goes with --context alone")
+	case c.Bool("batch"):
+		return evaluateBatch(c, streams)
+	case inEstate && (c.String("user") == "" || c.String("estate") == "" || c.String("context") != ""):
+		return usagef("--user and --estate go together, and without --context")
+	}
+	expr, err := takeOne(c, "expression (in quotes)")
+	if err != nil {
+		return err
+	}
+	asOf, err := readAsOf(c.String("as-of"))
+	if err != nil {
+		return err
+	}
+	var value json.RawMessage
+	if inEstate {
+		value, err = evaluateInEstate(c.Context, c.String("estate"), c.String("user"), expr, asOf)
+	} else {
+		value, err = evaluateInContext(c, expr, asOf)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(streams.out, "%s\n", value)
+	return err
+}
+
+func evaluateBatch(c *cli.Context, streams streams) error {
+	fallback, err := readContext(c.String("context"), time.Now().UTC())
+	if err != nil {
+		return err
+	}
+	evaluator, err := eval.NewEvaluator(c.Context)
+	if err != nil {
+		return err
+	}
+	defer evaluator.Close()
+	return evaluator.Batch(c.Context, streams.in, streams.out, fallback)
+}
+
+func evaluateInContext(c *cli.Context, expr string, asOf time.Time) (json.RawMessage, error) {
+	described, err := readContext(c.String("context"), asOf)
+	if err != nil {
+		return nil, err
+	}
+	if c.String("as-of") != "" {
+		described.Now = asOf
+	}
+	evaluator, err := eval.NewEvaluator(c.Context)
+	if err != nil {
+		return nil, err
+	}
+	defer evaluator.Close()
+	if err := evaluator.SetContext(c.Context, described); err != nil {
+		return nil, err
+	}
+	return evaluator.Eval(c.Context, expr)
+}
+
+// readContext reads a context file; "" is nobody.
+func readContext(path string, now time.Time) (*eval.Context, error) {
+	described := &eval.Context{}
+	if path != "" {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read the context: %w", err)
+		}
+		if described, err = eval.ParseContext(content); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	if described.Now.IsZero() {
+		described.Now = now
+	}
+	return described, nil
+}
+
+// evaluateInEstate loads the estate's exports into memory.
+func evaluateInEstate(ctx context.Context, estate, login, expr string, asOf time.Time) (json.RawMessage, error) {
+	j := job{asOf: asOf, warn: func(string) {}}
+	if err := j.useEstate(estate); err != nil {
+		return nil, err
+	}
+	policyRules, _, err := j.readRules()
+	if err != nil {
+		return nil, err
+	}
+	temp, err := os.MkdirTemp("", "rolecall-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(temp)
+	db, err := duckdb.Open(ctx, duckdb.Options{TempDir: temp})
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	if err := exports.Load(ctx, db, j.inputs(policyRules, temp)); err != nil {
+		return nil, err
+	}
+	catalog, err := rules.LoadCatalog(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	scope := oel.Scope{Attributes: catalog.Okta, AppAttributes: catalog.App, Origin: catalog.OktaOrigin, Now: asOf}
+	return eval.ForLogin(ctx, db, scope, login, expr)
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"rolecall/exports/source"
+)
+
+// Exit statuses: every way the program ends.
+const (
+	statusDone        = 0
+	statusFailed      = 1   // bad input, bad rules, I/O
+	statusFindings    = 2   // findings at or above --fail-on
+	statusWithheld    = 3   // done, but a guardrail withheld the change files
+	statusUsage       = 64  // wrong usage
+	statusInterrupted = 130 // Ctrl-C
+)
+
+// usageError is a wrong command line: one line, and what to do.
+type usageError struct{ message, hint string }
+
+func (e usageError) Error() string {
+	if e.hint == "" {
+		return e.message
+	}
+	return e.message + "; " + e.hint
+}
+
+func usagef(format string, args ...any) error {
+	return usageError{message: fmt.Sprintf(format, args...)}
+}
+
+// outcome is an end that is not a failure but has a status of its own; what
+// there is to say has been said.
+type outcome int
+
+func (o outcome) Error() string { return fmt.Sprintf("exit status %d", int(o)) }
+
+// report says on w what went wrong, if anything, and gives the exit status.
+func report(ctx context.Context, w io.Writer, err error) int {
+	var usage usageError
+	var end outcome
+	switch {
+	case err == nil:
+		return statusDone
+	case errors.As(err, &end):
+		return int(end)
+	case errors.As(err, &usage):
+		fmt.Fprintln(w, "rolecall: "+source.Printable(usage.Error()))
+		return statusUsage
+	case ctx.Err() != nil:
+		fmt.Fprintln(w, "rolecall: interrupted; nothing was written")
+		return statusInterrupted
+	}
+	fmt.Fprintln(w, "rolecall: "+err.Error())
+	return statusFailed
+}

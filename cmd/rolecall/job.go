@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"rolecall/exports"
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile"
+	"rolecall/reconcile/findings"
+	"rolecall/reconcile/rules"
+	"rolecall/reports"
+	"rolecall/reports/output"
+)
+
+// job is one reconciliation: where it reads and writes, and how.
+type job struct {
+	estate           string // "" if the files are named one by one
+	okta, serviceNow []string
+	rulesFile        string // "" for the estate's, or none
+	out              string
+	asOf             time.Time
+	strict           bool
+	memoryLimit      string
+	threads          int
+	progress         *progress
+	warn             func(text string)
+}
+
+// run loads, reconciles and writes; the output folder appears whole or not at
+// all.
+func (j job) run(ctx context.Context) (reports.Summary, error) {
+	var none reports.Summary
+	policyRules, rulesText, err := j.readRules()
+	if err != nil {
+		return none, err
+	}
+	folder, err := reports.Create(j.out)
+	if err != nil {
+		return none, err
+	}
+	defer folder.Abort()
+	temp, err := folder.Temp()
+	if err != nil {
+		return none, err
+	}
+	db, err := duckdb.Open(ctx, duckdb.Options{
+		Path: folder.Path(output.DatabaseName), MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: temp,
+	})
+	if err != nil {
+		return none, err
+	}
+	defer db.Close()
+	policy, err := j.reconcile(ctx, db, policyRules, rulesText, temp)
+	if err != nil {
+		return none, err
+	}
+	j.progress.step("writing the outputs", 0, 0)
+	summary, err := reports.Write(ctx, folder, db, reports.Options{Policy: policy.Text})
+	if err != nil {
+		return none, err
+	}
+	if err := errors.Join(db.Close(), ctx.Err()); err != nil {
+		return none, err
+	}
+	summary.Folder = j.out
+	return summary, folder.Commit()
+}
+
+func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Rules, rulesText []byte, temp string) (rules.Policy, error) {
+	if err := exports.Load(ctx, db, j.inputs(policyRules, temp)); err != nil {
+		return rules.Policy{}, err
+	}
+	catalog, err := rules.LoadCatalog(ctx, db)
+	if err != nil {
+		return rules.Policy{}, err
+	}
+	if catalog.KnownKinds, err = findings.Names(); err != nil {
+		return rules.Policy{}, err
+	}
+	policy, err := policyRules.Compile(catalog, j.asOf)
+	if err != nil {
+		return rules.Policy{}, err
+	}
+	for _, warning := range policy.Warnings {
+		j.warn(warning.Error())
+	}
+	options := reconcile.Options{Policy: policy.Statements, ToolVersion: version(), Progress: j.progress.step}
+	if j.rulesFile != "" {
+		options.RulesFile, options.RulesSHA256 = filepath.Base(j.rulesFile), fmt.Sprintf("%x", sha256.Sum256(rulesText))
+	}
+	return policy, reconcile.Run(ctx, db, options)
+}
+
+func (j job) inputs(policyRules *rules.Rules, temp string) exports.Inputs {
+	timeZone, dateFormat := policyRules.ExportTimes()
+	return exports.Inputs{
+		Okta: j.okta, ServiceNow: j.serviceNow, Root: j.estate, Strict: j.strict, TempDir: temp, AsOf: j.asOf,
+		TimeZone: timeZone, DateFormat: dateFormat, Progress: j.progress.step,
+	}
+}
+
+// readRules reads the rules file, or says that there is none.
+func (j job) readRules() (*rules.Rules, []byte, error) {
+	if j.rulesFile == "" {
+		j.warn("no rules file: who should have which role cannot be judged")
+		return rules.Default(), nil, nil
+	}
+	content, err := os.ReadFile(j.rulesFile)
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot read the rules: %w", err)
+	}
+	read, err := rules.Read(j.rulesFile, content)
+	return read, content, err
+}
+
+// useEstate takes an estate's folders and rules, beside what was named.
+func (j *job) useEstate(dir string) error {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no estate %s: an estate is a folder with okta/, servicenow/ and rules.yaml", dir)
+	case err != nil:
+		return fmt.Errorf("cannot read the estate: %w", err)
+	case !info.IsDir():
+		return fmt.Errorf("%s is a file: an estate is a folder with okta/, servicenow/ and rules.yaml; single files go to --okta and --servicenow", dir)
+	}
+	j.estate = dir
+	for name, files := range map[string]*[]string{"okta": &j.okta, "servicenow": &j.serviceNow} {
+		folder := filepath.Join(dir, name)
+		if _, err := os.Stat(folder); err == nil {
+			*files = append([]string{folder}, *files...)
+		} else if len(*files) == 0 {
+			return fmt.Errorf("the estate %s has no folder %s: put the exports of that system there, or name them with --%s", dir, name, name)
+		}
+	}
+	for _, name := range []string{"rules.yaml", "rules.yml"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil && j.rulesFile == "" {
+			j.rulesFile = filepath.Join(dir, name)
+		}
+	}
+	return nil
+}

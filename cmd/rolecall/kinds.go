@@ -1,0 +1,74 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports/source"
+	"rolecall/reconcile/findings"
+	"rolecall/reconcile/statement"
+)
+
+func kindsCommand(streams streams) *cli.Command {
+	return &cli.Command{
+		Name:      "kinds",
+		Usage:     "the catalogue of findings: what each means, its severity, controls and fix",
+		ArgsUsage: "[KIND]",
+		Action: func(c *cli.Context) error {
+			kinds, err := findings.All()
+			if err != nil {
+				return err
+			}
+			out := &lines{w: streams.out}
+			if c.NArg() == 0 {
+				for _, kind := range kinds {
+					out.printf("%-26s %-8s  %s", kind.Name, kind.Severity, kind.Title)
+				}
+				return out.err
+			}
+			name, err := takeOne(c, "kind")
+			if err != nil {
+				return err
+			}
+			return describeKind(out, kinds, name)
+		},
+	}
+}
+
+func describeKind(out *lines, kinds []statement.Statement, name string) error {
+	var names []string
+	for _, kind := range kinds {
+		if kind.Name == name {
+			out.printf("%s: %s\n", kind.Name, kind.Title)
+			for _, line := range wrap(kind.Prose, 76) {
+				out.printf("  %s", line)
+			}
+			out.printf("\n  severity  %s, a step more if the account holds a privileged role", kind.Severity)
+			out.printf("  fix       %s, unless the rules or the case ask for review", kind.Fix)
+			for i, line := range wrap(kind.Controls, 64) {
+				out.printf("  %-9s %s", []string{"controls", ""}[min(i, 1)], line)
+			}
+			return out.err
+		}
+		names = append(names, kind.Name)
+	}
+	hint := source.DidYouMean(name, names)
+	if hint == "" {
+		hint = "rolecall kinds lists them"
+	}
+	return usageError{message: "no kind of finding is called " + name, hint: hint}
+}
+
+// wrap breaks text into lines of at most width characters, at blanks.
+func wrap(text string, width int) []string {
+	var wrapped []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && len(line)+1+len(word) > width {
+			wrapped, line = append(wrapped, line), ""
+		}
+		line = strings.TrimSpace(line + " " + word)
+	}
+	return append(wrapped, line)
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports/source"
+	"rolecall/reconcile/findings"
+	"rolecall/reports"
+)
+
+func reconcileCommand(streams streams) *cli.Command {
+	return &cli.Command{
+		Name:      "reconcile",
+		Usage:     "the main job: load, reconcile, report, plan changes",
+		ArgsUsage: "[ESTATE]",
+		Description: "ESTATE is a folder with okta/, servicenow/ and rules.yaml. Exports are recognised by\n" +
+			"what is in them, whatever their names. The outputs go to a folder that appears whole\n" +
+			"or not at all.",
+		Flags: append([]cli.Flag{
+			&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of Okta exports, instead of or on top of ESTATE"},
+			&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of ServiceNow exports, likewise"},
+			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules"},
+			&cli.StringFlag{Name: "as-of", Usage: "the instant to judge by, RFC 3339 or a `DATE` (UTC); now if not given"},
+		}, runFlags()...),
+		Action: func(c *cli.Context) error {
+			job, err := newJob(c, streams)
+			if err != nil {
+				return err
+			}
+			if err := job.chooseInputs(c); err != nil {
+				return err
+			}
+			return reconcileAndReport(c, job, streams)
+		},
+	}
+}
+
+// runFlags are the flags of every command that reconciles.
+func runFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "out", Value: "rolecall-out", Usage: "the output `DIR`"},
+		&cli.StringFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `SEVERITY` or worse: low, medium, high, critical"},
+		&cli.BoolFlag{Name: "strict", Usage: "fail if a row of an export is rejected or doubtful, instead of listing it"},
+		&cli.StringFlag{Name: "memory-limit", Usage: "how much memory the engine may use, as 4GiB or 50%"},
+		&cli.IntFlag{Name: "threads", Usage: "how many `N` cores to use; all if not given"},
+		&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
+		&cli.StringFlag{Name: "format", Value: "text", Usage: "of the summary on standard output: text or json"},
+	}
+}
+
+// newJob takes the flags that every reconciliation has.
+func newJob(c *cli.Context, streams streams) (job, error) {
+	j := job{
+		out: c.String("out"), strict: c.Bool("strict"), memoryLimit: c.String("memory-limit"), threads: c.Int("threads"),
+		rulesFile: c.String("rules"),
+	}
+	if !slices.Contains([]string{"text", "json"}, c.String("format")) {
+		return j, usagef("--format is text or json, not %q", c.String("format"))
+	}
+	if severity := c.String("fail-on"); severity != "" && !slices.Contains(findings.Severities, severity) {
+		return j, usageError{message: fmt.Sprintf("--fail-on is a severity: low, medium, high or critical, not %q", severity), hint: source.DidYouMean(severity, findings.Severities)}
+	}
+	if j.threads < 0 {
+		return j, usagef("--threads is a number of cores, not %d", j.threads)
+	}
+	var err error
+	if j.asOf, err = readAsOf(c.String("as-of")); err != nil {
+		return j, err
+	}
+	j.progress = newProgress(streams.err, c.Bool("quiet"))
+	j.warn = func(text string) {
+		if !c.Bool("quiet") {
+			j.progress.say(text)
+		}
+	}
+	return j, nil
+}
+
+// readAsOf reads an instant; a date is its first instant, UTC.
+func readAsOf(text string) (time.Time, error) {
+	if text == "" {
+		return time.Now().UTC().Truncate(time.Second), nil
+	}
+	for _, layout := range []string{time.RFC3339, time.DateOnly} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at.UTC(), nil
+		}
+	}
+	return time.Time{}, usagef("--as-of is an instant such as 2026-11-01T09:30:00Z or a date such as 2026-11-01, not %q", text)
+}
+
+func (j *job) chooseInputs(c *cli.Context) error {
+	j.okta, j.serviceNow = c.StringSlice("okta"), c.StringSlice("servicenow")
+	switch {
+	case c.NArg() > 1:
+		return usagef("rolecall reconcile takes one estate, not %d: more files go to --okta and --servicenow", c.NArg())
+	case c.NArg() == 1:
+		return j.useEstate(c.Args().First())
+	case len(j.okta) == 0 || len(j.serviceNow) == 0:
+		return usageError{
+			message: "nothing to reconcile: name an estate, or exports with --okta and --servicenow",
+			hint:    "rolecall demo writes an estate to try",
+		}
+	}
+	return nil
+}
+
+// reconcileAndReport runs the job, prints the summary and decides the status.
+func reconcileAndReport(c *cli.Context, j job, streams streams) error {
+	summary, err := j.run(c.Context)
+	j.progress.clear()
+	if err != nil {
+		return err
+	}
+	if !c.Bool("quiet") {
+		if err := printSummary(streams.out, c.String("format"), summary); err != nil {
+			return err
+		}
+	}
+	switch {
+	case c.String("fail-on") != "" && atOrAbove(summary, c.String("fail-on")) > 0:
+		return outcome(statusFindings)
+	case len(summary.Withheld) > 0:
+		return outcome(statusWithheld)
+	}
+	return nil
+}
+
+// atOrAbove counts the findings of that severity or worse that no exception
+// accepts.
+func atOrAbove(summary reports.Summary, severity string) int64 {
+	worst := findings.Severities[:slices.Index(findings.Severities, severity)+1]
+	var count int64
+	for _, each := range summary.Findings {
+		if slices.Contains(worst, each.Severity) {
+			count += each.Findings - each.Excepted
+		}
+	}
+	return count
+}
