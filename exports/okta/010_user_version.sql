@@ -1,10 +1,11 @@
 -- What each row about a user is: which identity it is a version of, whether it
 -- is the version that counts (place 1), and why it cannot be loaded (cause).
 -- One identity is one id; a row without an id is the identity whose login it
--- has. The newest lastUpdated wins, then the row that has an id, then the first.
+-- has. The newest lastUpdated wins, then the row that has an id, then a row of a
+-- list of users before one of a group's members, then the first.
 create table staging.okta_user_version as
 with staged as (
-    select row, file_key, record, okta_id, login, status, last_updated_at from staging.okta_user
+    select row, file_key, record, okta_id, login, status, last_updated_at, group_ref from staging.okta_user
 ),
 -- Okta's status by its name in the API and by the label of the Admin Console.
 status_label (label, status) as (
@@ -19,7 +20,7 @@ read as (
     select
         staged.row, staged.file_key, staged.record, nullif(trim(staged.okta_id), '') as okta_id,
         lower(strip_accents(trim(staged.login))) as login_key, status_label.status,
-        staging.instant(staged.last_updated_at) as updated_at,
+        staging.instant(staged.last_updated_at) as updated_at, staged.group_ref is not null as is_member_list,
         case
             when coalesce(trim(staged.login), '') = '' then 'the user has no login'
             when coalesce(trim(staged.status), '') = '' then 'the user has no status'
@@ -49,7 +50,7 @@ final as (
         max(okta_id) over (partition by identity) as okta_id,
         row_number() over (
             partition by identity
-            order by cause is not null, updated_at desc nulls last, okta_id is null, row
+            order by cause is not null, updated_at desc nulls last, okta_id is null, is_member_list, row
         ) as place
     from identified
 )

@@ -42,7 +42,7 @@ stated as (
     select 'user' as source, listed.row, file_key, record, user_key, null as group_id, listed.group_any as group_name, null as group_any
     from listed join user_of_row on user_of_row.row = listed.row
     union all
-    select 'user' as source, staged_user.row, file_key, record, user_key, null as group_id, null as group_name, group_ref as group_any
+    select 'group file' as source, staged_user.row, file_key, record, user_key, null as group_id, null as group_name, group_ref as group_any
     from staged_user join user_of_row on user_of_row.row = staged_user.row
     where group_ref is not null
 ),

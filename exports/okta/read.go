@@ -82,6 +82,7 @@ func readUsers(reading *staging.Reading, cells []staging.Cell) {
 	}
 	if group := groupOfFile(reading.Document.Shown); group != "" {
 		reading.Add("group_ref", duckdb.Literal(group))
+		reading.Relation = "okta.membership"
 	}
 }
 

@@ -30,7 +30,7 @@ final as (
     where
         (file.system = 'servicenow' and (file.rows_read = 250 or file.rows_read > 0 and file.rows_read % 5000 = 0))
         or (
-            file.system = 'okta' and paged.files = 1
+            file.system = 'okta' and (paged.files = 1 or batch.relation = 'okta.membership')
             and (
                 batch.relation = 'okta.user' and file.rows_read = 200
                 or batch.relation = 'okta.app_user' and file.rows_read in (50, 500)

@@ -72,7 +72,7 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 		"create table staging.refused (file_key integer, text_offset bigint, cause varchar, value varchar)",
 		`create macro staging.truth(value) as case lower(trim(value)) when 'true' then true when 'false' then false
 			when '1' then true when '0' then false when 'yes' then true when 'no' then false end`,
-		`create macro staging.shorten(value) as case when length(value) > 80 then left(value, 79) || '…' else value end`,
+		`create macro staging.shorten(value) as case when length(value) > 80 then left(value, 79) || '…' else nullif(value, '') end`,
 		`create macro staging.is_sys_id(value) as regexp_full_match(value, '[0-9a-fA-F]{32}')`,
 		`create macro staging.instant(value) as try_cast(value as timestamptz) at time zone 'UTC'`,
 	}

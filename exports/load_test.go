@@ -1,0 +1,268 @@
+package exports_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/csv"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"rolecall/exports"
+	"rolecall/exports/duckdb"
+)
+
+var update = flag.Bool("update", false, "rewrite the want sections of testdata")
+
+// relations are what a test shows of a load, all or those its archive wants.
+var relations = strings.Fields(`okta.user okta.attribute okta.group okta.membership okta.app_user okta.app_group
+	servicenow.user servicenow.field servicenow.role servicenow.group servicenow.user_role servicenow.group_member
+	servicenow.group_role servicenow.role_contains input.file input.feed input.rejected input.quality`)
+
+// estate is the files of an archive, written to a folder. A file called
+// name@charset or name@gzip is written so.
+func estate(t testing.TB, archive *txtar.Archive) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, file := range archive.Files {
+		name, form, _ := strings.Cut(file.Name, "@")
+		if !strings.HasPrefix(name, "okta/") && !strings.HasPrefix(name, "servicenow/") {
+			continue
+		}
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, written(t, file.Data, form), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func written(t testing.TB, data []byte, form string) []byte {
+	t.Helper()
+	var err error
+	switch form {
+	case "":
+	case "bom":
+		data = append([]byte("\xef\xbb\xbf"), data...)
+	case "windows-1252":
+		data, err = charmap.Windows1252.NewEncoder().Bytes(data)
+	case "utf-16":
+		data, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes(data)
+	case "crlf":
+		data = bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))
+	case "cut":
+		data = data[:len(data)-1]
+	case "gzip", "cut-gzip":
+		var packed bytes.Buffer
+		writer := gzip.NewWriter(&packed)
+		_, err = writer.Write(data)
+		err = errors.Join(err, writer.Close())
+		if data = packed.Bytes(); form == "cut-gzip" {
+			data = data[:len(data)-12]
+		}
+	default:
+		t.Fatalf("unknown form %q", form)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func open(t testing.TB) *duckdb.DB {
+	t.Helper()
+	db, err := duckdb.Open(t.Context(), duckdb.Options{Threads: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// load loads a folder; options are lines key=value of the archive's comment.
+func load(t testing.TB, db *duckdb.DB, dir, options string) error {
+	t.Helper()
+	inputs := exports.Inputs{
+		Okta: []string{filepath.Join(dir, "okta")}, ServiceNow: []string{filepath.Join(dir, "servicenow")},
+		Root: dir, TempDir: t.TempDir(), AsOf: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC),
+	}
+	for line := range strings.Lines(options) {
+		switch key, value, _ := strings.Cut(strings.TrimSpace(line), "="); key {
+		case "time_zone":
+			inputs.TimeZone = value
+		case "date_format":
+			inputs.DateFormat = value
+		case "strict":
+			inputs.Strict = true
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	return exports.Load(ctx, db, inputs)
+}
+
+// dump is a query's result as CSV, without the columns that are null
+// everywhere.
+func dump(t testing.TB, db *duckdb.DB, query string) string {
+	t.Helper()
+	rows, err := db.Query(t.Context(), duckdb.Statement{Name: "dump", Text: query})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table [][]any
+	for rows.Next() {
+		values, into := make([]any, len(names)), make([]any, len(names))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		table = append(table, values)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return text(names, table)
+}
+
+func text(names []string, table [][]any) string {
+	var header []string
+	var kept []int
+	for i, name := range names {
+		for _, row := range table {
+			if row[i] != nil && name != "sha256" && name != "bytes" {
+				header, kept = append(header, name), append(kept, i)
+				break
+			}
+		}
+	}
+	var out strings.Builder
+	writer := csv.NewWriter(&out)
+	writer.Write(header)
+	for _, row := range table {
+		var record []string
+		for _, i := range kept {
+			record = append(record, cell(row[i]))
+		}
+		writer.Write(record)
+	}
+	writer.Flush()
+	return out.String()
+}
+
+func cell(value any) string {
+	switch value := value.(type) {
+	case nil:
+		return "∅"
+	case time.Time:
+		return strings.TrimSuffix(value.Format("2006-01-02T15:04:05"), "T00:00:00")
+	}
+	return fmt.Sprint(value)
+}
+
+// TestLoad loads the archives of testdata/load and compares the relations that
+// each wants, or the error.
+func TestLoad(t *testing.T) {
+	paths, err := filepath.Glob("testdata/load/*.txtar")
+	if err != nil || len(paths) == 0 {
+		t.Fatal(paths, err)
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			db := open(t)
+			dir := estate(t, archive)
+			loadErr := load(t, db, dir, string(archive.Comment))
+			changed := false
+			for i, file := range archive.Files {
+				relation, ok := strings.CutPrefix(file.Name, "want/")
+				if !ok {
+					continue
+				}
+				got := wanted(t, db, relation, loadErr)
+				if *update {
+					changed = changed || got != string(file.Data)
+					archive.Files[i].Data = []byte(got)
+				} else if diff := cmp.Diff(string(file.Data), got); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", relation, diff)
+				}
+			}
+			if changed {
+				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func wanted(t *testing.T, db *duckdb.DB, relation string, err error) string {
+	t.Helper()
+	if relation == "error" {
+		if err == nil {
+			return ""
+		}
+		return err.Error() + "\n"
+	}
+	if err != nil {
+		t.Fatalf("%s is wanted, but: %v", relation, err)
+	}
+	where := ""
+	relation, topic, _ := strings.Cut(relation, " ")
+	if topic != "" {
+		where = " where topic = " + duckdb.Literal(topic)
+	}
+	return dump(t, db, "select * from "+relation+where+" order by all")
+}
+
+// TestRowsBalance checks on every archive that loads that each file's records
+// are loaded, duplicates or rejected, and that nothing is counted twice.
+func TestRowsBalance(t *testing.T) {
+	paths, err := filepath.Glob("testdata/*/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		archive, err := txtar.ParseFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		db := open(t)
+		if err := load(t, db, estate(t, archive), string(archive.Comment)); err != nil {
+			continue
+		}
+		odd := dump(t, db, `
+			select path, rows_read, rows_loaded, rows_duplicate, rows_rejected from input.file
+			where file_key not in (select file_key from input.quality where topic = 'not_used')
+				and (rows_duplicate < 0 or rows_read <> rows_loaded + rows_duplicate + rows_rejected)
+			union all
+			select file.path || ' record ' || record, count(*), 0, 0, 0 from input.rejected join input.file using (file_key)
+			group by all having count(*) > 1 or min(line) is null`)
+		if strings.Count(odd, "\n") > 1 {
+			t.Errorf("%s:\n%s", path, odd)
+		}
+	}
+}
