@@ -7,7 +7,7 @@ import (
 )
 
 // worstShown is how many findings a summary spells out.
-const worstShown = 8
+const worstShown = 6
 
 // Summary is what a person is told at the end of a run.
 type Summary struct {

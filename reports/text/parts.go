@@ -113,10 +113,7 @@ func (p *page) cell(n int64, severity string) string {
 	return p.paint(text, severityColor(severity)...)
 }
 
-// reasonWidth is the room below which a reason is left out: the first words of
-// one say little.
-const reasonWidth = 40
-
+// worst gives each finding two places: who and what, and below it why.
 func (p *page) worst(worst []reports.Worst) {
 	if len(worst) == 0 {
 		return
@@ -136,13 +133,10 @@ func (p *page) worst(worst []reports.Worst) {
 		if each.Item != "" {
 			text += " [" + each.Item + "]"
 		}
-		text = source.Printable(text)
-		if p.width-pretty.StringWidthWithoutEscSequences(text) >= reasonWidth {
-			text += ": " + source.Printable(each.Reason)
-		}
-		text = pretty.Snip(text, p.width, "…")
+		text = pretty.Snip(source.Printable(text), p.width, "…")
 		head, tail := text[:2+len(severity)], text[2+len(severity):]
 		fmt.Fprintln(p, p.paint(head, severityColor(each.Severity)...)+tail)
+		p.paragraph(strings.Repeat(" ", 13), each.Reason)
 	}
 	if isPrivileged {
 		p.line("  * holds a privileged role")

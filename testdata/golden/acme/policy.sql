@@ -1,0 +1,518 @@
+-- What /work/main/testdata/acme/rules.yaml means, as relations, for the run as of 2026-11-01T00:00:00Z.
+-- Written by rolecall; every row names the line of the rules it comes from.
+
+create schema policy;
+
+-- Settings by their path in the rules; every setting is there, written or default.
+--   as_of                              '2026-11-23 12:00:00', UTC
+--   stale.dormant_after, stale.never_used_after, stale.pending_after    '90 days'
+--   deprovision.leaver .unassigned .suspended .no_identity .dormant     deactivate, lock or review
+--   guardrails.max_deactivations, guardrails.max_removals               '5' (percent); '' for no limit
+--   scope.given                        'true' if there is a scope
+create view policy.setting as
+select
+    listed.name::varchar as name,
+    listed.value::varchar as value,
+    listed.rule::varchar as rule
+from (values
+        ('as_of', '2026-11-01 00:00:00', 'default'),
+        ('stale.dormant_after', '90 days', 'rules.yaml:56'),
+        ('stale.never_used_after', '30 days', 'rules.yaml:56'),
+        ('stale.pending_after', '14 days', 'rules.yaml:56'),
+        ('deprovision.leaver', 'deactivate', 'rules.yaml:64'),
+        ('deprovision.unassigned', 'deactivate', 'rules.yaml:64'),
+        ('deprovision.suspended', 'lock', 'rules.yaml:64'),
+        ('deprovision.no_identity', 'review', 'rules.yaml:64'),
+        ('deprovision.dormant', 'review', 'rules.yaml:64'),
+        ('guardrails.max_deactivations', '5', 'rules.yaml:75'),
+        ('guardrails.max_removals', '10', 'rules.yaml:75'),
+        ('scope.given', 'true', 'rules.yaml:13')
+    ) as listed (name, value, rule);
+
+-- Identities that the scope selects, whatever their status; every identity without a scope.
+create view policy.in_scope as
+with selected as (
+    -- rules.yaml:13  members of groups
+    select membership.user_key, listed.rule_no, listed.rule
+    from (values
+        ('ServiceNow Users', 1, 'rules.yaml:13')
+    ) as listed (group_name, rule_no, rule)
+    join okta.group as okta_group on okta_group.name = listed.group_name
+    join okta.membership as membership using (group_key)
+),
+
+final as (
+    select
+        user_key,
+        min(rule_no)::integer as rule_no,
+        arg_min(rule, rule_no)::varchar as rule
+    from selected
+    group by user_key
+)
+
+select
+    user_key,
+    rule_no,
+    rule
+from final;
+
+-- Correlation keys of both sides: folded if the rule ignores case (lower case, accents
+-- stripped), never null or empty. Equal keys of one rule match.
+--   system: okta or servicenow
+--   subject_key: user_key or account_key
+create view policy.correlation_key as
+with correlation as (
+    -- rules.yaml:18  appuser.externalId = sys_id
+    select 1 as rule_no, 'rules.yaml:18' as rule, 'okta' as system, identity.user_key as subject_key, nfc_normalize(trim(appuser.external_id, E' \t\r\n')) as key
+    from okta.user as identity
+    left join okta.app_user as appuser on appuser.user_key = identity.user_key
+
+    union all
+
+    select 1 as rule_no, 'rules.yaml:18' as rule, 'servicenow' as system, account.account_key as subject_key, nfc_normalize(trim(account."sys_id", E' \t\r\n')) as key
+    from servicenow.user as account
+
+    union all
+
+    -- rules.yaml:19  user.login = user_name
+    select 2 as rule_no, 'rules.yaml:19' as rule, 'okta' as system, identity.user_key as subject_key, lower(strip_accents(trim(identity."login", E' \t\r\n'))) as key
+    from okta.user as identity
+
+    union all
+
+    select 2 as rule_no, 'rules.yaml:19' as rule, 'servicenow' as system, account.account_key as subject_key, lower(strip_accents(trim(account."user_name", E' \t\r\n'))) as key
+    from servicenow.user as account
+
+    union all
+
+    -- rules.yaml:20  user.employeeNumber = employee_number
+    select 3 as rule_no, 'rules.yaml:20' as rule, 'okta' as system, identity.user_key as subject_key, nfc_normalize(trim(identity."employeeNumber", E' \t\r\n')) as key
+    from okta.user as identity
+
+    union all
+
+    select 3 as rule_no, 'rules.yaml:20' as rule, 'servicenow' as system, account.account_key as subject_key, nfc_normalize(trim(account."employee_number", E' \t\r\n')) as key
+    from servicenow.user as account
+),
+
+final as (
+    select
+        rule_no,
+        rule,
+        system,
+        subject_key,
+        key
+    from correlation
+    where key <> ''
+)
+
+select
+    rule_no,
+    rule,
+    system,
+    subject_key,
+    key
+from final;
+
+-- One row a correlation rule.
+create view policy.correlation_rule as
+select
+    listed.rule_no::integer as rule_no,
+    listed.rule::varchar as rule,
+    listed.okta::varchar as okta,
+    listed.servicenow::varchar as servicenow
+from (values
+        (1, 'rules.yaml:18', 'appuser.externalId', 'sys_id'),
+        (2, 'rules.yaml:19', 'user.login', 'user_name'),
+        (3, 'rules.yaml:20', 'user.employeeNumber', 'employee_number')
+    ) as listed (rule_no, rule, okta, servicenow);
+
+-- Roles that rules grant to identities; the same role can come from several rules.
+create view policy.expected_role as
+with selected as (
+    -- members of groups
+    select distinct membership.user_key, listed.rule_no
+    from (values
+        ('Sales Team', 1),
+        ('ServiceNow Admins', 2),
+        ('Approvers', 3)
+    ) as listed (group_name, rule_no)
+    join okta.group as okta_group on okta_group.name = listed.group_name
+    join okta.membership as membership using (group_key)
+
+    union all
+
+    -- rules.yaml:42  when: user.department == "Sales" AND String.stringContains(user.title, "Manager")
+    select identity.user_key, 4 as rule_no
+    from okta.user as identity
+    where identity."department" is not distinct from 'Sales' and coalesce(contains(identity."title", 'Manager'), false)
+),
+
+granted as (
+    select listed.rule_no, listed.name, listed.rule
+    from (values
+        (1, 'itil', 'rules.yaml:39'),
+        (2, 'admin', 'rules.yaml:40'),
+        (3, 'approver_admin', 'rules.yaml:41'),
+        (4, 'sales_manager', 'rules.yaml:42')
+    ) as listed (rule_no, name, rule)
+),
+
+final as (
+    select selected.user_key, granted.name, selected.rule_no, granted.rule
+    from selected
+    join granted using (rule_no)
+
+    union all
+
+    -- rules.yaml:43  from: user.department == "HR" ? "sn_hr_core.basic" : null
+    select distinct yielded.user_key, trim(yielded.name) as name, 5 as rule_no, 'rules.yaml:43' as rule
+    from (
+        select identity.user_key, unnest(list_filter(cast([case when identity."department" is not distinct from 'HR' then 'sn_hr_core.basic' else null end] as varchar[]), lambda it1: it1 <> '')) as name
+        from okta.user as identity
+    ) as yielded
+    where trim(yielded.name) <> ''
+)
+
+select
+    user_key,
+    name::varchar as role_name,
+    rule_no::integer as rule_no,
+    rule::varchar as rule
+from final;
+
+-- ServiceNow groups that rules grant to identities.
+create view policy.expected_group as
+with selected as (
+    -- members of groups
+    select distinct membership.user_key, listed.rule_no
+    from (values
+        ('IT Support', 1),
+        ('Change Managers', 2)
+    ) as listed (group_name, rule_no)
+    join okta.group as okta_group on okta_group.name = listed.group_name
+    join okta.membership as membership using (group_key)
+),
+
+granted as (
+    select listed.rule_no, listed.name, listed.rule
+    from (values
+        (1, 'Service Desk', 'rules.yaml:53'),
+        (2, 'Change Advisory Board', 'rules.yaml:54')
+    ) as listed (rule_no, name, rule)
+),
+
+final as (
+    select selected.user_key, granted.name, selected.rule_no, granted.rule
+    from selected
+    join granted using (rule_no)
+)
+
+select
+    user_key,
+    name::varchar as group_name,
+    rule_no::integer as rule_no,
+    rule::varchar as rule
+from final;
+
+-- ServiceNow groups that some groups.grant rule names. is_pushed: Okta Group Push owns it.
+create view policy.managed_group as
+with named as (
+    select listed.group_name, listed.is_pushed, listed.rule_no, listed.rule
+    from (values
+        ('Service Desk', false, 1, 'rules.yaml:53'),
+        ('Change Advisory Board', true, 2, 'rules.yaml:54')
+    ) as listed (group_name, is_pushed, rule_no, rule)
+),
+
+final as (
+    select
+        group_name::varchar as group_name,
+        bool_or(is_pushed) as is_pushed,
+        min(rule_no)::integer as rule_no,
+        arg_min(rule, rule_no)::varchar as rule
+    from named
+    group by group_name
+)
+
+select
+    group_name,
+    is_pushed,
+    rule_no,
+    rule
+from final;
+
+-- The mapped fields.
+--   authority: okta, servicenow, review
+--   when_empty: keep or clear
+--   okta_attribute: x where the expression is exactly user.x, else null: only then can Okta's side be corrected
+create view policy.attribute as
+select
+    listed.field::varchar as field,
+    listed.authority::varchar as authority,
+    listed.ignore_case::boolean as ignore_case,
+    listed.when_empty::varchar as when_empty,
+    listed.okta_attribute::varchar as okta_attribute,
+    listed.rule_no::integer as rule_no,
+    listed.rule::varchar as rule
+from (values
+        ('first_name', 'okta', false, 'keep', 'firstName', 1, 'rules.yaml:24'),
+        ('last_name', 'okta', false, 'keep', 'lastName', 2, 'rules.yaml:25'),
+        ('email', 'okta', true, 'keep', 'email', 3, 'rules.yaml:26'),
+        ('department', 'okta', false, 'keep', null, 4, 'rules.yaml:27'),
+        ('manager', 'okta', false, 'keep', 'manager', 5, 'rules.yaml:32'),
+        ('title', 'servicenow', false, 'keep', 'title', 6, 'rules.yaml:33'),
+        ('location', 'review', false, 'keep', 'city', 7, 'rules.yaml:34'),
+        ('mobile_phone', 'okta', false, 'clear', 'mobilePhone', 8, 'rules.yaml:35')
+    ) as listed (field, authority, ignore_case, when_empty, okta_attribute, rule_no, rule);
+
+-- What a mapped field should hold, one row an in-scope-or-not identity and field; value is
+-- null where nothing is expected.
+create view policy.expected_attribute as
+with expressed as (
+    select
+        identity.user_key,
+        unnest(['first_name', 'last_name', 'email', 'manager', 'title', 'location', 'mobile_phone']) as field,
+        unnest([
+            -- rules.yaml:24  first_name: user.firstName
+            identity."firstName",
+            -- rules.yaml:25  last_name: user.lastName
+            identity."lastName",
+            -- rules.yaml:26  email: user.email
+            identity."email",
+            -- rules.yaml:32  manager: user.manager
+            identity."manager",
+            -- rules.yaml:33  title: user.title
+            identity."title",
+            -- rules.yaml:34  location: user.city
+            identity."city",
+            -- rules.yaml:35  mobile_phone: user.mobilePhone
+            identity."mobilePhone"
+        ]::varchar[]) as value,
+        unnest([null, null, null, null, null, null, null]::varchar[]) as otherwise,
+        unnest(['rules.yaml:24', 'rules.yaml:25', 'rules.yaml:26', 'rules.yaml:32', 'rules.yaml:33', 'rules.yaml:34', 'rules.yaml:35']) as rule
+    from okta.user as identity
+),
+
+evaluated as (
+    select
+        identity.user_key,
+        unnest([4]) as rule_no,
+        unnest([
+            -- rules.yaml:27  department: user.department
+            identity."department"
+        ]::varchar[]) as value,
+        null::varchar as rule
+    from okta.user as identity
+),
+
+listed_group as (
+    select listed.rule_no, listed.place, listed.group_name, listed.value, listed.rule
+    from (values
+        (4, 1, 'Sales Team', 'Sales', 'rules.yaml:28'),
+        (4, 2, 'Marketing Team', 'Marketing', 'rules.yaml:28')
+    ) as listed (rule_no, place, group_name, value, rule)
+),
+
+first_group as (
+    select membership.user_key, listed_group.rule_no, min(listed_group.place) as place
+    from listed_group
+    join okta.group as okta_group on okta_group.name = listed_group.group_name
+    join okta.membership as membership using (group_key)
+    group by membership.user_key, listed_group.rule_no
+),
+
+decided as (
+    select
+        evaluated.user_key,
+        evaluated.rule_no,
+        case when listed_group.place is null then evaluated.value else listed_group.value end as value,
+        listed_group.rule
+    from evaluated
+    left join first_group on first_group.user_key = evaluated.user_key and first_group.rule_no = evaluated.rule_no
+    left join listed_group on listed_group.rule_no = first_group.rule_no and listed_group.place = first_group.place
+),
+
+mapped as (
+    select
+        decided.user_key,
+        decided.rule_no,
+        case when listed.rule_no is null then decided.value else listed.mapped end as value,
+        decided.rule
+    from decided
+    left join (values
+        (4, 'Information Technology', 'IT')
+    ) as listed (rule_no, value, mapped)
+        on listed.rule_no = decided.rule_no and listed.value = trim(decided.value, E' \t\r\n')
+),
+
+expected as (
+    select user_key, field, value, otherwise, rule
+    from expressed
+
+    union all
+
+    select mapped.user_key, listed.field, mapped.value, listed.otherwise, coalesce(mapped.rule, listed.rule) as rule
+    from mapped
+    join (values
+        (4, 'department', 'Unassigned', 'rules.yaml:27')
+    ) as listed (rule_no, field, otherwise, rule) using (rule_no)
+),
+
+final as (
+    select
+        user_key,
+        field::varchar as field,
+        case
+            when value >= '!' then value -- begins with what is no blank
+            when trim(value, E' \t\r\n') <> '' then value
+            else otherwise
+        end::varchar as value,
+        rule::varchar as rule
+    from expected
+)
+
+select
+    user_key,
+    field,
+    value,
+    rule
+from final;
+
+-- What it holds, as text (booleans true/false), one row an account and mapped field.
+-- is_known is false where the export cannot say (field not exported, reference unresolved).
+create view policy.actual_attribute as
+select
+    account.account_key,
+    unnest([
+        'first_name',
+        'last_name',
+        'email',
+        'department',
+        'manager',
+        'title',
+        'location',
+        'mobile_phone'
+    ]::varchar[]) as field,
+    unnest([
+        account."first_name",
+        account."last_name",
+        account."email",
+        account."department",
+        account."manager",
+        account."title",
+        account."location",
+        account."mobile_phone"
+    ]::varchar[]) as value,
+    unnest([
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true
+    ]::boolean[]) as is_known
+from servicenow.user as account;
+
+create view policy.unmanaged_role as
+select
+    listed.pattern::varchar as pattern,
+    listed.regex::varchar as regex,
+    listed.rule::varchar as rule
+from (values
+        ('snc_internal', '(?s)^snc_internal$', 'rules.yaml:44'),
+        ('snc_external', '(?s)^snc_external$', 'rules.yaml:44')
+    ) as listed (pattern, regex, rule);
+
+create view policy.privileged_role as
+select
+    listed.pattern::varchar as pattern,
+    listed.regex::varchar as regex,
+    listed.rule::varchar as rule
+from (values
+        ('admin', '(?s)^admin$', 'rules.yaml:45'),
+        ('security_admin', '(?s)^security_admin$', 'rules.yaml:45')
+    ) as listed (pattern, regex, rule);
+
+-- Segregation of duties: one row a conflict and role.
+create view policy.conflict as
+select
+    listed.conflict_no::integer as conflict_no,
+    listed.name::varchar as name,
+    listed.role_name::varchar as role_name,
+    listed.rule::varchar as rule
+from (values
+        (1, 'requester cannot approve', 'sales_manager', 'rules.yaml:47'),
+        (1, 'requester cannot approve', 'approver_admin', 'rules.yaml:47')
+    ) as listed (conflict_no, name, role_name, rule);
+
+-- Declared service accounts, and the accounts the platform ships (rule 'default' unless
+-- platform_accounts is written), by user_name.
+create view policy.service_account as
+select
+    listed.pattern::varchar as pattern,
+    listed.regex::varchar as regex,
+    listed.owner::varchar as owner,
+    listed.is_platform::boolean as is_platform,
+    listed.rule::varchar as rule
+from (values
+        ('svc.*', '(?is)^svc\..*$', 'integrations@example.com', false, 'rules.yaml:60'),
+        ('guest', '(?is)^guest$', 'ServiceNow platform', true, 'default'),
+        ('soap.guest', '(?is)^soap\.guest$', 'ServiceNow platform', true, 'default'),
+        ('virtual.agent', '(?is)^virtual\.agent$', 'ServiceNow platform', true, 'default'),
+        ('sharedservice.worker', '(?is)^sharedservice\.worker$', 'ServiceNow platform', true, 'default'),
+        ('securitycenter.user', '(?is)^securitycenter\.user$', 'ServiceNow platform', true, 'default'),
+        ('survey.user', '(?is)^survey\.user$', 'ServiceNow platform', true, 'default'),
+        ('sitemap.scheduler.user', '(?is)^sitemap\.scheduler\.user$', 'ServiceNow platform', true, 'default'),
+        ('ml.admin', '(?is)^ml\.admin$', 'ServiceNow platform', true, 'default'),
+        ('ml_report.user', '(?is)^ml_report\.user$', 'ServiceNow platform', true, 'default'),
+        ('bm.scheduler', '(?is)^bm\.scheduler$', 'ServiceNow platform', true, 'default'),
+        ('aes.creator', '(?is)^aes\.creator$', 'ServiceNow platform', true, 'default'),
+        ('certification_user', '(?is)^certification_user$', 'ServiceNow platform', true, 'default'),
+        ('ATF_TestItilUser1', '(?is)^ATF_TestItilUser1$', 'ServiceNow platform', true, 'default'),
+        ('ATF_TestItilUser2', '(?is)^ATF_TestItilUser2$', 'ServiceNow platform', true, 'default'),
+        ('change.atf', '(?is)^change\.atf$', 'ServiceNow platform', true, 'default')
+    ) as listed (pattern, regex, owner, is_platform, rule);
+
+-- Accepted findings. A null regex matches anything.
+create view policy.exception as
+select
+    listed.exception_no::integer as exception_no,
+    listed.kind::varchar as kind,
+    listed.kind_regex::varchar as kind_regex,
+    listed.user_name::varchar as user_name,
+    listed.user_name_regex::varchar as user_name_regex,
+    listed.item::varchar as item,
+    listed.item_regex::varchar as item_regex,
+    listed.reason::varchar as reason,
+    listed.approved_by::varchar as approved_by,
+    listed.ticket::varchar as ticket,
+    listed.expires::date as expires,
+    listed.rule::varchar as rule
+from (values
+        (1, 'misroled.excess_role', '(?s)^misroled\.excess_role$', 'bob@example.com', '(?is)^bob@example\.com$', 'itil', '(?s)^itil$', 'on-call cover', 'ciso@example.com', 'RITM0012345', date '2026-12-31', 'rules.yaml:69'),
+        (2, 'misroled.excess_role', '(?s)^misroled\.excess_role$', 'marco.rossi@example.com', '(?is)^marco\.rossi@example\.com$', 'catalog_admin', '(?s)^catalog_admin$', 'catalogue redesign', 'ciso@example.com', 'RITM0011807', date '2026-09-30', 'rules.yaml:70'),
+        (3, 'stale.dormant', '(?s)^stale\.dormant$', 'hana.suzuki@example.com', '(?is)^hana\.suzuki@example\.com$', null, null, 'parental leave', 'hr@example.com', 'RITM0011212', date '2026-12-31', 'rules.yaml:71')
+    ) as listed (exception_no, kind, kind_regex, user_name, user_name_regex, item, item_regex, reason, approved_by, ticket, expires, rule);
+
+-- guardrails.protect: accounts, by user_name, that no change may touch.
+create view policy.protected_account as
+select
+    listed.pattern::varchar as pattern,
+    listed.regex::varchar as regex,
+    listed.rule::varchar as rule
+from (values
+        ('admin', '(?is)^admin$', 'rules.yaml:75')
+    ) as listed (pattern, regex, rule);
+
+-- guardrails.keep_last: how many active, unlocked holders of a role must remain.
+create view policy.keep_last as
+select
+    listed.role_name::varchar as role_name,
+    listed.minimum::integer as minimum,
+    listed.rule::varchar as rule
+from (values
+        ('admin', 2, 'rules.yaml:75')
+    ) as listed (role_name, minimum, rule);
