@@ -83,6 +83,7 @@ func (s *stream) betweenPages() (ownLine bool, err error) {
 	if !end && err == nil && s.piece[s.i] == ',' {
 		s.i++
 		ownLine = false
+		err = s.need("a comma says that more records follow")
 	}
 	return ownLine, err
 }

@@ -4,7 +4,11 @@ package decode
 // text; a value that reaches the end of the piece is not judged: the caller
 // gets more text and tries again.
 
-import "fmt"
+import (
+	"encoding/binary"
+	"fmt"
+	"math/bits"
+)
 
 // maxDepth is how deep values may nest. Exports nest 6 deep.
 const maxDepth = 200
@@ -182,22 +186,28 @@ func (v *values) colon(text []byte, i int) int {
 	return skipBlank(text, i+1)
 }
 
-// plain are the bytes of a string that need no look at what follows.
-var plain = func() (table [256]bool) {
-	for b := 0x20; b < 256; b++ {
-		table[b] = b != '"' && b != '\\'
+// skipPlain skips the bytes of a string that need no look at what follows,
+// eight at a time: all but quotes, backslashes and control characters.
+func skipPlain(text []byte, i int) int {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= len(text); i += 8 {
+		word := binary.LittleEndian.Uint64(text[i:])
+		quote, slash := word^('"'*ones), word^('\\'*ones)
+		special := ((quote-ones)&^quote | (slash-ones)&^slash | (word-' '*ones)&^word) & high
+		if special != 0 {
+			return i + bits.TrailingZeros64(special)/8
+		}
 	}
-	return
-}()
+	for i < len(text) && text[i] >= ' ' && text[i] != '"' && text[i] != '\\' {
+		i++
+	}
+	return i
+}
 
 func (v *values) str(text []byte, i int) int {
-	for i++; i < len(text); i++ {
-		for i+8 <= len(text) && plain[text[i]] && plain[text[i+1]] && plain[text[i+2]] && plain[text[i+3]] &&
-			plain[text[i+4]] && plain[text[i+5]] && plain[text[i+6]] && plain[text[i+7]] {
-			i += 8
-		}
-		if i >= len(text) {
-			break
+	for i++; ; i++ {
+		if i = skipPlain(text, i); i >= len(text) {
+			return v.short(text)
 		}
 		switch c := text[i]; {
 		case c == '"':
@@ -210,7 +220,6 @@ func (v *values) str(text []byte, i int) int {
 			return v.fail(i, "a string holds a raw control character (%s): is a quote missing?", shown(c))
 		}
 	}
-	return v.short(text)
 }
 
 // escape reads what follows a backslash and returns the place of its last byte.

@@ -2,15 +2,14 @@
 -- are named nowhere here; they are cast to the types their columns have.
 insert into okta.user by name
 with version as (
-    select row, okta_id, status from staging.okta_user_version where place = 1 and cause is null
+    select row, user_key, okta_id, status from staging.okta_user_key
 ),
 staged as (
     select * from staging.okta_user
 ),
 final as (
     select
-        (row_number() over (order by version.row) - 1)::integer as user_key,
-        version.okta_id, version.status,
+        version.user_key, version.okta_id, version.status,
         staging.instant(staged.created_at) as created_at,
         staging.instant(staged.activated_at) as activated_at,
         staging.instant(staged.status_changed_at) as status_changed_at,
@@ -21,7 +20,7 @@ final as (
             row, okta_id, status, created_at, activated_at, status_changed_at, last_login_at, last_updated_at,
             password_changed_at, group_names, group_ref
         )
-    from version
-    join staged on staged.row = version.row
+    from staged
+    join version on version.row = staged.row
 )
 select * from final

@@ -2,7 +2,7 @@
 -- named nowhere here.
 insert into servicenow.user by name
 with version as (
-    select row, sys_id from staging.servicenow_user_version where place = 1 and cause is null
+    select row, account_key, sys_id from staging.servicenow_account_key
 ),
 staged as (
     select * from staging.servicenow_user
@@ -12,8 +12,7 @@ reference as (
 ),
 final as (
     select
-        (row_number() over (order by version.row) - 1)::integer as account_key,
-        version.sys_id, staged.user_name, staged.email, staged.first_name, staged.last_name, staged.name,
+        version.account_key, version.sys_id, staged.user_name, staged.email, staged.first_name, staged.last_name, staged.name,
         staging.truth(staged.active) as active, staging.truth(staged.locked_out) as locked_out,
         try_cast(staged.last_login as date) as last_login, try_cast(staged.last_login_time as timestamp) as last_login_time,
         staged.employee_number, staged.title,
@@ -30,8 +29,8 @@ final as (
             sys_created_on, sys_updated_on, role_names, department_value, department_display, manager_value, manager_display,
             company_value, company_display, location_value, location_display, cost_center_value, cost_center_display
         )
-    from version
-    join staged on staged.row = version.row
-    left join reference on reference.row = version.row
+    from staged
+    join version on version.row = staged.row
+    left join reference on reference.row = staged.row
 )
 select * from final

@@ -15,23 +15,21 @@ exported as (
     qualify row_number() over (
         partition by name order by try_cast(sys_updated_on as timestamp) desc nulls last, sys_id is null, row) = 1
 ),
-reference as (
-    select role_value, role_display from staging.servicenow_user_role
-    union all select included_in_role_value as role_value, included_in_role_display as role_display from staging.servicenow_user_role
-    union all select role_value, role_display from staging.servicenow_group_role
-    union all select role_value, role_display from staging.servicenow_role_contains
-    union all select contains_value as role_value, contains_display as role_display from staging.servicenow_role_contains
-    union all select null as role_value, unnest(from_json(role_names, '[{"name": "varchar"}]')).name as role_display
-        from staging.servicenow_user where json_valid(role_names) and starts_with(role_names, '[')
+listed as (
+    select '' as value, unnest(from_json(role_names, '[{"name": "varchar"}]')).name as display
+    from staging.servicenow_user
+    where json_valid(role_names) and starts_with(role_names, '[')
 ),
-distinct_reference as (
-    select distinct role_value, role_display from reference
+reference as (
+    select value, display from staging.servicenow_reference where kind = 'role'
+    union
+    select value, display from listed
 ),
 named as (
     select
-        case when staging.is_sys_id(role_value) then lower(role_value) end as sys_id,
-        trim(coalesce(nullif(role_display, ''), case when not staging.is_sys_id(role_value) then role_value end)) as name
-    from distinct_reference
+        case when staging.is_sys_id(value) then lower(value) end as sys_id,
+        trim(coalesce(nullif(display, ''), case when not staging.is_sys_id(value) then value end)) as name
+    from reference
 ),
 referenced as (
     select min(named.sys_id) as sys_id, named.name

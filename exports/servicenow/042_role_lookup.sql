@@ -5,28 +5,21 @@ with role as (
     select role_key, sys_id, name from servicenow.role
 ),
 reference as (
-    select role_value as value, role_display as display from staging.servicenow_user_role
-    union all select included_in_role_value as value, included_in_role_display as display from staging.servicenow_user_role
-    union all select role_value as value, role_display as display from staging.servicenow_group_role
-    union all select role_value as value, role_display as display from staging.servicenow_role_contains
-    union all select contains_value as value, contains_display as display from staging.servicenow_role_contains
-),
-distinct_reference as (
-    select distinct coalesce(value, '') as value, coalesce(display, '') as display from reference
+    select value, display from staging.servicenow_reference where kind = 'role'
 ),
 final as (
     select
-        distinct_reference.value, distinct_reference.display,
+        reference.value, reference.display,
         case
             when by_id.role_key is not null then by_id.role_key
             -- A sys_id that no known role has may still be named by its display value,
             -- unless the role of that name is known to have another sys_id.
-            when staging.is_sys_id(distinct_reference.value) and by_name.sys_id is not null then null
+            when staging.is_sys_id(reference.value) and by_name.sys_id is not null then null
             else by_name.role_key
         end as role_key
-    from distinct_reference
-    left join role as by_id on by_id.sys_id = lower(distinct_reference.value)
+    from reference
+    left join role as by_id on by_id.sys_id = lower(reference.value)
     left join role as by_name
-        on by_name.name = trim(coalesce(nullif(distinct_reference.display, ''), distinct_reference.value))
+        on by_name.name = trim(coalesce(nullif(reference.display, ''), reference.value))
 )
-select * from final where role_key is not null and value || display <> ''
+select * from final where role_key is not null

@@ -22,20 +22,13 @@ exported as (
         partition by identity order by try_cast(sys_updated_on as timestamp) desc nulls last, sys_id is null, row) = 1
 ),
 reference as (
-    select group_value, group_display from staging.servicenow_group_member
-    union all select granted_by_value as group_value, granted_by_display as group_display from staging.servicenow_user_role
-        where granted_by_value <> 'not-applicable'
-    union all select group_value, group_display from staging.servicenow_group_role
-    union all select parent_value as group_value, parent_display as group_display from staging.servicenow_group
-),
-distinct_reference as (
-    select distinct group_value, group_display from reference
+    select value, display from staging.servicenow_reference where kind = 'group'
 ),
 named as (
     select
-        case when staging.is_sys_id(group_value) then lower(group_value) end as sys_id,
-        coalesce(nullif(group_display, ''), case when not staging.is_sys_id(group_value) then nullif(group_value, '') end) as name
-    from distinct_reference
+        case when staging.is_sys_id(value) then lower(value) end as sys_id,
+        coalesce(nullif(display, ''), case when not staging.is_sys_id(value) then nullif(value, '') end) as name
+    from reference
 ),
 by_id as (
     select sys_id, min(name) as name

@@ -5,13 +5,7 @@ with groups as (
     select group_key, sys_id, name from staging.servicenow_group_found
 ),
 reference as (
-    select group_value as value, group_display as display from staging.servicenow_group_member
-    union all select granted_by_value as value, granted_by_display as display from staging.servicenow_user_role
-    union all select group_value as value, group_display as display from staging.servicenow_group_role
-    union all select parent_value as value, parent_display as display from staging.servicenow_group
-),
-distinct_reference as (
-    select distinct coalesce(value, '') as value, coalesce(display, '') as display from reference
+    select value, display from staging.servicenow_reference where kind = 'group'
 ),
 by_name as (
     select name, case when count(*) = 1 then min(group_key) end as group_key, min(sys_id) as sys_id, true as is_known
@@ -20,16 +14,16 @@ by_name as (
 ),
 final as (
     select
-        distinct_reference.value, distinct_reference.display,
+        reference.value, reference.display,
         case
             when by_id.group_key is not null then by_id.group_key
-            when staging.is_sys_id(distinct_reference.value) and by_name.sys_id is not null then null
+            when staging.is_sys_id(reference.value) and by_name.sys_id is not null then null
             else by_name.group_key
         end as group_key,
-        by_id.group_key is null and by_name.is_known and by_name.group_key is null and not staging.is_sys_id(distinct_reference.value)
+        by_id.group_key is null and by_name.is_known and by_name.group_key is null and not staging.is_sys_id(reference.value)
             as is_ambiguous
-    from distinct_reference
-    left join groups as by_id on by_id.sys_id = lower(distinct_reference.value)
-    left join by_name on by_name.name = coalesce(nullif(distinct_reference.display, ''), distinct_reference.value)
+    from reference
+    left join groups as by_id on by_id.sys_id = lower(reference.value)
+    left join by_name on by_name.name = coalesce(nullif(reference.display, ''), reference.value)
 )
-select * from final where (group_key is not null or is_ambiguous) and value || display <> ''
+select * from final where group_key is not null or is_ambiguous
