@@ -30,7 +30,8 @@ func Load(ctx context.Context, db *duckdb.DB, inputs Inputs) error {
 	if err != nil {
 		return err
 	}
-	if _, err := db.Exec(ctx, duckdb.Statement{Name: "schema.sql", Text: Schema}); err != nil {
+	documented := Schema + strings.Join(duckdb.Comments(Schema), ";\n")
+	if _, err := db.Exec(ctx, duckdb.Statement{Name: "schema.sql", Text: documented}); err != nil {
 		return err
 	}
 	loader := &loader{inputs: inputs, db: db, read: read}

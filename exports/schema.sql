@@ -19,8 +19,9 @@ create schema servicenow;
 
 -- What was read -----------------------------------------------------------------------
 
+-- One row a file, or a file in an archive. Rows balance: read is loaded, duplicate and rejected together.
 create table input.file (
-    file_key integer primary key,
+    file_key integer primary key,     -- dense, from 0, in the order of reading
     system varchar not null,          -- okta or servicenow
     path varchar not null,            -- as shown to people: relative to the estate, with / between
     member varchar,                   -- the file inside an archive, if it is one
@@ -37,14 +38,15 @@ create table input.file (
 
 -- Which canonical tables a file fed: a file of users with profile.groups feeds three.
 create table input.feed (
-    file_key integer not null,
+    file_key integer not null,        -- of input.file
     relation varchar not null,        -- okta.user, servicenow.user_role, ...
-    rows_loaded bigint not null,
+    rows_loaded bigint not null,      -- records of the file that became rows of it
     primary key (file_key, relation)
 );
 
+-- Records that could not be loaded, each with the cause.
 create table input.rejected (
-    file_key integer not null,
+    file_key integer not null,        -- of input.file
     record bigint not null,           -- the record's number, from 1
     line bigint,                      -- the line it starts at, from 1, where known
     relation varchar,                 -- where it would have gone
@@ -58,8 +60,8 @@ create table input.quality (
     topic varchar not null,           -- a stable name: no_leavers, capped, no_logins, unresolved, ...
     system varchar,                   -- okta, servicenow, or null for both
     file_key integer,                 -- null if it is not about one file
-    relation varchar,
-    line bigint,
+    relation varchar,                 -- the canonical table it is about
+    line bigint,                      -- from 1, where known
     message varchar not null,         -- what is so, with the numbers
     hint varchar,                     -- what to export or to declare instead
     affected bigint                   -- how many records, where it can be counted
@@ -67,16 +69,17 @@ create table input.quality (
 
 -- Okta --------------------------------------------------------------------------------
 
+-- Identities.
 create table okta.user (
-    user_key integer primary key,
+    user_key integer primary key,     -- dense, from 0
     okta_id varchar,                  -- 00u...; null if the export has none
     status varchar not null,          -- STAGED PROVISIONED ACTIVE RECOVERY PASSWORD_EXPIRED LOCKED_OUT SUSPENDED DEPROVISIONED
-    created_at timestamp,
-    activated_at timestamp,
-    status_changed_at timestamp,
-    last_login_at timestamp,
-    last_updated_at timestamp,
-    password_changed_at timestamp,
+    created_at timestamp,             -- Okta's created, UTC
+    activated_at timestamp,           -- Okta's activated, UTC
+    status_changed_at timestamp,      -- Okta's statusChanged, UTC
+    last_login_at timestamp,          -- Okta's lastLogin, UTC: to Okta, not to ServiceNow
+    last_updated_at timestamp,        -- Okta's lastUpdated, UTC
+    password_changed_at timestamp,    -- Okta's passwordChanged, UTC
     -- Okta's 31 base attributes, null where absent ('' is a value of its own)
     login varchar not null, email varchar, "secondEmail" varchar, "firstName" varchar, "lastName" varchar,
     "middleName" varchar, "honorificPrefix" varchar, "honorificSuffix" varchar, title varchar,
@@ -85,8 +88,8 @@ create table okta.user (
     "countryCode" varchar, "postalAddress" varchar, "preferredLanguage" varchar, locale varchar,
     timezone varchar, "userType" varchar, "employeeNumber" varchar, "costCenter" varchar,
     organization varchar, division varchar, department varchar, "managerId" varchar, manager varchar,
-    file_key integer not null,
-    record bigint not null
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
 );
 
 -- Every profile attribute that okta.user can be asked for.
@@ -98,85 +101,88 @@ create table okta.attribute (
     users bigint not null             -- how many users have a value that is not null
 );
 
+-- Groups of Okta, and of the apps it imports from.
 create table okta.group (
-    group_key integer primary key,
+    group_key integer primary key,    -- dense, from 0
     group_id varchar,                 -- 00g...; null if only the name was exported
     name varchar not null,            -- not unique across sources
     type varchar,                     -- OKTA_GROUP APP_GROUP BUILT_IN, null if not known
     source_id varchar,                -- the app an APP_GROUP comes from
-    file_key integer not null,
-    record bigint not null
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
 );
 
+-- Who is in which Okta group.
 create table okta.membership (
-    user_key integer not null,
+    user_key integer not null,        -- of okta.user
     group_key integer not null,       -- (user_key, group_key) once, whatever number of files say it
-    file_key integer not null,
-    record bigint not null
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
 );
 
 -- Assignments of users to the ServiceNow app: at most one row a user.
 create table okta.app_user (
-    user_key integer not null,
+    user_key integer not null,        -- of okta.user
     app_id varchar,                   -- 0oa...
     external_id varchar,              -- the sys_id of the account that Okta provisions
     user_name varchar,                -- credentials.userName
     scope varchar,                    -- USER or GROUP
-    status varchar,
-    sync_state varchar,
+    status varchar,                   -- Okta's word for the assignment: ACTIVE, PROVISIONED, STAGED, ...
+    sync_state varchar,               -- SYNCHRONIZED, ERROR, ...: how provisioning went
     profile json,                     -- the app user's profile, secrets dropped
-    file_key integer not null,
-    record bigint not null
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
 );
 
 -- Groups assigned to the ServiceNow app.
 create table okta.app_group (
-    group_key integer not null,
-    app_id varchar,
-    priority integer,
+    group_key integer not null,       -- of okta.group
+    app_id varchar,                   -- 0oa...
+    priority integer,                 -- which assignment wins, the lowest first
     roles varchar[],                  -- role names the assignment's profile confers, if it names any
-    file_key integer not null,
-    record bigint not null
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
 );
 
 -- The last sign-on of a user to ServiceNow that a system log shows.
 create table okta.sign_on (
-    user_key integer not null,
-    signed_on_at timestamp not null,
-    file_key integer not null,
-    record bigint not null
+    user_key integer not null,        -- of okta.user
+    signed_on_at timestamp not null,  -- UTC
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
 );
 
 -- ServiceNow --------------------------------------------------------------------------
 
+-- Accounts: sys_user.
 create table servicenow.user (
-    account_key integer primary key,
+    account_key integer primary key,  -- dense, from 0
     sys_id varchar,                   -- 32 lower-case hex; null in list CSV and XLSX, which leave it out
-    user_name varchar not null,
-    email varchar,
-    first_name varchar,
-    last_name varchar,
-    name varchar,
+    user_name varchar not null,       -- compares without case
+    email varchar,                    -- as the file has it
+    first_name varchar,               -- as the file has it
+    last_name varchar,                -- as the file has it
+    name varchar,                     -- the full name, not unique
     active boolean,                   -- null if the export does not say: then the run is refused
     locked_out boolean,               -- null if the export does not say
-    last_login date,
-    last_login_time timestamp,
-    employee_number varchar,
-    title varchar,
+    last_login date,                  -- a date
+    last_login_time timestamp,        -- UTC
+    employee_number varchar,          -- as text: leading zeros count
+    title varchar,                    -- as the file has it
     department varchar,               -- references by what they display
-    manager varchar,
-    company varchar,
-    location varchar,
-    cost_center varchar,
-    source varchar,
-    federated_id varchar,
-    web_service_access_only boolean,
-    internal_integration_user boolean,
-    identity_type varchar,
-    sys_created_on timestamp,
-    sys_updated_on timestamp,
-    file_key integer not null,
-    record bigint not null
+    manager varchar,                  -- what the reference displays
+    company varchar,                  -- what the reference displays
+    location varchar,                 -- what the reference displays
+    cost_center varchar,              -- what the reference displays
+    source varchar,                   -- where the account came from
+    federated_id varchar,             -- ServiceNow's own hash, not an identity provider's id
+    web_service_access_only boolean,  -- for machines
+    internal_integration_user boolean,-- for machines
+    identity_type varchar,            -- human, machine, ... where set
+    sys_created_on timestamp,         -- UTC
+    sys_updated_on timestamp,         -- UTC; not a sign of use
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
 );
 
 -- Every field that servicenow.user can be asked for.
@@ -187,63 +193,69 @@ create table servicenow.field (
     unresolved bigint not null        -- accounts whose reference is a bare sys_id that nothing names: unknown, column null
 );
 
+-- Roles: sys_user_role, and those only named elsewhere.
 create table servicenow.role (
-    role_key integer primary key,
+    role_key integer primary key,     -- dense, from 0
     sys_id varchar,                   -- null if only the name is known
-    name varchar not null unique,
-    elevated_privilege boolean,
+    name varchar not null unique,     -- unique
+    elevated_privilege boolean,       -- has to be elevated to before use
     requires_subscription boolean,    -- a licensed role
     file_key integer,                 -- null if known only from a reference
-    record bigint
+    record bigint                     -- its number in the file, from 1
 );
 
+-- Groups: sys_user_group, and those only named elsewhere.
 create table servicenow.group (
-    group_key integer primary key,
-    sys_id varchar,
-    name varchar not null,
-    active boolean,
-    parent_group_key integer,
-    manager varchar,
-    type varchar,
-    source varchar,
-    file_key integer,
-    record bigint
+    group_key integer primary key,    -- dense, from 0
+    sys_id varchar,                   -- null if only the name is known
+    name varchar not null,            -- not always unique
+    active boolean,                   -- null if the export does not say
+    parent_group_key integer,         -- whose roles its members inherit
+    manager varchar,                  -- what the reference displays
+    type varchar,                     -- as the file has it
+    source varchar,                   -- where the group came from
+    file_key integer,                 -- of input.file
+    record bigint                     -- its number in the file, from 1
 );
 
+-- Grants: sys_user_has_role, direct and inherited.
 create table servicenow.user_role (
     grant_key integer not null,       -- unique; no primary key, since its index would take longer than the load
     sys_id varchar,                   -- of the sys_user_has_role row
-    account_key integer not null,
-    role_key integer not null,
-    state varchar,
+    account_key integer not null,     -- of servicenow.user
+    role_key integer not null,        -- of servicenow.role
+    state varchar,                    -- active, ...
     inherited boolean not null,       -- false if the export does not say, with a warning
-    inh_count integer,
+    inh_count integer,                -- how many ways it is inherited, Role Management V2
     granted_by_group_key integer,     -- legacy rows only
     included_in_role_key integer,     -- legacy rows only
-    file_key integer not null,
-    record bigint not null
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
 );
 
+-- Memberships: sys_user_grmember.
 create table servicenow.group_member (
     member_key integer not null,      -- unique
     sys_id varchar,                   -- of the sys_user_grmember row
-    account_key integer not null,
-    group_key integer not null,
-    file_key integer not null,
-    record bigint not null
+    account_key integer not null,     -- of servicenow.user
+    group_key integer not null,       -- of servicenow.group
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
 );
 
+-- What groups confer: sys_group_has_role.
 create table servicenow.group_role (
-    group_key integer not null,
-    role_key integer not null,
+    group_key integer not null,       -- of servicenow.group
+    role_key integer not null,        -- of servicenow.role
     inherits boolean not null,        -- members inherit it; true if the export does not say
-    file_key integer not null,
-    record bigint not null
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
 );
 
+-- What roles contain: sys_user_role_contains.
 create table servicenow.role_contains (
-    role_key integer not null,
-    contained_role_key integer not null,
-    file_key integer not null,
-    record bigint not null
+    role_key integer not null,        -- the containing role
+    contained_role_key integer not null,-- the role in it
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
 );

@@ -106,7 +106,7 @@ func (r *runner) exec(name, text string) {
 }
 
 func (r *runner) schema(name, text string) {
-	for _, part := range splitStatements(text) {
+	for _, part := range append(splitStatements(text), duckdb.Comments(text)...) {
 		r.exec(name, part)
 	}
 }

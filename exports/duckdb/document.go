@@ -1,0 +1,60 @@
+package duckdb
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+var (
+	tableLine  = regexp.MustCompile(`^create table (\S+) \($`)
+	columnName = regexp.MustCompile(`^(?:"([^"]+)"|([a-z_0-9]+)) [a-z]`)
+)
+
+// Comments turns the comments of a schema text into statements that put them
+// on its tables and columns in the database, for whoever opens it without the
+// text. What stands above "create table" (up to an empty line) is about the
+// table; what stands behind a column is about that column, or all columns of
+// the line; a column without words of its own has the nearest comment line
+// above it inside the table.
+func Comments(schema string) []string {
+	var statements []string
+	table, above := "", ""
+	for line := range strings.SplitSeq(schema, "\n") {
+		trimmed := strings.TrimSpace(line)
+		comment, isComment := strings.CutPrefix(trimmed, "--")
+		match := tableLine.FindStringSubmatch(trimmed)
+		switch {
+		case match != nil:
+			table = match[1]
+			statements = append(statements, fmt.Sprintf("comment on table %s is %s", table, Literal(above)))
+			above = ""
+		case trimmed == "" || table != "" && strings.HasPrefix(trimmed, ")"):
+			table, above = "", ""
+		case isComment && table != "":
+			above = strings.TrimSpace(comment)
+		case isComment:
+			above = strings.TrimSpace(above + " " + strings.TrimSpace(comment))
+		case table != "":
+			statements = append(statements, columnComments(table, trimmed, above)...)
+		}
+	}
+	return statements
+}
+
+func columnComments(table, line, above string) []string {
+	definitions, comment, found := strings.Cut(line, "--")
+	if !found {
+		comment = above
+	}
+	var statements []string
+	for definition := range strings.SplitSeq(definitions, ", ") {
+		match := columnName.FindStringSubmatch(strings.TrimSpace(definition))
+		if match == nil || strings.HasPrefix(strings.TrimSpace(definition), "primary key") {
+			continue
+		}
+		statements = append(statements, fmt.Sprintf("comment on column %s.%s is %s",
+			table, Ident(match[1]+match[2]), Literal(strings.TrimSpace(comment))))
+	}
+	return statements
+}
