@@ -48,28 +48,42 @@ candidates as (
         and first_rules.rule_no = pairs.rule_no
     join identities on identities.user_key = pairs.user_key
 ),
+-- lowest and highest key: a list for each account would cost more than the joins
 grouped as (
     select
         account_key,
         rule_no,
         any_value(rule) as rule,
-        list_sort(list_distinct(list(user_key) filter (standing <> 'leaver'))) as kept_keys,
-        list_sort(list_distinct(list(user_key))) as all_keys,
-        bool_or(standing = 'live') as has_live
+        bool_or(standing = 'live') as has_live,
+        min(user_key) filter (standing <> 'leaver') as lowest_kept,
+        max(user_key) filter (standing <> 'leaver') as highest_kept,
+        min(user_key) as lowest,
+        max(user_key) as highest
     from candidates
     group by account_key, rule_no
 ),
 chosen as (
     select
-        account_key, rule_no, rule,
-        case when has_live then kept_keys else all_keys end as user_keys
+        account_key, rule_no, rule, has_live,
+        case when has_live then lowest_kept else lowest end as user_key,
+        case when has_live then lowest_kept = highest_kept else lowest = highest end as is_single
     from grouped
+),
+several as (
+    select chosen.account_key, list_sort(list(distinct candidates.user_key)) as user_keys
+    from chosen
+    join candidates on candidates.account_key = chosen.account_key
+    where not chosen.is_single and not (chosen.has_live and candidates.standing = 'leaver')
+    group by chosen.account_key
 ),
 final as (
     select
-        account_key, rule_no, rule,
-        case when len(user_keys) = 1 then user_keys[1] end as user_key,
-        user_keys
+        chosen.account_key,
+        chosen.rule_no,
+        chosen.rule,
+        case when chosen.is_single then chosen.user_key end as user_key,
+        coalesce(several.user_keys, [chosen.user_key]) as user_keys
     from chosen
+    left join several on several.account_key = chosen.account_key
 )
 select account_key, rule_no, rule, user_key, user_keys from final
