@@ -31,6 +31,11 @@ func (c *checker) method(n *node) *node {
 	case root == "source" || root == "appuser":
 		return c.fail(n, errUnknownFunction(n.At, root+"."+n.Text, functionNames()))
 	}
+	for namespace := range namespaces {
+		if root != "" && strings.EqualFold(root, namespace) { // string.len
+			return c.fail(receiver, errUnknownFunction(receiver.At, root+"."+n.Text, functionNames()))
+		}
+	}
 	rows := methodsByName[n.Text]
 	checked := c.check(receiver)
 	if isInvalid(checked) {

@@ -113,7 +113,10 @@ func (c *checker) add(n, left, right *node) *node {
 		}
 	}
 	if !joins(left.Type) && !joins(right.Type) {
-		return c.fail(n, errOperand(right.At, "+", "texts or numbers", right.Type))
+		if left.Type.isNumeric() || left.Type.Kind == KindNull {
+			left = right
+		}
+		return c.fail(n, errOperand(left.At, "+", "texts or numbers", left.Type))
 	}
 	return c.concat(n, left, right)
 }

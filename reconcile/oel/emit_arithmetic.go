@@ -17,13 +17,13 @@ func (e *emitter) negate(n *node) sql {
 }
 
 func (e *emitter) arithmetic(n *node) sql {
+	if n.Type.Kind == KindInteger && n.Text != "/" && n.Text != "%" {
+		exact := e.exact(n)
+		return atom(wrapped(exact.text), n.Nullable).from(exact)
+	}
 	left, right := e.typed(n.Args[0], n.Type), e.typed(n.Args[1], n.Type)
 	if n.Text == "/" || n.Text == "%" {
 		return e.divide(n, left, right)
-	}
-	if n.Type.Kind == KindInteger {
-		text := fmt.Sprintf("cast(%s as hugeint) %s %s", left.text, n.Text, right.in(looseUnary))
-		return atom(wrapped(text), n.Nullable).from(left, right)
 	}
 	place := looseSum
 	if n.Text == "*" {
@@ -31,6 +31,19 @@ func (e *emitter) arithmetic(n *node) sql {
 	}
 	text := "cast(" + left.text + " as double) " + n.Text + " " + right.in(place+1)
 	return sql{text: text, binding: place, nullable: n.Nullable}.from(left, right)
+}
+
+// exact is an integer operation in hugeint, before it is wrapped. A chain of
+// sums and differences is wrapped once, at its end: that comes to the same.
+func (e *emitter) exact(n *node) sql {
+	right := e.typed(n.Args[1], Integer)
+	first := n.Args[0]
+	if n.Text != "*" && first.Op == opBinary && (first.Text == "+" || first.Text == "-") {
+		left := e.exact(first)
+		return sql{text: left.text + " " + n.Text + " " + right.in(looseUnary), binding: looseSum}.from(left, right)
+	}
+	left := e.typed(first, Integer)
+	return sql{text: "cast(" + left.text + " as hugeint) " + n.Text + " " + right.in(looseUnary), binding: looseSum}.from(left, right)
 }
 
 // divide raises an error for a zero, as Okta does.

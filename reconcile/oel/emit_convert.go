@@ -52,7 +52,7 @@ func (e *emitter) toNames(n *node, arg sql) sql {
 	if !from.Type.isArray() {
 		list = "[" + arg.text + "]"
 		if n.Nullable {
-			list = "nullif([nullif(" + arg.text + ", '')], [null])"
+			list = e.shapeOf("case when $1 <> '' then [$1] end", n, arg).text
 		}
 	}
 	text := "list_filter(cast(" + list + " as varchar[]), lambda " + name + ": " + name + " <> '')"

@@ -79,16 +79,20 @@ func (e *emitter) ternary(n *node) sql {
 	return atom(text, n.Nullable).from(condition, yes, no)
 }
 
+// unlessEmpty is nullif($1, ”), which the engine would expand to name its
+// argument twice, and so its argument's arguments four times.
+const unlessEmpty = "case when $1 <> '' then $1 end"
+
 func (e *emitter) elvis(n *node) sql {
 	left, right := e.emit(n.Args[0]), e.emit(n.Args[1])
-	text := left.text
+	present := left
 	switch n.Args[0].Type.Kind {
 	case KindString:
-		text = "nullif(" + text + ", '')"
+		present = e.shapeOf(unlessEmpty, n, left)
 	case KindMixed: // as JSON
-		text = "nullif(" + text + `, '""')`
+		present = e.shapeOf(`case when $1 <> '""' then $1 end`, n, left)
 	}
-	return atom("coalesce("+text+", "+right.text+")", n.Nullable).from(left, right)
+	return atom("coalesce("+present.text+", "+right.text+")", n.Nullable).from(present, right)
 }
 
 // concat joins texts. null becomes the text null, but null + null stays null
@@ -171,12 +175,11 @@ func (e *emitter) equality(n *node) sql {
 
 // order: null is less than anything.
 func (e *emitter) order(n *node) sql {
-	left, right := e.emit(n.Args[0]), e.emit(n.Args[1])
 	typ := unify(n.Args[0].Type, n.Args[1].Type)
 	if typ.Kind == KindNull || typ.Kind == KindMixed {
 		typ = String
 	}
-	left, right = e.typed(n.Args[0], typ), e.typed(n.Args[1], typ)
+	left, right := e.typed(n.Args[0], typ), e.typed(n.Args[1], typ)
 	compared := sql{text: left.in(looseOther) + " " + n.Text + " " + right.in(looseOther), binding: looseCompare}.from(left, right)
 	if !left.nullable && !right.nullable {
 		return compared

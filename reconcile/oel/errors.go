@@ -215,6 +215,9 @@ func errArity(at int, f *Function, found int) *mistake {
 }
 
 func errArgument(at int, f *Function, param Param, found Type) *mistake {
+	if param.Kind == someCriteria {
+		return wrong(at, "it is written "+f.Example, "%s of %s must be %s", param.Name, f.title(), param.Kind.describe())
+	}
 	return wrong(at, "it is written "+f.Signature(), "%s of %s must be %s, not %s", param.Name, f.title(), param.Kind.describe(), article(found))
 }
 

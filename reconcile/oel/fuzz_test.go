@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"rolecall/exports/source"
 	"rolecall/reconcile/oel"
@@ -12,11 +13,11 @@ import (
 
 var everyWant = []oel.Want{oel.Any, oel.Condition, oel.Text, oel.Names, oel.JSON}
 
-// runs compiles an expression for every want and runs what compiles: the engine
+// runs compiles an expression for some wants and runs what compiles: the engine
 // may say nothing but what the expression makes it say.
-func (t *table) runs(tb testing.TB, expr string) {
+func (t *table) runs(tb testing.TB, expr string, wants ...oel.Want) {
 	tb.Helper()
-	for _, want := range everyWant {
+	for _, want := range wants {
 		compiled, err := t.compile(expr, want)
 		if err != nil {
 			var list *source.List
@@ -42,7 +43,7 @@ func FuzzCompile(f *testing.F) {
 	}
 	users := newTable(f)
 	users.fill(f, someUsers)
-	f.Fuzz(func(t *testing.T, expr string) { users.runs(t, expr) })
+	f.Fuzz(func(t *testing.T, expr string) { users.runs(t, expr, everyWant...) })
 }
 
 // TestTextNeverReachesSQLUnquoted puts hostile text everywhere an expression
@@ -66,7 +67,7 @@ func TestTextNeverReachesSQLUnquoted(t *testing.T) {
 	}
 	for _, place := range places {
 		for _, text := range texts {
-			users.runs(t, strings.ReplaceAll(place, "%s", "'"+strings.ReplaceAll(text, "'", "''")+"'"))
+			users.runs(t, strings.ReplaceAll(place, "%s", "'"+strings.ReplaceAll(text, "'", "''")+"'"), oel.Any, oel.Names)
 		}
 	}
 	for _, text := range texts {
@@ -94,18 +95,22 @@ func TestDeepAndLong(t *testing.T) {
 	nest := func(depth int, open, middle, shut string) string {
 		return strings.Repeat(open, depth) + middle + strings.Repeat(shut, depth)
 	}
-	for _, depth := range []int{20, 60, 95, 120, 30_000} {
+	for _, depth := range []int{20, 95, 30_000} {
 		for _, expr := range []string{
 			nest(depth, "(", "1", ")"), nest(depth, "!", "user.b", ""), nest(depth, "- ", "user.i", ""), nest(depth, "{", "1", "}"),
 			nest(depth, "String.len(", "user.s", ")"), nest(depth, "user.b ? 1 : ", "2", ""), nest(depth, "user.s ?: ", "'x'", ""),
 			nest(depth, "user.s + (", "user.t", ")"), nest(depth, "(", "user.i", " + 1)"), nest(depth, "(", "user.i", " / user.j)"),
 			nest(depth, "(", "user.s", " ?: user.i)"), nest(depth, "Arrays.flatten(", "user.list", ")"), nest(depth, "", "user.s", ".toUpperCase()"),
 			nest(depth, "", "user.s", ".substringBefore(user.t)"), nest(depth, "", "user.s", ".replaceFirst(user.t, user.s)"), nest(depth, "(", "user.created", ".plusDays(1))"),
-			nest(depth, "user.i < (", "user.j", ") ? 1 : 2"), nest(depth, "Convert.toInt(", "user.n", ")"), nest(depth, "Iso3166Convert.toName(", "user.s", ")"),
+			nest(depth, "user.i < (", "user.j", ") ? 1 : 2"), nest(depth, "Convert.toInt(", "user.n", ")"),
 			nest(depth, "", "user.s", "[0]"), nest(depth, "", "user.s", ".x"), nest(depth, "", "1", " + 1"), nest(depth, "", "'a'", " + user.s"), nest(depth, "", "user.s", " + user.t"),
 			nest(depth, "", "user.b", " OR user.i == 1"), nest(depth, "", "user.b", " AND 1 / user.i == 1"), nest(depth, "", "1", " - user.i"),
 		} {
-			users.runs(t, expr)
+			started := time.Now()
+			users.runs(t, expr, oel.JSON)
+			if took := time.Since(started); took > 10*time.Second {
+				t.Errorf("%.60s... nested %d deep: %v", expr, depth, took)
+			}
 		}
 	}
 	if _, err := users.compile(nest(101, "(", "1", ")"), oel.Any); err == nil || !strings.Contains(err.Error(), "nested too deeply") {

@@ -146,7 +146,7 @@ func TestErrorsStandInTheUsersFile(t *testing.T) {
 	}
 	text := source.Embedded("rules.yaml", content, value, append(offsets, position))
 	_, err := oel.Compile(text, newTable(t).scope, oel.Condition)
-	want := "rules.yaml:2:34: okta has no user attribute \"tite\"\n |  when: 'user.s == ''x'' AND user.tite == 1'\n |                                 ^\n" +
+	want := "rules.yaml:2:35: okta has no user attribute \"tite\"\n |  when: 'user.s == ''x'' AND user.tite == 1'\n |                                  ^\n" +
 		" did you mean user.title?  (9 attributes known from users.json)"
 	if err == nil || err.Error() != want {
 		t.Errorf("got:\n%v\nwant:\n%s", err, want)
