@@ -48,6 +48,7 @@ func TestFormsSayTheSame(t *testing.T) {
 			if err := load(t, db, estate(t, archive), string(archive.Comment)); err != nil {
 				t.Fatal(err)
 			}
+			checkBalance(t, db)
 			got := saidBy(t, db)
 			if *update && path == paths[0] {
 				want = []byte(got)

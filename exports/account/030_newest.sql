@@ -5,17 +5,17 @@ with said as (
     union all
     select file_key, max(greatest(sys_updated_on, last_login_time, sys_created_on)) as newest_at from servicenow.user group by file_key
     union all
-    select file_key, staging.instant(max(last_updated_at)) as newest_at from staging.okta_group_row group by file_key
+    select file_key, staging.instant(max(last_updated_at)) as newest_at from staging.okta_group group by file_key
     union all
-    select file_key, staging.instant(max(last_updated_at)) as newest_at from staging.okta_app_user_row group by file_key
+    select file_key, staging.instant(max(last_updated_at)) as newest_at from staging.okta_app_user group by file_key
     union all
-    select file_key, try_cast(max(sys_updated_on) as timestamp) as newest_at from staging.servicenow_role_row group by file_key
+    select file_key, try_cast(max(sys_updated_on) as timestamp) as newest_at from staging.servicenow_role group by file_key
     union all
-    select file_key, try_cast(max(sys_updated_on) as timestamp) as newest_at from staging.servicenow_group_row group by file_key
+    select file_key, try_cast(max(sys_updated_on) as timestamp) as newest_at from staging.servicenow_group group by file_key
     union all
-    select file_key, try_cast(max(sys_updated_on) as timestamp) as newest_at from staging.servicenow_user_role_row group by file_key
+    select file_key, try_cast(max(sys_updated_on) as timestamp) as newest_at from staging.servicenow_user_role group by file_key
     union all
-    select file_key, try_cast(max(sys_updated_on) as timestamp) as newest_at from staging.servicenow_group_member_row group by file_key
+    select file_key, try_cast(max(sys_updated_on) as timestamp) as newest_at from staging.servicenow_group_member group by file_key
 ),
 final as (
     select file_key, max(newest_at) as newest_at from said group by file_key

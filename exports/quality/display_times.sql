@@ -13,7 +13,7 @@ setting as (
 ),
 timed as (
     select file_key, count(*) as accounts
-    from staging.servicenow_user_row
+    from staging.servicenow_user
     where length(coalesce(last_login_time, sys_updated_on, sys_created_on)) > 10
     group by file_key
 ),

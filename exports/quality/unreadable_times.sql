@@ -5,7 +5,7 @@ with account as (
         count(*) filter (where staged.last_login_time <> '' and try_cast(staged.last_login_time as timestamp) is null) as last_login_time,
         count(*) filter (where staged.last_login <> '' and try_cast(staged.last_login as date) is null) as last_login,
         count(*) filter (where staged.sys_created_on <> '' and try_cast(staged.sys_created_on as timestamp) is null) as sys_created_on
-    from staging.servicenow_user_row as staged
+    from staging.servicenow_user as staged
     group by staged.file_key
 ),
 identity as (
@@ -13,7 +13,7 @@ identity as (
         count(*) filter (where staged.last_login_at <> '' and staging.instant(staged.last_login_at) is null) as last_login,
         count(*) filter (where staged.status_changed_at <> '' and staging.instant(staged.status_changed_at) is null) as status_changed,
         count(*) filter (where staged.created_at <> '' and staging.instant(staged.created_at) is null) as created
-    from staging.okta_user_row as staged
+    from staging.okta_user as staged
     group by staged.file_key
 ),
 counted as (

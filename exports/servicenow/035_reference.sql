@@ -2,17 +2,17 @@
 -- group: few, however many rows there are.
 create table staging.servicenow_reference as
 with named as (
-    select 'role' as kind, role_value as value, role_display as display from staging.servicenow_user_role_row
+    select 'role' as kind, role_value as value, role_display as display from staging.servicenow_user_role
     union all select 'role' as kind, included_in_role_value as value, included_in_role_display as display
-        from staging.servicenow_user_role_row where included_in_role_value <> '' or included_in_role_display <> ''
-    union all select 'role' as kind, role_value as value, role_display as display from staging.servicenow_group_role_row
-    union all select 'role' as kind, role_value as value, role_display as display from staging.servicenow_role_contains_row
-    union all select 'role' as kind, contains_value as value, contains_display as display from staging.servicenow_role_contains_row
-    union all select 'group' as kind, group_value as value, group_display as display from staging.servicenow_group_member_row
+        from staging.servicenow_user_role where included_in_role_value <> '' or included_in_role_display <> ''
+    union all select 'role' as kind, role_value as value, role_display as display from staging.servicenow_group_role
+    union all select 'role' as kind, role_value as value, role_display as display from staging.servicenow_role_contains
+    union all select 'role' as kind, contains_value as value, contains_display as display from staging.servicenow_role_contains
+    union all select 'group' as kind, group_value as value, group_display as display from staging.servicenow_group_member
     union all select 'group' as kind, granted_by_value as value, granted_by_display as display
-        from staging.servicenow_user_role_row where granted_by_value <> 'not-applicable' or granted_by_display <> ''
-    union all select 'group' as kind, group_value as value, group_display as display from staging.servicenow_group_role_row
-    union all select 'group' as kind, parent_value as value, parent_display as display from staging.servicenow_group_row
+        from staging.servicenow_user_role where granted_by_value <> 'not-applicable' or granted_by_display <> ''
+    union all select 'group' as kind, group_value as value, group_display as display from staging.servicenow_group_role
+    union all select 'group' as kind, parent_value as value, parent_display as display from staging.servicenow_group
 ),
 final as (
     select distinct kind, coalesce(value, '') as value, coalesce(display, '') as display from named

@@ -12,9 +12,6 @@ account_of_row as (
 role as (
     select role_key, name from servicenow.role
 ),
-granted as (
-    select distinct account_key, role_key from servicenow.user_role
-),
 last_grant as (
     select coalesce(max(grant_key), -1) as grant_key from servicenow.user_role
 ),
@@ -27,6 +24,11 @@ stated as (
     join account_of_row on account_of_row.row = named.row
     join role on role.name = named.name
     group by account_of_row.account_key, role.role_key
+),
+granted as (
+    select user_role.account_key, user_role.role_key
+    from servicenow.user_role
+    semi join stated on stated.account_key = user_role.account_key and stated.role_key = user_role.role_key
 ),
 final as (
     select

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"rolecall/exports/decode"
@@ -20,32 +21,63 @@ func settleRefused(ctx context.Context, db *duckdb.DB, reading *Reading, table s
 	if err := reading.Document.Locate(ctx, rejects); err != nil {
 		return err
 	}
-	for _, reject := range rejects {
-		_, err := db.Exec(ctx, duckdb.Statement{
-			Name: "staging",
-			Text: "insert into staging.rejected values ($file, $record, $line, $relation, 'rejected', $cause, $value)",
-			Params: duckdb.Params{
-				"file": reading.FileKey, "record": reject.Record, "line": reject.Line, "relation": reading.Relation,
-				"cause": cause(reject.Cause), "value": value(reading, reject.Value),
-			},
-		})
-		if err != nil {
-			return err
-		}
+	if err := listRefused(ctx, db, reading, rejects); err != nil {
+		return err
 	}
-	for _, text := range []string{
-		"update staging.batch set rows_refused = $refused where file_key = $file",
-		// The k-th record taken has, before it, as many refused ones as there are
-		// with a number that is, less the refused before them, not above k.
-		`update ` + table + ` as staged set skipped = (
-			select count(*) from (
-				select record - row_number() over (order by record) + 1 as taken
-				from staging.rejected where file_key = $file) as refused
-			where refused.taken <= staged.rowid - (select first_row from staging.batch where file_key = $file) + 1
-		) where file_key = $file and $refused > 0`,
-	} {
-		params := duckdb.Params{"file": reading.FileKey, "refused": len(rejects)}
-		if _, err := db.Exec(ctx, duckdb.Statement{Name: "staging", Text: text, Params: params}); err != nil {
+	if _, err := db.Exec(ctx, duckdb.Statement{
+		Name:   "staging",
+		Text:   "update staging.batch set rows_refused = $refused where file_key = $file",
+		Params: duckdb.Params{"file": reading.FileKey, "refused": len(rejects)},
+	}); err != nil {
+		return err
+	}
+	_, err = db.Exec(ctx, duckdb.Statement{
+		Name:   "staging",
+		Text:   strings.ReplaceAll(countSkipped, "staging.rows", table),
+		Params: duckdb.Params{"file": reading.FileKey},
+	})
+	return err
+}
+
+// countSkipped says of each record taken how many refused ones stand before
+// it. Before the refused record with number r, the j-th one, r - j were taken:
+// it stands before all but those.
+const countSkipped = `
+update staging.rows as staged set skipped = found.skipped
+from (
+	with refused as (
+		select record, row_number() over (order by record) as place from staging.rejected where file_key = $file
+	),
+	step as (
+		select record - place + 1 as taken, max(place) as skipped from refused group by all
+	),
+	first as (
+		select first_row from staging.batch where file_key = $file
+	),
+	numbered as (
+		select rows.rowid as place, rows.rowid - first.first_row + 1 as taken
+		from staging.rows as rows cross join first
+		where rows.file_key = $file
+	)
+	select numbered.place, step.skipped
+	from numbered
+	asof join step on step.taken <= numbered.taken
+) as found
+where staged.rowid = found.place`
+
+// listRefused lists refused records, many in one statement.
+func listRefused(ctx context.Context, db *duckdb.DB, reading *Reading, rejects []decode.Reject) error {
+	for part := range slices.Chunk(rejects, 500) {
+		var rows []string
+		for _, reject := range part {
+			shown := "null"
+			if text := value(reading, reject.Value); text != "" {
+				shown = duckdb.Literal(text)
+			}
+			rows = append(rows, fmt.Sprintf("(%d, %d, %d, %s, 'rejected', %s, %s)", reading.FileKey, reject.Record, reject.Line,
+				duckdb.Literal(reading.Relation), duckdb.Literal(cause(reject.Cause)), shown))
+		}
+		if _, err := db.Exec(ctx, duckdb.Statement{Name: "staging", Text: "insert into staging.rejected values " + strings.Join(rows, ", ")}); err != nil {
 			return err
 		}
 	}
@@ -94,10 +126,10 @@ func cause(said string) string {
 }
 
 // value is the text of a refused row, unless one of its columns holds a secret.
-func value(reading *Reading, text string) any {
+func value(reading *Reading, text string) string {
 	for _, column := range reading.Document.Columns {
 		if IsSecret(column) {
-			return nil
+			return ""
 		}
 	}
 	if runes := []rune(text); len(runes) > 80 {

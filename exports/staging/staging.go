@@ -6,7 +6,7 @@
 //
 // A staging table <name>_row is filled; the view <name> over it is read: it
 // adds row (the place in the table) and record (the record's number in its
-// file).
+// file), and the columns that no file has.
 package staging
 
 import (
@@ -89,22 +89,12 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 	return nil
 }
 
-// createTable makes a table of the columns the table always has and those its
-// readings add, and the view over it.
+// createTable makes the table of the columns that some reading fills, and the
+// view over it that has all the columns the table always has: a million nulls
+// cost nothing if they are not stored.
 func createTable(table Table, readings []*Reading) []string {
-	columns := make([]string, 0, len(table.Columns))
+	stored := []string{"file_key integer", "skipped integer"}
 	seen := map[string]bool{}
-	add := func(name, kind string) {
-		if folded := strings.ToLower(name); !seen[folded] {
-			seen[folded] = true
-			columns = append(columns, duckdb.Ident(name)+" "+kind)
-		}
-	}
-	add("file_key", "integer")
-	add("skipped", "integer")
-	for _, name := range table.Columns {
-		add(name, "varchar")
-	}
 	for _, reading := range readings {
 		if reading.Table != table.Name {
 			continue
@@ -114,15 +104,24 @@ func createTable(table Table, readings []*Reading) []string {
 			if kind == "" {
 				kind = "varchar"
 			}
-			add(column.Name, kind)
+			if folded := strings.ToLower(column.Name); !seen[folded] {
+				seen[folded] = true
+				stored = append(stored, duckdb.Ident(column.Name)+" "+kind)
+			}
+		}
+	}
+	var nulls string
+	for _, name := range table.Columns {
+		if !seen[strings.ToLower(name)] {
+			nulls += ", null::varchar as " + duckdb.Ident(name)
 		}
 	}
 	name := "staging." + duckdb.Ident(table.Name)
 	rows := "staging." + duckdb.Ident(table.Name+"_row")
 	return []string{
-		"create table " + rows + " (" + strings.Join(columns, ", ") + ")",
+		"create table " + rows + " (" + strings.Join(stored, ", ") + ")",
 		"create view " + name + ` as
-			select staged.rowid as "row", staged.rowid - batch.first_row + 1 + staged.skipped as record, staged.* exclude (skipped)
+			select staged.rowid as "row", staged.rowid - batch.first_row + 1 + staged.skipped as record, staged.* exclude (skipped)` + nulls + `
 			from ` + rows + ` as staged join staging.batch on batch.file_key = staged.file_key`,
 	}
 }
