@@ -325,6 +325,10 @@ func errTimePatternQuote(at int) *mistake {
 	return wrong(at, "", "a quote in the time pattern is not closed")
 }
 
+func errTimePatternEmpty(at int) *mistake {
+	return wrong(at, "such as yyyy-MM-dd", "the time pattern has nothing to read")
+}
+
 func errTimeZone(at int, name string, known []string) *mistake {
 	return wrong(at, source.DidYouMean(name, known), "there is no time zone %q", name)
 }

@@ -3,6 +3,7 @@ package oel_test
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -43,7 +44,11 @@ func FuzzCompile(f *testing.F) {
 	}
 	users := newTable(f)
 	users.fill(f, someUsers)
-	f.Fuzz(func(t *testing.T, expr string) { users.runs(t, expr, everyWant...) })
+	f.Fuzz(func(t *testing.T, expr string) {
+		hang := time.AfterFunc(10*time.Second, func() { panic("hangs: " + strconv.Quote(expr)) })
+		defer hang.Stop()
+		users.runs(t, expr, everyWant...)
+	})
 }
 
 // TestTextNeverReachesSQLUnquoted puts hostile text everywhere an expression

@@ -148,5 +148,17 @@ func checkFormat(c *checker, call *node) *mistake {
 	return wrong
 }
 
-// checkParseFormat also refuses what can be written only.
-func checkParseFormat(c *checker, call *node) *mistake { return checkFormat(c, call) }
+// checkParseFormat also refuses a format that reads nothing.
+func checkParseFormat(c *checker, call *node) *mistake {
+	if wrong := checkFormat(c, call); wrong != nil || len(call.Args) < len(call.Function.Params) {
+		return wrong
+	}
+	format := call.Args[len(call.Args)-1]
+	pieces, _ := timePattern(format.Text, format.At)
+	for _, piece := range pieces {
+		if piece.directive != "" {
+			return nil
+		}
+	}
+	return errTimePatternEmpty(format.At)
+}
