@@ -3,8 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"runtime/debug"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 )
@@ -37,8 +37,18 @@ func newApp(streams streams) *cli.App {
 	}
 }
 
+// badValue is how the library says that a flag's value is not of its type.
+var badValue = regexp.MustCompile(`(?s)^invalid (boolean )?value (".*") for (?:flag )?-([a-z-]+): `)
+
 func wrongUsage(_ *cli.Context, err error, _ bool) error {
-	return usageError{message: strings.ReplaceAll(err.Error(), " -", " --")}
+	if parts := badValue.FindStringSubmatch(err.Error()); parts != nil {
+		kind := "a whole number"
+		if parts[1] != "" {
+			kind = "true or false"
+		}
+		return usagef("--%s is %s, not %s", parts[3], kind, parts[2])
+	}
+	return usageError{message: err.Error()}
 }
 
 func versionCommand(streams streams) *cli.Command {

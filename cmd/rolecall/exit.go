@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"rolecall/exports/source"
 )
@@ -55,6 +56,16 @@ func report(ctx context.Context, w io.Writer, err error) int {
 		fmt.Fprintln(w, "rolecall: interrupted; nothing was written")
 		return statusInterrupted
 	}
-	fmt.Fprintln(w, "rolecall: "+err.Error())
+	fmt.Fprintln(w, "rolecall: "+printableLines(err.Error()))
 	return statusFailed
+}
+
+// printableLines makes a message safe for a terminal; names of files and
+// causes of errors may hold anything.
+func printableLines(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = source.Printable(line)
+	}
+	return strings.Join(lines, "\n")
 }

@@ -2,20 +2,22 @@ package main
 
 import (
 	"flag"
-	"os"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
 )
 
 // update writes golden files again.
 var update = flag.Bool("update", false, "write the golden files again")
 
 // TestMain keeps the properties quick enough for every run of the tests; more
-// draws: -rapid.checks 200.
+// draws: -rapid.checks 200. Called as rolecall, by a script, the test binary is
+// the program.
 func TestMain(m *testing.M) {
 	for name, value := range map[string]string{"rapid.checks": "12", "rapid.shrinktime": "20s", "rapid.nofailfile": "true"} {
 		if err := flag.Set(name, value); err != nil {
 			panic(err)
 		}
 	}
-	os.Exit(m.Run())
+	testscript.Main(m, map[string]func(){"rolecall": main})
 }

@@ -63,5 +63,5 @@ func (p *progress) clear() {
 // say writes a diagnostic that stays.
 func (p *progress) say(text string) {
 	p.clear()
-	fmt.Fprintln(p.w, "rolecall: "+text)
+	fmt.Fprintln(p.w, "rolecall: "+printableLines(text))
 }

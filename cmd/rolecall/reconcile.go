@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 
@@ -45,12 +46,15 @@ func runFlags() []cli.Flag {
 		&cli.StringFlag{Name: "out", Value: "rolecall-out", Usage: "the output `DIR`"},
 		&cli.StringFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `SEVERITY` or worse: low, medium, high, critical"},
 		&cli.BoolFlag{Name: "strict", Usage: "fail if a row of an export is rejected or doubtful, instead of listing it"},
-		&cli.StringFlag{Name: "memory-limit", Usage: "how much memory the engine may use, as 4GiB or 50%"},
+		&cli.StringFlag{Name: "memory-limit", Usage: "how much memory (`SIZE`) the engine may use, as 4GiB"},
 		&cli.IntFlag{Name: "threads", Usage: "how many `N` cores to use; all if not given"},
 		&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
-		&cli.StringFlag{Name: "format", Value: "text", Usage: "of the summary on standard output: text or json"},
+		&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the summary on standard output: text or json"},
 	}
 }
+
+// memorySize is what the engine takes for a memory limit.
+var memorySize = regexp.MustCompile(`(?i)^[0-9]+(\.[0-9]+)? ?[kmgt]i?b$`)
 
 // newJob takes the flags that every reconciliation has.
 func newJob(c *cli.Context, streams streams) (job, error) {
@@ -66,6 +70,9 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	}
 	if j.threads < 0 {
 		return j, usagef("--threads is a number of cores, not %d", j.threads)
+	}
+	if j.memoryLimit != "" && !memorySize.MatchString(j.memoryLimit) {
+		return j, usagef("--memory-limit is a size such as 4GiB, not %q", j.memoryLimit)
 	}
 	var err error
 	if j.asOf, err = readAsOf(c.String("as-of")); err != nil {
@@ -98,6 +105,8 @@ func (j *job) chooseInputs(c *cli.Context) error {
 	switch {
 	case c.NArg() > 1:
 		return usagef("rolecall reconcile takes one estate, not %d: more files go to --okta and --servicenow", c.NArg())
+	case c.NArg() == 1 && c.Args().First() == "":
+		return usagef("the name of the estate is empty")
 	case c.NArg() == 1:
 		return j.useEstate(c.Args().First())
 	case len(j.okta) == 0 || len(j.serviceNow) == 0:
