@@ -130,13 +130,13 @@ func (l *loader) refuse(ctx context.Context) error {
 	var problems source.Problems
 	if identities == 0 {
 		problems.Add(source.Problem{
-			Message: "the Okta exports hold no user that can be loaded" + l.read0("okta", "okta.user"),
+			Message: "the Okta exports hold no user that can be loaded" + l.readInstead("okta", "okta.user"),
 			Hint:    "expected users (/api/v1/users, or a CSV with login and status); Okta answers an API token without an admin role with an empty list and no error",
 		})
 	}
 	if accounts == 0 {
 		problems.Add(source.Problem{
-			Message: "the ServiceNow exports hold no account that can be loaded" + l.read0("servicenow", "servicenow.user"),
+			Message: "the ServiceNow exports hold no account that can be loaded" + l.readInstead("servicenow", "servicenow.user"),
 			Hint:    "expected records of sys_user; ServiceNow answers a user without the right to read the table with an empty list and no error",
 		})
 	}
@@ -149,8 +149,8 @@ func (l *loader) refuse(ctx context.Context) error {
 	return problems.Err()
 }
 
-// read0 says what was read instead of what is missing.
-func (l *loader) read0(system, relation string) string {
+// readInstead says what was read instead of what is missing.
+func (l *loader) readInstead(system, relation string) string {
 	var others []string
 	for _, each := range l.read {
 		switch {

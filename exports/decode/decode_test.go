@@ -79,6 +79,7 @@ func TestRecordsOfJSON(t *testing.T) {
 		`{"a":null}{"b":1}`:                               "∅ ∅",
 		`{"a":""}`:                                        "",
 		"{\"a\":{\"x\":\n\"y\"}}":                         `{"x":"y"}`,
+		`{"a":"\ud83d\ude42"}`:                            "🙂",
 		`{"a":"\u00e9\"\\\n é 🙂"}`:                        "é\"\\\n é 🙂",
 		strings.Repeat(`{"a":1}`+"\n", 3) + "[{\"a\":2}]": "1 1 1 2",
 		`{"A":0,"a":1}`:                                   "1",
@@ -140,6 +141,8 @@ func TestBrokenJSONSaysWhere(t *testing.T) {
 		"{\"a\":\"\\x\"}":                  "x:1:8: broken JSON: a string holds an unknown escape",
 		"{\"a\":\"x\ny\"}":                 "x:1:8: broken JSON: a string holds a raw control character",
 		"{\"a\":\"é\",}":                   "x:1:10: broken JSON: expected a key",
+		`{"a":"\ud83d"}`:                   "x:1:8: broken JSON: a string holds the first half",
+		`{"a":"\udd83"}`:                   "x:1:8: broken JSON: a string holds the second half",
 		`{"a":1}}`:                         "x:1:8: broken JSON: expected a record",
 		`{"a":` + strings.Repeat("[", 300): "x:1:205: broken JSON: values nest more than 200 deep",
 		`{"result":[{"a":1},{"a":]}`:       "x:1:25: broken JSON: expected a value",
@@ -242,7 +245,7 @@ func TestWhatIsNoExport(t *testing.T) {
 // and to the engine.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{"a,b\n1,2\n", `[{"a":1}]`, `{"result":[{"a":{"value":"x"}}]}`, "{\"a\":1}\n{\"b\":[1,{}]}", "\xff\xfe[\x00]\x00",
-		`{"users":[{"a":"\u00e9"}],"x":-1.5e3}`, "[[{}],[{}]],[]", "\"a\nb\";c\n", "\x1f\x8b"} {
+		`{"users":[{"a":"\u00e9"}],"x":-1.5e3}`, "[[{}],[{}]],[]", `{"a":"\ud83d\ude42\ud83d"}`, "\"a\nb\";c\n", "\x1f\x8b"} {
 		f.Add([]byte(seed))
 	}
 	db := open(f)

@@ -1,14 +1,6 @@
 package decode
 
-// value checks one JSON value and notes what it is. It works on a piece of the
-// text; a value that reaches the end of the piece is not judged: the caller
-// gets more text and tries again.
-
-import (
-	"encoding/binary"
-	"fmt"
-	"math/bits"
-)
+import "fmt"
 
 // maxDepth is how deep values may nest. Exports nest 6 deep.
 const maxDepth = 200
@@ -21,6 +13,9 @@ type syntax struct {
 	message string
 }
 
+// values checks JSON values and notes what they are. It works on a piece of the
+// text; a value that reaches the end of the piece is not judged: the caller
+// gets more text and tries again.
 type values struct {
 	fault syntax
 	noted []*int64 // the counts raised since the record began
@@ -184,122 +179,4 @@ func (v *values) colon(text []byte, i int) int {
 		return v.fail(i, "expected a colon after the key, found %s", shown(text[i]))
 	}
 	return skipBlank(text, i+1)
-}
-
-// skipPlain skips the bytes of a string that need no look at what follows,
-// eight at a time: all but quotes, backslashes and control characters.
-func skipPlain(text []byte, i int) int {
-	const ones, high = 0x0101010101010101, 0x8080808080808080
-	for ; i+8 <= len(text); i += 8 {
-		word := binary.LittleEndian.Uint64(text[i:])
-		quote, slash := word^('"'*ones), word^('\\'*ones)
-		special := ((quote-ones)&^quote | (slash-ones)&^slash | (word-' '*ones)&^word) & high
-		if special != 0 {
-			return i + bits.TrailingZeros64(special)/8
-		}
-	}
-	for i < len(text) && text[i] >= ' ' && text[i] != '"' && text[i] != '\\' {
-		i++
-	}
-	return i
-}
-
-func (v *values) str(text []byte, i int) int {
-	for i++; ; i++ {
-		if i = skipPlain(text, i); i >= len(text) {
-			return v.short(text)
-		}
-		switch c := text[i]; {
-		case c == '"':
-			return i + 1
-		case c == '\\':
-			if i = v.escape(text, i+1); i < 0 {
-				return -1
-			}
-		case c < 0x20:
-			return v.fail(i, "a string holds a raw control character (%s): is a quote missing?", shown(c))
-		}
-	}
-}
-
-// escape reads what follows a backslash and returns the place of its last byte.
-func (v *values) escape(text []byte, i int) int {
-	if i >= len(text) {
-		return v.short(text)
-	}
-	switch text[i] {
-	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-		return i
-	case 'u':
-		for digit := i + 1; digit <= i+4; digit++ {
-			if digit >= len(text) {
-				return v.short(text)
-			}
-			if !isHex(text[digit]) {
-				return v.fail(digit, `expected four hexadecimal digits after \u`)
-			}
-		}
-		return i + 4
-	}
-	return v.fail(i, `a string holds an unknown escape, \%c`, text[i])
-}
-
-func isHex(b byte) bool {
-	return b >= '0' && b <= '9' || b >= 'a' && b <= 'f' || b >= 'A' && b <= 'F'
-}
-
-func (v *values) word(text []byte, i int, word string) int {
-	for at := range len(word) {
-		if i+at >= len(text) {
-			return v.short(text)
-		}
-		if text[i+at] != word[at] {
-			return v.fail(i, "expected a value, found something like %s", word)
-		}
-	}
-	return i + len(word)
-}
-
-// number reads -?int frac? exp?. A number at the end of the piece may go on.
-func (v *values) number(text []byte, i int, node *Node) int {
-	start, kind := i, Integer
-	if text[i] == '-' {
-		i++
-	}
-	digits := i
-	if i = skipDigits(text, i); i < len(text) && (i == digits || i > digits+1 && text[digits] == '0') {
-		return v.fail(start, "expected a number")
-	}
-	if i < len(text) && text[i] == '.' {
-		kind = Number
-		fraction := i + 1
-		if i = skipDigits(text, fraction); i == fraction && i < len(text) {
-			return v.fail(i, "expected a digit after the decimal point")
-		}
-	}
-	if i < len(text) && (text[i] == 'e' || text[i] == 'E') {
-		kind = Number
-		if i++; i < len(text) && (text[i] == '+' || text[i] == '-') {
-			i++
-		}
-		exponent := i
-		if i = skipDigits(text, i); i == exponent && i < len(text) {
-			return v.fail(i, "expected a digit in the exponent")
-		}
-	}
-	if i >= len(text) {
-		return v.short(text)
-	}
-	if i-digits > 18 {
-		kind = Number
-	}
-	v.note(node, kind)
-	return i
-}
-
-func skipDigits(text []byte, i int) int {
-	for i < len(text) && text[i] >= '0' && text[i] <= '9' {
-		i++
-	}
-	return i
 }

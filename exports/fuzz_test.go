@@ -1,0 +1,53 @@
+package exports_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"rolecall/exports/duckdb"
+)
+
+// FuzzLoad puts any file among good ones, on both sides: loading must say what
+// is wrong with it, or account for its rows, and the engine must never be the
+// one that complains. (Fuzz with -fuzzminimizetime 1x: the engine's threads make
+// coverage differ from run to run, so that minimizing never ends.)
+func FuzzLoad(f *testing.F) {
+	for _, seed := range []string{
+		"user,role,inherited\na,itil,true\n\"b", "login,group\na@x,G\n", `[{"id":"00u1","status":"ACTIVE","profile":{"login":"q","groups":["x"],"A":1,"a":[]}}]`,
+		`{"result":[{"user":{"value":"a"},"role":{"display_value":"itil","link":"x/y"},"inherited":"false"}]}`,
+		"user_name,active,last_login_time,u_x,U_X,row\nx,1,01/02/2026 10:00,5,6,7\n", `{"user_name":"z","active":true,"roles":[{"name":"r"},5],"department":{"display_value":"d"}}`,
+		"id,externalId,scope,status\n00u1,abc,USER,ACTIVE\n", `[{"id":"00g1","priority":1,"profile":{"role":"x"},"_links":{"app":{"href":"/apps/0oa"}}}]`,
+		"sys_id,name,parent\n1,G,H\n", "role,contains\na,b\nb,a\n", "group,role,inherits\n,r,\n",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		db := open(t)
+		err := load(t, db, estate(t, &txtar.Archive{Files: []txtar.File{
+			{Name: "okta/a.csv", Data: []byte("id,login,status\n00u1,a@x,ACTIVE\n")},
+			{Name: "okta/fuzz", Data: content},
+			{Name: "servicenow/a.csv", Data: []byte("sys_id,user_name,active\na1b2c3d4e5f678901234567890abcdef,a,true\n")},
+		}}), "")
+		check(t, db, err)
+		db = open(t)
+		err = load(t, db, estate(t, &txtar.Archive{Files: []txtar.File{
+			{Name: "okta/a.csv", Data: []byte("id,login,status\n00u1,a@x,ACTIVE\n")},
+			{Name: "servicenow/a.csv", Data: []byte("sys_id,user_name,active\na1b2c3d4e5f678901234567890abcdef,a,true\n")},
+			{Name: "servicenow/fuzz", Data: content},
+		}}), "")
+		check(t, db, err)
+	})
+}
+
+func check(t *testing.T, db *duckdb.DB, err error) {
+	t.Helper()
+	var engine *duckdb.Error
+	switch {
+	case errors.As(err, &engine):
+		t.Fatal(err)
+	case err == nil:
+		checkBalance(t, db)
+	}
+}
