@@ -160,7 +160,7 @@ func takes(kind ParamKind, arg *node) bool {
 		return typ.Kind == KindString
 	case anInteger:
 		return typ.Kind == KindInteger
-	case aNumber, numeric:
+	case numeric:
 		return typ.isNumeric()
 	case anArray:
 		return typ.isArray() || typ.Kind == KindString

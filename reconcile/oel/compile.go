@@ -64,10 +64,19 @@ func Compile(text source.Text, scope Scope, want Want) (*Expression, error) {
 		UsesAppUser: c.usesAppUser, UsesGroups: c.usesGroups,
 		Attributes: slices.Sorted(maps.Keys(c.read)), Functions: slices.Sorted(maps.Keys(c.called)), SimpleAttribute: c.simple(written),
 	}
-	for _, warning := range c.warnings {
-		expression.Warnings = append(expression.Warnings, text.Problem(warning.at, warning.message, warning.hint))
-	}
+	expression.Warnings = warnings(text, withoutGuarded(written, c.warnings))
 	return expression, nil
+}
+
+// warnings are warnings at their places, with their lints' names.
+func warnings(text source.Text, found []*mistake) []source.Problem {
+	var problems []source.Problem
+	for _, each := range found {
+		problem := text.Problem(each.at, each.message, each.hint)
+		problem.Lint = each.lint
+		problems = append(problems, problem)
+	}
+	return problems
 }
 
 func located(text source.Text, mistakes []*mistake) error {

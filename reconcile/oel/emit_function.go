@@ -35,7 +35,7 @@ func (k ParamKind) sqlType(found Type) Type {
 	switch k {
 	case anInteger, literalInt:
 		return Integer
-	case aNumber, numeric:
+	case numeric:
 		return Number
 	case anArray, aList:
 		return ArrayOf(String)

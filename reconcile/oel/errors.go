@@ -14,10 +14,17 @@ type mistake struct {
 	at      int
 	message string
 	hint    string
+	lint    string // of a warning its name among Lints
 }
 
 func wrong(at int, hint, format string, args ...any) *mistake {
 	return &mistake{at: at, message: fmt.Sprintf(format, args...), hint: hint}
+}
+
+// named makes a mistake a warning of that lint.
+func (m *mistake) named(lint string) *mistake {
+	m.lint = lint
+	return m
 }
 
 // Scanning and parsing ------------------------------------------------------------
@@ -350,17 +357,17 @@ func errInternalProperty(at int, name string) *mistake {
 
 func warnNullText(at int, variable string) *mistake {
 	return wrong(at, "guard it: "+variable+` == null ? "" : ...`,
-		`where %s is null, Okta writes the text "null" here`, variable)
+		`where %s is null, Okta writes the text "null" here`, variable).named(nullText)
 }
 
 func warnDeprecated(at int, name string) *mistake {
-	return wrong(at, "write String."+name, "%s without String. is deprecated", name)
+	return wrong(at, "write String."+name, "%s without String. is deprecated", name).named(deprecatedFunction)
 }
 
 func warnNeverEqual(at int, left, right Type) *mistake {
-	return wrong(at, "", "%s never equals %s", article(left), article(right))
+	return wrong(at, "", "%s never equals %s", article(left), article(right)).named(neverEqual)
 }
 
 func warnWeekYear(at int) *mistake {
-	return wrong(at, "write yyyy", "YYYY is the year of the era in one of Okta's engines and the year of the week in the other")
+	return wrong(at, "write yyyy", "YYYY is the year of the era in one of Okta's engines and the year of the week in the other").named(weekYear)
 }

@@ -72,7 +72,6 @@ type ParamKind int
 const (
 	aText ParamKind = iota
 	anInteger
-	aNumber // integers too
 	aValue
 	anArray
 	aTime
@@ -91,7 +90,7 @@ func (k ParamKind) describe() string {
 		return "a text"
 	case anInteger:
 		return "an integer"
-	case aNumber, numeric:
+	case numeric:
 		return "a number"
 	case anArray, aList:
 		return "an array"

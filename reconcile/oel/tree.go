@@ -54,14 +54,6 @@ type node struct {
 	Variable string // of a column: how the user wrote it
 }
 
-// children visits the arguments of a node, and theirs, and the node.
-func (n *node) walk(visit func(*node)) {
-	for _, arg := range n.Args {
-		arg.walk(visit)
-	}
-	visit(n)
-}
-
 // depth is how deep the tree is.
 func (n *node) depth() int {
 	deepest := 0

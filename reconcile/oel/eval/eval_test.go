@@ -49,11 +49,11 @@ not json
 		`{"value":"Ann<"}`, `{"value":"Bob"}`, `{"value":"fallback"}`,
 		`{"error":"line 5: want {\"expr\": \"...\", \"context\": {...}}: invalid character 'o' in literal null (expecting 'u')"}`,
 		`{"value":3}`,
-		`{"error":"expression:1:6: okta has no user attribute \"nope\"\n |user.nope\n |     ^\n (1 attributes known from the context)"}`,
+		`{"error":"expression:1:6: okta has no user attribute \"nope\"\n |user.nope\n |     ^\n (known from the context: 1)"}`,
 		`{"error":"expression:1:5: x is not a number"}`,
 		`{"error":"context: unknown field \"users\": known are user (id status created activated statusChanged lastLogin lastUpdated passwordChanged profile), groups (id name type source_id), app_user (externalId userName profile), now"}`,
 		`{"error":"line 10: want {\"expr\": \"...\", \"context\": {...}}: \"expr\" is missing"}`,
-		`{"error":"expression:1:6: okta has no user attribute \"level\"\n |user.level == null\n |     ^\n (1 attributes known from the context)"}`,
+		`{"error":"expression:1:6: okta has no user attribute \"level\"\n |user.level == null\n |     ^\n (known from the context: 1)"}`,
 		`{"value":true}`,
 	}
 	fallback := &eval.Context{User: eval.User{Profile: map[string]any{"firstName": "fallback"}}}

@@ -1,0 +1,114 @@
+package oel
+
+// Lint is a sort of warning: something that means less, more or other than it
+// seems to. Its name is how people silence it.
+type Lint struct {
+	Name    string
+	Title   string // in a few words
+	Why     string // what happens where it is ignored
+	Example string // what is warned of
+}
+
+// The names of the lints of expressions.
+const (
+	alwaysFalse        = "always-false"
+	alwaysTrue         = "always-true"
+	arrayPart          = "array-part"
+	deprecatedFunction = "deprecated-function"
+	displayNameNull    = "displayname-null"
+	flattenNull        = "flatten-null"
+	groupInMapping     = "group-in-mapping"
+	groupPrefix        = "group-prefix"
+	neverEqual         = "never-equal"
+	neverMatches       = "never-matches"
+	nullText           = "null-text"
+	regexSlashes       = "regex-slashes"
+	switchShadow       = "switch-shadow"
+	unguardedSubstring = "unguarded-substring"
+	weekYear           = "week-year"
+	zoneAbbreviation   = "zone-abbreviation"
+)
+
+// Lints are the lints of expressions, by name.
+var Lints = []Lint{
+	{
+		Name: alwaysFalse, Title: "Condition that nobody can meet",
+		Why:     "One attribute cannot equal two texts at once. OR was meant, so that the rule selects nobody.",
+		Example: `user.department == "Sales" AND user.department == "Marketing"`,
+	},
+	{
+		Name: alwaysTrue, Title: "Condition that everybody meets",
+		Why:     "Whatever the value, it differs from one of the two. AND was meant; as it stands the rule selects everybody, which Okta's support calls mass assignment.",
+		Example: `user.department != null OR user.department != ""`,
+	},
+	{
+		Name: arrayPart, Title: "Arrays.contains on a text",
+		Why:     "A text counts as the elements between its commas, and an element is compared as a whole. To look for a part of a text there is String.stringContains.",
+		Example: `Arrays.contains(user.title, "Manager")`,
+	},
+	{
+		Name: deprecatedFunction, Title: "Function without its prefix",
+		Why:     "Okta keeps these for old mappings and does not document them any more.",
+		Example: `toUpperCase(user.lastName)`,
+	},
+	{
+		Name: displayNameNull, Title: "displayName compared with null",
+		Why:     "Where it is absent, Okta reads first and last name instead: it is hardly ever null.",
+		Example: `user.displayName == null ? user.login : user.displayName`,
+	},
+	{
+		Name: flattenNull, Title: "Arrays.flatten over null",
+		Why:     "An attribute that is null fails the expression in Okta, or leaves an element that is null.",
+		Example: `Arrays.flatten(user.costCenter, user.division)`,
+	},
+	{
+		Name: groupInMapping, Title: "Group function in a mapping",
+		Why:     "Okta does not evaluate a mapping again when only a membership changes, so that the account drifts until the profile changes. The groups key of an attribute says the same where people can see it.",
+		Example: `isMemberOfGroupName("Sales Team") ? "Sales" : user.department`,
+	},
+	{
+		Name: groupPrefix, Title: "group.profile.name without an operator",
+		Why:     "Without 'operator' it means: starts with. One support article says it means exactly. Saying which leaves no doubt.",
+		Example: `user.isMemberOf({'group.profile.name': 'Sales'})`,
+	},
+	{
+		Name: neverEqual, Title: "Values of different types compared",
+		Why:     "A text never equals a number, nor true; the comparison is the same for everybody.",
+		Example: `user.costCenter == 4711`,
+	},
+	{
+		Name: neverMatches, Title: "Pattern that no text matches",
+		Why:     "The whole text must match, and this pattern demands something before its beginning or after its end.",
+		Example: `user.title matches "Sales^Manager"`,
+	},
+	{
+		Name: nullText, Title: "Attribute that can be null, concatenated",
+		Why:     "Joined to a text, null becomes the word null, and Okta writes that into the app.",
+		Example: `user.firstName + " " + user.middleName`,
+	},
+	{
+		Name: regexSlashes, Title: "Pattern between slashes",
+		Why:     "Slashes do not delimit a pattern here: they must be in the text.",
+		Example: `isMemberOfGroupNameRegex("/Sales.*/")`,
+	},
+	{
+		Name: switchShadow, Title: "stringSwitch key behind a part of it",
+		Why:     "The first key that the text contains decides, so that a key which contains an earlier one never does.",
+		Example: `String.stringSwitch(user.title, "", "Manager", "m", "Sales Manager", "s")`,
+	},
+	{
+		Name: unguardedSubstring, Title: "Part of a text that may not have it",
+		Why:     "substringBefore without a match yields the whole text, and a text shorter than asked for is an error in some of Okta's places.",
+		Example: `String.substringBefore(user.title, " ")`,
+	},
+	{
+		Name: weekYear, Title: "YYYY in a time format",
+		Why:     "The year of the week differs from the year in the days around New Year.",
+		Example: `Time.fromIso8601ToString(user.startDate, "YYYY-MM-dd")`,
+	},
+	{
+		Name: zoneAbbreviation, Title: "Time zone by its abbreviation",
+		Why:     "EST, MST and HST are fixed offsets, without summer time.",
+		Example: `Time.now("EST")`,
+	},
+}
