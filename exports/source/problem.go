@@ -16,6 +16,7 @@ type Problem struct {
 	Message string // what is wrong and what was expected, one line
 	Line    string // the user's line that At points into; "" if there is none to show
 	Hint    string // what to do, one line; "" if there is nothing to add
+	Lint    string // of a warning that can be silenced the lint's name; else ""
 }
 
 // Error spells the problem out: place and message, then the line with a caret

@@ -120,6 +120,8 @@ func isImpossible(r *syntax.Regexp) bool {
 	switch r.Op {
 	case syntax.OpNoMatch:
 		return true
+	case syntax.OpCharClass:
+		return len(r.Rune) == 0
 	case syntax.OpCapture, syntax.OpPlus:
 		return isImpossible(r.Sub[0])
 	case syntax.OpRepeat:
