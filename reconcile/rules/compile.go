@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -35,7 +36,7 @@ func (r *Rules) Compile(catalog Catalog, asOf time.Time) (Policy, error) {
 	c.checkNames()
 	policy := Policy{Statements: []string{"create schema policy"}}
 	text := &strings.Builder{}
-	fmt.Fprintf(text, "%s\n%s\n\ncreate schema policy;\n", comment("What "+orElse(r.file, "the default rules")+" means, as relations, for the run as of "+asOf.Format(time.RFC3339)+"."),
+	fmt.Fprintf(text, "%s\n%s\n\ncreate schema policy;\n", comment("What "+path.Base(orElse(r.file, "the default rules"))+" means, as relations, for the run as of "+asOf.Format(time.RFC3339)+"."),
 		comment("Written by rolecall; every row names the line of the rules it comes from."))
 	for _, each := range views {
 		statement := "create view policy." + each.name + " as\n" + each.query(c)

@@ -1,4 +1,4 @@
--- What /work/main/testdata/acme/rules.yaml means, as relations, for the run as of 2026-11-01T00:00:00Z.
+-- What rules.yaml means, as relations, for the run as of 2026-11-01T00:00:00Z.
 -- Written by rolecall; every row names the line of the rules it comes from.
 
 create schema policy;
