@@ -101,7 +101,7 @@ func editFile(ts *testscript.TestScript, _ bool, args []string) {
 
 func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
 	want(ts, args, 2, 2, "bytes FILE TEXT")
-	content, err := strconv.Unquote(`"` + args[1] + `"`)
+	content, err := strconv.Unquote(`"` + strings.ReplaceAll(args[1], `"`, `\"`) + `"`)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(content), 0o666))
 }

@@ -131,6 +131,8 @@ func TestValuesBelowKeys(t *testing.T) {
 	}
 }
 
+const stoppedText = "an error of the interface stands beside the records"
+
 func TestBrokenJSONSaysWhere(t *testing.T) {
 	for content, want := range map[string]string{
 		`[{"a":1}`:                         "x:1:9: broken JSON: the file ends too early",
@@ -146,6 +148,10 @@ func TestBrokenJSONSaysWhere(t *testing.T) {
 		`{"a":1}}`:                         "x:1:8: broken JSON: expected a record",
 		`{"a":` + strings.Repeat("[", 300): "x:1:205: broken JSON: values nest more than 200 deep",
 		`{"result":[{"a":1},{"a":]}`:       "x:1:25: broken JSON: expected a value",
+		`[{"a":"b`:                         "x:1:9: broken JSON: the file ends too early",
+		"[{\"a\":\"b\n":                    "x:1:9: broken JSON: a string holds a raw control character",
+		`{"result":[{"a":1}],"error":{}}`:  "x:1:29: " + stoppedText,
+		`{"error":{"m":1},"result":[]}`:    "x:1:10: " + stoppedText,
 	} {
 		_, err := read(t, "x", []byte(content))
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
@@ -226,6 +232,8 @@ func TestWhatIsNoExport(t *testing.T) {
 		" \n":                  "is empty",
 		"<?xml?>":              "is XML or HTML",
 		"PK\x03\x04xxxx":       "is a zip archive or an XLSX workbook",
+		"%PDF-1.7 xxxx":        "is a PDF",
+		"\x89PNG\r\n\x1a\nxx":  "is a picture",
 		"a,b\n1,\x002\n":       "holds a NUL byte at offset 6",
 		"\x1f\x8b\x08\x00abcd": "gzip",
 	} {

@@ -36,6 +36,8 @@ func (v *values) str(text []byte, i int) int {
 			if i = v.escape(text, i+1); i < 0 {
 				return -1
 			}
+		case c < 0x20 && i == len(text)-1:
+			return v.short(text) // the line break that fill puts at the end of a text that was cut off
 		case c < 0x20:
 			return v.fail(i, "a string holds a raw control character (%s): is a quote missing?", shown(c))
 		}

@@ -180,6 +180,9 @@ func (d *Document) locate(err error) error {
 		return err
 	}
 	line, column, text := d.place(found.at)
+	if found.message == stopped {
+		return source.Problem{At: d.At(line, column), Message: stopped, Line: text, Hint: "export again, in smaller pages"}
+	}
 	return source.Problem{
 		At: d.At(line, column), Message: "broken JSON: " + found.message, Line: text,
 		Hint: "the file is damaged, cut off or edited by hand: export it again",

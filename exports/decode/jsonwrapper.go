@@ -127,6 +127,11 @@ func (s *stream) wrapper() error {
 	}
 }
 
+// stopped is said of records beside which the interface reports an error, as
+// ServiceNow's Table API does with status 200 when a transaction runs out of
+// time: what it had found till then looks like all there is.
+const stopped = "an error of the interface stands beside the records: they are only some of all"
+
 // wrapperEntry reads a key of a wrapper and its value.
 func (s *stream) wrapperEntry(unclosed string) error {
 	var key string
@@ -152,6 +157,8 @@ func (s *stream) wrapperEntry(unclosed string) error {
 		return s.emit(key, false)
 	case wraps || s.piece[s.i] == '[' && isWrapper(key, true):
 		return s.list(key, false)
+	case key == "error" && s.piece[s.i] == '{':
+		return &structural{s.base + int64(s.i), stopped}
 	}
 	return s.retry(unclosed, func(text []byte, i int) int { return s.value(text, i, nil, 1) })
 }

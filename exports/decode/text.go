@@ -56,16 +56,27 @@ func (d *Document) openText(ctx context.Context, options Options) error {
 	return d.toUTF8(ctx, head, options.TempDir)
 }
 
+// strangers are kinds of files that get among exports, by how they begin.
+var strangers = []struct{ start, kind, hint string }{
+	{"PK\x03\x04", "a zip archive or an XLSX workbook", "unpack the archive, or save the workbook's sheet as CSV UTF-8"},
+	{"\xd0\xcf\x11\xe0", "an old or a password-protected Excel workbook", "save it as CSV UTF-8"},
+	{"%PDF-", "a PDF", "export the list as CSV or JSON"},
+	{"\x89PNG\r\n", "a picture", "move it elsewhere"},
+	{"\xff\xd8\xff", "a picture", "move it elsewhere"},
+	{"GIF8", "a picture", "move it elsewhere"},
+}
+
 func (d *Document) compression(head []byte) (string, error) {
 	switch {
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
 		return "gzip", nil
 	case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		return "zstd", nil
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		return "", d.problem("is a zip archive or an XLSX workbook, and only CSV and JSON are read", "unpack the archive, or save the workbook's sheet as CSV UTF-8")
-	case bytes.HasPrefix(head, []byte{0xd0, 0xcf, 0x11, 0xe0}):
-		return "", d.problem("is an old or a password-protected Excel workbook, and only CSV and JSON are read", "save it as CSV UTF-8")
+	}
+	for _, each := range strangers {
+		if bytes.HasPrefix(head, []byte(each.start)) {
+			return "", d.problem("is "+each.kind+", and only CSV and JSON are read", each.hint)
+		}
 	}
 	return "", nil
 }
