@@ -30,6 +30,20 @@ func Embedded(name, content, value string, offsets []int) Text {
 	return Text{Value: value, file: name, content: content, offsets: offsets}
 }
 
+// From is the rest of the text from the byte at offset on.
+func (t Text) From(offset int) Text {
+	offset = min(max(offset, 0), len(t.Value))
+	rest := Text{Value: t.Value[offset:], file: t.file, content: t.content, offsets: t.offsets}
+	if t.offsets == nil {
+		rest.offsets = make([]int, len(t.Value)+1)
+		for i := range rest.offsets {
+			rest.offsets[i] = i
+		}
+	}
+	rest.offsets = rest.offsets[offset:]
+	return rest
+}
+
 // Position is the place in the user's file of the byte at offset.
 func (t Text) Position(offset int) Position {
 	at := t.offset(offset)

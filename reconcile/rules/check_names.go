@@ -65,7 +65,7 @@ func (c *compiler) warnUnknown(what string, named []term, known []string) {
 		if told++; told <= shownNearest {
 			hint = source.DidYouMean(each.value, known)
 		}
-		c.warn(each.problem(fmt.Sprintf("no %s is called %q in the exports", what, each.value), hint))
+		c.warn(ofLint(each.problem(fmt.Sprintf("no %s is called %q in the exports", what, each.value), hint), unknownName))
 	}
 }
 

@@ -28,11 +28,7 @@ type Policy struct {
 // everything that is wrong.
 func (r *Rules) Compile(catalog Catalog, asOf time.Time) (Policy, error) {
 	asOf = asOf.UTC()
-	c := &compiler{
-		rules: r, catalog: catalog, asOf: asOf,
-		compiled: map[wanted]*oel.Expression{},
-		scope:    oel.Scope{Attributes: catalog.Okta, AppAttributes: catalog.App, Origin: catalog.OktaOrigin, Now: asOf},
-	}
+	c := newCompiler(r, catalog, asOf)
 	c.checkNames()
 	policy := Policy{Statements: []string{"create schema policy"}}
 	text := &strings.Builder{}
@@ -95,7 +91,20 @@ type wanted struct {
 	want oel.Want
 }
 
-func (c *compiler) warn(problem source.Problem) { c.warnings = append(c.warnings, problem) }
+func newCompiler(rules *Rules, catalog Catalog, asOf time.Time) *compiler {
+	return &compiler{
+		rules: rules, catalog: catalog, asOf: asOf.UTC(),
+		compiled: map[wanted]*oel.Expression{},
+		scope:    oel.Scope{Attributes: catalog.Okta, AppAttributes: catalog.App, Origin: catalog.OktaOrigin, Now: asOf.UTC()},
+	}
+}
+
+// warn notes a warning, unless the rules silence it.
+func (c *compiler) warn(warning source.Problem) {
+	if !c.rules.isSilenced(warning) {
+		c.warnings = append(c.warnings, warning)
+	}
+}
 
 func (c *compiler) sortedWarnings() []source.Problem {
 	slices.SortStableFunc(c.warnings, func(a, b source.Problem) int { return a.At.Compare(b.At) })

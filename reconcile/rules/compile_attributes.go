@@ -125,19 +125,7 @@ func (c *compiler) expressionList(attributes []numbered) (texts, from string) {
 
 // lookups are the steps through groups and map, and the name of the last.
 func (c *compiler) lookups(attributes []numbered) (steps []string, last string) {
-	var numbers []string
-	for _, each := range attributes {
-		numbers = append(numbers, number(each.number))
-	}
-	texts, from := c.expressionList(attributes)
-	steps, last = []string{`evaluated as (
-    select
-        identity.user_key,
-        unnest([` + strings.Join(numbers, ", ") + `]) as rule_no,
-        ` + texts + ` as value,
-        null::varchar as rule
-    ` + from + `
-)`}, "evaluated"
+	steps, last = []string{c.evaluated(attributes)}, "evaluated"
 	if step := c.decidedByGroup(); step != "" {
 		steps, last = append(steps, step), "decided"
 	}
@@ -145,6 +133,24 @@ func (c *compiler) lookups(attributes []numbered) (steps []string, last string) 
 		steps, last = append(steps, step), "mapped"
 	}
 	return steps, last
+}
+
+// evaluated is what the expressions yield, a row for each identity and
+// attribute.
+func (c *compiler) evaluated(attributes []numbered) string {
+	var numbers []string
+	for _, each := range attributes {
+		numbers = append(numbers, number(each.number))
+	}
+	texts, from := c.expressionList(attributes)
+	return `evaluated as (
+    select
+        identity.user_key,
+        unnest([` + strings.Join(numbers, ", ") + `]) as rule_no,
+        ` + texts + ` as value,
+        null::varchar as rule
+    ` + from + `
+)`
 }
 
 // decidedByGroup: the first listed group an identity is in decides.

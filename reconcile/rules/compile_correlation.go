@@ -75,7 +75,7 @@ func (c *compiler) noCorrelation() {
 
 func (c *compiler) warnNotExported(field term, consequence string) {
 	if field.isWritten() {
-		c.warn(field.problem(fmt.Sprintf("the ServiceNow exports don't have %s: %s", field.value, consequence), "export the field"))
+		c.warn(ofLint(field.problem(fmt.Sprintf("the ServiceNow exports don't have %s: %s", field.value, consequence), "export the field"), notExported))
 	}
 }
 

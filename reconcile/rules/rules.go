@@ -20,6 +20,7 @@ type Rules struct {
 	exceptions   []exception
 	protected    []term
 	keepLast     []minimum
+	silenced     silenced
 	zone         term // of display values in ServiceNow's exports
 	dateFormat   term
 }
@@ -120,6 +121,7 @@ func Read(name string, content []byte) (*Rules, error) {
 	}
 	addUnsaid(&problems, validate(root))
 	rules := decode(name, root)
+	rules.silenced = silencedBy(root, content)
 	addUnsaid(&problems, rules.check())
 	if err := problems.Err(); err != nil {
 		return nil, err

@@ -35,7 +35,10 @@ func values(name, columns string, rows []row) string {
 	for _, each := range rows {
 		lines = append(lines, "        ("+strings.Join(each, ", ")+")")
 	}
-	return fmt.Sprintf("(values\n%s\n    ) as %s (%s)", strings.Join(lines, ",\n"), name, columns)
+	if columns != "" {
+		columns = " (" + columns + ")"
+	}
+	return fmt.Sprintf("(values\n%s\n    ) as %s%s", strings.Join(lines, ",\n"), name, columns)
 }
 
 // constant is the query of a relation of the contract whose rows are known

@@ -23,6 +23,7 @@ type Statement struct {
 	Severity string   // findings only
 	Fix      string   // findings only
 	Controls string   // findings only, "; " between
+	Example  string   // lints only: what has it
 	Prose    string   // why it is so, what it is not
 	Text     string   // the file, header included
 }
@@ -108,6 +109,8 @@ func (s *Statement) set(line string) (columnsFollow bool, err error) {
 		s.Fix = value
 	case "controls":
 		s.Controls = value
+	case "example":
+		s.Example = value
 	case "columns":
 		return true, nil
 	default:

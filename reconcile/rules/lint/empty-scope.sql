@@ -1,0 +1,29 @@
+-- empty-scope
+-- title:       Scope that selects nobody
+-- one row per: part
+-- reads:       lint.scope, lint.identity, policy.in_scope
+-- example:     scope: {when: 'user.userType == "Alien"'}
+--
+-- No live identity is in scope, so that every account would look unassigned, which by
+-- default means deactivated.
+with scopes as (
+    select part from lint.scope
+),
+live as (
+    select user_key from lint.identity
+),
+selected as (
+    select user_key from policy.in_scope
+),
+counted as (
+    select count(*) as identities from live where user_key in (select user_key from selected)
+),
+final as (
+    select
+        scopes.part,
+        'the scope selects nobody: every account would be unassigned' as message,
+        'select by another group or condition' as hint
+    from scopes
+    join counted on counted.identities = 0
+)
+select part, message, hint from final

@@ -1,0 +1,104 @@
+// Package lint asks what is suspicious in rules that compile. Each .sql file is
+// one question to the rules (schema lint, see outline.sql of package rules),
+// to what they mean (schema policy) and to the exports; its header says why it
+// matters. What can be told from an expression alone is in package oel, what
+// compiling tells in package rules: the catalogue here lists them all.
+package lint
+
+import (
+	"cmp"
+	"context"
+	"embed"
+	"fmt"
+	"slices"
+	"time"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/reconcile/oel"
+	"rolecall/reconcile/rules"
+	"rolecall/reconcile/statement"
+)
+
+//go:embed *.sql
+var files embed.FS
+
+// Questions are the lints that ask the data, by name.
+func Questions() ([]statement.Statement, error) {
+	all, err := statement.Load(files, "lint")
+	if err != nil {
+		return nil, err
+	}
+	for _, each := range all {
+		if each.Name+".sql" != each.File[len("lint/"):] || each.Example == "" || each.Prose == "" {
+			return nil, fmt.Errorf("%s:1: a lint's header needs its file's name, an example, and prose", each.File)
+		}
+	}
+	return all, nil
+}
+
+// All are all lints, by name.
+func All() ([]oel.Lint, error) {
+	questions, err := Questions()
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Concat(oel.Lints, rules.Lints)
+	for _, each := range questions {
+		all = append(all, oel.Lint{Name: each.Name, Title: each.Title, Why: each.Prose, Example: each.Example})
+	}
+	slices.SortFunc(all, func(a, b oel.Lint) int { return cmp.Compare(a.Name, b.Name) })
+	return all, nil
+}
+
+// Run compiles rules against the exports in db, makes the schemas policy and
+// lint there, and returns what is suspicious, in the order of the file. The
+// error is a *source.List if something is wrong with the rules.
+func Run(ctx context.Context, db *duckdb.DB, read *rules.Rules, catalog rules.Catalog, asOf time.Time) ([]source.Problem, error) {
+	policy, err := read.Compile(catalog, asOf)
+	if err != nil {
+		return nil, err
+	}
+	outline := read.Outline(catalog, asOf)
+	for _, text := range slices.Concat(policy.Statements, outline.Statements) {
+		if _, err := db.Exec(ctx, duckdb.Statement{Name: "rules", Text: text}); err != nil {
+			return nil, err
+		}
+	}
+	found := slices.Concat(policy.Warnings, outline.Warnings)
+	questions, err := Questions()
+	if err != nil {
+		return nil, err
+	}
+	for _, question := range questions {
+		answers, err := ask(ctx, db, question, outline)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, answers...)
+	}
+	slices.SortStableFunc(found, func(a, b source.Problem) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Lint, b.Lint))
+	})
+	return slices.Compact(found), nil
+}
+
+func ask(ctx context.Context, db *duckdb.DB, question statement.Statement, outline rules.Outline) ([]source.Problem, error) {
+	rows, err := db.Query(ctx, duckdb.Statement{Name: question.File, Text: question.Text})
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []source.Problem
+	for rows.Next() {
+		var part int
+		var message, hint string
+		if err := rows.Scan(&part, &message, &hint); err != nil {
+			return nil, err
+		}
+		if problem, isSilenced := outline.Problem(part, question.Name, message, hint); !isSilenced {
+			found = append(found, problem)
+		}
+	}
+	return found, rows.Err()
+}

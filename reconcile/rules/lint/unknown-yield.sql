@@ -1,0 +1,39 @@
+-- unknown-yield
+-- title:       Expression that yields a name ServiceNow does not have
+-- one row per: part
+-- reads:       lint.granting, policy.expected_role, policy.expected_group, servicenow.role, servicenow.group
+-- example:     {from: 'user.department == "HR" ? "sn_hr_core.bassic" : null'}
+--
+-- The expression yields, for somebody, a role or group that the ServiceNow exports do not
+-- have, so that nothing can be granted.
+with grantings as (
+    select part, relation, rule_no from lint.granting where yields
+),
+expected_roles as (
+    select role_name, rule_no from policy.expected_role
+),
+expected_groups as (
+    select group_name, rule_no from policy.expected_group
+),
+roles as (
+    select name from servicenow.role
+),
+groups as (
+    select name from servicenow.group
+),
+yielded as (
+    select 'role' as relation, rule_no, role_name as name from expected_roles where role_name not in (select name from roles)
+    union
+    select 'group' as relation, rule_no, group_name as name from expected_groups where group_name not in (select name from groups)
+),
+final as (
+    select
+        grantings.part,
+        format('the expression yields {} that the exports do not have: {}', if(count(*) = 1, 'a ' || any_value(grantings.relation), count(*) || ' ' || any_value(grantings.relation) || 's'),
+            array_to_string(list('"' || yielded.name || '"' order by yielded.name)[:3], ', ') || if(count(*) > 3, ', ...', '')) as message,
+        'is it spelt as in ServiceNow?' as hint
+    from grantings
+    join yielded on yielded.relation = grantings.relation and yielded.rule_no = grantings.rule_no
+    group by grantings.part
+)
+select part, message, hint from final

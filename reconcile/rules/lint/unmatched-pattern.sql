@@ -1,0 +1,35 @@
+-- unmatched-pattern
+-- title:       Pattern that matches nothing
+-- one row per: part
+-- reads:       lint.pattern, servicenow.user, servicenow.role
+-- example:     service_accounts: [{user_name: scv.*, owner: integrations@example.com}]
+--
+-- No account matches a pattern of service_accounts or guardrails.protect, or no role one of
+-- roles.privileged: a typing error there protects nobody, without a word.
+with patterns as (
+    select part, subject, pattern, regex from lint.pattern
+),
+accounts as (
+    select user_name from servicenow.user
+),
+roles as (
+    select name from servicenow.role
+),
+matched as (
+    select patterns.part
+    from patterns
+    semi join accounts on patterns.subject = 'account' and regexp_matches(accounts.user_name, patterns.regex)
+    union all
+    select patterns.part
+    from patterns
+    semi join roles on patterns.subject = 'role' and regexp_matches(roles.name, patterns.regex)
+),
+final as (
+    select
+        patterns.part,
+        format('no {} in ServiceNow matches "{}"', patterns.subject, patterns.pattern) as message,
+        'is it spelt as in ServiceNow? * is any run of characters' as hint
+    from patterns
+    anti join matched on matched.part = patterns.part
+)
+select part, message, hint from final

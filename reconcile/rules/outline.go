@@ -1,0 +1,178 @@
+package rules
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"time"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/reconcile/oel"
+)
+
+//go:embed outline.sql
+var outlineText string
+
+// Outline is a rules file as lints see it.
+type Outline struct {
+	// Statements make the schema lint. They read okta.*, and follow those of the
+	// Policy.
+	Statements []string
+	// Warnings are what is suspicious in the expressions.
+	Warnings []source.Problem
+
+	rules *Rules
+	parts []*node
+	rows  map[string][]row
+}
+
+// Outline describes rules that compile, for lints to ask about.
+func (r *Rules) Outline(catalog Catalog, asOf time.Time) Outline {
+	c := newCompiler(r, catalog, asOf)
+	o := &Outline{rules: r, rows: map[string][]row{}}
+	o.scope()
+	o.grants("role", r.roles.grants)
+	o.grants("group", r.groupGrants)
+	for i, each := range r.roles.conflicts {
+		o.add("conflict", each.name.from, number(i+1), each.name.literal())
+	}
+	for i, each := range r.attributes {
+		o.attribute(i+1, each)
+	}
+	o.patterns()
+	o.expressions(c)
+	o.Statements = []string{outlineText}
+	for _, each := range []string{"named_group", "attribute_read", "scope", "granting", "conflict", "group_value", "map_entry", "written_value", "pattern"} {
+		if rows := o.rows[each]; len(rows) > 0 {
+			o.Statements = append(o.Statements, "insert into lint."+each+"\nselect * from "+values("listed", "", rows))
+		}
+	}
+	if len(r.attributes) > 0 {
+		o.Statements = append(o.Statements, c.valueBeforeMap())
+	}
+	return *o
+}
+
+// Problem is a warning at a part, and whether the rules silence it.
+func (o Outline) Problem(part int, lint, message, hint string) (problem source.Problem, isSilenced bool) {
+	problem = ofLint(o.parts[part].problem(message, hint), lint)
+	return problem, o.rules.isSilenced(problem)
+}
+
+// add adds a row about a part; none about what is not written.
+func (o *Outline) add(relation string, at *node, columns ...string) {
+	if at != nil {
+		o.rows[relation] = append(o.rows[relation], append(row{number(len(o.parts))}, columns...))
+		o.parts = append(o.parts, at)
+	}
+}
+
+func (o *Outline) namedGroup(group term) {
+	if group.value != "" {
+		o.add("named_group", group.from, group.literal())
+	}
+}
+
+func (o *Outline) scope() {
+	scope := o.rules.scope
+	first := scope.when
+	if scope.app.isWritten() {
+		first = scope.app
+	}
+	for _, group := range scope.groups {
+		o.namedGroup(group)
+		first = scope.groups[0]
+	}
+	o.add("scope", first.from)
+}
+
+func (o *Outline) grants(relation string, grants []grant) {
+	for i, each := range grants {
+		at := each.group
+		for _, other := range []term{each.when, each.from} {
+			if other.isWritten() {
+				at = other
+			}
+		}
+		o.namedGroup(each.group)
+		o.add("granting", at.from, duckdb.Literal(relation), number(i+1), each.group.literalOrNull(), fmt.Sprint(each.from.isWritten()))
+	}
+}
+
+func (o *Outline) attribute(ruleNumber int, each attribute) {
+	field := each.field.literal()
+	for place, group := range each.groups {
+		o.namedGroup(group.key)
+		o.add("group_value", group.key.from, number(ruleNumber), field, number(place+1), group.key.literal())
+		o.add("written_value", group.value.from, field, group.value.literal())
+	}
+	for _, entry := range each.mapped {
+		o.add("map_entry", entry.key.from, number(ruleNumber), field, entry.key.literal())
+		o.add("written_value", entry.value.from, field, entry.value.literal())
+	}
+	o.add("written_value", each.otherwise.from, field, each.otherwise.literal())
+}
+
+func (o *Outline) patterns() {
+	add := func(subject string, each term, ignoresCase bool) {
+		o.add("pattern", each.from, duckdb.Literal(subject), each.literal(), each.regexOrNull(ignoresCase))
+	}
+	for _, each := range o.rules.services {
+		add("account", each.userName, true)
+	}
+	for _, each := range o.rules.protected {
+		add("account", each, true)
+	}
+	for _, each := range o.rules.roles.privileged {
+		add("role", each, false)
+	}
+}
+
+// expressions looks at each expression of the rules.
+func (o *Outline) expressions(c *compiler) {
+	look := func(text term, want oel.Want) {
+		if text.value == "" || !text.isWritten() {
+			return
+		}
+		for _, attribute := range c.expression(text, want).Attributes {
+			o.add("attribute_read", text.from.within(attribute), duckdb.Literal(attribute))
+		}
+		for _, warning := range oel.Warn(text.text(), c.scope, want) {
+			if !o.rules.isSilenced(warning) {
+				o.Warnings = append(o.Warnings, warning)
+			}
+		}
+	}
+	look(o.rules.scope.when, oel.Condition)
+	for _, each := range o.rules.correlations {
+		look(each.okta, oel.Text)
+	}
+	for _, each := range o.rules.attributes {
+		look(each.from, oel.Text)
+	}
+	for _, each := range append(o.rules.roles.grants[:len(o.rules.roles.grants):len(o.rules.roles.grants)], o.rules.groupGrants...) {
+		look(each.when, oel.Condition)
+		look(each.from, oel.Names)
+	}
+}
+
+// within is the place inside a text where a name stands first.
+func (n *node) within(name string) *node {
+	at := *n
+	at.text = n.text.From(max(0, strings.Index(n.text.Value, name)))
+	return &at
+}
+
+// valueBeforeMap fills lint.value.
+func (c *compiler) valueBeforeMap() string {
+	var all []numbered
+	for i, each := range c.rules.attributes {
+		all = append(all, numbered{each, i + 1})
+	}
+	steps, last := []string{c.evaluated(all)}, "evaluated"
+	if step := c.decidedByGroup(); step != "" {
+		steps, last = append(steps, step), "decided"
+	}
+	return "insert into lint.value\nwith " + strings.Join(steps, ",\n\n") + "\n\nselect user_key, rule_no, " + trimmed("value") + "\nfrom " + last
+}

@@ -1,0 +1,52 @@
+-- The rules as they are written, as relations: what the lints ask about, beside the schema
+-- policy, which is what the rules mean. A part is a place in the rules file that a lint can
+-- point at; rule_no is that of the schema policy.
+
+create schema lint;
+
+-- Identities that a scope can select.
+create view lint.identity as
+select user_key
+from okta.user
+where status not in ('DEPROVISIONED', 'SUSPENDED', 'STAGED');
+
+-- Every Okta group that the rules name.
+create table lint.named_group (part integer, name varchar);
+
+-- Every profile attribute that an expression of the rules reads.
+create table lint.attribute_read (part integer, attribute varchar);
+
+-- The scope, if one is written.
+create table lint.scope (part integer);
+
+-- The grants; okta_group is null for those that select by an expression.
+create table lint.granting (
+    part integer,
+    relation varchar,       -- role or group: what is granted
+    rule_no integer,
+    okta_group varchar,
+    yields boolean          -- an expression yields the names
+);
+
+-- The conflicts.
+create table lint.conflict (part integer, conflict_no integer, name varchar);
+
+-- Values that a group decides, in the order written.
+create table lint.group_value (part integer, rule_no integer, field varchar, place integer, okta_group varchar);
+
+-- Entries of map.
+create table lint.map_entry (part integer, rule_no integer, field varchar, key varchar);
+
+-- Texts that the rules write into a field: of groups, map and default.
+create table lint.written_value (part integer, field varchar, value varchar);
+
+-- Patterns that should match something.
+create table lint.pattern (
+    part integer,
+    subject varchar,        -- account or role
+    pattern varchar,
+    regex varchar
+);
+
+-- What an attribute's expression or first group yields, before map and default.
+create table lint.value (user_key integer, rule_no integer, value varchar);

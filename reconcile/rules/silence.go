@@ -1,0 +1,75 @@
+package rules
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"rolecall/exports/source"
+	"rolecall/reconcile/oel"
+)
+
+// The lints that compiling rules has, beside those of expressions.
+const (
+	unknownName = "unknown-name"
+	notExported = "not-exported"
+)
+
+// Lints are the warnings that Compile gives, but for those of expressions.
+var Lints = []oel.Lint{
+	{
+		Name: notExported, Title: "Field that no export has",
+		Why:     "What is not exported is not compared: drift in it is not found, and is not reported as absent either.",
+		Example: "attributes: {building: user.city}",
+	},
+	{
+		Name: unknownName, Title: "Group or role that no export has",
+		Why:     "Names compare exactly. A rule about a group that does not exist selects nobody, and one that grants a role that does not exist corrects nothing.",
+		Example: "roles: {grant: [{roles: [itl], group: Sales Taem}]}",
+	},
+}
+
+// ofLint makes a problem a warning of that lint.
+func ofLint(problem source.Problem, lint string) source.Problem {
+	problem.Lint = lint
+	return problem
+}
+
+// silenced says which lints stay silent: everywhere (lint.ignore), or on a line.
+type silenced struct {
+	everywhere []string
+	lines      map[int][]string
+}
+
+// ignoring is the comment that silences lints on its line; alone on a line, on
+// the next one.
+var ignoring = regexp.MustCompile(`(^|\s)#\s*lint:\s*ignore\s+([a-z-]+(?:\s*,\s*[a-z-]+)*)\s*$`)
+
+func silencedBy(root *node, content []byte) silenced {
+	found := silenced{lines: map[int][]string{}}
+	for _, each := range root.get("lint").get("ignore").elements() {
+		found.everywhere = append(found.everywhere, each.string())
+	}
+	number := 0
+	for line := range strings.SplitSeq(string(content), "\n") {
+		number++
+		match := ignoring.FindStringSubmatchIndex(strings.TrimSuffix(line, "\r"))
+		if match == nil {
+			continue
+		}
+		at := number
+		if strings.TrimSpace(line[:match[0]]) == "" {
+			at++
+		}
+		for name := range strings.SplitSeq(line[match[4]:match[5]], ",") {
+			found.lines[at] = append(found.lines[at], strings.TrimSpace(name))
+		}
+	}
+	return found
+}
+
+// isSilenced reports whether the rules ask not to be told of a warning.
+func (r *Rules) isSilenced(warning source.Problem) bool {
+	return warning.Lint != "" &&
+		(slices.Contains(r.silenced.everywhere, warning.Lint) || slices.Contains(r.silenced.lines[warning.At.Line], warning.Lint))
+}
