@@ -98,6 +98,7 @@ func loadMethod() (method, error) {
 type runner struct {
 	db       *duckdb.DB
 	steps    []duckdb.Statement
+	comments []string // what tables and columns mean, said together at the end
 	progress func(step string, done, total int64)
 }
 
@@ -106,9 +107,10 @@ func (r *runner) exec(name, text string) {
 }
 
 func (r *runner) schema(name, text string) {
-	for _, part := range append(splitStatements(text), duckdb.Comments(text)...) {
+	for _, part := range splitStatements(text) {
 		r.exec(name, part)
 	}
+	r.comments = append(r.comments, duckdb.Comments(text)...)
 }
 
 func (r *runner) origin(options Options) {
@@ -119,15 +121,15 @@ func (r *runner) origin(options Options) {
 func (r *runner) relations(all ...statement.Statement) {
 	for _, stage := range all {
 		r.exec(stage.File, stage.WithPrefix("create table "+quoteRelation(stage.Name)+" as"))
-		r.comments(stage)
+		r.comment(stage)
 	}
 }
 
-func (r *runner) comments(stage statement.Statement) {
+func (r *runner) comment(stage statement.Statement) {
 	relation := quoteRelation(stage.Name)
-	r.exec(stage.File, fmt.Sprintf("comment on table %s is %s", relation, duckdb.Literal(stage.Title)))
+	r.comments = append(r.comments, fmt.Sprintf("comment on table %s is %s", relation, duckdb.Literal(stage.Title)))
 	for _, column := range stage.Columns {
-		r.exec(stage.File, fmt.Sprintf("comment on column %s.%s is %s", relation, duckdb.Ident(column.Name), duckdb.Literal(column.Meaning)))
+		r.comments = append(r.comments, fmt.Sprintf("comment on column %s.%s is %s", relation, duckdb.Ident(column.Name), duckdb.Literal(column.Meaning)))
 	}
 }
 
@@ -157,6 +159,7 @@ func (r *runner) catalogue(kinds []statement.Statement) {
 }
 
 func (r *runner) all(ctx context.Context) error {
+	r.exec("comments", "begin transaction;\n"+strings.Join(r.comments, ";\n")+";\ncommit")
 	for i, step := range r.steps {
 		if r.progress != nil {
 			r.progress(step.Name, int64(i), int64(len(r.steps)))

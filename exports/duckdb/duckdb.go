@@ -50,7 +50,7 @@ type Statement struct {
 
 // Open opens a database that can load no extension and reach no network.
 func Open(ctx context.Context, options Options) (*DB, error) {
-	connector, err := engine.NewConnector(options.Path+"?"+options.settings().Encode(), nil)
+	connector, err := options.connector(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", options.Path, err)
 	}
@@ -68,6 +68,24 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 		}
 	}
 	return db, nil
+}
+
+// connector opens a file to be written without a log of its changes: a run
+// that fails is thrown away whole, and nothing is there to be recovered. That
+// can only be said of a database that is attached.
+func (o Options) connector(ctx context.Context) (*engine.Connector, error) {
+	if o.Path == "" || o.ReadOnly {
+		return engine.NewConnector(o.Path+"?"+o.settings().Encode(), nil)
+	}
+	attach := "attach if not exists " + Literal(o.Path) + " as run (recovery_mode no_wal_writes)"
+	return engine.NewConnector("?"+o.settings().Encode(), func(conn driver.ExecerContext) error {
+		for _, text := range []string{attach, "use run"} {
+			if _, err := conn.ExecContext(ctx, text, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (o Options) settings() url.Values {
