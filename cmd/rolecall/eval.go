@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -11,6 +10,7 @@ import (
 
 	"rolecall/exports"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
 	"rolecall/reconcile/oel"
 	"rolecall/reconcile/oel/eval"
 	"rolecall/reconcile/rules"
@@ -49,25 +49,21 @@ func evaluate(c *cli.Context, streams streams) error {
 	if err != nil {
 		return err
 	}
-	asOf, err := readAsOf(c.String("as-of"))
-	if err != nil {
-		return err
-	}
 	var value json.RawMessage
 	if inEstate {
-		value, err = evaluateInEstate(c.Context, c.String("estate"), c.String("user"), expr, asOf)
+		value, err = evaluateInEstate(c, expr)
 	} else {
-		value, err = evaluateInContext(c, expr, asOf)
+		value, err = evaluateInContext(c, expr)
 	}
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(streams.out, "%s\n", value)
+	_, err = fmt.Fprintf(streams.out, "%s\n", source.InertJSON(value))
 	return err
 }
 
 func evaluateBatch(c *cli.Context, streams streams) error {
-	fallback, err := readContext(c.String("context"), time.Now().UTC())
+	fallback, err := contextOf(c)
 	if err != nil {
 		return err
 	}
@@ -79,13 +75,23 @@ func evaluateBatch(c *cli.Context, streams streams) error {
 	return evaluator.Batch(c.Context, streams.in, streams.out, fallback)
 }
 
-func evaluateInContext(c *cli.Context, expr string, asOf time.Time) (json.RawMessage, error) {
-	described, err := readContext(c.String("context"), asOf)
+// contextOf reads the context that is asked for, at the instant asked for.
+func contextOf(c *cli.Context) (*eval.Context, error) {
+	asOf, err := readAsOf(c.String("as-of"))
 	if err != nil {
 		return nil, err
 	}
-	if c.String("as-of") != "" {
+	described, err := readContext(c.String("context"), asOf)
+	if err == nil && c.IsSet("as-of") {
 		described.Now = asOf
+	}
+	return described, err
+}
+
+func evaluateInContext(c *cli.Context, expr string) (json.RawMessage, error) {
+	described, err := contextOf(c)
+	if err != nil {
+		return nil, err
 	}
 	evaluator, err := eval.NewEvaluator(c.Context)
 	if err != nil {
@@ -117,9 +123,14 @@ func readContext(path string, now time.Time) (*eval.Context, error) {
 }
 
 // evaluateInEstate loads the estate's exports into memory.
-func evaluateInEstate(ctx context.Context, estate, login, expr string, asOf time.Time) (json.RawMessage, error) {
+func evaluateInEstate(c *cli.Context, expr string) (json.RawMessage, error) {
+	ctx := c.Context
+	asOf, err := readAsOf(c.String("as-of"))
+	if err != nil {
+		return nil, err
+	}
 	j := job{asOf: asOf, warn: func(string) {}}
-	if err := j.useEstate(estate); err != nil {
+	if err := j.useEstate(c.String("estate")); err != nil {
 		return nil, err
 	}
 	policyRules, _, err := j.readRules()
@@ -144,5 +155,5 @@ func evaluateInEstate(ctx context.Context, estate, login, expr string, asOf time
 		return nil, err
 	}
 	scope := oel.Scope{Attributes: catalog.Okta, AppAttributes: catalog.App, Origin: catalog.OktaOrigin, Now: asOf}
-	return eval.ForLogin(ctx, db, scope, login, expr)
+	return eval.ForLogin(ctx, db, scope, c.String("user"), expr)
 }

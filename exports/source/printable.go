@@ -1,8 +1,11 @@
 package source
 
 import (
+	"bytes"
+	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 )
 
 // Printable makes text from a file safe for a terminal: control characters
@@ -20,6 +23,23 @@ func Printable(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// InertJSON escapes what could act in a terminal in a JSON text; its values stay
+// the same.
+func InertJSON(text []byte) []byte {
+	var escaped bytes.Buffer
+	for _, r := range string(text) {
+		switch {
+		case r == '\n' || Printable(string(r)) == string(r):
+			escaped.WriteRune(r)
+		default:
+			for _, unit := range utf16.Encode([]rune{r}) {
+				fmt.Fprintf(&escaped, `\u%04x`, unit)
+			}
+		}
+	}
+	return escaped.Bytes()
 }
 
 func isBidiControl(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"unicode/utf16"
 
 	"rolecall/exports/source"
 	"rolecall/reports"
@@ -21,21 +20,6 @@ func JSON(w io.Writer, summary reports.Summary) error {
 	if err := encoder.Encode(summary); err != nil {
 		return fmt.Errorf("write the summary: %w", err)
 	}
-	_, err := w.Write(escape(text.Bytes()))
+	_, err := w.Write(source.InertJSON(text.Bytes()))
 	return err
-}
-
-func escape(text []byte) []byte {
-	var escaped bytes.Buffer
-	for _, r := range string(text) {
-		switch {
-		case r == '\n' || source.Printable(string(r)) == string(r):
-			escaped.WriteRune(r)
-		default:
-			for _, unit := range utf16.Encode([]rune{r}) {
-				fmt.Fprintf(&escaped, `\u%04x`, unit)
-			}
-		}
-	}
-	return escaped.Bytes()
 }

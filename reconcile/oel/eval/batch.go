@@ -8,6 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+
+	"rolecall/exports/source"
 )
 
 // batchSize is how many expressions are evaluated in one query.
@@ -21,7 +24,7 @@ type request struct {
 
 // Batch reads JSON lines {"expr": ..., "context": {...}} and writes for each,
 // in order, a line {"value": ...} or {"error": "..."}. A line without a context
-// has the fallback. Lines that follow each other with the same context are
+// has the fallback, one without an instant the instant of the fallback. Lines that follow each other with the same context are
 // evaluated together, as far as input is there: a program that waits for the
 // answer to each line gets it.
 func (e *Evaluator) Batch(ctx context.Context, input io.Reader, output io.Writer, fallback *Context) error {
@@ -77,7 +80,7 @@ func (b *batch) add(ctx context.Context, line int, content []byte) {
 	}
 	if err != nil {
 		b.flush(ctx)
-		b.write(Result{Err: fmt.Errorf(`line %d: want {"expr": "...", "context": {...}}: %w`, line, err)})
+		b.write(Result{Err: fmt.Errorf(`line %d: want {"expr": "...", "context": {...}}: %s`, line, lineFault(err))})
 		return
 	}
 	if !b.isSet || !bytes.Equal(asked.Context, b.context) {
@@ -85,6 +88,20 @@ func (b *batch) add(ctx context.Context, line int, content []byte) {
 		b.isSet, b.context, b.wrong = true, bytes.Clone(asked.Context), b.set(ctx, asked.Context)
 	}
 	b.exprs = append(b.exprs, *asked.Expr)
+}
+
+// lineFault says what is wrong with a line without the decoder's own names.
+func lineFault(err error) string {
+	var wrongType *json.UnmarshalTypeError
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the JSON ends too early"
+	case errors.As(err, &wrongType) && wrongType.Field != "":
+		return fmt.Sprintf("%q is a JSON %s", wrongType.Field, wrongType.Value)
+	case errors.As(err, &wrongType):
+		return "found a JSON " + wrongType.Value
+	}
+	return strings.TrimPrefix(err.Error(), "json: ")
 }
 
 func (b *batch) set(ctx context.Context, content []byte) error {
@@ -97,6 +114,9 @@ func (b *batch) set(ctx context.Context, content []byte) error {
 	}
 	if parsed == nil {
 		parsed = &Context{}
+	}
+	if parsed.Now.IsZero() && b.fallback != nil {
+		parsed.Now = b.fallback.Now
 	}
 	return b.evaluator.SetContext(ctx, parsed)
 }
@@ -114,13 +134,19 @@ func (b *batch) flush(ctx context.Context) {
 	b.exprs = b.exprs[:0]
 }
 
-// write writes a line; the writer keeps the first error for its Flush.
+// write writes a line, which nobody's terminal acts on; the writer keeps the
+// first error for its Flush.
 func (b *batch) write(result Result) {
-	encoder := json.NewEncoder(b.output)
+	var line bytes.Buffer
+	encoder := json.NewEncoder(&line)
 	encoder.SetEscapeHTML(false)
+	var answer any = map[string]json.RawMessage{"value": result.Value}
 	if result.Err != nil {
-		_ = encoder.Encode(map[string]string{"error": result.Err.Error()})
-		return
+		answer = map[string]string{"error": result.Err.Error()}
 	}
-	_ = encoder.Encode(map[string]json.RawMessage{"value": result.Value})
+	if err := encoder.Encode(answer); err != nil {
+		line.Reset()
+		_ = encoder.Encode(map[string]string{"error": err.Error()})
+	}
+	_, _ = b.output.Write(source.InertJSON(line.Bytes()))
 }

@@ -78,5 +78,8 @@ func contextError(err error) error {
 	if errors.As(err, &wrongType) {
 		return fmt.Errorf("context: %s is a JSON %s, which it cannot be", wrongType.Field, wrongType.Value)
 	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return errors.New("context: the JSON ends too early")
+	}
 	return fmt.Errorf("context: %w", err)
 }

@@ -130,7 +130,7 @@ func TestContextsAreChecked(t *testing.T) {
 		`{"user": {"created": "yesterday"}}`:                            "context: parsing time",
 		`{"groups": {"name": "x"}}`:                                     "context: groups is a JSON object, which it cannot be",
 		`{} {}`:                                                         "context: something follows the JSON object",
-		`{"user": `:                                                     "context: unexpected EOF",
+		`{"user": `:                                                     "context: the JSON ends too early",
 		`{"app_user": {"profile": {"p'": "'; drop table x", "P'": 2}}}`: "",
 		`{"user": {"profile": {"a": [1, 2.5, null], "A": [], "b": true, "id\"": null}}}`: "",
 	} {
