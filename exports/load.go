@@ -49,7 +49,7 @@ type loader struct {
 func (l *loader) load(ctx context.Context) error {
 	steps := []func(context.Context) error{
 		l.stage, l.settleTimes, l.addAttributes, l.addFields,
-		l.all(okta.Statements, "Okta"), l.all(servicenow.Statements, "ServiceNow"),
+		l.both,
 		l.fillFields, l.refuse, l.findLines, l.listFiles,
 		l.folder("account"), l.folder("quality"), l.beStrict,
 	}
@@ -94,6 +94,14 @@ func (l *loader) readings() []*staging.Reading {
 		}
 	}
 	return readings
+}
+
+// both resolves the two systems side by side: neither reads the other's tables.
+func (l *loader) both(ctx context.Context) error {
+	done := make(chan error, 1)
+	go func() { done <- l.all(okta.Statements, "Okta")(ctx) }()
+	err := l.all(servicenow.Statements, "ServiceNow")(ctx)
+	return errors.Join(<-done, err)
 }
 
 // all runs the statements of a system's package in the order of their names.
