@@ -1,8 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/urfave/cli/v2"
 
@@ -29,6 +33,9 @@ func demoCommand(streams streams) *cli.Command {
 }
 
 func demonstrate(c *cli.Context, dir string, streams streams) error {
+	if err := refuseUsed(dir); err != nil {
+		return err
+	}
 	if err := sample.Demo(dir); err != nil {
 		return fmt.Errorf("cannot write the demo: %w", err)
 	}
@@ -53,4 +60,20 @@ func demonstrate(c *cli.Context, dir string, streams streams) error {
 	out.printf("  %-42s what a kind of finding means", "rolecall kinds orphaned.leaver")
 	out.printf("  %-42s after changing the rules", "rolecall reconcile "+dir+" --as-of "+sample.DemoAsOf.Format("2006-01-02"))
 	return out.err
+}
+
+// refuseUsed keeps what is in a folder, a demo that somebody has changed too.
+func refuseUsed(dir string) error {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case errors.Is(err, syscall.ENOTDIR):
+		return fmt.Errorf("%s is a file: name a folder for the demo", dir)
+	case err != nil:
+		return fmt.Errorf("cannot write the demo: %w", err)
+	case len(entries) > 0:
+		return fmt.Errorf("%s is not empty: name a new folder for the demo, or look at what is there with rolecall reconcile %s", dir, dir)
+	}
+	return nil
 }
