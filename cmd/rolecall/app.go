@@ -15,6 +15,7 @@ func newApp(streams streams) *cli.App {
 		reconcileCommand(streams),
 		demoCommand(streams),
 		evalCommand(streams),
+		rulesCommand(streams),
 		kindsCommand(streams),
 		versionCommand(streams),
 	}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/reconcile/rules/lint"
+)
+
+func rulesCommand(streams streams) *cli.Command {
+	check := &cli.Command{
+		Name:      "check",
+		Usage:     "validates a rules file against the exports, and warns of what means other than it seems",
+		ArgsUsage: "[ESTATE]",
+		Description: "The exit status is 1 if the rules are wrong, with --strict also if there are warnings.\n" +
+			"Without exports only the file itself is checked.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules"},
+			&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of Okta exports, instead of or on top of ESTATE"},
+			&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of ServiceNow exports, likewise"},
+			&cli.StringFlag{Name: "as-of", Usage: "what expressions take for now: RFC 3339 or a `DATE` (UTC); now if not given"},
+			&cli.BoolFlag{Name: "strict", Usage: "exit with status 1 if there are warnings"},
+			&cli.BoolFlag{Name: "list", Usage: "explain the lints instead of checking"},
+			&cli.StringFlag{Name: "format", Value: "text", Usage: "text or json"},
+		},
+		Action:       func(c *cli.Context) error { return checkRules(c, streams) },
+		OnUsageError: wrongUsage,
+	}
+	test := &cli.Command{
+		Name:      "test",
+		Usage:     "runs the unit tests of rules files",
+		ArgsUsage: "[FILE|DIR...]",
+		Description: "A test file describes users and what the rules must make of them. In a folder (the current\n" +
+			"one if none is named), it is rules.test.yaml. The exit status is 1 if a test fails.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "format", Value: "text", Usage: "text or json"},
+			&cli.BoolFlag{Name: "verbose", Usage: "name the tests that pass, too"},
+		},
+		Action:       func(c *cli.Context) error { return testRules(c, streams) },
+		OnUsageError: wrongUsage,
+	}
+	return &cli.Command{
+		Name:            "rules",
+		Usage:           "checks and tests rules files",
+		HideHelpCommand: true,
+		Subcommands:     []*cli.Command{check, test},
+		Action: func(*cli.Context) error {
+			return usageError{message: "rolecall rules needs a command: check or test", hint: "rolecall rules --help explains them"}
+		},
+	}
+}
+
+// listLints explains every lint.
+func listLints(streams streams) error {
+	all, err := lint.All()
+	if err != nil {
+		return err
+	}
+	out := &lines{w: streams.out}
+	for i, each := range all {
+		if i > 0 {
+			out.printf("")
+		}
+		out.printf("%s: %s", each.Name, each.Title)
+		for _, line := range wrap(each.Why, 76) {
+			out.printf("  %s", line)
+		}
+		out.printf("  example  %s", each.Example)
+	}
+	return out.err
+}
+
+func checkFormat(c *cli.Context) error {
+	if !slices.Contains([]string{"text", "json"}, c.String("format")) {
+		return usagef("--format is text or json, not %q", c.String("format"))
+	}
+	return nil
+}
+
+// plural is a number with its noun.
+func plural(count int, noun string) string {
+	return fmt.Sprintf("%d %s", count, cmp.Or(map[bool]string{true: noun}[count == 1], noun+"s"))
+}

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports"
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/reconcile/findings"
+	"rolecall/reconcile/rules"
+	"rolecall/reconcile/rules/lint"
+)
+
+func checkRules(c *cli.Context, streams streams) error {
+	if err := checkFormat(c); err != nil {
+		return err
+	}
+	if c.Bool("list") {
+		if c.NArg() > 0 {
+			return usagef("--list explains the lints and takes no estate")
+		}
+		return listLints(streams)
+	}
+	j, err := rulesJob(c, streams)
+	if err != nil {
+		return err
+	}
+	checked, err := j.check(c.Context)
+	j.progress.clear()
+	if err != nil {
+		return err
+	}
+	if err := checked.print(streams, c.String("format")); err != nil {
+		return err
+	}
+	if checked.Errors > 0 || c.Bool("strict") && checked.Warnings > 0 {
+		return outcome(statusFailed)
+	}
+	return nil
+}
+
+// rulesJob takes the rules and the exports to check them against, if any.
+func rulesJob(c *cli.Context, streams streams) (job, error) {
+	j := job{rulesFile: c.String("rules"), okta: c.StringSlice("okta"), serviceNow: c.StringSlice("servicenow")}
+	j.progress = newProgress(streams.err, false)
+	j.warn = j.progress.say
+	var err error
+	if j.asOf, err = readAsOf(c.String("as-of")); err != nil {
+		return j, err
+	}
+	if c.NArg() > 1 {
+		return j, usagef("rolecall rules check takes one estate, not %d", c.NArg())
+	}
+	if c.NArg() == 1 {
+		if err := j.useEstate(c.Args().First()); err != nil {
+			return j, err
+		}
+	}
+	switch {
+	case j.rulesFile == "" && c.NArg() == 1:
+		return j, fmt.Errorf("the estate %s has no rules.yaml: put one there, or name it with --rules", j.estate)
+	case j.rulesFile == "":
+		return j, usagef("nothing to check: name an estate, or a file with --rules")
+	case (len(j.okta) == 0) != (len(j.serviceNow) == 0):
+		return j, usagef("rules are checked against exports of both systems: --okta and --servicenow go together")
+	}
+	return j, nil
+}
+
+// checkedRules is what there is to say of a rules file.
+type checkedRules struct {
+	File     string           `json:"file"`
+	Errors   int              `json:"errors"`
+	Warnings int              `json:"warnings"`
+	Problems []checkedProblem `json:"problems"`
+
+	isAlone bool // not checked against exports
+}
+
+type checkedProblem struct {
+	Severity string `json:"severity"` // error or warning
+	Lint     string `json:"lint,omitempty"`
+	File     string `json:"file"`
+	Line     int    `json:"line,omitempty"`
+	Column   int    `json:"column,omitempty"`
+	Message  string `json:"message"`
+	Hint     string `json:"hint,omitempty"`
+
+	problem source.Problem
+}
+
+// check separates mistakes in the rules, which are its result, from what keeps
+// it from looking, which is its error.
+func (j job) check(ctx context.Context) (checkedRules, error) {
+	checked := checkedRules{File: j.rulesFile, Problems: []checkedProblem{}, isAlone: len(j.okta) == 0}
+	read, _, err := j.readRules()
+	var found []source.Problem
+	if err == nil && !checked.isAlone {
+		found, err = j.lint(ctx, read)
+	}
+	var wrong *rulesError
+	var list *source.List
+	switch {
+	case errors.As(err, &wrong):
+		checked.add("error", wrong.problems)
+	case read == nil && errors.As(err, &list):
+		checked.add("error", list.Problems())
+	case err != nil:
+		return checked, err
+	}
+	checked.add("warning", found)
+	return checked, nil
+}
+
+// rulesError are mistakes that only the exports show.
+type rulesError struct{ problems []source.Problem }
+
+func (e *rulesError) Error() string { return plural(len(e.problems), "mistake") + " in the rules" }
+
+func (j job) lint(ctx context.Context, read *rules.Rules) ([]source.Problem, error) {
+	temp, err := os.MkdirTemp("", "rolecall-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(temp)
+	db, err := duckdb.Open(ctx, duckdb.Options{TempDir: temp})
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	if err := exports.Load(ctx, db, j.inputs(read, temp)); err != nil {
+		return nil, err
+	}
+	catalog, err := rules.LoadCatalog(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	if catalog.KnownKinds, err = findings.Names(); err != nil {
+		return nil, err
+	}
+	j.progress.step("checking the rules", 0, 0)
+	found, err := lint.Run(ctx, db, read, catalog, j.asOf)
+	var list *source.List
+	if errors.As(err, &list) {
+		return nil, &rulesError{list.Problems()}
+	}
+	return found, err
+}
+
+func (r *checkedRules) add(severity string, problems []source.Problem) {
+	for _, each := range problems {
+		r.Problems = append(r.Problems, checkedProblem{
+			Severity: severity, Lint: each.Lint, File: each.At.File, Line: each.At.Line, Column: each.At.Column,
+			Message: source.Printable(each.Message), Hint: source.Printable(each.Hint), problem: each,
+		})
+	}
+	if severity == "error" {
+		r.Errors += len(problems)
+	} else {
+		r.Warnings += len(problems)
+	}
+}
+
+func (r *checkedRules) print(streams streams, format string) error {
+	if format == "json" {
+		encoder := json.NewEncoder(streams.out)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(r)
+	}
+	out := &lines{w: streams.out}
+	for _, each := range r.Problems {
+		problem := each.problem
+		if problem.Message = each.Severity + ": " + problem.Message; problem.Lint != "" {
+			problem.Message += " [" + problem.Lint + "]"
+		}
+		out.printf("%s", problem.Error())
+	}
+	text := plural(r.Errors, "error") + ", " + plural(r.Warnings, "warning")
+	if r.Errors+r.Warnings == 0 {
+		text = "nothing to complain about"
+	}
+	if r.isAlone {
+		text += "; not compared with exports, since none were named"
+	}
+	out.printf("%s: %s", source.Printable(r.File), text)
+	return out.err
+}
