@@ -1,0 +1,70 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// countdown is a context that is cancelled when it has been asked often enough
+// whether it is: at a place in the work, however fast the machine.
+type countdown struct {
+	context.Context
+	cancel context.CancelFunc
+	asked  atomic.Int64
+	at     int64
+	once   sync.Once
+}
+
+func newCountdown(t *testing.T, at int64) *countdown {
+	ctx, cancel := context.WithCancel(t.Context())
+	t.Cleanup(cancel)
+	return &countdown{Context: ctx, cancel: cancel, at: at}
+}
+
+func (c *countdown) count() {
+	if c.asked.Add(1) >= c.at {
+		c.once.Do(c.cancel)
+	}
+}
+
+func (c *countdown) Done() <-chan struct{} { c.count(); return c.Context.Done() }
+func (c *countdown) Err() error            { c.count(); return c.Context.Err() }
+
+// TestInterrupted stops the main job at places all along it: what an earlier
+// run left stays as it was, with nothing beside it.
+func TestInterrupted(t *testing.T) {
+	dir := t.TempDir()
+	out := filepath.Join(dir, "out")
+	reconcile := func(at int64, name string) (status int, stderr string, asked int64) {
+		ctx := newCountdown(t, at)
+		var said bytes.Buffer
+		estate := filepath.Join(home, "testdata", name)
+		status = run(ctx, []string{"reconcile", estate, "--out", out, "--as-of", "2026-11-01", "--quiet"}, streams{in: strings.NewReader(""), out: &said, err: &said})
+		return status, said.String(), ctx.asked.Load()
+	}
+	status, stderr, asked := reconcile(1<<62, "acme")
+	if status != statusDone || asked < 100 {
+		t.Fatalf("status %d after %d questions: %s", status, asked, stderr)
+	}
+	before := readFolder(t, dir)
+	for _, percent := range []int64{0, 2, 10, 25, 45, 65, 85, 95} {
+		status, stderr, _ := reconcile(1+asked*percent/100, "acme-moved")
+		if status != statusInterrupted || stderr != "rolecall: interrupted; nothing was written\n" {
+			t.Errorf("at %d%%: status %d, %q", percent, status, stderr)
+		}
+		if diff := cmp.Diff(before, readFolder(t, dir)); diff != "" {
+			t.Fatalf("at %d%% (-before +after):\n%s", percent, diff)
+		}
+		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+			t.Fatalf("at %d%%: %v beside the output (%v)", percent, entries, err)
+		}
+	}
+}
