@@ -22,7 +22,7 @@ func (p *parser) postfix() *node {
 		case next.text == "[":
 			opened := p.take()
 			operand = p.node(opIndex, operand.At, operand, p.operand((*parser).expression))
-			p.expect("]", "']'", opened)
+			operand.End = p.expect("]", "']'", opened).end
 		case next.text == ".!":
 			p.take()
 			operand = p.projection(operand)

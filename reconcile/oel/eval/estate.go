@@ -19,29 +19,31 @@ func ForLogin(ctx context.Context, db *duckdb.DB, scope oel.Scope, login, expr s
 	if err != nil {
 		return nil, err
 	}
+	key, err := keyOf(ctx, db, login)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := query(ctx, db, []*oel.Expression{compiled}, whereKey(key))
+	if err != nil {
+		return nil, err
+	}
+	return rows[0][0].Value, rows[0][0].Err
+}
+
+func whereKey(key int64) string { return fmt.Sprintf(" where identity.user_key = %d", key) }
+
+// keyOf finds the user of a login.
+func keyOf(ctx context.Context, db *duckdb.DB, login string) (int64, error) {
 	var key int64
-	err = db.QueryRow(ctx, duckdb.Statement{
+	err := db.QueryRow(ctx, duckdb.Statement{
 		Name:   "login",
 		Text:   "select user_key from okta.user where lower(strip_accents(login)) = lower(strip_accents($login))",
 		Params: duckdb.Params{"login": login},
 	}, &key)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil, nobody(ctx, db, login)
-	case err != nil:
-		return nil, err
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nobody(ctx, db, login)
 	}
-	var value sql.NullString
-	err = db.QueryRow(ctx, duckdb.Statement{
-		Name: "expression",
-		Text: "select cast(" + compiled.SQL + " as varchar) from okta.user as identity" +
-			fmt.Sprintf(" left join okta.app_user as appuser using (user_key) where identity.user_key = %d", key),
-	}, &value)
-	if err != nil {
-		return nil, raised(err)
-	}
-	result := resultOf(value)
-	return result.Value, result.Err
+	return key, err
 }
 
 // nobody says that no user has the login, and which logins are near.

@@ -195,6 +195,15 @@ func (e *Evaluator) apart(ctx context.Context, expression *oel.Expression) []Res
 
 // query has a row for each context and a column for each expression.
 func (e *Evaluator) query(ctx context.Context, expressions []*oel.Expression, tail string) ([][]Result, error) {
+	if e.contexts == 1 {
+		tail = "" // one row has one order
+	}
+	return query(ctx, e.db, expressions, tail)
+}
+
+// query evaluates expressions that were compiled to JSON: a row for each user,
+// a column for each expression.
+func query(ctx context.Context, db *duckdb.DB, expressions []*oel.Expression, tail string) ([][]Result, error) {
 	columns, from := make([]string, len(expressions)), "\nfrom okta.user as identity"
 	for i, expression := range expressions {
 		columns[i] = "cast(" + expression.SQL + " as varchar)"
@@ -202,30 +211,34 @@ func (e *Evaluator) query(ctx context.Context, expressions []*oel.Expression, ta
 			from += " left join okta.app_user as appuser using (user_key)"
 		}
 	}
-	if e.contexts == 1 {
-		tail = "" // one row has one order
-	}
-	rows, err := e.db.Query(ctx, duckdb.Statement{Name: "expression", Text: "select " + strings.Join(columns, ",\n") + from + tail})
+	rows, err := db.Query(ctx, duckdb.Statement{Name: "expression", Text: "select " + strings.Join(columns, ",\n") + from + tail})
 	if err != nil {
 		return nil, raised(err)
 	}
 	defer rows.Close()
 	var found [][]Result
 	for rows.Next() {
-		values, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
-		for i := range values {
-			into[i] = &values[i]
-		}
-		if err := rows.Scan(into...); err != nil {
+		row, err := scan(rows, len(columns))
+		if err != nil {
 			return nil, err
-		}
-		row := make([]Result, len(columns))
-		for i, value := range values {
-			row[i] = resultOf(value)
 		}
 		found = append(found, row)
 	}
 	return found, raised(rows.Err())
+}
+
+func scan(rows *duckdb.Rows, columns int) ([]Result, error) {
+	values, into, row := make([]sql.NullString, columns), make([]any, columns), make([]Result, columns)
+	for i := range values {
+		into[i] = &values[i]
+	}
+	if err := rows.Scan(into...); err != nil {
+		return nil, err
+	}
+	for i, value := range values {
+		row[i] = resultOf(value)
+	}
+	return row, nil
 }
 
 func resultOf(value sql.NullString) Result {
