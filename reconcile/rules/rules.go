@@ -119,7 +119,7 @@ func Read(name string, content []byte) (*Rules, error) {
 	if root == nil {
 		return nil, problems.Err()
 	}
-	addUnsaid(&problems, validate(root))
+	addUnsaid(&problems, validate(root, rulesShape()))
 	rules := decode(name, root)
 	rules.silenced = silencedBy(root, content)
 	addUnsaid(&problems, rules.check())

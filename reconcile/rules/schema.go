@@ -30,25 +30,25 @@ type shape struct {
 	written  any
 }
 
-var theShape = sync.OnceValue(func() shape {
-	written, err := jsonschema.UnmarshalJSON(bytes.NewReader(schemaText))
+var rulesShape = sync.OnceValue(func() shape { return shapeOf("urn:rolecall:rules:1", schemaText) })
+
+func shapeOf(url string, text []byte) shape {
+	written, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 	if err != nil {
 		panic("rules: the schema is not JSON: " + err.Error())
 	}
 	compiler := jsonschema.NewCompiler()
 	compiler.DefaultDraft(jsonschema.Draft2020)
-	if err := compiler.AddResource(schemaURL, written); err != nil {
+	if err := compiler.AddResource(url, written); err != nil {
 		panic("rules: " + err.Error())
 	}
-	return shape{compiler.MustCompile(schemaURL), written}
-})
-
-const schemaURL = "urn:rolecall:rules:1"
+	return shape{compiler.MustCompile(url), written}
+}
 
 // validate reports, in our words and at their places, what the schema finds
 // wrong: of several complaints about one part, the one that says most.
-func validate(root *node) []source.Problem {
-	err := theShape().compiled.Validate(root.instance())
+func validate(root *node, shape shape) []source.Problem {
+	err := shape.compiled.Validate(root.instance())
 	failure, isInvalid := err.(*jsonschema.ValidationError)
 	if !isInvalid {
 		if err != nil {
@@ -58,7 +58,7 @@ func validate(root *node) []source.Problem {
 	}
 	found := map[*node][]complaint{}
 	var order []*node
-	for _, each := range complaints(failure) {
+	for _, each := range complaints(failure, shape) {
 		at := root.at(each.InstanceLocation)
 		if found[at] == nil {
 			order = append(order, at)
@@ -77,20 +77,23 @@ func validate(root *node) []source.Problem {
 }
 
 // complaint is one failed keyword of the schema.
-type complaint struct{ *jsonschema.ValidationError }
+type complaint struct {
+	*jsonschema.ValidationError
+	shape shape
+}
 
 // complaints are the failures that say something: not those that only lead to
 // others, nor the branches of an alternative.
-func complaints(failure *jsonschema.ValidationError) []complaint {
+func complaints(failure *jsonschema.ValidationError, shape shape) []complaint {
 	switch failure.ErrorKind.(type) {
 	case *kind.Schema, *kind.Group, *kind.Reference, *kind.AllOf:
 		var all []complaint
 		for _, cause := range failure.Causes {
-			all = append(all, complaints(cause)...)
+			all = append(all, complaints(cause, shape)...)
 		}
 		return all
 	}
-	return []complaint{{failure}}
+	return []complaint{{failure, shape}}
 }
 
 // say words the complaints about one part. A wrong type makes the others
@@ -189,7 +192,7 @@ func (c complaint) where() string {
 // schemaAt is the part of the schema, as written, that failed.
 func (c complaint) schemaAt() map[string]any {
 	_, pointer, _ := strings.Cut(c.SchemaURL, "#")
-	part := theShape().written
+	part := c.shape.written
 	for step := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
 		switch inner := part.(type) {
 		case map[string]any:

@@ -159,7 +159,9 @@ func TestSchemaListsTheLints(t *testing.T) {
 	var schema struct {
 		Properties struct {
 			Lint struct {
-				Properties struct{ Ignore struct{ Items struct{ Enum []string } } }
+				Properties struct {
+					Ignore struct{ Items struct{ Enum []string } }
+				}
 			}
 		}
 	}

@@ -1,0 +1,35 @@
+-- What the compiled rules make of each user of the tests: one row a user that is in scope,
+-- and one row for each role, group and field that is expected of such a user.
+with identities as (
+    select user_key from recon.identity where is_in_scope
+),
+expected_roles as (
+    select user_key, role_name, rule_no, rule from policy.expected_role
+),
+expected_groups as (
+    select user_key, group_name, rule_no, rule from policy.expected_group
+),
+expected_attributes as (
+    select user_key, field, value, rule from policy.expected_attribute
+),
+expected as (
+    select user_key, 'role' as sort, role_name as name, null as value, arg_min(rule, rule_no) as rule
+    from expected_roles
+    group by user_key, role_name
+    union all
+    select user_key, 'group' as sort, group_name as name, null as value, arg_min(rule, rule_no) as rule
+    from expected_groups
+    group by user_key, group_name
+    union all
+    select user_key, 'attribute' as sort, field as name, value, rule
+    from expected_attributes
+),
+final as (
+    select user_key, 'in scope' as sort, '' as name, null as value, '' as rule
+    from identities
+    union all
+    select expected.user_key, expected.sort, expected.name, expected.value, expected.rule
+    from expected
+    join identities on identities.user_key = expected.user_key
+)
+select user_key, sort, name, value, rule from final order by user_key, sort, name

@@ -1,0 +1,208 @@
+// Package ruletest runs the unit tests of rules files: the users they describe
+// become the canonical tables, and the compiled rules, the same views that
+// reconcile real exports, say what is expected of each.
+package ruletest
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/reconcile/rules"
+	"rolecall/reconcile/stages"
+)
+
+// Result is what came of a test; it passed if there are no differences.
+type Result struct {
+	Name        string
+	At          source.Position
+	Differences []Difference
+	Notes       []string // what may explain them
+}
+
+// Difference is one thing that came out otherwise.
+type Difference struct {
+	Subject  string `json:"subject"` // in scope, role, group, or attribute
+	Name     string `json:"name,omitempty"`
+	Expected string `json:"expected"`
+	Actual   string `json:"actual"`
+	Rule     string `json:"rule,omitempty"` // that made it so
+}
+
+//go:embed outcome.sql
+var outcomeText string
+
+// Run runs a file's tests of rules. The error is a *source.List if tests or
+// rules are wrong.
+func Run(ctx context.Context, file *rules.TestFile, read *rules.Rules) ([]Result, error) {
+	if err := read.CheckTests(file); err != nil {
+		return nil, err
+	}
+	db, err := duckdb.Open(ctx, duckdb.Options{Threads: 1})
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	if err := fill(ctx, db, file, read.Fields()); err != nil {
+		return nil, err
+	}
+	if err := compile(ctx, db, file, read); err != nil {
+		return nil, err
+	}
+	actual, err := outcomes(ctx, db, len(file.Tests))
+	if err != nil {
+		return nil, err
+	}
+	known := read.OktaGroups()
+	results := make([]Result, len(file.Tests))
+	for i, test := range file.Tests {
+		results[i] = Result{Name: test.Name, At: test.At, Differences: actual[i].compare(test)}
+		if len(results[i].Differences) > 0 {
+			results[i].Notes = actual[i].notes(test, known)
+		}
+	}
+	return results, nil
+}
+
+// compile makes the policy and the stage that says who is in scope.
+func compile(ctx context.Context, db *duckdb.DB, file *rules.TestFile, read *rules.Rules) error {
+	catalog, err := rules.LoadCatalog(ctx, db)
+	if err != nil {
+		return err
+	}
+	catalog.ForTests(file)
+	policy, err := read.Compile(catalog, file.AsOf)
+	if err != nil {
+		return err
+	}
+	all, err := stages.All()
+	if err != nil {
+		return err
+	}
+	statements := append(policy.Statements, "create schema recon")
+	for _, stage := range all {
+		if stage.Name == "recon.identity" {
+			statements = append(statements, stage.WithPrefix("create view recon.identity as"))
+		}
+	}
+	for _, text := range statements {
+		if _, err := db.Exec(ctx, duckdb.Statement{Name: "rules", Text: text}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// outcome is what the rules make of a user: the rules that say so, by name.
+type outcome struct {
+	isInScope     bool
+	roles, groups map[string]string
+	fields        map[string]field
+}
+
+type field struct {
+	value sql.NullString
+	rule  string
+}
+
+func outcomes(ctx context.Context, db *duckdb.DB, tests int) ([]outcome, error) {
+	found := make([]outcome, tests)
+	for i := range found {
+		found[i] = outcome{roles: map[string]string{}, groups: map[string]string{}, fields: map[string]field{}}
+	}
+	rows, err := db.Query(ctx, duckdb.Statement{Name: "ruletest/outcome.sql", Text: outcomeText})
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key int
+		var subject, name, rule string
+		var value sql.NullString
+		if err := rows.Scan(&key, &subject, &name, &value, &rule); err != nil {
+			return nil, err
+		}
+		each := &found[key]
+		switch subject {
+		case "role":
+			each.roles[name] = rule
+		case "group":
+			each.groups[name] = rule
+		case "attribute":
+			each.fields[name] = field{value, rule}
+		default:
+			each.isInScope = true
+		}
+	}
+	return found, rows.Err()
+}
+
+func (o outcome) compare(test rules.Test) []Difference {
+	var all []Difference
+	if test.InScope != nil && *test.InScope != o.isInScope {
+		all = append(all, Difference{Subject: "in scope", Expected: fmt.Sprint(*test.InScope), Actual: fmt.Sprint(o.isInScope)})
+	}
+	all = append(all, compareNames("role", test.Roles, o.roles)...)
+	all = append(all, compareNames("group", test.Member, o.groups)...)
+	for _, each := range test.Fields {
+		actual := o.fields[each.Name]
+		expected := sql.NullString{}
+		if each.Expected != nil {
+			expected = sql.NullString{String: *each.Expected, Valid: true}
+		}
+		if expected != actual.value {
+			all = append(all, Difference{Subject: "attribute", Name: each.Name, Expected: spelt(expected), Actual: spelt(actual.value), Rule: actual.rule})
+		}
+	}
+	return all
+}
+
+func spelt(value sql.NullString) string {
+	if !value.Valid {
+		return "nothing"
+	}
+	return fmt.Sprintf("%q", value.String)
+}
+
+// compareNames: all that is granted must be expected, and the other way round.
+func compareNames(subject string, expected *[]string, actual map[string]string) []Difference {
+	if expected == nil {
+		return nil
+	}
+	var all []Difference
+	for _, name := range *expected {
+		if _, isGranted := actual[name]; !isGranted {
+			all = append(all, Difference{Subject: subject, Name: name, Expected: "granted", Actual: "not granted"})
+		}
+	}
+	for name, rule := range actual {
+		if !slices.Contains(*expected, name) {
+			all = append(all, Difference{Subject: subject, Name: name, Expected: "not granted", Actual: "granted", Rule: rule})
+		}
+	}
+	slices.SortFunc(all, func(a, b Difference) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// notes are what may explain a failure: nothing is expected of somebody out of
+// scope, and a group may be misspelt.
+func (o outcome) notes(test rules.Test, groups []string) []string {
+	var notes []string
+	if !o.isInScope && (test.InScope == nil || *test.InScope) {
+		notes = append(notes, "the user is out of scope, so nothing is expected of them")
+	}
+	for _, each := range test.Groups {
+		if slices.Contains(groups, each.Name) {
+			continue
+		}
+		if hint := source.DidYouMean(each.Name, groups); hint != "" {
+			notes = append(notes, fmt.Sprintf("%s: the rules name no group %q; %s", each.At, each.Name, hint))
+		}
+	}
+	return notes
+}

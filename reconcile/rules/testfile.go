@@ -1,0 +1,303 @@
+package rules
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/reconcile/oel"
+)
+
+// TestFile is a file of unit tests of rules.
+type TestFile struct {
+	File          string
+	Rules         string // as written, "" for rules.yaml
+	AsOf          time.Time
+	Attributes    []TestAttribute
+	AppAttributes []TestAttribute
+	AppGroups     []TestAppGroup
+	Tests         []Test
+}
+
+// TestAttribute is a custom attribute, with its SQL type.
+type TestAttribute struct {
+	Name, Type, SQLType string
+}
+
+// TestAppGroup is a group assigned to the app.
+type TestAppGroup struct {
+	Group, AppID string
+	Roles        []string
+}
+
+// Test is a user and what the rules must make of them.
+type Test struct {
+	Name    string
+	At      source.Position
+	Status  string
+	Profile map[string]string // SQL literals by attribute
+	Groups  []TestName
+	App     *TestApp
+
+	InScope       *bool
+	Roles, Member *[]string // nil: not compared
+	Fields        []TestField
+}
+
+// TestName is a name and its place.
+type TestName struct {
+	Name string
+	At   source.Position
+}
+
+// TestApp is the user's assignment to the app.
+type TestApp struct {
+	ExternalID, UserName, AppID string
+	Profile                     string // JSON
+}
+
+// TestField is a field and what is expected of it.
+type TestField struct {
+	Name     string
+	Expected *string // nil for nothing
+	text     source.Text
+}
+
+//go:embed tests.schema.json
+var testsSchemaText []byte
+
+// TestsSchema is the JSON Schema (2020-12) of test files, for editors.
+func TestsSchema() []byte { return bytes.Clone(testsSchemaText) }
+
+var testsShape = sync.OnceValue(func() shape { return shapeOf("urn:rolecall:rules-tests:1", testsSchemaText) })
+
+// ReadTests reads a file of unit tests. The error is a *source.List of
+// everything that is wrong with the file.
+func ReadTests(name string, content []byte) (*TestFile, error) {
+	root, err := parse(name, content)
+	var problems source.Problems
+	problems.Merge(err)
+	if root == nil {
+		return nil, problems.Err()
+	}
+	addUnsaid(&problems, validate(root, testsShape()))
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	reader := &testReader{file: &TestFile{File: name, Rules: root.get("rules").string()}}
+	reader.read(root)
+	return reader.file, reader.problems.Err()
+}
+
+// testReader takes what the schema allows and finds what it cannot tell.
+type testReader struct {
+	file     *TestFile
+	problems source.Problems
+	types    map[string]string // of profile attributes
+	appTypes map[string]string
+}
+
+func (r *testReader) complain(at *node, message, hint string) {
+	if r.problems.Len() < maxProblems {
+		r.problems.Add(at.problem(message, hint))
+	}
+}
+
+func (r *testReader) read(root *node) {
+	r.asOf(root.get("as_of"))
+	r.types, r.appTypes = map[string]string{}, map[string]string{}
+	for _, name := range oel.BaseAttributes {
+		r.types[name] = "string"
+	}
+	r.file.Attributes = r.declared(root.get("attributes"), r.types)
+	r.file.AppAttributes = r.declared(root.get("app_attributes"), r.appTypes)
+	for _, each := range root.get("app_groups").elements() {
+		r.file.AppGroups = append(r.file.AppGroups, TestAppGroup{each.get("group").string(), each.get("app_id").string(), texts(each.get("roles"))})
+	}
+	first := map[string]int{}
+	for _, each := range root.get("tests").elements() {
+		name := each.get("name")
+		if line := first[name.string()]; line > 0 {
+			r.complain(name, fmt.Sprintf("another test is called %q already, in line %d", name.string(), line), "tests are told apart by their names")
+		}
+		first[name.string()] = name.line
+		r.file.Tests = append(r.file.Tests, r.test(each))
+	}
+}
+
+func (r *testReader) asOf(at *node) {
+	r.file.AsOf = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	if at == nil {
+		return
+	}
+	for _, layout := range []string{time.RFC3339, time.DateOnly} {
+		if instant, err := time.Parse(layout, at.string()); err == nil {
+			r.file.AsOf = instant.UTC()
+			return
+		}
+	}
+	r.complain(at, fmt.Sprintf("there is no such instant as %q", at.string()), "")
+}
+
+var testSQLTypes = map[string]string{"string": "varchar", "boolean": "boolean", "integer": "bigint", "number": "double"}
+
+// declared adds custom attributes to the known types.
+func (r *testReader) declared(from *node, types map[string]string) []TestAttribute {
+	var all []TestAttribute
+	for _, each := range from.pairs() {
+		name, kind := each.key.text.Value, each.value.string()
+		if types[name] != "" {
+			r.complain(each.key, fmt.Sprintf("%s is one of Okta's base attributes: it is known", name), "remove it")
+			continue
+		}
+		types[name] = kind
+		element, isArray := strings.CutSuffix(kind, "[]")
+		sqlType := testSQLTypes[element]
+		if isArray {
+			sqlType += "[]"
+		}
+		all = append(all, TestAttribute{name, kind, sqlType})
+	}
+	return all
+}
+
+func (r *testReader) test(from *node) Test {
+	user, expect := from.get("user"), from.get("expect")
+	made := Test{
+		Name: from.get("name").string(), At: from.text.Position(0), Status: orElse(user.get("status").string(), "ACTIVE"),
+		Profile: map[string]string{"login": duckdb.Literal(fmt.Sprintf("user-%d@example.com", len(r.file.Tests)+1))},
+	}
+	for _, each := range user.get("profile").pairs() {
+		if literal := r.value(each, r.types, "user"); literal != "" {
+			made.Profile[each.key.text.Value] = literal
+		}
+	}
+	for _, each := range user.get("groups").elements() {
+		made.Groups = append(made.Groups, TestName{each.string(), each.text.Position(0)})
+	}
+	if app := user.get("app_user"); app != nil {
+		made.App = r.app(app)
+	}
+	if inScope := expect.get("in_scope"); inScope != nil {
+		flag := inScope.flag(false)
+		made.InScope = &flag
+	}
+	made.Roles, made.Member = expectedNames(expect.get("roles")), expectedNames(expect.get("groups"))
+	for _, each := range expect.get("attributes").pairs() {
+		field := TestField{Name: each.key.text.Value, text: each.key.text}
+		if value := each.value.string(); value != "" {
+			field.Expected = &value
+		}
+		made.Fields = append(made.Fields, field)
+	}
+	return made
+}
+
+func (r *testReader) app(from *node) *TestApp {
+	made := &TestApp{ExternalID: from.get("external_id").string(), UserName: from.get("user_name").string(), AppID: from.get("app_id").string()}
+	profile := map[string]any{}
+	for _, each := range from.get("profile").pairs() {
+		if r.value(each, r.appTypes, "app user") != "" {
+			profile[each.key.text.Value] = each.value.instance()
+		}
+	}
+	text, err := json.Marshal(profile)
+	if err != nil {
+		r.complain(from, err.Error(), "")
+	}
+	made.Profile = string(text)
+	return made
+}
+
+// value is the SQL literal of an attribute's value; "" if it can't have it.
+func (r *testReader) value(from entry, types map[string]string, whose string) string {
+	name := from.key.text.Value
+	kind, isKnown := types[name]
+	if !isKnown {
+		section := map[string]string{"user": "attributes", "app user": "app_attributes"}[whose]
+		hint := orElse(source.DidYouMean(name, slices.Sorted(maps.Keys(types))), "declare its type under "+section+": {"+name+": string}")
+		r.complain(from.key, fmt.Sprintf("the %s has no attribute %q: it is neither Okta's nor declared under %s", whose, name, section), hint)
+		return ""
+	}
+	element, isArray := strings.CutSuffix(kind, "[]")
+	items := []*node{from.value}
+	if from.value.form == sequence {
+		items = from.value.items
+	}
+	if from.value.form == scalar && from.value.value == nil {
+		return "null"
+	}
+	if isArray != (from.value.form == sequence) {
+		r.complain(from.value, fmt.Sprintf("%s is of type %s, not %s", name, kind, describe(from.value)), "")
+		return ""
+	}
+	var literals []string
+	for _, item := range items {
+		literal := literalOf(item.value, element)
+		if literal == "" {
+			hint := ""
+			if element == "string" {
+				hint = fmt.Sprintf("put it in quotes: '%s'", item.text.Value)
+			}
+			r.complain(item, fmt.Sprintf("%s is of type %s, not %s", name, kind, describe(item)), hint)
+			return ""
+		}
+		literals = append(literals, literal)
+	}
+	if isArray {
+		return "[" + strings.Join(literals, ", ") + "]::" + testSQLTypes[element] + "[]"
+	}
+	return literals[0]
+}
+
+func literalOf(value any, kind string) string {
+	switch value := value.(type) {
+	case string:
+		if kind == "string" {
+			return duckdb.Literal(value)
+		}
+	case bool:
+		if kind == "boolean" {
+			return fmt.Sprint(value)
+		}
+	case int64:
+		if kind == "integer" || kind == "number" {
+			return fmt.Sprint(value)
+		}
+	case uint64:
+		if (kind == "integer" || kind == "number") && value <= math.MaxInt64 {
+			return fmt.Sprint(value)
+		}
+	case float64:
+		if kind == "number" {
+			return strconv.FormatFloat(value, 'e', -1, 64)
+		}
+	}
+	return ""
+}
+
+func texts(list *node) []string {
+	all := []string{}
+	for _, each := range list.elements() {
+		all = append(all, each.string())
+	}
+	return all
+}
+
+func expectedNames(list *node) *[]string {
+	if list == nil {
+		return nil
+	}
+	names := texts(list)
+	return &names
+}
