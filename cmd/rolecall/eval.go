@@ -23,12 +23,15 @@ func evalCommand(streams streams) *cli.Command {
 		ArgsUsage: "EXPR",
 		Description: "The user is that of --context, or the --user of an --estate, or nobody. A context is\n" +
 			`{"user": {"profile": {...}}, "groups": [{"id", "name", "type"}], "now": "..."}. With` + "\n" +
-			`--batch, lines {"expr", "context"} on standard input give lines {"value"} or {"error"}.`,
+			`--batch, lines {"expr", "context"} on standard input give lines {"value"} or {"error"}.` + "\n" +
+			"With --explain, every part of the expression is shown with its type and value. The\n" +
+			"language is described in reconcile/oel/README.md.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "context", Usage: "JSON `FILE` that describes the user"},
 			&cli.StringFlag{Name: "user", Usage: "`LOGIN` of a user of the estate"},
 			&cli.StringFlag{Name: "estate", Usage: "the estate's `DIR`"},
 			&cli.StringFlag{Name: "as-of", Usage: "what the expression takes for now: RFC 3339 or a `DATE` (UTC)"},
+			&cli.BoolFlag{Name: "explain", Usage: "show the syntax tree, with the type and value of each part"},
 			&cli.BoolFlag{Name: "batch", Usage: "evaluate JSON lines from standard input"},
 		},
 		Action: func(c *cli.Context) error { return evaluate(c, streams) },
@@ -38,7 +41,7 @@ func evalCommand(streams streams) *cli.Command {
 func evaluate(c *cli.Context, streams streams) error {
 	inEstate := c.String("user") != "" || c.String("estate") != ""
 	switch {
-	case c.Bool("batch") && (c.NArg() > 0 || inEstate):
+	case c.Bool("batch") && (c.NArg() > 0 || inEstate || c.Bool("explain")):
 		return usagef("--batch reads the expressions from standard input and goes with --context alone")
 	case c.Bool("batch"):
 		return evaluateBatch(c, streams)
@@ -49,11 +52,20 @@ func evaluate(c *cli.Context, streams streams) error {
 	if err != nil {
 		return err
 	}
+	if c.Bool("explain") {
+		return explain(c, streams, expr)
+	}
 	var value json.RawMessage
 	if inEstate {
-		value, err = evaluateInEstate(c, expr)
+		err = useEstate(c, func(db *duckdb.DB, scope oel.Scope) error {
+			value, err = eval.ForLogin(c.Context, db, scope, c.String("user"), expr)
+			return err
+		})
 	} else {
-		value, err = evaluateInContext(c, expr)
+		err = useContext(c, func(evaluator *eval.Evaluator) error {
+			value, err = evaluator.Eval(c.Context, expr)
+			return err
+		})
 	}
 	if err != nil {
 		return err
@@ -88,20 +100,21 @@ func contextOf(c *cli.Context) (*eval.Context, error) {
 	return described, err
 }
 
-func evaluateInContext(c *cli.Context, expr string) (json.RawMessage, error) {
+// useContext gives use an evaluator for the context that is asked for.
+func useContext(c *cli.Context, use func(*eval.Evaluator) error) error {
 	described, err := contextOf(c)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	evaluator, err := eval.NewEvaluator(c.Context)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer evaluator.Close()
 	if err := evaluator.SetContext(c.Context, described); err != nil {
-		return nil, err
+		return err
 	}
-	return evaluator.Eval(c.Context, expr)
+	return use(evaluator)
 }
 
 // readContext reads a context file; "" is nobody.
@@ -122,38 +135,37 @@ func readContext(path string, now time.Time) (*eval.Context, error) {
 	return described, nil
 }
 
-// evaluateInEstate loads the estate's exports into memory.
-func evaluateInEstate(c *cli.Context, expr string) (json.RawMessage, error) {
+// useEstate gives use the estate's exports, loaded into memory.
+func useEstate(c *cli.Context, use func(*duckdb.DB, oel.Scope) error) error {
 	ctx := c.Context
 	asOf, err := readAsOf(c.String("as-of"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	j := job{asOf: asOf, warn: func(string) {}}
 	if err := j.useEstate(c.String("estate")); err != nil {
-		return nil, err
+		return err
 	}
 	policyRules, _, err := j.readRules()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	temp, err := os.MkdirTemp("", "rolecall-")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer os.RemoveAll(temp)
 	db, err := duckdb.Open(ctx, duckdb.Options{TempDir: temp})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer db.Close()
 	if err := exports.Load(ctx, db, j.inputs(policyRules, temp)); err != nil {
-		return nil, err
+		return err
 	}
 	catalog, err := rules.LoadCatalog(ctx, db)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	scope := oel.Scope{Attributes: catalog.Okta, AppAttributes: catalog.App, Origin: catalog.OktaOrigin, Now: asOf}
-	return eval.ForLogin(ctx, db, scope, c.String("user"), expr)
+	return use(db, oel.Scope{Attributes: catalog.Okta, AppAttributes: catalog.App, Origin: catalog.OktaOrigin, Now: asOf})
 }
