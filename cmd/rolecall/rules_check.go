@@ -147,8 +147,12 @@ func (j job) lint(ctx context.Context, read *rules.Rules) ([]source.Problem, err
 	j.progress.step("checking the rules", 0, 0)
 	found, err := lint.Run(ctx, db, read, catalog, j.asOf)
 	var list *source.List
-	if errors.As(err, &list) {
+	var one source.Problem
+	switch {
+	case errors.As(err, &list):
 		return nil, &rulesError{list.Problems()}
+	case errors.As(err, &one):
+		return nil, &rulesError{[]source.Problem{one}}
 	}
 	return found, err
 }

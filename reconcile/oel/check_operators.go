@@ -140,10 +140,11 @@ func (c *checker) concat(n, left, right *node) *node {
 func joins(t Type) bool { return t.Kind == KindString || t.Kind == KindMixed }
 
 // isCustomary: practically every user has these attributes (Okta's API reference
-// has them in every profile), so that a warning about them would be noise.
+// has them in every profile; an absent displayName is first and last name), so
+// that a warning about them would be noise.
 func isCustomary(variable string) bool {
 	switch variable[strings.LastIndexByte(variable, '.')+1:] {
-	case "login", "email", "firstName", "lastName":
+	case "login", "email", "firstName", "lastName", "displayName":
 		return true
 	}
 	return false

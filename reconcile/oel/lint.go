@@ -108,9 +108,9 @@ func withoutGuarded(checked *node, found []*mistake) []*mistake {
 func (l *linter) checked(n *node, guarded variables) {
 	switch {
 	case n.Op == opOr:
-		l.contradiction(n, "!=", alwaysTrue, "is always true: whatever the value, it differs from one of the two", "write AND")
+		l.contradiction(n, "!=", alwaysTrue, "always differs from one of the two: the condition holds for everybody", "write AND")
 	case n.Op == opAnd:
-		l.contradiction(n, "==", alwaysFalse, "is never true: it can't equal both", "write OR")
+		l.contradiction(n, "==", alwaysFalse, "can't equal both at once: the condition holds for nobody", "write OR")
 	case n.Op == opBinary && (n.Text == "==" || n.Text == "!="):
 		l.displayName(n)
 	case n.Op == opFunction:
@@ -132,7 +132,7 @@ func (l *linter) contradiction(n *node, operator, lint, message, hint string) {
 			continue
 		}
 		if earlier, known := first[variable]; known && earlier != constant {
-			l.warn(comparison.At, lint, hint, variable+" "+operator+" ... here and before it "+message)
+			l.warn(comparison.At, lint, hint, variable+" "+message)
 			return
 		}
 		first[variable] = constant

@@ -53,7 +53,8 @@ func All() ([]oel.Lint, error) {
 
 // Run compiles rules against the exports in db, makes the schemas policy and
 // lint there, and returns what is suspicious, in the order of the file. The
-// error is a *source.List if something is wrong with the rules.
+// error is a *source.List, or a source.Problem, if something is wrong with the
+// rules.
 func Run(ctx context.Context, db *duckdb.DB, read *rules.Rules, catalog rules.Catalog, asOf time.Time) ([]source.Problem, error) {
 	policy, err := read.Compile(catalog, asOf)
 	if err != nil {
@@ -62,7 +63,7 @@ func Run(ctx context.Context, db *duckdb.DB, read *rules.Rules, catalog rules.Ca
 	outline := read.Outline(catalog, asOf)
 	for _, text := range slices.Concat(policy.Statements, outline.Statements) {
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "rules", Text: text}); err != nil {
-			return nil, err
+			return nil, rules.Raised(err)
 		}
 	}
 	found := slices.Concat(policy.Warnings, outline.Warnings)
@@ -86,7 +87,7 @@ func Run(ctx context.Context, db *duckdb.DB, read *rules.Rules, catalog rules.Ca
 func ask(ctx context.Context, db *duckdb.DB, question statement.Statement, outline rules.Outline) ([]source.Problem, error) {
 	rows, err := db.Query(ctx, duckdb.Statement{Name: question.File, Text: question.Text})
 	if err != nil {
-		return nil, err
+		return nil, rules.Raised(err)
 	}
 	defer rows.Close()
 	var found []source.Problem
@@ -100,5 +101,5 @@ func ask(ctx context.Context, db *duckdb.DB, question statement.Statement, outli
 			found = append(found, problem)
 		}
 	}
-	return found, rows.Err()
+	return found, rules.Raised(rows.Err())
 }
