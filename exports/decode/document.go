@@ -87,6 +87,9 @@ func Read(ctx context.Context, options Options) ([]*Document, error) {
 	if err := document.openCSV(); err != nil {
 		return nil, err
 	}
+	if err := document.markSurplus(ctx, options.TempDir); err != nil {
+		return nil, err
+	}
 	return []*Document{document}, nil
 }
 

@@ -71,11 +71,12 @@ func listRefused(ctx context.Context, db *duckdb.DB, reading *Reading, rejects [
 		var rows []string
 		for _, reject := range part {
 			shown := "null"
-			if text := value(reading, reject.Value); text != "" {
+			text, marked := reading.Document.Unmark(reject.Value)
+			if text = value(reading, text); text != "" {
 				shown = duckdb.Literal(text)
 			}
 			rows = append(rows, fmt.Sprintf("(%d, %d, %d, %s, 'rejected', %s, %s)", reading.FileKey, reject.Record, reject.Line,
-				duckdb.Literal(reading.Relation), duckdb.Literal(cause(reject.Cause)), shown))
+				duckdb.Literal(reading.Relation), duckdb.Literal(cause(reject.Cause, marked)), shown))
 		}
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "staging", Text: "insert into staging.rejected values " + strings.Join(rows, ", ")}); err != nil {
 			return err
@@ -107,10 +108,14 @@ func refused(ctx context.Context, db *duckdb.DB, fileKey int) ([]decode.Reject, 
 
 var counted = regexp.MustCompile(`Expected Number of Columns: (\d+) Found: (\d+)`)
 
-// cause says in the product's words why the engine refused a record.
-func cause(said string) string {
+// cause says in the product's words why the engine refused a record. It stops
+// counting at the first field too many, so that of a marked record only the
+// header's count is known.
+func cause(said string, marked bool) string {
 	counts := counted.FindStringSubmatch(said)
 	switch {
+	case marked && counts != nil:
+		return fmt.Sprintf("the row has too many fields: %s in the header, more here, though with nothing in them", counts[1])
 	case strings.HasPrefix(said, "TOO MANY COLUMNS") && counts != nil:
 		return fmt.Sprintf("the row has too many fields: %s in the header, %s here", counts[1], counts[2])
 	case strings.HasPrefix(said, "MISSING COLUMNS") && counts != nil:

@@ -180,8 +180,12 @@ func insert(ctx context.Context, db *duckdb.DB, reading *Reading, table string) 
 		duckdb.Statement{Name: name, Text: text + reading.Rows.From(
 			"store_rejects = true", "rejects_table = 'rolecall_refused'", "rejects_scan = 'rolecall_refused_scan'")},
 		duckdb.Statement{Name: name, Text: fmt.Sprintf(`insert into staging.refused
-			select %d, line_byte_position, first(error_type || ': ' || error_message order by column_idx desc), left(first(csv_line), 200)
-			from rolecall_refused group by line_byte_position order by 2`, reading.FileKey)},
+			select
+				%d, line_byte_position,
+				first(error_type || ': ' || error_message order by if(error_type = 'MISSING COLUMNS', -column_idx, column_idx) desc),
+				first(if(ends_with(record, %[2]s), left(left(record, -length(%[2]s)), 200) || %[2]s, left(record, 200)))
+			from (select *, rtrim(csv_line, chr(13) || chr(10)) as record from rolecall_refused)
+			group by line_byte_position order by 2`, reading.FileKey, duckdb.Literal(reading.Document.Mark()))},
 		duckdb.Statement{Name: name, Text: "drop table rolecall_refused"},
 		duckdb.Statement{Name: name, Text: "drop table rolecall_refused_scan"},
 	)

@@ -1,0 +1,190 @@
+package decode
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+)
+
+// surplusMark stands, in the engine's copy of the text, in a field of its own
+// behind a record that has more fields than the header.
+const surplusMark = "\u241f"
+
+// markSurplus finds the records that have more fields than the header and
+// nothing in the surplus ones. The engine would take them, although such a
+// record is often one whose fields have moved: a delimiter inside a value that
+// was not quoted, and an empty last field. A text that holds some is copied
+// with a mark behind each, so that the engine refuses them. Where every record
+// ends with a delimiter, that is how the file is written, and nothing is wrong.
+func (d *Document) markSurplus(ctx context.Context, dir string) error {
+	file, err := os.Open(d.text)
+	if err != nil {
+		return unreadable(d.Shown, err)
+	}
+	defer file.Close()
+	counter := fieldCounter{delimiter: d.dialect.delimiter, header: len(d.Columns), skip: d.dialect.skip, isEmpty: true}
+	if err := counter.read(contextReader{ctx, file}); err != nil {
+		return err
+	}
+	if len(counter.surplus) == 0 || int64(len(counter.surplus)) == counter.records-1 {
+		return nil
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return unreadable(d.Shown, err)
+	}
+	return d.copyMarked(contextReader{ctx, file}, counter.surplus, dir)
+}
+
+func (d *Document) copyMarked(text io.Reader, ends []int64, dir string) error {
+	out, err := temp(dir, ".text")
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	at := int64(0)
+	for _, end := range ends {
+		if _, err := io.CopyN(out, text, end-at); err != nil {
+			return err
+		}
+		if _, err := io.WriteString(out, d.Mark()); err != nil {
+			return err
+		}
+		at = end
+	}
+	if _, err := io.Copy(out, text); err != nil {
+		return err
+	}
+	d.text, d.converted = out.Name(), true
+	return out.Close()
+}
+
+// Mark is what stands behind a marked record.
+func (d *Document) Mark() string { return string(rune(d.dialect.delimiter)) + surplusMark }
+
+// Unmark gives a refused record as the user wrote it, and says whether it was
+// refused for its mark.
+func (d *Document) Unmark(record string) (text string, marked bool) {
+	return strings.CutSuffix(record, d.Mark())
+}
+
+// fieldCounter counts the fields of each record as the engine does, jumping
+// from quote to quote where it can.
+type fieldCounter struct {
+	delimiter byte
+	header    int // fields of the header
+	skip      int // lines before it
+
+	state    fieldState
+	fields   int   // delimiters of the record so far
+	isEmpty  bool  // nothing in the field so far
+	isFilled bool  // something in a surplus field
+	isBegun  bool  // anything in the record
+	offset   int64 // of the piece in the text
+	carriage bool  // the byte before was a carriage return
+
+	records int64 // the header is one
+	surplus []int64
+}
+
+type fieldState int
+
+const (
+	atStart fieldState = iota
+	inPlain
+	inQuotes
+	behindQuote
+)
+
+func (c *fieldCounter) read(text io.Reader) error {
+	piece := make([]byte, chunk)
+	for {
+		n, err := io.ReadFull(text, piece)
+		c.piece(piece[:n])
+		c.offset += int64(n)
+		switch {
+		case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+			c.endRecord(0)
+			return nil
+		case err != nil:
+			return err
+		}
+	}
+}
+
+func (c *fieldCounter) piece(piece []byte) {
+	for i := 0; i < len(piece); {
+		if c.skip > 0 {
+			i = c.skipLine(piece, i)
+			continue
+		}
+		if c.state == inQuotes {
+			end := bytes.IndexByte(piece[i:], '"')
+			if end != 0 {
+				c.isEmpty = false
+			}
+			if end < 0 {
+				return
+			}
+			c.state, i = behindQuote, i+end+1
+			continue
+		}
+		c.step(piece[i], i)
+		i++
+	}
+}
+
+func (c *fieldCounter) skipLine(piece []byte, from int) int {
+	end := bytes.IndexByte(piece[from:], '\n')
+	if end < 0 {
+		return len(piece)
+	}
+	c.skip--
+	return from + end + 1
+}
+
+func (c *fieldCounter) step(b byte, at int) {
+	isReturn := false
+	switch {
+	case b == '\n':
+		c.endRecord(at)
+	case b == c.delimiter:
+		c.endField()
+		c.fields++
+		c.isBegun = true
+	case b == '"' && c.state == atStart:
+		c.state, c.isBegun = inQuotes, true
+	case b == '"' && c.state == behindQuote:
+		c.state, c.isEmpty = inQuotes, false
+	case b == '\r':
+		isReturn = true
+	default:
+		c.state, c.isEmpty, c.isBegun = inPlain, false, true
+	}
+	c.carriage = isReturn
+}
+
+func (c *fieldCounter) endField() {
+	if c.fields >= c.header && !c.isEmpty {
+		c.isFilled = true
+	}
+	c.state, c.isEmpty = atStart, true
+}
+
+// endRecord ends the record whose line break stands at a place of the piece.
+func (c *fieldCounter) endRecord(at int) {
+	c.endField()
+	if c.isBegun {
+		c.records++
+		if c.fields+1 > c.header && !c.isFilled && c.records > 1 {
+			end := c.offset + int64(at)
+			if c.carriage {
+				end--
+			}
+			c.surplus = append(c.surplus, end)
+		}
+	}
+	c.fields, c.isFilled, c.isBegun, c.carriage = 0, false, false, false
+}
