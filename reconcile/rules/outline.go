@@ -70,7 +70,7 @@ func (o *Outline) add(relation string, at *node, columns ...string) {
 
 func (o *Outline) namedGroup(group term) {
 	if group.value != "" {
-		o.add("named_group", group.from, group.literal())
+		o.add("named_group", group.from, group.literal(), "false")
 	}
 }
 
@@ -136,7 +136,10 @@ func (o *Outline) expressions(c *compiler) {
 			return
 		}
 		for _, attribute := range c.expression(text, want).Attributes {
-			o.add("attribute_read", text.from.within(attribute), duckdb.Literal(attribute))
+			o.add("attribute_read", text.from.from(strings.Index(text.value, attribute)), duckdb.Literal(attribute))
+		}
+		for _, group := range oel.NamedGroups(text.value) {
+			o.add("named_group", text.from.from(group.Offset), duckdb.Literal(group.Name), "true")
 		}
 		for _, warning := range oel.Warn(text.text(), c.scope, want) {
 			if !o.rules.isSilenced(warning) {
@@ -157,10 +160,10 @@ func (o *Outline) expressions(c *compiler) {
 	}
 }
 
-// within is the place inside a text where a name stands first.
-func (n *node) within(name string) *node {
+// from is the place inside a text of the byte at offset.
+func (n *node) from(offset int) *node {
 	at := *n
-	at.text = n.text.From(max(0, strings.Index(n.text.Value, name)))
+	at.text = n.text.From(offset)
 	return &at
 }
 

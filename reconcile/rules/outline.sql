@@ -10,8 +10,8 @@ select user_key
 from okta.user
 where status not in ('DEPROVISIONED', 'SUSPENDED', 'STAGED');
 
--- Every Okta group that the rules name.
-create table lint.named_group (part integer, name varchar);
+-- Every Okta group that the rules name, of those in expressions the ones named in full.
+create table lint.named_group (part integer, name varchar, in_expression boolean);
 
 -- Every profile attribute that an expression of the rules reads.
 create table lint.attribute_read (part integer, attribute varchar);

@@ -2,6 +2,7 @@ package ruletest
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"maps"
 	"slices"
@@ -46,15 +47,16 @@ func attributes(file *rules.TestFile) []string {
 	return append(statements, "insert into okta.attribute values "+strings.Join(rows, ", "))
 }
 
+//go:embed field.sql
+var fieldText string
+
 // accountFields: the views name the fields, though no account is looked at.
 func accountFields(fields []string) []string {
 	var statements []string
 	for _, name := range fields {
-		statements = append(statements,
-			"alter table servicenow.user add column if not exists "+duckdb.Ident(name)+" varchar",
-			"insert into servicenow.field values ("+duckdb.Literal(name)+", 'string', true, 0)")
+		statements = append(statements, "alter table servicenow.user add column if not exists "+duckdb.Ident(name)+" varchar")
 	}
-	return statements
+	return append(statements, fieldText)
 }
 
 func users(file *rules.TestFile) []string {
