@@ -3,6 +3,7 @@ package sample
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -71,9 +72,9 @@ func (s *sheet) write() error {
 
 func (s *sheet) close() error {
 	s.out.WriteString(s.shut)
-	err := s.out.Flush()
-	if closing := s.file.Close(); err == nil {
-		err = closing
+	err := errors.Join(s.out.Flush(), s.file.Close())
+	if s.rows == 0 && s.open+s.shut == "" {
+		return errors.Join(err, os.Remove(s.file.Name())) // nothing to export, no file
 	}
 	return err
 }
