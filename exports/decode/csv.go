@@ -129,9 +129,9 @@ func (d *Document) csvWalk(ctx context.Context, file io.Reader, record func(numb
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
-		piece, err := input.Peek(input.Buffered())
+		piece, _ := input.Peek(input.Buffered()) // what is there cannot fail
 		if len(piece) == 0 {
-			if _, err = input.Peek(1); err != nil {
+			if _, err := input.Peek(1); err != nil {
 				break
 			}
 			continue

@@ -43,17 +43,6 @@ func (n *node) get(key string) *node {
 	return nil
 }
 
-// key is the key called name, else the node itself: where to point for what is
-// wrong with a whole entry.
-func (n *node) key(name string) *node {
-	for _, each := range n.entries {
-		if each.key.text.Value == name {
-			return each.key
-		}
-	}
-	return n
-}
-
 func (n *node) keys() []string {
 	names := make([]string, 0, len(n.entries))
 	for _, each := range n.entries {
