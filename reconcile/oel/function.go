@@ -53,9 +53,13 @@ type Function struct {
 	// Check looks at literal arguments, and may rewrite them.
 	Check func(c *checker, call *node) *mistake
 
+	Group   string // of GroupNames, by the part of the reference
 	Doc     string // one line, for people
 	Example string
 }
+
+// GroupNames are the groups of functions in the order of Okta's references.
+var GroupNames = []string{"String", "Array", "Conversion", "Country code", "Time", "Group", "User"}
 
 // Param is a parameter of a function.
 type Param struct {
@@ -126,11 +130,14 @@ var functionsByKey = map[string]*Function{}
 var methodsByName = map[string][]*Function{}
 
 func init() {
-	for _, table := range [][]Function{
-		stringFunctions, stringMethods, arrayFunctions, convertFunctions, countryFunctions, timeFunctions, timeMethods, groupFunctions, userFunctions,
+	for i, tables := range [][][]Function{
+		{stringFunctions, stringMethods}, {arrayFunctions}, {convertFunctions}, {countryFunctions}, {timeFunctions, timeMethods}, {groupFunctions}, {userFunctions},
 	} {
-		for i := range table {
-			register(&table[i])
+		for _, table := range tables {
+			for j := range table {
+				table[j].Group = GroupNames[i]
+				register(&table[j])
+			}
 		}
 	}
 }

@@ -64,18 +64,18 @@ var groupFunctions = []Function{
 		Doc:     "of the user's groups with these ids the names or ids, by name, at most limit",
 		Example: `getFilteredGroups({"00garwpuyxHaWOkdV0g4"}, "group.name", 40)`,
 	},
-	groupsNamed("startsWith", `starts_with("group".name, %s)`, "start so"),
-	groupsNamed("endsWith", `ends_with("group".name, %s)`, "end so"),
-	groupsNamed("contains", `contains("group".name, %s)`, "contain this"),
+	groupsNamed("startsWith", "West", `starts_with("group".name, %s)`, "start so"),
+	groupsNamed("endsWith", "Users", `ends_with("group".name, %s)`, "end so"),
+	groupsNamed("contains", "Coast", `contains("group".name, %s)`, "contain this"),
 }
 
-func groupsNamed(name, test, what string) Function {
+func groupsNamed(name, pattern, test, what string) Function {
 	return Function{
 		Name:   "Groups." + name,
 		Params: []Param{{Name: "app", Kind: literal}, {Name: "pattern", Kind: aText}, {Name: "limit", Kind: literalInt}},
 		Result: always(ArrayOf(String)), Nulls: NeverNull, Groups: true, Check: checkGroupsApp, Emit: emitGroupsNamed(test),
 		Doc:     "the names of the user's groups of an app (or OKTA) that " + what + ", sorted, at most limit",
-		Example: fmt.Sprintf(`Groups.%s("OKTA", "West", 10)`, name),
+		Example: fmt.Sprintf(`Groups.%s("OKTA", %q, 10)`, name, pattern),
 	}
 }
 
