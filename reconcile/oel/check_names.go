@@ -79,6 +79,8 @@ func (c *checker) property(n *node) *node {
 		return c.fail(n, errNotOffline(receiver.At, root+"."+n.Text))
 	case namespaces[root] != "":
 		return c.fail(n, errNotAValue(receiver.At, root+"."+n.Text, namespaces[root]))
+	case root == "profile":
+		return c.fail(n, errProfileAlone(receiver.At, n.Text))
 	case c.isProfile(receiver, "user"):
 		return c.attribute(n, "user.profile.", n.Text)
 	case c.isProfile(receiver, "appuser"):

@@ -355,6 +355,10 @@ func errInternalProperty(at int, name string) *mistake {
 
 // Warnings ------------------------------------------------------------------------
 
+func errProfileAlone(at int, name string) *mistake {
+	return wrong(at, "write user."+name+", or user.profile."+name, "profile.%s does not say whose profile", name)
+}
+
 func warnNullText(at int, variable string) *mistake {
 	return wrong(at, "guard it: "+variable+` == null ? "" : ...`,
 		`where %s is null, Okta writes the text "null" here`, variable).named(nullText)
