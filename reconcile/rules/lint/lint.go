@@ -11,6 +11,7 @@ import (
 	"embed"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"rolecall/exports/duckdb"
@@ -62,6 +63,7 @@ func Run(ctx context.Context, db *duckdb.DB, read *rules.Rules, catalog rules.Ca
 	}
 	outline := read.Outline(catalog, asOf)
 	for _, text := range slices.Concat(policy.Statements, outline.Statements) {
+		text = stored(text)
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "rules", Text: text}); err != nil {
 			return nil, rules.Raised(err)
 		}
@@ -82,6 +84,14 @@ func Run(ctx context.Context, db *duckdb.DB, read *rules.Rules, catalog rules.Ca
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Lint, b.Lint))
 	})
 	return slices.Compact(found), nil
+}
+
+// stored makes a table of a view of the policy: several questions read it.
+func stored(statement string) string {
+	if rest, isView := strings.CutPrefix(statement, "create view "); isView {
+		return "create table " + rest
+	}
+	return statement
 }
 
 func ask(ctx context.Context, db *duckdb.DB, question statement.Statement, outline rules.Outline) ([]source.Problem, error) {
