@@ -23,6 +23,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden parts of the .txtar files again")
 
+var dump = flag.String("dump", "", "keep the database of each case in this `folder`")
+
 // TestStatements runs every .sql file on the cases of the .txtar beside it. A
 // case is a folder of the archive: the relations it reads as CSV (what is not
 // given is empty; a column that is not given is null, and so is an empty cell;
@@ -121,7 +123,7 @@ func describe(t *testing.T, db *duckdb.DB) map[string][]column {
 
 func caseDatabase(t *testing.T, template map[string][]column, subject statement.Statement, archive *txtar.Archive, name string) *duckdb.DB {
 	t.Helper()
-	db, err := duckdb.Open(t.Context(), duckdb.Options{Threads: 1})
+	db, err := duckdb.Open(t.Context(), duckdb.Options{Threads: 1, Path: casePath(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,6 +153,22 @@ func caseDatabase(t *testing.T, template map[string][]column, subject statement.
 		fill(t, db, relation, string(file.Data))
 	}
 	return db
+}
+
+// casePath is where the database of a case is kept: in memory, unless asked.
+func casePath(t *testing.T) string {
+	t.Helper()
+	if *dump == "" {
+		return ""
+	}
+	if err := os.MkdirAll(*dump, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(*dump, strings.ReplaceAll(strings.TrimPrefix(t.Name(), "TestStatements/"), "/", "-")+".duckdb")
+	if err := os.RemoveAll(path); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func quoted(relation string) string {

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"rolecall/reconcile/findings"
+)
+
+const (
+	kindsBegin = "<!-- kinds: written from the headers of reconcile/findings/*.sql -->\n"
+	kindsEnd   = "<!-- end of kinds -->"
+)
+
+func TestReadmeListsTheCatalogue(t *testing.T) {
+	kinds, err := findings.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := "| kind | what | severity | fix by default |\n|---|---|---|---|\n"
+	for _, kind := range kinds {
+		table += fmt.Sprintf("| `%s` | %s | %s | %s |\n", kind.Name, kind.Title, kind.Severity, kind.Fix)
+	}
+	path := filepath.Join(home, "README.md")
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, _ := strings.Cut(string(content), kindsBegin)
+	listed, after, found := strings.Cut(rest, kindsEnd)
+	switch {
+	case !found:
+		t.Fatal("README.md has no place for the kinds")
+	case *update:
+		if err := os.WriteFile(path, []byte(before+kindsBegin+table+kindsEnd+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	case listed != table:
+		t.Errorf("README.md lists\n%s\nthe catalogue is\n%s", listed, table)
+	}
+}
+
+// command finds the lines of the README's shell blocks.
+var command = regexp.MustCompile("(?s)```sh\n(.*?)```")
+
+// TestReadmeCommandsRun runs what the README tells to run. The tests cannot
+// run themselves: that line is CI's, and checked to be there.
+func TestReadmeCommandsRun(t *testing.T) {
+	content, err := os.ReadFile(filepath.Join(home, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ci, err := os.ReadFile(filepath.Join(home, ".ci", "run"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ran := 0
+	for _, block := range command.FindAllStringSubmatch(string(content), -1) {
+		line := strings.TrimSpace(block[1])
+		if line == "go test ./..." {
+			if !strings.Contains(string(ci), "\n"+line+"\n") {
+				t.Errorf("CI does not run %q", line)
+			}
+			continue
+		}
+		args := strings.TrimPrefix(strings.TrimPrefix(line, "go run ./cmd/"), "rolecall ")
+		words := shellWords(args)
+		for i, word := range words {
+			if strings.HasPrefix(word, "testdata/") {
+				words[i] = filepath.Join(home, word)
+			}
+		}
+		if slices.Contains(words, "reconcile") {
+			words = append(words, "--out", filepath.Join(t.TempDir(), "out"))
+		}
+		stdout, stderr, status := invoke(t, words...)
+		if status != statusDone || stdout == "" {
+			t.Errorf("%s: exit status %d: %s", line, status, stderr)
+		}
+		ran++
+	}
+	if ran < 2 {
+		t.Errorf("only %d commands were found in the README", ran)
+	}
+}
+
+// shellWords splits a command line at blanks outside single quotes.
+func shellWords(line string) []string {
+	var words []string
+	for i, part := range strings.Split(line, "'") {
+		if i%2 == 1 {
+			words = append(words, part)
+		} else {
+			words = append(words, strings.Fields(part)...)
+		}
+	}
+	return words
+}
