@@ -10,7 +10,8 @@
 // tree), check (names and types; conversions become nodes), emit (tree to
 // SQL). Functions are rows of tables, in files split as Okta's reference
 // splits them; a row says what it takes, what it yields, what null does to it
-// and which SQL it becomes. All wordings of errors are in errors.go.
+// and which SQL it becomes. All wordings of errors are in errors.go. README.md,
+// for administrators, is written from these tables and README.tmpl.md.
 //
 // Where Okta itself fails while evaluating ('x'.toInteger()), the SQL raises
 // an error that names the place in the user's file. It raises no other.

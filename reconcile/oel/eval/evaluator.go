@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"rolecall/exports"
@@ -23,8 +24,12 @@ type Evaluator struct {
 	known    map[string][]Result // of expressions evaluated since the contexts were set
 }
 
-// mostKnown caps how many results are kept.
-const mostKnown = 20_000
+// mostKnown caps how many results are kept, mostNested how many expressions with
+// subqueries share a query.
+const (
+	mostKnown  = 20_000
+	mostNested = 4
+)
 
 // NewEvaluator opens a database in memory and creates the canonical tables. It
 // has one context, which is empty.
@@ -110,11 +115,11 @@ type Result struct {
 
 // EvalAll evaluates expressions for the users of all contexts: by expression,
 // then by context. Most share a query. Those with subqueries would make its
-// plan slow, and have one each; those that can raise an error, which ends a
-// query, share one of their own and are taken apart if one does.
+// plan slow, and share one with a few others; those that can raise an error,
+// which ends a query, share one of their own and are taken apart if one does.
 func (e *Evaluator) EvalAll(ctx context.Context, exprs []string) [][]Result {
 	results := make([][]Result, len(exprs))
-	var safe, risky []place
+	var safe, risky, nested []place
 	for i, expr := range exprs {
 		if known, ok := e.known[expr]; ok {
 			results[i] = known
@@ -124,6 +129,8 @@ func (e *Evaluator) EvalAll(ctx context.Context, exprs []string) [][]Result {
 		switch here := []place{{i, compiled}}; {
 		case err != nil:
 			results[i] = e.failed(err)
+		case compiled.HasSubquery && !compiled.CanRaise:
+			nested = append(nested, here...)
 		case compiled.HasSubquery:
 			e.together(ctx, here, results)
 		case compiled.CanRaise:
@@ -134,6 +141,9 @@ func (e *Evaluator) EvalAll(ctx context.Context, exprs []string) [][]Result {
 	}
 	e.together(ctx, safe, results)
 	e.together(ctx, risky, results)
+	for few := range slices.Chunk(nested, mostNested) {
+		e.together(ctx, few, results)
+	}
 	for i, expr := range exprs {
 		if len(e.known) < mostKnown && ctx.Err() == nil {
 			e.known[expr] = results[i]
