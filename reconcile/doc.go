@@ -22,6 +22,9 @@
 // starts and what removing it would take away. The rest prepares conflicts,
 // paths, last use, drift and privilege (220 to 260).
 //
+// The names give an order to read in. What runs when is decided by what each
+// header says it reads; two run side by side.
+//
 // The findings only select from these relations, so that each file shows its
 // condition and its sentence. Nothing is computed in Go.
 package reconcile

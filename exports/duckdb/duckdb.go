@@ -32,6 +32,9 @@ type Options struct {
 	// Sealed databases can reach no file and no network from SQL, and their
 	// settings cannot be changed: for SQL that a user wrote.
 	Sealed bool
+	// Plain plans are not optimized: for tables of a few rows, where planning
+	// is all the work.
+	Plain bool
 }
 
 // DB is an open database.
@@ -74,12 +77,17 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 // that fails is thrown away whole, and nothing is there to be recovered. That
 // can only be said of a database that is attached.
 func (o Options) connector(ctx context.Context) (*engine.Connector, error) {
-	if o.Path == "" || o.ReadOnly {
-		return engine.NewConnector(o.Path+"?"+o.settings().Encode(), nil)
+	var begin []string // on each connection
+	path := o.Path
+	if o.Path != "" && !o.ReadOnly {
+		path = ""
+		begin = append(begin, "attach if not exists "+Literal(o.Path)+" as run (recovery_mode no_wal_writes)", "use run")
 	}
-	attach := "attach if not exists " + Literal(o.Path) + " as run (recovery_mode no_wal_writes)"
-	return engine.NewConnector("?"+o.settings().Encode(), func(conn driver.ExecerContext) error {
-		for _, text := range []string{attach, "use run"} {
+	if o.Plain {
+		begin = append(begin, "pragma disable_optimizer")
+	}
+	return engine.NewConnector(path+"?"+o.settings().Encode(), func(conn driver.ExecerContext) error {
+		for _, text := range begin {
 			if _, err := conn.ExecContext(ctx, text, nil); err != nil {
 				return err
 			}

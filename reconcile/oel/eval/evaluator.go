@@ -34,7 +34,7 @@ const (
 // NewEvaluator opens a database in memory and creates the canonical tables. It
 // has one context, which is empty.
 func NewEvaluator(ctx context.Context) (*Evaluator, error) {
-	db, err := duckdb.Open(ctx, duckdb.Options{Threads: 1})
+	db, err := duckdb.Open(ctx, duckdb.Options{Threads: 1, Plain: true})
 	if err != nil {
 		return nil, err
 	}
