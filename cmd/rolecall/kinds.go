@@ -44,7 +44,11 @@ func describeKind(out *lines, kinds []statement.Statement, name string) error {
 			for _, line := range wrap(kind.Prose, 76) {
 				out.printf("  %s", line)
 			}
-			out.printf("\n  severity  %s, a step more if the account holds a privileged role", kind.Severity)
+			raised := ", a step more if the account holds a privileged role"
+			if kind.Severity == findings.Severities[0] {
+				raised = ""
+			}
+			out.printf("\n  severity  %s%s", kind.Severity, raised)
 			out.printf("  fix       %s, unless the rules or the case ask for review", kind.Fix)
 			for i, line := range wrap(kind.Controls, 64) {
 				out.printf("  %-9s %s", []string{"controls", ""}[min(i, 1)], line)
