@@ -62,6 +62,7 @@ func TestPlantedFindings(t *testing.T) {
 		}
 	}
 	rapid.Check(t, draw)
+	checkEstate(t, t, sample.Options{Identities: 1, Seed: 0x70, OktaForm: "jsonl"}) // nobody is assigned to the app
 	checkEstate(t, t, sample.Options{Identities: 400, Seed: 7})
 	for kind := range checkEstate(t, t, sample.Options{Identities: 800, Seed: 8, OktaForm: "csv", ServiceNowForm: "csv-display"}) {
 		found[kind] = true

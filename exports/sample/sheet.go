@@ -73,7 +73,7 @@ func (s *sheet) write() error {
 func (s *sheet) close() error {
 	s.out.WriteString(s.shut)
 	err := errors.Join(s.out.Flush(), s.file.Close())
-	if s.rows == 0 && s.open+s.shut == "" {
+	if s.rows == 0 && s.open == "" {
 		return errors.Join(err, os.Remove(s.file.Name())) // nothing to export, no file
 	}
 	return err
