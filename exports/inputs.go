@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"rolecall/exports/source"
 )
@@ -18,9 +17,8 @@ type Inputs struct {
 	Root             string   // paths are shown relative to it, if they lie below it
 	Strict           bool     // a rejected row or a warning is an error
 	TempDir          string   // a private folder for intermediate files; the caller removes it
-	AsOf             time.Time
-	TimeZone         string // of display-value times in ServiceNow's exports; "" if not known
-	DateFormat       string // likewise, as ServiceNow writes it (dd/MM/yyyy)
+	TimeZone         string   // of display-value times in ServiceNow's exports; "" if not known
+	DateFormat       string   // likewise, as ServiceNow writes it (dd/MM/yyyy)
 	// Progress is told about the work as it goes on; it may be nil.
 	Progress func(stage string, done, total int64)
 }

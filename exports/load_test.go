@@ -98,7 +98,7 @@ func load(t testing.TB, db *duckdb.DB, dir, options string) error {
 	t.Helper()
 	inputs := exports.Inputs{
 		Okta: []string{filepath.Join(dir, "okta")}, ServiceNow: []string{filepath.Join(dir, "servicenow")},
-		Root: dir, TempDir: t.TempDir(), AsOf: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC),
+		Root: dir, TempDir: t.TempDir(),
 	}
 	for line := range strings.Lines(options) {
 		switch key, value, _ := strings.Cut(strings.TrimSpace(line), "="); key {

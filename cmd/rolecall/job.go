@@ -101,7 +101,7 @@ func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Ru
 func (j job) inputs(policyRules *rules.Rules, temp string) exports.Inputs {
 	timeZone, dateFormat := policyRules.ExportTimes()
 	return exports.Inputs{
-		Okta: j.okta, ServiceNow: j.serviceNow, Root: j.estate, Strict: j.strict, TempDir: temp, AsOf: j.asOf,
+		Okta: j.okta, ServiceNow: j.serviceNow, Root: j.estate, Strict: j.strict, TempDir: temp,
 		TimeZone: timeZone, DateFormat: dateFormat, Progress: j.progress.step,
 	}
 }

@@ -10,7 +10,6 @@ import (
 
 	"rolecall/exports/source"
 	"rolecall/reconcile/findings"
-	"rolecall/reports"
 )
 
 func reconcileCommand(streams streams) *cli.Command {
@@ -131,23 +130,10 @@ func reconcileAndReport(c *cli.Context, j job, streams streams) error {
 		}
 	}
 	switch {
-	case c.String("fail-on") != "" && atOrAbove(summary, c.String("fail-on")) > 0:
+	case c.String("fail-on") != "" && summary.AtLeast(c.String("fail-on")) > 0:
 		return outcome(statusFindings)
 	case len(summary.Withheld) > 0:
 		return outcome(statusWithheld)
 	}
 	return nil
-}
-
-// atOrAbove counts the findings of that severity or worse that no exception
-// accepts.
-func atOrAbove(summary reports.Summary, severity string) int64 {
-	worst := findings.Severities[:slices.Index(findings.Severities, severity)+1]
-	var count int64
-	for _, each := range summary.Findings {
-		if slices.Contains(worst, each.Severity) {
-			count += each.Findings - each.Excepted
-		}
-	}
-	return count
 }
