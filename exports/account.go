@@ -96,3 +96,30 @@ func (l *loader) listFiles(ctx context.Context) error {
 	}
 	return nil
 }
+
+// listNotices lists what was noticed about the files while reading them.
+func (l *loader) listNotices(ctx context.Context) error {
+	for _, each := range l.read {
+		for _, notice := range each.Document.Notices {
+			err := l.exec(ctx, `insert into input.quality by name select if($warning, 'warning', 'note') as severity, $topic as topic,
+				$system as system, $file as file_key, $relation as relation, nullif($line, 0) as line, $message as message,
+				nullif($hint, '') as hint, nullif($affected, 0) as affected`,
+				duckdb.Params{
+					"warning": notice.Warning, "topic": notice.Topic, "system": each.System, "file": each.FileKey,
+					"relation": relation(each), "line": notice.Line, "message": notice.Message, "hint": notice.Hint, "affected": notice.Affected,
+				})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// relation is the table a reading is for; nil if it is not used.
+func relation(each *reading) any {
+	if each.Relation == "" {
+		return nil
+	}
+	return each.Relation
+}

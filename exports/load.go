@@ -50,7 +50,7 @@ func (l *loader) load(ctx context.Context) error {
 	steps := []func(context.Context) error{
 		l.stage, l.settleTimes, l.addAttributes, l.addFields,
 		l.both,
-		l.fillFields, l.refuse, l.findLines, l.listFiles,
+		l.fillFields, l.refuse, l.findLines, l.listFiles, l.listNotices,
 		l.folder("account"), l.folder("quality"), l.beStrict,
 	}
 	for _, step := range steps {

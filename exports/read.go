@@ -81,7 +81,7 @@ var systems = map[string]system{
 var otherSystem = map[string]string{"okta": "servicenow", "servicenow": "okta"}
 
 func (r *reading) recognise() error {
-	if r.Document.Form == decode.JSON && r.Document.Records == 0 {
+	if !r.Document.HasColumns() && r.Document.Records == 0 {
 		return nil // nothing to tell it by; a warning says so
 	}
 	own := systems[r.System]
@@ -123,7 +123,7 @@ func found(document *decode.Document) string {
 			break
 		}
 	}
-	if document.Form == decode.CSV {
+	if document.HasColumns() {
 		return "the columns " + strings.Join(names, ", ")
 	}
 	return "records with " + strings.Join(names, ", ")

@@ -16,6 +16,7 @@ type Form string
 const (
 	CSV  Form = "csv"
 	JSON Form = "json"
+	XLSX Form = "xlsx"
 )
 
 // Options say what to read and how.
@@ -35,9 +36,10 @@ type Document struct {
 	Encoding    string // utf-8, utf-16le, windows-1252, ...
 	Compression string // gzip, zstd or ""
 
-	Columns []string // CSV: the header, as it is written
+	Columns []string // CSV, XLSX: the header, as it is written
 	Shape   *Node    // JSON: the keys of the records and what they hold
-	Records int64    // JSON: how many records there are; -1 for CSV, which the engine counts
+	Records int64    // how many records there are; -1 for CSV, which the engine counts
+	Notices []Notice // what there is to say about it, though it can be read
 
 	text      string  // the file with the text in UTF-8
 	dialect   dialect // CSV
@@ -46,6 +48,21 @@ type Document struct {
 	list      string  // JSON: the key the list was found under
 	converted bool    // text is an intermediate file, so its byte offsets are not the user's
 }
+
+// Notice is something about a document that a person should know, though it
+// could be read.
+type Notice struct {
+	Warning  bool   // otherwise a note
+	Topic    string // a stable name: cut_off, lost_digits, ...
+	Line     int    // where it begins; 0 if it is not at one place
+	Message  string
+	Hint     string
+	Affected int64 // how many records or values; 0 if it cannot be counted
+}
+
+// HasColumns says whether the records are rows under a header; otherwise they
+// are objects with keys.
+func (d *Document) HasColumns() bool { return d.Form == CSV || d.Form == XLSX }
 
 // Name is how people know the document.
 func (d *Document) Name() string {

@@ -64,10 +64,10 @@ func (d *Document) Lines(ctx context.Context, records []int64) (map[int64]int64,
 	}
 	defer file.Close()
 	wanted := &wanted{records: sorted, lines: lines}
-	if d.Form == JSON {
-		err = d.jsonLines(ctx, file, wanted)
-	} else {
+	if d.HasColumns() {
 		err = d.csvLines(ctx, file, wanted)
+	} else {
+		err = d.jsonLines(ctx, file, wanted)
 	}
 	if errors.Is(err, errAllFound) {
 		err = nil

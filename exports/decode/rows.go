@@ -58,7 +58,7 @@ func pointer(path []string) string {
 // From is the relation, for a from clause; ask for all values first. options
 // are added to those of read_csv.
 func (r *Rows) From(options ...string) string {
-	if r.document.Form == CSV {
+	if r.document.HasColumns() {
 		return r.readCSV(options)
 	}
 	return r.readJSON()

@@ -96,7 +96,7 @@ func free(name string, taken map[string]bool) string {
 // typeOf is the type of an attribute in one document: what its JSON values
 // are; "" if nothing can be said (CSV, or only nulls).
 func typeOf(reading *staging.Reading, name string) string {
-	if reading.Document.Form != decode.JSON {
+	if reading.Document.HasColumns() {
 		return "text"
 	}
 	node := reading.Document.Shape.At("profile", name)

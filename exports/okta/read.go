@@ -65,7 +65,7 @@ func technical(name string) bool {
 }
 
 func readUsers(reading *staging.Reading, cells []staging.Cell) {
-	api := find(cells, "profile.login") != nil && reading.Document.Form == decode.JSON
+	api := find(cells, "profile.login") != nil && !reading.Document.HasColumns()
 	taken := map[string]bool{}
 	for name, headers := range userHeaders {
 		if cell := header(cells, headers, api); cell != nil && !taken[cell.Name] {
@@ -173,7 +173,7 @@ func readMemberList(reading *staging.Reading, cells []staging.Cell) {
 
 func readAppUsers(reading *staging.Reading, cells []staging.Cell) {
 	rows := reading.Rows
-	if reading.Document.Form == decode.JSON && find(cells, "id") != nil {
+	if !reading.Document.HasColumns() && find(cells, "id") != nil {
 		reading.Add("user_id", rows.Value("id")) // an app user has its user's id
 	}
 	add(reading, cells, "user_id", append([]string{"id"}, userIDNames...)...)

@@ -58,7 +58,7 @@ func exported(readings []*staging.Reading, name string) bool {
 }
 
 func extraType(reading *staging.Reading, name string) string {
-	if reading.Document.Form != decode.JSON {
+	if reading.Document.HasColumns() {
 		return "string"
 	}
 	for _, node := range reading.Document.Shape.Keys {

@@ -157,7 +157,7 @@ func named(document *decode.Document, what string) bool {
 // displayTimes says how a document writes times: JSON writes UTC, unless the
 // Table API was asked for display values only; of CSV the rows must tell.
 func displayTimes(document *decode.Document) string {
-	if document.Form == decode.CSV {
+	if document.HasColumns() {
 		return "unknown"
 	}
 	for _, node := range document.Shape.Keys {

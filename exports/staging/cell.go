@@ -19,7 +19,7 @@ type Cell struct {
 // inside the objects named by inside are cells of their own.
 func Cells(document *decode.Document, inside ...string) []Cell {
 	var cells []Cell
-	if document.Form == decode.CSV {
+	if document.HasColumns() {
 		for i, name := range document.Columns {
 			cells = append(cells, Cell{Name: strings.TrimSpace(name), index: i})
 		}

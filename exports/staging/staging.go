@@ -154,7 +154,7 @@ func Fill(ctx context.Context, db *duckdb.DB, reading *Reading) error {
 	}); err != nil {
 		return err
 	}
-	if reading.Document.Form == decode.CSV {
+	if reading.Document.HasColumns() {
 		return settleRefused(ctx, db, reading, table)
 	}
 	if staged != reading.Document.Records {
@@ -170,7 +170,7 @@ func insert(ctx context.Context, db *duckdb.DB, reading *Reading, table string) 
 	}
 	text := "insert into " + table + " by name select " + strings.Join(selected, ", ") + " from "
 	name := "read " + reading.Document.Name()
-	if reading.Document.Form == decode.JSON {
+	if !reading.Document.HasColumns() {
 		if reading.Document.Records == 0 {
 			return 0, nil
 		}
