@@ -16,9 +16,9 @@ import (
 type Options struct {
 	// Policy are the statements that make the schema policy: compiled rules.
 	Policy []string
-	// ToolVersion and the rules' base name and SHA-256 are kept with the run;
-	// both of the rules are empty if there were none.
-	ToolVersion, RulesFile, RulesSHA256 string
+	// ToolVersion and the rules' base name, SHA-256 and text are kept with the
+	// run; those of the rules are empty if there were none.
+	ToolVersion, RulesFile, RulesSHA256, RulesText string
 	// Progress, if not nil, is told what is being done, and how far: steps
 	// done of all. It is not called by two at once.
 	Progress func(step string, done, total int64)
@@ -88,8 +88,8 @@ func prelude(options Options, kinds []statement.Statement) []duckdb.Statement {
 		steps = append(steps, duckdb.Statement{Name: "reconcile/schema.sql", Text: part})
 	}
 	steps = append(steps, duckdb.Statement{Name: "origin", Text: fmt.Sprintf(
-		"insert into recon.origin values (%s, nullif(%s, ''), nullif(%s, ''))",
-		duckdb.Literal(options.ToolVersion), duckdb.Literal(options.RulesFile), duckdb.Literal(options.RulesSHA256),
+		"insert into recon.origin values (%s, nullif(%s, ''), nullif(%s, ''), nullif(%s, ''))",
+		duckdb.Literal(options.ToolVersion), duckdb.Literal(options.RulesFile), duckdb.Literal(options.RulesSHA256), duckdb.Literal(options.RulesText),
 	)})
 	for i, text := range options.Policy {
 		steps = append(steps, duckdb.Statement{Name: fmt.Sprintf("policy.sql#%d", i+1), Text: text})

@@ -6,7 +6,8 @@ create schema recon;
 create table recon.origin (
     tool_version varchar,             -- of rolecall
     rules_file varchar,               -- its base name, null if there were no rules
-    rules_sha256 varchar              -- of its bytes, lower-case hex
+    rules_sha256 varchar,             -- of its bytes, lower-case hex
+    rules_text varchar                -- the file itself
 );
 
 -- The catalogue of findings, from the headers of findings/*.sql.

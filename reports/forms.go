@@ -3,6 +3,7 @@ package reports
 import (
 	"rolecall/reports/changefile"
 	"rolecall/reports/csvjson"
+	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
 
@@ -12,7 +13,7 @@ type Form struct {
 	About string // one line, for help
 	reads stream // the rows it is given, findings and changes; the engine writes the others
 	plans bool   // it brings a plan in: written for the rollback too, withheld by a guardrail
-	new   func(Options) output.Writer
+	new   func(Options, facts.Facts) output.Writer
 }
 
 // stream says which rows a form is given.
@@ -27,11 +28,11 @@ var Forms = []Form{
 	{"changes/", "the change files for import, and rollback/ to undo them", stream{changes: true}, true, changeFiles},
 }
 
-func file(name string, table csvjson.Table, form csvjson.Form) func(Options) output.Writer {
-	return func(Options) output.Writer { return csvjson.New(name, table, form) }
+func file(name string, table csvjson.Table, form csvjson.Form) func(Options, facts.Facts) output.Writer {
+	return func(Options, facts.Facts) output.Writer { return csvjson.New(name, table, form) }
 }
 
-func changeFiles(options Options) output.Writer {
+func changeFiles(options Options, _ facts.Facts) output.Writer {
 	formats := options.ChangeFormats
 	if formats == nil {
 		formats = changefile.Formats

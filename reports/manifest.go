@@ -12,8 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
+	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
 
@@ -21,7 +21,7 @@ import (
 // says nothing of when or where, so that the same run has the same manifest.
 type Manifest struct {
 	RunID string `json:"run_id"`
-	Facts
+	facts.Facts
 	Outputs []Output `json:"outputs"`
 }
 
@@ -34,9 +34,7 @@ type Output struct {
 	Reproducible bool    `json:"reproducible"`
 }
 
-const timeForm = time.RFC3339Nano
-
-func writeManifest(folder *Folder, facts Facts) ([]Output, error) {
+func writeManifest(folder *Folder, said facts.Facts) ([]Output, error) {
 	outputs, err := listOutputs(folder)
 	if err != nil {
 		return nil, fmt.Errorf("list the outputs: %w", err)
@@ -45,7 +43,7 @@ func writeManifest(folder *Folder, facts Facts) ([]Output, error) {
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(Manifest{facts.runID(), facts, outputs}); err != nil {
+	if err := encoder.Encode(Manifest{said.RunID(), said, outputs}); err != nil {
 		return nil, fmt.Errorf("write %s: %w", output.ManifestName, err)
 	}
 	return outputs, folder.Write(output.ManifestName, text.Bytes())

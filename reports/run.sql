@@ -1,6 +1,6 @@
 -- What this package reads of a run's database besides the canonical tables
--- (exports/schema.sql), recon.identity and recon.verdict. Reconciling makes these;
--- tables or views alike.
+-- (exports/schema.sql) and the stages in schema recon. Reconciling makes these; tables or
+-- views alike.
 
 -- What leaves the tool: the columns of reconcile.Finding and reconcile.Change, and the
 -- place of the row in the output, from 0.

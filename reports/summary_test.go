@@ -68,6 +68,7 @@ func TestSummaryAsJSON(t *testing.T) {
 	if err := json.Unmarshal(shown.Bytes(), &back); err != nil {
 		t.Fatal(err)
 	}
+	summary.Rules.Text = "" // the rules are not repeated
 	if diff := cmp.Diff(summary, back); diff != "" {
 		t.Error(diff)
 	}

@@ -8,6 +8,7 @@ import (
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile"
 	"rolecall/reports/changefile"
+	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
 
@@ -27,37 +28,37 @@ type Options struct {
 // database into the folder, and says what was written. The database may be
 // open in the folder: close it before the folder is committed.
 func Write(ctx context.Context, folder *Folder, db *duckdb.DB, options Options) (Summary, error) {
-	facts, err := read(ctx, db)
+	said, err := facts.Read(ctx, db)
 	if err != nil {
 		return Summary{}, fmt.Errorf("read what the run found: %w", err)
 	}
-	run := output.Run{DB: db, Folder: folder, ID: facts.runID()}
+	run := output.Run{DB: db, Folder: folder, ID: said.RunID()}
 	if options.Policy != "" {
 		if err := folder.Write("policy.sql", []byte(options.Policy)); err != nil {
 			return Summary{}, err
 		}
 	}
 	for _, run.Plan = range []output.Plan{output.Corrections, output.Rollback} {
-		if err := writeForms(ctx, run, options, facts); err != nil {
+		if err := writeForms(ctx, run, options, said); err != nil {
 			return Summary{}, err
 		}
 	}
-	outputs, err := writeManifest(folder, facts)
+	outputs, err := writeManifest(folder, said)
 	if err != nil {
 		return Summary{}, err
 	}
-	return summarize(ctx, db, facts, outputs)
+	return summarize(ctx, db, said, outputs)
 }
 
 // writeForms writes the forms of one plan; the rollback has change files only.
-func writeForms(ctx context.Context, run output.Run, options Options, facts Facts) error {
+func writeForms(ctx context.Context, run output.Run, options Options, said facts.Facts) error {
 	var reads stream
 	var writers []output.Writer
 	for _, form := range Forms {
-		if form.plans && len(facts.Withheld) > 0 || !form.plans && run.Plan == output.Rollback {
+		if form.plans && len(said.Withheld) > 0 || !form.plans && run.Plan == output.Rollback {
 			continue
 		}
-		writers = append(writers, form.new(options))
+		writers = append(writers, form.new(options, said))
 		reads.findings = reads.findings || form.reads.findings
 		reads.changes = reads.changes || form.reads.changes
 	}

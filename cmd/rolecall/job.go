@@ -93,7 +93,8 @@ func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Ru
 	}
 	options := reconcile.Options{Policy: policy.Statements, ToolVersion: version(), Progress: j.progress.step}
 	if j.rulesFile != "" {
-		options.RulesFile, options.RulesSHA256 = filepath.Base(j.rulesFile), fmt.Sprintf("%x", sha256.Sum256(rulesText))
+		options.RulesFile, options.RulesText = filepath.Base(j.rulesFile), string(rulesText)
+		options.RulesSHA256 = fmt.Sprintf("%x", sha256.Sum256(rulesText))
 	}
 	return policy, reconcile.Run(ctx, db, options)
 }

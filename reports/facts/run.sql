@@ -1,9 +1,12 @@
 -- facts.run
 -- title:       The run, and how much was compared
 -- one row per: run
--- reads:       main.run, okta.user, servicenow.user, servicenow.user_role, servicenow.group_member, recon.identity, recon.verdict
+-- reads:       main.run, recon.origin, okta.user, servicenow.user, servicenow.user_role, servicenow.group_member, recon.identity, recon.verdict
 with runs as (
     select tool_version, as_of, rules_file, rules_sha256 from main.run
+),
+origins as (
+    select rules_text from recon.origin
 ),
 identities as (
     select count(*) as identities, count(*) filter (where is_in_scope) as in_scope from recon.identity
@@ -26,14 +29,16 @@ memberships as (
 final as (
     select
         tool_version, as_of, coalesce(rules_file, '') as rules_file, coalesce(rules_sha256, '') as rules_sha256,
+        coalesce(rules_text, '') as rules_text,
         identities, in_scope, accounts, active, linked, service, platform, grants, inherited, memberships
     from runs
+    cross join origins
     cross join identities
     cross join accounts
     cross join grants
     cross join memberships
 )
 select
-    tool_version, as_of, rules_file, rules_sha256,
+    tool_version, as_of, rules_file, rules_sha256, rules_text,
     identities, in_scope, accounts, active, linked, service, platform, grants, inherited, memberships
 from final

@@ -1,6 +1,8 @@
 package output
 
 import (
+	"context"
+	"fmt"
 	"reflect"
 	"strings"
 
@@ -52,4 +54,23 @@ func Fields(edge any) []any {
 		fields[i] = value.Field(i).Addr().Interface()
 	}
 	return fields
+}
+
+// List reads all rows of a statement into values whose fields are its columns.
+// Without rows the list is empty, not nil: JSON has [] for it.
+func List[T any](ctx context.Context, db *duckdb.DB, statement duckdb.Statement) ([]T, error) {
+	rows, err := db.Query(ctx, statement)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	list := []T{}
+	for rows.Next() {
+		var row T
+		if err := rows.Scan(Fields(&row)...); err != nil {
+			return nil, fmt.Errorf("%s: %w", statement.Name, err)
+		}
+		list = append(list, row)
+	}
+	return list, rows.Err()
 }

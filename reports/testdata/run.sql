@@ -7,6 +7,8 @@ insert into recon.verdict
 select range, if(range < 1190, range, null), if(range between 1191 and 1211, 'service', 'reconciled'), range < 1201, false, null, null, range between 1191 and 1199
 from range(1310);
 
+create table recon.origin (tool_version varchar, rules_file varchar, rules_sha256 varchar, rules_text varchar);
+insert into recon.origin values ('0.1.0', 'rules.yaml', repeat('c', 64), E'version: 1\nscope:\n  groups: [</script><img src=x onerror=alert(1)>]\n');
 insert into main.run values ('0.1.0', timestamp '2026-11-23 12:00:00', 'rules.yaml', repeat('c', 64));
 insert into input.file values
     (0, 'okta', 'okta/users.json', null, 12345, repeat('a', 64), 'json', 'utf-8', 1206, 1204, 1, 1, null),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"rolecall/reports"
+	"rolecall/reports/facts"
 )
 
 // Shown at most; the manifest has them all.
@@ -15,7 +16,7 @@ const (
 // inputs says what to worry about in the inputs: warnings, and rows that could
 // not be loaded.
 func (p *page) inputs(summary reports.Summary) {
-	var warnings []reports.Quality
+	var warnings []facts.Quality
 	for _, each := range summary.Quality {
 		if each.Severity != "note" {
 			warnings = append(warnings, each)
@@ -45,7 +46,7 @@ func (p *page) inputs(summary reports.Summary) {
 	}
 }
 
-func (p *page) worry(each reports.Quality) {
+func (p *page) worry(each facts.Quality) {
 	place := each.File
 	if place != "" && each.Line != nil {
 		place += fmt.Sprintf(":%d", *each.Line)
@@ -59,7 +60,7 @@ func (p *page) worry(each reports.Quality) {
 	}
 }
 
-func (p *page) rejected(rows []reports.Rejected, rejected, files int64) {
+func (p *page) rejected(rows []facts.Rejected, rejected, files int64) {
 	p.paragraph("  "+p.paint("!", severityColor("warning")...)+" ", fmt.Sprintf("%s of %s could not be loaded, and what depends on them was not compared:",
 		p.count(rejected, "row", "rows"), p.count(files, "file", "files")))
 	shown := rows[:min(len(rows), rejectedShown)]

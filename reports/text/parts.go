@@ -10,13 +10,14 @@ import (
 
 	"rolecall/exports/source"
 	"rolecall/reports"
+	"rolecall/reports/facts"
 )
 
 func (p *page) head(summary reports.Summary) {
 	p.line("rolecall %s, as of %s UTC", source.Printable(summary.Version), summary.AsOf.Format("2006-01-02 15:04:05"))
 }
 
-func (p *page) compared(n reports.Counts) {
+func (p *page) compared(n facts.Counts) {
 	p.title("Compared")
 	p.line("  %10d identities, %d in scope", n.Identities, n.IdentitiesInScope)
 	p.line("  %10d accounts, %d active, %d linked to an identity", n.Accounts, n.AccountsActive, n.AccountsLinked)
@@ -39,7 +40,7 @@ func (p *page) findings(summary reports.Summary) {
 		return
 	}
 	counts, privileged, excepted := tally(summary.Findings)
-	p.title(pad("Findings", 12) + p.cells(reports.Severities...) + p.cells("total"))
+	p.title(pad("Findings", 12) + p.cells(facts.Severities...) + p.cells("total"))
 	for _, family := range slices.Concat(order(counts), []string{"total"}) {
 		row := counts[family]
 		name := family
@@ -47,7 +48,7 @@ func (p *page) findings(summary reports.Summary) {
 			name = "  " + source.Printable(family)
 		}
 		cells := ""
-		for _, severity := range slices.Concat(reports.Severities, []string{""}) {
+		for _, severity := range slices.Concat(facts.Severities, []string{""}) {
 			cells += p.cell(row[severity], severity)
 		}
 		fmt.Fprintln(p, pad(pretty.Snip(name, 12, "…"), 12)+cells)
@@ -62,7 +63,7 @@ func (p *page) findings(summary reports.Summary) {
 
 // tally adds the counts up by family and severity; "total" is the sum of
 // families, "" that of severities.
-func tally(kinds []reports.KindCount) (counts map[string]map[string]int64, privileged, excepted int64) {
+func tally(kinds []facts.KindCount) (counts map[string]map[string]int64, privileged, excepted int64) {
 	counts = map[string]map[string]int64{"total": {}}
 	for _, each := range kinds {
 		family, _, _ := strings.Cut(each.Kind, ".")
@@ -114,7 +115,7 @@ func (p *page) cell(n int64, severity string) string {
 }
 
 // worst gives each finding two places: who and what, and below it why.
-func (p *page) worst(worst []reports.Worst) {
+func (p *page) worst(worst []facts.Worst) {
 	if len(worst) == 0 {
 		return
 	}
@@ -181,7 +182,7 @@ func (p *page) changes(summary reports.Summary) {
 	}
 }
 
-func (p *page) withheld(guardrails []reports.Guardrail) {
+func (p *page) withheld(guardrails []facts.Guardrail) {
 	if len(guardrails) == 0 {
 		return
 	}

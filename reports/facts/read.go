@@ -1,4 +1,4 @@
-package reports
+package facts
 
 import (
 	"context"
@@ -7,38 +7,51 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"time"
 
 	"rolecall/exports/duckdb"
 	"rolecall/reports/output"
 )
 
-//go:embed facts/*.sql
-var factsSQL embed.FS
+//go:embed *.sql
+var statements embed.FS
 
 // rejectedShown is how many rejected rows are spelled out; all are in the
 // table input.rejected.
 const rejectedShown = 1000
 
-// read reads the facts of a run.
-func read(ctx context.Context, db *duckdb.DB) (Facts, error) {
+const timeForm = time.RFC3339Nano
+
+// Read reads the facts of a run.
+func Read(ctx context.Context, db *duckdb.DB) (Facts, error) {
 	facts := Facts{Tool: output.Tool}
 	if err := readRun(ctx, db, &facts); err != nil {
 		return facts, err
 	}
 	most := duckdb.Params{"most": rejectedShown}
-	for _, read := range []func() error{
+	err := firstError(
 		func() error { return list(ctx, db, "inputs", nil, &facts.Inputs) },
 		func() error { return list(ctx, db, "rejected", most, &facts.Rejected) },
 		func() error { return list(ctx, db, "quality", nil, &facts.Quality) },
 		func() error { return list(ctx, db, "findings", nil, &facts.Findings) },
 		func() error { return list(ctx, db, "changes", nil, &facts.Changes) },
 		func() error { return list(ctx, db, "withheld", nil, &facts.Withheld) },
-	} {
-		if err := read(); err != nil {
-			return facts, err
+	)
+	return facts, err
+}
+
+// ReadWorst reads the findings to look at first, at most so many.
+func ReadWorst(ctx context.Context, db *duckdb.DB, most int) ([]Worst, error) {
+	return output.List[Worst](ctx, db, statement("worst", duckdb.Params{"most": most}))
+}
+
+func firstError(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
 		}
 	}
-	return facts, nil
+	return nil
 }
 
 func readRun(ctx context.Context, db *duckdb.DB, facts *Facts) error {
@@ -58,35 +71,22 @@ func readRun(ctx context.Context, db *duckdb.DB, facts *Facts) error {
 	return nil
 }
 
-// list reads all rows of a statement into values whose fields are its columns.
-func list[T any](ctx context.Context, db *duckdb.DB, name string, params duckdb.Params, into *[]T) error {
-	rows, err := db.Query(ctx, statement(name, params))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	*into = []T{} // an empty list, not null, in JSON
-	for rows.Next() {
-		var row T
-		if err := rows.Scan(output.Fields(&row)...); err != nil {
-			return fmt.Errorf("facts/%s.sql: %w", name, err)
-		}
-		*into = append(*into, row)
-	}
-	return rows.Err()
+func list[T any](ctx context.Context, db *duckdb.DB, name string, params duckdb.Params, into *[]T) (err error) {
+	*into, err = output.List[T](ctx, db, statement(name, params))
+	return err
 }
 
 func statement(name string, params duckdb.Params) duckdb.Statement {
-	path := "facts/" + name + ".sql"
-	text, err := factsSQL.ReadFile(path)
+	path := name + ".sql"
+	text, err := statements.ReadFile(path)
 	if err != nil {
 		panic(err) // a name in this package, embedded with it
 	}
-	return duckdb.Statement{Name: "reports/" + path, Text: string(text), Params: params}
+	return duckdb.Statement{Name: "reports/facts/" + path, Text: string(text), Params: params}
 }
 
-// runID names the run by what determines its outcome.
-func (f Facts) runID() string {
+// RunID names the run by what determines its outcome.
+func (f Facts) RunID() string {
 	hash := sha256.New()
 	fmt.Fprintf(hash, "%s\n%s\n", f.Version, f.AsOf.Format(timeForm))
 	if f.Rules != nil {

@@ -1,4 +1,6 @@
-package reports
+// Package facts reads what is said of a run beside its findings and changes:
+// every form of output and the manifest say the same.
+package facts
 
 import (
 	"fmt"
@@ -8,7 +10,7 @@ import (
 )
 
 // Facts are what is said of a run, beside its findings and changes. Each part
-// is read by the statement of its name in facts/, column by column.
+// is read by the statement of its name in this folder, column by column.
 type Facts struct {
 	Tool     string        `json:"tool"`
 	Version  string        `json:"version"`
@@ -27,6 +29,7 @@ type Facts struct {
 type Rules struct {
 	File   string `json:"file"`
 	SHA256 string `json:"sha256"`
+	Text   string `json:"-"`
 }
 
 // Input is one file that was read. Its rows balance: read is loaded,
@@ -119,6 +122,17 @@ func (f Facts) AtLeast(severity string) int64 {
 		}
 	}
 	return n
+}
+
+// Worst is a finding to look at first.
+type Worst struct {
+	FindingID  string `json:"finding_id"`
+	Kind       string `json:"kind"`
+	Severity   string `json:"severity"`
+	Privileged bool   `json:"privileged"`
+	Who        string `json:"who"` // user_name, else login, else an id
+	Item       string `json:"item"`
+	Reason     string `json:"reason"`
 }
 
 // words are several names in one column, blanks between.
