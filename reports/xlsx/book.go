@@ -1,0 +1,116 @@
+package xlsx
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"sort"
+	"strings"
+	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// maxRows is how many rows a sheet has, the header with them, and maxBytes how
+// much text: a file in a workbook of more than 4 GiB is refused by some programs.
+const (
+	maxRows  = 1_048_576
+	maxBytes = 2 << 30
+)
+
+// Book is a workbook while it is written: its sheets one after the other, then
+// Save. Close it in any case.
+type Book struct {
+	file     *excelize.File
+	tempDir  string
+	maxRows  int
+	styles   map[Column]int // by kind and wrap
+	header   int
+	open     []*Sheet
+	names    []string // of all sheets, lower case
+	problems error
+}
+
+// NewBook begins a workbook. What is streamed goes to tempDir, which is private
+// and left as it was by Close.
+func NewBook(tempDir string) (*Book, error) {
+	b := &Book{
+		file:    excelize.NewFile(excelize.Options{TmpDir: tempDir}),
+		tempDir: tempDir,
+		maxRows: maxRows,
+		styles:  map[Column]int{},
+	}
+	var err error
+	b.header, err = b.file.NewStyle(&excelize.Style{
+		Font:      &excelize.Font{Bold: true, Color: "FFFFFF"},
+		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F3A5F"}},
+		Alignment: &excelize.Alignment{Vertical: "center"},
+	})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("begin a workbook: %w", err), b.Close())
+	}
+	return b, nil
+}
+
+// style is the style of a column's cells, made once.
+func (b *Book) style(column Column) (int, error) {
+	key := Column{Kind: column.Kind, Wrap: column.Wrap}
+	if id, ok := b.styles[key]; ok {
+		return id, nil
+	}
+	id, err := b.file.NewStyle(column.style())
+	b.styles[key] = id
+	return id, err
+}
+
+// page adds an empty sheet to the file; the first takes the place of the one
+// that every new file has.
+func (b *Book) page(name string) error {
+	if slices.Contains(b.names, strings.ToLower(name)) {
+		return fmt.Errorf("the workbook has a sheet %q already", name)
+	}
+	b.names = append(b.names, strings.ToLower(name))
+	if len(b.names) == 1 {
+		return b.file.SetSheetName("Sheet1", name)
+	}
+	_, err := b.file.NewSheet(name)
+	return err
+}
+
+// Save writes the workbook. Every sheet has been closed.
+func (b *Book) Save(w io.Writer) error {
+	for _, sheet := range b.open {
+		if !sheet.closed {
+			return fmt.Errorf("the sheet %q is not closed", sheet.name)
+		}
+	}
+	b.file.SetActiveSheet(0)
+	// drawings add the types of pictures in the order of a map
+	sort.Slice(b.file.ContentTypes.Defaults, func(i, j int) bool {
+		return b.file.ContentTypes.Defaults[i].Extension < b.file.ContentTypes.Defaults[j].Extension
+	})
+	archive, err := newArchive(b.tempDir, w)
+	if err != nil {
+		return err
+	}
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return archive })
+	err = b.file.Write(io.Discard) // the archive has its own place to write to
+	return errors.Join(err, archive.remove())
+}
+
+// Close takes the scratch files away.
+func (b *Book) Close() error { return b.file.Close() }
+
+// sheetName is a name as a sheet may have it: up to 31 UTF-16 units, without
+// the characters that references need, and no apostrophe at its ends.
+func sheetName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`:\/?*[]`, r) || shown(r) != r || r < ' ' {
+			return ' '
+		}
+		return r
+	}, name)
+	encoded := utf16.Encode([]rune(name))
+	return strings.Trim(string(utf16.Decode(encoded[:min(len(encoded), 31)])), "' ")
+}
