@@ -64,7 +64,7 @@ func (l *loader) writeLines(ctx context.Context, wanted map[int][]int64) (path s
 }
 
 // listFiles lists what was read; the counts come from the tables afterwards.
-func (l *loader) listFiles(ctx context.Context) error {
+func (l *loader) listFiles(ctx context.Context) (err error) {
 	for _, each := range l.read {
 		document := each.Document
 		form := string(document.Form)
@@ -75,19 +75,26 @@ func (l *loader) listFiles(ctx context.Context) error {
 		if document.Member != "" {
 			member = document.Member
 		}
-		err := l.exec(ctx, `insert into input.file values ($file, $system, $path, $member, $bytes, $sha256, $form, $encoding, $read, 0, 0, 0, null)`,
+		records, unused := max(document.Records, 0), int64(0)
+		if each.isUnused() {
+			if records, err = document.CountRecords(ctx); err != nil {
+				return err
+			}
+			unused = records
+		}
+		err = l.exec(ctx, `insert into input.file values ($file, $system, $path, $member, $bytes, $sha256, $form, $encoding, $read, 0, 0, 0, 0, $unused, null)`,
 			duckdb.Params{
 				"file": each.FileKey, "system": each.System, "path": document.Shown, "member": member, "bytes": document.Bytes,
-				"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": max(document.Records, 0),
+				"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": records, "unused": unused,
 			})
 		if err != nil {
 			return err
 		}
-		if each.form != nil && each.Rows == nil {
+		if err == nil && each.isUnused() {
 			err = l.exec(ctx, `insert into input.quality by name select 'note' as severity, 'not_used' as topic, $system as system, $file as file_key,
 				$message as message, $records as affected`, duckdb.Params{
-				"system": each.System, "file": each.FileKey, "records": max(document.Records, 0),
-				"message": fmt.Sprintf("%s holds %s, which nothing here needs: it was read and not used", document.Name(), each.form.Name),
+				"system": each.System, "file": each.FileKey, "records": records,
+				"message": fmt.Sprintf("holds %s, which nothing here needs: it was read and not used", each.form.Name),
 			})
 		}
 		if err != nil {

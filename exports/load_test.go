@@ -241,16 +241,15 @@ func wanted(t *testing.T, db *duckdb.DB, relation string, err error) string {
 	return dump(t, db, "select * from "+relation+where+" order by all")
 }
 
-// checkBalance checks that each file's records are loaded, duplicates or
-// rejected, and that nothing is counted twice.
+// checkBalance checks that each file's records are loaded, duplicates,
+// rejected or unused, and that nothing is counted twice.
 func checkBalance(t *testing.T, db *duckdb.DB) {
 	t.Helper()
 	odd := dump(t, db, `
-		select path, rows_read, rows_loaded, rows_duplicate, rows_rejected from input.file
-		where file_key not in (select file_key from input.quality where topic = 'not_used')
-			and (rows_duplicate < 0 or rows_read <> rows_loaded + rows_duplicate + rows_rejected)
+		select path, rows_read, rows_loaded, rows_duplicate, rows_rejected, rows_unused from input.file
+		where rows_duplicate < 0 or rows_unresolved > rows_rejected or rows_read <> rows_loaded + rows_duplicate + rows_rejected + rows_unused
 		union all
-		select file.path || ' record ' || record, count(*), 0, 0, 0 from input.rejected join input.file using (file_key)
+		select file.path || ' record ' || record, count(*), 0, 0, 0, 0 from input.rejected join input.file using (file_key)
 		group by all having count(*) > 1 or min(line) is null`)
 	if strings.Count(odd, "\n") > 1 {
 		t.Error(odd)

@@ -21,6 +21,9 @@ type reading struct {
 	form *staging.Form // nil if there is no record to tell it by
 }
 
+// isUnused says whether the document's form is known and nothing needs it.
+func (r *reading) isUnused() bool { return r.form != nil && r.Rows == nil }
+
 // read reads all files, several at a time, and recognises them.
 func (i Inputs) read(ctx context.Context, files []input) ([]*reading, error) {
 	documents := make([][]*decode.Document, len(files))

@@ -19,7 +19,8 @@ create schema servicenow;
 
 -- What was read -----------------------------------------------------------------------
 
--- One row a file, or a file in an archive. Rows balance: read is loaded, duplicate and rejected together.
+-- One row a file, or a file in an archive. Rows balance: read is loaded, duplicate,
+-- rejected and unused together.
 create table input.file (
     file_key integer primary key,     -- dense, from 0, in the order of reading
     system varchar not null,          -- okta or servicenow
@@ -33,6 +34,8 @@ create table input.file (
     rows_loaded bigint not null,      -- of those, rows in a canonical table
     rows_duplicate bigint not null,   -- of those, the same record again, or an older version of it
     rows_rejected bigint not null,    -- of those, listed in input.rejected
+    rows_unresolved bigint not null,  -- of the rejected, those that refer to something no export holds, or several do
+    rows_unused bigint not null,      -- of those read, records that nothing here needs: events that are no sign-ons, say
     newest_at timestamp               -- the newest time any record of it carries, UTC
 );
 
@@ -57,7 +60,7 @@ create table input.rejected (
 -- Everything worth worrying about in the inputs; the rows of data_quality.
 create table input.quality (
     severity varchar not null,        -- note, warning: warnings fail a --strict run
-    topic varchar not null,           -- a stable name: no_leavers, capped, no_logins, unresolved, ...
+    topic varchar not null,           -- a stable name: rows (the counts of a file), no_leavers, capped, unresolved, ...
     system varchar,                   -- okta, servicenow, or null for both
     file_key integer,                 -- null if it is not about one file
     relation varchar,                 -- the canonical table it is about

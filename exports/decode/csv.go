@@ -149,6 +149,25 @@ func (d *Document) csvWalk(ctx context.Context, file io.Reader, record func(numb
 	return 0, nil
 }
 
+// CountRecords counts the records, of CSV by reading the text again: for
+// documents that the engine does not read.
+func (d *Document) CountRecords(ctx context.Context) (int64, error) {
+	if !d.HasColumns() {
+		return d.Records, nil
+	}
+	file, err := os.Open(d.text)
+	if err != nil {
+		return 0, unreadable(d.Shown, err)
+	}
+	defer file.Close()
+	records := int64(0)
+	_, err = d.csvWalk(ctx, file, func(number, _, _ int64) error {
+		records = number
+		return nil
+	})
+	return records, err
+}
+
 type csvWalk struct {
 	delimiter             byte
 	single                bool

@@ -19,7 +19,7 @@ paged as (
 final as (
     select
         'warning' as severity, 'capped' as topic, file.system, file.file_key, batch.relation, file.rows_read as affected,
-        format('{} holds exactly {} records, as many as one request may return: it may be cut off', file.path, file.rows_read) as message,
+        format('holds exactly {} records, as many as one request may return: it may be cut off', file.rows_read) as message,
         case
             when file.system = 'okta' then 'follow the next links of the API to the last page, and export every page'
             else 'export in slices (sysparm_query=sys_id>LAST, ordered by sys_id), or raise the limit'

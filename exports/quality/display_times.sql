@@ -5,9 +5,6 @@ with batch as (
     select file_key, display_times from staging.batch
     where relation = 'servicenow.user' and display_times in ('yes', 'unknown')
 ),
-file as (
-    select file_key, path from input.file
-),
 setting as (
     select is_declared from staging.time_zone
 ),
@@ -20,12 +17,11 @@ timed as (
 final as (
     select
         case batch.display_times when 'yes' then 'warning' else 'note' end as severity,
-        'display_times' as topic, 'servicenow' as system, file.file_key, 'servicenow.user' as relation, timed.accounts as affected,
-        format('the times in {} {} in the time zone of whoever exported it; they were read as UTC', file.path,
+        'display_times' as topic, 'servicenow' as system, batch.file_key, 'servicenow.user' as relation, timed.accounts as affected,
+        format('its times {} in the time zone of whoever exported it; they were read as UTC',
             case batch.display_times when 'yes' then 'are' else 'may be' end) as message,
         'say the zone in the rules, under exports: {servicenow: {time_zone: ...}}, or export raw values (sysparm_display_value=false)' as hint
     from batch
-    join file on file.file_key = batch.file_key
     join timed on timed.file_key = batch.file_key
     cross join setting
     where not setting.is_declared

@@ -4,18 +4,18 @@ with rejected as (
     select file_key, line, relation, topic, cause from staging.rejected
 ),
 file as (
-    select file_key, system, path, rows_read from input.file
+    select file_key, system, rows_read from input.file
 ),
 final as (
     select
         'warning' as severity, rejected.topic, any_value(file.system) as system, rejected.file_key, rejected.relation,
         min(rejected.line) as line, count(*) as affected,
-        format('{} of {} rows of {} were not loaded: {} (the first at line {})', count(*), any_value(file.rows_read), any_value(file.path),
-            rejected.cause, coalesce(min(rejected.line)::varchar, '?')) as message,
+        format('{} of {} rows {} not loaded: {}', count(*), any_value(file.rows_read), if(count(*) = 1, 'was', 'were'), rejected.cause)
+            || if(count(*) > 1, format(' (the first at line {})', coalesce(min(rejected.line)::varchar, '?')), '') as message,
         case
             when rejected.cause like 'several %' then 'export with ids (sysparm_display_value=false), so that names need not be guessed'
             when rejected.topic = 'unresolved' then 'the export it refers to is filtered, cut off or of another time: export both again, in full'
-            else 'correct or export the file again; the rows are listed in input.rejected'
+            else 'correct these rows, or export the file again'
         end as hint
     from rejected
     join file on file.file_key = rejected.file_key

@@ -2,12 +2,12 @@
 -- is by default.
 insert into input.quality by name
 with file as (
-    select file_key, system, path from input.file where encoding = 'windows-1252'
+    select file_key, system from input.file where encoding = 'windows-1252'
 ),
 final as (
     select
         'note' as severity, 'encoding' as topic, system, file_key,
-        format('{} is not UTF-8 and was read as Windows-1252', path) as message,
+        'is not UTF-8 and was read as Windows-1252' as message,
         'if names look wrong, export it as UTF-8' as hint
     from file
 )

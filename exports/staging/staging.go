@@ -70,6 +70,8 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 			rows_staged bigint, rows_refused bigint, display_times varchar)`,
 		`create table staging.rejected (file_key integer, record bigint, line bigint, relation varchar, topic varchar, cause varchar, value varchar)`,
 		"create table staging.refused (file_key integer, text_offset bigint, cause varchar, value varchar)",
+		// Records that were read and that nothing needs; rows of one file add up.
+		"create table staging.unused (file_key integer, records bigint)",
 		`create macro staging.truth(value) as case lower(trim(value)) when 'true' then true when 'false' then false
 			when '1' then true when '0' then false when 'yes' then true when 'no' then false end`,
 		`create macro staging.shorten(value) as case when length(value) > 80 then left(value, 79) || '…' else nullif(value, '') end`,

@@ -33,20 +33,31 @@ type Rules struct {
 }
 
 // Input is one file that was read. Its rows balance: read is loaded,
-// duplicate and rejected together.
+// duplicate, rejected and unused together.
 type Input struct {
-	System        string `json:"system"`
-	File          string `json:"file"`
-	Member        string `json:"member,omitempty"` // of an archive
-	Bytes         int64  `json:"bytes"`
-	SHA256        string `json:"sha256"`
-	Form          string `json:"form"`
-	Encoding      string `json:"encoding"`
-	RowsRead      int64  `json:"rows_read"`
-	RowsLoaded    int64  `json:"rows_loaded"`
-	RowsDuplicate int64  `json:"rows_duplicate"`
-	RowsRejected  int64  `json:"rows_rejected"`
-	Feeds         words  `json:"feeds"` // canonical tables
+	System         string `json:"system"`
+	File           string `json:"file"`
+	Member         string `json:"member,omitempty"` // of an archive
+	Bytes          int64  `json:"bytes"`
+	SHA256         string `json:"sha256"`
+	Form           string `json:"form"`
+	Encoding       string `json:"encoding"`
+	RowsRead       int64  `json:"rows_read"`
+	RowsLoaded     int64  `json:"rows_loaded"`
+	RowsDuplicate  int64  `json:"rows_duplicate"`
+	RowsRejected   int64  `json:"rows_rejected"`
+	RowsUnresolved int64  `json:"rows_unresolved"` // of the rejected, those that refer to what no export holds
+	RowsUnused     int64  `json:"rows_unused"`     // nothing here needs them
+	Feeds          words  `json:"feeds"`           // canonical tables
+}
+
+// Name is the file as people know it, with the file inside it if it is an
+// archive.
+func (i Input) Name() string {
+	if i.Member == "" {
+		return i.File
+	}
+	return i.File + "!" + i.Member
 }
 
 // Rejected is a row that could not be loaded.

@@ -5,7 +5,7 @@
 with files as (
     select
         file_key, system, path, member, bytes, sha256, form, encoding,
-        rows_read, rows_loaded, rows_duplicate, rows_rejected
+        rows_read, rows_loaded, rows_duplicate, rows_rejected, rows_unresolved, rows_unused
     from input.file
 ),
 feeds as (
@@ -15,12 +15,12 @@ final as (
     select
         files.system, files.path, coalesce(files.member, '') as member, files.bytes, files.sha256,
         files.form, files.encoding, files.rows_read, files.rows_loaded, files.rows_duplicate,
-        files.rows_rejected, coalesce(feeds.relations, '') as relations, files.file_key
+        files.rows_rejected, files.rows_unresolved, files.rows_unused, coalesce(feeds.relations, '') as relations, files.file_key
     from files
     left join feeds on feeds.file_key = files.file_key
 )
 select
     system, path, member, bytes, sha256, form, encoding,
-    rows_read, rows_loaded, rows_duplicate, rows_rejected, relations
+    rows_read, rows_loaded, rows_duplicate, rows_rejected, rows_unresolved, rows_unused, relations
 from final
 order by file_key

@@ -11,8 +11,8 @@ create table recon.origin (tool_version varchar, rules_file varchar, rules_sha25
 insert into recon.origin values ('0.1.0', 'rules.yaml', repeat('c', 64), E'version: 1\nscope:\n  groups: [</script><img src=x onerror=alert(1)>]\n');
 insert into main.run values ('0.1.0', timestamp '2026-11-23 12:00:00', 'rules.yaml', repeat('c', 64));
 insert into input.file values
-    (0, 'okta', 'okta/users.json', null, 12345, repeat('a', 64), 'json', 'utf-8', 1206, 1204, 1, 1, null),
-    (1, 'servicenow', 'servicenow/all.zip', E'sys_user ' || chr(8238) || E'.csv', 999, repeat('b', 64), 'csv', 'windows-1252', 1311, 1310, 0, 1, null);
+    (0, 'okta', 'okta/users.json', null, 12345, repeat('a', 64), 'json', 'utf-8', 1206, 1204, 1, 1, 0, 0, null),
+    (1, 'servicenow', 'servicenow/all.zip', E'sys_user ' || chr(8238) || E'.csv', 999, repeat('b', 64), 'csv', 'windows-1252', 1311, 1310, 0, 1, 1, 0, null);
 insert into input.feed values (0, 'okta.user', 1204), (0, 'okta.group', 3), (1, 'servicenow.user', 1310);
 insert into input.rejected values
     (0, 17, 18, 'okta.user', E'it has no login, and a name that moves the cursor: ' || chr(27) || E'[2J', null),
