@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -91,7 +92,8 @@ func (c *compiler) checkKinds() {
 	}
 	for _, each := range c.rules.exceptions {
 		if strings.Contains(each.kind.value, "*") {
-			if !slices.ContainsFunc(c.catalog.KnownKinds, func(known string) bool { return matches(regex(each.kind.value, false), known) }) {
+			pattern := "^" + strings.ReplaceAll(regexp.QuoteMeta(each.kind.value), `\*`, ".*") + "$"
+			if !slices.ContainsFunc(c.catalog.KnownKinds, func(known string) bool { return matches(pattern, known) }) {
 				c.problems.Add(each.kind.problem(fmt.Sprintf("no kind of finding matches %q", each.kind.value), "rolecall kinds lists them"))
 			}
 			continue

@@ -26,11 +26,11 @@ func (c *compiler) setting() string {
 	return constant("setting", append(rows, given))
 }
 
-// patternRows are patterns as pattern, regex and rule.
+// patternRows are patterns as pattern, like_pattern and rule.
 func patternRows(patterns []term, ignoresCase bool) []row {
 	var rows []row
 	for _, each := range patterns {
-		rows = append(rows, row{each.literal(), each.regexOrNull(ignoresCase), each.ruleLiteral()})
+		rows = append(rows, row{each.literal(), each.likeOrNull(ignoresCase), each.ruleLiteral()})
 	}
 	return rows
 }
@@ -60,10 +60,10 @@ func (c *compiler) conflict() string {
 func (c *compiler) serviceAccount() string {
 	var rows []row
 	for _, each := range c.rules.services {
-		rows = append(rows, row{each.userName.literal(), each.userName.regexOrNull(true), each.owner.literal(), "false", each.userName.ruleLiteral()})
+		rows = append(rows, row{each.userName.literal(), each.userName.likeOrNull(true), each.owner.literal(), "false", each.userName.ruleLiteral()})
 	}
 	for _, each := range c.rules.platform {
-		rows = append(rows, row{each.literal(), each.regexOrNull(true), "'ServiceNow platform'", "true", each.ruleLiteral()})
+		rows = append(rows, row{each.literal(), each.likeOrNull(true), "'ServiceNow platform'", "true", each.ruleLiteral()})
 	}
 	return constant("service_account", rows)
 }
@@ -73,9 +73,9 @@ func (c *compiler) exception() string {
 	for i, each := range c.rules.exceptions {
 		rows = append(rows, row{
 			number(i + 1),
-			each.kind.literal(), each.kind.regexOrNull(false),
-			each.userName.literalOrNull(), each.userName.regexOrNull(true),
-			each.item.literalOrNull(), each.item.regexOrNull(false),
+			each.kind.literal(), each.kind.likeOrNull(false),
+			each.userName.literalOrNull(), each.userName.likeOrNull(true),
+			each.item.literalOrNull(), each.item.likeOrNull(false),
 			each.reason.literal(), each.approvedBy.literalOrNull(), each.ticket.literalOrNull(),
 			fmt.Sprintf("date %s", each.expires.literal()), each.from.ruleLiteral(),
 		})

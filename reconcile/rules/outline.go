@@ -116,7 +116,7 @@ func (o *Outline) attribute(ruleNumber int, each attribute) {
 
 func (o *Outline) patterns() {
 	add := func(subject string, each term, ignoresCase bool) {
-		o.add("pattern", each.from, duckdb.Literal(subject), each.literal(), each.regexOrNull(ignoresCase))
+		o.add("pattern", each.from, duckdb.Literal(subject), each.literal(), each.likeOrNull(ignoresCase))
 	}
 	for _, each := range o.rules.services {
 		add("account", each.userName, true)

@@ -45,7 +45,7 @@ create table lint.pattern (
     part integer,
     subject varchar,        -- account or role
     pattern varchar,
-    regex varchar
+    like_pattern varchar
 );
 
 -- What an attribute's expression or first group yields, before map and default.

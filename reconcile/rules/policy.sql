@@ -4,8 +4,9 @@
 -- rules it comes from (rule: rules.yaml:14, or 'default' for what nobody wrote) and, where
 -- order decides, its place in that order (rule_no, from 1).
 --
--- Patterns are given twice: as written (*, any run of characters), and as regex, which
--- matches the whole name; it is (?i) where the names compare without case.
+-- Patterns are given twice: as written (*, any run of characters), and as like_pattern, for
+-- like_escape(name, like_pattern, '!'), which matches the whole name. It is in lower case
+-- where names compare without case: then it is lower(name) that matches.
 
 create schema policy;
 
@@ -57,28 +58,28 @@ create table policy.expected_attribute (user_key integer, field varchar, value v
 -- is_known is false where the export cannot say (field not exported, reference unresolved).
 create table policy.actual_attribute (account_key integer, field varchar, value varchar, is_known boolean);
 
-create table policy.unmanaged_role (pattern varchar, regex varchar, rule varchar);
-create table policy.privileged_role (pattern varchar, regex varchar, rule varchar);
+create table policy.unmanaged_role (pattern varchar, like_pattern varchar, rule varchar);
+create table policy.privileged_role (pattern varchar, like_pattern varchar, rule varchar);
 
 -- Segregation of duties: one row a conflict and role.
 create table policy.conflict (conflict_no integer, name varchar, role_name varchar, rule varchar);
 
 -- Declared service accounts, and the accounts the platform ships (rule 'default' unless
 -- platform_accounts is written), by user_name.
-create table policy.service_account (pattern varchar, regex varchar, owner varchar, is_platform boolean, rule varchar);
+create table policy.service_account (pattern varchar, like_pattern varchar, owner varchar, is_platform boolean, rule varchar);
 
--- Accepted findings. A null regex matches anything.
+-- Accepted findings. A null pattern matches anything.
 create table policy.exception (
     exception_no integer,
-    kind varchar, kind_regex varchar,
-    user_name varchar, user_name_regex varchar,
-    item varchar, item_regex varchar,
+    kind varchar, kind_like varchar,
+    user_name varchar, user_name_like varchar,
+    item varchar, item_like varchar,
     reason varchar, approved_by varchar, ticket varchar,
     expires date, rule varchar
 );
 
 -- guardrails.protect: accounts, by user_name, that no change may touch.
-create table policy.protected_account (pattern varchar, regex varchar, rule varchar);
+create table policy.protected_account (pattern varchar, like_pattern varchar, rule varchar);
 
 -- guardrails.keep_last: how many active, unlocked holders of a role must remain.
 create table policy.keep_last (role_name varchar, minimum integer, rule varchar);

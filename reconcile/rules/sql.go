@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -57,25 +56,20 @@ func constant(relation string, rows []row) string {
 	return "select\n" + strings.Join(casts, ",\n") + "\nfrom " + values("listed", strings.Join(names, ", "), rows)
 }
 
-// regex is the regular expression (RE2) that matches the whole names a pattern
-// matches; * is any run of characters.
-func regex(pattern string, ignoresCase bool) string {
-	flags := "(?s)"
-	if ignoresCase {
-		flags = "(?is)"
-	}
-	parts := strings.Split(pattern, "*")
-	for i, part := range parts {
-		parts[i] = regexp.QuoteMeta(part)
-	}
-	return flags + "^" + strings.Join(parts, ".*") + "$"
-}
+// likePatterns spells the pattern for like_escape(name, pattern, '!').
+var likePatterns = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_", "*", "%")
 
-func (t term) regexOrNull(ignoresCase bool) string {
+// likeOrNull is the pattern for like_escape with ! as escape, in lower case if
+// names compare without case; or null for what is not written.
+func (t term) likeOrNull(ignoresCase bool) string {
 	if t.value == "" {
 		return "null"
 	}
-	return duckdb.Literal(regex(t.value, ignoresCase))
+	pattern := duckdb.Literal(likePatterns.Replace(t.value))
+	if ignoresCase {
+		return "lower(" + pattern + ")"
+	}
+	return pattern
 }
 
 // folded is how keys are compared: trimmed, in one Unicode form and, where the

@@ -17,8 +17,7 @@ declarations as (
     select
         lower(pattern) as pattern,
         contains(pattern, '*') as is_wildcard,
-        replace(replace(replace(replace(lower(pattern), '!', '!!'), '%', '!%'), '_', '!_'), '*', '%') as like_pattern,
-        owner, is_platform, rule
+        like_pattern, owner, is_platform, rule
     from policy.service_account
 ),
 declared as (

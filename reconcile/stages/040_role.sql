@@ -16,10 +16,10 @@ granted_names as (
     select distinct role_name from policy.expected_role where role_name <> ''
 ),
 unmanaged as (
-    select regex from policy.unmanaged_role
+    select like_pattern from policy.unmanaged_role
 ),
 privileged as (
-    select regex, rule from policy.privileged_role
+    select like_pattern, rule from policy.privileged_role
 ),
 unknown as (
     select
@@ -39,9 +39,9 @@ final as (
         cast(roles.role_key as integer) as role_key,
         roles.name,
         roles.sys_id,
-        coalesce((select bool_or(regexp_full_match(roles.name, unmanaged.regex)) from unmanaged), false) as is_unmanaged,
-        coalesce((select bool_or(regexp_full_match(roles.name, privileged.regex)) from privileged), false) as is_privileged,
-        (select min(privileged.rule) from privileged where regexp_full_match(roles.name, privileged.regex)) as privileged_rule
+        coalesce((select bool_or(like_escape(roles.name, unmanaged.like_pattern, '!')) from unmanaged), false) as is_unmanaged,
+        coalesce((select bool_or(like_escape(roles.name, privileged.like_pattern, '!')) from privileged), false) as is_privileged,
+        (select min(privileged.rule) from privileged where like_escape(roles.name, privileged.like_pattern, '!')) as privileged_rule
     from roles
 )
 select role_key, name, sys_id, is_unmanaged, is_privileged, privileged_rule from final

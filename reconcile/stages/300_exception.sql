@@ -16,10 +16,7 @@
 --   accepted:     those findings: kind, user_key, account_key, item
 with exceptions as (
     select
-        exception_no, kind, user_name, item, reason, approved_by, expires, rule,
-        replace(replace(replace(replace(lower(kind), '!', '!!'), '%', '!%'), '_', '!_'), '*', '%') as kind_like,
-        replace(replace(replace(replace(lower(user_name), '!', '!!'), '%', '!%'), '_', '!_'), '*', '%') as user_name_like,
-        replace(replace(replace(replace(item, '!', '!!'), '%', '!%'), '_', '!_'), '*', '%') as item_like
+        exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, expires, rule
     from policy.exception
 ),
 as_ofs as (

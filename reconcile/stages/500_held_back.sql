@@ -35,10 +35,7 @@ user_names as (
     select account_key, lower(user_name) as user_name from servicenow.user
 ),
 protections as (
-    select
-        replace(replace(replace(replace(lower(pattern), '!', '!!'), '%', '!%'), '_', '!_'), '*', '%') as like_pattern,
-        rule
-    from policy.protected_account
+    select like_pattern, rule from policy.protected_account
 ),
 minimums as (
     select roles.role_key, keep_last.role_name, max(keep_last.minimum) as minimum, min(keep_last.rule) as rule

@@ -7,10 +7,10 @@
 -- No account matches a pattern of service_accounts or guardrails.protect, or no role one of
 -- roles.privileged: a typing error there protects nobody, without a word.
 with patterns as (
-    select part, subject, pattern, regex from lint.pattern
+    select part, subject, pattern, like_pattern from lint.pattern
 ),
 accounts as (
-    select user_name from servicenow.user
+    select lower(user_name) as user_name from servicenow.user
 ),
 roles as (
     select name from servicenow.role
@@ -18,11 +18,11 @@ roles as (
 matched as (
     select patterns.part
     from patterns
-    semi join accounts on patterns.subject = 'account' and regexp_matches(accounts.user_name, patterns.regex)
+    semi join accounts on patterns.subject = 'account' and like_escape(accounts.user_name, patterns.like_pattern, '!')
     union all
     select patterns.part
     from patterns
-    semi join roles on patterns.subject = 'role' and regexp_matches(roles.name, patterns.regex)
+    semi join roles on patterns.subject = 'role' and like_escape(roles.name, patterns.like_pattern, '!')
 ),
 final as (
     select

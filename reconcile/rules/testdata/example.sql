@@ -390,22 +390,22 @@ from servicenow.user as account;
 create view policy.unmanaged_role as
 select
     listed.pattern::varchar as pattern,
-    listed.regex::varchar as regex,
+    listed.like_pattern::varchar as like_pattern,
     listed.rule::varchar as rule
 from (values
-        ('snc_internal', '(?s)^snc_internal$', 'rules.yaml:23'),
-        ('snc_external', '(?s)^snc_external$', 'rules.yaml:23')
-    ) as listed (pattern, regex, rule);
+        ('snc_internal', 'snc!_internal', 'rules.yaml:23'),
+        ('snc_external', 'snc!_external', 'rules.yaml:23')
+    ) as listed (pattern, like_pattern, rule);
 
 create view policy.privileged_role as
 select
     listed.pattern::varchar as pattern,
-    listed.regex::varchar as regex,
+    listed.like_pattern::varchar as like_pattern,
     listed.rule::varchar as rule
 from (values
-        ('admin', '(?s)^admin$', 'rules.yaml:24'),
-        ('security_admin', '(?s)^security_admin$', 'rules.yaml:24')
-    ) as listed (pattern, regex, rule);
+        ('admin', 'admin', 'rules.yaml:24'),
+        ('security_admin', 'security!_admin', 'rules.yaml:24')
+    ) as listed (pattern, like_pattern, rule);
 
 -- Segregation of duties: one row a conflict and role.
 create view policy.conflict as
@@ -424,57 +424,57 @@ from (values
 create view policy.service_account as
 select
     listed.pattern::varchar as pattern,
-    listed.regex::varchar as regex,
+    listed.like_pattern::varchar as like_pattern,
     listed.owner::varchar as owner,
     listed.is_platform::boolean as is_platform,
     listed.rule::varchar as rule
 from (values
-        ('svc.*', '(?is)^svc\..*$', 'integrations@example.com', false, 'rules.yaml:32'),
-        ('guest', '(?is)^guest$', 'ServiceNow platform', true, 'default'),
-        ('soap.guest', '(?is)^soap\.guest$', 'ServiceNow platform', true, 'default'),
-        ('virtual.agent', '(?is)^virtual\.agent$', 'ServiceNow platform', true, 'default'),
-        ('sharedservice.worker', '(?is)^sharedservice\.worker$', 'ServiceNow platform', true, 'default'),
-        ('securitycenter.user', '(?is)^securitycenter\.user$', 'ServiceNow platform', true, 'default'),
-        ('survey.user', '(?is)^survey\.user$', 'ServiceNow platform', true, 'default'),
-        ('sitemap.scheduler.user', '(?is)^sitemap\.scheduler\.user$', 'ServiceNow platform', true, 'default'),
-        ('ml.admin', '(?is)^ml\.admin$', 'ServiceNow platform', true, 'default'),
-        ('ml_report.user', '(?is)^ml_report\.user$', 'ServiceNow platform', true, 'default'),
-        ('bm.scheduler', '(?is)^bm\.scheduler$', 'ServiceNow platform', true, 'default'),
-        ('aes.creator', '(?is)^aes\.creator$', 'ServiceNow platform', true, 'default'),
-        ('certification_user', '(?is)^certification_user$', 'ServiceNow platform', true, 'default'),
-        ('ATF_TestItilUser1', '(?is)^ATF_TestItilUser1$', 'ServiceNow platform', true, 'default'),
-        ('ATF_TestItilUser2', '(?is)^ATF_TestItilUser2$', 'ServiceNow platform', true, 'default'),
-        ('change.atf', '(?is)^change\.atf$', 'ServiceNow platform', true, 'default')
-    ) as listed (pattern, regex, owner, is_platform, rule);
+        ('svc.*', lower('svc.%'), 'integrations@example.com', false, 'rules.yaml:32'),
+        ('guest', lower('guest'), 'ServiceNow platform', true, 'default'),
+        ('soap.guest', lower('soap.guest'), 'ServiceNow platform', true, 'default'),
+        ('virtual.agent', lower('virtual.agent'), 'ServiceNow platform', true, 'default'),
+        ('sharedservice.worker', lower('sharedservice.worker'), 'ServiceNow platform', true, 'default'),
+        ('securitycenter.user', lower('securitycenter.user'), 'ServiceNow platform', true, 'default'),
+        ('survey.user', lower('survey.user'), 'ServiceNow platform', true, 'default'),
+        ('sitemap.scheduler.user', lower('sitemap.scheduler.user'), 'ServiceNow platform', true, 'default'),
+        ('ml.admin', lower('ml.admin'), 'ServiceNow platform', true, 'default'),
+        ('ml_report.user', lower('ml!_report.user'), 'ServiceNow platform', true, 'default'),
+        ('bm.scheduler', lower('bm.scheduler'), 'ServiceNow platform', true, 'default'),
+        ('aes.creator', lower('aes.creator'), 'ServiceNow platform', true, 'default'),
+        ('certification_user', lower('certification!_user'), 'ServiceNow platform', true, 'default'),
+        ('ATF_TestItilUser1', lower('ATF!_TestItilUser1'), 'ServiceNow platform', true, 'default'),
+        ('ATF_TestItilUser2', lower('ATF!_TestItilUser2'), 'ServiceNow platform', true, 'default'),
+        ('change.atf', lower('change.atf'), 'ServiceNow platform', true, 'default')
+    ) as listed (pattern, like_pattern, owner, is_platform, rule);
 
--- Accepted findings. A null regex matches anything.
+-- Accepted findings. A null pattern matches anything.
 create view policy.exception as
 select
     listed.exception_no::integer as exception_no,
     listed.kind::varchar as kind,
-    listed.kind_regex::varchar as kind_regex,
+    listed.kind_like::varchar as kind_like,
     listed.user_name::varchar as user_name,
-    listed.user_name_regex::varchar as user_name_regex,
+    listed.user_name_like::varchar as user_name_like,
     listed.item::varchar as item,
-    listed.item_regex::varchar as item_regex,
+    listed.item_like::varchar as item_like,
     listed.reason::varchar as reason,
     listed.approved_by::varchar as approved_by,
     listed.ticket::varchar as ticket,
     listed.expires::date as expires,
     listed.rule::varchar as rule
 from (values
-        (1, 'misroled.excess_role', '(?s)^misroled\.excess_role$', 'bob@example.com', '(?is)^bob@example\.com$', 'itil', '(?s)^itil$', 'on-call cover', 'ciso@example.com', 'RITM0012345', date '2026-12-31', 'rules.yaml:35')
-    ) as listed (exception_no, kind, kind_regex, user_name, user_name_regex, item, item_regex, reason, approved_by, ticket, expires, rule);
+        (1, 'misroled.excess_role', 'misroled.excess!_role', 'bob@example.com', lower('bob@example.com'), 'itil', 'itil', 'on-call cover', 'ciso@example.com', 'RITM0012345', date '2026-12-31', 'rules.yaml:35')
+    ) as listed (exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, ticket, expires, rule);
 
 -- guardrails.protect: accounts, by user_name, that no change may touch.
 create view policy.protected_account as
 select
     listed.pattern::varchar as pattern,
-    listed.regex::varchar as regex,
+    listed.like_pattern::varchar as like_pattern,
     listed.rule::varchar as rule
 from (values
-        ('admin', '(?is)^admin$', 'rules.yaml:36')
-    ) as listed (pattern, regex, rule);
+        ('admin', lower('admin'), 'rules.yaml:36')
+    ) as listed (pattern, like_pattern, rule);
 
 -- guardrails.keep_last: how many active, unlocked holders of a role must remain.
 create view policy.keep_last as
