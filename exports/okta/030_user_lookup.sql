@@ -1,10 +1,17 @@
--- Whom a reference means: by kind of reference (id, login, email, or any of
--- them) and its folded text. A text that the most exact kind gives to several
--- users has no user_key: it is ambiguous.
+-- Whom a reference that is no known id means: by kind of reference (login,
+-- email, or any of them) and its folded text. A text that the most exact kind
+-- gives to several users has no user_key: it is ambiguous. Only the kinds that
+-- some row needs are made.
 create table staging.okta_user_lookup as
 with identity as (
     select user_key, okta_id, login, email, "displayName" as display_name, "firstName" as first_name, "lastName" as last_name
     from okta.user
+),
+membership as (
+    select user_id, user_login, user_email, user_any from staging.okta_membership
+),
+app_user as (
+    select user_id, user_login, user_name from staging.okta_app_user
 ),
 named as (
     select 1 as priority, 'id' as kind, okta_id as reference, user_key from identity
@@ -17,10 +24,17 @@ named as (
     from identity
 ),
 needed as (
-    select distinct user_kind as kind from staging.okta_reference
+    select distinct
+        case
+            when user_id <> '' then 'id' when user_login <> '' then 'login' when user_email <> '' then 'email'
+            when length(user_any) = 20 and starts_with(user_any, '00u') then 'id' else 'any'
+        end as kind
+    from membership
+    union
+    select distinct case when user_id <> '' then 'id' else 'login' end as kind from app_user
 ),
 either as (
-    select priority, kind, reference, user_key from named where kind in (select kind from needed)
+    select priority, kind, reference, user_key from named where kind in (select kind from needed where kind <> 'id')
     union all
     select priority, 'any' as kind, lower(strip_accents(reference)) as reference, user_key from named where 'any' in (select kind from needed)
 ),

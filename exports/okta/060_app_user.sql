@@ -2,27 +2,41 @@
 -- the one whose externalId can be a sys_id, then the newest, then the first.
 create table staging.okta_app_user_version as
 with staged as (
-    select row, file_key, record, app_id, external_id, user_name, scope, status, sync_state, profile, last_updated_at
+    select
+        row, file_key, record, trim(user_id) as user_id, coalesce(user_login, user_name) as user_login, app_id, external_id, user_name,
+        scope, status, sync_state, profile, last_updated_at
     from staging.okta_app_user
 ),
-reference as (
-    select row, user_kind, user_reference from staging.okta_reference where source = 'app_user'
+identity as (
+    select user_key, okta_id from okta.user where okta_id is not null
 ),
 user_lookup as (
     select kind, reference, user_key, true as is_known from staging.okta_user_lookup
 ),
+by_id as (
+    select staged.*, identity.user_key as user_of_id
+    from staged
+    left join identity on identity.okta_id = staged.user_id
+),
+named as (
+    select
+        *,
+        case when user_of_id is not null then null when user_id <> '' then 'id' when user_login <> '' then 'login' end as user_kind,
+        case when user_id <> '' then user_id when user_login <> '' then lower(strip_accents(trim(user_login))) end as user_reference
+    from by_id
+),
 resolved as (
     select
-        staged.*, user_lookup.user_key, reference.user_reference as value,
+        named.* exclude (user_id, user_login, user_of_id, user_kind, user_reference),
+        coalesce(named.user_of_id, user_lookup.user_key) as user_key, named.user_reference as value,
         case
-            when user_lookup.user_key is not null then null
-            when reference.user_reference is null then 'the row names no user'
-            when user_lookup.is_known then 'several users in the Okta exports have this ' || reference.user_kind
-            else 'no user in the Okta exports has this ' || reference.user_kind
+            when named.user_of_id is not null or user_lookup.user_key is not null then null
+            when named.user_reference is null then 'the row names no user'
+            when user_lookup.is_known then 'several users in the Okta exports have this ' || named.user_kind
+            else 'no user in the Okta exports has this ' || named.user_kind
         end as cause
-    from staged
-    left join reference on reference.row = staged.row
-    left join user_lookup on user_lookup.kind = reference.user_kind and user_lookup.reference = reference.user_reference
+    from named
+    left join user_lookup on user_lookup.kind = named.user_kind and user_lookup.reference = named.user_reference
 ),
 final as (
     select

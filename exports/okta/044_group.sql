@@ -6,7 +6,7 @@ with version as (
     where place = 1 and cause is null
 ),
 reference as (
-    select group_id, group_name, file_key, record from staging.okta_member_reference where group_name is not null
+    select group_id, group_name, file_key, record from staging.okta_group_reference where group_name is not null
 ),
 known_id as (
     select distinct group_id from version where group_id is not null

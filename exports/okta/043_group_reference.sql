@@ -1,0 +1,36 @@
+-- Each way in which a statement of membership names its group: few, however
+-- many statements there are. A text that may be an id or a name is an id if
+-- some group has it, or if it looks like Okta's (20 characters, 00g first).
+create table staging.okta_group_reference as
+with membership as (
+    select file_key, record, group_id, group_name, group_any from staging.okta_membership
+),
+member_of_user as (
+    select file_key, record, group_name, group_any from staging.okta_member_of_user
+),
+known_group as (
+    select distinct group_id from staging.okta_group_version where group_id is not null
+),
+stated as (
+    select file_key, record, group_id, group_name, group_any from membership
+    union all
+    select file_key, record, null as group_id, group_name, group_any from member_of_user
+),
+written as (
+    select
+        coalesce(group_id, '') as said_id, coalesce(group_name, '') as said_name, coalesce(group_any, '') as said_any,
+        min((file_key::bigint << 40) + record) as place
+    from stated
+    group by said_id, said_name, said_any
+),
+final as (
+    select
+        written.said_id, written.said_name, written.said_any,
+        (written.place >> 40)::integer as file_key, written.place & 1099511627775 as record,
+        nullif(trim(coalesce(nullif(written.said_id, ''), known_group.group_id,
+            case when regexp_full_match(written.said_any, '00g[0-9A-Za-z]{17}') then written.said_any end)), '') as group_id,
+        nullif(trim(coalesce(nullif(written.said_name, ''), case when known_group.group_id is null then written.said_any end)), '') as group_name
+    from written
+    left join known_group on known_group.group_id = written.said_any
+)
+select * from final
