@@ -84,7 +84,7 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 		}
 		err = l.exec(ctx, `insert into input.file values ($file, $system, $path, $member, $bytes, $sha256, $form, $encoding, $read, 0, 0, 0, 0, $unused, null)`,
 			duckdb.Params{
-				"file": each.FileKey, "system": each.System, "path": document.Shown, "member": member, "bytes": document.Bytes,
+				"file": each.FileKey, "system": each.System, "path": document.File, "member": member, "bytes": document.Bytes,
 				"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": records, "unused": unused,
 			})
 		if err != nil {

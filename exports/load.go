@@ -50,7 +50,7 @@ func (l *loader) load(ctx context.Context) error {
 	steps := []func(context.Context) error{
 		l.stage, l.settleTimes, l.addAttributes, l.addFields,
 		l.both,
-		l.fillFields, l.refuse, l.findLines, l.listFiles, l.listNotices,
+		l.fillFields, l.refuse, l.findLines, l.checkUnchanged, l.listFiles, l.listNotices,
 		l.folder("account"), l.folder("quality"), l.beStrict,
 	}
 	for _, step := range steps {
@@ -79,7 +79,9 @@ func (l *loader) stage(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		problems.Merge(err)
+		if err != nil {
+			problems.Merge(reading.Document.Blame(ctx, err))
+		}
 		reading.Document.Release()
 	}
 	l.inputs.progress("loading", len(readings), len(readings))
@@ -94,6 +96,16 @@ func (l *loader) readings() []*staging.Reading {
 		}
 	}
 	return readings
+}
+
+// checkUnchanged makes sure that what was read, several times over, is what
+// the checksums in input.file are of.
+func (l *loader) checkUnchanged(ctx context.Context) error {
+	var problems source.Problems
+	for _, each := range l.read {
+		problems.Merge(each.Document.Unchanged(ctx))
+	}
+	return problems.Err()
 }
 
 // both resolves the two systems side by side: neither reads the other's tables.

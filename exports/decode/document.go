@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
+	"strings"
 
 	"rolecall/exports/source"
 )
@@ -16,6 +18,7 @@ type Form string
 const (
 	CSV  Form = "csv"
 	JSON Form = "json"
+	XML  Form = "xml"
 	XLSX Form = "xlsx"
 )
 
@@ -24,28 +27,37 @@ type Options struct {
 	Path    string // where the file is
 	Shown   string // how people know it
 	TempDir string // a private folder for intermediate files
+
+	Charset      Charset  // of text that does not say its own; the zero value lets it be detected
+	MaxExpansion int64    // how many bytes a compressed file may become; 0 is the default, see Expansion
+	Elements     []string // the elements of XML that are records worth reading; others are counted
 }
 
 // Document is one set of records: a file, or one of the lists a file holds.
 type Document struct {
-	Shown       string
-	Member      string // the list inside the file, if the file holds several
+	File        string // the file on disk, as people know it
+	Shown       string // likewise, with the member of an archive behind: all.zip!users.csv
+	Member      string // the file inside an archive, the list inside the file, if there are several
 	Bytes       int64  // of the file on disk
 	SHA256      string // of the file on disk, lower-case hex
 	Form        Form
 	Encoding    string // utf-8, utf-16le, windows-1252, ...
-	Compression string // gzip, zstd or ""
+	Compression string // gzip, zstd, zip, gzip in zip, ... or ""
 
 	Columns []string // CSV, XLSX: the header, as it is written
-	Shape   *Node    // JSON: the keys of the records and what they hold
-	Records int64    // how many records there are; -1 for CSV, which the engine counts
+	Shape   *Node    // JSON, XML: the keys of the records and what they hold
+	Records int64    // how many records can be loaded; -1 for CSV, which the engine counts
+	Table   string   // XML: the element the records are in, which is the table's name
+	Deleted []int64  // XML: the numbers of the records that say they are deleted, which are not loaded
 	Notices []Notice // what there is to say about it, though it can be read
 
+	origin    *origin
+	archived  string  // the member of an archive
 	text      string  // the file with the text in UTF-8
 	dialect   dialect // CSV
-	rows      string  // JSON: the file with one record a line
-	longest   int     // JSON: bytes of the longest record
-	list      string  // JSON: the key the list was found under
+	rows      string  // JSON, XML: the file with one record a line
+	longest   int     // JSON, XML: bytes of the longest record there
+	list      string  // JSON, XML: the key or element the list was found under
 	converted bool    // text is an intermediate file, so its byte offsets are not the user's
 }
 
@@ -66,10 +78,30 @@ func (d *Document) HasColumns() bool { return d.Form == CSV || d.Form == XLSX }
 
 // Name is how people know the document.
 func (d *Document) Name() string {
-	if d.Member == "" {
+	if d.list == "" || d.Member == d.archived {
 		return d.Shown
 	}
-	return d.Shown + " (" + d.Member + ")"
+	return d.Shown + " (" + d.list + ")"
+}
+
+// member is what to call a list inside the document's file.
+func (d *Document) member(list string) string {
+	switch {
+	case d.archived == "":
+		return list
+	case list == "":
+		return d.archived
+	}
+	return d.archived + " (" + list + ")"
+}
+
+// FilePath is the path of the document's file, as it would be if archives were
+// unpacked into folders of their names.
+func (d *Document) FilePath() string {
+	if d.archived == "" {
+		return d.File
+	}
+	return strings.TrimSuffix(d.File, path.Ext(d.File)) + "/" + d.archived
 }
 
 // At is the position of a line of the document.
@@ -77,34 +109,42 @@ func (d *Document) At(line, column int) source.Position {
 	return source.Position{File: d.Shown, Line: line, Column: column}
 }
 
-// Read reads a file. Most files are one document; a JSON object with several
-// lists is several. The errors are source.Problems at places in the file.
+// Read reads a file. Most files are one document; an archive, a JSON object
+// with several lists and XML of several tables are several. The errors are
+// source.Problems at places in the file.
 func Read(ctx context.Context, options Options) ([]*Document, error) {
-	info, err := os.Stat(options.Path)
+	origin, err := stat(options.Path, options.Shown)
 	if err != nil {
-		return nil, unreadable(options.Shown, err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, source.Problem{At: source.Position{File: options.Shown}, Message: "is not a file, but " + kindOf(info.Mode())}
-	}
-	document := &Document{Shown: options.Shown, Bytes: info.Size(), Records: -1}
-	if err := document.openText(ctx, options); err != nil {
 		return nil, err
 	}
+	document := &Document{File: options.Shown, Shown: options.Shown, Bytes: origin.info.Size(), Records: -1, origin: origin}
+	opener := &opener{options: options, allowance: Expansion(options.MaxExpansion, document.Bytes)}
+	documents, err := opener.open(ctx, document, options.Path)
+	if err != nil {
+		return nil, origin.blame(ctx, err)
+	}
+	for _, each := range documents {
+		each.SHA256 = origin.sha256
+	}
+	return documents, nil
+}
+
+// openText tells the forms apart once the text is in UTF-8.
+func (o *opener) openText(ctx context.Context, document *Document) ([]*Document, error) {
 	switch first, err := firstByte(document.text); {
 	case err != nil:
-		return nil, unreadable(options.Shown, err)
+		return nil, unreadable(document.Shown, err)
 	case first == 0:
 		return nil, document.problem("is empty: an export has at least a header or an empty list", "export it again")
 	case first == '{' || first == '[':
-		return document.openJSON(ctx, options)
+		return document.openJSON(ctx, o.options)
 	case first == '<':
-		return nil, document.problem("is XML or HTML, and only CSV and JSON are read", "export it as CSV or JSON; a page of HTML is often a login page saved in its place")
+		return document.openXML(ctx, o.options)
 	}
 	if err := document.openCSV(); err != nil {
 		return nil, err
 	}
-	if err := document.markSurplus(ctx, options.TempDir); err != nil {
+	if err := document.markSurplus(ctx, o.options.TempDir); err != nil {
 		return nil, err
 	}
 	return []*Document{document}, nil
@@ -119,13 +159,6 @@ func unreadable(shown string, err error) error {
 		err = pathError.Err
 	}
 	return source.Problem{At: source.Position{File: shown}, Message: fmt.Sprintf("cannot be read: %v", err)}
-}
-
-func kindOf(mode fs.FileMode) string {
-	if mode.IsDir() {
-		return "a folder"
-	}
-	return "a device or a pipe"
 }
 
 // temp makes an intermediate file that only this user can read.

@@ -32,7 +32,8 @@ func (d *Document) openJSON(ctx context.Context, options Options) ([]*Document, 
 	if err := skipBOM(input, splitter); err != nil {
 		return nil, unreadable(d.Shown, err)
 	}
-	s := &stream{ctx: ctx, input: input, base: splitter.bom, record: splitter.record, shape: splitter.shape}
+	s := newStream(ctx, input, splitter.bom)
+	s.record, s.shape = splitter.record, splitter.shape
 	if err := s.run(); err != nil {
 		return nil, d.locate(err)
 	}
@@ -70,7 +71,7 @@ func (p *splitter) list(name string) *list {
 	found := p.lists[name]
 	if found == nil {
 		document := *p.document
-		document.Form, document.Member, document.list, document.Shape, document.Records = JSON, name, name, &Node{}, 0
+		document.Form, document.Member, document.list, document.Shape, document.Records = JSON, document.member(name), name, &Node{}, 0
 		found = &list{document: &document, inPlace: name == "" && p.bom == 0}
 		p.lists[name] = found
 		p.order = append(p.order, name)
@@ -160,7 +161,7 @@ func (p *splitter) finish() ([]*Document, error) {
 		documents = append(documents, each.document)
 	}
 	if len(documents) == 1 {
-		documents[0].Member = ""
+		documents[0].Member = documents[0].archived
 	}
 	return documents, nil
 }

@@ -4,38 +4,27 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 )
-
-// maxRecord is how long one record may be.
-const maxRecord = 64 << 20
 
 // stream reads a text of JSON values and hands out its records: the elements
 // of arrays (arrays of arrays are pages), the elements of wrapped lists, and
 // objects that stand alone, one after the other, with or without line breaks.
 type stream struct {
 	values
-	ctx    context.Context
-	input  io.Reader
-	piece  []byte // the text from base on
-	base   int64  // the offset in the text of piece[0]
-	i      int    // the place in piece
-	ended  bool   // the input has no more
-	broke  bool   // a line break was skipped since betweenPages began
+	window
+	broke  bool // a line break was skipped since betweenPages began
 	record func(list string, text []byte, at int64, alone bool) error
 	shape  func(list string) *Node // may be nil
 }
 
 var errUnfinished = errors.New("more text is needed")
 
-// structural is an error of the text's structure at an offset.
-type structural struct {
-	at      int64
-	message string
+// newStream reads the text from base on. A number at the very end of a text has
+// nothing behind it, so a line break is put there.
+func newStream(ctx context.Context, input io.Reader, base int64) *stream {
+	return &stream{window: window{ctx: ctx, input: input, base: base, tail: []byte{'\n'}}}
 }
-
-func (e *structural) Error() string { return fmt.Sprintf("offset %d: %s", e.at, e.message) }
 
 // run reads the whole text.
 func (s *stream) run() error {
@@ -181,10 +170,6 @@ func (s *stream) need(unclosed string) error {
 	return err
 }
 
-func (s *stream) cut(unclosed string) error {
-	return &structural{s.base + int64(len(s.piece)), "the file ends too early: " + unclosed}
-}
-
 // atEnd skips blanks; end says that there is nothing more.
 func (s *stream) atEnd() (end bool, err error) {
 	for {
@@ -201,43 +186,4 @@ func (s *stream) atEnd() (end bool, err error) {
 			return false, err
 		}
 	}
-}
-
-func (s *stream) wrong(message string) error {
-	return &structural{s.base + int64(s.i), message}
-}
-
-// grow gets more text behind what is still to be read.
-func (s *stream) grow(unclosed string) error {
-	if s.ended {
-		return s.cut(unclosed)
-	}
-	if len(s.piece)-s.i > maxRecord {
-		return s.wrong(fmt.Sprintf("a record is longer than %d MiB: not an export", maxRecord>>20))
-	}
-	return s.fill()
-}
-
-// fill drops what was read and reads on; the piece doubles if it is full.
-func (s *stream) fill() error {
-	if err := s.ctx.Err(); err != nil {
-		return err
-	}
-	left := len(s.piece) - s.i
-	if cap(s.piece)-left < chunk {
-		larger := make([]byte, left, max(2*cap(s.piece), 2*chunk))
-		copy(larger, s.piece[s.i:])
-		s.base, s.i, s.piece = s.base+int64(s.i), 0, larger
-	} else {
-		copy(s.piece[:left], s.piece[s.i:])
-		s.base, s.i, s.piece = s.base+int64(s.i), 0, s.piece[:left]
-	}
-	n, err := io.ReadAtLeast(s.input, s.piece[left:cap(s.piece)], 1)
-	s.piece = s.piece[:left+n]
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		s.ended, err = true, nil
-		// A number at the very end of the text has nothing behind it.
-		s.piece = append(s.piece, '\n')
-	}
-	return err
 }

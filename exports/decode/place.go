@@ -107,7 +107,7 @@ func (d *Document) jsonLines(ctx context.Context, file *os.File, wanted *wanted)
 		return unreadable(d.Shown, err)
 	}
 	number := int64(0)
-	s := &stream{ctx: ctx, input: input, base: into.bom}
+	s := newStream(ctx, input, into.bom)
 	s.record = func(list string, _ []byte, at int64, _ bool) error {
 		if d.list != list {
 			return nil

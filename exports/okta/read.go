@@ -80,7 +80,7 @@ func readUsers(reading *staging.Reading, cells []staging.Cell) {
 			addAttribute(reading, name, cell)
 		}
 	}
-	if group := groupOfFile(reading.Document.Shown); group != "" {
+	if group := groupOfFile(reading.Document.FilePath()); group != "" {
 		reading.Add("group_ref", duckdb.Literal(group))
 		reading.Relation = "okta.membership"
 	}
@@ -168,7 +168,7 @@ func readMemberList(reading *staging.Reading, cells []staging.Cell) {
 	add(reading, cells, "user_login", userLoginNames...)
 	add(reading, cells, "user_email", "email", "useremail")
 	add(reading, cells, "user_any", "user", "member")
-	reading.Add("group_any", duckdb.Literal(stem(reading.Document.Shown)))
+	reading.Add("group_any", duckdb.Literal(stem(reading.Document.FilePath())))
 }
 
 func readAppUsers(reading *staging.Reading, cells []staging.Cell) {
