@@ -7,6 +7,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile/changes"
+	"rolecall/reconcile/controls"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/stages"
 	"rolecall/reconcile/statement"
@@ -32,11 +33,15 @@ func Run(ctx context.Context, db *duckdb.DB, options Options) error {
 	if err != nil {
 		return err
 	}
+	known, err := controls.All()
+	if err != nil {
+		return err
+	}
 	tasks, err := allTasks(kinds)
 	if err != nil {
 		return err
 	}
-	for _, each := range prelude(options, kinds) {
+	for _, each := range prelude(options, kinds, known) {
 		if _, err := db.Exec(ctx, each); err != nil {
 			return err
 		}
@@ -81,8 +86,8 @@ func allTasks(kinds []statement.Statement) ([]task, error) {
 }
 
 // prelude is what comes before all tasks: the tables they fill, what made the
-// run, the rules' meaning, and the catalogue.
-func prelude(options Options, kinds []statement.Statement) []duckdb.Statement {
+// run, the rules' meaning, and the catalogues.
+func prelude(options Options, kinds []statement.Statement, known []controls.Control) []duckdb.Statement {
 	var steps []duckdb.Statement
 	for _, part := range splitStatements(Schema) {
 		steps = append(steps, duckdb.Statement{Name: "reconcile/schema.sql", Text: part})
@@ -94,15 +99,7 @@ func prelude(options Options, kinds []statement.Statement) []duckdb.Statement {
 	for i, text := range options.Policy {
 		steps = append(steps, duckdb.Statement{Name: fmt.Sprintf("policy.sql#%d", i+1), Text: text})
 	}
-	rows := make([]string, len(kinds))
-	for i, kind := range kinds {
-		values := []string{kind.Name, kind.Title, kind.Severity, kind.Fix, kind.Controls, kind.Prose}
-		for j, value := range values {
-			values[j] = duckdb.Literal(value)
-		}
-		rows[i] = "(" + strings.Join(values, ", ") + ")"
-	}
-	return append(steps, duckdb.Statement{Name: "catalogue", Text: "insert into recon.kind values " + strings.Join(rows, ", ")})
+	return append(steps, catalogue(kinds, known)...)
 }
 
 // comments says what every table and column means, in the database.

@@ -20,6 +20,17 @@ create table recon.kind (
     explanation varchar not null      -- why it matters, what it is not
 );
 
+-- The controls that findings are evidence for, from controls/controls.csv.
+create table recon.control (
+    control_no integer not null,      -- the order to show them in, from 0
+    control varchar primary key,      -- as findings name it
+    framework varchar not null,       -- the standard, with its edition
+    reference varchar not null,       -- its number there
+    title varchar not null,           -- what it asks for, in short; not in the standard's words
+    limit_days integer,               -- how long an account may go unused, where the control says so
+    kinds varchar                     -- the kinds of findings that are evidence for it; null if that depends on the account
+);
+
 -- What the files in findings/ yield, one row a finding.
 create table recon.discrepancy (
     kind varchar not null,            -- of recon.kind

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"rolecall/exports/source"
+	"rolecall/reconcile/controls"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/statement"
 )
@@ -50,10 +52,7 @@ func describeKind(out *lines, kinds []statement.Statement, name string) error {
 			}
 			out.printf("\n  severity  %s%s", kind.Severity, raised)
 			out.printf("  fix       %s, unless the rules or the case ask for review", kind.Fix)
-			for i, line := range wrap(kind.Controls, 64) {
-				out.printf("  %-9s %s", []string{"controls", ""}[min(i, 1)], line)
-			}
-			return out.err
+			return describeControls(out, kind)
 		}
 		names = append(names, kind.Name)
 	}
@@ -62,6 +61,30 @@ func describeKind(out *lines, kinds []statement.Statement, name string) error {
 		hint = "rolecall kinds lists them"
 	}
 	return usageError{message: "no kind of finding is called " + name, hint: hint}
+}
+
+// describeControls says what the findings of a kind are evidence for.
+func describeControls(out *lines, kind statement.Statement) error {
+	known, err := controls.All()
+	if err != nil {
+		return err
+	}
+	out.printf("\n  evidence for")
+	for _, control := range known {
+		switch {
+		case slices.Contains(controls.Split(kind.Controls), control.Name):
+			describeControl(out, control, "")
+		case control.Name == controls.Privileged:
+			describeControl(out, control, ", if the account holds a privileged role")
+		}
+	}
+	return out.err
+}
+
+func describeControl(out *lines, control controls.Control, condition string) {
+	for i, line := range wrap(control.Title+condition, 58) {
+		out.printf("  %-18s%s", []string{control.Name, ""}[min(i, 1)], line)
+	}
 }
 
 // wrap breaks text into lines of at most width characters, at blanks.

@@ -3,11 +3,11 @@
 package findings
 
 import (
-	"cmp"
 	"embed"
 	"fmt"
 	"slices"
 
+	"rolecall/reconcile/controls"
 	"rolecall/reconcile/statement"
 )
 
@@ -23,9 +23,18 @@ func All() ([]statement.Statement, error) {
 	if err != nil {
 		return nil, err
 	}
+	known, err := controls.All()
+	if err != nil {
+		return nil, err
+	}
 	for _, kind := range kinds {
-		if !slices.Contains(Severities, kind.Severity) || cmp.Or(kind.Fix, kind.Controls) == "" {
+		if !slices.Contains(Severities, kind.Severity) || kind.Fix == "" || kind.Controls == "" {
 			return nil, fmt.Errorf("%s:1: a finding's header needs severity, fix and controls", kind.File)
+		}
+		for _, name := range controls.Split(kind.Controls) {
+			if !slices.ContainsFunc(known, func(known controls.Control) bool { return known.Name == name }) {
+				return nil, fmt.Errorf("%s:1: controls/controls.csv has no control %q", kind.File, name)
+			}
 		}
 	}
 	return kinds, nil

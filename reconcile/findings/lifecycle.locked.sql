@@ -4,7 +4,7 @@
 -- reads:       recon.verdict, recon.identity, okta.user
 -- severity:    medium
 -- fix:         unlock
--- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; PCI DSS 8.2.4
+-- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.4
 --
 -- The identity is ACTIVE and in scope and the account is active, but locked out: the
 -- person cannot get in. Okta's unassignment locks the account and its re-assignment leaves

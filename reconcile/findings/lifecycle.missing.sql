@@ -4,7 +4,7 @@
 -- reads:       recon.identity, recon.link, recon.match, okta.user
 -- severity:    medium
 -- fix:         create
--- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; PCI DSS 8.2.4; CIS 6.1
+-- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.4; CIS 6.1
 --
 -- The scope gives the person ServiceNow and no account correlates with them, active or
 -- not. An identity that an ambiguous account may belong to is not reported: making a

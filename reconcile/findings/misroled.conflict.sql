@@ -4,7 +4,7 @@
 -- reads:       recon.conflict, recon.role, recon.via, servicenow.user
 -- severity:    critical
 -- fix:         review
--- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-5; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.8
+-- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-5; PCI DSS 7.2.4; CIS 6.8
 --
 -- Segregation of duties: the rules name roles that one person must not hold together, and
 -- an active account holds all of them, whether granted by rules or not. Which one has to

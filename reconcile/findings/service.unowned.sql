@@ -4,7 +4,7 @@
 -- reads:       recon.verdict, recon.account_roles, servicenow.user
 -- severity:    medium
 -- fix:         review
--- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; ISO 27001 A.5.16; NIST AC-2; PCI DSS 7.2.5; CIS 5.1
+-- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; ISO 27001 A.5.16; NIST AC-2; NIST AC-2(3); PCI DSS 7.2.5; CIS 5.1
 --
 -- The account is active, marked for web services or as an internal integration user, has
 -- no identity, and no service_accounts rule declares it: nobody answers for it. It is

@@ -1,7 +1,7 @@
 -- finding
 -- title:       Every finding, in the order and the columns of the outputs
 -- one row per: finding_id
--- reads:       recon.finding, recon.held_back, change
+-- reads:       recon.finding, recon.held_back, recon.control_limit, change
 -- columns:
 --   finding_no:  the order of the outputs, from 0: severity, kind, user_name, item
 --   finding_id:  the same discrepancy has the same id in every run
@@ -22,7 +22,7 @@
 --   rule:        the place in the rules that decides
 --   fix:         what the plan does about it
 --   excepted:    accepted by an exception; plans no change
---   controls:    what it is evidence for, "; " between
+--   controls:    what it is evidence for, "; " between: see recon.control
 --   change_ids:  the changes that correct it, "; " between
 with findings as (
     select
@@ -43,6 +43,9 @@ planned as (
     from plan
     group by finding_id
 ),
+unreached as (
+    select finding_id, list(control) as controls from recon.control_limit where not is_past group by finding_id
+),
 final as (
     select
         cast(row_number() over (
@@ -60,10 +63,17 @@ final as (
         findings.rule,
         case when held_back.finding_id is not null and planned.finding_id is null then 'review' else findings.fix end as fix,
         findings.excepted,
-        findings.controls,
+        case
+            when unreached.finding_id is null then findings.controls
+            else list_aggregate(
+                list_filter(string_split(findings.controls, '; '), lambda control: not list_contains(unreached.controls, control)),
+                'string_agg', '; '
+            )
+        end as controls,
         planned.change_ids
     from findings
     left join held_back on held_back.finding_id = findings.finding_id
+    left join unreached on unreached.finding_id = findings.finding_id
     left join planned on planned.finding_id = findings.finding_id
 )
 select

@@ -21,6 +21,7 @@ type Facts struct {
 	Quality  []Quality     `json:"data_quality"`
 	Counts   Counts        `json:"counts"`
 	Findings []KindCount   `json:"findings"`
+	Controls []Control     `json:"controls"`
 	Changes  []ChangeCount `json:"changes"`
 	Withheld []Guardrail   `json:"withheld"` // if there is one, no change files were written
 }
@@ -103,6 +104,35 @@ type KindCount struct {
 	Findings   int64  `json:"findings"`
 	Privileged int64  `json:"privileged"` // of those
 	Excepted   int64  `json:"excepted"`   // of those
+}
+
+// Control is one control, and how many exceptions the findings show. No
+// exception is not the same as a control that works: Caveats say what the
+// inputs leave unknown.
+type Control struct {
+	Control    string `json:"control"` // as findings name it
+	Framework  string `json:"framework"`
+	Reference  string `json:"reference"`
+	Title      string `json:"title"`
+	LimitDays  *int64 `json:"limit_days,omitempty"` // how long an account may go unused, where the control says so
+	Kinds      string `json:"kinds"`                // whose findings are evidence for it
+	Exceptions int64  `json:"exceptions"`           // findings that no exception in the rules accepts
+	Critical   int64  `json:"critical"`             // of those
+	High       int64  `json:"high"`
+	Medium     int64  `json:"medium"`
+	Low        int64  `json:"low"`
+	Privileged int64  `json:"privileged"`
+	Accepted   int64  `json:"accepted"`             // findings besides
+	Unreported *int64 `json:"unreported,omitempty"` // accounts past LimitDays that the rules leave without a finding
+	Caveats    string `json:"caveats,omitempty"`
+}
+
+// Threshold says at which threshold the exceptions are counted.
+func (c Control) Threshold() string {
+	if c.LimitDays != nil {
+		return fmt.Sprintf("%d days unused", *c.LimitDays)
+	}
+	return "each finding"
 }
 
 // ChangeCount counts the planned changes to one table.

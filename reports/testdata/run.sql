@@ -7,6 +7,17 @@ insert into recon.verdict
 select range, if(range < 1190, range, null), if(range between 1191 and 1211, 'service', 'reconciled'), range < 1201, false, null, null, range between 1191 and 1199
 from range(1310);
 
+create table recon.control (control_no integer, control varchar, framework varchar, reference varchar, title varchar, limit_days integer, kinds varchar);
+insert into recon.control values
+    (0, 'SOC 2 CC6.2', 'SOC 2 Trust Services Criteria', 'CC6.2', 'People are registered before they get access, and removed', null, 'orphaned.leaver'),
+    (1, 'ISO 27001 A.8.2', 'ISO/IEC 27001:2022', 'A.8.2', 'Privileged access rights are restricted and managed', null, null),
+    (2, 'PCI DSS 8.2.6', 'PCI DSS 4.0', '8.2.6', 'Accounts unused for 90 days are removed or disabled', 90, 'stale.dormant');
+create table recon.control_count (control_no integer, control varchar, exceptions bigint, critical bigint, high bigint, medium bigint, low bigint, privileged bigint, accepted bigint, unreported bigint, caveats varchar);
+insert into recon.control_count values
+    (0, 'SOC 2 CC6.2', 5, 2, 0, 1, 2, 0, 1, null, null),
+    (1, 'ISO 27001 A.8.2', 1, 0, 1, 0, 0, 1, 0, null, null),
+    (2, 'PCI DSS 8.2.6', 0, 0, 0, 0, 0, 0, 0, 3, 'it has been said: staleness was not assessed');
+
 create table recon.origin (tool_version varchar, rules_file varchar, rules_sha256 varchar, rules_text varchar);
 insert into recon.origin values ('0.1.0', 'rules.yaml', repeat('c', 64), E'version: 1\nscope:\n  groups: [</script><img src=x onerror=alert(1)>]\n');
 insert into main.run values ('0.1.0', timestamp '2026-11-23 12:00:00', 'rules.yaml', repeat('c', 64));
@@ -35,7 +46,7 @@ insert into servicenow.group_member values (0, repeat('d', 32), 3, 0, 1, 1);
 insert into main.finding
 select
     printf('%016x', row_number() over () + 255), kind, severity, privileged, '00u' || row_number() over (), user_name, 'DEPROVISIONED', null, user_name,
-    name, item, '', null, null, reason, 'rules.yaml:14', 'review', excepted, 'SOC2 CC6.2; PCI-DSS 8.2.5', '', row_number() over () - 1
+    name, item, '', null, null, reason, 'rules.yaml:14', 'review', excepted, 'SOC 2 CC6.2; PCI DSS 8.2.5', '', row_number() over () - 1
 from (values
     ('orphaned.leaver', 'critical', false, 'bob@example.com', E'Bob "B\\ob" O''Neil', null, 'Bob left on 2026-10-01 and the account is still active.', false),
     ('orphaned.leaver', 'critical', true, E'eve' || chr(27) || E'[31m@example.com', E'Eve\n<img src=x onerror=alert(1)></script>]]>', null, E'Eve' || chr(8238) || E' left, and holds admin.', false),
