@@ -87,7 +87,7 @@ func (p *person) lockedWithReason() {
 
 // stranger is an active account that is no identity's.
 func (p *person) stranger() *account {
-	called := nameOf(p.index)
+	called := p.world.called(p.index)
 	account := &account{
 		sysID: sysID(p.rng), userName: called.local + ".ext", email: called.local + "@partner.example",
 		first: called.first, last: called.last, title: "Contractor", department: "Field Services",

@@ -8,6 +8,11 @@
 // or a near miss: something that looks like a fault and is none. Each scenario
 // says which findings it must lead to; those are the estate's Expected.
 //
+// The same estate can be written in many forms, charsets and compressions
+// (OktaForms, ServiceNowForms, Charsets, Compressions), each as the system or
+// the people who use it would: readers are tested with files they have not been
+// written for.
+//
 // Nothing is kept of a person once written, so an estate of millions needs no
 // more memory than its expected findings. The same options give the same bytes.
 //

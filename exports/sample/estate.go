@@ -101,7 +101,7 @@ func (g *generator) close() error {
 func (g *generator) people() {
 	placed, extras := g.schedule()
 	for index := range g.options.Identities {
-		if each := placed[index]; each != nil {
+		if each := placed[index]; each != nil && (g.serviceNow.form.hasSysID || !each.byID) {
 			g.step(index, true, each.plant)
 		} else {
 			g.step(index, false, (*person).bystander)
@@ -153,7 +153,7 @@ func (g *generator) step(index int, isPlanted bool, plant func(*person)) {
 func (g *generator) isKnowable(expected expectation) bool {
 	switch {
 	case expected.kind == "stale.pending":
-		return g.options.OktaForm != "simple"
+		return !g.okta.form.isSimple
 	case expected.kind == "drift.attribute" && (expected.item == "department" || expected.item == "location"):
 		return g.namesPlaces()
 	}
@@ -162,7 +162,7 @@ func (g *generator) isKnowable(expected expectation) bool {
 
 // namesPlaces says whether ServiceNow's form says what departments and
 // locations are called.
-func (g *generator) namesPlaces() bool { return g.options.ServiceNowForm != "jsonv2" }
+func (g *generator) namesPlaces() bool { return g.serviceNow.form.namesPlaces }
 
 var severityOf = map[string]string{
 	"orphaned.no_identity": "high", "orphaned.leaver": "critical", "orphaned.suspended": "high",

@@ -8,14 +8,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// No two first names and no two last names are alike without their accents:
+// These names can be written in Windows-1252. No two first names and no two last names are alike without their accents:
 // Okta's logins are unique ignoring case and diacritics.
 var firstNames = []string{
 	"Alice", "Bruno", "Chiara", "Daniel", "Élise", "Farid", "Grace", "Hannah", "Ivan", "Jana",
-	"Kenji", "Leila", "Marco", "Nadia", "Oscar", "Priya", "Quentin", "Rosa", "Samuel", "Tomás",
+	"Kenji", "Leila", "Marco", "Nadia", "Oscar", "Priya", "Quentin", "Rosa", "Samuel", "Aleš",
 	"Uma", "Viktor", "Wendy", "Ximena", "Yusuf", "Zoë", "Amélie", "Björn", "Carmen", "Dmitri",
 	"Esther", "Felix", "Gabriela", "Henrik", "Ingrid", "José", "Karen", "Lukas", "Mei", "Noah",
-	"Olivia", "Paolo", "Rahul", "Sofia", "Thomas", "Ulrike", "Valentina", "William", "Yara", "Zdeněk",
+	"Olivia", "Paolo", "Rahul", "Sofia", "Thomas", "Ulrike", "Valentina", "William", "Yara", "Tomáš",
 	"Anders", "Beatriz", "Cédric", "Deepa", "Emeka", "Fatima", "Giulia", "Hiroshi", "Isabel", "Jürgen",
 	"Kofi", "Laura", "Miguel", "Noémie", "Otto", "Patricia", "Ravi", "Simone", "Tariq", "Ursula",
 	"Victoria", "Walter", "Xavier", "Yvonne", "Zara", "Aisha", "Benjamin", "Camila", "David", "Elena",
@@ -24,7 +24,7 @@ var firstNames = []string{
 }
 
 var lastNames = []string{
-	"Smith", "O'Brien", "García", "Müller", "Rossi", "Tanaka", "Nguyen", "Kowalski", "Dubois", "Andersson",
+	"Smith", "O’Brien", "García", "Müller", "Rossi", "Tanaka", "Nguyen", "Kowalski", "Dubois", "Andersson",
 	"Silva", "Patel", "Okafor", "Haddad", "Novák", "Fischer", "Jones", "Petrov", "Santos", "Yamamoto",
 	"Weber", "Brown", "D'Angelo", "Lefèvre", "Larsen", "Kim", "Chen", "Mensah", "Ferreira", "Schneider",
 	"Taylor", "Ivanova", "Moreau", "Becker", "Johnson", "Sato", "Fernández", "Eriksson", "Bianchi", "Hoffmann",
@@ -41,6 +41,23 @@ var lastNames = []string{
 type name struct {
 	first, last string
 	local       string // alice.smith; alice.smith2 for the second of that name
+}
+
+// elsewhere are names that Windows-1252 cannot write.
+var elsewhere = []struct{ first, last string }{
+	{"Łukasz", "Wiśniewski"}, {"Ольга", "Кузнецова"}, {"健太", "田中"}, {"Đặng", "Thị Hương"}, {"Zdeněk", "Dvořák"}, {"Γιώργος", "Παπαδόπουλος"},
+	{"İpek", "Yıldız"}, {"שרה", "לוי"}, {"Ștefan", "Țepeș"}, {"नेहा", "शर्मा"}, {"ليلى", "حداد"}, {"지우", "박"},
+}
+
+// called is what the index-th person is called. Some have a name that the
+// login does not show, if the estate's characters allow.
+func (w *world) called(index int) name {
+	called := nameOf(index)
+	if !w.isWestern && index%12 == 5 {
+		other := elsewhere[index/12%len(elsewhere)]
+		called.first, called.last = other.first, other.last
+	}
+	return called
 }
 
 // nameOf gives the index-th person a name. The pairs are visited in strides

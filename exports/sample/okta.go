@@ -2,10 +2,7 @@ package sample
 
 import (
 	"cmp"
-	"fmt"
-	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -13,71 +10,92 @@ import (
 type oktaWriter struct {
 	options     Options
 	world       *world
-	users       *sheet
-	memberships *sheet // nil in the form simple
-	appUsers    *sheet
+	form        oktaForm
+	medium      *medium
+	recording   *recording // of the form har
+	tables      []*oktaTable
+	users       *oktaTable
+	appUsers    *oktaTable   // nil in the form simple
+	memberships *oktaTable   // nil if the form has no list of them
+	ofGroup     []*groupFile // if each group has a file of its own
 	appID       string
 	err         error // the first
 }
 
-const oktaUserHeader = "id,status,created,activated,statusChanged,lastLogin,lastUpdated," +
-	"login,email,firstName,lastName,title,department,city,mobilePhone,employeeNumber,vip\n"
+// oktaTable is a table that is CSV or API JSON, as the form has it.
+type oktaTable struct {
+	sheet *sheet
+	cells *table // nil if it is JSON
+	rows  int
+}
 
 func newOktaWriter(dir string, options Options, world *world) (*oktaWriter, error) {
-	w := &oktaWriter{options: options, world: world, appID: "0oa1servicenow9x4Y5z"}
-	form := options.OktaForm
+	w := &oktaWriter{
+		options: options, world: world, form: oktaFormNamed(options.OktaForm), appID: "0oa1servicenow9x4Y5z",
+		medium: &medium{dir: dir, charset: options.OktaCharset, compression: options.OktaCompression},
+	}
 	var err error
-	if w.users, err = w.newSheet(dir, "users", oktaUserHeader); err != nil {
+	if w.form.pages == recorded {
+		if w.recording, err = newRecording(w.medium); err != nil {
+			return nil, err
+		}
+	}
+	if w.users, err = w.newTable("users", "users?limit=200", oktaUserColumns); err != nil || w.form.isSimple {
+		return w, err
+	}
+	if w.appUsers, err = w.newTable("app-users", "apps/"+w.appID+"/users?limit=500", oktaAppUserColumns); err != nil {
 		return nil, err
 	}
-	if form == "simple" {
-		return w, nil
-	}
-	if w.appUsers, err = w.newSheet(dir, "app-users", "id,externalId,scope,status,syncState,credentials.userName,appId\n"); err != nil {
-		return nil, err
-	}
-	header := "login,group\n"
-	if form == "csv" {
-		header = "userId,groupId\n"
-	}
-	if w.memberships, err = newSheet(filepath.Join(dir, "memberships.csv"), header, "", ""); err != nil {
-		return nil, err
-	}
-	return w, w.groups(dir)
+	return w, cmp.Or(w.newMemberships(), w.groups(), w.appGroups())
 }
 
-// newSheet makes the file, or the first of the page files, of one Okta table.
-func (w *oktaWriter) newSheet(dir, name, header string) (*sheet, error) {
-	switch w.options.OktaForm {
-	case "csv":
-		return newSheet(filepath.Join(dir, name+".csv"), header, "", "")
-	case "jsonl":
-		return newSheet(filepath.Join(dir, name+".jsonl"), "", "\n", "\n")
-	case "pages":
-		s, err := newSheet(filepath.Join(dir, name+"-%04d.json"), "[", ",\n", "]\n")
-		if err == nil {
-			s.perPage = max(7, w.options.Identities/4+3) | 1 // odd, so never a default of the API
-		}
-		return s, err
+// newTable makes a table: in a file of its own, in page files, or as the
+// answers of an address.
+func (w *oktaWriter) newTable(name, address string, columns []column) (*oktaTable, error) {
+	if w.form.record == csvRecords {
+		return w.newCells(name, columns)
 	}
-	return newSheet(filepath.Join(dir, name+".json"), "[", ",\n", "]\n")
+	pages, around, perPage := textFile{medium: w.medium, path: name + ".json"}, frame{"[", ",\n", "]\n"}, 0
+	switch w.form.pages {
+	case lines:
+		pages.path, around = name+".jsonl", frame{"", "\n", "\n"}
+	case manyArrays:
+		pages.path, pages.isPaged = name+"-%04d.json", true
+		perPage = max(7, w.options.Identities/4+3) | 1 // odd, so never a default of the API
+	case wrapped:
+		around = frame{`{"` + wrapperOf[name] + `":[`, ",\n", "]}\n"}
+	case recorded:
+		return w.keepTable(newSheet(answers{w.recording, address}, around, 200))
+	}
+	return w.keepTable(newSheet(pages, around, perPage))
 }
 
-func (w *oktaWriter) groups(dir string) error {
-	sheet, err := w.newSheet(dir, "groups", "id,type,name,description\n")
-	if err != nil {
-		return err
-	}
-	for _, each := range w.world.oktaGroups {
-		if w.options.OktaForm == "csv" {
-			sheet.line = appendCSVRow(sheet.line, each.id, "OKTA_GROUP", each.name, "")
-		} else {
-			sheet.line = fmt.Appendf(sheet.line, `{"id":%q,"created":"2021-03-01T08:00:00.000Z","lastUpdated":"2024-05-06T07:08:09.000Z","objectClass":["okta:user_group"],"type":"OKTA_GROUP","profile":{"name":`, each.id)
-			sheet.line = append(appendJSON(sheet.line, each.name), `,"description":null}}`...)
+var wrapperOf = map[string]string{"users": "users", "groups": "groups", "app-users": "appUsers", "app-groups": "groups"}
+
+// newCells makes a table that is CSV, or a workbook.
+func (w *oktaWriter) newCells(name string, columns []column) (*oktaTable, error) {
+	var form layout = w.form.csv
+	var pages book = textFile{medium: w.medium, path: name + ".csv"}
+	perPage := 0
+	if w.form.isWorkbook {
+		var err error
+		if pages, err = newWorkbook(w.medium, name+".xlsx"); err != nil {
+			return nil, err
 		}
-		err = cmp.Or(err, sheet.write())
+		form, perPage = workbookLayout{time.UTC}, rowsPerPage
 	}
-	return cmp.Or(err, sheet.close())
+	cells := &table{name: name, columns: columns, cells: len(columns), layout: form}
+	made, err := w.keepTable(newSheet(pages, form.frame(cells), perPage))
+	if err == nil {
+		cells.sheet, made.cells = made.sheet, cells
+	}
+	return made, err
+}
+
+func (w *oktaWriter) keepTable(sheet *sheet, err error) (*oktaTable, error) {
+	made := &oktaTable{sheet: sheet}
+	w.tables = append(w.tables, made)
+	return made, err
 }
 
 func (w *oktaWriter) keep(err error) {
@@ -86,27 +104,60 @@ func (w *oktaWriter) keep(err error) {
 	}
 }
 
-func (w *oktaWriter) identity(who *identity) {
-	switch w.options.OktaForm {
-	case "csv":
-		w.users.line = csvUser(w.users.line, who)
-	case "simple":
-		w.users.line = w.simpleUser(w.users.line, who)
-	default:
-		w.users.line = apiUser(w.users.line, who)
+// put writes the row that was appended to the line of a table of JSON.
+func (w *oktaWriter) put(t *oktaTable, line []byte) {
+	t.rows++
+	t.sheet.line = line
+	w.keep(t.sheet.write())
+}
+
+// putCells writes a row of a table of cells.
+func (w *oktaWriter) putCells(t *oktaTable, cells ...cell) {
+	t.rows++
+	w.keep(t.cells.row(cells...))
+}
+
+func (w *oktaWriter) groups() error {
+	groups, err := w.newTable("groups", "groups?limit=200", oktaGroupColumns)
+	if err != nil {
+		return err
 	}
-	w.keep(w.users.write())
-	if w.options.OktaForm == "simple" {
-		return
-	}
-	for _, group := range who.groups {
-		user, name := who.login, w.world.oktaGroups[group].name
-		if w.options.OktaForm == "csv" {
-			user, name = who.id, w.world.oktaGroups[group].id
+	for _, each := range w.world.oktaGroups {
+		if groups.cells != nil {
+			w.putCells(groups, text(each.id), text("OKTA_GROUP"), text(each.name), cell{})
+		} else {
+			w.put(groups, apiGroup(groups.sheet.line, each))
 		}
-		w.memberships.line = appendCSVRow(w.memberships.line, user, name)
-		w.keep(w.memberships.write())
 	}
+	return w.err
+}
+
+// appGroups lists the groups that are assigned to the ServiceNow app.
+func (w *oktaWriter) appGroups() error {
+	groups, err := w.newTable("app-groups", "apps/"+w.appID+"/groups?limit=20", oktaAppGroupColumns)
+	if err != nil {
+		return err
+	}
+	assigned := w.world.oktaGroups[w.world.oktaGroupNo["ServiceNow Users"]]
+	if groups.cells != nil {
+		w.putCells(groups, text(assigned.id), text("0"), text(w.appID))
+	} else {
+		w.put(groups, w.apiAppGroup(groups.sheet.line, assigned))
+	}
+	return w.err
+}
+
+func (w *oktaWriter) identity(who *identity) {
+	switch {
+	case w.form.isSimple:
+		w.put(w.users, w.simpleUser(w.users.sheet.line, who))
+		return
+	case w.users.cells != nil:
+		w.putCells(w.users, who.cells()...)
+	default:
+		w.put(w.users, apiUser(w.users.sheet.line, who))
+	}
+	w.memberOf(who)
 	if who.isAssigned {
 		w.appUser(who)
 	}
@@ -119,24 +170,11 @@ func (w *oktaWriter) appUser(who *identity) {
 	if who.externalID == "" {
 		status, sync = "ACTIVE", "DISABLED"
 	}
-	line := w.appUsers.line
-	if w.options.OktaForm == "csv" {
-		line = appendCSVRow(line, who.id, who.externalID, "GROUP", status, sync, who.login, w.appID)
+	if w.appUsers.cells != nil {
+		w.putCells(w.appUsers, text(who.id), text(who.externalID), text("GROUP"), text(status), text(sync), text(who.login), text(w.appID))
 	} else {
-		line = append(appendJSON(append(line, `{"id":`...), who.id), `,"externalId":`...)
-		if who.externalID == "" {
-			line = append(line, "null"...)
-		} else {
-			line = appendJSON(line, who.externalID)
-		}
-		line = append(append(line, `,"scope":"GROUP","status":"`...), status...)
-		line = append(append(line, `","syncState":"`...), sync...)
-		line = appendJSON(append(line, `","credentials":{"userName":`...), who.login)
-		line = append(append(line, `},"profile":{},"_links":{"app":{"href":"https://example.okta.com/api/v1/apps/`...), w.appID...)
-		line = append(line, `"}}}`...)
+		w.put(w.appUsers, w.apiAppUser(w.appUsers.sheet.line, who, status, sync))
 	}
-	w.appUsers.line = line
-	w.keep(w.appUsers.write())
 }
 
 // looksCutOff says whether a table has just as many records as one page of
@@ -145,122 +183,20 @@ func (w *oktaWriter) looksCutOff() bool {
 	return isPage(w.users, 200) || isPage(w.appUsers, 50, 500) || isPage(w.memberships, 1000)
 }
 
-func isPage(s *sheet, defaults ...int) bool {
-	return s != nil && s.total > 0 && (slices.Contains(defaults, s.total) || s.total%5000 == 0)
+func isPage(t *oktaTable, defaults ...int) bool {
+	return t != nil && t.rows > 0 && (slices.Contains(defaults, t.rows) || t.rows%5000 == 0)
 }
 
 func (w *oktaWriter) close() error {
-	for _, each := range []*sheet{w.users, w.memberships, w.appUsers} {
-		if each != nil {
-			w.keep(each.close())
-		}
+	for _, each := range w.tables {
+		w.keep(each.sheet.close())
 	}
+	for _, each := range w.ofGroup {
+		w.keep(each.close())
+	}
+	if w.recording != nil {
+		w.keep(w.recording.close())
+	}
+	w.keep(w.medium.finish())
 	return w.err
-}
-
-// profile lists the profile attributes, as JSON and CSV name them.
-func (who *identity) profile() [10][2]string {
-	return [10][2]string{
-		{"login", who.login}, {"email", who.email}, {"firstName", who.first}, {"lastName", who.last},
-		{"title", who.title}, {"department", who.department}, {"city", who.city},
-		{"mobilePhone", who.mobile}, {"employeeNumber", who.employee}, {"vip", who.vip},
-	}
-}
-
-// times lists the times of a user, absent ones zero.
-func (who *identity) times() [5]time.Time {
-	activated, updated := who.created.Add(2*time.Hour), who.changed
-	switch who.status {
-	case "STAGED":
-		activated = time.Time{}
-	case "PROVISIONED":
-		activated = who.changed
-	}
-	return [5]time.Time{who.created, activated, who.changed, who.lastLogin, updated}
-}
-
-const oktaTime = "2006-01-02T15:04:05.000Z"
-
-var oktaTimeNames = [5]string{"created", "activated", "statusChanged", "lastLogin", "lastUpdated"}
-
-func apiUser(line []byte, who *identity) []byte {
-	line = appendJSON(append(line, `{"id":`...), who.id)
-	line = append(append(append(line, `,"status":"`...), who.status...), '"')
-	for at, each := range who.times() {
-		line = append(append(append(line, `,"`...), oktaTimeNames[at]...), `":`...)
-		if each.IsZero() {
-			line = append(line, "null"...)
-		} else {
-			line = append(each.AppendFormat(append(line, '"'), oktaTime), '"')
-		}
-	}
-	line = append(line, `,"type":{"id":"oty1default9x4Y5z6A7"},"profile":{`...)
-	line = appendProfile(line, who)
-	return append(line, `},"credentials":{"provider":{"type":"OKTA","name":"OKTA"}}}`...)
-}
-
-// appendProfile appends the attributes that have a value: Okta leaves out those
-// that were never set, but a few.
-func appendProfile(line []byte, who *identity) []byte {
-	for at, each := range who.profile() {
-		if each[1] == "" && each[0] != "mobilePhone" {
-			continue
-		}
-		if at > 0 {
-			line = append(line, ',')
-		}
-		line = append(append(append(line, '"'), each[0]...), `":`...)
-		if each[1] == "" {
-			line = append(line, "null"...)
-		} else {
-			line = appendJSON(line, each[1])
-		}
-	}
-	return line
-}
-
-func (w *oktaWriter) simpleUser(line []byte, who *identity) []byte {
-	line = appendJSON(append(line, `{"id":`...), who.id)
-	line = appendProfile(append(line, `,"type":"user","profile":{`...), who)
-	line = append(line, `,"groups":[`...)
-	for at, group := range who.groups {
-		if at > 0 {
-			line = append(line, ',')
-		}
-		line = appendJSON(line, w.world.oktaGroups[group].name)
-	}
-	return append(append(append(line, `]},"status":"`...), who.status...), `"}`...)
-}
-
-func csvUser(line []byte, who *identity) []byte {
-	line = append(append(line, who.id...), ',')
-	line = append(line, who.status...)
-	for _, each := range who.times() {
-		line = append(line, ',')
-		if !each.IsZero() {
-			line = each.AppendFormat(line, oktaTime)
-		}
-	}
-	for _, each := range who.profile() {
-		line = appendCSVField(append(line, ','), each[1])
-	}
-	return append(line, '\n')
-}
-
-func appendCSVRow(line []byte, fields ...string) []byte {
-	for at, each := range fields {
-		if at > 0 {
-			line = append(line, ',')
-		}
-		line = appendCSVField(line, each)
-	}
-	return append(line, '\n')
-}
-
-// appendCSVField appends a field, quoted only where it must be.
-func appendCSVField(line []byte, text string) []byte {
-	if strings.ContainsAny(text, "\",\n\r") {
-		return appendCSV(line, text)
-	}
-	return append(line, text...)
 }

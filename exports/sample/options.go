@@ -1,35 +1,18 @@
 package sample
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"rolecall/exports/source"
 )
 
 // NearMiss is the key of Options.Faults for scenarios that must lead to no finding.
 const NearMiss = "near-miss"
-
-// OktaForms are the forms Okta's side can be written in. Memberships are a CSV
-// of user and group in each of them but simple.
-//
-//	json    API JSON, one array a file
-//	jsonl   API JSON, one record a line
-//	pages   API JSON, the users in several page files
-//	csv     a script's CSV: header of variable names
-//	simple  {"id","type":"user","profile":{...,"groups":[...]},"status"}: no times,
-//	        groups by name only, so stale.pending cannot be known and is not expected
-var OktaForms = []string{"json", "jsonl", "pages", "csv", "simple"}
-
-// ServiceNowForms are the forms ServiceNow's side can be written in.
-//
-//	csv            raw values, references as sys_ids, dot-walked names beside some
-//	csv-display    display values in the exporting user's time zone and date format
-//	table-api      references {"link","value"}, dot-walked names beside some
-//	table-api-all  every field {"display_value","value"}
-//	jsonv2         {"records":[...]}, references as bare sys_ids: what a department or a
-//	               location is called cannot be known, so no drift of them is expected
-var ServiceNowForms = []string{"csv", "csv-display", "table-api", "table-api-all", "jsonv2"}
 
 // Options say what to write. The zero value of a field is its default.
 type Options struct {
@@ -47,6 +30,14 @@ type Options struct {
 	OktaForm       string // one of OktaForms (json)
 	ServiceNowForm string // one of ServiceNowForms (table-api)
 
+	// Charsets and compressions are those of the files of a system (utf-8, none).
+	OktaCharset, ServiceNowCharset         string
+	OktaCompression, ServiceNowCompression string
+
+	// Characters is one of CharacterSets (unicode, or windows-1252 if a charset
+	// has no others).
+	Characters string
+
 	// AsOf is the instant the estate is to be reconciled as of: whole seconds
 	// (2026-11-01T00:00:00Z). Thresholds of staleness are planted to the second.
 	AsOf time.Time
@@ -56,6 +47,10 @@ type Options struct {
 	TimeZone   string
 	DateFormat string // one of yyyy-MM-dd, dd/MM/yyyy, MM/dd/yyyy, dd.MM.yyyy
 }
+
+// CharacterSets are the characters that names and titles are made of: any, or
+// those only that Windows-1252 has, too. The people are the same.
+var CharacterSets = []string{"unicode", "windows-1252"}
 
 var dateLayouts = map[string]string{
 	"yyyy-MM-dd": "2006-01-02",
@@ -73,19 +68,27 @@ func (o Options) withDefaults() (Options, error) {
 	o.ServiceNowForm = orDefault(o.ServiceNowForm, "table-api")
 	o.TimeZone = orDefault(o.TimeZone, "UTC")
 	o.DateFormat = orDefault(o.DateFormat, "yyyy-MM-dd")
+	o.OktaCharset = orDefault(o.OktaCharset, "utf-8")
+	o.ServiceNowCharset = orDefault(o.ServiceNowCharset, "utf-8")
+	o.OktaCompression = orDefault(o.OktaCompression, "none")
+	o.ServiceNowCompression = orDefault(o.ServiceNowCompression, "none")
+	isWestern := o.OktaCharset == "windows-1252" || o.ServiceNowCharset == "windows-1252"
+	if o.Characters == "" && isWestern {
+		o.Characters = "windows-1252"
+	}
+	o.Characters = orDefault(o.Characters, "unicode")
 	if o.AsOf.IsZero() {
 		o.AsOf = time.Date(2026, time.November, 1, 0, 0, 0, 0, time.UTC)
 	}
 	o.AsOf = o.AsOf.UTC().Truncate(time.Second)
-	switch {
-	case o.Identities < 0 || o.Grants < 0 || o.Memberships < 0:
+	if o.Identities < 0 || o.Grants < 0 || o.Memberships < 0 {
 		return o, fmt.Errorf("sample: identities, grants and memberships cannot be negative")
-	case !slices.Contains(OktaForms, o.OktaForm):
-		return o, fmt.Errorf("sample: unknown Okta form %q: expected %s", o.OktaForm, strings.Join(OktaForms, ", "))
-	case !slices.Contains(ServiceNowForms, o.ServiceNowForm):
-		return o, fmt.Errorf("sample: unknown ServiceNow form %q: expected %s", o.ServiceNowForm, strings.Join(ServiceNowForms, ", "))
-	case dateLayouts[o.DateFormat] == "":
+	}
+	if dateLayouts[o.DateFormat] == "" {
 		return o, fmt.Errorf("sample: unknown date format %q", o.DateFormat)
+	}
+	if err := o.checkForms(); err != nil {
+		return o, err
 	}
 	for kind := range o.Faults {
 		if len(scenariosOf(kind)) == 0 {
@@ -96,6 +99,33 @@ func (o Options) withDefaults() (Options, error) {
 		return o, fmt.Errorf("sample: %w", err)
 	}
 	return o, nil
+}
+
+// checkForms refuses forms, charsets and compressions that are not there, or
+// not together.
+func (o Options) checkForms() error {
+	for _, each := range []struct {
+		what, name string
+		known      []string
+	}{
+		{"Okta form", o.OktaForm, OktaForms}, {"ServiceNow form", o.ServiceNowForm, ServiceNowForms},
+		{"charset", o.OktaCharset, Charsets}, {"charset", o.ServiceNowCharset, Charsets},
+		{"compression", o.OktaCompression, Compressions}, {"compression", o.ServiceNowCompression, Compressions},
+		{"set of characters", o.Characters, CharacterSets},
+	} {
+		if !slices.Contains(each.known, each.name) {
+			return fmt.Errorf("sample: unknown %s %q: %s", each.what, each.name,
+				cmp.Or(source.DidYouMean(each.name, each.known), "expected "+strings.Join(each.known, ", ")))
+		}
+	}
+	switch isWestern := o.Characters == "windows-1252"; {
+	case !isWestern && (o.OktaCharset == "windows-1252" || o.ServiceNowCharset == "windows-1252"):
+		return errors.New("sample: windows-1252 cannot hold the characters of unicode")
+	case o.OktaCharset != "utf-8" && oktaFormNamed(o.OktaForm).isWorkbook,
+		o.ServiceNowCharset != "utf-8" && serviceNowFormNamed(o.ServiceNowForm).isWorkbook:
+		return errors.New("sample: a workbook is always UTF-8")
+	}
+	return nil
 }
 
 func orDefault[T comparable](value, fallback T) T {

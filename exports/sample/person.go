@@ -106,7 +106,7 @@ func (p *person) colleague(department int) (*identity, *account) {
 }
 
 func (p *person) newIdentity(no int) *identity {
-	called, works := nameOf(p.index), departments[no]
+	called, works := p.world.called(p.index), departments[no]
 	who := &identity{
 		id: oktaID(p.rng, "00u"), status: p.liveStatus(),
 		login: called.local + "@example.com", email: called.local + "@example.com",
@@ -118,7 +118,7 @@ func (p *person) newIdentity(no int) *identity {
 	}
 	who.changed, who.lastLogin = who.created.Add(26*time.Hour), p.daysAgo(0, 30)
 	if p.chance(40) {
-		who.mobile = "0" + strconv.Itoa(150+p.rng.IntN(30)) + " " + strconv.Itoa(1000000+p.rng.IntN(8999999))
+		who.mobile = pick(p, []string{"0", "+49 "}) + strconv.Itoa(150+p.rng.IntN(30)) + " " + strconv.Itoa(1000000+p.rng.IntN(8999999))
 	}
 	if who.status == "PROVISIONED" {
 		who.changed, who.lastLogin = p.daysAgo(0, 13), time.Time{}

@@ -25,7 +25,7 @@ func writeRules(path string, options Options, exceptions []exception) error {
 		}
 		fmt.Fprintf(text, ", reason: agreed with the owner, approved_by: ciso@example.com, ticket: RITM%07d, expires: %s}\n", 10001+no, each.expires)
 	}
-	if options.ServiceNowForm == "csv-display" {
+	if serviceNowFormNamed(options.ServiceNowForm).isDisplay {
 		text.WriteString("\n# Display values do not say in whose time zone and format they are.\n")
 		fmt.Fprintf(text, "exports:\n  servicenow: {time_zone: %s, date_format: %s}\n", options.TimeZone, options.DateFormat)
 	}

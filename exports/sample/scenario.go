@@ -8,6 +8,7 @@ type scenario struct {
 	what    string
 	most    int  // how many an estate can have; 0 is any number
 	isExtra bool // about an account that is nobody's: takes no person's place
+	byID    bool // Okta's external id has to lead to the account: an export without sys_ids can't show it
 	plant   func(*person)
 }
 

@@ -38,7 +38,7 @@ var correlationScenarios = []scenario{
 		account.lastLogin, second.lastLogin = p.daysAgo(3, 9), p.daysAgo(20, 40)
 		p.expect("identity.duplicate_account", who, second, "")
 	}},
-	{kind: "identity.duplicate_account", what: "both by employee number, active, never used: the lower sys_id is primary", plant: func(p *person) {
+	{kind: "identity.duplicate_account", what: "both by employee number, active, never used: the lower sys_id is primary", byID: true, plant: func(p *person) {
 		who, account := p.employee(-1)
 		who.externalID = ""
 		second := p.secondAccount(who, account, ".old")
@@ -49,7 +49,7 @@ var correlationScenarios = []scenario{
 		}
 		p.expect("identity.duplicate_account", who, second, "")
 	}},
-	{kind: "identity.duplicate_account", what: "the earlier rule counts before being active", plant: func(p *person) {
+	{kind: "identity.duplicate_account", what: "the earlier rule counts before being active", byID: true, plant: func(p *person) {
 		who, account := p.employee(-1)
 		who.externalID = account.sysID
 		second := p.secondAccount(who, account, ".old")
@@ -87,7 +87,7 @@ var correlationScenarios = []scenario{
 		who.externalID = ""
 		account.userName = "u" + who.employee
 	}},
-	{kind: NearMiss, what: "only the external id is the same", plant: func(p *person) {
+	{kind: NearMiss, what: "only the external id is the same", byID: true, plant: func(p *person) {
 		who, account := p.employee(-1)
 		who.externalID = account.sysID
 		account.userName = "e" + who.employee

@@ -12,6 +12,10 @@ type serviceNowWriter struct {
 	options Options
 	world   *world
 	form    serviceNowForm
+	medium  *medium
+	zone    *time.Location // of the user who exports display values
+	dates   string         // how that user writes dates, as a Go layout
+	sheets  []*sheet
 	users   *table
 	grants  *table
 	members *table
@@ -27,55 +31,89 @@ func newServiceNowWriter(dir string, options Options, world *world) (*serviceNow
 	}
 	w := &serviceNowWriter{
 		options: options, world: world, paths: make([]int, len(world.roles)),
-		form: serviceNowForm{name: options.ServiceNowForm, zone: zone, dates: dateLayouts[options.DateFormat]},
+		form: serviceNowFormNamed(options.ServiceNowForm), zone: zone, dates: dateLayouts[options.DateFormat],
+		medium: &medium{dir: dir, charset: options.ServiceNowCharset, compression: options.ServiceNowCompression},
 	}
 	for _, each := range []struct {
 		table   **table
 		name    string
 		columns []column
 	}{{&w.users, "sys_user", userColumns}, {&w.grants, "sys_user_has_role", grantColumns}, {&w.members, "sys_user_grmember", memberColumns}} {
-		if *each.table, err = w.form.newTable(dir, each.name, each.columns); err != nil {
+		if *each.table, err = w.newTable(each.name, each.columns); err != nil {
 			return nil, err
 		}
 	}
-	return w, w.fixedTables(dir)
+	return w, w.fixedTables()
+}
+
+// newTable makes a table in a file of its own, or in the one that all share.
+func (w *serviceNowWriter) newTable(name string, columns []column) (*table, error) {
+	t := &table{name: name, columns: w.form.shows(columns), cells: len(columns), layout: w.form.layout(w)}
+	if w.form.shared != "" && len(w.sheets) > 0 {
+		t.sheet = w.sheets[0]
+		return t, nil
+	}
+	perPage, path := 0, cmp.Or(w.form.shared, name)+w.form.suffix
+	var pages book = textFile{medium: w.medium, path: path}
+	var err error
+	if w.form.isWorkbook {
+		perPage = rowsPerPage
+		pages, err = newWorkbook(w.medium, path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.sheet, err = newSheet(pages, t.layout.frame(t), perPage)
+	w.sheets = append(w.sheets, t.sheet)
+	return t, err
 }
 
 var (
 	userColumns = []column{
-		{name: "sys_id"}, {name: "user_name"}, {name: "email"}, {name: "first_name"}, {name: "last_name"}, {name: "name"},
-		{name: "active"}, {name: "locked_out"},
-		{name: "last_login", kind: date}, {name: "last_login_time", kind: instant},
-		{name: "employee_number"}, {name: "title"},
-		{name: "department", kind: reference, to: "cmn_department", walk: "name"},
-		{name: "location", kind: reference, to: "cmn_location", walk: "name"},
-		{name: "mobile_phone"}, {name: "vip"},
-		{name: "web_service_access_only"}, {name: "internal_integration_user"},
-		{name: "sys_created_on", kind: instant}, {name: "sys_updated_on", kind: instant},
+		{name: "sys_id", label: "Sys ID"}, {name: "user_name", label: "User ID"}, {name: "email", label: "Email"},
+		{name: "first_name", label: "First name"}, {name: "last_name", label: "Last name"}, {name: "name", label: "Name"},
+		{name: "active", label: "Active", kind: truth}, {name: "locked_out", label: "Locked out", kind: truth},
+		{name: "last_login", label: "Last login", kind: date}, {name: "last_login_time", label: "Last login time", kind: instant},
+		{name: "employee_number", label: "Employee number"}, {name: "title", label: "Title"},
+		{name: "department", label: "Department", kind: reference, to: "cmn_department", walk: "name"},
+		{name: "location", label: "Location", kind: reference, to: "cmn_location", walk: "name"},
+		{name: "mobile_phone", label: "Mobile phone"}, {name: "vip", label: "VIP", kind: truth},
+		{name: "web_service_access_only", label: "Web service access only", kind: truth},
+		{name: "internal_integration_user", label: "Internal Integration User", kind: truth},
+		{name: "sys_created_on", label: "Created", kind: instant}, {name: "sys_updated_on", label: "Updated", kind: instant},
+		{name: "user_password", label: "Password"}, {name: "roles", label: "Roles"},
 	}
 	grantColumns = []column{
-		{name: "sys_id"},
-		{name: "user", kind: reference, to: "sys_user", walk: "user_name"},
-		{name: "role", kind: reference, to: "sys_user_role"},
-		{name: "state", kind: choice}, {name: "inherited"}, {name: "inh_count"},
+		{name: "sys_id", label: "Sys ID"},
+		{name: "user", label: "User", kind: reference, to: "sys_user", walk: "user_name"},
+		{name: "role", label: "Role", kind: reference, to: "sys_user_role"},
+		{name: "state", label: "State", kind: choice}, {name: "inherited", label: "Inherited", kind: truth},
+		{name: "inh_count", label: "Inheritance Count", kind: number},
 	}
 	memberColumns = []column{
-		{name: "sys_id"},
-		{name: "user", kind: reference, to: "sys_user", walk: "user_name"},
-		{name: "group", kind: reference, to: "sys_user_group"},
+		{name: "sys_id", label: "Sys ID"},
+		{name: "user", label: "User", kind: reference, to: "sys_user", walk: "user_name"},
+		{name: "group", label: "Group", kind: reference, to: "sys_user_group"},
 	}
-	roleColumns      = []column{{name: "sys_id"}, {name: "name"}, {name: "elevated_privilege"}, {name: "requires_subscription"}}
-	groupColumns     = []column{{name: "sys_id"}, {name: "name"}, {name: "active"}, {name: "parent", kind: reference, to: "sys_user_group"}}
+	roleColumns = []column{
+		{name: "sys_id", label: "Sys ID"}, {name: "name", label: "Name"},
+		{name: "elevated_privilege", label: "Elevated privilege", kind: truth},
+		{name: "requires_subscription", label: "Requires Subscription", kind: truth},
+	}
+	groupColumns = []column{
+		{name: "sys_id", label: "Sys ID"}, {name: "name", label: "Name"}, {name: "active", label: "Active", kind: truth},
+		{name: "parent", label: "Parent", kind: reference, to: "sys_user_group"},
+	}
 	groupRoleColumns = []column{
-		{name: "sys_id"},
-		{name: "group", kind: reference, to: "sys_user_group"},
-		{name: "role", kind: reference, to: "sys_user_role"},
-		{name: "inherits"},
+		{name: "sys_id", label: "Sys ID"},
+		{name: "group", label: "Group", kind: reference, to: "sys_user_group"},
+		{name: "role", label: "Role", kind: reference, to: "sys_user_role"},
+		{name: "inherits", label: "Inherits", kind: truth},
 	}
 	containsColumns = []column{
-		{name: "sys_id"},
-		{name: "role", kind: reference, to: "sys_user_role"},
-		{name: "contains", kind: reference, to: "sys_user_role"},
+		{name: "sys_id", label: "Sys ID"},
+		{name: "role", label: "Role", kind: reference, to: "sys_user_role"},
+		{name: "contains", label: "Contains", kind: reference, to: "sys_user_role"},
 	}
 )
 
@@ -114,11 +152,12 @@ func (w *serviceNowWriter) user(p *person, account *account) {
 	w.keep(w.users.row(
 		text(account.sysID), text(account.userName), text(account.email), text(account.first), text(account.last),
 		text(account.first+" "+account.last), boolean(account.active), boolean(account.locked),
-		w.form.date(loginDay), w.form.instant(account.lastLogin),
+		w.date(loginDay), w.instant(account.lastLogin),
 		text(account.employee), text(account.title),
 		w.place(account.department), w.place(account.location),
 		text(account.mobile), boolean(account.vip), boolean(account.webService), boolean(account.integration),
-		w.form.instant(account.created), w.form.instant(updated),
+		w.instant(account.created), w.instant(updated),
+		text(hashOf(account)), text(w.roleList(account)),
 	))
 }
 
@@ -169,8 +208,24 @@ func (w *serviceNowWriter) inherited(account *account) []int {
 	return w.held
 }
 
+// hashOf stands for the hash of a password.
+func hashOf(account *account) string { return "Qm9ndXMgaGFzaCBv" + account.sysID[16:] + "==" }
+
+// roleList is the legacy list of roles, which has never been brought up to
+// date since the account was made.
+func (w *serviceNowWriter) roleList(account *account) string {
+	if !w.form.hasRoleList {
+		return ""
+	}
+	list := "legacy_role"
+	for _, role := range account.direct[:min(1, len(account.direct))] {
+		list += "\r\n" + w.world.roles[role].name
+	}
+	return list
+}
+
 // fixedTables writes what does not grow with the people.
-func (w *serviceNowWriter) fixedTables(dir string) error {
+func (w *serviceNowWriter) fixedTables() error {
 	rng := newStream(w.options, serviceStream)
 	roles, groups, groupRoles, contains := [][]cell{}, [][]cell{}, [][]cell{}, [][]cell{}
 	for no, each := range w.world.roles {
@@ -190,26 +245,33 @@ func (w *serviceNowWriter) fixedTables(dir string) error {
 		}
 	}
 	return cmp.Or(
-		w.form.writeTable(dir, "sys_user_role", roleColumns, roles),
-		w.form.writeTable(dir, "sys_user_group", groupColumns, groups),
-		w.form.writeTable(dir, "sys_group_has_role", groupRoleColumns, groupRoles),
-		w.form.writeTable(dir, "sys_user_role_contains", containsColumns, contains),
+		w.fixedTable("sys_user_role", roleColumns, roles),
+		w.fixedTable("sys_user_group", groupColumns, groups),
+		w.fixedTable("sys_group_has_role", groupRoleColumns, groupRoles),
+		w.fixedTable("sys_user_role_contains", containsColumns, contains),
 	)
 }
 
-func (w *serviceNowWriter) tables() []*table { return []*table{w.users, w.grants, w.members} }
+func (w *serviceNowWriter) fixedTable(name string, columns []column, rows [][]cell) error {
+	t, err := w.newTable(name, columns)
+	if err != nil {
+		return err
+	}
+	return t.fill(rows)
+}
 
 // looksCutOff says whether a table has just as many rows as an export limit
 // lets through: ServiceNow's are multiples of 5,000.
 func (w *serviceNowWriter) looksCutOff() bool {
-	return slices.ContainsFunc(w.tables(), func(each *table) bool {
-		return each.sheet.total > 0 && each.sheet.total%5000 == 0
+	return slices.ContainsFunc([]*table{w.users, w.grants, w.members}, func(each *table) bool {
+		return each.rows > 0 && each.rows%5000 == 0
 	})
 }
 
 func (w *serviceNowWriter) close() error {
-	for _, each := range w.tables() {
-		w.keep(each.sheet.close())
+	for _, each := range w.sheets {
+		w.keep(each.close())
 	}
+	w.keep(w.medium.finish())
 	return w.err
 }

@@ -2,208 +2,144 @@ package sample
 
 import (
 	"cmp"
-	"fmt"
-	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
 
-// serviceNowForm is one way in which ServiceNow exports a table.
+// serviceNowForm is one way in which ServiceNow exports tables.
 type serviceNowForm struct {
-	name  string
-	zone  *time.Location // of the user who exports display values
-	dates string         // how that user writes dates, as a Go layout
+	name, what  string
+	layout      func(*serviceNowWriter) layout
+	suffix      string
+	shared      string // the one file of all tables, if they share one
+	isWorkbook  bool
+	isDisplay   bool   // times in the zone and the format of who exports: the rules have to say which
+	hasSysID    bool   // or only names say which record is which
+	namesPlaces bool   // it says what departments and locations are called
+	walk        string // the dot-walked columns it shows
+	hasHash     bool   // it holds the hash of the password
+	hasRoleList bool   // it holds the legacy list of roles, a role a line
 }
 
-type columnKind int
-
-const (
-	plainText columnKind = iota
-	choice               // shown by its label
-	date
-	instant
-	reference
-)
-
-// column is a field of a table. A reference is to a table; where the display
-// value alone does not say which record it is, or where a raw export would
-// show a sys_id only, the form adds the dot-walked column walk beside it.
-type column struct {
-	name string
-	kind columnKind
-	to   string
-	walk string
+func csvForm(l csvLayout) func(*serviceNowWriter) layout {
+	l.delimiter, l.quotesAll = ',', true
+	return func(*serviceNowWriter) layout { return l }
 }
 
-// cell is a value: raw, as it displays (if that differs), and what the
-// dot-walked column beside it shows.
-type cell struct{ raw, display, walked string }
+func jsonForm(l jsonLayout) func(*serviceNowWriter) layout {
+	return func(*serviceNowWriter) layout { return l }
+}
 
-func text(value string) cell { return cell{raw: value, display: value} }
+// serviceNowForms are all of them.
+var serviceNowForms = []serviceNowForm{
+	{name: "csv", what: "raw values, references as sys_ids, dot-walked names beside some",
+		suffix: ".csv", hasSysID: true, namesPlaces: true, walk: "name",
+		layout: csvForm(csvLayout{escapes: true})},
+	{name: "csv-display", what: "display values, with a column for sys_ids",
+		suffix: ".csv", hasSysID: true, namesPlaces: true, walk: "user_name", isDisplay: true,
+		layout: csvForm(csvLayout{escapes: true, isDisplay: true})},
+	{name: "csv-list", what: "a list as it is exported by default: display values, no sys_ids",
+		suffix: ".csv", namesPlaces: true, walk: "user_name", isDisplay: true, hasRoleList: true,
+		layout: csvForm(csvLayout{escapes: true, isDisplay: true})},
+	{name: "csv-labels", what: "display values under labels, with a column for sys_ids",
+		suffix: ".csv", hasSysID: true, namesPlaces: true, walk: "user_name", isDisplay: true,
+		layout: csvForm(csvLayout{escapes: true, isDisplay: true, isLabelled: true})},
+	{name: "dump", what: "a CSV of the database: raw values, NULL, 0 and 1",
+		suffix: ".csv", hasSysID: true, hasHash: true,
+		layout: csvForm(csvLayout{isDump: true})},
+	{name: "xlsx", what: "a list as Excel: labels, display values, dates as numbers, no sys_ids",
+		suffix: ".xlsx", isWorkbook: true, namesPlaces: true, walk: "user_name", isDisplay: true,
+		layout: func(w *serviceNowWriter) layout { return workbookLayout{w.zone} }},
+	{name: "xlsx-ids", what: "the same, with a column for sys_ids",
+		suffix: ".xlsx", isWorkbook: true, hasSysID: true, namesPlaces: true, walk: "user_name", isDisplay: true,
+		layout: func(w *serviceNowWriter) layout { return workbookLayout{w.zone} }},
+	{name: "xml", what: "a list's ?XML: raw values, references as bare sys_ids",
+		suffix: ".xml", hasSysID: true, hasHash: true,
+		layout: func(w *serviceNowWriter) layout { return plainXML{w.medium.charset} }},
+	{name: "unload", what: "XML of the list menu: references with what they display, all tables and attachments in one file",
+		suffix: ".xml", shared: "sys_user", hasSysID: true, namesPlaces: true, hasHash: true, hasRoleList: true,
+		layout: func(w *serviceNowWriter) layout { return unloadXML{w.medium.charset, w.options.AsOf} }},
+	{name: "update-set", what: "an update set whose payloads hold the records",
+		suffix: ".xml", shared: "sys_remote_update_set", hasSysID: true, namesPlaces: true, hasHash: true,
+		layout: func(w *serviceNowWriter) layout { return updateSet{w.medium.charset, w.options.AsOf} }},
+	{name: "table-api", what: `references {"link","value"}, dot-walked names beside some`,
+		suffix: ".json", hasSysID: true, namesPlaces: true, walk: "name",
+		layout: jsonForm(jsonLayout{list: "result", style: linked})},
+	{name: "table-api-all", what: `every field {"display_value","value"}`,
+		suffix: ".json", hasSysID: true, namesPlaces: true,
+		layout: jsonForm(jsonLayout{list: "result", style: pairs})},
+	{name: "table-api-display", what: `display values, references {"display_value","link"}`,
+		suffix: ".json", hasSysID: true, namesPlaces: true, isDisplay: true,
+		layout: jsonForm(jsonLayout{list: "result", style: labelled})},
+	{name: "jsonv2", what: "records with raw values, references as bare sys_ids",
+		suffix: ".json", hasSysID: true, hasHash: true,
+		layout: jsonForm(jsonLayout{list: "records", style: bare, status: true})},
+}
 
-func boolean(value bool) cell {
-	if value {
-		return cell{raw: "true", display: "true"}
+// ServiceNowForms are the names of the forms ServiceNow's side can be written
+// in.
+var ServiceNowForms = names(serviceNowForms, func(each serviceNowForm) string { return each.name })
+
+func names[F any](forms []F, name func(F) string) []string {
+	var list []string
+	for _, each := range forms {
+		list = append(list, name(each))
 	}
-	return cell{raw: "false", display: "false"}
+	return list
 }
+
+// serviceNowFormNamed finds a form that has been checked to be there.
+func serviceNowFormNamed(name string) serviceNowForm {
+	at := slices.IndexFunc(serviceNowForms, func(each serviceNowForm) bool { return each.name == name })
+	return serviceNowForms[at]
+}
+
+// shows lists the columns that the form shows of a table's.
+func (f serviceNowForm) shows(all []column) []column {
+	var columns []column
+	for at, each := range all {
+		each.from = at
+		if each.name == "sys_id" && !f.hasSysID || each.name == "user_password" && !f.hasHash || each.name == "roles" && !f.hasRoleList {
+			continue
+		}
+		columns = append(columns, each)
+		if each.walk != "" && each.walk == f.walk {
+			walked := column{name: each.name + "." + each.walk, label: walkedLabels[each.walk], from: at, walks: true}
+			columns = append(columns, walked)
+		}
+	}
+	if strings.HasSuffix(f.suffix, ".xml") { // fields stand in the order of their names
+		slices.SortStableFunc(columns[1:], func(a, b column) int { return cmp.Compare(a.name, b.name) })
+	}
+	return columns
+}
+
+// walkedLabels are the labels of dot-walked columns: those of their last field.
+var walkedLabels = map[string]string{"user_name": "User ID", "name": "Name"}
 
 const rawInstant = "2006-01-02 15:04:05"
 
 // instant is a date-time: UTC if raw, in the user's zone and format if displayed.
-func (f serviceNowForm) instant(at time.Time) cell {
+func (w *serviceNowWriter) instant(at time.Time) cell {
 	if at.IsZero() {
 		return cell{}
 	}
-	raw := at.UTC().Format(rawInstant)
-	if f.name == "csv-display" {
-		return cell{raw: raw, display: at.In(f.zone).Format(f.dates + " 15:04:05")}
+	value := cell{raw: at.UTC().Format(rawInstant), at: at}
+	if value.display = value.raw; w.form.isDisplay {
+		value.display = at.In(w.zone).Format(w.dates + " 15:04:05")
 	}
-	return cell{raw: raw, display: raw}
+	return value
 }
 
 // date is a date without a time, which no time zone shifts.
-func (f serviceNowForm) date(at time.Time) cell {
+func (w *serviceNowWriter) date(at time.Time) cell {
 	if at.IsZero() {
 		return cell{}
 	}
-	raw := at.UTC().Format("2006-01-02")
-	if f.name == "csv-display" {
-		return cell{raw: raw, display: at.UTC().Format(f.dates)}
+	value := cell{raw: at.UTC().Format("2006-01-02"), at: at}
+	if value.display = value.raw; w.form.isDisplay {
+		value.display = at.UTC().Format(w.dates)
 	}
-	return cell{raw: raw, display: raw}
-}
-
-// walks says whether the form shows a column's dot-walked companion: display
-// values need it to tell namesakes apart, raw values to say what a department
-// is called (a user's sys_id is found in sys_user).
-func (f serviceNowForm) walks(c column) bool {
-	switch f.name {
-	case "csv-display":
-		return c.walk == "user_name"
-	case "csv", "table-api":
-		return c.walk == "name"
-	}
-	return false
-}
-
-// table is a sheet with columns, in a form.
-type table struct {
-	form    serviceNowForm
-	columns []column
-	sheet   *sheet
-}
-
-func (f serviceNowForm) newTable(dir, name string, columns []column) (*table, error) {
-	t := &table{form: f, columns: columns}
-	var err error
-	switch f.name {
-	case "csv", "csv-display":
-		t.sheet, err = newSheet(filepath.Join(dir, name+".csv"), t.header(), "", "")
-	case "jsonv2":
-		t.sheet, err = newSheet(filepath.Join(dir, name+".json"), `{"records":[`, ",\n", "]}\n")
-	default:
-		t.sheet, err = newSheet(filepath.Join(dir, name+".json"), `{"result":[`, ",\n", "]}\n")
-	}
-	return t, err
-}
-
-func (f serviceNowForm) writeTable(dir, name string, columns []column, rows [][]cell) error {
-	t, err := f.newTable(dir, name, columns)
-	if err != nil {
-		return err
-	}
-	for _, each := range rows {
-		err = cmp.Or(err, t.row(each...))
-	}
-	return cmp.Or(err, t.sheet.close())
-}
-
-func (t *table) header() string {
-	var line []byte
-	for at, each := range t.columns {
-		if at > 0 {
-			line = append(line, ',')
-		}
-		line = appendCSV(line, each.name)
-		if t.form.walks(each) {
-			line = appendCSV(append(line, ','), each.name+"."+each.walk)
-		}
-	}
-	return string(append(line, '\n'))
-}
-
-// row writes one record; cells stand in the order of the columns.
-func (t *table) row(cells ...cell) error {
-	if len(cells) != len(t.columns) {
-		panic(fmt.Sprintf("sample: %d cells for %d columns", len(cells), len(t.columns)))
-	}
-	switch t.form.name {
-	case "csv", "csv-display":
-		t.csvRow(cells)
-	default:
-		t.jsonRow(cells)
-	}
-	return t.sheet.write()
-}
-
-func (t *table) csvRow(cells []cell) {
-	line := t.sheet.line
-	for at, each := range t.columns {
-		if at > 0 {
-			line = append(line, ',')
-		}
-		if t.form.name == "csv-display" {
-			line = appendCSV(line, cells[at].display)
-		} else {
-			line = appendCSV(line, cells[at].raw)
-		}
-		if t.form.walks(each) {
-			line = appendCSV(append(line, ','), cells[at].walked)
-		}
-	}
-	t.sheet.line = append(line, '\n')
-}
-
-func (t *table) jsonRow(cells []cell) {
-	line := append(t.sheet.line, '{')
-	for at, each := range t.columns {
-		if at > 0 {
-			line = append(line, ',')
-		}
-		line = append(append(append(line, '"'), each.name...), `":`...)
-		line = t.jsonValue(line, each, cells[at])
-		if t.form.walks(each) {
-			line = append(append(append(append(append(line, `,"`...), each.name...), '.'), each.walk...), `":`...)
-			line = appendJSON(line, cells[at].walked)
-		}
-	}
-	if t.form.name == "jsonv2" {
-		line = append(line, `,"__status":"success"`...)
-	}
-	t.sheet.line = append(line, '}')
-}
-
-// jsonValue appends a field as the form has it: an empty reference is "" except
-// where every field is a pair.
-func (t *table) jsonValue(line []byte, c column, value cell) []byte {
-	isReference := c.kind == reference && value.raw != ""
-	switch {
-	case t.form.name == "table-api-all":
-		line = appendJSON(append(line, `{"display_value":`...), value.display)
-		line = appendJSON(append(line, `,"value":`...), value.raw)
-		if isReference {
-			line = appendLink(append(line, `,"link":`...), c.to, value.raw)
-		}
-		return append(line, '}')
-	case t.form.name == "table-api" && isReference:
-		line = appendLink(append(line, `{"link":`...), c.to, value.raw)
-		line = appendJSON(append(line, `,"value":`...), value.raw)
-		return append(line, '}')
-	}
-	return appendJSON(line, value.raw)
-}
-
-func appendLink(line []byte, table, id string) []byte {
-	line = append(append(line, `"https://example.service-now.com/api/now/table/`...), table...)
-	return append(append(append(line, '/'), id...), '"')
+	return value
 }

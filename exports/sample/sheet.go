@@ -2,105 +2,109 @@ package sample
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
+	"io"
 )
 
-// sheet is one table on its way into a file, or into several page files. A
-// failed write is remembered by the buffer and told when the sheet is closed.
+// book is where a sheet's pages go: a file, page files, or what a workbook or
+// an archive has inside.
+type book interface {
+	page(number int) (io.WriteCloser, error) // counted from 1
+	close() error                            // once all pages are closed
+}
+
+// frame is what stands around the rows of a page.
+type frame struct{ open, between, shut string }
+
+// sheet is one table on its way into a book. A failed write is remembered by
+// the buffer and told when the sheet is closed.
 type sheet struct {
-	path       string // with %04d in it if there are pages
-	page       int
-	perPage    int    // rows a page; 0 is any number
-	open, shut string // what stands before the first row and after the last
-	between    string
-	file       *os.File
-	out        *bufio.Writer
-	rows       int // in this file
-	total      int
-	line       []byte // the row being made
+	book    book
+	frame   frame
+	perPage int    // rows a page; 0 is any number
+	number  int    // of the page
+	rows    int    // in this page
+	line    []byte // the row being made
+	file    io.WriteCloser
+	out     *bufio.Writer
 }
 
 const bufferBytes = 1 << 18
 
-func newSheet(path, open, between, shut string) (*sheet, error) {
-	s := &sheet{path: path, open: open, between: between, shut: shut}
-	if err := s.start(); err != nil {
-		return nil, err
+func newSheet(book book, frame frame, perPage int) (*sheet, error) {
+	s := &sheet{book: book, frame: frame, perPage: perPage}
+	if frame.open == "" {
+		return s, nil // nothing to export, no file
 	}
-	return s, nil
+	return s, s.start()
 }
 
 func (s *sheet) start() error {
-	path := s.path
-	if strings.Contains(path, "%04d") {
-		s.page++
-		path = fmt.Sprintf(path, s.page)
-	}
-	file, err := os.OpenFile(filepath.Clean(path), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	s.number++
+	file, err := s.book.page(s.number)
 	if err != nil {
 		return err
 	}
-	s.file, s.out, s.rows = file, bufio.NewWriterSize(file, bufferBytes), 0
-	_, err = s.out.WriteString(s.open)
+	s.file, s.rows = file, 0
+	if s.out == nil {
+		s.out = bufio.NewWriterSize(file, bufferBytes)
+	} else {
+		s.out.Reset(file)
+	}
+	_, err = s.out.WriteString(s.frame.open)
 	return err
 }
 
 // write ends the row in s.line and starts the next one.
 func (s *sheet) write() error {
-	if s.perPage > 0 && s.rows == s.perPage {
-		if err := s.close(); err != nil {
-			return err
-		}
-		if err := s.start(); err != nil {
+	if s.file == nil || s.isFull() {
+		if err := errors.Join(s.endPage(), s.start()); err != nil {
 			return err
 		}
 	}
 	if s.rows > 0 {
-		s.out.WriteString(s.between)
+		s.out.WriteString(s.frame.between)
 	}
 	_, err := s.out.Write(s.line)
 	s.line = s.line[:0]
 	s.rows++
-	s.total++
 	return err
 }
 
-func (s *sheet) close() error {
-	s.out.WriteString(s.shut)
-	err := errors.Join(s.out.Flush(), s.file.Close())
-	if s.rows == 0 && s.open == "" {
-		return errors.Join(err, os.Remove(s.file.Name())) // nothing to export, no file
+func (s *sheet) isFull() bool { return s.perPage > 0 && s.rows == s.perPage }
+
+// place is the number a row will have in its page, from 1.
+func (s *sheet) place() int {
+	if s.isFull() {
+		return 1
 	}
-	return err
+	return s.rows + 1
 }
 
-// appendJSON appends text as a JSON string.
-func appendJSON(to []byte, text string) []byte {
-	for at := range len(text) {
-		if c := text[at]; c < ' ' || c == '"' || c == '\\' || c >= 0x7f {
-			quoted, err := json.Marshal(text)
-			if err != nil {
-				panic(err) // a string always has a JSON form
-			}
-			return append(to, quoted...)
-		}
+func (s *sheet) endPage() error {
+	if s.file == nil {
+		return nil
 	}
-	to = append(to, '"')
-	to = append(to, text...)
-	return append(to, '"')
+	s.out.WriteString(s.frame.shut)
+	return errors.Join(s.out.Flush(), s.file.Close())
 }
 
-// appendCSV appends text as a quoted CSV field, as ServiceNow quotes every one.
-func appendCSV(to []byte, text string) []byte {
-	to = append(to, '"')
-	if strings.Contains(text, `"`) {
-		text = strings.ReplaceAll(text, `"`, `""`)
-	}
-	to = append(to, text...)
-	return append(to, '"')
+func (s *sheet) close() error { return errors.Join(s.endPage(), s.book.close()) }
+
+// textFile is a book of one page, or of page files if the path has a place for
+// their numbers.
+type textFile struct {
+	medium  *medium
+	path    string
+	isPaged bool // the path has %04d in it
 }
+
+func (f textFile) page(number int) (io.WriteCloser, error) {
+	if f.isPaged {
+		return f.medium.create(fmt.Sprintf(f.path, number))
+	}
+	return f.medium.create(f.path)
+}
+
+func (f textFile) close() error { return nil }

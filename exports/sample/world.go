@@ -23,8 +23,9 @@ type world struct {
 	groupFillers        []int // ServiceNow groups no rule names, which confer nothing
 	spareRoles          []int // leaf roles that nothing grants, confers or contains
 	privileged          []bool
-	grantsAccount       int // wished, on average
-	membershipsIdentity int // wished, on average
+	isWestern           bool // all texts can be written in Windows-1252
+	grantsAccount       int  // wished, on average
+	membershipsIdentity int  // wished, on average
 }
 
 type named struct{ id, name string }
@@ -92,6 +93,7 @@ func newWorld(options Options) *world {
 		oktaGroupNo:   map[string]int{},
 		groupNo:       map[string]int{},
 		roleNo:        map[string]int{},
+		isWestern:     options.Characters == "windows-1252",
 		grantsAccount: options.Grants, membershipsIdentity: options.Memberships,
 	}
 	w.buildRoles(rng)

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"cmp"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	diff "github.com/google/go-cmp/cmp"
+
+	"rolecall/exports/sample"
+)
+
+// combination is a way to have one estate on disk: for each system a form, a
+// charset and a compression.
+type combination struct{ okta, serviceNow [3]string }
+
+// combinations say the same of one estate. The first of each class is compared
+// with the others of it: without sys_ids, findings cannot name any.
+var combinations = map[string][]combination{
+	"with sys_ids": {
+		{[3]string{"json", "utf-8", "none"}, [3]string{"table-api-all", "utf-8", "none"}},
+		{[3]string{"jsonl", "utf-8", "gzip"}, [3]string{"table-api", "utf-8", "gzip"}},
+		{[3]string{"pages", "utf-8-bom", "zstd"}, [3]string{"table-api-display", "utf-8-bom", "zstd"}},
+		{[3]string{"csv", "utf-16le", "none"}, [3]string{"csv", "utf-16be", "none"}},
+		{[3]string{"csv-semicolon", "windows-1252", "none"}, [3]string{"csv-display", "windows-1252", "none"}},
+		{[3]string{"csv-tab", "utf-16be", "gzip"}, [3]string{"csv-display", "utf-8-bom", "zstd"}},
+		{[3]string{"group-json", "utf-16le", "zstd"}, [3]string{"csv", "windows-1252", "gzip"}},
+		{[3]string{"group-csv", "windows-1252", "gzip"}, [3]string{"table-api", "utf-16le", "none"}},
+		{[3]string{"wrapped", "utf-8", "none"}, [3]string{"csv", "utf-8", "zstd"}},
+	},
+}
+
+// TestFormsFindTheSame writes one estate in many ways and finds the same in
+// all of them, to the byte.
+func TestFormsFindTheSame(t *testing.T) {
+	for class, ways := range combinations {
+		first := ""
+		for _, each := range ways {
+			t.Run(strings.Join(append(each.okta[:], each.serviceNow[:]...), "+"), func(t *testing.T) {
+				got := findingsText(t, each)
+				first = cmp.Or(first, got)
+				if different := diff.Diff(first, got); different != "" {
+					t.Errorf("%s: not the same as %v (-that +this):\n%s", class, ways[0], different)
+				}
+			})
+		}
+	}
+}
+
+func findingsText(t *testing.T, way combination) string {
+	dir := t.TempDir()
+	estate, err := sample.Write(dir, sample.Options{
+		Identities: 200, Seed: 4, Grants: 6, Memberships: 4, Characters: "windows-1252",
+		TimeZone: "America/New_York", DateFormat: "dd.MM.yyyy",
+		OktaForm: way.okta[0], OktaCharset: way.okta[1], OktaCompression: way.okta[2],
+		ServiceNowForm: way.serviceNow[0], ServiceNowCharset: way.serviceNow[1], ServiceNowCompression: way.serviceNow[2],
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "out")
+	_, stderr, status := invoke(t, "reconcile", dir, "--out", out, "--as-of", estate.AsOf.Format(time.RFC3339))
+	if status != statusDone && status != statusWithheld {
+		t.Fatalf("exit status %d: %s", status, stderr)
+	}
+	text, err := os.ReadFile(filepath.Join(out, "findings.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
