@@ -16,7 +16,9 @@
 // groups are spelled out, what a role contains and a group confers is closed
 // over (040 to 070), and every role of every account is known with the ways it
 // is held (080). Each account gets one verdict (090): about the whole account,
-// or that it is to be reconciled with its identity. What rules grant is closed
+// or that it is to be reconciled with its identity. An account that is closed
+// as the rules ask, for its owner or for want of use (085), is no finding: what
+// a plan puts right must not look wrong to the next run. What rules grant is closed
 // over in the same way (100 to 120), and held and granted are subtracted (140,
 // 150). One cause is one finding: 160 to 210 find where an inherited role
 // starts and what removing it would take away. The rest prepares conflicts,

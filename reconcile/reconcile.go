@@ -74,7 +74,7 @@ func allTasks(kinds []statement.Statement) ([]task, error) {
 	for _, kind := range kinds {
 		tasks = append(tasks, task{
 			subject: kind, writes: "recon.discrepancy", isPart: true,
-			text: kind.WithPrefix("insert into recon.discrepancy select "+duckdb.Literal(kind.Name)+" as kind, * from (") + ")",
+			text: kind.WithPrefix("insert into recon.discrepancy by name select "+duckdb.Literal(kind.Name)+" as kind, * from (") + ")",
 		})
 	}
 	for _, sort := range sorts {

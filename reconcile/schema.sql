@@ -43,7 +43,8 @@ create table recon.discrepancy (
     via varchar,                      -- every path by which a role comes
     reason varchar not null,          -- one plain sentence
     rule varchar,                     -- the place in the rules that decides
-    fix varchar                       -- null for the default of the kind
+    fix varchar,                      -- null for the default of the kind
+    severity varchar                  -- null for that of the kind
 );
 
 -- What the files in changes/ yield, one row a field of a record.

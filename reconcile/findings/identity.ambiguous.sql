@@ -1,19 +1,21 @@
 -- identity.ambiguous
 -- title:       Account that several identities could own
 -- one row per: account_key
--- reads:       recon.verdict, recon.match, recon.account_roles, okta.user, servicenow.user
+-- reads:       recon.verdict, recon.match, recon.account_roles, okta.user, servicenow.user, policy.setting
 -- severity:    medium
 -- fix:         review
 -- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; ISO 27001 A.5.16
 --
 -- A correlation key leads to several identities, live ones among them counted before
 -- leavers, and nothing is guessed. The account is judged for nothing else until the key is
--- made unique, or an earlier rule decides.
+-- made unique, or an earlier rule decides. If every one of them has left, it does not matter
+-- whose the account is: it is a leaver's, as critical as one, and closed as the rules close
+-- those; once inactive, it is not reported.
 with verdicts as (
     select account_key from recon.verdict where verdict = 'identity.ambiguous'
 ),
 matches as (
-    select account_key, rule, user_keys from recon.match where user_key is null
+    select account_key, rule, user_keys, all_left from recon.match where user_key is null
 ),
 held as (
     select account_key, roles from recon.account_roles
@@ -24,13 +26,17 @@ users as (
 accounts as (
     select account_key, user_name, active from servicenow.user
 ),
+settings as (
+    select value from policy.setting where name = 'deprovision.leaver'
+),
 candidates as (
-    select account_key, rule, unnest(user_keys) as user_key from matches
+    select account_key, rule, all_left, unnest(user_keys) as user_key from matches
 ),
 named as (
     select
         candidates.account_key,
         min(candidates.rule) as rule,
+        bool_and(candidates.all_left) as all_left,
         string_agg(users.login, '; ' order by users.login) as logins,
         count(*) as identity_count
     from candidates
@@ -47,12 +53,15 @@ final as (
         named.logins || coalesce('; roles: ' || held.roles, '') as actual,
         null as via,
         'The account ' || accounts.user_name || ' could belong to ' || named.identity_count || ' identities: '
-            || replace(named.logins, '; ', ', ') || '.' as reason,
+            || replace(named.logins, '; ', ', ') || '.'
+            || case when named.all_left then ' Okta deprovisioned every one of them, so whoever owned it has left.' else '' end as reason,
         named.rule,
-        null as fix
+        case when named.all_left then settings.value end as fix,
+        case when named.all_left then 'critical' end as severity
     from verdicts
     join named on named.account_key = verdicts.account_key
     join accounts on accounts.account_key = verdicts.account_key
     left join held on held.account_key = verdicts.account_key
+    cross join settings
 )
-select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix, severity from final

@@ -9,7 +9,8 @@
 -- Several accounts belong to one identity. One is reconciled with it (linked by the
 -- earlier rule, then active, then used last, then the lowest sys_id); this is another,
 -- whose roles add to the person's. Okta's own matching on import compares letter case,
--- which alone has made such duplicates.
+-- which alone has made such duplicates. An inactive second account of somebody who should
+-- have none at all is as it should be, and is not reported.
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'identity.duplicate_account'
 ),

@@ -8,7 +8,10 @@
 --
 -- The person should have ServiceNow and has an account, but it is inactive: a re-hire, or
 -- a re-assignment that failed. Roles, groups and attributes are judged beside this finding
--- as if the account were active already, so that one plan puts it right.
+-- as if the account were active already, so that one plan puts it right. Where
+-- deprovision.dormant is deactivate, an inactive account that was not used for as long as
+-- that takes, or never, is as the rules ask and is not reported: else this finding would
+-- take back what that rule did.
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'reconciled' and not is_active
 ),

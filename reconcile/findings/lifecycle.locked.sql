@@ -1,7 +1,7 @@
 -- lifecycle.locked
 -- title:       Account in scope is locked out
 -- one row per: account_key
--- reads:       recon.verdict, recon.identity, okta.user
+-- reads:       recon.verdict, recon.at_rest, recon.identity, okta.user
 -- severity:    medium
 -- fix:         unlock
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.4
@@ -9,9 +9,13 @@
 -- The identity is ACTIVE and in scope and the account is active, but locked out: the
 -- person cannot get in. Okta's unassignment locks the account and its re-assignment leaves
 -- the lock unless it is mapped (Okta support: ServiceNow Locked Status Attribute During
--- Okta Provisioning Flow).
+-- Okta Provisioning Flow). Where deprovision.dormant is lock, an account that is locked and
+-- was not used for as long as that takes is as the rules ask, and is not reported.
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'reconciled' and is_active and is_locked
+),
+resting as (
+    select account_key from recon.at_rest
 ),
 identities as (
     select user_key, scope_rule from recon.identity
@@ -34,5 +38,6 @@ final as (
     from verdicts
     join identities on identities.user_key = verdicts.user_key
     join users on users.user_key = verdicts.user_key
+    anti join resting on resting.account_key = verdicts.account_key
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

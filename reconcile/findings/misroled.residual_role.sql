@@ -8,7 +8,8 @@
 --
 -- The account is rightly inactive, but its direct grants were left behind: whoever
 -- activates it by mistake, or for a re-hire in another job, hands them back. Only direct
--- grants count; inherited ones go with their cause.
+-- grants count; inherited ones go with their cause. An account that the plan deactivates
+-- loses its direct grants by the same plan.
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'idle' and not is_active
 ),

@@ -9,7 +9,8 @@
 -- Okta has deprovisioned the person and taken every assignment away, yet the ServiceNow
 -- account still lets them in. Deprovisioning tasks fail one user at a time, and accounts
 -- made by hand are never seen by Okta. Roles are listed here, not reported one by one:
--- they go with the account.
+-- the plan removes the direct grants and closes the account, and what is inherited goes
+-- with it. Where deprovision.leaver is lock, a locked account is as the rules ask.
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'orphaned.leaver'
 ),

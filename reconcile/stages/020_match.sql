@@ -8,6 +8,7 @@
 --   rule:        its place in the rules
 --   user_key:    the identity, null if several have the key
 --   user_keys:   every identity left after live ones won over leavers
+--   all_left:    every one of them is a leaver
 --
 -- Rules run in order over the accounts not yet matched, so the first rule that finds an
 -- identity decides and later rules are not asked. Several identities with one key: live
@@ -55,6 +56,7 @@ grouped as (
         rule_no,
         any_value(rule) as rule,
         bool_or(standing = 'live') as has_live,
+        bool_and(standing = 'leaver') as all_left,
         min(user_key) filter (standing <> 'leaver') as lowest_kept,
         max(user_key) filter (standing <> 'leaver') as highest_kept,
         min(user_key) as lowest,
@@ -64,7 +66,7 @@ grouped as (
 ),
 chosen as (
     select
-        account_key, rule_no, rule, has_live,
+        account_key, rule_no, rule, has_live, all_left,
         case when has_live then lowest_kept else lowest end as user_key,
         case when has_live then lowest_kept = highest_kept else lowest = highest end as is_single
     from grouped
@@ -82,8 +84,9 @@ final as (
         chosen.rule_no,
         chosen.rule,
         case when chosen.is_single then chosen.user_key end as user_key,
-        coalesce(several.user_keys, [chosen.user_key]) as user_keys
+        coalesce(several.user_keys, [chosen.user_key]) as user_keys,
+        chosen.all_left
     from chosen
     left join several on several.account_key = chosen.account_key
 )
-select account_key, rule_no, rule, user_key, user_keys from final
+select account_key, rule_no, rule, user_key, user_keys, all_left from final

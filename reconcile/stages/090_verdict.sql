@@ -1,11 +1,11 @@
 -- recon.verdict
 -- title:       The one verdict on each account
 -- one row per: account_key
--- reads:       servicenow.user, recon.match, recon.link, recon.identity, recon.service_account
+-- reads:       servicenow.user, recon.match, recon.link, recon.identity, recon.service_account, recon.at_rest, policy.setting
 -- columns:
 --   account_key:   the account
 --   user_key:      the identity it is linked to, null if none
---   verdict:       the orphaned, identity or service kind that is about the whole account; or service, a declared one; or reconciled, the account of an identity in scope; or idle, none of these
+--   verdict:       the orphaned, identity or service kind that is about the whole account; or service, a declared one; or reconciled, the account of an identity in scope; or closed, active but locked, as the rules ask for its owner; or idle, none of these
 --   is_active:     active in ServiceNow
 --   is_locked:     locked out, null if the export does not say
 --   service_rule:  the rule that declares it a service account
@@ -15,6 +15,11 @@
 -- An account with a verdict of its own gets no finding about roles, use or attributes
 -- beside it. What is wrong with the person comes before what is wrong with the link, so
 -- that a leaver's second account is deactivated too, not only reviewed.
+--
+-- What a plan has put right must not look wrong to the next run. So an account that is as
+-- the rules ask is no finding: locked, where they lock (closed); inactive, of somebody who
+-- should have none, even if it is a second account or nobody knows of which leaver (idle);
+-- inactive for want of use, where they deactivate for that (idle).
 with accounts as (
     select
         account_key, active, locked_out,
@@ -22,7 +27,7 @@ with accounts as (
     from servicenow.user
 ),
 matches as (
-    select account_key, user_key from recon.match
+    select account_key, user_key, all_left from recon.match
 ),
 links as (
     select account_key, user_key, is_primary from recon.link
@@ -32,6 +37,16 @@ identities as (
 ),
 declared_accounts as (
     select account_key, rule as service_rule, owner as service_owner, is_platform from recon.service_account
+),
+resting as (
+    select account_key from recon.at_rest
+),
+actions as (
+    select
+        max(value) filter (name = 'deprovision.leaver') as leaver,
+        max(value) filter (name = 'deprovision.unassigned') as unassigned,
+        max(value) filter (name = 'deprovision.no_identity') as no_identity
+    from policy.setting
 ),
 facts as (
     select
@@ -45,6 +60,8 @@ facts as (
         coalesce(declared_accounts.is_platform, false) as is_platform,
         declared_accounts.account_key is not null as is_declared,
         matches.account_key is not null and matches.user_key is null as is_ambiguous,
+        coalesce(identities.standing = 'leaver' or (matches.user_key is null and matches.all_left), false) as has_left,
+        resting.account_key is not null as is_at_rest,
         coalesce(links.is_primary, false) as is_primary,
         identities.standing,
         coalesce(identities.is_in_scope, false) as is_in_scope
@@ -53,6 +70,20 @@ facts as (
     left join matches on matches.account_key = accounts.account_key
     left join links on links.account_key = accounts.account_key
     left join identities on identities.user_key = links.user_key
+    left join resting on resting.account_key = accounts.account_key
+),
+judged as (
+    select
+        facts.*,
+        coalesce(facts.is_active and facts.is_locked and case
+            when facts.has_left then actions.leaver = 'lock'
+            when facts.is_ambiguous then false
+            when facts.standing = 'suspended' then true
+            when facts.standing = 'live' and not facts.is_in_scope then actions.unassigned = 'lock'
+            when facts.user_key is null and not facts.is_machine then actions.no_identity = 'lock'
+        end, false) as is_closed
+    from facts
+    cross join actions
 ),
 final as (
     select
@@ -60,14 +91,16 @@ final as (
         user_key,
         case
             when is_declared then 'service'
+            when is_closed then 'closed'
+            when is_ambiguous and has_left and not is_active then 'idle'
             when is_ambiguous then 'identity.ambiguous'
             when is_active and standing = 'leaver' then 'orphaned.leaver'
             when is_active and standing = 'suspended' and not is_locked then 'orphaned.suspended'
             when is_active and standing = 'live' and not is_in_scope then 'orphaned.unassigned'
-            when user_key is not null and not is_primary then 'identity.duplicate_account'
+            when user_key is not null and not is_primary and (is_active or is_in_scope) then 'identity.duplicate_account'
             when is_active and user_key is null and is_machine then 'service.unowned'
             when is_active and user_key is null then 'orphaned.no_identity'
-            when is_in_scope then 'reconciled'
+            when is_in_scope and (is_active or not is_at_rest) then 'reconciled'
             else 'idle'
         end as verdict,
         is_active,
@@ -75,6 +108,6 @@ final as (
         service_rule,
         service_owner,
         is_platform
-    from facts
+    from judged
 )
 select account_key, user_key, verdict, is_active, is_locked, service_rule, service_owner, is_platform from final

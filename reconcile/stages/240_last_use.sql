@@ -1,9 +1,9 @@
 -- recon.last_use
 -- title:       When each active account was last used
 -- one row per: account_key
--- reads:       recon.verdict, servicenow.user, servicenow.field, okta.sign_on
+-- reads:       recon.verdict, recon.at_rest, servicenow.user, servicenow.field, okta.sign_on
 -- columns:
---   account_key: an active account without a verdict of its own
+--   account_key: an active account without a verdict of its own, unless it is closed for want of use already
 --   user_key:    its identity, null if none
 --   last_use_at: the latest of both login columns and a sign-on to ServiceNow; null if there was none
 --   created_at:  when the account was created, null if the export does not say
@@ -12,6 +12,9 @@
 -- with neither knows nothing of use, and then nothing is here.
 with verdicts as (
     select account_key, user_key from recon.verdict where is_active and verdict in ('reconciled', 'idle')
+),
+resting as (
+    select account_key from recon.at_rest
 ),
 accounts as (
     select account_key, last_login, last_login_time, sys_created_on from servicenow.user
@@ -34,6 +37,7 @@ final as (
         accounts.sys_created_on as created_at
     from verdicts
     join accounts on accounts.account_key = verdicts.account_key
+    anti join resting on resting.account_key = verdicts.account_key
     left join sign_ons on sign_ons.user_key = verdicts.user_key
     where (select known_fields.has_logins from known_fields)
 )

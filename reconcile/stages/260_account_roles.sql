@@ -14,7 +14,7 @@ roles as (
     select role_key, name, is_unmanaged, is_privileged from recon.role
 ),
 own_verdicts as (
-    select account_key from recon.verdict where verdict not in ('reconciled', 'service', 'idle')
+    select account_key from recon.verdict where verdict not in ('reconciled', 'service', 'idle', 'closed')
 ),
 wanted as (
     select held.account_key, roles.name, roles.is_unmanaged, roles.is_privileged, own_verdicts.account_key is not null as has_verdict

@@ -25,7 +25,7 @@
 --   excepted:    accepted by an exception that holds; plans no change
 --   controls:    what it is evidence for
 with discrepancies as (
-    select kind, user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix
+    select kind, user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix, severity
     from recon.discrepancy
 ),
 kinds as (
@@ -40,6 +40,16 @@ excepted as (
         min(rule) as rule
     from accepted
     group by all
+),
+to_close as (
+    select distinct discrepancies.account_key
+    from discrepancies
+    anti join excepted
+        on excepted.kind = discrepancies.kind
+        and excepted.user_key is not distinct from discrepancies.user_key
+        and excepted.account_key is not distinct from discrepancies.account_key
+        and excepted.item is not distinct from discrepancies.item
+    where discrepancies.fix = 'deactivate'
 ),
 privileged as (
     select account_key from recon.account_roles where privileged_roles is not null
@@ -60,7 +70,7 @@ spelled as (
     select
         discrepancies.kind,
         privileged.account_key is not null as is_privileged,
-        kinds.severity,
+        coalesce(discrepancies.severity, kinds.severity) as severity,
         discrepancies.user_key,
         discrepancies.account_key,
         users.okta_id,
@@ -75,7 +85,10 @@ spelled as (
         discrepancies.via,
         discrepancies.reason || coalesce(' Accepted by the exception at ' || excepted.rule || '.', '') as reason,
         coalesce(discrepancies.rule, excepted.rule) as rule,
-        coalesce(discrepancies.fix, kinds.fix) as fix,
+        case
+            when to_close.account_key is not null and coalesce(discrepancies.fix, kinds.fix) in ('add', 'unlock') then 'deactivate'
+            else coalesce(discrepancies.fix, kinds.fix)
+        end as fix,
         excepted.kind is not null as is_excepted,
         kinds.controls || case when privileged.account_key is not null then '; ISO 27001 A.8.2' else '' end as controls,
         case
@@ -87,6 +100,7 @@ spelled as (
     join kinds on kinds.kind = discrepancies.kind
     left join users on users.user_key = discrepancies.user_key
     left join accounts on accounts.account_key = discrepancies.account_key
+    left join to_close on to_close.account_key = discrepancies.account_key
     left join privileged on privileged.account_key = discrepancies.account_key
     left join excepted
         on excepted.kind = discrepancies.kind

@@ -1,0 +1,85 @@
+-- strip_account
+-- title:       Remove the direct grants of an account that is to be deactivated
+-- one row per: finding_id, record_key, change_key, field_no
+-- reads:       recon.finding, recon.role, policy.exception, policy.setting, okta.user, servicenow.user, servicenow.user_role
+--
+-- An inactive account that still holds a direct grant is misroled.residual_role: whoever
+-- activates it hands the role back. So a deactivation takes the grants with it, before the
+-- account is closed; each is a change of its own, to be approved or struck. Roles in
+-- roles.unmanaged stay, and so does what an exception from misroled.residual_role accepts.
+-- What groups confer goes with the account.
+with findings as (
+    select finding_id, account_key, user_key from recon.finding where fix = 'deactivate' and not excepted and account_key is not null
+),
+roles as (
+    select role_key, name from recon.role where not is_unmanaged
+),
+grants as (
+    select account_key, role_key, sys_id from servicenow.user_role where not inherited
+),
+accounts as (
+    select account_key, user_name, sys_id from servicenow.user
+),
+users as (
+    select user_key, login from okta.user
+),
+as_ofs as (
+    select cast(cast(value as timestamp) as date) as as_of from policy.setting where name = 'as_of'
+),
+exceptions as (
+    select exceptions.user_name_like, exceptions.item_like
+    from policy.exception as exceptions
+    cross join as_ofs
+    where like_escape('misroled.residual_role', exceptions.kind_like, '!')
+        and (exceptions.expires is null or exceptions.expires >= as_ofs.as_of)
+),
+candidates as (
+    select distinct
+        findings.finding_id, findings.account_key, findings.user_key,
+        accounts.user_name, accounts.sys_id as user_sys_id, users.login,
+        roles.role_key, roles.name, grants.sys_id
+    from findings
+    join accounts on accounts.account_key = findings.account_key
+    join grants on grants.account_key = findings.account_key
+    join roles on roles.role_key = grants.role_key
+    left join users on users.user_key = findings.user_key
+),
+removals as (
+    select candidates.*
+    from candidates
+    where not exists (
+        select 1 from exceptions
+        where (
+                exceptions.user_name_like is null
+                or like_escape(lower(candidates.user_name), exceptions.user_name_like, '!')
+                or coalesce(like_escape(lower(candidates.login), exceptions.user_name_like, '!'), false)
+            )
+            and (exceptions.item_like is null or like_escape(candidates.name, exceptions.item_like, '!'))
+    )
+),
+final as (
+    select
+        finding_id,
+        6 as phase,
+        'servicenow' as system,
+        'sys_user_has_role' as "table",
+        'delete' as operation,
+        account_key,
+        user_key,
+        user_name,
+        sys_id as record_id,
+        coalesce(sys_id, coalesce(user_sys_id, user_name) || ' ' || name) as record_key,
+        'delete' as change_key,
+        1 as field_no,
+        cast(null as varchar) as field,
+        'user=' || user_name || '; role=' || name || '; inherited=false' as before,
+        cast(null as varchar) as after,
+        role_key,
+        cast(null as integer) as group_key,
+        'Remove the direct grant of ' || name || ' from ' || user_name || ', whose account is deactivated.' as reason
+    from removals
+)
+select
+    finding_id, phase, system, "table", operation, account_key, user_key, user_name, record_id, record_key,
+    change_key, field_no, field, before, after, role_key, group_key, reason
+from final
