@@ -90,7 +90,7 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		if err == nil && each.isUnused() {
+		if each.isUnused() && each.form != &besides {
 			err = l.exec(ctx, `insert into input.quality by name select 'note' as severity, 'not_used' as topic, $system as system, $file as file_key,
 				$message as message, $records as affected`, duckdb.Params{
 				"system": each.System, "file": each.FileKey, "records": records,

@@ -64,6 +64,15 @@ func written(t testing.TB, data []byte, form string) []byte {
 		data, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes(data)
 	case "crlf":
 		data = bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))
+	case "poi":
+		data = poiWorkbook(t, data, false)
+	case "poi-1904":
+		data = poiWorkbook(t, data, true)
+	case "excel":
+		data = excelWorkbook(t, data)
+	case "cut-poi":
+		data = poiWorkbook(t, data, false)
+		data = data[:len(data)/2]
 	case "cut":
 		data = data[:len(data)-1]
 	case "gzip", "cut-gzip":

@@ -60,13 +60,46 @@ func recognise(files []input, documents [][]*decode.Document, errs []error) ([]*
 	var read []*reading
 	for at, file := range files {
 		problems.Merge(errs[at])
+		var within []*reading
+		var unknown source.Problems
 		for _, document := range documents[at] {
-			found := &reading{Reading: staging.Reading{FileKey: len(read), System: file.system, Document: document}}
-			problems.Merge(found.recognise())
-			read = append(read, found)
+			found := &reading{Reading: staging.Reading{FileKey: len(read) + len(within), System: file.system, Document: document}}
+			unknown.Merge(found.recognise())
+			within = append(within, found)
 		}
+		if !passOver(within) {
+			problems.Merge(unknown.Err())
+		}
+		read = append(read, within...)
 	}
 	return read, problems.Err()
+}
+
+// besides is the form of a sheet that is no export, beside one that is: notes,
+// a legend, a pivot table. A warning says that it was not read.
+var besides = staging.Form{Name: "a sheet that is no export"}
+
+// passOver passes over the sheets of a workbook that are not recognised, if
+// others of it are.
+func passOver(within []*reading) bool {
+	isExport := false
+	for _, each := range within {
+		isExport = isExport || each.Rows != nil
+		if each.Document.Form != decode.XLSX || each.form != nil && each.form.Refuse != "" {
+			return false
+		}
+	}
+	for _, each := range within {
+		if isExport && each.form == nil {
+			each.form = &besides
+			each.Document.Notices = append(each.Document.Notices, decode.Notice{
+				Warning: true, Topic: "not_recognised", Affected: each.Document.Records,
+				Message: "is a sheet that is no known export and was not read: found " + found(each.Document),
+				Hint:    "if it is one, give its columns the labels or names they have in an export",
+			})
+		}
+	}
+	return isExport
 }
 
 // system is what recognises and reads the forms of one system.

@@ -30,13 +30,17 @@ func (o *opener) openZip(ctx context.Context, document *Document, path string, h
 		}
 	}
 	archive, err := zip.OpenReader(path)
-	if kind := officeKind(archive, head); kind != "" {
-		return nil, document.problem("is "+kind+", and only CSV, JSON and XML are read", "save the sheet as CSV UTF-8")
-	}
 	if err != nil {
 		return nil, document.brokenZip(err, head)
 	}
 	defer archive.Close()
+	switch kind := officeKind(archive); kind {
+	case "":
+	case workbookKind:
+		return o.openWorkbook(ctx, document, path, archive)
+	default:
+		return nil, document.problem("is "+kind+", which is not read", saveAs)
+	}
 	if strings.Contains(document.Compression, "zip") {
 		return nil, document.problem("is a zip archive inside a zip archive", "unpack the outer one: put its files into the folder")
 	}
@@ -146,33 +150,12 @@ func isNoise(name string) bool {
 	})
 }
 
-// officeKind says what a workbook or another office document is, which are zip
-// archives inside; "" if the archive is none.
-func officeKind(archive *zip.ReadCloser, head []byte) string {
-	names := []string{string(head)} // of an archive that is cut off, the first names stand here
-	if archive != nil {
-		names = nil
-		for _, each := range archive.File {
-			names = append(names, each.Name)
-		}
-	}
-	for _, kind := range []struct{ start, name string }{
-		{"xl/", "an XLSX workbook"}, {"word/", "a document of Word"}, {"ppt/", "a presentation"},
-		{"META-INF/manifest.xml", "an OpenDocument file"}, {"[Content_Types].xml", "an XLSX workbook"},
-	} {
-		for _, name := range names {
-			if strings.HasPrefix(name, kind.start) || archive == nil && bytes.Contains(head, []byte(kind.start)) {
-				return kind.name
-			}
-		}
-	}
-	return ""
-}
-
 func (d *Document) brokenZip(err error, head []byte) error {
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x07\x08")):
 		return d.problem("is one part of an archive in several parts", "unpack it, or make one archive")
+	case bytes.Contains(head, []byte("[Content_Types].xml")) || bytes.Contains(head, []byte("xl/")):
+		return d.brokenWorkbook("it is cut off, or its end is broken, where the list of its parts stands")
 	case errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF):
 		return d.problem("is cut off or damaged: the zip archive's list of files, at its end, is missing or broken", "copy or export the file again")
 	}

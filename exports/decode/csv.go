@@ -247,6 +247,9 @@ func (d *Document) Locate(ctx context.Context, rejects []Reject) error {
 			next++
 		}
 		if next < len(rejects) && offset <= rejects[next].Offset {
+			if d.Form == XLSX {
+				line = d.rowOf.of(number)
+			}
 			rejects[next].Record, rejects[next].Line = number, line
 		}
 		return nil

@@ -8,4 +8,8 @@
 // in UTF-8 is left where it is and read by the engine in place; anything else
 // becomes an intermediate file in a private folder: CSV in UTF-8, or JSON with
 // one record a line.
+//
+// XLSX is the exception to bounded memory: a workbook's texts are held by the
+// library that reads it (see xlsx.go), so memory grows with the workbook, which
+// its own format bounds to 1,048,576 rows a sheet. For more, export CSV or XML.
 package decode

@@ -59,6 +59,8 @@ type Document struct {
 	longest   int     // JSON, XML: bytes of the longest record there
 	list      string  // JSON, XML: the key or element the list was found under
 	converted bool    // text is an intermediate file, so its byte offsets are not the user's
+
+	rowOf rowNumbers // XLSX: the rows of the sheet that the records are
 }
 
 // Notice is something about a document that a person should know, though it
@@ -104,8 +106,12 @@ func (d *Document) FilePath() string {
 	return strings.TrimSuffix(d.File, path.Ext(d.File)) + "/" + d.archived
 }
 
-// At is the position of a line of the document.
+// At is the position of a line of the document; of a workbook, of a row of the
+// sheet.
 func (d *Document) At(line, column int) source.Position {
+	if d.Form == XLSX {
+		return source.Position{File: d.Name(), Line: line}
+	}
 	return source.Position{File: d.Shown, Line: line, Column: column}
 }
 

@@ -55,6 +55,12 @@ func (d *Document) place(offset int64) (line, column int, text string) {
 func (d *Document) Lines(ctx context.Context, records []int64) (map[int64]int64, error) {
 	sorted := slices.Compact(slices.Sorted(slices.Values(records)))
 	lines := make(map[int64]int64, len(sorted))
+	if d.Form == XLSX {
+		for _, record := range sorted {
+			lines[record] = d.rowOf.of(record)
+		}
+		return lines, nil
+	}
 	if len(sorted) == 0 {
 		return lines, nil
 	}

@@ -50,7 +50,7 @@ func (o *opener) open(ctx context.Context, document *Document, path string) ([]*
 	}
 	switch packing := packing(head); {
 	case packing == "":
-		if err := document.stranger(head); err != nil {
+		if err := document.stranger(head, path); err != nil {
 			return nil, err
 		}
 		document.text = path
@@ -96,7 +96,6 @@ func packing(head []byte) string {
 
 // strangers are kinds of files that get among exports, by how they begin.
 var strangers = []struct{ start, kind, hint string }{
-	{"\xd0\xcf\x11\xe0", "an old or a password-protected Excel workbook", "save it as CSV UTF-8"},
 	{"%PDF-", "a PDF", "export the list as CSV or JSON"},
 	{"\x89PNG\r\n", "a picture", "move it elsewhere"},
 	{"\xff\xd8\xff", "a picture", "move it elsewhere"},
@@ -109,7 +108,10 @@ var strangers = []struct{ start, kind, hint string }{
 	{"PAR1", "a Parquet file", "export the table as CSV or JSON"},
 }
 
-func (d *Document) stranger(head []byte) error {
+func (d *Document) stranger(head []byte, path string) error {
+	if bytes.HasPrefix(head, oleMagic) {
+		return d.oleProblem(path)
+	}
 	for _, each := range strangers {
 		if bytes.HasPrefix(head, []byte(each.start)) {
 			return d.problem("is "+each.kind+", which is not read", each.hint)

@@ -11,32 +11,33 @@ import (
 	"rolecall/exports/duckdb"
 )
 
-// settleRefused lists the records of a CSV file that the engine refused (too
-// many fields, say) and corrects the numbers of the records behind them.
-func settleRefused(ctx context.Context, db *duckdb.DB, reading *Reading, table string) error {
+// settleRefused lists the records under a header that the engine refused (too
+// many fields, say), corrects the numbers of the records behind them, and says
+// how many there are.
+func settleRefused(ctx context.Context, db *duckdb.DB, reading *Reading, table string) (int, error) {
 	rejects, err := refused(ctx, db, reading.FileKey)
 	if err != nil || len(rejects) == 0 {
-		return err
+		return 0, err
 	}
 	if err := reading.Document.Locate(ctx, rejects); err != nil {
-		return err
+		return 0, err
 	}
 	if err := listRefused(ctx, db, reading, rejects); err != nil {
-		return err
+		return 0, err
 	}
 	if _, err := db.Exec(ctx, duckdb.Statement{
 		Name:   "staging",
 		Text:   "update staging.batch set rows_refused = $refused where file_key = $file",
 		Params: duckdb.Params{"file": reading.FileKey, "refused": len(rejects)},
 	}); err != nil {
-		return err
+		return 0, err
 	}
 	_, err = db.Exec(ctx, duckdb.Statement{
 		Name:   "staging",
 		Text:   strings.ReplaceAll(countSkipped, "staging.rows", table),
 		Params: duckdb.Params{"file": reading.FileKey},
 	})
-	return err
+	return len(rejects), err
 }
 
 // countSkipped says of each record taken how many refused ones stand before

@@ -157,9 +157,13 @@ func Fill(ctx context.Context, db *duckdb.DB, reading *Reading) error {
 		return err
 	}
 	if reading.Document.HasColumns() {
-		return settleRefused(ctx, db, reading, table)
+		refused, err := settleRefused(ctx, db, reading, table)
+		if err != nil {
+			return err
+		}
+		staged += int64(refused)
 	}
-	if staged != reading.Document.Records {
+	if reading.Document.Records >= 0 && staged != reading.Document.Records {
 		return fmt.Errorf("%s: read %d of %d records", reading.Document.Name(), staged, reading.Document.Records)
 	}
 	return nil
