@@ -7,39 +7,38 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"unicode/utf16"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// maxRows is how many rows a sheet has, the header with them, and maxBytes how
-// much text: a file in a workbook of more than 4 GiB is refused by some programs.
-const (
-	maxRows  = 1_048_576
-	maxBytes = 2 << 30
-)
+// maxRows is how many rows a sheet has, the header with them.
+const maxRows = 1_048_576
 
-// Book is a workbook while it is written: its sheets one after the other, then
-// Save. Close it in any case.
+// Book is a workbook while it is written: its sheets, then Save. Close it in
+// any case.
 type Book struct {
-	file     *excelize.File
-	tempDir  string
-	maxRows  int
-	styles   map[Column]int // by kind and wrap
-	header   int
-	open     []*Sheet
-	names    []string // of all sheets, lower case
-	problems error
+	file        *excelize.File
+	tempDir     string
+	maxRows     int
+	styles      map[look]int
+	faces       map[face]int
+	conditional map[Tone]int
+	header      int
+	open        []*Sheet
+	names       []string // of all sheets, lower case
 }
 
 // NewBook begins a workbook. What is streamed goes to tempDir, which is private
 // and left as it was by Close.
 func NewBook(tempDir string) (*Book, error) {
 	b := &Book{
-		file:    excelize.NewFile(excelize.Options{TmpDir: tempDir}),
-		tempDir: tempDir,
-		maxRows: maxRows,
-		styles:  map[Column]int{},
+		file:        excelize.NewFile(excelize.Options{TmpDir: tempDir}),
+		tempDir:     tempDir,
+		maxRows:     maxRows,
+		styles:      map[look]int{},
+		faces:       map[face]int{},
+		conditional: map[Tone]int{},
 	}
 	var err error
 	b.header, err = b.file.NewStyle(&excelize.Style{
@@ -53,14 +52,31 @@ func NewBook(tempDir string) (*Book, error) {
 	return b, nil
 }
 
-// style is the style of a column's cells, made once.
-func (b *Book) style(column Column) (int, error) {
-	key := Column{Kind: column.Kind, Wrap: column.Wrap}
-	if id, ok := b.styles[key]; ok {
+// Properties are what a workbook says of itself.
+type Properties struct {
+	Title, Subject, Creator, Description string
+	At                                   time.Time // when it is about; not the clock's time
+}
+
+// Describe sets the properties.
+func (b *Book) Describe(properties Properties) error {
+	at := properties.At.UTC().Format(time.RFC3339)
+	return errors.Join(
+		b.file.SetDocProps(&excelize.DocProperties{
+			Title: properties.Title, Subject: properties.Subject, Creator: properties.Creator, Description: properties.Description,
+			LastModifiedBy: properties.Creator, Created: at, Modified: at, Language: "en",
+		}),
+		b.file.SetAppProps(&excelize.AppProperties{Application: properties.Creator}),
+	)
+}
+
+// style is the style of cells that look alike, made once.
+func (b *Book) style(look look) (int, error) {
+	if id, ok := b.styles[look]; ok {
 		return id, nil
 	}
-	id, err := b.file.NewStyle(column.style())
-	b.styles[key] = id
+	id, err := b.file.NewStyle(look.style())
+	b.styles[look] = id
 	return id, err
 }
 
@@ -78,7 +94,7 @@ func (b *Book) page(name string) error {
 	return err
 }
 
-// Save writes the workbook. Every sheet has been closed.
+// Save writes the workbook. Every table has been closed.
 func (b *Book) Save(w io.Writer) error {
 	for _, sheet := range b.open {
 		if !sheet.closed {
@@ -101,16 +117,3 @@ func (b *Book) Save(w io.Writer) error {
 
 // Close takes the scratch files away.
 func (b *Book) Close() error { return b.file.Close() }
-
-// sheetName is a name as a sheet may have it: up to 31 UTF-16 units, without
-// the characters that references need, and no apostrophe at its ends.
-func sheetName(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`:\/?*[]`, r) || shown(r) != r || r < ' ' {
-			return ' '
-		}
-		return r
-	}, name)
-	encoded := utf16.Encode([]rune(name))
-	return strings.Trim(string(utf16.Decode(encoded[:min(len(encoded), 31)])), "' ")
-}

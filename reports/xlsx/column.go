@@ -8,7 +8,7 @@ type Kind int
 // The kinds of columns, and the values Row takes for them. nil is an empty
 // cell in each.
 const (
-	Text     Kind = iota // string
+	Text     Kind = iota // string or Link
 	Number               // int, int64 or float64
 	Date                 // time.Time: its day
 	DateTime             // time.Time: to the second, as UTC
@@ -30,11 +30,17 @@ var widths = map[Kind]float64{Text: 24, Number: 12, Date: 12, DateTime: 20, Flag
 
 // Column is one column of a sheet.
 type Column struct {
-	Name  string // unique in its sheet
-	Kind  Kind
-	Width float64 // in characters; 0 is one that suits the kind
-	Wrap  bool    // long text goes on in more lines instead of being hidden by the next cell
+	Name    string // unique in its sheet
+	Kind    Kind
+	Width   float64         // in characters; 0 is one that suits the kind
+	Wrap    bool            // long text goes on in more lines instead of being hidden by the next cell
+	Code    bool            // in letters of one width
+	Tones   map[string]Tone // colours the cells that hold one of these texts
+	Choices []string        // offered where the cell is edited; others are refused
 }
+
+// Link is text that leads to a cell of the workbook: see [Place].
+type Link struct{ Text, To string }
 
 func (c Column) width() float64 {
 	if c.Width > 0 {
@@ -43,10 +49,27 @@ func (c Column) width() float64 {
 	return widths[c.Kind]
 }
 
-func (c Column) style() *excelize.Style {
-	format := formats[c.Kind]
-	return &excelize.Style{
-		CustomNumFmt: &format,
-		Alignment:    &excelize.Alignment{Vertical: "top", WrapText: c.Wrap},
-	}
+// look is what decides on the style of a cell.
+type look struct {
+	kind               Kind
+	wrap, code, isLink bool
 }
+
+func (c Column) look(isLink bool) look { return look{c.Kind, c.Wrap, c.Code, isLink} }
+
+func (l look) style() *excelize.Style {
+	format := formats[l.kind]
+	style := &excelize.Style{
+		CustomNumFmt: &format,
+		Alignment:    &excelize.Alignment{Vertical: "top", WrapText: l.wrap},
+	}
+	if l.code {
+		style.Font = &excelize.Font{Family: "Consolas", Size: 10}
+	}
+	if l.isLink {
+		style.Font = linkFont
+	}
+	return style
+}
+
+var linkFont = &excelize.Font{Color: "1D4ED8", Underline: "single"}

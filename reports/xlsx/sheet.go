@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -9,85 +8,55 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Sheet is a sheet while it is written: a header, rows, then Close. Where it is
+// Sheet is a table while it is written: a header, rows, then Close. Where it is
 // full, the rows go on in another sheet, called "Name 2".
 type Sheet struct {
 	book    *Book
 	name    string
 	columns []Column
-	styles  []int
-	part    *excelize.StreamWriter
+	styles  []int // of the columns' cells
+	linked  []int // of those that are links
+	part    *part
 	parts   int
-	row     int // the last one written in this part; the header is 1
-	bytes   int // of text in this part
+	rows    int
 	cut     int
 	closed  bool
 	cells   []any
 }
 
-// Sheet begins a sheet with a header. Several may be open at a time.
+// Sheet begins a table with a header. Several may be open at a time; they stand
+// in the workbook as they were begun.
 func (b *Book) Sheet(name string, columns []Column) (*Sheet, error) {
 	s := &Sheet{book: b, name: sheetName(name), columns: columns, cells: make([]any, len(columns))}
 	for _, column := range columns {
-		style, err := b.style(column)
+		plain, err := b.style(column.look(false))
 		if err != nil {
 			return nil, fmt.Errorf("sheet %s, column %s: %w", name, column.Name, err)
 		}
-		s.styles = append(s.styles, style)
+		linked, err := b.style(column.look(true))
+		if err != nil {
+			return nil, fmt.Errorf("sheet %s, column %s: %w", name, column.Name, err)
+		}
+		s.styles, s.linked = append(s.styles, plain), append(s.linked, linked)
 	}
 	if err := s.begin(); err != nil {
-		return nil, fmt.Errorf("begin the sheet %s: %w", name, err)
+		return nil, err
 	}
 	b.open = append(b.open, s)
 	return s, nil
 }
 
-// partName is the name of the nth sheet that the rows take, from 1.
-func partName(name string, part int) string {
-	if part == 1 {
-		return name
-	}
-	suffix := " " + strconv.Itoa(part)
-	for len(sheetName(name+suffix)) < len(name+suffix) {
-		name = name[:len(name)-1]
-	}
-	return name + suffix
+func (s *Sheet) begin() (err error) {
+	s.parts++
+	s.part, err = s.book.beginPart(partName(s.name, s.parts), s.columns, s.styles)
+	return err
 }
 
-// begin begins the next part. What a sheet has of panes and columns has to be
-// said before its first row.
-func (s *Sheet) begin() error {
-	s.parts++
-	s.row, s.bytes = 0, 0
-	name := partName(s.name, s.parts)
-	if err := s.book.page(name); err != nil {
-		return err
-	}
-	file := s.book.file
-	if err := file.SetSheetDimension(name, ""); err != nil { // not known before the last row
-		return err
-	}
-	var err error
-	if s.part, err = file.NewStreamWriter(name); err != nil {
-		return err
-	}
-	header := make([]any, len(s.columns))
-	for i, column := range s.columns {
-		err = errors.Join(err,
-			s.part.SetColWidth(i+1, i+1, column.width()),
-			s.part.SetColStyle(i+1, i+1, s.styles[i]))
-		header[i] = excelize.Cell{StyleID: s.book.header, Value: column.Name}
-	}
-	if err != nil {
-		return err
-	}
-	err = s.part.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
-	if err != nil {
-		return err
-	}
-	s.row = 1
-	return s.part.SetRow("A1", header, excelize.RowOpts{Height: 20})
-}
+// Rows is how many rows were written, Cut how many texts had to be cut.
+func (s *Sheet) Rows() int { return s.rows }
+
+// Cut is how many texts were longer than a cell holds.
+func (s *Sheet) Cut() int { return s.cut }
 
 // Row writes one row, a value a column, of the type that the column's kind
 // takes. Text that a cell cannot hold is written so that it shows: control
@@ -97,8 +66,8 @@ func (s *Sheet) Row(values ...any) error {
 	if len(values) != len(s.columns) {
 		return fmt.Errorf("sheet %s: %d values for %d columns", s.name, len(values), len(s.columns))
 	}
-	if s.row == s.book.maxRows || s.bytes > maxBytes {
-		if err := s.end(); err != nil {
+	if s.part.row == s.book.maxRows {
+		if err := s.part.end(); err != nil {
 			return err
 		}
 		if err := s.begin(); err != nil {
@@ -106,52 +75,53 @@ func (s *Sheet) Row(values ...any) error {
 		}
 	}
 	for i, value := range values {
-		cell, err := s.cell(s.columns[i], value)
+		cell, err := s.cell(i, value)
 		if err != nil {
 			return fmt.Errorf("sheet %s, column %s: %w", s.name, s.columns[i].Name, err)
 		}
 		s.cells[i] = cell
-		if cell != nil {
-			s.cells[i] = excelize.Cell{StyleID: s.styles[i], Value: cell}
-		}
 	}
-	s.row++
-	return s.part.SetRow("A"+strconv.Itoa(s.row), s.cells)
+	s.rows++
+	return s.part.add(s.cells)
 }
 
 // cell is the value as it stands in a cell, nil if that is empty.
-func (s *Sheet) cell(column Column, value any) (any, error) {
-	s.bytes += 40
+func (s *Sheet) cell(column int, value any) (any, error) {
+	kind := s.columns[column].Kind
 	switch value := value.(type) {
 	case nil:
 		return nil, nil
 	case string:
-		if column.Kind == Text {
-			return s.text(value), nil
+		if kind == Text {
+			return s.text(s.styles[column], value), nil
+		}
+	case Link:
+		if kind == Text && value.Text != "" && s.part.link(column, value.To) {
+			return s.text(s.linked[column], value.Text), nil
+		}
+		if kind == Text {
+			return s.text(s.styles[column], value.Text), nil
 		}
 	case int, int64, float64:
-		if column.Kind == Number {
-			return value, nil
+		if kind == Number {
+			return excelize.Cell{StyleID: s.styles[column], Value: value}, nil
 		}
 	case bool:
-		if column.Kind == Flag && value {
-			return "yes", nil
-		}
-		if column.Kind == Flag {
+		switch {
+		case kind == Flag && value:
+			return excelize.Cell{StyleID: s.styles[column], Value: "yes"}, nil
+		case kind == Flag:
 			return nil, nil
 		}
 	case time.Time:
-		switch value = value.UTC(); column.Kind {
-		case Date:
-			return value.Truncate(24 * time.Hour), nil
-		case DateTime:
-			return value.Truncate(time.Second), nil
+		if kind == Date || kind == DateTime {
+			return s.time(s.styles[column], kind, value.UTC()), nil
 		}
 	}
 	return nil, fmt.Errorf("a %T does not fit the column's kind", value)
 }
 
-func (s *Sheet) text(value string) any {
+func (s *Sheet) text(style int, value string) any {
 	if value == "" {
 		return nil
 	}
@@ -159,24 +129,37 @@ func (s *Sheet) text(value string) any {
 	if isCut {
 		s.cut++
 	}
-	s.bytes += len(text)
-	return text
+	return excelize.Cell{StyleID: style, Value: text}
 }
 
-// end completes a part: all that is said of the whole of it, in the order that
-// the library needs.
-func (s *Sheet) end() error {
-	return s.part.Flush()
+// firstDay is the first day that a date in a cell can be.
+var firstDay = time.Date(1900, 3, 1, 0, 0, 0, 0, time.UTC)
+
+// time is a date as a number, or as text if it is earlier than dates can be.
+func (s *Sheet) time(style int, kind Kind, at time.Time) any {
+	layout := time.DateOnly
+	if kind == DateTime {
+		at, layout = at.Truncate(time.Second), time.DateTime
+	} else {
+		at = at.Truncate(24 * time.Hour)
+	}
+	if at.Before(firstDay) || at.Year() > 9999 {
+		return excelize.Cell{StyleID: style, Value: at.Format(layout)}
+	}
+	return excelize.Cell{StyleID: style, Value: at}
 }
 
-// Close completes the sheet.
+// Close completes the table.
 func (s *Sheet) Close() error {
 	if s.closed {
 		return nil
 	}
 	s.closed = true
-	if err := s.end(); err != nil {
-		return fmt.Errorf("end the sheet %s: %w", s.name, err)
-	}
-	return nil
+	return s.part.end()
+}
+
+// Place is where the nth row of a table stands, from 0, to link to.
+func (b *Book) Place(sheet string, row int) string {
+	perSheet := b.maxRows - 1
+	return at(partName(sheetName(sheet), row/perSheet+1), "A"+strconv.Itoa(row%perSheet+2))
 }

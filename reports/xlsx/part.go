@@ -1,0 +1,143 @@
+package xlsx
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// maxLinks is how many links a sheet has. Programs refuse more than 65,530, and
+// the library looks through all there are for each one more.
+const maxLinks = 20_000
+
+// part is one sheet of a table. The library wants what is said of a sheet in an
+// order of its own: properties before the stream begins, panes and columns
+// before the first row, colours, choices, links and the table after the last
+// row and before the stream ends. What comes later is dropped without an error.
+type part struct {
+	book    *Book
+	name    string
+	columns []Column
+	stream  *excelize.StreamWriter
+	row     int // the last one written; the header is 1
+	links   []link
+}
+
+type link struct{ cell, to string }
+
+func (b *Book) beginPart(name string, columns []Column, styles []int) (*part, error) {
+	p := &part{book: b, name: name, columns: columns}
+	if err := errors.Join(b.page(name), p.prepare()); err != nil {
+		return nil, fmt.Errorf("begin the sheet %s: %w", name, err)
+	}
+	var err error
+	if p.stream, err = b.file.NewStreamWriter(name); err != nil {
+		return nil, fmt.Errorf("begin the sheet %s: %w", name, err)
+	}
+	if err := p.header(styles); err != nil {
+		return nil, fmt.Errorf("begin the sheet %s: %w", name, err)
+	}
+	return p, nil
+}
+
+// prepare says what has to be said before the stream begins. How far the sheet
+// reaches is not known then, so nothing is said of it.
+func (p *part) prepare() error {
+	fit, wide, any, landscape := true, 1, 0, "landscape"
+	file := p.book.file
+	return errors.Join(
+		file.SetSheetDimension(p.name, ""),
+		file.SetSheetProps(p.name, &excelize.SheetPropsOptions{FitToPage: &fit}),
+		file.SetPageLayout(p.name, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &wide, FitToHeight: &any}),
+		file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: at(p.name, "$1:$1"), Scope: p.name}),
+	)
+}
+
+func (p *part) header(styles []int) error {
+	header := make([]any, len(p.columns))
+	var err error
+	for i, column := range p.columns {
+		err = errors.Join(err,
+			p.stream.SetColWidth(i+1, i+1, column.width()),
+			p.stream.SetColStyle(i+1, i+1, styles[i]))
+		header[i] = excelize.Cell{StyleID: p.book.header, Value: column.Name}
+	}
+	p.row = 1
+	return errors.Join(err,
+		p.stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}),
+		p.stream.SetRow("A1", header, excelize.RowOpts{Height: 21}))
+}
+
+func (p *part) add(cells []any) error {
+	p.row++
+	return p.stream.SetRow("A"+strconv.Itoa(p.row), cells)
+}
+
+// link notes a link of the row that is being made; it says whether the sheet
+// has room for one.
+func (p *part) link(column int, to string) bool {
+	if to == "" || len(p.links) == maxLinks {
+		return false
+	}
+	p.links = append(p.links, link{columnName(column) + strconv.Itoa(p.row+1), to})
+	return true
+}
+
+// end completes the sheet.
+func (p *part) end() error {
+	var err error
+	for i, column := range p.columns {
+		err = errors.Join(err, p.colour(i, column), p.offer(i, column))
+	}
+	for _, each := range p.links {
+		err = errors.Join(err, p.book.file.SetCellHyperLink(p.name, each.cell, each.to, "Location"))
+	}
+	err = errors.Join(err, p.table(), p.stream.Flush())
+	if err != nil {
+		return fmt.Errorf("end the sheet %s: %w", p.name, err)
+	}
+	return nil
+}
+
+func (p *part) table() error {
+	stripes := true
+	return p.stream.AddTable(&excelize.Table{
+		Range:          "A1:" + columnName(len(p.columns)-1) + strconv.Itoa(max(p.row, 2)),
+		Name:           tableName(p.name),
+		StyleName:      "TableStyleLight1",
+		ShowRowStripes: &stripes,
+	})
+}
+
+func (p *part) colour(i int, column Column) error {
+	if len(column.Tones) == 0 {
+		return nil
+	}
+	conditions, err := p.book.conditions(column)
+	if err != nil {
+		return err
+	}
+	return p.book.file.SetConditionalFormat(p.name, p.below(i), conditions)
+}
+
+func (p *part) offer(i int, column Column) error {
+	if len(column.Choices) == 0 {
+		return nil
+	}
+	validation := excelize.NewDataValidation(true)
+	validation.Sqref = p.below(i)
+	validation.SetError(excelize.DataValidationErrorStyleStop, column.Name, "Choose one of: "+strings.Join(column.Choices, ", "))
+	if err := validation.SetDropList(column.Choices); err != nil {
+		return err
+	}
+	return p.book.file.AddDataValidation(p.name, validation)
+}
+
+// below is the range of a column's cells below the header.
+func (p *part) below(column int) string {
+	name := columnName(column)
+	return name + "2:" + name + strconv.Itoa(max(p.row, 2))
+}
