@@ -1,24 +1,37 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"rolecall/exports/sample"
+	"rolecall/exports/source"
 )
 
 func demoCommand(streams streams) *cli.Command {
 	return &cli.Command{
-		Name:        "demo",
-		Usage:       "writes a small realistic estate, reconciles it, says what to look at",
-		ArgsUsage:   "[DIR]",
-		Description: "The estate goes to DIR (rolecall-demo), the outputs to DIR/rolecall-out.",
+		Name:      "demo",
+		Usage:     "writes a small realistic estate, reconciles it, says what to look at",
+		ArgsUsage: "[DIR]",
+		Description: "The estate goes to DIR (rolecall-demo), the outputs to DIR/rolecall-out. Larger ones, and\n" +
+			"other forms of the exports, show how rolecall does with what you have.\n\n" +
+			"The forms of Okta are " + strings.Join(sample.OktaForms, ", ") + ".\n" +
+			"Those of ServiceNow are " + strings.Join(sample.ServiceNowForms, ", ") + ".\n" +
+			"Charsets are " + strings.Join(sample.Charsets, ", ") + ".\n" +
+			"Compressions are " + strings.Join(sample.Compressions, ", ") + ".",
+		Flags: append(demoFlags(),
+			&cli.BoolFlag{Name: "write-only", Usage: "write the estate and do not reconcile it"},
+		),
 		Action: func(c *cli.Context) error {
 			dir := "rolecall-demo"
 			if c.NArg() > 0 {
@@ -32,14 +45,96 @@ func demoCommand(streams streams) *cli.Command {
 	}
 }
 
+// demoNumbers and demoForms are the flags that say which estate to write.
+var (
+	demoNumbers = []struct {
+		name, usage string
+		field       func(*sample.Options) *int
+	}{
+		{"identities", "how many people (`N`) Okta knows", func(o *sample.Options) *int { return &o.Identities }},
+		{"grants", "role grants (`N`) an account, on average", func(o *sample.Options) *int { return &o.Grants }},
+		{"memberships", "Okta group memberships (`N`) an identity, on average", func(o *sample.Options) *int { return &o.Memberships }},
+	}
+	demoForms = []struct {
+		name, usage string
+		known       []string
+		field       func(*sample.Options) *string
+	}{
+		{"okta-form", "the `FORM` of Okta's exports", sample.OktaForms, func(o *sample.Options) *string { return &o.OktaForm }},
+		{"okta-charset", "their `CHARSET`", sample.Charsets, func(o *sample.Options) *string { return &o.OktaCharset }},
+		{"okta-compression", "their `COMPRESSION`", sample.Compressions, func(o *sample.Options) *string { return &o.OktaCompression }},
+		{"servicenow-form", "the `FORM` of ServiceNow's exports", sample.ServiceNowForms, func(o *sample.Options) *string { return &o.ServiceNowForm }},
+		{"servicenow-charset", "their `CHARSET`", sample.Charsets, func(o *sample.Options) *string { return &o.ServiceNowCharset }},
+		{"servicenow-compression", "their `COMPRESSION`", sample.Compressions, func(o *sample.Options) *string { return &o.ServiceNowCompression }},
+	}
+)
+
+func demoFlags() []cli.Flag {
+	var flags []cli.Flag
+	defaults := sample.DemoOptions()
+	for _, each := range demoNumbers {
+		flags = append(flags, &cli.IntFlag{Name: each.name, Value: *each.field(&defaults), Usage: each.usage})
+	}
+	flags = append(flags, &cli.Uint64Flag{Name: "seed", Value: defaults.Seed, Usage: "another `N`, another company"})
+	for _, each := range demoForms {
+		flags = append(flags, &cli.StringFlag{Name: each.name, Value: *each.field(&defaults), Usage: each.usage})
+	}
+	return flags
+}
+
+// demoOptions takes the flags. The faults of the small company are chosen; a
+// larger one has some of every kind.
+func demoOptions(c *cli.Context) (sample.Options, error) {
+	options := sample.DemoOptions()
+	if c.IsSet("identities") {
+		options.Faults = nil
+	}
+	options.Seed = c.Uint64("seed")
+	for _, each := range demoNumbers {
+		value := c.Int(each.name)
+		if value < 1 {
+			return options, usagef("--%s is a number from 1, not %d", each.name, value)
+		}
+		*each.field(&options) = value
+	}
+	for _, each := range demoForms {
+		value := c.String(each.name)
+		if !slices.Contains(each.known, value) {
+			hint := cmp.Or(source.DidYouMean(value, each.known), "they are "+strings.Join(each.known, ", "))
+			return options, usageError{message: fmt.Sprintf("--%s: there is no %q", each.name, value), hint: hint}
+		}
+		*each.field(&options) = value
+	}
+	if err := options.Check(); err != nil {
+		return options, usageError{message: err.Error()}
+	}
+	return options, nil
+}
+
 func demonstrate(c *cli.Context, dir string, streams streams) error {
+	options, err := demoOptions(c)
+	if err != nil {
+		return err
+	}
 	if err := refuseUsed(dir); err != nil {
 		return err
 	}
-	if err := sample.Demo(dir); err != nil {
+	progress := newProgress(streams.err, false)
+	options.Progress = func(done, total int) { progress.step("writing the estate", int64(done), int64(total)) }
+	_, err = sample.WriteContext(c.Context, dir, options)
+	progress.clear()
+	if err != nil {
 		return fmt.Errorf("cannot write the demo: %w", err)
 	}
-	j := job{out: filepath.Join(dir, "rolecall-out"), asOf: sample.DemoAsOf, progress: newProgress(streams.err, false)}
+	if c.Bool("write-only") {
+		_, err := fmt.Fprintf(streams.out, "%s is written. Reconcile it with\n  rolecall reconcile %[1]s --as-of %s\n", dir, options.AsOf.Format(time.DateOnly))
+		return err
+	}
+	return reconcileDemo(c, dir, streams, progress)
+}
+
+func reconcileDemo(c *cli.Context, dir string, streams streams, progress *progress) error {
+	j := job{out: filepath.Join(dir, "rolecall-out"), asOf: sample.DemoAsOf, progress: progress}
 	j.warn = j.progress.say
 	if err := j.useEstate(dir); err != nil {
 		return err

@@ -19,17 +19,13 @@ var demoFaults = map[string]int{
 	"exception.expired": 1, "exception.unused": 1,
 }
 
-// Demo writes the estate of rolecall demo into a new or empty folder: a company
-// of 250 people.
-func Demo(dir string) error {
-	_, err := Write(dir, DemoOptions())
-	return err
-}
-
-// DemoOptions are those of the demo estate.
+// DemoOptions are those of the estate that rolecall demo writes: a company of
+// 250 people.
 func DemoOptions() Options {
 	return Options{
 		Identities: 250, Seed: 2026, AsOf: DemoAsOf, Faults: demoFaults,
-		OktaForm: "json", ServiceNowForm: "table-api-all",
+		Grants: 10, Memberships: 8,
+		OktaForm: "json", OktaCharset: "utf-8", OktaCompression: "none",
+		ServiceNowForm: "table-api-all", ServiceNowCharset: "utf-8", ServiceNowCompression: "none",
 	}
 }

@@ -2,6 +2,8 @@ package sample
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -32,21 +34,27 @@ type Planted struct {
 // Write writes an estate: dir/okta, dir/servicenow and dir/rules.yaml, readable
 // by their owner only. It refuses folders that hold something already.
 func Write(dir string, options Options) (*Estate, error) {
+	return WriteContext(context.Background(), dir, options)
+}
+
+// WriteContext is Write, until the context ends. What fails leaves no exports
+// behind.
+func WriteContext(ctx context.Context, dir string, options Options) (*Estate, error) {
 	options, err := options.withDefaults()
 	if err != nil {
 		return nil, err
 	}
-	for _, side := range []string{"okta", "servicenow"} {
-		if err := makeEmptyFolder(filepath.Join(dir, side)); err != nil {
+	sides := []string{filepath.Join(dir, "okta"), filepath.Join(dir, "servicenow")}
+	for _, each := range sides {
+		if err := makeEmptyFolder(each); err != nil {
 			return nil, err
 		}
 	}
 	g := &generator{options: options, world: newWorld(options), estate: &Estate{AsOf: options.AsOf}}
-	if err := g.open(dir); err != nil {
-		return nil, err
-	}
-	g.people()
-	if err := g.close(); err != nil {
+	if err := g.write(ctx, dir); err != nil {
+		for _, each := range sides {
+			err = errors.Join(err, os.RemoveAll(each))
+		}
 		return nil, err
 	}
 	slices.SortFunc(g.estate.Expected, Planted.Compare)
@@ -81,50 +89,59 @@ type generator struct {
 	exceptions []exception
 	okta       *oktaWriter
 	serviceNow *serviceNowWriter
+	lines      *assembly
+	count      int // of people drawn
 }
 
-func (g *generator) open(dir string) (err error) {
+func (g *generator) write(ctx context.Context, dir string) (err error) {
 	if g.okta, err = newOktaWriter(filepath.Join(dir, "okta"), g.options, g.world); err != nil {
 		return err
 	}
-	g.serviceNow, err = newServiceNowWriter(filepath.Join(dir, "servicenow"), g.options, g.world)
-	return err
-}
-
-func (g *generator) close() error {
-	err := g.okta.close()
-	return cmp.Or(err, g.serviceNow.close())
+	if g.serviceNow, err = newServiceNowWriter(filepath.Join(dir, "servicenow"), g.options, g.world); err != nil {
+		return err
+	}
+	g.lines = startAssembly(g.okta, g.serviceNow)
+	g.people(ctx)
+	g.lines.drain()
+	for ctx.Err() == nil && (g.okta.looksCutOff() || g.serviceNow.looksCutOff()) {
+		g.step(g.count, true, (*person).filler)
+		g.lines.drain()
+	}
+	g.lines.stop()
+	return cmp.Or(context.Cause(ctx), g.okta.close(), g.serviceNow.close())
 }
 
 // people draws everybody: each index is a bystander or a scenario's subject;
 // then come the accounts that are nobody's.
-func (g *generator) people() {
+func (g *generator) people(ctx context.Context) {
 	placed, extras := g.schedule()
 	for index := range g.options.Identities {
+		if index%progressEvery == 0 {
+			if ctx.Err() != nil {
+				return
+			}
+			g.options.progress(index)
+		}
 		if each := placed[index]; each != nil && (g.serviceNow.form.hasSysID || !each.byID) {
 			g.step(index, true, each.plant)
 		} else {
 			g.step(index, false, (*person).bystander)
 		}
 	}
-	index := g.options.Identities
-	extra := func(plant func(*person)) {
-		g.step(index, true, plant)
-		index++
-	}
 	for _, each := range extras {
-		extra(each.plant)
+		g.step(g.count, true, each.plant)
 	}
 	for _, userName := range platformAccounts {
-		extra(func(p *person) { p.platformAccount(userName) })
+		g.step(g.count, true, func(p *person) { p.platformAccount(userName) })
 	}
 	for _, userName := range declaredAccounts {
-		extra(func(p *person) { p.machine(userName) })
+		g.step(g.count, true, func(p *person) { p.machine(userName) })
 	}
-	for g.okta.looksCutOff() || g.serviceNow.looksCutOff() {
-		extra((*person).filler)
-	}
+	g.options.progress(g.options.Identities)
 }
+
+// progressEvery is after how many people progress is told.
+const progressEvery = 1000
 
 func (g *generator) step(index int, isPlanted bool, plant func(*person)) {
 	p := &person{
@@ -135,18 +152,14 @@ func (g *generator) step(index int, isPlanted bool, plant func(*person)) {
 	if index == 0 {
 		p.beVIP()
 	}
-	for _, who := range p.identities {
-		g.okta.identity(who)
-	}
-	for _, account := range p.accounts {
-		g.serviceNow.account(p, account)
-	}
+	g.count++
 	g.exceptions = append(g.exceptions, p.exceptions...)
 	for _, each := range p.expected {
 		if g.isKnowable(each) {
 			g.estate.Expected = append(g.estate.Expected, p.planted(each))
 		}
 	}
+	g.lines.put(p)
 }
 
 // isKnowable says whether the chosen forms carry what a finding rests on.

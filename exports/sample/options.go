@@ -46,6 +46,15 @@ type Options struct {
 	// they are declared in rules.yaml (UTC and yyyy-MM-dd).
 	TimeZone   string
 	DateFormat string // one of yyyy-MM-dd, dd/MM/yyyy, MM/dd/yyyy, dd.MM.yyyy
+
+	// Progress is told how many people are drawn, as it goes on; it may be nil.
+	Progress func(done, total int)
+}
+
+func (o Options) progress(done int) {
+	if o.Progress != nil {
+		o.Progress(done, o.Identities)
+	}
 }
 
 // CharacterSets are the characters that names and titles are made of: any, or
@@ -57,6 +66,12 @@ var dateLayouts = map[string]string{
 	"dd/MM/yyyy": "02/01/2006",
 	"MM/dd/yyyy": "01/02/2006",
 	"dd.MM.yyyy": "02.01.2006",
+}
+
+// Check says what about the options cannot be written.
+func (o Options) Check() error {
+	_, err := o.withDefaults()
+	return err
 }
 
 // withDefaults fills what was left open and refuses what cannot be written.
@@ -82,21 +97,21 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	o.AsOf = o.AsOf.UTC().Truncate(time.Second)
 	if o.Identities < 0 || o.Grants < 0 || o.Memberships < 0 {
-		return o, fmt.Errorf("sample: identities, grants and memberships cannot be negative")
+		return o, fmt.Errorf("identities, grants and memberships cannot be negative")
 	}
 	if dateLayouts[o.DateFormat] == "" {
-		return o, fmt.Errorf("sample: unknown date format %q", o.DateFormat)
+		return o, fmt.Errorf("unknown date format %q", o.DateFormat)
 	}
 	if err := o.checkForms(); err != nil {
 		return o, err
 	}
 	for kind := range o.Faults {
 		if len(scenariosOf(kind)) == 0 {
-			return o, fmt.Errorf("sample: no scenario of kind %q", kind)
+			return o, fmt.Errorf("no scenario of kind %q", kind)
 		}
 	}
 	if _, err := time.LoadLocation(o.TimeZone); err != nil {
-		return o, fmt.Errorf("sample: %w", err)
+		return o, err
 	}
 	return o, nil
 }
@@ -114,16 +129,16 @@ func (o Options) checkForms() error {
 		{"set of characters", o.Characters, CharacterSets},
 	} {
 		if !slices.Contains(each.known, each.name) {
-			return fmt.Errorf("sample: unknown %s %q: %s", each.what, each.name,
+			return fmt.Errorf("unknown %s %q: %s", each.what, each.name,
 				cmp.Or(source.DidYouMean(each.name, each.known), "expected "+strings.Join(each.known, ", ")))
 		}
 	}
 	switch isWestern := o.Characters == "windows-1252"; {
 	case !isWestern && (o.OktaCharset == "windows-1252" || o.ServiceNowCharset == "windows-1252"):
-		return errors.New("sample: windows-1252 cannot hold the characters of unicode")
+		return errors.New("windows-1252 cannot hold the characters of unicode")
 	case o.OktaCharset != "utf-8" && oktaFormNamed(o.OktaForm).isWorkbook,
 		o.ServiceNowCharset != "utf-8" && serviceNowFormNamed(o.ServiceNowForm).isWorkbook:
-		return errors.New("sample: a workbook is always UTF-8")
+		return errors.New("a workbook is always UTF-8")
 	}
 	return nil
 }

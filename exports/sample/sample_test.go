@@ -1,6 +1,7 @@
 package sample_test
 
 import (
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
@@ -315,21 +316,31 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func TestDemo(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "demo")
-	if err := sample.Demo(dir); err != nil {
-		t.Fatal(err)
-	}
-	if len(contents(t, dir)) < 10 {
-		t.Error("the demo estate lacks files")
+// What fails leaves nothing behind that looks like an estate.
+func TestInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	dir := t.TempDir()
+	_, err := sample.WriteContext(ctx, dir, sample.Options{Identities: 5000, Progress: func(done, _ int) {
+		if done > 0 {
+			cancel()
+		}
+	}})
+	if err == nil || len(contents(t, dir)) > 0 {
+		t.Errorf("%v, and left %d files", err, len(contents(t, dir)))
 	}
 }
 
-// BenchmarkWrite is the cost of a person.
+// BenchmarkWrite is the cost of a person in each form that can be large.
+//
+//	go test ./exports/sample -run '^$' -bench Write -benchtime 100000x
 func BenchmarkWrite(b *testing.B) {
-	started := time.Now()
-	if _, err := sample.Write(b.TempDir(), sample.Options{Identities: b.N}); err != nil {
-		b.Fatal(err)
+	for _, forms := range [][2]string{{"csv", "csv"}, {"json", "table-api"}, {"group-json", "table-api-all"}, {"jsonl", "unload"}, {"csv", "xml"}, {"csv", "update-set"}} {
+		b.Run(forms[0]+"+"+forms[1], func(b *testing.B) {
+			started := time.Now()
+			if _, err := sample.Write(b.TempDir(), sample.Options{Identities: b.N, OktaForm: forms[0], ServiceNowForm: forms[1]}); err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(b.N)/time.Since(started).Seconds(), "people/s")
+		})
 	}
-	b.ReportMetric(float64(b.N)/time.Since(started).Seconds(), "people/s")
 }

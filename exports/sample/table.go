@@ -78,6 +78,7 @@ type table struct {
 	name    string
 	columns []column
 	cells   int // of a row
+	kept    []cell
 	layout  layout
 	sheet   *sheet
 	rows    int
@@ -89,7 +90,8 @@ func (t *table) row(cells ...cell) error {
 		panic(fmt.Sprintf("sample: %d cells for %d columns of %s", len(cells), t.cells, t.name))
 	}
 	t.rows++
-	t.sheet.line = t.layout.record(t.sheet.line, t, cells)
+	t.kept = append(t.kept[:0], cells...) // so that the caller's need not outlive the call
+	t.sheet.line = t.layout.record(t.sheet.line, t, t.kept)
 	return t.sheet.write()
 }
 
