@@ -1,7 +1,7 @@
 -- rollback
 -- title:       The inverse plan: applied after the plan, it restores what was
 -- one row per: change_id, field
--- reads:       change, recon.correction, recon.role, recon.group, servicenow.user
+-- reads:       change, recon.target, recon.role, recon.group, servicenow.user
 -- columns:
 --   row_no:      the order of the rows, from 0
 --   change_id:   of the change it takes back
@@ -24,11 +24,8 @@ with plan as (
     select change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no
     from change
 ),
-corrections as (
-    select distinct
-        left(md5(concat_ws(chr(31), system, "table", operation, record_key, change_key)), 16) as change_id,
-        account_key, role_key, group_key
-    from recon.correction
+targets as (
+    select change_id, account_key, role_key, group_key from recon.target
 ),
 roles as (
     select role_key, name, sys_id from recon.role
@@ -62,17 +59,17 @@ creates as (
         unnest([
             {field_no: 1, name: if(accounts.sys_id is null, 'user.user_name', 'user'), after: coalesce(accounts.sys_id, plan.user_name)},
             case
-                when corrections.role_key is not null then
+                when targets.role_key is not null then
                     {field_no: 2, name: if(roles.sys_id is null, 'role.name', 'role'), after: coalesce(roles.sys_id, roles.name)}
                 else
                     {field_no: 2, name: if(groups.sys_id is null, 'group.name', 'group'), after: coalesce(groups.sys_id, groups.name)}
             end
         ]) as field
     from plan
-    join corrections on corrections.change_id = plan.change_id
-    left join accounts on accounts.account_key = corrections.account_key
-    left join roles on roles.role_key = corrections.role_key
-    left join groups on groups.group_key = corrections.group_key
+    join targets on targets.change_id = plan.change_id
+    left join accounts on accounts.account_key = targets.account_key
+    left join roles on roles.role_key = targets.role_key
+    left join groups on groups.group_key = targets.group_key
     where plan.operation = 'delete'
 ),
 inverse as (
