@@ -16,7 +16,10 @@ import (
 	"rolecall/exports/staging"
 )
 
-//go:embed account/*.sql quality/*.sql
+// The statements in quality/table say what exports of one system show by
+// themselves, those in quality/estate what only shows if all are there.
+//
+//go:embed account/*.sql quality/*/*.sql
 var statements embed.FS
 
 // Load creates the canonical schemas in the database and fills them. All that
@@ -51,7 +54,7 @@ func (l *loader) load(ctx context.Context) error {
 		l.stage, l.settleTimes, l.addAttributes, l.addFields,
 		l.both,
 		l.fillFields, l.refuse, l.findLines, l.checkUnchanged, l.listFiles, l.listNotices,
-		l.folder("account"), l.folder("quality"), l.beStrict,
+		l.folder("account"), l.folder("quality/table"), l.folder("quality/estate"), l.beStrict,
 	}
 	for _, step := range steps {
 		if err := ctx.Err(); err != nil {

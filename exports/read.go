@@ -24,8 +24,18 @@ type reading struct {
 // isUnused says whether the document's form is known and nothing needs it.
 func (r *reading) isUnused() bool { return r.form != nil && r.Rows == nil }
 
-// read reads all files, several at a time, and recognises them.
+// read reads all files and recognises them.
 func (i Inputs) read(ctx context.Context, files []input) ([]*reading, error) {
+	documents, errs, err := i.decode(ctx, files)
+	if err != nil {
+		return nil, err
+	}
+	return recognise(files, documents, errs)
+}
+
+// decode reads all files, several at a time: the documents of each, or what is
+// wrong with it.
+func (i Inputs) decode(ctx context.Context, files []input) ([][]*decode.Document, []error, error) {
 	documents := make([][]*decode.Document, len(files))
 	errs := make([]error, len(files))
 	var group sync.WaitGroup
@@ -48,9 +58,9 @@ func (i Inputs) read(ctx context.Context, files []input) ([]*reading, error) {
 	close(next)
 	group.Wait()
 	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+		return nil, nil, context.Cause(ctx)
 	}
-	return recognise(files, documents, errs)
+	return documents, errs, nil
 }
 
 // recognise finds the form of each document. Files that cannot be read or are

@@ -13,11 +13,7 @@ import (
 
 // settleTimes rewrites the times of accounts that are written for people.
 func (l *loader) settleTimes(ctx context.Context) error {
-	declared := duckdb.Params{"declared": l.inputs.TimeZone != ""}
-	if err := l.exec(ctx, "create table staging.time_zone as select $declared::boolean as is_declared", declared); err != nil {
-		return err
-	}
-	if err := l.checkTimeZone(ctx); err != nil {
+	if err := l.declareTimes(ctx); err != nil {
 		return err
 	}
 	var problems source.Problems
@@ -32,6 +28,15 @@ func (l *loader) settleTimes(ctx context.Context) error {
 		problems.Merge(err)
 	}
 	return problems.Err()
+}
+
+// declareTimes keeps what the rules say of times.
+func (l *loader) declareTimes(ctx context.Context) error {
+	declared := duckdb.Params{"declared": l.inputs.TimeZone != ""}
+	if err := l.exec(ctx, "create table staging.time_zone as select $declared::boolean as is_declared", declared); err != nil {
+		return err
+	}
+	return l.checkTimeZone(ctx)
 }
 
 // checkTimeZone says so if nobody knows the time zone.

@@ -14,6 +14,7 @@ func newApp(streams streams) *cli.App {
 	commands := []*cli.Command{
 		reconcileCommand(streams),
 		demoCommand(streams),
+		inspectCommand(streams),
 		evalCommand(streams),
 		rulesCommand(streams),
 		kindsCommand(streams),

@@ -57,6 +57,7 @@ func SettleTimes(ctx context.Context, db *duckdb.DB, reading *staging.Reading, t
 	if err != nil || format == nil {
 		return err
 	}
+	reading.DateFormat = format.name
 	if reading.DisplayTimes != "yes" {
 		timeZone = ""
 	}

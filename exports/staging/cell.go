@@ -1,6 +1,7 @@
 package staging
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -50,6 +51,15 @@ func (c Cell) Expr(rows *decode.Rows) string {
 // Below is the expression of the text of a key inside the cell's object.
 func (c Cell) Below(rows *decode.Rows, key string) string {
 	return rows.Value(append(append([]string{}, c.Path...), key)...)
+}
+
+// IsRead says whether an expression that reads the source reads the cell.
+func (c Cell) IsRead(source decode.Source) bool {
+	if c.Node == nil {
+		return source.Path == nil && source.Column == c.index
+	}
+	shorter := min(len(c.Path), len(source.Path))
+	return shorter > 0 && slices.Equal(c.Path[:shorter], source.Path[:shorter])
 }
 
 // Folded is a header as it is compared: letters and digits in lower case.

@@ -45,6 +45,7 @@ type Reading struct {
 	// DisplayTimes says whether the times are written for people, in the time
 	// zone and format of whoever exported them: "yes", "no", or "unknown".
 	DisplayTimes string
+	DateFormat   string // the format of its dates, as ServiceNow writes it; "" if it was not looked for
 }
 
 // Has says whether the reading fills a column.

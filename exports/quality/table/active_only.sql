@@ -10,6 +10,6 @@ final as (
         format('all {} ServiceNow accounts are active: inactive ones seem to be left out, so an account that exists may look missing', accounts) as message,
         'export sys_user without a filter on active, as a user who sees inactive accounts' as hint
     from account
-    where inactive = 0
+    where accounts > 0 and inactive = 0
 )
 select * from final

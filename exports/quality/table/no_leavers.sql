@@ -10,6 +10,6 @@ final as (
         format('none of the {} Okta users is DEPROVISIONED: a leaver cannot be told from somebody Okta never knew', users) as message,
         'export all users (/api/v1/users?search=status pr), or add a second file with filter=status eq "DEPROVISIONED"' as hint
     from identity
-    where leavers = 0
+    where users > 0 and leavers = 0
 )
 select * from final

@@ -14,6 +14,6 @@ final as (
         'export sys_user with the field locked_out' as hint
     from exported
     cross join account
-    where not exported.is_exported
+    where not exported.is_exported and account.accounts > 0
 )
 select * from final

@@ -13,6 +13,6 @@ final as (
         'export sys_user with the fields last_login_time and last_login' as hint
     from exported
     cross join account
-    where not exported.is_exported
+    where not exported.is_exported and account.accounts > 0
 )
 select * from final

@@ -1,0 +1,233 @@
+package exports
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"rolecall/exports/decode"
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/exports/staging"
+)
+
+// Inspection is what there is to say of exports before anything is reconciled.
+type Inspection struct {
+	Files    []Inspected `json:"files"`
+	Together []Remark    `json:"together"`          // what the files show only beside each other
+	Ignored  []string    `json:"ignored,omitempty"` // files of an estate that are no exports
+	Why      string      `json:"not_compared"`      // why the files were not held against each other; "" if they were
+	Problems int         `json:"problems"`          // remarks that keep a file from being read
+	Warnings int         `json:"warnings"`
+}
+
+// Inspected is a file, or one of several sets of records in it.
+type Inspected struct {
+	File        string   `json:"file"`
+	Member      string   `json:"member,omitempty"`      // the file in an archive, or the list in a file
+	System      string   `json:"system,omitempty"`      // okta or servicenow; "" if that cannot be told
+	Kind        string   `json:"kind,omitempty"`        // what it holds: users, sys_user, ...
+	Relation    string   `json:"relation,omitempty"`    // the canonical table it feeds
+	Told        []string `json:"told_by,omitempty"`     // the columns or keys that it was told by
+	Form        string   `json:"form,omitempty"`        // csv, json, ...
+	Compression string   `json:"compression,omitempty"` // gzip, ...
+	Encoding    string   `json:"encoding,omitempty"`    // utf-8, ...
+	Delimiter   string   `json:"delimiter,omitempty"`   // of CSV, in words
+	Bytes       int64    `json:"bytes"`
+	Rows        int64    `json:"rows"`
+	Counts      *Counts  `json:"counts,omitempty"`  // what would become of the rows, if that can be told
+	Columns     []Column `json:"columns,omitempty"` // or keys
+	Times       string   `json:"times,omitempty"`   // how its times are read
+	Remarks     []Remark `json:"remarks"`
+
+	name    string
+	reading *reading   // nil if the file cannot be read
+	samples [][]string // of each column
+}
+
+// Counts are rows by what becomes of them; with Unresolved among Rejected they
+// add up to the rows of the file.
+type Counts struct {
+	Loaded     int64 `json:"loaded"`
+	Duplicate  int64 `json:"duplicate"`
+	Rejected   int64 `json:"rejected"`
+	Unresolved int64 `json:"unresolved"` // of the rejected
+	Unused     int64 `json:"unused"`
+}
+
+// Column is a column of a file, or a key of its records.
+type Column struct {
+	Name    string   `json:"name"`
+	Fields  []string `json:"fields,omitempty"` // what it is read as; none if it is not read
+	Secret  bool     `json:"secret,omitempty"` // never read, since it may hold a password or an answer to recover one
+	Samples []string `json:"samples,omitempty"`
+}
+
+// Remark is something to know about a file.
+type Remark struct {
+	Severity string `json:"severity"` // problem, warning or note
+	Topic    string `json:"topic,omitempty"`
+	Line     int    `json:"line,omitempty"`
+	Message  string `json:"message"`
+	Hint     string `json:"hint,omitempty"`
+
+	problem source.Problem // of a problem, with the place it can show
+}
+
+// Problem is the problem a remark was made of, to be shown with its place.
+func (r Remark) Problem() source.Problem { return r.problem }
+
+// Inspect reads files, and folders with all below them, into an empty database
+// and says what each is. What is wrong with a file is in its remarks; the
+// error is for what keeps it from looking at all.
+func Inspect(ctx context.Context, db *duckdb.DB, paths []string, inputs Inputs) (*Inspection, error) {
+	inspector := &inspector{loader: loader{inputs: inputs, db: db}, inspection: &Inspection{Files: []Inspected{}, Together: []Remark{}}}
+	if err := inspector.find(ctx, paths); err != nil {
+		return nil, err
+	}
+	if err := inspector.look(ctx); err != nil {
+		return nil, err
+	}
+	if err := inspector.stageAll(ctx); err != nil {
+		return nil, err
+	}
+	if err := inspector.compare(ctx); err != nil {
+		return nil, err
+	}
+	inspector.count()
+	return inspector.inspection, nil
+}
+
+type inspector struct {
+	loader
+	inspection *Inspection
+}
+
+// find reads the files and makes an entry of each set of records.
+func (i *inspector) find(ctx context.Context, paths []string) error {
+	files, ignored, err := i.inputs.listed(paths)
+	if err != nil {
+		return err
+	}
+	i.inspection.Ignored = ignored
+	documents, errs, err := i.inputs.decode(ctx, files)
+	if err != nil {
+		return err
+	}
+	for at, file := range files {
+		if errs[at] != nil {
+			i.inspection.Files = append(i.inspection.Files, Inspected{File: file.shown, System: file.system, Remarks: problemsOf(errs[at])})
+		}
+		for _, document := range documents[at] {
+			i.inspection.Files = append(i.inspection.Files, inspected(document, file))
+		}
+	}
+	return nil
+}
+
+func inspected(document *decode.Document, file input) Inspected {
+	return Inspected{
+		File: document.File, Member: document.Member, System: file.system, Form: string(document.Form), Compression: document.Compression,
+		Encoding: document.Encoding, Delimiter: document.Delimiter(), Bytes: document.Bytes, Remarks: []Remark{},
+		name: document.Name(), reading: &reading{Reading: staging.Reading{Document: document}},
+	}
+}
+
+// look says of each set of records what it is.
+func (i *inspector) look(ctx context.Context) error {
+	for at := range i.inspection.Files {
+		file := &i.inspection.Files[at]
+		if file.reading == nil {
+			continue
+		}
+		var err error
+		if file.Rows, err = file.reading.Document.CountRecords(ctx); err != nil {
+			return err
+		}
+		if file.samples, err = i.samples(ctx, file.reading.Document); err != nil {
+			return err
+		}
+		file.tell()
+		if !file.Problem() {
+			file.reading.FileKey, file.reading.System = len(i.read), file.System
+			i.read = append(i.read, file.reading)
+		}
+	}
+	return nil
+}
+
+// Problem says whether something keeps the file from being read.
+func (f *Inspected) Problem() bool {
+	return slices.ContainsFunc(f.Remarks, func(r Remark) bool { return r.Severity == "problem" })
+}
+
+// Name is the file as people know it.
+func (f *Inspected) Name() string {
+	return cmp.Or(f.name, f.File)
+}
+
+func (f *Inspected) remark(remark Remark) { f.Remarks = append(f.Remarks, remark) }
+
+func (f *Inspected) wrong(err error) { f.Remarks = append(f.Remarks, problemsOf(err)...) }
+
+// problemsOf turns an error of reading into remarks.
+func problemsOf(err error) []Remark {
+	var problems source.Problems
+	problems.Merge(err)
+	var list *source.List
+	remarks := []Remark{}
+	if errors.As(problems.Err(), &list) {
+		for _, each := range list.Problems() {
+			remarks = append(remarks, Remark{Severity: "problem", Line: each.At.Line, Message: each.Message, Hint: each.Hint, problem: each})
+		}
+	}
+	return remarks
+}
+
+// count adds the remarks up.
+func (i *inspector) count() {
+	all := slices.Clone(i.inspection.Together)
+	for _, file := range i.inspection.Files {
+		all = append(all, file.Remarks...)
+	}
+	for _, each := range all {
+		switch each.Severity {
+		case "problem":
+			i.inspection.Problems++
+		case "warning":
+			i.inspection.Warnings++
+		}
+	}
+}
+
+// timesOf says how the times of a file are read.
+func (f *Inspected) timesOf(timeZone string) {
+	r := f.reading
+	switch {
+	case r.Table == "okta_user" || r.Table == "okta_sign_on":
+		f.Times = "ISO 8601"
+	case r.Table != "servicenow_user" || r.DateFormat == "":
+	case r.DisplayTimes == "no":
+		f.Times = r.DateFormat + ", raw values in UTC"
+	case r.DisplayTimes == "yes" && timeZone != "":
+		f.Times = fmt.Sprintf("%s, display values of %s", r.DateFormat, timeZone)
+	case r.DisplayTimes == "yes":
+		f.Times = r.DateFormat + ", display values of an unknown time zone, read as UTC"
+	default:
+		f.Times = r.DateFormat + ", raw or display values cannot be told; read as UTC"
+	}
+	if f.Times == "ISO 8601" && !strings.Contains(strings.Join(r.columnNames(), " "), "_at") {
+		f.Times = ""
+	}
+}
+
+func (r *reading) columnNames() []string {
+	var names []string
+	for _, column := range r.Columns {
+		names = append(names, column.Name)
+	}
+	return names
+}

@@ -1,0 +1,179 @@
+package exports
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"rolecall/exports/decode"
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/exports/staging"
+)
+
+const (
+	sampledRows   = 500 // of which samples are taken
+	samplesShown  = 3
+	sampleLength  = 32
+	sampledFields = 500 // of a file with more columns, the first
+)
+
+// cellsOf are the columns of a document, or the keys of its records; of the
+// object profile its keys.
+func cellsOf(document *decode.Document) []staging.Cell {
+	cells := staging.Cells(document, "profile")
+	hasInside := slices.ContainsFunc(cells, func(c staging.Cell) bool { return len(c.Path) == 2 })
+	return slices.DeleteFunc(cells, func(c staging.Cell) bool { return hasInside && len(c.Path) == 1 && c.Name == "profile" })
+}
+
+// columns says what becomes of each column.
+func (f *Inspected) columns() {
+	seen := map[string]bool{}
+	for at, cell := range cellsOf(f.reading.Document) {
+		column := Column{Name: cell.Name, Secret: staging.IsSecret(cell.Name)}
+		if at < len(f.samples) {
+			column.Samples = f.samples[at]
+		}
+		column.Fields = f.fieldsOf(cell)
+		f.Columns = append(f.Columns, column)
+		if seen[cell.Name] && f.reading.Document.HasColumns() {
+			f.remark(Remark{Severity: "warning", Topic: "repeated_column", Message: fmt.Sprintf("has several columns %q: only the first is read", cell.Name),
+				Hint: "export each field once"})
+		}
+		seen[cell.Name] = true
+	}
+}
+
+// fieldsOf are the fields of the canonical table that a cell is read as.
+func (f *Inspected) fieldsOf(cell staging.Cell) []string {
+	var fields []string
+	for _, column := range f.reading.Columns {
+		read := slices.ContainsFunc(f.reading.Rows.Sources(column.Expr), cell.IsRead)
+		if name := f.reading.fieldName(column.Name); read && !slices.Contains(fields, name) {
+			fields = append(fields, name)
+		}
+	}
+	return fields
+}
+
+// grouped are staged columns by the field they are for, where its name is not
+// in theirs: a reference is staged by each way to name its record.
+var grouped = map[string]string{
+	"user_id": "user", "user_login": "user", "user_email": "user", "user_any": "user", "user_user_name": "user",
+	"group_name": "group", "group_any": "group", "group_ref": "group", "group_names": "groups", "role_names": "roles",
+}
+
+// fieldName is the field that a staged column is for.
+func (r *reading) fieldName(staged string) string {
+	if staged == "group_id" && r.Table != "okta_group" {
+		return "group"
+	}
+	if name, ok := grouped[staged]; ok {
+		return name
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(staged, "_value"), "_display")
+}
+
+// telling are the staged columns that a form is recognised by, by their names
+// or how these begin.
+var telling = map[string][]string{
+	"okta_user":                {"okta_id", "login", "status"},
+	"okta_group":               {"group_id", "name", "type"},
+	"okta_membership":          {"user_", "group_"},
+	"okta_app_user":            {"user_id", "external_id", "scope", "sync_state"},
+	"okta_app_group":           {"group_id", "priority"},
+	"servicenow_user":          {"user_name"},
+	"servicenow_user_role":     {"user_", "role_"},
+	"servicenow_group_member":  {"user_", "group_"},
+	"servicenow_group_role":    {"group_", "role_"},
+	"servicenow_role_contains": {"role_", "contains_"},
+	"servicenow_role":          {"name", "elevated_privilege", "requires_subscription"},
+	"servicenow_group":         {"name", "parent_", "manager_", "type"},
+}
+
+// toldBy are the columns or keys by which the form was recognised.
+func (f *Inspected) toldBy() []string {
+	var names []string
+	for _, cell := range cellsOf(f.reading.Document) {
+		for _, column := range f.reading.Columns {
+			tells := slices.ContainsFunc(telling[f.reading.Table], func(name string) bool {
+				return column.Name == name || strings.HasSuffix(name, "_") && strings.HasPrefix(column.Name, name)
+			})
+			if tells && !slices.Contains(names, cell.Name) && slices.ContainsFunc(f.reading.Rows.Sources(column.Expr), cell.IsRead) {
+				names = append(names, cell.Name)
+			}
+		}
+	}
+	return names
+}
+
+// samples are a few values of each cell: short, different ones, of the first
+// records. What may be a secret has none.
+func (i *inspector) samples(ctx context.Context, document *decode.Document) ([][]string, error) {
+	cells := cellsOf(document)
+	samples := make([][]string, len(cells))
+	rows := document.Rows()
+	var read, listed []string
+	for at, cell := range cells[:min(len(cells), sampledFields)] {
+		expr := sampled(cell, rows)
+		if expr == "" {
+			expr = "null"
+		}
+		read = append(read, fmt.Sprintf("%s as v%d", expr, at))
+		listed = append(listed, fmt.Sprintf(`list_slice(list(distinct left(v%[1]d, %[2]d) order by left(v%[1]d, %[2]d)) filter (trim(v%[1]d) <> ''), 1, %[3]d)`, at, sampleLength+1, samplesShown))
+	}
+	if len(read) == 0 || document.Records == 0 {
+		return samples, nil
+	}
+	var options []string
+	if document.HasColumns() {
+		options = []string{"ignore_errors = true"}
+	}
+	var text string
+	err := i.db.QueryRow(ctx, duckdb.Statement{
+		Name: "samples of " + document.Name(),
+		Text: fmt.Sprintf("select to_json([%s])::varchar from (select %s from %s limit %d)",
+			strings.Join(listed, ", "), strings.Join(read, ", "), rows.From(options...), sampledRows),
+	}, &text)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	var values [][]string
+	if err != nil || json.Unmarshal([]byte(text), &values) != nil {
+		return samples, nil // loading will say what is wrong with it
+	}
+	for at := range values {
+		for _, value := range values[at] {
+			samples[at] = append(samples[at], shortened(value))
+		}
+	}
+	return samples, nil
+}
+
+// sampled is the expression of what a cell shows; "" if it is not shown.
+func sampled(cell staging.Cell, rows *decode.Rows) string {
+	switch {
+	case staging.IsSecret(cell.Name):
+		return ""
+	case cell.Node == nil:
+		return cell.Expr(rows)
+	case cell.Node.Some(decode.Object) && cell.Node.Has("display_value"):
+		return "coalesce(nullif(" + cell.Below(rows, "display_value") + ", ''), " + cell.Below(rows, "value") + ")"
+	case cell.Node.Some(decode.Object) && cell.Node.Has("value"):
+		return cell.Below(rows, "value")
+	case cell.Node.Some(decode.Object) || cell.Node.Elem.Some(decode.Object):
+		return ""
+	}
+	return cell.Expr(rows)
+}
+
+// shortened makes a value fit to be shown: nothing in it acts in a terminal.
+func shortened(value string) string {
+	runes := []rune(source.Printable(strings.TrimSpace(value)))
+	if len(runes) > sampleLength {
+		return string(runes[:sampleLength-1]) + "…"
+	}
+	return string(runes)
+}

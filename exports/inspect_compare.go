@@ -1,0 +1,232 @@
+package exports
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/okta"
+	"rolecall/exports/servicenow"
+	"rolecall/exports/staging"
+)
+
+// stageAll has the engine read all that is recognised, and settles the times
+// of accounts.
+func (i *inspector) stageAll(ctx context.Context) error {
+	documented := Schema + strings.Join(duckdb.Comments(Schema), ";\n")
+	if _, err := i.db.Exec(ctx, duckdb.Statement{Name: "schema.sql", Text: documented}); err != nil {
+		return err
+	}
+	readings := i.readings()
+	i.attributes = okta.Attributes(readings)
+	for at := range i.inspection.Files {
+		if file := &i.inspection.Files[at]; file.reading != nil {
+			file.columns()
+		}
+	}
+	if err := staging.Create(ctx, i.db, slices.Concat(okta.Tables, servicenow.Tables), readings); err != nil {
+		return err
+	}
+	if err := i.declareTimes(ctx); err != nil {
+		return err
+	}
+	for done, reading := range readings {
+		i.inputs.progress("loading", done, len(readings))
+		err := staging.Fill(ctx, i.db, reading)
+		if err == nil && reading.Table == "servicenow_user" {
+			err = servicenow.SettleTimes(ctx, i.db, reading, i.inputs.TimeZone, i.inputs.DateFormat)
+		}
+		if err == nil {
+			err = reading.Document.Unchanged(ctx)
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err != nil {
+			i.fileOf(reading.FileKey).wrong(reading.Document.Blame(ctx, err))
+			if err := i.unstage(ctx, reading); err != nil {
+				return err
+			}
+		}
+		reading.Document.Release()
+	}
+	for at := range i.inspection.Files {
+		if file := &i.inspection.Files[at]; file.reading != nil && file.reading.Rows != nil {
+			file.timesOf(i.inputs.TimeZone)
+		}
+	}
+	return nil
+}
+
+// fileOf is the entry of a reading.
+func (i *inspector) fileOf(fileKey int) *Inspected {
+	wanted := i.read[fileKey]
+	at := slices.IndexFunc(i.inspection.Files, func(f Inspected) bool { return f.reading == wanted })
+	return &i.inspection.Files[at]
+}
+
+// unstage takes back what was staged of a file that cannot be read whole.
+func (i *inspector) unstage(ctx context.Context, reading *staging.Reading) error {
+	for _, table := range []string{duckdb.Ident(reading.Table + "_row"), "batch", "rejected"} {
+		if err := i.exec(ctx, "delete from staging."+table+" where file_key = $file", duckdb.Params{"file": reading.FileKey}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compare loads what was staged, as a reconciliation does, and takes over what
+// that has to say: of a system whose users are there, what refers to them; of
+// both together, what only shows if all is there.
+func (i *inspector) compare(ctx context.Context) error {
+	whole := map[string]bool{}
+	for _, name := range []string{"okta", "servicenow"} {
+		whole[name] = i.isWhole(name)
+	}
+	steps := []func(context.Context) error{
+		i.addAttributes, i.addFields, i.both, i.fillFields, i.forget(whole), i.findLines, i.listFiles, i.listNotices,
+		i.folder("account"), i.folder("quality/table"),
+	}
+	if whole["okta"] && whole["servicenow"] {
+		steps = append(steps, i.folder("quality/estate"))
+	} else {
+		i.inspection.Why = i.missing()
+	}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	if err := i.takeCounts(ctx, whole); err != nil {
+		return err
+	}
+	return i.takeQuality(ctx)
+}
+
+// isWhole says whether the users of a system are there, and every file of it
+// can be read.
+func (i *inspector) isWhole(system string) bool {
+	hasUsers := false
+	for at := range i.inspection.Files {
+		file := &i.inspection.Files[at]
+		hasUsers = hasUsers || file.Relation == system+".user" || file.reading != nil && file.reading.Table == "okta_user" && system == "okta"
+	}
+	return hasUsers && !i.hasProblem(system)
+}
+
+// hasProblem says whether a file of a system, or one that may be, cannot be
+// read.
+func (i *inspector) hasProblem(system string) bool {
+	return slices.ContainsFunc(i.inspection.Files, func(f Inspected) bool {
+		return f.Problem() && (f.System == system || f.System == "" || system == "")
+	})
+}
+
+// missing says why the systems were not compared.
+func (i *inspector) missing() string {
+	if slices.ContainsFunc(i.inspection.Files, func(f Inspected) bool { return f.Problem() }) {
+		return "some of them cannot be read"
+	}
+	for _, system := range []string{"okta", "servicenow"} {
+		if !i.isWhole(system) {
+			what := map[string]string{"okta": "users of Okta", "servicenow": "accounts of ServiceNow (sys_user)"}[system]
+			return "no " + what + " are among them"
+		}
+	}
+	return ""
+}
+
+// forget drops the references that could not be resolved in a system that is
+// not there as a whole.
+func (i *inspector) forget(whole map[string]bool) func(context.Context) error {
+	return func(ctx context.Context) error {
+		for system, isWhole := range whole {
+			if isWhole {
+				continue
+			}
+			err := i.exec(ctx, "delete from staging.rejected where topic = 'unresolved' and starts_with(relation, $system || '.')", duckdb.Params{"system": system})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// takeCounts takes over what becomes of the rows of each file.
+func (i *inspector) takeCounts(ctx context.Context, whole map[string]bool) error {
+	rows, err := i.db.Query(ctx, duckdb.Statement{Name: "exports", Text: `
+		select file_key, rows_read, rows_loaded, rows_duplicate, rows_rejected, rows_unresolved, rows_unused from input.file`})
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key int
+		var read int64
+		var counts Counts
+		if err := rows.Scan(&key, &read, &counts.Loaded, &counts.Duplicate, &counts.Rejected, &counts.Unresolved, &counts.Unused); err != nil {
+			return err
+		}
+		file := i.fileOf(key)
+		if file.Problem() || file.reading.form == nil {
+			continue
+		}
+		file.Rows = read
+		if whole[file.System] || strings.HasSuffix(file.Relation, ".user") || file.reading.isUnused() {
+			file.Counts = &counts
+		}
+	}
+	return rows.Err()
+}
+
+// takeQuality takes over what there is to worry about.
+func (i *inspector) takeQuality(ctx context.Context) error {
+	rows, err := i.db.Query(ctx, duckdb.Statement{Name: "exports", Text: `
+		select coalesce(file_key, -1), severity, topic, coalesce(system, ''), coalesce(relation, ''), coalesce(line, 0), message, coalesce(hint, '')
+		from input.quality
+		where topic not in ('rows', 'not_used')
+		order by severity desc, topic, file_key, relation, line, message`})
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key int
+		var system, relation string
+		var remark Remark
+		if err := rows.Scan(&key, &remark.Severity, &remark.Topic, &system, &relation, &remark.Line, &remark.Message, &remark.Hint); err != nil {
+			return err
+		}
+		if key < 0 {
+			key = i.onlyFile(relation, remark.Topic)
+		}
+		if key < 0 && i.hasProblem(system) {
+			continue // of what can be read alone it may not be so
+		}
+		if key < 0 {
+			i.inspection.Together = append(i.inspection.Together, remark)
+		} else if file := i.fileOf(key); !file.Problem() {
+			file.remark(remark)
+		}
+	}
+	return rows.Err()
+}
+
+// onlyFile is the one file that fed a table, so that what is said of the table
+// can be said of it; -1 if there are several, or none.
+func (i *inspector) onlyFile(relation, topic string) int {
+	found := -1
+	for at := range i.inspection.Files {
+		file := &i.inspection.Files[at]
+		if file.reading == nil || file.Relation != relation || topic == "not_exported" {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = file.reading.FileKey
+	}
+	return found
+}

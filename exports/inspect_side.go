@@ -1,0 +1,193 @@
+package exports
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"rolecall/exports/decode"
+	"rolecall/exports/okta"
+	"rolecall/exports/servicenow"
+	"rolecall/exports/source"
+	"rolecall/exports/staging"
+)
+
+// listed lists the files to inspect. Of an estate's folders other than okta
+// and servicenow, and of what is no export there, only the names are kept.
+func (i Inputs) listed(paths []string) (files []input, ignored []string, err error) {
+	var problems source.Problems
+	for _, path := range paths {
+		found, err := expand(path)
+		if err != nil {
+			problems.Add(source.Problem{At: source.Position{File: i.shown(path)}, Message: err.Error()})
+		}
+		isEstate := hasFolder(path, "okta") || hasFolder(path, "servicenow")
+		for _, each := range found {
+			file := input{systemOf(path, each), each, i.shown(each)}
+			if inRun(path, each) {
+				continue
+			}
+			if extension := strings.ToLower(filepath.Ext(each)); isEstate && file.system == "" && slices.Contains([]string{".yaml", ".yml", ".md"}, extension) {
+				ignored = append(ignored, file.shown)
+				continue
+			}
+			files = append(files, file)
+		}
+	}
+	return files, ignored, problems.Err()
+}
+
+func hasFolder(path, name string) bool {
+	info, err := os.Stat(filepath.Join(path, name))
+	return err == nil && info.IsDir()
+}
+
+// inRun says whether a file lies in the output of a run below root.
+func inRun(root, path string) bool {
+	for dir := filepath.Dir(path); len(dir) >= len(root) && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		_, manifest := os.Stat(filepath.Join(dir, "manifest.json"))
+		_, database := os.Stat(filepath.Join(dir, "rolecall.duckdb"))
+		if manifest == nil && database == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// systemOf is the system whose folder a file lies in; "" if in neither. Above
+// the folder that was named, folders may be called anything.
+func systemOf(root, path string) string {
+	if info, err := os.Stat(root); err == nil && !info.IsDir() {
+		root = filepath.Dir(root)
+	}
+	absolute, err := filepath.Abs(root)
+	if err != nil {
+		return ""
+	}
+	below, err := filepath.Rel(root, filepath.Dir(path))
+	if err != nil {
+		return ""
+	}
+	parts := append([]string{filepath.Base(absolute)}, strings.Split(filepath.ToSlash(below), "/")...)
+	for _, part := range slices.Backward(parts) {
+		if lower := strings.ToLower(part); lower == "okta" || lower == "servicenow" {
+			return lower
+		}
+	}
+	return ""
+}
+
+// tell finds out what the records are: by their columns or keys first, then by
+// what ids they hold, then by the folder. In the folder of a system they are
+// what a reconciliation would take them for.
+func (f *Inspected) tell() {
+	document, folder := f.reading.Document, f.System
+	marks := map[string][]string{"okta": okta.Marks(document), "servicenow": servicenow.Marks(document)}
+	forms := map[string]*staging.Form{}
+	for name, system := range systems {
+		if form := system.recognise(document); form != nil {
+			forms[name] = form
+		}
+	}
+	f.System = side(forms, marks, f.samples, folder)
+	if !document.HasColumns() && document.Records == 0 {
+		return // nothing to tell it by; that it is empty is said with the rest
+	}
+	form := forms[f.System]
+	switch {
+	case form == nil && len(forms) > 1:
+		f.wrong(source.Problem{
+			Message: fmt.Sprintf("can be Okta's %s or ServiceNow's %s: its columns fit both", forms["okta"].Name, forms["servicenow"].Name),
+			Hint:    "put it into a folder called okta or servicenow",
+		})
+	case form == nil:
+		f.wrong(source.Problem{
+			Message: "is no export that is known: found " + found(document),
+			Hint:    unknownHint(document),
+		})
+	case form.Refuse != "":
+		f.Kind = form.Name
+		f.wrong(source.Problem{Message: form.Refuse, Hint: form.Hint})
+	default:
+		f.take(form, marks)
+	}
+	if folder != "" && f.System != "" && f.System != folder && form != nil {
+		f.wrong(source.Problem{
+			Message: fmt.Sprintf("is %s's %s, and lies among the %s exports", systemName(f.System), form.Name, systemName(folder)),
+			Hint:    "move it to the folder " + f.System,
+		})
+	}
+}
+
+// take reads the document as that form.
+func (f *Inspected) take(form *staging.Form, marks map[string][]string) {
+	f.Kind, f.Relation, f.reading.form, f.reading.System = form.Name, form.Relation, form, f.System
+	if form.Read == nil {
+		f.remark(Remark{Severity: "note", Topic: "not_used", Message: "nothing here needs it: it is read and not used"})
+		f.Told = first(marks[f.System], 4)
+		return
+	}
+	systems[f.System].read(form, &f.reading.Reading)
+	f.Told = f.toldBy()
+	if len(f.Told) == 0 {
+		f.Told = first(marks[f.System], 4)
+	}
+}
+
+// side decides between the systems; "" if nothing does.
+func side(forms map[string]*staging.Form, marks map[string][]string, samples [][]string, folder string) string {
+	other := otherSystem[folder]
+	switch {
+	case folder != "" && forms[folder] != nil && (forms[other] == nil || len(marks[folder]) > 0 || len(marks[other]) < 2):
+		return folder
+	case len(forms) == 0:
+		return folder
+	case len(forms) == 1:
+		for name := range forms {
+			return name
+		}
+	case len(marks["okta"]) != len(marks["servicenow"]):
+		if len(marks["okta"]) > len(marks["servicenow"]) {
+			return "okta"
+		}
+		return "servicenow"
+	}
+	oktaIDs, sysIDs := 0, 0
+	for _, values := range samples {
+		for _, value := range values {
+			if oktaID.MatchString(value) {
+				oktaIDs++
+			}
+			if sysID.MatchString(value) {
+				sysIDs++
+			}
+		}
+	}
+	switch {
+	case oktaIDs > sysIDs:
+		return "okta"
+	case sysIDs > oktaIDs:
+		return "servicenow"
+	}
+	return folder
+}
+
+var (
+	oktaID = regexp.MustCompile(`^00[ug][0-9A-Za-z]{17}$`)
+	sysID  = regexp.MustCompile(`^[0-9a-f]{32}$`)
+)
+
+func first(names []string, most int) []string { return names[:min(len(names), most)] }
+
+// unknownHint says what to do with records nobody knows.
+func unknownHint(document *decode.Document) string {
+	if document.HasColumns() && len(document.Columns) == 1 {
+		return "it has a single column: it may be a text, or a list whose columns are separated by something else than a comma, a semicolon, a tab or a bar"
+	}
+	return "expected Okta's users, groups, memberships or app users, or ServiceNow's sys_user, sys_user_has_role, sys_user_role, " +
+		"sys_user_group, sys_user_grmember, sys_group_has_role or sys_user_role_contains. Labels are understood in English only: " +
+		"in another language, export with field names"
+}
