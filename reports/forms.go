@@ -25,7 +25,7 @@ var Forms = []Form{
 	{"findings.json", "the same as JSON", stream{}, false, file("findings.json", csvjson.Findings, csvjson.JSON)},
 	{"changes.csv", "every planned change, a field a row", stream{}, false, file("changes.csv", csvjson.Changes, csvjson.CSV)},
 	{"changes.json", "the same as JSON", stream{}, false, file("changes.json", csvjson.Changes, csvjson.JSON)},
-	{"changes/", "the change files for import, and rollback/ to undo them", stream{changes: true}, true, changeFiles},
+	{"changes/", "the change files for import, and rollback/ to undo them", stream{}, true, changeFiles},
 }
 
 func file(name string, table csvjson.Table, form csvjson.Form) func(Options, facts.Facts) output.Writer {
@@ -35,7 +35,7 @@ func file(name string, table csvjson.Table, form csvjson.Form) func(Options, fac
 func changeFiles(options Options, _ facts.Facts) output.Writer {
 	formats := options.ChangeFormats
 	if formats == nil {
-		formats = changefile.Formats
+		formats = changefile.Defaults()
 	}
 	return changefile.New(formats)
 }

@@ -24,13 +24,16 @@ import (
 
 func TestOutputs(t *testing.T) {
 	db := finished(t)
-	options := reports.Options{Policy: "-- policy\nselect 1\n"}
+	options := reports.Options{Policy: "-- policy\nselect 1\n", ChangeFormats: changefile.Formats}
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), options)
 	want := []string{
 		"changes.csv", "changes.json",
-		"changes/README.md", "changes/rollback/README.md",
-		"changes/rollback/servicenow-batch-0001.json", "changes/rollback/servicenow-import-set.csv",
-		"changes/servicenow-batch-0001.json", "changes/servicenow-import-set.csv",
+		"changes/README.md", "changes/not-expressed.csv", "changes/okta-users.csv", "changes/okta-users.jsonl", "changes/onBefore.js",
+		"changes/rollback/README.md", "changes/rollback/not-expressed.csv",
+		"changes/rollback/servicenow-batch-0001.json", "changes/rollback/servicenow-import-set.csv", "changes/rollback/servicenow-import-set.xlsx",
+		"changes/rollback/servicenow-script-0001.js", "changes/rollback/servicenow-users-0001.xml",
+		"changes/servicenow-batch-0001.json", "changes/servicenow-import-set.csv", "changes/servicenow-import-set.xlsx",
+		"changes/servicenow-script-0001.js", "changes/servicenow-users-0001.xml", "changes/transform-map.md",
 		"findings.csv", "findings.json", "manifest.json", "policy.sql",
 	}
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(files))); diff != "" {
@@ -142,7 +145,7 @@ func TestFindingsAtLeastASeverity(t *testing.T) {
 
 func TestUnknownFormatIsNamed(t *testing.T) {
 	_, err := changefile.Lookup("import_set")
-	if want := `there is no change file format "import_set": the formats are import-set, batch; did you mean import-set?`; err == nil || err.Error() != want {
+	if want := `there is no change file format "import_set": the formats are import-set, batch, script, xml, okta; did you mean import-set?`; err == nil || err.Error() != want {
 		t.Error(err)
 	}
 }

@@ -136,7 +136,7 @@ func TestDatabaseInTheFolder(t *testing.T) {
 	if info, err := os.Stat(filepath.Join(target, "rolecall.duckdb")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Error(info.Mode(), err)
 	}
-	if len(summary.Outputs) != 11 {
+	if len(summary.Outputs) != 17 {
 		t.Error(summary.Outputs)
 	}
 }

@@ -20,7 +20,7 @@ func Create(target string) (*Folder, error) { return output.Create(target) }
 
 // Options say what to write beside what every run has.
 type Options struct {
-	ChangeFormats []changefile.Format // nil is all of them
+	ChangeFormats []changefile.Format // nil is the default ones
 	Policy        string              // what the rules meant, as SQL: policy.sql; "" leaves it out
 }
 

@@ -16,6 +16,7 @@ import (
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/rules"
 	"rolecall/reports"
+	"rolecall/reports/changefile"
 	"rolecall/reports/output"
 )
 
@@ -27,6 +28,7 @@ type job struct {
 	out              string
 	asOf             time.Time
 	strict           bool
+	changeFormats    []changefile.Format // nil for the default ones
 	memoryLimit      string
 	threads          int
 	progress         *progress
@@ -62,7 +64,7 @@ func (j job) run(ctx context.Context) (reports.Summary, error) {
 		return none, err
 	}
 	j.progress.step("writing the outputs", 0, 0)
-	summary, err := reports.Write(ctx, folder, db, reports.Options{Policy: policy.Text})
+	summary, err := reports.Write(ctx, folder, db, reports.Options{Policy: policy.Text, ChangeFormats: j.changeFormats})
 	if err != nil {
 		return none, err
 	}

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"rolecall/exports/source"
 	"rolecall/reconcile/findings"
+	"rolecall/reports/changefile"
 )
 
 func reconcileCommand(streams streams) *cli.Command {
@@ -43,6 +45,7 @@ func reconcileCommand(streams streams) *cli.Command {
 func runFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "out", Value: "rolecall-out", Usage: "the output `DIR`"},
+		&cli.StringFlag{Name: "changes", Value: "import-set,batch", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
 		&cli.StringFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `SEVERITY` or worse: low, medium, high, critical"},
 		&cli.BoolFlag{Name: "strict", Usage: "fail if a row of an export is rejected or doubtful, instead of listing it"},
 		&cli.StringFlag{Name: "memory-limit", Usage: "how much memory (`SIZE`) the engine may use, as 4GiB"},
@@ -67,13 +70,16 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	if severity := c.String("fail-on"); severity != "" && !slices.Contains(findings.Severities, severity) {
 		return j, usageError{message: fmt.Sprintf("--fail-on is a severity: low, medium, high or critical, not %q", severity), hint: source.DidYouMean(severity, findings.Severities)}
 	}
+	var err error
+	if j.changeFormats, err = changeFormats(c.String("changes")); err != nil {
+		return j, err
+	}
 	if j.threads < 0 {
 		return j, usagef("--threads is a number of cores, not %d", j.threads)
 	}
 	if j.memoryLimit != "" && !memorySize.MatchString(j.memoryLimit) {
 		return j, usagef("--memory-limit is a size such as 4GiB, not %q", j.memoryLimit)
 	}
-	var err error
 	if j.asOf, err = readAsOf(c.String("as-of")); err != nil {
 		return j, err
 	}
@@ -83,7 +89,25 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 			j.progress.say(text)
 		}
 	}
+	for _, format := range j.changeFormats {
+		if format.Warning != "" {
+			j.warn("--changes " + format.Name + ": " + format.Warning)
+		}
+	}
 	return j, nil
+}
+
+// changeFormats reads the names of formats.
+func changeFormats(text string) ([]changefile.Format, error) {
+	names := strings.Split(text, ",")
+	for i, name := range names {
+		names[i] = strings.TrimSpace(name)
+	}
+	formats, err := changefile.Lookup(names...)
+	if err != nil {
+		return nil, usagef("--changes: %v", err)
+	}
+	return formats, nil
 }
 
 // readAsOf reads an instant; a date is its first instant, UTC.

@@ -1,113 +1,111 @@
 package changefile
 
 import (
-	"context"
-	"errors"
+	"embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"rolecall/exports/source"
-	"rolecall/reconcile"
 	"rolecall/reports/output"
 )
 
-// Format is one way to bring changes into ServiceNow.
+// Format is one way to bring changes in.
 type Format struct {
-	Name  string // as --changes takes it
-	Files string // what it leaves in the changes folder
-	About string // one line, for help
-	Guide string // for the README: how to bring the files in
-	new   func() format
+	Name    string // as --changes takes it
+	About   string // one line, for help
+	Warning string // what to say to whoever asks for it, "" if it has no danger of its own
+	files   []file // what it leaves in the changes folder
+	beside  []text // what stands beside the files of the plan; its inverse uses the same
+}
+
+// text is a file that does not depend on the plan.
+type text struct {
+	name string
+	text func() string
+}
+
+// file is one sort of file of a format.
+type file struct {
+	pattern string // its name; NNNN is the number of the file
+	new     func() writer
+}
+
+// writer writes one sort of file, a change at a time, those it can express.
+type writer interface {
+	begin(job) error
+	// obstacle is why the file cannot express a change, "" if it can.
+	obstacle(correction) string
+	write(correction) error
+	close() error
 }
 
 // Formats are all the formats, the recommended one first.
 var Formats = []Format{
-	{"import-set", "servicenow-import-set.csv", "staging rows for an import set and a transform map", importSetGuide, newImportSet},
-	{"batch", "servicenow-batch-NNNN.json", "bodies for ServiceNow's Batch API, at most 100 requests each", batchGuide, newBatch},
+	{"import-set", "staging rows for an import set, with the guard that its transform map runs", "", []file{
+		{"servicenow-import-set.csv", newImportCSV},
+		{"servicenow-import-set.xlsx", newImportXLSX},
+	}, []text{
+		{"transform-map.md", func() string { return transformMap }},
+		{"onBefore.js", onBefore},
+	}},
+	{"batch", "bodies for ServiceNow's Batch API, at most 100 requests each", "", []file{
+		{"servicenow-batch-NNNN.json", newBatch},
+	}, nil},
+	{"script", "fix scripts with the same guard, for instances without import sets", "", []file{
+		{"servicenow-script-NNNN.js", newScript},
+	}, nil},
+	{"xml", "an unload of fields of sys_user, past all rules of the instance", unloadWarning, []file{
+		{"servicenow-users-NNNN.xml", newUnload},
+	}, nil},
+	{"okta", "attributes of Okta's users, as API requests and as CSV", "", []file{
+		{"okta-users.jsonl", newOktaRequests},
+		{"okta-users.csv", newOktaCSV},
+	}, nil},
 }
 
-// Lookup finds formats by name; without names it is all of them.
+const unloadWarning = "an XML unload is imported past business rules, access controls and the guard: nothing is compared with what the plan expected, " +
+	"and an unknown sys_id inserts an empty user (ServiceNow's KB0753078 advises against it). Prefer import-set or script"
+
+// Defaults are the formats that are written if none are named.
+func Defaults() []Format { return Formats[:2] }
+
+// Names are the names of all the formats.
+func Names() []string {
+	names := make([]string, len(Formats))
+	for i, format := range Formats {
+		names[i] = format.Name
+	}
+	return names
+}
+
+// Lookup finds formats by name, in the order of the table and each once;
+// without names it is the default ones.
 func Lookup(names ...string) ([]Format, error) {
 	if len(names) == 0 {
-		return Formats, nil
+		return Defaults(), nil
 	}
-	var known []string
-	byName := map[string]Format{}
-	for _, format := range Formats {
-		known = append(known, format.Name)
-		byName[format.Name] = format
-	}
-	var found []Format
 	for _, name := range names {
-		format, ok := byName[name]
-		if !ok {
+		if known := Names(); !slices.Contains(known, name) {
 			text := fmt.Sprintf("there is no change file format %q: the formats are %s", source.Printable(name), strings.Join(known, ", "))
 			if hint := source.DidYouMean(name, known); hint != "" {
 				text += "; " + hint
 			}
-			return nil, errors.New(text)
+			return nil, fmt.Errorf("%s", text)
 		}
-		found = append(found, format)
 	}
-	return found, nil
+	return slices.DeleteFunc(slices.Clone(Formats), func(format Format) bool { return !slices.Contains(names, format.Name) }), nil
 }
 
-// format is a writer that knows what it could not express.
-type format interface {
-	output.Writer
-	obstacles() []obstacle
-}
+// guides say how to bring the files of a format in, for the README.
+//
+//go:embed guide/*.md
+var guides embed.FS
 
-// obstacle is one change that a format cannot express.
-type obstacle struct {
-	ChangeID, Table, Operation, UserName, Reason string
+func (f Format) guide() (string, error) {
+	text, err := guides.ReadFile("guide/" + f.Name + ".md")
+	return string(text), err
 }
 
 // New is the writer of a plan in several formats, with the README.
 func New(formats []Format) output.Writer { return &set{formats: formats} }
-
-type set struct {
-	formats []Format
-	writers []format
-	run     output.Run
-	last    string // the change the last row belonged to
-	changes int
-}
-
-func (s *set) Begin(ctx context.Context, run output.Run) error {
-	s.run = run
-	for _, format := range s.formats {
-		writer := format.new()
-		s.writers = append(s.writers, writer)
-		if err := writer.Begin(ctx, run); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *set) Finding(reconcile.Finding) error { return nil }
-
-func (s *set) Change(change reconcile.Change) error {
-	if s.changes == 0 || change.ChangeID != s.last {
-		s.changes++
-		s.last = change.ChangeID
-	}
-	for _, writer := range s.writers {
-		if err := writer.Change(change); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *set) Close() error {
-	var failed error
-	for _, writer := range s.writers {
-		failed = errors.Join(failed, writer.Close())
-	}
-	if failed != nil || s.changes == 0 {
-		return failed
-	}
-	return s.readme()
-}

@@ -1,139 +1,209 @@
 package changefile
 
 import (
-	"context"
-	_ "embed"
+	"bufio"
+	"encoding/binary"
+	"encoding/csv"
+	"errors"
 	"fmt"
+	"hash/crc32"
+	"io"
+	"path"
+	"strconv"
 	"strings"
-
-	"rolecall/exports/duckdb"
-	"rolecall/reconcile"
-	"rolecall/reports/output"
+	"unicode/utf16"
 )
 
-// importSetRows is how many rows a file holds at most, a little more where a
-// change would be parted: ServiceNow advises fewer than 100,000 rows a set.
+// importSetRows is how many rows a file holds: ServiceNow advises fewer than
+// 100,000 a set.
 const importSetRows = 95_000
 
-//go:embed importset.sql
-var importSetSQL string
+// stagingRowBytes is how much text a row may hold: ServiceNow skips a row of
+// more than 8,126 bytes (product documentation, "Importing data using import
+// sets"), and some go to the row's own fields.
+const stagingRowBytes = 7_500
 
-// importSetColumn is one column of the staging file; ServiceNow puts u_ before
+// stagingColumn is one column of the staging file; ServiceNow puts u_ before
 // its name.
-type importSetColumn struct{ name, about string }
-
-var importSetColumns = []importSetColumn{
-	{"run_id", "the run that planned it"},
-	{"change_id", "the change; its rows stand together"},
-	{"sequence", "the order in which changes depend on each other"},
-	{"operation", "`create`, `update` or `delete`"},
-	{"table", "`sys_user`, `sys_user_has_role` or `sys_user_grmember`"},
-	{"sys_id", "the record to update or delete; empty where the export has none: look it up by the names"},
-	{"user", "the account's sys_id; empty where unknown"},
-	{"user_name", "the account"},
-	{"role", "the role's sys_id, of a grant; empty where unknown"},
-	{"role_name", "the role"},
-	{"group", "the group's sys_id, of a membership; empty where unknown"},
-	{"group_name", "the group"},
-	{"field", "the field of `sys_user` to set; empty for grants and memberships"},
-	{"before", "what the record must hold now: if it does not, leave it alone"},
-	{"after", "what to set; references by what they display"},
-	{"reason", "why, for people (double quotes written as single ones)"},
+type stagingColumn struct {
+	name, about string
+	of          func(correction) string
 }
 
-// importSet leaves the rows to the engine: they are made once, in a database
-// in memory beside the run's, which may be open for reading only.
-type importSet struct{ left []obstacle }
-
-func newImportSet() format { return &importSet{} }
-
-func (s *importSet) Finding(reconcile.Finding) error { return nil }
-func (s *importSet) Change(reconcile.Change) error   { return nil }
-func (s *importSet) Close() error                    { return nil }
-func (s *importSet) obstacles() []obstacle           { return s.left }
-
-func (s *importSet) Begin(ctx context.Context, run output.Run) error {
-	if err := execute(ctx, run, "attach ':memory:' as staging", nil); err != nil {
-		return err
-	}
-	err := s.write(ctx, run)
-	if detached := execute(ctx, run, "detach staging", nil); err == nil {
-		err = detached
-	}
-	return err
+// stagingKeys are the columns that say which change a row is, and of what; the
+// guard reads them by these names.
+var stagingKeys = []stagingColumn{
+	{"run_id", "the run that planned it", nil},
+	{"change_id", "the change: one a row", func(c correction) string { return c.ChangeID }},
+	{"sequence", "the order in which changes depend on each other", func(c correction) string { return strconv.FormatInt(c.Sequence, 10) }},
+	{"depends_on", "the change that creates the user it is for; empty if the user exists", func(c correction) string { return c.DependsOn }},
+	{"operation", "`create`, `update` or `delete`", func(c correction) string { return c.Operation }},
+	{"table", "`sys_user`, `sys_user_has_role` or `sys_user_grmember`", func(c correction) string { return c.Table }},
+	{"sys_id", "the record to update or delete; empty where the exports have none: looked up by the names", func(c correction) string { return c.RecordID }},
+	{"user", "the account's sys_id; empty where it is looked up by user_name", func(c correction) string { return c.User }},
+	{"user_name", "the account", func(c correction) string { return c.UserName }},
+	{"role", "the role's sys_id, of a grant", func(c correction) string { return c.Role }},
+	{"role_name", "the role", func(c correction) string { return c.RoleName }},
+	{"group", "the group's sys_id, of a membership", func(c correction) string { return c.Group }},
+	{"group_name", "the group", func(c correction) string { return c.GroupName }},
 }
 
-func (s *importSet) write(ctx context.Context, run output.Run) error {
-	params := duckdb.Params{"plan": string(run.Plan), "run_id": run.ID, "rows": importSetRows}
-	if err := execute(ctx, run, "create table staging.import_set as "+importSetSQL, params); err != nil {
-		return err
+// The columns behind those: the fields of sys_user, numbered, then these two.
+const (
+	reasonAbout = "why, for people (double quotes written as single ones)"
+	checkAbout  = "a checksum of the row without its reason: the guard refuses a row that was cut, recoded or reformatted"
+)
+
+// stagingHeader are the columns of a file for changes of up to some fields.
+func stagingHeader(fields int) []string {
+	var names []string
+	for _, column := range stagingKeys {
+		names = append(names, column.name)
 	}
-	if err := s.list(ctx, run); err != nil {
-		return err
-	}
-	var files int
-	err := run.DB.QueryRow(ctx, duckdb.Statement{
-		Name: importSetName,
-		Text: "select coalesce(max(file_no), 0) from staging.import_set where obstacle is null",
-	}, &files)
-	if err != nil {
-		return err
-	}
-	for number := 1; number <= files; number++ {
-		name := run.Plan.Dir() + "/servicenow-import-set.csv"
-		if files > 1 {
-			name = fmt.Sprintf("%s/servicenow-import-set-%04d.csv", run.Plan.Dir(), number)
-		}
-		if err := s.copy(ctx, run, name, number); err != nil {
-			return fmt.Errorf("write %s: %w", name, err)
+	names = append(names, "fields")
+	for i := 1; i <= fields; i++ {
+		for _, part := range []string{"field", "before", "after"} {
+			names = append(names, fmt.Sprintf("%s_%d", part, i))
 		}
 	}
+	return append(names, "reason", "check")
+}
+
+// stagingRow is a change as a row.
+func stagingRow(runID string, c correction, fields int) []string {
+	var cells []string
+	for _, column := range stagingKeys {
+		if column.of == nil {
+			cells = append(cells, runID)
+			continue
+		}
+		cells = append(cells, column.of(c))
+	}
+	keys := len(cells)
+	cells = append(cells, strconv.Itoa(len(c.Fields)))
+	for _, each := range c.Fields {
+		cells = append(cells, each.Name, each.Before, each.After)
+	}
+	checked := append(append([]string{}, cells[:keys]...), cells[keys+1:]...)
+	for range 3 * (fields - len(c.Fields)) {
+		cells = append(cells, "")
+	}
+	return append(cells, strings.ReplaceAll(c.Reason, `"`, "'"), checksum(checked))
+}
+
+// checksum is the CRC-32 of cells as UTF-16, with U+001F between: what a script
+// of the instance can compute too.
+func checksum(cells []string) string {
+	var text []byte
+	for _, unit := range utf16.Encode([]rune(strings.Join(cells, "\x1f"))) {
+		text = binary.BigEndian.AppendUint16(text, unit)
+	}
+	return fmt.Sprintf("%08x", crc32.ChecksumIEEE(text))
+}
+
+// stagingObstacle is what keeps a change out of import sets.
+func stagingObstacle(c correction) string {
+	if reason := guardObstacle(c); reason != "" {
+		return reason
+	}
+	size := len(c.Reason)
+	for _, text := range stagingTexts(c) {
+		size += len(text)
+		if strings.ToUpper(strings.TrimSpace(text)) == "NULL" {
+			return "a value is the text NULL, which an import set takes for empty"
+		}
+	}
+	if size > stagingRowBytes {
+		return "it holds more text than a row of a staging table may (8,126 bytes)"
+	}
+	if hasType(c, "date_time") {
+		return "an import set reads a date and time in the time zone of whoever imports"
+	}
+	return ""
+}
+
+// stagingTexts are the values of a row that come from the exports.
+func stagingTexts(c correction) []string {
+	texts := []string{c.UserName, c.RoleName, c.GroupName}
+	for _, each := range c.Fields {
+		texts = append(texts, each.Name, each.Before, each.After)
+	}
+	return texts
+}
+
+// importCSV writes the staging rows as CSV.
+type importCSV struct {
+	job   job
+	files int
+	rows  int // in the file at hand
+	file  io.WriteCloser
+	text  *bufio.Writer
+	csv   *csv.Writer
+}
+
+func newImportCSV() writer { return &importCSV{} }
+
+func (w *importCSV) begin(j job) error {
+	w.job = j
 	return nil
 }
 
-// list collects what cannot be expressed.
-func (s *importSet) list(ctx context.Context, run output.Run) error {
-	rows, err := run.DB.Query(ctx, duckdb.Statement{
-		Name: importSetName,
-		Text: `select change_id, any_value("table"), any_value(operation), any_value(user_name), min(obstacle)
-			from staging.import_set where obstacle is not null group by change_id order by min(row_no)`,
-	})
-	if err != nil {
-		return err
+func (w *importCSV) obstacle(c correction) string {
+	if reason := stagingObstacle(c); reason != "" {
+		return reason
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var each obstacle
-		if err := rows.Scan(&each.ChangeID, &each.Table, &each.Operation, &each.UserName, &each.Reason); err != nil {
+	for _, text := range stagingTexts(c) {
+		if strings.Contains(text, `"`) {
+			return "a value holds a double quote, which an import-set CSV does not support"
+		}
+	}
+	return ""
+}
+
+func (w *importCSV) write(c correction) error {
+	if w.rows == importSetRows {
+		if err := w.end(); err != nil {
 			return err
 		}
-		s.left = append(s.left, each)
 	}
-	return rows.Err()
+	if w.file == nil {
+		if err := w.next(); err != nil {
+			return err
+		}
+	}
+	w.rows++
+	return w.csv.Write(stagingRow(w.job.run.ID, c, w.job.fields))
 }
 
-func (s *importSet) copy(ctx context.Context, run output.Run, name string, number int) error {
-	file, err := run.Folder.Create(name) // private from the start; the engine fills it
-	if err != nil {
+func (w *importCSV) next() error {
+	w.files++
+	name := w.job.path(continued("servicenow-import-set.csv", w.files))
+	var err error
+	if w.file, err = w.job.run.Folder.Create(name); err != nil {
 		return err
 	}
-	if err := file.Close(); err != nil {
-		return err
-	}
-	columns := make([]string, len(importSetColumns))
-	for i, column := range importSetColumns {
-		columns[i] = duckdb.Ident(column.name)
-	}
-	rows := fmt.Sprintf("select %s from staging.import_set where obstacle is null and file_no = %d order by sequence, change_id, row_no",
-		strings.Join(columns, ", "), number)
-	return execute(ctx, run, fmt.Sprintf(
-		`copy (%s) to %s (format csv, header true, quote '"', escape '"', force_quote *, new_line '\n', use_tmp_file false)`,
-		rows, duckdb.Literal(run.Folder.Path(name))), nil)
+	w.text = bufio.NewWriterSize(w.file, 1<<16)
+	w.csv = csv.NewWriter(w.text)
+	return w.csv.Write(stagingHeader(w.job.fields))
 }
 
-const importSetName = "reports/changefile/importset.sql"
-
-func execute(ctx context.Context, run output.Run, text string, params duckdb.Params) error {
-	_, err := run.DB.Exec(ctx, duckdb.Statement{Name: importSetName, Text: text, Params: params})
+func (w *importCSV) end() error {
+	if w.file == nil {
+		return nil
+	}
+	w.csv.Flush()
+	err := errors.Join(w.csv.Error(), w.text.Flush(), w.file.Close())
+	w.file, w.rows = nil, 0
 	return err
+}
+
+func (w *importCSV) close() error { return w.end() }
+
+// continued is the name of the nth file of a plan that usually fits in one.
+func continued(name string, number int) string {
+	if number == 1 {
+		return name
+	}
+	extension := path.Ext(name)
+	return fmt.Sprintf("%s-%04d%s", strings.TrimSuffix(name, extension), number, extension)
 }

@@ -10,85 +10,99 @@ import (
 	"rolecall/reports/output"
 )
 
-const importSetGuide = `The way for 10 to 100,000 corrections: the rows can be approved apart from the
-script, each row is logged, and it can be run again.
+const (
+	planIntro = `Choose one form: each holds the whole plan, but for what is listed under it. Import in the order of
+` + "`sequence`" + `, which is the order of the files: users before their grants, deactivation last. ` + "`rollback/`" + `
+holds the inverse plan in the same forms. A user is never deleted and an inherited grant never touched.
 
-1. As *import_admin*, make a data source of type File, format CSV, character set
-   UTF-8, and attach the file as it is. Do not open and save it in a spreadsheet:
-   that turns true into TRUE, which ServiceNow imports as false.
-2. *Test Load 20 Records* and read the 20 staging rows.
-3. Transform with a map whose onBefore script handles one row at a time: finds the
-   record by sys_id, else by the names; leaves it alone unless it still holds what
-   ` + "`before`" + ` says; deletes row by row; inserts a user only for ` + "`create`" + `; logs the
-   outcome with the change_id; sets ` + "`ignore = true`" + ` at the end. Run business rules:
-   on. Reference choice action: ignore or reject. Coalesce: none.
+Afterwards, export both systems again and reconcile: what was corrected is no longer found.
 `
-
-const batchGuide = `For instances that are corrected over REST. Send the files one at a time in the
-order of their numbers, to ` + "`POST /api/now/v1/batch`" + `, with an account that may write
-these tables (*user_admin*; to grant or take *admin*, *admin* itself):
-
-    curl --user NAME --header 'Content-Type: application/json' \
-      --data-binary @servicenow-batch-0001.json \
-      https://INSTANCE.service-now.com/api/now/v1/batch
-
-1. Nothing is compared with what the plan expected to find: send it soon after the
-   exports were taken. To try it, keep the first 20 requests of the first file.
-2. The id of a request is its change_id. Read the response: ` + "`serviced_requests`" + ` have a
-   ` + "`status_code`" + ` each; send what is in ` + "`unserviced_requests`" + ` again (the API stops after
-   30 seconds and still answers 200).
-3. References such as department are set by what they display: if two departments
-   have one name, correct those people by hand.
+	rollbackIntro = `What undoes the plan, in the same forms, read as for the plan: import sets go through the same transform
+map and ` + "`../onBefore.js`" + `. Only for changes that were made: each expects to find what the plan set. A grant
+or membership made again has a new sys_id and is equivalent. A user that the plan created is deactivated
+and locked, never deleted: deleting clears callers and assignees in history.
 `
+)
 
-// readme writes how to bring the plan in, and what is not in the files.
-func (s *set) readme() error {
+// describe writes the README: how to bring the plan in, and what is not in the
+// files.
+func (s *set) describe() error {
+	title, intro := "Change files", planIntro
+	if s.job.run.Plan == output.Rollback {
+		title, intro = "Change files that undo the plan", rollbackIntro
+	}
 	var text strings.Builder
-	title, other := "Change files", "`rollback/` holds the inverse plan, in the same forms: what undoes this one.\nAfterwards, export both systems again and reconcile: what was corrected is no longer found.\n"
-	if s.run.Plan == output.Rollback {
-		title, other = "Change files that undo the plan", "Only for changes that were made: each expects to find what the plan set.\n"
-	}
-	fmt.Fprintf(&text, "# %s\n\nRun %s, %s. Choose one form: each holds the whole plan, but for what is listed under it.\n%s",
-		title, s.run.ID, count(s.changes), other)
-	for i, format := range s.formats {
-		fmt.Fprintf(&text, "\n## %s: %s\n\n%s", format.Name, format.Files, format.Guide)
-		if format.Name == "import-set" {
-			text.WriteString("\n" + columnTable())
+	fmt.Fprintf(&text, "# %s\n\nRun %s, %s. %s", title, s.job.run.ID, count(s.changes), intro)
+	for _, form := range s.outputs {
+		if err := form.describe(&text, s.job.run.Plan, s.changes); err != nil {
+			return err
 		}
-		text.WriteString("\n" + obstacleTable(s.writers[i].obstacles()))
 	}
-	return s.run.Folder.Write(s.run.Plan.Dir()+"/README.md", []byte(text.String()))
+	return s.job.run.Folder.Write(s.job.path("README.md"), []byte(text.String()))
+}
+
+func (f *formOutput) describe(text *strings.Builder, plan output.Plan, changes int) error {
+	var names []string
+	for _, file := range f.format.files {
+		names = append(names, file.pattern)
+	}
+	fmt.Fprintf(text, "\n## %s: %s\n\n", f.format.Name, strings.Join(names, ", "))
+	if plan == output.Corrections {
+		guide, err := f.format.guide()
+		if err != nil {
+			return err
+		}
+		text.WriteString(guide + "\n")
+		if f.format.Name == "import-set" {
+			text.WriteString(columnTable() + "\n")
+		}
+	}
+	fmt.Fprintf(text, "In these files: %s.\n", count(f.written))
+	if f.elsewhere > 0 {
+		fmt.Fprintf(text, "Made in ServiceNow, not in Okta: %s, for the other forms.\n", count(f.elsewhere))
+	}
+	f.lists[0].describe(text, "Not in these files, because the form cannot express them")
+	for i, name := range names {
+		f.lists[1+i].describe(text, "Not in "+name+", but in the other")
+	}
+	return nil
 }
 
 func columnTable() string {
 	var text strings.Builder
 	text.WriteString("| column | meaning |\n|---|---|\n")
-	for _, column := range importSetColumns {
+	for _, column := range stagingKeys {
 		fmt.Fprintf(&text, "| `%s` | %s |\n", column.name, column.about)
+	}
+	for _, column := range [][2]string{
+		{"fields", "how many fields of `sys_user` the change sets; 0 for grants and memberships"},
+		{"field_1", "the first field"},
+		{"before_1", "what it must hold now: if it does not, the change is left alone"},
+		{"after_1", "what to set; empty clears; references by what they display"},
+		{"reason", reasonAbout},
+		{"check", checkAbout},
+	} {
+		fmt.Fprintf(&text, "| `%s` | %s |\n", column[0], column[1])
 	}
 	return text.String()
 }
 
-func obstacleTable(obstacles []obstacle) string {
-	if len(obstacles) == 0 {
-		return "Every change can be expressed in this form.\n"
+// describe spells a list out, as far as it is shown.
+func (l *list) describe(text *strings.Builder, title string) {
+	if l.total == 0 {
+		return
 	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "Not in these files, because the form cannot express them: %s.\n\n", count(len(obstacles)))
-	counts := map[string]int{}
-	for _, each := range obstacles {
-		counts[each.Reason]++
+	fmt.Fprintf(text, "\n%s: %s.\n\n", title, count(l.total))
+	for _, reason := range slices.Sorted(maps.Keys(l.counts)) {
+		fmt.Fprintf(text, "- %d: %s\n", l.counts[reason], inert(reason))
 	}
-	for _, reason := range slices.Sorted(maps.Keys(counts)) {
-		fmt.Fprintf(&text, "- %d: %s\n", counts[reason], inert(reason))
+	text.WriteString("\n| change_id | operation | table | user_name | reason |\n|---|---|---|---|---|\n")
+	for i, c := range l.first {
+		fmt.Fprintf(text, "| %s | %s | %s | %s | %s |\n", inert(c.ChangeID), inert(c.Operation), inert(c.Table), inert(c.UserName), inert(l.why[i]))
 	}
-	text.WriteByte('\n')
-	text.WriteString("| change_id | operation | table | user_name | reason |\n|---|---|---|---|---|\n")
-	for _, each := range obstacles {
-		fmt.Fprintf(&text, "| %s | %s | %s | %s | %s |\n",
-			inert(each.ChangeID), inert(each.Operation), inert(each.Table), inert(each.UserName), inert(each.Reason))
+	if l.total > len(l.first) {
+		fmt.Fprintf(text, "\nThe first %d; all of them are in `%s`.\n", len(l.first), obstacleName)
 	}
-	return text.String()
 }
 
 func count(changes int) string {

@@ -1,0 +1,120 @@
+package changefile
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"regexp"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reports/output"
+)
+
+//go:embed correction.sql
+var correctionSQL string
+
+const correctionName = "reports/changefile/correction.sql"
+
+// correction is one change with all that the formats need of it: a row of
+// correction.sql, which says what the fields mean.
+type correction struct {
+	ChangeID  string
+	Sequence  int64
+	DependsOn string
+	System    string
+	Table     string
+	Operation string
+	RecordID  string
+	User      string
+	UserName  string
+	Login     string
+	Role      string
+	RoleName  string
+	Group     string
+	GroupName string
+	Fields    []field
+	Reason    string
+	IsUnclear bool
+}
+
+// field is one field to set.
+type field struct {
+	Name   string `json:"field"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+	Type   string `json:"type"` // string, boolean, date, date_time, reference; Okta: string, boolean, integer, number, with [] for arrays
+}
+
+// eachCorrection reads the changes of a plan in the order of their sequence.
+func eachCorrection(ctx context.Context, run output.Run, use func(correction) error) error {
+	rows, err := run.DB.Query(ctx, duckdb.Statement{Name: correctionName, Text: correctionSQL, Params: duckdb.Params{"plan": string(run.Plan)}})
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var c correction
+		var fields string
+		err := rows.Scan(&c.ChangeID, &c.Sequence, &c.DependsOn, &c.System, &c.Table, &c.Operation, &c.RecordID, &c.User, &c.UserName,
+			&c.Login, &c.Role, &c.RoleName, &c.Group, &c.GroupName, &fields, &c.Reason, &c.IsUnclear)
+		if err != nil {
+			return fmt.Errorf("%s: %w", correctionName, err)
+		}
+		if err := json.Unmarshal([]byte(fields), &c.Fields); err != nil {
+			return fmt.Errorf("%s: the fields of change %s: %w", correctionName, c.ChangeID, err)
+		}
+		c.normalize()
+		if err := use(c); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// booleans are the values that rules and exports may have for true and false.
+// ServiceNow takes only lower case: TRUE and FALSE both import as false.
+var booleans = map[string]string{
+	"true": "true", "TRUE": "true", "True": "true", "1": "true", "yes": "true", "Yes": "true", "YES": "true",
+	"false": "false", "FALSE": "false", "False": "false", "0": "false", "no": "false", "No": "false", "NO": "false",
+}
+
+// normalize writes booleans as ServiceNow takes them.
+func (c *correction) normalize() {
+	for i := range c.Fields {
+		each := &c.Fields[i]
+		if c.System == "servicenow" && (each.Name == "active" || each.Name == "locked_out") {
+			each.Type = "boolean"
+		}
+		if each.Type != "boolean" {
+			continue
+		}
+		for _, value := range []*string{&each.Before, &each.After} {
+			if known, ok := booleans[*value]; ok {
+				*value = known
+			}
+		}
+	}
+}
+
+// maxFields is how many fields a change of a user has at most, in the plan and
+// its inverse.
+func maxFields(ctx context.Context, run output.Run) (int, error) {
+	var most int
+	err := run.DB.QueryRow(ctx, duckdb.Statement{Name: correctionName, Text: `
+		with planned as (
+			select 'change' as plan, change_id from main.change where system = 'servicenow' and "table" = 'sys_user'
+			union all
+			select 'rollback' as plan, change_id from main.rollback where system = 'servicenow' and "table" = 'sys_user'
+		),
+		counts as (select plan, change_id, count(*) as fields from planned group by plan, change_id)
+		select greatest(2, coalesce(max(fields), 0)) from counts`}, &most)
+	return most, err
+}
+
+var (
+	sysID = regexp.MustCompile(`^[0-9a-f]{32}$`)
+	// fieldName is a field as a plan may set it: sys_ fields are the platform's.
+	fieldName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+	utcTime   = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$`)
+)

@@ -1,0 +1,224 @@
+-- changefile.correction
+-- title:       The changes of a plan, each with all that the formats need of it
+-- one row per: change
+-- reads:       main.change, main.rollback, servicenow.role, servicenow.group, servicenow.user, servicenow.user_role, servicenow.group_member, servicenow.field, okta.attribute, okta.user
+-- columns:
+--   change_id:  the change
+--   sequence:   the order in which changes depend on each other
+--   depends_on: the change that creates the user it is for, "" if the user exists
+--   system:     servicenow or okta
+--   table:      the table of the record
+--   operation:  create, update or delete
+--   record_id:  the record's sys_id or Okta id, "" where it has to be looked up
+--   user:       the account's sys_id, "" where it has to be looked up
+--   user_name:  the account; of a new one, the name it will have
+--   login:      the identity's, of a change in Okta
+--   role:       of a grant, the role's sys_id, "" where it has to be looked up
+--   role_name:  and its name
+--   group:      of a membership, the group's sys_id, "" where it has to be looked up
+--   group_name: and its name
+--   fields:     of sys_user and of Okta's users: JSON, an array of field, before, after, type in order
+--   reason:     one plain sentence
+--   is_unclear: what to remove cannot be told from its name
+--
+-- Formats handle a change at a time, so the user and the role of a new grant stand side by
+-- side. Names stand beside ids, because an export may have no ids and a new user has none
+-- yet: a sys_id is never invented. A user is never deleted, since that clears callers and
+-- assignees in history: what takes back its creation is to deactivate and to lock.
+with planned as (
+    select
+        'change' as plan, row_no, change_id, sequence, system, "table", operation, record_id,
+        user_name, field, before, after, reason
+    from main.change
+    union all
+    select
+        'rollback' as plan, row_no, change_id, sequence, system, "table", operation, record_id,
+        user_name, field, before, after, reason
+    from main.rollback
+),
+roles as (
+    select sys_id, any_value(name) as name from servicenow.role where sys_id is not null group by sys_id
+),
+role_names as (
+    select role_key, sys_id, name from servicenow.role
+),
+groups as (
+    select sys_id, any_value(name) as name from servicenow.group where sys_id is not null group by sys_id
+),
+group_names as (
+    select group_key, sys_id, name from servicenow.group
+),
+users as (
+    select account_key, sys_id from servicenow.user
+),
+identities as (
+    select okta_id, any_value(login) as login from okta.user where okta_id is not null group by okta_id
+),
+types as (
+    select 'servicenow' as system, name, any_value(type) as type from servicenow.field group by name
+    union all
+    select 'okta' as system, name, any_value(type) from okta.attribute group by name
+),
+grants as (
+    select sys_id, any_value(account_key) as account_key, any_value(role_key) as role_key, null as group_key
+    from servicenow.user_role
+    where sys_id is not null
+    group by sys_id
+    union all
+    select sys_id, any_value(account_key), null, any_value(group_key)
+    from servicenow.group_member
+    where sys_id is not null
+    group by sys_id
+),
+change_rows as (
+    select
+        change_id, sequence, system, "table", operation, row_no,
+        coalesce(record_id, '') as record_id,
+        coalesce(user_name, '') as user_name,
+        coalesce(field, '') as field,
+        coalesce(before, '') as before,
+        coalesce(after, '') as after,
+        coalesce(reason, '') as reason
+    from planned
+    where plan = $plan
+),
+-- what takes back a new user: active=false and locked_out=true
+withdrawn_users as (
+    select
+        change_id, sequence, system, "table", 'update' as operation, row_no, record_id, user_name, reason,
+        unnest([
+            {field: 'active', before: 'true', after: 'false'},
+            {field: 'locked_out', before: '', after: 'true'}
+        ]) as field
+    from change_rows
+    where system = 'servicenow' and "table" = 'sys_user' and operation = 'delete'
+),
+field_rows as (
+    select change_id, sequence, system, "table", operation, row_no, record_id, user_name, field, before, after, reason
+    from change_rows
+    where "table" not in ('sys_user_has_role', 'sys_user_grmember')
+        and not (system = 'servicenow' and "table" = 'sys_user' and operation = 'delete')
+    union all
+    select
+        change_id, sequence, system, "table", operation, row_no, record_id, user_name,
+        field.field as field, field.before as before, field.after as after, reason
+    from withdrawn_users
+),
+user_changes as (
+    select
+        field_rows.change_id,
+        min(field_rows.sequence) as sequence,
+        any_value(field_rows.system) as system,
+        any_value(field_rows."table") as "table",
+        any_value(field_rows.operation) as operation,
+        any_value(field_rows.record_id) as record_id,
+        if(any_value(field_rows.system) = 'servicenow', any_value(field_rows.record_id), '') as "user",
+        any_value(field_rows.user_name) as user_name,
+        coalesce(any_value(identities.login), '') as login,
+        coalesce(
+            list({field: field_rows.field, before: field_rows.before, after: field_rows.after, type: coalesce(types.type, 'string')}
+                order by field_rows.row_no, field_rows.field) filter (where field_rows.field <> ''),
+            []
+        ) as fields,
+        arg_min(field_rows.reason, field_rows.row_no) as reason
+    from field_rows
+    left join types on types.system = field_rows.system and types.name = field_rows.field
+    left join identities on identities.okta_id = field_rows.record_id and field_rows.system = 'okta'
+    group by field_rows.change_id
+),
+new_grants as (
+    select
+        change_id,
+        min(sequence) as sequence,
+        any_value(system) as system,
+        any_value("table") as "table",
+        any_value(operation) as operation,
+        coalesce(max(after) filter (where field = 'user'), '') as "user",
+        coalesce(max(after) filter (where field = 'user.user_name'), any_value(user_name)) as user_name,
+        coalesce(max(after) filter (where field = 'role'), '') as role,
+        coalesce(max(after) filter (where field = 'role.name'), '') as role_name,
+        coalesce(max(after) filter (where field = 'group'), '') as "group",
+        coalesce(max(after) filter (where field = 'group.name'), '') as group_name,
+        arg_min(reason, row_no) as reason
+    from change_rows
+    where "table" in ('sys_user_has_role', 'sys_user_grmember') and operation = 'create'
+    group by change_id
+),
+new_grant_changes as (
+    select
+        new_grants.change_id, new_grants.sequence, new_grants.system, new_grants."table",
+        new_grants.operation, '' as record_id, new_grants."user", new_grants.user_name, new_grants.role,
+        if(new_grants.role_name = '', coalesce(roles.name, ''), new_grants.role_name) as role_name,
+        new_grants."group",
+        if(new_grants.group_name = '', coalesce(groups.name, ''), new_grants.group_name) as group_name,
+        new_grants.reason
+    from new_grants
+    left join roles on roles.sys_id = new_grants.role
+    left join groups on groups.sys_id = new_grants."group"
+),
+-- a grant or membership to remove: what it is, from the exports; of one that the exports do
+-- not have, from what the plan expects to find ("user=bob; role=itil; inherited=false", ids
+-- where they are known, else user.user_name, role.name, group.name)
+old_grants as (
+    select
+        change_rows.*,
+        regexp_extract(before, '(?s)(?:^|; )user=([0-9a-f]{32})(?:; |$)', 1) as expected_user,
+        regexp_extract(before, '(?s)(?:^|; )role(?:[.]name)?=(.*?)(?:; [a-z_.]+=.*)?$', 1) as expected_role,
+        regexp_extract(before, '(?s)(?:^|; )group(?:[.]name)?=(.*?)(?:; [a-z_.]+=.*)?$', 1) as expected_group,
+        record_id = '' and len(regexp_extract_all(before, '(?:^|; )(?:role|group)(?:[.]name)?=')) > 1 as is_unclear
+    from change_rows
+    where "table" in ('sys_user_has_role', 'sys_user_grmember') and operation <> 'create'
+),
+old_grant_changes as (
+    select
+        old_grants.change_id, old_grants.sequence, old_grants.system, old_grants."table",
+        old_grants.operation, old_grants.record_id,
+        coalesce(users.sys_id, old_grants.expected_user) as "user",
+        old_grants.user_name,
+        coalesce(role_names.sys_id, roles.sys_id, '') as role,
+        coalesce(role_names.name, roles.name, old_grants.expected_role) as role_name,
+        coalesce(group_names.sys_id, groups.sys_id, '') as "group",
+        coalesce(group_names.name, groups.name, old_grants.expected_group) as group_name,
+        old_grants.reason, old_grants.is_unclear
+    from old_grants
+    left join grants on grants.sys_id = old_grants.record_id
+    left join users on users.account_key = grants.account_key
+    left join role_names on role_names.role_key = grants.role_key
+    left join group_names on group_names.group_key = grants.group_key
+    left join roles on roles.sys_id = old_grants.expected_role
+    left join groups on groups.sys_id = old_grants.expected_group
+),
+changes as (
+    select * from user_changes
+    union all by name
+    select * from new_grant_changes
+    union all by name
+    select * from old_grant_changes
+),
+new_users as (
+    select user_name, min(change_id) as change_id
+    from changes
+    where system = 'servicenow' and "table" = 'sys_user' and operation = 'create'
+    group by user_name
+),
+final as (
+    select
+        changes.change_id, changes.sequence,
+        if(changes."table" <> 'sys_user' and changes.operation = 'create' and changes."user" = '', coalesce(new_users.change_id, ''), '') as depends_on,
+        changes.system, changes."table", changes.operation, changes.record_id, changes."user", changes.user_name,
+        coalesce(changes.login, '') as login,
+        coalesce(changes.role, '') as role,
+        coalesce(changes.role_name, '') as role_name,
+        coalesce(changes."group", '') as "group",
+        coalesce(changes.group_name, '') as group_name,
+        coalesce(cast(to_json(changes.fields) as varchar), '[]') as fields,
+        changes.reason,
+        coalesce(changes.is_unclear, false) as is_unclear
+    from changes
+    left join new_users on new_users.user_name = changes.user_name
+)
+select
+    change_id, sequence, depends_on, system, "table", operation, record_id, "user", user_name, login,
+    role, role_name, "group", group_name, fields, reason, is_unclear
+from final
+order by sequence, change_id

@@ -1,0 +1,97 @@
+package changefile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Why a change is in no file for the other system. The many for ServiceNow are
+// counted in the form for Okta, not listed.
+const (
+	madeInOkta       = "it is made in Okta, not in ServiceNow: the form okta has it"
+	madeInServiceNow = "it is made in ServiceNow, not in Okta"
+)
+
+// serviceNowObstacle is what keeps a change out of every form for ServiceNow.
+func serviceNowObstacle(c correction) string {
+	known := map[string][]string{
+		"sys_user":          {"create", "update"},
+		"sys_user_has_role": {"create", "delete"},
+		"sys_user_grmember": {"create", "delete"},
+	}
+	switch {
+	case c.System != "servicenow":
+		return madeInOkta
+	case known[c.Table] == nil:
+		return "rolecall writes no changes to the table " + c.Table
+	case !slices.Contains(known[c.Table], c.Operation):
+		return "a " + c.Table + " is never changed by " + c.Operation
+	case c.Operation != "create" && c.RecordID != "" && !sysID.MatchString(c.RecordID):
+		return "the record's id in the exports is not a sys_id"
+	case c.Table == "sys_user" && len(c.Fields) == 0:
+		return "it names no field"
+	}
+	for _, each := range c.Fields {
+		if reason := fieldObstacle(each); reason != "" {
+			return reason
+		}
+	}
+	return ""
+}
+
+// protectedFields are not the plan's to set.
+var protectedFields = []string{"user_password", "password_needs_reset", "roles"}
+
+func fieldObstacle(each field) string {
+	name := strings.ToLower(each.Name)
+	switch {
+	case !fieldName.MatchString(each.Name):
+		return fmt.Sprintf("%q is not a field's name", each.Name)
+	case strings.HasPrefix(name, "sys_"), slices.Contains(protectedFields, name):
+		return "the field " + name + " is the platform's own"
+	case each.Type == "boolean" && each.After != "true" && each.After != "false":
+		return fmt.Sprintf("%s is true or false, not %q", each.Name, each.After)
+	case each.Type == "date_time" && each.After != "" && !utcTime.MatchString(each.After):
+		return each.Name + " is a date and time, to be given in UTC as 2026-11-01 09:30:00"
+	}
+	return ""
+}
+
+// guardObstacle is what keeps a change out of the forms that the guard makes:
+// it finds records by sys_id, else by their names.
+func guardObstacle(c correction) string {
+	if reason := serviceNowObstacle(c); reason != "" {
+		return reason
+	}
+	isByName := c.RecordID == "" || c.Table != "sys_user"
+	switch {
+	case c.RecordID == "" && c.User == "" && c.UserName == "":
+		return "the exports give neither a sys_id nor a user_name"
+	case c.User != "" && !sysID.MatchString(c.User), c.Role != "" && !sysID.MatchString(c.Role), c.Group != "" && !sysID.MatchString(c.Group):
+		return "an id in the exports is not a sys_id"
+	case c.Table == "sys_user_has_role" && c.Role == "" && c.RoleName == "":
+		return "the exports do not name the role"
+	case c.Table == "sys_user_grmember" && c.Group == "" && c.GroupName == "":
+		return "the exports do not name the group"
+	case c.IsUnclear:
+		return "what to remove cannot be told from its name"
+	case isByName && c.User == "" && isCondition(c.UserName):
+		return "the user_name cannot be looked up: ServiceNow's queries take it for a condition"
+	case c.Role == "" && isCondition(c.RoleName), c.Group == "" && isCondition(c.GroupName):
+		return "its name cannot be looked up: ServiceNow's queries take it for a condition"
+	}
+	for _, each := range c.Fields {
+		if each.Type == "reference" && isCondition(each.After) {
+			return each.Name + " cannot be looked up: ServiceNow's queries take what it displays for a condition"
+		}
+	}
+	return ""
+}
+
+// isCondition says whether a query of ServiceNow takes a value for something
+// else than the value.
+func isCondition(text string) bool {
+	text = strings.ToLower(strings.TrimSpace(text))
+	return text == "null" || strings.HasPrefix(text, "javascript:")
+}
