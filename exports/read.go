@@ -44,7 +44,7 @@ func (i Inputs) decode(ctx context.Context, files []input) ([][]*decode.Document
 	for range min(runtime.GOMAXPROCS(0), len(files)) {
 		group.Go(func() {
 			for at := range next {
-				documents[at], errs[at] = decode.Read(ctx, decode.Options{Path: files[at].path, Shown: files[at].shown, TempDir: i.TempDir})
+				documents[at], errs[at] = decode.Read(ctx, i.options(files[at]))
 				mutex.Lock()
 				done++
 				i.progress("reading", done, len(files))
@@ -61,6 +61,13 @@ func (i Inputs) decode(ctx context.Context, files []input) ([][]*decode.Document
 		return nil, nil, context.Cause(ctx)
 	}
 	return documents, errs, nil
+}
+
+// options say how a file is read.
+func (i Inputs) options(file input) decode.Options {
+	return decode.Options{
+		Path: file.path, Shown: file.shown, TempDir: i.TempDir, Elements: servicenow.Elements, Secret: staging.IsSecret,
+	}
 }
 
 // recognise finds the form of each document. Files that cannot be read or are
@@ -127,7 +134,7 @@ var systems = map[string]system{
 var otherSystem = map[string]string{"okta": "servicenow", "servicenow": "okta"}
 
 func (r *reading) recognise() error {
-	if !r.Document.HasColumns() && r.Document.Records == 0 {
+	if r.Document.IsEmpty() {
 		return nil // nothing to tell it by; a warning says so
 	}
 	own := systems[r.System]

@@ -230,7 +230,8 @@ func TestWhatIsNoExport(t *testing.T) {
 	for content, want := range map[string]string{
 		"":                     "is empty",
 		" \n":                  "is empty",
-		"<?xml?>":              "is XML or HTML",
+		"<?xml?>":              "broken XML: the file ends too early",
+		"<!DOCTYPE html>":      "is a page of HTML",
 		"PK\x03\x04xxxx":       "is cut off or damaged: the zip archive's list of files",
 		"%PDF-1.7 xxxx":        "is a PDF",
 		"\x89PNG\r\n\x1a\nxx":  "is a picture",

@@ -28,9 +28,10 @@ type Options struct {
 	Shown   string // how people know it
 	TempDir string // a private folder for intermediate files
 
-	Charset      Charset  // of text that does not say its own; the zero value lets it be detected
-	MaxExpansion int64    // how many bytes a compressed file may become; 0 is the default, see Expansion
-	Elements     []string // the elements of XML that are records worth reading; others are counted
+	Charset      Charset // of text that does not say its own; the zero value lets it be detected
+	MaxExpansion int64   // how many bytes a compressed file may become; 0 is the default, see Expansion
+	Elements     Elements
+	Secret       func(name string) bool // whether a field's values are dropped on reading; may be nil
 }
 
 // Document is one set of records: a file, or one of the lists a file holds.
@@ -52,6 +53,7 @@ type Document struct {
 	Notices []Notice // what there is to say about it, though it can be read
 
 	origin    *origin
+	elements  Elements
 	archived  string  // the member of an archive
 	text      string  // the file with the text in UTF-8
 	dialect   dialect // CSV
@@ -77,6 +79,11 @@ type Notice struct {
 // HasColumns says whether the records are rows under a header; otherwise they
 // are objects with keys.
 func (d *Document) HasColumns() bool { return d.Form == CSV || d.Form == XLSX }
+
+// IsEmpty says whether the document holds no record to tell it by.
+func (d *Document) IsEmpty() bool {
+	return !d.HasColumns() && d.Records == 0 && len(d.Deleted) == 0
+}
 
 // Name is how people know the document.
 func (d *Document) Name() string {
@@ -123,7 +130,7 @@ func Read(ctx context.Context, options Options) ([]*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	document := &Document{File: options.Shown, Shown: options.Shown, Bytes: origin.info.Size(), Records: -1, origin: origin}
+	document := &Document{File: options.Shown, Shown: options.Shown, Bytes: origin.info.Size(), Records: -1, origin: origin, elements: options.Elements}
 	opener := &opener{options: options, allowance: Expansion(options.MaxExpansion, document.Bytes)}
 	documents, err := opener.open(ctx, document, options.Path)
 	if err != nil {

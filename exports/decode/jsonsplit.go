@@ -98,7 +98,7 @@ func (p *splitter) record(name string, text []byte, at int64, alone bool) error 
 		into.end = at + int64(len(text))
 		return nil
 	}
-	if err := p.ready(into); err != nil {
+	if err := into.ready(p.dir); err != nil {
 		return err
 	}
 	if !oneLine {
@@ -115,22 +115,22 @@ func (p *splitter) record(name string, text []byte, at int64, alone bool) error 
 	return into.out.WriteByte('\n')
 }
 
-func (p *splitter) ready(into *list) error {
-	if into.out != nil {
+func (l *list) ready(dir string) error {
+	if l.out != nil {
 		return nil
 	}
-	file, err := temp(p.dir, ".jsonl")
+	file, err := temp(dir, ".jsonl")
 	if err != nil {
 		return err
 	}
-	into.file, into.out = file, bufio.NewWriterSize(file, chunk)
+	l.file, l.out = file, bufio.NewWriterSize(file, chunk)
 	return nil
 }
 
 // leavePlace copies the records that were left in place so far.
 func (p *splitter) leavePlace(into *list) error {
 	into.inPlace = false
-	if err := p.ready(into); err != nil || into.end == 0 {
+	if err := into.ready(p.dir); err != nil || into.end == 0 {
 		return err
 	}
 	file, err := os.Open(p.document.text)

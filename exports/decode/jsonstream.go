@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -11,9 +10,7 @@ import (
 // of arrays (arrays of arrays are pages), the elements of wrapped lists, and
 // objects that stand alone, one after the other, with or without line breaks.
 type stream struct {
-	values
-	window
-	broke  bool // a line break was skipped since betweenPages began
+	scanner
 	record func(list string, text []byte, at int64, alone bool) error
 	shape  func(list string) *Node // may be nil
 }
@@ -23,7 +20,7 @@ var errUnfinished = errors.New("more text is needed")
 // newStream reads the text from base on. A number at the very end of a text has
 // nothing behind it, so a line break is put there.
 func newStream(ctx context.Context, input io.Reader, base int64) *stream {
-	return &stream{window: window{ctx: ctx, input: input, base: base, tail: []byte{'\n'}}}
+	return &stream{scanner: scanner{window: window{ctx: ctx, input: input, base: base, tail: []byte{'\n'}}}}
 }
 
 // run reads the whole text.
@@ -139,51 +136,4 @@ func (s *stream) emit(list string, alone bool) error {
 	}
 	s.noted = s.noted[:0]
 	return s.record(list, s.piece[start:s.i], s.base+int64(start), alone)
-}
-
-// retry runs a reader at i, with more text as long as it asks for it.
-func (s *stream) retry(unclosed string, read func(text []byte, i int) int) error {
-	for {
-		end := read(s.piece, s.i)
-		if end >= 0 {
-			s.i = end
-			return nil
-		}
-		s.forget()
-		fault := s.values.fault
-		s.values.fault = syntax{}
-		if !fault.more {
-			return &structural{s.base + int64(fault.at), fault.message}
-		}
-		if err := s.grow(unclosed); err != nil {
-			return err
-		}
-	}
-}
-
-// need skips blanks and makes sure that there is a byte at i.
-func (s *stream) need(unclosed string) error {
-	end, err := s.atEnd()
-	if end {
-		return s.cut(unclosed)
-	}
-	return err
-}
-
-// atEnd skips blanks; end says that there is nothing more.
-func (s *stream) atEnd() (end bool, err error) {
-	for {
-		start := s.i
-		s.i = skipBlank(s.piece, s.i)
-		s.broke = s.broke || bytes.IndexByte(s.piece[start:s.i], '\n') >= 0
-		if s.i < len(s.piece) {
-			return false, nil
-		}
-		if s.ended {
-			return true, nil
-		}
-		if err := s.fill(); err != nil {
-			return false, err
-		}
-	}
 }

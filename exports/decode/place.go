@@ -70,9 +70,12 @@ func (d *Document) Lines(ctx context.Context, records []int64) (map[int64]int64,
 	}
 	defer file.Close()
 	wanted := &wanted{records: sorted, lines: lines}
-	if d.HasColumns() {
+	switch {
+	case d.HasColumns():
 		err = d.csvLines(ctx, file, wanted)
-	} else {
+	case d.Form == XML:
+		err = d.xmlLines(ctx, file, wanted)
+	default:
 		err = d.jsonLines(ctx, file, wanted)
 	}
 	if errors.Is(err, errAllFound) {

@@ -36,6 +36,9 @@ type Node struct {
 	index map[string]*Node
 	raw   string // the key as it is written
 	next  int    // where the next key is likely to be in Keys
+
+	isSecret bool  // its values are dropped: it is not in Keys
+	attempt  int64 // XML: when it was last read
 }
 
 // At is the node at a path of keys, nil if no record has it.
@@ -80,7 +83,11 @@ func (n *Node) Some(kind Kind) bool { return n != nil && n.Count[kind] > 0 }
 
 // child finds or adds the node of a key as it is written. Records of one list
 // mostly have their keys in one order, so the next one is tried first.
-func (n *Node) child(raw []byte) *Node {
+func (n *Node) child(raw []byte) *Node { return n.childUnless(raw, nil) }
+
+// childUnless finds or adds the node of a key, which is marked, and not among
+// the keys, if it is secret.
+func (n *Node) childUnless(raw []byte, secret func(name string) bool) *Node {
 	if n.next < len(n.Keys) {
 		if likely := n.Keys[n.next]; likely.raw == string(raw) {
 			n.next++
@@ -90,7 +97,7 @@ func (n *Node) child(raw []byte) *Node {
 	if found, ok := n.index[string(raw)]; ok {
 		return found
 	}
-	if len(n.Keys) >= trackedKeys {
+	if len(n.index) >= trackedKeys {
 		return nil
 	}
 	added := &Node{raw: string(raw), Key: unescape(raw)}
@@ -98,6 +105,9 @@ func (n *Node) child(raw []byte) *Node {
 		n.index = map[string]*Node{}
 	}
 	n.index[added.raw] = added
+	if added.isSecret = secret != nil && secret(added.Key); added.isSecret {
+		return added
+	}
 	n.Keys = append(n.Keys, added)
 	n.next = len(n.Keys)
 	return added

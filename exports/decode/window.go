@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -70,4 +71,58 @@ func (w *window) fill() error {
 		w.piece = append(w.piece, w.tail...)
 	}
 	return err
+}
+
+// scanner reads values in a window of the text.
+type scanner struct {
+	values
+	window
+	broke bool // a line break was skipped since this was last set to false
+}
+
+// retry runs a reader at i, with more text as long as it asks for it.
+func (s *scanner) retry(unclosed string, read func(text []byte, i int) int) error {
+	for {
+		end := read(s.piece, s.i)
+		if end >= 0 {
+			s.i = end
+			return nil
+		}
+		s.forget()
+		fault := s.values.fault
+		s.values.fault = syntax{}
+		if !fault.more {
+			return &structural{s.base + int64(fault.at), fault.message}
+		}
+		if err := s.grow(unclosed); err != nil {
+			return err
+		}
+	}
+}
+
+// need skips blanks and makes sure that there is a byte at i.
+func (s *scanner) need(unclosed string) error {
+	end, err := s.atEnd()
+	if end {
+		return s.cut(unclosed)
+	}
+	return err
+}
+
+// atEnd skips blanks; end says that there is nothing more.
+func (s *scanner) atEnd() (end bool, err error) {
+	for {
+		start := s.i
+		s.i = skipBlank(s.piece, s.i)
+		s.broke = s.broke || bytes.IndexByte(s.piece[start:s.i], '\n') >= 0
+		if s.i < len(s.piece) {
+			return false, nil
+		}
+		if s.ended {
+			return true, nil
+		}
+		if err := s.fill(); err != nil {
+			return false, err
+		}
+	}
 }

@@ -117,8 +117,13 @@ var forms = []staging.Form{
 	},
 }
 
-// Recognise says which form a document has; nil if none.
+// Recognise says which form a document has; nil if none. XML says itself.
 func Recognise(document *decode.Document) *staging.Form {
+	for i := range forms {
+		if document.Table != "" && forms[i].Name == document.Table {
+			return &forms[i]
+		}
+	}
 	return staging.Recognise(forms, document, staging.Cells(document))
 }
 
@@ -132,7 +137,7 @@ func Read(form *staging.Form, reading *staging.Reading) {
 
 // isError matches {"error": {"message", "detail"}, "status": "failure"}.
 func isError(document *decode.Document, _ []staging.Cell) bool {
-	return document.Form == decode.JSON && document.Shape.Has("error", "message") && !document.Shape.Has("sys_id")
+	return document.Table == "error" || document.Form == decode.JSON && document.Shape.Has("error", "message") && !document.Shape.Has("sys_id")
 }
 
 var (

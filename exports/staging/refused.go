@@ -22,22 +22,53 @@ func settleRefused(ctx context.Context, db *duckdb.DB, reading *Reading, table s
 	if err := reading.Document.Locate(ctx, rejects); err != nil {
 		return 0, err
 	}
-	if err := listRefused(ctx, db, reading, rejects); err != nil {
-		return 0, err
+	listed := make([]reject, len(rejects))
+	for i, each := range rejects {
+		text, marked := reading.Document.Unmark(each.Value)
+		listed[i] = reject{record: each.Record, line: fmt.Sprint(each.Line), cause: cause(each.Cause, marked), value: value(reading, text)}
+	}
+	return len(listed), settleRejects(ctx, db, reading, table, listed)
+}
+
+// settleDeleted lists the records that say they are deleted: they are no
+// longer in the system, though they are in the file.
+func settleDeleted(ctx context.Context, db *duckdb.DB, reading *Reading, table string) error {
+	rejects := make([]reject, len(reading.Document.Deleted))
+	for i, record := range reading.Document.Deleted {
+		rejects[i] = reject{record: record, line: "null", cause: "the record says that it is deleted (action=\"DELETE\"): it was not loaded"}
+	}
+	return settleRejects(ctx, db, reading, table, rejects)
+}
+
+// reject is a record that did not reach the staging table.
+type reject struct {
+	record       int64
+	line         string // null if it is to be found later
+	cause, value string
+}
+
+// settleRejects lists the records that are missing from the staging table, and
+// corrects the numbers of those behind them.
+func settleRejects(ctx context.Context, db *duckdb.DB, reading *Reading, table string, rejects []reject) error {
+	if len(rejects) == 0 {
+		return nil
+	}
+	if err := listRejects(ctx, db, reading, rejects); err != nil {
+		return err
 	}
 	if _, err := db.Exec(ctx, duckdb.Statement{
 		Name:   "staging",
 		Text:   "update staging.batch set rows_refused = $refused where file_key = $file",
 		Params: duckdb.Params{"file": reading.FileKey, "refused": len(rejects)},
 	}); err != nil {
-		return 0, err
+		return err
 	}
-	_, err = db.Exec(ctx, duckdb.Statement{
+	_, err := db.Exec(ctx, duckdb.Statement{
 		Name:   "staging",
 		Text:   strings.ReplaceAll(countSkipped, "staging.rows", table),
 		Params: duckdb.Params{"file": reading.FileKey},
 	})
-	return len(rejects), err
+	return err
 }
 
 // countSkipped says of each record taken how many refused ones stand before
@@ -66,18 +97,17 @@ from (
 ) as found
 where staged.rowid = found.place`
 
-// listRefused lists refused records, many in one statement.
-func listRefused(ctx context.Context, db *duckdb.DB, reading *Reading, rejects []decode.Reject) error {
+// listRejects lists records, many in one statement.
+func listRejects(ctx context.Context, db *duckdb.DB, reading *Reading, rejects []reject) error {
 	for part := range slices.Chunk(rejects, 500) {
 		var rows []string
 		for _, reject := range part {
 			shown := "null"
-			text, marked := reading.Document.Unmark(reject.Value)
-			if text = value(reading, text); text != "" {
-				shown = duckdb.Literal(text)
+			if reject.value != "" {
+				shown = duckdb.Literal(reject.value)
 			}
-			rows = append(rows, fmt.Sprintf("(%d, %d, %d, %s, 'rejected', %s, %s)", reading.FileKey, reject.Record, reject.Line,
-				duckdb.Literal(reading.Relation), duckdb.Literal(cause(reject.Cause, marked)), shown))
+			rows = append(rows, fmt.Sprintf("(%d, %d, %s, %s, 'rejected', %s, %s)", reading.FileKey, reject.record, reject.line,
+				duckdb.Literal(reading.Relation), duckdb.Literal(reject.cause), shown))
 		}
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "staging", Text: "insert into staging.rejected values " + strings.Join(rows, ", ")}); err != nil {
 			return err

@@ -167,7 +167,7 @@ func Fill(ctx context.Context, db *duckdb.DB, reading *Reading) error {
 	if reading.Document.Records >= 0 && staged != reading.Document.Records {
 		return fmt.Errorf("%s: read %d of %d records", reading.Document.Name(), staged, reading.Document.Records)
 	}
-	return nil
+	return settleDeleted(ctx, db, reading, table)
 }
 
 func insert(ctx context.Context, db *duckdb.DB, reading *Reading, table string) (int64, error) {

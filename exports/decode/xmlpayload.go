@@ -1,0 +1,124 @@
+package decode
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"slices"
+)
+
+// holder reads a record that holds a further document in one of its fields, as
+// the records of an update set do, and the records in that document.
+func (x *xmlScanner) holder(field string) error {
+	shape := &Node{}
+	payload := shape.child([]byte(field))
+	err := x.retry("the record is never closed", func(text []byte, i int) int {
+		x.payload = payload
+		x.inPayload = span{}
+		end, isDeleted := x.fields(text, i, shape)
+		x.inPayload.isDeleted = isDeleted
+		return end
+	})
+	x.noted, x.payload = x.noted[:0], nil
+	if err != nil {
+		return err
+	}
+	var fields map[string]any
+	if err := json.Unmarshal(x.out, &fields); err != nil {
+		return x.wrong("the fields of a record cannot be read: " + err.Error())
+	}
+	text, _ := fields[field].(string)
+	action, _ := fields["action"].(string)
+	found := x.inPayload
+	if found.isDeleted = found.isDeleted || isDelete([]byte(action)); text == "" {
+		return nil
+	}
+	return x.inside([]byte(text), x.piece[found.from:found.end], x.base+int64(found.from), found.isDeleted)
+}
+
+// inside reads a document that stands in the text between tags, at an offset.
+func (x *xmlScanner) inside(text, raw []byte, at int64, isDeleted bool) error {
+	inner := &xmlScanner{
+		scanner:  scanner{window: window{ctx: x.ctx, input: bytes.NewReader(nil), piece: text, ended: true}},
+		elements: x.elements, secret: x.secret, sink: x.sink, nesting: x.nesting + 1, isDeleted: isDeleted,
+		place: func(offset int64) int64 { return x.place(at + int64(rawOffset(raw, int(offset)))) },
+	}
+	err := inner.run()
+	var found *structural
+	if err == nil || !errors.As(err, &found) {
+		return err
+	}
+	if !x.mentions(text) {
+		x.sink.skip([]byte("sys_update_xml"), x.place(at)) // nothing that is read can be in it
+		return nil
+	}
+	return &structural{inner.place(found.at), found.message}
+}
+
+// mentions says whether a text has a tag of an element that is read.
+func (x *xmlScanner) mentions(text []byte) bool {
+	for {
+		_, rest, found := bytes.Cut(text, []byte("<"))
+		if !found {
+			return false
+		}
+		end := 0
+		for end < len(rest) && isNameByte[rest[end]] {
+			end++
+		}
+		if slices.Contains(x.elements.Records, string(rest[:end])) {
+			return true
+		}
+		text = rest
+	}
+}
+
+// span is where a field's content stands in the piece.
+type span struct {
+	from, end int
+	isDeleted bool // the record around it
+}
+
+// rawOffset is where in a text as it is written the byte stands that has an
+// offset in what it says.
+func rawOffset(raw []byte, offset int) int {
+	i, inSection := 0, false
+	for said := 0; i < len(raw); said++ {
+		for skipped := 1; skipped > 0; i += skipped {
+			skipped, inSection = markup(raw[i:], inSection)
+		}
+		if said >= offset || i >= len(raw) {
+			return min(i, len(raw))
+		}
+		switch {
+		case raw[i] == '&' && !inSection:
+			end := bytes.IndexByte(raw[i:], ';')
+			if r, known := character(string(bytes.TrimPrefix(raw[i+1:i+end], []byte("#")))); known && raw[i+1] == '#' {
+				said += len(string(r)) - 1
+			}
+			i += end + 1
+		case raw[i] == '\r' && i+1 < len(raw) && raw[i+1] == '\n':
+			i += 2
+		default:
+			i++
+		}
+	}
+	return i
+}
+
+// markup is how long what stands at the start of a text and says nothing is.
+func markup(raw []byte, inSection bool) (length int, isInside bool) {
+	switch {
+	case inSection && bytes.HasPrefix(raw, []byte("]]>")):
+		return 3, false
+	case inSection:
+		return 0, true
+	case bytes.HasPrefix(raw, []byte("<![CDATA[")):
+		return 9, true
+	case bytes.HasPrefix(raw, []byte("<!--")):
+		return len("-->") + bytes.Index(raw, []byte("-->")), false
+	case bytes.HasPrefix(raw, []byte("<?")):
+		return len("?>") + bytes.Index(raw, []byte("?>")), false
+	}
+	return 0, false
+}
