@@ -83,6 +83,12 @@ func drawForms(rt *rapid.T, options *sample.Options) {
 	options.ServiceNowForm = rapid.SampledFrom(readable(sample.ServiceNowForms)).Draw(rt, "servicenow")
 	options.OktaCharset = rapid.SampledFrom(sample.Charsets).Draw(rt, "okta charset")
 	options.ServiceNowCharset = rapid.SampledFrom(sample.Charsets).Draw(rt, "servicenow charset")
+	if options.OktaForm == "xlsx" {
+		options.OktaCharset = "utf-8"
+	}
+	if strings.HasPrefix(options.ServiceNowForm, "xlsx") {
+		options.ServiceNowCharset = "utf-8"
+	}
 	options.OktaCompression = rapid.SampledFrom(readable(sample.Compressions)).Draw(rt, "okta compression")
 	options.ServiceNowCompression = rapid.SampledFrom(readable(sample.Compressions)).Draw(rt, "servicenow compression")
 }
@@ -90,7 +96,7 @@ func drawForms(rt *rapid.T, options *sample.Options) {
 // readable leaves out what cannot be read yet.
 func readable(names []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
-		return slices.Contains([]string{"xlsx", "xlsx-ids", "xml", "unload", "update-set", "dump", "har", "csv-labels", "zip"}, name)
+		return slices.Contains([]string{"xml", "unload", "update-set", "dump", "har"}, name)
 	})
 }
 

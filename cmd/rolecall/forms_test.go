@@ -29,7 +29,14 @@ var combinations = map[string][]combination{
 		{[3]string{"csv-tab", "utf-16be", "gzip"}, [3]string{"csv-display", "utf-8-bom", "zstd"}},
 		{[3]string{"group-json", "utf-16le", "zstd"}, [3]string{"csv", "windows-1252", "gzip"}},
 		{[3]string{"group-csv", "windows-1252", "gzip"}, [3]string{"table-api", "utf-16le", "none"}},
-		{[3]string{"wrapped", "utf-8", "none"}, [3]string{"csv", "utf-8", "zstd"}},
+		{[3]string{"wrapped", "utf-8", "zip"}, [3]string{"csv-labels", "windows-1252", "zip"}},
+		{[3]string{"csv-labels", "utf-16le", "zip"}, [3]string{"xlsx-ids", "utf-8", "none"}},
+		{[3]string{"xlsx", "utf-8", "none"}, [3]string{"csv", "utf-8", "zstd"}},
+	},
+	"without sys_ids": {
+		{[3]string{"json", "utf-8", "none"}, [3]string{"csv-list", "windows-1252", "none"}},
+		{[3]string{"xlsx", "utf-8", "zip"}, [3]string{"xlsx", "utf-8", "none"}},
+		{[3]string{"csv-labels", "windows-1252", "none"}, [3]string{"csv-list", "utf-16le", "gzip"}},
 	},
 }
 

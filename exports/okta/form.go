@@ -114,7 +114,7 @@ func isAppGroups(document *decode.Document, cells []staging.Cell) bool {
 	if alias(cells, userIDNames...) != nil || alias(cells, userLoginNames...) != nil {
 		return false
 	}
-	return find(cells, "priority") != nil && (find(cells, "_links.app") != nil || alias(cells, groupIDNames...) != nil)
+	return alias(cells, "priority") != nil && (find(cells, "_links.app") != nil || alias(cells, groupIDNames...) != nil)
 }
 
 func isMemberships(document *decode.Document, cells []staging.Cell) bool {

@@ -125,12 +125,20 @@ func (r reader) replace(name, expr string) {
 	r.Add(name, expr)
 }
 
+// dotWalked are the columns of what is known of a user beside a reference. The
+// label of a dot-walked column is that of its last field, and no table that
+// refers to users has a field of its own that is called so.
+var dotWalked = []struct{ field, column string }{
+	{"user.user_name", "user_user_name"}, {"user_name", "user_user_name"},
+	{"user.email", "user_email"}, {"email", "user_email"},
+}
+
 // user adds the columns of a reference to a user.
 func (r reader) user() {
 	r.reference("user")
-	for name, column := range map[string]string{"user.user_name": "user_user_name", "user.email": "user_email"} {
-		if cell, ok := r.fields[name]; ok {
-			r.Add(column, r.textOf(cell))
+	for _, each := range dotWalked {
+		if cell, ok := r.fields[each.field]; ok {
+			r.Add(each.column, r.textOf(cell))
 		}
 	}
 }
