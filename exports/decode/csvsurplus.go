@@ -29,6 +29,7 @@ func (d *Document) markSurplus(ctx context.Context, dir string) error {
 	if err := counter.read(contextReader{ctx, file}); err != nil {
 		return err
 	}
+	d.Spelling = counter.spelling
 	if len(counter.surplus) == 0 || int64(len(counter.surplus)) == counter.records-1 {
 		return nil
 	}
@@ -85,6 +86,8 @@ type fieldCounter struct {
 	offset   int64 // of the piece in the text
 	carriage bool  // the byte before was a carriage return
 
+	spelling Spelling
+
 	records int64 // the header is one
 	surplus []int64
 }
@@ -102,6 +105,7 @@ func (c *fieldCounter) read(text io.Reader) error {
 	piece := make([]byte, chunk)
 	for {
 		n, err := io.ReadFull(text, piece)
+		c.spelling.look(piece[:n])
 		c.piece(piece[:n])
 		c.offset += int64(n)
 		switch {

@@ -52,6 +52,8 @@ type Document struct {
 	Deleted []int64  // XML: the numbers of the records that say they are deleted, which are not loaded
 	Notices []Notice // what there is to say about it, though it can be read
 
+	Spelling Spelling // CSV, XLSX: what may not mean what it says
+
 	origin    *origin
 	elements  Elements
 	archived  string  // the member of an archive

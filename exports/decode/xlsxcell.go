@@ -60,6 +60,7 @@ func (t *table) text(row int, cell cellFact, value string) (string, error) {
 	met.unnamed.add(row)
 	switch cell.kind {
 	case "s", "str", "inlineStr":
+		t.document.Spelling.Escaped = t.document.Spelling.Escaped || isEscaped(value)
 		met.zeros = met.zeros || value[0] == '0' && len(value) > 1 && plainNumber.MatchString(strings.TrimLeft(value, "0"))
 		if looksLikeDate.MatchString(value) {
 			met.dateTexts.add(row)

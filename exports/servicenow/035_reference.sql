@@ -10,7 +10,7 @@ with named as (
     union all select 'role' as kind, contains_value as value, contains_display as display from staging.servicenow_role_contains
     union all select 'group' as kind, group_value as value, group_display as display from staging.servicenow_group_member
     union all select 'group' as kind, granted_by_value as value, granted_by_display as display
-        from staging.servicenow_user_role where granted_by_value <> 'not-applicable' or granted_by_display <> ''
+        from staging.servicenow_user_role where replace(lower(granted_by_value), ' ', '-') <> 'not-applicable' or granted_by_display <> ''
     union all select 'group' as kind, group_value as value, group_display as display from staging.servicenow_group_role
     union all select 'group' as kind, parent_value as value, parent_display as display from staging.servicenow_group
 ),

@@ -1,7 +1,6 @@
 package servicenow
 
 import (
-	"regexp"
 	"strings"
 
 	"rolecall/exports/decode"
@@ -11,65 +10,6 @@ import (
 // Expected says, for an error, what files are understood.
 const Expected = "expected records of sys_user (user_name, ...), sys_user_has_role (user, role), sys_user_role, sys_user_group, " +
 	"sys_user_grmember (user, group), sys_group_has_role (group, role) or sys_user_role_contains (role, contains)"
-
-// labels are fields by their labels in English list exports, folded to a
-// field name's spelling.
-var labels = map[string]string{
-	"user_id": "user_name", "given_name": "first_name", "family_name": "last_name", "e_mail": "email", "email_address": "email",
-	"created": "sys_created_on", "updated": "sys_updated_on", "inheritance_count": "inh_count", "sys_id": "sys_id",
-	"granted_by_group": "granted_by", "parent_group": "parent", "group_manager": "manager", "class": "sys_class_name",
-	"employee_no": "employee_number", "contains_role": "contains", "locked": "locked_out", "group_type": "type",
-}
-
-// field is the field name of a header or key: itself, lower-case, or that of
-// its label. Dots of dot-walked columns stay.
-func field(name string) string {
-	folded := strings.Trim(notField.ReplaceAllString(strings.ToLower(name), "_"), "_")
-	if known, ok := labels[folded]; ok {
-		return known
-	}
-	return folded
-}
-
-var notField = regexp.MustCompile(`[^a-z0-9_.]+`)
-
-// fields are the cells of a document by field name; of several with one name
-// the first counts.
-type fields map[string]staging.Cell
-
-func fieldsOf(cells []staging.Cell) fields {
-	found := fields{}
-	for _, cell := range cells {
-		if name := field(cell.Name); name != "" {
-			if _, taken := found[name]; !taken {
-				found[name] = cell
-			}
-		}
-	}
-	return found
-}
-
-// has says whether the field is there, as itself or dot-walked.
-func (f fields) has(name string) bool {
-	if _, ok := f[name]; ok {
-		return true
-	}
-	for each := range f {
-		if strings.HasPrefix(each, name+".") {
-			return true
-		}
-	}
-	return false
-}
-
-func (f fields) any(names ...string) bool {
-	for _, name := range names {
-		if _, ok := f[name]; ok {
-			return true
-		}
-	}
-	return false
-}
 
 type test func(fields) bool
 
@@ -87,11 +27,11 @@ var forms = []staging.Form{
 	},
 	{
 		Name: "sys_user_has_role", Table: "servicenow_user_role", Relation: "servicenow.user_role", Read: readUserRole,
-		Match: matching(func(f fields) bool { return f.has("user") && f.has("role") }),
+		Match: matching(func(f fields) bool { return !f.isAccount() && linked(f).has("user") && f.has("role") }),
 	},
 	{
 		Name: "sys_user_grmember", Table: "servicenow_group_member", Relation: "servicenow.group_member", Read: readGroupMember,
-		Match: matching(func(f fields) bool { return f.has("user") && f.has("group") }),
+		Match: matching(func(f fields) bool { return !f.isAccount() && linked(f).has("user") && f.has("group") }),
 	},
 	{
 		Name: "sys_group_has_role", Table: "servicenow_group_role", Relation: "servicenow.group_role", Read: readGroupRole,
@@ -132,7 +72,9 @@ func Read(form *staging.Form, reading *staging.Reading) {
 	reading.System, reading.Table, reading.Relation = "servicenow", form.Table, form.Relation
 	reading.DisplayTimes = displayTimes(reading.Document)
 	reading.Rows = reading.Document.Rows()
-	form.Read(reading, staging.Cells(reading.Document))
+	cells := staging.Cells(reading.Document)
+	form.Read(reading, cells)
+	noteRepeated(reading, cells)
 }
 
 // isError matches {"error": {"message", "detail"}, "status": "failure"}.

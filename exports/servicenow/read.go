@@ -57,9 +57,6 @@ func (r reader) text(names ...string) {
 }
 
 func (r reader) textOf(cell staging.Cell) string {
-	if cell.Node == nil {
-		return unescaped(cell.Expr(r.Rows))
-	}
 	if !cell.Node.Some(decode.Object) {
 		return cell.Expr(r.Rows)
 	}
@@ -73,12 +70,6 @@ func (r reader) textOf(cell staging.Cell) string {
 // scalar is the text of a value that is an object in other records.
 func scalar(expr string) string {
 	return "case when not starts_with(" + expr + ", '{') then " + expr + " end"
-}
-
-// unescaped takes away the apostrophe that list exports put before values that
-// a spreadsheet would take for a formula.
-func unescaped(expr string) string {
-	return "case when starts_with(" + expr + ", '''') and " + expr + "[2] in ('+', '-', '=', '@') then " + expr + "[2:] else " + expr + " end"
 }
 
 // reference adds the columns of a field that refers to a record.
@@ -135,6 +126,7 @@ var dotWalked = []struct{ field, column string }{
 
 // user adds the columns of a reference to a user.
 func (r reader) user() {
+	r.fields = linked(r.fields)
 	r.reference("user")
 	for _, each := range dotWalked {
 		if cell, ok := r.fields[each.field]; ok {

@@ -162,6 +162,9 @@ func Fill(ctx context.Context, db *duckdb.DB, reading *Reading) error {
 		if err != nil {
 			return err
 		}
+		if err := settleSpelling(ctx, db, reading, table); err != nil {
+			return err
+		}
 		staged += int64(refused)
 	}
 	if reading.Document.Records >= 0 && staged != reading.Document.Records {

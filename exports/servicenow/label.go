@@ -1,0 +1,133 @@
+package servicenow
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"rolecall/exports/decode"
+	"rolecall/exports/staging"
+)
+
+// labels are fields by their labels in English list exports, folded to a
+// field name's spelling, where the label is not the name. They are those of
+// the tables read here, the fields every table has, and the other fields of
+// sys_user, since rules may name them.
+var labels = map[string]string{
+	// every table
+	"created": "sys_created_on", "created_on": "sys_created_on", "created_by": "sys_created_by",
+	"updated": "sys_updated_on", "updated_on": "sys_updated_on", "updated_by": "sys_updated_by", "updates": "sys_mod_count",
+	"class": "sys_class_name", "domain": "sys_domain", "domain_path": "sys_domain_path", "tags": "sys_tags", "application": "sys_scope",
+
+	// sys_user
+	"user_id": "user_name", "given_name": "first_name", "family_name": "last_name", "surname": "last_name",
+	"e_mail": "email", "email_address": "email", "employee_no": "employee_number", "employee_id": "employee_number", "locked": "locked_out",
+	"business_phone": "phone", "zip_postal_code": "zip", "state_province": "state", "country_code": "country", "prefix": "introduction",
+	"enable_multifactor_authentication": "enable_multifactor_authn", "language": "preferred_language", "calendar_integration": "calendar_integration",
+	"failed_login_attempts": "failed_attempts", "ldap_server": "ldap_server", "default_perspective": "default_perspective",
+	"web_service_access": "web_service_access_only", "integration_user": "internal_integration_user",
+
+	// sys_user_has_role, sys_user_grmember, sys_group_has_role, sys_user_role_contains
+	"inheritance_count": "inh_count", "inheritance_map": "inh_map", "granted_by_group": "granted_by", "contains_role": "contains",
+	"contained_role": "contains", "included_in_role_instance": "included_in_role_instance",
+
+	// sys_user_group, sys_user_role
+	"parent_group": "parent", "group_manager": "manager", "group_type": "type", "group_email": "email",
+	"elevated_privileges": "elevated_privilege", "requires_subscription_license": "requires_subscription", "delegatable": "can_delegate",
+}
+
+// field is the field name of a header or key: itself, lower-case, or that of
+// its label. A dot-walked column keeps its path, each step named so:
+// "User.User ID" is user.user_name.
+func field(name string) string {
+	steps := strings.Split(strings.ToLower(name), ".")
+	for i, step := range steps {
+		steps[i] = strings.Trim(notField.ReplaceAllString(step, "_"), "_")
+		if known, ok := labels[steps[i]]; ok {
+			steps[i] = known
+		}
+	}
+	return strings.Trim(strings.Join(steps, "."), ".")
+}
+
+var notField = regexp.MustCompile(`[^a-z0-9_]+`)
+
+// fields are the cells of a document by field name; of several with one name
+// the first counts.
+type fields map[string]staging.Cell
+
+func fieldsOf(cells []staging.Cell) fields {
+	found := fields{}
+	for _, cell := range cells {
+		if name := field(cell.Name); name != "" {
+			if _, taken := found[name]; !taken {
+				found[name] = cell
+			}
+		}
+	}
+	return found
+}
+
+// linked are the fields of a table that links records to users. The label of a
+// dot-walked column is that of its last step, so that "User ID" in a list of
+// grants or memberships is user.user_name: such tables have no such fields
+// themselves.
+func linked(f fields) fields {
+	found := fields{}
+	for name, cell := range f {
+		found[name] = cell
+	}
+	for _, name := range []string{"user_name", "email", "first_name", "last_name"} {
+		cell, ok := f[name]
+		if _, taken := found["user."+name]; ok && !taken {
+			found["user."+name] = cell
+			delete(found, name)
+		}
+	}
+	return found
+}
+
+// isAccount says whether the fields are those of accounts although one of them
+// is called role or group: they say what no list of links walks to.
+func (f fields) isAccount() bool {
+	return f.any("user_name") && !f.has("user") &&
+		f.any("locked_out", "last_login", "last_login_time", "web_service_access_only", "internal_integration_user", "source")
+}
+
+// noteRepeated notes the labels that several columns have, of which the first
+// is read: which is which only the list's settings say.
+func noteRepeated(reading *staging.Reading, cells []staging.Cell) {
+	times := map[string]int64{}
+	for _, cell := range cells {
+		name := field(cell.Name)
+		if times[name]++; times[name] == 2 && reading.Document.HasColumns() && name != "" {
+			reading.Document.Notices = append(reading.Document.Notices, decode.Notice{
+				Warning: reading.Has(name) || reading.Has(name+"_value"), Topic: "repeated_label",
+				Message: fmt.Sprintf("several columns are called %q: the first was read", cell.Name),
+				Hint:    "export with field names instead of labels, or without the columns that are not needed",
+			})
+		}
+	}
+}
+
+// has says whether the field is there, as itself or dot-walked.
+func (f fields) has(name string) bool {
+	if _, ok := f[name]; ok {
+		return true
+	}
+	for each := range f {
+		if strings.HasPrefix(each, name+".") {
+			return true
+		}
+	}
+	return false
+}
+
+func (f fields) any(names ...string) bool {
+	for _, name := range names {
+		if _, ok := f[name]; ok {
+			return true
+		}
+	}
+	return false
+}
