@@ -19,5 +19,5 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
-	testscript.Main(m, map[string]func(){"rolecall": main})
+	testscript.Main(m, map[string]func(){"rolecall": main, "rolecall-floor": floor, "rolecall-plain": plain})
 }

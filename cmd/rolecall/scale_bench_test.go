@@ -1,0 +1,257 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"embed"
+	"encoding/csv"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/sample"
+)
+
+// identities are the sizes of BenchmarkScale.
+var identities = flag.String("identities", "10000", "sizes of the estates of BenchmarkScale, with , between")
+
+//go:embed rivals
+var rivals embed.FS
+
+// rival is something people use instead. It is called with the estate and the
+// file to write its findings to.
+type rival struct {
+	name    string
+	command func(estate, answer string) []string
+	needs   []string // a command that fails where the rival cannot run
+}
+
+var rivalTable = []rival{
+	{"duckdb", func(estate, answer string) []string { return []string{"rolecall-plain", estate, answer} }, nil},
+	{"pandas", python("plain_pandas.py"), []string{"/usr/bin/python3", "-c", "import pandas"}},
+	{"sqlite3", python("plain_sqlite.py"), []string{"/usr/bin/python3", "-c", "import sqlite3"}},
+}
+
+func python(script string) func(estate, answer string) []string {
+	return func(estate, answer string) []string { return []string{"/usr/bin/python3", script, estate, answer} }
+}
+
+// core are the kinds of findings that the rivals look for, too.
+var core = []string{"orphaned.leaver", "orphaned.no_identity", "misroled.missing_role", "misroled.excess_role", "drift.attribute"}
+
+// coreFields are the attributes whose drift they look for.
+var coreFields = []string{"first_name", "last_name", "email", "employee_number", "title"}
+
+// BenchmarkScale measures the whole command, each in a process of its own,
+// against the floor (the engine reading the same files into tables of text)
+// and against the scripts in rivals, and checks that these find the same. All
+// of one size are measured in one run; read the ratios, not the seconds.
+//
+//	go test ./cmd/rolecall -run '^$' -bench Scale -benchtime 1x -timeout 3h -identities 10000,100000,1000000
+func BenchmarkScale(b *testing.B) {
+	for _, size := range strings.Split(*identities, ",") {
+		count, err := strconv.Atoi(size)
+		if err != nil {
+			b.Fatalf("-identities %s: expected numbers with , between", *identities)
+		}
+		b.Run("identities="+size, func(b *testing.B) { benchmarkScale(b, count) })
+	}
+}
+
+func benchmarkScale(b *testing.B, count int) {
+	dir := b.TempDir()
+	estate := filepath.Join(dir, "estate")
+	faults := map[string]int{}
+	for _, kind := range core {
+		faults[kind] = 4 + count/1000
+	}
+	written, err := sample.Write(estate, sample.Options{Identities: count, Seed: 1, OktaForm: "csv", ServiceNowForm: "csv", Faults: faults})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		floor := measure(b, dir, "rolecall-floor", estate, filepath.Join(dir, "floor.duckdb"))
+		out := filepath.Join(dir, "out")
+		whole := measure(b, dir, "rolecall", "reconcile", estate, "--out", out, "--as-of", written.AsOf.Format(time.RFC3339), "--quiet")
+		b.ReportMetric(whole.seconds, "s")
+		b.ReportMetric(whole.seconds/floor.seconds, "x-floor")
+		b.ReportMetric(whole.peak/(1<<20), "MiB-peak")
+		b.ReportMetric(float64(sizeOf(b, out))/(1<<20), "MiB-written")
+		want := coreFindings(b, out)
+		for _, each := range rivalTable {
+			measureRival(b, each, dir, estate, want, whole)
+		}
+	}
+}
+
+// measureRival runs a rival, if it can run here, and checks what it found.
+func measureRival(b *testing.B, each rival, dir, estate string, want []string, whole usage) {
+	if each.needs != nil && exec.Command(each.needs[0], each.needs[1:]...).Run() != nil {
+		b.Logf("%s is not measured: %s fails", each.name, strings.Join(each.needs, " "))
+		return
+	}
+	answer := filepath.Join(dir, each.name+".csv")
+	used := measure(b, dir, each.command(estate, answer)...)
+	b.ReportMetric(used.seconds/whole.seconds, each.name+"-x-rolecall")
+	got := readAnswer(b, answer)
+	if slices.Equal(got, want) {
+		return
+	}
+	b.Errorf("%s finds %d, rolecall %d", each.name, len(got), len(want))
+	for _, line := range got {
+		if _, found := slices.BinarySearch(want, line); !found {
+			b.Fatalf("only %s finds %s", each.name, line)
+		}
+	}
+	for _, line := range want {
+		if _, found := slices.BinarySearch(got, line); !found {
+			b.Fatalf("%s does not find %s", each.name, line)
+		}
+	}
+}
+
+// usage is what a process took.
+type usage struct {
+	seconds float64
+	peak    float64 // bytes
+}
+
+// measure runs a process: rolecall and rolecall-* are this binary.
+func measure(b *testing.B, dir string, args ...string) usage {
+	b.Helper()
+	command := exec.CommandContext(b.Context(), args[0], args[1:]...)
+	if strings.HasPrefix(args[0], "rolecall") {
+		self, err := os.Executable()
+		if err != nil {
+			b.Fatal(err)
+		}
+		command.Path, command.Err = self, nil
+	}
+	command.Dir = dir
+	var said bytes.Buffer
+	command.Stderr = &said
+	for _, name := range []string{"plain_pandas.py", "plain_sqlite.py"} {
+		text, err := rivals.ReadFile("rivals/" + name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
+			b.Fatal(err)
+		}
+	}
+	start := time.Now()
+	err := command.Run()
+	took := time.Since(start)
+	if status := command.ProcessState.ExitCode(); err != nil && !(args[0] == "rolecall" && status == statusWithheld) {
+		b.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, said.String())
+	}
+	used := command.ProcessState.SysUsage().(*syscall.Rusage)
+	return usage{seconds: took.Seconds(), peak: float64(used.Maxrss) * 1024}
+}
+
+// coreFindings are the findings of a run that the rivals look for, too.
+func coreFindings(b *testing.B, out string) []string {
+	var lines []string
+	for _, finding := range findingsOf(b, out) {
+		if !slices.Contains(core, finding.Kind) || finding.Kind == "drift.attribute" && !slices.Contains(coreFields, finding.Item) {
+			continue
+		}
+		lines = append(lines, finding.Kind+","+finding.UserName+","+finding.Item)
+	}
+	if len(lines) == 0 {
+		b.Fatal("rolecall finds nothing that the others could find")
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+func readAnswer(b *testing.B, path string) []string {
+	file, err := os.Open(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer file.Close()
+	records, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		b.Fatal(err)
+	}
+	var lines []string
+	for _, record := range records[1:] {
+		lines = append(lines, strings.Join(record, ","))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+func sizeOf(b *testing.B, dir string) int64 {
+	var total int64
+	err := filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err == nil {
+			total += info.Size()
+		}
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return total
+}
+
+// plain runs the DuckDB script: rolecall-plain ESTATE ANSWER.
+func plain() {
+	must(func(ctx context.Context) error {
+		text, err := rivals.ReadFile("rivals/plain.sql")
+		if err != nil {
+			return err
+		}
+		db, err := duckdb.Open(ctx, duckdb.Options{})
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		script := strings.NewReplacer("$estate", os.Args[1], "$answer", os.Args[2]).Replace(string(text))
+		_, err = db.Exec(ctx, duckdb.Statement{Name: "plain.sql", Text: script})
+		return err
+	})
+}
+
+// floor reads the files of an estate into tables of text: rolecall-floor ESTATE DATABASE.
+func floor() {
+	must(func(ctx context.Context) error {
+		db, err := duckdb.Open(ctx, duckdb.Options{Path: os.Args[2]})
+		if err != nil {
+			return err
+		}
+		defer os.Remove(os.Args[2])
+		defer db.Close()
+		files, err := filepath.Glob(filepath.Join(os.Args[1], "*", "*.csv"))
+		for i, path := range files {
+			text := fmt.Sprintf("create table floor_%d as from read_csv(%s, all_varchar = true)", i, duckdb.Literal(path))
+			_, failed := db.Exec(ctx, duckdb.Statement{Name: path, Text: text})
+			err = cmp.Or(err, failed)
+		}
+		return err
+	})
+}
+
+func must(do func(context.Context) error) {
+	if err := do(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
