@@ -2,16 +2,20 @@ package exports_test
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"rolecall/exports"
 	"rolecall/exports/duckdb"
 )
 
 // FuzzLoad puts any file among good ones, on both sides: loading must say what
 // is wrong with it, or account for its rows, and the engine must never be the
-// one that complains. (Fuzz with -fuzzminimizetime 1x: the engine's threads make
+// one that complains. Inspecting it, outside of both folders, must always find
+// something to say. (Fuzz with -fuzzminimizetime 1x: the engine's threads make
 // coverage differ from run to run, so that minimizing never ends.)
 func FuzzLoad(f *testing.F) {
 	for _, seed := range []string{
@@ -38,6 +42,14 @@ func FuzzLoad(f *testing.F) {
 			{Name: "servicenow/fuzz", Data: content},
 		}}), "")
 		check(t, db, err)
+		dir := estate(t, &txtar.Archive{Files: []txtar.File{{Name: "servicenow/fuzz", Data: content}}})
+		moved := filepath.Join(dir, "fuzz")
+		if err := os.Rename(filepath.Join(dir, "servicenow", "fuzz"), moved); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := exports.Inspect(t.Context(), open(t), []string{moved}, exports.Inputs{TempDir: t.TempDir()}); err != nil {
+			t.Fatal(err)
+		}
 	})
 }
 

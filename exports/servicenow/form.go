@@ -71,6 +71,9 @@ func Recognise(document *decode.Document) *staging.Form {
 func Read(form *staging.Form, reading *staging.Reading) {
 	reading.System, reading.Table, reading.Relation = "servicenow", form.Table, form.Relation
 	reading.DisplayTimes = displayTimes(reading.Document)
+	if document := reading.Document; !document.HasColumns() && document.Shape.Has("__status") {
+		reading.Interface = "jsonv2"
+	}
 	reading.Rows = reading.Document.Rows()
 	cells := staging.Cells(reading.Document)
 	form.Read(reading, cells)

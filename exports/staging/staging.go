@@ -45,6 +45,7 @@ type Reading struct {
 	// DisplayTimes says whether the times are written for people, in the time
 	// zone and format of whoever exported them: "yes", "no", or "unknown".
 	DisplayTimes string
+	Interface    string // the interface that only writes records so: "jsonv2", else ""
 	DateFormat   string // the format of its dates, as ServiceNow writes it; "" if it was not looked for
 }
 
@@ -68,7 +69,7 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 	texts := []string{
 		"attach ':memory:' as staging",
 		`create table staging.batch (file_key integer, relation varchar, table_name varchar, first_row bigint,
-			rows_staged bigint, rows_refused bigint, display_times varchar)`,
+			rows_staged bigint, rows_refused bigint, display_times varchar, form varchar, interface varchar, columns integer)`,
 		`create table staging.rejected (file_key integer, record bigint, line bigint, relation varchar, topic varchar, cause varchar, value varchar)`,
 		"create table staging.refused (file_key integer, text_offset bigint, cause varchar, value varchar)",
 		// Records that were read and that nothing needs; rows of one file add up.
@@ -149,10 +150,11 @@ func Fill(ctx context.Context, db *duckdb.DB, reading *Reading) error {
 	}
 	if _, err := db.Exec(ctx, duckdb.Statement{
 		Name: "staging",
-		Text: "insert into staging.batch values ($file, $relation, $table, $first, $staged, 0, $display)",
+		Text: "insert into staging.batch values ($file, $relation, $table, $first, $staged, 0, $display, $form, $interface, $columns)",
 		Params: duckdb.Params{
 			"file": reading.FileKey, "relation": reading.Relation, "table": reading.Table, "first": first,
-			"staged": staged, "display": reading.DisplayTimes,
+			"staged": staged, "display": reading.DisplayTimes, "form": string(reading.Document.Form),
+			"interface": reading.Interface, "columns": len(reading.Document.Columns),
 		},
 	}); err != nil {
 		return err

@@ -7,7 +7,7 @@ with account as (
 final as (
     select
         'warning' as severity, 'active_only' as topic, 'servicenow' as system, 'servicenow.user' as relation, accounts as affected,
-        format('all {} ServiceNow accounts are active: inactive ones seem to be left out, so an account that exists may look missing', accounts) as message,
+        format('of {} ServiceNow accounts all are active: inactive ones seem to be left out, so an account that exists may look missing', accounts) as message,
         'export sys_user without a filter on active, as a user who sees inactive accounts' as hint
     from account
     where accounts > 0 and inactive = 0

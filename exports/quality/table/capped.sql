@@ -1,43 +1,93 @@
 -- A number of records that is a limit of an interface says that there may be
--- more: 10,000 (or another multiple of 5,000) and 250 are ServiceNow's; 200,
--- 500 and 1,000 are the page sizes of Okta's lists.
+-- more. ServiceNow's lists end at 10,000 records, or at another multiple of
+-- 5,000 that an administrator set; JSONv2 at 250, too; a workbook at 500,000
+-- cells. The page sizes of Okta's API are 200 users, 50 or 500 app users, 20 or
+-- 200 app groups, 1,000 members, 200 or 10,000 groups, 100 or 1,000 events.
+--
+-- Slices are full, too, and nothing is missing behind them: where the sys_ids of
+-- another file go on from the last one here, nothing is said. Where another file
+-- of the table is shorter, this may be a page before the last: that is a note.
 insert into input.quality by name
 with file as (
-    select file_key, system, path, rows_read from input.file
+    select file_key, system, rows_read from input.file
 ),
 batch as (
-    select file_key, relation from staging.batch
+    select file_key, relation, form, interface, columns from staging.batch
 ),
--- Pages of Okta's API saved one a file are all as long as a page but the last.
-paged as (
-    select batch.relation, count(*) as files
+sized as (
+    select
+        file.file_key, file.system, batch.relation, batch.form, file.rows_read,
+        case
+            when file.system = 'servicenow' then
+                file.rows_read % 5000 = 0
+                or batch.interface = 'jsonv2' and file.rows_read = 250
+                or batch.form = 'xlsx' and 500000 - file.rows_read * batch.columns between 0 and 2 * batch.columns
+            when batch.relation = 'okta.user' then file.rows_read = 200
+            when batch.relation = 'okta.app_user' then file.rows_read in (50, 500)
+            when batch.relation = 'okta.app_group' then file.rows_read in (20, 200)
+            when batch.relation = 'okta.group' then file.rows_read in (200, 10000)
+            when batch.relation = 'okta.membership' then file.rows_read = 1000
+            when batch.relation = 'okta.sign_on' then file.rows_read in (100, 1000)
+        end and file.rows_read > 0 as is_full
     from batch
     join file on file.file_key = batch.file_key
-    where file.system = 'okta'
-    group by batch.relation
+),
+other as (
+    select sized.file_key, count(*) as files, bool_or(not another.is_full and another.rows_read > 0) as has_shorter
+    from sized
+    join sized as another on another.relation = sized.relation and another.form = sized.form and another.file_key <> sized.file_key
+    where sized.is_full and sized.relation <> 'okta.membership' -- each group has its own pages
+    group by sized.file_key
+),
+-- Only where several files of one table are full is it worth looking at the sys_ids.
+sliced as (
+    select relation from sized where system = 'servicenow' group by relation having bool_or(is_full) and count(*) > 1
+),
+record as (
+    select file_key, lower(sys_id) as sys_id from staging.servicenow_user where 'servicenow.user' in (select relation from sliced)
+    union all
+    select file_key, lower(sys_id) as sys_id from staging.servicenow_role where 'servicenow.role' in (select relation from sliced)
+    union all
+    select file_key, lower(sys_id) as sys_id from staging.servicenow_user_role where 'servicenow.user_role' in (select relation from sliced)
+    union all
+    select file_key, lower(sys_id) as sys_id from staging.servicenow_group where 'servicenow.group' in (select relation from sliced)
+    union all
+    select file_key, lower(sys_id) as sys_id from staging.servicenow_group_member where 'servicenow.group_member' in (select relation from sliced)
+    union all
+    select file_key, lower(sys_id) as sys_id from staging.servicenow_group_role where 'servicenow.group_role' in (select relation from sliced)
+    union all
+    select file_key, lower(sys_id) as sys_id from staging.servicenow_role_contains where 'servicenow.role_contains' in (select relation from sliced)
+),
+bound as (
+    select sized.relation, record.file_key, min(record.sys_id) as least, max(record.sys_id) as most
+    from record
+    join sized on sized.file_key = record.file_key
+    group by sized.relation, record.file_key
+),
+continued as (
+    select bound.file_key
+    from bound
+    semi join bound as next on next.relation = bound.relation and next.least > bound.most
 ),
 final as (
     select
-        'warning' as severity, 'capped' as topic, file.system, file.file_key, batch.relation, file.rows_read as affected,
-        format('holds exactly {} records, as many as one request may return: it may be cut off', file.rows_read) as message,
+        if(coalesce(other.has_shorter, false) or sized.system = 'okta' and (sized.form <> 'json' or other.files > 0), 'note', 'warning') as severity,
+        'capped' as topic, sized.system, sized.file_key, sized.relation, sized.rows_read as affected,
+        format('holds exactly {} records, as many as one request may return: ', sized.rows_read)
+            || if(coalesce(other.has_shorter, false), 'make sure that the other files of the table hold the rest', 'it may be cut off') as message,
         case
-            when file.system = 'okta' then 'follow the next links of the API to the last page, and export every page'
+            when sized.system = 'okta' then 'follow the next links of the API to the last page, and export every page'
+            when sized.form = 'xlsx' then 'export as CSV or XML, in slices (sysparm_query=sys_id>LAST, ordered by sys_id)'
             else 'export in slices (sysparm_query=sys_id>LAST, ordered by sys_id), or raise the limit'
         end as hint
-    from file
-    join batch on batch.file_key = file.file_key
-    left join paged on paged.relation = batch.relation
+    from sized
+    left join other on other.file_key = sized.file_key
     where
-        (file.system = 'servicenow' and (file.rows_read = 250 or file.rows_read > 0 and file.rows_read % 5000 = 0))
-        or (
-            file.system = 'okta' and (paged.files = 1 or batch.relation = 'okta.membership')
-            and (
-                batch.relation = 'okta.user' and file.rows_read = 200
-                or batch.relation = 'okta.app_user' and file.rows_read in (50, 500)
-                or batch.relation = 'okta.app_group' and file.rows_read in (20, 200)
-                or batch.relation = 'okta.membership' and file.rows_read in (200, 1000)
-                or batch.relation = 'okta.group' and file.rows_read in (200, 10000)
-            )
-        )
+        sized.is_full
+        and sized.file_key not in (select file_key from continued)
+        -- Of several pages of Okta's, the last one is shorter.
+        and not (sized.system = 'okta' and coalesce(other.has_shorter, false))
+        -- Members in a table of users and groups come from no page of the API.
+        and not (sized.relation = 'okta.membership' and sized.form <> 'json')
 )
-select * from final
+select * from final order by file_key

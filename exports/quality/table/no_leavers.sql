@@ -7,7 +7,7 @@ with identity as (
 final as (
     select
         'warning' as severity, 'no_leavers' as topic, 'okta' as system, 'okta.user' as relation, users as affected,
-        format('none of the {} Okta users is DEPROVISIONED: a leaver cannot be told from somebody Okta never knew', users) as message,
+        format('of {} Okta users none is DEPROVISIONED: a leaver cannot be told from somebody Okta never knew', users) as message,
         'export all users (/api/v1/users?search=status pr), or add a second file with filter=status eq "DEPROVISIONED"' as hint
     from identity
     where users > 0 and leavers = 0

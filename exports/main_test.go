@@ -1,0 +1,19 @@
+package exports_test
+
+import (
+	"flag"
+	"os"
+	"testing"
+)
+
+// TestMain keeps the properties, each of whose draws loads an estate, to a few
+// draws; -rapid.checks 200 asks for more.
+func TestMain(m *testing.M) {
+	for name, value := range map[string]string{"rapid.checks": "12", "rapid.shrinktime": "20s", "rapid.nofailfile": "true"} {
+		if err := flag.Set(name, value); err != nil {
+			panic(err)
+		}
+	}
+	flag.Parse()
+	os.Exit(m.Run())
+}
