@@ -26,7 +26,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the want sections of testdata")
 
 // relations are what a test shows of a load, all or those its archive wants.
-var relations = strings.Fields(`okta.user okta.attribute okta.group okta.membership okta.app_user okta.app_group
+var relations = strings.Fields(`okta.user okta.attribute okta.group okta.membership okta.app_user okta.app_group okta.sign_on
 	servicenow.user servicenow.field servicenow.role servicenow.group servicenow.user_role servicenow.group_member
 	servicenow.group_role servicenow.role_contains input.file input.feed input.rejected input.quality`)
 

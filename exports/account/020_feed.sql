@@ -6,6 +6,7 @@ with fed as (
     union all select file_key, 'okta.membership' as relation, count(*) as rows_loaded from okta.membership group by file_key
     union all select file_key, 'okta.app_user' as relation, count(*) as rows_loaded from okta.app_user group by file_key
     union all select file_key, 'okta.app_group' as relation, count(*) as rows_loaded from okta.app_group group by file_key
+    union all select file_key, 'okta.sign_on' as relation, count(*) as rows_loaded from okta.sign_on group by file_key
     union all select file_key, 'servicenow.user' as relation, count(*) as rows_loaded from servicenow.user group by file_key
     union all select file_key, 'servicenow.role' as relation, count(*) as rows_loaded from servicenow.role group by file_key
     union all select file_key, 'servicenow.group' as relation, count(*) as rows_loaded from servicenow.group group by file_key

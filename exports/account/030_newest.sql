@@ -3,6 +3,8 @@ create table staging.newest as
 with said as (
     select file_key, max(greatest(last_updated_at, status_changed_at, last_login_at, created_at)) as newest_at from okta.user group by file_key
     union all
+    select file_key, max(signed_on_at) as newest_at from okta.sign_on group by file_key
+    union all
     select file_key, max(greatest(sys_updated_on, last_login_time, sys_created_on)) as newest_at from servicenow.user group by file_key
     union all
     select file_key, staging.instant(max(last_updated_at)) as newest_at from staging.okta_group group by file_key

@@ -21,7 +21,7 @@ var forms = []staging.Form{
 		Refuse: "is an error of Okta's API that was saved in place of the data",
 		Hint:   "repeat the export; an API token needs an admin role to see users",
 	},
-	{Name: "system log", Match: top("eventType", "published"), Relation: ""},
+	{Name: "the system log", Table: "okta_sign_on", Relation: "okta.sign_on", Match: isLog, Read: readLog},
 	{Name: "group rules", Match: top("conditions", "actions")},
 	{Name: "group push mappings", Match: top("sourceGroupId", "targetGroupId")},
 	{Name: "apps", Match: top("signOnMode", "label")},

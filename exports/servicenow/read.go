@@ -126,7 +126,6 @@ var dotWalked = []struct{ field, column string }{
 
 // user adds the columns of a reference to a user.
 func (r reader) user() {
-	r.fields = linked(r.fields)
 	r.reference("user")
 	for _, each := range dotWalked {
 		if cell, ok := r.fields[each.field]; ok {

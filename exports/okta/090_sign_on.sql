@@ -1,0 +1,62 @@
+-- Sign-ons to ServiceNow with their users found, or why not: successful
+-- user.authentication.sso with a target that is an app (type AppInstance, in
+-- any place among the targets) named or labelled ServiceNow, or one whose
+-- assignments were exported.
+create table staging.okta_sign_on_found as
+with staged as (
+    select row, file_key, record, published, nullif(trim(actor_id), '') as actor_id, lower(strip_accents(trim(actor_login))) as actor_login, targets
+    from staging.okta_sign_on
+    where targets is not null
+),
+assigned as (
+    select app_id from okta.app_user where app_id is not null
+    union
+    select app_id from okta.app_group where app_id is not null
+),
+target as (
+    select
+        row,
+        unnest(from_json(targets, '[{"id": "varchar", "type": "varchar", "alternateId": "varchar", "displayName": "varchar"}]')) as target
+    from staged
+    where json_valid(targets) and starts_with(targets, '[')
+),
+to_servicenow as (
+    select distinct row
+    from target
+    where
+        target.type = 'AppInstance'
+        and (
+            regexp_matches(lower(concat_ws(' ', target."alternateId", target."displayName")), 'service[ _-]?now')
+            or target.id in (select app_id from assigned)
+        )
+),
+identity as (
+    select user_key, okta_id, lower(strip_accents(trim(login))) as login from okta.user
+),
+by_id as (
+    select okta_id, user_key from identity where okta_id is not null
+),
+by_login as (
+    select login, min(user_key) as user_key from identity group by login having count(*) = 1
+),
+found as (
+    select
+        staged.row, staged.file_key, staged.record, staging.instant(staged.published) as signed_on_at,
+        coalesce(by_id.user_key, case when staged.actor_id is null then by_login.user_key end) as user_key,
+        coalesce(staged.actor_id, staged.actor_login) as actor
+    from staged
+    semi join to_servicenow on to_servicenow.row = staged.row
+    left join by_id on by_id.okta_id = staged.actor_id
+    left join by_login on by_login.login = staged.actor_login
+),
+final as (
+    select
+        row, file_key, record, signed_on_at, user_key, actor as value,
+        case
+            when user_key is null and coalesce(actor, '') = '' then 'the event names no user'
+            when user_key is null then 'no user in the Okta exports signed on here'
+            when signed_on_at is null then 'the event has no time that can be read'
+        end as cause
+    from found
+)
+select * from final
