@@ -1,25 +1,25 @@
--- Groups assigned to the ServiceNow app; roles are those the assignment's
--- profile names under role or roles.
+-- Groups assigned to the ServiceNow app: of several versions the newest, then
+-- the first.
 insert into okta.app_group by name
 with staged as (
-    select file_key, record, group_id, group_name, app_id, priority, profile from staging.okta_app_group
+    select row, file_key, record, group_id, group_name, app_id, priority, last_updated_at from staging.okta_app_group
+),
+role as (
+    select row, roles from staging.okta_app_group_role
 ),
 group_lookup as (
     select kind, reference, group_key from staging.okta_group_lookup where group_key is not null
 ),
 final as (
     select
-        group_lookup.group_key, staged.app_id, try_cast(staged.priority as integer) as priority,
-        case
-            when json_type(staged.profile, '$.roles') = 'ARRAY' then from_json(json_extract(staged.profile, '$.roles'), '["varchar"]')
-            when json_type(staged.profile, '$.role') = 'ARRAY' then from_json(json_extract(staged.profile, '$.role'), '["varchar"]')
-            when json_extract_string(staged.profile, '$.role') <> '' then [json_extract_string(staged.profile, '$.role')]
-        end as roles,
+        group_lookup.group_key, staged.app_id, try_cast(staged.priority as integer) as priority, role.roles,
         staged.file_key, staged.record
     from staged
     join group_lookup
         on group_lookup.kind = case when staged.group_id <> '' then 'id' else 'name' end
         and group_lookup.reference = coalesce(nullif(staged.group_id, ''), staged.group_name)
-    qualify row_number() over (partition by group_lookup.group_key, staged.app_id order by staged.file_key, staged.record) = 1
+    left join role on role.row = staged.row
+    qualify row_number() over (
+        partition by group_lookup.group_key, staged.app_id order by staging.instant(staged.last_updated_at) desc nulls last, staged.row) = 1
 )
 select * from final

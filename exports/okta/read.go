@@ -16,7 +16,7 @@ var Tables = []staging.Table{
 	{Name: "okta_membership", Columns: []string{"user_id", "user_login", "user_email", "user_any", "group_id", "group_name", "group_any"}},
 	{Name: "okta_app_user", Columns: []string{"user_id", "user_login", "app_id", "external_id", "user_name", "scope", "status",
 		"sync_state", "profile", "last_updated_at"}},
-	{Name: "okta_app_group", Columns: []string{"group_id", "group_name", "app_id", "priority", "profile"}},
+	{Name: "okta_app_group", Columns: []string{"group_id", "group_name", "app_id", "priority", "profile", "roles", "last_updated_at"}},
 	{Name: "okta_sign_on", Columns: []string{"published", "actor_id", "actor_login", "targets"}},
 }
 
@@ -221,6 +221,10 @@ func readAppGroups(reading *staging.Reading, cells []staging.Cell) {
 	add(reading, cells, "group_id", "groupid", "id")
 	add(reading, cells, "group_name", groupNameNames...)
 	add(reading, cells, "priority", "priority")
+	add(reading, cells, "last_updated_at", "lastupdated")
+	if reading.Document.HasColumns() {
+		add(reading, cells, "roles", "roles", "role", "servicenowroles", "servicenowrole")
+	}
 	addAppID(reading, cells)
 	if profile := find(cells, "profile"); profile != nil && profile.Node != nil {
 		reading.Add("profile", withoutSecrets(*profile, reading.Rows))
