@@ -19,6 +19,8 @@ type Inputs struct {
 	TempDir          string   // a private folder for intermediate files; the caller removes it
 	TimeZone         string   // of display-value times in ServiceNow's exports; "" if not known
 	DateFormat       string   // likewise, as ServiceNow writes it (dd/MM/yyyy)
+	Encodings        []Encoding
+	MaxExpansion     int64 // how many bytes a compressed file may become; 0 for the default (decode.Expansion)
 	// Progress is told about the work as it goes on; it may be nil.
 	Progress func(stage string, done, total int64)
 }

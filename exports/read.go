@@ -36,6 +36,9 @@ func (i Inputs) read(ctx context.Context, files []input) ([]*reading, error) {
 // decode reads all files, several at a time: the documents of each, or what is
 // wrong with it.
 func (i Inputs) decode(ctx context.Context, files []input) ([][]*decode.Document, []error, error) {
+	if err := i.checkEncodings(files); err != nil {
+		return nil, nil, err
+	}
 	documents := make([][]*decode.Document, len(files))
 	errs := make([]error, len(files))
 	var group sync.WaitGroup
@@ -67,6 +70,7 @@ func (i Inputs) decode(ctx context.Context, files []input) ([][]*decode.Document
 func (i Inputs) options(file input) decode.Options {
 	return decode.Options{
 		Path: file.path, Shown: file.shown, TempDir: i.TempDir, Elements: servicenow.Elements, Secret: staging.IsSecret,
+		Charset: i.charset(file.shown), MaxExpansion: i.MaxExpansion,
 	}
 }
 

@@ -22,12 +22,12 @@ func inspectCommand(streams streams) *cli.Command {
 		Description: "Files are recognised by what is in them, in or outside folders called okta and\n" +
 			"servicenow. Of an estate, the time zone and the date format are taken from its\n" +
 			"rules. Nothing is written. Exit status 1 if some file cannot be read.",
-		Flags: []cli.Flag{
+		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "time-zone", Usage: "the time zone (`NAME`) of display-value times in ServiceNow's exports, as Europe/Berlin"},
 			&cli.StringFlag{Name: "date-format", Usage: "the date `FORMAT` of display-value exports, as dd/MM/yyyy"},
 			&cli.BoolFlag{Name: "strict", Usage: "exit status 1 if there is a warning, too"},
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result: text or json"},
-		},
+		}, readingFlags()...),
 		Action: func(c *cli.Context) error {
 			if err := checkFormat(c); err != nil {
 				return err
@@ -52,6 +52,10 @@ func inspectCommand(streams streams) *cli.Command {
 
 // inspect works in memory and in a folder of its own, which it removes.
 func inspect(c *cli.Context, streams streams) (*exports.Inspection, error) {
+	reading, err := readReading(c)
+	if err != nil {
+		return nil, err
+	}
 	temp, err := os.MkdirTemp("", "rolecall-")
 	if err != nil {
 		return nil, err
@@ -64,7 +68,8 @@ func inspect(c *cli.Context, streams streams) (*exports.Inspection, error) {
 	defer db.Close()
 	progress := newProgress(streams.err, false)
 	defer progress.clear()
-	inputs := exports.Inputs{TempDir: temp, TimeZone: c.String("time-zone"), DateFormat: c.String("date-format"), Progress: progress.step}
+	inputs := exports.Inputs{TempDir: temp, TimeZone: c.String("time-zone"), DateFormat: c.String("date-format"), Progress: progress.step,
+		Encodings: reading.encodings, MaxExpansion: reading.maxExpansion}
 	if info, err := os.Stat(c.Args().First()); err == nil && info.IsDir() && c.NArg() == 1 {
 		inputs.Root = c.Args().First()
 	}

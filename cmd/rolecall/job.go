@@ -30,6 +30,7 @@ type job struct {
 	strict           bool
 	changeFormats    []changefile.Format // nil for the default ones
 	memoryLimit      string
+	reading          reading
 	threads          int
 	progress         *progress
 	warn             func(text string)
@@ -106,6 +107,7 @@ func (j job) inputs(policyRules *rules.Rules, temp string) exports.Inputs {
 	return exports.Inputs{
 		Okta: j.okta, ServiceNow: j.serviceNow, Root: j.estate, Strict: j.strict, TempDir: temp,
 		TimeZone: timeZone, DateFormat: dateFormat, Progress: j.progress.step,
+		Encodings: j.reading.encodings, MaxExpansion: j.reading.maxExpansion,
 	}
 }
 

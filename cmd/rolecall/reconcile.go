@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -43,7 +42,7 @@ func reconcileCommand(streams streams) *cli.Command {
 
 // runFlags are the flags of every command that reconciles.
 func runFlags() []cli.Flag {
-	return []cli.Flag{
+	return append([]cli.Flag{
 		&cli.StringFlag{Name: "out", Value: "rolecall-out", Usage: "the output `DIR`"},
 		&cli.StringFlag{Name: "changes", Value: "import-set,batch", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
 		&cli.StringFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `SEVERITY` or worse: low, medium, high, critical"},
@@ -52,11 +51,8 @@ func runFlags() []cli.Flag {
 		&cli.IntFlag{Name: "threads", Usage: "how many `N` cores to use; all if not given"},
 		&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
 		&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the summary on standard output: text or json"},
-	}
+	}, readingFlags()...)
 }
-
-// memorySize is what the engine takes for a memory limit.
-var memorySize = regexp.MustCompile(`(?i)^[0-9]+(\.[0-9]+)? ?[kmgt]i?b$`)
 
 // newJob takes the flags that every reconciliation has.
 func newJob(c *cli.Context, streams streams) (job, error) {
@@ -79,6 +75,9 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	}
 	if j.memoryLimit != "" && !memorySize.MatchString(j.memoryLimit) {
 		return j, usagef("--memory-limit is a size such as 4GiB, not %q", j.memoryLimit)
+	}
+	if j.reading, err = readReading(c); err != nil {
+		return j, err
 	}
 	if j.asOf, err = readAsOf(c.String("as-of")); err != nil {
 		return j, err

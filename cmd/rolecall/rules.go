@@ -17,7 +17,7 @@ func rulesCommand(streams streams) *cli.Command {
 		ArgsUsage: "[ESTATE]",
 		Description: "The exit status is 1 if the rules are wrong, with --strict also if there are warnings.\n" +
 			"Without exports only the file itself is checked.",
-		Flags: []cli.Flag{
+		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules"},
 			&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of Okta exports, instead of or on top of ESTATE"},
 			&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of ServiceNow exports, likewise"},
@@ -25,7 +25,7 @@ func rulesCommand(streams streams) *cli.Command {
 			&cli.BoolFlag{Name: "strict", Usage: "exit with status 1 if there are warnings"},
 			&cli.BoolFlag{Name: "list", Usage: "explain the lints instead of checking"},
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "text or json"},
-		},
+		}, readingFlags()...),
 		Action:       func(c *cli.Context) error { return checkRules(c, streams) },
 		OnUsageError: wrongUsage,
 	}

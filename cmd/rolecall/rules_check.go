@@ -51,6 +51,9 @@ func rulesJob(c *cli.Context, streams streams) (job, error) {
 	j.progress = newProgress(streams.err, false)
 	j.warn = j.progress.say
 	var err error
+	if j.reading, err = readReading(c); err != nil {
+		return j, err
+	}
 	if j.asOf, err = readAsOf(c.String("as-of")); err != nil {
 		return j, err
 	}

@@ -37,7 +37,7 @@ type Node struct {
 	raw   string // the key as it is written
 	next  int    // where the next key is likely to be in Keys
 
-	isSecret bool  // its values are dropped: it is not in Keys
+	isSecret bool  // its values are dropped
 	attempt  int64 // XML: when it was last read
 }
 
@@ -85,8 +85,7 @@ func (n *Node) Some(kind Kind) bool { return n != nil && n.Count[kind] > 0 }
 // mostly have their keys in one order, so the next one is tried first.
 func (n *Node) child(raw []byte) *Node { return n.childUnless(raw, nil) }
 
-// childUnless finds or adds the node of a key, which is marked, and not among
-// the keys, if it is secret.
+// childUnless finds or adds the node of a key, and marks it if it is secret.
 func (n *Node) childUnless(raw []byte, secret func(name string) bool) *Node {
 	if n.next < len(n.Keys) {
 		if likely := n.Keys[n.next]; likely.raw == string(raw) {
@@ -105,9 +104,7 @@ func (n *Node) childUnless(raw []byte, secret func(name string) bool) *Node {
 		n.index = map[string]*Node{}
 	}
 	n.index[added.raw] = added
-	if added.isSecret = secret != nil && secret(added.Key); added.isSecret {
-		return added
-	}
+	added.isSecret = secret != nil && secret(added.Key)
 	n.Keys = append(n.Keys, added)
 	n.next = len(n.Keys)
 	return added

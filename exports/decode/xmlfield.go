@@ -213,13 +213,14 @@ func (x *xmlScanner) field(text []byte, i int, parent *Node, depth int) int {
 	if node != nil {
 		node.attempt = x.attempt
 		if node.isSecret {
+			x.note(node, String)
 			x.out = x.out[:mark]
 		}
 	}
 	return end
 }
 
-// node is that of a field; a secret one is known, but no key of the records.
+// node is that of a field; of a secret one only the key is kept.
 func (x *xmlScanner) node(parent *Node, name []byte, depth int) *Node {
 	if parent == nil || depth >= trackedDepth {
 		return nil
