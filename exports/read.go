@@ -69,7 +69,7 @@ func (i Inputs) decode(ctx context.Context, files []input) ([][]*decode.Document
 // options say how a file is read.
 func (i Inputs) options(file input) decode.Options {
 	return decode.Options{
-		Path: file.path, Shown: file.shown, TempDir: i.TempDir, Elements: servicenow.Elements, Secret: staging.IsSecret,
+		Path: file.path, Shown: file.shown, TempDir: i.TempDir, Elements: servicenow.Elements, Secret: staging.IsDropped,
 		Charset: i.charset(file.shown), MaxExpansion: i.MaxExpansion,
 	}
 }

@@ -55,6 +55,7 @@ type Document struct {
 	Spelling Spelling // CSV, XLSX: what may not mean what it says
 
 	origin    *origin
+	secret    func(name string) bool // may be nil
 	elements  Elements
 	archived  string  // the member of an archive
 	text      string  // the file with the text in UTF-8
@@ -132,7 +133,7 @@ func Read(ctx context.Context, options Options) ([]*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	document := &Document{File: options.Shown, Shown: options.Shown, Bytes: origin.info.Size(), Records: -1, origin: origin, elements: options.Elements}
+	document := &Document{File: options.Shown, Shown: options.Shown, Bytes: origin.info.Size(), Records: -1, origin: origin, elements: options.Elements, secret: options.Secret}
 	opener := &opener{options: options, allowance: Expansion(options.MaxExpansion, document.Bytes)}
 	documents, err := opener.open(ctx, document, options.Path)
 	if err != nil {

@@ -33,7 +33,7 @@ func (d *Document) openJSON(ctx context.Context, options Options) ([]*Document, 
 		return nil, unreadable(d.Shown, err)
 	}
 	s := newStream(ctx, input, splitter.bom)
-	s.record, s.shape = splitter.record, splitter.shape
+	s.record, s.shape, s.secret = splitter.record, splitter.shape, options.Secret
 	if err := s.run(); err != nil {
 		return nil, d.locate(err)
 	}

@@ -134,6 +134,6 @@ func (s *stream) emit(list string, alone bool) error {
 	if err != nil {
 		return err
 	}
-	s.noted = s.noted[:0]
+	s.redact(s.piece)
 	return s.record(list, s.piece[start:s.i], s.base+int64(start), alone)
 }

@@ -19,14 +19,34 @@ type syntax struct {
 type values struct {
 	fault syntax
 	noted []*int64 // the counts raised since the record began
+
+	secret  func(name string) bool // whether the values of a key are dropped; may be nil
+	secrets []extent               // where such values stand in the piece, since the record began
 }
+
+// extent is a part of the piece.
+type extent struct{ from, end int }
 
 // forget takes back what was noted of a record that is to be read again.
 func (v *values) forget() {
 	for _, count := range v.noted {
 		*count--
 	}
-	v.noted = v.noted[:0]
+	v.noted, v.secrets = v.noted[:0], v.secrets[:0]
+}
+
+// redact empties the secret values of a record that was read: strings, objects
+// and lists become empty ones, of the same length with the blanks behind.
+func (v *values) redact(text []byte) {
+	for _, value := range v.secrets {
+		if closing := text[value.end-1]; closing == '"' || closing == '}' || closing == ']' {
+			for i := value.from + 1; i < value.end; i++ {
+				text[i] = ' '
+			}
+			text[value.from+1] = closing
+		}
+	}
+	v.noted, v.secrets = v.noted[:0], v.secrets[:0]
 }
 
 func (v *values) fail(at int, format string, args ...any) int {
@@ -110,13 +130,17 @@ func (v *values) object(text []byte, i int, node *Node, depth int) int {
 		}
 		var child *Node
 		if node != nil && depth < trackedDepth {
-			child = node.child(text[start+1 : i-1])
+			child = node.childUnless(text[start+1:i-1], v.secret)
 		}
 		if i = v.colon(text, i); i < 0 {
 			return -1
 		}
+		start = i
 		if i = v.value(text, i, child, depth+1); i < 0 {
 			return -1
+		}
+		if child != nil && child.isSecret {
+			v.secrets = append(v.secrets, extent{start, i})
 		}
 		done := false
 		if i, done = v.separator(text, i, '}'); i < 0 || done {

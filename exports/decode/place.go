@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"unicode/utf8"
 )
@@ -46,8 +47,20 @@ func (d *Document) place(offset int64) (line, column int, text string) {
 	piece = piece[:n]
 	before := piece[:min(int64(len(piece)), offset-lineStart)]
 	shown, _, _ := bytes.Cut(piece, []byte("\n"))
-	return line, 1 + utf8.RuneCount(trimBOM(before)), string(trimBOM(bytes.TrimSuffix(shown, []byte("\r"))))
+	column = 1 + utf8.RuneCount(trimBOM(before))
+	if d.showsSecret(shown) {
+		return line, column, ""
+	}
+	return line, column, string(trimBOM(bytes.TrimSuffix(shown, []byte("\r"))))
 }
+
+// showsSecret says whether a line names a field whose values are dropped: such
+// a line is not shown.
+func (d *Document) showsSecret(line []byte) bool {
+	return d.secret != nil && slices.ContainsFunc(word.FindAll(line, -1), func(name []byte) bool { return d.secret(string(name)) })
+}
+
+var word = regexp.MustCompile(`[A-Za-z_.]+`)
 
 // Lines says at which line of the file each of these records (numbers from 1)
 // starts. It reads the text again, so it is for the few records that are

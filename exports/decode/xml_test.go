@@ -140,3 +140,28 @@ func TestWhatXMLHoldsBeside(t *testing.T) {
 		t.Error(lines, err)
 	}
 }
+
+// TestSecretsReachNoIntermediateFile reads records with password hashes.
+func TestSecretsReachNoIntermediateFile(t *testing.T) {
+	db := open(t)
+	for _, content := range []string{
+		`[{"a":"1","user_password":"hunter2","b":{"user_password":{"hash":"hunter2"}}},{"user_password":["hunter2"],"a":"2"}]`,
+		"{\"a\":\"1\",\n\"user_password\":\"hunter2\"}{\"a\":\"2\",\"user_password\":\"\\\"hunter2\"}",
+		`<xml><sys_user><a>1</a><user_password>hunter2</user_password></sys_user><sys_user><user_password display_value="hunter2"><x>hunter2</x></user_password><a>2</a></sys_user></xml>`,
+	} {
+		documents, temp, err := readXML(t, content)
+		if err != nil || len(documents) != 1 {
+			t.Fatal(documents, err)
+		}
+		noSecret(t, temp)
+		rows := documents[0].Rows()
+		if got := strings.Join(values(t, db, rows, rows.Value("a")), " "); got != "1 2" || !documents[0].Shape.Has("user_password") {
+			t.Errorf("%s: %s", content, got)
+		}
+	}
+	for _, content := range []string{`[{"user_password":"hunter2","a":}]`, `<xml><sys_user><user_password>hunter2</a>`, `{"user_password":"hunter2`} {
+		if _, _, err := readXML(t, content); err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%s: %v", content, err)
+		}
+	}
+}

@@ -39,8 +39,8 @@ func (x *xmlScanner) holder(field string) error {
 // inside reads a document that stands in the text between tags, at an offset.
 func (x *xmlScanner) inside(text, raw []byte, at int64, isDeleted bool) error {
 	inner := &xmlScanner{
-		scanner:  scanner{window: window{ctx: x.ctx, input: bytes.NewReader(nil), piece: text, ended: true}},
-		elements: x.elements, secret: x.secret, sink: x.sink, nesting: x.nesting + 1, isDeleted: isDeleted,
+		scanner:  scanner{values: values{secret: x.secret}, window: window{ctx: x.ctx, input: bytes.NewReader(nil), piece: text, ended: true}},
+		elements: x.elements, sink: x.sink, nesting: x.nesting + 1, isDeleted: isDeleted,
 		place: func(offset int64) int64 { return x.place(at + int64(rawOffset(raw, int(offset)))) },
 	}
 	err := inner.run()

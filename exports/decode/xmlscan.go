@@ -18,7 +18,6 @@ import (
 type xmlScanner struct {
 	scanner
 	elements Elements
-	secret   func(name string) bool
 	sink     xmlSink
 	place    func(at int64) int64 // of the text in the user's file
 	nesting  int                  // documents around this one
@@ -38,12 +37,9 @@ const (
 )
 
 func newXMLScanner(ctx context.Context, text io.Reader, options Options, sink xmlSink) *xmlScanner {
-	secret := options.Secret
-	if secret == nil {
-		secret = func(string) bool { return false }
-	}
 	return &xmlScanner{
-		scanner: scanner{window: window{ctx: ctx, input: text}}, elements: options.Elements, secret: secret, sink: sink,
+		scanner:  scanner{values: values{secret: options.Secret}, window: window{ctx: ctx, input: text}},
+		elements: options.Elements, sink: sink,
 		place: func(at int64) int64 { return at },
 	}
 }
