@@ -18,7 +18,8 @@ import (
 type combination struct{ okta, serviceNow [3]string }
 
 // combinations say the same of one estate. The first of each class is compared
-// with the others of it: without sys_ids, findings cannot name any.
+// with the others of it: without sys_ids, findings cannot name any; where a
+// department is a bare sys_id, nothing can be said of it.
 var combinations = map[string][]combination{
 	"with sys_ids": {
 		{[3]string{"json", "utf-8", "none"}, [3]string{"table-api-all", "utf-8", "none"}},
@@ -32,6 +33,14 @@ var combinations = map[string][]combination{
 		{[3]string{"wrapped", "utf-8", "zip"}, [3]string{"csv-labels", "windows-1252", "zip"}},
 		{[3]string{"csv-labels", "utf-16le", "zip"}, [3]string{"xlsx-ids", "utf-8", "none"}},
 		{[3]string{"xlsx", "utf-8", "none"}, [3]string{"csv", "utf-8", "zstd"}},
+		{[3]string{"json", "utf-8", "none"}, [3]string{"unload", "utf-8", "none"}},
+		{[3]string{"group-csv", "utf-8-bom", "none"}, [3]string{"unload", "utf-16le", "gzip"}},
+		{[3]string{"jsonl", "utf-8", "zstd"}, [3]string{"update-set", "utf-8", "zip"}},
+	},
+	"without names of departments": {
+		{[3]string{"json", "utf-8", "none"}, [3]string{"jsonv2", "utf-8", "none"}},
+		{[3]string{"csv", "utf-8", "none"}, [3]string{"xml", "utf-8", "none"}},
+		{[3]string{"pages", "utf-16be", "none"}, [3]string{"xml", "windows-1252", "zstd"}},
 	},
 	"without sys_ids": {
 		{[3]string{"json", "utf-8", "none"}, [3]string{"csv-list", "windows-1252", "none"}},

@@ -149,7 +149,7 @@ func (p *person) joinFillers(who *identity) {
 	if wish <= 0 {
 		return
 	}
-	count := min(len(fillers), wish-1+p.rng.IntN(3))
+	count := min(len(fillers), wish-1+p.rng.IntN(4)) // leavers often have none
 	start := p.rng.IntN(len(fillers))
 	for at := range count {
 		who.groups = append(who.groups, fillers[(start+at)%len(fillers)])

@@ -164,7 +164,7 @@ func (w *world) buildDepartmentRoles(rng *rand.Rand) {
 		leaves = append(leaves, w.addRole(rng, fmt.Sprintf("x_acme_app%d.user", len(leaves))))
 	}
 	for no, each := range departments {
-		count := min(len(leaves), max(0, w.grantsAccount-2+no%3-1))
+		count := min(len(leaves), max(0, w.grantsAccount-2+no%3-1+no%2))
 		var contains []int
 		for _, pick := range rng.Perm(len(leaves))[:count] {
 			contains = append(contains, leaves[pick])
