@@ -4,6 +4,7 @@ import (
 	"rolecall/reports/changefile"
 	"rolecall/reports/csvjson"
 	"rolecall/reports/facts"
+	"rolecall/reports/html"
 	"rolecall/reports/output"
 )
 
@@ -21,6 +22,7 @@ type stream struct{ findings, changes bool }
 
 // Forms are the outputs of a run, in the order they are written.
 var Forms = []Form{
+	{html.Name, "the whole story, in a browser", stream{findings: true, changes: true}, false, page},
 	{"findings.csv", "every finding, for programs", stream{}, false, file("findings.csv", csvjson.Findings, csvjson.CSV)},
 	{"findings.json", "the same as JSON", stream{}, false, file("findings.json", csvjson.Findings, csvjson.JSON)},
 	{"changes.csv", "every planned change, a field a row", stream{}, false, file("changes.csv", csvjson.Changes, csvjson.CSV)},
@@ -30,6 +32,10 @@ var Forms = []Form{
 
 func file(name string, table csvjson.Table, form csvjson.Form) func(Options, facts.Facts) output.Writer {
 	return func(Options, facts.Facts) output.Writer { return csvjson.New(name, table, form) }
+}
+
+func page(options Options, said facts.Facts) output.Writer {
+	return html.New(said, options.HTMLMaxRows)
 }
 
 func changeFiles(options Options, _ facts.Facts) output.Writer {

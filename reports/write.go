@@ -21,6 +21,7 @@ func Create(target string) (*Folder, error) { return output.Create(target) }
 // Options say what to write beside what every run has.
 type Options struct {
 	ChangeFormats []changefile.Format // nil is the default ones
+	HTMLMaxRows   int                 // how many findings, and rows of the plan, report.html shows; 0 is html.DefaultMaxRows
 	Policy        string              // what the rules meant, as SQL: policy.sql; "" leaves it out
 }
 

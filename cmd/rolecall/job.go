@@ -32,6 +32,7 @@ type job struct {
 	memoryLimit      string
 	reading          reading
 	threads          int
+	htmlMaxRows      int // 0 is the default
 	progress         *progress
 	warn             func(text string)
 }
@@ -65,7 +66,7 @@ func (j job) run(ctx context.Context) (reports.Summary, error) {
 		return none, err
 	}
 	j.progress.step("writing the outputs", 0, 0)
-	summary, err := reports.Write(ctx, folder, db, reports.Options{Policy: policy.Text, ChangeFormats: j.changeFormats})
+	summary, err := reports.Write(ctx, folder, db, reports.Options{Policy: policy.Text, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats})
 	if err != nil {
 		return none, err
 	}

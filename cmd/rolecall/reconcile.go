@@ -11,6 +11,7 @@ import (
 	"rolecall/exports/source"
 	"rolecall/reconcile/findings"
 	"rolecall/reports/changefile"
+	"rolecall/reports/html"
 )
 
 func reconcileCommand(streams streams) *cli.Command {
@@ -49,6 +50,7 @@ func runFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "strict", Usage: "fail if a row of an export is rejected or doubtful, instead of listing it"},
 		&cli.StringFlag{Name: "memory-limit", Usage: "how much memory (`SIZE`) the engine may use, as 4GiB"},
 		&cli.IntFlag{Name: "threads", Usage: "how many `N` cores to use; all if not given"},
+		&cli.IntFlag{Name: "html-max-rows", Value: html.DefaultMaxRows, Usage: "how many findings, `N`, report.html lists; the rest stays in the other files"},
 		&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
 		&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the summary on standard output: text or json"},
 	}, readingFlags()...)
@@ -58,7 +60,7 @@ func runFlags() []cli.Flag {
 func newJob(c *cli.Context, streams streams) (job, error) {
 	j := job{
 		out: c.String("out"), strict: c.Bool("strict"), memoryLimit: c.String("memory-limit"), threads: c.Int("threads"),
-		rulesFile: c.String("rules"),
+		rulesFile: c.String("rules"), htmlMaxRows: c.Int("html-max-rows"),
 	}
 	if !slices.Contains([]string{"text", "json"}, c.String("format")) {
 		return j, usagef("--format is text or json, not %q", c.String("format"))
@@ -69,6 +71,9 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	var err error
 	if j.changeFormats, err = changeFormats(c.String("changes")); err != nil {
 		return j, err
+	}
+	if j.htmlMaxRows < 1 {
+		return j, usagef("--html-max-rows is how many findings report.html lists, not %d", j.htmlMaxRows)
 	}
 	if j.threads < 0 {
 		return j, usagef("--threads is a number of cores, not %d", j.threads)

@@ -18,6 +18,21 @@ insert into recon.control_count values
     (1, 'ISO 27001 A.8.2', 1, 0, 1, 0, 0, 1, 0, null, null),
     (2, 'PCI DSS 8.2.6', 0, 0, 0, 0, 0, 0, 0, 3, 'it has been said: staleness was not assessed');
 
+-- What people open shows more of the run: nothing is there of it but names that would act.
+create table recon.kind (kind varchar, title varchar, severity varchar, fix varchar, controls varchar, explanation varchar);
+create table recon.finding (finding_id varchar, kind varchar, severity varchar, excepted boolean, user_key integer, account_key integer);
+create table recon.link (account_key integer, user_key integer, rule_no integer, rule varchar, is_primary boolean);
+create table recon.last_use (account_key integer, user_key integer, last_use_at timestamp, created_at timestamp);
+create table recon.role (role_key integer, name varchar, sys_id varchar, is_unmanaged boolean, is_privileged boolean, privileged_rule varchar);
+create table recon.group (group_key integer, name_key integer, name varchar, sys_id varchar, is_ambiguous boolean, is_managed boolean, is_pushed boolean, managed_rule varchar);
+create table recon.held_role (account_key integer, role_key integer, is_direct boolean, is_recorded boolean, is_contained boolean, is_conferred boolean);
+create table recon.role_closure (role_key integer, contained_role_key integer);
+create table recon.conferred_role (group_key integer, role_key integer);
+create table recon.expected_role (user_key integer, role_key integer, rule varchar);
+create table recon.expected_group (user_key integer, name_key integer, rule varchar);
+create table recon.exception (exception_no integer, kind varchar, user_name varchar, item varchar, rule varchar, reason varchar, approved_by varchar, expires date, is_expired boolean, is_used boolean);
+create table recon.held_back (finding_id varchar, record_key varchar, change_key varchar, cause varchar);
+
 create table recon.origin (tool_version varchar, rules_file varchar, rules_sha256 varchar, rules_text varchar);
 insert into recon.origin values ('0.1.0', 'rules.yaml', repeat('c', 64), E'version: 1\nscope:\n  groups: [</script><img src=x onerror=alert(1)>]\n');
 insert into main.run values ('0.1.0', timestamp '2026-11-23 12:00:00', 'rules.yaml', repeat('c', 64));

@@ -1,0 +1,45 @@
+-- html.departments
+-- title:       Departments most affected
+-- one row per: department
+-- reads:       recon.finding, recon.verdict, servicenow.user, okta.user
+--
+-- The department is the account's, else the identity's, as in the findings. Accepted
+-- findings do not count.
+with findings as (
+    select severity, user_key, account_key from recon.finding where not coalesce(excepted, false)
+),
+verdicts as (
+    select account_key, user_key from recon.verdict
+),
+accounts as (
+    select account_key, department from servicenow.user
+),
+identities as (
+    select user_key, department from okta.user
+),
+placed as (
+    select
+        coalesce(nullif(accounts.department, ''), nullif(identities.department, ''), '') as department,
+        findings.severity,
+        coalesce(2 * coalesce(findings.user_key, verdicts.user_key), 2 * findings.account_key + 1) as subject
+    from findings
+    left join verdicts on verdicts.account_key = findings.account_key
+    left join accounts on accounts.account_key = findings.account_key
+    left join identities on identities.user_key = coalesce(findings.user_key, verdicts.user_key)
+),
+final as (
+    select
+        department,
+        count(*) as findings,
+        count(distinct subject) as people,
+        count(*) filter (where severity = 'critical') as critical,
+        count(*) filter (where severity = 'high') as high,
+        count(*) filter (where severity = 'medium') as medium,
+        count(*) filter (where severity = 'low') as low
+    from placed
+    group by department
+)
+select department, findings, people, critical, high, medium, low
+from final
+order by findings desc, critical desc, department
+limit $most

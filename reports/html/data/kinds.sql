@@ -1,0 +1,28 @@
+-- html.kinds
+-- title:       The catalogue of findings, with how many there are
+-- one row per: kind
+-- reads:       recon.kind, main.finding
+with kinds as (
+    select kind, title, severity, fix, controls, explanation from recon.kind
+),
+findings as (
+    select
+        kind,
+        count(*) as findings,
+        count(*) filter (where coalesce(excepted, false)) as excepted,
+        count(*) filter (where coalesce(privileged, false)) as privileged
+    from main.finding
+    group by kind
+),
+final as (
+    select
+        kinds.kind, kinds.title, kinds.severity, kinds.fix, kinds.controls, kinds.explanation,
+        coalesce(findings.findings, 0) as findings,
+        coalesce(findings.excepted, 0) as excepted,
+        coalesce(findings.privileged, 0) as privileged
+    from kinds
+    left join findings on findings.kind = kinds.kind
+)
+select kind, title, severity, fix, controls, explanation, findings, excepted, privileged
+from final
+order by findings desc, kind

@@ -1,0 +1,147 @@
+-- html.people
+-- title:       What is known of the people that findings are about
+-- one row per: group of $size people
+-- reads:       main.finding, recon.finding, recon.verdict, recon.identity, recon.link, recon.last_use, recon.held_role, recon.expected_role, recon.expected_group, okta.user, servicenow.user, servicenow.group_member
+--
+-- A person is an identity with its accounts, or an account without identity; subject is
+-- their number: twice the key of the identity, or twice the key of the account and one. A
+-- role held is a number, too: eight times its key, 1 if it is direct, 2 if the export
+-- records it as inherited, 4 if a rule names it; data/catalogue.sql says what keys mean.
+with findings as (
+    select finding_id from main.finding where finding_no < $most
+),
+subjects as (
+    select finding_id, user_key, account_key from recon.finding
+),
+verdicts as (
+    select account_key, user_key, verdict, is_active, is_locked, service_rule, service_owner from recon.verdict
+),
+standings as (
+    select user_key, standing, is_in_scope, scope_rule from recon.identity
+),
+links as (
+    select account_key, rule, is_primary from recon.link
+),
+uses as (
+    select account_key, last_use_at from recon.last_use
+),
+held as (
+    select account_key, role_key * 8 + is_direct::integer + 2 * is_recorded::integer as code from recon.held_role
+),
+expected_roles as (
+    select user_key, role_key, rule from recon.expected_role
+),
+expected_groups as (
+    select user_key, name_key, rule from recon.expected_group
+),
+identities as (
+    select
+        user_key, okta_id, login, status, email, title, department, manager, "employeeNumber" as employee_number,
+        coalesce(nullif("displayName", ''), nullif(concat_ws(' ', "firstName", "lastName"), '')) as name,
+        created_at, status_changed_at, last_login_at
+    from okta.user
+),
+accounts as (
+    select account_key, sys_id, user_name, name, email, title, department, manager, employee_number, sys_created_on
+    from servicenow.user
+),
+members as (
+    select account_key, group_key from servicenow.group_member
+),
+about as (
+    select coalesce(subjects.user_key, verdicts.user_key) as user_key, subjects.account_key
+    from findings
+    join subjects on subjects.finding_id = findings.finding_id
+    left join verdicts on verdicts.account_key = subjects.account_key
+    where subjects.user_key is not null or subjects.account_key is not null
+),
+people as (
+    select distinct
+        coalesce(2 * user_key, 2 * account_key + 1) as subject,
+        user_key,
+        if(user_key is null, account_key, null) as account_key
+    from about
+),
+owned as (
+    select people.subject, verdicts.account_key
+    from verdicts
+    join people on people.user_key = verdicts.user_key
+    union all
+    select subject, account_key from people where account_key is not null
+),
+role_lists as (
+    select held.account_key, list(held.code order by held.code) as roles
+    from held
+    where held.account_key in (select account_key from owned)
+    group by held.account_key
+),
+member_lists as (
+    select members.account_key, list(members.group_key order by members.group_key) as groups
+    from members
+    where members.account_key in (select account_key from owned)
+    group by members.account_key
+),
+account_lists as (
+    select
+        owned.subject,
+        list({
+            user_name: accounts.user_name, sys_id: accounts.sys_id, name: accounts.name, email: accounts.email,
+            title: accounts.title, department: accounts.department, manager: accounts.manager,
+            employee_number: accounts.employee_number, active: verdicts.is_active, locked: verdicts.is_locked,
+            created: cast(accounts.sys_created_on as date), last_use: cast(uses.last_use_at as date),
+            verdict: verdicts.verdict, linked_by: links.rule, main: links.is_primary,
+            declared_by: verdicts.service_rule, owner: verdicts.service_owner,
+            roles: role_lists.roles, groups: member_lists.groups
+        } order by coalesce(links.is_primary, false) desc, owned.account_key) as accounts
+    from owned
+    join accounts on accounts.account_key = owned.account_key
+    join verdicts on verdicts.account_key = owned.account_key
+    left join links on links.account_key = owned.account_key
+    left join uses on uses.account_key = owned.account_key
+    left join role_lists on role_lists.account_key = owned.account_key
+    left join member_lists on member_lists.account_key = owned.account_key
+    group by owned.subject
+),
+expected_role_lists as (
+    select user_key, list({key: role_key, rule: rule} order by role_key) as roles
+    from expected_roles
+    where user_key in (select user_key from people)
+    group by user_key
+),
+expected_group_lists as (
+    select user_key, list({key: name_key, rule: rule} order by name_key) as groups
+    from expected_groups
+    where user_key in (select user_key from people)
+    group by user_key
+),
+described as (
+    select
+        people.subject,
+        (row_number() over (order by people.subject) - 1) // $size as group_no,
+        to_json({
+            subject: people.subject, login: identities.login, okta_id: identities.okta_id, status: identities.status,
+            name: identities.name, email: identities.email, title: identities.title,
+            department: identities.department, manager: identities.manager,
+            employee_number: identities.employee_number, created: cast(identities.created_at as date),
+            status_changed: cast(identities.status_changed_at as date), last_login: cast(identities.last_login_at as date),
+            standing: standings.standing, in_scope: standings.is_in_scope, scope_rule: standings.scope_rule,
+            roles: expected_role_lists.roles, groups: expected_group_lists.groups, accounts: account_lists.accounts
+        }) as person
+    from people
+    left join identities on identities.user_key = people.user_key
+    left join standings on standings.user_key = people.user_key
+    left join expected_role_lists on expected_role_lists.user_key = people.user_key
+    left join expected_group_lists on expected_group_lists.user_key = people.user_key
+    left join account_lists on account_lists.subject = people.subject
+),
+final as (
+    select
+        min(subject) as first_subject,
+        max(subject) as last_subject,
+        '[' || string_agg(cast(person as varchar), ',' order by subject) || ']' as text
+    from described
+    group by group_no
+)
+select first_subject, last_subject, text
+from final
+order by first_subject

@@ -1,0 +1,46 @@
+-- html.subjects
+-- title:       Whom each finding is about, and their department
+-- one row per: group of $size findings
+-- reads:       main.finding, recon.finding, recon.verdict, okta.user, servicenow.user
+--
+-- The number of the person (see data/people.sql), -1 if it is nobody known. The department
+-- is the account's, else the identity's.
+with findings as (
+    select finding_no, finding_id from main.finding where finding_no < $most
+),
+subjects as (
+    select finding_id, user_key, account_key from recon.finding
+),
+verdicts as (
+    select account_key, user_key from recon.verdict
+),
+identities as (
+    select user_key, department from okta.user
+),
+accounts as (
+    select account_key, department from servicenow.user
+),
+placed as (
+    select
+        findings.finding_no,
+        coalesce(2 * coalesce(subjects.user_key, verdicts.user_key), 2 * subjects.account_key + 1, -1) as subject,
+        coalesce(accounts.department, identities.department, '') as department
+    from findings
+    left join subjects on subjects.finding_id = findings.finding_id
+    left join verdicts on verdicts.account_key = subjects.account_key
+    left join accounts on accounts.account_key = subjects.account_key
+    left join identities on identities.user_key = coalesce(subjects.user_key, verdicts.user_key)
+),
+final as (
+    select
+        finding_no // $size as group_no,
+        cast(to_json({
+            subjects: list(subject order by finding_no),
+            departments: list(department order by finding_no)
+        }) as varchar) as text
+    from placed
+    group by group_no
+)
+select 0 as first_subject, 0 as last_subject, text
+from final
+order by group_no

@@ -1,0 +1,76 @@
+package html
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"strings"
+
+	"rolecall/exports/duckdb"
+)
+
+//go:embed *.gohtml report.css script/*.js data/*.sql
+var files embed.FS
+
+// The page's own style and script: one element each, so that one hash each
+// allows them.
+var (
+	style  = read("report.css")
+	script = readScript()
+	page   = template.Must(template.New("").Funcs(functions).ParseFS(files, "*.gohtml"))
+)
+
+func read(name string) string {
+	text, err := files.ReadFile(name)
+	if err != nil {
+		panic(err) // a name in this package, embedded with it
+	}
+	return string(text)
+}
+
+// readScript puts the files together in one function, in the order of their
+// names, so that they see each other and nothing else sees them.
+func readScript() string {
+	names, err := fs.Glob(files, "script/*.js")
+	if err != nil {
+		panic(err)
+	}
+	var all strings.Builder
+	all.WriteString("(function () {\n'use strict';\n")
+	for _, name := range names {
+		all.WriteString(read(name))
+	}
+	all.WriteString("})();\n")
+	return all.String()
+}
+
+// policy is what the browser may do with the page: its own style and script,
+// and nothing else. No text may become markup in it, either.
+var policy = fmt.Sprintf(
+	"default-src 'none'; script-src %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'; "+
+		"require-trusted-types-for 'script'; trusted-types 'none'",
+	hashSource(script), hashSource(style),
+)
+
+func hashSource(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+func writePage(to io.Writer, view view) error {
+	return page.ExecuteTemplate(to, "page.gohtml", view)
+}
+
+func writeScript(to io.Writer) error {
+	_, err := fmt.Fprintf(to, "<script>%s</script>\n</body>\n</html>\n", script)
+	return err
+}
+
+func statement(name string, params duckdb.Params) duckdb.Statement {
+	path := "data/" + name + ".sql"
+	return duckdb.Statement{Name: "reports/html/" + path, Text: read(path), Params: params}
+}

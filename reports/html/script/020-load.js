@@ -1,0 +1,138 @@
+// The data: blocks of compressed JSON in the page, unpacked one after the other
+// so that the page stays responsive.
+
+const body = document.body.dataset;
+const totalFindings = Number(body.findings);
+const shownFindings = Math.min(totalFindings, Number(body.most));
+const shownChanges = Math.min(Number(body.changes), Number(body.most));
+
+const blocksOf = (name) => [...document.querySelectorAll('script[data-rows="' + name + '"]')];
+
+function bytesOf(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+function unpack(node) {
+  const stream = new Blob([bytesOf(node.textContent)]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).json();
+}
+
+// breathe lets the browser paint and take input.
+const breathe = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+// Coded is a column of few values: a number a row, and what each number means.
+class Coded {
+  constructor(rows) {
+    this.codes = new Uint32Array(rows);
+    this.words = [];
+    this.places = new Map();
+  }
+  code(word) {
+    let code = this.places.get(word);
+    if (code === undefined) {
+      code = this.words.length;
+      this.words.push(word);
+      this.places.set(word, code);
+    }
+    return code;
+  }
+  set(row, word) { this.codes[row] = this.code(word); }
+  get(row) { return this.words[this.codes[row]]; }
+}
+
+// Plain is a column of many values.
+class Plain {
+  constructor(rows) { this.values = new Array(rows); }
+  set(row, value) { this.values[row] = value; }
+  get(row) { return this.values[row]; }
+}
+
+const CODED = new Set(['kind', 'severity', 'privileged', 'okta_status', 'department', 'item', 'expected', 'actual', 'via', 'rule', 'fix',
+  'excepted', 'controls', 'system', 'table', 'operation', 'field', 'before', 'after']);
+
+const tableOf = (names, rows) => Object.fromEntries(names.map((name) => [name, CODED.has(name) ? new Coded(rows) : new Plain(rows)]));
+
+// The columns, in the order of html.go.
+const FINDING = ['finding_id', 'kind', 'severity', 'privileged', 'okta_id', 'login', 'okta_status', 'sys_id', 'user_name', 'name', 'item',
+  'expected', 'actual', 'via', 'reason', 'rule', 'fix', 'excepted', 'controls', 'change_ids'];
+const CHANGE = ['change_id', 'system', 'table', 'operation', 'record_id', 'user_name', 'field', 'before', 'after', 'finding_ids', 'reason'];
+
+const findings = Object.assign(tableOf([...FINDING, 'department'], shownFindings), {loaded: 0, subject: new Int32Array(shownFindings), text: new Array(shownFindings)});
+const changes = Object.assign(tableOf(CHANGE, shownChanges), {loaded: 0, text: new Array(shownChanges)});
+const rowOfFinding = new Map();
+const rowsOfChange = new Map();
+
+async function loadSubjects() {
+  let row = 0;
+  for (const node of blocksOf('subjects')) {
+    const block = await unpack(node);
+    node.remove();
+    for (let i = 0; i < block.subjects.length; i++, row++) {
+      findings.subject[row] = block.subjects[i];
+      findings.department.set(row, block.departments[i]);
+    }
+  }
+}
+
+// loadRows fills a table and tells after each block.
+async function loadRows(name, table, names, each, told) {
+  for (const node of blocksOf(name)) {
+    const block = await unpack(node);
+    node.remove();
+    for (const values of block) {
+      for (let i = 0; i < names.length; i++) table[names[i]].set(table.loaded, values[i]);
+      each(table.loaded, values);
+      table.loaded++;
+    }
+    told();
+    await breathe();
+  }
+}
+
+// What is looked through for a word.
+const SEARCHED = ['user_name', 'login', 'name', 'item', 'reason', 'expected', 'actual', 'via', 'department'];
+
+function tellFinding(row) {
+  rowOfFinding.set(findings.finding_id.get(row), row);
+  const parts = [];
+  for (const name of SEARCHED) {
+    const value = findings[name].get(row);
+    if (value && !(name === 'login' && value === findings.user_name.get(row))) parts.push(value);
+  }
+  findings.text[row] = fold(parts.join('\n'));
+}
+
+function tellChange(row, values) {
+  const rows = rowsOfChange.get(values[0]);
+  if (rows) rows.push(row);
+  else rowsOfChange.set(values[0], [row]);
+  changes.text[row] = fold([values[5], values[2], values[6], values[7], values[8], values[10], values[0]].join('\n'));
+}
+
+const loadFindings = (told) => loadSubjects().then(() => loadRows('findings', findings, FINDING, tellFinding, told));
+const loadChanges = (told) => loadRows('changes', changes, CHANGE, tellChange, told);
+
+// People are unpacked when one of them is looked at.
+const peopleBlocks = new Map();
+let catalogue;
+
+async function personOf(subject) {
+  if (subject < 0) return null;
+  const node = blocksOf('people').find((block) => Number(block.dataset.first) <= subject && subject <= Number(block.dataset.last));
+  if (!node) return null;
+  if (!peopleBlocks.has(node)) peopleBlocks.set(node, unpack(node));
+  return (await peopleBlocks.get(node)).find((person) => person.subject === subject) || null;
+}
+
+async function loadCatalogue() {
+  if (!catalogue) {
+    const block = await unpack(blocksOf('catalogue')[0]);
+    const index = (list) => new Map((list || []).map((each) => [each.key, each]));
+    catalogue = {roles: index(block.roles), groups: index(block.groups), contains: index(block.contains), confers: index(block.confers)};
+  }
+  return catalogue;
+}

@@ -1,0 +1,98 @@
+// One finding, in a sheet over the page.
+
+const detail = byId('detail');
+let before = ''; // the address to go back to
+
+function openFinding(row) {
+  location.hash = '#finding=' + findings.finding_id.get(row);
+}
+
+async function showFinding(id) {
+  await ready(() => rowOfFinding.has(id));
+  const row = rowOfFinding.get(id);
+  if (row === undefined) {
+    trouble(totalFindings > shownFindings ? 'No finding ' + id + ' is in this file: look in findings.csv.' : 'There is no finding ' + id + ' in this run.');
+    return;
+  }
+  replace(detail, findingBar(row), el('div', {class: 'sheet'}, ...findingParts(row)));
+  if (!detail.open) detail.showModal();
+  detail.scrollTop = 0;
+  drawChangesOf(row, detail.querySelector('.changesof'));
+}
+
+function findingBar(row) {
+  const place = shown.rows.indexOf(row);
+  const turn = (to) => () => openFinding(shown.rows[to]);
+  return el('div', {class: 'sheetbar'},
+    el('button', {type: 'button', disabled: place <= 0, onclick: turn(place - 1)}, 'Previous'),
+    el('button', {type: 'button', disabled: place < 0 || place >= shown.rows.length - 1, onclick: turn(place + 1)}, 'Next'),
+    el('span', {class: 'spring'}),
+    el('button', {type: 'button', onclick: () => { navigator.clipboard && navigator.clipboard.writeText(location.href); say('Link copied'); }}, 'Copy link'),
+    el('button', {type: 'button', onclick: () => detail.close()}, 'Close'));
+}
+
+function findingParts(row) {
+  const get = (name) => findings[name].get(row);
+  const who = whoOf(row);
+  const kind = byId('kind-' + get('kind'));
+  const [explanation, remedy] = kind ? [...kind.querySelectorAll('p')].map((p) => p.textContent) : ['', ''];
+  const words = remedy.replace(/^What to do:\s*/, '');
+  const planned = get('change_ids') !== '';
+  return [
+    el('p', null, severityNode(get('severity')), ' ', flagsOf(row), ' ', el('a', {class: 'code', href: '#kind=' + get('kind')}, get('kind'))),
+    el('h2', {id: 'detail-title'}, kindTitle(get('kind'))),
+    who && el('p', null, userLink(who, bdi(get('name') || who)), get('name') && ' ', get('name') && bdi(who, 'code'), get('department') && [' \u00b7 ', bdi(get('department'))]),
+    el('p', {class: 'reason'}, get('reason')),
+    el('div', {class: 'versus'},
+      el('div', null, el('h4', null, 'Should be'), bdi(get('expected') || (get('kind') === 'drift.attribute' ? '(empty)' : '\u2013'))),
+      el('div', null, el('h4', null, 'Is'), bdi(get('actual') || (get('kind') === 'drift.attribute' ? '(empty)' : '\u2013')))),
+    el('dl', {class: 'facts'},
+      get('item') && [el('dt', null, 'Item'), el('dd', null, bdi(get('item'), 'item'))],
+      get('via') && [el('dt', null, 'Held via'), el('dd', null, pathsNode(get('via')))],
+      el('dt', null, 'Decided by'), el('dd', null, ruleNode(get('rule'))),
+      el('dt', null, 'Identity'), el('dd', null, get('login') && [bdi(get('login')), ' ', tag(get('okta_status')), ' ', bdi(get('okta_id'), 'code')]),
+      el('dt', null, 'Account'), el('dd', null, get('sys_id') || get('user_name') ? [bdi(get('user_name')), ' ', bdi(get('sys_id'), 'code')] : ''),
+      el('dt', null, 'Finding'), el('dd', null, el('code', null, get('finding_id')), ' the same in every run')),
+    el('h3', null, 'Why it matters'), el('p', null, explanation),
+    el('h3', null, 'What to do'),
+    el('p', null, get('excepted') ? 'Nothing now: an exception in the rules accepts it.'
+      : planned || get('fix') === 'review' ? words2(get('fix'), words) : 'Nothing is planned. ' + words2('review', words)),
+    el('div', {class: 'changesof'}),
+    el('h3', null, 'Evidence for'), el('ul', {class: 'chips'}, get('controls').split('; ').filter(Boolean).map((control) =>
+      el('li', null, el('a', {class: 'tag', href: '#q=' + encodeURIComponent('control:' + quoted(control))}, control)))),
+  ];
+}
+
+// words2 is the remedy of a fix: that of the kind, or of the fix it got instead.
+function words2(fix, words) {
+  const other = byId('remedies').querySelector('[data-fix="' + CSS.escape(fix) + '"]');
+  return other ? other.textContent : words;
+}
+
+const pathsNode = (via) => el('ul', {class: 'list paths'}, via.split('; ').map((path) => el('li', null, bdi(path, 'item'))));
+
+async function drawChangesOf(row, into) {
+  const ids = findings.change_ids.get(row).split('; ').filter(Boolean);
+  if (ids.length === 0) return;
+  await ready(() => ids.every((id) => rowsOfChange.has(id)), changes);
+  replace(into, el('ul', {class: 'list'}, ids.filter((id) => rowsOfChange.has(id)).map(changeNode)));
+}
+
+// changeNode is one change with all its fields.
+function changeNode(id) {
+  const rows = rowsOfChange.get(id);
+  const get = (name, row = rows[0]) => changes[name].get(row);
+  return el('li', null, el('p', null, get('reason'), ' ', el('a', {class: 'code', href: '#change=' + id}, get('operation') + ' ' + get('table') + (get('system') === 'okta' ? ' in okta' : ''))),
+    get('operation') === 'delete' ? el('p', {class: 'diff'}, el('del', {class: 'was'}, bdi(get('before'))))
+      : el('table', {class: 'plain diff'}, el('thead', null, el('tr', null, ['Field', 'Before', 'After'].map((title) => el('th', {scope: 'col'}, title)))),
+        el('tbody', null, rows.map((row) => el('tr', null, el('th', {scope: 'row'}, el('code', null, get('field', row))),
+          el('td', null, get('before', row) ? el('del', {class: 'was'}, bdi(get('before', row))) : el('span', {class: 'nil'}, '(empty)')),
+          el('td', null, get('after', row) ? el('ins', {class: 'is'}, bdi(get('after', row))) : el('span', {class: 'nil'}, '(empty)')))))));
+}
+
+detail.addEventListener('close', () => {
+  if (location.hash.startsWith('#finding=')) { history.replaceState(null, '', before || '#findings'); route(); }
+});
+detail.addEventListener('click', (event) => {
+  if (event.target === detail) detail.close(); // beside the sheet
+});

@@ -1,0 +1,114 @@
+// The address decides what is shown: #overview, #findings, ...; #q= and #sort=
+// for a search; #user=, #finding=, #change=, #kind= and #rule= for one of them.
+
+const views = [...document.querySelectorAll('main > .view')];
+const START = document.title;
+let current = '';
+let waiting = [];
+
+// ready waits until something is so, or everything is loaded.
+function ready(isSo, table = findings) {
+  const done = () => isSo() || table.loaded >= (table === findings ? shownFindings : shownChanges) || table.failed;
+  return done() ? Promise.resolve() : new Promise((resolve) => waiting.push(() => done() && (resolve(), true)));
+}
+const told = () => { waiting = waiting.filter((tell) => !tell()); };
+
+function trouble(text) {
+  const node = byId('trouble');
+  node.textContent = visible(text);
+  node.hidden = !text;
+}
+
+function address() {
+  const text = location.hash.slice(1);
+  if (!text.includes('=')) return {view: text || 'overview'};
+  const parts = new URLSearchParams(text.replace(/^findings&/, ''));
+  return Object.fromEntries(parts);
+}
+
+function showView(name) {
+  if (!views.some((view) => view.id === name)) name = 'overview';
+  const changed = current !== name;
+  current = name;
+  for (const view of views) view.hidden = view.id !== name;
+  for (const link of document.querySelectorAll('nav a[href^="#"]')) {
+    if (link.hash === '#' + (name === 'person' ? 'people' : name)) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  if (changed) {
+    scrollTo(0, 0);
+    document.title = START;
+  }
+  return changed;
+}
+
+function route() {
+  const to = address();
+  trouble('');
+  if (to.finding === undefined) {
+    before = location.hash;
+    if (detail.open) detail.close();
+  }
+  if (to.finding !== undefined) {
+    if (!current) { showView('findings'); search('', ''); }
+    return showFinding(to.finding);
+  }
+  if (to.q !== undefined || to.sort !== undefined || to.view === 'findings') {
+    showView('findings');
+    return search(to.q || '', to.sort || '');
+  }
+  if (to.user !== undefined) { showView('person'); return showPerson(to.user); }
+  if (to.change !== undefined || to.view === 'changes') { showView('changes'); return showChanges(to.change); }
+  if (to.kind !== undefined) { showView('method'); return unfold('kind-' + to.kind); }
+  if (to.rule !== undefined) { showView('rules'); return pointAt(to.rule); }
+  showView(to.view === 'main' ? current || 'overview' : to.view || 'overview');
+  if (current === 'people') return showPeople();
+}
+
+function unfold(id) {
+  const node = byId(id);
+  if (!node) return;
+  node.open = true;
+  node.scrollIntoView({block: 'start'});
+  node.querySelector('summary').focus({preventScroll: true});
+}
+
+function pointAt(line) {
+  for (const each of document.querySelectorAll('.line.at')) each.classList.remove('at');
+  const node = byId('line-' + line);
+  if (!node) return;
+  node.classList.add('at');
+  node.scrollIntoView({block: 'center'});
+}
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[data-rule]');
+  const line = link && /:(\d+)$/.exec(link.dataset.rule);
+  if (line) { event.preventDefault(); location.hash = '#rule=' + line[1]; }
+});
+
+async function start() {
+  document.body.classList.add('scripted');
+  for (const each of document.querySelectorAll('.explorer')) each.hidden = false;
+  startFindings();
+  startPrint();
+  addEventListener('hashchange', route);
+  route();
+  if (typeof DecompressionStream === 'undefined') {
+    findings.failed = changes.failed = true;
+    trouble('This browser is too old to unpack the findings: use one of 2023 or later, or open findings.csv or report.xlsx beside this page.');
+    return;
+  }
+  await breathe();
+  await loadFindings(() => { told(); if (current === 'findings') refresh(true); });
+  told();
+  await loadChanges(told);
+  told();
+  document.body.dataset.loaded = 'all';
+}
+
+start().catch((error) => {
+  findings.failed = changes.failed = true;
+  told();
+  trouble('The findings in this page could not be unpacked (' + error.message + '): the file may be damaged. findings.csv beside it has them.');
+});

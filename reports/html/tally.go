@@ -1,0 +1,176 @@
+package html
+
+import (
+	"slices"
+	"strings"
+
+	"rolecall/reports/facts"
+)
+
+// family is one row of the table of findings: a family of kinds, by severity.
+type family struct {
+	Name, About string
+	Counts      []count // one a severity, the worst first
+	Total       int64
+	Privileged  int64
+	Excepted    int64
+}
+
+// count is how many, and where that lies in a bar, in percent.
+type count struct {
+	Severity    string
+	N           int64
+	Left, Width float64
+}
+
+var families = []struct{ name, about string }{
+	{"orphaned", "accounts that should not be open"},
+	{"lifecycle", "accounts missing, inactive or locked"},
+	{"misroled", "roles and groups other than the rules say"},
+	{"stale", "accounts not in use"},
+	{"drift", "fields that differ"},
+	{"identity", "whose account it is"},
+	{"service", "machine accounts"},
+	{"exception", "exceptions to clear up"},
+}
+
+// Families are the rows of the table, those that have findings; the bars share
+// one scale.
+func (v view) Families() []family {
+	var rows []family
+	var longest int64
+	for _, each := range families {
+		row := tally(v.Findings, each.name)
+		row.About = each.about
+		if row.Total > 0 {
+			rows = append(rows, row)
+			longest = max(longest, row.Total)
+		}
+	}
+	for _, row := range rows {
+		var left float64
+		for i := range row.Counts {
+			row.Counts[i].Left = left
+			row.Counts[i].Width = 100 * float64(row.Counts[i].N) / float64(longest)
+			left += row.Counts[i].Width
+		}
+	}
+	return rows
+}
+
+// Total is the sum of all rows.
+func (v view) Total() family { return tally(v.Findings, "") }
+
+// tally adds up a family, or everything.
+func tally(kinds []facts.KindCount, name string) family {
+	row := family{Name: name}
+	for _, severity := range facts.Severities {
+		row.Counts = append(row.Counts, count{Severity: severity})
+	}
+	for _, each := range kinds {
+		if own, _, _ := strings.Cut(each.Kind, "."); name != "" && own != name {
+			continue
+		}
+		if place := slices.Index(facts.Severities, each.Severity); place >= 0 {
+			row.Counts[place].N += each.Findings
+		}
+		row.Total += each.Findings
+		row.Privileged += each.Privileged
+		row.Excepted += each.Excepted
+	}
+	return row
+}
+
+// inputTotal adds up what was read.
+type inputTotal struct {
+	Files, Bytes, Read, Loaded, Duplicate, Rejected int64
+}
+
+// Read is what was read of both systems.
+func (v view) Read() inputTotal {
+	var total inputTotal
+	for _, each := range v.Inputs {
+		total.Files++
+		total.Bytes += each.Bytes
+		total.Read += each.RowsRead
+		total.Loaded += each.RowsLoaded
+		total.Duplicate += each.RowsDuplicate
+		total.Rejected += each.RowsRejected
+	}
+	return total
+}
+
+// Warnings are what to worry about in the inputs; notes are the rest.
+func (v view) Warnings() []facts.Quality { return v.worries("warning") }
+
+// Notes are what is good to know of the inputs.
+func (v view) Notes() []facts.Quality { return v.worries("note") }
+
+func (v view) worries(severity string) []facts.Quality {
+	return slices.DeleteFunc(slices.Clone(v.Quality), func(each facts.Quality) bool { return each.Severity != severity })
+}
+
+// planned is one row of the table of changes.
+type planned struct {
+	Table                         string
+	Create, Update, Delete, Total int64
+}
+
+// Plan is the table of changes, record by record.
+func (v view) Plan() []planned {
+	var rows []planned
+	for _, each := range v.Changes {
+		table := each.Table
+		if each.System != "servicenow" {
+			table += " in " + each.System
+		}
+		if len(rows) == 0 || rows[len(rows)-1].Table != table {
+			rows = append(rows, planned{Table: table})
+		}
+		row := &rows[len(rows)-1]
+		switch each.Operation {
+		case "create":
+			row.Create += each.Changes
+		case "update":
+			row.Update += each.Changes
+		case "delete":
+			row.Delete += each.Changes
+		}
+		row.Total += each.Changes
+	}
+	return rows
+}
+
+// PlanTotal is the sum of the table, PlanRows how many rows the plan has.
+func (v view) PlanTotal() planned {
+	var total planned
+	for _, row := range v.Plan() {
+		total.Create += row.Create
+		total.Update += row.Update
+		total.Delete += row.Delete
+		total.Total += row.Total
+	}
+	return total
+}
+
+// PlanRows is how many rows the plan has, one a field.
+func (v view) PlanRows() int64 {
+	var rows int64
+	for _, each := range v.Changes {
+		rows += each.Rows
+	}
+	return rows
+}
+
+// Frameworks are the controls, framework by framework.
+func (v view) Frameworks() [][]facts.Control {
+	var frameworks [][]facts.Control
+	for i, each := range v.Controls {
+		if i == 0 || v.Controls[i-1].Framework != each.Framework {
+			frameworks = append(frameworks, nil)
+		}
+		last := len(frameworks) - 1
+		frameworks[last] = append(frameworks[last], each)
+	}
+	return frameworks
+}

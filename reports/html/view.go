@@ -1,0 +1,95 @@
+package html
+
+import (
+	"context"
+	"html/template"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reports/facts"
+	"rolecall/reports/output"
+)
+
+// How many rows the lists of the summary have: the whole is behind their links.
+const (
+	worstShown      = 8
+	rankingShown    = 10
+	exceptionsShown = 1000
+	causesShown     = 20
+)
+
+// view is what the page shows besides rows.
+type view struct {
+	facts.Facts
+	Policy      string
+	Style       template.CSS
+	RunID       string
+	MaxRows     int64
+	Worst       []facts.Worst
+	Kinds       []kind
+	Roles       []role
+	Departments []department
+	Stale       []stale
+	Exceptions  []exception
+	HeldBack    []heldBack
+	Extent      extent
+}
+
+// The rows of the statements of these names, column by column.
+type (
+	kind struct {
+		Kind, Title, Severity, Fix, Controls, Explanation string
+		Findings, Excepted, Privileged                    int64
+	}
+	role struct {
+		Item                                                        string
+		Findings, Accounts, Direct, Inherited, Residual, Privileged int64
+	}
+	department struct {
+		Department                                    string
+		Findings, People, Critical, High, Medium, Low int64
+	}
+	stale     struct{ FindingID, Severity, UserName, Name, LastUse, Created string }
+	exception struct{ Kind, UserName, Item, Rule, Reason, ApprovedBy, Expires, Standing string }
+	heldBack  struct {
+		Cause    string
+		Findings int64
+	}
+	extent struct {
+		People           int64
+		Okta, ServiceNow string // the newest time in the exports of each, "" if they have none
+	}
+)
+
+// view reads what the page shows.
+func (w *writer) view() (view, error) {
+	v := view{
+		Facts: w.said, Policy: policy, Style: template.CSS(style), RunID: w.run.ID, MaxRows: int64(w.maxRows),
+	}
+	var extents []extent
+	ranking := duckdb.Params{"most": rankingShown}
+	for _, read := range []func() error{
+		func() (err error) { v.Worst, err = facts.ReadWorst(w.ctx, w.run.DB, worstShown); return },
+		func() error { return list(w.ctx, w.run.DB, "kinds", nil, &v.Kinds) },
+		func() error { return list(w.ctx, w.run.DB, "roles", ranking, &v.Roles) },
+		func() error { return list(w.ctx, w.run.DB, "departments", ranking, &v.Departments) },
+		func() error { return list(w.ctx, w.run.DB, "stale", ranking, &v.Stale) },
+		func() error {
+			return list(w.ctx, w.run.DB, "exceptions", duckdb.Params{"most": exceptionsShown}, &v.Exceptions)
+		},
+		func() error {
+			return list(w.ctx, w.run.DB, "held_back", duckdb.Params{"most": causesShown}, &v.HeldBack)
+		},
+		func() error { return list(w.ctx, w.run.DB, "extent", nil, &extents) },
+	} {
+		if err := read(); err != nil {
+			return v, err
+		}
+	}
+	v.Extent = extents[0]
+	return v, nil
+}
+
+func list[T any](ctx context.Context, db *duckdb.DB, name string, params duckdb.Params, into *[]T) (err error) {
+	*into, err = output.List[T](ctx, db, statement(name, params))
+	return err
+}
