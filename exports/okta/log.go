@@ -64,7 +64,9 @@ func logValues(reading *staging.Reading, cells []staging.Cell) map[string]string
 		}
 		return values
 	}
-	at := func(keys ...string) string { return rows.Value(append(slices.Clone(eventPath(reading.Document)), keys...)...) }
+	at := func(keys ...string) string {
+		return rows.Value(append(slices.Clone(eventPath(reading.Document)), keys...)...)
+	}
 	return map[string]string{
 		"published": at("published"), "event_type": at("eventType"), "result": at("outcome", "result"),
 		"actor_id": at("actor", "id"), "actor_login": at("actor", "alternateId"), "targets": at("target"),

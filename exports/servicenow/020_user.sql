@@ -26,7 +26,7 @@ final as (
         staged.* exclude (
             row, sys_id, user_name, email, first_name, last_name, name, active, locked_out, last_login, last_login_time,
             employee_number, title, source, federated_id, web_service_access_only, internal_integration_user, identity_type,
-            sys_created_on, sys_updated_on, role_names, department_value, department_display, manager_value, manager_display,
+            sys_created_on, sys_updated_on, role_names, group_names, department_value, department_display, manager_value, manager_display,
             company_value, company_display, location_value, location_display, cost_center_value, cost_center_display
         )
     from staged

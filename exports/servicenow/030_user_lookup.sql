@@ -10,6 +10,7 @@ with account as (
         exists (select 1 from servicenow.user as other where other.sys_id is null)
         or exists (select 1 from staging.servicenow_user_role where coalesce(length(user_value), 0) <> 32)
         or exists (select 1 from staging.servicenow_group_member where coalesce(length(user_value), 0) <> 32)
+        or exists (select 1 from staging.servicenow_listed where kind = 'member' and length(value) <> 32)
 ),
 named as (
     select 2 as priority, 'user_name' as kind, lower(trim(user_name)) as reference, account_key from account

@@ -12,6 +12,7 @@ with named as (
     union all select 'group' as kind, granted_by_value as value, granted_by_display as display
         from staging.servicenow_user_role where replace(lower(granted_by_value), ' ', '-') <> 'not-applicable' or granted_by_display <> ''
     union all select 'group' as kind, group_value as value, group_display as display from staging.servicenow_group_role
+    union all select kind, value, display from staging.servicenow_listed where kind in ('role', 'group')
     union all select 'group' as kind, parent_value as value, parent_display as display from staging.servicenow_group
 ),
 final as (

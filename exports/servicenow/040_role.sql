@@ -15,15 +15,8 @@ exported as (
     qualify row_number() over (
         partition by name order by try_cast(sys_updated_on as timestamp) desc nulls last, sys_id is null, row) = 1
 ),
-listed as (
-    select '' as value, unnest(from_json(role_names, '[{"name": "varchar"}]')).name as display
-    from staging.servicenow_user
-    where json_valid(role_names) and starts_with(role_names, '[')
-),
 reference as (
     select value, display from staging.servicenow_reference where kind = 'role'
-    union
-    select value, display from listed
 ),
 named as (
     select

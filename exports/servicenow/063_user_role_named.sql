@@ -1,29 +1,24 @@
--- Roles that an account's own record lists by name, as objects: direct grants,
+-- Roles that an account's own record lists, as objects: direct grants,
 -- unless a row of sys_user_has_role says how the account holds the role.
 insert into servicenow.user_role by name
-with staged as (
-    select row, file_key, record, role_names
-    from staging.servicenow_user
-    where json_valid(role_names) and starts_with(role_names, '[')
+with listed as (
+    select row, file_key, record, value, display from staging.servicenow_listed where kind = 'role'
 ),
 account_of_row as (
     select row, account_key from staging.servicenow_account_of_row
 ),
-role as (
-    select role_key, name from servicenow.role
+role_lookup as (
+    select value, display, role_key from staging.servicenow_role_lookup
 ),
 last_grant as (
     select coalesce(max(grant_key), -1) as grant_key from servicenow.user_role
 ),
-named as (
-    select row, file_key, record, trim(unnest(from_json(role_names, '[{"name": "varchar"}]')).name) as name from staged
-),
 stated as (
-    select account_of_row.account_key, role.role_key, min((named.file_key::bigint << 40) + named.record) as place
-    from named
-    join account_of_row on account_of_row.row = named.row
-    join role on role.name = named.name
-    group by account_of_row.account_key, role.role_key
+    select account_of_row.account_key, role_lookup.role_key, min((listed.file_key::bigint << 40) + listed.record) as place
+    from listed
+    join account_of_row on account_of_row.row = listed.row
+    join role_lookup on role_lookup.value = listed.value and role_lookup.display = listed.display
+    group by account_of_row.account_key, role_lookup.role_key
 ),
 granted as (
     select user_role.account_key, user_role.role_key

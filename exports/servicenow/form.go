@@ -25,6 +25,8 @@ var forms = []staging.Form{
 		Refuse: "is an error of ServiceNow's API that was saved in place of the data",
 		Hint:   "repeat the export; the account that exports needs to read the table",
 	},
+	{Name: "SCIM users", Table: "servicenow_user", Relation: "servicenow.user", Read: readSCIMUsers, Match: isSCIMUsers},
+	{Name: "SCIM groups", Table: "servicenow_group", Relation: "servicenow.group", Read: readSCIMGroups, Match: isSCIMGroups},
 	{
 		Name: "sys_user_has_role", Table: "servicenow_user_role", Relation: "servicenow.user_role", Read: readUserRole,
 		Match: matching(func(f fields) bool { return !f.isAccount() && linked(f).has("user") && f.has("role") }),

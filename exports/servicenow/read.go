@@ -17,9 +17,9 @@ var (
 // record has its value (a sys_id, or in a display-value export the text shown)
 // and its display value; a reference to a user has what was dot-walked, too.
 var Tables = []staging.Table{
-	{Name: "servicenow_user", Columns: append(append([]string{"role_names"}, userText...), references(userReferences...)...)},
+	{Name: "servicenow_user", Columns: append(append([]string{"role_names", "group_names"}, userText...), references(userReferences...)...)},
 	{Name: "servicenow_role", Columns: []string{"sys_id", "name", "elevated_privilege", "requires_subscription", "sys_updated_on"}},
-	{Name: "servicenow_group", Columns: append([]string{"sys_id", "name", "active", "type", "source", "sys_updated_on"}, references("parent", "manager")...)},
+	{Name: "servicenow_group", Columns: append([]string{"sys_id", "name", "active", "type", "source", "members", "sys_updated_on"}, references("parent", "manager")...)},
 	{Name: "servicenow_user_role", Columns: append(append([]string{"sys_id", "state", "inherited", "inh_count", "sys_updated_on"}, userReference...),
 		references("role", "granted_by", "included_in_role")...)},
 	{Name: "servicenow_group_member", Columns: append(append([]string{"sys_id", "sys_updated_on"}, userReference...), references("group")...)},
@@ -215,7 +215,7 @@ func (r reader) isBase(name string) bool {
 
 // Reserved are columns of servicenow.user and its staging table that no
 // exported field may take.
-var reserved = []string{"account_key", "file_key", "record", "row", "rowid", "skipped", "role_names"}
+var reserved = []string{"account_key", "file_key", "record", "row", "rowid", "skipped", "role_names", "group_names"}
 
 // extra adds a field beyond the base set; of a reference what it displays.
 func (r reader) extra(name string, cell staging.Cell) {

@@ -1,0 +1,31 @@
+-- What records list inside them and no export holds: the record itself is
+-- loaded.
+insert into input.quality by name
+with listed as (
+    select kind, file_key, record, value, display from staging.servicenow_listed where kind = 'role'
+),
+role_lookup as (
+    select value, display from staging.servicenow_role_lookup
+),
+member as (
+    select file_key, record, listed_kind, listed_name from staging.servicenow_member_listed where account_key is null or group_key is null
+),
+unknown as (
+    select file_key, record, 'role' as kind, coalesce(nullif(display, ''), value) as name
+    from listed
+    anti join role_lookup on role_lookup.value = listed.value and role_lookup.display = listed.display
+    union all
+    select file_key, record, listed_kind as kind, listed_name as name from member
+),
+final as (
+    select
+        'warning' as severity, 'unresolved' as topic, 'servicenow' as system, file_key,
+        case kind when 'role' then 'servicenow.user_role' else 'servicenow.group_member' end as relation, count(*) as affected,
+        format('{} {}{} that its records list {} in no export of ServiceNow, or several have the name: {}', count(*), kind,
+            if(count(*) = 1, '', 's'), if(count(*) = 1, 'is', 'are'), string_agg(distinct staging.shorten(name), ', ' order by staging.shorten(name))
+                filter (where record <= (select min(record) + 4 from unknown as first_one where first_one.file_key = unknown.file_key))) as message,
+        'export users, roles and groups in full, at the same time' as hint
+    from unknown
+    group by file_key, kind
+)
+select * from final
