@@ -43,6 +43,9 @@ func (i *inspector) stageAll(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
+		if isShort(err) {
+			return err
+		}
 		if err != nil {
 			i.fileOf(reading.FileKey).wrong(reading.Document.Blame(ctx, err))
 			if err := i.unstage(ctx, reading); err != nil {

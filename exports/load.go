@@ -82,6 +82,9 @@ func (l *loader) stage(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
+		if isShort(err) {
+			return err
+		}
 		if err != nil {
 			problems.Merge(reading.Document.Blame(ctx, err))
 		}
@@ -89,6 +92,12 @@ func (l *loader) stage(ctx context.Context) error {
 	}
 	l.inputs.progress("loading", len(readings), len(readings))
 	return problems.Err()
+}
+
+// isShort says whether the engine lacks memory or room: no file is to blame.
+func isShort(err error) bool {
+	var short *duckdb.Shortage
+	return errors.As(err, &short)
 }
 
 func (l *loader) readings() []*staging.Reading {

@@ -25,6 +25,9 @@ func (l *loader) settleTimes(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
+		if isShort(err) {
+			return err
+		}
 		problems.Merge(err)
 	}
 	return problems.Err()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
 )
 
@@ -55,6 +56,10 @@ func report(ctx context.Context, w io.Writer, err error) int {
 	case ctx.Err() != nil:
 		fmt.Fprintln(w, "rolecall: interrupted; nothing was written")
 		return statusInterrupted
+	}
+	var short *duckdb.Shortage
+	if errors.As(err, &short) {
+		err = short // in whatever it came up
 	}
 	fmt.Fprintln(w, "rolecall: "+printableLines(err.Error()))
 	return statusFailed

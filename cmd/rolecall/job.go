@@ -100,7 +100,7 @@ func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Ru
 		options.RulesFile, options.RulesText = filepath.Base(j.rulesFile), string(rulesText)
 		options.RulesSHA256 = fmt.Sprintf("%x", sha256.Sum256(rulesText))
 	}
-	return policy, reconcile.Run(ctx, db, options)
+	return policy, rules.Raised(reconcile.Run(ctx, db, options))
 }
 
 func (j job) inputs(policyRules *rules.Rules, temp string) exports.Inputs {

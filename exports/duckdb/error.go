@@ -42,6 +42,9 @@ func located(ctx context.Context, statement Statement, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
+	if short := shortage(statement, err); short != nil {
+		return short
+	}
 	found := &Error{Name: statement.Name, Message: err.Error(), cause: err}
 	var said *engine.Error
 	if errors.As(err, &said) {

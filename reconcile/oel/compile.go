@@ -57,7 +57,7 @@ func Compile(text source.Text, scope Scope, want Want) (*Expression, error) {
 	if len(c.mistakes) > 0 {
 		return nil, located(text, c.mistakes)
 	}
-	e := &emitter{text: text, now: scope.Now}
+	e := &emitter{text: text, now: scope.Now, subject: scope.Subject}
 	result := e.emit(checked)
 	expression := &Expression{
 		SQL: result.text, Type: typ, CanRaise: result.raises, HasSubquery: result.queries,

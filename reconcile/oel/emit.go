@@ -61,6 +61,7 @@ func (s sql) from(parts ...sql) sql {
 type emitter struct {
 	text      source.Text
 	now       time.Time
+	subject   string // of Scope
 	variables int
 }
 
@@ -120,9 +121,15 @@ func (e *emitter) array(n *node) sql {
 	return atom("["+strings.Join(texts, ", ")+"]", false).from(items...)
 }
 
-// place is the place of a node in the user's file, as a literal.
+// place is how the text of an error that a node raises begins: the place in the
+// user's file, and whom the expression was evaluated for. It is never null, since
+// an error without a text is none.
 func (e *emitter) place(n *node) string {
-	return duckdb.Literal(e.text.Position(n.At).String() + ": ")
+	at := duckdb.Literal(e.text.Position(n.At).String() + ": ")
+	if e.subject == "" {
+		return at
+	}
+	return "(" + at + " || coalesce('for ' || " + e.subject + " || ': ', ''))"
 }
 
 func (e *emitter) variable() string {

@@ -19,6 +19,9 @@ type Scope struct {
 	Origin string
 	// Now is what the time functions call now: the run's as-of.
 	Now time.Time
+	// Subject is an SQL expression of text over the row, such as identity.login:
+	// errors that an expression raises say whom it was evaluated for. It may be "".
+	Subject string
 }
 
 // Attribute is a name that expressions can read.

@@ -17,7 +17,7 @@ func Raised(err error) error {
 		return err
 	}
 	if text, isRaised := strings.CutPrefix(engine.Message, "Invalid Input Error: "); isRaised {
-		return source.Problem{Message: text, Hint: "the expression fails for one of the users, as it would in Okta: guard it"}
+		return source.Problem{Message: text, Hint: "the expression fails for this user, as it would in Okta: guard it, or correct the value in Okta"}
 	}
 	return err
 }

@@ -1,0 +1,51 @@
+package duckdb
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	engine "github.com/duckdb/duckdb-go/v2"
+)
+
+// Shortage says that the engine has too little memory, or no room for what does
+// not fit there. It is nobody's mistake, so it says what to do instead of where.
+type Shortage struct {
+	What  string // memory or disk
+	Name  string // of the statement that was run
+	cause error
+}
+
+// Error says what to do.
+func (s *Shortage) Error() string {
+	if s.What == "disk" {
+		return "the disk has no room for what does not fit into memory (while running " + s.Name + ")\n" +
+			" make room on the disk of the output folder, or raise --memory-limit"
+	}
+	used := ""
+	if match := ofLimit.FindStringSubmatch(s.cause.Error()); match != nil {
+		used = " of " + match[1]
+	}
+	return "the engine needs more memory than its limit" + used + " (while running " + s.Name + ")\n" +
+		" raise --memory-limit (to 4GiB, say), or take fewer --threads: each needs memory of its own"
+}
+
+// Unwrap gives the driver's error.
+func (s *Shortage) Unwrap() error { return s.cause }
+
+// ofLimit finds the limit where the engine says how much of it is used.
+var ofLimit = regexp.MustCompile(`/([0-9.]+ [KMGT]?i?B) used`)
+
+func shortage(statement Statement, err error) error {
+	var said *engine.Error
+	if !errors.As(err, &said) {
+		return nil
+	}
+	switch {
+	case strings.Contains(said.Msg, "No space left on device"), strings.Contains(said.Msg, "max_temp_directory_size"):
+		return &Shortage{"disk", statement.Name, err}
+	case said.Type == engine.ErrorTypeOutOfMemory:
+		return &Shortage{"memory", statement.Name, err}
+	}
+	return nil
+}
