@@ -6,6 +6,7 @@ import (
 	"rolecall/reports/facts"
 	"rolecall/reports/html"
 	"rolecall/reports/output"
+	"rolecall/reports/workbook"
 )
 
 // Form is one form of output.
@@ -27,6 +28,7 @@ var Forms = []Form{
 	{"findings.json", "the same as JSON", stream{}, false, file("findings.json", csvjson.Findings, csvjson.JSON)},
 	{"changes.csv", "every planned change, a field a row", stream{}, false, file("changes.csv", csvjson.Changes, csvjson.CSV)},
 	{"changes.json", "the same as JSON", stream{}, false, file("changes.json", csvjson.Changes, csvjson.JSON)},
+	{"report.xlsx", "the run as a workbook, for auditors and reviewers", stream{}, false, workbookReport},
 	{"changes/", "the change files for import, and rollback/ to undo them", stream{}, true, changeFiles},
 }
 
@@ -37,6 +39,8 @@ func file(name string, table csvjson.Table, form csvjson.Form) func(Options, fac
 func page(options Options, said facts.Facts) output.Writer {
 	return html.New(said, options.HTMLMaxRows)
 }
+
+func workbookReport(_ Options, said facts.Facts) output.Writer { return workbook.New(said) }
 
 func changeFiles(options Options, _ facts.Facts) output.Writer {
 	formats := options.ChangeFormats

@@ -34,7 +34,7 @@ func TestOutputs(t *testing.T) {
 		"changes/rollback/servicenow-script-0001.js", "changes/rollback/servicenow-users-0001.xml",
 		"changes/servicenow-batch-0001.json", "changes/servicenow-import-set.csv", "changes/servicenow-import-set.xlsx",
 		"changes/servicenow-script-0001.js", "changes/servicenow-users-0001.xml", "changes/transform-map.md",
-		"findings.csv", "findings.json", "manifest.json", "policy.sql", "report.html",
+		"findings.csv", "findings.json", "manifest.json", "policy.sql", "report.html", "report.xlsx",
 	}
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(files))); diff != "" {
 		t.Error(diff)
@@ -120,7 +120,7 @@ func TestGuardrailWithholdsChangeFiles(t *testing.T) {
 func TestNoChangesNoChangeFiles(t *testing.T) {
 	db := finished(t, "delete from main.finding", "delete from main.change", "delete from main.rollback", "delete from main.data_quality", "update input.file set rows_rejected = 0")
 	summary, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{})
-	if want := []string{"changes.csv", "changes.json", "findings.csv", "findings.json", "manifest.json", "report.html"}; !slices.Equal(want, slices.Sorted(maps.Keys(files))) {
+	if want := []string{"changes.csv", "changes.json", "findings.csv", "findings.json", "manifest.json", "report.html", "report.xlsx"}; !slices.Equal(want, slices.Sorted(maps.Keys(files))) {
 		t.Errorf("%v", slices.Sorted(maps.Keys(files)))
 	}
 	var none []reconcile.Finding

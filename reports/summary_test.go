@@ -130,13 +130,13 @@ func TestDatabaseInTheFolder(t *testing.T) {
 	for _, entry := range entries {
 		names = append(names, entry.Name())
 	}
-	if diff := cmp.Diff([]string{"changes", "changes.csv", "changes.json", "findings.csv", "findings.json", "manifest.json", "report.html", "rolecall.duckdb"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"changes", "changes.csv", "changes.json", "findings.csv", "findings.json", "manifest.json", "report.html", "report.xlsx", "rolecall.duckdb"}, names); diff != "" {
 		t.Error(diff)
 	}
 	if info, err := os.Stat(filepath.Join(target, "rolecall.duckdb")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Error(info.Mode(), err)
 	}
-	if len(summary.Outputs) != 18 {
+	if len(summary.Outputs) != 19 {
 		t.Error(summary.Outputs)
 	}
 }

@@ -30,7 +30,7 @@ create table recon.role_closure (role_key integer, contained_role_key integer);
 create table recon.conferred_role (group_key integer, role_key integer);
 create table recon.expected_role (user_key integer, role_key integer, rule varchar);
 create table recon.expected_group (user_key integer, name_key integer, rule varchar);
-create table recon.exception (exception_no integer, kind varchar, user_name varchar, item varchar, rule varchar, reason varchar, approved_by varchar, expires date, is_expired boolean, is_used boolean);
+create table recon.exception (exception_no integer, kind varchar, user_name varchar, item varchar, rule varchar, reason varchar, approved_by varchar, expires date, is_expired boolean, is_used boolean, accepted struct(kind varchar, user_key integer, account_key integer, item varchar)[]);
 create table recon.held_back (finding_id varchar, record_key varchar, change_key varchar, cause varchar);
 
 create table recon.origin (tool_version varchar, rules_file varchar, rules_sha256 varchar, rules_text varchar);
@@ -100,3 +100,20 @@ insert into main.rollback values
     ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'role', '', repeat('0', 31) || '1', '0000000000000103', 'Undo.', 3),
     ('c200000000000003', 3, 'servicenow', 'sys_user_grmember', 'delete', '', 'user5', '', 'user=' || repeat('0', 28) || '1005; group=' || repeat('0', 31) || '9', '', '0000000000000100', 'Undo.', 4),
     ('c200000000000001', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'new@example.com', '', 'user.user_name=new@example.com; role=' || repeat('0', 31) || '1', '', '0000000000000100', 'Undo.', 5);
+
+-- What report.xlsx reads besides.
+create schema policy;
+create table policy.setting (name varchar, value varchar, rule varchar);
+insert into policy.setting values ('as_of', '2026-11-23 12:00:00', 'default'), ('stale.dormant_after', '90 days', 'rules.yaml:3');
+create table policy.exception (exception_no integer, ticket varchar);
+insert into policy.exception values (1, '=cmd|'' /C calc''!A0'), (2, null);
+create table recon.account_roles (account_key integer, privileged_roles varchar);
+insert into recon.account_roles values (1, '=admin'), (2, null);
+insert into recon.exception values
+    (1, 'misroled.*', null, 'itil', 'rules.yaml:2', E'+on-call\ncover', '@ciso', date '2026-12-31', false, true, [{'kind': 'misroled.excess_role', 'user_key': 0, 'account_key': 0, 'item': 'itil'}]),
+    (2, 'stale.dormant', 'user1', null, 'rules.yaml:3', '-', null, null, false, false, null);
+insert into recon.kind by name select distinct kind, 'A finding of ' || kind as title, severity, 'review' as fix, 'SOC 2 CC6.2; PCI DSS 8.2.6' as controls, '' as explanation from main.finding;
+insert into recon.finding by name select finding_id, kind, severity, excepted, finding_no as account_key from main.finding;
+insert into recon.link by name select range as account_key, range as user_key, 1 as rule_no, 'rules.yaml:2' as rule, true as is_primary from range(1190);
+insert into recon.held_role values (1, 0, true, false, false, false), (1, 1, false, true, false, false);
+insert into recon.last_use by name select 1 as account_key, timestamp '2026-11-01 09:30:00' as last_use_at union all by name select 2 as account_key, timestamp '1601-01-01 00:00:00' as last_use_at;

@@ -15,6 +15,11 @@ import (
 // maxRows is how many rows a sheet has, the header with them.
 const maxRows = 1_048_576
 
+const (
+	family = "Calibri" // of letters
+	a4     = 9         // of paper
+)
+
 // Book is a workbook while it is written: its sheets, then Save. Close it in
 // any case.
 type Book struct {
@@ -24,7 +29,7 @@ type Book struct {
 	styles      map[look]int
 	faces       map[face]int
 	conditional map[Tone]int
-	header      int
+	header      map[bool]int // by whether it stands above numbers
 	open        []*Sheet
 	names       []string // of all sheets, lower case
 }
@@ -39,17 +44,28 @@ func NewBook(tempDir string) (*Book, error) {
 		styles:      map[look]int{},
 		faces:       map[face]int{},
 		conditional: map[Tone]int{},
+		header:      map[bool]int{},
 	}
-	var err error
-	b.header, err = b.file.NewStyle(&excelize.Style{
-		Font:      &excelize.Font{Bold: true, Color: "FFFFFF"},
-		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F3A5F"}},
-		Alignment: &excelize.Alignment{Vertical: "center"},
-	})
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("begin a workbook: %w", err), b.Close())
+	for _, isNumber := range []bool{false, true} {
+		id, err := b.file.NewStyle(headerStyle(isNumber))
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("begin a workbook: %w", err), b.Close())
+		}
+		b.header[isNumber] = id
 	}
 	return b, nil
+}
+
+func headerStyle(isNumber bool) *excelize.Style {
+	style := &excelize.Style{
+		Font:      &excelize.Font{Family: family, Size: 11, Bold: true, Color: "FFFFFF"},
+		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F3A5F"}},
+		Alignment: &excelize.Alignment{Vertical: "center"},
+	}
+	if isNumber {
+		style.Alignment.Horizontal, style.Alignment.Indent = "right", 1
+	}
+	return style
 }
 
 // Properties are what a workbook says of itself.

@@ -38,8 +38,8 @@ func (p *Page) Chart(row, column int, chart Chart) {
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: chart.Title, Font: &excelize.Font{Size: 12, Bold: true, Color: "0F172A"}}}},
 		Legend:    excelize.ChartLegend{Position: "bottom"},
 		Dimension: excelize.ChartDimension{Width: chart.Width, Height: chart.Height},
-		XAxis:     excelize.ChartAxis{ReverseOrder: true},
-		YAxis:     excelize.ChartAxis{MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
+		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: axisFont},
+		YAxis:     excelize.ChartAxis{MajorGridLines: true, Font: axisFont, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
 		Format:    excelize.GraphicOptions{AltText: chart.Alt, Name: chart.Title},
 		GapWidth:  &gap,
 		Overlap:   &overlap,
@@ -55,6 +55,8 @@ func (p *Page) Chart(row, column int, chart Chart) {
 	}
 	p.err = errors.Join(p.err, p.book.file.AddChart(p.name, cellName(row, column), drawn))
 }
+
+var axisFont = excelize.Font{Family: family, Size: 10, Color: "334155"}
 
 // chartColors differ in lightness too, for those who see no colours.
 var chartColors = map[Tone]string{Critical: "7F1D1D", High: "DC2626", Medium: "F59E0B", Low: "93C5FD", Plain: "1F3A5F"}

@@ -37,6 +37,7 @@ type Column struct {
 	Code    bool            // in letters of one width
 	Tones   map[string]Tone // colours the cells that hold one of these texts
 	Choices []string        // offered where the cell is edited; others are refused
+	Aside   bool            // it and those after it are not printed
 }
 
 // Link is text that leads to a cell of the workbook: see [Place].
@@ -62,9 +63,13 @@ func (l look) style() *excelize.Style {
 	style := &excelize.Style{
 		CustomNumFmt: &format,
 		Alignment:    &excelize.Alignment{Vertical: "top", WrapText: l.wrap},
+		Border:       []excelize.Border{{Type: "bottom", Color: ruleColor, Style: 1}},
+	}
+	if l.kind == Number {
+		style.Alignment.Horizontal, style.Alignment.Indent = "right", 1
 	}
 	if l.code {
-		style.Font = &excelize.Font{Family: "Consolas", Size: 10}
+		style.Font = &excelize.Font{Family: "Consolas", Size: 10, Color: plainColor}
 	}
 	if l.isLink {
 		style.Font = linkFont
@@ -72,4 +77,9 @@ func (l look) style() *excelize.Style {
 	return style
 }
 
-var linkFont = &excelize.Font{Color: "1D4ED8", Underline: "single"}
+const (
+	plainColor = "0F172A" // of letters
+	ruleColor  = "E2E8F0" // of lines between rows
+)
+
+var linkFont = &excelize.Font{Family: family, Size: 11, Color: "1D4ED8", Underline: "single"}

@@ -1,10 +1,10 @@
 package xlsx
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -23,11 +23,11 @@ func (b *Book) Page(name string, widths ...float64) (*Page, error) {
 	if err := b.page(p.name); err != nil {
 		return nil, err
 	}
-	hidden, fit, one, portrait := false, true, 1, "portrait"
+	hidden, fit, one, any, landscape, paper := false, true, 1, 0, "landscape", a4
 	p.err = errors.Join(
 		b.file.SetSheetView(p.name, 0, &excelize.ViewOptions{ShowGridLines: &hidden}),
 		b.file.SetSheetProps(p.name, &excelize.SheetPropsOptions{FitToPage: &fit}),
-		b.file.SetPageLayout(p.name, &excelize.PageLayoutOptions{Orientation: &portrait, FitToWidth: &one, FitToHeight: new(int)}),
+		b.file.SetPageLayout(p.name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &one, FitToHeight: &any}),
 	)
 	for i, width := range widths {
 		p.err = errors.Join(p.err, b.file.SetColWidth(p.name, columnName(i), columnName(i), width))
@@ -42,6 +42,8 @@ type Face struct {
 	Bold   bool
 	Wrap   bool
 	Right  bool
+	Center bool
+	Indent bool // a little, to the right of a number
 	Line   bool // one below
 	Header bool
 }
@@ -128,20 +130,25 @@ func (b *Book) faceStyle(of face) (int, error) {
 	format := formats[of.kind]
 	style := &excelize.Style{
 		CustomNumFmt: &format,
-		Font:         &excelize.Font{Bold: of.Bold, Size: of.Size, Color: tones[of.Tone][1]},
+		Font:         &excelize.Font{Family: family, Bold: of.Bold, Size: of.Size, Color: cmp.Or(tones[of.Tone][1], plainColor)},
 		Alignment:    &excelize.Alignment{Vertical: "top", WrapText: of.Wrap},
 	}
 	if of.Size == 0 {
 		style.Font.Size = 11
 	}
-	if of.Right {
+	switch {
+	case of.Right:
 		style.Alignment.Horizontal = "right"
+	case of.Center:
+		style.Alignment.Horizontal, style.Alignment.Vertical = "center", "center"
+	case of.Indent:
+		style.Alignment.Horizontal, style.Alignment.Indent = "left", 1
 	}
 	if of.Tone != Plain {
 		style.Fill = of.Tone.fill()
 	}
 	if of.Line {
-		style.Border = []excelize.Border{{Type: "bottom", Color: "CBD5E1", Style: 1}}
+		style.Border = []excelize.Border{{Type: "bottom", Color: ruleColor, Style: 1}}
 	}
 	if of.Header {
 		style.Font.Bold, style.Font.Color = true, "FFFFFF"
@@ -150,7 +157,6 @@ func (b *Book) faceStyle(of face) (int, error) {
 	if of.isLink {
 		style.Font.Color, style.Font.Underline = linkFont.Color, linkFont.Underline
 	}
-	style.Font.Color = strings.TrimSpace(style.Font.Color)
 	id, err := b.file.NewStyle(style)
 	b.faces[of] = id
 	return id, err

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,12 +47,12 @@ func (b *Book) beginPart(name string, columns []Column, styles []int) (*part, er
 // prepare says what has to be said before the stream begins. How far the sheet
 // reaches is not known then, so nothing is said of it.
 func (p *part) prepare() error {
-	fit, wide, any, landscape := true, 1, 0, "landscape"
+	fit, wide, any, landscape, paper := true, 1, 0, "landscape", a4
 	file := p.book.file
 	return errors.Join(
 		file.SetSheetDimension(p.name, ""),
 		file.SetSheetProps(p.name, &excelize.SheetPropsOptions{FitToPage: &fit}),
-		file.SetPageLayout(p.name, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &wide, FitToHeight: &any}),
+		file.SetPageLayout(p.name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &any}),
 		file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: at(p.name, "$1:$1"), Scope: p.name}),
 	)
 }
@@ -63,7 +64,7 @@ func (p *part) header(styles []int) error {
 		err = errors.Join(err,
 			p.stream.SetColWidth(i+1, i+1, column.width()),
 			p.stream.SetColStyle(i+1, i+1, styles[i]))
-		header[i] = excelize.Cell{StyleID: p.book.header, Value: column.Name}
+		header[i] = excelize.Cell{StyleID: p.book.header[column.Kind == Number], Value: column.Name}
 	}
 	p.row = 1
 	return errors.Join(err,
@@ -71,9 +72,13 @@ func (p *part) header(styles []int) error {
 		p.stream.SetRow("A1", header, excelize.RowOpts{Height: 21}))
 }
 
-func (p *part) add(cells []any) error {
+// add writes a row, so many lines high.
+func (p *part) add(cells []any, lines int) error {
 	p.row++
-	return p.stream.SetRow("A"+strconv.Itoa(p.row), cells)
+	if lines == 1 {
+		return p.stream.SetRow("A"+strconv.Itoa(p.row), cells)
+	}
+	return p.stream.SetRow("A"+strconv.Itoa(p.row), cells, excelize.RowOpts{Height: 15 * float64(lines)})
 }
 
 // link notes a link of the row that is being made; it says whether the sheet
@@ -95,11 +100,23 @@ func (p *part) end() error {
 	for _, each := range p.links {
 		err = errors.Join(err, p.book.file.SetCellHyperLink(p.name, each.cell, each.to, "Location"))
 	}
-	err = errors.Join(err, p.table(), p.stream.Flush())
+	err = errors.Join(err, p.printed(), p.table(), p.stream.Flush())
 	if err != nil {
 		return fmt.Errorf("end the sheet %s: %w", p.name, err)
 	}
 	return nil
+}
+
+// printed leaves the columns aside out of what is printed.
+func (p *part) printed() error {
+	aside := slices.IndexFunc(p.columns, func(column Column) bool { return column.Aside })
+	if aside <= 0 {
+		return nil
+	}
+	return p.book.file.SetDefinedName(&excelize.DefinedName{
+		Name: "_xlnm.Print_Area", Scope: p.name,
+		RefersTo: at(p.name, fmt.Sprintf("$A$1:$%s$%d", columnName(aside-1), p.row)),
+	})
 }
 
 func (p *part) table() error {

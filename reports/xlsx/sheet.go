@@ -74,15 +74,19 @@ func (s *Sheet) Row(values ...any) error {
 			return err
 		}
 	}
+	lines := 1
 	for i, value := range values {
 		cell, err := s.cell(i, value)
 		if err != nil {
 			return fmt.Errorf("sheet %s, column %s: %w", s.name, s.columns[i].Name, err)
 		}
 		s.cells[i] = cell
+		if text, ok := value.(string); ok && s.columns[i].Wrap {
+			lines = max(lines, Lines(text, s.columns[i].width()))
+		}
 	}
 	s.rows++
-	return s.part.add(s.cells)
+	return s.part.add(s.cells, lines)
 }
 
 // cell is the value as it stands in a cell, nil if that is empty.

@@ -88,3 +88,23 @@ func unitsOf(r rune) int {
 	}
 	return 1
 }
+
+// maxLines is how high a row grows by itself.
+const maxLines = 8
+
+// Lines is about how many lines a text takes in a cell so many characters wide:
+// programs that open a workbook do not all find out by themselves.
+func Lines(text string, width float64) int {
+	lines, used := 1, 0.0
+	for word := range strings.FieldsSeq(text) {
+		length := float64(units(word))
+		if used > 0 && used+1+length > width {
+			lines, used = lines+1, 0
+		}
+		for ; length > width; length -= width {
+			lines++
+		}
+		used += 1 + length
+	}
+	return min(lines, maxLines)
+}

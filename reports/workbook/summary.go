@@ -1,0 +1,337 @@
+package workbook
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/reports/facts"
+	"rolecall/reports/output"
+	"rolecall/reports/xlsx"
+)
+
+// worstShown is how many findings the first sheet spells out.
+const worstShown = 10
+
+// worst is a finding to look at first, and its row in the sheet of findings.
+type worst struct {
+	FindingNo                   int64
+	Severity, Kind, Who, Reason string
+}
+
+func readWorst(ctx context.Context, db *duckdb.DB) ([]worst, error) {
+	first := statement("worst")
+	first.Params = duckdb.Params{"most": worstShown}
+	return output.List[worst](ctx, db, first)
+}
+
+// summary is the first sheet: what was compared, what was found, what is
+// planned, and what is in the other sheets.
+type summary struct {
+	page   *xlsx.Page
+	book   *xlsx.Book
+	facts  facts.Facts
+	number *message.Printer
+	row    int
+}
+
+// Columns of the page: a margin, what a line is about, and its numbers.
+const (
+	about      = 1
+	firstCount = 2
+	lastColumn = 8
+	charts     = 10
+)
+
+var (
+	title   = xlsx.Face{Size: 20, Bold: true}
+	heading = xlsx.Face{Size: 14, Bold: true}
+	header  = xlsx.Face{Header: true}
+	counts  = xlsx.Face{Header: true, Right: true}
+	line    = xlsx.Face{Line: true}
+	total   = xlsx.Face{Bold: true}
+	note    = xlsx.Face{Tone: xlsx.Plain, Wrap: true}
+)
+
+func newSummary(book *xlsx.Book, said facts.Facts) (*summary, error) {
+	page, err := book.Page("Summary", 2, 30, 12, 12, 12, 12, 12, 12, 12, 3)
+	return &summary{page: page, book: book, facts: said, number: message.NewPrinter(language.English)}, err
+}
+
+func (s *summary) write(sheets []written, worst []worst) error {
+	s.head()
+	s.findings()
+	s.changes()
+	s.worst(worst)
+	s.compared()
+	s.inputs()
+	s.sheets(sheets)
+	return s.page.Err()
+}
+
+func (s *summary) head() {
+	s.page.Put(1, about, "Access to ServiceNow, reconciled with Okta", title)
+	s.page.Height(1, 28)
+	by := fmt.Sprintf("As of %s UTC, by rolecall %s", s.facts.AsOf.Format("2006-01-02 15:04:05"), s.facts.Version)
+	s.page.Put(2, about, source.Printable(by), xlsx.Face{})
+	under := "Without rules: who should have which role was not judged"
+	if s.facts.Rules != nil {
+		under = "Under " + s.facts.Rules.File + ", SHA-256 " + s.facts.Rules.SHA256
+	}
+	s.page.Put(3, about, source.Printable(under), xlsx.Face{})
+	s.row = 5
+	for _, each := range s.facts.Withheld {
+		s.box(xlsx.Critical, "The change files were withheld. "+each.Guardrail+": "+each.Message+" "+each.Hint)
+	}
+	s.tiles()
+}
+
+// tiles are the numbers to see first.
+func (s *summary) tiles() {
+	var sums [7]int64
+	for _, family := range families {
+		for i, n := range s.count(family.name) {
+			sums[i] += n
+		}
+	}
+	text := s.number.Sprintf("%d findings to act on", sums[4])
+	if sums[4] == 1 {
+		text = "1 finding to act on"
+	}
+	s.page.Put(s.row, about, text, heading)
+	s.page.Height(s.row, 30)
+	for i, tone := range []xlsx.Tone{xlsx.Critical, xlsx.High, xlsx.Medium, xlsx.Low} {
+		s.page.Put(s.row, firstCount+i, sums[i], xlsx.Face{Tone: tone, Size: 18, Bold: true, Center: true})
+		s.page.Put(s.row+1, firstCount+i, facts.Severities[i], xlsx.Face{Tone: tone, Center: true})
+	}
+	s.row += 3
+}
+
+// box is a notice across the page.
+func (s *summary) box(tone xlsx.Tone, text string) {
+	for column := about; column <= lastColumn; column++ {
+		s.page.Put(s.row, column, "", xlsx.Face{Tone: tone, Wrap: true})
+	}
+	s.page.Put(s.row, about, source.Printable(text), xlsx.Face{Tone: tone, Wrap: true, Bold: true})
+	s.page.Merge(s.row, about, lastColumn)
+	s.page.Height(s.row, 15*float64(xlsx.Lines(text, 100)))
+	s.row += 2
+}
+
+func (s *summary) heading(text string) {
+	s.page.Put(s.row, about, text, heading)
+	s.page.Height(s.row, 22)
+	s.row++
+}
+
+// headers are the header of a table with numbers.
+func (s *summary) headers(name string, columns ...string) {
+	s.page.Put(s.row, about, name, header)
+	for i, column := range columns {
+		s.page.Put(s.row, firstCount+i, column, counts)
+	}
+	s.row++
+}
+
+// counted is one line of it.
+func (s *summary) counted(name any, look xlsx.Face, numbers ...int64) {
+	s.page.Put(s.row, about, name, look)
+	for i, n := range numbers {
+		s.page.Put(s.row, firstCount+i, n, look)
+	}
+	s.row++
+}
+
+var families = []struct{ name, about string }{
+	{"orphaned", "Orphaned accounts"}, {"lifecycle", "Accounts to create, activate, unlock"}, {"misroled", "Roles and groups"},
+	{"stale", "Unused accounts"}, {"drift", "Attributes that differ"}, {"identity", "Whose account it is"},
+	{"service", "Machine accounts"}, {"exception", "Exceptions of the rules"},
+}
+
+// findings are counted by family and severity; rows and columns add up.
+func (s *summary) findings() {
+	s.headers("Findings", "critical", "high", "medium", "low", "total", "privileged", "accepted")
+	first := s.row
+	var sums [7]int64
+	for _, family := range families {
+		numbers := s.count(family.name)
+		for i, n := range numbers {
+			sums[i] += n
+		}
+		s.counted(family.about, line, numbers[:]...)
+	}
+	last := s.row - 1
+	s.counted("Total", total, sums[:]...)
+	s.page.Put(s.row, about, "Totals count what no exception in the rules accepts; what one accepts is counted beside.", note)
+	s.page.Merge(s.row, about, lastColumn)
+	s.row += 2
+	var series []xlsx.Series
+	for i, tone := range []xlsx.Tone{xlsx.Critical, xlsx.High, xlsx.Medium, xlsx.Low} {
+		series = append(series, xlsx.Series{
+			Name: s.page.Range(first-1, firstCount+i, first-1, firstCount+i), Tone: tone,
+			Values: s.page.Range(first, firstCount+i, last, firstCount+i),
+		})
+	}
+	s.page.Chart(1, charts, xlsx.Chart{
+		Title: "Findings by family and severity", Alt: "The numbers of the table Findings as stacked bars, a bar a family",
+		Categories: s.page.Range(first, about, last, about), Series: series, Stacked: true, Width: 640, Height: 340,
+	})
+}
+
+// count is a family's line: by severity, in total, privileged, accepted.
+func (s *summary) count(family string) (numbers [7]int64) {
+	for _, each := range s.facts.Findings {
+		name, _, _ := strings.Cut(each.Kind, ".")
+		if name != family {
+			continue
+		}
+		for i, severity := range facts.Severities {
+			if each.Severity == severity {
+				numbers[i] += each.Findings - each.Excepted
+			}
+		}
+		numbers[4] += each.Findings - each.Excepted
+		numbers[5] += each.Privileged
+		numbers[6] += each.Excepted
+	}
+	return numbers
+}
+
+// changes are counted by table and operation.
+func (s *summary) changes() {
+	if len(s.facts.Changes) == 0 {
+		return
+	}
+	s.heading("Planned changes")
+	operations := []string{"create", "update", "delete"}
+	s.headers("Table", append(operations, "total")...)
+	first := s.row
+	var sums [4]int64
+	for i := 0; i < len(s.facts.Changes); {
+		each := s.facts.Changes[i]
+		var numbers [4]int64
+		for ; i < len(s.facts.Changes) && s.facts.Changes[i].Table == each.Table && s.facts.Changes[i].System == each.System; i++ {
+			for k, operation := range operations {
+				if s.facts.Changes[i].Operation == operation {
+					numbers[k] += s.facts.Changes[i].Changes
+				}
+			}
+			numbers[3] += s.facts.Changes[i].Changes
+		}
+		for k, n := range numbers {
+			sums[k] += n
+		}
+		s.counted(source.Printable(each.Table+" in "+each.System), line, numbers[:]...)
+	}
+	last := s.row - 1
+	s.counted("Total", total, sums[:]...)
+	s.row++
+	var series []xlsx.Series
+	for i, tone := range []xlsx.Tone{xlsx.Low, xlsx.Plain, xlsx.High} {
+		series = append(series, xlsx.Series{
+			Name: s.page.Range(first-1, firstCount+i, first-1, firstCount+i), Tone: tone,
+			Values: s.page.Range(first, firstCount+i, last, firstCount+i),
+		})
+	}
+	s.page.Chart(19, charts, xlsx.Chart{
+		Title: "Planned changes by table", Alt: "The numbers of the table Planned changes as stacked bars, a bar a table",
+		Categories: s.page.Range(first, about, last, about), Series: series, Stacked: true, Width: 640, Height: 260,
+	})
+}
+
+// worst are the findings to look at first; each leads to its row.
+func (s *summary) worst(worst []worst) {
+	if len(worst) == 0 {
+		return
+	}
+	s.heading("Look at first")
+	s.page.Put(s.row, about, "Account", header)
+	s.page.Put(s.row, firstCount, "severity", header)
+	s.page.Put(s.row, firstCount+1, "why", header)
+	for column := firstCount + 2; column <= lastColumn; column++ {
+		s.page.Put(s.row, column, "", header)
+	}
+	s.row++
+	for _, each := range worst {
+		to := s.book.Place("Findings", int(each.FindingNo))
+		s.page.Put(s.row, about, xlsx.Link{Text: source.Printable(each.Who), To: to}, xlsx.Face{Wrap: true})
+		s.page.Put(s.row, firstCount, each.Severity, xlsx.Face{Tone: severities[each.Severity]})
+		s.page.Put(s.row, firstCount+1, source.Printable(each.Reason), xlsx.Face{Wrap: true})
+		s.page.Merge(s.row, firstCount+1, lastColumn-firstCount)
+		s.page.Height(s.row, 15*float64(max(xlsx.Lines(each.Reason, 70), xlsx.Lines(each.Who, 28))))
+		s.row++
+	}
+	s.row++
+}
+
+// compared says how much was compared.
+func (s *summary) compared() {
+	n := s.facts.Counts
+	s.heading("Compared")
+	for _, each := range []struct {
+		name  string
+		count int64
+	}{
+		{"Identities in Okta", n.Identities}, {"of those in scope", n.IdentitiesInScope},
+		{"Accounts in ServiceNow", n.Accounts}, {"of those active", n.AccountsActive}, {"linked to an identity", n.AccountsLinked},
+		{"declared service accounts", n.AccountsService}, {"shipped by ServiceNow", n.AccountsPlatform},
+		{"Grants of roles", n.Grants}, {"of those inherited", n.GrantsInherited}, {"Memberships of groups", n.Memberships},
+	} {
+		s.counted(each.name, line, each.count)
+	}
+	s.row++
+}
+
+// inputs says what became of every row that was read, and what to worry about.
+func (s *summary) inputs() {
+	s.heading("Inputs")
+	s.headers("System", "files", "rows read", "loaded", "duplicate", "rejected", "not needed")
+	for _, system := range []string{"okta", "servicenow"} {
+		var n [6]int64
+		for _, input := range s.facts.Inputs {
+			if input.System == system {
+				for i, add := range []int64{1, input.RowsRead, input.RowsLoaded, input.RowsDuplicate, input.RowsRejected, input.RowsUnused} {
+					n[i] += add
+				}
+			}
+		}
+		s.counted(system, line, n[:]...)
+	}
+	warnings := 0
+	for _, each := range s.facts.Quality {
+		if each.Severity != "note" {
+			warnings++
+		}
+	}
+	s.row++
+	if warnings > 0 {
+		s.box(xlsx.Medium, fmt.Sprintf("%d warnings about the inputs, in the sheet Data quality: what is left out of an export looks like a finding, or hides one.", warnings))
+	}
+}
+
+// sheets says what is in the other sheets, and how much.
+func (s *summary) sheets(sheets []written) {
+	s.heading("Sheets")
+	s.headers("Sheet", "rows")
+	s.page.Put(s.row-1, firstCount+1, "what", xlsx.Face{Header: true, Indent: true})
+	for column := firstCount + 2; column <= lastColumn; column++ {
+		s.page.Put(s.row-1, column, "", header)
+	}
+	cut := 0
+	for _, each := range sheets {
+		s.page.Put(s.row, about, xlsx.Link{Text: each.table.name, To: s.book.Place(each.table.name, -1)}, xlsx.Face{})
+		s.page.Put(s.row, firstCount, each.rows, xlsx.Face{})
+		s.page.Put(s.row, firstCount+1, each.table.about, xlsx.Face{Indent: true})
+		s.row++
+		cut += each.cut
+	}
+	if cut > 0 {
+		s.row++
+		s.box(xlsx.Medium, s.number.Sprintf("%d texts are longer than a cell holds and end with a mark that says so; findings.csv and changes.csv have them whole.", cut))
+	}
+}

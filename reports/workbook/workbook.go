@@ -1,0 +1,84 @@
+package workbook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"rolecall/reconcile"
+	"rolecall/reports/facts"
+	"rolecall/reports/output"
+	"rolecall/reports/xlsx"
+)
+
+// Name is the file.
+const Name = "report.xlsx"
+
+// New is the writer of report.xlsx.
+func New(said facts.Facts) output.Writer { return &writer{facts: said} }
+
+type writer struct{ facts facts.Facts }
+
+// Begin does it all: the statements read the run.
+func (w *writer) Begin(ctx context.Context, run output.Run) error {
+	temp, err := run.Folder.Temp()
+	if err != nil {
+		return err
+	}
+	book, err := xlsx.NewBook(temp)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", Name, err)
+	}
+	err = w.write(ctx, run, book)
+	if err := errors.Join(err, book.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", Name, err)
+	}
+	return nil
+}
+
+func (w *writer) write(ctx context.Context, run output.Run, book *xlsx.Book) error {
+	summary, err := newSummary(book, w.facts)
+	if err != nil {
+		return err
+	}
+	var sheets []written
+	for _, table := range tables {
+		sheet, err := fill(ctx, run.DB, book, table)
+		if err != nil {
+			return fmt.Errorf("sheet %s: %w", table.name, err)
+		}
+		if sheet.rows > 0 || !table.optional {
+			sheets = append(sheets, sheet)
+		}
+	}
+	worst, err := readWorst(ctx, run.DB)
+	if err != nil {
+		return err
+	}
+	if err := summary.write(sheets, worst); err != nil {
+		return err
+	}
+	if err := book.Describe(w.properties(run)); err != nil {
+		return err
+	}
+	file, err := run.Folder.Create(Name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(book.Save(file), file.Close())
+}
+
+func (w *writer) properties(run output.Run) xlsx.Properties {
+	return xlsx.Properties{
+		Title:       "Access to ServiceNow, reconciled with Okta",
+		Subject:     "As of " + w.facts.AsOf.Format("2006-01-02 15:04:05") + " UTC",
+		Creator:     strings.TrimSpace("rolecall " + w.facts.Version),
+		Description: "Run " + run.ID + ". Every value from an export is text.",
+		At:          w.facts.AsOf,
+	}
+}
+
+func (w *writer) Finding(reconcile.Finding) error { return nil }
+func (w *writer) Change(reconcile.Change) error   { return nil }
+func (w *writer) Close() error                    { return nil }

@@ -1,0 +1,163 @@
+package reports_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/reports"
+)
+
+// workbook writes a run and opens its report.xlsx.
+func workbook(t *testing.T, db *duckdb.DB) (file *excelize.File, content string) {
+	t.Helper()
+	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{})
+	file, err := excelize.OpenReader(strings.NewReader(files["report.xlsx"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { file.Close() })
+	return file, files["report.xlsx"]
+}
+
+// cells gives a column of a sheet by its title, without the header.
+func cells(t *testing.T, file *excelize.File, sheet, title string) []string {
+	t.Helper()
+	rows, err := file.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := slices.Index(rows[0], title)
+	if column < 0 {
+		t.Fatalf("the sheet %s has no column %s: %q", sheet, title, rows[0])
+	}
+	var found []string
+	for _, row := range rows[1:] {
+		cell := ""
+		if column < len(row) {
+			cell = row[column]
+		}
+		found = append(found, cell)
+	}
+	return found
+}
+
+// texts gives what a query yields, made visible.
+func texts(t *testing.T, db *duckdb.DB, text string) []string {
+	t.Helper()
+	rows, err := db.Query(t.Context(), duckdb.Statement{Name: "test", Text: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var found []string
+	for rows.Next() {
+		var value string
+		if err := rows.Scan(&value); err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, source.Printable(value))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func TestWorkbookHoldsEveryRow(t *testing.T) {
+	db := finished(t)
+	file, _ := workbook(t, db)
+	want := []string{"Summary", "Findings", "Accounts", "Changes", "Controls", "Evidence", "Exceptions", "Inputs", "Data quality", "Rejected", "Settings", "Rules"}
+	if diff := cmp.Diff(want, file.GetSheetList()); diff != "" {
+		t.Error(diff)
+	}
+	for _, test := range []struct{ sheet, title, query string }{
+		{"Findings", "Finding ID", "select finding_id from main.finding order by finding_no"},
+		{"Findings", "Why", "select reason from main.finding order by finding_no"},
+		{"Findings", "Name", "select coalesce(name, '') from main.finding order by finding_no"},
+		{"Findings", "Item", "select coalesce(item, '') from main.finding order by finding_no"},
+		{"Accounts", "User name", "select user_name from servicenow.user order by lower(user_name), account_key"},
+		{"Accounts", "sys_id", "select sys_id from servicenow.user order by lower(user_name), account_key"},
+		{"Changes", "Change ID", "select change_id from main.change order by row_no"},
+		{"Changes", "After", "select coalesce(after, '') from main.change order by row_no"},
+		{"Controls", "Named", "select control from recon.control order by control_no"},
+		{"Exceptions", "Ticket", "select coalesce(ticket, '') from policy.exception order by exception_no"},
+		{"Inputs", "File", "select concat_ws('!', path, member) from input.file order by file_key"},
+		{"Inputs", "SHA-256", "select sha256 from input.file order by file_key"},
+		{"Data quality", "What", "select message from main.data_quality order by severity desc"},
+		{"Rejected", "Why", "select cause from input.rejected order by file_key"},
+		{"Settings", "Value", "select value from policy.setting order by name"},
+		{"Rules", "Text", "select unnest(string_split(rtrim(rules_text, chr(10)), chr(10))) from recon.origin"},
+	} {
+		if diff := cmp.Diff(texts(t, db, test.query), cells(t, file, test.sheet, test.title)); diff != "" {
+			t.Errorf("%s, %s (-run +workbook):\n%s", test.sheet, test.title, diff)
+		}
+	}
+}
+
+// ours are the references of the charts to the first sheet.
+var ours = regexp.MustCompile(`<f>(&#39;|')Summary(&#39;|')![$A-Z0-9:]+</f>`)
+
+// No value of the fixture, which is full of them, acts in the workbook: there is
+// no formula, no link out of it, no macro, and every text is a text.
+func TestWorkbookIsInert(t *testing.T) {
+	file, content := workbook(t, finished(t))
+	packed, err := zip.NewReader(strings.NewReader(content), int64(len(content)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, member := range packed.File {
+		reader, err := member.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(member.Name, "xl/charts/") {
+			text = ours.ReplaceAll(text, nil)
+		}
+		for _, active := range []string{"<f>", "<f ", "TargetMode=\"External\"", "vbaProject", "externalLink", "\x1b", "\u202e"} {
+			if bytes.Contains(text, []byte(active)) {
+				t.Errorf("%s holds %q", member.Name, active)
+			}
+		}
+	}
+	seen := 0
+	for _, sheet := range file.GetSheetList() {
+		rows, err := file.GetRows(sheet, excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			for j, value := range row {
+				if value == "" || !strings.ContainsAny(value[:1], "=+-@\t\r") {
+					continue
+				}
+				seen++
+				cell, err := excelize.CoordinatesToCellName(j+1, i+1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				kind, err := file.GetCellType(sheet, cell)
+				if err != nil || kind != excelize.CellTypeInlineString && kind != excelize.CellTypeSharedString {
+					t.Errorf("%s!%s is %v: %q (%v)", sheet, cell, kind, value, err)
+				}
+			}
+		}
+	}
+	if seen < 6 {
+		t.Errorf("the fixture has only %d values that look like formulas", seen)
+	}
+}
