@@ -21,6 +21,7 @@ type Inputs struct {
 	DateFormat       string   // likewise, as ServiceNow writes it (dd/MM/yyyy)
 	Encodings        []Encoding
 	MaxExpansion     int64 // how many bytes a compressed file may become; 0 for the default (decode.Expansion)
+	KeepMemoryLimit  bool  // whether the engine keeps its memory limit while loading, as somebody chose it
 	// Progress is told about the work as it goes on; it may be nil.
 	Progress func(stage string, done, total int64)
 }

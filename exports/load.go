@@ -38,7 +38,7 @@ func Load(ctx context.Context, db *duckdb.DB, inputs Inputs) error {
 		return err
 	}
 	loader := &loader{inputs: inputs, db: db, read: read}
-	err = loader.load(ctx)
+	err = loader.within(ctx, loader.load)
 	return errors.Join(err, staging.Drop(context.WithoutCancel(ctx), db))
 }
 

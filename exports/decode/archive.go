@@ -41,7 +41,7 @@ func (o *opener) openZip(ctx context.Context, document *Document, path string, h
 	default:
 		return nil, document.problem("is "+kind+", which is not read", saveAs)
 	}
-	if strings.Contains(document.Compression, "zip") {
+	if document.isPackedWith("zip") {
 		return nil, document.problem("is a zip archive inside a zip archive", "unpack the outer one: put its files into the folder")
 	}
 	document.Compression = strings.TrimSuffix("zip in "+document.Compression, " in ")

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/gzip"
@@ -60,11 +61,16 @@ func (o *opener) open(ctx context.Context, document *Document, path string) ([]*
 		return o.openText(ctx, document)
 	case packing == "zip":
 		return o.openZip(ctx, document, path, head)
-	case strings.Contains(document.Compression, packing):
+	case document.isPackedWith(packing):
 		return nil, document.problem("is packed twice with "+packing, "unpack it once")
 	default:
 		return o.openPacked(ctx, document, path, packing)
 	}
+}
+
+// isPackedWith says whether that was undone already on the way to the text.
+func (d *Document) isPackedWith(packing string) bool {
+	return slices.Contains(strings.Fields(d.Compression), packing)
 }
 
 func readHead(path string) ([]byte, error) {
