@@ -17,6 +17,7 @@ func newApp(streams streams) *cli.App {
 		inspectCommand(streams),
 		evalCommand(streams),
 		rulesCommand(streams),
+		simulateCommand(streams),
 		kindsCommand(streams),
 		versionCommand(streams),
 	}

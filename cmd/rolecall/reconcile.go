@@ -48,22 +48,48 @@ func runFlags() []cli.Flag {
 		&cli.StringFlag{Name: "changes", Value: "import-set,batch", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
 		&cli.StringFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `SEVERITY` or worse: low, medium, high, critical"},
 		&cli.BoolFlag{Name: "strict", Usage: "fail if a row of an export is rejected or doubtful, instead of listing it"},
+		&cli.IntFlag{Name: "html-max-rows", Value: html.DefaultMaxRows, Usage: "how many findings, `N`, report.html lists; the rest stays in the other files"},
+	}, slices.Concat(commonFlags(), readingFlags())...)
+}
+
+// commonFlags are the flags of every command that works on a whole run.
+func commonFlags() []cli.Flag {
+	return []cli.Flag{
 		&cli.StringFlag{Name: "memory-limit", Usage: "how much memory (`SIZE`) the engine may use, as 4GiB"},
 		&cli.IntFlag{Name: "threads", Usage: "how many `N` cores to use; all if not given"},
-		&cli.IntFlag{Name: "html-max-rows", Value: html.DefaultMaxRows, Usage: "how many findings, `N`, report.html lists; the rest stays in the other files"},
 		&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
-		&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the summary on standard output: text or json"},
-	}, readingFlags()...)
+		&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result on standard output: text or json"},
+	}
+}
+
+// takeCommon takes the common flags.
+func (j *job) takeCommon(c *cli.Context, streams streams) error {
+	j.memoryLimit, j.threads = c.String("memory-limit"), c.Int("threads")
+	switch {
+	case !slices.Contains([]string{"text", "json"}, c.String("format")):
+		return usagef("--format is text or json, not %q", c.String("format"))
+	case j.threads < 0:
+		return usagef("--threads is a number of cores, not %d", j.threads)
+	case j.memoryLimit != "" && !memorySize.MatchString(j.memoryLimit):
+		return usagef("--memory-limit is a size such as 4GiB, not %q", j.memoryLimit)
+	}
+	j.progress = newProgress(streams.err, c.Bool("quiet"))
+	j.warn = func(text string) {
+		if !c.Bool("quiet") {
+			j.progress.say(text)
+		}
+	}
+	return nil
 }
 
 // newJob takes the flags that every reconciliation has.
 func newJob(c *cli.Context, streams streams) (job, error) {
 	j := job{
-		out: c.String("out"), strict: c.Bool("strict"), memoryLimit: c.String("memory-limit"), threads: c.Int("threads"),
+		out: c.String("out"), strict: c.Bool("strict"),
 		rulesFile: c.String("rules"), htmlMaxRows: c.Int("html-max-rows"),
 	}
-	if !slices.Contains([]string{"text", "json"}, c.String("format")) {
-		return j, usagef("--format is text or json, not %q", c.String("format"))
+	if err := j.takeCommon(c, streams); err != nil {
+		return j, err
 	}
 	if severity := c.String("fail-on"); severity != "" && !slices.Contains(findings.Severities, severity) {
 		return j, usageError{message: fmt.Sprintf("--fail-on is a severity: low, medium, high or critical, not %q", severity), hint: source.DidYouMean(severity, findings.Severities)}
@@ -75,23 +101,11 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	if j.htmlMaxRows < 1 {
 		return j, usagef("--html-max-rows is how many findings report.html lists, not %d", j.htmlMaxRows)
 	}
-	if j.threads < 0 {
-		return j, usagef("--threads is a number of cores, not %d", j.threads)
-	}
-	if j.memoryLimit != "" && !memorySize.MatchString(j.memoryLimit) {
-		return j, usagef("--memory-limit is a size such as 4GiB, not %q", j.memoryLimit)
-	}
 	if j.reading, err = readReading(c); err != nil {
 		return j, err
 	}
 	if j.asOf, err = readAsOf(c.String("as-of")); err != nil {
 		return j, err
-	}
-	j.progress = newProgress(streams.err, c.Bool("quiet"))
-	j.warn = func(text string) {
-		if !c.Bool("quiet") {
-			j.progress.say(text)
-		}
 	}
 	for _, format := range j.changeFormats {
 		if format.Warning != "" {

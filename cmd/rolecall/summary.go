@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/term"
 
+	"rolecall/reconcile/simulate"
 	"rolecall/reports"
 	"rolecall/reports/text"
 )
@@ -17,11 +18,25 @@ func printSummary(w io.Writer, format string, summary reports.Summary) error {
 	if format == "json" {
 		return text.JSON(w, summary)
 	}
-	width := terminalWidth
+	width, color := look(w)
+	return text.Write(w, summary, width, color)
+}
+
+func printRehearsal(w io.Writer, format string, result simulate.Result) error {
+	if format == "json" {
+		return text.JSON(w, result)
+	}
+	width, color := look(w)
+	return text.Rehearsal(w, result, width, color)
+}
+
+// look is how wide a text may be, and whether it is coloured.
+func look(w io.Writer) (width int, color bool) {
+	width = terminalWidth
 	if file, ok := w.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 		if columns, _, err := term.GetSize(int(file.Fd())); err == nil {
 			width = min(columns, 120)
 		}
 	}
-	return text.Write(w, summary, width, isTerminal(w) && os.Getenv("NO_COLOR") == "")
+	return width, isTerminal(w) && os.Getenv("NO_COLOR") == ""
 }

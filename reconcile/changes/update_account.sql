@@ -4,14 +4,15 @@
 -- reads:       recon.finding, recon.drift, servicenow.user
 --
 -- Okta has authority: the account's field takes the value the rules expect. References are
--- given by what they display.
+-- given by what they display. What is there before is given to the letter, blanks included,
+-- so that an undo restores it.
 with findings as (
     select finding_id, account_key, user_key, item
     from recon.finding
     where kind = 'drift.attribute' and fix = 'update' and not excepted
 ),
 drifted as (
-    select account_key, field, expected, actual from recon.drift where authority = 'okta'
+    select account_key, field, expected, actual_as_is from recon.drift where authority = 'okta'
 ),
 accounts as (
     select account_key, user_name, sys_id from servicenow.user
@@ -31,7 +32,7 @@ final as (
         drifted.field as change_key,
         1 as field_no,
         drifted.field,
-        drifted.actual as before,
+        drifted.actual_as_is as before,
         drifted.expected as after,
         cast(null as integer) as role_key,
         cast(null as integer) as group_key,

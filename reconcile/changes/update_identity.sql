@@ -11,7 +11,7 @@ with findings as (
     where kind = 'drift.attribute' and fix = 'update' and not excepted
 ),
 drifted as (
-    select account_key, field, expected, actual, okta_attribute from recon.drift where authority = 'servicenow' and okta_attribute is not null
+    select account_key, field, expected_as_is, actual, okta_attribute from recon.drift where authority = 'servicenow' and okta_attribute is not null
 ),
 users as (
     select user_key, okta_id, login from okta.user
@@ -34,7 +34,7 @@ final as (
         drifted.okta_attribute as change_key,
         1 as field_no,
         drifted.okta_attribute as field,
-        drifted.expected as before,
+        drifted.expected_as_is as before,
         drifted.actual as after,
         cast(null as integer) as role_key,
         cast(null as integer) as group_key,

@@ -8,6 +8,8 @@
 --   field:          the ServiceNow field
 --   expected:       what the rules expect, null if it should be empty
 --   actual:         what the account has, null if empty
+--   expected_as_is: the value expected, to the letter: in Okta, if it is mapped from an attribute
+--   actual_as_is:   what the account has, to the letter: what an undo restores
 --   authority:      okta, servicenow or review
 --   okta_attribute: the attribute it is mapped from, null if an expression computes it
 --   rule:           the place that decided the expected value
@@ -35,6 +37,8 @@ compared as (
         attributes.field,
         nullif(nfc_normalize(trim(expected_values.value, e' \t\r\n' || chr(160))), '') as expected,
         nullif(nfc_normalize(trim(actual_values.value, e' \t\r\n' || chr(160))), '') as actual,
+        expected_values.value as expected_as_is,
+        actual_values.value as actual_as_is,
         attributes.authority,
         attributes.okta_attribute,
         attributes.ignore_case,
@@ -51,7 +55,7 @@ compared as (
 ),
 normal as (
     select
-        account_key, user_key, field, expected, actual, authority, okta_attribute, when_empty, rule,
+        account_key, user_key, field, expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, when_empty, rule,
         case
             when is_boolean and lower(expected) in ('true', '1', 'yes') then 'true'
             when is_boolean and lower(expected) in ('false', '0', 'no') then 'false'
@@ -67,9 +71,9 @@ normal as (
     from compared
 ),
 final as (
-    select account_key, user_key, field, expected, actual, authority, okta_attribute, rule
+    select account_key, user_key, field, expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, rule
     from normal
     where expected_key is distinct from actual_key
         and (expected is not null or when_empty = 'clear')
 )
-select account_key, user_key, field, expected, actual, authority, okta_attribute, rule from final
+select account_key, user_key, field, expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, rule from final

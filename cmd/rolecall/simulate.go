@@ -1,0 +1,65 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile/simulate"
+)
+
+func simulateCommand(streams streams) *cli.Command {
+	return &cli.Command{
+		Name:      "simulate",
+		Usage:     "apply the plan to a copy, reconcile again, say what is left",
+		ArgsUsage: "OUT",
+		Description: "OUT is the output folder of a run, which stays as it is. Every finding with an\n" +
+			"automatic fix must be gone, no new one may come, and the rollback must restore every\n" +
+			"table: the exit status is 0 if so, else 2.",
+		Flags: commonFlags(),
+		Action: func(c *cli.Context) error {
+			out, err := takeOne(c, "output folder")
+			if err != nil {
+				return err
+			}
+			var j job
+			if err := j.takeCommon(c, streams); err != nil {
+				return err
+			}
+			result, err := rehearse(c, j, out)
+			j.progress.clear()
+			if err != nil {
+				return err
+			}
+			if !c.Bool("quiet") {
+				if err := printRehearsal(streams.out, c.String("format"), result); err != nil {
+					return err
+				}
+			}
+			if !result.IsAsPlanned() {
+				return outcome(statusFindings)
+			}
+			return nil
+		},
+	}
+}
+
+// rehearse rehearses the plan of a finished run in a private folder.
+func rehearse(c *cli.Context, j job, out string) (result simulate.Result, err error) {
+	scratch, err := os.MkdirTemp("", "rolecall-*")
+	if err != nil {
+		return result, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
+	db, err := attachRun(c.Context, out, duckdb.Options{MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: scratch})
+	if err != nil {
+		return result, err
+	}
+	defer db.Close()
+	return simulate.Run(c.Context, db, storedRun, simulate.Options{
+		Path: filepath.Join(scratch, "rehearsal.duckdb"), MemoryLimit: j.memoryLimit, Threads: j.threads, Progress: j.progress.step,
+	})
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"rolecall/exports/sample"
+	"rolecall/reconcile/simulate"
+)
+
+// drawRules rewrites an estate's deprovision and guardrails.
+func drawRules(rt *rapid.T, path string) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	action := func(name string, actions ...string) string {
+		return name + ": " + rapid.SampledFrom(actions).Draw(rt, name)
+	}
+	every := []string{"deactivate", "lock", "review"}
+	deprovision := "deprovision: {" + strings.Join([]string{
+		action("leaver", every...), action("unassigned", every...), action("suspended", every...),
+		action("no_identity", every...), action("dormant", every...),
+	}, ", ") + "}"
+	percent := rapid.SampledFrom([]string{"none", "0%", "1%", "5%", "50%"})
+	guardrails := fmt.Sprintf("guardrails: {max_deactivations: %s, max_removals: %s, protect: ['%s'], keep_last: {admin: %d, itil: %d, report_admin: %d}}",
+		percent.Draw(rt, "max_deactivations"), percent.Draw(rt, "max_removals"),
+		rapid.SampledFrom([]string{"admin", "a*", "*e*@example.com", "nobody"}).Draw(rt, "protect"),
+		rapid.IntRange(1, 4).Draw(rt, "admins"), rapid.IntRange(1, 40).Draw(rt, "itils"), rapid.IntRange(1, 3).Draw(rt, "reporters"))
+	text := regexp.MustCompile(`(?m)^deprovision: .*$`).ReplaceAllLiteralString(string(content), deprovision)
+	text = regexp.MustCompile(`(?m)^guardrails: .*$`).ReplaceAllLiteralString(text, guardrails)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		rt.Fatal(err)
+	}
+}
+
+// TestPlansKeepTheirPromise draws estates and rules: what the plan corrects is
+// gone once it is applied, nothing new has come, and the rollback restores
+// every table.
+func TestPlansKeepTheirPromise(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		dir := t.TempDir()
+		defer os.RemoveAll(dir)
+		estate, err := sample.Write(dir, sample.Options{
+			Identities:     rapid.IntRange(1, 400).Draw(rt, "identities"),
+			Seed:           rapid.Uint64().Draw(rt, "seed"),
+			Grants:         rapid.IntRange(1, 12).Draw(rt, "grants"),
+			OktaForm:       rapid.SampledFrom([]string{"json", "csv"}).Draw(rt, "okta"),
+			ServiceNowForm: rapid.SampledFrom([]string{"table-api", "csv", "csv-display"}).Draw(rt, "servicenow"),
+		})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		drawRules(rt, filepath.Join(dir, "rules.yaml"))
+		out := filepath.Join(dir, "out")
+		_, stderr, status := invoke(t, "reconcile", dir, "--out", out, "--as-of", estate.AsOf.Format(time.RFC3339))
+		if status != statusDone && status != statusWithheld {
+			rt.Fatalf("exit status %d: %s", status, stderr)
+		}
+		stdout, stderr, status := invoke(t, "simulate", out, "--format", "json")
+		if status != statusDone && status != statusFindings {
+			rt.Fatalf("exit status %d: %s", status, stderr)
+		}
+		var result simulate.Result
+		if err := json.Unmarshal([]byte(stdout), &result); err != nil {
+			rt.Fatal(err)
+		}
+		for _, each := range result.Findings {
+			if !each.IsAsPlanned {
+				rt.Errorf("%+v", each)
+			}
+		}
+		if len(result.NotRestored) > 0 || (status == statusDone) != result.IsAsPlanned() {
+			rt.Errorf("exit status %d, not restored: %q", status, result.NotRestored)
+		}
+	})
+}

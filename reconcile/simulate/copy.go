@@ -1,0 +1,108 @@
+package simulate
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"rolecall/exports/duckdb"
+)
+
+// copied is how the copy is called while it is made.
+const copied = "rehearsal_copy"
+
+// fromRun are the relations of a run that a rehearsal compares with, and what
+// it takes of them.
+var fromRun = [][2]string{
+	{"before.finding", "select finding_id, kind, severity, user_key, account_key, login, user_name, item, excepted from recon.finding"},
+	{"before.reported", "select finding_id, fix, reason, change_ids from main.finding"},
+	{"before.held_back", "select finding_id, record_key, change_key, cause from recon.held_back"},
+	{"before.correction", "select distinct finding_id, record_key, change_key, operation, account_key, user_key, role_key, group_key from recon.correction"},
+	{"before.target", "select change_id, account_key, user_key, role_key, group_key from recon.target"},
+	{"before.role", "select role_key, name, sys_id from recon.role"},
+	{"before.group", "select group_key, name, sys_id from recon.group"},
+	{"before.role_closure", "select role_key, contained_role_key from recon.role_closure"},
+	{"before.conferred_role", "select group_key, role_key from recon.conferred_role"},
+	{"before.exception", "select user_name, item, is_used from recon.exception"},
+	{"before.change", "select * from main.change"},
+	{"before.rollback", "select * from main.rollback"},
+}
+
+// copyRun copies what a rehearsal needs of a run into a new database file, and
+// returns the views of the rules' meaning.
+func copyRun(ctx context.Context, db *duckdb.DB, from string, options Options) (views []string, err error) {
+	if err := db.Attach(ctx, copied, options.Path, true); err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.Detach(context.WithoutCancel(ctx), copied)) }()
+	tables, err := texts(ctx, db, `
+		select format('create table `+copied+`.{0}.{1} as from {2}.{0}.{1}', schema_name, '"' || replace(table_name, '"', '""') || '"', database_name)
+		from duckdb_tables()
+		where database_name = $from and schema_name in ('input', 'okta', 'servicenow')
+		order by table_oid`, from)
+	if err != nil {
+		return nil, err
+	}
+	views, err = texts(ctx, db, "select sql from duckdb_views() where database_name = $from and schema_name = 'policy' order by view_oid", from)
+	if err != nil {
+		return nil, err
+	}
+	steps := []string{}
+	for _, schema := range []string{"input", "okta", "servicenow", "policy"} {
+		steps = append(steps, "create schema "+copied+"."+schema)
+	}
+	steps = append(steps, tables...)
+	for part := range strings.SplitSeq(Schema, ";\n") {
+		if strings.TrimSpace(part) != "" {
+			steps = append(steps, inCopy.Replace(part))
+		}
+	}
+	for _, each := range fromRun {
+		query := strings.Replace(each[1], " from ", " from "+duckdb.Ident(from)+".", 1)
+		steps = append(steps, "create or replace table "+copied+"."+each[0]+" as "+query)
+	}
+	for _, step := range steps {
+		if _, err := db.Exec(ctx, duckdb.Statement{Name: "simulate/copy", Text: step}); err != nil {
+			return nil, err
+		}
+	}
+	return views, selectChanges(ctx, db, options.Only)
+}
+
+// inCopy has the statements of the schema make things in the copy.
+var inCopy = strings.NewReplacer("create schema ", "create schema "+copied+".", "create table ", "create table "+copied+".")
+
+// selectChanges leaves the changes out that are not to be rehearsed.
+func selectChanges(ctx context.Context, db *duckdb.DB, only []string) error {
+	if only == nil {
+		return nil
+	}
+	for _, plan := range []string{"change", "rollback"} {
+		_, err := db.Exec(ctx, duckdb.Statement{
+			Name:   "simulate/select",
+			Text:   "delete from " + copied + ".before." + plan + " where change_id not in (select unnest(string_split($only, ' ')))",
+			Params: duckdb.Params{"only": strings.Join(only, " ")},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func texts(ctx context.Context, db *duckdb.DB, query, from string) ([]string, error) {
+	rows, err := db.Query(ctx, duckdb.Statement{Name: "simulate/copy", Text: query, Params: duckdb.Params{"from": from}})
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []string
+	for rows.Next() {
+		var each string
+		if err := rows.Scan(&each); err != nil {
+			return nil, err
+		}
+		found = append(found, each)
+	}
+	return found, rows.Err()
+}
