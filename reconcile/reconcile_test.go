@@ -7,6 +7,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile"
+	"rolecall/reconcile/simulate"
 )
 
 // emptyRun is a database with the canonical tables, the policy's relations as
@@ -27,6 +28,16 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	}
 	if err := reconcile.Run(t.Context(), db, reconcile.Options{}); err != nil {
 		t.Fatal(err)
+	}
+	for part := range strings.SplitSeq(simulate.Schema, ";\n") {
+		exec(t, db, part)
+	}
+	rehearsal, err := simulate.Statements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, each := range rehearsal {
+		exec(t, db, each.WithPrefix("create table "+each.Name+" as"))
 	}
 	return db
 }

@@ -17,6 +17,7 @@ import (
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile/changes"
 	"rolecall/reconcile/findings"
+	"rolecall/reconcile/simulate"
 	"rolecall/reconcile/stages"
 	"rolecall/reconcile/statement"
 )
@@ -33,7 +34,7 @@ var dump = flag.String("dump", "", "keep the database of each case in this `fold
 func TestStatements(t *testing.T) {
 	template := describe(t, emptyRun(t))
 	for folder, load := range map[string]func() ([]statement.Statement, error){
-		"stages": stages.All, "findings": findings.All, "changes": changes.All,
+		"stages": stages.All, "findings": findings.All, "changes": changes.All, "simulate": simulate.Statements,
 	} {
 		all, err := load()
 		if err != nil {
@@ -128,7 +129,7 @@ func caseDatabase(t *testing.T, template map[string][]column, subject statement.
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	for _, schema := range []string{"input", "okta", "servicenow", "policy", "recon"} {
+	for _, schema := range []string{"input", "okta", "servicenow", "policy", "recon", "before", "rehearsal"} {
 		exec(t, db, "create schema "+schema)
 	}
 	for _, relation := range subject.Reads {

@@ -43,7 +43,7 @@ roles as (
     select role_key, name from before.role
 ),
 groups as (
-    select group_key, name from before.group
+    select group_key, name, is_pushed from before.group
 ),
 used_exceptions as (
     select user_name, item from before.exception where is_used
@@ -58,6 +58,12 @@ opened as (
     select distinct account_key
     from steps
     where "table" = 'sys_user' and (operation = 'create' or (field = 'active' and value = 'true'))
+),
+created as (
+    select distinct account_key from steps where "table" = 'sys_user' and operation = 'create'
+),
+pushed as (
+    select distinct name from groups where is_pushed
 ),
 causes as (
     select finding_id, string_agg(distinct cause, '; ' order by cause) as cause
@@ -121,12 +127,15 @@ of_the_rehearsal as (
         case when parts.cause is not null then 'left' else 'new' end as outcome,
         present.excepted or parts.cause is not null
             or (opened.account_key is not null and present.kind like 'stale.%')
+            or (created.account_key is not null and present.kind = 'misroled.missing_group' and pushed.name is not null)
             or (present.kind = 'exception.unused' and used_exceptions.is_used is not null) as is_as_planned,
         case
             when parts.cause is not null then 'Held back: ' || parts.cause || '.'
             when present.excepted then 'An exception accepts it.'
             when opened.account_key is not null and present.kind like 'stale.%' then
                 'The plan opens the account; nobody has used it since.'
+            when created.account_key is not null and present.kind = 'misroled.missing_group' and pushed.name is not null then
+                'Okta pushes the group, to the new account too.'
             when present.kind = 'exception.unused' and used_exceptions.is_used is not null then
                 'The plan ends what the exception accepts.'
             else 'The plan makes it: ' || present.reason
@@ -135,6 +144,8 @@ of_the_rehearsal as (
     from present
     anti join past on past.subject = present.subject
     left join opened on opened.account_key = present.account_key
+    left join created on created.account_key = present.account_key
+    left join pushed on pushed.name = present.item
     left join parts
         on parts.kind = present.kind and parts.user_key = present.user_key and parts.item = present.item
     left join (select distinct user_name, item, true as is_used from used_exceptions) as used_exceptions

@@ -20,7 +20,7 @@ var fromRun = [][2]string{
 	{"before.correction", "select distinct finding_id, record_key, change_key, operation, account_key, user_key, role_key, group_key from recon.correction"},
 	{"before.target", "select change_id, account_key, user_key, role_key, group_key from recon.target"},
 	{"before.role", "select role_key, name, sys_id from recon.role"},
-	{"before.group", "select group_key, name, sys_id from recon.group"},
+	{"before.group", "select group_key, name, sys_id, is_pushed from recon.group"},
 	{"before.role_closure", "select role_key, contained_role_key from recon.role_closure"},
 	{"before.conferred_role", "select group_key, role_key from recon.conferred_role"},
 	{"before.exception", "select user_name, item, is_used from recon.exception"},

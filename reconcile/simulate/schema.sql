@@ -28,7 +28,7 @@ create table before.target (change_id varchar, account_key integer, user_key int
 
 -- The names of roles and groups, and what they confer: recon of the run.
 create table before.role (role_key integer, name varchar, sys_id varchar);
-create table before.group (group_key integer, name varchar, sys_id varchar);
+create table before.group (group_key integer, name varchar, sys_id varchar, is_pushed boolean);
 create table before.role_closure (role_key integer, contained_role_key integer);
 create table before.conferred_role (group_key integer, role_key integer);
 

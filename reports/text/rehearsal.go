@@ -82,7 +82,7 @@ func (p *page) reasons(findings []simulate.Outcome) {
 		reasons = append(reasons, why)
 	}
 	slices.SortFunc(reasons, func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
-	p.title("Why those are left")
+	p.title("Why those are left or new")
 	for _, why := range reasons {
 		p.paragraph(p.number.Sprintf("%7d  ", counts[why]), why)
 	}
@@ -111,10 +111,18 @@ func (p *page) broken(result simulate.Result) {
 	}
 }
 
+// butFor are the new findings that the reasons above explain.
+func (p *page) butFor(explained int64) string {
+	if explained == 0 {
+		return ""
+	}
+	return p.number.Sprintf(" but the %d explained above", explained)
+}
+
 func (p *page) verdict(result simulate.Result) {
 	p.title("Verdict")
 	if result.Broken == 0 {
-		p.paragraph("  ", "The plan does what it says: every finding it corrects is gone, and it makes no new one.")
+		p.paragraph("  ", "The plan does what it says: every finding it corrects is gone, and it makes no new one"+p.butFor(result.New)+".")
 	} else {
 		p.paragraph("  ! ", p.number.Sprintf("The plan does not do what it says: see the %s above. Correct the rules, or leave those changes out.", p.count(result.Broken, "finding", "findings")))
 	}
