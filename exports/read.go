@@ -96,17 +96,17 @@ func recognise(files []input, documents [][]*decode.Document, errs []error) ([]*
 	return read, problems.Err()
 }
 
-// besides is the form of a sheet that is no export, beside one that is: notes,
-// a legend, a pivot table. A warning says that it was not read.
-var besides = staging.Form{Name: "a sheet that is no export"}
+// besides is the form of what is no export, in one file with one: a sheet of
+// notes, another answer that was recorded. A warning says that it was not read.
+var besides = staging.Form{Name: "no export"}
 
-// passOver passes over the sheets of a workbook that are not recognised, if
-// others of it are.
+// passOver passes over the sheets of a workbook, or the answers of a recording,
+// that are not recognised, if others of it are.
 func passOver(within []*reading) bool {
 	isExport := false
 	for _, each := range within {
 		isExport = isExport || each.Rows != nil
-		if each.Document.Form != decode.XLSX || each.form != nil && each.form.Refuse != "" {
+		if !each.Document.IsBeside || each.form != nil && each.form.Refuse != "" {
 			return false
 		}
 	}
@@ -115,7 +115,7 @@ func passOver(within []*reading) bool {
 			each.form = &besides
 			each.Document.Notices = append(each.Document.Notices, decode.Notice{
 				Warning: true, Topic: "not_recognised", Affected: each.Document.Records,
-				Message: "is a sheet that is no known export and was not read: found " + found(each.Document),
+				Message: "is no known export and was not read, unlike others of the file: found " + found(each.Document),
 				Hint:    "if it is one, give its columns the labels or names they have in an export",
 			})
 		}

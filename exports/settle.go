@@ -21,6 +21,9 @@ func (l *loader) settleTimes(ctx context.Context) error {
 		if reading.Table != "servicenow_user" {
 			continue
 		}
+		if err := servicenow.SettleBooleans(ctx, l.db, reading); err != nil {
+			return err
+		}
 		err := servicenow.SettleTimes(ctx, l.db, reading, l.inputs.TimeZone, l.inputs.DateFormat)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

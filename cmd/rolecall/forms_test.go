@@ -36,11 +36,13 @@ var combinations = map[string][]combination{
 		{[3]string{"json", "utf-8", "none"}, [3]string{"unload", "utf-8", "none"}},
 		{[3]string{"group-csv", "utf-8-bom", "none"}, [3]string{"unload", "utf-16le", "gzip"}},
 		{[3]string{"jsonl", "utf-8", "zstd"}, [3]string{"update-set", "utf-8", "zip"}},
+		{[3]string{"har", "utf-8", "gzip"}, [3]string{"xlsx-ids", "utf-8", "zip"}},
 	},
 	"without names of departments": {
 		{[3]string{"json", "utf-8", "none"}, [3]string{"jsonv2", "utf-8", "none"}},
 		{[3]string{"csv", "utf-8", "none"}, [3]string{"xml", "utf-8", "none"}},
 		{[3]string{"pages", "utf-16be", "none"}, [3]string{"xml", "windows-1252", "zstd"}},
+		{[3]string{"har", "utf-16le", "none"}, [3]string{"dump", "utf-8", "none"}},
 	},
 	"without sys_ids": {
 		{[3]string{"json", "utf-8", "none"}, [3]string{"csv-list", "windows-1252", "none"}},

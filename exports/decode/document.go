@@ -53,6 +53,7 @@ type Document struct {
 	Notices []Notice // what there is to say about it, though it can be read
 
 	Spelling Spelling // CSV, XLSX: what may not mean what it says
+	IsBeside bool     // XLSX, HAR: it stands in one file with others, not all of which need be exports
 
 	origin    *origin
 	secret    func(name string) bool // may be nil
@@ -64,6 +65,8 @@ type Document struct {
 	longest   int     // JSON, XML: bytes of the longest record there
 	list      string  // JSON, XML: the key or element the list was found under
 	converted bool    // text is an intermediate file, so its byte offsets are not the user's
+
+	answers []int64 // HAR: the lines where the requests begin that were answered by each line of the text
 
 	rowOf rowNumbers // XLSX: the rows of the sheet that the records are
 }
@@ -95,6 +98,9 @@ func (d *Document) Name() string {
 	}
 	return d.Shown + " (" + d.list + ")"
 }
+
+// List is the name of the document inside its file: a sheet, a key, an element.
+func (d *Document) List() string { return d.list }
 
 // member is what to call a list inside the document's file.
 func (d *Document) member(list string) string {
@@ -153,6 +159,9 @@ func (o *opener) openText(ctx context.Context, document *Document) ([]*Document,
 	case first == 0:
 		return nil, document.problem("is empty: an export has at least a header or an empty list", "export it again")
 	case first == '{' || first == '[':
+		if head, err := readHead(document.text); err == nil && isHAR(head) {
+			return document.openHAR(ctx, o.options)
+		}
 		return document.openJSON(ctx, o.options)
 	case first == '<':
 		return document.openXML(ctx, o.options)

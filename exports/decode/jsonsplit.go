@@ -181,6 +181,9 @@ func (d *Document) locate(err error) error {
 		return err
 	}
 	line, column, text := d.place(found.at)
+	if d.answers != nil {
+		line, column, text = int(d.lineOf(int64(line))), 0, ""
+	}
 	if found.message == stopped {
 		return source.Problem{At: d.At(line, column), Message: stopped, Line: text, Hint: "export again, in smaller pages"}
 	}

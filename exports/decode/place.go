@@ -138,7 +138,7 @@ func (d *Document) jsonLines(ctx context.Context, file *os.File, wanted *wanted)
 		if wanted.records[0] != number {
 			return nil
 		}
-		return wanted.found(number, counter.at(at))
+		return wanted.found(number, d.lineOf(counter.at(at)))
 	}
 	return s.run()
 }
@@ -160,4 +160,24 @@ func (c *lineCounter) at(offset int64) int64 {
 		}
 	}
 	return c.breaks + 1
+}
+
+// behind is the line of what comes next behind an offset: blanks, line breaks
+// and a comma are passed over.
+func (c *lineCounter) behind(offset int64) int64 {
+	line := c.at(offset)
+	for {
+		next, err := c.input.Peek(1)
+		if err != nil || !bytes.Contains([]byte(" \t\r\n,"), next) {
+			return line
+		}
+		c.offset++
+		if next[0] == '\n' {
+			c.breaks++
+			line++
+		}
+		if _, err := c.input.Discard(1); err != nil {
+			return line
+		}
+	}
 }

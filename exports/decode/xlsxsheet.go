@@ -33,6 +33,7 @@ type table struct {
 func (w *workbook) readSheet(ctx context.Context, sheet sheet, before *table) (*table, error) {
 	document := *w.document
 	document.Form, document.Encoding, document.Records = XLSX, "utf-8", 0
+	document.IsBeside = true
 	document.list = source.Printable(sheet.name)
 	document.Member = document.member(document.list)
 	document.dialect, document.converted = dialect{delimiter: ','}, true

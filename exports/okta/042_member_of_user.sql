@@ -1,10 +1,19 @@
 -- The statements of membership that rows about users make: by the groups they
--- list, or by being in a file of one group's members.
+-- list, or by being in a file of one group's members, which its place says
+-- (group_ref) or its name alone (group_file).
 create table staging.okta_member_of_user as
 with staged as (
     select row, file_key, record, group_names, group_ref
     from staging.okta_user
     where group_names is not null or group_ref is not null
+),
+group_file as (
+    select file_key, group_name from staging.okta_group_file
+),
+of_group_file as (
+    select staged.row, staged.file_key, staged.record, group_file.group_name
+    from staging.okta_user as staged
+    join group_file on group_file.file_key = staged.file_key
 ),
 user_of_row as (
     select row, user_key from staging.okta_user_of_row
@@ -38,5 +47,11 @@ final as (
     from staged
     join user_of_row on user_of_row.row = staged.row
     where staged.group_ref <> ''
+    union all
+    select
+        'group file' as source, of_group_file.file_key, of_group_file.record, user_of_row.user_key, of_group_file.group_name,
+        null as group_any
+    from of_group_file
+    join user_of_row on user_of_row.row = of_group_file.row
 )
 select * from final

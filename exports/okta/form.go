@@ -1,8 +1,6 @@
 package okta
 
 import (
-	"path"
-	"regexp"
 	"strings"
 
 	"rolecall/exports/decode"
@@ -142,31 +140,4 @@ func isGroups(document *decode.Document, cells []staging.Cell) bool {
 // members of, only the name of the file can say.
 func isMemberList(document *decode.Document, cells []staging.Cell) bool {
 	return alias(cells, userLoginNames...) != nil || alias(cells, "email", "user", "member", "userid") != nil
-}
-
-var groupID = regexp.MustCompile(`^00g[0-9A-Za-z]{17}$`)
-var memberFolder = regexp.MustCompile(`(?i)group|member`)
-
-// stem is the file's name without its extensions.
-func stem(shown string) string {
-	base := path.Base(shown)
-	for {
-		switch extension := path.Ext(base); strings.ToLower(extension) {
-		case ".json", ".jsonl", ".ndjson", ".csv", ".txt", ".gz", ".zst":
-			base = strings.TrimSuffix(base, extension)
-		default:
-			return base
-		}
-	}
-}
-
-// groupOfFile is the group whose members a list of full user records holds, as
-// its place says: a file named by a group's id, or a file in a folder for
-// groups or members. Any other list of users is just that.
-func groupOfFile(shown string) string {
-	name := stem(shown)
-	if groupID.MatchString(name) || memberFolder.MatchString(path.Base(path.Dir(shown))) {
-		return name
-	}
-	return ""
 }

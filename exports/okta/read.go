@@ -84,6 +84,8 @@ func readUsers(reading *staging.Reading, cells []staging.Cell) {
 	if group := groupOfFile(reading.Document.FilePath()); group != "" {
 		reading.Add("group_ref", duckdb.Literal(group))
 		reading.Relation = "okta.membership"
+	} else {
+		reading.Stem = stem(reading.Document.FilePath())
 	}
 }
 
@@ -169,7 +171,7 @@ func readMemberList(reading *staging.Reading, cells []staging.Cell) {
 	add(reading, cells, "user_login", userLoginNames...)
 	add(reading, cells, "user_email", "email", "useremail")
 	add(reading, cells, "user_any", "user", "member")
-	reading.Add("group_any", duckdb.Literal(stem(reading.Document.FilePath())))
+	reading.Add("group_any", duckdb.Literal(groupOfList(reading.Document)))
 }
 
 func readAppUsers(reading *staging.Reading, cells []staging.Cell) {

@@ -13,13 +13,16 @@ import (
 // does: NULL for none, and an apostrophe before what a spreadsheet would take
 // for a formula.
 func settleSpelling(ctx context.Context, db *duckdb.DB, reading *Reading, table string) error {
-	if spelling := reading.Document.Spelling; spelling.Null {
-		if err := settle(ctx, db, reading, table, nullSpelling); err != nil {
+	if reading.Document.Spelling.Null {
+		isDump, err := settle(ctx, db, reading, table, nullSpelling)
+		if err != nil {
 			return err
 		}
+		reading.IsDump = isDump
 	}
 	if reading.Document.Spelling.Escaped {
-		return settle(ctx, db, reading, table, formulaSpelling)
+		_, err := settle(ctx, db, reading, table, formulaSpelling)
+		return err
 	}
 	return nil
 }
@@ -53,7 +56,8 @@ var formulaSpelling = spelling{
 	means:  `case when regexp_matches(%[1]s, '^''[-+=@]') then %[1]s[2:] else %[1]s end`,
 }
 
-func settle(ctx context.Context, db *duckdb.DB, reading *Reading, table string, spelling spelling) error {
+// settle undoes a spelling, if the file shows it.
+func settle(ctx context.Context, db *duckdb.DB, reading *Reading, table string, spelling spelling) (isShown bool, err error) {
 	var shows, denies, means []string
 	for _, column := range reading.Columns {
 		if column.Type != "" {
@@ -69,16 +73,16 @@ func settle(ctx context.Context, db *duckdb.DB, reading *Reading, table string, 
 		}
 	}
 	if len(shows) == 0 {
-		return nil
+		return false, nil
 	}
 	of := fmt.Sprintf(" where file_key = %d", reading.FileKey)
 	var shown, denied int64
-	err := db.QueryRow(ctx, duckdb.Statement{
+	err = db.QueryRow(ctx, duckdb.Statement{
 		Name: "staging", Text: "select " + strings.Join(shows, " + ") + ", " + strings.Join(denies, " + ") + " from " + table + of,
 	}, &shown, &denied)
 	if err != nil || shown == 0 || denied > 0 {
-		return err
+		return false, err
 	}
 	_, err = db.Exec(ctx, duckdb.Statement{Name: "spelling of " + reading.Document.Name(), Text: "update " + table + " set " + strings.Join(means, ", ") + of})
-	return err
+	return true, err
 }

@@ -41,6 +41,8 @@ type Reading struct {
 	Relation string // the canonical table its records are for
 	Rows     *decode.Rows
 	Columns  []Column
+	IsDump   bool   // it is a table as the database has it: with NULL, 0 and 1
+	Stem     string // the name of the file without its extensions, where it may mean something
 
 	// DisplayTimes says whether the times are written for people, in the time
 	// zone and format of whoever exported them: "yes", "no", or "unknown".
@@ -69,7 +71,8 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 	texts := []string{
 		"attach ':memory:' as staging",
 		`create table staging.batch (file_key integer, relation varchar, table_name varchar, first_row bigint,
-			rows_staged bigint, rows_refused bigint, display_times varchar, form varchar, interface varchar, columns integer)`,
+			rows_staged bigint, rows_refused bigint, display_times varchar, form varchar, interface varchar, columns integer,
+			stem varchar)`,
 		`create table staging.rejected (file_key integer, record bigint, line bigint, relation varchar, topic varchar, cause varchar, value varchar)`,
 		"create table staging.refused (file_key integer, text_offset bigint, cause varchar, value varchar)",
 		// Records that were read and that nothing needs; rows of one file add up.
@@ -150,11 +153,11 @@ func Fill(ctx context.Context, db *duckdb.DB, reading *Reading) error {
 	}
 	if _, err := db.Exec(ctx, duckdb.Statement{
 		Name: "staging",
-		Text: "insert into staging.batch values ($file, $relation, $table, $first, $staged, 0, $display, $form, $interface, $columns)",
+		Text: "insert into staging.batch values ($file, $relation, $table, $first, $staged, 0, $display, $form, $interface, $columns, nullif($stem, ''))",
 		Params: duckdb.Params{
 			"file": reading.FileKey, "relation": reading.Relation, "table": reading.Table, "first": first,
 			"staged": staged, "display": reading.DisplayTimes, "form": string(reading.Document.Form),
-			"interface": reading.Interface, "columns": len(reading.Document.Columns),
+			"interface": reading.Interface, "columns": len(reading.Document.Columns), "stem": reading.Stem,
 		},
 	}); err != nil {
 		return err

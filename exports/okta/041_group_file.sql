@@ -1,0 +1,31 @@
+-- Lists of users whose files are called as a group is: of such a list every
+-- user is in another list, too, so that it is no list of all users, but of the
+-- group's members.
+create table staging.okta_group_file as
+with batch as (
+    select file_key, stem from staging.batch where relation = 'okta.user' and stem is not null
+),
+known_group as (
+    select distinct name from staging.okta_group_version where cause is null
+),
+version as (
+    select file_key, identity from staging.okta_user_version where cause is null
+),
+named as (
+    select batch.file_key, batch.stem as group_name from batch semi join known_group on known_group.name = batch.stem
+),
+elsewhere as (
+    select distinct identity from version where file_key not in (select file_key from named)
+),
+alone as (
+    select distinct version.file_key
+    from version
+    semi join named on named.file_key = version.file_key
+    anti join elsewhere on elsewhere.identity = version.identity
+),
+final as (
+    select named.file_key, named.group_name
+    from named
+    anti join alone on alone.file_key = named.file_key
+)
+select * from final
