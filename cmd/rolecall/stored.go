@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/urfave/cli/v2"
+
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
 	"rolecall/reports/output"
@@ -16,15 +18,24 @@ import (
 // storedRun is how the database of a finished run is called beside another.
 const storedRun = "stored"
 
-// attachRun opens a database in memory with that of a finished run beside it,
-// to be read.
-func attachRun(ctx context.Context, dir string, options duckdb.Options) (*duckdb.DB, error) {
+// runDatabase is where the database of a finished run is.
+func runDatabase(dir string) (string, error) {
 	path := filepath.Join(dir, output.DatabaseName)
 	switch _, err := os.Stat(path); {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%s is not the output of a run: it holds no %s", source.Printable(dir), output.DatabaseName)
+		return "", fmt.Errorf("%s is not the output of a run: it holds no %s", source.Printable(dir), output.DatabaseName)
 	case err != nil:
-		return nil, fmt.Errorf("cannot read the run: %w", err)
+		return "", fmt.Errorf("cannot read the run: %w", err)
+	}
+	return path, nil
+}
+
+// attachRun opens a database in memory with that of a finished run beside it,
+// to be read.
+func attachRun(ctx context.Context, dir string, options duckdb.Options) (*duckdb.DB, error) {
+	path, err := runDatabase(dir)
+	if err != nil {
+		return nil, err
 	}
 	db, err := duckdb.Open(ctx, options)
 	if err != nil {
@@ -34,4 +45,28 @@ func attachRun(ctx context.Context, dir string, options duckdb.Options) (*duckdb
 		return nil, errors.Join(fmt.Errorf("cannot read the run: %w", err), db.Close())
 	}
 	return db, nil
+}
+
+// outFlag names the run that a command reads.
+func outFlag() cli.Flag {
+	return &cli.StringFlag{Name: "out", Value: "rolecall-out", Usage: "the output folder (`DIR`) of the run"}
+}
+
+// useRun gives use the database of a finished run. It is opened for reading
+// alone, and SQL reaches neither files nor the network nor settings from it.
+func useRun(ctx context.Context, dir string, use func(*duckdb.DB) error) error {
+	path, err := runDatabase(dir)
+	if err != nil {
+		return fmt.Errorf("%w; rolecall reconcile writes one, and --out names one that is elsewhere", err)
+	}
+	temp, err := os.MkdirTemp("", "rolecall-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(temp)
+	db, err := duckdb.Open(ctx, duckdb.Options{Path: path, ReadOnly: true, Sealed: true, TempDir: temp})
+	if err != nil {
+		return err
+	}
+	return errors.Join(use(db), db.Close())
 }

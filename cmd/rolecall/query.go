@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+)
+
+var queryFormats = []string{"table", "csv", "json"}
+
+func queryCommand(streams streams) *cli.Command {
+	return &cli.Command{
+		Name:      "query",
+		Usage:     "read-only SQL over a run's database",
+		ArgsUsage: "[SQL]",
+		Description: "SQL is one query in DuckDB's dialect; - reads it from standard input. It can change\n" +
+			"nothing and reaches no file and no network. Without SQL, the tables and columns are\n" +
+			"listed with what they mean. --format csv and json give every value whole; the table\n" +
+			"cuts long ones. Example:\n\n" +
+			"  rolecall query \"select severity, count(*) from finding group by all\"",
+		Flags: []cli.Flag{
+			outFlag(),
+			&cli.StringFlag{Name: "format", Value: "table", Usage: "the `FORM` of the result: table, csv or json (an object a row)"},
+		},
+		Action: func(c *cli.Context) error { return query(c, streams) },
+	}
+}
+
+func query(c *cli.Context, streams streams) error {
+	format := c.String("format")
+	if !slices.Contains(queryFormats, format) {
+		return usageError{message: "--format is table, csv or json, not " + format, hint: source.DidYouMean(format, queryFormats)}
+	}
+	text, err := queryText(c, streams.in)
+	if err != nil {
+		return err
+	}
+	return useRun(c.Context, c.String("out"), func(db *duckdb.DB) error {
+		if text == "" && format == "table" {
+			return listTables(c.Context, db, streams.out)
+		}
+		if text == "" {
+			text = columnsSQL
+		}
+		return answer(c.Context, db, text, newRowPrinter(format, streams.out))
+	})
+}
+
+// queryText is the SQL: an argument, or standard input for -.
+func queryText(c *cli.Context, in io.Reader) (string, error) {
+	switch {
+	case c.NArg() == 0:
+		return "", nil
+	case c.NArg() > 1:
+		return "", usagef("rolecall query takes one query, in quotes, not %d arguments", c.NArg())
+	case c.Args().First() == "-":
+		text, err := io.ReadAll(in)
+		return string(text), err
+	case strings.TrimSpace(c.Args().First()) == "":
+		return "", usagef("the query is empty; without one, the tables are listed")
+	}
+	return c.Args().First(), nil
+}
+
+// ending is what may stand behind a query: a semicolon, and comments.
+var ending = regexp.MustCompile(`(?s);(\s|--[^\n]*(\n|$)|/\*.*?\*/)*$`)
+
+// answer prints the rows of a query as they come.
+func answer(ctx context.Context, db *duckdb.DB, text string, print rowPrinter) error {
+	asked := duckdb.Statement{Name: "query", Text: text}
+	if err := db.Only(ctx, asked); err != nil {
+		return err
+	}
+	// the engine writes values as text better than anyone; what cannot stand in
+	// a query of its own (explain) is shown as it is
+	if wrapped := (duckdb.Statement{Name: "query", Text: print.wrap(ending.ReplaceAllString(text, ""))}); db.Only(ctx, wrapped) == nil {
+		asked = wrapped
+	}
+	rows, err := db.Query(ctx, asked)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	if err := print.begin(names); err != nil {
+		return err
+	}
+	values := make([]any, len(names))
+	fields := make([]any, len(names))
+	for i := range values {
+		fields[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(fields...); err != nil {
+			return err
+		}
+		if err := print.row(values); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return print.end()
+}
