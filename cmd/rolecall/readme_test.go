@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -48,8 +47,9 @@ func TestReadmeListsTheCatalogue(t *testing.T) {
 // command finds the lines of the README's shell blocks.
 var command = regexp.MustCompile("(?s)```sh\n(.*?)```")
 
-// TestReadmeCommandsRun runs what the README tells to run. The tests cannot
-// run themselves: that line is CI's, and checked to be there.
+// TestReadmeCommandsRun runs what the README tells to run, one after the other
+// in one folder, so that what asks a run finds one. The tests cannot run
+// themselves: that line is CI's, and checked to be there.
 func TestReadmeCommandsRun(t *testing.T) {
 	content, err := os.ReadFile(filepath.Join(home, "README.md"))
 	if err != nil {
@@ -60,6 +60,7 @@ func TestReadmeCommandsRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	ran := 0
+	t.Chdir(t.TempDir())
 	for _, block := range command.FindAllStringSubmatch(string(content), -1) {
 		line := strings.TrimSpace(block[1])
 		if line == "go test ./..." {
@@ -74,9 +75,6 @@ func TestReadmeCommandsRun(t *testing.T) {
 			if strings.HasPrefix(word, "testdata/") {
 				words[i] = filepath.Join(home, word)
 			}
-		}
-		if slices.Contains(words, "reconcile") {
-			words = append(words, "--out", filepath.Join(t.TempDir(), "out"))
 		}
 		stdout, stderr, status := invoke(t, words...)
 		if status != statusDone || stdout == "" {
