@@ -3,6 +3,7 @@ package reconcile
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"rolecall/exports/duckdb"
@@ -20,9 +21,17 @@ type Options struct {
 	// ToolVersion and the rules' base name, SHA-256 and text are kept with the
 	// run; those of the rules are empty if there were none.
 	ToolVersion, RulesFile, RulesSHA256, RulesText string
+	// Allow are guardrails that may be passed in this run.
+	Allow []Allowance
 	// Progress, if not nil, is told what is being done, and how far: steps
 	// done of all. It is not called by two at once.
 	Progress func(step string, done, total int64)
+}
+
+// Allowance lets one run pass a guardrail: CutOffInputs, or a limit in percent.
+type Allowance struct {
+	Guardrail string   // as in recon.allowance
+	Percent   *float64 // nil is no limit
 }
 
 // Run reconciles what the schemas okta and servicenow hold and leaves the
@@ -96,6 +105,14 @@ func prelude(options Options, kinds []statement.Statement, known []controls.Cont
 		"insert into recon.origin values (%s, nullif(%s, ''), nullif(%s, ''), nullif(%s, ''))",
 		duckdb.Literal(options.ToolVersion), duckdb.Literal(options.RulesFile), duckdb.Literal(options.RulesSHA256), duckdb.Literal(options.RulesText),
 	)})
+	for _, each := range options.Allow {
+		percent := "null"
+		if each.Percent != nil {
+			percent = strconv.FormatFloat(*each.Percent, 'f', -1, 64)
+		}
+		steps = append(steps, duckdb.Statement{Name: "allowance", Text: fmt.Sprintf(
+			"insert into recon.allowance values (%s, %s)", duckdb.Literal(each.Guardrail), percent)})
+	}
 	for i, text := range options.Policy {
 		steps = append(steps, duckdb.Statement{Name: fmt.Sprintf("policy.sql#%d", i+1), Text: text})
 	}

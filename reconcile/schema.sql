@@ -10,6 +10,12 @@ create table recon.origin (
     rules_text varchar                -- the file itself
 );
 
+-- What was allowed beyond the guardrails, once, for this run.
+create table recon.allowance (
+    guardrail varchar primary key,    -- guardrails.max_deactivations, guardrails.max_removals, cut-off-inputs
+    percent double                    -- the limit allowed, null for no limit, or where there is none to set
+);
+
 -- The catalogue of findings, from the headers of findings/*.sql.
 create table recon.kind (
     kind varchar primary key,         -- orphaned.leaver, ...

@@ -40,3 +40,4 @@ create table main.data_quality (
 
 -- Guardrails that tripped. If there is one, no change files are written.
 create table main.withheld (guardrail varchar, message varchar, hint varchar);
+create table main.left_out (guardrail varchar, message varchar, hint varchar);

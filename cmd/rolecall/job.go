@@ -28,6 +28,7 @@ type job struct {
 	out              string
 	asOf             time.Time
 	strict           bool
+	allow            []reconcile.Allowance
 	changeFormats    []changefile.Format // nil for the default ones
 	memoryLimit      string
 	reading          reading
@@ -95,7 +96,7 @@ func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Ru
 	for _, warning := range policy.Warnings {
 		j.warn(warning.Error())
 	}
-	options := reconcile.Options{Policy: policy.Statements, ToolVersion: version(), Progress: j.progress.step}
+	options := reconcile.Options{Policy: policy.Statements, ToolVersion: version(), Allow: j.allow, Progress: j.progress.step}
 	if j.rulesFile != "" {
 		options.RulesFile, options.RulesText = filepath.Base(j.rulesFile), string(rulesText)
 		options.RulesSHA256 = fmt.Sprintf("%x", sha256.Sum256(rulesText))

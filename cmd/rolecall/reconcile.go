@@ -46,6 +46,7 @@ func runFlags() []cli.Flag {
 	return append([]cli.Flag{
 		&cli.StringFlag{Name: "out", Value: "rolecall-out", Usage: "the output `DIR`"},
 		&cli.StringFlag{Name: "changes", Value: "import-set,batch", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
+		allowFlag(),
 		&cli.StringFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `SEVERITY` or worse: low, medium, high, critical"},
 		&cli.BoolFlag{Name: "strict", Usage: "fail if a row of an export is rejected or doubtful, instead of listing it"},
 		&cli.IntFlag{Name: "html-max-rows", Value: html.DefaultMaxRows, Usage: "how many findings, `N`, report.html lists; the rest stays in the other files"},
@@ -95,6 +96,9 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 		return j, usageError{message: fmt.Sprintf("--fail-on is a severity: low, medium, high or critical, not %q", severity), hint: source.DidYouMean(severity, findings.Severities)}
 	}
 	var err error
+	if j.allow, err = readAllowances(c.StringSlice("allow")); err != nil {
+		return j, err
+	}
 	if j.changeFormats, err = changeFormats(c.String("changes")); err != nil {
 		return j, err
 	}
@@ -174,7 +178,7 @@ func reconcileAndReport(c *cli.Context, j job, streams streams) error {
 	switch {
 	case c.String("fail-on") != "" && summary.AtLeast(c.String("fail-on")) > 0:
 		return outcome(statusFindings)
-	case len(summary.Withheld) > 0:
+	case len(summary.Withheld)+len(summary.LeftOut) > 0:
 		return outcome(statusWithheld)
 	}
 	return nil

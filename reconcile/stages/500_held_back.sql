@@ -1,128 +1,22 @@
 -- recon.held_back
 -- title:       Corrections the plan leaves out, and why
 -- one row per: finding_id, record_key, change_key
--- reads:       recon.correction, recon.held_role, recon.verdict, recon.role, recon.role_closure, recon.conferred_role, servicenow.user, policy.protected_account, policy.keep_last
+-- reads:       recon.guarded, recon.completed_conflict
 -- columns:
 --   finding_id: of recon.finding
 --   record_key: of recon.correction
 --   change_key: of recon.correction
 --   cause:      why it is left out, half a sentence
---
--- A protected account is never changed, whatever it holds. keep_last counts carefully: every
--- correction that may cost an active, unlocked holder the role counts, and nothing the plan
--- adds does; if too few would be left, all of those corrections are left out, since which of
--- them to make is a decision. An account is not created under a name that is taken.
-with corrections as (
-    select finding_id, system, "table", operation, account_key, user_name, record_key, change_key, field, after, role_key, group_key
-    from recon.correction
+--   is_cut_off: because exports may be cut off
+with guarded as (
+    select finding_id, record_key, change_key, cause, is_cut_off from recon.guarded
 ),
-held as (
-    select account_key, role_key from recon.held_role
-),
-able as (
-    select account_key from recon.verdict where is_active and not coalesce(is_locked, false)
-),
-roles as (
-    select role_key, name from recon.role
-),
-closure as (
-    select role_key, contained_role_key from recon.role_closure
-),
-conferred as (
-    select group_key, role_key from recon.conferred_role
-),
-user_names as (
-    select account_key, lower(user_name) as user_name from servicenow.user
-),
-protections as (
-    select like_pattern, rule from policy.protected_account
-),
-minimums as (
-    select roles.role_key, keep_last.role_name, max(keep_last.minimum) as minimum, min(keep_last.rule) as rule
-    from policy.keep_last as keep_last
-    join roles on roles.name = keep_last.role_name
-    group by roles.role_key, keep_last.role_name
-),
-protected as (
-    select
-        corrections.finding_id, corrections.record_key, corrections.change_key,
-        'the account is protected by ' || min(protections.rule) as cause
-    from corrections
-    join user_names on user_names.account_key = corrections.account_key
-    join protections on like_escape(user_names.user_name, protections.like_pattern, '!')
-    where corrections.system = 'servicenow'
-    group by corrections.finding_id, corrections.record_key, corrections.change_key
-),
-wanted_names as (
-    select lower(user_name) as user_name, count(distinct record_key) as records
-    from corrections
-    where operation = 'create' and "table" = 'sys_user'
-    group by lower(user_name)
-),
-taken_names as (
-    select wanted_names.user_name
-    from wanted_names
-    left join user_names on user_names.user_name = wanted_names.user_name
-    where wanted_names.records > 1 or user_names.user_name is not null
-),
-taken as (
-    select
-        corrections.finding_id, corrections.record_key, corrections.change_key,
-        'the user_name ' || min(corrections.user_name) || ' is taken by another account' as cause
-    from corrections
-    join taken_names on taken_names.user_name = lower(corrections.user_name)
-    where corrections.account_key is null
-    group by corrections.finding_id, corrections.record_key, corrections.change_key
-),
-holders as (
-    select held.role_key, held.account_key
-    from held
-    join minimums on minimums.role_key = held.role_key
-    join able on able.account_key = held.account_key
-),
-reductions as (
-    select distinct
-        holders.role_key, holders.account_key,
-        corrections.finding_id, corrections.record_key, corrections.change_key
-    from corrections
-    join holders on holders.account_key = corrections.account_key
-    where
-        (corrections.operation = 'update' and corrections.field = 'active' and corrections.after is distinct from 'true')
-        or (corrections.operation = 'update' and corrections.field = 'locked_out' and corrections.after is distinct from 'false')
-        or (corrections.operation = 'delete' and (
-            corrections.role_key = holders.role_key
-            or (corrections.role_key, holders.role_key) in (select (closure.role_key, closure.contained_role_key) from closure)
-            or (corrections.group_key, holders.role_key) in (select (conferred.group_key, conferred.role_key) from conferred)
-        ))
-),
-remaining as (
-    select
-        holders.role_key,
-        count(distinct holders.account_key) - count(distinct reductions.account_key) as holder_count
-    from holders
-    left join reductions on reductions.role_key = holders.role_key
-    group by holders.role_key
-),
-kept as (
-    select
-        reductions.finding_id, reductions.record_key, reductions.change_key,
-        min('at least ' || minimums.minimum || ' active holders of ' || minimums.role_name || ' must remain (' || minimums.rule || ')') as cause
-    from reductions
-    join minimums on minimums.role_key = reductions.role_key
-    join remaining on remaining.role_key = reductions.role_key
-    where remaining.holder_count < minimums.minimum
-    group by reductions.finding_id, reductions.record_key, reductions.change_key
-),
-causes as (
-    select finding_id, record_key, change_key, cause from protected
-    union all
-    select finding_id, record_key, change_key, cause from taken
-    union all
-    select finding_id, record_key, change_key, cause from kept
+completing as (
+    select finding_id, record_key, change_key, cause, false as is_cut_off from recon.completed_conflict
 ),
 final as (
-    select finding_id, record_key, change_key, string_agg(cause, '; ' order by cause) as cause
-    from causes
-    group by finding_id, record_key, change_key
+    select * from guarded
+    union all
+    select * from completing
 )
-select finding_id, record_key, change_key, cause from final
+select finding_id, record_key, change_key, cause, is_cut_off from final

@@ -1,13 +1,14 @@
 -- withheld
 -- title:       Guardrails that the plan trips: then no change file is written
 -- one row per: guardrail
--- reads:       change, policy.setting, servicenow.user, servicenow.user_role
+-- reads:       change, policy.setting, recon.allowance, servicenow.user, servicenow.user_role
 -- columns:
 --   guardrail: its path in the rules
 --   message:   by how much it is tripped
 --   hint:      what to do
 --
 -- Percentages with a floor of 10 records, as Okta's import safeguard has one of about 20.
+-- What --allow says for this run counts where it allows more than the rules.
 with plan as (
     select record_id, user_name, "table", operation, field, after, change_id from change where system = 'servicenow'
 ),
@@ -15,6 +16,20 @@ settings as (
     select name, cast(nullif(value, '') as double) as percent, rule
     from policy.setting
     where name in ('guardrails.max_deactivations', 'guardrails.max_removals')
+),
+allowances as (
+    select guardrail, percent from recon.allowance
+),
+limits as (
+    select
+        settings.name, settings.rule,
+        case
+            when allowances.guardrail is null then settings.percent
+            when settings.percent is not null and allowances.percent is not null then greatest(settings.percent, allowances.percent)
+        end as percent,
+        coalesce(allowances.percent > settings.percent, false) as is_allowed_more
+    from settings
+    left join allowances on allowances.guardrail = settings.name
 ),
 totals as (
     select
@@ -42,12 +57,14 @@ final as (
     select
         counts.guardrail,
         'The plan holds ' || counts.planned || ' ' || counts.what || ', ' || round(100.0 * counts.planned / greatest(counts.total, 1), 1)
-            || '% of ' || counts.total || ' ' || counts.of_what || '; ' || if(settings.rule = 'default', 'the default', settings.rule) || ' allows '
-            || greatest(10, cast(floor(counts.total * settings.percent / 100) as bigint)) || '.' as message,
-        'Check the exports and the rules first; if the plan is right, raise ' || counts.guardrail || ' in the rules for this run.' as hint
+            || '% of ' || counts.total || ' ' || counts.of_what || '; '
+            || case when limits.is_allowed_more then '--allow' when limits.rule = 'default' then 'the default' else limits.rule end || ' allows '
+            || greatest(10, cast(floor(counts.total * limits.percent / 100) as bigint)) || '.' as message,
+        'Check the exports and the rules first; if the plan is right, allow it once with --allow '
+            || replace(counts.guardrail, 'guardrails.', '') || '=' || cast(ceil(100.0 * counts.planned / greatest(counts.total, 1)) as bigint) || '%.' as hint
     from counts
-    join settings on settings.name = counts.guardrail
-    where settings.percent is not null
-        and counts.planned > greatest(10, floor(counts.total * settings.percent / 100))
+    join limits on limits.name = counts.guardrail
+    where limits.percent is not null
+        and counts.planned > greatest(10, floor(counts.total * limits.percent / 100))
 )
 select guardrail, message, hint from final

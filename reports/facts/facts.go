@@ -24,6 +24,8 @@ type Facts struct {
 	Controls []Control     `json:"controls"`
 	Changes  []ChangeCount `json:"changes"`
 	Withheld []Guardrail   `json:"withheld"` // if there is one, no change files were written
+	LeftOut  []Guardrail   `json:"left_out"` // what guardrails left out of the plan; the rest was written
+	Allowed  []Allowance   `json:"allowed"`  // guardrails that this run was let pass
 }
 
 // Rules is the rules file of the run.
@@ -142,6 +144,12 @@ type ChangeCount struct {
 	Operation string `json:"operation"`
 	Changes   int64  `json:"changes"`
 	Rows      int64  `json:"rows"`
+}
+
+// Allowance let a run pass a guardrail.
+type Allowance struct {
+	Guardrail string   `json:"guardrail"`
+	Percent   *float64 `json:"percent"` // null is no limit, or none to set
 }
 
 // Guardrail is one that tripped.

@@ -37,6 +37,8 @@ func Read(ctx context.Context, db *duckdb.DB) (Facts, error) {
 		func() error { return list(ctx, db, "controls", nil, &facts.Controls) },
 		func() error { return list(ctx, db, "changes", nil, &facts.Changes) },
 		func() error { return list(ctx, db, "withheld", nil, &facts.Withheld) },
+		func() error { return list(ctx, db, "left_out", nil, &facts.LeftOut) },
+		func() error { return list(ctx, db, "allowed", nil, &facts.Allowed) },
 	)
 	return facts, err
 }

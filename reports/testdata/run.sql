@@ -1,5 +1,6 @@
 -- A finished run with hostile names in it.
 create schema recon;
+create table recon.allowance (guardrail varchar, percent double);
 create table recon.identity (user_key integer, standing varchar, is_in_scope boolean, scope_rule varchar);
 insert into recon.identity select range, 'live', range < 1100, 'default' from range(1204);
 create table recon.verdict (account_key integer, user_key integer, verdict varchar, is_active boolean, is_locked boolean, service_rule varchar, service_owner varchar, is_platform boolean);

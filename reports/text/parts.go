@@ -182,11 +182,31 @@ func (p *page) changes(summary reports.Summary) {
 	}
 }
 
-func (p *page) withheld(guardrails []facts.Guardrail) {
+// withheld says what guardrails did to the change files, and what was allowed.
+func (p *page) withheld(said facts.Facts) {
+	p.guardrails("The change files were withheld", said.Withheld)
+	p.guardrails("Left out of the change files", said.LeftOut)
+	if len(said.Allowed) == 0 {
+		return
+	}
+	p.title("Allowed for this run")
+	for _, each := range said.Allowed {
+		switch {
+		case each.Percent != nil:
+			p.line("  %s up to %g%%", each.Guardrail, *each.Percent)
+		case strings.HasPrefix(each.Guardrail, "guardrails."):
+			p.line("  %s without a limit", each.Guardrail)
+		default:
+			p.line("  %s", each.Guardrail)
+		}
+	}
+}
+
+func (p *page) guardrails(title string, guardrails []facts.Guardrail) {
 	if len(guardrails) == 0 {
 		return
 	}
-	p.title("The change files were withheld")
+	p.title(title)
 	for _, each := range guardrails {
 		p.paragraph("  ! ", each.Guardrail+": "+each.Message)
 		if each.Hint != "" {

@@ -30,7 +30,7 @@ func Write(w io.Writer, summary reports.Summary, width int, color bool) error {
 	p.findings(summary)
 	p.worst(summary.Worst)
 	p.changes(summary)
-	p.withheld(summary.Withheld)
+	p.withheld(summary.Facts)
 	p.files(summary.Inputs)
 	p.inputs(summary)
 	p.next(summary)

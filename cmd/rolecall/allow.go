@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports/source"
+	"rolecall/reconcile"
+)
+
+// guardrails are what --allow takes, and how they are called in a run.
+var guardrails = []struct {
+	name, stored string
+	isPercent    bool
+}{
+	{"max_deactivations", "guardrails.max_deactivations", true},
+	{"max_removals", "guardrails.max_removals", true},
+	{"cut-off-inputs", "cut-off-inputs", false},
+}
+
+func allowFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "allow", Usage: "let this run pass a `GUARDRAIL`: max_deactivations=12%, max_removals=none, cut-off-inputs; may be repeated"}
+}
+
+// readAllowances reads what --allow says.
+func readAllowances(texts []string) ([]reconcile.Allowance, error) {
+	var allowed []reconcile.Allowance
+	seen := map[string]bool{}
+	for _, text := range texts {
+		each, err := readAllowance(text)
+		if err != nil {
+			return nil, err
+		}
+		if seen[each.Guardrail] {
+			return nil, usagef("--allow says %s twice", strings.TrimPrefix(each.Guardrail, "guardrails."))
+		}
+		seen[each.Guardrail] = true
+		allowed = append(allowed, each)
+	}
+	return allowed, nil
+}
+
+func readAllowance(text string) (reconcile.Allowance, error) {
+	name, value, hasValue := strings.Cut(text, "=")
+	name = strings.TrimPrefix(strings.TrimSpace(name), "guardrails.")
+	var names []string
+	for _, each := range guardrails {
+		names = append(names, each.name)
+		if each.name != name {
+			continue
+		}
+		allowance := reconcile.Allowance{Guardrail: each.stored}
+		switch {
+		case !each.isPercent && hasValue:
+			return allowance, usagef("--allow %s takes no value, not %q", name, value)
+		case !each.isPercent || strings.TrimSpace(value) == "none":
+			return allowance, nil
+		}
+		number, hasSign := strings.CutSuffix(strings.TrimSpace(value), "%")
+		percent, err := strconv.ParseFloat(number, 64)
+		if err != nil || !hasSign || !(percent >= 0 && percent < 1e6) {
+			return allowance, usageError{
+				message: fmt.Sprintf("--allow %s says no limit: %q", name, text),
+				hint:    "expected a percentage such as " + name + "=12%, or " + name + "=none",
+			}
+		}
+		allowance.Percent = &percent
+		return allowance, nil
+	}
+	hint := source.DidYouMean(name, names)
+	if hint == "" {
+		hint = "what can be allowed is " + strings.Join(names, ", ")
+	}
+	return reconcile.Allowance{}, usageError{message: fmt.Sprintf("--allow: there is no guardrail %q to pass", name), hint: hint}
+}

@@ -1,0 +1,122 @@
+-- keep_role
+-- title:       Grant in its own right what goes with a grant
+-- one row per: finding_id, record_key, change_key, field_no
+-- reads:       recon.finding, recon.role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.granted_role, recon.surplus_group, recon.inherited_role, servicenow.user, servicenow.user_role, servicenow.group_member
+--
+-- A role that rules grant may be held only because an excess role contains it: removing the
+-- excess alone would take it away, and the next run would miss it. So it is granted
+-- directly first. It is not, where it is held in a way that stays: by a direct grant of a
+-- granted or an unmanaged role, or by a membership that no finding removes.
+with findings as (
+    select finding_id, account_key, user_key, item
+    from recon.finding
+    where kind = 'misroled.excess_role' and fix = 'remove' and not excepted
+),
+closing as (
+    select distinct account_key from recon.finding where fix = 'deactivate' and not excepted and account_key is not null
+),
+roles as (
+    select role_key, name, sys_id, is_unmanaged from recon.role
+),
+closure as (
+    select role_key, contained_role_key from recon.role_closure
+),
+conferred as (
+    select group_key, role_key from recon.conferred_role
+),
+expected as (
+    select user_key, role_key from recon.expected_role
+),
+granted as (
+    select user_key, role_key from recon.granted_role
+),
+leaving as (
+    select account_key, group_key from recon.surplus_group
+    union
+    select account_key, unnest(group_keys) as group_key from recon.inherited_role
+),
+accounts as (
+    select account_key, user_name, sys_id from servicenow.user
+),
+at_risk as (
+    select findings.finding_id, findings.account_key, findings.user_key, expected.role_key
+    from findings
+    anti join closing on closing.account_key = findings.account_key
+    join roles as excess on excess.name = findings.item
+    join closure on closure.role_key = excess.role_key
+    join expected on expected.user_key = findings.user_key and expected.role_key = closure.contained_role_key
+),
+grants as (
+    select distinct user_role.account_key, at_risk.user_key, user_role.role_key
+    from servicenow.user_role as user_role
+    join at_risk on at_risk.account_key = user_role.account_key
+    where not user_role.inherited
+),
+staying as (
+    select grants.account_key, grants.role_key
+    from grants
+    join granted on granted.user_key = grants.user_key and granted.role_key = grants.role_key
+    union
+    select grants.account_key, grants.role_key
+    from grants
+    join roles on roles.role_key = grants.role_key
+    where roles.is_unmanaged
+),
+kept as (
+    select account_key, role_key from staying
+    union
+    select staying.account_key, closure.contained_role_key as role_key
+    from staying
+    join closure on closure.role_key = staying.role_key
+    union
+    select members.account_key, conferred.role_key
+    from servicenow.group_member as members
+    semi join at_risk on at_risk.account_key = members.account_key
+    anti join leaving on leaving.account_key = members.account_key and leaving.group_key = members.group_key
+    join conferred on conferred.group_key = members.group_key
+),
+lost as (
+    select
+        at_risk.finding_id, at_risk.account_key, at_risk.user_key, at_risk.role_key,
+        accounts.user_name, accounts.sys_id as user_sys_id, roles.name, roles.sys_id
+    from at_risk
+    anti join kept on kept.account_key = at_risk.account_key and kept.role_key = at_risk.role_key
+    join accounts on accounts.account_key = at_risk.account_key
+    join roles on roles.role_key = at_risk.role_key
+    where not roles.is_unmanaged
+),
+fields as (
+    select
+        lost.*,
+        unnest([
+            {field_no: 1, name: if(user_sys_id is null, 'user.user_name', 'user'), after: coalesce(user_sys_id, user_name)},
+            {field_no: 2, name: if(sys_id is null, 'role.name', 'role'), after: coalesce(sys_id, name)}
+        ]) as field
+    from lost
+),
+final as (
+    select
+        fields.finding_id,
+        5 as phase,
+        'servicenow' as system,
+        'sys_user_has_role' as "table",
+        'create' as operation,
+        fields.account_key,
+        fields.user_key,
+        fields.user_name,
+        cast(null as varchar) as record_id,
+        coalesce(fields.user_sys_id, fields.user_name) || ' ' || fields.name as record_key,
+        'create' as change_key,
+        fields.field.field_no as field_no,
+        fields.field.name as field,
+        cast(null as varchar) as before,
+        fields.field.after as after,
+        fields.role_key,
+        cast(null as integer) as group_key,
+        'Grant ' || fields.name || ' to ' || fields.user_name || ' in its own right, before the role that contains it goes.' as reason
+    from fields
+)
+select
+    finding_id, phase, system, "table", operation, account_key, user_key, user_name, record_id, record_key,
+    change_key, field_no, field, before, after, role_key, group_key, reason
+from final
