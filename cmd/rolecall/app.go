@@ -16,6 +16,7 @@ func newApp(streams streams) *cli.App {
 		demoCommand(streams),
 		inspectCommand(streams),
 		evalCommand(streams),
+		explainCommand(streams),
 		queryCommand(streams),
 		rulesCommand(streams),
 		simulateCommand(streams),

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/reports/person"
+)
+
+func explainCommand(streams streams) *cli.Command {
+	return &cli.Command{
+		Name:      "explain",
+		Usage:     "one person: what was matched, expected, held, why, and what would change",
+		ArgsUsage: "LOGIN|USER_NAME",
+		Description: "LOGIN|USER_NAME is an Okta login or ID, or a ServiceNow user name or sys_id, in a\n" +
+			"finished run. The story tells which correlation rule linked them and which did not,\n" +
+			"each role with the path by which it is held and the rule that grants it, groups,\n" +
+			"attributes, findings, planned changes and exceptions.",
+		Flags: []cli.Flag{
+			outFlag(),
+			&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the story: text or json"},
+		},
+		Action: func(c *cli.Context) error {
+			if err := checkFormat(c); err != nil {
+				return err
+			}
+			name, err := takeOne(c, "login or user name")
+			if err != nil {
+				return err
+			}
+			if name = strings.TrimSpace(name); name == "" {
+				return usagef("the login is empty")
+			}
+			return useRun(c.Context, c.String("out"), func(db *duckdb.DB) error { return explainPerson(c, streams, db, name) })
+		},
+	}
+}
+
+func explainPerson(c *cli.Context, streams streams, db *duckdb.DB, name string) error {
+	stories, err := person.Tell(c.Context, db, name)
+	if err != nil {
+		return err
+	}
+	if len(stories) == 0 {
+		return nobody(c, db, name)
+	}
+	if c.String("format") == "json" {
+		var text bytes.Buffer
+		encoder := json.NewEncoder(&text)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		if err := encoder.Encode(stories); err != nil {
+			return err
+		}
+		_, err := streams.out.Write(source.InertJSON(text.Bytes()))
+		return err
+	}
+	width, color := look(streams.out)
+	return person.Write(streams.out, stories, width, color)
+}
+
+// nobody says that the run knows no such person, and whom it knows instead.
+func nobody(c *cli.Context, db *duckdb.DB, name string) error {
+	near, err := person.Near(c.Context, db, name)
+	if err != nil {
+		return err
+	}
+	hint := "rolecall query \"select login from okta.user\" lists the logins"
+	if len(near) > 0 {
+		hint = "did you mean " + strings.Join(near, ", ") + "?"
+	}
+	return fmt.Errorf("nobody in the run has the login or user name %s; %s", name, hint)
+}

@@ -1,0 +1,110 @@
+-- person.roles
+-- title:       Every role that an account holds or rules grant, with both reasons
+-- one row per: role
+-- reads:       recon.held_role, recon.role, recon.granted_role, recon.judged, recon.path_role, recon.path_group, servicenow.user_role, servicenow.group_member, policy.expected_role, recon.expected_role, recon.expected_group, recon.group, recon.conferred_role, recon.role_closure
+with held as (
+    select role_key, is_direct, is_recorded, is_contained, is_conferred from recon.held_role where account_key = cast($account_key as integer)
+),
+names as (
+    select role_key, name, is_unmanaged, is_privileged from recon.role
+),
+direct as (
+    select distinct role_key from servicenow.user_role where account_key = cast($account_key as integer) and not inherited
+),
+members as (
+    select distinct group_key from servicenow.group_member where account_key = cast($account_key as integer)
+),
+role_paths as (
+    select role_key, contained_role_key, path from recon.path_role
+),
+group_paths as (
+    select group_key, role_key, path from recon.path_group
+),
+paths as (
+    select role_paths.contained_role_key as role_key, role_paths.path
+    from role_paths
+    semi join direct on direct.role_key = role_paths.role_key
+    union
+    select group_paths.role_key, group_paths.path
+    from group_paths
+    semi join members on members.group_key = group_paths.group_key
+),
+via as (
+    select role_key, string_agg(path, '; ' order by length(path), path) as via from paths group by role_key
+),
+granted as (
+    select role_key from recon.granted_role where user_key = cast($user_key as integer)
+),
+grant_rules as (
+    select role_name, string_agg(distinct rule, ', ' order by rule) as rules
+    from policy.expected_role
+    where user_key = cast($user_key as integer)
+    group by role_name
+),
+expected_roles as (
+    select role_key, rule from recon.expected_role where user_key = cast($user_key as integer)
+),
+expected_groups as (
+    select name_key, rule from recon.expected_group where user_key = cast($user_key as integer)
+),
+groups as (
+    select group_key, name_key, name from recon.group
+),
+conferred as (
+    select group_key, role_key from recon.conferred_role
+),
+closure as (
+    select role_key, contained_role_key from recon.role_closure
+),
+-- a role comes with another that is granted, or with a group
+brought as (
+    select closure.contained_role_key as role_key, 'with ' || names.name || ' (' || expected_roles.rule || ')' as by_what
+    from expected_roles
+    join closure on closure.role_key = expected_roles.role_key
+    join names on names.role_key = expected_roles.role_key
+    union
+    select conferred.role_key, 'with the group ' || groups.name || ' (' || expected_groups.rule || ')' as by_what
+    from expected_groups
+    join groups on groups.name_key = expected_groups.name_key
+    join conferred on conferred.group_key = groups.group_key
+),
+bringers as (
+    select role_key, string_agg(by_what, '; ' order by by_what) as by_what from brought group by role_key
+),
+judged as (
+    select count(*) > 0 or $account_key is null as is_judged from recon.judged where account_key = cast($account_key as integer)
+),
+concerned as (
+    select role_key from held
+    union
+    select role_key from granted
+),
+final as (
+    select
+        names.name as role, names.is_privileged,
+        held.role_key is not null as is_held, coalesce(held.is_direct, false) as is_direct,
+        coalesce(via.via, if(held.role_key is not null and not held.is_direct, 'unexplained', '')) as via,
+        granted.role_key is not null as is_granted,
+        coalesce(grant_rules.rules, expected_roles.rule, '') as rules,
+        coalesce(bringers.by_what, '') as brought,
+        case
+            when names.is_unmanaged then 'unmanaged'
+            when not judged.is_judged then 'not judged'
+            when held.role_key is not null and granted.role_key is not null then 'as granted'
+            when held.role_key is not null then 'excess'
+            when expected_roles.role_key is not null then 'missing'
+            else 'comes with another'
+        end as state
+    from concerned
+    join names on names.role_key = concerned.role_key
+    cross join judged
+    left join held on held.role_key = concerned.role_key
+    left join via on via.role_key = concerned.role_key and held.role_key is not null
+    left join granted on granted.role_key = concerned.role_key
+    left join expected_roles on expected_roles.role_key = concerned.role_key
+    left join grant_rules on grant_rules.role_name = names.name
+    left join bringers on bringers.role_key = concerned.role_key
+)
+select role, is_privileged, is_held, is_direct, via, is_granted, rules, brought, state
+from final
+order by list_position(['excess', 'missing', 'as granted', 'not judged', 'comes with another', 'unmanaged'], state), role

@@ -1,0 +1,204 @@
+package person
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// about writes what is said of an account, or of an identity without one. Marks
+// tell at a glance: = as it should be, - too much, + missing, ! differs.
+func (p *page) about(about About) {
+	p.correlation(about.Correlation)
+	p.roles(about.Roles)
+	p.groups(about.Groups)
+	p.attributes(about.Attributes)
+	p.findings(about.Findings)
+	p.changes(about.Changes)
+	p.exceptions(about.Exceptions)
+}
+
+func (p *page) correlation(rules []Rule) {
+	if len(rules) == 0 {
+		return
+	}
+	p.title("  Correlation, in the order of the rules")
+	for _, rule := range rules {
+		mark := " "
+		if rule.Outcome == "linked them" {
+			mark = "="
+		}
+		text := rule.Outcome
+		if values := present(valued("Okta has", rule.OktaValue), valued("ServiceNow has", rule.ServiceNowValue)); len(values) > 0 {
+			text += " (" + strings.Join(values, ", ") + ")"
+		}
+		p.item(mark, rule.Rule+"  "+rule.Okta+" = "+rule.ServiceNow, text)
+	}
+}
+
+func valued(who, value string) string {
+	if value == "" {
+		return ""
+	}
+	return who + " " + value
+}
+
+// marks of roles and groups, by their state.
+var marks = map[string]string{"as granted": "=", "excess": "-", "missing": "+"}
+
+func (p *page) roles(roles []Role) {
+	if len(roles) == 0 {
+		return
+	}
+	p.title("  Roles:  = as granted  - no rule grants it  + granted but not held")
+	for _, role := range roles {
+		name := role.Role
+		if role.Privileged {
+			name += " (privileged)"
+		}
+		p.item(cmp.Or(marks[role.State], " "), name, held(role)+"; "+granted(role))
+	}
+}
+
+// held says how a role is held, with every path.
+func held(role Role) string {
+	switch {
+	case !role.Held:
+		return "not held"
+	case role.Direct && role.Via != "":
+		return "held directly, and by inheritance via " + role.Via
+	case role.Direct:
+		return "held directly"
+	case role.Via == "unexplained":
+		return "held by inheritance, on no path that the exports show"
+	}
+	return "held by inheritance via " + role.Via
+}
+
+// granted says which rule grants it.
+func granted(role Role) string {
+	by := present(role.Rules, role.Brought)
+	switch {
+	case role.State == "unmanaged":
+		return "unmanaged: never reported"
+	case len(by) > 0:
+		return "granted by " + strings.Join(by, "; ")
+	case role.State == "not judged":
+		return "not judged, since the account is not reconciled"
+	}
+	return "no rule grants it"
+}
+
+func (p *page) groups(groups []Group) {
+	if len(groups) == 0 {
+		return
+	}
+	p.title("  Groups")
+	for _, group := range groups {
+		member := map[bool]string{true: "a member", false: "not a member"}[group.Member]
+		rule := cmp.Or(group.Rule, "no rule")
+		text := member + "; put in by " + rule
+		if group.State == "unmanaged" {
+			text = member + "; no rule is about this group: never reported"
+		}
+		if group.Pushed {
+			text += "; Okta Group Push owns it"
+		}
+		p.item(cmp.Or(marks[group.State], " "), group.Group, text)
+	}
+}
+
+func (p *page) attributes(attributes []Attribute) {
+	if len(attributes) == 0 {
+		return
+	}
+	p.title("  Attributes:  = agrees  ! differs")
+	for _, each := range attributes {
+		mark, text := " ", ""
+		switch each.State {
+		case "agrees":
+			mark, text = "=", quoted(each.Actual)
+		case "differs":
+			mark, text = "!", "has "+quoted(each.Actual)+", the rules expect "+quoted(each.Expected)
+		case "not known":
+			text = "the rules expect " + quoted(each.Expected) + "; the export does not say what it has"
+		default:
+			text = "has " + quoted(each.Actual) + "; the rules expect nothing"
+		}
+		p.line(fmt.Sprintf("  %s %-16s ", mark, each.Field), text+" ("+each.Rule+authority(each)+")")
+	}
+}
+
+func authority(attribute Attribute) string {
+	if attribute.Authority == "okta" {
+		return ""
+	}
+	return ", authority " + attribute.Authority
+}
+
+func quoted(text *string) string {
+	if text == nil || *text == "" {
+		return "nothing"
+	}
+	return `"` + *text + `"`
+}
+
+func (p *page) findings(findings []Finding) {
+	p.title("  Findings")
+	if len(findings) == 0 {
+		p.line("    ", "none")
+	}
+	for _, finding := range findings {
+		head := finding.Severity + "  " + finding.Kind
+		if finding.Item != "" {
+			head += "  " + finding.Item
+		}
+		text := finding.Reason + " Fix: " + finding.Fix + "."
+		if finding.Excepted {
+			text = finding.Reason + " Nothing is planned."
+		}
+		p.item(" ", head, text+" ["+finding.FindingID+"]")
+	}
+}
+
+func (p *page) changes(changes []Change) {
+	if len(changes) == 0 {
+		return
+	}
+	p.title("  Changes planned")
+	last := ""
+	for _, change := range changes {
+		if change.ChangeID != last {
+			last = change.ChangeID
+			p.item(" ", fmt.Sprintf("step %d: %s in %s's %s", change.Sequence, change.Operation, change.System, change.Table), change.Reason+" ["+change.ChangeID+"]")
+		}
+		switch {
+		case change.Operation == "update":
+			p.line("        ", fmt.Sprintf("%s: %s -> %s", change.Field, cmp.Or(change.Before, "nothing"), cmp.Or(change.After, "nothing")))
+		case change.Operation == "create":
+			p.line("        ", fmt.Sprintf("%s: %s", change.Field, change.After))
+		}
+	}
+}
+
+func (p *page) exceptions(exceptions []Exception) {
+	if len(exceptions) == 0 {
+		return
+	}
+	p.title("  Exceptions")
+	for _, each := range exceptions {
+		state := "accepts no finding"
+		switch {
+		case each.Expired:
+			state = "expired"
+		case each.Used:
+			state = "in force"
+		}
+		if each.Expires != nil {
+			state += ", until " + each.Expires.Format(time.DateOnly)
+		}
+		text := strings.Join(present(state, each.Reason, valued("approved by", each.ApprovedBy), each.Ticket), "; ")
+		p.item(" ", strings.Join(present(each.Rule, each.Kind, each.Item), "  "), text)
+	}
+}
