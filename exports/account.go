@@ -123,6 +123,27 @@ func (l *loader) listNotices(ctx context.Context) error {
 	return nil
 }
 
+// listRepeated lists columns that files have several of: the first counts.
+func (l *loader) listRepeated(ctx context.Context) error {
+	for _, each := range l.read {
+		seen := map[string]int{}
+		for _, name := range each.Document.Columns {
+			if seen[name]++; seen[name] != 2 || name == "" || each.Rows == nil {
+				continue
+			}
+			err := l.exec(ctx, `insert into input.quality by name select 'warning' as severity, 'repeated_column' as topic, $system as system,
+				$file as file_key, $relation as relation, $message as message, 'export each field once' as hint`, duckdb.Params{
+				"system": each.System, "file": each.FileKey, "relation": relation(each),
+				"message": fmt.Sprintf("has several columns %q: only the first is read", name),
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // relation is the table a reading is for; nil if it is not used.
 func relation(each *reading) any {
 	if each.Relation == "" {

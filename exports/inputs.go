@@ -97,7 +97,7 @@ func expand(path string) ([]string, error) {
 		return nil, cause(err)
 	}
 	if len(files) == 0 {
-		return nil, errors.New("the folder is empty: expected exports in it, as CSV or JSON")
+		return nil, errors.New("the folder is empty: expected exports in it, as JSON, CSV, XML or XLSX")
 	}
 	slices.Sort(files)
 	return files, nil

@@ -91,7 +91,7 @@ func Inspect(ctx context.Context, db *duckdb.DB, paths []string, inputs Inputs) 
 	if err := inspector.look(ctx); err != nil {
 		return nil, err
 	}
-	if err := inspector.stageAll(ctx); err != nil {
+	if err := inspector.within(ctx, inspector.stageAll); err != nil {
 		return nil, err
 	}
 	if err := inspector.compare(ctx); err != nil {
@@ -136,27 +136,62 @@ func inspected(document *decode.Document, file input) Inspected {
 	}
 }
 
-// look says of each set of records what it is.
+// look says of each set of records what it is. As in loading, what is no export
+// beside one in the same file is passed over.
 func (i *inspector) look(ctx context.Context) error {
-	for at := range i.inspection.Files {
-		file := &i.inspection.Files[at]
+	files := i.inspection.Files
+	for at := range files {
+		if err := i.lookAt(ctx, &files[at]); err != nil {
+			return err
+		}
+	}
+	for from := 0; from < len(files); {
+		end := from + 1
+		for end < len(files) && files[end].File == files[from].File {
+			end++
+		}
+		i.take(files[from:end])
+		from = end
+	}
+	return nil
+}
+
+func (i *inspector) lookAt(ctx context.Context, file *Inspected) (err error) {
+	if file.reading == nil {
+		return nil
+	}
+	if file.Rows, err = file.reading.Document.CountRecords(ctx); err != nil {
+		return err
+	}
+	if file.samples, err = i.samples(ctx, file.reading.Document); err != nil {
+		return err
+	}
+	file.tell()
+	return nil
+}
+
+// take keeps what can be loaded of a file.
+func (i *inspector) take(within []Inspected) {
+	var readings []*reading
+	for _, each := range within {
+		if each.reading != nil {
+			readings = append(readings, each.reading)
+		}
+	}
+	passedOver := passOver(readings)
+	for at := range within {
+		file := &within[at]
 		if file.reading == nil {
 			continue
 		}
-		var err error
-		if file.Rows, err = file.reading.Document.CountRecords(ctx); err != nil {
-			return err
+		if passedOver && file.reading.form == &besides {
+			file.Kind, file.Remarks = besides.Name, []Remark{}
 		}
-		if file.samples, err = i.samples(ctx, file.reading.Document); err != nil {
-			return err
-		}
-		file.tell()
 		if !file.Problem() {
 			file.reading.FileKey, file.reading.System = len(i.read), file.System
 			i.read = append(i.read, file.reading)
 		}
 	}
-	return nil
 }
 
 // Problem says whether something keeps the file from being read.

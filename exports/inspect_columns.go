@@ -30,7 +30,6 @@ func cellsOf(document *decode.Document) []staging.Cell {
 
 // columns says what becomes of each column.
 func (f *Inspected) columns() {
-	seen := map[string]bool{}
 	for at, cell := range cellsOf(f.reading.Document) {
 		column := Column{Name: cell.Name, Secret: staging.IsSecret(cell.Name)}
 		if at < len(f.samples) {
@@ -38,11 +37,6 @@ func (f *Inspected) columns() {
 		}
 		column.Fields = f.fieldsOf(cell)
 		f.Columns = append(f.Columns, column)
-		if seen[cell.Name] && f.reading.Document.HasColumns() {
-			f.remark(Remark{Severity: "warning", Topic: "repeated_column", Message: fmt.Sprintf("has several columns %q: only the first is read", cell.Name),
-				Hint: "export each field once"})
-		}
-		seen[cell.Name] = true
 	}
 }
 

@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	"rolecall/exports/decode"
-	"rolecall/exports/okta"
-	"rolecall/exports/servicenow"
 	"rolecall/exports/source"
 	"rolecall/exports/staging"
 )
@@ -85,14 +83,19 @@ func systemOf(root, path string) string {
 // what a reconciliation would take them for.
 func (f *Inspected) tell() {
 	document, folder := f.reading.Document, f.System
-	marks := map[string][]string{"okta": okta.Marks(document), "servicenow": servicenow.Marks(document)}
-	forms := map[string]*staging.Form{}
+	marks, forms := map[string][]string{}, map[string]*staging.Form{}
 	for name, system := range systems {
+		marks[name] = system.marks(document)
 		if form := system.recognise(document); form != nil {
 			forms[name] = form
 		}
 	}
-	f.System = side(forms, marks, f.samples, folder)
+	if f.System = side(forms, marks, f.samples, folder); folder != "" && forms[folder] != nil {
+		f.System = folder
+		if isMisplaced(document, folder) {
+			f.System = otherSystem[folder]
+		}
+	}
 	if !document.HasColumns() && document.Records == 0 {
 		return // nothing to tell it by; that it is empty is said with the rest
 	}
@@ -105,7 +108,7 @@ func (f *Inspected) tell() {
 		})
 	case form == nil:
 		f.wrong(source.Problem{
-			Message: "is no export that is known: found " + found(document),
+			Message: "is no export that is known: " + expected(folder) + "; found " + found(document),
 			Hint:    unknownHint(document),
 		})
 	case form.Refuse != "":
@@ -114,11 +117,8 @@ func (f *Inspected) tell() {
 	default:
 		f.take(form, marks)
 	}
-	if folder != "" && f.System != "" && f.System != folder && form != nil {
-		f.wrong(source.Problem{
-			Message: fmt.Sprintf("is %s's %s, and lies among the %s exports", systemName(f.System), form.Name, systemName(folder)),
-			Hint:    "move it to the folder " + f.System,
-		})
+	if folder != "" && f.System == otherSystem[folder] && form != nil {
+		f.wrong(misplaced(document, folder))
 	}
 }
 
@@ -139,10 +139,7 @@ func (f *Inspected) take(form *staging.Form, marks map[string][]string) {
 
 // side decides between the systems; "" if nothing does.
 func side(forms map[string]*staging.Form, marks map[string][]string, samples [][]string, folder string) string {
-	other := otherSystem[folder]
 	switch {
-	case folder != "" && forms[folder] != nil && (forms[other] == nil || len(marks[folder]) > 0 || len(marks[other]) < 2):
-		return folder
 	case len(forms) == 0:
 		return folder
 	case len(forms) == 1:
@@ -182,12 +179,22 @@ var (
 
 func first(names []string, most int) []string { return names[:min(len(names), most)] }
 
+// expected says what is understood in a folder, or at all.
+func expected(folder string) string {
+	if folder != "" {
+		return systems[folder].expected
+	}
+	return "expected Okta's users, groups, memberships, app users or system log, or ServiceNow's sys_user, sys_user_has_role, " +
+		"sys_user_role, sys_user_group, sys_user_grmember, sys_group_has_role or sys_user_role_contains"
+}
+
 // unknownHint says what to do with records nobody knows.
 func unknownHint(document *decode.Document) string {
-	if document.HasColumns() && len(document.Columns) == 1 {
+	if !document.HasColumns() {
+		return ""
+	}
+	if len(document.Columns) == 1 {
 		return "it has a single column: it may be a text, or a list whose columns are separated by something else than a comma, a semicolon, a tab or a bar"
 	}
-	return "expected Okta's users, groups, memberships or app users, or ServiceNow's sys_user, sys_user_has_role, sys_user_role, " +
-		"sys_user_group, sys_user_grmember, sys_group_has_role or sys_user_role_contains. Labels are understood in English only: " +
-		"in another language, export with field names"
+	return "if it is an export of another language, export it with field names: of labels only the English ones are understood"
 }

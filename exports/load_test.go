@@ -329,7 +329,7 @@ func TestInputsThatAreNot(t *testing.T) {
 	err := exports.Load(t.Context(), open(t), exports.Inputs{
 		Okta: []string{filepath.Join(dir, "empty"), filepath.Join(dir, "missing.csv")}, Root: dir, TempDir: dir,
 	})
-	want := "empty: the folder is empty: expected exports in it, as CSV or JSON\n" +
+	want := "empty: the folder is empty: expected exports in it, as JSON, CSV, XML or XLSX\n" +
 		"missing.csv: there is no such file or folder"
 	if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "no ServiceNow exports are given") {
 		t.Error(err)

@@ -128,11 +128,13 @@ type system struct {
 	recognise func(*decode.Document) *staging.Form
 	read      func(*staging.Form, *staging.Reading)
 	expected  string
+	marks     func(*decode.Document) []string
+	owns      func(*decode.Document) bool
 }
 
 var systems = map[string]system{
-	"okta":       {okta.Recognise, okta.Read, okta.Expected},
-	"servicenow": {servicenow.Recognise, servicenow.Read, servicenow.Expected},
+	"okta":       {okta.Recognise, okta.Read, okta.Expected, okta.Marks, okta.Owns},
+	"servicenow": {servicenow.Recognise, servicenow.Read, servicenow.Expected, servicenow.Marks, servicenow.Owns},
 }
 
 var otherSystem = map[string]string{"okta": "servicenow", "servicenow": "okta"}
@@ -146,12 +148,31 @@ func (r *reading) recognise() error {
 	switch {
 	case r.form == nil:
 		return r.unrecognised(own)
+	case isMisplaced(r.Document, r.System):
+		return misplaced(r.Document, r.System)
 	case r.form.Refuse != "":
 		return source.Problem{At: source.Position{File: r.Document.Name()}, Message: r.form.Refuse, Hint: r.form.Hint}
 	case r.form.Read != nil:
 		own.read(r.form, &r.Reading)
 	}
 	return nil
+}
+
+// isMisplaced says whether a document of the other system lies among the
+// exports of one, though it could be read there: two columns that speak of users
+// and groups fit many things.
+func isMisplaced(document *decode.Document, name string) bool {
+	own, other := systems[name], systems[otherSystem[name]]
+	return len(own.marks(document)) == 0 && other.owns(document) && other.recognise(document) != nil
+}
+
+func misplaced(document *decode.Document, name string) error {
+	other := otherSystem[name]
+	return source.Problem{
+		At:      source.Position{File: document.Name()},
+		Message: fmt.Sprintf("is %s's %s, and lies among the %s exports", systemName(other), systems[other].recognise(document).Name, systemName(name)),
+		Hint:    "move it to the folder " + other,
+	}
 }
 
 // unrecognised says what was found, and whether the other system knows it.
@@ -163,6 +184,8 @@ func (r *reading) unrecognised(own system) error {
 	other := otherSystem[r.System]
 	if form := systems[other].recognise(r.Document); form != nil && form.Refuse == "" {
 		problem.Hint = fmt.Sprintf("it looks like %s's %s: put it with the %s exports", systemName(other), form.Name, systemName(other))
+	} else {
+		problem.Hint = unknownHint(r.Document)
 	}
 	return problem
 }

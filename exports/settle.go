@@ -160,16 +160,22 @@ func (l *loader) refuse(ctx context.Context) error {
 	return problems.Err()
 }
 
+// hasRecords says whether a table that the engine counts has a row.
+func (l *loader) hasRecords(each *reading) bool {
+	records, err := each.Document.CountRecords(context.Background())
+	return err != nil || records > 0
+}
+
 // readInstead says what was read instead of what is missing.
 func (l *loader) readInstead(system, relation string) string {
 	var others []string
 	for _, each := range l.read {
 		switch {
 		case each.System != system:
+		case each.form == nil || each.Document.Records <= 0 && !l.hasRecords(each):
+			others = append(others, each.Document.Name()+" (no records)")
 		case each.Relation == relation:
 			others = append(others, each.Document.Name()+" (none of its rows can be loaded)")
-		case each.form == nil:
-			others = append(others, each.Document.Name()+" (no records)")
 		default:
 			others = append(others, each.Document.Name()+" ("+each.form.Name+")")
 		}

@@ -13,6 +13,14 @@ var ownKeys = []string{"profile", "_links", "_embedded", "credentials", "errorCo
 	"lastUpdated", "lastLogin", "statusChanged", "transitioningToStatus", "realmId", "signOnMode", "eventType", "published", "sourceGroupId",
 	"lastMembershipUpdated", "User Id", "Okta ID", "Last Login Date", "Primary email", "groupId", "userId"}
 
+// Owns says whether no other system writes such a document: it has keys of
+// Okta's API.
+func Owns(document *decode.Document) bool {
+	return slices.ContainsFunc(staging.Cells(document), func(cell staging.Cell) bool {
+		return slices.Contains([]string{"profile", "_links", "credentials", "externalId", "syncState"}, cell.Name) || strings.HasPrefix(cell.Name, "profile.")
+	})
+}
+
 // Marks are the columns or keys of a document that speak of Okta.
 func Marks(document *decode.Document) []string {
 	var marks []string

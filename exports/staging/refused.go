@@ -35,7 +35,7 @@ func settleRefused(ctx context.Context, db *duckdb.DB, reading *Reading, table s
 func settleDeleted(ctx context.Context, db *duckdb.DB, reading *Reading, table string) error {
 	rejects := make([]reject, len(reading.Document.Deleted))
 	for i, record := range reading.Document.Deleted {
-		rejects[i] = reject{record: record, line: "null", cause: "the record says that it is deleted (action=\"DELETE\"): it was not loaded"}
+		rejects[i] = reject{record: record, line: "null", cause: "the record says that it is deleted (action=\"DELETE\")"}
 	}
 	return settleRejects(ctx, db, reading, table, rejects)
 }

@@ -8,11 +8,12 @@ file as (
 ),
 final as (
     select
-        'warning' as severity, rejected.topic, any_value(file.system) as system, rejected.file_key, rejected.relation,
+        if(starts_with(rejected.cause, 'the record says that it is deleted'), 'note', 'warning') as severity, rejected.topic, any_value(file.system) as system, rejected.file_key, rejected.relation,
         min(rejected.line) as line, count(*) as affected,
         format('{} of {} rows {} not loaded: {}', count(*), any_value(file.rows_read), if(count(*) = 1, 'was', 'were'), rejected.cause)
             || if(count(*) > 1, format(' (the first at line {})', coalesce(min(rejected.line)::varchar, '?')), '') as message,
         case
+            when starts_with(rejected.cause, 'the record says that it is deleted') then null
             when rejected.cause like 'several %' then 'export with ids (sysparm_display_value=false), so that names need not be guessed'
             when rejected.topic = 'unresolved' then 'the export it refers to is filtered, cut off or of another time: export both again, in full'
             else 'correct these rows, or export the file again'
