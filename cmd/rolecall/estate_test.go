@@ -79,8 +79,8 @@ func TestPlantedFindings(t *testing.T) {
 
 // drawForms draws how an estate is written.
 func drawForms(rt *rapid.T, options *sample.Options) {
-	options.OktaForm = rapid.SampledFrom(readable(sample.OktaForms)).Draw(rt, "okta")
-	options.ServiceNowForm = rapid.SampledFrom(readable(sample.ServiceNowForms)).Draw(rt, "servicenow")
+	options.OktaForm = rapid.SampledFrom(sample.OktaForms).Draw(rt, "okta")
+	options.ServiceNowForm = rapid.SampledFrom(sample.ServiceNowForms).Draw(rt, "servicenow")
 	options.OktaCharset = rapid.SampledFrom(sample.Charsets).Draw(rt, "okta charset")
 	options.ServiceNowCharset = rapid.SampledFrom(sample.Charsets).Draw(rt, "servicenow charset")
 	if options.OktaForm == "xlsx" {
@@ -89,15 +89,8 @@ func drawForms(rt *rapid.T, options *sample.Options) {
 	if strings.HasPrefix(options.ServiceNowForm, "xlsx") {
 		options.ServiceNowCharset = "utf-8"
 	}
-	options.OktaCompression = rapid.SampledFrom(readable(sample.Compressions)).Draw(rt, "okta compression")
-	options.ServiceNowCompression = rapid.SampledFrom(readable(sample.Compressions)).Draw(rt, "servicenow compression")
-}
-
-// readable leaves out what cannot be read yet.
-func readable(names []string) []string {
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
-		return slices.Contains([]string{"dump", "har"}, name)
-	})
+	options.OktaCompression = rapid.SampledFrom(sample.Compressions).Draw(rt, "okta compression")
+	options.ServiceNowCompression = rapid.SampledFrom(sample.Compressions).Draw(rt, "servicenow compression")
 }
 
 // fatal is what rapid and testing have in common.

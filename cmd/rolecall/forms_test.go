@@ -42,6 +42,7 @@ var combinations = map[string][]combination{
 		{[3]string{"json", "utf-8", "none"}, [3]string{"jsonv2", "utf-8", "none"}},
 		{[3]string{"csv", "utf-8", "none"}, [3]string{"xml", "utf-8", "none"}},
 		{[3]string{"pages", "utf-16be", "none"}, [3]string{"xml", "windows-1252", "zstd"}},
+		{[3]string{"har", "utf-8", "gzip"}, [3]string{"dump", "utf-8", "zip"}},
 		{[3]string{"har", "utf-16le", "none"}, [3]string{"dump", "utf-8", "none"}},
 	},
 	"without sys_ids": {
