@@ -257,6 +257,9 @@ func FuzzRead(f *testing.F) {
 		`{"users":[{"a":"\u00e9"}],"x":-1.5e3}`, "[[{}],[{}]],[]", `{"a":"\ud83d\ude42\ud83d"}`, "\"a\nb\";c\n", "\x1f\x8b"} {
 		f.Add([]byte(seed))
 	}
+	f.Add(workbook(f, 2, nil))
+	f.Add(workbook(f, 2, inSheet(`<v>1</v>`, `<f>1</f>`)))
+	f.Add([]byte(`{"log":{"entries":[{"request":{"url":"/api/v1/x"},"response":{"status":200,"content":{"text":"[{\"a\":1}]"}}}]}}`))
 	db := open(f)
 	f.Fuzz(func(t *testing.T, content []byte) {
 		documents, err := read(t, "x", content)

@@ -114,7 +114,13 @@ func (h *har) read(text io.Reader) error {
 			return err
 		}
 	}
-	return leave(decoder, 3)
+	if err := leave(decoder, 3); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return cmpErr(err, "something stands behind it")
+	}
+	return nil
 }
 
 // leave reads to the end of so many objects and lists.

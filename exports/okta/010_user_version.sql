@@ -46,7 +46,7 @@ identified as (
 ),
 final as (
     select
-        row, file_key, record, identity, login_key, status, cause, value,
+        row, file_key, record, identity, login_key, status, updated_at, cause, value,
         max(okta_id) over (partition by identity) as okta_id,
         row_number() over (
             partition by identity

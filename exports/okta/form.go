@@ -22,6 +22,7 @@ var forms = []staging.Form{
 	{Name: "the system log", Table: "okta_sign_on", Relation: "okta.sign_on", Match: isLog, Read: readLog},
 	{Name: "group rules", Match: top("conditions", "actions")},
 	{Name: "group push mappings", Match: top("sourceGroupId", "targetGroupId")},
+	{Name: "profile mappings", Match: isMappings},
 	{Name: "apps", Match: top("signOnMode", "label")},
 	{Name: "app users", Table: "okta_app_user", Relation: "okta.app_user", Match: isAppUsers, Read: readAppUsers},
 	{Name: "app groups", Table: "okta_app_group", Relation: "okta.app_group", Match: isAppGroups, Read: readAppGroups},
@@ -100,6 +101,11 @@ var (
 	groupNameNames = []string{"groupname", "groupprofilename"}
 	groupAnyNames  = []string{"group"}
 )
+
+// isMappings matches /api/v1/mappings: the list has no properties.
+func isMappings(document *decode.Document, cells []staging.Cell) bool {
+	return !document.HasColumns() && document.Shape.Has("source", "type") && document.Shape.Has("target", "type")
+}
 
 func isAppUsers(document *decode.Document, cells []staging.Cell) bool {
 	if alias(cells, "externalid") != nil && find(cells, "profile.login") == nil {

@@ -48,6 +48,7 @@ var attributeHeaders = func() map[string]string {
 		"username": "login", "userlogin": "login", "first": "firstName", "givenname": "firstName", "last": "lastName",
 		"familyname": "lastName", "surname": "lastName", "primaryemail": "email", "emailaddress": "email",
 		"secondaryemail": "secondEmail", "jobtitle": "title", "postalcode": "zipCode", "employeeid": "employeeNumber",
+		"user": "displayName", "fullname": "displayName", // the Password Health report has User beside Login
 	}
 	for _, name := range Base {
 		headers[staging.Folded(name)] = name

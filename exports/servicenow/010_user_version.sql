@@ -10,7 +10,7 @@ with staged as (
 read as (
     select
         row, file_key, record, user_name, nullif(lower(trim(sys_id)), '') as sys_id,
-        lower(trim(user_name)) as user_name_key, try_cast(sys_updated_on as timestamp) as updated_at,
+        staging.truth(active) as is_active, lower(trim(user_name)) as user_name_key, try_cast(sys_updated_on as timestamp) as updated_at,
         case
             when coalesce(trim(user_name), '') = '' then 'the account has no user_name'
             when active <> '' and staging.truth(active) is null then 'active is neither true nor false'
@@ -38,7 +38,7 @@ identified as (
 ),
 final as (
     select
-        row, file_key, record, identity, cause, value,
+        row, file_key, record, identity, is_active, updated_at, cause, value,
         max(sys_id) over (partition by identity) as sys_id,
         row_number() over (
             partition by identity
