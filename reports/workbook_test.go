@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
 	"rolecall/reports"
+	sheets "rolecall/reports/workbook"
 )
 
 // workbook writes a run and opens its report.xlsx.
@@ -159,5 +161,27 @@ func TestWorkbookIsInert(t *testing.T) {
 	}
 	if seen < 6 {
 		t.Errorf("the fixture has only %d values that look like formulas", seen)
+	}
+}
+
+// TestReadmeListsTheSheets holds reports/README.md against the tables; -update
+// writes it again.
+func TestReadmeListsTheSheets(t *testing.T) {
+	content, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begin, end = "<!-- sheets: written from the tables of workbook/columns.go -->\n", "<!-- end of sheets -->"
+	before, rest, foundBegin := strings.Cut(string(content), begin)
+	listed, after, foundEnd := strings.Cut(rest, end)
+	switch want := sheets.Markdown() + "\n"; {
+	case !foundBegin || !foundEnd:
+		t.Fatal("README.md has no place for the sheets")
+	case *update:
+		if err := os.WriteFile("README.md", []byte(before+begin+want+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	case listed != want:
+		t.Error(cmp.Diff(want, listed))
 	}
 }

@@ -110,6 +110,7 @@ func checkEstate(rt fatal, t *testing.T, options sample.Options) map[string]bool
 	if status != statusDone && status != statusWithheld {
 		rt.Fatalf("exit status %d: %s", status, stderr)
 	}
+	validate(rt, out)
 	kinds := map[string]bool{}
 	var want, got []string
 	for _, planted := range estate.Expected {
