@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,7 +35,7 @@ import (
 //	inert FILE             nothing in it acts in a terminal
 //	json FILE              the file is one JSON value
 //
-// and $ESC, text that would turn a terminal red.
+// those of damageCommands, and $ESC, text that would turn a terminal red.
 func TestScripts(t *testing.T) {
 	estates := filepath.Join(home, "testdata")
 	testscript.Run(t, testscript.Params{
@@ -51,7 +52,7 @@ func TestScripts(t *testing.T) {
 			}
 			return false, fmt.Errorf("unknown condition %s", condition)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+		Cmds: commands(map[string]func(*testscript.TestScript, bool, []string){
 			"status": exitsWith,
 			"estate": func(ts *testscript.TestScript, _ bool, args []string) {
 				want(ts, args, 2, 2, "estate NAME DIR")
@@ -64,8 +65,14 @@ func TestScripts(t *testing.T) {
 			"columns": fitsColumns,
 			"inert":   isInert,
 			"json":    isJSON,
-		},
+		}),
 	})
+}
+
+// commands adds those of damageCommands.
+func commands(own map[string]func(*testscript.TestScript, bool, []string)) map[string]func(*testscript.TestScript, bool, []string) {
+	maps.Copy(own, damageCommands)
+	return own
 }
 
 func want(ts *testscript.TestScript, args []string, least, most int, usage string) {
