@@ -12,7 +12,7 @@ import (
 
 // leastMemory is what the engine may use while it loads, however small the
 // files are.
-const leastMemory = 1 << 30
+const leastMemory = 768 << 20
 
 // boundMemory has the engine put aside in the temporary folder what does not
 // fit into a memory that grows with the files, but slower, and returns what

@@ -40,7 +40,7 @@ func (d *Document) openCSV() error {
 	text, forced := d.skipPreamble(text)
 	header, ended := firstRecord(text)
 	if !ended && n == maxHeader {
-		return d.problem("has no header row in its first MiB: expected CSV with a header, or JSON", "")
+		return d.problem("has no header row in its first MiB: expected CSV with a header, JSON or XML", "")
 	}
 	if d.dialect.delimiter = forced; forced == 0 {
 		d.dialect.delimiter = sniffDelimiter(header)

@@ -29,6 +29,9 @@ func (d *Document) markSurplus(ctx context.Context, dir string) error {
 	if err := counter.read(contextReader{ctx, file}); err != nil {
 		return err
 	}
+	if err := d.oddProblem(counter.odd, counter.records-1); err != nil {
+		return err
+	}
 	d.Spelling = counter.spelling
 	if len(counter.surplus) == 0 || int64(len(counter.surplus)) == counter.records-1 {
 		return nil
@@ -89,7 +92,9 @@ type fieldCounter struct {
 	spelling Spelling
 
 	records int64 // the header is one
+	begin   int64 // where the record starts
 	surplus []int64
+	odd     oddRecords
 }
 
 type fieldState int
@@ -114,6 +119,8 @@ func (c *fieldCounter) read(text io.Reader) error {
 			return nil
 		case err != nil:
 			return err
+		case c.odd.runaway:
+			return nil
 		}
 	}
 }
@@ -158,6 +165,9 @@ func (c *fieldCounter) step(b byte, at int) {
 		c.endField()
 		c.fields++
 		c.isBegun = true
+		if c.fields > c.header+maxSurplus && c.records > 0 && !c.odd.runaway {
+			c.odd.first, c.odd.fields, c.odd.runaway = c.begin, c.header+maxSurplus, true
+		}
 	case b == '"' && c.state == atStart:
 		c.state, c.isBegun = inQuotes, true
 	case b == '"' && c.state == behindQuote:
@@ -182,6 +192,9 @@ func (c *fieldCounter) endRecord(at int) {
 	c.endField()
 	if c.isBegun {
 		c.records++
+		if c.records > 1 {
+			c.odd.check(c.begin, c.fields+1, c.header, c.isFilled)
+		}
 		if c.fields+1 > c.header && !c.isFilled && c.records > 1 {
 			end := c.offset + int64(at)
 			if c.carriage {
@@ -190,5 +203,6 @@ func (c *fieldCounter) endRecord(at int) {
 			c.surplus = append(c.surplus, end)
 		}
 	}
+	c.begin = c.offset + int64(at) + 1
 	c.fields, c.isFilled, c.isBegun, c.carriage = 0, false, false, false
 }

@@ -68,7 +68,7 @@ func (d *Document) guess(ctx context.Context, found survey, declared Charset) (C
 	}
 	good, bad, err := d.countRunes(ctx)
 	if err == nil && good >= bad {
-		err = d.notValid(found.invalid, fmt.Sprintf("%d characters of the file are UTF-8, %d bytes are not", good, bad))
+		err = d.notValid(found.invalid, fmt.Sprintf("of what is not ASCII in the file, %d characters are UTF-8 and %d bytes are not", good, bad))
 	}
 	return windows1252, err
 }
