@@ -61,10 +61,20 @@ func (l *loader) load(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 		if err := step(ctx); err != nil {
-			return err
+			return l.blame(ctx, err)
 		}
 	}
 	return nil
+}
+
+// blame is what went wrong, or, if a file changed meanwhile, that.
+func (l *loader) blame(ctx context.Context, err error) error {
+	if ctx.Err() == nil {
+		if changed := l.checkUnchanged(ctx); changed != nil {
+			return changed
+		}
+	}
+	return err
 }
 
 // stage has the engine read all documents.
@@ -85,9 +95,7 @@ func (l *loader) stage(ctx context.Context) error {
 		if isShort(err) {
 			return err
 		}
-		if err != nil {
-			problems.Merge(reading.Document.Blame(ctx, err))
-		}
+		problems.Merge(err)
 		reading.Document.Release()
 	}
 	l.inputs.progress("loading", len(readings), len(readings))

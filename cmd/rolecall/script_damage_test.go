@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"io/fs"
 	"os"
 	"strconv"
 	"strings"
@@ -19,8 +20,9 @@ import (
 //	cut FILE N                take the last N bytes off
 //	flip FILE N               change the Nth byte, from the end if N is negative
 //	grow FILE TEXT N          append TEXT, as bytes takes it, N times
+//	lacks DIR TEXT            no file in a folder, or in an archive there, holds TEXT
 var damageCommands = map[string]func(*testscript.TestScript, bool, []string){
-	"pack": packFile, "cut": cutFile, "flip": flipByte, "grow": growFile,
+	"pack": packFile, "cut": cutFile, "flip": flipByte, "grow": growFile, "lacks": lacksText,
 }
 
 func packFile(ts *testscript.TestScript, _ bool, args []string) {
@@ -87,6 +89,38 @@ func growFile(ts *testscript.TestScript, _ bool, args []string) {
 		left -= n
 	}
 	ts.Check(file.Close())
+}
+
+func lacksText(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, args, 2, 2, "lacks DIR TEXT")
+	files, found := 0, ""
+	look := func(name string, content []byte) {
+		files++
+		if bytes.Contains(content, []byte(args[1])) {
+			found += " " + name
+		}
+	}
+	dir := os.DirFS(ts.MkAbs(args[0]))
+	ts.Check(fs.WalkDir(dir, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(dir, path)
+		look(path, content)
+		if archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content))); err == nil {
+			ts.Check(fs.WalkDir(archive, ".", func(member string, entry fs.DirEntry, err error) error {
+				if err == nil && !entry.IsDir() {
+					content, err = fs.ReadFile(archive, member)
+					look(path+"!"+member, content)
+				}
+				return err
+			}))
+		}
+		return err
+	}))
+	if files == 0 || (found != "") != neg {
+		ts.Fatalf("%d files, found in:%s", files, found)
+	}
 }
 
 func number(ts *testscript.TestScript, text string) int {

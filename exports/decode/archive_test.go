@@ -3,6 +3,7 @@ package decode_test
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"rolecall/exports/decode"
+	"rolecall/exports/source"
 )
 
 // member is a file of a test's archive.
@@ -217,4 +219,43 @@ func TestExpansion(t *testing.T) {
 			t.Errorf("%+v: %d", test, got)
 		}
 	}
+}
+
+// FuzzArchive packs any files under any names and changes any byte: no panic,
+// every error a problem at the file, and what is read is what was packed.
+func FuzzArchive(f *testing.F) {
+	f.Add("a.csv", []byte("a,b\n1,2\n"), "dir/b.json", []byte(`[{"a":1}]`), -1, byte(0))
+	f.Add("../a.csv", []byte("a,b\n"), "C:\\b", []byte("<xml/>"), 40, byte(7))
+	f.Add("__MACOSX/x", []byte("x"), "in.zip", []byte("PK\x05\x06"), 3, byte(255))
+	f.Fuzz(func(t *testing.T, firstName string, first []byte, secondName string, second []byte, at int, to byte) {
+		var packed bytes.Buffer
+		writer := zip.NewWriter(&packed)
+		for name, content := range map[string][]byte{firstName: first, secondName: second} {
+			into, err := writer.Create(name)
+			if err == nil {
+				_, err = into.Write(content)
+			}
+			if err != nil {
+				return // a name that cannot be packed
+			}
+		}
+		if err := writer.Close(); err != nil {
+			t.Fatal(err)
+		}
+		content := packed.Bytes()
+		if at >= 0 && at < len(content) {
+			content[at] = to
+		}
+		documents, err := read(t, "x", content)
+		var problem source.Problem
+		var problems *source.List
+		if err != nil && !errors.As(err, &problem) && !errors.As(err, &problems) {
+			t.Fatal(err)
+		}
+		for _, document := range documents {
+			if document.Member == "" || !strings.Contains(document.Compression, "zip") {
+				t.Errorf("%s is of no archive", document.Name())
+			}
+		}
+	})
 }

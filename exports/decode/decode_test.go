@@ -21,7 +21,7 @@ func read(t testing.TB, name string, content []byte) ([]*decode.Document, error)
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return decode.Read(t.Context(), decode.Options{Path: path, Shown: name, TempDir: t.TempDir()})
+	return decode.Read(t.Context(), decode.Options{Path: path, Shown: name, TempDir: t.TempDir(), MaxExpansion: 16 << 20, Elements: elements})
 }
 
 func open(t testing.TB) *duckdb.DB {
@@ -254,7 +254,9 @@ func TestWhatIsNoExport(t *testing.T) {
 // and to the engine.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{"a,b\n1,2\n", `[{"a":1}]`, `{"result":[{"a":{"value":"x"}}]}`, "{\"a\":1}\n{\"b\":[1,{}]}", "\xff\xfe[\x00]\x00",
-		`{"users":[{"a":"\u00e9"}],"x":-1.5e3}`, "[[{}],[{}]],[]", `{"a":"\ud83d\ude42\ud83d"}`, "\"a\nb\";c\n", "\x1f\x8b"} {
+		`{"users":[{"a":"\u00e9"}],"x":-1.5e3}`, "[[{}],[{}]],[]", `{"a":"\ud83d\ude42\ud83d"}`, "\"a\nb\";c\n", "\x1f\x8b",
+		"<xml><sys_user><a>1</a></sys_user></xml>", "<?xml version='1.0' encoding='latin1'?><unload><sys_user action='DELETE'/></unload>", "a,b\n1,M\xfcller\n",
+		string(gzipped(f, "a,b\n1,2\n")), string(zstandard(f, `[{"a":1}]`)), string(archive(f, member{name: "a.csv", content: "a\n1\n"}, member{name: "b", content: "{}"}))} {
 		f.Add([]byte(seed))
 	}
 	f.Add(workbook(f, 2, nil))
@@ -268,7 +270,7 @@ func FuzzRead(f *testing.F) {
 			t.Fatal(err)
 		}
 		for _, document := range documents {
-			if document.Form != decode.JSON || document.Records == 0 {
+			if document.HasColumns() || document.Records == 0 {
 				continue
 			}
 			rows := document.Rows()
@@ -277,7 +279,7 @@ func FuzzRead(f *testing.F) {
 				t.Errorf("the engine reads %d of %d records", got, document.Records)
 			}
 		}
-		if len(documents) == 1 && documents[0].Encoding == "utf-8" && documents[0].Form == decode.JSON {
+		if len(documents) == 1 && documents[0].Encoding == "utf-8" && documents[0].Form == decode.JSON && documents[0].Compression == "" {
 			decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))))
 			for decoder.More() {
 				var value any
