@@ -34,6 +34,15 @@ type Allowance struct {
 	Percent   *float64 // nil is no limit
 }
 
+// Row is the allowance as a row of recon.allowance, in SQL.
+func (a Allowance) Row() string {
+	percent := "null"
+	if a.Percent != nil {
+		percent = strconv.FormatFloat(*a.Percent, 'f', -1, 64)
+	}
+	return "(" + duckdb.Literal(a.Guardrail) + ", " + percent + ")"
+}
+
 // Run reconciles what the schemas okta and servicenow hold and leaves the
 // tables finding, change, rollback, withheld, data_quality and run, the stages
 // in schema recon and the rules' meaning in schema policy.
@@ -106,12 +115,7 @@ func prelude(options Options, kinds []statement.Statement, known []controls.Cont
 		duckdb.Literal(options.ToolVersion), duckdb.Literal(options.RulesFile), duckdb.Literal(options.RulesSHA256), duckdb.Literal(options.RulesText),
 	)})
 	for _, each := range options.Allow {
-		percent := "null"
-		if each.Percent != nil {
-			percent = strconv.FormatFloat(*each.Percent, 'f', -1, 64)
-		}
-		steps = append(steps, duckdb.Statement{Name: "allowance", Text: fmt.Sprintf(
-			"insert into recon.allowance values (%s, %s)", duckdb.Literal(each.Guardrail), percent)})
+		steps = append(steps, duckdb.Statement{Name: "allowance", Text: "insert into recon.allowance values " + each.Row()})
 	}
 	for i, text := range options.Policy {
 		steps = append(steps, duckdb.Statement{Name: fmt.Sprintf("policy.sql#%d", i+1), Text: text})

@@ -7,6 +7,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile"
+	"rolecall/reconcile/selection"
 	"rolecall/reconcile/simulate"
 )
 
@@ -29,7 +30,7 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	if err := reconcile.Run(t.Context(), db, reconcile.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	for part := range strings.SplitSeq(simulate.Schema, ";\n") {
+	for part := range strings.SplitSeq(simulate.Schema+selection.Schema, ";\n") {
 		exec(t, db, part)
 	}
 	rehearsal, err := simulate.Statements()

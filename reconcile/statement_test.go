@@ -17,6 +17,7 @@ import (
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile/changes"
 	"rolecall/reconcile/findings"
+	"rolecall/reconcile/selection"
 	"rolecall/reconcile/simulate"
 	"rolecall/reconcile/stages"
 	"rolecall/reconcile/statement"
@@ -35,6 +36,7 @@ func TestStatements(t *testing.T) {
 	template := describe(t, emptyRun(t))
 	for folder, load := range map[string]func() ([]statement.Statement, error){
 		"stages": stages.All, "findings": findings.All, "changes": changes.All, "simulate": simulate.Statements,
+		"selection": selection.Statements,
 	} {
 		all, err := load()
 		if err != nil {
@@ -129,7 +131,7 @@ func caseDatabase(t *testing.T, template map[string][]column, subject statement.
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	for _, schema := range []string{"input", "okta", "servicenow", "policy", "recon", "before", "rehearsal"} {
+	for _, schema := range []string{"input", "okta", "servicenow", "policy", "recon", "before", "rehearsal", "selection"} {
 		exec(t, db, "create schema "+schema)
 	}
 	for _, relation := range subject.Reads {

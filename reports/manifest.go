@@ -1,10 +1,8 @@
 package reports
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +20,8 @@ import (
 type Manifest struct {
 	RunID string `json:"run_id"`
 	facts.Facts
-	Outputs []Output `json:"outputs"`
+	Selection *Selection `json:"selection,omitempty"` // what the change files were narrowed to, after the run
+	Outputs   []Output   `json:"outputs"`
 }
 
 // Output is one file of the run folder. The database is the same in content
@@ -39,14 +38,7 @@ func writeManifest(folder *Folder, said facts.Facts) ([]Output, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the outputs: %w", err)
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(Manifest{said.RunID(), said, outputs}); err != nil {
-		return nil, fmt.Errorf("write %s: %w", output.ManifestName, err)
-	}
-	return outputs, folder.Write(output.ManifestName, text.Bytes())
+	return outputs, Manifest{RunID: said.RunID(), Facts: said, Outputs: outputs}.write(folder)
 }
 
 // listOutputs lists what is in the folder, by name. Scratch files and what the

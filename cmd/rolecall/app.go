@@ -19,6 +19,7 @@ func newApp(streams streams) *cli.App {
 		explainCommand(streams),
 		queryCommand(streams),
 		rulesCommand(streams),
+		changesCommand(streams),
 		simulateCommand(streams),
 		kindsCommand(streams),
 		versionCommand(streams),

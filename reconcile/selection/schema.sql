@@ -1,0 +1,6 @@
+-- What was asked for, and what that selects.
+
+create schema selection;
+
+-- The selectors: --only or --except, a kind (as pattern), a severity or an id each.
+create table selection.selector (is_only boolean, kind_like varchar, severity varchar, id varchar);

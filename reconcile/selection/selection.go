@@ -1,0 +1,265 @@
+package selection
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile"
+	"rolecall/reconcile/stages"
+	"rolecall/reconcile/statement"
+)
+
+//go:embed [0-9]*.sql
+var files embed.FS
+
+// Schema is the text of the tables that a selection starts from.
+//
+//go:embed schema.sql
+var Schema string
+
+// Statements returns the statements in order.
+func Statements() ([]statement.Statement, error) { return statement.Load(files, "selection") }
+
+// Selectors say which changes are wanted: those that any of Only selects (all,
+// if there is none), without those that Except leaves out.
+type Selectors struct{ Only, Except []Selector }
+
+// Selector selects by one of a kind of finding (with * as any run of
+// characters), a severity, or ids of changes and findings.
+type Selector struct {
+	Text           string // as asked for
+	Kind, Severity string
+	IDs            []ID
+}
+
+// ID is an id that a file names, and where.
+type ID struct {
+	ID   string
+	Line int
+}
+
+// Chosen is what a selection comes to.
+type Chosen struct {
+	Changes  int64            // selected
+	Of       int64            // in the plan
+	LeftOut  map[string]int64 // changes that were asked for and cannot be made alone, by the reason
+	Unknown  []ID             // ids that the run does not have
+	Withheld []Guardrail      // guardrails that the selected changes trip
+}
+
+// Guardrail is one that tripped.
+type Guardrail struct {
+	Guardrail, Message, Hint string
+}
+
+// Open shows the run in the database called from, beside the open one, narrowed
+// to what is selected.
+func Open(ctx context.Context, db *duckdb.DB, from string, selectors Selectors, allow []reconcile.Allowance) (Chosen, error) {
+	var chosen Chosen
+	if err := show(ctx, db, from); err != nil {
+		return chosen, fmt.Errorf("read the run: %w", err)
+	}
+	if err := fill(ctx, db, selectors); err != nil {
+		return chosen, err
+	}
+	var err error
+	if chosen.Unknown, err = unknown(ctx, db, selectors); err != nil || len(chosen.Unknown) > 0 {
+		return chosen, err
+	}
+	if err := narrow(ctx, db, from, &chosen); err != nil {
+		return chosen, err
+	}
+	chosen.Withheld, err = withheld(ctx, db, allow)
+	return chosen, err
+}
+
+// show makes a view of every relation of the run.
+func show(ctx context.Context, db *duckdb.DB, from string) error {
+	makes, err := texts(ctx, db, `
+		with relations as (
+			select schema_name, table_name as name from duckdb_tables() where database_name = $from
+			union all
+			select schema_name, view_name as name from duckdb_views() where database_name = $from and not internal
+		)
+		select format('create view {0}.{1} as from {2}.{0}.{1}',
+			'"' || replace(schema_name, '"', '""') || '"', '"' || replace(name, '"', '""') || '"', '"' || $from || '"')
+		from relations
+		where (schema_name, name) not in (('main', 'withheld'), ('recon', 'allowance'))
+		order by schema_name, name`, from)
+	if err != nil {
+		return err
+	}
+	steps := []string{}
+	for _, schema := range []string{"input", "okta", "servicenow", "recon", "policy"} {
+		steps = append(steps, "create schema "+schema)
+	}
+	steps = append(steps, makes...)
+	steps = append(steps, "create table recon.allowance as from "+duckdb.Ident(from)+".recon.allowance")
+	for part := range strings.SplitSeq(Schema, ";\n") {
+		if strings.TrimSpace(part) != "" {
+			steps = append(steps, part)
+		}
+	}
+	return exec(ctx, db, steps...)
+}
+
+func fill(ctx context.Context, db *duckdb.DB, selectors Selectors) error {
+	var rows []string
+	for _, side := range []struct {
+		isOnly    string
+		selectors []Selector
+	}{{"true", selectors.Only}, {"false", selectors.Except}} {
+		for _, each := range side.selectors {
+			switch {
+			case each.Kind != "":
+				rows = append(rows, fmt.Sprintf("(%s, %s, null, null)", side.isOnly, duckdb.Literal(likePatterns.Replace(each.Kind))))
+			case each.Severity != "":
+				rows = append(rows, fmt.Sprintf("(%s, null, %s, null)", side.isOnly, duckdb.Literal(each.Severity)))
+			}
+			for _, id := range each.IDs {
+				rows = append(rows, fmt.Sprintf("(%s, null, null, %s)", side.isOnly, duckdb.Literal(id.ID)))
+			}
+		}
+	}
+	const most = 5000 // rows a statement
+	for len(rows) > 0 {
+		part := rows[:min(most, len(rows))]
+		rows = rows[len(part):]
+		if err := exec(ctx, db, "insert into selection.selector values "+strings.Join(part, ", ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// likePatterns spells a pattern for like_escape with ! as escape.
+var likePatterns = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_", "*", "%")
+
+// unknown are ids that are neither a change's nor a finding's.
+func unknown(ctx context.Context, db *duckdb.DB, selectors Selectors) ([]ID, error) {
+	missing, err := texts(ctx, db, `
+		select distinct id from selection.selector
+		where id is not null and $from is not null
+			and id not in (select change_id from main.change) and id not in (select finding_id from main.finding)`, "")
+	if err != nil || len(missing) == 0 {
+		return nil, err
+	}
+	isMissing := map[string]bool{}
+	for _, id := range missing {
+		isMissing[id] = true
+	}
+	var found []ID
+	for _, each := range append(append([]Selector{}, selectors.Only...), selectors.Except...) {
+		for _, id := range each.IDs {
+			if isMissing[id.ID] {
+				found = append(found, id)
+			}
+		}
+	}
+	return found, nil
+}
+
+// narrow leaves only the selected changes in the plan and its inverse.
+func narrow(ctx context.Context, db *duckdb.DB, from string, chosen *Chosen) error {
+	all, err := Statements()
+	if err != nil {
+		return err
+	}
+	for _, each := range all {
+		if _, err := db.Exec(ctx, duckdb.Statement{Name: each.File, Text: each.WithPrefix("create table " + each.Name + " as")}); err != nil {
+			return err
+		}
+	}
+	for _, plan := range []string{"change", "rollback"} {
+		err := exec(ctx, db, fmt.Sprintf(`create or replace view main.%s as
+			select * from %s.main.%[1]s where change_id in (select change_id from selection.chosen where is_selected)`, plan, duckdb.Ident(from)))
+		if err != nil {
+			return err
+		}
+	}
+	err = db.QueryRow(ctx, duckdb.Statement{Name: "selection.chosen", Text: `
+		select count(*) filter (is_selected), count(*) from selection.chosen`}, &chosen.Changes, &chosen.Of)
+	if err != nil {
+		return err
+	}
+	chosen.LeftOut = map[string]int64{}
+	rows, err := db.Query(ctx, duckdb.Statement{Name: "selection.chosen", Text: `
+		select left_out, count(*) from selection.chosen where left_out is not null group by left_out`})
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var why string
+		var count int64
+		if err := rows.Scan(&why, &count); err != nil {
+			return err
+		}
+		chosen.LeftOut[why] = count
+	}
+	return rows.Err()
+}
+
+// withheld asks the guardrails about the selected changes.
+func withheld(ctx context.Context, db *duckdb.DB, allow []reconcile.Allowance) ([]Guardrail, error) {
+	for _, each := range allow {
+		err := exec(ctx, db, "delete from recon.allowance where guardrail = "+duckdb.Literal(each.Guardrail),
+			"insert into recon.allowance values "+each.Row())
+		if err != nil {
+			return nil, err
+		}
+	}
+	all, err := stages.All()
+	if err != nil {
+		return nil, err
+	}
+	var tripped []Guardrail
+	for _, each := range all {
+		if each.Name != "withheld" {
+			continue
+		}
+		rows, err := db.Query(ctx, duckdb.Statement{Name: each.File, Text: each.Text})
+		if err != nil {
+			return nil, err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var one Guardrail
+			if err := rows.Scan(&one.Guardrail, &one.Message, &one.Hint); err != nil {
+				return nil, err
+			}
+			tripped = append(tripped, one)
+		}
+		return tripped, rows.Err()
+	}
+	return nil, nil
+}
+
+func exec(ctx context.Context, db *duckdb.DB, steps ...string) error {
+	for _, step := range steps {
+		if _, err := db.Exec(ctx, duckdb.Statement{Name: "selection", Text: step}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func texts(ctx context.Context, db *duckdb.DB, query, from string) ([]string, error) {
+	rows, err := db.Query(ctx, duckdb.Statement{Name: "selection", Text: query, Params: duckdb.Params{"from": from}})
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []string
+	for rows.Next() {
+		var each string
+		if err := rows.Scan(&each); err != nil {
+			return nil, err
+		}
+		found = append(found, each)
+	}
+	return found, rows.Err()
+}

@@ -1,0 +1,136 @@
+package reports
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reports/changefile"
+	"rolecall/reports/facts"
+	"rolecall/reports/output"
+)
+
+// changesDir is where the change files are.
+const changesDir = "changes"
+
+// Selection is what was selected of a plan, as the manifest keeps it.
+type Selection struct {
+	Only    []string          `json:"only"`
+	Except  []string          `json:"except"`
+	Changes int64             `json:"changes"` // selected
+	Of      int64             `json:"of"`      // in the plan
+	Allowed []facts.Allowance `json:"allowed"` // guardrails that the selected changes were let pass
+}
+
+// Rewrite writes the change files of a finished run again, those of a narrowed
+// plan: db holds it. Everything else in the run's folder stays, byte for byte,
+// and so does what the manifest says of it. The names of the files are
+// returned; the folder is committed by the caller.
+func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, formats []changefile.Format, selection Selection) ([]string, error) {
+	manifest, err := readManifest(folder.Target())
+	if err != nil {
+		return nil, err
+	}
+	if err := keepOthers(folder); err != nil {
+		return nil, fmt.Errorf("keep the other outputs: %w", err)
+	}
+	run := output.Run{DB: db, Folder: folder, ID: manifest.RunID}
+	options := Options{ChangeFormats: formats}
+	for _, run.Plan = range []output.Plan{output.Corrections, output.Rollback} {
+		writers := []output.Writer{changeFiles(options, manifest.Facts)}
+		if err := fanOut(ctx, run, stream{changes: true}, writers); err != nil {
+			return nil, err
+		}
+	}
+	present, err := listOutputs(folder)
+	if err != nil {
+		return nil, fmt.Errorf("list the outputs: %w", err)
+	}
+	isOther := func(each Output) bool { return !strings.HasPrefix(each.Name, changesDir+"/") }
+	written := slices.DeleteFunc(present, isOther)
+	manifest.Outputs = append(slices.DeleteFunc(manifest.Outputs, func(each Output) bool { return !isOther(each) }), written...)
+	slices.SortFunc(manifest.Outputs, func(a, b Output) int { return strings.Compare(a.Name, b.Name) })
+	manifest.Selection = &selection
+	var names []string
+	for _, each := range written {
+		names = append(names, each.Name)
+	}
+	return names, manifest.write(folder)
+}
+
+func readManifest(dir string) (Manifest, error) {
+	var manifest Manifest
+	text, err := os.ReadFile(filepath.Join(dir, output.ManifestName))
+	if err != nil {
+		return manifest, fmt.Errorf("read the manifest of the run: %w", err)
+	}
+	if err := json.Unmarshal(text, &manifest); err != nil {
+		return manifest, fmt.Errorf("%s is not the manifest of a run: %w", output.ManifestName, err)
+	}
+	return manifest, nil
+}
+
+func (m Manifest) write(folder *Folder) error {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(m); err != nil {
+		return fmt.Errorf("write %s: %w", output.ManifestName, err)
+	}
+	return folder.Write(output.ManifestName, text.Bytes())
+}
+
+// keepOthers brings everything but the change files and the manifest from the
+// run's folder into the new one: a second name for the same file where the
+// file system has that, else a copy.
+func keepOthers(folder *Folder) error {
+	root := folder.Target()
+	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		name := filepath.ToSlash(relative)
+		switch {
+		case name == changesDir:
+			return fs.SkipDir
+		case name == output.ManifestName || name == ".":
+			return nil
+		case entry.IsDir():
+			return os.MkdirAll(folder.Path(name), 0o700)
+		case !entry.Type().IsRegular():
+			return fmt.Errorf("%s is no file", name)
+		}
+		if os.Link(path, folder.Path(name)) == nil {
+			return nil
+		}
+		return copyFile(folder, path, name)
+	})
+}
+
+func copyFile(folder *Folder, path, name string) error {
+	from, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	to, err := folder.Create(name)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, from)
+	return errors.Join(err, to.Close())
+}
