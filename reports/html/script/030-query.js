@@ -90,7 +90,8 @@ function testOf(token) {
   const get = (name) => (row) => fold(findings[name].get(row));
   switch (token.column) {
     case undefined: return any((row, value) => findings.text[row].includes(value));
-    case 'who': return any((row, value) => ['user_name', 'login', 'name'].some((name) => get(name)(row).includes(value)));
+    case 'who': // the text has them too, and is folded already
+      return any((row, value) => findings.text[row].includes(value) && ['user_name', 'login', 'name'].some((name) => get(name)(row).includes(value)));
     case 'finding_id': return any((row, value) => get('finding_id')(row).startsWith(value));
     case 'okta_id': case 'sys_id': return any((row, value) => get(token.column)(row) === value);
     case 'is': return any((row, value) => (value === 'planned' ? findings.change_ids.get(row) !== '' : false));

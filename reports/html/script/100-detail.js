@@ -2,6 +2,7 @@
 
 const detail = byId('detail');
 let before = ''; // the address to go back to
+let opened = ''; // the finding in the sheet
 
 function openFinding(row) {
   location.hash = '#finding=' + findings.finding_id.get(row);
@@ -15,6 +16,9 @@ async function showFinding(id) {
     return;
   }
   replace(detail, findingBar(row), el('div', {class: 'sheet'}, ...findingParts(row)));
+  // Tools for screen readers take a link to #... low in a sheet for a jump within the page; #/... is none.
+  for (const link of detail.querySelectorAll('a[href^="#"]')) link.setAttribute('href', '#/' + link.getAttribute('href').slice(1));
+  opened = id;
   if (!detail.open) detail.showModal();
   detail.scrollTop = 0;
   drawChangesOf(row, detail.querySelector('.changesof'));
@@ -43,9 +47,9 @@ function findingParts(row) {
     el('h2', {id: 'detail-title'}, kindTitle(get('kind'))),
     who && el('p', null, userLink(who, bdi(get('name') || who)), get('name') && ' ', get('name') && bdi(who, 'code'), get('department') && [' \u00b7 ', bdi(get('department'))]),
     el('p', {class: 'reason'}, get('reason')),
-    el('div', {class: 'versus'},
-      el('div', null, el('h4', null, 'Should be'), bdi(get('expected') || (get('kind') === 'drift.attribute' ? '(empty)' : '\u2013'))),
-      el('div', null, el('h4', null, 'Is'), bdi(get('actual') || (get('kind') === 'drift.attribute' ? '(empty)' : '\u2013')))),
+    el('dl', {class: 'versus'},
+      el('div', null, el('dt', null, 'Should be'), el('dd', null, bdi(get('expected') || '(empty)'))),
+      el('div', null, el('dt', null, 'Is'), el('dd', null, bdi(get('actual') || '(empty)')))),
     el('dl', {class: 'facts'},
       get('item') && [el('dt', null, 'Item'), el('dd', null, bdi(get('item'), 'item'))],
       get('via') && [el('dt', null, 'Held via'), el('dd', null, pathsNode(get('via')))],
@@ -82,7 +86,7 @@ async function drawChangesOf(row, into) {
 function changeNode(id) {
   const rows = rowsOfChange.get(id);
   const get = (name, row = rows[0]) => changes[name].get(row);
-  return el('li', null, el('p', null, get('reason'), ' ', el('a', {class: 'code', href: '#change=' + id}, get('operation') + ' ' + get('table') + (get('system') === 'okta' ? ' in okta' : ''))),
+  return el('li', null, el('p', null, get('reason'), ' ', el('a', {class: 'code', href: '#/change=' + id}, get('operation') + ' ' + get('table') + (get('system') === 'okta' ? ' in okta' : ''))),
     get('operation') === 'delete' ? el('p', {class: 'diff'}, el('del', {class: 'was'}, bdi(get('before'))))
       : el('table', {class: 'plain diff'}, el('thead', null, el('tr', null, ['Field', 'Before', 'After'].map((title) => el('th', {scope: 'col'}, title)))),
         el('tbody', null, rows.map((row) => el('tr', null, el('th', {scope: 'row'}, el('code', null, get('field', row))),
@@ -91,7 +95,7 @@ function changeNode(id) {
 }
 
 detail.addEventListener('close', () => {
-  if (location.hash.startsWith('#finding=')) { history.replaceState(null, '', before || '#findings'); route(); }
+  if (address().finding === opened) { history.replaceState(null, '', before || '#findings'); route(); }
 });
 detail.addEventListener('click', (event) => {
   if (event.target === detail) detail.close(); // beside the sheet

@@ -1,7 +1,7 @@
 // Paper: the summary with everything unfolded, or the findings that are shown.
 
 const PRINTED = 2000;
-let opened = [];
+let unfolded = [];
 
 function beforePrint() {
   const mode = document.body.dataset.print || current;
@@ -12,12 +12,12 @@ function beforePrint() {
     const left = shown.rows.length - rows.length;
     replace(byId('printed'), el('p', null, byId('count').textContent + (shown.query ? ', searched for ' + shown.query : '') + (left > 0 ? '. The first ' + number(PRINTED) + ' are printed; Save as CSV has all.' : '')), plainTable(rows, 'Findings'));
   }
-  opened = [...document.querySelectorAll('details.kind:not([open])')];
-  for (const each of opened) each.open = true;
+  unfolded = [...document.querySelectorAll('details.kind:not([open])')];
+  for (const each of unfolded) each.open = true;
 }
 
 function afterPrint() {
-  for (const each of opened) each.open = false;
+  for (const each of unfolded) each.open = false;
   replace(byId('printed'));
   document.body.classList.remove('print-findings', 'print-person');
   delete document.body.dataset.print;

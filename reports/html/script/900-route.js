@@ -20,7 +20,7 @@ function trouble(text) {
 }
 
 function address() {
-  const text = location.hash.slice(1);
+  const text = location.hash.replace(/^#\/?/, '');
   if (!text.includes('=')) return {view: text || 'overview'};
   const parts = new URLSearchParams(text.replace(/^findings&/, ''));
   return Object.fromEntries(parts);
@@ -43,6 +43,7 @@ function showView(name) {
 }
 
 function route() {
+  if (location.hash.startsWith('#/')) history.replaceState(null, '', '#' + location.hash.slice(2));
   const to = address();
   trouble('');
   if (to.finding === undefined) {

@@ -1,0 +1,328 @@
+package main
+
+import (
+	"encoding/csv"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/google/go-cmp/cmp"
+
+	"rolecall/exports/duckdb"
+)
+
+var screenshots = flag.Bool("screenshots", false, "take the README's pictures of report.html again")
+
+// acmeReport reconciles acme and gives its report.html.
+func acmeReport(t *testing.T) string {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	reconcileAcme(t, "acme")
+	path, err := filepath.Abs(filepath.Join("rolecall-out", "report.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestReportInABrowser opens acme's report from disk as people do.
+func TestReportInABrowser(t *testing.T) {
+	tab := newTab(t)
+	report := acmeReport(t)
+	tab.open(report, "")
+	if got := tab.text("#overview .lead"); !strings.HasPrefix(got, "35 findings about") {
+		t.Error(got)
+	}
+	if got := strings.Join(strings.Fields(tab.text(".matrix tfoot tr")), " "); got != "total critical: 4 high: 4 medium: 17 low: 10 35" {
+		t.Error(got)
+	}
+	tab.part("search", searchAcme)
+	tab.part("keyboard", walkAcme)
+	tab.part("person", personAcme)
+	tab.part("csv", csvAcme)
+	tab.part("paper", printAcme)
+	tab.part("accessible", accessible)
+	tab.calm()
+	if *screenshots {
+		takeScreenshots(t, tab)
+	}
+}
+
+// ids are the findings in the list, in its order.
+const shownIDs = `[...document.querySelectorAll('#grid .body .row')].map(row => row.querySelector('.c1 .sub').innerText + ' ' + row.querySelector('.c2 .sub').innerText)`
+
+func searchAcme(t *testing.T, tab *tab) {
+	for _, test := range []struct {
+		query string
+		count string
+		first string
+	}{
+		{"kind:orphaned sev:high", "3 of 35 findings", "orphaned.no_identity paul.renner"},
+		{"sev:critical,high -is:privileged", "5 of 35 findings", "misroled.conflict diego.alvarez@example.com"},
+		{`dept:"Sales" kind:orphaned.leaver`, "1 of 35 findings", "orphaned.leaver nadia.petrova@example.com"},
+		{"zoe", "1 of 35 findings", "misroled.missing_group zoe.martin@example.com"},
+		{`"catalog_admin" is:planned`, "1 of 35 findings", "misroled.excess_role marco.rossi@example.com"},
+		{"is:excepted", "1 of 35 findings", "misroled.excess_role bob@example.com"},
+		{"control:CC6.2 fix:lock", "1 of 35 findings", "orphaned.suspended omar.haddad@example.com"},
+		{"rule:rules.yaml:56", "3 of 35 findings", "stale.dormant eva.novak@example.com"},
+		{"nobody-at-all", "0 of 35 findings", ""},
+		{"", "All 35 findings", "misroled.conflict diego.alvarez@example.com"},
+	} {
+		tab.goTo("#findings")
+		ask[bool](tab, `(() => { const q = document.getElementById('q'); q.focus(); q.value = `+quoteJS(test.query)+`; return q.dispatchEvent(new Event('input', {bubbles: true})); })()`)
+		tab.wait(`document.getElementById('count').innerText === ` + quoteJS(test.count))
+		if rows := ask[[]string](tab, shownIDs); test.first != "" && (len(rows) == 0 || rows[0] != test.first) {
+			t.Errorf("%s: %q", test.query, rows)
+		}
+		if back := ask[string](tab, `new URLSearchParams(location.hash.slice(1)).get('q') || ''`); back != test.query {
+			t.Errorf("the address keeps %q of %q", back, test.query)
+		}
+	}
+	// A tick is a condition, and says beforehand how many it leaves.
+	ask[bool](tab, `(document.querySelector('[data-tick="sev:high"]').click(), true)`)
+	tab.wait(`document.getElementById('count').innerText === '4 of 35 findings'`)
+	if got := ask[string](tab, `document.getElementById('q').value`); got != "sev:high" {
+		t.Errorf("%q", got)
+	}
+	if got := ask[string](tab, `document.querySelector('[data-tick="sev:critical"]').closest('label').querySelector('.n').innerText`); got != "4" {
+		t.Errorf("critical would show %s", got)
+	}
+	// Sorting, both ways, kept in the address.
+	tab.goTo("#q=&sort=user_name")
+	tab.wait(`document.querySelector('#grid [aria-sort=ascending]').innerText.startsWith('Who')`)
+	if rows := ask[[]string](tab, shownIDs); !strings.HasSuffix(rows[0], " admin") {
+		t.Errorf("%q", rows)
+	}
+	ask[bool](tab, `([...document.querySelectorAll('#grid .head button')].find(each => each.innerText === 'Who').click(), true)`)
+	tab.wait(`document.querySelector('#grid [aria-sort=descending]').innerText.startsWith('Who')`)
+	// An unknown field is said, with the one that was meant.
+	tab.goTo("#q=servrity:high")
+	tab.wait(`document.getElementById('q-trouble').innerText.includes('did you mean severity')`)
+}
+
+// walkAcme goes through the list by keyboard alone.
+func walkAcme(t *testing.T, tab *tab) {
+	tab.goTo("#findings")
+	ask[bool](tab, `(document.querySelector('#grid .body [tabindex="0"]').focus(), true)`)
+	for _, key := range []string{kb.ArrowDown, kb.ArrowDown, kb.ArrowRight, kb.End, kb.Home} {
+		tab.must(chromedp.Do(tab.ctx, chromedp.KeyEvent(key)))
+	}
+	if at := ask[string](tab, `document.activeElement.closest('[role=row]').getAttribute('aria-rowindex') + '.' + document.activeElement.getAttribute('aria-colindex')`); at != "4.1" {
+		t.Errorf("at %s", at)
+	}
+	tab.must(chromedp.Do(tab.ctx, chromedp.KeyEvent(kb.Enter)))
+	tab.wait(`document.getElementById('detail').open`)
+	if got := tab.text("#detail-title"); got != "Active account of a leaver" {
+		t.Error(got)
+	}
+	if got := tab.text("#detail .reason"); !strings.HasPrefix(got, "Okta deprovisioned tom.becker@example.com") {
+		t.Error(got)
+	}
+	tab.wait(`document.querySelector('#detail .changesof').innerText.includes('Deactivate and lock tom.becker@example.com.')`)
+	tab.must(chromedp.Do(tab.ctx, chromedp.KeyEvent(kb.Escape)))
+	tab.wait(`!document.getElementById('detail').open && location.hash === '#findings'`)
+	// The same list as pages.
+	ask[bool](tab, `(document.getElementById('as-pages').click(), true)`)
+	if rows := ask[int](tab, `document.querySelectorAll('#pages tbody tr').length`); rows != 35 {
+		t.Errorf("%d rows on the page", rows)
+	}
+	ask[bool](tab, `(document.getElementById('as-pages').click(), true)`)
+	// A link to one finding opens it, whatever was shown.
+	tab.goTo("#finding=b23a28d8fd0f2da7")
+	tab.wait(`document.getElementById('detail').open && document.querySelector('#detail .paths').innerText === '[Portal Migration]/report_admin'`)
+	ask[bool](tab, `(document.getElementById('detail').close(), true)`)
+}
+
+func personAcme(t *testing.T, tab *tab) {
+	tab.goTo("#user=Tara.Singh@example.com") // without regard to case
+	tab.wait(`document.querySelector('#person h3') !== null`)
+	got := strings.Join(strings.Fields(tab.text("#person")), " ")
+	for _, want := range []string{
+		"Tara Singh", "1 finding", "Role held by inheritance that no rule grants report_admin", "Identity in Okta", "ACTIVE live",
+		"Account in ServiceNow", "sn_hr_core.basic rules.yaml:43", "report_admin no through group Portal Migration",
+		"1 change planned", "Remove tara.singh@example.com from Portal Migration",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in %s", want, got)
+		}
+	}
+	tab.goTo("#user=nobody@example.com")
+	tab.wait(`document.getElementById('person').innerText.includes('No finding in this file is about nobody@example.com')`)
+	tab.goTo("#rule=43")
+	tab.wait(`document.querySelector('.line.at').innerText.includes('sn_hr_core.basic')`)
+	tab.goTo("#people")
+	tab.wait(`document.getElementById('people-count').innerText === '32 people and accounts'`)
+	tab.goTo("#change=e00a28d4deebd094")
+	tab.wait(`document.getElementById('changes-count').innerText.startsWith('1 of ')`)
+}
+
+// csvAcme saves the list as a spreadsheet for people, apostrophes included.
+func csvAcme(t *testing.T, tab *tab) {
+	tab.goTo("#q=role:itil")
+	tab.wait(`document.getElementById('count').innerText === '2 of 35 findings'`)
+	text := ask[string](tab, `new Promise(resolve => {
+		const made = URL.createObjectURL;
+		URL.createObjectURL = (blob) => { URL.createObjectURL = made; blob.text().then(resolve); return 'blob:saved'; };
+		document.getElementById('save-csv').click();
+	})`)
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 3 || rows[1][slices.Index(rows[0], "item")] != "itil" || rows[1][slices.Index(rows[0], "excepted")] != "true" {
+		t.Errorf("%q", rows)
+	}
+}
+
+func printAcme(t *testing.T, tab *tab) {
+	tab.goTo("#overview")
+	summary, err := chromedp.Run(tab.ctx, chromedp.PrintToPDF(chromedp.PDFPrintBackground()))
+	tab.must(err)
+	tab.goTo("#findings")
+	findings, err := chromedp.Run(tab.ctx, chromedp.PrintToPDF(chromedp.PDFPrintBackground()))
+	tab.must(err)
+	for name, pdf := range map[string][]byte{"summary": summary, "findings": findings} {
+		if len(pdf) < 20_000 || string(pdf[:5]) != "%PDF-" {
+			t.Errorf("%s: %d bytes", name, len(pdf))
+		}
+		if *screenshots {
+			if err := os.WriteFile(filepath.Join(os.TempDir(), "rolecall-"+name+".pdf"), pdf, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	// What paper shows: everything unfolded, then the list of findings.
+	for hash, want := range map[string]string{"#overview": "What each kind of finding means", "#findings": "All 35 findings"} {
+		tab.goTo(hash)
+		call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+		ask[bool](tab, `dispatchEvent(new Event('beforeprint'))`)
+		if got := tab.text("main"); !strings.Contains(got, want) {
+			t.Errorf("%s on paper: %s", hash, got)
+		}
+		ask[bool](tab, `dispatchEvent(new Event('afterprint'))`)
+		call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
+	}
+}
+
+// accessible runs axe-core in every view, light and dark, wide and narrow.
+func accessible(t *testing.T, tab *tab) {
+	ask[bool](tab, axe(t)+"; true")
+	for _, scheme := range []string{"light", "dark"} {
+		for _, width := range []int64{1400, 400} {
+			tab.look(width, 900, scheme)
+			for _, hash := range []string{"#overview", "#findings", "#finding=b23a28d8fd0f2da7", "#people", "#user=tara.singh@example.com", "#changes", "#controls", "#inputs", "#rules", "#method"} {
+				tab.goTo(hash)
+				ask[bool](tab, `new Promise(resolve => setTimeout(() => resolve(true), 150))`)
+				problems := ask[[]string](tab, `axe.run().then(found => found.violations.flatMap(each => each.nodes.map(node => each.id + ': ' + node.html.slice(0, 200) + ' ' + node.failureSummary)))`)
+				for _, problem := range problems {
+					t.Errorf("%s, %s, %d wide: %s", hash, scheme, width, problem)
+				}
+			}
+		}
+	}
+	tab.goTo("#overview")
+	tab.look(1400, 900, "light")
+}
+
+// TestReportWithoutScript reads the summary in a browser that runs none.
+func TestReportWithoutScript(t *testing.T) {
+	tab := newTab(t)
+	report := acmeReport(t)
+	call(tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	tab.must(chromedp.Do(tab.ctx, chromedp.Navigate("file://"+filepath.ToSlash(report))))
+	got, err := chromedp.Run(tab.ctx, chromedp.Text(chromedp.CSS("body")))
+	tab.must(err)
+	for _, want := range []string{
+		"35 findings about 32 people and accounts", "allow this page its script", "Roles most in excess", "Longest without use",
+		"rows read", "rules.yaml", "Every line a finding rests on", "What each kind of finding means",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+}
+
+// hostile are names that would act if any of them became markup, a script, a
+// formula or a direction of writing.
+var hostile = []string{
+	`<img src=x onerror="window.acted=1">`, `</script><script>window.acted=1</script>`, `"><svg onload=window.acted=1>`, `javascript:window.acted=1`,
+	"=HYPERLINK(\"http://x\")", "a\u2028b\u2029c", "abc\u202egnp.exe", "\x1b[31mred", `{{constructor.constructor("window.acted=1")()}}`, "&lt;b&gt;",
+}
+
+// plantHostile gives the first findings hostile names, in all their columns.
+func plantHostile(t *testing.T, db *duckdb.DB) {
+	t.Helper()
+	for i, text := range hostile {
+		statement := fmt.Sprintf(`update main.finding set name = %[1]s, user_name = %[1]s, item = %[1]s, reason = %[1]s, expected = %[1]s, actual = %[1]s, via = %[1]s,
+			rule = %[1]s, login = %[1]s, okta_status = %[1]s, controls = %[1]s where finding_no = %[2]d`, duckdb.Literal(text), i)
+		execSQL(t, db, statement)
+	}
+	execSQL(t, db, "update main.change set user_name = "+duckdb.Literal(hostile[0])+", before = "+duckdb.Literal(hostile[1])+", after = "+duckdb.Literal(hostile[6]))
+	execSQL(t, db, "update recon.origin set rules_text = "+duckdb.Literal(strings.Join(hostile, "\n")))
+	execSQL(t, db, "update servicenow.user set department = "+duckdb.Literal(hostile[1])+", title = "+duckdb.Literal(hostile[0]))
+	execSQL(t, db, "update okta.user set department = "+duckdb.Literal(hostile[2])+", title = "+duckdb.Literal(hostile[6]))
+	execSQL(t, db, "update recon.role set name = name || "+duckdb.Literal(hostile[0]))
+	execSQL(t, db, "update main.data_quality set message = "+duckdb.Literal(hostile[1]))
+}
+
+func TestNothingFromTheDataActsInAReport(t *testing.T) {
+	tab := newTab(t)
+	t.Chdir(t.TempDir())
+	reconcileAcme(t, "acme")
+	db := openRun(t, filepath.Join("rolecall-out", "rolecall.duckdb"))
+	plantHostile(t, db)
+	report := writeReport(t, db, 0)
+	tab.open(report, "")
+	for _, hash := range []string{"#findings", "#people", "#changes", "#controls", "#inputs", "#rules", "#method", "#user=" + "tara.singh@example.com"} {
+		tab.goTo(hash)
+		ask[bool](tab, `new Promise(resolve => setTimeout(() => resolve(true), 100))`)
+	}
+	tab.goTo("#findings")
+	tab.wait(`document.querySelectorAll('#grid .body .row').length > 9`)
+	names := ask[[]string](tab, `[...document.querySelectorAll('#grid .body .row .c2 .top')].slice(0, 10).map(each => each.textContent)`)
+	want := slices.Clone(hostile)
+	want[5], want[6], want[7] = "a⟦U+2028⟧b⟦U+2029⟧c", "abc⟦U+202E⟧gnp.exe", "⟦U+001B⟧[31mred"
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Error(diff)
+	}
+	for i := range hostile {
+		ask[bool](tab, fmt.Sprintf(`(document.querySelectorAll('#grid .body .row')[%d].click(), true)`, i))
+		tab.wait(`document.getElementById('detail').open`)
+		ask[bool](tab, `(document.getElementById('detail').close(), true)`)
+	}
+	first := ask[string](tab, `new Promise(resolve => {
+		URL.createObjectURL = (blob) => { blob.text().then(resolve); return 'blob:saved'; };
+		document.getElementById('save-csv').click();
+	})`)
+	if !strings.Contains(first, `"'=HYPERLINK(""http://x"")"`) {
+		t.Error("a formula got into the CSV for people")
+	}
+	tab.calm()
+}
+
+// takeScreenshots takes the README's pictures.
+func takeScreenshots(t *testing.T, tab *tab) {
+	for _, picture := range []struct {
+		name, hash, scheme string
+		width, height      int64
+	}{
+		{"overview.png", "#overview", "light", 1280, 860},
+		{"findings.png", "#q=kind:misroled", "dark", 1280, 860},
+	} {
+		tab.look(picture.width, picture.height, picture.scheme)
+		tab.goTo(picture.hash)
+		ask[bool](tab, `new Promise(resolve => setTimeout(() => resolve(true), 400))`)
+		image, err := chromedp.Run(tab.ctx, chromedp.CaptureScreenshot())
+		tab.must(err)
+		if err := os.WriteFile(filepath.Join(home, "reports/html/testdata", picture.name), image, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
