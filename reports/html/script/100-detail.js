@@ -95,6 +95,7 @@ function changeNode(id) {
 }
 
 detail.addEventListener('close', () => {
+  if (detail.open) return; // another finding came meanwhile
   if (address().finding === opened) { history.replaceState(null, '', before || '#findings'); route(); }
 });
 detail.addEventListener('click', (event) => {
