@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
 )
 
@@ -139,6 +140,30 @@ func (l *loader) listRepeated(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// checkTotals notes where pages say that there are more records than all pages
+// of their kind hold together.
+func (l *loader) checkTotals(context.Context) error {
+	type kind struct{ system, relation string }
+	last, records := map[kind]*reading{}, map[kind]int64{}
+	for _, each := range l.read {
+		if each.Document.Total > 0 {
+			of := kind{each.System, each.Relation}
+			last[of] = each
+			records[of] += each.Document.Records
+		}
+	}
+	for of, each := range last {
+		if missing := each.Document.Total - records[of]; missing > 0 {
+			each.Document.Notices = append(each.Document.Notices, decode.Notice{
+				Warning: true, Topic: "cut_off", Affected: missing,
+				Message: fmt.Sprintf("says that there are %d records, and all pages of them hold %d", each.Document.Total, records[of]),
+				Hint:    "export every page (startIndex), and all of them at one time",
+			})
 		}
 	}
 	return nil

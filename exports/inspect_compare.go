@@ -88,7 +88,7 @@ func (i *inspector) compare(ctx context.Context) error {
 		whole[name] = i.isWhole(name)
 	}
 	steps := []func(context.Context) error{
-		i.addAttributes, i.addFields, i.both, i.fillFields, i.forget(whole), i.findLines, i.listFiles, i.listNotices, i.listRepeated,
+		i.addAttributes, i.addFields, i.both, i.fillFields, i.forget(whole), i.findLines, i.listFiles, i.checkTotals, i.listNotices, i.listRepeated,
 		i.folder("account"), i.folder("quality/table"),
 	}
 	if whole["okta"] && whole["servicenow"] {

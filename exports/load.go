@@ -53,7 +53,7 @@ func (l *loader) load(ctx context.Context) error {
 	steps := []func(context.Context) error{
 		l.stage, l.settleTimes, l.addAttributes, l.addFields,
 		l.both,
-		l.fillFields, l.refuse, l.findLines, l.checkUnchanged, l.listFiles, l.listNotices, l.listRepeated,
+		l.fillFields, l.refuse, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listRepeated,
 		l.folder("account"), l.folder("quality/table"), l.folder("quality/estate"), l.beStrict,
 	}
 	for _, step := range steps {

@@ -18,7 +18,7 @@ import (
 // number), t: (a number shown as date and time), d: (shown as a date), z: (with
 // zeros before it), b: (a boolean), f: (a formula and what was computed for it)
 // or e: (an error). A row "skip" leaves a row out, "cap" repeats a row 32,000
-// times.
+// times, "page,8000" 8,000 times.
 
 type testSheet struct {
 	name string
@@ -110,6 +110,10 @@ func poiSheet(t testing.TB, sheet testSheet) string {
 		repeat := 1
 		if len(row) > 0 && row[0] == "cap" {
 			repeat, row = 32_000, row[1:]
+		}
+		if len(row) > 1 && row[0] == "page" {
+			repeat, _ = strconv.Atoi(row[1]) // none if it is no number
+			row = row[2:]
 		}
 		for range repeat {
 			if number++; row == nil {

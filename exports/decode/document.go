@@ -48,6 +48,7 @@ type Document struct {
 	Columns []string // CSV, XLSX: the header, as it is written
 	Shape   *Node    // JSON, XML: the keys of the records and what they hold
 	Records int64    // how many records can be loaded; -1 for CSV, which the engine counts
+	Total   int64    // SCIM: how many records there are on all pages, as one of them says; 0 if none does
 	Table   string   // XML: the element the records are in, which is the table's name
 	Deleted []int64  // XML: the numbers of the records that say they are deleted, which are not loaded
 	Notices []Notice // what there is to say about it, though it can be read

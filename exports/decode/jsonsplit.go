@@ -37,7 +37,11 @@ func (d *Document) openJSON(ctx context.Context, options Options) ([]*Document, 
 	if err := s.run(); err != nil {
 		return nil, d.locate(err)
 	}
-	return splitter.finish()
+	documents, err := splitter.finish()
+	for _, document := range documents {
+		document.Total = s.total
+	}
+	return documents, err
 }
 
 func skipBOM(input *bufio.Reader, into *splitter) error {

@@ -13,6 +13,7 @@ type stream struct {
 	scanner
 	record func(list string, text []byte, at int64, alone bool) error
 	shape  func(list string) *Node // may be nil
+	total  int64                   // how many records there are, as something beside them says
 }
 
 var errUnfinished = errors.New("more text is needed")

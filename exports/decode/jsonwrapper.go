@@ -3,6 +3,7 @@ package decode
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -160,5 +161,16 @@ func (s *stream) wrapperEntry(unclosed string) error {
 	case key == "error" && s.piece[s.i] == '{':
 		return &structural{s.base + int64(s.i), stopped}
 	}
-	return s.retry(unclosed, func(text []byte, i int) int { return s.value(text, i, nil, 1) })
+	start := s.i
+	err = s.retry(unclosed, func(text []byte, i int) int {
+		start = i
+		return s.value(text, i, nil, 1)
+	})
+	if err != nil || key != "totalResults" {
+		return err
+	}
+	if total, err := strconv.ParseInt(string(s.piece[start:s.i]), 10, 64); err == nil {
+		s.total = max(s.total, total) // SCIM says beside a page how many records there are
+	}
+	return nil
 }

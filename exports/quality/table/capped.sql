@@ -9,28 +9,38 @@
 -- of the table is shorter, this may be a page before the last: that is a note.
 insert into input.quality by name
 with file as (
-    select file_key, system, rows_read from input.file
+    select file_key, system, path, rows_read from input.file
 ),
 batch as (
     select file_key, relation, form, interface, columns from staging.batch
 ),
-sized as (
+-- The pages of a workbook are one export, and what there is to say of it stands at the last.
+counted as (
     select
-        file.file_key, file.system, batch.relation, batch.form, file.rows_read,
-        case
-            when file.system = 'servicenow' then
-                file.rows_read % 5000 = 0
-                or batch.interface = 'jsonv2' and file.rows_read = 250
-                or batch.form = 'xlsx' and 500000 - file.rows_read * batch.columns between 0 and 2 * batch.columns
-            when batch.relation = 'okta.user' then file.rows_read = 200
-            when batch.relation = 'okta.app_user' then file.rows_read in (50, 500)
-            when batch.relation = 'okta.app_group' then file.rows_read in (20, 200)
-            when batch.relation = 'okta.group' then file.rows_read in (200, 10000)
-            when batch.relation = 'okta.membership' then file.rows_read = 1000
-            when batch.relation = 'okta.sign_on' then file.rows_read in (100, 1000)
-        end and file.rows_read > 0 as is_full
+        file.file_key, file.system, batch.relation, batch.form, batch.interface, batch.columns,
+        if(batch.form = 'xlsx', sum(file.rows_read) over book, file.rows_read)::bigint as rows_read,
+        batch.form <> 'xlsx' or file.file_key = max(file.file_key) over book as is_last
     from batch
     join file on file.file_key = batch.file_key
+    window book as (partition by file.path, batch.relation, batch.form)
+),
+sized as (
+    select
+        file_key, system, relation, form, rows_read,
+        case
+            when system = 'servicenow' then
+                rows_read % 5000 = 0
+                or interface = 'jsonv2' and rows_read = 250
+                or form = 'xlsx' and 500000 - rows_read * columns between 0 and 2 * columns
+            when relation = 'okta.user' then rows_read = 200
+            when relation = 'okta.app_user' then rows_read in (50, 500)
+            when relation = 'okta.app_group' then rows_read in (20, 200)
+            when relation = 'okta.group' then rows_read in (200, 10000)
+            when relation = 'okta.membership' then rows_read = 1000
+            when relation = 'okta.sign_on' then rows_read in (100, 1000)
+        end and rows_read > 0 as is_full
+    from counted
+    where is_last
 ),
 other as (
     select sized.file_key, count(*) as files, bool_or(not another.is_full and another.rows_read > 0) as has_shorter
