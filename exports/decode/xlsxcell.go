@@ -122,6 +122,7 @@ func (t *table) notices() []Notice {
 			Message: fmt.Sprintf("ServiceNow stopped this export because of its size (the last row says so): only the first %d records are in it", t.document.Records),
 			Hint:    "export XML, or CSV in slices (sysparm_query=sys_id>LAST, ordered by sys_id)"})
 	}
+	t.noticed.formulas.times -= t.noticed.uncomputed.times
 	add(t.noticed.formulas, true, "formulas", t.noticed.formulas.of("cell holds a formula", "cells hold formulas")+": what was last computed was read",
 		"no export has formulas: export it again, or replace them by their values")
 	add(t.noticed.uncomputed, true, "formulas", t.noticed.uncomputed.of("formula has", "formulas have")+" no result in the file: read as empty",
@@ -143,12 +144,12 @@ func (t *table) noticesOf(i int, add func(met count, warning bool, topic, messag
 	if name == "" && i < len(t.document.Columns) {
 		add(met.unnamed, true, "unnamed_column", met.unnamed.of("value stands", "values stand")+" in a column without a header: not read", "give the column its header")
 	}
-	add(met.inexact, true, "lost_digits", met.inexact.of("value", "values")+fmt.Sprintf(" of the column %q have more than 15 digits, of which a workbook keeps 15: the last ones are lost", name), export)
+	add(met.inexact, true, "lost_digits", fmt.Sprintf("the column %q holds ", name)+met.inexact.of("number", "numbers")+" of more than 15 digits, of which a workbook keeps 15: the last ones are lost", export)
 	if met.dates.times > 0 {
-		add(met.dateTexts, true, "mixed_dates", fmt.Sprintf("the column %q holds dates and, %d times, texts that look like dates: Excel read a file into this workbook, and where it reads day and month in the wrong order it leaves what fits no date as it is", name, met.dateTexts.times), export)
+		add(met.dateTexts, true, "mixed_dates", fmt.Sprintf("the column %q holds ", name)+met.dates.of("date", "dates")+" and "+met.dateTexts.of("text that looks", "texts that look")+" like one: where Excel took day and month of a file in the wrong order, it swapped them in some and left the others", export)
 	}
 	if numbering.MatchString(name) {
-		add(met.numbers, met.zeros || met.hasWidths(), "lost_zeros", met.numbers.of("value", "values")+fmt.Sprintf(" of the column %q stand as numbers in the workbook: zeros before them, if there were any, are lost", name), export)
+		add(met.numbers, met.zeros || met.hasWidths(), "lost_zeros", fmt.Sprintf("the column %q holds ", name)+met.numbers.of("number", "numbers")+" instead of text: zeros before them, if there were any, are lost", export)
 	}
 }
 

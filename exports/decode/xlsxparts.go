@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"rolecall/exports/source"
 )
 
 // parts are the members of a workbook's archive.
@@ -41,11 +43,22 @@ func (o *opener) checkParts(ctx context.Context, d *Document, archive *zip.ReadC
 			return nil, d.brokenWorkbook(fmt.Sprintf("its part %q: %s", file.Name, partCause(err)))
 		}
 		if o.allowance -= size; o.allowance < 0 {
-			return nil, d.tooMuch(Expansion(o.options.MaxExpansion, d.Bytes))
+			return nil, tooLarge(d.tooMuch(Expansion(o.options.MaxExpansion, d.Bytes)))
 		}
 		p.size += size
 	}
 	return p, nil
+}
+
+// tooLarge adds what to do with a workbook that is genuine and large: unlike
+// any other form, it is not read in bounded memory.
+func tooLarge(err error) error {
+	problem, ok := errors.AsType[source.Problem](err)
+	if !ok {
+		return err
+	}
+	problem.Hint += "; better, export CSV or XML, since a workbook takes as much memory as its reader needs for it"
+	return problem
 }
 
 // drain reads a member, no further than a byte beyond the limit, so that its
