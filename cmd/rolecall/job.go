@@ -66,6 +66,7 @@ func (j job) run(ctx context.Context) (reports.Summary, error) {
 	if err != nil {
 		return none, err
 	}
+	j.progress.count(ctx, db, "findings", "select printf('%,d findings, %,d rows of changes', count(*), (select count(*) from change)) from finding")
 	j.progress.step("writing the outputs", 0, 0)
 	summary, err := reports.Write(ctx, folder, db, reports.Options{Policy: policy.Text, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats})
 	if err != nil {
@@ -82,6 +83,7 @@ func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Ru
 	if err := exports.Load(ctx, db, j.inputs(policyRules, temp)); err != nil {
 		return rules.Policy{}, err
 	}
+	j.progress.count(ctx, db, "exports", "select printf('%,d rows of %d files', coalesce(sum(rows_read), 0)::bigint, count(*)) from input.file")
 	catalog, err := rules.LoadCatalog(ctx, db)
 	if err != nil {
 		return rules.Policy{}, err

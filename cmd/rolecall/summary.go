@@ -34,7 +34,7 @@ func printRehearsal(w io.Writer, format string, result simulate.Result) error {
 func look(w io.Writer) (width int, color bool) {
 	width = terminalWidth
 	if file, ok := w.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
-		if columns, _, err := term.GetSize(int(file.Fd())); err == nil {
+		if columns, _, err := term.GetSize(int(file.Fd())); err == nil && columns > 0 {
 			width = min(columns, 120)
 		}
 	}

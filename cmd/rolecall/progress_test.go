@@ -1,0 +1,63 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestProgress looks at what stands on a terminal: one line that is overwritten,
+// and lines for what took long.
+func TestProgress(t *testing.T) {
+	var shown bytes.Buffer
+	now := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	p := &progress{w: &shown, live: true, now: func() time.Time { return now }}
+	step := func(what string, done, total int64, took time.Duration) {
+		p.step(what, done, total)
+		now = now.Add(took)
+	}
+	step("reading", 0, 2, time.Second)
+	step("reading", 1, 2, 90*time.Second)
+	step("loading \x1b[31mred", 0, 0, time.Second)
+	p.done("exports", "1,234 rows of 2 files")
+	step("stages/010_identity.sql", 0, 60, 100*time.Millisecond)
+	step("stages/020_match.sql", 59, 60, 100*time.Millisecond)
+	p.say("a warning")
+	step("stages/030_link.sql", 60, 60, 0)
+	p.clear()
+	want := []string{
+		"  reading            [....................]   0%     0s",
+		"  reading            [##########..........]  50%     1s",
+		"  reading              1m31s\n",
+		"  loading ␛[31mred                                   0s",
+		"  exports              1m32s  1,234 rows of 2 files\n",
+		"  reconciling        [....................]   0%     0s  010_identity",
+		"  reconciling        [###################.]  98%     0s  020_match",
+		"rolecall: a warning\n",
+		"  reconciling        [####################] 100%     0s  030_link",
+	}
+	got := strings.Split(strings.NewReplacer("\r\x1b[K", "\x00", "\n", "\n\x00").Replace(shown.String()), "\x00")
+	var lines []string
+	for _, line := range got[1:] {
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestProgressIsSilentInAPipe(t *testing.T) {
+	var shown bytes.Buffer
+	p := newProgress(&shown, false)
+	p.step("reading", 1, 2)
+	p.done("exports", "1 row")
+	p.clear()
+	if shown.Len() > 0 {
+		t.Errorf("%q", shown.String())
+	}
+}
