@@ -30,6 +30,7 @@ func demoCommand(streams streams) *cli.Command {
 			"Charsets are " + strings.Join(sample.Charsets, ", ") + ".\n" +
 			"Compressions are " + strings.Join(sample.Compressions, ", ") + ".",
 		Flags: append(demoFlags(),
+			&cli.BoolFlag{Name: "system-log", Usage: "with Okta's system log of sign-ons to ServiceNow"},
 			&cli.BoolFlag{Name: "write-only", Usage: "write the estate and do not reconcile it"},
 		),
 		Action: func(c *cli.Context) error {
@@ -89,7 +90,7 @@ func demoOptions(c *cli.Context) (sample.Options, error) {
 	if c.IsSet("identities") {
 		options.Faults = nil
 	}
-	options.Seed = c.Uint64("seed")
+	options.Seed, options.SystemLog = c.Uint64("seed"), c.Bool("system-log")
 	for _, each := range demoNumbers {
 		value := c.Int(each.name)
 		if value < 1 {

@@ -63,6 +63,7 @@ func TestPlantedFindings(t *testing.T) {
 	rapid.Check(t, draw)
 	checkEstate(t, t, sample.Options{Identities: 1, Seed: 0x70, OktaForm: "jsonl"}) // nobody is assigned to the app
 	checkEstate(t, t, sample.Options{Identities: 400, Seed: 7})
+	checkEstate(t, t, sample.Options{Identities: 300, Seed: 9, SystemLog: true})
 	for kind := range checkEstate(t, t, sample.Options{Identities: 800, Seed: 8, OktaForm: "csv", ServiceNowForm: "csv-display"}) {
 		found[kind] = true
 	}
@@ -83,6 +84,7 @@ func drawForms(rt *rapid.T, options *sample.Options) {
 	options.ServiceNowForm = rapid.SampledFrom(sample.ServiceNowForms).Draw(rt, "servicenow")
 	options.OktaCharset = rapid.SampledFrom(sample.Charsets).Draw(rt, "okta charset")
 	options.ServiceNowCharset = rapid.SampledFrom(sample.Charsets).Draw(rt, "servicenow charset")
+	options.SystemLog = rapid.Bool().Draw(rt, "system log")
 	if options.OktaForm == "xlsx" {
 		options.OktaCharset = "utf-8"
 	}

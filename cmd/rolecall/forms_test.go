@@ -72,7 +72,7 @@ func TestFormsFindTheSame(t *testing.T) {
 func findingsText(t *testing.T, way combination) string {
 	dir := t.TempDir()
 	estate, err := sample.Write(dir, sample.Options{
-		Identities: 200, Seed: 4, Grants: 6, Memberships: 4, Characters: "windows-1252",
+		Identities: 200, Seed: 4, Grants: 6, Memberships: 4, Characters: "windows-1252", SystemLog: true,
 		TimeZone: "America/New_York", DateFormat: "dd.MM.yyyy",
 		OktaForm: way.okta[0], OktaCharset: way.okta[1], OktaCompression: way.okta[2],
 		ServiceNowForm: way.serviceNow[0], ServiceNowCharset: way.serviceNow[1], ServiceNowCompression: way.serviceNow[2],

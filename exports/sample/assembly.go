@@ -20,6 +20,7 @@ func startAssembly(okta *oktaWriter, serviceNow *serviceNowWriter) *assembly {
 	a.start(func(p *person) {
 		for _, who := range p.identities {
 			okta.identity(who)
+			okta.signOns(p, who)
 		}
 	})
 	a.start(func(p *person) {

@@ -18,6 +18,7 @@ type oktaWriter struct {
 	appUsers    *oktaTable   // nil in the form simple
 	memberships *oktaTable   // nil if the form has no list of them
 	ofGroup     []*groupFile // if each group has a file of its own
+	log         *sheet       // nil if it is not exported
 	appID       string
 	err         error // the first
 }
@@ -34,7 +35,10 @@ func newOktaWriter(dir string, options Options, world *world) (*oktaWriter, erro
 		options: options, world: world, form: oktaFormNamed(options.OktaForm), appID: "0oa1servicenow9x4Y5z",
 		medium: &medium{dir: dir, charset: options.OktaCharset, compression: options.OktaCompression},
 	}
-	var err error
+	err := w.newLog()
+	if err != nil {
+		return nil, err
+	}
 	if w.form.pages == recorded {
 		if w.recording, err = newRecording(w.medium); err != nil {
 			return nil, err
@@ -196,6 +200,9 @@ func (w *oktaWriter) close() error {
 	}
 	if w.recording != nil {
 		w.keep(w.recording.close())
+	}
+	if w.log != nil {
+		w.keep(w.log.close())
 	}
 	w.keep(w.medium.finish())
 	return w.err

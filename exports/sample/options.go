@@ -34,6 +34,9 @@ type Options struct {
 	OktaCharset, ServiceNowCharset         string
 	OktaCompression, ServiceNowCompression string
 
+	// SystemLog exports Okta's system log, too: the last sign-ons to ServiceNow.
+	SystemLog bool
+
 	// Characters is one of CharacterSets (unicode, or windows-1252 if a charset
 	// has no others).
 	Characters string

@@ -17,6 +17,7 @@ type identity struct {
 	groups                               []int
 	isAssigned                           bool // to the ServiceNow app
 	externalID                           string
+	signedOn                             time.Time // to ServiceNow, if not when the account says
 }
 
 // account is a ServiceNow user. What it holds by inheritance follows from

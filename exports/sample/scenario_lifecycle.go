@@ -163,6 +163,13 @@ var staleScenarios = []scenario{
 		p.expect("misroled.excess_role", who, account, p.world.roles[extra].name)
 		p.expect("drift.attribute", who, account, "email")
 	}},
+	{kind: "stale.dormant", what: "by ServiceNow's word; but the system log, if there is one, shows a sign-on", plant: func(p *person) {
+		who, account := p.employee(-1)
+		account.lastLogin, who.signedOn = p.daysAgo(100, 200), p.daysAgo(1, 80)
+		if !p.world.hasLog {
+			p.expect("stale.dormant", who, account, "")
+		}
+	}},
 	{kind: "stale.never_used", what: "made exactly the limit ago, never used", plant: func(p *person) {
 		who, account := p.employee(-1)
 		account.created, account.lastLogin = p.ago(30*day), time.Time{}

@@ -23,6 +23,7 @@ type world struct {
 	groupFillers        []int // ServiceNow groups no rule names, which confer nothing
 	spareRoles          []int // leaf roles that nothing grants, confers or contains
 	privileged          []bool
+	hasLog              bool // Okta's system log is exported
 	isWestern           bool // all texts can be written in Windows-1252
 	grantsAccount       int  // wished, on average
 	membershipsIdentity int  // wished, on average
@@ -93,6 +94,7 @@ func newWorld(options Options) *world {
 		oktaGroupNo:   map[string]int{},
 		groupNo:       map[string]int{},
 		roleNo:        map[string]int{},
+		hasLog:        options.SystemLog,
 		isWestern:     options.Characters == "windows-1252",
 		grantsAccount: options.Grants, membershipsIdentity: options.Memberships,
 	}
