@@ -7,6 +7,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/reports"
+	"rolecall/reports/changefile"
 )
 
 // BenchmarkWrite writes as many findings as changes, two rows each.
@@ -27,19 +28,36 @@ func BenchmarkWrite(b *testing.B) {
 			execute(b, db, "rollback", "insert into main.rollback select * replace (after as before, before as after) from main.change")
 			b.ResetTimer()
 			for range b.N {
-				writeOnce(b, db)
+				writeOnce(b, db, reports.Options{})
 			}
 		})
 	}
 }
 
-func writeOnce(b *testing.B, db *duckdb.DB) {
+// BenchmarkChangeFormats writes 100,000 changes and their inverse in one form
+// of change file at a time.
+func BenchmarkChangeFormats(b *testing.B) {
+	db := finished(b, "delete from main.finding", "delete from main.change", "delete from main.rollback", `
+		insert into main.change
+		select printf('%016x', range), 1, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range + 4096)), 32, '0'),
+			'user' || range || '@example.com', 'title', 'what it is', 'what it ought to be', printf('%016x', range), 'Set title of user' || range || '@example.com to "what it ought to be".', range
+		from range(100000)`, "insert into main.rollback select * replace (after as before, before as after) from main.change")
+	for _, format := range changefile.Formats {
+		b.Run(format.Name, func(b *testing.B) {
+			for range b.N {
+				writeOnce(b, db, reports.Options{ChangeFormats: []changefile.Format{format}})
+			}
+		})
+	}
+}
+
+func writeOnce(b *testing.B, db *duckdb.DB, options reports.Options) {
 	folder, err := reports.Create(filepath.Join(b.TempDir(), "out"))
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer folder.Abort()
-	if _, err := reports.Write(b.Context(), folder, db, reports.Options{}); err != nil {
+	if _, err := reports.Write(b.Context(), folder, db, options); err != nil {
 		b.Fatal(err)
 	}
 	if err := folder.Commit(); err != nil {

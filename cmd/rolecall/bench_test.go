@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/sample"
+	"rolecall/reports/changefile"
 )
 
 // BenchmarkReconcile runs the whole command on synthetic estates and reports
@@ -94,4 +96,83 @@ func jsonReader(b *testing.B, db *duckdb.DB, path string) string {
 		columns = append(columns, duckdb.Ident(name)+": 'VARCHAR'")
 	}
 	return "read_json(%s, columns = {" + strings.ReplaceAll(strings.Join(columns, ", "), "%", "%%") + "})"
+}
+
+// BenchmarkChanges compares what planning and writing 100,000 changes in every
+// form adds to a reconciliation with the reconciliation itself: the same
+// estate under the same rules, with as many fields that differ, once to be
+// corrected and once to be reviewed. Below 1 the changes cost less.
+//
+//	go test ./cmd/rolecall -run '^$' -bench Changes -benchtime 3x
+func BenchmarkChanges(b *testing.B) {
+	estate := b.TempDir()
+	written, err := sample.Write(estate, sample.Options{Identities: 100_000, Seed: 1, OktaForm: "csv", ServiceNowForm: "csv"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	reviewed, corrected := ruled(b, estate, "review"), ruled(b, estate, "okta")
+	var without, with time.Duration
+	var changes int
+	for b.Loop() {
+		out := filepath.Join(b.TempDir(), "out")
+		start := time.Now()
+		reconcileWith(b, estate, out, written.AsOf, "--rules", reviewed)
+		without += time.Since(start)
+		start = time.Now()
+		reconcileWith(b, estate, out, written.AsOf, "--rules", corrected, "--changes", strings.Join(changefile.Names(), ","))
+		with += time.Since(start)
+		changes = count(b, out)
+	}
+	if changes < 90_000 {
+		b.Fatalf("only %d changes", changes)
+	}
+	b.ReportMetric(float64(with-without)/float64(without), "x-reconciliation")
+	b.ReportMetric(float64(changes), "changes")
+}
+
+// ruled writes rules under which the location of nearly everybody differs, and
+// somebody has authority over it.
+func ruled(b *testing.B, estate, authority string) string {
+	b.Helper()
+	text, err := os.ReadFile(filepath.Join(estate, "rules.yaml"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	const location = "{from: user.city, authority: review}"
+	if strings.Count(string(text), location) != 1 {
+		b.Fatalf("the rules of the sample have no %s", location)
+	}
+	name := filepath.Join(b.TempDir(), authority+".yaml")
+	changed := strings.Replace(string(text), location, "{from: '\"New \" + user.city', authority: "+authority+"}", 1)
+	if err := os.WriteFile(name, []byte(changed), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return name
+}
+
+func reconcileWith(b *testing.B, estate, out string, asOf time.Time, more ...string) {
+	b.Helper()
+	args := append([]string{"reconcile", estate, "--out", out, "--as-of", asOf.Format(time.RFC3339), "--quiet"}, more...)
+	var said strings.Builder
+	if status := run(b.Context(), args, streams{out: io.Discard, err: &said}); status != statusDone {
+		b.Fatalf("exit status %d: %s", status, said.String())
+	}
+}
+
+// count counts the changes of a run's import set.
+func count(b *testing.B, out string) int {
+	b.Helper()
+	rows := 0
+	names, err := filepath.Glob(filepath.Join(out, "changes", "servicenow-import-set*.csv"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		rows += strings.Count(string(text), "\n") - 1
+	}
+	return rows
 }

@@ -36,6 +36,22 @@ with planned as (
         user_name, field, before, after, reason
     from main.rollback
 ),
+change_rows as (
+    select
+        change_id, sequence, system, "table", operation, row_no,
+        coalesce(record_id, '') as record_id,
+        coalesce(user_name, '') as user_name,
+        coalesce(field, '') as field,
+        coalesce(before, '') as before,
+        coalesce(after, '') as after,
+        coalesce(reason, '') as reason
+    from planned
+    where plan = $plan
+),
+-- the records that are named by id, few beside all grants
+named as (
+    select distinct record_id from change_rows where record_id <> ''
+),
 roles as (
     select sys_id, any_value(name) as name from servicenow.role where sys_id is not null group by sys_id
 ),
@@ -52,7 +68,10 @@ users as (
     select account_key, sys_id from servicenow.user
 ),
 identities as (
-    select okta_id, any_value(login) as login from okta.user where okta_id is not null group by okta_id
+    select okta_id, any_value(login) as login
+    from okta.user
+    semi join named on named.record_id = okta_id
+    group by okta_id
 ),
 types as (
     select 'servicenow' as system, name, any_value(type) as type from servicenow.field group by name
@@ -62,25 +81,13 @@ types as (
 grants as (
     select sys_id, any_value(account_key) as account_key, any_value(role_key) as role_key, null as group_key
     from servicenow.user_role
-    where sys_id is not null
+    semi join named on named.record_id = sys_id
     group by sys_id
     union all
     select sys_id, any_value(account_key), null, any_value(group_key)
     from servicenow.group_member
-    where sys_id is not null
+    semi join named on named.record_id = sys_id
     group by sys_id
-),
-change_rows as (
-    select
-        change_id, sequence, system, "table", operation, row_no,
-        coalesce(record_id, '') as record_id,
-        coalesce(user_name, '') as user_name,
-        coalesce(field, '') as field,
-        coalesce(before, '') as before,
-        coalesce(after, '') as after,
-        coalesce(reason, '') as reason
-    from planned
-    where plan = $plan
 ),
 -- what takes back a new user: active=false and locked_out=true
 withdrawn_users as (

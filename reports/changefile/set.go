@@ -4,9 +4,12 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
+	"os"
 	"path"
-	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"rolecall/reconcile"
 	"rolecall/reports/output"
@@ -29,7 +32,6 @@ type set struct {
 	job     job
 	outputs []*formOutput
 	changes int
-	listed  *obstacleFile
 }
 
 // formOutput is what becomes of a plan in one format.
@@ -37,7 +39,9 @@ type formOutput struct {
 	format    Format
 	writers   []writer
 	lists     []list // what is in none of its files, then what is not in one of them
-	elsewhere int    // made in the other system
+	listed    *obstacleFile
+	given     chan []correction
+	elsewhere int // made in the other system
 	written   int
 	blocked   map[string]bool // changes that create a user and are not in some file: by file and change
 }
@@ -52,15 +56,66 @@ func (s *set) Begin(ctx context.Context, run output.Run) error {
 		return err
 	}
 	s.job = job{ctx: ctx, run: run, fields: most}
-	s.listed = &obstacleFile{job: s.job}
 	err = s.open()
 	if err == nil {
-		err = eachCorrection(ctx, run, s.write)
+		err = s.read()
 	}
 	if err := errors.Join(err, s.close()); err != nil || s.changes == 0 {
 		return err
 	}
-	return errors.Join(s.accompany(), s.describe())
+	return errors.Join(s.list(), s.accompany(), s.describe())
+}
+
+// read gives every change to every form. The forms write side by side: making
+// a workbook takes longer than all the others.
+func (s *set) read() error {
+	writing, ctx := errgroup.WithContext(s.job.ctx)
+	for _, form := range s.outputs {
+		writing.Go(func() error { return form.consume(ctx) })
+	}
+	var some []correction
+	hand := func() {
+		for _, form := range s.outputs {
+			select {
+			case form.given <- some:
+			case <-ctx.Done():
+			}
+		}
+		some = nil
+	}
+	err := eachCorrection(s.job.ctx, s.job.run, func(c correction) error {
+		s.changes++
+		if some = append(some, c); len(some) == atOnce {
+			hand()
+		}
+		return ctx.Err()
+	})
+	hand()
+	for _, form := range s.outputs {
+		close(form.given)
+	}
+	if failed := writing.Wait(); failed != nil {
+		return failed // the cause, of which err may be a consequence
+	}
+	return err
+}
+
+// atOnce is how many changes are given to the forms at a time.
+const atOnce = 512
+
+// consume writes what the form is given, until there is no more.
+func (f *formOutput) consume(ctx context.Context) error {
+	for some := range f.given {
+		for _, c := range some {
+			if err := f.write(c); err != nil {
+				return err
+			}
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return nil
 }
 
 // accompany writes what stands beside the files of a plan.
@@ -80,7 +135,8 @@ func (s *set) accompany() error {
 
 func (s *set) open() error {
 	for _, format := range s.formats {
-		form := &formOutput{format: format, lists: make([]list, 1+len(format.files)), blocked: map[string]bool{}}
+		form := &formOutput{format: format, lists: make([]list, 1+len(format.files)), blocked: map[string]bool{}, given: make(chan []correction, 4)}
+		form.listed = &obstacleFile{job: s.job, name: format.Name}
 		s.outputs = append(s.outputs, form)
 		for _, file := range format.files {
 			writer := file.new()
@@ -94,8 +150,9 @@ func (s *set) open() error {
 }
 
 func (s *set) close() error {
-	failed := s.listed.close()
+	var failed error
 	for _, form := range s.outputs {
+		failed = errors.Join(failed, form.listed.close())
 		for _, writer := range form.writers {
 			failed = errors.Join(failed, writer.close())
 		}
@@ -103,19 +160,9 @@ func (s *set) close() error {
 	return failed
 }
 
-func (s *set) write(c correction) error {
-	s.changes++
-	for _, form := range s.outputs {
-		if err := form.write(c, s.listed); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // write gives a change to the files that can express it, and lists it for the
 // others.
-func (f *formOutput) write(c correction, listed *obstacleFile) error {
+func (f *formOutput) write(c correction) error {
 	reasons := make([]string, len(f.writers))
 	count := 0
 	for i, writer := range f.writers {
@@ -146,13 +193,13 @@ func (f *formOutput) write(c correction, listed *obstacleFile) error {
 	for i, reason := range reasons {
 		if count == len(reasons) { // in none of the files: listed once
 			f.lists[0].add(c, reason)
-			return listed.add(f.format.Name, c, reason)
+			return f.listed.add(f.format.Name, c, reason)
 		}
 		if reason == "" {
 			continue
 		}
 		f.lists[1+i].add(c, reason)
-		if err := listed.add(f.format.files[i].pattern, c, reason); err != nil {
+		if err := f.listed.add(f.format.files[i].pattern, c, reason); err != nil {
 			return err
 		}
 	}
@@ -182,11 +229,13 @@ func (l *list) add(c correction, reason string) {
 	}
 }
 
-// obstacleFile lists every change that some form cannot express; there is none
-// if all can.
+// obstacleFile lists every change that one form cannot express, in a scratch
+// file.
 type obstacleFile struct {
 	job  job
-	file io.WriteCloser
+	name string
+	path string
+	file *os.File
 	rows *csv.Writer
 }
 
@@ -194,14 +243,14 @@ const obstacleName = "not-expressed.csv"
 
 func (o *obstacleFile) add(form string, c correction, reason string) error {
 	if o.file == nil {
-		var err error
-		if o.file, err = o.job.run.Folder.Create(o.job.path(obstacleName)); err != nil {
+		temp, err := o.job.run.Folder.Temp()
+		if err != nil {
 			return err
 		}
-		o.rows = csv.NewWriter(o.file)
-		if err := o.rows.Write(strings.Split("form,change_id,operation,table,user_name,reason", ",")); err != nil {
-			return err
+		if o.file, err = os.CreateTemp(temp, "not-expressed-*.csv"); err != nil {
+			return fmt.Errorf("list what %s cannot express: %w", o.name, err)
 		}
+		o.path, o.rows = o.file.Name(), csv.NewWriter(o.file)
 	}
 	return o.rows.Write([]string{form, c.ChangeID, c.Operation, c.Table, c.UserName, reason})
 }
@@ -212,4 +261,34 @@ func (o *obstacleFile) close() error {
 	}
 	o.rows.Flush()
 	return errors.Join(o.rows.Error(), o.file.Close())
+}
+
+// list puts the lists of the forms together; there is no file if every form
+// can express everything.
+func (s *set) list() error {
+	var file io.WriteCloser
+	for _, form := range s.outputs {
+		if form.listed.path == "" {
+			continue
+		}
+		if file == nil {
+			var err error
+			if file, err = s.job.run.Folder.Create(s.job.path(obstacleName)); err != nil {
+				return err
+			}
+			defer file.Close()
+			if _, err := io.WriteString(file, "form,change_id,operation,table,user_name,reason\n"); err != nil {
+				return err
+			}
+		}
+		part, err := os.Open(form.listed.path)
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(file, part)
+		if err := errors.Join(err, part.Close()); err != nil {
+			return fmt.Errorf("write %s: %w", obstacleName, err)
+		}
+	}
+	return nil
 }

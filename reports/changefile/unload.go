@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	"rolecall/exports/duckdb"
@@ -85,7 +86,7 @@ func (u *unload) write(c correction) error {
 	}
 	u.records++
 	fmt.Fprint(u.text, `<sys_user action="INSERT_OR_UPDATE">`)
-	for _, each := range append(c.Fields, field{Name: "sys_id", After: c.RecordID}) {
+	for _, each := range slices.Concat(c.Fields, []field{{Name: "sys_id", After: c.RecordID}}) {
 		fmt.Fprintf(u.text, "<%s>", each.Name)
 		if err := xml.EscapeText(u.text, []byte(each.After)); err != nil {
 			return err
