@@ -24,6 +24,9 @@ func FuzzLoad(f *testing.F) {
 		"user_name,active,last_login_time,u_x,U_X,row\nx,1,01/02/2026 10:00,5,6,7\n", `{"user_name":"z","active":true,"roles":[{"name":"r"},5],"department":{"display_value":"d"}}`,
 		"id,externalId,scope,status\n00u1,abc,USER,ACTIVE\n", `[{"id":"00g1","priority":1,"profile":{"role":"x"},"_links":{"app":{"href":"/apps/0oa"}}}]`,
 		"sys_id,name,parent\n1,G,H\n", "role,contains\na,b\nb,a\n", "group,role,inherits\n,r,\n",
+		"<unload><sys_user action='INSERT_OR_UPDATE'><user_name>q</user_name><active>true</active><department display_value='D'>x</department></sys_user><sys_user action='DELETE'><user_name>z</user_name></sys_user><x/></unload>",
+		"<xml><sys_user_has_role><user>a</user><role name='itil'/></sys_user_has_role></xml>", "<unload><sys_update_xml><payload>&lt;u>&lt;sys_user_role>&lt;name>r&lt;/name>&lt;/sys_user_role>&lt;/u></payload></sys_update_xml></unload>",
+		"sys_id;user_name;active\n1;M\xfcller;true\n", "\xff\xfea\x00\n\x00",
 	} {
 		f.Add([]byte(seed))
 	}
