@@ -3,7 +3,6 @@ package decode_test
 import (
 	"archive/zip"
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,7 +14,6 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"rolecall/exports/decode"
-	"rolecall/exports/source"
 )
 
 // member is a file of a test's archive.
@@ -247,11 +245,7 @@ func FuzzArchive(f *testing.F) {
 			content[at] = to
 		}
 		documents, err := read(t, "x", content)
-		var problem source.Problem
-		var problems *source.List
-		if err != nil && !errors.As(err, &problem) && !errors.As(err, &problems) {
-			t.Fatal(err)
-		}
+		placed(t, err)
 		for _, document := range documents {
 			if document.Member == "" || !strings.Contains(document.Compression, "zip") {
 				t.Errorf("%s is of no archive", document.Name())

@@ -249,6 +249,16 @@ func TestWhatIsNoExport(t *testing.T) {
 	}
 }
 
+// placed makes sure that an error is a problem at the file, or several.
+func placed(t *testing.T, err error) {
+	t.Helper()
+	var problem source.Problem
+	var problems *source.List
+	if err != nil && !errors.As(err, &problem) && !errors.As(err, &problems) {
+		t.Fatal(err)
+	}
+}
+
 // FuzzRead reads anything: it must not panic, every error must be a problem at
 // the file, and what is taken for JSON must be JSON to the standard library
 // and to the engine.
@@ -265,10 +275,7 @@ func FuzzRead(f *testing.F) {
 	db := open(f)
 	f.Fuzz(func(t *testing.T, content []byte) {
 		documents, err := read(t, "x", content)
-		var problem source.Problem
-		if err != nil && !errors.As(err, &problem) {
-			t.Fatal(err)
-		}
+		placed(t, err)
 		for _, document := range documents {
 			if document.HasColumns() || document.Records == 0 {
 				continue
