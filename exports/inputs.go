@@ -21,6 +21,7 @@ type Inputs struct {
 	DateFormat       string   // likewise, as ServiceNow writes it (dd/MM/yyyy)
 	Encodings        []Encoding
 	MaxExpansion     int64 // how many bytes a compressed file may become; 0 for the default (decode.Expansion)
+	OneSided         bool  // a side that no files are given of is left out
 	KeepMemoryLimit  bool  // whether the engine keeps its memory limit while loading, as somebody chose it
 	// Progress is told about the work as it goes on; it may be nil.
 	Progress func(stage string, done, total int64)
@@ -47,7 +48,7 @@ func (i Inputs) files() ([]input, error) {
 		system, flag string
 		paths        []string
 	}{{"okta", "--okta", i.Okta}, {"servicenow", "--servicenow", i.ServiceNow}} {
-		if len(side.paths) == 0 {
+		if len(side.paths) == 0 && (!i.OneSided || len(i.Okta)+len(i.ServiceNow) == 0) {
 			problems.Add(source.Problem{
 				Message: "no " + systemName(side.system) + " exports are given",
 				Hint:    "put them into the folder " + side.system + " of the estate, or name them with " + side.flag,

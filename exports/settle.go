@@ -139,13 +139,13 @@ func (l *loader) refuse(ctx context.Context) error {
 		return err
 	}
 	var problems source.Problems
-	if identities == 0 {
+	if identities == 0 && !(l.inputs.OneSided && len(l.inputs.Okta) == 0) {
 		problems.Add(source.Problem{
 			Message: "the Okta exports hold no user that can be loaded" + l.readInstead("okta", "okta.user"),
 			Hint:    "expected users (/api/v1/users, or a CSV with login and status); Okta answers an API token without an admin role with an empty list and no error",
 		})
 	}
-	if accounts == 0 {
+	if accounts == 0 && !(l.inputs.OneSided && len(l.inputs.ServiceNow) == 0) {
 		problems.Add(source.Problem{
 			Message: "the ServiceNow exports hold no account that can be loaded" + l.readInstead("servicenow", "servicenow.user"),
 			Hint:    "expected records of sys_user; ServiceNow answers a user without the right to read the table with an empty list and no error",

@@ -9,6 +9,7 @@ import (
 	"rolecall/reconcile"
 	"rolecall/reconcile/selection"
 	"rolecall/reconcile/simulate"
+	"rolecall/reconcile/verify"
 )
 
 // emptyRun is a database with the canonical tables, the policy's relations as
@@ -30,14 +31,18 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	if err := reconcile.Run(t.Context(), db, reconcile.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	for part := range strings.SplitSeq(simulate.Schema+selection.Schema, ";\n") {
+	for part := range strings.SplitSeq(simulate.Schema+selection.Schema+verify.Schema+"create schema verify;\n", ";\n") {
 		exec(t, db, part)
 	}
 	rehearsal, err := simulate.Statements()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, each := range rehearsal {
+	proof, err := verify.Statements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, each := range append(rehearsal, proof...) {
 		exec(t, db, each.WithPrefix("create table "+each.Name+" as"))
 	}
 	return db

@@ -21,6 +21,7 @@ import (
 	"rolecall/reconcile/simulate"
 	"rolecall/reconcile/stages"
 	"rolecall/reconcile/statement"
+	"rolecall/reconcile/verify"
 )
 
 var update = flag.Bool("update", false, "write the golden parts of the .txtar files again")
@@ -36,7 +37,7 @@ func TestStatements(t *testing.T) {
 	template := describe(t, emptyRun(t))
 	for folder, load := range map[string]func() ([]statement.Statement, error){
 		"stages": stages.All, "findings": findings.All, "changes": changes.All, "simulate": simulate.Statements,
-		"selection": selection.Statements,
+		"selection": selection.Statements, "verify": verify.Statements,
 	} {
 		all, err := load()
 		if err != nil {
@@ -131,7 +132,7 @@ func caseDatabase(t *testing.T, template map[string][]column, subject statement.
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	for _, schema := range []string{"input", "okta", "servicenow", "policy", "recon", "before", "rehearsal", "selection"} {
+	for _, schema := range []string{"input", "okta", "servicenow", "policy", "recon", "before", "rehearsal", "selection", "plan", "verify"} {
 		exec(t, db, "create schema "+schema)
 	}
 	for _, relation := range subject.Reads {

@@ -21,6 +21,7 @@ func newApp(streams streams) *cli.App {
 		rulesCommand(streams),
 		changesCommand(streams),
 		simulateCommand(streams),
+		verifyCommand(streams),
 		kindsCommand(streams),
 		versionCommand(streams),
 	}

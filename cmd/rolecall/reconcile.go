@@ -53,22 +53,26 @@ func runFlags() []cli.Flag {
 	}, slices.Concat(commonFlags(), readingFlags())...)
 }
 
-// commonFlags are the flags of every command that works on a whole run.
-func commonFlags() []cli.Flag {
+// commonFlags are the flags of every command that works on a whole run; more
+// are forms of its result beside text and json.
+func commonFlags(more ...string) []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "memory-limit", Usage: "how much memory (`SIZE`) the engine may use, as 4GiB"},
 		&cli.IntFlag{Name: "threads", Usage: "how many `N` cores to use; all if not given"},
 		&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
-		&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result on standard output: text or json"},
+		&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result on standard output: " + strings.Join(forms(more), " or ")},
 	}
 }
 
+// forms are the forms of a result, with those that only some commands have.
+func forms(more []string) []string { return append([]string{"text", "json"}, more...) }
+
 // takeCommon takes the common flags.
-func (j *job) takeCommon(c *cli.Context, streams streams) error {
+func (j *job) takeCommon(c *cli.Context, streams streams, more ...string) error {
 	j.memoryLimit, j.threads = c.String("memory-limit"), c.Int("threads")
 	switch {
-	case !slices.Contains([]string{"text", "json"}, c.String("format")):
-		return usagef("--format is text or json, not %q", c.String("format"))
+	case !slices.Contains(forms(more), c.String("format")):
+		return usagef("--format is %s, not %q", strings.Join(forms(more), " or "), c.String("format"))
 	case j.threads < 0:
 		return usagef("--threads is a number of cores, not %d", j.threads)
 	case j.memoryLimit != "" && !memorySize.MatchString(j.memoryLimit):

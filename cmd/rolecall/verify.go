@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports"
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile/verify"
+	"rolecall/reports/text"
+)
+
+func verifyCommand(streams streams) *cli.Command {
+	return &cli.Command{
+		Name:      "verify",
+		Usage:     "is each change in effect in exports taken later?",
+		ArgsUsage: "OUT [ESTATE]",
+		Description: "OUT is the output folder of the run that made the plan. The fresh exports are an estate,\n" +
+			"or named with --okta and --servicenow; one side is enough, and what it cannot say is\n" +
+			"unknown. The exit status is 0 if every change is in effect, else 2.",
+		Flags: slices.Concat([]cli.Flag{
+			&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of fresh Okta exports"},
+			&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of fresh ServiceNow exports"},
+			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules, for how the exports are to be read; the estate's if not given"},
+		}, commonFlags("csv"), readingFlags()),
+		Action: func(c *cli.Context) error {
+			if c.NArg() < 1 || c.NArg() > 2 {
+				return usagef("rolecall verify takes an output folder and perhaps an estate, not %d arguments", c.NArg())
+			}
+			j := job{okta: c.StringSlice("okta"), serviceNow: c.StringSlice("servicenow"), rulesFile: c.String("rules")}
+			if err := j.takeCommon(c, streams, "csv"); err != nil {
+				return err
+			}
+			if err := j.chooseFresh(c.Args().Get(1)); err != nil {
+				return err
+			}
+			var err error
+			if j.reading, err = readReading(c); err != nil {
+				return err
+			}
+			result, err := j.verify(c.Context, c.Args().First())
+			j.progress.clear()
+			if err != nil {
+				return err
+			}
+			if !c.Bool("quiet") {
+				if err := printEffects(streams.out, c.String("format"), result); err != nil {
+					return err
+				}
+			}
+			if !result.IsInEffect() {
+				return outcome(statusFindings)
+			}
+			return nil
+		},
+	}
+}
+
+// chooseFresh takes the folders of an estate that are there, beside the files
+// that were named.
+func (j *job) chooseFresh(estate string) error {
+	if estate != "" {
+		j.estate = estate
+		for name, files := range map[string]*[]string{"okta": &j.okta, "servicenow": &j.serviceNow} {
+			if folder := filepath.Join(estate, name); isFolder(folder) {
+				*files = append([]string{folder}, *files...)
+			}
+		}
+		if rules := filepath.Join(estate, "rules.yaml"); j.rulesFile == "" && !isFolder(rules) {
+			if _, err := os.Stat(rules); err == nil {
+				j.rulesFile = rules
+			}
+		}
+	}
+	if len(j.okta)+len(j.serviceNow) == 0 {
+		return usageError{message: "nothing to verify against: name an estate of fresh exports, or exports with --okta and --servicenow"}
+	}
+	return nil
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// verify loads the fresh exports in a private folder and compares.
+func (j job) verify(ctx context.Context, out string) (result verify.Result, err error) {
+	quiet := j
+	quiet.warn = func(string) {} // that there are no rules does not matter here
+	policyRules, _, err := quiet.readRules()
+	if err != nil {
+		return result, err
+	}
+	scratch, err := os.MkdirTemp("", "rolecall-*")
+	if err != nil {
+		return result, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
+	db, err := attachRun(ctx, out, duckdb.Options{
+		Path: filepath.Join(scratch, "fresh.duckdb"), MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: scratch,
+	})
+	if err != nil {
+		return result, err
+	}
+	defer db.Close()
+	inputs := j.inputs(policyRules, scratch)
+	inputs.OneSided = true
+	if err := exports.Load(ctx, db, inputs); err != nil {
+		return result, err
+	}
+	return verify.Run(ctx, db, storedRun)
+}
+
+func printEffects(w io.Writer, format string, result verify.Result) error {
+	switch format {
+	case "json":
+		return text.JSON(w, result)
+	case "csv":
+		return effectsCSV(w, result)
+	}
+	width, color := look(w)
+	return text.Effects(w, result, width, color)
+}
+
+// effectsCSV writes every row of the plan with its effect.
+func effectsCSV(w io.Writer, result verify.Result) error {
+	writer := csv.NewWriter(w)
+	header := []string{"change_id", "sequence", "system", "table", "operation", "record_id", "user_name", "field", "before", "after", "found", "effect", "why"}
+	if err := writer.Write(header); err != nil {
+		return err
+	}
+	for _, each := range result.Rows {
+		err := writer.Write([]string{
+			each.ChangeID, strconv.FormatInt(each.Sequence, 10), each.System, each.Table, each.Operation, each.RecordID,
+			each.UserName, each.Field, each.Before, each.After, each.Found, each.Effect, each.Why,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	writer.Flush()
+	return writer.Error()
+}

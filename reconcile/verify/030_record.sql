@@ -1,0 +1,115 @@
+-- verify.record
+-- title:       Whether each planned grant and membership is made or gone
+-- one row per: change_id
+-- reads:       plan.change, plan.target, plan.role, plan.group, verify.account, servicenow.role, servicenow.group, servicenow.user_role, servicenow.group_member, input.feed
+-- columns:
+--   change_id: of the plan
+--   effect:    in effect, not in effect, overtaken or unknown
+--   found:     the record in the fresh exports
+--   why:       why it is unknown; null otherwise
+--
+-- A deleted record that is there again under another sys_id is not deleted. Another row of
+-- the same grant, which the plan deletes by a change of its own, does not count. A role that
+-- was to be granted directly and is held by inheritance by now is overtaken.
+with changes as (
+    select distinct change_id, "table", operation, record_id
+    from plan.change
+    where "table" in ('sys_user_has_role', 'sys_user_grmember')
+),
+deleted as (
+    select distinct record_id from changes where operation = 'delete' and record_id is not null
+),
+targets as (
+    select change_id, role_key, group_key from plan.target
+),
+accounts as (
+    select change_id, account_key, is_new from verify.account
+),
+fed as (
+    select
+        count(*) filter (relation = 'servicenow.user_role') > 0 as has_grants,
+        count(*) filter (relation = 'servicenow.group_member') > 0 as has_members
+    from input.feed
+),
+-- roles by name, which is unique; groups by sys_id, else by name
+roles as (
+    select planned.role_key as planned_key, role.role_key
+    from plan.role as planned
+    join servicenow.role as role on role.name = planned.name
+),
+groups as (
+    select planned.group_key as planned_key, fresh.group_key
+    from plan.group as planned
+    join servicenow.group as fresh
+        on fresh.sys_id = planned.sys_id
+        or ((fresh.sys_id is null or planned.sys_id is null) and fresh.name = planned.name)
+),
+records as (
+    select 'sys_user_has_role' as "table", user_role.account_key, roles.planned_key, user_role.sys_id, user_role.inherited
+    from servicenow.user_role as user_role
+    join roles on roles.role_key = user_role.role_key
+    semi join accounts on accounts.account_key = user_role.account_key
+    union all
+    select 'sys_user_grmember' as "table", group_member.account_key, groups.planned_key, group_member.sys_id, false as inherited
+    from servicenow.group_member as group_member
+    join groups on groups.group_key = group_member.group_key
+    semi join accounts on accounts.account_key = group_member.account_key
+),
+joined as (
+    select
+        changes.change_id, changes.operation, changes.record_id, accounts.account_key, accounts.is_new,
+        case when changes."table" = 'sys_user_has_role' then fed.has_grants else fed.has_members end as is_fed,
+        changes."table",
+        records.account_key is not null and not records.inherited
+            and (
+                changes.operation = 'create' or changes.record_id is null or records.sys_id is null
+                or records.sys_id = changes.record_id
+                or records.sys_id not in (select deleted.record_id from deleted)
+            ) as is_there,
+        coalesce(records.inherited, false) as is_inherited,
+        records.sys_id
+    from changes
+    cross join fed
+    join targets on targets.change_id = changes.change_id
+    join accounts on accounts.change_id = changes.change_id
+    left join records
+        on records."table" = changes."table"
+        and records.account_key = accounts.account_key
+        and records.planned_key = coalesce(targets.role_key, targets.group_key)
+),
+combined as (
+    select
+        change_id,
+        any_value(operation) as operation,
+        any_value("table") as "table",
+        any_value(account_key) as account_key,
+        bool_or(is_new) as is_new,
+        bool_or(is_fed) as is_fed,
+        bool_or(is_there) as is_there,
+        bool_or(is_inherited) as is_inherited,
+        min(sys_id) filter (is_there) as sys_id
+    from joined
+    group by change_id
+),
+final as (
+    select
+        change_id,
+        case
+            when not is_fed or (account_key is null and not is_new) then 'unknown'
+            when operation = 'delete' and is_there then 'not in effect'
+            when operation = 'delete' then 'in effect'
+            when is_there then 'in effect'
+            when is_inherited then 'overtaken'
+            else 'not in effect'
+        end as effect,
+        case
+            when is_there then coalesce(sys_id, 'there')
+            when is_inherited and operation = 'create' then 'held by inheritance'
+        end as found,
+        case
+            when not is_fed then 'no fresh export of ' || "table"
+            when account_key is null and not is_new then 'the account is not in the fresh exports'
+        end as why
+    from combined
+)
+select change_id, effect, found, why from final

@@ -1,0 +1,125 @@
+package verify
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile/statement"
+)
+
+//go:embed [0-9]*.sql
+var files embed.FS
+
+// Schema is the text of the tables that hold the plan.
+//
+//go:embed schema.sql
+var Schema string
+
+// Statements returns the statements in order.
+func Statements() ([]statement.Statement, error) { return statement.Load(files, "verify") }
+
+// Effects are what can be told of a change, the best first.
+var Effects = []string{"in effect", "not in effect", "overtaken", "unknown"}
+
+// Effect is one row of the plan, and what the fresh exports say of it.
+type Effect struct {
+	ChangeID  string `json:"change_id"`
+	Sequence  int64  `json:"sequence"`
+	System    string `json:"system"`
+	Table     string `json:"table"`
+	Operation string `json:"operation"`
+	RecordID  string `json:"record_id"`
+	UserName  string `json:"user_name"`
+	Field     string `json:"field"`
+	Before    string `json:"before"`
+	After     string `json:"after"`
+	Found     string `json:"found"`
+	Effect    string `json:"effect"`
+	Why       string `json:"why"` // it is unknown
+}
+
+// Result is what became of a plan.
+type Result struct {
+	Changes map[string]int64 `json:"changes"` // by effect; a change is as its worst row
+	Rows    []Effect         `json:"rows"`
+}
+
+// IsInEffect says whether every change is in effect.
+func (r Result) IsInEffect() bool {
+	return r.Changes["not in effect"]+r.Changes["overtaken"]+r.Changes["unknown"] == 0
+}
+
+// fromRun is what is taken of the run that made the plan.
+var fromRun = [][2]string{
+	{"plan.change", `select row_no, change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, reason from %s.main.change`},
+	{"plan.target", "select change_id, account_key, user_key, role_key, group_key from %s.recon.target"},
+	{"plan.account", "select account_key, sys_id, user_name from %s.servicenow.user"},
+	{"plan.identity", "select user_key, okta_id, login from %s.okta.user"},
+	{"plan.role", "select role_key, name, sys_id from %s.recon.role"},
+	{"plan.group", "select group_key, name, sys_id from %s.recon.group"},
+	{"plan.attribute", "select field, ignore_case from %s.policy.attribute"},
+}
+
+// Run compares the plan of the run in the database called from with the fresh
+// exports, which are loaded in the open database.
+func Run(ctx context.Context, db *duckdb.DB, from string) (Result, error) {
+	var steps []duckdb.Statement
+	for part := range strings.SplitSeq(Schema, ";\n") {
+		if strings.TrimSpace(part) != "" {
+			steps = append(steps, duckdb.Statement{Name: "verify/schema.sql", Text: part})
+		}
+	}
+	for _, each := range fromRun {
+		steps = append(steps, duckdb.Statement{Name: "verify", Text: "insert into " + each[0] + " " + fmt.Sprintf(each[1], duckdb.Ident(from))})
+	}
+	steps = append(steps, duckdb.Statement{Name: "verify", Text: "create schema verify"})
+	all, err := Statements()
+	if err != nil {
+		return Result{}, err
+	}
+	for _, each := range all {
+		steps = append(steps, duckdb.Statement{Name: each.File, Text: each.WithPrefix("create table " + each.Name + " as")})
+	}
+	for _, step := range steps {
+		if _, err := db.Exec(ctx, step); err != nil {
+			return Result{}, err
+		}
+	}
+	return read(ctx, db)
+}
+
+func read(ctx context.Context, db *duckdb.DB) (Result, error) {
+	result := Result{Changes: map[string]int64{}, Rows: []Effect{}}
+	rows, err := db.Query(ctx, duckdb.Statement{Name: "verify.effect", Text: `
+		select change.change_id, change.sequence, change.system, change."table", change.operation, coalesce(change.record_id, ''),
+			coalesce(change.user_name, ''), coalesce(change.field, ''), coalesce(change.before, ''), coalesce(change.after, ''),
+			coalesce(effect.found, ''), effect.effect, coalesce(effect.why, '')
+		from plan.change as change
+		join verify.effect as effect on effect.row_no = change.row_no
+		order by change.row_no`})
+	if err != nil {
+		return result, err
+	}
+	defer rows.Close()
+	worst := map[string]int{}
+	for rows.Next() {
+		var each Effect
+		if err := rows.Scan(&each.ChangeID, &each.Sequence, &each.System, &each.Table, &each.Operation, &each.RecordID,
+			&each.UserName, &each.Field, &each.Before, &each.After, &each.Found, &each.Effect, &each.Why); err != nil {
+			return result, err
+		}
+		result.Rows = append(result.Rows, each)
+		for place, effect := range Effects {
+			if effect == each.Effect {
+				worst[each.ChangeID] = max(worst[each.ChangeID], place)
+			}
+		}
+	}
+	for _, place := range worst {
+		result.Changes[Effects[place]]++
+	}
+	return result, rows.Err()
+}
