@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"rolecall/exports/duckdb"
+	"rolecall/reconcile/simulate"
 	"rolecall/reports/facts"
 )
 
@@ -14,8 +15,9 @@ const worstShown = 6
 type Summary struct {
 	Folder string `json:"folder,omitempty"` // the run folder as the user named it; the caller knows
 	facts.Facts
-	Worst   []facts.Worst `json:"worst"`
-	Outputs []string      `json:"outputs"` // names in the run folder
+	Rehearsal *simulate.Result `json:"rehearsal,omitempty"`
+	Worst     []facts.Worst    `json:"worst"`
+	Outputs   []string         `json:"outputs"` // names in the run folder
 }
 
 func summarize(ctx context.Context, db *duckdb.DB, said facts.Facts, outputs []Output) (Summary, error) {

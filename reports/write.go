@@ -7,6 +7,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile"
+	"rolecall/reconcile/simulate"
 	"rolecall/reports/changefile"
 	"rolecall/reports/facts"
 	"rolecall/reports/output"
@@ -22,6 +23,7 @@ func Create(target string) (*Folder, error) { return output.Create(target) }
 type Options struct {
 	ChangeFormats []changefile.Format // nil is the default ones
 	HTMLMaxRows   int                 // how many findings, and rows of the plan, report.html shows; 0 is html.DefaultMaxRows
+	Rehearsal     *simulate.Result    // how applying the plan to a copy ended, without each finding; nil if it was not tried
 	Policy        string              // what the rules meant, as SQL: policy.sql; "" leaves it out
 }
 
@@ -44,11 +46,13 @@ func Write(ctx context.Context, folder *Folder, db *duckdb.DB, options Options) 
 			return Summary{}, err
 		}
 	}
-	outputs, err := writeManifest(folder, said)
+	outputs, err := writeManifest(folder, said, options.Rehearsal)
 	if err != nil {
 		return Summary{}, err
 	}
-	return summarize(ctx, db, said, outputs)
+	summary, err := summarize(ctx, db, said, outputs)
+	summary.Rehearsal = options.Rehearsal
+	return summary, err
 }
 
 // writeForms writes the forms of one plan; the rollback has change files only.

@@ -15,6 +15,7 @@ import (
 	"rolecall/reconcile"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/rules"
+	"rolecall/reconcile/simulate"
 	"rolecall/reports"
 	"rolecall/reports/changefile"
 	"rolecall/reports/output"
@@ -29,6 +30,7 @@ type job struct {
 	asOf             time.Time
 	strict           bool
 	allow            []reconcile.Allowance
+	simulate         bool
 	changeFormats    []changefile.Format // nil for the default ones
 	memoryLimit      string
 	reading          reading
@@ -67,8 +69,14 @@ func (j job) run(ctx context.Context) (reports.Summary, error) {
 		return none, err
 	}
 	j.progress.count(ctx, db, "findings", "select printf('%,d findings, %,d rows of changes', count(*), (select count(*) from change)) from finding")
+	rehearsal, err := j.rehearse(ctx, db, temp)
+	if err != nil {
+		return none, err
+	}
 	j.progress.step("writing the outputs", 0, 0)
-	summary, err := reports.Write(ctx, folder, db, reports.Options{Policy: policy.Text, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats})
+	summary, err := reports.Write(ctx, folder, db, reports.Options{
+		Policy: policy.Text, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats, Rehearsal: rehearsal,
+	})
 	if err != nil {
 		return none, err
 	}
@@ -77,6 +85,18 @@ func (j job) run(ctx context.Context) (reports.Summary, error) {
 	}
 	summary.Folder = j.out
 	return summary, folder.Commit()
+}
+
+// rehearse applies the plan to a copy, if that is wanted.
+func (j job) rehearse(ctx context.Context, db *duckdb.DB, temp string) (*simulate.Result, error) {
+	if !j.simulate {
+		return nil, nil
+	}
+	result, err := simulate.Run(ctx, db, "run", simulate.Options{
+		Path: filepath.Join(temp, "rehearsal.duckdb"), MemoryLimit: j.memoryLimit, Threads: j.threads, Progress: j.progress.step,
+	})
+	result.Findings = nil // rolecall simulate lists them
+	return &result, err
 }
 
 func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Rules, rulesText []byte, temp string) (rules.Policy, error) {

@@ -47,6 +47,7 @@ func runFlags() []cli.Flag {
 		&cli.StringFlag{Name: "out", Value: "rolecall-out", Usage: "the output `DIR`"},
 		&cli.StringFlag{Name: "changes", Value: "import-set,batch", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
 		allowFlag(),
+		&cli.BoolFlag{Name: "simulate", Usage: "apply the plan to a copy, reconcile again, and keep with the run what is left"},
 		&cli.StringFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `SEVERITY` or worse: low, medium, high, critical"},
 		&cli.BoolFlag{Name: "strict", Usage: "fail if a row of an export is rejected or doubtful, instead of listing it"},
 		&cli.IntFlag{Name: "html-max-rows", Value: html.DefaultMaxRows, Usage: "how many findings, `N`, report.html lists; the rest stays in the other files"},
@@ -90,7 +91,7 @@ func (j *job) takeCommon(c *cli.Context, streams streams, more ...string) error 
 // newJob takes the flags that every reconciliation has.
 func newJob(c *cli.Context, streams streams) (job, error) {
 	j := job{
-		out: c.String("out"), strict: c.Bool("strict"),
+		out: c.String("out"), strict: c.Bool("strict"), simulate: c.Bool("simulate"),
 		rulesFile: c.String("rules"), htmlMaxRows: c.Int("html-max-rows"),
 	}
 	if err := j.takeCommon(c, streams); err != nil {
@@ -184,6 +185,8 @@ func reconcileAndReport(c *cli.Context, j job, streams streams) error {
 		return outcome(statusFindings)
 	case len(summary.Withheld)+len(summary.LeftOut) > 0:
 		return outcome(statusWithheld)
+	case summary.Rehearsal != nil && !summary.Rehearsal.IsAsPlanned():
+		return outcome(statusFindings)
 	}
 	return nil
 }

@@ -33,6 +33,20 @@ func Rehearsal(w io.Writer, result simulate.Result, width int, color bool) error
 	return buffered.Flush()
 }
 
+// rehearsed says in a summary how a rehearsal ended.
+func (p *page) rehearsed(result *simulate.Result) {
+	if result == nil {
+		return
+	}
+	p.title("Rehearsed on a copy")
+	p.line("  %d findings fixed, %d left, %d new", result.Fixed, result.Left, result.New)
+	if result.IsAsPlanned() {
+		p.paragraph("  ", "The plan does what it says, and its rollback restores every table.")
+		return
+	}
+	p.paragraph("  ! ", "The plan or its rollback does not do what it says: rolecall simulate says which findings.")
+}
+
 // outcomes is the table of kinds x outcome.
 func (p *page) outcomes(result simulate.Result) {
 	counts := map[string]map[string]int64{}

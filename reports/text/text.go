@@ -31,6 +31,7 @@ func Write(w io.Writer, summary reports.Summary, width int, color bool) error {
 	p.worst(summary.Worst)
 	p.changes(summary)
 	p.withheld(summary.Facts)
+	p.rehearsed(summary.Rehearsal)
 	p.files(summary.Inputs)
 	p.inputs(summary)
 	p.next(summary)
