@@ -9,7 +9,7 @@
 //	findings  recon.discrepancy       one file a kind
 //	stages    recon.exception, recon.finding
 //	changes   recon.correction        one file a sort of correction
-//	stages    change, rollback, withheld, finding, data_quality, run
+//	stages    recon.held_back, change, rollback, withheld, left_out, finding, data_quality, run
 //
 // First each identity gets its standing and scope (010), each account the
 // identities it could belong to (020) and the one it does (030). Roles and
@@ -23,6 +23,11 @@
 // 150). One cause is one finding: 160 to 210 find where an inherited role
 // starts and what removing it would take away. The rest prepares conflicts,
 // paths, last use, drift and privilege (220 to 260).
+//
+// From the findings come corrections, and what guardrails leave out of them
+// (470 to 500): protected accounts, last holders, exports that may be cut off,
+// conflicts that would be completed. Package selection narrows a finished plan,
+// package simulate rehearses it, package verify proves it.
 //
 // The names give an order to read in. What runs when is decided by what each
 // header says it reads; two run side by side.
