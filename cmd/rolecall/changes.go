@@ -49,6 +49,11 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	if err != nil {
 		return err
 	}
+	if !c.Bool("quiet") {
+		for _, text := range warnings("--format", formats) {
+			fmt.Fprintln(streams.err, "rolecall: "+text)
+		}
+	}
 	allow, err := readAllowances(c.StringSlice("allow"))
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
 
 	"rolecall/reconcile"
 )
@@ -271,6 +272,54 @@ func TestGuardLeavesAloneWhatChanged(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// TestGuardTakesHostileNamesAsNames plans corrections of people whose names are
+// markup, formulas, SQL, escapes and marks of direction, and makes them.
+func TestGuardTakesHostileNamesAsNames(t *testing.T) {
+	archive, err := txtar.ParseFile(filepath.Join(home, "testdata", "script", "hostile.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, file := range archive.Files {
+		path := filepath.Join(dir, filepath.FromSlash(file.Name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, file.Data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, changes := planned(t, filepath.Join(dir, "estate"))
+	plan, tables := inServiceNow(t, out), instanceOf(t, out)
+	left, err := os.ReadFile(filepath.Join(changes, "not-expressed.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, bring := range ways {
+		i := newInstance(t, tables)
+		states, again := bring(i, changes, changes, true), bring(i, changes, changes, true)
+		made := 0
+		for id := range plan {
+			switch {
+			case states[id] == "applied" && again[id] == "already":
+				made++
+			case states[id] != "" || !strings.Contains(string(left), ","+id+","):
+				t.Errorf("%s: change %s of %q: %q, then %q", name, id, plan[id][0].UserName, states[id], again[id])
+			}
+		}
+		if made < 5 {
+			t.Errorf("%s: only %d changes of %d are made", name, made, len(plan))
+		}
+		for _, row := range i.rows("sys_user") {
+			for _, change := range plan {
+				if first := change[0]; first.Table == "sys_user" && first.Operation == "create" && row["user_name"] == first.UserName && row["active"] != "1" {
+					t.Errorf("%s: %q is not active", name, first.UserName)
+				}
+			}
 		}
 	}
 }

@@ -116,10 +116,8 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	if j.asOf, err = readAsOf(c.String("as-of")); err != nil {
 		return j, err
 	}
-	for _, format := range j.changeFormats {
-		if format.Warning != "" {
-			j.warn("--changes " + format.Name + ": " + format.Warning)
-		}
+	for _, text := range warnings("--changes", j.changeFormats) {
+		j.warn(text)
 	}
 	return j, nil
 }
@@ -135,6 +133,17 @@ func changeFormats(text string) ([]changefile.Format, error) {
 		return nil, usagef("--changes: %v", err)
 	}
 	return formats, nil
+}
+
+// warnings are what to say of formats that a flag chose.
+func warnings(flag string, formats []changefile.Format) []string {
+	var texts []string
+	for _, format := range formats {
+		if format.Warning != "" {
+			texts = append(texts, flag+" "+format.Name+": "+format.Warning)
+		}
+	}
+	return texts
 }
 
 // readAsOf reads an instant; a date is its first instant, UTC.
