@@ -269,7 +269,7 @@ func checkBalance(t *testing.T, db *duckdb.DB) {
 // the archives in every table.
 func TestNoSecretIsKept(t *testing.T) {
 	for _, path := range []string{"testdata/forms/01-api-json_table-all.txtar", "testdata/load/attributes.txtar",
-		"testdata/load/csv-attributes.txtar", "testdata/load/app-groups.txtar", "testdata/load/xml.txtar"} {
+		"testdata/load/csv-attributes.txtar", "testdata/load/app-groups.txtar", "testdata/load/har.txtar", "testdata/load/xml.txtar"} {
 		archive, err := txtar.ParseFile(path)
 		if err != nil {
 			t.Fatal(err)
