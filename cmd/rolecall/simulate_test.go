@@ -50,7 +50,7 @@ func TestPlansKeepTheirPromise(t *testing.T) {
 		dir := t.TempDir()
 		defer os.RemoveAll(dir)
 		estate, err := sample.Write(dir, sample.Options{
-			Identities:     rapid.IntRange(1, 400).Draw(rt, "identities"),
+			Identities:     rapid.IntRange(1, 200).Draw(rt, "identities"),
 			Seed:           rapid.Uint64().Draw(rt, "seed"),
 			Grants:         rapid.IntRange(1, 12).Draw(rt, "grants"),
 			OktaForm:       rapid.SampledFrom([]string{"json", "csv"}).Draw(rt, "okta"),
