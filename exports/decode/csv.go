@@ -24,7 +24,7 @@ type dialect struct {
 const maxHeader = 1 << 20
 
 // openCSV reads the header and leaves the rest to the engine.
-func (d *Document) openCSV() error {
+func (d *Document) openCSV(ctx context.Context, dir string) error {
 	file, err := os.Open(d.text)
 	if err != nil {
 		return unreadable(d.Shown, err)
@@ -39,6 +39,14 @@ func (d *Document) openCSV() error {
 	d.Form = CSV
 	text, forced := d.skipPreamble(text)
 	header, ended := firstRecord(text)
+	if !ended && hasOnlyReturns(header) {
+		d.dialect = dialect{delimiter: sniffDelimiter(header)}
+		if err := d.evenLines(ctx, dir, true); err != nil {
+			return err
+		}
+		d.dialect = dialect{}
+		return d.openCSV(ctx, dir)
+	}
 	if !ended && n == maxHeader {
 		return d.problem("has no header row in its first MiB: expected CSV with a header, JSON or XML", "")
 	}

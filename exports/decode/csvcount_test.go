@@ -25,7 +25,7 @@ func TestFieldsAreCountedInPieces(t *testing.T) {
 				rest = rest[n:]
 			}
 			counter.endRecord(0)
-			return fmt.Sprint(counter.records, counter.surplus, counter.odd)
+			return fmt.Sprint(counter.records, counter.surplus, counter.odd, counter.ends)
 		}
 		if slow, fast := count(1), count(len(text)+1); slow != fast {
 			t.Fatalf("%q: %s, byte by byte %s", text, fast, slow)

@@ -31,6 +31,16 @@ func (d *Document) markSurplus(ctx context.Context, dir string) error {
 	if err := counter.read(contextReader{ctx, file}); err != nil {
 		return err
 	}
+	switch ends := counter.ends; {
+	case ends.cr > 0:
+		return d.strayReturn(ends)
+	case ends.lf > 0 && ends.crlf > 0 && !d.isEven:
+		d.isEven = true
+		if err := d.evenLines(ctx, dir, false); err != nil {
+			return err
+		}
+		return d.markSurplus(ctx, dir)
+	}
 	if err := d.oddProblem(counter.odd, counter.records-1); err != nil {
 		return err
 	}
@@ -92,6 +102,7 @@ type fieldCounter struct {
 	carriage bool  // the byte before was a carriage return
 
 	spelling Spelling
+	ends     lineEnds
 
 	records int64 // the header is one
 	begin   int64 // where the record starts
@@ -145,7 +156,7 @@ func (c *fieldCounter) piece(piece []byte) {
 			continue
 		}
 		c.step(piece[i], i)
-		if i++; c.state == inPlain {
+		if i++; c.state == inPlain && !c.carriage {
 			i = skipField(piece, i, c.delimiter)
 		}
 	}
@@ -180,6 +191,7 @@ func (c *fieldCounter) skipLine(piece []byte, from int) int {
 
 func (c *fieldCounter) step(b byte, at int) {
 	isReturn := false
+	c.ends.next(b, c.carriage, c.offset+int64(at))
 	switch {
 	case b == '\n':
 		c.endRecord(at)

@@ -115,3 +115,37 @@ func TestFilesThatChange(t *testing.T) {
 		}
 	}
 }
+
+// TestLineBreaks reads tables whose rows end in every way, with line breaks
+// inside of quotes.
+func TestLineBreaks(t *testing.T) {
+	db := open(t)
+	for content, want := range map[string]string{
+		"a,b\n1,2\n3,4\n":                             "2|4 map[1:2 2:3]",
+		"a,b\r\n1,2\r\n3,4\r\n":                       "2|4 map[1:2 2:3]",
+		"a,b\r1,2\r3,4\r":                             "2|4 map[1:2 2:3]",
+		"a,b\r1,2\r3,4":                               "2|4 map[1:2 2:3]",
+		"sep=;\ra;b\r1;2\r\"3\";4":                    "2|4 map[1:3 2:4]",
+		"a,b\n1,2\r\n3,4\n":                           "2|4 map[1:2 2:3]",
+		"a,b\r\n1,2\n3,4":                             "2|4 map[1:2 2:3]",
+		"\"a\",\"b\"\n\"1\",\"2\r\n\"\n\"3\",\"4\"\n": "2\r\n|4 map[1:2 2:4]",
+		"a,b\r1,\"2\n\r\"\r3,4\r":                     "2\n\r|4 map[1:2 2:4]",
+		"a,b\r\n1,\"2\r\"\n3,\"4\"\"\n\"\n":           "2\r|4\"\n map[1:2 2:3]",
+		"a,b\n1,2\r2\n3,4\n":                          "x:2:4: a carriage return stands alone here",
+		"a,b\r\n1,2\r3,4\r\n":                         "x:2:4: a carriage return stands alone here",
+	} {
+		documents, err := read(t, "x", []byte(content))
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), want) {
+				t.Errorf("%q: %v, want %s", content, err, want)
+			}
+			continue
+		}
+		rows := documents[0].Rows()
+		got := strings.Join(values(t, db, rows, rows.Column(1)), "|")
+		lines, err := documents[0].Lines(t.Context(), []int64{1, 2})
+		if got := fmt.Sprint(got, " ", lines); got != want || err != nil {
+			t.Errorf("%q: %q %v, want %q", content, got, err, want)
+		}
+	}
+}

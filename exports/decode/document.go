@@ -62,6 +62,7 @@ type Document struct {
 	archived  string  // the member of an archive
 	text      string  // the file with the text in UTF-8
 	dialect   dialect // CSV
+	isEven    bool    // CSV: the line breaks in text were made one kind
 	rows      string  // JSON, XML: the file with one record a line
 	longest   int     // JSON, XML: bytes of the longest record there
 	list      string  // JSON, XML: the key or element the list was found under
@@ -167,7 +168,7 @@ func (o *opener) openText(ctx context.Context, document *Document) ([]*Document,
 	case first == '<':
 		return document.openXML(ctx, o.options)
 	}
-	if err := document.openCSV(); err != nil {
+	if err := document.openCSV(ctx, o.options.TempDir); err != nil {
 		return nil, err
 	}
 	if err := document.markSurplus(ctx, o.options.TempDir); err != nil {
