@@ -1,7 +1,13 @@
-// Package changefile writes a plan as files that go into ServiceNow in bulk,
-// one writer a format, and a README that says how to bring them in.
+// Package changefile writes a plan as files that go into ServiceNow or Okta in
+// bulk, one writer a sort of file, and a README that says how to bring them in.
 //
-// A change that a format cannot express is left out of that format's files and
-// listed in the README with the reason: it is never altered to fit, and a
-// sys_id is never invented. The rows of one change stay together.
+// All of them are written from correction.sql, a row a change, read once. A
+// change that a form cannot express is left out of that form's files, counted
+// in the README and listed in not-expressed.csv with the reason: it is never
+// altered to fit, and a sys_id is never invented.
+//
+// script/ holds what runs in an instance, in ECMAScript 5: guard.js, which
+// makes one change or says why not, is part of both onBefore.js, the script of
+// the import set's transform map, and the fix scripts. guide/ holds the
+// README's sections.
 package changefile
