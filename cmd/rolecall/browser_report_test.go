@@ -313,8 +313,8 @@ func takeScreenshots(t *testing.T, tab *tab) {
 		name, hash, scheme string
 		width, height      int64
 	}{
-		{"overview.png", "#overview", "light", 1280, 860},
-		{"findings.png", "#q=kind:misroled", "dark", 1280, 860},
+		{"overview.png", "#overview", "light", 1200, 760},
+		{"findings.png", "#q=kind:misroled", "dark", 1200, 640},
 	} {
 		tab.look(picture.width, picture.height, picture.scheme)
 		tab.goTo(picture.hash)

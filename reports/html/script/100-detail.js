@@ -44,7 +44,7 @@ function findingParts(row) {
   const planned = get('change_ids') !== '';
   return [
     el('p', null, severityNode(get('severity')), ' ', flagsOf(row), ' ', el('a', {class: 'code', href: '#kind=' + get('kind')}, get('kind'))),
-    el('h2', {id: 'detail-title'}, kindTitle(get('kind'))),
+    el('h2', {id: 'detail-title', tabindex: -1, autofocus: true}, kindTitle(get('kind'))),
     who && el('p', null, userLink(who, bdi(get('name') || who)), get('name') && ' ', get('name') && bdi(who, 'code'), get('department') && [' \u00b7 ', bdi(get('department'))]),
     el('p', {class: 'reason'}, get('reason')),
     el('dl', {class: 'versus'},

@@ -14,7 +14,7 @@ function changeCells(index) {
     [el('span', {class: 'top item'}, get('field') || '\u2013')],
     [get('operation') === 'delete' ? el('span', {class: 'clamp diff'}, el('del', {class: 'was'}, bdi(get('before'))))
       : el('span', {class: 'clamp diff'}, get('before') && [el('del', {class: 'was'}, bdi(get('before'))), ' '], '\u2192 ', get('after') ? el('ins', {class: 'is'}, bdi(get('after'))) : '(empty)')],
-    [el('span', {class: 'clamp'}, get('reason'))],
+    [el('span', {class: 'clamp'}, first ? get('reason') : '')],
   ];
 }
 
