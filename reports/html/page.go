@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"sync"
 
 	"rolecall/exports/duckdb"
 )
@@ -21,8 +22,12 @@ var files embed.FS
 var (
 	style  = read("report.css")
 	script = readScript()
-	page   = template.Must(template.New("").Funcs(functions).ParseFS(files, "*.gohtml"))
 )
+
+// page is parsed when a report is written, not whenever the program starts.
+var page = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(functions).ParseFS(files, "*.gohtml"))
+})
 
 func read(name string) string {
 	text, err := files.ReadFile(name)
@@ -62,7 +67,7 @@ func hashSource(text string) string {
 }
 
 func writePage(to io.Writer, view view) error {
-	return page.ExecuteTemplate(to, "page.gohtml", view)
+	return page().ExecuteTemplate(to, "page.gohtml", view)
 }
 
 func writeScript(to io.Writer) error {
