@@ -23,12 +23,12 @@ type stream struct{ findings, changes bool }
 
 // Forms are the outputs of a run, in the order they are written.
 var Forms = []Form{
+	{"report.xlsx", "the run as a workbook, for auditors and reviewers", stream{}, false, workbookReport},
 	{html.Name, "the whole story, in a browser", stream{findings: true, changes: true}, false, page},
 	{"findings.csv", "every finding, for programs", stream{}, false, file("findings.csv", csvjson.Findings, csvjson.CSV)},
 	{"findings.json", "the same as JSON", stream{}, false, file("findings.json", csvjson.Findings, csvjson.JSON)},
 	{"changes.csv", "every planned change, a field a row", stream{}, false, file("changes.csv", csvjson.Changes, csvjson.CSV)},
 	{"changes.json", "the same as JSON", stream{}, false, file("changes.json", csvjson.Changes, csvjson.JSON)},
-	{"report.xlsx", "the run as a workbook, for auditors and reviewers", stream{}, false, workbookReport},
 	{"changes/", "the change files for import, and rollback/ to undo them", stream{}, true, changeFiles},
 }
 

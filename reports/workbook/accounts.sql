@@ -58,7 +58,7 @@ final as (
         end as verdict,
         found.worst, found.worst_no, coalesce(found.findings, 0) as findings,
         users.login, users.status as okta_status, identities.is_in_scope,
-        links.rule, cast(nullif(regexp_extract(links.rule, ':([0-9]+)$', 1), '') as bigint) - 1 as rule_no,
+        links.rule,
         coalesce(held.roles, 0) as roles, coalesce(held.direct_roles, 0) as direct_roles, privileged.privileged_roles,
         coalesce(uses.last_use_at, accounts.last_login_at) as last_use_at, accounts.sys_created_on as created_at,
         accounts.title, accounts.department, accounts.manager, accounts.email, verdicts.service_owner as owner, accounts.sys_id
@@ -73,7 +73,7 @@ final as (
     left join found on found.account_key = accounts.account_key
 )
 select
-    user_name, name, is_active, is_locked, verdict, worst, worst_no, findings, login, okta_status, is_in_scope, rule, rule_no,
+    user_name, name, is_active, is_locked, verdict, worst, worst_no, findings, login, okta_status, is_in_scope, rule,
     roles, direct_roles, privileged_roles, last_use_at, created_at, title, department, manager, email, owner, sys_id
 from final
 order by account_no

@@ -92,7 +92,7 @@ var tables = []table{
 		{"login", "Okta login", "of the identity it belongs to", text(30), ""},
 		{"okta_status", "Okta status", "of the identity", text(15), ""},
 		{"is_in_scope", "In scope", "the identity must have an account", flag(10), ""},
-		{"rule", "Correlated by", "the rule that linked them; leads there", aside(16), "Rules"},
+		{"rule", "Correlated by", "the rule that linked them", aside(16), ""},
 		{"roles", "Roles held", "directly or by inheritance", number(12), ""},
 		{"direct_roles", "Direct roles", "of those, granted directly", number(13), ""},
 		{"privileged_roles", "Privileged roles", "of those", text(26), ""},

@@ -117,7 +117,6 @@ func (b *Book) Save(w io.Writer) error {
 			return fmt.Errorf("the sheet %q is not closed", sheet.name)
 		}
 	}
-	b.file.SetActiveSheet(0)
 	// drawings add the types of pictures in the order of a map
 	sort.Slice(b.file.ContentTypes.Defaults, func(i, j int) bool {
 		return b.file.ContentTypes.Defaults[i].Extension < b.file.ContentTypes.Defaults[j].Extension
