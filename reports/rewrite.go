@@ -15,12 +15,16 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/reports/changefile"
+	"rolecall/reports/csvjson"
 	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
 
 // changesDir is where the change files are.
 const changesDir = "changes"
+
+// selectedName lists the changes of a narrowed plan, as changes.csv lists all.
+const selectedName = changesDir + "/selected.csv"
 
 // Selection is what was selected of a plan, as the manifest keeps it.
 type Selection struct {
@@ -47,6 +51,9 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, formats []chang
 	options := Options{ChangeFormats: formats}
 	for _, run.Plan = range []output.Plan{output.Corrections, output.Rollback} {
 		writers := []output.Writer{changeFiles(options, manifest.Facts)}
+		if run.Plan == output.Corrections && selection.Changes < selection.Of {
+			writers = append(writers, csvjson.New(selectedName, csvjson.Changes, csvjson.CSV))
+		}
 		if err := fanOut(ctx, run, stream{changes: true}, writers); err != nil {
 			return nil, err
 		}

@@ -16,7 +16,8 @@ func simulateCommand(streams streams) *cli.Command {
 		Name:      "simulate",
 		Usage:     "apply the plan to a copy, reconcile again, say what is left",
 		ArgsUsage: "OUT",
-		Description: "OUT is the output folder of a run, which stays as it is. Every finding with an\n" +
+		Description: "OUT is the output folder of a run, which stays as it is; of one that rolecall changes has\n" +
+			"narrowed, the selected changes are applied. Every finding with an\n" +
 			"automatic fix must be gone, no new one may come, and the rollback must restore every\n" +
 			"table: the exit status is 0 if so, else 2.",
 		Flags: commonFlags(),
@@ -54,12 +55,16 @@ func rehearse(c *cli.Context, j job, out string) (result simulate.Result, err er
 		return result, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
+	only, err := selected(out)
+	if err != nil {
+		return result, err
+	}
 	db, err := attachRun(c.Context, out, duckdb.Options{MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: scratch})
 	if err != nil {
 		return result, err
 	}
 	defer db.Close()
 	return simulate.Run(c.Context, db, storedRun, simulate.Options{
-		Path: filepath.Join(scratch, "rehearsal.duckdb"), MemoryLimit: j.memoryLimit, Threads: j.threads, Progress: j.progress.step,
+		Path: filepath.Join(scratch, "rehearsal.duckdb"), Only: only, MemoryLimit: j.memoryLimit, Threads: j.threads, Progress: j.progress.step,
 	})
 }

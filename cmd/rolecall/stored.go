@@ -12,6 +12,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
+	"rolecall/reports"
 	"rolecall/reports/output"
 )
 
@@ -28,6 +29,15 @@ func runDatabase(dir string) (string, error) {
 		return "", fmt.Errorf("cannot read the run: %w", err)
 	}
 	return path, nil
+}
+
+// selected are the changes that the change files of a run were narrowed to; nil
+// if they hold the whole plan.
+func selected(dir string) ([]string, error) {
+	if _, err := runDatabase(dir); err != nil {
+		return nil, err
+	}
+	return reports.Selected(dir)
 }
 
 // attachRun opens a database in memory with that of a finished run beside it,

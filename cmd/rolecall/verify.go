@@ -23,9 +23,10 @@ func verifyCommand(streams streams) *cli.Command {
 		Name:      "verify",
 		Usage:     "is each change in effect in exports taken later?",
 		ArgsUsage: "OUT [ESTATE]",
-		Description: "OUT is the output folder of the run that made the plan. The fresh exports are an estate,\n" +
-			"or named with --okta and --servicenow; one side is enough, and what it cannot say is\n" +
-			"unknown. The exit status is 0 if every change is in effect, else 2.",
+		Description: "OUT is the output folder of the run that made the plan; of one that rolecall changes has\n" +
+			"narrowed, the selected changes are asked about. The fresh exports are an estate, or named\n" +
+			"with --okta and --servicenow; one side is enough, and what it cannot say is unknown.\n" +
+			" The exit status is 0 if every change is in effect, else 2.",
 		Flags: slices.Concat([]cli.Flag{
 			&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of fresh Okta exports"},
 			&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of fresh ServiceNow exports"},
@@ -99,6 +100,10 @@ func (j job) verify(ctx context.Context, out string) (result verify.Result, err 
 	if err != nil {
 		return result, err
 	}
+	only, err := selected(out)
+	if err != nil {
+		return result, err
+	}
 	scratch, err := os.MkdirTemp("", "rolecall-*")
 	if err != nil {
 		return result, err
@@ -116,7 +121,7 @@ func (j job) verify(ctx context.Context, out string) (result verify.Result, err 
 	if err := exports.Load(ctx, db, inputs); err != nil {
 		return result, err
 	}
-	return verify.Run(ctx, db, storedRun)
+	return verify.Run(ctx, db, storedRun, only)
 }
 
 func printEffects(w io.Writer, format string, result verify.Result) error {

@@ -40,7 +40,8 @@ type Outcome struct {
 
 // Result is how a rehearsal ended.
 type Result struct {
-	Changes     int64     `json:"changes"` // that were applied
+	Changes     int64     `json:"changes"`      // that were applied
+	Of          int64     `json:"of,omitempty"` // changes of the plan, if only some were to be applied
 	Fixed       int64     `json:"fixed"`
 	Left        int64     `json:"left"`
 	New         int64     `json:"new"`
@@ -68,6 +69,13 @@ type Options struct {
 // Run rehearses the plan of a run. db holds the run in the database called
 // from: the open one is called run, one beside it as it was attached.
 func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Result, error) {
+	var planned int64
+	err := db.QueryRow(ctx, duckdb.Statement{
+		Name: "simulate", Text: "select count(distinct change_id) from " + duckdb.Ident(from) + ".main.change",
+	}, &planned)
+	if err != nil {
+		return Result{}, fmt.Errorf("read the plan to rehearse: %w", err)
+	}
 	views, err := copyRun(ctx, db, from, options)
 	if err != nil {
 		return Result{}, fmt.Errorf("copy the run to rehearse its plan: %w", err)
@@ -76,7 +84,7 @@ func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Resu
 	if err != nil {
 		return Result{}, err
 	}
-	r := rehearsal{db: scratch, options: options}
+	r := rehearsal{db: scratch, options: options, planned: planned}
 	result, err := r.rehearse(ctx, views)
 	return result, errors.Join(err, scratch.Close())
 }
@@ -86,6 +94,7 @@ type rehearsal struct {
 	db         *duckdb.DB
 	options    Options
 	statements map[string]statement.Statement
+	planned    int64 // changes of the run's plan
 }
 
 func (r *rehearsal) rehearse(ctx context.Context, views []string) (Result, error) {
@@ -115,6 +124,9 @@ func (r *rehearsal) rehearse(ctx context.Context, views []string) (Result, error
 	result, err := r.compare(ctx)
 	if err != nil {
 		return Result{}, err
+	}
+	if r.options.Only != nil {
+		result.Of = r.planned
 	}
 	result.NotRestored, err = r.undo(ctx, past)
 	return result, err

@@ -43,6 +43,7 @@ type Effect struct {
 
 // Result is what became of a plan.
 type Result struct {
+	Of      int64            `json:"of"`      // changes of the plan; more than were asked about if it was narrowed
 	Changes map[string]int64 `json:"changes"` // by effect; a change is as its worst row
 	Rows    []Effect         `json:"rows"`
 }
@@ -64,8 +65,30 @@ var fromRun = [][2]string{
 }
 
 // Run compares the plan of the run in the database called from with the fresh
-// exports, which are loaded in the open database.
-func Run(ctx context.Context, db *duckdb.DB, from string) (Result, error) {
+// exports, which are loaded in the open database: all of it, or if only is not
+// nil, those changes.
+func Run(ctx context.Context, db *duckdb.DB, from string, only []string) (Result, error) {
+	if err := takePlan(ctx, db, from); err != nil {
+		return Result{}, err
+	}
+	var of int64
+	err := db.QueryRow(ctx, duckdb.Statement{Name: "verify", Text: "select count(distinct change_id) from plan.change"}, &of)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := narrow(ctx, db, only); err != nil {
+		return Result{}, err
+	}
+	if err := compare(ctx, db); err != nil {
+		return Result{}, err
+	}
+	result, err := read(ctx, db)
+	result.Of = of
+	return result, err
+}
+
+// takePlan copies what is taken of the run.
+func takePlan(ctx context.Context, db *duckdb.DB, from string) error {
 	var steps []duckdb.Statement
 	for part := range strings.SplitSeq(Schema, ";\n") {
 		if strings.TrimSpace(part) != "" {
@@ -75,20 +98,41 @@ func Run(ctx context.Context, db *duckdb.DB, from string) (Result, error) {
 	for _, each := range fromRun {
 		steps = append(steps, duckdb.Statement{Name: "verify", Text: "insert into " + each[0] + " " + fmt.Sprintf(each[1], duckdb.Ident(from))})
 	}
-	steps = append(steps, duckdb.Statement{Name: "verify", Text: "create schema verify"})
+	return exec(ctx, db, steps)
+}
+
+// narrow leaves only the changes that are asked about.
+func narrow(ctx context.Context, db *duckdb.DB, only []string) error {
+	if only == nil {
+		return nil
+	}
+	return exec(ctx, db, []duckdb.Statement{{
+		Name:   "verify",
+		Text:   "delete from plan.change where change_id not in (select unnest(string_split($only, ' ')))",
+		Params: duckdb.Params{"only": strings.Join(only, " ")},
+	}})
+}
+
+// compare runs the statements.
+func compare(ctx context.Context, db *duckdb.DB) error {
 	all, err := Statements()
 	if err != nil {
-		return Result{}, err
+		return err
 	}
+	steps := []duckdb.Statement{{Name: "verify", Text: "create schema verify"}}
 	for _, each := range all {
 		steps = append(steps, duckdb.Statement{Name: each.File, Text: each.WithPrefix("create table " + each.Name + " as")})
 	}
+	return exec(ctx, db, steps)
+}
+
+func exec(ctx context.Context, db *duckdb.DB, steps []duckdb.Statement) error {
 	for _, step := range steps {
 		if _, err := db.Exec(ctx, step); err != nil {
-			return Result{}, err
+			return err
 		}
 	}
-	return read(ctx, db)
+	return nil
 }
 
 func read(ctx context.Context, db *duckdb.DB) (Result, error) {

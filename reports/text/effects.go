@@ -22,11 +22,16 @@ const effectsShown = 40
 func Effects(w io.Writer, result verify.Result, width int, color bool) error {
 	buffered := bufio.NewWriter(w)
 	p := &page{Writer: buffered, width: max(width, narrowest), color: color, number: message.NewPrinter(language.English)}
-	p.line("Changes of the plan, in the fresh exports")
 	total := int64(0)
 	for _, effect := range verify.Effects {
-		fmt.Fprintln(p, pad("  "+effect, 20)+p.cell(result.Changes[effect], ""))
 		total += result.Changes[effect]
+	}
+	p.line("Changes of the plan, in the fresh exports")
+	if total < result.Of {
+		p.paragraph("  ", p.number.Sprintf("The %d that rolecall changes selected of the plan's %d: the others are not asked about.", total, result.Of))
+	}
+	for _, effect := range verify.Effects {
+		fmt.Fprintln(p, pad("  "+effect, 20)+p.cell(result.Changes[effect], ""))
 	}
 	fmt.Fprintln(p, pad("total", 20)+p.cell(total, ""))
 	if result.IsInEffect() {

@@ -25,6 +25,9 @@ func Rehearsal(w io.Writer, result simulate.Result, width int, color bool) error
 	buffered := bufio.NewWriter(w)
 	p := &page{Writer: buffered, width: max(width, narrowest), color: color, number: message.NewPrinter(language.English)}
 	p.line("Rehearsed on a copy: %s applied, and reconciled again", p.count(result.Changes, "change", "changes"))
+	if result.Of > result.Changes {
+		p.paragraph("  ", p.number.Sprintf("Those that rolecall changes selected of the plan's %d: the others are left out.", result.Of))
+	}
 	p.title(pad("Findings", 20) + p.cells("fixed", "left", "new"))
 	p.outcomes(result)
 	p.reasons(result.Findings)
