@@ -42,10 +42,10 @@ func page(options Options, said facts.Facts) output.Writer {
 
 func workbookReport(_ Options, said facts.Facts) output.Writer { return workbook.New(said) }
 
-func changeFiles(options Options, _ facts.Facts) output.Writer {
+func changeFiles(options Options, said facts.Facts) output.Writer {
 	formats := options.ChangeFormats
 	if formats == nil {
 		formats = changefile.Defaults()
 	}
-	return changefile.New(formats)
+	return changefile.New(formats, changefile.About{LeftOut: said.LeftOut, Allowed: said.Allowed, Of: options.narrowedFrom})
 }

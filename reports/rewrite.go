@@ -48,9 +48,11 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, formats []chang
 		return nil, fmt.Errorf("keep the other outputs: %w", err)
 	}
 	run := output.Run{DB: db, Folder: folder, ID: manifest.RunID}
-	options := Options{ChangeFormats: formats}
+	options := Options{ChangeFormats: formats, narrowedFrom: selection.Of}
+	said := manifest.Facts
+	said.Allowed = slices.Concat(said.Allowed, selection.Allowed)
 	for _, run.Plan = range []output.Plan{output.Corrections, output.Rollback} {
-		writers := []output.Writer{changeFiles(options, manifest.Facts)}
+		writers := []output.Writer{changeFiles(options, said)}
 		if run.Plan == output.Corrections && selection.Changes < selection.Of {
 			writers = append(writers, csvjson.New(selectedName, csvjson.Changes, csvjson.CSV))
 		}

@@ -25,6 +25,7 @@ type Options struct {
 	HTMLMaxRows   int                 // how many findings, and rows of the plan, report.html shows; 0 is html.DefaultMaxRows
 	Rehearsal     *simulate.Result    // how applying the plan to a copy ended, without each finding; nil if it was not tried
 	Policy        string              // what the rules meant, as SQL: policy.sql; "" leaves it out
+	narrowedFrom  int64               // how many changes the plan had before it was narrowed
 }
 
 // Write writes every output of a run, the manifest last, from the run's

@@ -16,5 +16,7 @@
 // too.
 //
 // After that the inverse plan is applied to the same copy, and the tables are
-// compared with what they were: the rollback is rehearsed as well.
+// compared with what they were: the rollback is rehearsed as well. An account that
+// the plan created is gone then; the change files deactivate and lock it instead,
+// since deleting clears callers and assignees in history.
 package simulate

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rolecall/exports/source"
+	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
 
@@ -107,5 +108,12 @@ func (f Format) guide() (string, error) {
 	return string(text), err
 }
 
+// About is what the README says of a plan beside its changes.
+type About struct {
+	LeftOut []facts.Guardrail // what guardrails left out of the plan
+	Allowed []facts.Allowance // guardrails that it was let pass
+	Of      int64             // how many changes it had before it was narrowed
+}
+
 // New is the writer of a plan in several formats, with the README.
-func New(formats []Format) output.Writer { return &set{formats: formats} }
+func New(formats []Format, about About) output.Writer { return &set{formats: formats, about: about} }

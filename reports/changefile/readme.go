@@ -11,11 +11,14 @@ import (
 )
 
 const (
-	planIntro = `Choose one form: each holds the whole plan, but for what is listed under it. Import in the order of
-` + "`sequence`" + `, which is the order of the files: users before their grants, deactivation last. ` + "`rollback/`" + `
-holds the inverse plan in the same forms. A user is never deleted and an inherited grant never touched.
+	planIntro = `Choose one form for ServiceNow: each holds all that is made there, but for what is listed under it. What is
+made in Okta is in the form okta alone; ` + "`rolecall changes OUT --format import-set,okta`" + ` writes the forms that
+are missing here. Import in the order of ` + "`sequence`" + `, which is the order of the files: users before their grants,
+deactivation last. ` + "`rollback/`" + ` holds the inverse plan in the same forms. A user is never deleted and an inherited
+grant never touched.
 
-Afterwards, export both systems again and reconcile: what was corrected is no longer found.
+Afterwards, export both systems again: ` + "`rolecall verify OUT --okta FILES --servicenow FILES`" + ` says of each change
+whether it is in effect.
 `
 	rollbackIntro = `What undoes the plan, in the same forms, read as for the plan: import sets go through the same transform
 map and ` + "`../onBefore.js`" + `. Only for changes that were made: each expects to find what the plan set. A grant
@@ -32,13 +35,38 @@ func (s *set) describe() error {
 		title, intro = "Change files that undo the plan", rollbackIntro
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "# %s\n\nRun %s, %s. %s", title, s.job.run.ID, count(s.changes), intro)
+	fmt.Fprintf(&text, "# %s\n\nRun %s, %s%s. %s", title, s.job.run.ID, count(s.changes), s.about.narrowed(s.changes), intro)
+	if s.job.run.Plan == output.Corrections {
+		s.about.describe(&text)
+	}
 	for _, form := range s.outputs {
 		if err := form.describe(&text, s.job.run.Plan, s.changes); err != nil {
 			return err
 		}
 	}
 	return s.job.run.Folder.Write(s.job.path("README.md"), []byte(text.String()))
+}
+
+// narrowed says that a plan is a part of one.
+func (a About) narrowed(changes int) string {
+	if a.Of <= int64(changes) {
+		return ""
+	}
+	return fmt.Sprintf(" of the plan's %d: those that `rolecall changes` selected (other forms take the same --only and --except)", a.Of)
+}
+
+// describe says what guardrails left out, and what they were told to let pass.
+func (a About) describe(text *strings.Builder) {
+	if len(a.LeftOut)+len(a.Allowed) == 0 {
+		return
+	}
+	text.WriteString("\n## Guardrails\n\n")
+	for _, each := range a.LeftOut {
+		fmt.Fprintf(text, "- **Not in this plan**, by %s: %s %s\n", inert(each.Guardrail), inert(each.Message), inert(each.Hint))
+	}
+	for _, each := range a.Allowed {
+		fmt.Fprintf(text, "- **Allowed**: %s\n", inert(each.String()))
+	}
 }
 
 func (f *formOutput) describe(text *strings.Builder, plan output.Plan, changes int) error {

@@ -29,6 +29,7 @@ func (j job) path(name string) string { return path.Join(j.run.Plan.Dir(), name)
 // with what the formats need: it is given no rows.
 type set struct {
 	formats []Format
+	about   About
 	job     job
 	outputs []*formOutput
 	changes int

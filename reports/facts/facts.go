@@ -152,6 +152,18 @@ type Allowance struct {
 	Percent   *float64 `json:"percent"` // null is no limit, or none to set
 }
 
+// String says what was allowed.
+func (a Allowance) String() string {
+	switch {
+	case a.Percent != nil:
+		return fmt.Sprintf("%s up to %g%%", a.Guardrail, *a.Percent)
+	case strings.HasPrefix(a.Guardrail, "guardrails."):
+		return a.Guardrail + " without a limit"
+	default:
+		return a.Guardrail
+	}
+}
+
 // Guardrail is one that tripped.
 type Guardrail struct {
 	Guardrail string `json:"guardrail"`

@@ -191,14 +191,7 @@ func (p *page) withheld(said facts.Facts) {
 	}
 	p.title("Allowed for this run")
 	for _, each := range said.Allowed {
-		switch {
-		case each.Percent != nil:
-			p.line("  %s up to %g%%", each.Guardrail, *each.Percent)
-		case strings.HasPrefix(each.Guardrail, "guardrails."):
-			p.line("  %s without a limit", each.Guardrail)
-		default:
-			p.line("  %s", each.Guardrail)
-		}
+		p.line("  %s", each)
 	}
 }
 
