@@ -176,6 +176,19 @@ func (d *Document) CountRecords(ctx context.Context) (int64, error) {
 	return records, err
 }
 
+// Missing is how many records there are beyond those the engine has met, listed
+// ones among them. Of a single column nothing is said: an empty line is a
+// record there for the engine alone.
+func (d *Document) Missing(met int64) int64 {
+	switch {
+	case d.Form != CSV:
+		return d.Records - met
+	case len(d.Columns) == 1:
+		return 0
+	}
+	return max(d.counted-met, 0)
+}
+
 type csvWalk struct {
 	delimiter             byte
 	single                bool

@@ -44,7 +44,7 @@ func (d *Document) markSurplus(ctx context.Context, dir string) error {
 	if err := d.oddProblem(counter.odd, counter.records-1); err != nil {
 		return err
 	}
-	d.Spelling = counter.spelling
+	d.Spelling, d.counted = counter.spelling, counter.records-1
 	if len(counter.surplus) == 0 || int64(len(counter.surplus)) == counter.records-1 {
 		return nil
 	}
@@ -126,13 +126,14 @@ func (c *fieldCounter) read(text io.Reader) error {
 		c.spelling.look(piece[:n])
 		c.piece(piece[:n])
 		c.offset += int64(n)
+		c.odd.measure(c.begin, c.offset)
 		switch {
 		case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
 			c.endRecord(0)
 			return nil
 		case err != nil:
 			return err
-		case c.odd.runaway:
+		case c.odd.runaway || c.odd.endless:
 			return nil
 		}
 	}
@@ -199,7 +200,7 @@ func (c *fieldCounter) step(b byte, at int) {
 		c.endField()
 		c.fields++
 		c.isBegun = true
-		if c.fields > c.header+maxSurplus && c.records > 0 && !c.odd.runaway {
+		if c.fields > c.header+maxSurplus && c.records > 0 && !c.odd.runaway && !c.odd.endless {
 			c.odd.first, c.odd.fields, c.odd.runaway = c.begin, c.header+maxSurplus, true
 		}
 	case b == '"' && c.state == atStart:
@@ -237,6 +238,7 @@ func (c *fieldCounter) endRecord(at int) {
 			c.surplus = append(c.surplus, end)
 		}
 	}
+	c.odd.measure(c.begin, c.offset+int64(at))
 	c.begin = c.offset + int64(at) + 1
 	c.fields, c.isFilled, c.isBegun, c.carriage = 0, false, false, false
 }

@@ -37,6 +37,8 @@ func TestLongLinesAreBounded(t *testing.T) {
 		"<xml>\n<other><a b='": "x:2:1: broken XML: a record is longer than 64 MiB",
 		"<":                    "x:1:1: broken XML: a record is longer than 64 MiB",
 		"<xml>\n<!-- ":         "x:2:1: broken XML: a record is longer than 64 MiB",
+		"id,login\n1,a\n2,":    "x:3: a row is longer than 4 MiB",
+		"id,login\n\"":         "x:2: a row is longer than 4 MiB",
 		"id,":                  "x: has no header row in its first MiB",
 	} {
 		path := filepath.Join(t.TempDir(), "file")

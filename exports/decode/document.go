@@ -62,6 +62,7 @@ type Document struct {
 	archived  string  // the member of an archive
 	text      string  // the file with the text in UTF-8
 	dialect   dialect // CSV
+	counted   int64   // CSV: the records of the text
 	isEven    bool    // CSV: the line breaks in text were made one kind
 	rows      string  // JSON, XML: the file with one record a line
 	longest   int     // JSON, XML: bytes of the longest record there

@@ -17,6 +17,7 @@ import (
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
 )
 
 // Table is a staging table with the columns it always has.
@@ -172,8 +173,12 @@ func Fill(ctx context.Context, db *duckdb.DB, reading *Reading) error {
 		}
 		staged += int64(refused)
 	}
-	if reading.Document.Records >= 0 && staged != reading.Document.Records {
-		return fmt.Errorf("%s: read %d of %d records", reading.Document.Name(), staged, reading.Document.Records)
+	if missing := reading.Document.Missing(staged); missing != 0 {
+		return source.Problem{
+			At:      source.Position{File: reading.Document.Name()},
+			Message: fmt.Sprintf("holds %d records, and only %d of them can be read", staged+missing, staged),
+			Hint:    "export it again, in another form if that does not help",
+		}
 	}
 	return settleDeleted(ctx, db, reading, table)
 }
