@@ -3,6 +3,7 @@ package decode
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 )
 
@@ -14,6 +15,7 @@ type stream struct {
 	record func(list string, text []byte, at int64, alone bool) error
 	shape  func(list string) *Node // may be nil
 	total  int64                   // how many records there are, as something beside them says
+	depth  int                     // of the list being read, in lists
 }
 
 var errUnfinished = errors.New("more text is needed")
@@ -69,6 +71,10 @@ func (s *stream) top(alone bool) error {
 
 // list reads an array of records, or of arrays of records.
 func (s *stream) list(name string, wrapsOnly bool) error {
+	if s.depth++; s.depth > maxDepth {
+		return s.wrong(fmt.Sprintf("values nest more than %d deep", maxDepth))
+	}
+	defer func() { s.depth-- }()
 	s.i++
 	if s.shape != nil {
 		s.shape(name) // the list is there, even if it is empty

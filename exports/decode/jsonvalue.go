@@ -19,6 +19,7 @@ type syntax struct {
 type values struct {
 	fault syntax
 	noted []*int64 // the counts raised since the record began
+	met   int64    // how many objects were begun
 
 	secret  func(name string) bool // whether the values of a key are dropped; may be nil
 	secrets []extent               // where such values stand in the piece, since the record began
@@ -120,6 +121,8 @@ func (v *values) object(text []byte, i int, node *Node, depth int) int {
 	if node != nil {
 		node.next = 0
 	}
+	v.met++
+	met := v.met
 	if i = skipBlank(text, i+1); i < len(text) && text[i] == '}' {
 		return i + 1
 	}
@@ -131,6 +134,9 @@ func (v *values) object(text []byte, i int, node *Node, depth int) int {
 		var child *Node
 		if node != nil && depth < trackedDepth {
 			child = node.childUnless(text[start+1:i-1], v.secret)
+		}
+		if child.again(met) {
+			return v.fail(start, "the key %q occurs twice in one object", child.Key)
 		}
 		if i = v.colon(text, i); i < 0 {
 			return -1

@@ -38,7 +38,7 @@ type Node struct {
 	next  int    // where the next key is likely to be in Keys
 
 	isSecret bool  // its values are dropped
-	attempt  int64 // XML: when it was last read
+	attempt  int64 // when it was last read: in which record (XML), in which object (JSON)
 }
 
 // At is the node at a path of keys, nil if no record has it.
@@ -108,6 +108,16 @@ func (n *Node) childUnless(raw []byte, secret func(name string) bool) *Node {
 	n.Keys = append(n.Keys, added)
 	n.next = len(n.Keys)
 	return added
+}
+
+// again says whether a key was met in this object before.
+func (n *Node) again(object int64) bool {
+	if n == nil {
+		return false
+	}
+	before := n.attempt
+	n.attempt = object
+	return before == object
 }
 
 func (n *Node) elem() *Node {
