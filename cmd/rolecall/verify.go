@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -31,6 +32,7 @@ func verifyCommand(streams streams) *cli.Command {
 			&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of fresh Okta exports"},
 			&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of fresh ServiceNow exports"},
 			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules, for how the exports are to be read; the estate's if not given"},
+			&cli.StringSliceFlag{Name: "allow", Usage: "take the fresh exports for complete although they look cut off: `cut-off-inputs`"},
 		}, commonFlags("csv"), readingFlags()),
 		Action: func(c *cli.Context) error {
 			if c.NArg() < 1 || c.NArg() > 2 {
@@ -47,7 +49,11 @@ func verifyCommand(streams streams) *cli.Command {
 			if j.reading, err = readReading(c); err != nil {
 				return err
 			}
-			result, err := j.verify(c.Context, c.Args().First())
+			isComplete, err := allowsCutOff(c.StringSlice("allow"))
+			if err != nil {
+				return err
+			}
+			result, err := j.verify(c.Context, c.Args().First(), isComplete)
 			j.progress.clear()
 			if err != nil {
 				return err
@@ -63,6 +69,20 @@ func verifyCommand(streams streams) *cli.Command {
 			return nil
 		},
 	}
+}
+
+// allowsCutOff reads what --allow says: only one guardrail matters here.
+func allowsCutOff(texts []string) (bool, error) {
+	allowed, err := readAllowances(texts)
+	if err != nil {
+		return false, err
+	}
+	for _, each := range allowed {
+		if each.Guardrail != "cut-off-inputs" {
+			return false, usagef("--allow %s has no effect here: only cut-off-inputs has", strings.TrimPrefix(each.Guardrail, "guardrails."))
+		}
+	}
+	return len(allowed) > 0, nil
 }
 
 // chooseFresh takes the folders of an estate that are there, beside the files
@@ -93,7 +113,7 @@ func isFolder(path string) bool {
 }
 
 // verify loads the fresh exports in a private folder and compares.
-func (j job) verify(ctx context.Context, out string) (result verify.Result, err error) {
+func (j job) verify(ctx context.Context, out string, isComplete bool) (result verify.Result, err error) {
 	quiet := j
 	quiet.warn = func(string) {} // that there are no rules does not matter here
 	policyRules, _, err := quiet.readRules()
@@ -121,7 +141,7 @@ func (j job) verify(ctx context.Context, out string) (result verify.Result, err 
 	if err := exports.Load(ctx, db, inputs); err != nil {
 		return result, err
 	}
-	return verify.Run(ctx, db, storedRun, only)
+	return verify.Run(ctx, db, storedRun, verify.Options{Only: only, IsComplete: isComplete})
 }
 
 func printEffects(w io.Writer, format string, result verify.Result) error {

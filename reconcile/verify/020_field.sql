@@ -9,7 +9,8 @@
 --   why:    why it is unknown; null otherwise
 --
 -- Values compare as the run compared them: trimmed, in Unicode NFC, empty equal to null,
--- booleans by meaning, without case where the rules said so.
+-- booleans by meaning, without case where the rules said so; user_name without case unless
+-- the rules map it.
 with changes as (
     select row_no, change_id, system, "table", operation, record_id, field, before, after
     from plan.change
@@ -97,7 +98,7 @@ normal as (
             case
                 when lower(value) in ('true', '1', 'yes') and lower(sided.after) in ('true', 'false') then 'true'
                 when lower(value) in ('false', '0', 'no') and lower(sided.after) in ('true', 'false') then 'false'
-                when attributes.ignore_case then lower(value)
+                when coalesce(attributes.ignore_case, sided.field = 'user_name') then lower(value)
                 else value
             end
             for value in [

@@ -1,7 +1,7 @@
 -- verify.record
 -- title:       Whether each planned grant and membership is made or gone
 -- one row per: change_id
--- reads:       plan.change, plan.target, plan.role, plan.group, verify.account, servicenow.role, servicenow.group, servicenow.user_role, servicenow.group_member, input.feed
+-- reads:       plan.change, plan.target, plan.role, plan.group, verify.account, servicenow.role, servicenow.group, servicenow.user_role, servicenow.group_member, input.feed, input.quality, plan.allowance
 -- columns:
 --   change_id: of the plan
 --   effect:    in effect, not in effect, overtaken or unknown
@@ -10,7 +10,8 @@
 --
 -- A deleted record that is there again under another sys_id is not deleted. Another row of
 -- the same grant, which the plan deletes by a change of its own, does not count. A role that
--- was to be granted directly and is held by inheritance by now is overtaken.
+-- was to be granted directly and is held by inheritance by now is overtaken. A record that
+-- is missing from an export that may be cut off is not known to be gone.
 with changes as (
     select distinct change_id, "table", operation, record_id
     from plan.change
@@ -30,6 +31,15 @@ fed as (
         count(*) filter (relation = 'servicenow.user_role') > 0 as has_grants,
         count(*) filter (relation = 'servicenow.group_member') > 0 as has_members
     from input.feed
+),
+cut_off as (
+    select feed.relation, min(quality.message) as message
+    from input.quality as quality
+    join input.feed as feed on feed.file_key = quality.file_key
+    where quality.severity = 'warning' and quality.topic in ('capped', 'cut_off')
+        and feed.relation in ('servicenow.user_role', 'servicenow.group_member')
+        and not exists (select 1 from plan.allowance as allowance where allowance.guardrail = 'cut-off-inputs')
+    group by feed.relation
 ),
 -- roles by name, which is unique; groups by sys_id, else by name
 roles as (
@@ -91,12 +101,20 @@ combined as (
     from joined
     group by change_id
 ),
+doubted as (
+    select combined.*, cut_off.message as doubt
+    from combined
+    left join cut_off
+        on cut_off.relation = case when combined."table" = 'sys_user_has_role' then 'servicenow.user_role' else 'servicenow.group_member' end
+        and combined.operation = 'delete' and not combined.is_there
+),
 final as (
     select
         change_id,
         case
             when not is_fed or (account_key is null and not is_new) then 'unknown'
             when operation = 'delete' and is_there then 'not in effect'
+            when doubt is not null then 'unknown'
             when operation = 'delete' then 'in effect'
             when is_there then 'in effect'
             when is_inherited then 'overtaken'
@@ -109,7 +127,8 @@ final as (
         case
             when not is_fed then 'no fresh export of ' || "table"
             when account_key is null and not is_new then 'the account is not in the fresh exports'
+            when doubt is not null then 'a fresh export of ' || "table" || ' ' || doubt
         end as why
-    from combined
+    from doubted
 )
 select change_id, effect, found, why from final

@@ -17,5 +17,8 @@ create table plan.identity (user_key integer, okta_id varchar, login varchar);
 create table plan.role (role_key integer, name varchar, sys_id varchar);
 create table plan.group (group_key integer, name varchar, sys_id varchar);
 
+-- What verify was told to let pass: cut-off-inputs.
+create table plan.allowance (guardrail varchar);
+
 -- Fields that compare without case: policy.attribute of the run.
 create table plan.attribute (field varchar, ignore_case boolean);

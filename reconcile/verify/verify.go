@@ -64,10 +64,15 @@ var fromRun = [][2]string{
 	{"plan.attribute", "select field, ignore_case from %s.policy.attribute"},
 }
 
+// Options of a comparison.
+type Options struct {
+	Only       []string // the changes to ask about; nil is all of the plan
+	IsComplete bool     // exports that look cut off are not
+}
+
 // Run compares the plan of the run in the database called from with the fresh
-// exports, which are loaded in the open database: all of it, or if only is not
-// nil, those changes.
-func Run(ctx context.Context, db *duckdb.DB, from string, only []string) (Result, error) {
+// exports, which are loaded in the open database.
+func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Result, error) {
 	if err := takePlan(ctx, db, from); err != nil {
 		return Result{}, err
 	}
@@ -76,8 +81,14 @@ func Run(ctx context.Context, db *duckdb.DB, from string, only []string) (Result
 	if err != nil {
 		return Result{}, err
 	}
-	if err := narrow(ctx, db, only); err != nil {
+	if err := narrow(ctx, db, options.Only); err != nil {
 		return Result{}, err
+	}
+	if options.IsComplete {
+		err := exec(ctx, db, []duckdb.Statement{{Name: "verify", Text: "insert into plan.allowance values ('cut-off-inputs')"}})
+		if err != nil {
+			return Result{}, err
+		}
 	}
 	if err := compare(ctx, db); err != nil {
 		return Result{}, err
