@@ -78,12 +78,13 @@ func held(role Role) string {
 
 // granted says which rule grants it.
 func granted(role Role) string {
-	by := present(role.Rules, role.Brought)
 	switch {
 	case role.State == "unmanaged":
 		return "unmanaged: never reported"
-	case len(by) > 0:
-		return "granted by " + strings.Join(by, "; ")
+	case role.Rules != "":
+		return "granted by " + strings.Join(present(role.Rules, role.Brought), "; ")
+	case role.Brought != "":
+		return "granted " + role.Brought
 	case role.State == "not judged":
 		return "not judged, since the account is not reconciled"
 	}
