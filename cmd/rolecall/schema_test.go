@@ -51,6 +51,30 @@ func TestSchemasOfOutputs(t *testing.T) {
 	}
 }
 
+// TestSchemaOfManifestWithAllParts holds the parts that only some runs have
+// against the schema: an allowance, a rehearsal, a narrowed plan.
+func TestSchemaOfManifestWithAllParts(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, args := range [][]string{
+		{"reconcile", filepath.Join(home, "testdata", "acme"), "--as-of", "2026-11-01", "--simulate", "--allow", "max_removals=90%", "--quiet"},
+		{"changes", "rolecall-out", "--only", "drift.attribute"},
+	} {
+		if _, stderr, status := invoke(t, args...); status != statusDone {
+			t.Fatalf("%s: exit status %d: %s", args, status, stderr)
+		}
+	}
+	content, err := os.ReadFile(filepath.Join("rolecall-out", "manifest.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{`"percent": 90`, `"rehearsal": {`, `"selection": {`} {
+		if !strings.Contains(string(content), part) {
+			t.Errorf("the manifest has no %s", part)
+		}
+	}
+	validate(t, "rolecall-out")
+}
+
 // TestSchemasSayWhatEachColumnMeans finds a description of every field, and in
 // reports/README.md a line about it.
 func TestSchemasSayWhatEachColumnMeans(t *testing.T) {
