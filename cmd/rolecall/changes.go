@@ -45,7 +45,7 @@ func changesCommand(streams streams) *cli.Command {
 }
 
 func rewriteChanges(c *cli.Context, out string, streams streams) error {
-	formats, err := changeFormats(c.String("format"))
+	formats, err := changeFormats("--format", c.String("format"))
 	if err != nil {
 		return err
 	}

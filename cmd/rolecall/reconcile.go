@@ -104,7 +104,7 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	if j.allow, err = readAllowances(c.StringSlice("allow")); err != nil {
 		return j, err
 	}
-	if j.changeFormats, err = changeFormats(c.String("changes")); err != nil {
+	if j.changeFormats, err = changeFormats("--changes", c.String("changes")); err != nil {
 		return j, err
 	}
 	if j.htmlMaxRows < 1 {
@@ -123,14 +123,14 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 }
 
 // changeFormats reads the names of formats.
-func changeFormats(text string) ([]changefile.Format, error) {
+func changeFormats(flag, text string) ([]changefile.Format, error) {
 	names := strings.Split(text, ",")
 	for i, name := range names {
 		names[i] = strings.TrimSpace(name)
 	}
 	formats, err := changefile.Lookup(names...)
 	if err != nil {
-		return nil, usagef("--changes: %v", err)
+		return nil, usagef("%s: %v", flag, err)
 	}
 	return formats, nil
 }

@@ -13,6 +13,9 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
 	"rolecall/exports/source"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/selection"
@@ -70,7 +73,11 @@ func readSelector(flag, text string, kinds []string) (selection.Selector, error)
 
 // readIDs reads a CSV with a column change_id or finding_id, or one id a line.
 func readIDs(name string, content []byte) ([]selection.ID, error) {
-	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
+	// as UTF-8, unless a spreadsheet's "Unicode text" says by its mark that it is UTF-16
+	content, _, err := transform.Bytes(unicode.BOMOverride(unicode.UTF8.NewDecoder()), content)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	first, _, _ := bytes.Cut(content, []byte("\n"))
 	reader := csv.NewReader(bytes.NewReader(content))
 	reader.FieldsPerRecord, reader.LazyQuotes = -1, true
