@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"rolecall/reconcile/simulate"
 	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
@@ -21,9 +20,8 @@ import (
 type Manifest struct {
 	RunID string `json:"run_id"`
 	facts.Facts
-	Rehearsal *simulate.Result `json:"rehearsal,omitempty"` // how applying the plan to a copy ended, if that was tried
-	Selection *Selection       `json:"selection,omitempty"` // what the change files were narrowed to, after the run
-	Outputs   []Output         `json:"outputs"`
+	Selection *Selection `json:"selection,omitempty"` // what the change files were narrowed to, after the run
+	Outputs   []Output   `json:"outputs"`
 }
 
 // Output is one file of the run folder. The database is the same in content
@@ -35,12 +33,12 @@ type Output struct {
 	Reproducible bool    `json:"reproducible"`
 }
 
-func writeManifest(folder *Folder, said facts.Facts, rehearsal *simulate.Result) ([]Output, error) {
+func writeManifest(folder *Folder, said facts.Facts) ([]Output, error) {
 	outputs, err := listOutputs(folder)
 	if err != nil {
 		return nil, fmt.Errorf("list the outputs: %w", err)
 	}
-	return outputs, Manifest{RunID: said.RunID(), Facts: said, Rehearsal: rehearsal, Outputs: outputs}.write(folder)
+	return outputs, Manifest{RunID: said.RunID(), Facts: said, Outputs: outputs}.write(folder)
 }
 
 // listOutputs lists what is in the folder, by name. Scratch files and what the

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"rolecall/exports/duckdb"
-	"rolecall/reconcile/simulate"
 	"rolecall/reports/facts"
 )
 
@@ -15,9 +14,8 @@ const worstShown = 6
 type Summary struct {
 	Folder string `json:"folder,omitempty"` // the run folder as the user named it; the caller knows
 	facts.Facts
-	Rehearsal *simulate.Result `json:"rehearsal,omitempty"`
-	Worst     []facts.Worst    `json:"worst"`
-	Outputs   []string         `json:"outputs"` // names in the run folder
+	Worst   []facts.Worst `json:"worst"`
+	Outputs []string      `json:"outputs"` // names in the run folder
 }
 
 func summarize(ctx context.Context, db *duckdb.DB, said facts.Facts, outputs []Output) (Summary, error) {

@@ -36,6 +36,7 @@ func Write(ctx context.Context, folder *Folder, db *duckdb.DB, options Options) 
 	if err != nil {
 		return Summary{}, fmt.Errorf("read what the run found: %w", err)
 	}
+	said.Rehearsal = options.Rehearsal
 	run := output.Run{DB: db, Folder: folder, ID: said.RunID()}
 	if options.Policy != "" {
 		if err := folder.Write("policy.sql", []byte(options.Policy)); err != nil {
@@ -47,13 +48,11 @@ func Write(ctx context.Context, folder *Folder, db *duckdb.DB, options Options) 
 			return Summary{}, err
 		}
 	}
-	outputs, err := writeManifest(folder, said, options.Rehearsal)
+	outputs, err := writeManifest(folder, said)
 	if err != nil {
 		return Summary{}, err
 	}
-	summary, err := summarize(ctx, db, said, outputs)
-	summary.Rehearsal = options.Rehearsal
-	return summary, err
+	return summarize(ctx, db, said, outputs)
 }
 
 // writeForms writes the forms of one plan; the rollback has change files only.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"rolecall/reconcile/simulate"
 )
 
 // Facts are what is said of a run, beside its findings and changes. Each part
@@ -26,6 +28,10 @@ type Facts struct {
 	Withheld []Guardrail   `json:"withheld"` // if there is one, no change files were written
 	LeftOut  []Guardrail   `json:"left_out"` // what guardrails left out of the plan; the rest was written
 	Allowed  []Allowance   `json:"allowed"`  // guardrails that this run was let pass
+
+	// Rehearsal is how applying the plan to a copy ended, without each finding;
+	// nil if that was not tried. It is given, not read.
+	Rehearsal *simulate.Result `json:"rehearsal,omitempty"`
 }
 
 // Rules is the rules file of the run.

@@ -83,7 +83,7 @@ func tally(kinds []facts.KindCount, name string) family {
 
 // inputTotal adds up what was read.
 type inputTotal struct {
-	Files, Bytes, Read, Loaded, Duplicate, Rejected int64
+	Files, Bytes, Read, Loaded, Duplicate, Rejected, Unused int64
 }
 
 // Read is what was read of both systems.
@@ -96,6 +96,7 @@ func (v view) Read() inputTotal {
 		total.Loaded += each.RowsLoaded
 		total.Duplicate += each.RowsDuplicate
 		total.Rejected += each.RowsRejected
+		total.Unused += each.RowsUnused
 	}
 	return total
 }

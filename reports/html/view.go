@@ -49,7 +49,7 @@ type (
 		Findings, People, Critical, High, Medium, Low int64
 	}
 	stale     struct{ FindingID, Severity, UserName, Name, LastUse, Created string }
-	exception struct{ Kind, UserName, Item, Rule, Reason, ApprovedBy, Expires, Standing string }
+	exception struct{ Kind, UserName, Item, Rule, Reason, ApprovedBy, Ticket, Expires, Standing string }
 	heldBack  struct {
 		Cause    string
 		Findings int64

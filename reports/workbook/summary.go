@@ -85,9 +85,7 @@ func (s *summary) head() {
 	}
 	s.page.Put(3, about, source.Printable(under), xlsx.Face{})
 	s.row = 5
-	for _, each := range s.facts.Withheld {
-		s.box(xlsx.Critical, "The change files were withheld. "+each.Guardrail+": "+each.Message+" "+each.Hint)
-	}
+	s.plan()
 	s.tiles()
 }
 

@@ -1,24 +1,29 @@
 -- html.exceptions
 -- title:       The exceptions of the rules, and whether they still serve
 -- one row per: exception_no
--- reads:       recon.exception
+-- reads:       recon.exception, policy.exception
 with exceptions as (
     select exception_no, kind, user_name, item, rule, reason, approved_by, expires, is_expired, is_used from recon.exception
 ),
+tickets as (
+    select exception_no, ticket from policy.exception
+),
 final as (
     select
-        exception_no,
-        kind,
-        coalesce(user_name, '') as user_name,
-        coalesce(item, '') as item,
-        coalesce(rule, '') as rule,
-        coalesce(reason, '') as reason,
-        coalesce(approved_by, '') as approved_by,
-        coalesce(cast(expires as varchar), '') as expires,
-        case when is_expired then 'expired' when is_used then 'in use' else 'matches nothing' end as standing
+        exceptions.exception_no,
+        exceptions.kind,
+        coalesce(exceptions.user_name, '') as user_name,
+        coalesce(exceptions.item, '') as item,
+        coalesce(exceptions.rule, '') as rule,
+        coalesce(exceptions.reason, '') as reason,
+        coalesce(exceptions.approved_by, '') as approved_by,
+        coalesce(tickets.ticket, '') as ticket,
+        coalesce(cast(exceptions.expires as varchar), '') as expires,
+        case when exceptions.is_expired then 'expired' when exceptions.is_used then 'in use' else 'matches nothing' end as standing
     from exceptions
+    left join tickets on tickets.exception_no = exceptions.exception_no
 )
-select kind, user_name, item, rule, reason, approved_by, expires, standing
+select kind, user_name, item, rule, reason, approved_by, ticket, expires, standing
 from final
 order by exception_no
 limit $most
