@@ -27,6 +27,7 @@ func newApp(streams streams) *cli.App {
 	}
 	for _, command := range commands {
 		command.OnUsageError = wrongUsage
+		command.HideHelpCommand = true // h and help are arguments like others: a folder, a login, an expression
 	}
 	return &cli.App{
 		Name:                      "rolecall",
