@@ -81,6 +81,17 @@ func searchAcme(t *testing.T, tab *tab) {
 			t.Errorf("the address keeps %q of %q", back, test.query)
 		}
 	}
+	// What is accepted says so beside its fix, where there is room for it.
+	tab.goTo("#q=is:excepted")
+	tab.wait(`document.getElementById('count').innerText === '1 of 35 findings'`)
+	for _, width := range []int64{1400, 400} {
+		tab.look(width, 900, "light")
+		if got := ask[string](tab, `(fix => fix.innerText + (fix.querySelector('.sub').scrollWidth > fix.clientWidth ? ' cut' : ''))(document.querySelector('#grid .body .row .c5'))`); got != "remove\naccepted" {
+			t.Errorf("%d wide: %q", width, got)
+		}
+	}
+	tab.look(1400, 900, "light")
+	tab.goTo("#q=")
 	// A tick is a condition, and says beforehand how many it leaves.
 	ask[bool](tab, `(document.querySelector('[data-tick="sev:high"]').click(), true)`)
 	tab.wait(`document.getElementById('count').innerText === '4 of 35 findings'`)
@@ -201,6 +212,9 @@ func printAcme(t *testing.T, tab *tab) {
 		ask[bool](tab, `dispatchEvent(new Event('beforeprint'))`)
 		if got := tab.text("main"); !strings.Contains(got, want) {
 			t.Errorf("%s on paper: %s", hash, got)
+		}
+		if foot := ask[string](tab, `getComputedStyle(document.querySelector('#inputs tfoot')).display`); foot != "table-row-group" {
+			t.Errorf("sums are repeated on every page: %s", foot)
 		}
 		ask[bool](tab, `dispatchEvent(new Event('afterprint'))`)
 		call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
