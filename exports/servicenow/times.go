@@ -58,6 +58,12 @@ func SettleTimes(ctx context.Context, db *duckdb.DB, reading *staging.Reading, t
 		return err
 	}
 	reading.DateFormat = format.name
+	if reading.DisplayTimes == "unknown" && format.name != "yyyy-MM-dd" {
+		reading.DisplayTimes = "yes" // raw values have one format only
+	}
+	if err := settler.storeDisplay(ctx); err != nil {
+		return err
+	}
 	if reading.DisplayTimes != "yes" {
 		timeZone = ""
 	}
@@ -101,6 +107,10 @@ func (s settler) settleDisplay(ctx context.Context) error {
 			s.reading.DisplayTimes = "yes" // list exports leave sys_id out
 		}
 	}
+	return nil
+}
+
+func (s settler) storeDisplay(ctx context.Context) error {
 	_, err := s.db.Exec(ctx, duckdb.Statement{
 		Name:   "staging",
 		Text:   "update staging.batch set display_times = $display where file_key = $file",

@@ -12,6 +12,8 @@ identity as (
     select staged.file_key,
         count(*) filter (where staged.last_login_at <> '' and staging.instant(staged.last_login_at) is null) as last_login,
         count(*) filter (where staged.status_changed_at <> '' and staging.instant(staged.status_changed_at) is null) as status_changed,
+        count(*) filter (where staged.activated_at <> '' and staging.instant(staged.activated_at) is null) as activated,
+        count(*) filter (where staged.last_updated_at <> '' and staging.instant(staged.last_updated_at) is null) as last_updated,
         count(*) filter (where staged.created_at <> '' and staging.instant(staged.created_at) is null) as created
     from staging.okta_user as staged
     group by staged.file_key
@@ -20,8 +22,8 @@ counted as (
     select file_key, unnest(['last_login_time', 'last_login', 'sys_created_on']) as field,
         unnest([last_login_time, last_login, sys_created_on]) as users, 'servicenow' as system from account
     union all
-    select file_key, unnest(['lastLogin', 'statusChanged', 'created']) as field,
-        unnest([last_login, status_changed, created]) as users, 'okta' as system from identity
+    select file_key, unnest(['lastLogin', 'statusChanged', 'activated', 'lastUpdated', 'created']) as field,
+        unnest([last_login, status_changed, activated, last_updated, created]) as users, 'okta' as system from identity
 ),
 final as (
     select
