@@ -61,7 +61,7 @@ func (o *opener) openMembers(ctx context.Context, archive *Document, members []*
 	for _, member := range members {
 		document := *archive
 		document.archived = source.Printable(member.Name)
-		document.Member, document.Shown = document.archived, archive.Shown+"!"+document.archived
+		document.Member, document.Shown = document.archived, inside(archive.Shown, document.archived)
 		found, err := o.openMember(ctx, &document, member)
 		if ctx.Err() != nil {
 			return nil, ctx.Err()

@@ -104,7 +104,7 @@ func TestSeveralListsAreSeveralDocuments(t *testing.T) {
 	if err != nil || len(documents) != 2 {
 		t.Fatal(documents, err)
 	}
-	if documents[0].Name() != "x.json (groups)" || documents[1].Records != 2 {
+	if documents[0].Name() != "x.json!groups" || documents[1].Records != 2 {
 		t.Error(documents[0].Name(), documents[1].Records)
 	}
 	lines, err := documents[1].Lines(t.Context(), []int64{2})

@@ -94,12 +94,22 @@ func (d *Document) IsEmpty() bool {
 	return !d.HasColumns() && d.Records == 0 && len(d.Deleted) == 0
 }
 
-// Name is how people know the document.
+// Name is how people know the document: a.xlsx!Page 1, all.zip!users.csv. It is
+// the path and the member of input.file, with the mark between.
 func (d *Document) Name() string {
 	if d.list == "" || d.Member == d.archived {
 		return d.Shown
 	}
-	return d.Shown + " (" + d.list + ")"
+	return inside(d.Shown, d.list)
+}
+
+// inside names what lies in a file, or in a member of an archive. Reports that
+// join the path and the member of input.file write the same.
+func inside(file, name string) string {
+	if file == "" {
+		return name
+	}
+	return file + "!" + name
 }
 
 // List is the name of the document inside its file: a sheet, a key, an element.
@@ -107,13 +117,10 @@ func (d *Document) List() string { return d.list }
 
 // member is what to call a list inside the document's file.
 func (d *Document) member(list string) string {
-	switch {
-	case d.archived == "":
-		return list
-	case list == "":
+	if list == "" {
 		return d.archived
 	}
-	return d.archived + " (" + list + ")"
+	return inside(d.archived, list)
 }
 
 // FilePath is the path of the document's file, as it would be if archives were

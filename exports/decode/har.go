@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"os"
 	"regexp"
-	"strings"
 
 	"rolecall/exports/source"
 )
@@ -245,8 +244,8 @@ func (h *har) open(ctx context.Context, options Options) ([]*Document, error) {
 			return nil, err
 		}
 		document := *h.document
-		document.archived = strings.TrimPrefix(h.document.archived+"!"+path, "!")
-		document.Member, document.Shown = document.archived, h.document.Shown+"!"+path
+		document.archived = inside(h.document.archived, path)
+		document.Member, document.Shown = document.archived, inside(h.document.Shown, path)
 		document.text, document.converted, document.IsBeside, document.answers = answers.file.Name(), true, true, answers.lines
 		found, err := document.openJSON(ctx, options)
 		problems.Merge(err)

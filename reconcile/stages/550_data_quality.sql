@@ -17,7 +17,7 @@ with quality as (
     select severity, topic, system, file_key, relation, line, message, hint, affected from input.quality
 ),
 files as (
-    select file_key, path || coalesce('#' || member, '') as file from input.file
+    select file_key, concat_ws('!', path, member) as file from input.file
 ),
 final as (
     select
