@@ -44,14 +44,29 @@ identified as (
     from read
     left join id_of_login on id_of_login.login_key = case when read.okta_id is null then read.login_key end
 ),
-final as (
+-- Only identities with several rows have versions to choose from.
+again as (
+    select identity from identified group by identity having count(*) > 1
+),
+ranked as (
     select
-        row, file_key, record, identity, login_key, status, updated_at, cause, value,
-        max(okta_id) over (partition by identity) as okta_id,
+        identified.row,
+        max(identified.okta_id) over (partition by identified.identity) as okta_id,
         row_number() over (
-            partition by identity
-            order by cause is not null, updated_at desc nulls last, okta_id is null, is_member_list, row
+            partition by identified.identity
+            order by
+                identified.cause is not null, identified.updated_at desc nulls last, identified.okta_id is null,
+                identified.is_member_list, identified.row
         ) as place
     from identified
+    semi join again on again.identity = identified.identity
+),
+final as (
+    select
+        identified.row, identified.file_key, identified.record, identified.identity, identified.login_key, identified.status,
+        identified.updated_at, identified.cause, identified.value,
+        coalesce(ranked.okta_id, identified.okta_id) as okta_id, coalesce(ranked.place, 1) as place
+    from identified
+    left join ranked on ranked.row = identified.row
 )
 select * from final

@@ -36,14 +36,27 @@ identified as (
     from read
     left join id_of_name on id_of_name.user_name_key = case when read.sys_id is null then read.user_name_key end
 ),
-final as (
+-- Only accounts with several rows have versions to choose from.
+again as (
+    select identity from identified group by identity having count(*) > 1
+),
+ranked as (
     select
-        row, file_key, record, identity, is_active, updated_at, cause, value,
-        max(sys_id) over (partition by identity) as sys_id,
+        identified.row,
+        max(identified.sys_id) over (partition by identified.identity) as sys_id,
         row_number() over (
-            partition by identity
-            order by cause is not null, updated_at desc nulls last, sys_id is null, row
+            partition by identified.identity
+            order by identified.cause is not null, identified.updated_at desc nulls last, identified.sys_id is null, identified.row
         ) as place
     from identified
+    semi join again on again.identity = identified.identity
+),
+final as (
+    select
+        identified.row, identified.file_key, identified.record, identified.identity, identified.is_active,
+        identified.updated_at, identified.cause, identified.value,
+        coalesce(ranked.sys_id, identified.sys_id) as sys_id, coalesce(ranked.place, 1) as place
+    from identified
+    left join ranked on ranked.row = identified.row
 )
 select * from final

@@ -7,43 +7,53 @@ with staged as (
         location_value, location_display, cost_center_value, cost_center_display
     from staging.servicenow_user
 ),
-reference as (
-    select row, 'department' as field, department_value as value, department_display as display from staged
-    union all select row, 'manager' as field, manager_value as value, manager_display as display from staged
-    union all select row, 'company' as field, company_value as value, company_display as display from staged
-    union all select row, 'location' as field, location_value as value, location_display as display from staged
-    union all select row, 'cost_center' as field, cost_center_value as value, cost_center_display as display from staged
-),
-filled as (
-    select row, field, value, nullif(display, '') as display
-    from reference
-    where value <> '' or display <> ''
-),
 display as (
     select sys_id, display from staging.servicenow_display
 ),
+-- The sys_ids that the row itself does not show.
+bare as (
+    select
+        *,
+        case when coalesce(department_display, '') = '' and staging.is_sys_id(department_value) then lower(department_value) end as department_id,
+        case when coalesce(manager_display, '') = '' and staging.is_sys_id(manager_value) then lower(manager_value) end as manager_id,
+        case when coalesce(company_display, '') = '' and staging.is_sys_id(company_value) then lower(company_value) end as company_id,
+        case when coalesce(location_display, '') = '' and staging.is_sys_id(location_value) then lower(location_value) end as location_id,
+        case when coalesce(cost_center_display, '') = '' and staging.is_sys_id(cost_center_value) then lower(cost_center_value) end as cost_center_id
+    from staged
+),
 resolved as (
     select
-        filled.row, filled.field,
+        bare.row,
+        case when department_id is not null then department.display else coalesce(nullif(department_display, ''), nullif(department_value, '')) end as department,
+        case when manager_id is not null then manager.display else coalesce(nullif(manager_display, ''), nullif(manager_value, '')) end as manager,
+        case when company_id is not null then company.display else coalesce(nullif(company_display, ''), nullif(company_value, '')) end as company,
+        case when location_id is not null then location.display else coalesce(nullif(location_display, ''), nullif(location_value, '')) end as location,
+        case when cost_center_id is not null then cost_center.display else coalesce(nullif(cost_center_display, ''), nullif(cost_center_value, '')) end as cost_center,
         case
-            when filled.display is not null then filled.display
-            when staging.is_sys_id(filled.value) then display.display
-            else filled.value
-        end as shown
-    from filled
-    left join display
-        on display.sys_id = case when filled.display is null and length(filled.value) = 32 then lower(filled.value) end
+            when department_id is not null and department.sys_id is null
+            or manager_id is not null and manager.sys_id is null
+            or company_id is not null and company.sys_id is null
+            or location_id is not null and location.sys_id is null
+            or cost_center_id is not null and cost_center.sys_id is null
+            then [
+                case when department_id is not null and department.sys_id is null then 'department' end,
+                case when manager_id is not null and manager.sys_id is null then 'manager' end,
+                case when company_id is not null and company.sys_id is null then 'company' end,
+                case when location_id is not null and location.sys_id is null then 'location' end,
+                case when cost_center_id is not null and cost_center.sys_id is null then 'cost_center' end
+            ]
+        end as unresolved
+    from bare
+    left join display as department on department.sys_id = bare.department_id
+    left join display as manager on manager.sys_id = bare.manager_id
+    left join display as company on company.sys_id = bare.company_id
+    left join display as location on location.sys_id = bare.location_id
+    left join display as cost_center on cost_center.sys_id = bare.cost_center_id
 ),
 final as (
     select
-        row,
-        any_value(shown) filter (where field = 'department') as department,
-        any_value(shown) filter (where field = 'manager') as manager,
-        any_value(shown) filter (where field = 'company') as company,
-        any_value(shown) filter (where field = 'location') as location,
-        any_value(shown) filter (where field = 'cost_center') as cost_center,
-        list(field) filter (where shown is null) as unresolved
+        row, department, manager, company, location, cost_center,
+        list_filter(unresolved, lambda field: field is not null) as unresolved
     from resolved
-    group by row
 )
 select * from final
