@@ -42,6 +42,7 @@ func TestReportInABrowser(t *testing.T) {
 	tab.part("search", searchAcme)
 	tab.part("keyboard", walkAcme)
 	tab.part("person", personAcme)
+	tab.part("narrow", narrowAcme)
 	tab.part("csv", csvAcme)
 	tab.part("paper", printAcme)
 	tab.part("accessible", accessible)
@@ -168,6 +169,28 @@ func personAcme(t *testing.T, tab *tab) {
 	tab.wait(`document.getElementById('people-count').innerText === '32 people and accounts'`)
 	tab.goTo("#change=e00a28d4deebd094")
 	tab.wait(`document.getElementById('changes-count').innerText.startsWith('1 of ')`)
+}
+
+// narrowAcme is the report on a telephone: what a column would say is not lost.
+func narrowAcme(t *testing.T, tab *tab) {
+	tab.look(400, 900, "light")
+	tab.goTo("#overview")
+	if tab.text(".matrix tbody tr:first-child th") != "orphaned" {
+		t.Error("the matrix says more than there is room for")
+	}
+	tab.goTo("#changes")
+	ask[bool](tab, `(q => { q.value = ''; return q.dispatchEvent(new Event('input', {bubbles: true})); })(document.getElementById('changes-q'))`)
+	tab.wait(`document.getElementById('changes-count').innerText.startsWith('36 rows')`)
+	if got := tab.text("#changes-grid .body .row .c4"); got != "user_name → priya.nair@example.com" {
+		t.Errorf("%q", got)
+	}
+	if over := ask[int](tab, `(table => table.scrollWidth - table.clientWidth)(document.querySelector('#changes .scroll'))`); over > 0 {
+		t.Errorf("%d pixels of the table are cut off", over)
+	}
+	tab.look(1400, 900, "light")
+	if got := tab.text("#changes-grid .body .row .c4"); got != "→ priya.nair@example.com" {
+		t.Errorf("%q", got)
+	}
 }
 
 // csvAcme saves the list as a spreadsheet for people, apostrophes included.

@@ -7,13 +7,14 @@ function changeCells(index) {
   const row = changesShown[index];
   const get = (name) => changes[name].get(row);
   const first = index === 0 || changes.change_id.get(changesShown[index - 1]) !== get('change_id');
+  const field = el('span', {class: 'of-narrow'}, bdi(get('field') || ''), ' '); // where there is no column for it
   return [
     [el('span', {class: 'top soft'}, first ? number([...rowsOfChange.keys()].length === 0 ? 0 : sequenceOf(get('change_id'))) : '')],
     [el('span', {class: 'top'}, get('operation')), el('span', {class: 'sub code'}, get('table') + (get('system') === 'okta' ? ' in okta' : ''))],
     [el('span', {class: 'top'}, bdi(get('user_name'))), el('span', {class: 'sub code'}, get('record_id'))],
     [el('span', {class: 'top item'}, get('field') || '\u2013')],
     [get('operation') === 'delete' ? el('span', {class: 'clamp diff'}, el('del', {class: 'was'}, bdi(get('before'))))
-      : el('span', {class: 'clamp diff'}, get('before') && [el('del', {class: 'was'}, bdi(get('before'))), ' '], '\u2192 ', get('after') ? el('ins', {class: 'is'}, bdi(get('after'))) : '(empty)')],
+      : el('span', {class: 'clamp diff'}, field, get('before') && [el('del', {class: 'was'}, bdi(get('before'))), ' '], '\u2192 ', get('after') ? el('ins', {class: 'is'}, bdi(get('after'))) : '(empty)')],
     [el('span', {class: 'clamp'}, first ? get('reason') : '')],
   ];
 }
