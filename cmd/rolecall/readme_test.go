@@ -47,6 +47,9 @@ func TestReadmeListsTheCatalogue(t *testing.T) {
 // command finds the lines of the README's shell blocks.
 var command = regexp.MustCompile("(?s)```sh\n(.*?)```")
 
+// ciTests is how CI runs all tests: it may allow them more time.
+var ciTests = regexp.MustCompile(`(?m)^go test (-timeout \w+ )?\./\.\.\.$`)
+
 // TestReadmeCommandsRun runs what the README tells to run, one after the other
 // in one folder, so that what asks a run finds one. The tests cannot run
 // themselves: that line is CI's, and checked to be there.
@@ -64,7 +67,7 @@ func TestReadmeCommandsRun(t *testing.T) {
 	for _, block := range command.FindAllStringSubmatch(string(content), -1) {
 		line := strings.TrimSpace(block[1])
 		if line == "go test ./..." {
-			if !strings.Contains(string(ci), "\n"+line+"\n") {
+			if !ciTests.Match(ci) {
 				t.Errorf("CI does not run %q", line)
 			}
 			continue
