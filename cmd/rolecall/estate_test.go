@@ -45,6 +45,7 @@ func findingsOf(t testing.TB, out string) []reconcile.Finding {
 // TestPlantedFindings draws synthetic estates and finds exactly what was
 // planted in them, none more, none fewer.
 func TestPlantedFindings(t *testing.T) {
+	t.Parallel()
 	found := map[string]bool{}
 	draw := func(rt *rapid.T) {
 		options := sample.Options{

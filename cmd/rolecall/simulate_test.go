@@ -46,6 +46,7 @@ func drawRules(rt *rapid.T, path string) {
 // gone once it is applied, nothing new has come, and the rollback restores
 // every table.
 func TestPlansKeepTheirPromise(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		dir := t.TempDir()
 		defer os.RemoveAll(dir)
