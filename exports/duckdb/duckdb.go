@@ -195,6 +195,24 @@ func (db *DB) QueryRow(ctx context.Context, statement Statement, into ...any) er
 	return rows.Scan(into...)
 }
 
+// Texts runs a statement that yields one column of text and returns it.
+func (db *DB) Texts(ctx context.Context, statement Statement) ([]string, error) {
+	rows, err := db.Query(ctx, statement)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []string
+	for rows.Next() {
+		var each string
+		if err := rows.Scan(&each); err != nil {
+			return nil, err
+		}
+		found = append(found, each)
+	}
+	return found, rows.Err()
+}
+
 // Rows are the rows of a query; like sql.Rows, with located errors.
 type Rows struct {
 	*sql.Rows

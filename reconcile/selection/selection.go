@@ -248,18 +248,5 @@ func exec(ctx context.Context, db *duckdb.DB, steps ...string) error {
 }
 
 func texts(ctx context.Context, db *duckdb.DB, query, from string) ([]string, error) {
-	rows, err := db.Query(ctx, duckdb.Statement{Name: "selection", Text: query, Params: duckdb.Params{"from": from}})
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var found []string
-	for rows.Next() {
-		var each string
-		if err := rows.Scan(&each); err != nil {
-			return nil, err
-		}
-		found = append(found, each)
-	}
-	return found, rows.Err()
+	return db.Texts(ctx, duckdb.Statement{Name: "selection", Text: query, Params: duckdb.Params{"from": from}})
 }
