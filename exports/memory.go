@@ -30,7 +30,7 @@ func (l *loader) boundMemory(ctx context.Context) (lift func() error, err error)
 			bytes, last = bytes+each.Document.Bytes, each.Document.File
 		}
 	}
-	bound := max(leastMemory, bytes/2)
+	bound := max(leastMemory, bytes*3/2-leastMemory)
 	if inBytes(before) < bound {
 		return func() error { return nil }, nil
 	}

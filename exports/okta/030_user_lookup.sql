@@ -13,16 +13,6 @@ membership as (
 app_user as (
     select user_id, user_login, user_name from staging.okta_app_user
 ),
-named as (
-    select 1 as priority, 'id' as kind, okta_id as reference, user_key from identity
-    union all
-    select 2 as priority, 'login' as kind, lower(strip_accents(trim(login))) as reference, user_key from identity
-    union all
-    select 3 as priority, 'email' as kind, lower(trim(email)) as reference, user_key from identity
-    union all
-    select 4 as priority, 'name' as kind, lower(trim(coalesce(display_name, first_name || ' ' || last_name))) as reference, user_key
-    from identity
-),
 needed as (
     select distinct
         case
@@ -32,6 +22,24 @@ needed as (
     from membership
     union
     select distinct case when user_id <> '' then 'id' else 'login' end as kind from app_user
+),
+-- Each way of naming is made only where it is needed, or all are.
+named as (
+    select 1 as priority, 'id' as kind, okta_id as reference, user_key
+    from identity
+    where exists (select 1 from needed where kind = 'any')
+    union all
+    select 2 as priority, 'login' as kind, lower(strip_accents(trim(login))) as reference, user_key
+    from identity
+    where exists (select 1 from needed where kind in ('login', 'any'))
+    union all
+    select 3 as priority, 'email' as kind, lower(trim(email)) as reference, user_key
+    from identity
+    where exists (select 1 from needed where kind in ('email', 'any'))
+    union all
+    select 4 as priority, 'name' as kind, lower(trim(coalesce(display_name, first_name || ' ' || last_name))) as reference, user_key
+    from identity
+    where exists (select 1 from needed where kind = 'any')
 ),
 either as (
     select priority, kind, reference, user_key from named where kind in (select kind from needed where kind <> 'id')

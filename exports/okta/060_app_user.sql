@@ -38,15 +38,25 @@ resolved as (
     from named
     left join user_lookup on user_lookup.kind = named.user_kind and user_lookup.reference = named.user_reference
 ),
-final as (
+-- Only users with several rows have assignments to choose from.
+again as (
+    select user_key from resolved where user_key is not null group by user_key having count(*) > 1
+),
+ranked as (
     select
-        *,
+        resolved.row,
         row_number() over (
-            partition by coalesce(user_key, -1 - row)
+            partition by resolved.user_key
             order by
-                coalesce(staging.is_sys_id(external_id), false) desc,
-                staging.instant(last_updated_at) desc nulls last, row
+                coalesce(staging.is_sys_id(resolved.external_id), false) desc,
+                staging.instant(resolved.last_updated_at) desc nulls last, resolved.row
         ) as place
     from resolved
+    semi join again on again.user_key = resolved.user_key
+),
+final as (
+    select resolved.*, coalesce(ranked.place, 1) as place
+    from resolved
+    left join ranked on ranked.row = resolved.row
 )
 select * from final

@@ -12,6 +12,9 @@ import (
 // (C0, C1, and with them escape sequences) and the bidirectional controls that
 // can reorder a line become visible marks, one rune for one rune.
 func Printable(text string) string {
+	if isPlain(text) {
+		return text
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t' || r == '\n' || r == '\r':
@@ -23,6 +26,16 @@ func Printable(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// isPlain says of most texts, quickly, that there is nothing to mark.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // InertJSON escapes what could act in a terminal in a JSON text; its values stay

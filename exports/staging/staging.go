@@ -78,8 +78,10 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 		"create table staging.refused (file_key integer, text_offset bigint, cause varchar, value varchar)",
 		// Records that were read and that nothing needs; rows of one file add up.
 		"create table staging.unused (file_key integer, records bigint)",
-		`create macro staging.truth(value) as case lower(trim(value)) when 'true' then true when 'false' then false
-			when '1' then true when '0' then false when 'yes' then true when 'no' then false end`,
+		// Nearly all are true or false to the letter: only the others are trimmed and folded.
+		`create macro staging.truth(value) as case value when 'true' then true when 'false' then false else
+			case lower(trim(value)) when 'true' then true when 'false' then false
+				when '1' then true when '0' then false when 'yes' then true when 'no' then false end end`,
 		`create macro staging.shorten(value) as case when length(value) > 80 then left(value, 79) || '…' else nullif(value, '') end`,
 		`create macro staging.is_sys_id(value) as regexp_full_match(value, '[0-9a-fA-F]{32}')`,
 		// Zulu time, which is nearly all there is, casts much faster without a zone.

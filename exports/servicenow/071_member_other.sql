@@ -1,11 +1,27 @@
--- The rows of sys_user_grmember with account and group found, or why not. Rows
--- with an empty user do occur in genuine exports.
-create table staging.servicenow_member as
-with staged as (
+-- The other rows of sys_user_grmember with account and group found by the most
+-- exact name they give, or why not. Rows with an empty user do occur in genuine
+-- exports. Files of which every row is a membership already are not looked at
+-- again.
+create table staging.servicenow_member_other as
+with known_member as (
+    select file_key, count(*) as members from servicenow.group_member group by file_key
+),
+unfinished as (
+    select batch.file_key
+    from staging.batch
+    left join known_member on known_member.file_key = batch.file_key
+    where batch.relation = 'servicenow.group_member' and batch.rows_staged > coalesce(known_member.members, 0)
+),
+taken as (
+    select group_member.member_key from servicenow.group_member semi join unfinished on unfinished.file_key = group_member.file_key
+),
+staged as (
     select
         row, file_key, record, nullif(sys_id, '') as sys_id, user_value, user_display, user_user_name, user_email,
         coalesce(group_value, '') as group_value, coalesce(group_display, '') as group_display, sys_updated_on
     from staging.servicenow_group_member
+    semi join unfinished on unfinished.file_key = servicenow_group_member.file_key
+    anti join taken on taken.member_key = servicenow_group_member.row
 ),
 account as (
     select account_key, sys_id from servicenow.user where sys_id is not null

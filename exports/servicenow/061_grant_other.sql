@@ -1,8 +1,20 @@
--- The rows of sys_user_has_role with account and role found, or why not. Most
--- rows name the account by a sys_id that is there; only for the others is the
--- most exact name they give looked up.
-create table staging.servicenow_grant as
-with staged as (
+-- The other rows of sys_user_has_role with account and role found by the most
+-- exact name they give, or why not. Files of which every row is a grant already
+-- are not looked at again.
+create table staging.servicenow_grant_other as
+with granted as (
+    select file_key, count(*) as grants from servicenow.user_role group by file_key
+),
+unfinished as (
+    select batch.file_key
+    from staging.batch
+    left join granted on granted.file_key = batch.file_key
+    where batch.relation = 'servicenow.user_role' and batch.rows_staged > coalesce(granted.grants, 0)
+),
+taken as (
+    select user_role.grant_key from servicenow.user_role semi join unfinished on unfinished.file_key = user_role.file_key
+),
+staged as (
     select
         row, file_key, record, nullif(sys_id, '') as sys_id, user_value, user_display, user_user_name, user_email,
         coalesce(role_value, '') as role_value, coalesce(role_display, '') as role_display, state, inherited, inh_count,
@@ -10,6 +22,8 @@ with staged as (
         coalesce(included_in_role_value, '') as included_in_role_value,
         coalesce(included_in_role_display, '') as included_in_role_display, sys_updated_on
     from staging.servicenow_user_role
+    semi join unfinished on unfinished.file_key = servicenow_user_role.file_key
+    anti join taken on taken.grant_key = servicenow_user_role.row
 ),
 account as (
     select account_key, sys_id from servicenow.user where sys_id is not null

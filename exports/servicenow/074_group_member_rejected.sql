@@ -1,7 +1,7 @@
 -- Memberships whose account or group cannot be told.
 insert into staging.rejected by name
 with resolved as (
-    select file_key, record, cause, value from staging.servicenow_member where cause is not null
+    select file_key, record, cause, value from staging.servicenow_member_other where cause is not null
 ),
 final as (
     select

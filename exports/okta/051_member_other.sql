@@ -1,13 +1,27 @@
--- The statements of membership with user and group found, or why not. Most
--- rows name the user by an id that is there; only for the others is the most
--- exact name they give looked up. A name that is given but unknown is not
--- replaced by a vaguer one.
-create table staging.okta_member as
-with membership as (
+-- The other statements of membership with user and group found by the most
+-- exact name they give, or why not; those that rows about users make are among
+-- them. A name that is given but unknown is not replaced by a vaguer one. Files
+-- of which every row is a membership already are not looked at again.
+create table staging.okta_member_other as
+with known_member as (
+    select file_key, count(*) as members from okta.membership group by file_key
+),
+unfinished as (
+    select batch.file_key
+    from staging.batch
+    left join known_member on known_member.file_key = batch.file_key
+    where batch.relation = 'okta.membership' and batch.rows_staged > coalesce(known_member.members, 0)
+),
+taken as (
+    select membership.file_key, membership.record from okta.membership semi join unfinished on unfinished.file_key = membership.file_key
+),
+membership as (
     select
         file_key, record, coalesce(group_id, '') as said_id, coalesce(group_name, '') as said_name, coalesce(group_any, '') as said_any,
         trim(user_id) as user_id, user_login, user_email, user_any
     from staging.okta_membership
+    semi join unfinished on unfinished.file_key = okta_membership.file_key
+    anti join taken on taken.file_key = okta_membership.file_key and taken.record = okta_membership.record
 ),
 member_of_user as (
     select source, file_key, record, user_key, coalesce(group_name, '') as said_name, coalesce(group_any, '') as said_any
@@ -19,26 +33,8 @@ identity as (
 user_lookup as (
     select kind, reference, user_key, true as is_known from staging.okta_user_lookup
 ),
-group_reference as (
-    select said_id, said_name, said_any, group_id, group_name from staging.okta_group_reference
-),
-group_lookup as (
-    select kind, reference, group_key, true as is_known from staging.okta_group_lookup
-),
 group_found as (
-    select
-        group_reference.said_id, group_reference.said_name, group_reference.said_any, group_lookup.group_key,
-        case
-            when group_lookup.group_key is not null then null
-            when coalesce(group_reference.group_id, group_reference.group_name) is null then 'the row names no group'
-            when group_lookup.is_known then 'several groups in the Okta exports have this name'
-            else 'no group in the Okta exports has this id'
-        end as group_cause,
-        coalesce(group_reference.group_id, group_reference.group_name) as group_text
-    from group_reference
-    left join group_lookup
-        on group_lookup.kind = case when group_reference.group_id is not null then 'id' else 'name' end
-        and group_lookup.reference = coalesce(group_reference.group_id, group_reference.group_name)
+    select said_id, said_name, said_any, group_key, cause as group_cause, group_text from staging.okta_group_found
 ),
 by_id as (
     select membership.*, identity.user_key

@@ -1,7 +1,7 @@
 -- Grants whose account or role cannot be told.
 insert into staging.rejected by name
 with resolved as (
-    select file_key, record, cause, value from staging.servicenow_grant where cause is not null
+    select file_key, record, cause, value from staging.servicenow_grant_other where cause is not null
 ),
 final as (
     select

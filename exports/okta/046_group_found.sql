@@ -1,0 +1,24 @@
+-- Which group each way of naming one means, or why it means none.
+create table staging.okta_group_found as
+with group_reference as (
+    select said_id, said_name, said_any, group_id, group_name from staging.okta_group_reference
+),
+group_lookup as (
+    select kind, reference, group_key, true as is_known from staging.okta_group_lookup
+),
+final as (
+    select
+        group_reference.said_id, group_reference.said_name, group_reference.said_any, group_lookup.group_key,
+        case
+            when group_lookup.group_key is not null then null
+            when coalesce(group_reference.group_id, group_reference.group_name) is null then 'the row names no group'
+            when group_lookup.is_known then 'several groups in the Okta exports have this name'
+            else 'no group in the Okta exports has this id'
+        end as cause,
+        coalesce(group_reference.group_id, group_reference.group_name) as group_text
+    from group_reference
+    left join group_lookup
+        on group_lookup.kind = case when group_reference.group_id is not null then 'id' else 'name' end
+        and group_lookup.reference = coalesce(group_reference.group_id, group_reference.group_name)
+)
+select * from final

@@ -1,0 +1,56 @@
+-- Grants that repeat another: the same sys_id again (the newest sys_updated_on
+-- wins), or without a sys_id the same content. Only grants whose hash occurs
+-- twice are looked at closely.
+create table staging.servicenow_grant_again as
+with said as (
+    select
+        case
+            when sys_id is not null then hash(sys_id)
+            else hash(account_key, role_key, inherited, granted_by_group_key, included_in_role_key)
+        end as content
+    from servicenow.user_role
+),
+twice as (
+    select content from said group by content having count(*) > 1
+),
+suspect as (
+    select user_role.*
+    from servicenow.user_role
+    semi join twice on twice.content = case
+        when user_role.sys_id is not null then hash(user_role.sys_id)
+        else hash(user_role.account_key, user_role.role_key, user_role.inherited, user_role.granted_by_group_key, user_role.included_in_role_key)
+    end
+),
+staged as (
+    select row, sys_updated_on from staging.servicenow_user_role
+),
+ranked as (
+    select
+        suspect.grant_key,
+        row_number() over (
+            partition by
+                suspect.sys_id,
+                case when suspect.sys_id is null
+                    then (suspect.account_key, suspect.role_key, suspect.inherited, suspect.granted_by_group_key, suspect.included_in_role_key)
+                end
+            order by try_cast(staged.sys_updated_on as timestamp) desc nulls last, suspect.grant_key
+        ) as place
+    from suspect
+    join staged on staged.row = suspect.grant_key
+),
+-- A row without a sys_id repeats the row that has one.
+nameless as (
+    select grant_key, account_key, role_key, inherited from servicenow.user_role where sys_id is null
+),
+whole as (
+    select account_key, role_key, inherited from servicenow.user_role where sys_id is not null and exists (select 1 from nameless)
+),
+final as (
+    select grant_key from ranked where place > 1
+    union
+    select nameless.grant_key
+    from nameless
+    semi join whole
+        on whole.account_key = nameless.account_key and whole.role_key = nameless.role_key and whole.inherited = nameless.inherited
+)
+select * from final
