@@ -11,30 +11,50 @@
 --   all_left:    every one of them is a leaver
 --
 -- Rules run in order over the accounts not yet matched, so the first rule that finds an
--- identity decides and later rules are not asked. Several identities with one key: live
--- ones win over leavers; if several are left, nothing is guessed.
-with keys as (
-    select rule_no, rule, system, subject_key, key from policy.correlation_key
+-- identity decides and later rules are not asked: the first rule of all, which matches
+-- nearly every account, is run by itself. Several identities with one key: live ones win
+-- over leavers; if several are left, nothing is guessed.
+with first_accounts as (
+    select subject_key, rule, key from policy.correlation_key where rule_no = 1 and system = 'servicenow'
+),
+first_identities as (
+    select subject_key, key from policy.correlation_key where rule_no = 1 and system = 'okta'
+),
+later_accounts as (
+    select rule_no, subject_key, rule, key from policy.correlation_key where rule_no > 1 and system = 'servicenow'
+),
+later_identities as (
+    select rule_no, subject_key, key from policy.correlation_key where rule_no > 1 and system = 'okta'
 ),
 identities as (
     select user_key, standing from recon.identity
 ),
-pairs as (
-    select
-        account_side.subject_key as account_key,
-        account_side.rule_no,
-        account_side.rule,
-        identity_side.subject_key as user_key
-    from keys as account_side
-    join keys as identity_side
-        on identity_side.rule_no = account_side.rule_no
-        and identity_side.key = account_side.key
-    where account_side.system = 'servicenow' and identity_side.system = 'okta'
+first_pairs as (
+    select first_accounts.subject_key as account_key, 1 as rule_no, first_accounts.rule, first_identities.subject_key as user_key
+    from first_accounts
+    join first_identities on first_identities.key = first_accounts.key
+),
+later_pairs as (
+    select later_accounts.subject_key as account_key, later_accounts.rule_no, later_accounts.rule, later_identities.subject_key as user_key
+    from later_accounts
+    anti join first_pairs on first_pairs.account_key = later_accounts.subject_key
+    join later_identities
+        on later_identities.rule_no = later_accounts.rule_no
+        and later_identities.key = later_accounts.key
 ),
 first_rules as (
     select account_key, min(rule_no) as rule_no
-    from pairs
+    from later_pairs
     group by account_key
+),
+pairs as (
+    select account_key, rule_no, rule, user_key from first_pairs
+    union all
+    select later_pairs.account_key, later_pairs.rule_no, later_pairs.rule, later_pairs.user_key
+    from later_pairs
+    join first_rules
+        on first_rules.account_key = later_pairs.account_key
+        and first_rules.rule_no = later_pairs.rule_no
 ),
 candidates as (
     select
@@ -44,9 +64,6 @@ candidates as (
         pairs.user_key,
         identities.standing
     from pairs
-    join first_rules
-        on first_rules.account_key = pairs.account_key
-        and first_rules.rule_no = pairs.rule_no
     join identities on identities.user_key = pairs.user_key
 ),
 -- lowest and highest key: a list for each account would cost more than the joins

@@ -1,7 +1,7 @@
 -- recon.drift
 -- title:       Mapped fields that differ
 -- one row per: account_key, field
--- reads:       recon.expected_attribute, recon.actual_attribute, policy.attribute, servicenow.field
+-- reads:       recon.judged, policy.expected_attribute, policy.actual_attribute, policy.attribute, servicenow.field
 -- columns:
 --   account_key:    the account
 --   user_key:       its identity
@@ -18,17 +18,25 @@
 -- field of that type, or one that holds true or false: exports say no types), case only
 -- where the rules do not ignore it. Where nothing is expected nothing is compared, unless
 -- the rules clear the field.
+--
+-- What is expected is made first, with the account beside it: joined with the actual values
+-- by field alone, as the engine may choose to, it would be a product of all accounts.
 with attributes as (
     select field, authority, ignore_case, when_empty, okta_attribute, rule from policy.attribute
 ),
 boolean_fields as (
     select name from servicenow.field where type = 'boolean'
 ),
-expected_values as (
-    select account_key, user_key, field, value, rule from recon.expected_attribute
+judged as (
+    select account_key, user_key from recon.judged
+),
+expected_values as materialized (
+    select judged.account_key, judged.user_key, expected.field, expected.value, expected.rule
+    from policy.expected_attribute as expected
+    join judged on judged.user_key = expected.user_key
 ),
 actual_values as (
-    select account_key, field, value from recon.actual_attribute
+    select account_key, field, value from policy.actual_attribute where is_known
 ),
 compared as (
     select

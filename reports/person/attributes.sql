@@ -1,15 +1,18 @@
 -- person.attributes
 -- title:       Every mapped field of an account: what it holds, what it should
 -- one row per: field
--- reads:       policy.attribute, recon.expected_attribute, recon.actual_attribute, recon.drift
+-- reads:       policy.attribute, policy.expected_attribute, policy.actual_attribute, recon.judged, recon.drift
 with fields as (
     select field, authority, okta_attribute, rule_no, rule from policy.attribute
 ),
+judged as (
+    select user_key from recon.judged where account_key = cast($account_key as integer)
+),
 expected as (
-    select field, value, rule from recon.expected_attribute where account_key = cast($account_key as integer)
+    select field, value, rule from policy.expected_attribute where user_key = (select user_key from judged)
 ),
 actual as (
-    select field, value from recon.actual_attribute where account_key = cast($account_key as integer)
+    select field, value from policy.actual_attribute where account_key = cast($account_key as integer) and is_known
 ),
 drift as (
     select field from recon.drift where account_key = cast($account_key as integer)
