@@ -2,8 +2,9 @@ package reports
 
 import (
 	"context"
-	"errors"
 	"fmt"
+
+	"golang.org/x/sync/errgroup"
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile"
@@ -37,16 +38,19 @@ func Write(ctx context.Context, folder *Folder, db *duckdb.DB, options Options) 
 		return Summary{}, fmt.Errorf("read what the run found: %w", err)
 	}
 	said.Rehearsal = options.Rehearsal
-	run := output.Run{DB: db, Folder: folder, ID: said.RunID()}
 	if options.Policy != "" {
 		if err := folder.Write("policy.sql", []byte(options.Policy)); err != nil {
 			return Summary{}, err
 		}
 	}
-	for _, run.Plan = range []output.Plan{output.Corrections, output.Rollback} {
-		if err := writeForms(ctx, run, options, said); err != nil {
-			return Summary{}, err
-		}
+	plans, writing := errgroup.WithContext(ctx)
+	for _, plan := range []output.Plan{output.Corrections, output.Rollback} {
+		plans.Go(func() error {
+			return writeForms(writing, output.Run{DB: db, Folder: folder, ID: said.RunID(), Plan: plan}, options, said)
+		})
+	}
+	if err := plans.Wait(); err != nil {
+		return Summary{}, err
 	}
 	outputs, err := writeManifest(folder, said)
 	if err != nil {
@@ -74,14 +78,16 @@ func writeForms(ctx context.Context, run output.Run, options Options, said facts
 // are closed in the end; what closing says after an error is not news.
 func fanOut(ctx context.Context, run output.Run, reads stream, writers []output.Writer) error {
 	err := give(ctx, run, reads, writers)
-	var closing error
+	// Closing writes what no row is needed for, as the people of the report: side by side.
+	var closing errgroup.Group
 	for _, writer := range writers {
-		closing = errors.Join(closing, writer.Close())
+		closing.Go(writer.Close)
 	}
+	closed := closing.Wait()
 	if err != nil {
 		return err
 	}
-	return closing
+	return closed
 }
 
 func give(ctx context.Context, run output.Run, reads stream, writers []output.Writer) error {

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"rolecall/reconcile"
 	"rolecall/reports"
+	"rolecall/reports/changefile"
 	"rolecall/reports/output"
 )
 
@@ -65,6 +67,31 @@ func TestFailingWriterEndsTheRunAndIsClosed(t *testing.T) {
 			if said := each.said[len(each.said)-1]; said != "close" {
 				t.Errorf("%s: the last was %s", failAt, said)
 			}
+		}
+	}
+}
+
+// What cannot be written is an error that names the file, in every form.
+func TestFileThatCannotBeWritten(t *testing.T) {
+	formats, err := changefile.Lookup(changefile.Names()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{
+		"report.html", "report.xlsx", "findings.csv", "changes/servicenow-import-set.csv", "changes/servicenow-import-set.xlsx",
+		"changes/servicenow-batch-0001.json", "changes/servicenow-users-0001.xml", "changes/okta-users.jsonl", "changes/rollback/README.md",
+	} {
+		folder, err := reports.Create(t.TempDir() + "/out")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer folder.Abort()
+		if err := folder.Write(name, nil); err != nil {
+			t.Fatal(err)
+		}
+		_, err = reports.Write(t.Context(), folder, finished(t), reports.Options{ChangeFormats: formats})
+		if err == nil || !strings.Contains(err.Error(), name+": file exists") {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

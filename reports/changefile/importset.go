@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"io"
+	"os"
 	"path"
 	"strconv"
 	"strings"
@@ -136,7 +136,7 @@ type importCSV struct {
 	job   job
 	files int
 	rows  int // in the file at hand
-	file  io.WriteCloser
+	file  *os.File
 	text  *bufio.Writer
 	csv   *csv.Writer
 }

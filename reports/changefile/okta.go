@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -19,7 +19,7 @@ var oktaID = regexp.MustCompile(`^[0-9A-Za-z]+$`)
 type oktaFile struct {
 	job  job
 	name string
-	file io.WriteCloser
+	file *os.File
 	text *bufio.Writer
 }
 

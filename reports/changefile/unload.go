@@ -5,7 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
+	"os"
 	"slices"
 	"unicode/utf8"
 
@@ -23,7 +23,7 @@ type unload struct {
 	date    string // the run's as-of
 	files   int
 	records int // in the file at hand
-	file    io.WriteCloser
+	file    *os.File
 	text    *bufio.Writer
 }
 

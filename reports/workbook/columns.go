@@ -8,7 +8,8 @@ type table struct {
 	statement string
 	about     string
 	columns   []column
-	optional  bool // left out if it has no rows
+	optional  bool   // left out if it has no rows
+	grows     string // the relation whose rows it has; "" for a few rows
 }
 
 // column is one column of the workbook: what is selected as name is shown
@@ -80,7 +81,7 @@ var tables = []table{
 		{"user_name", "User name", "of the account", text(28), ""},
 		{"sys_id", "sys_id", "of the account", text(35), ""},
 		{"finding_id", "Finding ID", "the same in every run", text(19), ""},
-	}, false},
+	}, false, "main.finding"},
 	{"Accounts", "accounts", "every account: whose it is, by which rule, what it holds, when it was used", []column{
 		{"user_name", "User name", "", text(30), ""},
 		{"name", "Name", "as ServiceNow has it", text(24), ""},
@@ -104,7 +105,7 @@ var tables = []table{
 		{"email", "Email", "", text(30), ""},
 		{"owner", "Owner", "of a declared service account", text(26), ""},
 		{"sys_id", "sys_id", "", text(35), ""},
-	}, false},
+	}, false, "servicenow.user"},
 	{"Changes", "changes", "the plan: one row a field, with what it expects to find and what it sets", []column{
 		{"sequence", "Step", "a change depends only on earlier ones", number(8), ""},
 		{"operation", "Operation", "create, update or delete", toned(11, operations), ""},
@@ -120,7 +121,7 @@ var tables = []table{
 		{"record_id", "Record", "its sys_id or Okta ID; empty if it has none yet", aside(35), ""},
 		{"finding_ids", "Findings", "that it corrects; leads to the first", text(20), "Findings"},
 		{"change_id", "Change ID", "the rows of one change share it", text(19), ""},
-	}, false},
+	}, false, "main.change"},
 	{"Controls", "controls", "exceptions to each control, at which threshold, and what the inputs leave unknown", []column{
 		{"framework", "Standard", "with its edition", text(30), ""},
 		{"reference", "Control", "its number there", text(11), ""},
@@ -137,7 +138,7 @@ var tables = []table{
 		{"caveats", "Not known", "what the inputs leave open", wrapped(50), ""},
 		{"control", "Named", "as findings name it", aside(19), ""},
 		{"kinds", "Evidence", "the kinds of findings: see the sheet Evidence", text(60), ""},
-	}, false},
+	}, false, ""},
 	{"Evidence", "evidence", "which kinds of findings are evidence for which control, with counts", []column{
 		{"framework", "Standard", "with its edition", text(30), ""},
 		{"control", "Control", "as findings name it", text(19), ""},
@@ -146,7 +147,7 @@ var tables = []table{
 		{"exceptions", "Exceptions", "findings that no exception in the rules accepts", number(12), ""},
 		{"accepted", "Accepted", "by an exception in the rules", number(11), ""},
 		{"first", "Look", "leads to the first of them", text(15), "Findings"},
-	}, false},
+	}, false, ""},
 	{"Exceptions", "exceptions", "what the rules accept, until when, and whether it still serves", []column{
 		{"state", "State", "in force, unused or expired", toned(11, states), ""},
 		{"kind", "Kind", "that it accepts", text(27), ""},
@@ -158,7 +159,7 @@ var tables = []table{
 		{"expires", "Expires", "the last day it holds; empty if it has no end", xlsx.Column{Kind: xlsx.Date}, ""},
 		{"findings", "Findings", "that it accepts", number(10), ""},
 		{"rule", "Rule", "leads there", text(16), "Rules"},
-	}, false},
+	}, false, ""},
 	{"Inputs", "inputs", "every file that was read, and what became of its rows", []column{
 		{"system", "System", "okta or servicenow", text(12), ""},
 		{"file", "File", "with the file in it, if it is an archive", text(44), ""},
@@ -174,7 +175,7 @@ var tables = []table{
 		{"form", "Form", "csv, json, ...", text(9), ""},
 		{"encoding", "Encoding", "", text(14), ""},
 		{"sha256", "SHA-256", "of the bytes on disk", text(68), ""},
-	}, false},
+	}, false, ""},
 	{"Data quality", "quality", "what to worry about in the inputs", []column{
 		{"severity", "Severity", "warning or note", toned(10, worries), ""},
 		{"topic", "Topic", "a stable name", text(20), ""},
@@ -185,7 +186,7 @@ var tables = []table{
 		{"file", "File", "", text(40), ""},
 		{"relation", "Table", "", text(26), ""},
 		{"line", "Line", "", number(9), ""},
-	}, false},
+	}, false, ""},
 	{"Rejected", "rejected", "every row that could not be loaded, and why", []column{
 		{"system", "System", "", text(12), ""},
 		{"file", "File", "", text(44), ""},
@@ -194,14 +195,14 @@ var tables = []table{
 		{"cause", "Why", "", wrapped(60), ""},
 		{"value", "Value", "at fault, shortened", text(40), ""},
 		{"relation", "Table", "where it would have gone", text(26), ""},
-	}, true},
+	}, true, ""},
 	{"Settings", "settings", "limits and fixes in force, written in the rules or by default", []column{
 		{"name", "Setting", "its path in the rules", text(34), ""},
 		{"value", "Value", "", text(24), ""},
 		{"rule", "Where", "leads there", text(18), "Rules"},
-	}, false},
+	}, false, ""},
 	{"Rules", "rules", "the rules file, line by line", []column{
 		{"line", "Line", "as findings name it: rules.yaml:14", number(8), ""},
 		{"text", "Text", "", xlsx.Column{Width: 150, Code: true}, ""},
-	}, true},
+	}, true, ""},
 }

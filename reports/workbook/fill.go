@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
 	"rolecall/reports/xlsx"
@@ -22,41 +24,128 @@ type written struct {
 	cut   int // texts longer than a cell holds
 }
 
-// fill writes one table. A table that may be left out begins with its first
-// row.
-func fill(ctx context.Context, db *duckdb.DB, book *xlsx.Book, table table) (written, error) {
-	rows, err := db.Query(ctx, statement(table.statement))
+// filling is a table while it is written.
+type filling struct {
+	book  *xlsx.Book
+	table table
+	row   *row
+	sheet *xlsx.Sheet // nil until it is begun
+}
+
+func newFilling(book *xlsx.Book, table table) *filling {
+	return &filling{book: book, table: table, row: newRow(book, table)}
+}
+
+// begin begins the sheet, unless it is there.
+func (f *filling) begin() (err error) {
+	if f.sheet == nil {
+		f.sheet, err = f.book.Sheet(f.table.name, f.row.looks)
+	}
+	return err
+}
+
+// rows writes the rows. A table that may be left out begins with its first.
+func (f *filling) rows(ctx context.Context, db *duckdb.DB) error {
+	rows, err := db.Query(ctx, statement(f.table.statement))
 	if err != nil {
-		return written{}, err
+		return err
 	}
 	defer rows.Close()
-	if err := agree(rows, table); err != nil {
-		return written{}, err
-	}
-	row := newRow(book, table)
-	var sheet *xlsx.Sheet
-	if !table.optional {
-		if sheet, err = book.Sheet(table.name, row.looks); err != nil {
-			return written{}, err
-		}
+	if err := agree(rows, f.table); err != nil {
+		return err
 	}
 	for rows.Next() {
-		if sheet == nil {
-			if sheet, err = book.Sheet(table.name, row.looks); err != nil {
-				return written{}, err
+		if err := f.begin(); err != nil {
+			return err
+		}
+		if err := rows.Scan(f.row.fields...); err != nil {
+			return err
+		}
+		if err := f.sheet.Row(f.row.values()...); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// end completes the sheet, if there is one.
+func (f *filling) end() (written, error) {
+	if f.sheet == nil {
+		return written{table: f.table}, nil
+	}
+	return written{f.table, f.sheet.Rows(), f.sheet.Cut()}, f.sheet.Close()
+}
+
+// fill writes tables. The rows of those that grow are written side by side,
+// where each fits one sheet; all sheets begin and end in their order, so that
+// the same run makes the same bytes.
+func fill(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table) ([]written, error) {
+	canBeTogether, err := fits(ctx, db, book, tables)
+	if err != nil {
+		return nil, err
+	}
+	var done []written
+	for len(tables) > 0 {
+		together := 1
+		if canBeTogether {
+			together = max(1, slices.IndexFunc(tables, func(table table) bool { return table.grows == "" }))
+		}
+		some, err := fillTogether(ctx, db, book, tables[:together])
+		if err != nil {
+			return nil, err
+		}
+		done, tables = append(done, some...), tables[together:]
+	}
+	return done, nil
+}
+
+func fillTogether(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table) ([]written, error) {
+	var fillings []*filling
+	for _, table := range tables {
+		filling := newFilling(book, table)
+		if !table.optional {
+			if err := filling.begin(); err != nil {
+				return nil, err
 			}
 		}
-		if err := rows.Scan(row.fields...); err != nil {
-			return written{}, err
+		fillings = append(fillings, filling)
+	}
+	filled, ctx := errgroup.WithContext(ctx)
+	for _, filling := range fillings {
+		filled.Go(func() error {
+			if err := filling.rows(ctx, db); err != nil {
+				return fmt.Errorf("sheet %s: %w", filling.table.name, err)
+			}
+			return nil
+		})
+	}
+	if err := filled.Wait(); err != nil {
+		return nil, err
+	}
+	var done []written
+	for _, filling := range fillings {
+		each, err := filling.end()
+		if err != nil {
+			return nil, err
 		}
-		if err := sheet.Row(row.values()...); err != nil {
-			return written{}, err
+		done = append(done, each)
+	}
+	return done, nil
+}
+
+// fits says whether each table that grows fits one sheet.
+func fits(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table) (bool, error) {
+	for _, table := range tables {
+		if table.grows == "" {
+			continue
+		}
+		var rows int64
+		count := duckdb.Statement{Name: "reports/workbook", Text: "select count(*) from " + table.grows}
+		if err := db.QueryRow(ctx, count, &rows); err != nil || !book.Fits(rows) {
+			return false, err
 		}
 	}
-	if err := rows.Err(); err != nil || sheet == nil {
-		return written{table: table}, err
-	}
-	return written{table, sheet.Rows(), sheet.Cut()}, sheet.Close()
+	return true, nil
 }
 
 func statement(name string) duckdb.Statement {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"rolecall/reconcile"
@@ -60,16 +61,11 @@ func (w *writer) write(ctx context.Context, run output.Run, book *xlsx.Book) err
 	if err != nil {
 		return err
 	}
-	var sheets []written
-	for _, table := range tables {
-		sheet, err := fill(ctx, run.DB, book, table)
-		if err != nil {
-			return fmt.Errorf("sheet %s: %w", table.name, err)
-		}
-		if sheet.rows > 0 || !table.optional {
-			sheets = append(sheets, sheet)
-		}
+	filled, err := fill(ctx, run.DB, book, tables)
+	if err != nil {
+		return err
 	}
+	sheets := slices.DeleteFunc(filled, func(sheet written) bool { return sheet.rows == 0 && sheet.table.optional })
 	worst, err := readWorst(ctx, run.DB)
 	if err != nil {
 		return err

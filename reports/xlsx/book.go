@@ -110,6 +110,10 @@ func (b *Book) page(name string) error {
 	return err
 }
 
+// Fits says whether so many rows fit one sheet below the header. The rows of
+// such tables may be written side by side; beginning and closing may not.
+func (b *Book) Fits(rows int64) bool { return rows < int64(b.maxRows) }
+
 // Save writes the workbook. Every table has been closed.
 func (b *Book) Save(w io.Writer) error {
 	for _, sheet := range b.open {
