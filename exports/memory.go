@@ -7,18 +7,22 @@ import (
 	"math"
 	"slices"
 
+	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
 )
 
-// leastMemory is what the engine may use while it loads, however small the
-// files are.
-const leastMemory = 768 << 20
+// What the engine may use however small the files are: while it loads, and
+// after that.
+const (
+	leastLoading = 768 << 20
+	leastAfter   = 1 << 30
+)
 
 // boundMemory has the engine put aside in the temporary folder what does not
-// fit into a memory that grows with the files, but slower, and returns what
-// lifts that bound again. Left alone it would hold all of the files, several
-// times over, as long as the machine has the memory.
-func (l *loader) boundMemory(ctx context.Context) (lift func() error, err error) {
+// fit into a memory that grows with the files, and returns what widens that
+// bound for the work on what was loaded. Left alone the engine would hold all of
+// the files, several times over, as long as the machine has the memory.
+func (l *loader) boundMemory(ctx context.Context) (widen func() error, err error) {
 	var before string
 	err = l.db.QueryRow(ctx, duckdb.Statement{Name: "exports", Text: "select current_setting('memory_limit')"}, &before)
 	if err != nil {
@@ -27,18 +31,25 @@ func (l *loader) boundMemory(ctx context.Context) (lift func() error, err error)
 	bytes, last := int64(0), ""
 	for _, each := range l.read {
 		if each.Document.File != last {
-			bytes, last = bytes+each.Document.Bytes, each.Document.File
+			bytes, last = bytes+unpacked(each.Document), each.Document.File
 		}
 	}
-	bound := max(leastMemory, bytes*3/2-leastMemory)
-	if inBytes(before) < bound {
-		return func() error { return nil }, nil
-	}
-	limit := duckdb.Literal(fmt.Sprintf("%dMiB", bound>>20))
-	return func() error {
+	set := func(bytes int64) error {
+		if bytes >= inBytes(before) {
 			return l.exec(context.WithoutCancel(ctx), "set global memory_limit = "+duckdb.Literal(before), nil)
-		},
-		l.exec(ctx, "set global memory_limit = "+limit, nil)
+		}
+		return l.exec(context.WithoutCancel(ctx), fmt.Sprintf("set global memory_limit = '%dMiB'", bytes>>20), nil)
+	}
+	widen = func() error { return set(max(leastAfter, bytes*5/4)) }
+	return widen, set(max(leastLoading, bytes*5/4-(512<<20)))
+}
+
+// unpacked is about how many bytes a document holds.
+func unpacked(document *decode.Document) int64 {
+	if document.Compression != "" {
+		return document.Bytes * 8
+	}
+	return document.Bytes
 }
 
 // inBytes is a size as the engine writes it: 18.5 GiB. What is no such size is
@@ -57,9 +68,9 @@ func (l *loader) within(ctx context.Context, load func(context.Context) error) e
 	if l.inputs.KeepMemoryLimit {
 		return load(ctx)
 	}
-	lift, err := l.boundMemory(ctx)
+	widen, err := l.boundMemory(ctx)
 	if err != nil {
 		return err
 	}
-	return errors.Join(load(ctx), lift())
+	return errors.Join(load(ctx), widen())
 }

@@ -57,6 +57,9 @@ func (j job) run(ctx context.Context) (reports.Summary, error) {
 	if err != nil {
 		return none, err
 	}
+	if j.memoryLimit == "" {
+		duckdb.KeepFreedMemory()
+	}
 	db, err := duckdb.Open(ctx, duckdb.Options{
 		Path: folder.Path(output.DatabaseName), MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: temp,
 	})
