@@ -1,14 +1,16 @@
 -- Which account each row about one belongs to, older versions included.
 create table staging.servicenow_account_of_row as
-with version as (
-    select row, identity from staging.servicenow_user_version where cause is null
+with older as (
+    select row, identity from staging.servicenow_user_version where cause is null and place > 1
 ),
 kept as (
-    select identity, account_key from staging.servicenow_account_key
+    select row, identity, account_key from staging.servicenow_account_key
 ),
 final as (
-    select version.row, kept.account_key
-    from version
-    join kept on kept.identity = version.identity
+    select row, account_key from kept
+    union all
+    select older.row, kept.account_key
+    from older
+    join kept on kept.identity = older.identity
 )
 select * from final

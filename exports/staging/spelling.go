@@ -27,21 +27,21 @@ func settleSpelling(ctx context.Context, db *duckdb.DB, reading *Reading, table 
 	return nil
 }
 
-// spelling is a way to write values. %s is a column.
+// spelling is a way to write values. %[1]s is a column.
 type spelling struct {
-	shows  string                   // counts values that show that the file writes so
-	denies string                   // counts those that show that it does not
-	where  func(column string) bool // which columns can show it
-	means  string                   // what a value means
+	is     string                   // a value written so
+	shows  func(column string) bool // which columns show by such a value that the file writes so
+	denies string                   // a value that shows that the file does not
+	means  string                   // what such a value means
 }
 
 // A dump of a database writes NULL in any column. A person may be called so:
 // the file writes NULL only if a date, a boolean or an id is NULL, too.
 var nullSpelling = spelling{
-	shows:  `count(*) filter (where %s in ('NULL', '\N'))`,
-	denies: "0",
-	where:  func(column string) bool { return neverText.MatchString(column) },
-	means:  `case when %[1]s not in ('NULL', '\N') then %[1]s end`,
+	is:     `%[1]s in ('NULL', '\N')`,
+	shows:  func(column string) bool { return neverText.MatchString(column) },
+	denies: "false",
+	means:  "null",
 }
 
 var neverText = regexp.MustCompile(`_(on|at|time|only|count|value|id|user|out)$|^(active|inherited|inherits|last_login|elevated_privilege|requires_subscription)$`)
@@ -50,39 +50,75 @@ var neverText = regexp.MustCompile(`_(on|at|time|only|count|value|id|user|out)$|
 // (property glide.export.escape_formulas). In a file that has such values
 // without one, an apostrophe belongs to the value.
 var formulaSpelling = spelling{
-	shows:  `count(*) filter (where regexp_matches(%s, '^''[-+=@]'))`,
-	denies: `count(*) filter (where regexp_matches(%[1]s, '^[-+=@]') and try_cast(%[1]s as double) is null)`,
-	where:  func(string) bool { return true },
-	means:  `case when regexp_matches(%[1]s, '^''[-+=@]') then %[1]s[2:] else %[1]s end`,
+	is:     `starts_with(%[1]s, '''') and regexp_matches(%[1]s, '^''[-+=@]')`,
+	shows:  func(string) bool { return true },
+	denies: `(starts_with(%[1]s, '+') or starts_with(%[1]s, '-') or starts_with(%[1]s, '=') or starts_with(%[1]s, '@')) and try_cast(%[1]s as double) is null`,
+	means:  "%[1]s[2:]",
 }
 
-// settle undoes a spelling, if the file shows it.
+// settle undoes a spelling, if the file shows it, in the columns that have it.
 func settle(ctx context.Context, db *duckdb.DB, reading *Reading, table string, spelling spelling) (isShown bool, err error) {
-	var shows, denies, means []string
-	for _, column := range reading.Columns {
-		if column.Type != "" {
-			continue
-		}
-		ident := duckdb.Ident(column.Name)
-		means = append(means, ident+" = "+fmt.Sprintf(spelling.means, ident))
-		if spelling.where(column.Name) {
-			shows = append(shows, fmt.Sprintf(spelling.shows, ident))
-			if denies = append(denies, spelling.denies); strings.Contains(spelling.denies, "%") {
-				denies[len(denies)-1] = fmt.Sprintf(spelling.denies, ident)
-			}
-		}
-	}
-	if len(shows) == 0 {
-		return false, nil
-	}
-	of := fmt.Sprintf(" where file_key = %d", reading.FileKey)
-	var shown, denied int64
-	err = db.QueryRow(ctx, duckdb.Statement{
-		Name: "staging", Text: "select " + strings.Join(shows, " + ") + ", " + strings.Join(denies, " + ") + " from " + table + of,
-	}, &shown, &denied)
-	if err != nil || shown == 0 || denied > 0 {
+	columns := textColumns(reading)
+	found, denied, err := look(ctx, db, reading, table, spelling, columns)
+	if err != nil {
 		return false, err
 	}
-	_, err = db.Exec(ctx, duckdb.Statement{Name: "spelling of " + reading.Document.Name(), Text: "update " + table + " set " + strings.Join(means, ", ") + of})
+	var values, any []string
+	for i, column := range columns {
+		ident := duckdb.Ident(column)
+		isShown = isShown || found[i] > 0 && spelling.shows(column)
+		if found[i] > 0 {
+			is := filled(spelling.is, ident)
+			values = append(values, fmt.Sprintf("%[1]s = case when %[2]s then %[3]s else %[1]s end", ident, is, filled(spelling.means, ident)))
+			any = append(any, is)
+		}
+	}
+	if !isShown || denied {
+		return false, nil
+	}
+	_, err = db.Exec(ctx, duckdb.Statement{
+		Name: "spelling of " + reading.Document.Name(),
+		Text: fmt.Sprintf("update %s set %s where file_key = %d and (%s)", table, strings.Join(values, ", "), reading.FileKey, strings.Join(any, " or ")),
+	})
 	return true, err
+}
+
+func textColumns(reading *Reading) []string {
+	var columns []string
+	for _, column := range reading.Columns {
+		if column.Type == "" {
+			columns = append(columns, column.Name)
+		}
+	}
+	return columns
+}
+
+// look counts the values of each column that are written so, and says whether
+// any denies that they are.
+func look(ctx context.Context, db *duckdb.DB, reading *Reading, table string, spelling spelling, columns []string) (found []int64, denied bool, err error) {
+	found = make([]int64, len(columns))
+	if len(columns) == 0 {
+		return found, false, nil
+	}
+	var counts, denies []string
+	into := make([]any, 0, len(columns)+1)
+	for i, column := range columns {
+		ident := duckdb.Ident(column)
+		counts = append(counts, "count(*) filter (where "+filled(spelling.is, ident)+")")
+		denies = append(denies, "coalesce(bool_or("+filled(spelling.denies, ident)+"), false)")
+		into = append(into, &found[i])
+	}
+	err = db.QueryRow(ctx, duckdb.Statement{
+		Name: "staging",
+		Text: fmt.Sprintf("select %s, %s from %s where file_key = %d", strings.Join(counts, ", "), strings.Join(denies, " or "), table, reading.FileKey),
+	}, append(into, &denied)...)
+	return found, denied, err
+}
+
+// filled is a text with a column in it, if it names one.
+func filled(text, ident string) string {
+	if !strings.Contains(text, "%") {
+		return text
+	}
+	return fmt.Sprintf(text, ident)
 }

@@ -83,7 +83,7 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 			case lower(trim(value)) when 'true' then true when 'false' then false
 				when '1' then true when '0' then false when 'yes' then true when 'no' then false end end`,
 		`create macro staging.shorten(value) as case when length(value) > 80 then left(value, 79) || '…' else nullif(value, '') end`,
-		`create macro staging.is_sys_id(value) as regexp_full_match(value, '[0-9a-fA-F]{32}')`,
+		`create macro staging.is_sys_id(value) as length(value) = 32 and regexp_full_match(value, '[0-9a-fA-F]{32}')`,
 		// Zulu time, which is nearly all there is, casts much faster without a zone.
 		`create macro staging.instant(value) as case when ends_with(value, 'Z') then try_cast(value as timestamp)
 			else try_cast(value as timestamptz) at time zone 'UTC' end`,
