@@ -46,8 +46,7 @@ found as (
 ),
 final as (
     select
-        row_number() over (order by lower(accounts.user_name), accounts.account_key) - 1 as account_no,
-        accounts.user_name, accounts.name, verdicts.is_active, verdicts.is_locked,
+        accounts.account_key, accounts.user_name, accounts.name, verdicts.is_active, verdicts.is_locked,
         case
             when verdicts.verdict = 'reconciled' then 'reconciled'
             when verdicts.verdict = 'idle' then 'nothing to reconcile'
@@ -76,4 +75,4 @@ select
     user_name, name, is_active, is_locked, verdict, worst, worst_no, findings, login, okta_status, is_in_scope, rule,
     roles, direct_roles, privileged_roles, last_use_at, created_at, title, department, manager, email, owner, sys_id
 from final
-order by account_no
+order by lower(user_name), account_key

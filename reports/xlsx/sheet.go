@@ -22,12 +22,13 @@ type Sheet struct {
 	cut     int
 	closed  bool
 	cells   []any
+	filled  []excelize.Cell // what cells point to: a row is written before the next is made
 }
 
 // Sheet begins a table with a header. Several may be open at a time; they stand
 // in the workbook as they were begun.
 func (b *Book) Sheet(name string, columns []Column) (*Sheet, error) {
-	s := &Sheet{book: b, name: sheetName(name), columns: columns, cells: make([]any, len(columns))}
+	s := &Sheet{book: b, name: sheetName(name), columns: columns, cells: make([]any, len(columns)), filled: make([]excelize.Cell, len(columns))}
 	for _, column := range columns {
 		plain, err := b.style(column.look(false))
 		if err != nil {
@@ -97,35 +98,40 @@ func (s *Sheet) cell(column int, value any) (any, error) {
 		return nil, nil
 	case string:
 		if kind == Text {
-			return s.text(s.styles[column], value), nil
+			return s.text(column, s.styles[column], value), nil
 		}
 	case Link:
 		if kind == Text && value.Text != "" && s.part.link(column, value.To) {
-			return s.text(s.linked[column], value.Text), nil
+			return s.text(column, s.linked[column], value.Text), nil
 		}
 		if kind == Text {
-			return s.text(s.styles[column], value.Text), nil
+			return s.text(column, s.styles[column], value.Text), nil
 		}
 	case int, int64, float64:
 		if kind == Number {
-			return excelize.Cell{StyleID: s.styles[column], Value: value}, nil
+			return s.fill(column, s.styles[column], value), nil
 		}
 	case bool:
 		switch {
 		case kind == Flag && value:
-			return excelize.Cell{StyleID: s.styles[column], Value: "yes"}, nil
+			return s.fill(column, s.styles[column], "yes"), nil
 		case kind == Flag:
 			return nil, nil
 		}
 	case time.Time:
 		if kind == Date || kind == DateTime {
-			return s.time(s.styles[column], kind, value.UTC()), nil
+			return s.time(column, kind, value.UTC()), nil
 		}
 	}
 	return nil, fmt.Errorf("a %T does not fit the column's kind", value)
 }
 
-func (s *Sheet) text(style int, value string) any {
+func (s *Sheet) fill(column, style int, value any) *excelize.Cell {
+	s.filled[column] = excelize.Cell{StyleID: style, Value: value}
+	return &s.filled[column]
+}
+
+func (s *Sheet) text(column, style int, value string) any {
 	if value == "" {
 		return nil
 	}
@@ -133,14 +139,15 @@ func (s *Sheet) text(style int, value string) any {
 	if isCut {
 		s.cut++
 	}
-	return excelize.Cell{StyleID: style, Value: text}
+	return s.fill(column, style, text)
 }
 
 // firstDay is the first day that a date in a cell can be.
 var firstDay = time.Date(1900, 3, 1, 0, 0, 0, 0, time.UTC)
 
 // time is a date as a number, or as text if it is earlier than dates can be.
-func (s *Sheet) time(style int, kind Kind, at time.Time) any {
+func (s *Sheet) time(column int, kind Kind, at time.Time) any {
+	style := s.styles[column]
 	layout := time.DateOnly
 	if kind == DateTime {
 		at, layout = at.Truncate(time.Second), time.DateTime
@@ -148,9 +155,9 @@ func (s *Sheet) time(style int, kind Kind, at time.Time) any {
 		at = at.Truncate(24 * time.Hour)
 	}
 	if at.Before(firstDay) || at.Year() > 9999 {
-		return excelize.Cell{StyleID: style, Value: at.Format(layout)}
+		return s.fill(column, style, at.Format(layout))
 	}
-	return excelize.Cell{StyleID: style, Value: at}
+	return s.fill(column, style, at)
 }
 
 // Close completes the table.
