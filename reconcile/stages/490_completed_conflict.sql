@@ -10,7 +10,8 @@
 --
 -- A plan must not give somebody, by a rule each, all the roles that a conflict of the rules
 -- keeps apart: which of them to give is a decision. What the same plan takes away does not
--- count, so that whoever moves from one side to the other gets there in one step.
+-- count, so that whoever moves from one side to the other gets there in one step; but for
+-- what goes only once a grant is made that may be left out here.
 with corrections as (
     select finding_id, "table", operation, account_key, user_key, record_key, change_key, role_key, group_key
     from recon.correction
@@ -64,8 +65,14 @@ added as (
 at_risk as (
     select distinct added.holder from added semi join conflicts on conflicts.role_key = added.role_key
 ),
+tied as (
+    select distinct added.finding_id from added semi join conflicts on conflicts.role_key = added.role_key
+),
 removed as (
-    select distinct account_key, role_key, group_key from planned where operation = 'delete'
+    select distinct planned.account_key, planned.role_key, planned.group_key
+    from planned
+    anti join tied on tied.finding_id = planned.finding_id
+    where planned.operation = 'delete'
 ),
 kept_grants as (
     select user_role.account_key, user_role.role_key
