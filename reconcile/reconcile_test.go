@@ -2,6 +2,7 @@ package reconcile_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,7 +43,11 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, each := range append(rehearsal, proof...) {
+	choice, err := selection.Statements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, each := range slices.Concat(rehearsal, choice, proof) {
 		exec(t, db, each.WithPrefix("create table "+each.Name+" as"))
 	}
 	return db

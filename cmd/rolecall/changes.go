@@ -87,8 +87,8 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 		return err
 	}
 	said.printf("%d of the plan's %d changes are in the change files of %s.", chosen.Changes, chosen.Of, source.Printable(out))
-	for _, why := range slices.Sorted(maps.Keys(chosen.LeftOut)) {
-		said.printf("  ! %d left out: %s.", chosen.LeftOut[why], why)
+	for _, why := range leftOut(chosen) {
+		said.printf("%s", strings.TrimPrefix(why, "\n"))
 	}
 	for _, name := range names {
 		said.printf("  %s", name)
@@ -125,9 +125,18 @@ func refuseSelection(chosen selection.Chosen, allow []reconcile.Allowance) error
 			" is the file of another run, or did a spreadsheet turn ids into numbers? ids are 16 characters of 0-9 and a-f", strings.Join(ids, ", "), more)
 	}
 	if chosen.Changes == 0 {
-		return fmt.Errorf("none of the plan's %d changes is selected: the change files stay as they are", chosen.Of)
+		return fmt.Errorf("none of the plan's %d changes is selected: the change files stay as they are%s", chosen.Of, strings.Join(leftOut(chosen), ""))
 	}
 	return nil
+}
+
+// leftOut are lines that say what was asked for and cannot be made alone.
+func leftOut(chosen selection.Chosen) []string {
+	var texts []string
+	for _, why := range slices.Sorted(maps.Keys(chosen.LeftOut)) {
+		texts = append(texts, fmt.Sprintf("\n  ! %d left out: %s.", chosen.LeftOut[why], source.Printable(why)))
+	}
+	return texts
 }
 
 func sayWithheld(said *lines, chosen selection.Chosen) {

@@ -8,7 +8,6 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile"
-	"rolecall/reconcile/stages"
 	"rolecall/reconcile/statement"
 )
 
@@ -87,7 +86,7 @@ func show(ctx context.Context, db *duckdb.DB, from string) error {
 		select format('create view {0}.{1} as from {2}.{0}.{1}',
 			'"' || replace(schema_name, '"', '""') || '"', '"' || replace(name, '"', '""') || '"', '"' || $from || '"')
 		from relations
-		where (schema_name, name) not in (('main', 'withheld'), ('recon', 'allowance'))
+		where (schema_name, name) not in (('main', 'withheld'), ('recon', 'allowance'), ('recon', 'guarded'), ('recon', 'completed_conflict'))
 		order by schema_name, name`, from)
 	if err != nil {
 		return err
@@ -160,82 +159,6 @@ func unknown(ctx context.Context, db *duckdb.DB, selectors Selectors) ([]ID, err
 		}
 	}
 	return found, nil
-}
-
-// narrow leaves only the selected changes in the plan and its inverse.
-func narrow(ctx context.Context, db *duckdb.DB, from string, chosen *Chosen) error {
-	all, err := Statements()
-	if err != nil {
-		return err
-	}
-	for _, each := range all {
-		if _, err := db.Exec(ctx, duckdb.Statement{Name: each.File, Text: each.WithPrefix("create table " + each.Name + " as")}); err != nil {
-			return err
-		}
-	}
-	for _, plan := range []string{"change", "rollback"} {
-		err := exec(ctx, db, fmt.Sprintf(`create or replace view main.%s as
-			select * from %s.main.%[1]s where change_id in (select change_id from selection.chosen where is_selected)`, plan, duckdb.Ident(from)))
-		if err != nil {
-			return err
-		}
-	}
-	err = db.QueryRow(ctx, duckdb.Statement{Name: "selection.chosen", Text: `
-		select count(*) filter (is_selected), count(*) from selection.chosen`}, &chosen.Changes, &chosen.Of)
-	if err != nil {
-		return err
-	}
-	chosen.LeftOut = map[string]int64{}
-	rows, err := db.Query(ctx, duckdb.Statement{Name: "selection.chosen", Text: `
-		select left_out, count(*) from selection.chosen where left_out is not null group by left_out`})
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var why string
-		var count int64
-		if err := rows.Scan(&why, &count); err != nil {
-			return err
-		}
-		chosen.LeftOut[why] = count
-	}
-	return rows.Err()
-}
-
-// withheld asks the guardrails about the selected changes.
-func withheld(ctx context.Context, db *duckdb.DB, allow []reconcile.Allowance) ([]Guardrail, error) {
-	for _, each := range allow {
-		err := exec(ctx, db, "delete from recon.allowance where guardrail = "+duckdb.Literal(each.Guardrail),
-			"insert into recon.allowance values "+each.Row())
-		if err != nil {
-			return nil, err
-		}
-	}
-	all, err := stages.All()
-	if err != nil {
-		return nil, err
-	}
-	var tripped []Guardrail
-	for _, each := range all {
-		if each.Name != "withheld" {
-			continue
-		}
-		rows, err := db.Query(ctx, duckdb.Statement{Name: each.File, Text: each.Text})
-		if err != nil {
-			return nil, err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var one Guardrail
-			if err := rows.Scan(&one.Guardrail, &one.Message, &one.Hint); err != nil {
-				return nil, err
-			}
-			tripped = append(tripped, one)
-		}
-		return tripped, rows.Err()
-	}
-	return nil, nil
 }
 
 func exec(ctx context.Context, db *duckdb.DB, steps ...string) error {
