@@ -1,7 +1,7 @@
 -- recon.guarded
 -- title:       Corrections that the guardrails leave out, and why
 -- one row per: finding_id, record_key, change_key
--- reads:       recon.correction, recon.held_role, recon.verdict, recon.role, recon.role_closure, recon.conferred_role, recon.cut_off, recon.allowance, servicenow.user, policy.protected_account, policy.keep_last
+-- reads:       recon.correction, recon.held_role, recon.verdict, recon.role, recon.role_closure, recon.conferred_role, recon.inherited_role, recon.finding, recon.cut_off, recon.allowance, servicenow.user, policy.protected_account, policy.keep_last
 -- columns:
 --   finding_id: of recon.finding
 --   record_key: of recon.correction
@@ -11,8 +11,10 @@
 --
 -- A protected account is never changed, whatever it holds. keep_last counts carefully: every
 -- correction that may cost an active, unlocked holder the role counts, and nothing the plan
--- adds does; if too few would be left, all of those corrections are left out, since which of
--- them to make is a decision. An account gets no name that is taken. Nothing is taken away on the word of exports that
+-- adds does; of a role that comes by a way the exports do not tell, every removal from the
+-- account counts. If too few would be left, all of those corrections are left out, since which of
+-- them to make is a decision. A role that an exception accepts does not go with one that it does
+-- not. An account gets no name that is taken. Nothing is taken away on the word of exports that
 -- may be cut off. Where a removal or a deactivation is left out, so is the rest of what
 -- corrects that finding.
 with corrections as (
@@ -20,7 +22,8 @@ with corrections as (
     from recon.correction
 ),
 held as (
-    select account_key, role_key from recon.held_role
+    select account_key, role_key, is_recorded and not is_direct and not is_contained and not is_conferred as is_pathless
+    from recon.held_role
 ),
 able as (
     select account_key from recon.verdict where is_active and not coalesce(is_locked, false)
@@ -99,7 +102,7 @@ cut_off as (
         )
 ),
 holders as (
-    select held.role_key, held.account_key
+    select held.role_key, held.account_key, held.is_pathless
     from held
     join minimums on minimums.role_key = held.role_key
     join able on able.account_key = held.account_key
@@ -115,6 +118,7 @@ reductions as (
         or (corrections.operation = 'update' and corrections.field = 'locked_out' and corrections.after is distinct from 'false')
         or (corrections.operation = 'delete' and (
             corrections.role_key = holders.role_key
+            or holders.is_pathless
             or (corrections.role_key, holders.role_key) in (select (closure.role_key, closure.contained_role_key) from closure)
             or (corrections.group_key, holders.role_key) in (select (conferred.group_key, conferred.role_key) from conferred)
         ))
@@ -137,12 +141,30 @@ kept as (
     where remaining.holder_count < minimums.minimum
     group by reductions.finding_id, reductions.record_key, reductions.change_key
 ),
+accepted_roles as (
+    select inherited.account_key, roles.name, unnest(inherited.group_keys) as group_key
+    from recon.finding as findings
+    join roles on roles.name = findings.item
+    join recon.inherited_role as inherited on inherited.account_key = findings.account_key and inherited.role_key = roles.role_key
+    where findings.kind = 'misroled.inherited_role' and findings.excepted
+),
+accepted as (
+    select
+        corrections.finding_id, corrections.record_key, corrections.change_key,
+        'an exception accepts ' || string_agg(distinct accepted_roles.name, ', ' order by accepted_roles.name) || ', which would go with it' as cause
+    from corrections
+    join accepted_roles on accepted_roles.account_key = corrections.account_key and accepted_roles.group_key = corrections.group_key
+    where corrections.operation = 'delete'
+    group by corrections.finding_id, corrections.record_key, corrections.change_key
+),
 first_causes as (
     select finding_id, record_key, change_key, cause, false as is_cut_off from protected
     union all
     select finding_id, record_key, change_key, cause, false as is_cut_off from taken
     union all
     select finding_id, record_key, change_key, cause, false as is_cut_off from kept
+    union all
+    select finding_id, record_key, change_key, cause, false as is_cut_off from accepted
     union all
     select finding_id, record_key, change_key, cause, true as is_cut_off from cut_off
 ),
