@@ -1,12 +1,14 @@
 -- keep_role
 -- title:       Grant in its own right what goes with a grant
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.granted_role, recon.surplus_group, recon.inherited_role, servicenow.user, servicenow.user_role, servicenow.group_member
+-- reads:       recon.finding, recon.role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.granted_role, recon.surplus_group, recon.inherited_role, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member, input.feed
 --
 -- A role that rules grant may be held only because an excess role contains it: removing the
 -- excess alone would take it away, and the next run would miss it. So it is granted
 -- directly first. It is not, where it is held in a way that stays: by a direct grant of a
--- granted or an unmanaged role, or by a membership that no finding removes.
+-- granted or an unmanaged role, or by a membership that no finding removes. Where no export
+-- says what roles contain, any granted role that is recorded as inherited with no path to it
+-- may be inside.
 with findings as (
     select finding_id, account_key, user_key, item
     from recon.finding
@@ -38,13 +40,24 @@ leaving as (
 accounts as (
     select account_key, user_name, sys_id from servicenow.user
 ),
+feeds as (
+    select count(*) > 0 as is_containment_known from input.feed where relation = 'servicenow.role_contains'
+),
 at_risk as (
-    select findings.finding_id, findings.account_key, findings.user_key, expected.role_key
+    select findings.finding_id, findings.account_key, findings.user_key, expected.role_key, 'that contains it' as contains
     from findings
     anti join closing on closing.account_key = findings.account_key
     join roles as excess on excess.name = findings.item
     join closure on closure.role_key = excess.role_key
     join expected on expected.user_key = findings.user_key and expected.role_key = closure.contained_role_key
+    union all
+    select findings.finding_id, findings.account_key, findings.user_key, expected.role_key, 'that may contain it' as contains
+    from findings
+    anti join closing on closing.account_key = findings.account_key
+    join recon.held_role as held on held.account_key = findings.account_key
+    join expected on expected.user_key = findings.user_key and expected.role_key = held.role_key
+    where held.is_recorded and not held.is_direct and not held.is_contained and not held.is_conferred
+        and not (select feeds.is_containment_known from feeds)
 ),
 grants as (
     select distinct user_role.account_key, at_risk.user_key, user_role.role_key
@@ -77,7 +90,7 @@ kept as (
 ),
 lost as (
     select
-        at_risk.finding_id, at_risk.account_key, at_risk.user_key, at_risk.role_key,
+        at_risk.finding_id, at_risk.account_key, at_risk.user_key, at_risk.role_key, at_risk.contains,
         accounts.user_name, accounts.sys_id as user_sys_id, roles.name, roles.sys_id
     from at_risk
     anti join kept on kept.account_key = at_risk.account_key and kept.role_key = at_risk.role_key
@@ -113,7 +126,7 @@ final as (
         fields.field.after as after,
         fields.role_key,
         cast(null as integer) as group_key,
-        'Grant ' || fields.name || ' to ' || fields.user_name || ' in its own right, before the role that contains it goes.' as reason
+        'Grant ' || fields.name || ' to ' || fields.user_name || ' in its own right, before the role ' || fields.contains || ' goes.' as reason
     from fields
 )
 select

@@ -1,17 +1,19 @@
 -- recon.removal
 -- title:       What an account loses with a membership
 -- one row per: account_key, group_key
--- reads:       recon.surplus_group, recon.inherited_role, recon.conferred_role, recon.granted_role, recon.role, recon.role_closure, servicenow.user_role, servicenow.group_member
+-- reads:       recon.surplus_group, recon.inherited_role, recon.conferred_role, recon.granted_role, recon.role, recon.role_closure, recon.held_role, servicenow.user_role, servicenow.group_member, input.feed
 -- columns:
 --   account_key:   the account
 --   group_key:     a membership that is excess, or confers an inherited role to be removed
 --   is_safe:       it takes away no role that rules grant
 --   lost_roles:    every role the account would hold no more once all these memberships of it are gone, by name, "; " between; null if none
---   granted_lost:  those of them that rules grant; null if none
+--   granted_lost:  those of them that rules grant, or may be, where the exports do not tell; null if none
 --
 -- What stays is counted carefully: a granted role counts as kept only through a direct
 -- grant of a granted or an unmanaged role, or a membership that is not asked about here,
--- since everything else may be removed by the same plan.
+-- since everything else may be removed by the same plan. And where groups, their members,
+-- their roles or containment were not exported, a granted role that is recorded as inherited
+-- with no path to it may come from any of these memberships.
 with members as (
     select distinct account_key, group_key from servicenow.group_member
 ),
@@ -26,6 +28,11 @@ granted as (
 ),
 roles as (
     select role_key, name, is_unmanaged from recon.role
+),
+feeds as (
+    select count(distinct relation) = 4 as is_complete
+    from input.feed
+    where relation in ('servicenow.group', 'servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains')
 ),
 asked as (
     select account_key, user_key, group_key from recon.surplus_group
@@ -98,13 +105,27 @@ judged_losses as (
     from conferred_here
     join roles on roles.role_key = conferred_here.role_key
 ),
+pathless as (
+    select asked.account_key, asked.group_key, roles.name, false as is_lost, true as is_granted_lost
+    from asked
+    join recon.held_role as held on held.account_key = asked.account_key
+    semi join granted on granted.user_key = asked.user_key and granted.role_key = held.role_key
+    join roles on roles.role_key = held.role_key
+    where held.is_recorded and not held.is_direct and not held.is_contained and not held.is_conferred
+        and not (select feeds.is_complete from feeds)
+),
+all_losses as (
+    select account_key, group_key, name, is_lost, is_granted_lost from judged_losses
+    union all
+    select account_key, group_key, name, is_lost, is_granted_lost from pathless
+),
 losses as (
     select
         account_key,
         group_key,
         string_agg(name, '; ' order by name) filter (is_lost) as lost_roles,
         string_agg(name, '; ' order by name) filter (is_granted_lost) as granted_lost
-    from judged_losses
+    from all_losses
     group by account_key, group_key
 ),
 final as (
