@@ -5,7 +5,8 @@
 --
 -- Okta has authority: the account's field takes the value the rules expect. References are
 -- given by what they display. What is there before is given to the letter, blanks included,
--- so that an undo restores it.
+-- so that an undo restores it. A user_name changes last where it is all that accounts are
+-- known by: what comes before still finds the account.
 with findings as (
     select finding_id, account_key, user_key, item
     from recon.finding
@@ -20,7 +21,7 @@ accounts as (
 final as (
     select
         findings.finding_id,
-        3 as phase,
+        case when drifted.field = 'user_name' and accounts.sys_id is null then 10 else 3 end as phase,
         'servicenow' as system,
         'sys_user' as "table",
         'update' as operation,

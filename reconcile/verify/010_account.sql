@@ -8,9 +8,14 @@
 --   is_new:      the plan was to create it
 --
 -- By sys_id; by user name where one of the exports has none, and for accounts that the plan
--- creates.
+-- creates. Then also by the name that the plan gives it.
 with changes as (
     select distinct change_id, user_name from plan.change where system = 'servicenow'
+),
+renames as (
+    select change_id, lower(after) as user_name
+    from plan.change
+    where system = 'servicenow' and "table" = 'sys_user' and operation = 'update' and field = 'user_name' and after <> ''
 ),
 targets as (
     select change_id, account_key from plan.target
@@ -24,6 +29,7 @@ accounts as (
 wanted as (
     select
         changes.change_id,
+        targets.account_key as planned_key,
         targets.account_key is null as is_new,
         planned.sys_id,
         lower(coalesce(planned.user_name, changes.user_name)) as user_name
@@ -39,6 +45,13 @@ found as (
     select wanted.change_id, accounts.account_key, 2 as way
     from wanted
     join accounts on accounts.user_name = wanted.user_name
+    where wanted.sys_id is null or accounts.sys_id is null
+    union all
+    select wanted.change_id, accounts.account_key, 3 as way
+    from wanted
+    join targets on targets.account_key = wanted.planned_key
+    join renames on renames.change_id = targets.change_id
+    join accounts on accounts.user_name = renames.user_name
     where wanted.sys_id is null or accounts.sys_id is null
 ),
 final as (

@@ -169,6 +169,9 @@ function rolecallGuard(isDryRun) {
         var record = change.sys_id ? byId(change.table, change.sys_id) : null, user, other, ids;
         if (!record) {
             user = account(change);
+            if (!user && !change.user) { // it may have another name by now
+                stop('not found', 'there is no user ' + JSON.stringify(change.user_name));
+            }
             if (!user) {
                 return new Stop('already', 'neither it nor its user is there');
             }
@@ -252,10 +255,11 @@ function rolecallGuard(isDryRun) {
 
     function updateUser(change) {
         var record = account(change), left = 0, i, each, type;
-        if (!record && !change.user) { // it may have its new name already
+        if (!record && !change.user) { // it may have its new name already; to undo that, it has
             for (i = 0; i < change.fields.length; i++) {
-                if (change.fields[i].field === 'user_name') {
-                    record = only('sys_user', 'user_name', change.fields[i].after);
+                each = change.fields[i];
+                if (each.field === 'user_name') {
+                    record = only('sys_user', 'user_name', each.after) || only('sys_user', 'user_name', each.before);
                 }
             }
         }
