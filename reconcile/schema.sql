@@ -64,7 +64,7 @@ create table recon.correction (
     user_key integer,                 -- its identity, null if none
     user_name varchar,                -- of the account, existing or to be created
     record_id varchar,                -- null if not exported, or to be created
-    record_key varchar not null,      -- what tells records apart where there is no record_id
+    record_key varchar not null,      -- what tells records apart where there is no record_id: of a grant, whose (a blank in a name as "~ "), then what
     change_key varchar not null,      -- what tells changes of one record apart
     field_no integer not null,        -- order of the fields in one change
     field varchar,                    -- null for delete
