@@ -1,7 +1,7 @@
 -- verify.record
 -- title:       Whether each planned grant and membership is made or gone
 -- one row per: change_id
--- reads:       plan.change, plan.target, plan.role, plan.group, verify.account, servicenow.role, servicenow.group, servicenow.user_role, servicenow.group_member, input.feed, input.quality, plan.allowance
+-- reads:       plan.change, plan.target, plan.role, plan.group, verify.account, servicenow.user, servicenow.role, servicenow.group, servicenow.user_role, servicenow.group_member, input.feed, input.quality, input.rejected, plan.allowance
 -- columns:
 --   change_id: of the plan
 --   effect:    in effect, not in effect, overtaken or unknown
@@ -11,7 +11,9 @@
 -- A deleted record that is there again under another sys_id is not deleted. Another row of
 -- the same grant, which the plan deletes by a change of its own, does not count. A role that
 -- was to be granted directly and is held by inheritance by now is overtaken. A record that
--- is missing from an export that may be cut off is not known to be gone.
+-- is missing from an export that may be cut off is not known to be gone; nor is one that may
+-- be among rows which could not be loaded: of a role or group that no fresh export holds, or of
+-- one of several accounts or groups with one name.
 with changes as (
     select distinct change_id, "table", operation, record_id
     from plan.change
@@ -41,6 +43,20 @@ cut_off as (
         and not exists (select 1 from plan.allowance as allowance where allowance.guardrail = 'cut-off-inputs')
     group by feed.relation
 ),
+unread as (
+    select if(relation = 'servicenow.user_role', 'sys_user_has_role', 'sys_user_grmember') as "table", cause, value
+    from input.rejected
+    where relation in ('servicenow.user_role', 'servicenow.group_member')
+),
+unread_tables as (
+    select "table", count(*) as unread from unread group by "table"
+),
+namesakes as (
+    select distinct "table", lower(trim(value)) as name from unread where starts_with(cause, 'several ')
+),
+account_names as (
+    select account_key, lower(trim(name)) as name from servicenow.user
+),
 -- roles by name, which is unique; groups by sys_id, else by name
 roles as (
     select planned.role_key as planned_key, role.role_key
@@ -68,6 +84,8 @@ records as (
 joined as (
     select
         changes.change_id, changes.operation, changes.record_id, accounts.account_key, accounts.is_new,
+        targets.group_key,
+        coalesce(targets.role_key in (select roles.planned_key from roles), targets.group_key in (select groups.planned_key from groups), false) as is_known,
         case when changes."table" = 'sys_user_has_role' then fed.has_grants else fed.has_members end as is_fed,
         changes."table",
         records.account_key is not null and not records.inherited
@@ -93,6 +111,8 @@ combined as (
         any_value(operation) as operation,
         any_value("table") as "table",
         any_value(account_key) as account_key,
+        any_value(group_key) as group_key,
+        bool_and(is_known) as is_known,
         bool_or(is_new) as is_new,
         bool_or(is_fed) as is_fed,
         bool_or(is_there) as is_there,
@@ -102,22 +122,33 @@ combined as (
     group by change_id
 ),
 doubted as (
-    select combined.*, cut_off.message as doubt
+    select
+        combined.*,
+        coalesce(
+            'a fresh export of ' || combined."table" || ' ' || cut_off.message,
+            unread_tables.unread || ' rows of ' || combined."table" || ' could not be loaded, and no fresh export holds the '
+                || if(combined."table" = 'sys_user_has_role', 'role', 'group'),
+            'several records in the fresh exports are called ' || coalesce(of_account.name, of_group.name)
+        ) as doubt
     from combined
     left join cut_off
         on cut_off.relation = case when combined."table" = 'sys_user_has_role' then 'servicenow.user_role' else 'servicenow.group_member' end
-        and combined.operation = 'delete' and not combined.is_there
+        and combined.operation = 'delete'
+    left join unread_tables on unread_tables."table" = combined."table" and not combined.is_known
+    left join account_names on account_names.account_key = combined.account_key
+    left join namesakes as of_account on of_account."table" = combined."table" and of_account.name = account_names.name
+    left join plan.group as planned on planned.group_key = combined.group_key
+    left join namesakes as of_group on of_group."table" = combined."table" and of_group.name = lower(trim(planned.name))
 ),
 final as (
     select
         change_id,
         case
             when not is_fed or (account_key is null and not is_new) then 'unknown'
-            when operation = 'delete' and is_there then 'not in effect'
+            when is_there then if(operation = 'delete', 'not in effect', 'in effect')
+            when is_inherited and operation = 'create' then 'overtaken'
             when doubt is not null then 'unknown'
             when operation = 'delete' then 'in effect'
-            when is_there then 'in effect'
-            when is_inherited then 'overtaken'
             else 'not in effect'
         end as effect,
         case
@@ -127,7 +158,7 @@ final as (
         case
             when not is_fed then 'no fresh export of ' || "table"
             when account_key is null and not is_new then 'the account is not in the fresh exports'
-            when doubt is not null then 'a fresh export of ' || "table" || ' ' || doubt
+            when not is_there and not (is_inherited and operation = 'create') then doubt
         end as why
     from doubted
 )
