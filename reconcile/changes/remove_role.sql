@@ -1,11 +1,12 @@
 -- remove_role
 -- title:       Remove a direct grant
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.via, servicenow.user, servicenow.user_role
+-- reads:       recon.finding, recon.role, recon.via, recon.role_closure, recon.conferred_role, recon.surplus_group, recon.inherited_role, servicenow.user, servicenow.user_role, servicenow.group_member
 --
 -- The sys_user_has_role row itself, guarded by user, role and inherited=false; never an
 -- inherited row, which cannot be deleted or comes back. If a path remains beside the
--- grant, the change says that access remains.
+-- grant, the change says that access remains; and that it does until then, if other findings
+-- are about every such path.
 with findings as (
     select finding_id, account_key, user_key, item
     from recon.finding
@@ -32,6 +33,46 @@ removals as (
     join grants on grants.account_key = findings.account_key and grants.role_key = roles.role_key
     join accounts on accounts.account_key = findings.account_key
 ),
+closure as (
+    select role_key, contained_role_key from recon.role_closure
+),
+conferred as (
+    select group_key, role_key from recon.conferred_role
+),
+leaving_groups as (
+    select account_key, group_key from recon.surplus_group
+    union
+    select account_key, unnest(group_keys) as group_key from recon.inherited_role
+),
+leaving_roles as (
+    select distinct account_key, role_key from removals
+),
+members as (
+    select distinct account_key, group_key from servicenow.group_member
+),
+beside as (
+    select
+        leaving_roles.account_key, leaving_roles.role_key,
+        leaving_groups.group_key is not null as is_leaving
+    from leaving_roles
+    join members on members.account_key = leaving_roles.account_key
+    join conferred on conferred.group_key = members.group_key and conferred.role_key = leaving_roles.role_key
+    left join leaving_groups on leaving_groups.account_key = members.account_key and leaving_groups.group_key = members.group_key
+    union all
+    select
+        leaving_roles.account_key, leaving_roles.role_key,
+        containing.role_key is not null as is_leaving
+    from leaving_roles
+    join grants on grants.account_key = leaving_roles.account_key and grants.role_key <> leaving_roles.role_key
+    join closure on closure.role_key = grants.role_key and closure.contained_role_key = leaving_roles.role_key
+    left join leaving_roles as containing on containing.account_key = grants.account_key and containing.role_key = grants.role_key
+),
+passing as (
+    select account_key, role_key
+    from beside
+    group by account_key, role_key
+    having bool_and(is_leaving)
+),
 final as (
     select
         removals.finding_id,
@@ -52,9 +93,10 @@ final as (
         removals.role_key,
         cast(null as integer) as group_key,
         'Remove the direct grant of ' || removals.name || ' from ' || removals.user_name
-            || coalesce('; access remains via ' || paths.inherited_via, '') || '.' as reason
+            || coalesce('; access remains via ' || paths.inherited_via || if(passing.role_key is null, '', ' until that goes, too'), '') || '.' as reason
     from removals
     left join paths on paths.account_key = removals.account_key and paths.role_key = removals.role_key
+    left join passing on passing.account_key = removals.account_key and passing.role_key = removals.role_key
 )
 select
     finding_id, phase, system, "table", operation, account_key, user_key, user_name, record_id, record_key,
