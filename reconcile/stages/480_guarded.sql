@@ -38,7 +38,13 @@ conferred as (
     select group_key, role_key from recon.conferred_role
 ),
 user_names as (
-    select account_key, lower(user_name) as user_name from servicenow.user
+    select account_key, lower(trim(user_name)) as user_name from servicenow.user
+),
+-- names as people read them: blanks at the ends, of another sort, or decomposed letters do not show
+plain_names as (
+    select account_key, lower(nfc_normalize(trim(replace(user_name, chr(160), ' '), e' \t\r\n'))) as user_name
+    from servicenow.user as accounts
+    semi join corrections on corrections.account_key = accounts.account_key
 ),
 protections as (
     select like_pattern, rule from policy.protected_account
@@ -54,8 +60,8 @@ protected as (
         corrections.finding_id, corrections.record_key, corrections.change_key,
         'the account is protected by ' || min(protections.rule) as cause
     from corrections
-    join user_names on user_names.account_key = corrections.account_key
-    join protections on like_escape(user_names.user_name, protections.like_pattern, '!')
+    join plain_names on plain_names.account_key = corrections.account_key
+    join protections on like_escape(plain_names.user_name, nfc_normalize(protections.like_pattern), '!')
     where corrections.system = 'servicenow'
     group by corrections.finding_id, corrections.record_key, corrections.change_key
 ),
