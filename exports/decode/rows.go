@@ -22,6 +22,10 @@ type field struct {
 	paths []string // JSON pointers below it; "" is the value itself
 }
 
+// plain keeps the engine from judging by the name: what is packed is unpacked
+// before, and what is called users.csv.gz may have been unpacked by a browser.
+const plain = "compression = 'uncompressed'"
+
 // Rows starts reading the document.
 func (d *Document) Rows() *Rows { return &Rows{document: d} }
 
@@ -71,7 +75,7 @@ func (r *Rows) readCSV(options []string) string {
 	}
 	arguments := append([]string{
 		duckdb.Literal(r.document.text),
-		"auto_detect = false", "header = true", "quote = '\"'", "escape = '\"'", "strict_mode = true",
+		"auto_detect = false", plain, "header = true", "quote = '\"'", "escape = '\"'", "strict_mode = true",
 		"delim = " + duckdb.Literal(string(rune(r.document.dialect.delimiter))),
 		fmt.Sprintf("skip = %d", r.document.dialect.skip),
 		"columns = {" + strings.Join(names, ", ") + "}",
@@ -132,7 +136,7 @@ func (r *Rows) readObjects() string {
 }
 
 func (r *Rows) jsonOptions() string {
-	return fmt.Sprintf("format = 'newline_delimited', maximum_object_size = %d", max(16<<20, r.document.longest+1024))
+	return plain + fmt.Sprintf(", format = 'newline_delimited', maximum_object_size = %d", max(16<<20, r.document.longest+1024))
 }
 
 func elements(field, count int) []string {
