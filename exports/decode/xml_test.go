@@ -112,7 +112,13 @@ func TestBrokenXMLSaysWhere(t *testing.T) {
 		"<xml>" + strings.Repeat("<sys_user>", 300):                                                    "x.xml:1:",
 		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xml><sys_user><a>M\xfcller</a></sys_user></xml>": "x.xml:2:20: the text is not valid UTF-8 here: the file says that it is UTF-8",
 		"<?xml version=\"1.0\" encoding=\"latin-9\"?><xml/>":                                           "x.xml: there is no encoding \"latin-9\"",
-		"<unload>\n<sys_update_xml><payload><![CDATA[<u>\n<sys_user><a></b></sys_user></u>]]></payload></sys_update_xml></unload>": "x.xml:3:14: broken XML: the element a is closed by </b>",
+		"<unload>\n<sys_update_xml><payload><![CDATA[<u>\n<sys_user><a></b></sys_user></u>]]></payload></sys_update_xml></unload>": "x.xml:3:14: broken XML: in the payload of a record of an update set: the element a is closed by </b>",
+		// what cannot be read is passed over only if its name says that it is of another table
+		"<unload>\n<sys_update_xml><name>sys_user_0123456789abcdef0123456789abcdef</name><payload>no XML at all</payload></sys_update_xml></unload>":      "x.xml:2:80: broken XML: in the payload of a record of an update set: expected an element, found 'n'",
+		"<unload>\n<sys_update_xml><payload>{&quot;no&quot;: 1}</payload></sys_update_xml></unload>":                                                      "x.xml:2:26: broken XML: in the payload of a record of an update set: expected an element, found '{'",
+		"<unload>\n<sys_update_xml><name>sys_user_role_0123456789abcdef0123456789abcdef</name><payload/></sys_update_xml></unload>":                       "x.xml:2:1: broken XML: a record of an update set has an empty payload",
+		"<unload>\n<sys_update_xml><name>sys_user_role_0123456789abcdef0123456789abcdef</name></sys_update_xml></unload>":                                 "x.xml:2:1: broken XML: a record of an update set has an empty payload",
+		"<unload>\n<sys_update_xml><name>sys_user_0123456789abcdef0123456789abcdef</name><payload>&lt;u&gt;&lt;x&gt;</payload></sys_update_xml></unload>": "x.xml:2:98: broken XML: in the payload of a record of an update set: the file ends too early",
 	} {
 		_, _, err := readXML(t, content)
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
@@ -123,7 +129,7 @@ func TestBrokenXMLSaysWhere(t *testing.T) {
 
 func TestWhatXMLHoldsBeside(t *testing.T) {
 	documents, _, err := readXML(t, "<unload>\n<sys_attachment><a/></sys_attachment>\n<sys_user><a>1</a></sys_user>\n<sys_user action=\"delete_multiple\"><a>2</a></sys_user>\n"+
-		"<sys_attachment/><sys_update_xml><payload><![CDATA[<u><sys_script/></u>]]></payload></sys_update_xml>\n<sys_update_xml><payload>no XML at all</payload></sys_update_xml>\n<sys_user><a>3</a></sys_user></unload>")
+		"<sys_attachment/><sys_update_xml><payload><![CDATA[<u><sys_script/></u>]]></payload></sys_update_xml>\n<sys_update_xml><name>sys_script_0123456789abcdef0123456789abcdef</name><payload>no XML at all</payload></sys_update_xml>\n<sys_user><a>3</a></sys_user></unload>")
 	if err != nil || len(documents) != 1 {
 		t.Fatal(documents, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 )
 
 // holder reads a record that holds a further document in one of its fields, as
@@ -12,6 +13,7 @@ import (
 func (x *xmlScanner) holder(field string) error {
 	shape := &Node{}
 	payload := shape.child([]byte(field))
+	begins := x.place(x.here())
 	err := x.retry("the record is never closed", func(text []byte, i int) int {
 		x.payload = payload
 		x.inPayload = span{}
@@ -30,17 +32,35 @@ func (x *xmlScanner) holder(field string) error {
 	text, _ := fields[field].(string)
 	action, _ := fields["action"].(string)
 	found := x.inPayload
-	if found.isDeleted = found.isDeleted || isDelete([]byte(action)); text == "" {
+	found.isDeleted = found.isDeleted || isDelete([]byte(action))
+	name, _ := fields["name"].(string)
+	found.isWanted = x.isWanted(strings.TrimSpace(name), text)
+	if strings.TrimSpace(text) == "" {
+		if found.isWanted && !found.isDeleted && name != "" {
+			return &structural{begins, "a record of an update set has an empty " + field}
+		}
+		x.sink.skip([]byte("sys_update_xml"), begins)
 		return nil
 	}
-	return x.inside([]byte(text), x.piece[found.from:found.end], x.base+int64(found.from), found.isDeleted)
+	return x.inside([]byte(text), x.piece[found.from:found.end], x.base+int64(found.from), found)
+}
+
+// isWanted says whether a record of an update set, by its name, is about a
+// table that is read: the name is the table's and the sys_id, joined by a _.
+// A record without a name may be about any, unless tags say otherwise.
+func (x *xmlScanner) isWanted(name, payload string) bool {
+	if at := strings.LastIndexByte(name, '_'); at >= 0 {
+		return slices.Contains(x.elements.Records, name[:at])
+	}
+	return !strings.Contains(payload, "<")
 }
 
 // inside reads a document that stands in the text between tags, at an offset.
-func (x *xmlScanner) inside(text, raw []byte, at int64, isDeleted bool) error {
+// One that cannot be read is passed over only if nothing in it can be needed.
+func (x *xmlScanner) inside(text, raw []byte, at int64, around span) error {
 	inner := &xmlScanner{
 		scanner:  scanner{values: values{secret: x.secret}, window: window{ctx: x.ctx, input: bytes.NewReader(nil), piece: text, ended: true}},
-		elements: x.elements, sink: x.sink, nesting: x.nesting + 1, isDeleted: isDeleted,
+		elements: x.elements, sink: x.sink, nesting: x.nesting + 1, isDeleted: around.isDeleted,
 		place: func(offset int64) int64 { return x.place(at + int64(rawOffset(raw, int(offset)))) },
 	}
 	err := inner.run()
@@ -48,11 +68,11 @@ func (x *xmlScanner) inside(text, raw []byte, at int64, isDeleted bool) error {
 	if err == nil || !errors.As(err, &found) {
 		return err
 	}
-	if !x.mentions(text) {
+	if !around.isWanted && !x.mentions(text) {
 		x.sink.skip([]byte("sys_update_xml"), x.place(at)) // nothing that is read can be in it
 		return nil
 	}
-	return &structural{inner.place(found.at), found.message}
+	return &structural{inner.place(found.at), "in the payload of a record of an update set: " + found.message}
 }
 
 // mentions says whether a text has a tag of an element that is read.
@@ -77,6 +97,7 @@ func (x *xmlScanner) mentions(text []byte) bool {
 type span struct {
 	from, end int
 	isDeleted bool // the record around it
+	isWanted  bool // what is around it says that it is about a table that is read
 }
 
 // rawOffset is where in a text as it is written the byte stands that has an
