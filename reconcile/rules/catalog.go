@@ -24,6 +24,9 @@ type Catalog struct {
 	// Assignments counts the rows that say who is assigned to the app. With
 	// none, a scope by app can't be judged.
 	Assignments int64
+	// Members are the names of the Okta groups that somebody is in. With none
+	// at all, no rule by group can be judged. Nil: not checked.
+	Members []string
 }
 
 // Field is a field of ServiceNow's accounts, a row of servicenow.field.
@@ -37,7 +40,7 @@ type Field struct {
 // LoadCatalog reads the catalogue from the canonical tables. KnownKinds is for
 // the caller to fill.
 func LoadCatalog(ctx context.Context, db *duckdb.DB) (Catalog, error) {
-	catalog := Catalog{OktaGroups: []string{}, Roles: []string{}, Groups: []string{}}
+	catalog := Catalog{OktaGroups: []string{}, Members: []string{}, Roles: []string{}, Groups: []string{}}
 	for _, load := range []func(context.Context, *duckdb.DB) error{
 		catalog.loadAttributes, catalog.loadAppAttributes, catalog.loadOrigin, catalog.loadFields, catalog.loadNames,
 	} {
@@ -190,7 +193,10 @@ func (c *Catalog) loadNames(ctx context.Context, db *duckdb.DB) error {
 	if err := db.QueryRow(ctx, duckdb.Statement{Name: "rules catalogue", Text: assignments}, &c.Assignments); err != nil {
 		return err
 	}
-	for table, names := range map[string]*[]string{"okta.group": &c.OktaGroups, "servicenow.role": &c.Roles, "servicenow.group": &c.Groups} {
+	for table, names := range map[string]*[]string{
+		"okta.group": &c.OktaGroups, "servicenow.role": &c.Roles, "servicenow.group": &c.Groups,
+		"okta.group semi join okta.membership using (group_key)": &c.Members,
+	} {
 		err := each(ctx, db, "select distinct name from "+table+" order by name", func(rows *duckdb.Rows) error {
 			var name string
 			if err := rows.Scan(&name); err != nil {

@@ -20,6 +20,11 @@ func (c *compiler) checkNames() {
 	c.checkKinds()
 	c.checkScopeGroups()
 	oktaGroups, roles, groups := c.namesInRules()
+	for _, each := range oktaGroups {
+		if each.value != "" {
+			c.needMembers(each)
+		}
+	}
 	c.warnUnknown("Okta group", oktaGroups, c.catalog.OktaGroups)
 	c.warnUnknown("ServiceNow role", roles, c.catalog.Roles)
 	c.warnUnknown("ServiceNow group", groups, c.catalog.Groups)
@@ -77,13 +82,33 @@ func (c *compiler) checkScopeGroups() {
 	if c.catalog.OktaGroups == nil || len(scope.groups) == 0 || scope.app.value != "" || scope.when.value != "" {
 		return
 	}
+	var known []term
 	for _, each := range scope.groups {
-		if slices.Contains(c.catalog.OktaGroups, each.value) {
+		if slices.Contains(c.catalog.Members, each.value) {
 			return
 		}
+		if slices.Contains(c.catalog.OktaGroups, each.value) {
+			known = append(known, each)
+		}
+	}
+	if len(known) > 0 {
+		message := fmt.Sprintf("nobody could be in scope: the exports hold no member of the Okta group %q", known[0].value)
+		c.problems.Add(known[0].problem(message, "export its members (/api/v1/groups/{id}/users), or select identities by another group or condition"))
+		return
 	}
 	first := scope.groups[0]
 	c.problems.Add(first.problem(fmt.Sprintf("nobody could be in scope: no Okta group is called %q in the exports", first.value), source.DidYouMean(first.value, c.catalog.OktaGroups)))
+}
+
+// needMembers: without memberships a rule by group selects nobody, and what it
+// grants would look like access that nobody should have.
+func (c *compiler) needMembers(place term) {
+	if c.needsMembers || c.catalog.Members == nil || len(c.catalog.Members) > 0 {
+		return
+	}
+	c.needsMembers = true
+	c.problems.Add(place.problem("nobody is a member of any Okta group in the exports, so rules by group cannot be judged",
+		"export the members of each group (/api/v1/groups/{id}/users), or a CSV with a user and a group column"))
 }
 
 func (c *compiler) checkKinds() {

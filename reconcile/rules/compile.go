@@ -83,6 +83,8 @@ type compiler struct {
 	warnings []source.Problem
 
 	compiled map[wanted]*oel.Expression
+
+	needsMembers bool // it was said that memberships are missing
 }
 
 // wanted is an expression of the rules and what its place needs of it.
@@ -127,6 +129,9 @@ func (c *compiler) expression(text term, want oel.Want) *oel.Expression {
 	}
 	for _, warning := range compiled.Warnings {
 		c.warn(warning)
+	}
+	if compiled.UsesGroups {
+		c.needMembers(text)
 	}
 	c.compiled[wanted{text, want}] = compiled
 	return compiled

@@ -33,7 +33,7 @@ func TestViewsMeetTheContract(t *testing.T) {
 	want := table(t, shells, describe)
 	for name, text := range map[string]string{"example": example(t), "least": "version: 1", "defaults": ""} {
 		t.Run(name, func(t *testing.T) {
-			db := openEstate(t)
+			db := openEstate(t, people)
 			if text == "" {
 				compileRead(t, db, rules.Default())
 			} else {
@@ -93,7 +93,8 @@ func said(policy rules.Policy, err error) string {
 
 // TestPolicyText is the text that a run keeps, for rules with everything.
 func TestPolicyText(t *testing.T) {
-	db := openEstate(t, people, "insert into okta.group by name select 9 as group_key, 'ServiceNow Users' as name, 0 as file_key, 1 as record")
+	db := openEstate(t, people, "insert into okta.group by name select 9 as group_key, 'ServiceNow Users' as name, 0 as file_key, 1 as record",
+		"insert into okta.membership by name select user_key, 9 as group_key, 0 as file_key, 1 as record from okta.user limit 1")
 	got := compile(t, db, example(t)).Text
 	const path = "testdata/example.sql"
 	if *update {
@@ -122,5 +123,31 @@ func TestScopeByAppNeedsAssignments(t *testing.T) {
 	}
 	if _, err := read.Compile(catalog, asOf); err == nil || !strings.HasPrefix(err.Error(), "rules.yaml:2:14: nobody could be in scope") {
 		t.Error(err)
+	}
+}
+
+func TestRulesByGroupNeedMembers(t *testing.T) {
+	for text, want := range map[string]string{
+		"scope: {groups: [Sales]}":                                                      "rules.yaml:2:18: nobody could be in scope: the exports hold no member of the Okta group \"Sales\"",
+		"scope: {groups: [Sales], when: 'true'}":                                        "rules.yaml:2:18: nobody is a member of any Okta group in the exports",
+		"roles: {grant: [{roles: [itil], group: Sales}]}":                               "rules.yaml:2:40: nobody is a member of any Okta group",
+		"roles: {grant: [{roles: [itil], when: 'isMemberOfGroupName(\"Sales\")'}]}":     "rules.yaml:2:40: nobody is a member of any Okta group",
+		"groups: {grant: [{groups: [Desk], group: Sales}, {groups: [Desk], group: X}]}": "rules.yaml:2:42: nobody is a member of any Okta group",
+		"attributes: {department: {groups: {Sales: Sales}, from: user.department}}":     "rules.yaml:2:36: nobody is a member of any Okta group",
+		"roles: {grant: [{roles: [itil], when: 'user.department == \"Sales\"'}]}":       "",
+	} {
+		db := openEstate(t, "insert into okta.group by name select 0 as group_key, 'Sales' as name, 0 as file_key, 1 as record")
+		catalog, err := rules.LoadCatalog(t.Context(), db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := rules.Read("rules.yaml", []byte("version: 1\n"+text))
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		_, err = read.Compile(catalog, asOf)
+		if (err == nil) != (want == "") || err != nil && (!strings.HasPrefix(err.Error(), want) || strings.Count(err.Error(), "nobody is a member") > 1) {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
 	}
 }
