@@ -25,6 +25,7 @@ func (c *compiler) checkNames() {
 			c.needMembers(each)
 		}
 	}
+	c.warnEmpty(oktaGroups)
 	c.warnUnknown("Okta group", oktaGroups, c.catalog.OktaGroups)
 	c.warnUnknown("ServiceNow role", roles, c.catalog.Roles)
 	c.warnUnknown("ServiceNow group", groups, c.catalog.Groups)
@@ -75,6 +76,19 @@ func (c *compiler) warnUnknown(what string, named []term, known []string) {
 	}
 }
 
+// warnEmpty: of a group that nobody is in, the members may not have been
+// exported. Where there are none of any group, that is an error already.
+func (c *compiler) warnEmpty(oktaGroups []term) {
+	if len(c.catalog.Members) == 0 {
+		return
+	}
+	for _, each := range oktaGroups {
+		if slices.Contains(c.catalog.OktaGroups, each.value) && !slices.Contains(c.catalog.Members, each.value) {
+			c.warn(ofLint(each.problem(fmt.Sprintf("nobody is in the Okta group %q", each.value), "remove the rule, or export the memberships"), emptyGroup))
+		}
+	}
+}
+
 // checkScopeGroups: a scope that can select nobody would make every account
 // look unassigned, which by default means deactivated.
 func (c *compiler) checkScopeGroups() {
@@ -93,6 +107,7 @@ func (c *compiler) checkScopeGroups() {
 	}
 	if len(known) > 0 {
 		message := fmt.Sprintf("nobody could be in scope: the exports hold no member of the Okta group %q", known[0].value)
+		c.needsMembers = true
 		c.problems.Add(known[0].problem(message, "export its members (/api/v1/groups/{id}/users), or select identities by another group or condition"))
 		return
 	}

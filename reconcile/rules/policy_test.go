@@ -17,7 +17,7 @@ from (select [
     {user_key: 2, status: 'SUSPENDED', login: 'zoë@example.com', email: 'zoe@example.com', "firstName": '  ', department: null, title: null, "employeeNumber": null}
 ] as rows);
 insert into okta.group by name
-select unnest([0, 1, 2, 3]) as group_key, unnest(['Staff', 'Sales', 'Marketing', 'Sales']) as name, 0 as file_key, 1 as record;
+select unnest([0, 1, 2, 3, 4]) as group_key, unnest(['Staff', 'Sales', 'Marketing', 'Sales', 'Empty']) as name, 0 as file_key, 1 as record;
 insert into okta.membership by name
 select unnest([0, 0, 0, 1, 1, 2]) as user_key, unnest([0, 1, 2, 2, 3, 3]) as group_key, 0 as file_key, 1 as record;
 insert into okta.app_user by name

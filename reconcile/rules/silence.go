@@ -12,11 +12,17 @@ import (
 // The lints that compiling rules has, beside those of expressions.
 const (
 	unknownName = "unknown-name"
+	emptyGroup  = "empty-group"
 	notExported = "not-exported"
 )
 
 // Lints are the warnings that Compile gives, but for those of expressions.
 var Lints = []oel.Lint{
+	{
+		Name: emptyGroup, Title: "Group that nobody is in",
+		Why:     "The Okta group exists but the exports show no member. Either it is no longer used, or its memberships were not exported: then everybody it stands for loses what the rule grants.",
+		Example: "{roles: [itil], group: Retired Team}",
+	},
 	{
 		Name: notExported, Title: "Field that no export has",
 		Why:     "What is not exported is not compared: drift in it is not found, and is not reported as absent either.",
