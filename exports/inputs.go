@@ -20,9 +20,10 @@ type Inputs struct {
 	TimeZone         string   // of display-value times in ServiceNow's exports; "" if not known
 	DateFormat       string   // likewise, as ServiceNow writes it (dd/MM/yyyy)
 	Encodings        []Encoding
-	MaxExpansion     int64 // how many bytes a compressed file may become; 0 for the default (decode.Expansion)
-	OneSided         bool  // a side that no files are given of is left out
-	KeepMemoryLimit  bool  // whether the engine keeps its memory limit while loading, as somebody chose it
+	MaxExpansion     int64    // how many bytes a compressed file may become; 0 for the default (decode.Expansion)
+	Needed           []string // relations that the rules need: without an export of one, that is a warning
+	OneSided         bool     // a side that no files are given of is left out
+	KeepMemoryLimit  bool     // whether the engine keeps its memory limit while loading, as somebody chose it
 	// Progress is told about the work as it goes on; it may be nil.
 	Progress func(stage string, done, total int64)
 }

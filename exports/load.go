@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/okta"
 	"rolecall/exports/servicenow"
@@ -53,7 +54,7 @@ func (l *loader) load(ctx context.Context) error {
 	steps := []func(context.Context) error{
 		l.stage, l.settleTimes, l.addAttributes, l.addFields,
 		l.both,
-		l.fillFields, l.refuse, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listRepeated,
+		l.fillFields, l.refuse, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listRepeated, l.forgetTexts,
 		l.folder("account"), l.folder("quality/table"), l.folder("quality/estate"), l.beStrict,
 	}
 	for _, step := range steps {
@@ -85,6 +86,11 @@ func (l *loader) stage(ctx context.Context) error {
 	if err := staging.Create(ctx, l.db, tables, readings); err != nil {
 		return err
 	}
+	for _, relation := range l.inputs.Needed {
+		if err := l.exec(ctx, "insert into staging.needed values ("+duckdb.Literal(relation)+")", nil); err != nil {
+			return err
+		}
+	}
 	var problems source.Problems
 	for i, reading := range readings {
 		l.inputs.progress("loading", i, len(readings))
@@ -101,6 +107,9 @@ func (l *loader) stage(ctx context.Context) error {
 	l.inputs.progress("loading", len(readings), len(readings))
 	return problems.Err()
 }
+
+// forgetTexts deletes the intermediate files, which nothing is looked up in any more.
+func (l *loader) forgetTexts(context.Context) error { return decode.Forget(l.inputs.TempDir) }
 
 // isShort says whether the engine lacks memory or room: no file is to blame.
 func isShort(err error) bool {

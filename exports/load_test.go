@@ -115,6 +115,8 @@ func load(t testing.TB, db *duckdb.DB, dir, options string) error {
 			inputs.TimeZone = value
 		case "date_format":
 			inputs.DateFormat = value
+		case "needed":
+			inputs.Needed = append(inputs.Needed, value)
 		case "strict":
 			inputs.Strict = true
 		}
@@ -286,6 +288,23 @@ func TestNoSecretIsKept(t *testing.T) {
 				t.Errorf("%s: %s\n%s", path, relation, kept)
 			}
 		}
+	}
+}
+
+// TestNoTextIsLeft loads texts that have to be unpacked or put into UTF-8.
+func TestNoTextIsLeft(t *testing.T) {
+	const users = "sys_id,user_name,active,user_password\na1b2c3d4e5f678901234567890abcdef,bob@x.com,true,hunter2\n"
+	dir, temp := estate(t, &txtar.Archive{Files: []txtar.File{
+		{Name: "okta/u.json", Data: []byte(`[{"id":"00u00000000000000001","status":"ACTIVE","profile":{"login":"bob@x.com"},"credentials":{"password":"hunter2"}}]`)},
+		{Name: "servicenow/a.csv.gz@gzip", Data: []byte(users)},
+		{Name: "servicenow/b.csv@utf-16", Data: []byte(users + "broken\n")},
+	}}), t.TempDir()
+	err := exports.Load(t.Context(), open(t), exports.Inputs{
+		Okta: []string{filepath.Join(dir, "okta")}, ServiceNow: []string{filepath.Join(dir, "servicenow")}, TempDir: temp,
+	})
+	left, _ := filepath.Glob(filepath.Join(temp, "*"))
+	if err != nil || len(left) > 0 {
+		t.Error(err, left)
 	}
 }
 

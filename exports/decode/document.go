@@ -2,10 +2,12 @@ package decode
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"rolecall/exports/source"
@@ -227,4 +229,15 @@ func (d *Document) Release() {
 	if d.rows != "" && d.rows != d.text {
 		os.Remove(d.rows)
 	}
+}
+
+// Forget deletes all intermediate files of a folder, once the lines of records
+// are no longer asked for: what was unpacked holds what is never read, too,
+// passwords for one.
+func Forget(dir string) error {
+	names, err := filepath.Glob(filepath.Join(dir, "export-*"))
+	for _, name := range names {
+		err = errors.Join(err, os.Remove(name))
+	}
+	return err
 }

@@ -76,6 +76,7 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 			stem varchar)`,
 		`create table staging.rejected (file_key integer, record bigint, line bigint, relation varchar, topic varchar, cause varchar, value varchar)`,
 		"create table staging.refused (file_key integer, text_offset bigint, cause varchar, value varchar)",
+		"create table staging.needed (relation varchar)",
 		// Records that were read and that nothing needs; rows of one file add up.
 		"create table staging.unused (file_key integer, records bigint)",
 		// Nearly all are true or false to the letter: only the others are trimmed and folded.

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -149,5 +150,26 @@ func TestRulesByGroupNeedMembers(t *testing.T) {
 		if (err == nil) != (want == "") || err != nil && (!strings.HasPrefix(err.Error(), want) || strings.Count(err.Error(), "nobody is a member") > 1) {
 			t.Errorf("%s: %v, want %s", text, err, want)
 		}
+	}
+}
+
+func TestNeeds(t *testing.T) {
+	for text, want := range map[string]string{
+		"scope: {groups: [Sales]}":                                    "[]",
+		"groups: {grant: [{groups: [Desk], group: Sales}]}":           "[servicenow.group_member]",
+		"scope: {app: servicenow}":                                    "[okta.app_user]",
+		"correlate: [{okta: appuser.externalId, servicenow: sys_id}]": "[okta.app_user]",
+		"correlate: [{okta: user.login, servicenow: user_name}]":      "[]",
+	} {
+		read, err := rules.Read("rules.yaml", []byte("version: 1\n"+text))
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		if got := fmt.Sprint(read.Needs()); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+	if got := rules.Default().Needs(); len(got) > 0 {
+		t.Error(got)
 	}
 }

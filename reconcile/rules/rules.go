@@ -2,6 +2,8 @@ package rules
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
 	"rolecall/exports/source"
 )
@@ -160,6 +162,24 @@ func Default() *Rules {
 		})
 	}
 	return rules
+}
+
+// Needs are the relations of the exports, of those that need not be there, that
+// the rules cannot be judged without.
+func (r *Rules) Needs() []string {
+	var needed []string
+	if len(r.groupGrants) > 0 {
+		needed = append(needed, "servicenow.group_member")
+	}
+	if r.scope.app.value != "" || slices.ContainsFunc(r.correlations, isByAppUser) {
+		needed = append(needed, "okta.app_user")
+	}
+	return needed
+}
+
+// isByAppUser: what nobody wrote is taken where it is to be had.
+func isByAppUser(each correlation) bool {
+	return each.okta.isWritten() && strings.HasPrefix(each.okta.value, "appuser.")
 }
 
 // ExportTimes is what the rules say of display values in ServiceNow's exports

@@ -1,4 +1,5 @@
--- Tables that no file fed.
+-- Tables that no file fed: a warning if nothing can be said without them, or if
+-- the rules need them.
 insert into input.quality by name
 with wanted (severity, system, relation, message, hint) as (
     values
@@ -13,9 +14,13 @@ fed as (
     union
     select relation from staging.batch
 ),
+needed as (
+    select distinct relation from staging.needed
+),
 final as (
-    select wanted.severity, 'not_exported' as topic, wanted.system, wanted.relation, wanted.message, wanted.hint
+    select if(needed.relation is null, wanted.severity, 'warning') as severity, 'not_exported' as topic, wanted.system, wanted.relation, wanted.message, wanted.hint
     from wanted
+    left join needed on needed.relation = wanted.relation
     anti join fed on fed.relation = wanted.relation
 )
 select * from final
