@@ -14,6 +14,8 @@ final as (
             || if(count(*) > 1, format(' (the first at line {})', coalesce(min(rejected.line)::varchar, '?')), '') as message,
         case
             when starts_with(rejected.cause, 'the record says that it is deleted') then null
+            when rejected.cause like 'several %' and starts_with(rejected.relation, 'okta.')
+                then 'export with the ids of users and groups, so that names need not be guessed'
             when rejected.cause like 'several %' then 'export with ids (sysparm_display_value=false), so that names need not be guessed'
             when rejected.topic = 'unresolved' then 'the export it refers to is filtered, cut off or of another time: export both again, in full'
             else 'correct these rows, or export the file again'
