@@ -5,6 +5,9 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
+	"strconv"
+	"strings"
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
@@ -129,7 +132,7 @@ func (l *loader) listRepeated(ctx context.Context) error {
 	for _, each := range l.read {
 		seen := map[string]int{}
 		for _, name := range each.Document.Columns {
-			if seen[name]++; seen[name] != 2 || name == "" || each.Rows == nil {
+			if seen[name]++; seen[name] != 2 || name == "" || each.Rows == nil || isSaid(each.Document.Notices, name) {
 				continue
 			}
 			err := l.exec(ctx, `insert into input.quality by name select 'warning' as severity, 'repeated_column' as topic, $system as system,
@@ -143,6 +146,13 @@ func (l *loader) listRepeated(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// isSaid says whether a notice names the column as one of several already.
+func isSaid(notices []decode.Notice, column string) bool {
+	return slices.ContainsFunc(notices, func(notice decode.Notice) bool {
+		return notice.Topic == "repeated_label" && strings.Contains(notice.Message, strconv.Quote(column))
+	})
 }
 
 // checkTotals notes where pages say that there are more records than all pages

@@ -146,6 +146,11 @@ func side(forms map[string]*staging.Form, marks map[string][]string, samples [][
 		for name := range forms {
 			return name
 		}
+	case forms["okta"].IsVague != forms["servicenow"].IsVague:
+		if forms["okta"].IsVague {
+			return "servicenow"
+		}
+		return "okta"
 	case len(marks["okta"]) != len(marks["servicenow"]):
 		if len(marks["okta"]) > len(marks["servicenow"]) {
 			return "okta"

@@ -182,7 +182,7 @@ func (r *reading) unrecognised(own system) error {
 		Message: fmt.Sprintf("is no %s export that is known: %s; found %s", systemName(r.System), own.expected, found(r.Document)),
 	}
 	other := otherSystem[r.System]
-	if form := systems[other].recognise(r.Document); form != nil && form.Refuse == "" {
+	if form := systems[other].recognise(r.Document); form != nil && form.Refuse == "" && !form.IsVague {
 		problem.Hint = fmt.Sprintf("it looks like %s's %s: put it with the %s exports", systemName(other), form.Name, systemName(other))
 	} else {
 		problem.Hint = unknownHint(r.Document)
@@ -205,6 +205,9 @@ func found(document *decode.Document) string {
 	}
 	if document.HasColumns() {
 		return "the columns " + strings.Join(names, ", ")
+	}
+	if len(names) == 0 {
+		return "records without any field"
 	}
 	return "records with " + strings.Join(names, ", ")
 }

@@ -166,6 +166,9 @@ func (s *stream) wrapperEntry(unclosed string) error {
 		start = i
 		return s.value(text, i, nil, 1)
 	})
+	if err == nil && key == "error" && s.piece[start] == '"' && s.i-start > len(`""`) {
+		return &structural{s.base + int64(start), stopped} // JSONv2 has a text there
+	}
 	if err != nil || key != "totalResults" {
 		return err
 	}

@@ -29,7 +29,7 @@ var forms = []staging.Form{
 	{Name: "memberships", Table: "okta_membership", Relation: "okta.membership", Match: isMemberships, Read: readMemberships},
 	{Name: "users", Table: "okta_user", Relation: "okta.user", Match: isUsers, Read: readUsers},
 	{Name: "groups", Table: "okta_group", Relation: "okta.group", Match: isGroups, Read: readGroups},
-	{Name: "the members of one group", Table: "okta_membership", Relation: "okta.membership", Match: isMemberList, Read: readMemberList},
+	{Name: "members of one group", IsVague: true, Table: "okta_membership", Relation: "okta.membership", Match: isMemberList, Read: readMemberList},
 }
 
 // Recognise says which form a document has; nil if none.

@@ -100,6 +100,9 @@ func noteRepeated(reading *staging.Reading, cells []staging.Cell) {
 	times := map[string]int64{}
 	for _, cell := range cells {
 		name := field(cell.Name)
+		if cell.Name == name {
+			continue // of a field that is there twice, every system's exports are warned
+		}
 		if times[name]++; times[name] == 2 && reading.Document.HasColumns() && name != "" {
 			reading.Document.Notices = append(reading.Document.Notices, decode.Notice{
 				Warning: reading.Has(name) || reading.Has(name+"_value"), Topic: "repeated_label",

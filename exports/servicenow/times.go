@@ -142,29 +142,40 @@ func (s settler) dates() string {
 // fit, and none is declared, the user is asked. all says whether all dates of
 // the file are in that format.
 func (s settler) format(ctx context.Context, declared string) (format *dateFormat, all bool, err error) {
-	var counts []string
+	var counts, alike []string
 	for _, each := range dateFormats {
-		counts = append(counts, fmt.Sprintf("count(*) filter (where regexp_full_match(day, %s) and try_strptime(day, %s) is not null)",
-			duckdb.Literal(each.pattern), duckdb.Literal(each.layout)))
+		var layouts []string
+		for _, other := range dateFormats {
+			if other.pattern == each.pattern {
+				layouts = append(layouts, duckdb.Literal(other.layout))
+			}
+		}
+		count := "count(*) filter (where regexp_full_match(day, " + duckdb.Literal(each.pattern) + ") and try_strptime(day, %s) is not null)"
+		counts = append(counts, fmt.Sprintf(count, duckdb.Literal(each.layout)))
+		alike = append(alike, fmt.Sprintf(count, "["+strings.Join(layouts, ", ")+"]"))
 	}
 	var total int64
 	var sample *string
-	fits := make([]int64, len(dateFormats))
+	fits, readable := make([]int64, len(dateFormats)), make([]int64, len(dateFormats))
 	into := []any{&total, &sample}
-	for i := range fits {
-		into = append(into, &fits[i])
+	for _, each := range [][]int64{fits, readable} {
+		for i := range each {
+			into = append(into, &each[i])
+		}
 	}
 	err = s.db.QueryRow(ctx, duckdb.Statement{Name: "staging",
-		Text: "select count(*), min(day), " + strings.Join(counts, ", ") + " from " + s.dates()}, into...)
+		Text: "select count(*), min(day), " + strings.Join(append(counts, alike...), ", ") + " from " + s.dates()}, into...)
 	if err != nil || total == 0 {
 		return nil, true, err
 	}
-	return s.choose(total, *sample, fits, declared)
+	return s.choose(total, *sample, fits, readable, declared)
 }
 
 // choose takes the format that fits the most dates. The format of raw values
-// is never a question; two formats that fit equally well are.
-func (s settler) choose(total int64, sample string, fits []int64, declared string) (format *dateFormat, all bool, err error) {
+// is never a question; two formats that fit equally well are, and so are dates
+// that look alike of which one format fits some and another the others.
+// readable says how many dates fit the format or one that looks like it.
+func (s settler) choose(total int64, sample string, fits, readable []int64, declared string) (format *dateFormat, all bool, err error) {
 	best := len(dateFormats) - 1
 	if fits[best] == total {
 		return &dateFormats[best], true, nil
@@ -179,6 +190,13 @@ func (s settler) choose(total int64, sample string, fits []int64, declared strin
 		}
 		if fits[i] == fits[best] && fits[i] > 0 {
 			names = append(names, each.name)
+		}
+	}
+	if readable[best] > fits[best] {
+		return nil, false, source.Problem{
+			At:      source.Position{File: s.reading.Document.Name()},
+			Message: fmt.Sprintf("its dates are not all in one format: %d of %d are %s, others are not", fits[best], readable[best], dateFormats[best].name),
+			Hint:    "export raw values (sysparm_display_value=false), or each person's export into a file of its own; if the others are wrong, say exports: {servicenow: {date_format: " + dateFormats[best].name + "}} in the rules",
 		}
 	}
 	if len(names) > 1 {

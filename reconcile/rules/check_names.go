@@ -108,7 +108,7 @@ func (c *compiler) checkScopeGroups() {
 	if len(known) > 0 {
 		message := fmt.Sprintf("nobody could be in scope: the exports hold no member of the Okta group %q", known[0].value)
 		c.needsMembers = true
-		c.problems.Add(known[0].problem(message, "export its members (/api/v1/groups/{id}/users), or select identities by another group or condition"))
+		c.problems.Add(known[0].problem(message, "export its members with the ids of groups (/api/v1/groups/{id}/users), or select identities by another group or condition"))
 		return
 	}
 	first := scope.groups[0]
