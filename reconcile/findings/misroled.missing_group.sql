@@ -1,7 +1,7 @@
 -- misroled.missing_group
 -- title:       Not a member of a group that rules grant
 -- one row per: account_key, item
--- reads:       recon.judged, recon.expected_group, recon.group, servicenow.group_member, okta.user, input.feed
+-- reads:       recon.judged, recon.expected_group, recon.group, servicenow.group_member, okta.user, servicenow.user, input.feed, input.rejected
 -- severity:    medium
 -- fix:         add
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.1
@@ -9,7 +9,8 @@
 -- A rule puts the person in the group and they are not a member, so they miss its work and
 -- whatever it confers. If Okta Group Push owns the group, the membership has to be
 -- corrected in Okta.
--- Where no membership was exported, nothing is known to be missing.
+-- Where no membership was exported, nothing is known to be missing; nor of an account whose
+-- name another has, too, if a membership that could not be told apart is of one of them.
 with judged as (
     select account_key, user_key from recon.judged
 ),
@@ -29,6 +30,22 @@ memberships as (
 ),
 users as (
     select user_key, login from okta.user
+),
+-- rows of the export that name an account by a name that several have
+doubts as (
+    select distinct lower(trim(value)) as reference
+    from input.rejected
+    where relation = 'servicenow.group_member' and starts_with(cause, 'several accounts ')
+),
+named as (
+    select account_key, unnest([lower(trim(user_name)), lower(trim(email)), lower(trim(coalesce(nullif(name, ''), first_name || ' ' || last_name)))]) as reference
+    from servicenow.user
+    where exists (select 1 from doubts)
+),
+doubted as (
+    select distinct named.account_key
+    from named
+    join doubts on doubts.reference = named.reference
 ),
 feeds as (
     select count(*) > 0 as is_exported from input.feed where relation = 'servicenow.group_member'
@@ -54,6 +71,7 @@ final as (
     anti join memberships
         on memberships.account_key = judged.account_key
         and memberships.name_key = expected_groups.name_key
+    anti join doubted on doubted.account_key = judged.account_key
     where (select feeds.is_exported from feeds)
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

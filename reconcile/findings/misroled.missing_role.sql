@@ -1,7 +1,7 @@
 -- misroled.missing_role
 -- title:       Role granted by rules but not held
 -- one row per: account_key, item
--- reads:       recon.judged, recon.expected_role, recon.held_role, recon.role, okta.user, input.feed
+-- reads:       recon.judged, recon.expected_role, recon.held_role, recon.role, okta.user, servicenow.user, input.feed, input.rejected
 -- severity:    medium
 -- fix:         add
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.1
@@ -9,7 +9,8 @@
 -- A rule grants the role by name and the account holds it in no way, neither directly nor
 -- by inheritance: the person cannot do their work. What the role contains comes with it
 -- and is not reported. A role in roles.unmanaged is never reported.
--- Where no grant was exported, nothing is known to be missing.
+-- Where no grant was exported, nothing is known to be missing; nor of an account whose name
+-- another has, too, if a grant that could not be told apart is of one of them.
 with judged as (
     select account_key, user_key from recon.judged
 ),
@@ -24,6 +25,22 @@ roles as (
 ),
 users as (
     select user_key, login from okta.user
+),
+-- rows of the export that name an account by a name that several have
+doubts as (
+    select distinct lower(trim(value)) as reference
+    from input.rejected
+    where relation = 'servicenow.user_role' and starts_with(cause, 'several accounts ')
+),
+named as (
+    select account_key, unnest([lower(trim(user_name)), lower(trim(email)), lower(trim(coalesce(nullif(name, ''), first_name || ' ' || last_name)))]) as reference
+    from servicenow.user
+    where exists (select 1 from doubts)
+),
+doubted as (
+    select distinct named.account_key
+    from named
+    join doubts on doubts.reference = named.reference
 ),
 feeds as (
     select count(*) > 0 as is_exported from input.feed where relation = 'servicenow.user_role'
@@ -45,6 +62,7 @@ final as (
     join roles on roles.role_key = expected_roles.role_key
     join users on users.user_key = judged.user_key
     anti join held on held.account_key = judged.account_key and held.role_key = expected_roles.role_key
+    anti join doubted on doubted.account_key = judged.account_key
     where (select feeds.is_exported from feeds)
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final
