@@ -1,14 +1,15 @@
 -- lifecycle.missing
 -- title:       Account in scope is missing
 -- one row per: user_key
--- reads:       recon.identity, recon.link, recon.match, okta.user
+-- reads:       recon.identity, recon.link, recon.match, okta.user, input.rejected
 -- severity:    medium
 -- fix:         create
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.4; CIS 6.1
 --
 -- The scope gives the person ServiceNow and no account correlates with them, active or
 -- not. An identity that an ambiguous account may belong to is not reported: making a
--- second account would be a guess.
+-- second account would be a guess. So it would be where rows of sys_user could not be
+-- loaded: then a person decides.
 with identities as (
     select user_key, scope_rule from recon.identity where is_in_scope
 ),
@@ -21,6 +22,12 @@ linked as (
 maybe as (
     select distinct unnest(user_keys) as user_key from recon.match where user_key is null
 ),
+lost as (
+    select count(*) as accounts
+    from input.rejected
+    where relation = 'servicenow.user' and not starts_with(cause, 'the account has no user_name')
+        and not starts_with(cause, 'the record says that it is deleted')
+),
 final as (
     select
         identities.user_key,
@@ -30,11 +37,16 @@ final as (
         'an active account' as expected,
         'no account' as actual,
         null as via,
-        users.login || ' is ' || users.status || ' in Okta and in scope, but has no ServiceNow account.' as reason,
+        users.login || ' is ' || users.status || ' in Okta and in scope, but has no ServiceNow account.' || case
+            when lost.accounts = 1 then ' A row of sys_user could not be loaded, though: it may be theirs.'
+            when lost.accounts > 1 then ' ' || lost.accounts || ' rows of sys_user could not be loaded, though: one may be theirs.'
+            else ''
+        end as reason,
         identities.scope_rule as rule,
-        null as fix
+        case when lost.accounts > 0 then 'review' end as fix
     from identities
     join users on users.user_key = identities.user_key
+    cross join lost
     anti join linked on linked.user_key = identities.user_key
     anti join maybe on maybe.user_key = identities.user_key
 )
