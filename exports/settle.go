@@ -11,13 +11,19 @@ import (
 	"rolecall/exports/source"
 )
 
-// settleTimes rewrites the times of accounts that are written for people.
+// settleTimes rewrites the times that are written for people: of accounts, and
+// when records of other tables were updated.
 func (l *loader) settleTimes(ctx context.Context) error {
 	if err := l.declareTimes(ctx); err != nil {
 		return err
 	}
 	var problems source.Problems
 	for _, reading := range l.readings() {
+		if reading.System == "servicenow" && reading.Table != "servicenow_user" {
+			if err := servicenow.SettleUpdated(ctx, l.db, reading, l.inputs.TimeZone, l.inputs.DateFormat); err != nil {
+				return err
+			}
+		}
 		if reading.Table != "servicenow_user" {
 			continue
 		}

@@ -2,6 +2,7 @@ package servicenow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -73,11 +74,31 @@ func SettleTimes(ctx context.Context, db *duckdb.DB, reading *staging.Reading, t
 	return settler.rewrite(ctx, *format, timeZone)
 }
 
+// SettleUpdated does so with sys_updated_on of the records of other tables,
+// which says only which version of a record is the newer one: where its format
+// cannot be told, the versions stay undated.
+func SettleUpdated(ctx context.Context, db *duckdb.DB, reading *staging.Reading, timeZone, declared string) error {
+	if !reading.Has("sys_updated_on") || reading.DisplayTimes == "no" {
+		return nil
+	}
+	settler := settler{db, reading, []string{"sys_updated_on"}}
+	format, _, err := settler.format(ctx, declared)
+	if problem := (source.Problem{}); errors.As(err, &problem) || err == nil && (format == nil || format.name == "yyyy-MM-dd" && timeZone == "") {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return settler.rewrite(ctx, *format, timeZone)
+}
+
 type settler struct {
 	db      *duckdb.DB
 	reading *staging.Reading
 	fields  []string
 }
+
+func (s settler) table() string { return "staging." + s.reading.Table + "_row" }
 
 // settleDisplay decides, for CSV, whether times are written for people: as
 // references are. Bare sys_ids come only from an export of raw values.
@@ -122,7 +143,7 @@ func (s settler) storeDisplay(ctx context.Context) error {
 func (s settler) query(ctx context.Context, selected string, into ...any) error {
 	return s.db.QueryRow(ctx, duckdb.Statement{
 		Name: "staging",
-		Text: selected + fmt.Sprintf(" from staging.servicenow_user_row where file_key = %d", s.reading.FileKey),
+		Text: selected + fmt.Sprintf(" from %s where file_key = %d", s.table(), s.reading.FileKey),
 	}, into...)
 }
 
@@ -132,8 +153,8 @@ func (s settler) dates() string {
 	var arms []string
 	for _, name := range s.fields {
 		column := duckdb.Ident(name)
-		arms = append(arms, fmt.Sprintf("select split_part(trim(%s), ' ', 1) as day from staging.servicenow_user_row where file_key = %d and trim(%s) <> ''",
-			column, s.reading.FileKey, column))
+		arms = append(arms, fmt.Sprintf("select split_part(trim(%s), ' ', 1) as day from %s where file_key = %d and trim(%s) <> ''",
+			column, s.table(), s.reading.FileKey, column))
 	}
 	return "(select distinct split_part(day, 'T', 1) as day from (" + strings.Join(arms, " union all ") + "))"
 }
@@ -232,7 +253,7 @@ func (s settler) rewrite(ctx context.Context, format dateFormat, timeZone string
 	}
 	_, err := s.db.Exec(ctx, duckdb.Statement{
 		Name: "times of " + s.reading.Document.Name(),
-		Text: "update staging.servicenow_user_row set " + strings.Join(sets, ", ") + fmt.Sprintf(" where file_key = %d", s.reading.FileKey),
+		Text: "update " + s.table() + " set " + strings.Join(sets, ", ") + fmt.Sprintf(" where file_key = %d", s.reading.FileKey),
 	})
 	return err
 }
