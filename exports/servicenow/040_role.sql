@@ -7,11 +7,17 @@ with staged as (
     from staging.servicenow_role
     where trim(name) <> ''
 ),
+-- a role that was renamed between two exports is the one of its newer name
+latest as (
+    select * from staged
+    qualify sys_id is null or row_number() over (
+        partition by sys_id order by try_cast(sys_updated_on as timestamp) desc nulls last, row) = 1
+),
 exported as (
     select
         row, file_key, record, max(sys_id) over (partition by name) as sys_id, name,
         staging.truth(elevated_privilege) as elevated_privilege, staging.truth(requires_subscription) as requires_subscription
-    from staged
+    from latest
     qualify row_number() over (
         partition by name order by try_cast(sys_updated_on as timestamp) desc nulls last, sys_id is null, row) = 1
 ),
