@@ -35,7 +35,8 @@ type job struct {
 	memoryLimit      string
 	reading          reading
 	threads          int
-	htmlMaxRows      int // 0 is the default
+	timings          string // where to write how long each statement took; "" is nowhere
+	htmlMaxRows      int    // 0 is the default
 	progress         *progress
 	warn             func(text string)
 }
@@ -43,6 +44,15 @@ type job struct {
 // run loads, reconciles and writes; the output folder appears whole or not at
 // all.
 func (j job) run(ctx context.Context) (reports.Summary, error) {
+	timings, err := newTimings(j.timings)
+	if err != nil {
+		return reports.Summary{}, err
+	}
+	summary, err := j.runTimed(ctx, timings)
+	return summary, errors.Join(err, timings.close())
+}
+
+func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, error) {
 	var none reports.Summary
 	policyRules, rulesText, err := j.readRules()
 	if err != nil {
@@ -61,7 +71,7 @@ func (j job) run(ctx context.Context) (reports.Summary, error) {
 		duckdb.KeepFreedMemory()
 	}
 	db, err := duckdb.Open(ctx, duckdb.Options{
-		Path: folder.Path(output.DatabaseName), MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: temp,
+		Path: folder.Path(output.DatabaseName), MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: temp, Timed: timings.observer(),
 	})
 	if err != nil {
 		return none, err

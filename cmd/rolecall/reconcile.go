@@ -50,6 +50,7 @@ func runFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "simulate", Usage: "apply the plan to a copy, reconcile again, and keep with the run what is left"},
 		&cli.StringFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `SEVERITY` or worse: low, medium, high, critical"},
 		&cli.BoolFlag{Name: "strict", Usage: "fail if a row of an export is rejected or doubtful, instead of listing it"},
+		&cli.StringFlag{Name: "timings", Usage: "write how long each statement took to this `FILE`, as CSV"},
 		&cli.IntFlag{Name: "html-max-rows", Value: html.DefaultMaxRows, Usage: "how many findings, `N`, report.html lists; the rest stays in the other files"},
 	}, slices.Concat(commonFlags(), readingFlags())...)
 }
@@ -92,7 +93,7 @@ func (j *job) takeCommon(c *cli.Context, streams streams, more ...string) error 
 func newJob(c *cli.Context, streams streams) (job, error) {
 	j := job{
 		out: c.String("out"), strict: c.Bool("strict"), simulate: c.Bool("simulate"),
-		rulesFile: c.String("rules"), htmlMaxRows: c.Int("html-max-rows"),
+		rulesFile: c.String("rules"), timings: c.String("timings"), htmlMaxRows: c.Int("html-max-rows"),
 	}
 	if err := j.takeCommon(c, streams); err != nil {
 		return j, err

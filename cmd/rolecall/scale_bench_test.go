@@ -83,15 +83,53 @@ func benchmarkScale(b *testing.B, count int) {
 	for b.Loop() {
 		floor := measure(b, dir, "rolecall-floor", estate, filepath.Join(dir, "floor.duckdb"))
 		out := filepath.Join(dir, "out")
-		whole := measure(b, dir, "rolecall", "reconcile", estate, "--out", out, "--as-of", written.AsOf.Format(time.RFC3339), "--quiet")
+		timings := filepath.Join(dir, "timings.csv")
+		whole := measure(b, dir, "rolecall", "reconcile", estate, "--out", out, "--as-of", written.AsOf.Format(time.RFC3339), "--quiet", "--timings", timings)
 		b.ReportMetric(whole.seconds, "s")
 		b.ReportMetric(whole.seconds/floor.seconds, "x-floor")
 		b.ReportMetric(whole.peak/(1<<20), "MiB-peak")
 		b.ReportMetric(float64(sizeOf(b, out))/(1<<20), "MiB-written")
+		reportParts(b, timings, whole.seconds)
+		bounded := measure(b, dir, "rolecall", "reconcile", estate, "--out", out, "--as-of", written.AsOf.Format(time.RFC3339), "--quiet", "--memory-limit", "1GiB")
+		b.ReportMetric(bounded.seconds/whole.seconds, "1GiB-x-rolecall")
+		b.ReportMetric(bounded.peak/(1<<20), "1GiB-MiB-peak")
 		want := coreFindings(b, out)
 		for _, each := range rivalTable {
 			measureRival(b, each, dir, estate, want, whole)
 		}
+	}
+}
+
+// parts are the parts of a run, by what the names of their first statements
+// begin with; each goes on until the next begins.
+var parts = []struct{ name, first string }{
+	{"reading", ""}, {"staging", "read "}, {"resolving", "exports/"}, {"reconciling", "stages/"}, {"writing", "reports/"},
+}
+
+// reportParts reports how long each part of the run took.
+func reportParts(b *testing.B, path string, whole float64) {
+	file, err := os.Open(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer file.Close()
+	records, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		b.Fatal(err)
+	}
+	ends := whole
+	for _, part := range slices.Backward(parts) {
+		begins := ends
+		for _, record := range records[1:] {
+			if began, err := strconv.ParseFloat(record[0], 64); err == nil && strings.HasPrefix(record[2], part.first) {
+				begins = min(begins, began)
+			}
+		}
+		if part.first == "" {
+			begins = 0
+		}
+		b.ReportMetric(ends-begins, "s-"+part.name)
+		ends = begins
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	engine "github.com/duckdb/duckdb-go/v2"
 )
@@ -35,10 +36,16 @@ type Options struct {
 	// Plain plans are not optimized: for tables of a few rows, where planning
 	// is all the work.
 	Plain bool
+	// Timed, if not nil, is told of each statement when it began and how long it
+	// took, a query until its rows were closed. Several may call it at once.
+	Timed func(name string, began time.Time, took time.Duration)
 }
 
 // DB is an open database.
-type DB struct{ pool *sql.DB }
+type DB struct {
+	pool  *sql.DB
+	timed func(name string, began time.Time, took time.Duration)
+}
 
 // Params are the named parameters of a statement, without the dollar sign.
 type Params map[string]any
@@ -57,7 +64,7 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", options.Path, err)
 	}
-	db := &DB{pool: sql.OpenDB(connector)}
+	db := &DB{pool: sql.OpenDB(connector), timed: options.Timed}
 	if err := db.pool.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database %s: %w", options.Path, err), db.Close())
 	}
@@ -126,6 +133,7 @@ func (db *DB) Close() error { return db.pool.Close() }
 
 // Exec runs a statement and returns the number of rows it changed.
 func (db *DB) Exec(ctx context.Context, statement Statement) (int64, error) {
+	defer db.time(statement.Name, time.Now())
 	conn, args, err := db.prepare(ctx, statement)
 	if err != nil {
 		return 0, err
@@ -153,7 +161,9 @@ func (db *DB) ExecAll(ctx context.Context, statements ...Statement) ([]int64, er
 				return changed, err
 			}
 		}
+		began := time.Now()
 		result, err := pinned.ExecContext(ctx, statement.Text, named(statement.Params)...)
+		db.time(statement.Name, began)
 		if err != nil {
 			return changed, located(ctx, statement, err)
 		}
@@ -168,6 +178,7 @@ func (db *DB) ExecAll(ctx context.Context, statements ...Statement) ([]int64, er
 
 // Query runs a statement and returns its rows, which the caller closes.
 func (db *DB) Query(ctx context.Context, statement Statement) (*Rows, error) {
+	began := time.Now()
 	conn, args, err := db.prepare(ctx, statement)
 	if err != nil {
 		return nil, err
@@ -176,7 +187,7 @@ func (db *DB) Query(ctx context.Context, statement Statement) (*Rows, error) {
 	if err != nil {
 		return nil, errors.Join(located(ctx, statement, err), conn.Close())
 	}
-	return &Rows{Rows: rows, conn: conn, statement: statement}, nil
+	return &Rows{Rows: rows, conn: conn, statement: statement, closed: func() { db.time(statement.Name, began) }}, nil
 }
 
 // QueryRow runs a statement that yields one row and scans it.
@@ -213,23 +224,12 @@ func (db *DB) Texts(ctx context.Context, statement Statement) ([]string, error) 
 	return found, rows.Err()
 }
 
-// Rows are the rows of a query; like sql.Rows, with located errors.
-type Rows struct {
-	*sql.Rows
-	conn      *sql.Conn
-	statement Statement
-}
-
-// Err is the error, if any, that ended the rows early.
-func (r *Rows) Err() error {
-	if err := r.Rows.Err(); err != nil {
-		return located(context.Background(), r.statement, err)
+// time says how long a statement took since it began.
+func (db *DB) time(name string, began time.Time) {
+	if db.timed != nil {
+		db.timed(name, began, time.Since(began))
 	}
-	return nil
 }
-
-// Close ends the query.
-func (r *Rows) Close() error { return errors.Join(r.Rows.Close(), r.conn.Close()) }
 
 func (db *DB) prepare(ctx context.Context, statement Statement) (*sql.Conn, []any, error) {
 	conn, err := db.pool.Conn(ctx)
