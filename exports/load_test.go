@@ -121,7 +121,7 @@ func load(t testing.TB, db *duckdb.DB, dir, options string) error {
 			inputs.Strict = true
 		}
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	return exports.Load(ctx, db, inputs)
 }

@@ -45,7 +45,7 @@ func FuzzCompile(f *testing.F) {
 	users := newTable(f)
 	users.fill(f, someUsers)
 	f.Fuzz(func(t *testing.T, expr string) {
-		hang := time.AfterFunc(10*time.Second, func() { panic("hangs: " + strconv.Quote(expr)) })
+		hang := time.AfterFunc(time.Minute, func() { panic("hangs: " + strconv.Quote(expr)) })
 		defer hang.Stop()
 		users.runs(t, expr, everyWant...)
 	})
@@ -113,7 +113,7 @@ func TestDeepAndLong(t *testing.T) {
 		} {
 			started := time.Now()
 			users.runs(t, expr, oel.JSON)
-			if took := time.Since(started); took > 10*time.Second {
+			if took := time.Since(started); took > time.Minute {
 				t.Errorf("%.60s... nested %d deep: %v", expr, depth, took)
 			}
 		}

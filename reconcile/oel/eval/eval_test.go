@@ -115,7 +115,7 @@ func TestBatchIsFast(t *testing.T) {
 	if len(got) != lines {
 		t.Errorf("%d answers to %d lines", len(got), lines)
 	}
-	if took > 20*time.Second { // 5 s on a quiet machine
+	if took > 2*time.Minute { // 5 s on a quiet machine: hours if it grows with the square
 		t.Errorf("took %v", took)
 	}
 }
