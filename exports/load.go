@@ -40,7 +40,10 @@ func Load(ctx context.Context, db *duckdb.DB, inputs Inputs) error {
 	}
 	loader := &loader{inputs: inputs, db: db, read: read}
 	err = loader.within(ctx, loader.load)
-	return errors.Join(err, staging.Drop(context.WithoutCancel(ctx), db))
+	if ctx.Err() != nil {
+		return err // the database is given up as it is: to empty memory takes its time
+	}
+	return errors.Join(err, staging.Drop(ctx, db))
 }
 
 type loader struct {
@@ -52,7 +55,7 @@ type loader struct {
 
 func (l *loader) load(ctx context.Context) error {
 	steps := []func(context.Context) error{
-		l.stage, l.settleTimes, l.addAttributes, l.addFields,
+		l.stage, l.leaveOrder, l.settleTimes, l.addAttributes, l.addFields,
 		l.both,
 		l.fillFields, l.refuse, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listRepeated, l.forgetTexts,
 		l.folder("account"), l.folder("quality/table"), l.folder("quality/estate"), l.beStrict,
@@ -110,6 +113,12 @@ func (l *loader) stage(ctx context.Context) error {
 
 // forgetTexts deletes the intermediate files, which nothing is looked up in any more.
 func (l *loader) forgetTexts(context.Context) error { return decode.Forget(l.inputs.TempDir) }
+
+// leaveOrder lets the engine store rows in any order from now on: only the rows
+// of the staging tables are numbered by their place.
+func (l *loader) leaveOrder(ctx context.Context) error {
+	return l.exec(ctx, "set global preserve_insertion_order = false", nil)
+}
 
 // isShort says whether the engine lacks memory or room: no file is to blame.
 func isShort(err error) bool {
