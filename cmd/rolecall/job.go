@@ -76,7 +76,7 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	if err != nil {
 		return none, err
 	}
-	defer db.Close()
+	defer db.Discard()
 	policy, err := j.reconcile(ctx, db, policyRules, rulesText, temp)
 	if err != nil {
 		return none, err

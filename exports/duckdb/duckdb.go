@@ -131,6 +131,13 @@ func (o Options) settings() url.Values {
 // Close closes the database; a database on disk is then complete in its file.
 func (db *DB) Close() error { return db.pool.Close() }
 
+// Discard closes a database whose file nobody wants: what is not yet in it is not
+// written. After Close it does nothing.
+func (db *DB) Discard() error {
+	_, _ = db.pool.Exec("pragma disable_checkpoint_on_shutdown") // closing then takes longer, or is done
+	return db.pool.Close()
+}
+
 // Exec runs a statement and returns the number of rows it changed.
 func (db *DB) Exec(ctx context.Context, statement Statement) (int64, error) {
 	defer db.time(statement.Name, time.Now())
