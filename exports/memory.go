@@ -19,10 +19,10 @@ const (
 )
 
 // boundMemory has the engine put aside in the temporary folder what does not
-// fit into a memory that grows with the files, and returns what widens that
-// bound for the work on what was loaded. Left alone the engine would hold all of
+// fit into a memory that grows with the files, and returns what sets the bound
+// for the work on what was loaded. Left alone the engine would hold all of
 // the files, several times over, as long as the machine has the memory.
-func (l *loader) boundMemory(ctx context.Context) (widen func() error, err error) {
+func (l *loader) boundMemory(ctx context.Context) (settle func() error, err error) {
 	var before string
 	err = l.db.QueryRow(ctx, duckdb.Statement{Name: "exports", Text: "select current_setting('memory_limit')"}, &before)
 	if err != nil {
@@ -40,8 +40,8 @@ func (l *loader) boundMemory(ctx context.Context) (widen func() error, err error
 		}
 		return l.exec(context.WithoutCancel(ctx), fmt.Sprintf("set global memory_limit = '%dMiB'", bytes>>20), nil)
 	}
-	widen = func() error { return set(max(leastAfter, bytes*5/4)) }
-	return widen, set(max(leastLoading, bytes*5/4-(512<<20)))
+	settle = func() error { return set(max(leastAfter, bytes*3/4)) }
+	return settle, set(max(leastLoading, bytes-(256<<20)))
 }
 
 // unpacked is about how many bytes a document holds.
@@ -68,9 +68,9 @@ func (l *loader) within(ctx context.Context, load func(context.Context) error) e
 	if l.inputs.KeepMemoryLimit {
 		return load(ctx)
 	}
-	widen, err := l.boundMemory(ctx)
+	settle, err := l.boundMemory(ctx)
 	if err != nil {
 		return err
 	}
-	return errors.Join(load(ctx), widen())
+	return errors.Join(load(ctx), settle())
 }
