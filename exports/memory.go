@@ -47,7 +47,7 @@ func (l *loader) boundMemory(ctx context.Context) (settle func() error, err erro
 // unpacked is about how many bytes a document holds.
 func unpacked(document *decode.Document) int64 {
 	if document.Compression != "" {
-		return document.Bytes * 8
+		return document.Bytes * 4
 	}
 	return document.Bytes
 }
