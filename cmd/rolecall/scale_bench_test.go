@@ -108,19 +108,11 @@ var parts = []struct{ name, first string }{
 
 // reportParts reports how long each part of the run took.
 func reportParts(b *testing.B, path string, whole float64) {
-	file, err := os.Open(path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer file.Close()
-	records, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		b.Fatal(err)
-	}
+	records := readRecords(b, path)
 	ends := whole
 	for _, part := range slices.Backward(parts) {
 		begins := ends
-		for _, record := range records[1:] {
+		for _, record := range records {
 			if began, err := strconv.ParseFloat(record[0], 64); err == nil && strings.HasPrefix(record[2], part.first) {
 				begins = min(begins, began)
 			}
@@ -214,7 +206,8 @@ func coreFindings(b *testing.B, out string) []string {
 	return lines
 }
 
-func readAnswer(b *testing.B, path string) []string {
+// readRecords are the records of a CSV file below its header.
+func readRecords(b *testing.B, path string) [][]string {
 	file, err := os.Open(path)
 	if err != nil {
 		b.Fatal(err)
@@ -224,8 +217,12 @@ func readAnswer(b *testing.B, path string) []string {
 	if err != nil {
 		b.Fatal(err)
 	}
+	return records[1:]
+}
+
+func readAnswer(b *testing.B, path string) []string {
 	var lines []string
-	for _, record := range records[1:] {
+	for _, record := range readRecords(b, path) {
 		lines = append(lines, strings.Join(record, ","))
 	}
 	slices.Sort(lines)

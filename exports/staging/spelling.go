@@ -63,14 +63,14 @@ func settle(ctx context.Context, db *duckdb.DB, reading *Reading, table string, 
 	if err != nil {
 		return false, err
 	}
-	var values, any []string
+	var values, written []string
 	for i, column := range columns {
 		ident := duckdb.Ident(column)
 		isShown = isShown || found[i] > 0 && spelling.shows(column)
 		if found[i] > 0 {
 			is := filled(spelling.is, ident)
 			values = append(values, fmt.Sprintf("%[1]s = case when %[2]s then %[3]s else %[1]s end", ident, is, filled(spelling.means, ident)))
-			any = append(any, is)
+			written = append(written, is)
 		}
 	}
 	if !isShown || denied {
@@ -78,7 +78,7 @@ func settle(ctx context.Context, db *duckdb.DB, reading *Reading, table string, 
 	}
 	_, err = db.Exec(ctx, duckdb.Statement{
 		Name: "spelling of " + reading.Document.Name(),
-		Text: fmt.Sprintf("update %s set %s where file_key = %d and (%s)", table, strings.Join(values, ", "), reading.FileKey, strings.Join(any, " or ")),
+		Text: fmt.Sprintf("update %s set %s where file_key = %d and (%s)", table, strings.Join(values, ", "), reading.FileKey, strings.Join(written, " or ")),
 	})
 	return true, err
 }
