@@ -1,9 +1,12 @@
 package exports
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -55,7 +58,7 @@ func (i Inputs) decode(ctx context.Context, files []input) ([][]*decode.Document
 			}
 		})
 	}
-	for at := range files {
+	for _, at := range largestFirst(files) {
 		next <- at
 	}
 	close(next)
@@ -64,6 +67,20 @@ func (i Inputs) decode(ctx context.Context, files []input) ([][]*decode.Document
 		return nil, nil, context.Cause(ctx)
 	}
 	return documents, errs, nil
+}
+
+// largestFirst is the order to read files in: the last to be done is then a small
+// one.
+func largestFirst(files []input) []int {
+	order, sizes := make([]int, len(files)), make([]int64, len(files))
+	for at, file := range files {
+		order[at] = at
+		if info, err := os.Stat(file.path); err == nil {
+			sizes[at] = info.Size()
+		}
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(sizes[y], sizes[x]) })
+	return order
 }
 
 // options say how a file is read.

@@ -1,12 +1,12 @@
--- The memberships whose user and group are named by ids that are there: nearly
--- all.
+-- The memberships whose user and group are named, to the letter, by ids that are
+-- there: nearly all.
 insert into okta.membership by name
 with stated as (
     select
         file_key, record,
         case
-            when user_id <> '' then trim(user_id)
-            when coalesce(user_login, '') = '' and coalesce(user_email, '') = '' then trim(user_any)
+            when user_id <> '' then user_id
+            when coalesce(user_login, '') = '' and coalesce(user_email, '') = '' then user_any
         end as user_id,
         coalesce(group_id, '') as said_id, coalesce(group_name, '') as said_name, coalesce(group_any, '') as said_any
     from staging.okta_membership

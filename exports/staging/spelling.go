@@ -29,6 +29,7 @@ func settleSpelling(ctx context.Context, db *duckdb.DB, reading *Reading, table 
 
 // spelling is a way to write values. %[1]s is a column.
 type spelling struct {
+	may    string                   // what is soon told of every value that is written so, or denies it
 	is     string                   // a value written so
 	shows  func(column string) bool // which columns show by such a value that the file writes so
 	denies string                   // a value that shows that the file does not
@@ -38,6 +39,7 @@ type spelling struct {
 // A dump of a database writes NULL in any column. A person may be called so:
 // the file writes NULL only if a date, a boolean or an id is NULL, too.
 var nullSpelling = spelling{
+	may:    `%[1]s in ('NULL', '\N')`,
 	is:     `%[1]s in ('NULL', '\N')`,
 	shows:  func(column string) bool { return neverText.MatchString(column) },
 	denies: "false",
@@ -50,6 +52,7 @@ var neverText = regexp.MustCompile(`_(on|at|time|only|count|value|id|user|out)$|
 // (property glide.export.escape_formulas). In a file that has such values
 // without one, an apostrophe belongs to the value.
 var formulaSpelling = spelling{
+	may:    `%[1]s >= '''' and %[1]s < 'A' and not (%[1]s >= '0' and %[1]s < ':')`,
 	is:     `starts_with(%[1]s, '''') and regexp_matches(%[1]s, '^''[-+=@]')`,
 	shows:  func(string) bool { return true },
 	denies: `(starts_with(%[1]s, '+') or starts_with(%[1]s, '-') or starts_with(%[1]s, '=') or starts_with(%[1]s, '@')) and try_cast(%[1]s as double) is null`,
@@ -58,7 +61,10 @@ var formulaSpelling = spelling{
 
 // settle undoes a spelling, if the file shows it, in the columns that have it.
 func settle(ctx context.Context, db *duckdb.DB, reading *Reading, table string, spelling spelling) (isShown bool, err error) {
-	columns := textColumns(reading)
+	columns, err := suspects(ctx, db, reading, table, spelling)
+	if err != nil {
+		return false, err
+	}
 	found, denied, err := look(ctx, db, reading, table, spelling, columns)
 	if err != nil {
 		return false, err
@@ -91,6 +97,32 @@ func textColumns(reading *Reading) []string {
 		}
 	}
 	return columns
+}
+
+// suspects are the columns that are worth a closer look, which takes its time:
+// nearly always few.
+func suspects(ctx context.Context, db *duckdb.DB, reading *Reading, table string, spelling spelling) ([]string, error) {
+	columns := textColumns(reading)
+	if len(columns) == 0 {
+		return nil, nil
+	}
+	may, into := make([]string, len(columns)), make([]any, len(columns))
+	found := make([]bool, len(columns))
+	for i, column := range columns {
+		may[i] = "coalesce(bool_or(" + filled(spelling.may, duckdb.Ident(column)) + "), false)"
+		into[i] = &found[i]
+	}
+	err := db.QueryRow(ctx, duckdb.Statement{
+		Name: "staging",
+		Text: fmt.Sprintf("select %s from %s where file_key = %d", strings.Join(may, ", "), table, reading.FileKey),
+	}, into...)
+	var suspected []string
+	for i, column := range columns {
+		if found[i] {
+			suspected = append(suspected, column)
+		}
+	}
+	return suspected, err
 }
 
 // look counts the values of each column that are written so, and says whether
