@@ -7,13 +7,18 @@
 -- their number: twice the key of the identity, or twice the key of the account and one. A
 -- role held is a number, too: eight times its key, 1 if it is direct, 2 if the export
 -- records it as inherited, 4 if a rule names it; data/catalogue.sql says what keys mean.
+--
+-- Findings are about few: what is known of them is picked by semi joins, each with the few
+-- as its small side, before anything is put together. What is listed is made JSON one by
+-- one, and sorted by the key before it: an ordered list of wide records costs more than
+-- everything else here.
 with findings as (
     select finding_id from main.finding where finding_no < $most
 ),
 subjects as (
     select finding_id, user_key, account_key from recon.finding
 ),
-verdicts as (
+verdicts as not materialized ( -- read for what is needed of it, three times
     select account_key, user_key, verdict, is_active, is_locked, service_rule, service_owner from recon.verdict
 ),
 standings as (
@@ -26,7 +31,7 @@ uses as (
     select account_key, last_use_at from recon.last_use
 ),
 held as (
-    select account_key, role_key * 8 + is_direct::integer + 2 * is_recorded::integer as code from recon.held_role
+    select account_key, role_key, is_direct, is_recorded from recon.held_role
 ),
 expected_roles as (
     select user_key, role_key, rule from recon.expected_role
@@ -37,7 +42,7 @@ expected_groups as (
 identities as (
     select
         user_key, okta_id, login, status, email, title, department, manager, "employeeNumber" as employee_number,
-        coalesce(nullif("displayName", ''), nullif(concat_ws(' ', "firstName", "lastName"), '')) as name,
+        "displayName" as display_name, "firstName" as first_name, "lastName" as last_name,
         created_at, status_changed_at, last_login_at
     from okta.user
 ),
@@ -48,19 +53,25 @@ accounts as (
 members as (
     select account_key, group_key from servicenow.group_member
 ),
-about as (
-    select coalesce(subjects.user_key, verdicts.user_key) as user_key, subjects.account_key
+told as (
+    select subjects.user_key, subjects.account_key
     from findings
     join subjects on subjects.finding_id = findings.finding_id
-    left join verdicts on verdicts.account_key = subjects.account_key
-    where subjects.user_key is not null or subjects.account_key is not null
+),
+about as (
+    select user_key, null as account_key from told where user_key is not null
+    union all
+    select verdicts.user_key, if(verdicts.user_key is null, verdicts.account_key, null)
+    from told
+    join verdicts on verdicts.account_key = told.account_key
+    where told.user_key is null
+),
+numbered as (
+    select distinct coalesce(2 * user_key, 2 * account_key + 1) as subject, user_key, account_key from about
 ),
 people as (
-    select distinct
-        coalesce(2 * user_key, 2 * account_key + 1) as subject,
-        user_key,
-        if(user_key is null, account_key, null) as account_key
-    from about
+    select subject, user_key, account_key, (row_number() over (order by subject) - 1) // $size as group_no
+    from numbered
 ),
 owned as (
     select people.subject, verdicts.account_key
@@ -70,21 +81,28 @@ owned as (
     select subject, account_key from people where account_key is not null
 ),
 role_lists as (
-    select held.account_key, list(held.code order by held.code) as roles
+    select held.account_key, list_sort(list(held.role_key * 8 + held.is_direct::integer + 2 * held.is_recorded::integer)) as roles
     from held
-    where held.account_key in (select account_key from owned)
+    semi join owned on owned.account_key = held.account_key
     group by held.account_key
 ),
 member_lists as (
-    select members.account_key, list(members.group_key order by members.group_key) as groups
+    select members.account_key, list_sort(list(members.group_key)) as groups
     from members
-    where members.account_key in (select account_key from owned)
+    semi join owned on owned.account_key = members.account_key
     group by members.account_key
 ),
-account_lists as (
+own_links as (
+    select links.account_key, links.rule, links.is_primary from links semi join owned on owned.account_key = links.account_key
+),
+own_uses as (
+    select uses.account_key, uses.last_use_at from uses semi join owned on owned.account_key = uses.account_key
+),
+account_values as (
     select
-        owned.subject,
-        list({
+        owned.subject, owned.account_key,
+        not coalesce(links.is_primary, false) as is_secondary,
+        to_json({
             user_name: accounts.user_name, sys_id: accounts.sys_id, name: accounts.name, email: accounts.email,
             title: accounts.title, department: accounts.department, manager: accounts.manager,
             employee_number: accounts.employee_number, active: verdicts.is_active, locked: verdicts.is_locked,
@@ -92,44 +110,55 @@ account_lists as (
             verdict: verdicts.verdict, linked_by: links.rule, main: links.is_primary,
             declared_by: verdicts.service_rule, owner: verdicts.service_owner,
             roles: role_lists.roles, groups: member_lists.groups
-        } order by coalesce(links.is_primary, false) desc, owned.account_key) as accounts
+        }) as account
     from owned
     join accounts on accounts.account_key = owned.account_key
     join verdicts on verdicts.account_key = owned.account_key
-    left join links on links.account_key = owned.account_key
-    left join uses on uses.account_key = owned.account_key
+    left join own_links as links on links.account_key = owned.account_key
+    left join own_uses as uses on uses.account_key = owned.account_key
     left join role_lists on role_lists.account_key = owned.account_key
     left join member_lists on member_lists.account_key = owned.account_key
-    group by owned.subject
+),
+account_lists as (
+    select subject, list_sort(list({is_secondary: is_secondary, account_key: account_key, account: account})) as accounts
+    from account_values
+    group by subject
 ),
 expected_role_lists as (
-    select user_key, list({key: role_key, rule: rule} order by role_key) as roles
+    select user_key, list_sort(list({key: role_key, rule: rule})) as roles
     from expected_roles
-    where user_key in (select user_key from people)
+    semi join people on people.user_key = expected_roles.user_key
     group by user_key
 ),
 expected_group_lists as (
-    select user_key, list({key: name_key, rule: rule} order by name_key) as groups
+    select user_key, list_sort(list({key: name_key, rule: rule})) as groups
     from expected_groups
-    where user_key in (select user_key from people)
+    semi join people on people.user_key = expected_groups.user_key
     group by user_key
+),
+own_standings as (
+    select standings.user_key, standings.standing, standings.is_in_scope, standings.scope_rule
+    from standings
+    semi join people on people.user_key = standings.user_key
 ),
 described as (
     select
         people.subject,
-        (row_number() over (order by people.subject) - 1) // $size as group_no,
-        to_json({
+        people.group_no,
+        cast(to_json({
             subject: people.subject, login: identities.login, okta_id: identities.okta_id, status: identities.status,
-            name: identities.name, email: identities.email, title: identities.title,
+            name: coalesce(nullif(identities.display_name, ''), nullif(concat_ws(' ', identities.first_name, identities.last_name), '')),
+            email: identities.email, title: identities.title,
             department: identities.department, manager: identities.manager,
             employee_number: identities.employee_number, created: cast(identities.created_at as date),
             status_changed: cast(identities.status_changed_at as date), last_login: cast(identities.last_login_at as date),
             standing: standings.standing, in_scope: standings.is_in_scope, scope_rule: standings.scope_rule,
-            roles: expected_role_lists.roles, groups: expected_group_lists.groups, accounts: account_lists.accounts
-        }) as person
+            roles: expected_role_lists.roles, groups: expected_group_lists.groups,
+            accounts: list_transform(account_lists.accounts, lambda each: each.account)
+        }) as varchar) as person
     from people
     left join identities on identities.user_key = people.user_key
-    left join standings on standings.user_key = people.user_key
+    left join own_standings as standings on standings.user_key = people.user_key
     left join expected_role_lists on expected_role_lists.user_key = people.user_key
     left join expected_group_lists on expected_group_lists.user_key = people.user_key
     left join account_lists on account_lists.subject = people.subject
@@ -138,7 +167,7 @@ final as (
     select
         min(subject) as first_subject,
         max(subject) as last_subject,
-        '[' || string_agg(cast(person as varchar), ',' order by subject) || ']' as text
+        '[' || string_agg(person, ',' order by subject) || ']' as text
     from described
     group by group_no
 )
