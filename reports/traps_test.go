@@ -58,7 +58,7 @@ func TestFormsAvoidWhatTargetsMisread(t *testing.T) {
 	}
 	db := finished(t, "delete from main.change", "delete from main.rollback", "insert into main.change values "+strings.Join(rows, ","),
 		"insert into servicenow.field values ('start_at', 'date_time', true, 0), ('start_on', 'date', true, 0), ('vip', 'boolean', true, 0)",
-		"insert into servicenow.user_role select 100, lpad('d', 32, '0'), 1, 0, 'active', false, null, null, null, 1, 1")
+		`insert into recon.target select change_id, 1, null, 0, null from main.change where operation = 'delete' and record_id = lpad('d', 32, '0')`)
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{ChangeFormats: changefile.Formats})
 	lines, err := csv.NewReader(strings.NewReader(files["changes/not-expressed.csv"])).ReadAll()
 	if err != nil {

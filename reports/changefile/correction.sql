@@ -1,7 +1,7 @@
 -- changefile.correction
 -- title:       The changes of a plan, each with all that the formats need of it
 -- one row per: change
--- reads:       main.change, main.rollback, servicenow.role, servicenow.group, servicenow.user, servicenow.user_role, servicenow.group_member, servicenow.field, okta.attribute, okta.user
+-- reads:       main.change, main.rollback, servicenow.role, servicenow.group, servicenow.user, servicenow.field, recon.target, okta.attribute, okta.user
 -- columns:
 --   change_id:  the change
 --   sequence:   the order in which changes depend on each other
@@ -17,7 +17,7 @@
 --   role_name:  and its name
 --   group:      of a membership, the group's sys_id, "" where it has to be looked up
 --   group_name: and its name
---   fields:     of sys_user and of Okta's users: JSON, an array of field, before, after, type in order
+--   fields:     of sys_user and of Okta's users: JSON, an array of row_no, field, before, after, type in order
 --   reason:     one plain sentence
 --   is_unclear: what to remove cannot be told from its name
 --
@@ -48,9 +48,8 @@ change_rows as (
     from planned
     where plan = $plan
 ),
--- the records that are named by id, few beside all grants
-named as (
-    select distinct record_id from change_rows where record_id <> ''
+targets as (
+    select change_id, account_key, user_key, role_key, group_key from recon.target
 ),
 roles as (
     select sys_id, any_value(name) as name from servicenow.role where sys_id is not null group by sys_id
@@ -68,26 +67,32 @@ users as (
     select account_key, sys_id from servicenow.user
 ),
 identities as (
-    select okta_id, any_value(login) as login
-    from okta.user
-    semi join named on named.record_id = okta_id
-    group by okta_id
+    select user_key, login from okta.user
 ),
 types as (
     select 'servicenow' as system, name, any_value(type) as type from servicenow.field group by name
     union all
     select 'okta' as system, name, any_value(type) from okta.attribute group by name
 ),
-grants as (
-    select sys_id, any_value(account_key) as account_key, any_value(role_key) as role_key, null as group_key
-    from servicenow.user_role
-    semi join named on named.record_id = sys_id
-    group by sys_id
-    union all
-    select sys_id, any_value(account_key), null, any_value(group_key)
-    from servicenow.group_member
-    semi join named on named.record_id = sys_id
-    group by sys_id
+-- the few records that are named by id, by key
+by_id as (
+    select distinct change_id, system from change_rows where record_id <> ''
+),
+named as (
+    select by_id.change_id, by_id.system, targets.account_key, targets.user_key, targets.role_key, targets.group_key
+    from by_id
+    join targets on targets.change_id = by_id.change_id
+),
+named_users as (
+    select users.account_key, users.sys_id
+    from users
+    semi join named on named.account_key = users.account_key
+),
+logins as (
+    select named.change_id, identities.login
+    from named
+    join identities on identities.user_key = named.user_key
+    where named.system = 'okta'
 ),
 -- what takes back a new user: active=false and locked_out=true
 withdrawn_users as (
@@ -121,16 +126,18 @@ user_changes as (
         any_value(field_rows.record_id) as record_id,
         if(any_value(field_rows.system) = 'servicenow', any_value(field_rows.record_id), '') as "user",
         any_value(field_rows.user_name) as user_name,
-        coalesce(any_value(identities.login), '') as login,
-        coalesce(
-            list({field: field_rows.field, before: field_rows.before, after: field_rows.after, type: coalesce(types.type, 'string')}
-                order by field_rows.row_no, field_rows.field) filter (where field_rows.field <> ''),
+        coalesce(any_value(logins.login), '') as login,
+        list_sort(coalesce(
+            list({
+                row_no: field_rows.row_no, field: field_rows.field, before: field_rows.before, after: field_rows.after,
+                type: coalesce(types.type, 'string')
+            }) filter (where field_rows.field <> ''),
             []
-        ) as fields,
+        )) as fields,
         arg_min(field_rows.reason, field_rows.row_no) as reason
     from field_rows
     left join types on types.system = field_rows.system and types.name = field_rows.field
-    left join identities on identities.okta_id = field_rows.record_id and field_rows.system = 'okta'
+    left join logins on logins.change_id = field_rows.change_id
     group by field_rows.change_id
 ),
 new_grants as (
@@ -163,37 +170,52 @@ new_grant_changes as (
     left join roles on roles.sys_id = new_grants.role
     left join groups on groups.sys_id = new_grants."group"
 ),
--- a grant or membership to remove: what it is, from the exports; of one that the exports do
--- not have, from what the plan expects to find ("user=bob; role=itil; inherited=false", ids
--- where they are known, else user.user_name, role.name, group.name)
+-- a grant or membership to remove: what it is, from the exports
 old_grants as (
     select
         change_rows.*,
-        regexp_extract(before, '(?s)(?:^|; )user=([0-9a-f]{32})(?:; |$)', 1) as expected_user,
-        regexp_extract(before, '(?s)(?:^|; )role(?:[.]name)?=(.*?)(?:; [a-z_.]+=.*)?$', 1) as expected_role,
-        regexp_extract(before, '(?s)(?:^|; )group(?:[.]name)?=(.*?)(?:; [a-z_.]+=.*)?$', 1) as expected_group,
-        record_id = '' and len(regexp_extract_all(before, '(?:^|; )(?:role|group)(?:[.]name)?=')) > 1 as is_unclear
+        named_users.sys_id as "user",
+        role_names.sys_id as role, role_names.name as role_name,
+        group_names.sys_id as "group", group_names.name as group_name
     from change_rows
-    where "table" in ('sys_user_has_role', 'sys_user_grmember') and operation <> 'create'
+    left join named on named.change_id = change_rows.change_id
+    left join named_users on named_users.account_key = named.account_key
+    left join role_names on role_names.role_key = named.role_key
+    left join group_names on group_names.group_key = named.group_key
+    where change_rows."table" in ('sys_user_has_role', 'sys_user_grmember') and change_rows.operation <> 'create'
+),
+-- of one that the exports do not have, from what the plan expects to find ("user=bob;
+-- role=itil; inherited=false", ids where they are known, else user.user_name, role.name,
+-- group.name)
+expected_grants as (
+    select
+        *,
+        if("user" is null, regexp_extract(before, '(?s)(?:^|; )user=([0-9a-f]{32})(?:; |$)', 1), null) as expected_user,
+        if(
+            role is null or role_name is null,
+            regexp_extract(before, '(?s)(?:^|; )role(?:[.]name)?=(.*?)(?:; [a-z_.]+=.*)?$', 1), null
+        ) as expected_role,
+        if(
+            "group" is null or group_name is null,
+            regexp_extract(before, '(?s)(?:^|; )group(?:[.]name)?=(.*?)(?:; [a-z_.]+=.*)?$', 1), null
+        ) as expected_group,
+        record_id = '' and len(regexp_extract_all(before, '(?:^|; )(?:role|group)(?:[.]name)?=')) > 1 as is_unclear
+    from old_grants
 ),
 old_grant_changes as (
     select
-        old_grants.change_id, old_grants.sequence, old_grants.system, old_grants."table",
-        old_grants.operation, old_grants.record_id,
-        coalesce(users.sys_id, old_grants.expected_user) as "user",
-        old_grants.user_name,
-        coalesce(role_names.sys_id, roles.sys_id, '') as role,
-        coalesce(role_names.name, roles.name, old_grants.expected_role) as role_name,
-        coalesce(group_names.sys_id, groups.sys_id, '') as "group",
-        coalesce(group_names.name, groups.name, old_grants.expected_group) as group_name,
-        old_grants.reason, old_grants.is_unclear
-    from old_grants
-    left join grants on grants.sys_id = old_grants.record_id
-    left join users on users.account_key = grants.account_key
-    left join role_names on role_names.role_key = grants.role_key
-    left join group_names on group_names.group_key = grants.group_key
-    left join roles on roles.sys_id = old_grants.expected_role
-    left join groups on groups.sys_id = old_grants.expected_group
+        expected_grants.change_id, expected_grants.sequence, expected_grants.system, expected_grants."table",
+        expected_grants.operation, expected_grants.record_id,
+        coalesce(expected_grants."user", expected_grants.expected_user) as "user",
+        expected_grants.user_name,
+        coalesce(expected_grants.role, roles.sys_id, '') as role,
+        coalesce(expected_grants.role_name, roles.name, expected_grants.expected_role) as role_name,
+        coalesce(expected_grants."group", groups.sys_id, '') as "group",
+        coalesce(expected_grants.group_name, groups.name, expected_grants.expected_group) as group_name,
+        expected_grants.reason, expected_grants.is_unclear
+    from expected_grants
+    left join roles on roles.sys_id = expected_grants.expected_role
+    left join groups on groups.sys_id = expected_grants.expected_group
 ),
 changes as (
     select * from user_changes
@@ -204,7 +226,7 @@ changes as (
 ),
 new_users as (
     select user_name, min(change_id) as change_id
-    from changes
+    from change_rows
     where system = 'servicenow' and "table" = 'sys_user' and operation = 'create'
     group by user_name
 ),

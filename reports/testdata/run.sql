@@ -102,6 +102,10 @@ insert into main.rollback values
     ('c200000000000003', 3, 'servicenow', 'sys_user_grmember', 'delete', '', 'user5', '', 'user=' || repeat('0', 28) || '1005; group=' || repeat('0', 31) || '9', '', '0000000000000100', 'Undo.', 4),
     ('c200000000000001', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'new@example.com', '', 'user.user_name=new@example.com; role=' || repeat('0', 31) || '1', '', '0000000000000100', 'Undo.', 5);
 
+-- What the removals by id are about, by key.
+create table recon.target (change_id varchar, account_key integer, user_key integer, role_key integer, group_key integer);
+insert into recon.target values ('c300000000000001', 1, 1, 0, null), ('c300000000000003', 3, 3, null, 0);
+
 -- What report.xlsx reads besides.
 create schema policy;
 create table policy.setting (name varchar, value varchar, rule varchar);
