@@ -17,15 +17,28 @@ accounts as (
 identities as (
     select user_key, department from okta.user
 ),
+about as (
+    select
+        findings.severity, findings.account_key,
+        coalesce(findings.user_key, verdicts.user_key) as user_key
+    from findings
+    left join verdicts on verdicts.account_key = findings.account_key
+),
+-- of the accounts and identities, the few that findings are about
+own_accounts as (
+    select accounts.account_key, accounts.department from accounts semi join about on about.account_key = accounts.account_key
+),
+own_identities as (
+    select identities.user_key, identities.department from identities semi join about on about.user_key = identities.user_key
+),
 placed as (
     select
         coalesce(nullif(accounts.department, ''), nullif(identities.department, ''), '') as department,
-        findings.severity,
-        coalesce(2 * coalesce(findings.user_key, verdicts.user_key), 2 * findings.account_key + 1) as subject
-    from findings
-    left join verdicts on verdicts.account_key = findings.account_key
-    left join accounts on accounts.account_key = findings.account_key
-    left join identities on identities.user_key = coalesce(findings.user_key, verdicts.user_key)
+        about.severity,
+        coalesce(2 * about.user_key, 2 * about.account_key + 1) as subject
+    from about
+    left join own_accounts as accounts on accounts.account_key = about.account_key
+    left join own_identities as identities on identities.user_key = about.user_key
 ),
 final as (
     select

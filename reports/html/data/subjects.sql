@@ -20,16 +20,29 @@ identities as (
 accounts as (
     select account_key, department from servicenow.user
 ),
-placed as (
+about as (
     select
-        findings.finding_no,
-        coalesce(2 * coalesce(subjects.user_key, verdicts.user_key), 2 * subjects.account_key + 1, -1) as subject,
-        coalesce(accounts.department, identities.department, '') as department
+        findings.finding_no, subjects.account_key,
+        coalesce(subjects.user_key, verdicts.user_key) as user_key
     from findings
     left join subjects on subjects.finding_id = findings.finding_id
     left join verdicts on verdicts.account_key = subjects.account_key
-    left join accounts on accounts.account_key = subjects.account_key
-    left join identities on identities.user_key = coalesce(subjects.user_key, verdicts.user_key)
+),
+-- of the accounts and identities, the few that findings are about
+own_accounts as (
+    select accounts.account_key, accounts.department from accounts semi join about on about.account_key = accounts.account_key
+),
+own_identities as (
+    select identities.user_key, identities.department from identities semi join about on about.user_key = identities.user_key
+),
+placed as (
+    select
+        about.finding_no,
+        coalesce(2 * about.user_key, 2 * about.account_key + 1, -1) as subject,
+        coalesce(accounts.department, identities.department, '') as department
+    from about
+    left join own_accounts as accounts on accounts.account_key = about.account_key
+    left join own_identities as identities on identities.user_key = about.user_key
 ),
 final as (
     select
