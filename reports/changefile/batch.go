@@ -30,6 +30,8 @@ type batchHeader struct {
 	Value string `json:"value"`
 }
 
+var batchMethods = map[string]string{"create": "POST", "update": "PATCH", "delete": "DELETE"}
+
 var batchHeaders = []batchHeader{{"Content-Type", "application/json"}, {"Accept", "application/json"}}
 
 // batch writes bodies for the Batch API, in the order of the plan: a change
@@ -70,7 +72,7 @@ func (b *batch) obstacle(c correction) string {
 	}
 	if c.Operation == "create" && c.Table != "sys_user" {
 		for _, each := range batchFields(c) {
-			if !sysID.MatchString(each.After) {
+			if !isSysID(each.After) {
 				return "the exports give no sys_id of the " + each.Name + " (what is yet to be created has none: reconcile again once it exists)"
 			}
 		}
@@ -92,7 +94,7 @@ func (b *batch) write(c correction) error {
 	if c.Operation != "create" {
 		request.URL += "/" + c.RecordID
 	}
-	request.Method = map[string]string{"create": "POST", "update": "PATCH", "delete": "DELETE"}[c.Operation]
+	request.Method = batchMethods[c.Operation]
 	if c.Operation != "delete" {
 		body, err := batchBody(batchFields(c))
 		if err != nil {

@@ -46,6 +46,9 @@ type field struct {
 	Type   string `json:"type"` // string, boolean, date, date_time, reference; Okta: string, boolean, integer, number, with [] for arrays
 }
 
+// noFields is what most changes have, all of grants and memberships.
+const noFields = "[]"
+
 // eachCorrection reads the changes of a plan in the order of their sequence.
 func eachCorrection(ctx context.Context, run output.Run, use func(correction) error) error {
 	rows, err := run.DB.Query(ctx, duckdb.Statement{Name: correctionName, Text: correctionSQL, Params: duckdb.Params{"plan": string(run.Plan)}})
@@ -61,8 +64,10 @@ func eachCorrection(ctx context.Context, run output.Run, use func(correction) er
 		if err != nil {
 			return fmt.Errorf("%s: %w", correctionName, err)
 		}
-		if err := json.Unmarshal([]byte(fields), &c.Fields); err != nil {
-			return fmt.Errorf("%s: the fields of change %s: %w", correctionName, c.ChangeID, err)
+		if fields != noFields {
+			if err := json.Unmarshal([]byte(fields), &c.Fields); err != nil {
+				return fmt.Errorf("%s: the fields of change %s: %w", correctionName, c.ChangeID, err)
+			}
 		}
 		c.normalize()
 		if err := use(c); err != nil {
@@ -112,9 +117,28 @@ func maxFields(ctx context.Context, run output.Run) (int, error) {
 	return most, err
 }
 
-var (
-	sysID = regexp.MustCompile(`^[0-9a-f]{32}$`)
-	// fieldName is a field as a plan may set it: sys_ fields are the platform's.
-	fieldName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
-	utcTime   = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$`)
-)
+var utcTime = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$`)
+
+// isSysID says whether a text is 32 digits of lower-case hexadecimal.
+func isSysID(text string) bool {
+	for i := range len(text) {
+		if char := text[i]; (char < '0' || char > '9') && (char < 'a' || char > 'f') {
+			return false
+		}
+	}
+	return len(text) == 32
+}
+
+// isFieldName says whether a plan may set a field of the name: a letter, then
+// letters, digits and underscores. Those that begin with sys_ are the platform's.
+func isFieldName(text string) bool {
+	for i := range len(text) {
+		switch char := text[i]; {
+		case char >= 'a' && char <= 'z', char >= 'A' && char <= 'Z':
+		case i > 0 && (char >= '0' && char <= '9' || char == '_'):
+		default:
+			return false
+		}
+	}
+	return text != ""
+}

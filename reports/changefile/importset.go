@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/binary"
 	"encoding/csv"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -71,7 +72,7 @@ func stagingHeader(fields int) []string {
 
 // stagingRow is a change as a row.
 func stagingRow(runID string, c correction, fields int) []string {
-	var cells []string
+	cells := make([]string, 0, len(stagingKeys)+3*fields+3)
 	for _, column := range stagingKeys {
 		if column.of == nil {
 			cells = append(cells, runID)
@@ -84,21 +85,35 @@ func stagingRow(runID string, c correction, fields int) []string {
 	for _, each := range c.Fields {
 		cells = append(cells, each.Name, each.Before, each.After)
 	}
-	checked := append(append([]string{}, cells[:keys]...), cells[keys+1:]...)
+	check := checksum(cells[:keys], cells[keys+1:])
 	for range 3 * (fields - len(c.Fields)) {
 		cells = append(cells, "")
 	}
-	return append(cells, strings.ReplaceAll(c.Reason, `"`, "'"), checksum(checked))
+	return append(cells, strings.ReplaceAll(c.Reason, `"`, "'"), check)
 }
 
 // checksum is the CRC-32 of cells as UTF-16, with U+001F between: what a script
 // of the instance can compute too.
-func checksum(cells []string) string {
-	var text []byte
-	for _, unit := range utf16.Encode([]rune(strings.Join(cells, "\x1f"))) {
-		text = binary.BigEndian.AppendUint16(text, unit)
+func checksum(parts ...[]string) string {
+	text := make([]byte, 0, 1024)
+	for _, cells := range parts {
+		for _, cell := range cells {
+			for _, r := range cell {
+				text = appendUTF16(text, r)
+			}
+			text = append(text, 0, 0x1f)
+		}
 	}
-	return fmt.Sprintf("%08x", crc32.ChecksumIEEE(text))
+	sum := crc32.ChecksumIEEE(text[:len(text)-2])
+	return hex.EncodeToString(binary.BigEndian.AppendUint32(nil, sum))
+}
+
+func appendUTF16(text []byte, r rune) []byte {
+	if utf16.RuneLen(r) == 1 {
+		return append(text, byte(r>>8), byte(r))
+	}
+	high, low := utf16.EncodeRune(r)
+	return binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint16(text, uint16(high)), uint16(low))
 }
 
 // stagingObstacle is what keeps a change out of import sets.
@@ -109,7 +124,7 @@ func stagingObstacle(c correction) string {
 	size := len(c.Reason)
 	for _, text := range stagingTexts(c) {
 		size += len(text)
-		if strings.ToUpper(strings.TrimSpace(text)) == "NULL" {
+		if strings.EqualFold(strings.TrimSpace(text), "NULL") {
 			return "a value is the text NULL, which an import set takes for empty"
 		}
 	}
@@ -124,7 +139,7 @@ func stagingObstacle(c correction) string {
 
 // stagingTexts are the values of a row that come from the exports.
 func stagingTexts(c correction) []string {
-	texts := []string{c.UserName, c.RoleName, c.GroupName}
+	texts := append(make([]string, 0, 3+3*len(c.Fields)), c.UserName, c.RoleName, c.GroupName)
 	for _, each := range c.Fields {
 		texts = append(texts, each.Name, each.Before, each.After)
 	}

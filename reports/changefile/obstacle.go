@@ -13,21 +13,24 @@ const (
 	madeInServiceNow = "it is made in ServiceNow, not in Okta"
 )
 
+// operations are what is done to records, table by table.
+var operations = map[string][]string{
+	"sys_user":          {"create", "update"},
+	"sys_user_has_role": {"create", "delete"},
+	"sys_user_grmember": {"create", "delete"},
+}
+
 // serviceNowObstacle is what keeps a change out of every form for ServiceNow.
 func serviceNowObstacle(c correction) string {
-	known := map[string][]string{
-		"sys_user":          {"create", "update"},
-		"sys_user_has_role": {"create", "delete"},
-		"sys_user_grmember": {"create", "delete"},
-	}
+	known := operations[c.Table]
 	switch {
 	case c.System != "servicenow":
 		return madeInOkta
-	case known[c.Table] == nil:
+	case known == nil:
 		return "rolecall writes no changes to the table " + c.Table
-	case !slices.Contains(known[c.Table], c.Operation):
+	case !slices.Contains(known, c.Operation):
 		return "a " + c.Table + " is never changed by " + c.Operation
-	case c.Operation != "create" && c.RecordID != "" && !sysID.MatchString(c.RecordID):
+	case c.Operation != "create" && c.RecordID != "" && !isSysID(c.RecordID):
 		return "the record's id in the exports is not a sys_id"
 	case c.Table == "sys_user" && len(c.Fields) == 0:
 		return "it names no field"
@@ -46,7 +49,7 @@ var protectedFields = []string{"user_password", "password_needs_reset", "roles"}
 func fieldObstacle(each field) string {
 	name := strings.ToLower(each.Name)
 	switch {
-	case !fieldName.MatchString(each.Name):
+	case !isFieldName(each.Name):
 		return fmt.Sprintf("%q is not a field's name", each.Name)
 	case strings.HasPrefix(name, "sys_"), slices.Contains(protectedFields, name):
 		return "the field " + name + " is the platform's own"
@@ -68,7 +71,7 @@ func guardObstacle(c correction) string {
 	switch {
 	case c.RecordID == "" && c.User == "" && c.UserName == "":
 		return "the exports give neither a sys_id nor a user_name"
-	case c.User != "" && !sysID.MatchString(c.User), c.Role != "" && !sysID.MatchString(c.Role), c.Group != "" && !sysID.MatchString(c.Group):
+	case c.User != "" && !isSysID(c.User), c.Role != "" && !isSysID(c.Role), c.Group != "" && !isSysID(c.Group):
 		return "an id in the exports is not a sys_id"
 	case c.Table == "sys_user_has_role" && c.Role == "" && c.RoleName == "":
 		return "the exports do not name the role"
@@ -92,6 +95,7 @@ func guardObstacle(c correction) string {
 // isCondition says whether a query of ServiceNow takes a value for something
 // else than the value.
 func isCondition(text string) bool {
-	text = strings.ToLower(strings.TrimSpace(text))
-	return text == "null" || strings.HasPrefix(text, "javascript:")
+	const script = "javascript:"
+	text = strings.TrimSpace(text)
+	return strings.EqualFold(text, "null") || len(text) >= len(script) && strings.EqualFold(text[:len(script)], script)
 }
