@@ -2,70 +2,119 @@ package xlsx
 
 import (
 	"archive/zip"
+	"bytes"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"io/fs"
-	"os"
+	"maps"
+	"math"
 	"slices"
-	"strings"
 
 	"github.com/klauspost/compress/flate"
 )
 
 // archive is the ZIP file of a workbook. The library adds members in the order
-// of a map, so they are compressed into a scratch file first, and copied from
-// there in the order of their names.
+// of a map, so they are kept, small as they are without the rows of sheets, and
+// written in the order of their names when all are there.
 type archive struct {
-	scratch *os.File
-	zip     *zip.Writer
 	target  io.Writer
+	members map[string]*bytes.Buffer
+	rows    map[string]*rows // by the member they belong in
 }
 
-func newArchive(tempDir string, target io.Writer) (*archive, error) {
-	scratch, err := os.CreateTemp(tempDir, "workbook-")
-	if err != nil {
-		return nil, fmt.Errorf("make a scratch file for a workbook: %w", err)
-	}
-	a := &archive{scratch: scratch, zip: zip.NewWriter(scratch), target: target}
-	a.zip.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
-		return flate.NewWriter(w, flate.BestSpeed)
-	})
-	return a, nil
+func newArchive(target io.Writer, rows map[string]*rows) *archive {
+	return &archive{target: target, members: map[string]*bytes.Buffer{}, rows: rows}
 }
 
-// Create begins a member. It has no time: the same content, the same bytes.
+// Create begins a member.
 func (a *archive) Create(name string) (io.Writer, error) {
-	return a.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+	a.members[name] = new(bytes.Buffer)
+	return a.members[name], nil
 }
 
 // AddFS is part of what the library asks of a ZIP file; workbooks do not use it.
 func (a *archive) AddFS(fs.FS) error { return errors.ErrUnsupported }
 
-// Close completes the scratch file and writes the workbook from it.
+// Close writes the workbook.
 func (a *archive) Close() error {
-	if err := a.zip.Close(); err != nil {
-		return err
-	}
-	size, err := a.scratch.Seek(0, io.SeekEnd)
-	if err != nil {
-		return err
-	}
-	packed, err := zip.NewReader(a.scratch, size)
-	if err != nil {
-		return err
-	}
-	slices.SortFunc(packed.File, func(x, y *zip.File) int { return strings.Compare(x.Name, y.Name) })
-	sorted := zip.NewWriter(a.target)
-	for _, member := range packed.File {
-		if err := sorted.Copy(member); err != nil {
-			return err
+	for name := range a.rows {
+		if a.members[name] == nil {
+			return fmt.Errorf("the library has left out %s, which has rows", name)
 		}
 	}
-	return sorted.Close()
+	file := zip.NewWriter(a.target)
+	file.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return newPacker(w) })
+	for _, name := range slices.Sorted(maps.Keys(a.members)) {
+		if err := a.write(file, name); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return file.Close()
 }
 
-// remove takes the scratch file away.
-func (a *archive) remove() error {
-	return errors.Join(a.scratch.Close(), os.Remove(a.scratch.Name()))
+func newPacker(w io.Writer) (*flate.Writer, error) { return flate.NewWriter(w, flate.BestSpeed) }
+
+// write writes a member. It has no time: the same content, the same bytes.
+func (a *archive) write(file *zip.Writer, name string) error {
+	content := a.members[name].Bytes()
+	if rows := a.rows[name]; rows != nil {
+		end := bytes.Index(content, []byte("</sheetData>"))
+		if end < 0 {
+			return errors.New("there is no place for its rows")
+		}
+		return splice(file, name, content[:end], rows, content[end:])
+	}
+	member, err := file.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+	if err != nil {
+		return err
+	}
+	_, err = member.Write(content)
+	return err
+}
+
+// splice writes a member of which the middle is compressed already. Compressed
+// pieces may stand one behind the other if only the last says that it is.
+func splice(file *zip.Writer, name string, first []byte, rows *rows, last []byte) error {
+	var before, after bytes.Buffer
+	if err := errors.Join(pack(&before, first, (*flate.Writer).Flush), pack(&after, last, (*flate.Writer).Close)); err != nil {
+		return err
+	}
+	header := &zip.FileHeader{
+		Name: name, Method: zip.Deflate, Flags: 0x8, CreatorVersion: 20, ReaderVersion: 20, // as of those that are not spliced
+		CRC32:              crc32.Update(joined(crc32.ChecksumIEEE(first), rows.sum, rows.size), crc32.IEEETable, last),
+		CompressedSize64:   uint64(before.Len()) + uint64(rows.packed) + uint64(after.Len()),
+		UncompressedSize64: uint64(len(first)) + uint64(rows.size) + uint64(len(last)),
+	}
+	if header.UncompressedSize64 >= math.MaxUint32 {
+		header.ReaderVersion = 45
+	}
+	member, err := file.CreateRaw(header)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(member, io.MultiReader(&before, rows.reader(), &after))
+	return err
+}
+
+func pack(w io.Writer, content []byte, end func(*flate.Writer) error) error {
+	packer, err := newPacker(w)
+	if err != nil {
+		return err
+	}
+	_, err = packer.Write(content)
+	return errors.Join(err, end(packer))
+}
+
+// joined is the checksum of what has the first, followed by so many bytes that
+// have the second. Checksums are linear: as many zeros move the first to where
+// it meets the second.
+func joined(first, second uint32, size int64) uint32 {
+	var zeros [1 << 16]byte
+	first = ^first
+	for ; size > 0; size -= int64(len(zeros)) {
+		first = crc32.Update(first, crc32.IEEETable, zeros[:min(size, int64(len(zeros)))])
+	}
+	return ^first ^ second
 }

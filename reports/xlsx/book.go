@@ -31,7 +31,8 @@ type Book struct {
 	conditional map[Tone]int
 	header      map[bool]int // by whether it stands above numbers
 	open        []*Sheet
-	names       []string // of all sheets, lower case
+	rows        map[string]*rows // of all sheets with a table, by their member of the archive
+	names       []string         // of all sheets, lower case
 }
 
 // NewBook begins a workbook. What is streamed goes to tempDir, which is private
@@ -45,6 +46,7 @@ func NewBook(tempDir string) (*Book, error) {
 		faces:       map[face]int{},
 		conditional: map[Tone]int{},
 		header:      map[bool]int{},
+		rows:        map[string]*rows{},
 	}
 	for _, isNumber := range []bool{false, true} {
 		id, err := b.file.NewStyle(headerStyle(isNumber))
@@ -125,14 +127,17 @@ func (b *Book) Save(w io.Writer) error {
 	sort.Slice(b.file.ContentTypes.Defaults, func(i, j int) bool {
 		return b.file.ContentTypes.Defaults[i].Extension < b.file.ContentTypes.Defaults[j].Extension
 	})
-	archive, err := newArchive(b.tempDir, w)
-	if err != nil {
-		return err
-	}
+	archive := newArchive(w, b.rows)
 	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return archive })
-	err = b.file.Write(io.Discard) // the archive has its own place to write to
-	return errors.Join(err, archive.remove())
+	return b.file.Write(io.Discard) // the archive has its own place to write to
 }
 
 // Close takes the scratch files away.
-func (b *Book) Close() error { return b.file.Close() }
+func (b *Book) Close() error {
+	err := b.file.Close()
+	for member, rows := range b.rows {
+		err = errors.Join(err, rows.remove())
+		delete(b.rows, member)
+	}
+	return err
+}

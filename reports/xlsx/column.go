@@ -9,7 +9,7 @@ type Kind int
 // cell in each.
 const (
 	Text     Kind = iota // string or Link
-	Number               // int, int64 or float64
+	Number               // int or int64
 	Date                 // time.Time: its day
 	DateTime             // time.Time: to the second, as UTC
 	Flag                 // bool: yes, or an empty cell

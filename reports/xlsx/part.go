@@ -19,12 +19,14 @@ const maxLinks = 5_000
 // order of its own: properties before the stream begins, panes and columns
 // before the first row, colours, choices, links and the table after the last
 // row and before the stream ends. What comes later is dropped without an error.
+// The stream has the header only: the rows come below it when all is saved.
 type part struct {
 	book    *Book
 	name    string
 	columns []Column
 	stream  *excelize.StreamWriter
-	row     int // the last one written; the header is 1
+	rows    *rows
+	row     int // the last one begun; the header is 1
 	links   []link
 }
 
@@ -42,6 +44,10 @@ func (b *Book) beginPart(name string, columns []Column, styles []int) (*part, er
 	if err := p.header(styles); err != nil {
 		return nil, fmt.Errorf("begin the sheet %s: %w", name, err)
 	}
+	if p.rows, err = newRows(b.tempDir, len(columns)); err != nil {
+		return nil, err
+	}
+	b.rows[fmt.Sprintf("xl/worksheets/sheet%d.xml", p.stream.SheetID)] = p.rows
 	return p, nil
 }
 
@@ -73,13 +79,16 @@ func (p *part) header(styles []int) error {
 		p.stream.SetRow("A1", header, excelize.RowOpts{Height: 21}))
 }
 
-// add writes a row, so many lines high.
-func (p *part) add(cells []any, lines int) error {
+// begin begins a row, so many lines high.
+func (p *part) begin(lines int) {
 	p.row++
-	if lines == 1 {
-		return p.stream.SetRow("A"+strconv.Itoa(p.row), cells)
-	}
-	return p.stream.SetRow("A"+strconv.Itoa(p.row), cells, excelize.RowOpts{Height: 15 * float64(lines)})
+	p.rows.begin(p.row, lines)
+}
+
+// undo takes back the row that was begun.
+func (p *part) undo() {
+	p.row--
+	p.rows.undo()
 }
 
 // link notes a link of the row that is being made; it says whether the sheet
@@ -88,7 +97,7 @@ func (p *part) link(column int, to string) bool {
 	if to == "" || len(p.links) == maxLinks {
 		return false
 	}
-	p.links = append(p.links, link{columnName(column) + strconv.Itoa(p.row+1), to})
+	p.links = append(p.links, link{columnName(column) + strconv.Itoa(p.row), to})
 	return true
 }
 
@@ -101,7 +110,7 @@ func (p *part) end() error {
 	for _, each := range p.links {
 		err = errors.Join(err, p.book.file.SetCellHyperLink(p.name, each.cell, each.to, "Location"))
 	}
-	err = errors.Join(err, p.printed(), p.table(), p.stream.Flush())
+	err = errors.Join(err, p.printed(), p.table(), p.stream.Flush(), p.rows.close())
 	if err != nil {
 		return fmt.Errorf("end the sheet %s: %w", p.name, err)
 	}

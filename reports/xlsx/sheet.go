@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"time"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // Sheet is a table while it is written: a header, rows, then Close. Where it is
@@ -21,14 +19,12 @@ type Sheet struct {
 	rows    int
 	cut     int
 	closed  bool
-	cells   []any
-	filled  []excelize.Cell // what cells point to: a row is written before the next is made
 }
 
 // Sheet begins a table with a header. Several may be open at a time; they stand
 // in the workbook as they were begun.
 func (b *Book) Sheet(name string, columns []Column) (*Sheet, error) {
-	s := &Sheet{book: b, name: sheetName(name), columns: columns, cells: make([]any, len(columns)), filled: make([]excelize.Cell, len(columns))}
+	s := &Sheet{book: b, name: sheetName(name), columns: columns}
 	for _, column := range columns {
 		plain, err := b.style(column.look(false))
 		if err != nil {
@@ -75,89 +71,105 @@ func (s *Sheet) Row(values ...any) error {
 			return err
 		}
 	}
-	lines := 1
+	if err := s.row(values); err != nil {
+		return err
+	}
+	s.rows++
+	return s.part.rows.end()
+}
+
+func (s *Sheet) row(values []any) error {
+	s.part.begin(s.lines(values))
 	for i, value := range values {
-		cell, err := s.cell(i, value)
-		if err != nil {
+		if err := s.cell(i, value); err != nil {
+			s.part.undo()
 			return fmt.Errorf("sheet %s, column %s: %w", s.name, s.columns[i].Name, err)
 		}
-		s.cells[i] = cell
+	}
+	return nil
+}
+
+// lines is how many lines high a row has to be.
+func (s *Sheet) lines(values []any) int {
+	lines := 1
+	for i, value := range values {
 		if text, ok := value.(string); ok && s.columns[i].Wrap {
 			lines = max(lines, Lines(text, s.columns[i].width()))
 		}
 	}
-	s.rows++
-	return s.part.add(s.cells, lines)
+	return lines
 }
 
-// cell is the value as it stands in a cell, nil if that is empty.
-func (s *Sheet) cell(column int, value any) (any, error) {
-	kind := s.columns[column].Kind
+// cell writes the value into the row that was begun.
+func (s *Sheet) cell(column int, value any) error {
+	kind, style, rows := s.columns[column].Kind, s.styles[column], s.part.rows
 	switch value := value.(type) {
 	case nil:
-		return nil, nil
+		return nil
 	case string:
 		if kind == Text {
-			return s.text(column, s.styles[column], value), nil
+			s.text(column, style, value)
+			return nil
 		}
 	case Link:
-		if kind == Text && value.Text != "" && s.part.link(column, value.To) {
-			return s.text(column, s.linked[column], value.Text), nil
-		}
 		if kind == Text {
-			return s.text(column, s.styles[column], value.Text), nil
+			if value.Text != "" && s.part.link(column, value.To) {
+				style = s.linked[column]
+			}
+			s.text(column, style, value.Text)
+			return nil
 		}
-	case int, int64, float64:
+	case int:
 		if kind == Number {
-			return s.fill(column, s.styles[column], value), nil
+			rows.number(column, style, int64(value))
+			return nil
+		}
+	case int64:
+		if kind == Number {
+			rows.number(column, style, value)
+			return nil
 		}
 	case bool:
-		switch {
-		case kind == Flag && value:
-			return s.fill(column, s.styles[column], "yes"), nil
-		case kind == Flag:
-			return nil, nil
+		if kind == Flag {
+			if value {
+				rows.text(column, style, "yes")
+			}
+			return nil
 		}
 	case time.Time:
 		if kind == Date || kind == DateTime {
-			return s.time(column, kind, value.UTC()), nil
+			s.time(column, kind, value.UTC())
+			return nil
 		}
 	}
-	return nil, fmt.Errorf("a %T does not fit the column's kind", value)
+	return fmt.Errorf("a %T does not fit the column's kind", value)
 }
 
-func (s *Sheet) fill(column, style int, value any) *excelize.Cell {
-	s.filled[column] = excelize.Cell{StyleID: style, Value: value}
-	return &s.filled[column]
-}
-
-func (s *Sheet) text(column, style int, value string) any {
+func (s *Sheet) text(column, style int, value string) {
 	if value == "" {
-		return nil
+		return
 	}
 	text, isCut := fitted(value)
 	if isCut {
 		s.cut++
 	}
-	return s.fill(column, style, text)
+	s.part.rows.text(column, style, text)
 }
 
 // firstDay is the first day that a date in a cell can be.
 var firstDay = time.Date(1900, 3, 1, 0, 0, 0, 0, time.UTC)
 
 // time is a date as a number, or as text if it is earlier than dates can be.
-func (s *Sheet) time(column int, kind Kind, at time.Time) any {
-	style := s.styles[column]
-	layout := time.DateOnly
-	if kind == DateTime {
-		at, layout = at.Truncate(time.Second), time.DateTime
-	} else {
-		at = at.Truncate(24 * time.Hour)
+func (s *Sheet) time(column int, kind Kind, at time.Time) {
+	layout := time.DateTime
+	if kind == Date {
+		at, layout = at.Truncate(24*time.Hour), time.DateOnly
 	}
 	if at.Before(firstDay) || at.Year() > 9999 {
-		return s.fill(column, style, at.Format(layout))
+		s.part.rows.text(column, s.styles[column], at.Format(layout))
+		return
 	}
-	return s.fill(column, style, at)
+	s.part.rows.date(column, s.styles[column], at)
 }
 
 // Close completes the table.

@@ -70,7 +70,7 @@ func TestRowsOfEachKind(t *testing.T) {
 		table(t, b, "People", columns,
 			[]any{"007", 1234, at, at, true},
 			[]any{"1e5", int64(-3), nil, nil, false},
-			[]any{"", 0.5, at, at, nil})
+			[]any{"", 0, at, at, nil})
 	}))
 	got, err := file.GetRows("People")
 	check(t, err)
@@ -78,7 +78,7 @@ func TestRowsOfEachKind(t *testing.T) {
 		{"name", "count", "day", "at", "privileged"},
 		{"007", "1,234", "2026-11-01", "2026-11-01 04:00:05", "yes"},
 		{"1e5", "-3"},
-		{"", "1", "2026-11-01", "2026-11-01 04:00:05"},
+		{"", "0", "2026-11-01", "2026-11-01 04:00:05"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
