@@ -203,7 +203,7 @@ func newRow(book *xlsx.Book, table table) *row {
 		case look.Kind == xlsx.Date || look.Kind == xlsx.DateTime:
 			r.fields = append(r.fields, new(sql.NullTime))
 		default:
-			r.fields = append(r.fields, new(sql.NullString))
+			r.fields = append(r.fields, new(any)) // most cells are text, and this takes it as it is
 		}
 		if column.to != "" {
 			r.fields = append(r.fields, new(sql.NullInt64))
@@ -238,10 +238,12 @@ func (r *row) values() []any {
 // made visible in text.
 func value(field any) any {
 	switch field := field.(type) {
-	case *sql.NullString:
-		if field.Valid {
-			return source.Printable(field.String)
+	case *any:
+		text, ok := (*field).(string)
+		if shown := source.Printable(text); ok && shown != text {
+			return shown
 		}
+		return *field
 	case *sql.NullInt64:
 		if field.Valid {
 			return field.Int64
