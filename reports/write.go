@@ -3,6 +3,7 @@ package reports
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -23,6 +24,7 @@ func Create(target string) (*Folder, error) { return output.Create(target) }
 // Options say what to write beside what every run has.
 type Options struct {
 	ChangeFormats []changefile.Format // nil is the default ones
+	Without       []string            // names of forms that are not wanted
 	HTMLMaxRows   int                 // how many findings, and rows of the plan, report.html shows; 0 is html.DefaultMaxRows
 	Rehearsal     *simulate.Result    // how applying the plan to a copy ended, without each finding; nil if it was not tried
 	Policy        string              // what the rules meant, as SQL: policy.sql; "" leaves it out
@@ -64,7 +66,7 @@ func writeForms(ctx context.Context, run output.Run, options Options, said facts
 	var reads stream
 	var writers []output.Writer
 	for _, form := range Forms {
-		if form.plans && len(said.Withheld) > 0 || !form.plans && run.Plan == output.Rollback {
+		if form.plans && len(said.Withheld) > 0 || !form.plans && run.Plan == output.Rollback || slices.Contains(options.Without, form.Name) {
 			continue
 		}
 		writers = append(writers, form.new(options, said))

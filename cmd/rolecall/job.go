@@ -35,8 +35,9 @@ type job struct {
 	memoryLimit      string
 	reading          reading
 	threads          int
-	timings          string // where to write how long each statement took; "" is nowhere
-	htmlMaxRows      int    // 0 is the default
+	timings          string   // where to write how long each statement took; "" is nowhere
+	without          []string // reports that are not wanted
+	htmlMaxRows      int      // 0 is the default
 	progress         *progress
 	warn             func(text string)
 }
@@ -88,7 +89,7 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	}
 	j.progress.step("writing the outputs", 0, 0)
 	summary, err := reports.Write(ctx, folder, db, reports.Options{
-		Policy: policy.Text, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats, Rehearsal: rehearsal,
+		Policy: policy.Text, Without: j.without, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats, Rehearsal: rehearsal,
 	})
 	if err != nil {
 		return none, err

@@ -51,6 +51,7 @@ func runFlags() []cli.Flag {
 		&cli.StringFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `SEVERITY` or worse: low, medium, high, critical"},
 		&cli.BoolFlag{Name: "strict", Usage: "fail if a row of an export is rejected or doubtful, instead of listing it"},
 		&cli.StringFlag{Name: "timings", Usage: "write how long each statement took to this `FILE`, as CSV"},
+		&cli.StringFlag{Name: "reports", Value: "html,xlsx", Usage: "which of report.html and report.xlsx to write, of these `FORMS`; none leaves both out"},
 		&cli.IntFlag{Name: "html-max-rows", Value: html.DefaultMaxRows, Usage: "how many findings, `N`, report.html lists; the rest stays in the other files"},
 	}, slices.Concat(commonFlags(), readingFlags())...)
 }
@@ -108,6 +109,9 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	if j.changeFormats, err = changeFormats("--changes", c.String("changes")); err != nil {
 		return j, err
 	}
+	if j.without, err = withoutReports(c.String("reports")); err != nil {
+		return j, err
+	}
 	if j.htmlMaxRows < 1 {
 		return j, usagef("--html-max-rows is how many findings report.html lists, not %d", j.htmlMaxRows)
 	}
@@ -121,6 +125,28 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 		j.warn(text)
 	}
 	return j, nil
+}
+
+// reportNames are the reports that a run can do without.
+var reportNames = []string{"html", "xlsx"}
+
+// withoutReports reads which reports to write, and returns the files of the others.
+func withoutReports(text string) ([]string, error) {
+	without := []string{"report.html", "report.xlsx"}
+	if strings.TrimSpace(text) == "none" {
+		return without, nil
+	}
+	for name := range strings.SplitSeq(text, ",") {
+		at := slices.Index(reportNames, strings.TrimSpace(name))
+		if at < 0 {
+			return nil, usageError{
+				message: fmt.Sprintf("--reports is html, xlsx, both with a comma between, or none, not %q", text),
+				hint:    source.DidYouMean(strings.TrimSpace(name), slices.Concat(reportNames, []string{"none"})),
+			}
+		}
+		without = slices.DeleteFunc(without, func(file string) bool { return file == "report."+reportNames[at] })
+	}
+	return without, nil
 }
 
 // changeFormats reads the names of formats.
