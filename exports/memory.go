@@ -21,7 +21,8 @@ const (
 // boundMemory has the engine put aside in the temporary folder what does not
 // fit into a memory that grows with the files, and returns what sets the bound
 // for the work on what was loaded. Left alone the engine would hold all of
-// the files, several times over, as long as the machine has the memory.
+// the files, several times over, as long as the machine has the memory. It takes
+// up to half as much again for what it does not count.
 func (l *loader) boundMemory(ctx context.Context) (settle func() error, err error) {
 	var before string
 	err = l.db.QueryRow(ctx, duckdb.Statement{Name: "exports", Text: "select current_setting('memory_limit')"}, &before)
@@ -34,14 +35,15 @@ func (l *loader) boundMemory(ctx context.Context) (settle func() error, err erro
 			bytes, last = bytes+unpacked(each.Document), each.Document.File
 		}
 	}
+	most := inBytes(before) / 4 * 3 // 60 % of the machine's: the engine's own default is 80 %
 	set := func(bytes int64) error {
-		if bytes >= inBytes(before) {
-			return l.exec(context.WithoutCancel(ctx), "set global memory_limit = "+duckdb.Literal(before), nil)
-		}
-		return l.exec(context.WithoutCancel(ctx), fmt.Sprintf("set global memory_limit = '%dMiB'", bytes>>20), nil)
+		return l.exec(context.WithoutCancel(ctx), fmt.Sprintf("set global memory_limit = '%dMiB'", min(bytes, most)>>20), nil)
+	}
+	if bytes <= most/2 { // else there may be no room for what is kept
+		duckdb.KeepFreedMemory()
 	}
 	settle = func() error { return set(max(leastAfter, bytes*3/4)) }
-	return settle, set(max(leastLoading, bytes-(256<<20)))
+	return settle, set(max(leastLoading, min(bytes-(256<<20), most/4*3)))
 }
 
 // unpacked is about how many bytes a document holds.

@@ -68,9 +68,6 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	if err != nil {
 		return none, err
 	}
-	if j.memoryLimit == "" {
-		duckdb.KeepFreedMemory()
-	}
 	db, err := duckdb.Open(ctx, duckdb.Options{
 		Path: folder.Path(output.DatabaseName), MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: temp, Timed: timings.observer(),
 	})

@@ -26,7 +26,7 @@ import (
 // Options say how a database is opened.
 type Options struct {
 	Path        string // a file; "" is a database in memory
-	MemoryLimit string // as DuckDB takes it ("1GiB", "60%"); "" is the engine's default
+	MemoryLimit string // as DuckDB takes it ("1GiB"); "" is the engine's default, 80 % of the machine's
 	Threads     int    // 0 is one a core
 	TempDir     string // where the engine spills; "" is the engine's default beside Path
 	ReadOnly    bool
