@@ -24,13 +24,15 @@ type Inputs struct {
 	Needed           []string // relations that the rules need: without an export of one, that is a warning
 	OneSided         bool     // a side that no files are given of is left out
 	KeepMemoryLimit  bool     // whether the engine keeps its memory limit while loading, as somebody chose it
-	// Progress is told about the work as it goes on; it may be nil.
+	// Progress is told about the work as it goes on: bytes in the stage reading,
+	// records in the stage loading, statements in the stage resolving. Several may
+	// call it at once; it may be nil.
 	Progress func(stage string, done, total int64)
 }
 
-func (i Inputs) progress(stage string, done, total int) {
+func (i Inputs) progress(stage string, done, total int64) {
 	if i.Progress != nil {
-		i.Progress(stage, int64(done), int64(total))
+		i.Progress(stage, done, total)
 	}
 }
 

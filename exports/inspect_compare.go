@@ -31,8 +31,9 @@ func (i *inspector) stageAll(ctx context.Context) error {
 	if err := i.declareTimes(ctx); err != nil {
 		return err
 	}
-	for done, reading := range readings {
-		i.inputs.progress("loading", done, len(readings))
+	done, total := int64(0), records(readings)
+	for _, reading := range readings {
+		i.inputs.progress("loading", done, total)
 		err := staging.Fill(ctx, i.db, reading)
 		if err == nil && reading.Table == "servicenow_user" {
 			err = servicenow.SettleTimes(ctx, i.db, reading, i.inputs.TimeZone, i.inputs.DateFormat)
@@ -52,6 +53,7 @@ func (i *inspector) stageAll(ctx context.Context) error {
 				return err
 			}
 		}
+		done += reading.Document.Count()
 		reading.Document.Release()
 	}
 	for at := range i.inspection.Files {

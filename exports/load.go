@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
@@ -95,8 +96,9 @@ func (l *loader) stage(ctx context.Context) error {
 		}
 	}
 	var problems source.Problems
-	for i, reading := range readings {
-		l.inputs.progress("loading", i, len(readings))
+	done, total := int64(0), records(readings)
+	for _, reading := range readings {
+		l.inputs.progress("loading", done, total)
 		err := staging.Fill(ctx, l.db, reading)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -105,10 +107,19 @@ func (l *loader) stage(ctx context.Context) error {
 			return err
 		}
 		problems.Merge(err)
+		done += reading.Document.Count()
 		reading.Document.Release()
 	}
-	l.inputs.progress("loading", len(readings), len(readings))
+	l.inputs.progress("loading", done, total)
 	return problems.Err()
+}
+
+// records is how many records documents hold.
+func records(readings []*staging.Reading) (total int64) {
+	for _, reading := range readings {
+		total += reading.Document.Count()
+	}
+	return total
 }
 
 // forgetTexts deletes the intermediate files, which nothing is looked up in any more.
@@ -146,29 +157,29 @@ func (l *loader) checkUnchanged(ctx context.Context) error {
 	return problems.Err()
 }
 
-// both resolves the two systems side by side: neither reads the other's tables.
+// both resolves the two systems side by side, the statements of each in the order
+// of their names: neither reads the other's tables.
 func (l *loader) both(ctx context.Context) error {
-	done := make(chan error, 1)
-	go func() { done <- l.all(okta.Statements, "Okta")(ctx) }()
-	err := l.all(servicenow.Statements, "ServiceNow")(ctx)
-	return errors.Join(<-done, err)
-}
-
-// all runs the statements of a system's package in the order of their names.
-func (l *loader) all(files fs.FS, system string) func(context.Context) error {
-	return func(ctx context.Context) error {
+	var done, total atomic.Int64
+	all := func(files fs.FS, folder string) error {
 		names, err := fs.Glob(files, "*.sql")
 		if err != nil {
 			return err
 		}
-		for i, name := range names {
-			l.inputs.progress("resolving "+system, i, len(names))
-			if err := l.run(ctx, files, name, strings.ToLower(system)+"/"+name); err != nil {
+		total.Add(int64(len(names)))
+		for _, name := range names {
+			if err := l.run(ctx, files, name, folder+"/"+name); err != nil {
 				return err
 			}
+			l.inputs.progress("resolving", done.Add(1), total.Load())
 		}
 		return nil
 	}
+	l.inputs.progress("resolving", 0, 0)
+	ended := make(chan error, 1)
+	go func() { ended <- all(okta.Statements, "okta") }()
+	err := all(servicenow.Statements, "servicenow")
+	return errors.Join(<-ended, err)
 }
 
 // folder runs the statements of a folder of this package.

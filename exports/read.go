@@ -46,19 +46,21 @@ func (i Inputs) decode(ctx context.Context, files []input) ([][]*decode.Document
 	errs := make([]error, len(files))
 	var group sync.WaitGroup
 	var mutex sync.Mutex
-	next, done := make(chan int), 0
+	order, sizes, total := largestFirst(files)
+	next, done := make(chan int), int64(0)
 	for range min(runtime.GOMAXPROCS(0), len(files)) {
 		group.Go(func() {
 			for at := range next {
 				documents[at], errs[at] = decode.Read(ctx, i.options(files[at]))
 				mutex.Lock()
-				done++
-				i.progress("reading", done, len(files))
+				done += sizes[at]
+				i.progress("reading", done, total)
 				mutex.Unlock()
 			}
 		})
 	}
-	for _, at := range largestFirst(files) {
+	i.progress("reading", 0, total)
+	for _, at := range order {
 		next <- at
 	}
 	close(next)
@@ -69,18 +71,19 @@ func (i Inputs) decode(ctx context.Context, files []input) ([][]*decode.Document
 	return documents, errs, nil
 }
 
-// largestFirst is the order to read files in: the last to be done is then a small
-// one.
-func largestFirst(files []input) []int {
-	order, sizes := make([]int, len(files)), make([]int64, len(files))
+// largestFirst is the order to read files in, so that the last to be done is a
+// small one, and how many bytes they have.
+func largestFirst(files []input) (order []int, sizes []int64, total int64) {
+	order, sizes = make([]int, len(files)), make([]int64, len(files))
 	for at, file := range files {
 		order[at] = at
 		if info, err := os.Stat(file.path); err == nil {
 			sizes[at] = info.Size()
 		}
+		total += sizes[at]
 	}
 	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(sizes[y], sizes[x]) })
-	return order
+	return order, sizes, total
 }
 
 // options say how a file is read.

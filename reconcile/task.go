@@ -51,6 +51,10 @@ func runTasks(ctx context.Context, db *duckdb.DB, tasks []task, progress func(st
 	for i, each := range tasks {
 		waiting[i] = each.needs(tasks)
 	}
+	var finishedShare, allShares int64
+	for _, each := range tasks {
+		allShares += int64(each.subject.Share)
+	}
 	ended := make(chan done)
 	started := make([]bool, len(tasks))
 	var first error
@@ -62,7 +66,7 @@ func runTasks(ctx context.Context, db *duckdb.DB, tasks []task, progress func(st
 			started[i] = true
 			running++
 			if progress != nil {
-				progress(tasks[i].subject.File, int64(finished), int64(len(tasks)))
+				progress(tasks[i].subject.File, finishedShare, allShares)
 			}
 			go func() {
 				_, err := db.Exec(ctx, duckdb.Statement{Name: tasks[i].subject.File, Text: tasks[i].text})
@@ -75,6 +79,7 @@ func runTasks(ctx context.Context, db *duckdb.DB, tasks []task, progress func(st
 		end := <-ended
 		running--
 		finished++
+		finishedShare += int64(tasks[end.task].subject.Share)
 		if end.err != nil && first == nil {
 			first = end.err
 			cancel()

@@ -29,6 +29,10 @@ type Options struct {
 	Rehearsal     *simulate.Result    // how applying the plan to a copy ended, without each finding; nil if it was not tried
 	Policy        string              // what the rules meant, as SQL: policy.sql; "" leaves it out
 	narrowedFrom  int64               // how many changes the plan had before it was narrowed
+
+	// Progress is told how many of how many rows are written. Several may call it at
+	// once; it may be nil.
+	Progress func(done, total int64)
 }
 
 // Write writes every output of a run, the manifest last, from the run's
@@ -48,7 +52,7 @@ func Write(ctx context.Context, folder *Folder, db *duckdb.DB, options Options) 
 	plans, writing := errgroup.WithContext(ctx)
 	for _, plan := range []output.Plan{output.Corrections, output.Rollback} {
 		plans.Go(func() error {
-			return writeForms(writing, output.Run{DB: db, Folder: folder, ID: said.RunID(), Plan: plan}, options, said)
+			return writeForms(writing, output.Run{DB: db, Folder: folder, ID: said.RunID(), Plan: plan, Progress: options.Progress}, options, said)
 		})
 	}
 	if err := plans.Wait(); err != nil {

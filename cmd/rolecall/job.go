@@ -84,9 +84,10 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	if err != nil {
 		return none, err
 	}
-	j.progress.step("writing the outputs", 0, 0)
+	writing := func(done, total int64) { j.progress.step("writing", done, total) }
+	writing(0, 0)
 	summary, err := reports.Write(ctx, folder, db, reports.Options{
-		Policy: policy.Text, Without: j.without, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats, Rehearsal: rehearsal,
+		Policy: policy.Text, Without: j.without, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats, Rehearsal: rehearsal, Progress: writing,
 	})
 	if err != nil {
 		return none, err

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -17,9 +18,10 @@ import (
 	"rolecall/exports/source"
 )
 
-// progress shows on a terminal what is being done, a bar a stage, on one line
-// that is overwritten. A stage that took long leaves a line with its time, and so
-// does what came of several. In a pipe nothing is shown.
+// progress shows on a terminal what is being done, a bar a stage with what is
+// left to do, on one line that is overwritten. A stage that took long leaves a
+// line with its time, and so does what came of several. In a pipe nothing is
+// shown.
 type progress struct {
 	mutex   sync.Mutex
 	w       io.Writer
@@ -29,13 +31,15 @@ type progress struct {
 	stage   string
 	began   time.Time // the stage
 	start   time.Time // what done speaks of
-	detail  string
-	percent int // -1 where it is not known
+	stepped time.Time // the step
+	detail  string    // its name, if it has one
+	at      int64     // of the stage when the step began
+	of      int64     // 0 where it is not known
 	ticking chan struct{}
 }
 
 const (
-	barWidth      = 20
+	barWidth      = 12
 	progressWidth = 78
 	longStage     = 2 * time.Second // from which on a stage leaves a line
 )
@@ -61,17 +65,15 @@ func (p *progress) step(what string, done, total int64) {
 	if name, isStatement := strings.CutSuffix(what, ".sql"); isStatement {
 		stage, detail = "reconciling", path.Base(name)
 	}
+	p.stepped = p.now()
 	if stage != p.stage {
 		p.leave()
-		p.stage, p.began = stage, p.now()
+		p.stage, p.began = stage, p.stepped
 		if p.start.IsZero() {
 			p.start = p.began
 		}
 	}
-	p.detail, p.percent = detail, -1
-	if total > 0 {
-		p.percent = int(100 * done / total)
-	}
+	p.detail, p.at, p.of = detail, done, total
 	p.draw()
 	p.tick()
 }
@@ -117,16 +119,55 @@ func (p *progress) line(label string, took time.Duration, result string) {
 	fmt.Fprintln(p.w, strings.TrimRight(pretty.Snip(source.Printable(text), progressWidth, "…"), " "))
 }
 
-// draw draws the line: the stage, its bar, its time, and the step it is at.
+// draw draws the line: the stage, its bar, its time, and what is left to do.
 func (p *progress) draw() {
 	bar := strings.Repeat(" ", barWidth+7)
-	if p.percent >= 0 {
-		full := barWidth * min(p.percent, 100) / 100
-		bar = fmt.Sprintf("[%s%s] %3d%%", strings.Repeat("#", full), strings.Repeat(".", barWidth-full), min(p.percent, 100))
+	if p.of > 0 {
+		percent := int(min(100, 100*p.at/p.of))
+		full := barWidth * percent / 100
+		bar = fmt.Sprintf("[%s%s] %3d%%", strings.Repeat("#", full), strings.Repeat(".", barWidth-full), percent)
 	}
-	line := fmt.Sprintf("  %-18s %s %6s  %s", source.Printable(p.stage), bar, p.now().Sub(p.began).Truncate(time.Second), source.Printable(p.detail))
+	said := strings.Join(slices.DeleteFunc([]string{p.left(), p.amount(), source.Printable(p.detail)}, func(text string) bool { return text == "" }), ", ")
+	line := fmt.Sprintf("  %-18s %s %6s  %s", source.Printable(p.stage), bar, p.now().Sub(p.began).Truncate(time.Second), said)
 	fmt.Fprintf(p.w, "\r\x1b[K%s", strings.TrimRight(pretty.Snip(line, progressWidth, "…"), " "))
 	p.shown = true
+}
+
+// left is about how long the stage goes on, as fast as it went up to the step;
+// "" where nobody can tell.
+func (p *progress) left() string {
+	took := p.stepped.Sub(p.began)
+	if p.at <= 0 || p.at >= p.of || took < time.Second {
+		return ""
+	}
+	whole := time.Duration(float64(took) * float64(p.of) / float64(p.at))
+	left := (whole - p.now().Sub(p.began)).Round(time.Second)
+	if left < time.Second {
+		return ""
+	}
+	return left.String() + " left"
+}
+
+// units are what the stages count whose amounts people know.
+var units = map[string]string{"reading": "bytes", "loading": "rows", "writing": "rows", "writing the estate": "people"}
+
+// amount is how much of it is done: 4.1 of 21.2 M rows.
+func (p *progress) amount() string {
+	unit := units[p.stage]
+	if unit == "" || p.of == 0 {
+		return ""
+	}
+	size, letter := int64(1), ""
+	for _, each := range []string{"k", "M", "G"} {
+		if p.of/size < 10_000 {
+			break
+		}
+		size, letter = size*1000, each
+	}
+	if size == 1 {
+		return fmt.Sprintf("%d of %d %s", p.at, p.of, unit)
+	}
+	return fmt.Sprintf("%.1f of %.1f %s %s", float64(p.at)/float64(size), float64(p.of)/float64(size), letter, unit)
 }
 
 // tick draws the line again every second: time passes while a step lasts.

@@ -19,25 +19,34 @@ func TestProgress(t *testing.T) {
 		p.step(what, done, total)
 		now = now.Add(took)
 	}
-	step("reading", 0, 2, time.Second)
-	step("reading", 1, 2, 90*time.Second)
-	step("loading \x1b[31mred", 0, 0, time.Second)
+	step("reading", 0, 2000, time.Second)
+	step("reading", 1000, 2000, 90*time.Second)
+	step("loading", 0, 21_234_567, 10*time.Second)
+	step("loading", 4_123_456, 21_234_567, 30*time.Second)
+	p.draw()
+	step("resolving", 3, 75, time.Second)
+	step("checking \x1b[31mred", 0, 0, time.Second)
 	p.done("exports", "1,234 rows of 2 files")
-	step("stages/010_identity.sql", 0, 60, 100*time.Millisecond)
+	step("stages/010_identity.sql", 0, 60, 1500*time.Millisecond)
 	step("stages/020_match.sql", 59, 60, 100*time.Millisecond)
 	p.say("a warning")
 	step("stages/030_link.sql", 60, 60, 0)
 	p.clear()
 	want := []string{
-		"  reading            [....................]   0%     0s",
-		"  reading            [##########..........]  50%     1s",
+		"  reading            [............]   0%     0s  0 of 2000 bytes",
+		"  reading            [######......]  50%     1s  1s left, 1000 of 2000 bytes",
 		"  reading              1m31s\n",
-		"  loading ␛[31mred                                   0s",
-		"  exports              1m32s  1,234 rows of 2 files\n",
-		"  reconciling        [....................]   0%     0s  010_identity",
-		"  reconciling        [###################.]  98%     0s  020_match",
+		"  loading            [............]   0%     0s  0.0 of 21.2 M rows",
+		"  loading            [##..........]  19%    10s  41s left, 4.1 of 21.2 M rows",
+		"  loading            [##..........]  19%    40s  11s left, 4.1 of 21.2 M rows",
+		"  loading                40s\n",
+		"  resolving          [............]   4%     0s",
+		"  checking ␛[31mred                          0s",
+		"  exports              2m13s  1,234 rows of 2 files\n",
+		"  reconciling        [............]   0%     0s  010_identity",
+		"  reconciling        [###########.]  98%     1s  020_match",
 		"rolecall: a warning\n",
-		"  reconciling        [####################] 100%     0s  030_link",
+		"  reconciling        [############] 100%     1s  030_link",
 	}
 	got := strings.Split(strings.NewReplacer("\r\x1b[K", "\x00", "\n", "\n\x00").Replace(shown.String()), "\x00")
 	var lines []string

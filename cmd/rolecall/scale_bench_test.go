@@ -23,8 +23,12 @@ import (
 	"rolecall/exports/sample"
 )
 
-// identities are the sizes of BenchmarkScale.
-var identities = flag.String("identities", "10000", "sizes of the estates of BenchmarkScale, with , between")
+// What the estates of BenchmarkScale hold.
+var (
+	identities  = flag.String("identities", "10000", "sizes of the estates of BenchmarkScale, with , between")
+	grants      = flag.Int("grants", 10, "role grants an account in them, on average")
+	memberships = flag.Int("memberships", 8, "Okta group memberships an identity in them, on average")
+)
 
 //go:embed rivals
 var rivals embed.FS
@@ -53,8 +57,9 @@ var core = []string{"orphaned.leaver", "orphaned.no_identity", "misroled.missing
 // coreFields are the attributes whose drift they look for.
 var coreFields = []string{"first_name", "last_name", "email", "employee_number", "title"}
 
-// BenchmarkScale measures the whole command, each in a process of its own,
-// against the floor (the engine reading the same files into tables of text)
+// BenchmarkScale measures the whole command, each in a process of its own, with
+// and without report.html and report.xlsx (bare), against the floor (the engine
+// reading the same files into tables of text)
 // and against the scripts in rivals, and checks that these find the same. All
 // of one size are measured in one run; read the ratios, not the seconds.
 //
@@ -76,7 +81,9 @@ func benchmarkScale(b *testing.B, count int) {
 	for _, kind := range core {
 		faults[kind] = 4 + count/1000
 	}
-	written, err := sample.Write(estate, sample.Options{Identities: count, Seed: 1, OktaForm: "csv", ServiceNowForm: "csv", Faults: faults})
+	written, err := sample.Write(estate, sample.Options{
+		Identities: count, Grants: *grants, Memberships: *memberships, Seed: 1, OktaForm: "csv", ServiceNowForm: "csv", Faults: faults,
+	})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -84,13 +91,16 @@ func benchmarkScale(b *testing.B, count int) {
 		floor := measure(b, dir, "rolecall-floor", estate, filepath.Join(dir, "floor.duckdb"))
 		out := filepath.Join(dir, "out")
 		timings := filepath.Join(dir, "timings.csv")
-		whole := measure(b, dir, "rolecall", "reconcile", estate, "--out", out, "--as-of", written.AsOf.Format(time.RFC3339), "--quiet", "--timings", timings)
+		run := []string{"rolecall", "reconcile", estate, "--out", out, "--as-of", written.AsOf.Format(time.RFC3339), "--quiet"}
+		bare := measure(b, dir, append(run, "--reports", "none")...)
+		b.ReportMetric(bare.seconds/floor.seconds, "bare-x-floor")
+		whole := measure(b, dir, append(run, "--timings", timings)...)
 		b.ReportMetric(whole.seconds, "s")
 		b.ReportMetric(whole.seconds/floor.seconds, "x-floor")
 		b.ReportMetric(whole.peak/(1<<20), "MiB-peak")
 		b.ReportMetric(float64(sizeOf(b, out))/(1<<20), "MiB-written")
 		reportParts(b, timings, whole.seconds)
-		bounded := measure(b, dir, "rolecall", "reconcile", estate, "--out", out, "--as-of", written.AsOf.Format(time.RFC3339), "--quiet", "--memory-limit", "1GiB")
+		bounded := measure(b, dir, append(run, "--memory-limit", "1GiB")...)
 		b.ReportMetric(bounded.seconds/whole.seconds, "1GiB-x-rolecall")
 		b.ReportMetric(bounded.peak/(1<<20), "1GiB-MiB-peak")
 		want := coreFindings(b, out)

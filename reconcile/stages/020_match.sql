@@ -2,6 +2,7 @@
 -- title:       Which identities each account could belong to
 -- one row per: account_key
 -- reads:       policy.correlation_key, recon.identity
+-- share:       8
 -- columns:
 --   account_key: the account
 --   rule_no:     the correlation rule that found an identity, the first that did

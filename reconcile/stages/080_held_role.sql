@@ -2,6 +2,7 @@
 -- title:       Every role every account holds, and how
 -- one row per: account_key, role_key
 -- reads:       servicenow.user_role, servicenow.group_member, recon.role_closure, recon.conferred_role
+-- share:       9
 -- columns:
 --   account_key:  the account
 --   role_key:     the role

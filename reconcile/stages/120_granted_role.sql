@@ -2,6 +2,7 @@
 -- title:       Every role an identity in scope is entitled to
 -- one row per: user_key, role_key
 -- reads:       recon.expected_role, recon.expected_group, recon.group, recon.role_closure, recon.conferred_role
+-- share:       3
 -- columns:
 --   user_key: the identity
 --   role_key: a role that rules grant, that a granted role contains, or that a granted group confers

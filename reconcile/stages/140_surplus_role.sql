@@ -2,6 +2,7 @@
 -- title:       Roles that judged accounts hold and no rule grants
 -- one row per: account_key, role_key
 -- reads:       recon.judged, recon.held_role, recon.granted_role, recon.role
+-- share:       4
 -- columns:
 --   account_key:  the account
 --   user_key:     its identity

@@ -2,6 +2,7 @@
 -- title:       Mapped fields that differ
 -- one row per: account_key, field
 -- reads:       recon.judged, policy.expected_attribute, policy.actual_attribute, policy.attribute, servicenow.field
+-- share:       9
 -- columns:
 --   account_key:    the account
 --   user_key:       its identity

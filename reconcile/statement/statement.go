@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -24,6 +25,7 @@ type Statement struct {
 	Fix      string   // findings only
 	Controls string   // findings only, "; " between
 	Example  string   // lints only: what has it
+	Share    int      // how long it takes in a large run, where 1 is what most take
 	Prose    string   // why it is so, what it is not
 	Text     string   // the file, header included
 }
@@ -57,7 +59,7 @@ func Load(files fs.FS, folder string) ([]Statement, error) {
 // Parse reads one file. The header is the comment lines at its top: the name,
 // then "key: value" lines, then an empty comment line, then prose.
 func Parse(file, text string) (Statement, error) {
-	parsed := Statement{File: file, Text: text}
+	parsed := Statement{File: file, Text: text, Share: 1}
 	lines := strings.Split(text, "\n")
 	inProse, inColumns := false, false
 	for number, line := range lines {
@@ -111,6 +113,10 @@ func (s *Statement) set(line string) (columnsFollow bool, err error) {
 		s.Controls = value
 	case "example":
 		s.Example = value
+	case "share":
+		if s.Share, err = strconv.Atoi(value); err != nil || s.Share < 1 {
+			return false, fmt.Errorf("share is how long it takes, 2 or more where 1 is what most take, not %q", value)
+		}
 	case "columns":
 		return true, nil
 	default:

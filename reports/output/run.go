@@ -13,6 +13,9 @@ type Run struct {
 	DB     *duckdb.DB
 	Folder *Folder
 	Plan   Plan
+	// Progress is told how many of how many rows are written, by the form that
+	// takes longest. Several may call it at once; it may be nil.
+	Progress func(done, total int64)
 	// ID names the run in what is imported elsewhere: the same inputs, rules
 	// and as-of have the same ID.
 	ID string

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -30,10 +31,27 @@ type filling struct {
 	table table
 	row   *row
 	sheet *xlsx.Sheet // nil until it is begun
+	count *counter
 }
 
-func newFilling(book *xlsx.Book, table table) *filling {
-	return &filling{book: book, table: table, row: newRow(book, table)}
+func newFilling(book *xlsx.Book, table table, count *counter) *filling {
+	return &filling{book: book, table: table, row: newRow(book, table), count: count}
+}
+
+// counter counts the rows that are written of all tables that grow.
+type counter struct {
+	done  atomic.Int64
+	total int64
+	tell  func(done, total int64) // may be nil
+}
+
+// often is after how many rows the counter tells.
+const often = 10_000
+
+func (c *counter) next() {
+	if done := c.done.Add(1); c.tell != nil && done%often == 0 {
+		c.tell(min(done, c.total), c.total)
+	}
 }
 
 // begin begins the sheet, unless it is there.
@@ -64,6 +82,7 @@ func (f *filling) rows(ctx context.Context, db *duckdb.DB) error {
 		if err := f.sheet.Row(f.row.values()...); err != nil {
 			return err
 		}
+		f.count.next()
 	}
 	return rows.Err()
 }
@@ -79,18 +98,19 @@ func (f *filling) end() (written, error) {
 // fill writes tables. The rows of those that grow are written side by side,
 // where each fits one sheet; all sheets begin and end in their order, so that
 // the same run makes the same bytes.
-func fill(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table) ([]written, error) {
-	canBeTogether, err := fits(ctx, db, book, tables)
+func fill(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table, tell func(done, total int64)) ([]written, error) {
+	total, canBeTogether, err := grown(ctx, db, book, tables)
 	if err != nil {
 		return nil, err
 	}
+	count := &counter{total: total, tell: tell}
 	var done []written
 	for len(tables) > 0 {
 		together := 1
 		if canBeTogether {
 			together = max(1, slices.IndexFunc(tables, func(table table) bool { return table.grows == "" }))
 		}
-		some, err := fillTogether(ctx, db, book, tables[:together])
+		some, err := fillTogether(ctx, db, book, tables[:together], count)
 		if err != nil {
 			return nil, err
 		}
@@ -99,10 +119,10 @@ func fill(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table) (
 	return done, nil
 }
 
-func fillTogether(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table) ([]written, error) {
+func fillTogether(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table, count *counter) ([]written, error) {
 	var fillings []*filling
 	for _, table := range tables {
-		filling := newFilling(book, table)
+		filling := newFilling(book, table, count)
 		if !table.optional {
 			if err := filling.begin(); err != nil {
 				return nil, err
@@ -133,19 +153,22 @@ func fillTogether(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []
 	return done, nil
 }
 
-// fits says whether each table that grows fits one sheet.
-func fits(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table) (bool, error) {
+// grown says how many rows the tables that grow have in all, and whether each
+// fits one sheet.
+func grown(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table) (total int64, fit bool, err error) {
+	fit = true
 	for _, table := range tables {
 		if table.grows == "" {
 			continue
 		}
 		var rows int64
 		count := duckdb.Statement{Name: "reports/workbook", Text: "select count(*) from " + table.grows}
-		if err := db.QueryRow(ctx, count, &rows); err != nil || !book.Fits(rows) {
-			return false, err
+		if err := db.QueryRow(ctx, count, &rows); err != nil {
+			return 0, false, err
 		}
+		total, fit = total+rows, fit && book.Fits(rows)
 	}
-	return true, nil
+	return total, fit, nil
 }
 
 func statement(name string) duckdb.Statement {

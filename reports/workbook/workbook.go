@@ -61,7 +61,7 @@ func (w *writer) write(ctx context.Context, run output.Run, book *xlsx.Book) err
 	if err != nil {
 		return err
 	}
-	filled, err := fill(ctx, run.DB, book, tables)
+	filled, err := fill(ctx, run.DB, book, tables, run.Progress)
 	if err != nil {
 		return err
 	}
