@@ -159,7 +159,7 @@ func (p *progress) amount() string {
 	}
 	size, letter := int64(1), ""
 	for _, each := range []string{"k", "M", "G"} {
-		if p.of/size < 10_000 {
+		if p.of/size < 1000 {
 			break
 		}
 		size, letter = size*1000, each

@@ -19,8 +19,8 @@ func TestProgress(t *testing.T) {
 		p.step(what, done, total)
 		now = now.Add(took)
 	}
-	step("reading", 0, 2000, time.Second)
-	step("reading", 1000, 2000, 90*time.Second)
+	step("reading", 0, 900, time.Second)
+	step("reading", 450, 900, 90*time.Second)
 	step("loading", 0, 21_234_567, 10*time.Second)
 	step("loading", 4_123_456, 21_234_567, 30*time.Second)
 	p.draw()
@@ -33,8 +33,8 @@ func TestProgress(t *testing.T) {
 	step("stages/030_link.sql", 60, 60, 0)
 	p.clear()
 	want := []string{
-		"  reading            [............]   0%     0s  0 of 2000 bytes",
-		"  reading            [######......]  50%     1s  1s left, 1000 of 2000 bytes",
+		"  reading            [............]   0%     0s  0 of 900 bytes",
+		"  reading            [######......]  50%     1s  1s left, 450 of 900 bytes",
 		"  reading              1m31s\n",
 		"  loading            [............]   0%     0s  0.0 of 21.2 M rows",
 		"  loading            [##..........]  19%    10s  41s left, 4.1 of 21.2 M rows",
