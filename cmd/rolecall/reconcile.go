@@ -12,6 +12,7 @@ import (
 	"rolecall/reconcile/findings"
 	"rolecall/reports/changefile"
 	"rolecall/reports/html"
+	"rolecall/reports/workbook"
 )
 
 func reconcileCommand(streams streams) *cli.Command {
@@ -132,7 +133,7 @@ var reportNames = []string{"html", "xlsx"}
 
 // withoutReports reads which reports to write, and returns the files of the others.
 func withoutReports(text string) ([]string, error) {
-	without := []string{"report.html", "report.xlsx"}
+	without := []string{html.Name, workbook.Name} // in the order of reportNames
 	if strings.TrimSpace(text) == "none" {
 		return without, nil
 	}
@@ -144,7 +145,7 @@ func withoutReports(text string) ([]string, error) {
 				hint:    source.DidYouMean(strings.TrimSpace(name), slices.Concat(reportNames, []string{"none"})),
 			}
 		}
-		without = slices.DeleteFunc(without, func(file string) bool { return file == "report."+reportNames[at] })
+		without[at] = ""
 	}
 	return without, nil
 }

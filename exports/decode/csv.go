@@ -176,15 +176,6 @@ func (d *Document) CountRecords(ctx context.Context) (int64, error) {
 	return records, err
 }
 
-// Count is how many records there are, as far as that is known without reading
-// them again.
-func (d *Document) Count() int64 {
-	if d.Form == CSV {
-		return d.counted
-	}
-	return max(d.Records, 0)
-}
-
 // Missing is how many records there are beyond those the engine has met, listed
 // ones among them. Of a single column nothing is said: an empty line is a
 // record there for the engine alone.

@@ -96,6 +96,15 @@ func (d *Document) IsEmpty() bool {
 	return !d.HasColumns() && d.Records == 0 && len(d.Deleted) == 0
 }
 
+// Count is how many records there are, as far as that is known without reading
+// them again.
+func (d *Document) Count() int64 {
+	if d.Form == CSV {
+		return d.counted
+	}
+	return max(d.Records, 0)
+}
+
 // Name is how people know the document: a.xlsx!Page 1, all.zip!users.csv. It is
 // the path and the member of input.file, with the mark between.
 func (d *Document) Name() string {
