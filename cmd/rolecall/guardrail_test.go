@@ -90,7 +90,10 @@ func sizes(rt *rapid.T, t *testing.T, out string) []size {
 	deactivations, removals := size{name: "max_deactivations"}, size{name: "max_removals"}
 	err := db.QueryRow(t.Context(), duckdb.Statement{Name: "test", Text: `
 		select
-			(select count(distinct change_id) from change where "table" = 'sys_user' and operation = 'update' and field = 'active' and after = 'false'),
+			(select count(distinct change_id) from change
+				where "table" = 'sys_user' and operation = 'update'
+					and (field = 'active' and after = 'false'
+						or field = 'locked_out' and after = 'true' and finding_ids not in (select finding_id from recon.finding where kind = 'orphaned.suspended'))),
 			(select count(*) from servicenow.user where active),
 			(select count(distinct change_id) from change where operation = 'delete'),
 			(select count(*) from servicenow.user_role)`}, &deactivations.planned, &deactivations.total, &removals.planned, &removals.total)
