@@ -9,8 +9,13 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reports"
+	"rolecall/reports/output"
 )
 
 // countdown is a context that is cancelled when it has been asked often enough
@@ -66,5 +71,47 @@ func TestInterrupted(t *testing.T) {
 		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
 			t.Fatalf("at %d%%: %v beside the output (%v)", percent, entries, err)
 		}
+	}
+}
+
+// TestInterruptedForGood: a run that does not end by itself when it is
+// interrupted, since a statement does not, is ended: its folder goes and the
+// program stops. One that ends in time ends as ever.
+func TestInterruptedForGood(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		endsItself bool
+	}{{"in time", true}, {"not in time", false}} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			folder, err := reports.Create(filepath.Join(dir, "out"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			db, err := duckdb.Open(t.Context(), duckdb.Options{Path: folder.Path(output.DatabaseName)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			halted := make(chan bool, 1)
+			ctx, cancel := context.WithCancel(t.Context())
+			interruption := interruptible(ctx, folder, func() { halted <- true })
+			cancel()
+			if test.endsItself {
+				interruption.discard(ctx, folder, db)
+				time.Sleep(2 * grace)
+			} else {
+				<-halted
+				_ = db.Discard()
+				if file, err := folder.Create("findings.csv"); err == nil {
+					t.Errorf("%s was made after the end", file.Name())
+				}
+			}
+			if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
+				t.Errorf("left: %v (%v)", entries, err)
+			}
+			if len(halted) > 0 {
+				t.Error("halted a run that had ended")
+			}
+		})
 	}
 }

@@ -40,6 +40,7 @@ type job struct {
 	htmlMaxRows      int      // 0 is the default
 	progress         *progress
 	warn             func(text string)
+	halt             func() // ends the program, interrupted; nil if it is not to be ended so
 }
 
 // run loads, reconciles and writes; the output folder appears whole or not at
@@ -74,7 +75,8 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	if err != nil {
 		return none, err
 	}
-	defer db.Discard()
+	interruption := interruptible(ctx, folder, j.halt)
+	defer interruption.discard(ctx, folder, db)
 	policy, err := j.reconcile(ctx, db, policyRules, rulesText, temp)
 	if err != nil {
 		return none, err
@@ -92,6 +94,7 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	if err != nil {
 		return none, err
 	}
+	interruption.release()
 	if err := errors.Join(db.Close(), ctx.Err()); err != nil {
 		return none, err
 	}

@@ -12,16 +12,19 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr})
+	context.AfterFunc(ctx, stop) // who presses Ctrl-C again means it
+	status := run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, exit: os.Exit})
 	stop()
 	os.Exit(status)
 }
 
 // streams are where the program reads and writes: results go to out, progress
-// and diagnostics to err.
+// and diagnostics to err. exit ends the process at once; nil where the program
+// is only a part of one.
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	exit     func(status int)
 }
 
 // run is the program: everything but the process. It returns the exit status.

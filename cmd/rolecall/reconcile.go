@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -83,6 +84,12 @@ func (j *job) takeCommon(c *cli.Context, streams streams, more ...string) error 
 		return usagef("--memory-limit is a size such as 4GiB, not %q", j.memoryLimit)
 	}
 	j.progress = newProgress(streams.err, c.Bool("quiet"))
+	if streams.exit != nil {
+		j.halt = func() {
+			j.progress.clear()
+			streams.exit(report(c.Context, streams.err, context.Cause(c.Context)))
+		}
+	}
 	j.warn = func(text string) {
 		if !c.Bool("quiet") {
 			j.progress.say(text)

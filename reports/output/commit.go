@@ -31,12 +31,18 @@ func (f *Folder) Commit() error {
 	return nil
 }
 
-// Abort removes what was written and leaves the target as it was.
+// Abort removes what was written and leaves the target as it was. It may be
+// called while others still create files of the run, which then fail.
 func (f *Folder) Abort() {
 	if f.lock == nil {
 		return
 	}
-	os.RemoveAll(f.temp()) // what stays is cleared away by the next run
+	f.closed.Store(true)
+	for range 3 { // the engine may just have made another file
+		if os.RemoveAll(f.temp()) == nil {
+			break
+		}
+	} // what stays is cleared away by the next run
 	f.release()
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 )
 
 // What the run folder holds besides the forms of output.
@@ -27,6 +28,7 @@ const (
 type Folder struct {
 	target string // absolute
 	lock   *os.File
+	closed atomic.Bool // nothing is created in it any more
 }
 
 // Create begins a run folder that will be target. It clears away what a killed
@@ -117,6 +119,9 @@ func (f *Folder) Path(name string) string {
 func (f *Folder) Create(name string) (*os.File, error) {
 	if !filepath.IsLocal(filepath.FromSlash(name)) {
 		return nil, fmt.Errorf("%q is not a name inside the output folder", name)
+	}
+	if f.closed.Load() {
+		return nil, fmt.Errorf("write %s: %w", name, os.ErrClosed)
 	}
 	path := f.Path(name)
 	if err := os.MkdirAll(filepath.Dir(path), folderMode); err != nil {
