@@ -16,8 +16,8 @@ import (
 type Policy struct {
 	// Text is the whole as people read it: what the rules meant.
 	Text string
-	// Statements are the statements of Text, in order: create schema policy,
-	// then a create view for each relation of policy.sql.
+	// Statements are the statements of Text, in order: create schema policy, a
+	// macro, then a create view for each relation of policy.sql.
 	Statements []string
 	// Warnings are what is suspicious in the rules but stops nothing.
 	Warnings []source.Problem
@@ -30,10 +30,11 @@ func (r *Rules) Compile(catalog Catalog, asOf time.Time) (Policy, error) {
 	asOf = asOf.UTC()
 	c := newCompiler(r, catalog, asOf)
 	c.checkNames()
-	policy := Policy{Statements: []string{"create schema policy"}}
+	policy := Policy{Statements: []string{"create schema policy", trimmedMacro}}
 	text := &strings.Builder{}
-	fmt.Fprintf(text, "%s\n%s\n\ncreate schema policy;\n", comment("What "+path.Base(orElse(r.file, "the default rules"))+" means, as relations, for the run as of "+asOf.Format(time.RFC3339)+"."),
-		comment("Written by rolecall; every row names the line of the rules it comes from."))
+	fmt.Fprintf(text, "%s\n%s\n\ncreate schema policy;\n\n%s\n%s;\n", comment("What "+path.Base(orElse(r.file, "the default rules"))+" means, as relations, for the run as of "+asOf.Format(time.RFC3339)+"."),
+		comment("Written by rolecall; every row names the line of the rules it comes from."),
+		comment("A text without the blanks, tabs and line breaks around it."), trimmedMacro)
 	for _, each := range views {
 		statement := "create view policy." + each.name + " as\n" + each.query(c)
 		policy.Statements = append(policy.Statements, statement)
@@ -63,6 +64,10 @@ var views = []struct {
 	{"expected_group", (*compiler).expectedGroup},
 	{"managed_group", (*compiler).managedGroup},
 	{"attribute", (*compiler).attribute},
+	{"listed_field", (*compiler).listedField},
+	{"expected_list", (*compiler).expectedList},
+	{"actual_list", (*compiler).actualList},
+	{"expected_lookup", (*compiler).expectedLookup},
 	{"expected_attribute", (*compiler).expectedAttribute},
 	{"actual_attribute", (*compiler).actualAttribute},
 	{"unmanaged_role", (*compiler).unmanagedRole},

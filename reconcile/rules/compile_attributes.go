@@ -25,36 +25,27 @@ func (c *compiler) attribute() string {
 	return constant("attribute", rows)
 }
 
-// expectedAttribute yields a row for each identity and mapped field: those that
-// are only an expression in one pass, the others through groups and map. Steps
-// that no attribute needs are left out.
-func (c *compiler) expectedAttribute() string {
-	var steps, arms []string
-	simple, other := c.attributesByShape()
-	if len(simple) > 0 {
-		steps = append(steps, c.expressed(simple))
-		arms = append(arms, "select user_key, field, value, otherwise, rule\n    from expressed")
+// expectedLookup yields a row for each identity and each mapped field that is
+// more than an expression: through groups and map, and the default. Steps that
+// no attribute needs are left out.
+func (c *compiler) expectedLookup() string {
+	_, other := c.attributesByShape()
+	if len(other) == 0 {
+		return constant("expected_lookup", nil)
 	}
-	if len(other) > 0 {
-		lookups, last := c.lookups(other)
-		steps = append(steps, lookups...)
-		arms = append(arms, "select "+last+".user_key, listed.field, "+last+".value, listed.otherwise, coalesce("+last+".rule, listed.rule) as rule\n    from "+
-			last+"\n    join "+values("listed", "rule_no, field, otherwise, rule", fieldRows(other))+" using (rule_no)")
-	}
-	if len(arms) == 0 {
-		return constant("expected_attribute", nil)
-	}
-	steps = append(steps, "expected as (\n    "+strings.Join(arms, "\n\n    union all\n\n    ")+"\n)", `final as (
+	steps, last := c.lookups(other)
+	steps = append(steps, `final as (
     select
-        user_key,
-        field::varchar as field,
+        `+last+`.user_key,
+        listed.field::varchar as field,
         case
-            when value >= '!' then value -- begins with what is no blank
-            when `+trimmed("value")+` <> '' then value
-            else otherwise
+            when `+last+`.value >= '!' then `+last+`.value -- begins with what is no blank
+            when `+trimmed(last+".value")+` <> '' then `+last+`.value
+            else listed.otherwise
         end::varchar as value,
-        rule::varchar as rule
-    from expected
+        coalesce(`+last+`.rule, listed.rule)::varchar as rule
+    from `+last+`
+    join `+values("listed", "rule_no, field, otherwise, rule", fieldRows(other))+` using (rule_no)
 )`)
 	return "with " + strings.Join(steps, ",\n\n") + "\n\nselect\n    user_key,\n    field,\n    value,\n    rule\nfrom final"
 }
@@ -84,27 +75,7 @@ func fieldRows(attributes []numbered) []row {
 	return rows
 }
 
-// expressed: expressions alone. The lists are unnested side by side.
-func (c *compiler) expressed(attributes []numbered) string {
-	var lists [3][]string
-	for _, each := range fieldRows(attributes) {
-		for i := range lists {
-			lists[i] = append(lists[i], each[i+1])
-		}
-	}
-	texts, from := c.expressionList(attributes)
-	return `expressed as (
-    select
-        identity.user_key,
-        unnest([` + strings.Join(lists[0], ", ") + `]) as field,
-        ` + texts + ` as value,
-        unnest([` + strings.Join(lists[1], ", ") + `]::varchar[]) as otherwise,
-        unnest([` + strings.Join(lists[2], ", ") + `]) as rule
-    ` + from + `
-)`
-}
-
-// expressionList evaluates the expressions of attributes, one below the other.
+// expressionList evaluates the expressions of attributes, side by side.
 func (c *compiler) expressionList(attributes []numbered) (texts, from string) {
 	var lines []string
 	var used []*oel.Expression
@@ -120,7 +91,7 @@ func (c *compiler) expressionList(attributes []numbered) (texts, from string) {
 		}
 		lines = append(lines, "            "+describeArm(each.field, each.field.value+": "+each.from.value), "            "+expression.SQL+comma)
 	}
-	return "unnest([\n" + strings.Join(lines, "\n") + "\n        ]::varchar[])", identities(used...)
+	return "[\n" + strings.Join(lines, "\n") + "\n        ]::varchar[]", identities(used...)
 }
 
 // lookups are the steps through groups and map, and the name of the last.
@@ -147,7 +118,7 @@ func (c *compiler) evaluated(attributes []numbered) string {
     select
         identity.user_key,
         unnest([` + strings.Join(numbers, ", ") + `]) as rule_no,
-        ` + texts + ` as value,
+        unnest(` + texts + `) as value,
         null::varchar as rule
     ` + from + `
 )`
@@ -211,32 +182,4 @@ func (c *compiler) mappedValues(from string) string {
     left join ` + values("listed", "rule_no, value, mapped", rows) + `
         on listed.rule_no = ` + from + `.rule_no and listed.value = ` + trimmed(from+".value") + `
 )`
-}
-
-// actualAttribute reads the mapped fields as text. Of a reference that the
-// exports could not resolve for some accounts, an empty one may be such.
-func (c *compiler) actualAttribute() string {
-	var names, texts, known []string
-	for _, each := range c.rules.attributes {
-		field, isKnown := c.field(each.field)
-		if !isKnown {
-			continue
-		}
-		names = append(names, each.field.literal())
-		switch {
-		case !field.IsExported:
-			c.warnNotExported(each.field, "it is not compared")
-			texts, known = append(texts, "null"), append(known, "false")
-		case field.Unresolved > 0:
-			texts, known = append(texts, field.asText()), append(known, "account."+duckdb.Ident(field.Name)+" is not null")
-		default:
-			texts, known = append(texts, field.asText()), append(known, "true")
-		}
-	}
-	if len(names) == 0 {
-		return constant("actual_attribute", nil)
-	}
-	list := func(items []string) string { return "[\n        " + strings.Join(items, ",\n        ") + "\n    ]" }
-	return "select\n    account.account_key,\n    unnest(" + list(names) + "::varchar[]) as field,\n    unnest(" + list(texts) +
-		"::varchar[]) as value,\n    unnest(" + list(known) + "::boolean[]) as is_known\nfrom servicenow.user as account"
 }

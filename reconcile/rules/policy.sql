@@ -50,8 +50,28 @@ create table policy.attribute (
     rule_no integer, rule varchar
 );
 
--- What a mapped field should hold, one row an in-scope-or-not identity and field; value is
--- null where nothing is expected.
+-- The mapped fields whose value is an expression alone, which are most: the lists below hold
+-- their values side by side, so that all accounts are compared at once. Where an export does
+-- not have the field nothing is known; where it left a reference unresolved, null is unknown.
+create table policy.listed_field (
+    place integer,          -- in the lists, from 1
+    field varchar, rule varchar,
+    is_exported boolean, is_unknown_if_null boolean
+);
+
+-- What the listed fields should hold, one row an in-scope-or-not identity.
+create table policy.expected_list (user_key integer, expected varchar[]);
+
+-- What they hold, as text (booleans true/false), one row an account.
+create table policy.actual_list (account_key integer, actual varchar[]);
+
+-- What the mapped fields should hold that are not listed: those decided by groups, a map or
+-- a default. One row an in-scope-or-not identity and field; value is null where nothing is
+-- expected.
+create table policy.expected_lookup (user_key integer, field varchar, value varchar, rule varchar);
+
+-- What a mapped field should hold, listed or not, one row an in-scope-or-not identity and
+-- field; value is null where nothing is expected.
 create table policy.expected_attribute (user_key integer, field varchar, value varchar, rule varchar);
 
 -- What it holds, as text (booleans true/false), one row an account and mapped field.

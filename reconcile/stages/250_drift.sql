@@ -1,7 +1,7 @@
 -- recon.drift
 -- title:       Mapped fields that differ
 -- one row per: account_key, field
--- reads:       recon.judged, policy.expected_attribute, policy.actual_attribute, policy.attribute, servicenow.field
+-- reads:       recon.judged, policy.listed_field, policy.expected_list, policy.actual_list, policy.expected_lookup, policy.actual_attribute, policy.attribute, servicenow.field
 -- share:       9
 -- columns:
 --   account_key:    the account
@@ -20,8 +20,10 @@
 -- where the rules do not ignore it. Where nothing is expected nothing is compared, unless
 -- the rules clear the field.
 --
--- What is expected is made first, with the account beside it: joined with the actual values
--- by field alone, as the engine may choose to, it would be a product of all accounts.
+-- Most fields are compared side by side, account by account, and only what differs to the
+-- letter is looked at field by field. For the others what is expected is made first, with the
+-- account beside it: joined with the actual values by field alone, as the engine may choose
+-- to, it would be a product of all accounts.
 with attributes as (
     select field, authority, ignore_case, when_empty, okta_attribute, rule from policy.attribute
 ),
@@ -31,36 +33,81 @@ boolean_fields as (
 judged as (
     select account_key, user_key from recon.judged
 ),
-expected_values as materialized (
-    select judged.account_key, judged.user_key, expected.field, expected.value, expected.rule
-    from policy.expected_attribute as expected
-    join judged on judged.user_key = expected.user_key
+listed_fields as (
+    select place, field, rule, is_unknown_if_null from policy.listed_field where is_exported
+),
+expected_lists as (
+    select judged.account_key, judged.user_key, expected_list.expected
+    from policy.expected_list
+    join judged on judged.user_key = expected_list.user_key
+),
+actual_lists as (
+    select account_key, actual from policy.actual_list
+),
+different_lists as (
+    select
+        expected_lists.account_key,
+        expected_lists.user_key,
+        generate_subscripts(expected_lists.expected, 1) as place,
+        unnest(expected_lists.expected) as expected,
+        unnest(actual_lists.actual) as actual
+    from expected_lists
+    join actual_lists on actual_lists.account_key = expected_lists.account_key
+    where expected_lists.expected is distinct from actual_lists.actual
+),
+different_places as (
+    select account_key, user_key, place, expected, actual
+    from different_lists
+    where coalesce(expected, '') <> coalesce(actual, '')
+),
+listed_values as (
+    select
+        different_places.account_key, different_places.user_key, listed_fields.field,
+        -- a blank value is none
+        case when trim(different_places.expected, e' \t\r\n') <> '' then different_places.expected end as expected,
+        different_places.actual, listed_fields.rule
+    from different_places
+    join listed_fields on listed_fields.place = different_places.place
+    where different_places.actual is not null or not listed_fields.is_unknown_if_null
+),
+expected_lookups as materialized (
+    select judged.account_key, judged.user_key, expected_lookup.field, expected_lookup.value, expected_lookup.rule
+    from policy.expected_lookup
+    join judged on judged.user_key = expected_lookup.user_key
 ),
 actual_values as (
     select account_key, field, value from policy.actual_attribute where is_known
 ),
+different_values as (
+    select account_key, user_key, field, expected, actual, rule from listed_values
+    union all
+    select
+        expected_lookups.account_key, expected_lookups.user_key, expected_lookups.field,
+        expected_lookups.value as expected, actual_values.value as actual, expected_lookups.rule
+    from expected_lookups
+    join actual_values
+        on actual_values.account_key = expected_lookups.account_key
+        and actual_values.field = expected_lookups.field
+    where expected_lookups.value is distinct from actual_values.value
+),
 compared as (
     select
-        expected_values.account_key,
-        expected_values.user_key,
+        different_values.account_key,
+        different_values.user_key,
         attributes.field,
-        nullif(nfc_normalize(trim(expected_values.value, e' \t\r\n' || chr(160))), '') as expected,
-        nullif(nfc_normalize(trim(actual_values.value, e' \t\r\n' || chr(160))), '') as actual,
-        expected_values.value as expected_as_is,
-        actual_values.value as actual_as_is,
+        nullif(nfc_normalize(trim(different_values.expected, e' \t\r\n' || chr(160))), '') as expected,
+        nullif(nfc_normalize(trim(different_values.actual, e' \t\r\n' || chr(160))), '') as actual,
+        different_values.expected as expected_as_is,
+        different_values.actual as actual_as_is,
         attributes.authority,
         attributes.okta_attribute,
         attributes.ignore_case,
         attributes.when_empty,
         attributes.field in (select boolean_fields.name from boolean_fields)
-            or coalesce(lower(trim(actual_values.value)) in ('true', 'false'), false) as is_boolean,
-        coalesce(expected_values.rule, attributes.rule) as rule
-    from expected_values
-    join actual_values
-        on actual_values.account_key = expected_values.account_key
-        and actual_values.field = expected_values.field
-    join attributes on attributes.field = expected_values.field
-    where expected_values.value is distinct from actual_values.value -- what is the same to the letter needs no closer look
+            or coalesce(lower(trim(different_values.actual)) in ('true', 'false'), false) as is_boolean,
+        coalesce(different_values.rule, attributes.rule) as rule
+    from different_values
+    join attributes on attributes.field = different_values.field
 ),
 normal as (
     select

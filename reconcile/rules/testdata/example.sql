@@ -3,6 +3,13 @@
 
 create schema policy;
 
+-- A text without the blanks, tabs and line breaks around it.
+create macro policy.trimmed(value) as
+case
+    when value >= '!' and not (ends_with(value, ' ') or ends_with(value, E'\t') or ends_with(value, E'\r') or ends_with(value, E'\n')) then value
+    else trim(value, E' \t\r\n')
+end;
+
 -- Settings by their path in the rules; every setting is there, written or default.
 --   as_of                              '2026-11-23 12:00:00', UTC
 --   stale.dormant_after, stale.never_used_after, stale.pending_after    '90 days'
@@ -63,35 +70,35 @@ from final;
 create view policy.correlation_key as
 with correlation as (
     -- rules.yaml:5  appuser.externalId = sys_id
-    select 1 as rule_no, 'rules.yaml:5' as rule, 'okta' as system, identity.user_key as subject_key, nfc_normalize(trim(appuser.external_id, E' \t\r\n')) as key
+    select 1 as rule_no, 'rules.yaml:5' as rule, 'okta' as system, identity.user_key as subject_key, nfc_normalize(policy.trimmed(appuser.external_id)) as key
     from okta.user as identity
     left join okta.app_user as appuser on appuser.user_key = identity.user_key
 
     union all
 
-    select 1 as rule_no, 'rules.yaml:5' as rule, 'servicenow' as system, account.account_key as subject_key, nfc_normalize(trim(account."sys_id", E' \t\r\n')) as key
+    select 1 as rule_no, 'rules.yaml:5' as rule, 'servicenow' as system, account.account_key as subject_key, nfc_normalize(policy.trimmed(account."sys_id")) as key
     from servicenow.user as account
 
     union all
 
     -- rules.yaml:6  user.login = user_name
-    select 2 as rule_no, 'rules.yaml:6' as rule, 'okta' as system, identity.user_key as subject_key, lower(strip_accents(trim(identity."login", E' \t\r\n'))) as key
+    select 2 as rule_no, 'rules.yaml:6' as rule, 'okta' as system, identity.user_key as subject_key, lower(strip_accents(policy.trimmed(identity."login"))) as key
     from okta.user as identity
 
     union all
 
-    select 2 as rule_no, 'rules.yaml:6' as rule, 'servicenow' as system, account.account_key as subject_key, lower(strip_accents(trim(account."user_name", E' \t\r\n'))) as key
+    select 2 as rule_no, 'rules.yaml:6' as rule, 'servicenow' as system, account.account_key as subject_key, lower(strip_accents(policy.trimmed(account."user_name"))) as key
     from servicenow.user as account
 
     union all
 
     -- rules.yaml:7  user.employeeNumber = employee_number
-    select 3 as rule_no, 'rules.yaml:7' as rule, 'okta' as system, identity.user_key as subject_key, nfc_normalize(trim(identity."employeeNumber", E' \t\r\n')) as key
+    select 3 as rule_no, 'rules.yaml:7' as rule, 'okta' as system, identity.user_key as subject_key, nfc_normalize(policy.trimmed(identity."employeeNumber")) as key
     from okta.user as identity
 
     union all
 
-    select 3 as rule_no, 'rules.yaml:7' as rule, 'servicenow' as system, account.account_key as subject_key, nfc_normalize(trim(account."employee_number", E' \t\r\n')) as key
+    select 3 as rule_no, 'rules.yaml:7' as rule, 'servicenow' as system, account.account_key as subject_key, nfc_normalize(policy.trimmed(account."employee_number")) as key
     from servicenow.user as account
 ),
 
@@ -257,27 +264,53 @@ from (values
         ('title', 'servicenow', false, 'keep', 'title', 4, 'rules.yaml:16')
     ) as listed (field, authority, ignore_case, when_empty, okta_attribute, rule_no, rule);
 
--- What a mapped field should hold, one row an in-scope-or-not identity and field; value is
--- null where nothing is expected.
-create view policy.expected_attribute as
-with expressed as (
-    select
-        identity.user_key,
-        unnest(['first_name', 'email', 'title']) as field,
-        unnest([
+-- The mapped fields whose value is an expression alone, which are most: the lists below hold
+-- their values side by side, so that all accounts are compared at once. Where an export does
+-- not have the field nothing is known; where it left a reference unresolved, null is unknown.
+--   place: in the lists, from 1
+create view policy.listed_field as
+select
+    listed.place::integer as place,
+    listed.field::varchar as field,
+    listed.rule::varchar as rule,
+    listed.is_exported::boolean as is_exported,
+    listed.is_unknown_if_null::boolean as is_unknown_if_null
+from (values
+        (1, 'first_name', 'rules.yaml:9', true, false),
+        (2, 'email', 'rules.yaml:10', true, false),
+        (3, 'title', 'rules.yaml:16', true, false)
+    ) as listed (place, field, rule, is_exported, is_unknown_if_null);
+
+-- What the listed fields should hold, one row an in-scope-or-not identity.
+create view policy.expected_list as
+select
+    identity.user_key,
+    [
             -- rules.yaml:9  first_name: user.firstName
             identity."firstName",
             -- rules.yaml:10  email: user.email
             identity."email",
             -- rules.yaml:16  title: user.title
             identity."title"
-        ]::varchar[]) as value,
-        unnest([null, null, null]::varchar[]) as otherwise,
-        unnest(['rules.yaml:9', 'rules.yaml:10', 'rules.yaml:16']) as rule
-    from okta.user as identity
-),
+        ]::varchar[] as expected
+from okta.user as identity;
 
-evaluated as (
+-- What they hold, as text (booleans true/false), one row an account.
+create view policy.actual_list as
+select
+    account.account_key,
+    [
+        account."first_name",
+        account."email",
+        account."title"
+    ]::varchar[] as actual
+from servicenow.user as account;
+
+-- What the mapped fields should hold that are not listed: those decided by groups, a map or
+-- a default. One row an in-scope-or-not identity and field; value is null where nothing is
+-- expected.
+create view policy.expected_lookup as
+with evaluated as (
     select
         identity.user_key,
         unnest([3]) as rule_no,
@@ -326,33 +359,59 @@ mapped as (
     left join (values
         (3, 'Information Technology', 'IT')
     ) as listed (rule_no, value, mapped)
-        on listed.rule_no = decided.rule_no and listed.value = trim(decided.value, E' \t\r\n')
+        on listed.rule_no = decided.rule_no and listed.value = policy.trimmed(decided.value)
 ),
 
-expected as (
-    select user_key, field, value, otherwise, rule
-    from expressed
-
-    union all
-
-    select mapped.user_key, listed.field, mapped.value, listed.otherwise, coalesce(mapped.rule, listed.rule) as rule
+final as (
+    select
+        mapped.user_key,
+        listed.field::varchar as field,
+        case
+            when mapped.value >= '!' then mapped.value -- begins with what is no blank
+            when policy.trimmed(mapped.value) <> '' then mapped.value
+            else listed.otherwise
+        end::varchar as value,
+        coalesce(mapped.rule, listed.rule)::varchar as rule
     from mapped
     join (values
         (3, 'department', 'Unassigned', 'rules.yaml:11')
     ) as listed (rule_no, field, otherwise, rule) using (rule_no)
+)
+
+select
+    user_key,
+    field,
+    value,
+    rule
+from final;
+
+-- What a mapped field should hold, listed or not, one row an in-scope-or-not identity and
+-- field; value is null where nothing is expected.
+create view policy.expected_attribute as
+with unlisted as (
+    select
+        expected_list.user_key,
+        unnest(['first_name', 'email', 'title']) as field,
+        unnest(expected_list.expected) as value,
+        unnest(['rules.yaml:9', 'rules.yaml:10', 'rules.yaml:16']) as rule
+    from policy.expected_list
 ),
 
 final as (
     select
         user_key,
-        field::varchar as field,
+        field,
         case
             when value >= '!' then value -- begins with what is no blank
-            when trim(value, E' \t\r\n') <> '' then value
-            else otherwise
-        end::varchar as value,
-        rule::varchar as rule
-    from expected
+            when policy.trimmed(value) <> '' then value
+        end as value,
+        rule
+    from unlisted
+
+    union all
+
+    select user_key, field, value, rule
+    from policy.expected_lookup
 )
 
 select
