@@ -15,9 +15,9 @@ var update = flag.Bool("update", false, "write the golden files again")
 // draws more in CI; more still: -rapid.checks 200. Called as rolecall, by a
 // script, the test binary is the program.
 func TestMain(m *testing.M) {
-	checks := "5"
+	checks := "4"
 	if os.Getenv("ROLECALL_CI") != "" {
-		checks = "12"
+		checks = "8"
 	}
 	for name, value := range map[string]string{"rapid.checks": checks, "rapid.shrinktime": "20s", "rapid.nofailfile": "true"} {
 		if err := flag.Set(name, value); err != nil {
