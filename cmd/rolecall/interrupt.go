@@ -45,9 +45,14 @@ func interruptible(ctx context.Context, folder *output.Folder, halt func()) *int
 	return i
 }
 
-// release ends the watch: what the run wrote will be kept, unless the run is
-// interrupted already.
-func (i *interruption) release() { i.stop() }
+// release ends the watch: what the run wrote will be kept. The error says that
+// it was interrupted before.
+func (i *interruption) release(ctx context.Context) error {
+	if i.stop() {
+		return nil
+	}
+	return context.Cause(ctx)
+}
 
 // discard closes the database of a run that was not finished and clears its
 // folder away. An engine with gigabytes in its memory takes long to give them

@@ -94,8 +94,7 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	if err != nil {
 		return none, err
 	}
-	interruption.release()
-	if err := errors.Join(db.Close(), ctx.Err()); err != nil {
+	if err := errors.Join(db.Close(), interruption.release(ctx)); err != nil {
 		return none, err
 	}
 	summary.Folder = j.out

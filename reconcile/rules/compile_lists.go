@@ -51,23 +51,32 @@ func (c *compiler) actualList() string {
 }
 
 // expectedAttribute has the values of the lists one below the other, and the
-// others. A blank value is none.
+// others. A blank value is none. A view reads no other view: a stored run does
+// not say in which order they were made.
 func (c *compiler) expectedAttribute() string {
 	simple, _ := c.attributesByShape()
 	if len(simple) == 0 {
-		return "select\n    user_key,\n    field,\n    value,\n    rule\nfrom policy.expected_lookup"
+		return c.expectedLookup()
 	}
 	var fields, places []string
 	for _, each := range simple {
 		fields, places = append(fields, each.field.literal()), append(places, each.field.ruleLiteral())
 	}
-	return `with unlisted as (
+	return `with expected_list as (
+` + c.expectedList() + `
+),
+
+expected_lookup as (
+` + c.expectedLookup() + `
+),
+
+unlisted as (
     select
         expected_list.user_key,
         unnest([` + strings.Join(fields, ", ") + `]) as field,
         unnest(expected_list.expected) as value,
         unnest([` + strings.Join(places, ", ") + `]) as rule
-    from policy.expected_list
+    from expected_list
 ),
 
 final as (
@@ -84,7 +93,7 @@ final as (
     union all
 
     select user_key, field, value, rule
-    from policy.expected_lookup
+    from expected_lookup
 )
 
 select

@@ -29,8 +29,8 @@ var fromRun = [][2]string{
 }
 
 // copyRun copies what a rehearsal needs of a run into a new database file, and
-// returns the views of the rules' meaning.
-func copyRun(ctx context.Context, db *duckdb.DB, from string, options Options) (views []string, err error) {
+// returns the rules' meaning: the macros and views of the schema policy.
+func copyRun(ctx context.Context, db *duckdb.DB, from string, options Options) (policy []string, err error) {
 	if err := db.Attach(ctx, copied, options.Path, true); err != nil {
 		return nil, err
 	}
@@ -43,7 +43,15 @@ func copyRun(ctx context.Context, db *duckdb.DB, from string, options Options) (
 	if err != nil {
 		return nil, err
 	}
-	views, err = texts(ctx, db, "select sql from duckdb_views() where database_name = $from and schema_name = 'policy' order by view_oid", from)
+	policy, err = texts(ctx, db, `
+		with macros as (
+			select format('create macro policy.{}({}) as {}', function_name, array_to_string(parameters, ', '), macro_definition) as sql
+			from duckdb_functions()
+			where database_name = $from and schema_name = 'policy' and function_type = 'macro'
+		)
+		select sql
+		from (select sql, 0 as place from macros union all select sql, view_oid from duckdb_views() where database_name = $from and schema_name = 'policy')
+		order by place`, from)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +74,7 @@ func copyRun(ctx context.Context, db *duckdb.DB, from string, options Options) (
 			return nil, err
 		}
 	}
-	return views, selectChanges(ctx, db, options.Only)
+	return policy, selectChanges(ctx, db, options.Only)
 }
 
 // inCopy has the statements of the schema make things in the copy.

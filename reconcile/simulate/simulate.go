@@ -76,7 +76,7 @@ func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Resu
 	if err != nil {
 		return Result{}, fmt.Errorf("read the plan to rehearse: %w", err)
 	}
-	views, err := copyRun(ctx, db, from, options)
+	policy, err := copyRun(ctx, db, from, options)
 	if err != nil {
 		return Result{}, fmt.Errorf("copy the run to rehearse its plan: %w", err)
 	}
@@ -85,7 +85,7 @@ func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Resu
 		return Result{}, err
 	}
 	r := rehearsal{db: scratch, options: options, planned: planned}
-	result, err := r.rehearse(ctx, views)
+	result, err := r.rehearse(ctx, policy)
 	return result, errors.Join(err, scratch.Close())
 }
 
@@ -97,7 +97,7 @@ type rehearsal struct {
 	planned    int64 // changes of the run's plan
 }
 
-func (r *rehearsal) rehearse(ctx context.Context, views []string) (Result, error) {
+func (r *rehearsal) rehearse(ctx context.Context, policy []string) (Result, error) {
 	all, err := Statements()
 	if err != nil {
 		return Result{}, err
@@ -106,8 +106,8 @@ func (r *rehearsal) rehearse(ctx context.Context, views []string) (Result, error
 	for _, each := range all {
 		r.statements[each.Name] = each
 	}
-	for _, view := range views {
-		if err := r.exec(ctx, "policy", view); err != nil {
+	for _, each := range policy {
+		if err := r.exec(ctx, "policy", each); err != nil {
 			return Result{}, err
 		}
 	}

@@ -388,13 +388,104 @@ from final;
 -- What a mapped field should hold, listed or not, one row an in-scope-or-not identity and
 -- field; value is null where nothing is expected.
 create view policy.expected_attribute as
-with unlisted as (
+with expected_list as (
+select
+    identity.user_key,
+    [
+            -- rules.yaml:9  first_name: user.firstName
+            identity."firstName",
+            -- rules.yaml:10  email: user.email
+            identity."email",
+            -- rules.yaml:16  title: user.title
+            identity."title"
+        ]::varchar[] as expected
+from okta.user as identity
+),
+
+expected_lookup as (
+with evaluated as (
+    select
+        identity.user_key,
+        unnest([3]) as rule_no,
+        unnest([
+            -- rules.yaml:11  department: user.department
+            identity."department"
+        ]::varchar[]) as value,
+        null::varchar as rule
+    from okta.user as identity
+),
+
+listed_group as (
+    select listed.rule_no, listed.place, listed.group_name, listed.value, listed.rule
+    from (values
+        (3, 1, 'Sales Team', 'Sales', 'rules.yaml:12'),
+        (3, 2, 'Marketing Team', 'Marketing', 'rules.yaml:12')
+    ) as listed (rule_no, place, group_name, value, rule)
+),
+
+first_group as (
+    select membership.user_key, listed_group.rule_no, min(listed_group.place) as place
+    from listed_group
+    join okta.group as okta_group on okta_group.name = listed_group.group_name
+    join okta.membership as membership using (group_key)
+    group by membership.user_key, listed_group.rule_no
+),
+
+decided as (
+    select
+        evaluated.user_key,
+        evaluated.rule_no,
+        case when listed_group.place is null then evaluated.value else listed_group.value end as value,
+        listed_group.rule
+    from evaluated
+    left join first_group on first_group.user_key = evaluated.user_key and first_group.rule_no = evaluated.rule_no
+    left join listed_group on listed_group.rule_no = first_group.rule_no and listed_group.place = first_group.place
+),
+
+mapped as (
+    select
+        decided.user_key,
+        decided.rule_no,
+        case when listed.rule_no is null then decided.value else listed.mapped end as value,
+        decided.rule
+    from decided
+    left join (values
+        (3, 'Information Technology', 'IT')
+    ) as listed (rule_no, value, mapped)
+        on listed.rule_no = decided.rule_no and listed.value = policy.trimmed(decided.value)
+),
+
+final as (
+    select
+        mapped.user_key,
+        listed.field::varchar as field,
+        case
+            when mapped.value >= '!' then mapped.value -- begins with what is no blank
+            when policy.trimmed(mapped.value) <> '' then mapped.value
+            else listed.otherwise
+        end::varchar as value,
+        coalesce(mapped.rule, listed.rule)::varchar as rule
+    from mapped
+    join (values
+        (3, 'department', 'Unassigned', 'rules.yaml:11')
+    ) as listed (rule_no, field, otherwise, rule) using (rule_no)
+)
+
+select
+    user_key,
+    field,
+    value,
+    rule
+from final
+),
+
+unlisted as (
     select
         expected_list.user_key,
         unnest(['first_name', 'email', 'title']) as field,
         unnest(expected_list.expected) as value,
         unnest(['rules.yaml:9', 'rules.yaml:10', 'rules.yaml:16']) as rule
-    from policy.expected_list
+    from expected_list
 ),
 
 final as (
@@ -411,7 +502,7 @@ final as (
     union all
 
     select user_key, field, value, rule
-    from policy.expected_lookup
+    from expected_lookup
 )
 
 select

@@ -3,6 +3,13 @@
 
 create schema policy;
 
+-- A text without the blanks, tabs and line breaks around it.
+create macro policy.trimmed(value) as
+case
+    when value >= '!' and not (ends_with(value, ' ') or ends_with(value, E'\t') or ends_with(value, E'\r') or ends_with(value, E'\n')) then value
+    else trim(value, E' \t\r\n')
+end;
+
 -- Settings by their path in the rules; every setting is there, written or default.
 --   as_of                              '2026-11-23 12:00:00', UTC
 --   stale.dormant_after, stale.never_used_after, stale.pending_after    '90 days'
@@ -63,35 +70,35 @@ from final;
 create view policy.correlation_key as
 with correlation as (
     -- rules.yaml:18  appuser.externalId = sys_id
-    select 1 as rule_no, 'rules.yaml:18' as rule, 'okta' as system, identity.user_key as subject_key, nfc_normalize(trim(appuser.external_id, E' \t\r\n')) as key
+    select 1 as rule_no, 'rules.yaml:18' as rule, 'okta' as system, identity.user_key as subject_key, nfc_normalize(policy.trimmed(appuser.external_id)) as key
     from okta.user as identity
     left join okta.app_user as appuser on appuser.user_key = identity.user_key
 
     union all
 
-    select 1 as rule_no, 'rules.yaml:18' as rule, 'servicenow' as system, account.account_key as subject_key, nfc_normalize(trim(account."sys_id", E' \t\r\n')) as key
+    select 1 as rule_no, 'rules.yaml:18' as rule, 'servicenow' as system, account.account_key as subject_key, nfc_normalize(policy.trimmed(account."sys_id")) as key
     from servicenow.user as account
 
     union all
 
     -- rules.yaml:19  user.login = user_name
-    select 2 as rule_no, 'rules.yaml:19' as rule, 'okta' as system, identity.user_key as subject_key, lower(strip_accents(trim(identity."login", E' \t\r\n'))) as key
+    select 2 as rule_no, 'rules.yaml:19' as rule, 'okta' as system, identity.user_key as subject_key, lower(strip_accents(policy.trimmed(identity."login"))) as key
     from okta.user as identity
 
     union all
 
-    select 2 as rule_no, 'rules.yaml:19' as rule, 'servicenow' as system, account.account_key as subject_key, lower(strip_accents(trim(account."user_name", E' \t\r\n'))) as key
+    select 2 as rule_no, 'rules.yaml:19' as rule, 'servicenow' as system, account.account_key as subject_key, lower(strip_accents(policy.trimmed(account."user_name"))) as key
     from servicenow.user as account
 
     union all
 
     -- rules.yaml:20  user.employeeNumber = employee_number
-    select 3 as rule_no, 'rules.yaml:20' as rule, 'okta' as system, identity.user_key as subject_key, nfc_normalize(trim(identity."employeeNumber", E' \t\r\n')) as key
+    select 3 as rule_no, 'rules.yaml:20' as rule, 'okta' as system, identity.user_key as subject_key, nfc_normalize(policy.trimmed(identity."employeeNumber")) as key
     from okta.user as identity
 
     union all
 
-    select 3 as rule_no, 'rules.yaml:20' as rule, 'servicenow' as system, account.account_key as subject_key, nfc_normalize(trim(account."employee_number", E' \t\r\n')) as key
+    select 3 as rule_no, 'rules.yaml:20' as rule, 'servicenow' as system, account.account_key as subject_key, nfc_normalize(policy.trimmed(account."employee_number")) as key
     from servicenow.user as account
 ),
 
@@ -266,14 +273,32 @@ from (values
         ('mobile_phone', 'okta', false, 'clear', 'mobilePhone', 8, 'rules.yaml:35')
     ) as listed (field, authority, ignore_case, when_empty, okta_attribute, rule_no, rule);
 
--- What a mapped field should hold, one row an in-scope-or-not identity and field; value is
--- null where nothing is expected.
-create view policy.expected_attribute as
-with expressed as (
-    select
-        identity.user_key,
-        unnest(['first_name', 'last_name', 'email', 'manager', 'title', 'location', 'mobile_phone']) as field,
-        unnest([
+-- The mapped fields whose value is an expression alone, which are most: the lists below hold
+-- their values side by side, so that all accounts are compared at once. Where an export does
+-- not have the field nothing is known; where it left a reference unresolved, null is unknown.
+--   place: in the lists, from 1
+create view policy.listed_field as
+select
+    listed.place::integer as place,
+    listed.field::varchar as field,
+    listed.rule::varchar as rule,
+    listed.is_exported::boolean as is_exported,
+    listed.is_unknown_if_null::boolean as is_unknown_if_null
+from (values
+        (1, 'first_name', 'rules.yaml:24', true, false),
+        (2, 'last_name', 'rules.yaml:25', true, false),
+        (3, 'email', 'rules.yaml:26', true, false),
+        (4, 'manager', 'rules.yaml:32', true, false),
+        (5, 'title', 'rules.yaml:33', true, false),
+        (6, 'location', 'rules.yaml:34', true, false),
+        (7, 'mobile_phone', 'rules.yaml:35', true, false)
+    ) as listed (place, field, rule, is_exported, is_unknown_if_null);
+
+-- What the listed fields should hold, one row an in-scope-or-not identity.
+create view policy.expected_list as
+select
+    identity.user_key,
+    [
             -- rules.yaml:24  first_name: user.firstName
             identity."firstName",
             -- rules.yaml:25  last_name: user.lastName
@@ -288,13 +313,29 @@ with expressed as (
             identity."city",
             -- rules.yaml:35  mobile_phone: user.mobilePhone
             identity."mobilePhone"
-        ]::varchar[]) as value,
-        unnest([null, null, null, null, null, null, null]::varchar[]) as otherwise,
-        unnest(['rules.yaml:24', 'rules.yaml:25', 'rules.yaml:26', 'rules.yaml:32', 'rules.yaml:33', 'rules.yaml:34', 'rules.yaml:35']) as rule
-    from okta.user as identity
-),
+        ]::varchar[] as expected
+from okta.user as identity;
 
-evaluated as (
+-- What they hold, as text (booleans true/false), one row an account.
+create view policy.actual_list as
+select
+    account.account_key,
+    [
+        account."first_name",
+        account."last_name",
+        account."email",
+        account."manager",
+        account."title",
+        account."location",
+        account."mobile_phone"
+    ]::varchar[] as actual
+from servicenow.user as account;
+
+-- What the mapped fields should hold that are not listed: those decided by groups, a map or
+-- a default. One row an in-scope-or-not identity and field; value is null where nothing is
+-- expected.
+create view policy.expected_lookup as
+with evaluated as (
     select
         identity.user_key,
         unnest([4]) as rule_no,
@@ -343,33 +384,158 @@ mapped as (
     left join (values
         (4, 'Information Technology', 'IT')
     ) as listed (rule_no, value, mapped)
-        on listed.rule_no = decided.rule_no and listed.value = trim(decided.value, E' \t\r\n')
+        on listed.rule_no = decided.rule_no and listed.value = policy.trimmed(decided.value)
 ),
 
-expected as (
-    select user_key, field, value, otherwise, rule
-    from expressed
-
-    union all
-
-    select mapped.user_key, listed.field, mapped.value, listed.otherwise, coalesce(mapped.rule, listed.rule) as rule
+final as (
+    select
+        mapped.user_key,
+        listed.field::varchar as field,
+        case
+            when mapped.value >= '!' then mapped.value -- begins with what is no blank
+            when policy.trimmed(mapped.value) <> '' then mapped.value
+            else listed.otherwise
+        end::varchar as value,
+        coalesce(mapped.rule, listed.rule)::varchar as rule
     from mapped
     join (values
         (4, 'department', 'Unassigned', 'rules.yaml:27')
     ) as listed (rule_no, field, otherwise, rule) using (rule_no)
+)
+
+select
+    user_key,
+    field,
+    value,
+    rule
+from final;
+
+-- What a mapped field should hold, listed or not, one row an in-scope-or-not identity and
+-- field; value is null where nothing is expected.
+create view policy.expected_attribute as
+with expected_list as (
+select
+    identity.user_key,
+    [
+            -- rules.yaml:24  first_name: user.firstName
+            identity."firstName",
+            -- rules.yaml:25  last_name: user.lastName
+            identity."lastName",
+            -- rules.yaml:26  email: user.email
+            identity."email",
+            -- rules.yaml:32  manager: user.manager
+            identity."manager",
+            -- rules.yaml:33  title: user.title
+            identity."title",
+            -- rules.yaml:34  location: user.city
+            identity."city",
+            -- rules.yaml:35  mobile_phone: user.mobilePhone
+            identity."mobilePhone"
+        ]::varchar[] as expected
+from okta.user as identity
+),
+
+expected_lookup as (
+with evaluated as (
+    select
+        identity.user_key,
+        unnest([4]) as rule_no,
+        unnest([
+            -- rules.yaml:27  department: user.department
+            identity."department"
+        ]::varchar[]) as value,
+        null::varchar as rule
+    from okta.user as identity
+),
+
+listed_group as (
+    select listed.rule_no, listed.place, listed.group_name, listed.value, listed.rule
+    from (values
+        (4, 1, 'Sales Team', 'Sales', 'rules.yaml:28'),
+        (4, 2, 'Marketing Team', 'Marketing', 'rules.yaml:28')
+    ) as listed (rule_no, place, group_name, value, rule)
+),
+
+first_group as (
+    select membership.user_key, listed_group.rule_no, min(listed_group.place) as place
+    from listed_group
+    join okta.group as okta_group on okta_group.name = listed_group.group_name
+    join okta.membership as membership using (group_key)
+    group by membership.user_key, listed_group.rule_no
+),
+
+decided as (
+    select
+        evaluated.user_key,
+        evaluated.rule_no,
+        case when listed_group.place is null then evaluated.value else listed_group.value end as value,
+        listed_group.rule
+    from evaluated
+    left join first_group on first_group.user_key = evaluated.user_key and first_group.rule_no = evaluated.rule_no
+    left join listed_group on listed_group.rule_no = first_group.rule_no and listed_group.place = first_group.place
+),
+
+mapped as (
+    select
+        decided.user_key,
+        decided.rule_no,
+        case when listed.rule_no is null then decided.value else listed.mapped end as value,
+        decided.rule
+    from decided
+    left join (values
+        (4, 'Information Technology', 'IT')
+    ) as listed (rule_no, value, mapped)
+        on listed.rule_no = decided.rule_no and listed.value = policy.trimmed(decided.value)
+),
+
+final as (
+    select
+        mapped.user_key,
+        listed.field::varchar as field,
+        case
+            when mapped.value >= '!' then mapped.value -- begins with what is no blank
+            when policy.trimmed(mapped.value) <> '' then mapped.value
+            else listed.otherwise
+        end::varchar as value,
+        coalesce(mapped.rule, listed.rule)::varchar as rule
+    from mapped
+    join (values
+        (4, 'department', 'Unassigned', 'rules.yaml:27')
+    ) as listed (rule_no, field, otherwise, rule) using (rule_no)
+)
+
+select
+    user_key,
+    field,
+    value,
+    rule
+from final
+),
+
+unlisted as (
+    select
+        expected_list.user_key,
+        unnest(['first_name', 'last_name', 'email', 'manager', 'title', 'location', 'mobile_phone']) as field,
+        unnest(expected_list.expected) as value,
+        unnest(['rules.yaml:24', 'rules.yaml:25', 'rules.yaml:26', 'rules.yaml:32', 'rules.yaml:33', 'rules.yaml:34', 'rules.yaml:35']) as rule
+    from expected_list
 ),
 
 final as (
     select
         user_key,
-        field::varchar as field,
+        field,
         case
             when value >= '!' then value -- begins with what is no blank
-            when trim(value, E' \t\r\n') <> '' then value
-            else otherwise
-        end::varchar as value,
-        rule::varchar as rule
-    from expected
+            when policy.trimmed(value) <> '' then value
+        end as value,
+        rule
+    from unlisted
+
+    union all
+
+    select user_key, field, value, rule
+    from expected_lookup
 )
 
 select
