@@ -24,6 +24,7 @@ type Inputs struct {
 	Needed           []string // relations that the rules need: without an export of one, that is a warning
 	OneSided         bool     // a side that no files are given of is left out
 	KeepMemoryLimit  bool     // whether the engine keeps its memory limit while loading, as somebody chose it
+	KeepThreads      bool     // whether it keeps its number of threads, likewise
 	// Progress is told about the work as it goes on: bytes in the stage reading,
 	// records in the stage loading, statements in the stage resolving. Several may
 	// call it at once; it may be nil.

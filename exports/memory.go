@@ -29,12 +29,7 @@ func (l *loader) boundMemory(ctx context.Context) (settle func() error, err erro
 	if err != nil {
 		return nil, err
 	}
-	bytes, last := int64(0), ""
-	for _, each := range l.read {
-		if each.Document.File != last {
-			bytes, last = bytes+unpacked(each.Document), each.Document.File
-		}
-	}
+	bytes := l.size()
 	most := inBytes(before) / 4 * 3 // 60 % of the machine's: the engine's own default is 80 %
 	set := func(bytes int64) error {
 		return l.exec(context.WithoutCancel(ctx), fmt.Sprintf("set global memory_limit = '%dMiB'", min(bytes, most)>>20), nil)
@@ -44,6 +39,17 @@ func (l *loader) boundMemory(ctx context.Context) (settle func() error, err erro
 	}
 	settle = func() error { return set(max(leastAfter, bytes*3/4)) }
 	return settle, set(max(leastLoading, min(bytes-(256<<20), most/4*3)))
+}
+
+// size is about how many bytes the files hold.
+func (l *loader) size() int64 {
+	bytes, last := int64(0), ""
+	for _, each := range l.read {
+		if each.Document.File != last {
+			bytes, last = bytes+unpacked(each.Document), each.Document.File
+		}
+	}
+	return bytes
 }
 
 // unpacked is about how many bytes a document holds.
@@ -65,8 +71,23 @@ func inBytes(size string) int64 {
 	return int64(number * math.Pow(1024, float64(slices.Index([]string{"bytes", "KiB", "MiB", "GiB", "TiB"}, unit))))
 }
 
+// fewBytes are files for which a second core costs the engine more, statement by
+// statement, than it helps: those run side by side anyway.
+const fewBytes = 32 << 20
+
+// boundThreads has the engine use one core a statement if the files are small.
+func (l *loader) boundThreads(ctx context.Context) error {
+	if l.inputs.KeepThreads || l.size() > fewBytes {
+		return nil
+	}
+	return l.exec(ctx, "set global threads = 1", nil)
+}
+
 // within runs the loading, in bounds unless somebody chose others.
 func (l *loader) within(ctx context.Context, load func(context.Context) error) error {
+	if err := l.boundThreads(ctx); err != nil {
+		return err
+	}
 	if l.inputs.KeepMemoryLimit {
 		return load(ctx)
 	}

@@ -63,7 +63,7 @@ func runFlags() []cli.Flag {
 func commonFlags(more ...string) []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "memory-limit", Usage: "how much memory (`SIZE`) the engine may use, as 4GiB; 60% of the machine's if not given"},
-		&cli.IntFlag{Name: "threads", Usage: "how many `N` cores to use; all if not given"},
+		&cli.IntFlag{Name: "threads", Usage: "how many `N` cores a statement may use; all if not given, or one if the files are small"},
 		&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
 		&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result on standard output: " + strings.Join(forms(more), " or ")},
 	}
