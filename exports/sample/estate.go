@@ -115,6 +115,7 @@ func (g *generator) write(ctx context.Context, dir string) (err error) {
 // then come the accounts that are nobody's.
 func (g *generator) people(ctx context.Context) {
 	placed, extras := g.schedule()
+	hasEmployee := false // else nobody may be in scope, and then nothing can be reconciled
 	for index := range g.options.Identities {
 		if index%progressEvery == 0 {
 			if ctx.Err() != nil {
@@ -122,9 +123,13 @@ func (g *generator) people(ctx context.Context) {
 			}
 			g.options.progress(index)
 		}
-		if each := placed[index]; each != nil && (g.serviceNow.form.hasSysID || !each.byID) {
+		switch each := placed[index]; {
+		case each != nil && (g.serviceNow.form.hasSysID || !each.byID):
 			g.step(index, true, each.plant)
-		} else {
+		case !hasEmployee:
+			g.step(index, false, func(p *person) { p.employee(-1) })
+			hasEmployee = true
+		default:
 			g.step(index, false, (*person).bystander)
 		}
 	}

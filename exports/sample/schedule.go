@@ -24,6 +24,9 @@ func (g *generator) schedule() (placed map[int]*scenario, extras []*scenario) {
 	shuffle(subjects)
 	shuffle(extras)
 	room := (g.options.Identities + 1) / 2
+	if g.options.Identities == 1 && g.options.Faults == nil {
+		room = 0 // one that leaves the scope would leave it empty
+	}
 	subjects = oneOfEachKindFirst(subjects)[:min(len(subjects), room)]
 	extras = oneOfEachKindFirst(extras)[:min(len(extras), room)]
 	placed = make(map[int]*scenario, len(subjects))
