@@ -21,7 +21,7 @@ import (
 // interface's own, so the recording of a person who pages through a list is an
 // export. Cookies and other headers are passed over.
 
-var harHead = regexp.MustCompile(`^(\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{`)
+var harHead = regexp.MustCompile(`^\x{FEFF}?\s*\{\s*"log"\s*:\s*\{`)
 
 // harEntry is what is read of a recorded request.
 type harEntry struct {

@@ -10,8 +10,11 @@ func TestDamagedRecordings(t *testing.T) {
 	recorded := func(text string) string {
 		return "{\"log\":{\"entries\":[\n" + strings.Replace(entry, "%", text, 1) + "\n]}}"
 	}
-	if documents, err := read(t, "a.har", []byte(recorded(`"[{\"a\":1}]"`))); err != nil || len(documents) != 1 || documents[0].Name() != "a.har!/api/v1/users" {
-		t.Fatal(documents, err)
+	for _, mark := range []string{"", "\xef\xbb\xbf"} {
+		documents, err := read(t, "a.har", []byte(mark+recorded(`"[{\"a\":1}]"`)))
+		if err != nil || len(documents) != 1 || documents[0].Name() != "a.har!/api/v1/users" {
+			t.Fatal(documents, err)
+		}
 	}
 	for content, want := range map[string]string{
 		recorded(`"[{\"a\":1}]"`)[:80]:                           "a.har: is a damaged recording (HAR): it ends too early",
