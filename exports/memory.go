@@ -71,18 +71,6 @@ func inBytes(size string) int64 {
 	return int64(number * math.Pow(1024, float64(slices.Index([]string{"bytes", "KiB", "MiB", "GiB", "TiB"}, unit))))
 }
 
-// fewBytes are files for which a second core costs the engine more, statement by
-// statement, than it helps: those run side by side anyway.
-const fewBytes = 32 << 20
-
-// boundThreads has the engine use one core a statement if the files are small.
-func (l *loader) boundThreads(ctx context.Context) error {
-	if l.inputs.KeepThreads || l.size() > fewBytes {
-		return nil
-	}
-	return l.exec(ctx, "set global threads = 1", nil)
-}
-
 // within runs the loading, in bounds unless somebody chose others.
 func (l *loader) within(ctx context.Context, load func(context.Context) error) error {
 	if err := l.boundThreads(ctx); err != nil {
