@@ -9,15 +9,15 @@ with said as (
     union all
     select file_key, staging.instant(max(last_updated_at)) as newest_at from staging.okta_group group by file_key
     union all
-    select file_key, staging.instant(max(last_updated_at)) as newest_at from staging.okta_app_user group by file_key
+    select file_key, newest_at from staging.okta_app_user_file
     union all
     select file_key, try_cast(max(sys_updated_on) as timestamp) as newest_at from staging.servicenow_role group by file_key
     union all
     select file_key, try_cast(max(sys_updated_on) as timestamp) as newest_at from staging.servicenow_group group by file_key
     union all
-    select file_key, try_cast(max(sys_updated_on) as timestamp) as newest_at from staging.servicenow_user_role group by file_key
+    select file_key, newest_at from staging.servicenow_grant_file
     union all
-    select file_key, try_cast(max(sys_updated_on) as timestamp) as newest_at from staging.servicenow_group_member group by file_key
+    select file_key, newest_at from staging.servicenow_member_file
 ),
 final as (
     select file_key, max(newest_at) as newest_at from said group by file_key

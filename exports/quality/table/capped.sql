@@ -53,26 +53,29 @@ other as (
 sliced as (
     select relation from sized where system = 'servicenow' group by relation having bool_or(is_full) and count(*) > 1
 ),
-record as (
-    select file_key, lower(sys_id) as sys_id from staging.servicenow_user where 'servicenow.user' in (select relation from sliced)
-    union all
-    select file_key, lower(sys_id) as sys_id from staging.servicenow_role where 'servicenow.role' in (select relation from sliced)
-    union all
-    select file_key, lower(sys_id) as sys_id from staging.servicenow_user_role where 'servicenow.user_role' in (select relation from sliced)
-    union all
-    select file_key, lower(sys_id) as sys_id from staging.servicenow_group where 'servicenow.group' in (select relation from sliced)
-    union all
-    select file_key, lower(sys_id) as sys_id from staging.servicenow_group_member where 'servicenow.group_member' in (select relation from sliced)
-    union all
-    select file_key, lower(sys_id) as sys_id from staging.servicenow_group_role where 'servicenow.group_role' in (select relation from sliced)
-    union all
-    select file_key, lower(sys_id) as sys_id from staging.servicenow_role_contains where 'servicenow.role_contains' in (select relation from sliced)
-),
 bound as (
-    select sized.relation, record.file_key, min(record.sys_id) as least, max(record.sys_id) as most
-    from record
-    join sized on sized.file_key = record.file_key
-    group by sized.relation, record.file_key
+    select record.relation, record.file_key, record.least, record.most
+    from (
+        select 'servicenow.user' as relation, file_key, least_sys_id as least, most_sys_id as most from staging.servicenow_user_file
+        union all
+        select 'servicenow.user_role' as relation, file_key, least_sys_id as least, most_sys_id as most from staging.servicenow_grant_file
+        union all
+        select 'servicenow.group_member' as relation, file_key, least_sys_id as least, most_sys_id as most from staging.servicenow_member_file
+        union all
+        select 'servicenow.role' as relation, file_key, min(lower(sys_id)) as least, max(lower(sys_id)) as most
+        from staging.servicenow_role group by file_key
+        union all
+        select 'servicenow.group' as relation, file_key, min(lower(sys_id)) as least, max(lower(sys_id)) as most
+        from staging.servicenow_group group by file_key
+        union all
+        select 'servicenow.group_role' as relation, file_key, min(lower(sys_id)) as least, max(lower(sys_id)) as most
+        from staging.servicenow_group_role group by file_key
+        union all
+        select 'servicenow.role_contains' as relation, file_key, min(lower(sys_id)) as least, max(lower(sys_id)) as most
+        from staging.servicenow_role_contains group by file_key
+    ) as record
+    semi join sized on sized.file_key = record.file_key
+    semi join sliced on sliced.relation = record.relation
 ),
 continued as (
     select bound.file_key

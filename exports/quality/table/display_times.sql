@@ -10,10 +10,7 @@ setting as (
     select is_declared from staging.time_zone
 ),
 timed as (
-    select file_key, count(*) as accounts
-    from staging.servicenow_user
-    where length(coalesce(last_login_time, sys_updated_on, sys_created_on)) > 10
-    group by file_key
+    select file_key, timed as accounts from staging.servicenow_user_file where timed > 0
 ),
 final as (
     select

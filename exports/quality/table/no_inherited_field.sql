@@ -1,7 +1,7 @@
 -- Without the field inherited, every grant counts as direct.
 insert into input.quality by name
 with held as (
-    select file_key, count(*) as grants from staging.servicenow_user_role where coalesce(inherited, '') = '' group by file_key
+    select file_key, silent as grants from staging.servicenow_grant_file where silent > 0
 ),
 final as (
     select

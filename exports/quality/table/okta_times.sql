@@ -1,17 +1,19 @@
 -- Okta's interfaces write a zone behind every time. Reports for people have
 -- none: some versions of Password Health are in Pacific time.
 insert into input.quality by name
-with moment as (
-    select file_key, unnest([created_at, activated_at, status_changed_at, last_login_at, last_updated_at]) as written
-    from staging.okta_user
+with sign_on as (
+    select file_key, published from staging.okta_sign_on
+),
+said as (
+    select file_key, unzoned, example from staging.okta_user_file where unzoned > 0
     union all
-    select file_key, published as written from staging.okta_sign_on
+    select file_key, count(*) as unzoned, min(published) as example
+    from sign_on
+    where regexp_matches(published, '[T ]\d{1,2}:\d\d(:\d\d([.,]\d+)?)?\s*$') and staging.instant(published) is not null
+    group by file_key
 ),
 unzoned as (
-    select file_key, count(*) as times, min(written) as example
-    from moment
-    where regexp_matches(written, '[T ]\d{1,2}:\d\d(:\d\d([.,]\d+)?)?\s*$') and staging.instant(written) is not null
-    group by file_key
+    select file_key, sum(unzoned)::bigint as times, min(example) as example from said group by file_key
 ),
 final as (
     select

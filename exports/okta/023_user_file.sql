@@ -1,0 +1,30 @@
+-- What there is to say of the times of the users of each file: in how many
+-- users each is none that can be read, and how many of all have no zone.
+create table staging.okta_user_file as
+with staged as (
+    select file_key, created_at, activated_at, status_changed_at, last_login_at, last_updated_at from staging.okta_user
+),
+moment as (
+    select
+        file_key,
+        unnest(['lastLogin', 'statusChanged', 'activated', 'lastUpdated', 'created']) as field,
+        unnest([last_login_at, status_changed_at, activated_at, last_updated_at, created_at]) as written
+    from staged
+),
+said as (
+    select
+        file_key, field, written, staging.instant(written) is not null as is_readable,
+        regexp_matches(written, '[T ]\d{1,2}:\d\d(:\d\d([.,]\d+)?)?\s*$') as is_unzoned
+    from moment
+    where written <> ''
+),
+final as (
+    select
+        file_key, field,
+        count(*) filter (where not is_readable) as unreadable,
+        count(*) filter (where is_readable and is_unzoned) as unzoned,
+        min(written) filter (where is_readable and is_unzoned) as example
+    from said
+    group by file_key, field
+)
+select * from final
