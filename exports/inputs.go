@@ -26,7 +26,7 @@ type Inputs struct {
 	KeepMemoryLimit  bool     // whether the engine keeps its memory limit while loading, as somebody chose it
 	KeepThreads      bool     // whether it keeps its number of threads, likewise
 	// Progress is told about the work as it goes on: bytes in the stage reading,
-	// records in the stage loading, statements in the stage resolving. Several may
+	// records in the stage loading. Several may
 	// call it at once; it may be nil.
 	Progress func(stage string, done, total int64)
 }

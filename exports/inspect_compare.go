@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"rolecall/exports/duckdb"
-	"rolecall/exports/okta"
 	"rolecall/exports/servicenow"
 	"rolecall/exports/staging"
 )
@@ -19,21 +18,16 @@ func (i *inspector) stageAll(ctx context.Context) error {
 		return err
 	}
 	readings := i.readings()
-	i.attributes = okta.Attributes(readings)
 	for at := range i.inspection.Files {
 		if file := &i.inspection.Files[at]; file.reading != nil {
 			file.columns()
 		}
 	}
-	if err := staging.Create(ctx, i.db, slices.Concat(okta.Tables, servicenow.Tables), readings); err != nil {
+	if err := i.prepare(ctx); err != nil {
 		return err
 	}
-	if err := i.declareTimes(ctx); err != nil {
-		return err
-	}
-	done, total := int64(0), records(readings)
+	i.staged.whole = true
 	for _, reading := range readings {
-		i.inputs.progress("loading", done, total)
 		err := staging.Fill(ctx, i.db, reading)
 		if err == nil && reading.Table == "servicenow_user" {
 			err = servicenow.SettleTimes(ctx, i.db, reading, i.inputs.TimeZone, i.inputs.DateFormat)
@@ -53,7 +47,8 @@ func (i *inspector) stageAll(ctx context.Context) error {
 				return err
 			}
 		}
-		done += reading.Document.Count()
+		done, total := i.staged.read(reading, nil)
+		i.inputs.progress("loading", done, total)
 		reading.Document.Release()
 	}
 	for at := range i.inspection.Files {
@@ -90,7 +85,7 @@ func (i *inspector) compare(ctx context.Context) error {
 		whole[name] = i.isWhole(name)
 	}
 	steps := []func(context.Context) error{
-		i.addAttributes, i.addFields, i.both, i.fillFields, i.forget(whole), i.findLines, i.listFiles, i.checkTotals, i.listNotices, i.listRepeated,
+		i.both, i.forget(whole), i.findLines, i.listFiles, i.checkTotals, i.listNotices, i.listRepeated,
 		i.folder("account"), i.folder("quality/table"),
 	}
 	if whole["okta"] && whole["servicenow"] {

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
@@ -40,11 +39,13 @@ func Load(ctx context.Context, db *duckdb.DB, inputs Inputs) error {
 		return err
 	}
 	loader := &loader{inputs: inputs, db: db, read: read}
-	err = loader.within(ctx, loader.load)
-	if ctx.Err() != nil {
-		return err // the database is given up as it is: to empty memory takes its time
-	}
-	return errors.Join(err, staging.Drop(ctx, db))
+	return loader.within(ctx, func(ctx context.Context) error {
+		err := loader.load(ctx)
+		if ctx.Err() != nil {
+			return err // the database is given up as it is: to empty memory takes its time
+		}
+		return errors.Join(err, staging.Drop(ctx, db))
+	})
 }
 
 type loader struct {
@@ -52,13 +53,12 @@ type loader struct {
 	db         *duckdb.DB
 	read       []*reading
 	attributes []okta.Attribute
+	staged     *staged
 }
 
 func (l *loader) load(ctx context.Context) error {
 	steps := []func(context.Context) error{
-		l.stage, l.leaveOrder, l.settleTimes, l.addAttributes, l.addFields,
-		l.both,
-		l.fillFields, l.refuse, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listRepeated, l.forgetTexts,
+		l.prepare, l.both, l.refuse, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listRepeated, l.forgetTexts,
 		l.folder("account"), l.folder("quality/table"), l.folder("quality/estate"), l.beStrict,
 	}
 	for _, step := range steps {
@@ -82,12 +82,12 @@ func (l *loader) blame(ctx context.Context, err error) error {
 	return err
 }
 
-// stage has the engine read all documents.
-func (l *loader) stage(ctx context.Context) error {
+// prepare makes the staging database, empty.
+func (l *loader) prepare(ctx context.Context) error {
 	readings := l.readings()
 	l.attributes = okta.Attributes(readings)
-	tables := slices.Concat(okta.Tables, servicenow.Tables)
-	if err := staging.Create(ctx, l.db, tables, readings); err != nil {
+	l.staged = newStaged(readings)
+	if err := staging.Create(ctx, l.db, slices.Concat(okta.Tables, servicenow.Tables), readings); err != nil {
 		return err
 	}
 	for _, relation := range l.inputs.Needed {
@@ -95,41 +95,12 @@ func (l *loader) stage(ctx context.Context) error {
 			return err
 		}
 	}
-	var problems source.Problems
-	done, total := int64(0), records(readings)
-	for _, reading := range readings {
-		l.inputs.progress("loading", done, total)
-		err := staging.Fill(ctx, l.db, reading)
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if isShort(err) {
-			return err
-		}
-		problems.Merge(err)
-		done += reading.Document.Count()
-		reading.Document.Release()
-	}
-	l.inputs.progress("loading", done, total)
-	return problems.Err()
-}
-
-// records is how many records documents hold.
-func records(readings []*staging.Reading) (total int64) {
-	for _, reading := range readings {
-		total += reading.Document.Count()
-	}
-	return total
+	l.inputs.progress("loading", 0, l.staged.total/2)
+	return l.declareTimes(ctx)
 }
 
 // forgetTexts deletes the intermediate files, which nothing is looked up in any more.
 func (l *loader) forgetTexts(context.Context) error { return decode.Forget(l.inputs.TempDir) }
-
-// leaveOrder lets the engine store rows in any order from now on: only the rows
-// of the staging tables are numbered by their place.
-func (l *loader) leaveOrder(ctx context.Context) error {
-	return l.exec(ctx, "set global preserve_insertion_order = false", nil)
-}
 
 // isShort says whether the engine lacks memory or room: no file is to blame.
 func isShort(err error) bool {
@@ -155,31 +126,6 @@ func (l *loader) checkUnchanged(ctx context.Context) error {
 		problems.Merge(each.Document.Unchanged(ctx))
 	}
 	return problems.Err()
-}
-
-// both resolves the two systems side by side, the statements of each in the order
-// of their names: neither reads the other's tables.
-func (l *loader) both(ctx context.Context) error {
-	var done, total atomic.Int64
-	all := func(files fs.FS, folder string) error {
-		names, err := fs.Glob(files, "*.sql")
-		if err != nil {
-			return err
-		}
-		total.Add(int64(len(names)))
-		for _, name := range names {
-			if err := l.run(ctx, files, name, folder+"/"+name); err != nil {
-				return err
-			}
-			l.inputs.progress("resolving", done.Add(1), total.Load())
-		}
-		return nil
-	}
-	l.inputs.progress("resolving", 0, 0)
-	ended := make(chan error, 1)
-	go func() { ended <- all(okta.Statements, "okta") }()
-	err := all(servicenow.Statements, "servicenow")
-	return errors.Join(<-ended, err)
 }
 
 // folder runs the statements of a folder of this package.

@@ -9,37 +9,22 @@ import (
 	"rolecall/exports/okta"
 	"rolecall/exports/servicenow"
 	"rolecall/exports/source"
+	"rolecall/exports/staging"
 )
 
-// settleTimes rewrites the times that are written for people: of accounts, and
-// when records of other tables were updated.
-func (l *loader) settleTimes(ctx context.Context) error {
-	if err := l.declareTimes(ctx); err != nil {
+// settleTimes rewrites the times of a file that are written for people: of
+// accounts, and when records of other tables were updated.
+func (l *loader) settleTimes(ctx context.Context, reading *staging.Reading) error {
+	if reading.System != "servicenow" {
+		return nil
+	}
+	if reading.Table != "servicenow_user" {
+		return servicenow.SettleUpdated(ctx, l.db, reading, l.inputs.TimeZone, l.inputs.DateFormat)
+	}
+	if err := servicenow.SettleBooleans(ctx, l.db, reading); err != nil {
 		return err
 	}
-	var problems source.Problems
-	for _, reading := range l.readings() {
-		if reading.System == "servicenow" && reading.Table != "servicenow_user" {
-			if err := servicenow.SettleUpdated(ctx, l.db, reading, l.inputs.TimeZone, l.inputs.DateFormat); err != nil {
-				return err
-			}
-		}
-		if reading.Table != "servicenow_user" {
-			continue
-		}
-		if err := servicenow.SettleBooleans(ctx, l.db, reading); err != nil {
-			return err
-		}
-		err := servicenow.SettleTimes(ctx, l.db, reading, l.inputs.TimeZone, l.inputs.DateFormat)
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if isShort(err) {
-			return err
-		}
-		problems.Merge(err)
-	}
-	return problems.Err()
+	return servicenow.SettleTimes(ctx, l.db, reading, l.inputs.TimeZone, l.inputs.DateFormat)
 }
 
 // declareTimes keeps what the rules say of times.
@@ -116,23 +101,6 @@ func (l *loader) addFields(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// fillFields counts, for each reference, the accounts of which it is unknown.
-func (l *loader) fillFields(ctx context.Context) error {
-	return l.exec(ctx, `
-		update servicenow.field set unresolved = unknown.accounts
-		from (
-			select name, count(*) as accounts
-			from (
-				select unnest(reference.unresolved) as name
-				from staging.servicenow_user_reference as reference
-				join staging.servicenow_user_version as version on version.row = reference.row
-				where version.place = 1 and version.cause is null
-			)
-			group by name
-		) as unknown
-		where unknown.name = field.name`, nil)
 }
 
 // refuse stops where the exports cannot be told from failed ones.

@@ -24,7 +24,7 @@ func TestProgress(t *testing.T) {
 	step("loading", 0, 21_234_567, 10*time.Second)
 	step("loading", 4_123_456, 21_234_567, 30*time.Second)
 	p.draw()
-	step("resolving", 3, 75, time.Second)
+	step("preparing", 3, 75, time.Second)
 	step("checking \x1b[31mred", 0, 0, time.Second)
 	p.done("exports", "1,234 rows of 2 files")
 	step("stages/010_identity.sql", 0, 60, 1500*time.Millisecond)
@@ -40,7 +40,7 @@ func TestProgress(t *testing.T) {
 		"  loading            [##..........]  19%    10s  41s left, 4.1 of 21.2 M rows",
 		"  loading            [##..........]  19%    40s  11s left, 4.1 of 21.2 M rows",
 		"  loading                40s\n",
-		"  resolving          [............]   4%     0s",
+		"  preparing          [............]   4%     0s",
 		"  checking ␛[31mred                          0s",
 		"  exports              2m13s  1,234 rows of 2 files\n",
 		"  reconciling        [............]   0%     0s  010_identity",

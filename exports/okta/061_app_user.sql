@@ -9,4 +9,4 @@ final as (
         case when json_valid(profile) then profile end::json as profile, file_key, record
     from version
 )
-select * from final order by file_key, record
+select * from final

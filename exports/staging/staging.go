@@ -26,6 +26,9 @@ type Table struct {
 	Columns []string
 }
 
+// Stored is the table that holds the rows.
+func (t Table) Stored() string { return t.Name + "_row" }
+
 // Column is a column of a staging table and the expression it is read by.
 type Column struct {
 	Name string
@@ -128,7 +131,7 @@ func createTable(table Table, readings []*Reading) []string {
 		}
 	}
 	name := "staging." + duckdb.Ident(table.Name)
-	rows := "staging." + duckdb.Ident(table.Name+"_row")
+	rows := "staging." + duckdb.Ident(table.Stored())
 	return []string{
 		"create table " + rows + " (" + strings.Join(stored, ", ") + ")",
 		"create view " + name + ` as

@@ -1,0 +1,20 @@
+-- Of how many accounts each reference is unknown.
+update servicenow.field set unresolved = unknown.accounts
+from (
+    with version as (
+        select row from staging.servicenow_user_version where place = 1 and cause is null
+    ),
+    reference as (
+        select row, unresolved from staging.servicenow_user_reference
+    ),
+    named as (
+        select unnest(reference.unresolved) as name
+        from reference
+        join version on version.row = reference.row
+    ),
+    final as (
+        select name, count(*) as accounts from named group by name
+    )
+    select * from final
+) as unknown
+where unknown.name = field.name
