@@ -38,7 +38,7 @@ func (l *loader) boundMemory(ctx context.Context) (settle func() error, err erro
 		duckdb.KeepFreedMemory()
 	}
 	settle = func() error { return set(max(leastAfter, bytes*3/4)) }
-	return settle, set(max(leastLoading, min(bytes-(256<<20), most/4*3)))
+	return settle, set(max(leastLoading, min(bytes, most/4*3)))
 }
 
 // size is about how many bytes the files hold.

@@ -10,7 +10,7 @@ package duckdb
 extern int duckdb_je_mallctl(const char *name, void *old, size_t *old_size, void *new, size_t new_size) __attribute__((weak));
 
 static void keep_freed_memory(void) {
-	ssize_t never = -1;
+	ssize_t ms = 10000;
 	unsigned arenas = 0;
 	size_t size = sizeof arenas;
 	char name[64];
@@ -18,23 +18,23 @@ static void keep_freed_memory(void) {
 		return;
 	}
 	// of arenas to come, then of those that are there
-	duckdb_je_mallctl("arenas.dirty_decay_ms", NULL, NULL, &never, sizeof never);
-	duckdb_je_mallctl("arenas.muzzy_decay_ms", NULL, NULL, &never, sizeof never);
+	duckdb_je_mallctl("arenas.dirty_decay_ms", NULL, NULL, &ms, sizeof ms);
+	duckdb_je_mallctl("arenas.muzzy_decay_ms", NULL, NULL, &ms, sizeof ms);
 	if (duckdb_je_mallctl("arenas.narenas", &arenas, &size, NULL, 0) != 0) {
 		return;
 	}
 	for (unsigned i = 0; i < arenas; i++) {
 		snprintf(name, sizeof name, "arena.%u.dirty_decay_ms", i);
-		duckdb_je_mallctl(name, NULL, NULL, &never, sizeof never);
+		duckdb_je_mallctl(name, NULL, NULL, &ms, sizeof ms);
 		snprintf(name, sizeof name, "arena.%u.muzzy_decay_ms", i);
-		duckdb_je_mallctl(name, NULL, NULL, &never, sizeof never);
+		duckdb_je_mallctl(name, NULL, NULL, &ms, sizeof ms);
 	}
 }
 */
 import "C"
 
-// KeepFreedMemory has the engine keep what it frees for what it needs next,
-// instead of giving it back to the system and asking for it again: a fifth of a
-// large run went into that. The process then holds until its end the most that
-// it ever needed, so this is not for runs whose memory somebody limits.
+// KeepFreedMemory has the engine keep what it frees for ten seconds, for what it
+// needs next, instead of giving it back to the system after one and asking for it
+// again, page by page. The process then holds more than it needs, so this is not
+// for runs whose memory somebody limits.
 func KeepFreedMemory() { C.keep_freed_memory() }
