@@ -74,8 +74,8 @@ create table input.quality (
 
 -- Identities.
 create table okta.user (
-    user_key integer primary key,     -- dense, from 0
-    okta_id varchar,                  -- 00u...; null if the export has none
+    user_key integer not null,        -- dense, from 0; no primary key, since its index would take as long as the rows
+    okta_id varchar using compression uncompressed, -- 00u...; null if the export has none
     status varchar not null,          -- STAGED PROVISIONED ACTIVE RECOVERY PASSWORD_EXPIRED LOCKED_OUT SUSPENDED DEPROVISIONED
     created_at timestamp,             -- Okta's created, UTC
     activated_at timestamp,           -- Okta's activated, UTC
@@ -84,8 +84,8 @@ create table okta.user (
     last_updated_at timestamp,        -- Okta's lastUpdated, UTC
     password_changed_at timestamp,    -- Okta's passwordChanged, UTC
     -- Okta's 31 base attributes, null where absent ('' is a value of its own)
-    login varchar not null, email varchar, "secondEmail" varchar, "firstName" varchar, "lastName" varchar,
-    "middleName" varchar, "honorificPrefix" varchar, "honorificSuffix" varchar, title varchar,
+    login varchar not null using compression uncompressed, email varchar using compression uncompressed,
+    "secondEmail" varchar, "firstName" varchar, "lastName" varchar, "middleName" varchar, "honorificPrefix" varchar, "honorificSuffix" varchar, title varchar,
     "displayName" varchar, "nickName" varchar, "profileUrl" varchar, "primaryPhone" varchar,
     "mobilePhone" varchar, "streetAddress" varchar, city varchar, state varchar, "zipCode" varchar,
     "countryCode" varchar, "postalAddress" varchar, "preferredLanguage" varchar, locale varchar,
@@ -127,7 +127,7 @@ create table okta.membership (
 create table okta.app_user (
     user_key integer not null,        -- of okta.user
     app_id varchar,                   -- 0oa...
-    external_id varchar,              -- the sys_id of the account that Okta provisions
+    external_id varchar using compression uncompressed, -- the sys_id of the account that Okta provisions
     user_name varchar,                -- credentials.userName
     scope varchar,                    -- USER or GROUP
     status varchar,                   -- Okta's word for the assignment: ACTIVE, PROVISIONED, STAGED, ...
@@ -159,10 +159,10 @@ create table okta.sign_on (
 
 -- Accounts: sys_user.
 create table servicenow.user (
-    account_key integer primary key,  -- dense, from 0
-    sys_id varchar,                   -- 32 lower-case hex; null in list CSV and XLSX, which leave it out
-    user_name varchar not null,       -- compares without case
-    email varchar,                    -- as the file has it
+    account_key integer not null,     -- dense, from 0; no primary key, likewise
+    sys_id varchar using compression uncompressed, -- 32 lower-case hex; null in list CSV and XLSX, which leave it out
+    user_name varchar not null using compression uncompressed, -- compares without case
+    email varchar using compression uncompressed, -- as the file has it
     first_name varchar,               -- as the file has it
     last_name varchar,                -- as the file has it
     name varchar,                     -- the full name, not unique
@@ -224,7 +224,7 @@ create table servicenow.group (
 -- Grants: sys_user_has_role, direct and inherited.
 create table servicenow.user_role (
     grant_key integer not null,       -- unique; no primary key, since its index would take longer than the load
-    sys_id varchar,                   -- of the sys_user_has_role row
+    sys_id varchar using compression uncompressed, -- of the sys_user_has_role row
     account_key integer not null,     -- of servicenow.user
     role_key integer not null,        -- of servicenow.role
     state varchar,                    -- active, ...
@@ -239,7 +239,7 @@ create table servicenow.user_role (
 -- Memberships: sys_user_grmember.
 create table servicenow.group_member (
     member_key integer not null,      -- unique
-    sys_id varchar,                   -- of the sys_user_grmember row
+    sys_id varchar using compression uncompressed, -- of the sys_user_grmember row
     account_key integer not null,     -- of servicenow.user
     group_key integer not null,       -- of servicenow.group
     file_key integer not null,        -- of input.file

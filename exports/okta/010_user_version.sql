@@ -18,17 +18,17 @@ status_label (label, status) as (
 ),
 read as (
     select
-        staged.row, staged.file_key, staged.record, nullif(trim(staged.okta_id), '') as okta_id,
-        lower(strip_accents(trim(staged.login))) as login_key, status_label.status,
+        staged.row, staged.file_key, staged.record, nullif(staging.trimmed(staged.okta_id), '') as okta_id,
+        lower(strip_accents(staging.trimmed(staged.login))) as login_key, status_label.status,
         staging.instant(staged.last_updated_at) as updated_at, staged.group_ref is not null as is_member_list,
         case
-            when coalesce(trim(staged.login), '') = '' then 'the user has no login'
-            when coalesce(trim(staged.status), '') = '' then 'the user has no status'
+            when coalesce(staging.trimmed(staged.login), '') = '' then 'the user has no login'
+            when coalesce(staging.trimmed(staged.status), '') = '' then 'the user has no status'
             when status_label.status is null then 'the status is none of Okta''s'
         end as cause,
-        case when coalesce(trim(staged.login), '') = '' then staged.okta_id else staged.status end as value
+        case when coalesce(staging.trimmed(staged.login), '') = '' then staged.okta_id else staged.status end as value
     from staged
-    left join status_label on status_label.label = lower(trim(staged.status))
+    left join status_label on status_label.label = lower(staging.trimmed(staged.status))
 ),
 id_of_login as (
     select login_key, min(okta_id) as okta_id

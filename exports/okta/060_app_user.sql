@@ -3,7 +3,7 @@
 create table staging.okta_app_user_version as
 with staged as (
     select
-        row, file_key, record, trim(user_id) as user_id, coalesce(user_login, user_name) as user_login, app_id, external_id, user_name,
+        row, file_key, record, staging.trimmed(user_id) as user_id, coalesce(user_login, user_name) as user_login, app_id, external_id, user_name,
         scope, status, sync_state, profile, last_updated_at
     from staging.okta_app_user
 ),
@@ -22,7 +22,7 @@ named as (
     select
         *,
         case when user_of_id is not null then null when user_id <> '' then 'id' when user_login <> '' then 'login' end as user_kind,
-        case when user_id <> '' then user_id when user_login <> '' then lower(strip_accents(trim(user_login))) end as user_reference
+        case when user_id <> '' then user_id when user_login <> '' then lower(strip_accents(staging.trimmed(user_login))) end as user_reference
     from by_id
 ),
 resolved as (

@@ -9,15 +9,15 @@ with staged as (
 ),
 read as (
     select
-        row, file_key, record, user_name, nullif(lower(trim(sys_id)), '') as sys_id,
-        staging.truth(active) as is_active, lower(trim(user_name)) as user_name_key, try_cast(sys_updated_on as timestamp) as updated_at,
+        row, file_key, record, user_name, nullif(lower(staging.trimmed(sys_id)), '') as sys_id,
+        staging.truth(active) as is_active, lower(staging.trimmed(user_name)) as user_name_key, try_cast(sys_updated_on as timestamp) as updated_at,
         case
-            when coalesce(trim(user_name), '') = '' then 'the account has no user_name'
+            when coalesce(staging.trimmed(user_name), '') = '' then 'the account has no user_name'
             when active <> '' and staging.truth(active) is null then 'active is neither true nor false'
             when locked_out <> '' and staging.truth(locked_out) is null then 'locked_out is neither true nor false'
         end as cause,
         case
-            when coalesce(trim(user_name), '') = '' then sys_id
+            when coalesce(staging.trimmed(user_name), '') = '' then sys_id
             when active <> '' and staging.truth(active) is null then active
             else locked_out
         end as value

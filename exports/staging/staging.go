@@ -86,6 +86,9 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 		`create macro staging.truth(value) as case value when 'true' then true when 'false' then false else
 			case lower(trim(value)) when 'true' then true when 'false' then false
 				when '1' then true when '0' then false when 'yes' then true when 'no' then false end end`,
+		// What is plain and has no blank at its ends, as nearly all, takes a tenth of what the engine's trim takes.
+		`create macro staging.trimmed(value) as case
+			when strlen(value) = length(value) and value >= '!' and not ends_with(value, ' ') then value else trim(value) end`,
 		`create macro staging.shorten(value) as case when length(value) > 80 then left(value, 79) || '…' else nullif(value, '') end`,
 		`create macro staging.is_sys_id(value) as length(value) = 32 and regexp_full_match(value, '[0-9a-fA-F]{32}')`,
 		// Zulu time, which is nearly all there is, casts much faster without a zone.
