@@ -2,7 +2,6 @@ package exports
 
 import (
 	"context"
-	"fmt"
 	"sync"
 
 	"rolecall/exports/source"
@@ -15,6 +14,7 @@ type staged struct {
 	whole bool // everything was read before the chains began
 
 	mutex    sync.Mutex
+	ordered  int // how many are reading files just now
 	problems source.Problems
 	rows     map[string]int64 // records of each staging table
 	uses     map[string]int64 // statements that have read it
@@ -80,7 +80,7 @@ func (c *chain) stage(ctx context.Context, table string) error {
 // fill reads the files of a table. Its rows are numbered by their place; all that
 // is made of them can be stored in any order, which is quicker.
 func (c *chain) fill(ctx context.Context, table string) error {
-	if err := c.keepOrder(ctx, true); err != nil {
+	if err := c.keepOrder(ctx); err != nil {
 		return err
 	}
 	for _, reading := range c.readings() {
@@ -101,18 +101,26 @@ func (c *chain) fill(ctx context.Context, table string) error {
 		c.inputs.progress("loading", done, total)
 		reading.Document.Release()
 	}
-	return c.keepOrder(ctx, false)
+	return c.leaveOrder(ctx)
 }
 
-// keepOrder says whether the engine stores rows in the order they come in. The
-// setting is one for all statements: where two run at a time it stays as it is.
-func (l *loader) keepOrder(ctx context.Context, keep bool) error {
-	if l.isSmall() {
+// keepOrder has the engine store rows in the order they come in, until
+// leaveOrder. The setting is one for all statements: the other chain's are slower
+// meanwhile.
+func (l *loader) keepOrder(ctx context.Context) error {
+	l.staged.mutex.Lock()
+	defer l.staged.mutex.Unlock()
+	if l.staged.ordered++; l.staged.ordered > 1 {
 		return nil
 	}
-	return l.setOrder(ctx, keep)
+	return l.exec(ctx, "set global preserve_insertion_order = true", nil)
 }
 
-func (l *loader) setOrder(ctx context.Context, keep bool) error {
-	return l.exec(ctx, fmt.Sprintf("set global preserve_insertion_order = %t", keep), nil)
+func (l *loader) leaveOrder(ctx context.Context) error {
+	l.staged.mutex.Lock()
+	defer l.staged.mutex.Unlock()
+	if l.staged.ordered--; l.staged.ordered > 0 {
+		return nil
+	}
+	return l.exec(ctx, "set global preserve_insertion_order = false", nil)
 }

@@ -8,11 +8,8 @@ const fewBytes = 32 << 20
 
 // boundThreads has the engine use one core a statement if the files are small.
 func (l *loader) boundThreads(ctx context.Context) error {
-	if l.inputs.KeepThreads || !l.isSmall() {
+	if l.inputs.KeepThreads || l.size() > fewBytes {
 		return nil
 	}
 	return l.exec(ctx, "set global threads = 1", nil)
 }
-
-// isSmall says whether the files are.
-func (l *loader) isSmall() bool { return l.size() <= fewBytes }
