@@ -69,6 +69,7 @@ var views = []struct {
 	{"actual_list", (*compiler).actualList},
 	{"expected_lookup", (*compiler).expectedLookup},
 	{"expected_attribute", (*compiler).expectedAttribute},
+	{"actual_lookup", (*compiler).actualLookup},
 	{"actual_attribute", (*compiler).actualAttribute},
 	{"unmanaged_role", (*compiler).unmanagedRole},
 	{"privileged_role", (*compiler).privilegedRole},

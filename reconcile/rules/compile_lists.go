@@ -104,11 +104,25 @@ select
 from final`
 }
 
+// actualLookup reads the fields that are not listed, as actualAttribute does.
+func (c *compiler) actualLookup() string {
+	_, other := c.attributesByShape()
+	var attributes []attribute
+	for _, each := range other {
+		attributes = append(attributes, each.attribute)
+	}
+	return c.actual("actual_lookup", attributes)
+}
+
 // actualAttribute reads the mapped fields as text. Of a reference that the
 // exports could not resolve for some accounts, an empty one may be such.
 func (c *compiler) actualAttribute() string {
+	return c.actual("actual_attribute", c.rules.attributes)
+}
+
+func (c *compiler) actual(relation string, attributes []attribute) string {
 	var names, texts, known []string
-	for _, each := range c.rules.attributes {
+	for _, each := range attributes {
 		field, isKnown := c.field(each.field)
 		if !isKnown {
 			continue
@@ -125,7 +139,7 @@ func (c *compiler) actualAttribute() string {
 		}
 	}
 	if len(names) == 0 {
-		return constant("actual_attribute", nil)
+		return constant(relation, nil)
 	}
 	return "select\n    account.account_key,\n    unnest(" + sqlList(names) + "::varchar[]) as field,\n    unnest(" + sqlList(texts) +
 		"::varchar[]) as value,\n    unnest(" + sqlList(known) + "::boolean[]) as is_known\nfrom servicenow.user as account"

@@ -70,6 +70,9 @@ create table policy.actual_list (account_key integer, actual varchar[]);
 -- expected.
 create table policy.expected_lookup (user_key integer, field varchar, value varchar, rule varchar);
 
+-- What they hold, as text, as in actual_attribute.
+create table policy.actual_lookup (account_key integer, field varchar, value varchar, is_known boolean);
+
 -- What a mapped field should hold, listed or not, one row an in-scope-or-not identity and
 -- field; value is null where nothing is expected.
 create table policy.expected_attribute (user_key integer, field varchar, value varchar, rule varchar);

@@ -1,7 +1,7 @@
 -- recon.drift
 -- title:       Mapped fields that differ
 -- one row per: account_key, field
--- reads:       recon.judged, policy.listed_field, policy.expected_list, policy.actual_list, policy.expected_lookup, policy.actual_attribute, policy.attribute, servicenow.field
+-- reads:       recon.judged, policy.listed_field, policy.expected_list, policy.actual_list, policy.expected_lookup, policy.actual_lookup, policy.attribute, servicenow.field
 -- share:       9
 -- columns:
 --   account_key:    the account
@@ -55,20 +55,26 @@ different_lists as (
     join actual_lists on actual_lists.account_key = expected_lists.account_key
     where expected_lists.expected is distinct from actual_lists.actual
 ),
+-- nearly all that differs is a field of which nothing is expected
 different_places as (
-    select account_key, user_key, place, expected, actual
+    select
+        different_lists.account_key, different_lists.user_key, listed_fields.field, listed_fields.rule,
+        listed_fields.is_unknown_if_null, different_lists.expected, different_lists.actual
     from different_lists
-    where coalesce(expected, '') <> coalesce(actual, '')
+    join listed_fields on listed_fields.place = different_lists.place
+    join attributes on attributes.field = listed_fields.field
+    where
+        coalesce(different_lists.expected, '') <> coalesce(different_lists.actual, '')
+        and (different_lists.expected is not null or attributes.when_empty = 'clear')
 ),
 listed_values as (
     select
-        different_places.account_key, different_places.user_key, listed_fields.field,
+        account_key, user_key, field,
         -- a blank value is none
-        case when trim(different_places.expected, e' \t\r\n') <> '' then different_places.expected end as expected,
-        different_places.actual, listed_fields.rule
+        case when trim(expected, e' \t\r\n') <> '' then expected end as expected,
+        actual, rule
     from different_places
-    join listed_fields on listed_fields.place = different_places.place
-    where different_places.actual is not null or not listed_fields.is_unknown_if_null
+    where actual is not null or not is_unknown_if_null
 ),
 expected_lookups as materialized (
     select judged.account_key, judged.user_key, expected_lookup.field, expected_lookup.value, expected_lookup.rule
@@ -76,7 +82,7 @@ expected_lookups as materialized (
     join judged on judged.user_key = expected_lookup.user_key
 ),
 actual_values as (
-    select account_key, field, value from policy.actual_attribute where is_known
+    select account_key, field, value from policy.actual_lookup where is_known
 ),
 different_values as (
     select account_key, user_key, field, expected, actual, rule from listed_values

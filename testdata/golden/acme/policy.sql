@@ -545,6 +545,21 @@ select
     rule
 from final;
 
+-- What they hold, as text, as in actual_attribute.
+create view policy.actual_lookup as
+select
+    account.account_key,
+    unnest([
+        'department'
+    ]::varchar[]) as field,
+    unnest([
+        account."department"
+    ]::varchar[]) as value,
+    unnest([
+        true
+    ]::boolean[]) as is_known
+from servicenow.user as account;
+
 -- What it holds, as text (booleans true/false), one row an account and mapped field.
 -- is_known is false where the export cannot say (field not exported, reference unresolved).
 create view policy.actual_attribute as
