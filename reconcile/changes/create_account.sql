@@ -1,7 +1,7 @@
 -- create_account
 -- title:       Create an account
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, okta.user, policy.expected_attribute, policy.attribute
+-- reads:       recon.finding, okta.user, policy.listed_field, policy.expected_list, policy.expected_lookup, policy.attribute
 --
 -- One change with a field for everything the rules expect, user_name first (the login,
 -- unless the rules map it) and active=true. The sys_id is ServiceNow's to give: later
@@ -15,11 +15,34 @@ users as (
 attributes as (
     select field, rule_no from policy.attribute where field not in ('user_name', 'active')
 ),
-expected_values as (
-    select expected.user_key, expected.field, trim(expected.value) as value
-    from policy.expected_attribute as expected
+listed_fields as (
+    select place, field from policy.listed_field
+),
+-- the lists of the few before their values
+expected_lists as (
+    select expected.user_key, expected.expected
+    from policy.expected_list as expected
     semi join findings on findings.user_key = expected.user_key
-    where trim(expected.value) <> ''
+),
+listed_values as (
+    select user_key, generate_subscripts(expected, 1) as place, unnest(expected) as value from expected_lists
+),
+looked_up as (
+    select expected.user_key, expected.field, expected.value
+    from policy.expected_lookup as expected
+    semi join findings on findings.user_key = expected.user_key
+),
+said_values as (
+    select listed_values.user_key, listed_fields.field, listed_values.value
+    from listed_values
+    join listed_fields on listed_fields.place = listed_values.place
+    union all
+    select user_key, field, value from looked_up
+),
+expected_values as (
+    select user_key, field, trim(value) as value
+    from said_values
+    where trim(value) <> '' and trim(value, e' \t\r\n') <> ''
 ),
 user_names as (
     select
