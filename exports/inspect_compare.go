@@ -18,13 +18,13 @@ func (i *inspector) stageAll(ctx context.Context) error {
 		return err
 	}
 	readings := i.readings()
+	if err := i.prepare(ctx); err != nil {
+		return err
+	}
 	for at := range i.inspection.Files {
 		if file := &i.inspection.Files[at]; file.reading != nil {
 			file.columns()
 		}
-	}
-	if err := i.prepare(ctx); err != nil {
-		return err
 	}
 	i.staged.whole = true
 	for _, reading := range readings {

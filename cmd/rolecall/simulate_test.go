@@ -12,6 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"rolecall/exports/duckdb"
 	"rolecall/exports/sample"
 	"rolecall/reconcile/simulate"
 )
@@ -83,4 +84,29 @@ func TestPlansKeepTheirPromise(t *testing.T) {
 			rt.Errorf("exit status %d, not restored: %q", status, result.NotRestored)
 		}
 	})
+}
+
+// TestRunsOfOtherVersions rehearses a run that does not keep all that the rules
+// mean.
+func TestRunsOfOtherVersions(t *testing.T) {
+	t.Parallel()
+	out := filepath.Join(t.TempDir(), "out")
+	if _, stderr, status := invoke(t, "reconcile", "../../testdata/acme", "--out", out, "--as-of", "2026-11-01"); status != statusDone {
+		t.Fatalf("exit status %d: %s", status, stderr)
+	}
+	db, err := duckdb.Open(t.Context(), duckdb.Options{Path: filepath.Join(out, "rolecall.duckdb")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: "drop view policy.actual_lookup"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, stderr, status := invoke(t, "simulate", out)
+	want := "rolecall: another version of rolecall made the run, which keeps its rules in another way (without policy.actual_lookup): reconcile again with this one\n"
+	if status == statusDone || stderr != want {
+		t.Errorf("exit status %d: %s", status, stderr)
+	}
 }

@@ -86,7 +86,13 @@ func (c *Problems) Err() error {
 		return nil
 	}
 	sorted := slices.Clone(c.list)
-	slices.SortStableFunc(sorted, func(a, b Problem) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(sorted, func(a, b Problem) int {
+		order := a.At.Compare(b.At)
+		if order == 0 && a.At == (Position{}) { // several may be at work, and note what they find at any time
+			order = strings.Compare(a.Message, b.Message)
+		}
+		return order
+	})
 	return &List{problems: slices.Compact(sorted)}
 }
 

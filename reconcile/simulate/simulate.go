@@ -5,9 +5,12 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile"
+	"rolecall/reconcile/stages"
 	"rolecall/reconcile/statement"
 )
 
@@ -111,6 +114,9 @@ func (r *rehearsal) rehearse(ctx context.Context, policy []string) (Result, erro
 			return Result{}, err
 		}
 	}
+	if err := r.checkPolicy(ctx); err != nil {
+		return Result{}, err
+	}
 	past, err := r.digest(ctx)
 	if err != nil {
 		return Result{}, err
@@ -130,6 +136,27 @@ func (r *rehearsal) rehearse(ctx context.Context, policy []string) (Result, erro
 	}
 	result.NotRestored, err = r.undo(ctx, past)
 	return result, err
+}
+
+// checkPolicy makes sure that the run keeps all that the rules mean: another
+// version may have compiled them to other relations.
+func (r *rehearsal) checkPolicy(ctx context.Context) error {
+	known, err := texts(ctx, r.db, "select 'policy.' || view_name from duckdb_views() where schema_name = 'policy' and database_name = $from", "run")
+	if err != nil {
+		return err
+	}
+	needed, err := stages.All()
+	if err != nil {
+		return err
+	}
+	for _, stage := range needed {
+		for _, relation := range stage.Reads {
+			if strings.HasPrefix(relation, "policy.") && !slices.Contains(known, relation) {
+				return fmt.Errorf("another version of rolecall made the run, which keeps its rules in another way (without %s): reconcile again with this one", relation)
+			}
+		}
+	}
+	return nil
 }
 
 // compare says what became of each finding.

@@ -33,7 +33,8 @@ parts as (
 entitled as (
     select user_key, list_sort(list(part)) as parts from parts group by user_key
 ),
-sets as (
+-- made once, so that everybody reads the same numbers
+sets as materialized (
     select parts, row_number() over () as set_no from entitled group by parts
 ),
 set_parts as (
