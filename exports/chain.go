@@ -125,10 +125,10 @@ func (c *chain) run(ctx context.Context) error {
 // leave drops what no later statement reads.
 func (c *chain) leave(ctx context.Context, at int) error {
 	for _, table := range c.steps[at].tables {
-		uses := c.uses[table]
-		done, total := c.staged.use(table, len(uses))
+		nth, uses := slices.Index(c.uses[table], at), len(c.uses[table])
+		done, total := c.staged.use(table, nth, uses)
 		c.inputs.progress("loading", done, total)
-		if stored := c.stored[table]; stored != "" && uses[len(uses)-1] == at {
+		if stored := c.stored[table]; stored != "" && nth == uses-1 {
 			if err := c.exec(ctx, "drop table if exists staging."+duckdb.Ident(stored), nil); err != nil {
 				return err
 			}

@@ -31,8 +31,12 @@ func TestFilesThatChangeWhileLoading(t *testing.T) {
 			err := exports.Load(t.Context(), open(t), exports.Inputs{
 				Okta: []string{filepath.Join(dir, "okta")}, ServiceNow: []string{filepath.Join(dir, "servicenow")}, Root: dir, TempDir: t.TempDir(),
 				Progress: func(stage string, done, total int64) {
-					isAt := stage == at && (stage != "reading" || done == total) || at == "loaded" && stage == "loading" && done == total
-					if isAt && !changed {
+					reached := map[string]bool{
+						"reading": stage == "reading" && done == total,
+						"loading": stage == "loading",
+						"loaded":  stage == "loading" && done == total,
+					}
+					if reached[at] && !changed {
 						changed = true
 						if err := os.WriteFile(filepath.Join(dir, "servicenow/u.csv"), []byte(content), 0o600); err != nil {
 							t.Error(err)

@@ -68,7 +68,7 @@ func (i *inspector) fileOf(fileKey int) *Inspected {
 
 // unstage takes back what was staged of a file that cannot be read whole.
 func (i *inspector) unstage(ctx context.Context, reading *staging.Reading) error {
-	for _, table := range []string{duckdb.Ident(reading.Table + "_row"), "batch", "rejected"} {
+	for _, table := range []string{duckdb.Ident(reading.Table + "_row"), "batch", "rejected", "bound"} {
 		if err := i.exec(ctx, "delete from staging."+table+" where file_key = $file", duckdb.Params{"file": reading.FileKey}); err != nil {
 			return err
 		}

@@ -85,7 +85,8 @@ create table okta.user (
     password_changed_at timestamp,    -- Okta's passwordChanged, UTC
     -- Okta's 31 base attributes, null where absent ('' is a value of its own)
     login varchar not null using compression uncompressed, email varchar using compression uncompressed,
-    "secondEmail" varchar, "firstName" varchar, "lastName" varchar, "middleName" varchar, "honorificPrefix" varchar, "honorificSuffix" varchar, title varchar,
+    "secondEmail" varchar, "firstName" varchar, "lastName" varchar,
+    "middleName" varchar, "honorificPrefix" varchar, "honorificSuffix" varchar, title varchar,
     "displayName" varchar, "nickName" varchar, "profileUrl" varchar, "primaryPhone" varchar,
     "mobilePhone" varchar, "streetAddress" varchar, city varchar, state varchar, "zipCode" varchar,
     "countryCode" varchar, "postalAddress" varchar, "preferredLanguage" varchar, locale varchar,

@@ -17,13 +17,12 @@ type staged struct {
 	ordered  int // how many are reading files just now
 	problems source.Problems
 	rows     map[string]int64 // records of each staging table
-	uses     map[string]int64 // statements that have read it
 	// records twice over: when they are read, and when the statements are done with them
 	done, total int64
 }
 
 func newStaged(readings []*staging.Reading) *staged {
-	s := &staged{rows: map[string]int64{}, uses: map[string]int64{}}
+	s := &staged{rows: map[string]int64{}}
 	for _, reading := range readings {
 		s.rows[reading.Table] += reading.Document.Count()
 		s.total += 2 * reading.Document.Count()
@@ -40,14 +39,13 @@ func (s *staged) read(reading *staging.Reading, err error) (done, total int64) {
 	return s.done / 2, s.total / 2
 }
 
-// use says that one of several statements is done with a table, and how far the
-// loading is.
-func (s *staged) use(table string, several int) (done, total int64) {
+// use says that the nth (from 0) of several statements is done with a table, and
+// how far the loading is.
+func (s *staged) use(table string, nth, several int) (done, total int64) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	before := s.rows[table] * s.uses[table] / int64(several)
-	s.uses[table]++
-	s.done += s.rows[table]*s.uses[table]/int64(several) - before
+	share := func(uses int) int64 { return s.rows[table] * int64(uses) / int64(several) }
+	s.done += share(nth+1) - share(nth)
 	return s.done / 2, s.total / 2
 }
 

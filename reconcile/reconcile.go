@@ -3,6 +3,8 @@ package reconcile
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -101,6 +103,27 @@ func allTasks(kinds []statement.Statement) ([]task, error) {
 		})
 	}
 	return tasks, nil
+}
+
+// PolicyNeeded lists the relations of schema policy that a run reads, by name.
+func PolicyNeeded() ([]string, error) {
+	kinds, err := findings.All()
+	if err != nil {
+		return nil, err
+	}
+	tasks, err := allTasks(kinds)
+	if err != nil {
+		return nil, err
+	}
+	needed := map[string]bool{}
+	for _, each := range tasks {
+		for _, relation := range each.subject.Reads {
+			if name, isPolicy := strings.CutPrefix(relation, "policy."); isPolicy {
+				needed[name] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(needed)), nil
 }
 
 // prelude is what comes before all tasks: the tables they fill, what made the

@@ -113,7 +113,7 @@ func benchmarkScale(b *testing.B, count int) {
 // parts are the parts of a run, by what the names of their first statements
 // begin with; each goes on until the next begins.
 var parts = []struct{ name, first string }{
-	{"reading", ""}, {"staging", "read "}, {"resolving", "exports/"}, {"reconciling", "stages/"}, {"writing", "reports/"},
+	{"reading", ""}, {"loading", "read "}, {"reconciling", "stages/"}, {"writing", "reports/"},
 }
 
 // reportParts reports how long each part of the run took.

@@ -14,7 +14,7 @@ moment as (
 said as (
     select
         file_key, field, written, staging.instant(written) is not null as is_readable,
-        regexp_matches(written, '[T ]\d{1,2}:\d\d(:\d\d([.,]\d+)?)?\s*$') as is_unzoned
+        staging.is_unzoned(written) as is_unzoned
     from moment
     where written <> ''
 ),
@@ -22,8 +22,8 @@ final as (
     select
         file_key, field,
         count(*) filter (where not is_readable) as unreadable,
-        count(*) filter (where is_readable and is_unzoned) as unzoned,
-        min(written) filter (where is_readable and is_unzoned) as example
+        count(*) filter (where is_unzoned) as unzoned,
+        min(written) filter (where is_unzoned) as example
     from said
     group by file_key, field
 )

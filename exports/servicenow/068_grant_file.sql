@@ -1,22 +1,15 @@
--- What there is to say of the grants of each file: the newest time, how many do
--- not say whether they are inherited, and, where several files hold grants,
--- between which sys_ids they lie.
+-- What there is to say of the grants of each file: the newest time, and how many
+-- do not say whether they are inherited.
 create table staging.servicenow_grant_file as
-with batch as (
-    select count(*) > 1 as are_several from staging.batch where table_name = 'servicenow_user_role'
-),
-staged as (
-    select file_key, sys_id, inherited, sys_updated_on from staging.servicenow_user_role
+with staged as (
+    select file_key, inherited, sys_updated_on from staging.servicenow_user_role
 ),
 final as (
     select
-        staged.file_key,
+        file_key,
         try_cast(max(sys_updated_on) as timestamp) as newest_at,
-        count(*) filter (where coalesce(inherited, '') = '') as silent,
-        min(case when batch.are_several then lower(sys_id) end) as least_sys_id,
-        max(case when batch.are_several then lower(sys_id) end) as most_sys_id
+        count(*) filter (where coalesce(inherited, '') = '') as silent
     from staged
-    cross join batch
-    group by staged.file_key
+    group by file_key
 )
 select * from final

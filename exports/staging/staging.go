@@ -46,6 +46,7 @@ type Reading struct {
 	Rows     *decode.Rows
 	Columns  []Column
 	IsDump   bool   // it is a table as the database has it: with NULL, 0 and 1
+	isSlice  bool   // other files have records of the table, too
 	Stem     string // the name of the file without its extensions, where it may mean something
 
 	// DisplayTimes says whether the times are written for people, in the time
@@ -80,6 +81,8 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 		`create table staging.rejected (file_key integer, record bigint, line bigint, relation varchar, topic varchar, cause varchar, value varchar)`,
 		"create table staging.refused (file_key integer, text_offset bigint, cause varchar, value varchar)",
 		"create table staging.needed (relation varchar)",
+		// Between which sys_ids the records of a file lie, where several files hold the table's.
+		"create table staging.bound (file_key integer, least varchar, most varchar)",
 		// Records that were read and that nothing needs; rows of one file add up.
 		"create table staging.unused (file_key integer, records bigint)",
 		// Nearly all are true or false to the letter: only the others are trimmed and folded.
@@ -94,6 +97,15 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 		// Zulu time, which is nearly all there is, casts much faster without a zone.
 		`create macro staging.instant(value) as case when ends_with(value, 'Z') then try_cast(value as timestamp)
 			else try_cast(value as timestamptz) at time zone 'UTC' end`,
+		`create macro staging.is_unzoned(value) as
+			regexp_matches(value, '[T ]\d{1,2}:\d\d(:\d\d([.,]\d+)?)?\s*$') and staging.instant(value) is not null`,
+	}
+	files := map[string]int{}
+	for _, reading := range readings {
+		files[reading.Table]++
+	}
+	for _, reading := range readings {
+		reading.isSlice = files[reading.Table] > 1
 	}
 	for _, table := range tables {
 		texts = append(texts, createTable(table, readings)...)
@@ -189,7 +201,15 @@ func Fill(ctx context.Context, db *duckdb.DB, reading *Reading) error {
 			Hint:    "export it again, in another form if that does not help",
 		}
 	}
-	return settleDeleted(ctx, db, reading, table)
+	if err := settleDeleted(ctx, db, reading, table); err != nil || !reading.isSlice || !reading.Has("sys_id") {
+		return err
+	}
+	_, err = db.Exec(ctx, duckdb.Statement{
+		Name:   "staging",
+		Text:   "insert into staging.bound select $file, min(lower(sys_id)), max(lower(sys_id)) from " + table + " where file_key = $file",
+		Params: duckdb.Params{"file": reading.FileKey},
+	})
+	return err
 }
 
 func insert(ctx context.Context, db *duckdb.DB, reading *Reading, table string) (int64, error) {

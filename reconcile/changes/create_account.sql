@@ -18,7 +18,7 @@ attributes as (
 listed_fields as (
     select place, field from policy.listed_field
 ),
--- the lists of the few before their values
+-- only the lists of these few are taken apart
 expected_lists as (
     select expected.user_key, expected.expected
     from policy.expected_list as expected

@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile"
-	"rolecall/reconcile/stages"
 	"rolecall/reconcile/statement"
 )
 
@@ -141,19 +139,17 @@ func (r *rehearsal) rehearse(ctx context.Context, policy []string) (Result, erro
 // checkPolicy makes sure that the run keeps all that the rules mean: another
 // version may have compiled them to other relations.
 func (r *rehearsal) checkPolicy(ctx context.Context) error {
-	known, err := texts(ctx, r.db, "select 'policy.' || view_name from duckdb_views() where schema_name = 'policy' and database_name = $from", "run")
+	kept, err := r.db.Texts(ctx, duckdb.Statement{Name: "simulate", Text: "select view_name from duckdb_views() where schema_name = 'policy'"})
 	if err != nil {
 		return err
 	}
-	needed, err := stages.All()
+	needed, err := reconcile.PolicyNeeded()
 	if err != nil {
 		return err
 	}
-	for _, stage := range needed {
-		for _, relation := range stage.Reads {
-			if strings.HasPrefix(relation, "policy.") && !slices.Contains(known, relation) {
-				return fmt.Errorf("another version of rolecall made the run, which keeps its rules in another way (without %s): reconcile again with this one", relation)
-			}
+	for _, name := range needed {
+		if !slices.Contains(kept, name) {
+			return fmt.Errorf("another version of rolecall made the run, which keeps its rules in another way (without policy.%s): reconcile again with this one", name)
 		}
 	}
 	return nil

@@ -54,28 +54,10 @@ sliced as (
     select relation from sized where system = 'servicenow' group by relation having bool_or(is_full) and count(*) > 1
 ),
 bound as (
-    select record.relation, record.file_key, record.least, record.most
-    from (
-        select 'servicenow.user' as relation, file_key, least_sys_id as least, most_sys_id as most from staging.servicenow_user_file
-        union all
-        select 'servicenow.user_role' as relation, file_key, least_sys_id as least, most_sys_id as most from staging.servicenow_grant_file
-        union all
-        select 'servicenow.group_member' as relation, file_key, least_sys_id as least, most_sys_id as most from staging.servicenow_member_file
-        union all
-        select 'servicenow.role' as relation, file_key, min(lower(sys_id)) as least, max(lower(sys_id)) as most
-        from staging.servicenow_role group by file_key
-        union all
-        select 'servicenow.group' as relation, file_key, min(lower(sys_id)) as least, max(lower(sys_id)) as most
-        from staging.servicenow_group group by file_key
-        union all
-        select 'servicenow.group_role' as relation, file_key, min(lower(sys_id)) as least, max(lower(sys_id)) as most
-        from staging.servicenow_group_role group by file_key
-        union all
-        select 'servicenow.role_contains' as relation, file_key, min(lower(sys_id)) as least, max(lower(sys_id)) as most
-        from staging.servicenow_role_contains group by file_key
-    ) as record
-    semi join sized on sized.file_key = record.file_key
-    semi join sliced on sliced.relation = record.relation
+    select sized.relation, bound.file_key, bound.least, bound.most
+    from staging.bound
+    join sized on sized.file_key = bound.file_key
+    semi join sliced on sliced.relation = sized.relation
 ),
 continued as (
     select bound.file_key

@@ -9,7 +9,7 @@ said as (
     union all
     select file_key, count(*) as unzoned, min(published) as example
     from sign_on
-    where regexp_matches(published, '[T ]\d{1,2}:\d\d(:\d\d([.,]\d+)?)?\s*$') and staging.instant(published) is not null
+    where staging.is_unzoned(published)
     group by file_key
 ),
 unzoned as (
