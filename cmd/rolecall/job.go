@@ -88,9 +88,14 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	}
 	writing := func(done, total int64) { j.progress.step("writing", done, total) }
 	writing(0, 0)
+	completed := make(chan error, 1) // the database, beside what is written from it
+	go func() { completed <- db.Checkpoint(ctx) }()
 	summary, err := reports.Write(ctx, folder, db, reports.Options{
 		Policy: policy.Text, Without: j.without, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats, Rehearsal: rehearsal, Progress: writing,
 	})
+	if incomplete := <-completed; err == nil {
+		err = incomplete
+	}
 	if err != nil {
 		return none, err
 	}

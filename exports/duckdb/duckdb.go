@@ -71,7 +71,8 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 	settings := []string{"set global timezone = 'UTC'"}
 	if options.Path != "" && !options.ReadOnly {
 		// Trying symbol tables on ids, which are random, costs an eighth of a run.
-		settings = append(settings, "set global disabled_compression_methods = 'fsst,dict_fsst'")
+		settings = append(settings, "set global disabled_compression_methods = 'fsst,dict_fsst'",
+			"set global checkpoint_threshold = '1024 TB'") // none by itself: see Checkpoint
 	}
 	if options.Sealed {
 		settings = append(settings, "set enable_external_access = false", "set lock_configuration = true")
@@ -126,6 +127,14 @@ func (o Options) settings() url.Values {
 		settings.Set("access_mode", "read_only")
 	}
 	return settings
+}
+
+// Checkpoint writes to the file what is in memory only. The engine does it no
+// sooner than it is asked, or closed: it would do so after any statement, and
+// nothing else meanwhile. Other statements may read while it does, not write.
+func (db *DB) Checkpoint(ctx context.Context) error {
+	_, err := db.Exec(ctx, Statement{Name: "checkpoint", Text: "checkpoint"})
+	return err
 }
 
 // Close closes the database; a database on disk is then complete in its file.

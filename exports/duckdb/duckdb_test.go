@@ -2,6 +2,8 @@ package duckdb_test
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -94,5 +96,48 @@ func TestCancelledContextSaysSo(t *testing.T) {
 	cancel()
 	if _, err := db.Exec(ctx, duckdb.Statement{Name: "q", Text: "select 1"}); err != context.Canceled {
 		t.Error(err)
+	}
+}
+
+// The engine writes what is in memory when it is asked, also while rows are read,
+// and not before: for that it would stop in the middle of the work.
+func TestCheckpointIsAskedFor(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.duckdb")
+	size := func() int64 {
+		t.Helper()
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	db := open(t, duckdb.Options{Path: path})
+	// Tables of less than a row group stay in memory. After five such the engine
+	// would write them by itself.
+	for number := range 8 {
+		text := fmt.Sprintf("create table words_%d as select md5(n::varchar) as word, n from range(120000) as numbers(n)", number)
+		if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "q", Text: text}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := size()
+	rows, err := db.Query(t.Context(), duckdb.Statement{Name: "q", Text: "select word from words_0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	rows.Next()
+	if err := db.Checkpoint(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if after := size(); before > 1<<20 || after < 24<<20 {
+		t.Errorf("the file had %d bytes before the checkpoint and has %d", before, after)
+	}
+	read := 1
+	for rows.Next() {
+		read++
+	}
+	if err := rows.Err(); err != nil || read != 120_000 {
+		t.Errorf("%d rows were read beside the checkpoint, %v", read, err)
 	}
 }
