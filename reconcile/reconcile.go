@@ -66,11 +66,7 @@ func Run(ctx context.Context, db *duckdb.DB, options Options) error {
 			return err
 		}
 	}
-	if err := runTasks(ctx, db, tasks, options.Progress); err != nil {
-		return err
-	}
-	_, err = db.Exec(ctx, comments(tasks))
-	return err
+	return runTasks(ctx, db, slices.Concat(tasks, comments(tasks)), options.Progress)
 }
 
 // allTasks are the stages, findings and changes, each a task that ends with
@@ -130,7 +126,7 @@ func PolicyNeeded() ([]string, error) {
 // run, the rules' meaning, and the catalogues.
 func prelude(options Options, kinds []statement.Statement, known []controls.Control) []duckdb.Statement {
 	var steps []duckdb.Statement
-	for _, part := range splitStatements(Schema) {
+	for _, part := range append(splitStatements(Schema), inOne(duckdb.Comments(Schema))) {
 		steps = append(steps, duckdb.Statement{Name: "reconcile/schema.sql", Text: part})
 	}
 	steps = append(steps, duckdb.Statement{Name: "origin", Text: fmt.Sprintf(
@@ -146,20 +142,31 @@ func prelude(options Options, kinds []statement.Statement, known []controls.Cont
 	return append(steps, catalogue(kinds, known)...)
 }
 
-// comments says what every table and column means, in the database.
-func comments(tasks []task) duckdb.Statement {
-	all := duckdb.Comments(Schema)
+// comments are tasks that say in the database what every stage and its columns
+// mean. They come last: each waits for its stage only, and runs where no core has
+// anything better to do.
+func comments(tasks []task) []task {
+	var all []task
 	for _, each := range tasks {
 		if len(each.subject.Columns) == 0 {
 			continue
 		}
 		relation := quoteRelation(each.subject.Name)
-		all = append(all, fmt.Sprintf("comment on table %s is %s", relation, duckdb.Literal(each.subject.Title)))
+		lines := []string{fmt.Sprintf("comment on table %s is %s", relation, duckdb.Literal(each.subject.Title))}
 		for _, column := range each.subject.Columns {
-			all = append(all, fmt.Sprintf("comment on column %s.%s is %s", relation, duckdb.Ident(column.Name), duckdb.Literal(column.Meaning)))
+			lines = append(lines, fmt.Sprintf("comment on column %s.%s is %s", relation, duckdb.Ident(column.Name), duckdb.Literal(column.Meaning)))
 		}
+		all = append(all, task{
+			subject: statement.Statement{File: "comments on " + each.subject.File, Reads: []string{each.subject.Name}},
+			text:    inOne(lines),
+		})
 	}
-	return duckdb.Statement{Name: "comments", Text: "begin transaction;\n" + strings.Join(all, ";\n") + ";\ncommit"}
+	return all
+}
+
+// inOne are statements in one transaction.
+func inOne(statements []string) string {
+	return strings.Join(statements, ";\n")
 }
 
 // quoteRelation quotes the parts of schema.table.
