@@ -64,7 +64,11 @@ func (a *archive) write(file *zip.Writer, name string) error {
 		if end < 0 {
 			return errors.New("there is no place for its rows")
 		}
-		return splice(file, name, content[:end], rows, content[end:])
+		rest, err := withLinks(content[end:], rows.links.Bytes())
+		if err != nil {
+			return err
+		}
+		return splice(file, name, content[:end], rows, rest)
 	}
 	member, err := file.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
 	if err != nil {
@@ -72,6 +76,18 @@ func (a *archive) write(file *zip.Writer, name string) error {
 	}
 	_, err = member.Write(content)
 	return err
+}
+
+// withLinks puts links behind the first, which the library has written.
+func withLinks(rest, links []byte) ([]byte, error) {
+	if len(links) == 0 {
+		return rest, nil
+	}
+	end := bytes.Index(rest, []byte("</hyperlinks>"))
+	if end < 0 {
+		return nil, errors.New("there is no place for its links")
+	}
+	return slices.Concat(rest[:end], links, rest[end:]), nil
 }
 
 // splice writes a member of which the middle is compressed already. Compressed

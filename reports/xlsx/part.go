@@ -10,10 +10,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// maxLinks is how many links a sheet has. Programs refuse more than 65,530, and
-// the library looks through all there are for each one more: 20,000 took longer
-// than a sheet of 100,000 rows.
-const maxLinks = 5_000
+// maxLinks is how many links a sheet has: programs refuse more.
+const maxLinks = 65_530
 
 // part is one sheet of a table. The library wants what is said of a sheet in an
 // order of its own: properties before the stream begins, panes and columns
@@ -27,10 +25,8 @@ type part struct {
 	stream  *excelize.StreamWriter
 	rows    *rows
 	row     int // the last one begun; the header is 1
-	links   []link
+	links   int // how many there are
 }
-
-type link struct{ cell, to string }
 
 func (b *Book) beginPart(name string, columns []Column, styles []int) (*part, error) {
 	p := &part{book: b, name: name, columns: columns}
@@ -92,13 +88,19 @@ func (p *part) undo() {
 }
 
 // link notes a link of the row that is being made; it says whether the sheet
-// has room for one.
-func (p *part) link(column int, to string) bool {
-	if to == "" || len(p.links) == maxLinks {
-		return false
+// has room for one. The library takes the first; for each one more it would look
+// through all there are.
+func (p *part) link(column int, to string) (isLink bool, err error) {
+	if to == "" || p.links == maxLinks {
+		return false, nil
 	}
-	p.links = append(p.links, link{columnName(column) + strconv.Itoa(p.row), to})
-	return true
+	p.links++
+	cell := columnName(column) + strconv.Itoa(p.row)
+	if p.links == 1 {
+		return true, p.book.file.SetCellHyperLink(p.name, cell, to, "Location")
+	}
+	p.rows.link(cell, to)
+	return true, nil
 }
 
 // end completes the sheet.
@@ -106,9 +108,6 @@ func (p *part) end() error {
 	var err error
 	for i, column := range p.columns {
 		err = errors.Join(err, p.colour(i, column), p.offer(i, column))
-	}
-	for _, each := range p.links {
-		err = errors.Join(err, p.book.file.SetCellHyperLink(p.name, each.cell, each.to, "Location"))
 	}
 	err = errors.Join(err, p.printed(), p.table(), p.stream.Flush(), p.rows.close())
 	if err != nil {

@@ -2,6 +2,8 @@ package xlsx
 
 import (
 	"bufio"
+	"bytes"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -19,11 +21,12 @@ type rows struct {
 	scratch  *os.File
 	buffered *bufio.Writer
 	packer   *flate.Writer
-	packing  []byte     // the chunk that is being compressed
-	ended    chan error // when it has been; nil if none is
-	size     int64      // of the XML
-	sum      uint32     // of the XML
-	packed   int64      // bytes in the scratch file, when it is complete
+	packing  []byte       // the chunk that is being compressed
+	ended    chan error   // when it has been; nil if none is
+	size     int64        // of the XML
+	sum      uint32       // of the XML
+	packed   int64        // bytes in the scratch file, when it is complete
+	links    bytes.Buffer // XML of the links behind the first
 }
 
 // chunk is how much XML is compressed at a time.
@@ -39,6 +42,13 @@ func newRows(tempDir string, columns int) (*rows, error) {
 		return nil, errors.Join(err, r.remove())
 	}
 	return r, nil
+}
+
+// link adds a link behind those that there are, as the library would write it.
+func (r *rows) link(cell, to string) {
+	fmt.Fprintf(&r.links, `<hyperlink ref="%s" location="`, cell)
+	_ = xml.EscapeText(&r.links, []byte(to)) // a buffer takes all
+	r.links.WriteString(`"></hyperlink>`)
 }
 
 // end completes a row.

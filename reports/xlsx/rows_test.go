@@ -164,6 +164,26 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// Programs refuse a sheet with more links than they take. The library itself
+// would need minutes for so many.
+func TestManyLinks(t *testing.T) {
+	const most = 65_530
+	file := opened(t, book(t, func(b *xlsx.Book) {
+		rows := make([][]any, most+1)
+		for i := range rows {
+			rows[i] = []any{xlsx.Link{Text: "to", To: b.Place("It's", i)}}
+		}
+		table(t, b, "From", columns[:1], rows...)
+		table(t, b, "It's", columns[:1])
+	}))
+	for row, want := range map[int]string{0: "'It''s'!A2", 1: "'It''s'!A3", most - 1: "'It''s'!A65531", most: ""} {
+		_, to, err := file.GetCellHyperLink("From", fmt.Sprint("A", row+2))
+		if check(t, err); to != want {
+			t.Errorf("row %d leads to %q, not %q", row, to, want)
+		}
+	}
+}
+
 // A row that is refused leaves nothing behind.
 func TestRefusedRowsAreNotThere(t *testing.T) {
 	file := opened(t, book(t, func(b *xlsx.Book) {

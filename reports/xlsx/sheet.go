@@ -113,11 +113,7 @@ func (s *Sheet) cell(column int, value any) error {
 		}
 	case Link:
 		if kind == Text {
-			if value.Text != "" && s.part.link(column, value.To) {
-				style = s.linked[column]
-			}
-			s.text(column, style, value.Text)
-			return nil
+			return s.link(column, style, value)
 		}
 	case int:
 		if kind == Number {
@@ -143,6 +139,20 @@ func (s *Sheet) cell(column int, value any) error {
 		}
 	}
 	return fmt.Errorf("a %T does not fit the column's kind", value)
+}
+
+// link writes the text of a link, and where it leads to if the sheet has room for
+// that.
+func (s *Sheet) link(column, style int, value Link) error {
+	if value.Text == "" {
+		return nil
+	}
+	isLink, err := s.part.link(column, value.To)
+	if isLink {
+		style = s.linked[column]
+	}
+	s.text(column, style, value.Text)
+	return err
 }
 
 func (s *Sheet) text(column, style int, value string) {
