@@ -153,10 +153,11 @@ func (s settler) dates() string {
 	var arms []string
 	for _, name := range s.fields {
 		column := duckdb.Ident(name)
-		arms = append(arms, fmt.Sprintf("select split_part(trim(%s), ' ', 1) as day from %s where file_key = %d and trim(%s) <> ''",
-			column, s.table(), s.reading.FileKey, column))
+		arms = append(arms, fmt.Sprintf("select split_part(trim(%s), ' ', 1) as day from %s where file_key = %d",
+			column, s.table(), s.reading.FileKey))
 	}
-	return "(select distinct split_part(day, 'T', 1) as day from (" + strings.Join(arms, " union all ") + "))"
+	few := "select distinct day from (" + strings.Join(arms, " union all ") + ")"
+	return "(select distinct nullif(split_part(day, 'T', 1), '') as day from (" + few + "))"
 }
 
 // format is the date format of the file; nil if it holds no time. If several
@@ -185,7 +186,7 @@ func (s settler) format(ctx context.Context, declared string) (format *dateForma
 		}
 	}
 	err = s.db.QueryRow(ctx, duckdb.Statement{Name: "staging",
-		Text: "select count(*), min(day), " + strings.Join(append(counts, alike...), ", ") + " from " + s.dates()}, into...)
+		Text: "select count(day), min(day), " + strings.Join(append(counts, alike...), ", ") + " from " + s.dates()}, into...)
 	if err != nil || total == 0 {
 		return nil, true, err
 	}
