@@ -61,42 +61,37 @@ func (l *loader) addAttributes(ctx context.Context) error {
 	if err := okta.SettleTypes(ctx, l.db, l.attributes); err != nil {
 		return err
 	}
+	var rows, columns []string
+	list := func(attribute okta.Attribute, isBase bool) {
+		rows = append(rows, fmt.Sprintf("(%s, %s, %s, %t, 0)",
+			duckdb.Literal(attribute.Name), duckdb.Literal(attribute.Column), duckdb.Literal(attribute.Type), isBase))
+	}
 	for _, name := range okta.Base {
-		if err := l.listAttribute(ctx, okta.Attribute{Name: name, Column: name, Type: "string"}, true); err != nil {
-			return err
-		}
+		list(okta.Attribute{Name: name, Column: name, Type: "string"}, true)
 	}
 	for _, each := range l.attributes {
-		text := "alter table okta.user add column " + duckdb.Ident(each.Column) + " " + each.SQLType()
-		if _, err := l.db.Exec(ctx, duckdb.Statement{Name: "okta.user", Text: text}); err != nil {
-			return err
-		}
-		if err := l.listAttribute(ctx, each, false); err != nil {
-			return err
+		list(each, false)
+		columns = append(columns, "alter table okta.user add column "+duckdb.Ident(each.Column)+" "+each.SQLType())
+	}
+	return l.list(ctx, "okta.attribute", rows, columns)
+}
+
+// addFields adds the columns of fields beyond the base set, and lists all fields.
+func (l *loader) addFields(ctx context.Context) error {
+	var rows, columns []string
+	for _, each := range servicenow.Fields(l.readings()) {
+		rows = append(rows, fmt.Sprintf("(%s, %s, %t, 0)", duckdb.Literal(each.Name), duckdb.Literal(each.Type), each.IsExported))
+		if !each.IsBase {
+			columns = append(columns, "alter table servicenow.user add column "+duckdb.Ident(each.Name)+" varchar")
 		}
 	}
-	return nil
+	return l.list(ctx, "servicenow.field", rows, columns)
 }
 
-func (l *loader) listAttribute(ctx context.Context, attribute okta.Attribute, isBase bool) error {
-	return l.exec(ctx, "insert into okta.attribute values ($name, $column, $type, $base, 0)", duckdb.Params{
-		"name": attribute.Name, "column": attribute.Column, "type": attribute.Type, "base": isBase,
-	})
-}
-
-// addFields adds the columns of fields beyond the base set.
-func (l *loader) addFields(ctx context.Context) error {
-	for _, each := range servicenow.Fields(l.readings()) {
-		if !each.IsBase {
-			text := "alter table servicenow.user add column " + duckdb.Ident(each.Name) + " varchar"
-			if _, err := l.db.Exec(ctx, duckdb.Statement{Name: "servicenow.user", Text: text}); err != nil {
-				return err
-			}
-		}
-		err := l.exec(ctx, "insert into servicenow.field values ($name, $type, $exported, 0)", duckdb.Params{
-			"name": each.Name, "type": each.Type, "exported": each.IsExported,
-		})
-		if err != nil {
+// list makes columns, and puts rows into the table that says what they are.
+func (l *loader) list(ctx context.Context, table string, rows, columns []string) error {
+	for _, text := range append(columns, "insert into "+table+" values "+strings.Join(rows, ", ")) {
+		if err := l.exec(ctx, text, nil); err != nil {
 			return err
 		}
 	}
