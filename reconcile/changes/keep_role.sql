@@ -1,7 +1,7 @@
 -- keep_role
 -- title:       Grant in its own right what goes with a grant
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.granted_role, recon.surplus_group, recon.inherited_role, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member, input.feed
+-- reads:       recon.finding, recon.role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.entitlement, recon.granted_role, recon.surplus_group, recon.inherited_role, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member, input.feed
 --
 -- A role that rules grant may be held only because an excess role contains it: removing the
 -- excess alone would take it away, and the next run would miss it. So it is granted
@@ -29,8 +29,11 @@ conferred as (
 expected as (
     select user_key, role_key from recon.expected_role
 ),
+entitlements as (
+    select user_key, alike_key from recon.entitlement
+),
 granted as (
-    select user_key, role_key from recon.granted_role
+    select alike_key, role_key from recon.granted_role
 ),
 leaving as (
     select account_key, group_key from recon.surplus_group
@@ -68,7 +71,8 @@ grants as (
 staying as (
     select grants.account_key, grants.role_key
     from grants
-    join granted on granted.user_key = grants.user_key and granted.role_key = grants.role_key
+    join entitlements on entitlements.user_key = grants.user_key
+    join granted on granted.alike_key = entitlements.alike_key and granted.role_key = grants.role_key
     union
     select grants.account_key, grants.role_key
     from grants

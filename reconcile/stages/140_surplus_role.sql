@@ -1,8 +1,7 @@
 -- recon.surplus_role
 -- title:       Roles that judged accounts hold and no rule grants
 -- one row per: account_key, role_key
--- reads:       recon.judged, recon.held_role, recon.granted_role, recon.role
--- share:       4
+-- reads:       recon.judged, recon.held_role, recon.entitlement, recon.granted_role, recon.role
 -- columns:
 --   account_key:  the account
 --   user_key:     its identity
@@ -14,22 +13,30 @@
 with judged as (
     select account_key, user_key from recon.judged
 ),
+entitlements as (
+    select user_key, alike_key from recon.entitlement
+),
 held as (
     select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred from recon.held_role
 ),
 granted as (
-    select user_key, role_key from recon.granted_role
+    select alike_key, role_key from recon.granted_role
 ),
 managed_roles as (
     select role_key from recon.role where not is_unmanaged
 ),
+entitled as (
+    select judged.account_key, judged.user_key, entitlements.alike_key
+    from judged
+    left join entitlements on entitlements.user_key = judged.user_key
+),
 final as (
     select
-        held.account_key, judged.user_key, held.role_key,
+        held.account_key, entitled.user_key, held.role_key,
         held.is_direct, held.is_recorded, held.is_contained, held.is_conferred
     from held
-    join judged on judged.account_key = held.account_key
+    join entitled on entitled.account_key = held.account_key
     join managed_roles on managed_roles.role_key = held.role_key
-    anti join granted on granted.user_key = judged.user_key and granted.role_key = held.role_key
+    anti join granted on granted.alike_key = entitled.alike_key and granted.role_key = held.role_key
 )
 select account_key, user_key, role_key, is_direct, is_recorded, is_contained, is_conferred from final

@@ -1,7 +1,7 @@
 -- recon.removal
 -- title:       What an account loses with a membership
 -- one row per: account_key, group_key
--- reads:       recon.surplus_group, recon.inherited_role, recon.conferred_role, recon.granted_role, recon.role, recon.role_closure, recon.held_role, servicenow.user_role, servicenow.group_member, input.feed
+-- reads:       recon.surplus_group, recon.inherited_role, recon.conferred_role, recon.entitlement, recon.granted_role, recon.role, recon.role_closure, recon.held_role, servicenow.user_role, servicenow.group_member, input.feed
 -- columns:
 --   account_key:   the account
 --   group_key:     a membership that is excess, or confers an inherited role to be removed
@@ -23,8 +23,11 @@ conferred as (
 closure as (
     select role_key, contained_role_key from recon.role_closure
 ),
-granted as (
-    select user_key, role_key from recon.granted_role
+entitlements as (
+    select user_key, alike_key from recon.entitlement
+),
+granted_alike as (
+    select alike_key, role_key from recon.granted_role
 ),
 roles as (
     select role_key, name, is_unmanaged from recon.role
@@ -41,6 +44,12 @@ asked as (
 ),
 accounts as (
     select distinct account_key, user_key from asked
+),
+granted as (
+    select distinct accounts.user_key, granted_alike.role_key
+    from accounts
+    join entitlements on entitlements.user_key = accounts.user_key
+    join granted_alike on granted_alike.alike_key = entitlements.alike_key
 ),
 direct as (
     select distinct accounts.account_key, accounts.user_key, user_role.role_key

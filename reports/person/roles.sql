@@ -1,7 +1,7 @@
 -- person.roles
 -- title:       Every role that an account holds or rules grant, with both reasons
 -- one row per: role
--- reads:       recon.held_role, recon.role, recon.granted_role, recon.judged, recon.path_role, recon.path_group, servicenow.user_role, servicenow.group_member, policy.expected_role, recon.expected_role, recon.expected_group, recon.group, recon.conferred_role, recon.role_closure
+-- reads:       recon.held_role, recon.role, recon.entitlement, recon.granted_role, recon.judged, recon.path_role, recon.path_group, servicenow.user_role, servicenow.group_member, policy.expected_role, recon.expected_role, recon.expected_group, recon.group, recon.conferred_role, recon.role_closure
 with held as (
     select role_key, is_direct, is_recorded, is_contained, is_conferred from recon.held_role where account_key = cast($account_key as integer)
 ),
@@ -33,7 +33,10 @@ via as (
     select role_key, string_agg(path, '; ' order by length(path), path) as via from paths group by role_key
 ),
 granted as (
-    select role_key from recon.granted_role where user_key = cast($user_key as integer)
+    select granted_role.role_key
+    from recon.entitlement as entitlement
+    join recon.granted_role as granted_role on granted_role.alike_key = entitlement.alike_key
+    where entitlement.user_key = cast($user_key as integer)
 ),
 grant_rules as (
     select role_name, string_agg(distinct rule, ', ' order by rule) as rules

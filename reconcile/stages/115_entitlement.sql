@@ -1,0 +1,34 @@
+-- recon.entitlement
+-- title:       Who is entitled to the same roles and groups
+-- one row per: user_key
+-- reads:       recon.expected_role, recon.expected_group
+-- share:       2
+-- columns:
+--   user_key:  an identity in scope to whom rules grant a role or a group
+--   alike_key: the first identity to whom they grant just the same; recon.granted_role says what that comes to
+--
+-- Rules give many people the same: what it comes to is found once for all of them. Among
+-- what is granted, groups stand beside roles, below zero.
+with expected_roles as (
+    select user_key, role_key from recon.expected_role
+),
+expected_groups as (
+    select user_key, name_key from recon.expected_group
+),
+parts as (
+    select user_key, role_key as part from expected_roles
+    union all
+    select user_key, -1 - name_key as part from expected_groups
+),
+entitled as (
+    select user_key, list_sort(list(part)) as parts from parts group by user_key
+),
+alike as (
+    select parts, min(user_key) as alike_key from entitled group by parts
+),
+final as (
+    select entitled.user_key, alike.alike_key
+    from entitled
+    join alike on alike.parts = entitled.parts
+)
+select user_key, alike_key from final
