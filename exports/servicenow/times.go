@@ -31,6 +31,24 @@ var dateFormats = []dateFormat{
 	{"yyyy-MM-dd", "%Y-%m-%d", `\d{4}-\d{1,2}-\d{1,2}`},
 }
 
+// fits counts the days that are in the format.
+func (f dateFormat) fits() string { return f.count(duckdb.Literal(f.layout)) }
+
+// fitsAlike counts those that are in the format, or in one that looks like it.
+func (f dateFormat) fitsAlike() string {
+	var layouts []string
+	for _, other := range dateFormats {
+		if other.pattern == f.pattern {
+			layouts = append(layouts, duckdb.Literal(other.layout))
+		}
+	}
+	return f.count("[" + strings.Join(layouts, ", ") + "]")
+}
+
+func (f dateFormat) count(layouts string) string {
+	return "count(*) filter (where regexp_full_match(day, " + duckdb.Literal(f.pattern) + ") and try_strptime(day, " + layouts + ") is not null)"
+}
+
 // clocks are the ways to write the time of day behind a date.
 var clocks = []string{" %H:%M:%S", " %I:%M:%S %p", " %H:%M", " %I:%M %p", ""}
 
@@ -164,33 +182,33 @@ func (s settler) dates() string {
 // fit, and none is declared, the user is asked. all says whether all dates of
 // the file are in that format.
 func (s settler) format(ctx context.Context, declared string) (format *dateFormat, all bool, err error) {
+	raw := &dateFormats[len(dateFormats)-1]
+	var total, fitRaw int64
+	err = s.db.QueryRow(ctx, duckdb.Statement{Name: "staging", Text: "select count(day), " + raw.fits() + " from " + s.dates()}, &total, &fitRaw)
+	switch {
+	case err != nil || total == 0:
+		return nil, true, err
+	case fitRaw == total: // as nearly always: the question is not asked of all formats
+		return raw, true, nil
+	}
 	var counts, alike []string
 	for _, each := range dateFormats {
-		var layouts []string
-		for _, other := range dateFormats {
-			if other.pattern == each.pattern {
-				layouts = append(layouts, duckdb.Literal(other.layout))
-			}
-		}
-		count := "count(*) filter (where regexp_full_match(day, " + duckdb.Literal(each.pattern) + ") and try_strptime(day, %s) is not null)"
-		counts = append(counts, fmt.Sprintf(count, duckdb.Literal(each.layout)))
-		alike = append(alike, fmt.Sprintf(count, "["+strings.Join(layouts, ", ")+"]"))
+		counts, alike = append(counts, each.fits()), append(alike, each.fitsAlike())
 	}
-	var total int64
-	var sample *string
+	var sample string
 	fits, readable := make([]int64, len(dateFormats)), make([]int64, len(dateFormats))
-	into := []any{&total, &sample}
+	into := []any{&sample}
 	for _, each := range [][]int64{fits, readable} {
 		for i := range each {
 			into = append(into, &each[i])
 		}
 	}
 	err = s.db.QueryRow(ctx, duckdb.Statement{Name: "staging",
-		Text: "select count(day), min(day), " + strings.Join(append(counts, alike...), ", ") + " from " + s.dates()}, into...)
-	if err != nil || total == 0 {
-		return nil, true, err
+		Text: "select min(day), " + strings.Join(append(counts, alike...), ", ") + " from " + s.dates()}, into...)
+	if err != nil {
+		return nil, false, err
 	}
-	return s.choose(total, *sample, fits, readable, declared)
+	return s.choose(total, sample, fits, readable, declared)
 }
 
 // choose takes the format that fits the most dates. The format of raw values
@@ -199,9 +217,6 @@ func (s settler) format(ctx context.Context, declared string) (format *dateForma
 // readable says how many dates fit the format or one that looks like it.
 func (s settler) choose(total int64, sample string, fits, readable []int64, declared string) (format *dateFormat, all bool, err error) {
 	best := len(dateFormats) - 1
-	if fits[best] == total {
-		return &dateFormats[best], true, nil
-	}
 	var names []string
 	for i, each := range dateFormats {
 		if each.name == declared {
