@@ -144,7 +144,7 @@ func prelude(options Options, kinds []statement.Statement, known []controls.Cont
 
 // comments are tasks that say in the database what every stage and its columns
 // mean. They come last: each waits for its stage only, and runs where no core has
-// anything better to do.
+// anything better to do. They take no time to speak of, and are no steps.
 func comments(tasks []task) []task {
 	var all []task
 	for _, each := range tasks {

@@ -65,7 +65,7 @@ func runTasks(ctx context.Context, db *duckdb.DB, tasks []task, progress func(st
 			}
 			started[i] = true
 			running++
-			if progress != nil {
+			if progress != nil && tasks[i].subject.Share > 0 {
 				progress(tasks[i].subject.File, finishedShare, allShares)
 			}
 			go func() {

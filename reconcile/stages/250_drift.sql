@@ -2,7 +2,7 @@
 -- title:       Mapped fields that differ
 -- one row per: account_key, field
 -- reads:       recon.judged, policy.listed_field, policy.expected_list, policy.actual_list, policy.expected_lookup, policy.actual_lookup, policy.attribute, servicenow.field
--- share:       9
+-- share:       4
 -- columns:
 --   account_key:    the account
 --   user_key:       its identity
