@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rolecall/exports/duckdb"
+	"rolecall/exports/schedule"
 	"rolecall/reconcile/statement"
 )
 
@@ -36,57 +37,23 @@ func (t task) needs(all []task) []int {
 	return found
 }
 
-// done is a task that has ended.
-type done struct {
-	task int
-	err  error
-}
-
-// runTasks runs the tasks, each after what it needs, in their order where the
-// needs leave one open. The first error ends the others.
+// runTasks runs the tasks, each after what it needs, and tells how far it is.
 func runTasks(ctx context.Context, db *duckdb.DB, tasks []task, progress func(string, int64, int64)) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	waiting := make([][]int, len(tasks))
+	var finished, all int64
+	work := make([]schedule.Task, len(tasks))
 	for i, each := range tasks {
-		waiting[i] = each.needs(tasks)
+		all += int64(each.subject.Share)
+		work[i] = schedule.Task{Needs: each.needs(tasks), Do: func(ctx context.Context) error {
+			_, err := db.Exec(ctx, duckdb.Statement{Name: each.subject.File, Text: each.text})
+			return err
+		}}
 	}
-	var finishedShare, allShares int64
-	for _, each := range tasks {
-		allShares += int64(each.subject.Share)
-	}
-	ended := make(chan done)
-	started := make([]bool, len(tasks))
-	var first error
-	for running, finished := 0, 0; finished < len(tasks); {
-		for i := 0; i < len(tasks) && running < sideBySide && first == nil; i++ {
-			if started[i] || len(waiting[i]) > 0 {
-				continue
-			}
-			started[i] = true
-			running++
+	return schedule.Run(ctx, work, sideBySide, schedule.Watch{
+		Began: func(i int) {
 			if progress != nil && tasks[i].subject.Share > 0 {
-				progress(tasks[i].subject.File, finishedShare, allShares)
+				progress(tasks[i].subject.File, finished, all)
 			}
-			go func() {
-				_, err := db.Exec(ctx, duckdb.Statement{Name: tasks[i].subject.File, Text: tasks[i].text})
-				ended <- done{i, err}
-			}()
-		}
-		if running == 0 {
-			return first
-		}
-		end := <-ended
-		running--
-		finished++
-		finishedShare += int64(tasks[end.task].subject.Share)
-		if end.err != nil && first == nil {
-			first = end.err
-			cancel()
-		}
-		for i := range waiting {
-			waiting[i] = slices.DeleteFunc(waiting[i], func(need int) bool { return need == end.task })
-		}
-	}
-	return first
+		},
+		Ended: func(i int) { finished += int64(tasks[i].subject.Share) },
+	})
 }
