@@ -85,7 +85,7 @@ func (i *inspector) compare(ctx context.Context) error {
 		whole[name] = i.isWhole(name)
 	}
 	steps := []func(context.Context) error{
-		i.both, i.forget(whole), i.findLines, i.listFiles, i.checkTotals, i.listNotices, i.listRepeated,
+		i.resolve, i.forget(whole), i.findLines, i.listFiles, i.checkTotals, i.listNotices, i.listRepeated,
 		i.folder("account"), i.folder("quality/table"),
 	}
 	if whole["okta"] && whole["servicenow"] {

@@ -58,7 +58,7 @@ type loader struct {
 
 func (l *loader) load(ctx context.Context) error {
 	steps := []func(context.Context) error{
-		l.prepare, l.both, l.refuse, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listRepeated, l.forgetTexts,
+		l.prepare, l.resolve, l.refuse, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listRepeated, l.forgetTexts,
 		l.folder("account"), l.folder("quality/table"), l.folder("quality/estate"), l.beStrict,
 	}
 	for _, step := range steps {

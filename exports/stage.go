@@ -2,6 +2,7 @@ package exports
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"rolecall/exports/source"
@@ -57,37 +58,38 @@ func (s *staged) isWrong() bool {
 
 // stage has the engine read the files of a staging table, and settles what its
 // rows decide.
-func (c *chain) stage(ctx context.Context, table string) error {
-	if !c.staged.whole {
-		if err := c.fill(ctx, table); err != nil {
+func (r *resolving) stage(ctx context.Context, table string) error {
+	if !r.staged.whole {
+		if err := r.fill(ctx, table); err != nil {
 			return err
 		}
 	}
-	if c.staged.isWrong() {
+	if r.staged.isWrong() {
 		return nil
 	}
 	switch table {
 	case "okta_user":
-		return c.addAttributes(ctx)
+		return r.addAttributes(ctx)
 	case "servicenow_user":
-		return c.addFields(ctx)
+		return r.addFields(ctx)
 	}
 	return nil
 }
 
 // fill reads the files of a table. Its rows are numbered by their place; all that
 // is made of them can be stored in any order, which is quicker.
-func (c *chain) fill(ctx context.Context, table string) error {
-	if err := c.keepOrder(ctx); err != nil {
+func (r *resolving) fill(ctx context.Context, table string) error {
+	readings := slices.DeleteFunc(r.readings(), func(reading *staging.Reading) bool { return reading.Table != table })
+	if len(readings) == 0 {
+		return nil
+	}
+	if err := r.keepOrder(ctx); err != nil {
 		return err
 	}
-	for _, reading := range c.readings() {
-		if reading.Table != table {
-			continue
-		}
-		err := staging.Fill(ctx, c.db, reading)
+	for _, reading := range readings {
+		err := staging.Fill(ctx, r.db, reading)
 		if err == nil {
-			err = c.settleTimes(ctx, reading)
+			err = r.settleTimes(ctx, reading)
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -95,11 +97,11 @@ func (c *chain) fill(ctx context.Context, table string) error {
 		if isShort(err) {
 			return err
 		}
-		done, total := c.staged.read(reading, err)
-		c.inputs.progress("loading", done, total)
+		done, total := r.staged.read(reading, err)
+		r.inputs.progress("loading", done, total)
 		reading.Document.Release()
 	}
-	return c.leaveOrder(ctx)
+	return r.leaveOrder(ctx)
 }
 
 // keepOrder has the engine store rows in the order they come in, until

@@ -1,0 +1,162 @@
+package exports
+
+import (
+	"context"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/okta"
+	"rolecall/exports/schedule"
+	"rolecall/exports/servicenow"
+	"rolecall/exports/staging"
+)
+
+// manyBytes are files from which on one thing is done after the other, which needs
+// less memory: no more of the exports is there than what is worked on. Of smaller
+// ones it takes a tenth longer.
+const manyBytes = 512 << 20
+
+// sideBySide is how many statements run at once where there is memory for it: many
+// keep one core busy only.
+const sideBySide = 2
+
+// resolve makes the canonical tables of both systems. What is wrong with the files
+// is in the error.
+func (l *loader) resolve(ctx context.Context) error {
+	if err := l.exec(ctx, "set global preserve_insertion_order = false", nil); err != nil {
+		return err
+	}
+	r := &resolving{loader: l, left: map[string]int{}, stored: map[string]string{}}
+	for _, system := range []struct { // ServiceNow first, which takes longer
+		name   string
+		files  fs.FS
+		tables []staging.Table
+	}{{"servicenow", servicenow.Statements, servicenow.Tables}, {"okta", okta.Statements, okta.Tables}} {
+		if err := r.add(system.name, system.files, system.tables); err != nil {
+			return err
+		}
+	}
+	late, err := readLate()
+	if err != nil {
+		return err
+	}
+	for _, table := range late {
+		delete(r.stored, table)
+	}
+	atOnce := sideBySide
+	if l.size() > manyBytes || l.inputs.KeepMemoryLimit {
+		atOnce = 1
+	}
+	if err := schedule.Run(ctx, r.tasks(), atOnce, schedule.Watch{}); err != nil {
+		return err
+	}
+	return l.staged.problems.Err()
+}
+
+// resolving are the steps that make the canonical tables: the engine reads the
+// files of a staging table before the first statement that names the table, and
+// the table is dropped after the last.
+type resolving struct {
+	*loader
+	steps  []step
+	stored map[string]string // the tables that hold what is named of the staging database, if they are to be dropped
+
+	mutex sync.Mutex
+	uses  map[string]int // how many statements name something of the staging database
+	left  map[string]int // how many of them are still to come
+}
+
+// add adds the steps of a system, in the order of their names.
+func (r *resolving) add(system string, files fs.FS, tables []staging.Table) error {
+	steps, err := readSteps(system, files)
+	for _, each := range steps {
+		for _, table := range each.tables() {
+			isFilled := slices.ContainsFunc(tables, func(known staging.Table) bool { return known.Name == table })
+			if isFilled && r.left[table] == 0 {
+				r.steps = append(r.steps, filling(table))
+			}
+			r.left[table]++
+		}
+		if made, isNew := strings.CutPrefix(each.makes, "staging."); isNew {
+			r.stored[made] = made
+		}
+		r.steps = append(r.steps, each)
+	}
+	for _, table := range tables {
+		r.stored[table.Name] = table.Stored()
+	}
+	r.uses = maps.Clone(r.left)
+	return err
+}
+
+// tasks are the steps, each to be done when what it reads and writes is as it
+// would be if the steps were done in their order.
+func (r *resolving) tasks() []schedule.Task {
+	tasks := make([]schedule.Task, len(r.steps))
+	for i, each := range r.steps {
+		for before, other := range r.steps[:i] {
+			if each.mustFollow(other) {
+				tasks[i].Needs = append(tasks[i].Needs, before)
+			}
+		}
+		tasks[i].Do = func(ctx context.Context) error {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			if each.fills != "" {
+				return r.stage(ctx, each.fills)
+			}
+			return r.do(ctx, each)
+		}
+	}
+	return tasks
+}
+
+// do runs a statement. If something is wrong with a file none is run any more; the
+// other files are read all the same, to say what is wrong with them.
+func (r *resolving) do(ctx context.Context, statement step) error {
+	if !r.staged.isWrong() {
+		if _, err := r.db.Exec(ctx, duckdb.Statement{Name: statement.name, Text: statement.text}); err != nil {
+			return err
+		}
+	}
+	for _, table := range statement.tables() {
+		if err := r.leave(ctx, table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leave drops a table that no later statement reads.
+func (r *resolving) leave(ctx context.Context, table string) error {
+	r.mutex.Lock()
+	r.left[table]--
+	uses, left := r.uses[table], r.left[table]
+	done, total := r.staged.use(table, uses-left-1, uses)
+	r.mutex.Unlock()
+	r.inputs.progress("loading", done, total)
+	stored := r.stored[table]
+	if left > 0 || stored == "" {
+		return nil
+	}
+	return r.exec(ctx, "drop table if exists staging."+duckdb.Ident(stored), nil)
+}
+
+// readLate lists what the statements after those of the systems read of the
+// staging database.
+var readLate = sync.OnceValues(func() ([]string, error) {
+	var all []string
+	return all, fs.WalkDir(statements, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(statements, path)
+		all = append(all, newStep(path, string(text)).tables()...)
+		return err
+	})
+})
