@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -25,6 +26,9 @@ type Inputs struct {
 	OneSided         bool     // a side that no files are given of is left out
 	KeepMemoryLimit  bool     // whether the engine keeps its memory limit while loading, as somebody chose it
 	KeepThreads      bool     // whether it keeps its number of threads, likewise
+	// Ready, if not nil, is called as soon as the canonical tables are filled, beside
+	// what is left to do: judging the exports.
+	Ready func(context.Context) error
 	// Progress is told about the work as it goes on: bytes in the stage reading,
 	// records in the stage loading. Several may
 	// call it at once; it may be nil.

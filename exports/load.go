@@ -12,6 +12,7 @@ import (
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/okta"
+	"rolecall/exports/schedule"
 	"rolecall/exports/servicenow"
 	"rolecall/exports/source"
 	"rolecall/exports/staging"
@@ -59,14 +60,32 @@ type loader struct {
 func (l *loader) load(ctx context.Context) error {
 	steps := []func(context.Context) error{
 		l.prepare, l.resolve, l.refuse, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listRepeated, l.forgetTexts,
-		l.folder("account"), l.folder("quality/table"), l.folder("quality/estate"), l.beStrict,
 	}
+	if err := inOrder(ctx, steps...); err != nil {
+		return l.blame(ctx, err)
+	}
+	ready := make(chan error, 1)
+	go func() {
+		if l.inputs.Ready == nil {
+			ready <- nil
+			return
+		}
+		ready <- l.inputs.Ready(ctx)
+	}()
+	err := inOrder(ctx, l.folder("account"), l.folder("quality/table"), l.folder("quality/estate"), l.beStrict)
+	if other := <-ready; err == nil {
+		err = other
+	}
+	return err
+}
+
+func inOrder(ctx context.Context, steps ...func(context.Context) error) error {
 	for _, step := range steps {
-		if err := ctx.Err(); err != nil {
+		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		if err := step(ctx); err != nil {
-			return l.blame(ctx, err)
+			return err
 		}
 	}
 	return nil
@@ -131,25 +150,21 @@ func (l *loader) checkUnchanged(ctx context.Context) error {
 // folder runs the statements of a folder of this package.
 func (l *loader) folder(folder string) func(context.Context) error {
 	return func(ctx context.Context) error {
-		names, err := fs.Glob(statements, folder+"/*.sql")
+		within, err := fs.Sub(statements, folder)
 		if err != nil {
 			return err
 		}
-		for _, name := range names {
-			if err := l.run(ctx, statements, name, name); err != nil {
-				return err
-			}
+		steps, err := readSteps(folder, within)
+		if err != nil {
+			return err
 		}
-		return nil
+		return schedule.Run(ctx, tasks(steps, l.run), sideBySide, schedule.Watch{})
 	}
 }
 
-func (l *loader) run(ctx context.Context, files fs.FS, name, shown string) error {
-	text, err := fs.ReadFile(files, name)
-	if err != nil {
-		return err
-	}
-	_, err = l.db.Exec(ctx, duckdb.Statement{Name: "exports/" + shown, Text: string(text)})
+// run runs the statement of a step.
+func (l *loader) run(ctx context.Context, statement step) error {
+	_, err := l.db.Exec(ctx, duckdb.Statement{Name: statement.name, Text: statement.text})
 	return err
 }
 

@@ -51,7 +51,7 @@ func (l *loader) resolve(ctx context.Context) error {
 	if l.size() > manyBytes || l.inputs.KeepMemoryLimit {
 		atOnce = 1
 	}
-	if err := schedule.Run(ctx, r.tasks(), atOnce, schedule.Watch{}); err != nil {
+	if err := schedule.Run(ctx, tasks(r.steps, r.do), atOnce, schedule.Watch{}); err != nil {
 		return err
 	}
 	return l.staged.problems.Err()
@@ -93,38 +93,18 @@ func (r *resolving) add(system string, files fs.FS, tables []staging.Table) erro
 	return err
 }
 
-// tasks are the steps, each to be done when what it reads and writes is as it
-// would be if the steps were done in their order.
-func (r *resolving) tasks() []schedule.Task {
-	tasks := make([]schedule.Task, len(r.steps))
-	for i, each := range r.steps {
-		for before, other := range r.steps[:i] {
-			if each.mustFollow(other) {
-				tasks[i].Needs = append(tasks[i].Needs, before)
-			}
-		}
-		tasks[i].Do = func(ctx context.Context) error {
-			if ctx.Err() != nil {
-				return context.Cause(ctx)
-			}
-			if each.fills != "" {
-				return r.stage(ctx, each.fills)
-			}
-			return r.do(ctx, each)
-		}
-	}
-	return tasks
-}
-
-// do runs a statement. If something is wrong with a file none is run any more; the
+// do does a step. If something is wrong with a file none is run any more; the
 // other files are read all the same, to say what is wrong with them.
-func (r *resolving) do(ctx context.Context, statement step) error {
+func (r *resolving) do(ctx context.Context, each step) error {
+	if each.fills != "" {
+		return r.stage(ctx, each.fills)
+	}
 	if !r.staged.isWrong() {
-		if _, err := r.db.Exec(ctx, duckdb.Statement{Name: statement.name, Text: statement.text}); err != nil {
+		if err := r.run(ctx, each); err != nil {
 			return err
 		}
 	}
-	for _, table := range statement.tables() {
+	for _, table := range each.tables() {
 		if err := r.leave(ctx, table); err != nil {
 			return err
 		}

@@ -1,11 +1,14 @@
 package exports
 
 import (
+	"context"
 	"io/fs"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
+
+	"rolecall/exports/schedule"
 )
 
 // step is a statement that makes canonical tables of staging tables, or the
@@ -77,6 +80,26 @@ func newStep(name, text string) step {
 	}
 	each.reads = slices.Sorted(maps.Keys(read))
 	return each
+}
+
+// tasks are steps, each to be done when what it reads and writes is as it would be
+// if they were done in their order.
+func tasks(steps []step, do func(context.Context, step) error) []schedule.Task {
+	tasks := make([]schedule.Task, len(steps))
+	for i, each := range steps {
+		for before, other := range steps[:i] {
+			if each.mustFollow(other) {
+				tasks[i].Needs = append(tasks[i].Needs, before)
+			}
+		}
+		tasks[i].Do = func(ctx context.Context) error {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			return do(ctx, each)
+		}
+	}
+	return tasks
 }
 
 // tables lists what the step names of the staging database, without its name.

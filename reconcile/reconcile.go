@@ -16,7 +16,7 @@ import (
 	"rolecall/reconcile/statement"
 )
 
-// Options of a run.
+// Options are what a run is made with.
 type Options struct {
 	// Policy are the statements that make the schema policy: compiled rules.
 	Policy []string
@@ -25,9 +25,6 @@ type Options struct {
 	ToolVersion, RulesFile, RulesSHA256, RulesText string
 	// Allow are guardrails that may be passed in this run.
 	Allow []Allowance
-	// Progress, if not nil, is told what is being done, and how far: steps
-	// done of all. It is not called by two at once.
-	Progress func(step string, done, total int64)
 }
 
 // Allowance lets one run pass a guardrail: CutOffInputs, or a limit in percent.
@@ -45,10 +42,10 @@ func (a Allowance) Row() string {
 	return "(" + duckdb.Literal(a.Guardrail) + ", " + percent + ")"
 }
 
-// Run reconciles what the schemas okta and servicenow hold and leaves the
-// tables finding, change, rollback, withheld, data_quality and run, the stages
-// in schema recon and the rules' meaning in schema policy.
-func Run(ctx context.Context, db *duckdb.DB, options Options) error {
+// Prepare makes the tables that Run fills, and puts down what the run is made
+// with, what the rules mean, and the catalogues. It needs the tables of the
+// schemas okta and servicenow.
+func Prepare(ctx context.Context, db *duckdb.DB, options Options) error {
 	kinds, err := findings.All()
 	if err != nil {
 		return err
@@ -57,16 +54,29 @@ func Run(ctx context.Context, db *duckdb.DB, options Options) error {
 	if err != nil {
 		return err
 	}
-	tasks, err := allTasks(kinds)
-	if err != nil {
-		return err
-	}
 	for _, each := range prelude(options, kinds, known) {
 		if _, err := db.Exec(ctx, each); err != nil {
 			return err
 		}
 	}
-	return runTasks(ctx, db, slices.Concat(tasks, comments(tasks)), options.Progress)
+	return nil
+}
+
+// Run reconciles what the schemas okta and servicenow of a database that is
+// prepared hold and leaves the tables finding, change, rollback, withheld,
+// data_quality and run, the stages in schema recon and the rules' meaning in
+// schema policy. Progress, if not nil, is told what is being done, and how far:
+// steps done of all. It is not called by two at once.
+func Run(ctx context.Context, db *duckdb.DB, progress func(step string, done, total int64)) error {
+	kinds, err := findings.All()
+	if err != nil {
+		return err
+	}
+	tasks, err := allTasks(kinds)
+	if err != nil {
+		return err
+	}
+	return runTasks(ctx, db, slices.Concat(tasks, comments(tasks)), progress)
 }
 
 // allTasks are the stages, findings and changes, each a task that ends with

@@ -29,7 +29,10 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	for part := range strings.SplitSeq(string(canonical)+reconcile.PolicySchema, ";\n") {
 		exec(t, db, part)
 	}
-	if err := reconcile.Run(t.Context(), db, reconcile.Options{}); err != nil {
+	if err := reconcile.Prepare(t.Context(), db, reconcile.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := reconcile.Run(t.Context(), db, nil); err != nil {
 		t.Fatal(err)
 	}
 	for part := range strings.SplitSeq(simulate.Schema+selection.Schema+verify.Schema+"create schema verify;\n", ";\n") {

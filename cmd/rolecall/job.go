@@ -118,11 +118,27 @@ func (j job) rehearse(ctx context.Context, db *duckdb.DB, temp string) (*simulat
 	return &result, err
 }
 
+// reconcile loads and reconciles. What the rules mean is worked out while the
+// exports are still judged.
 func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Rules, rulesText []byte, temp string) (rules.Policy, error) {
-	if err := exports.Load(ctx, db, j.inputs(policyRules, temp)); err != nil {
+	var policy rules.Policy
+	inputs := j.inputs(policyRules, temp)
+	inputs.Ready = func(ctx context.Context) (err error) {
+		policy, err = j.prepare(ctx, db, policyRules, rulesText)
+		return err
+	}
+	if err := exports.Load(ctx, db, inputs); err != nil {
 		return rules.Policy{}, err
 	}
 	j.progress.count(ctx, db, "exports", "select printf('%,d rows of %d files', coalesce(sum(rows_read), 0)::bigint, count(*)) from input.file")
+	for _, warning := range policy.Warnings {
+		j.warn(warning.Error())
+	}
+	return policy, rules.Raised(reconcile.Run(ctx, db, j.progress.step))
+}
+
+// prepare compiles the rules, and makes the database ready to be reconciled.
+func (j job) prepare(ctx context.Context, db *duckdb.DB, policyRules *rules.Rules, rulesText []byte) (rules.Policy, error) {
 	catalog, err := rules.LoadCatalog(ctx, db)
 	if err != nil {
 		return rules.Policy{}, err
@@ -134,15 +150,12 @@ func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Ru
 	if err != nil {
 		return rules.Policy{}, err
 	}
-	for _, warning := range policy.Warnings {
-		j.warn(warning.Error())
-	}
-	options := reconcile.Options{Policy: policy.Statements, ToolVersion: version(), Allow: j.allow, Progress: j.progress.step}
+	options := reconcile.Options{Policy: policy.Statements, ToolVersion: version(), Allow: j.allow}
 	if j.rulesFile != "" {
 		options.RulesFile, options.RulesText = filepath.Base(j.rulesFile), string(rulesText)
 		options.RulesSHA256 = fmt.Sprintf("%x", sha256.Sum256(rulesText))
 	}
-	return policy, rules.Raised(reconcile.Run(ctx, db, options))
+	return policy, rules.Raised(reconcile.Prepare(ctx, db, options))
 }
 
 func (j job) inputs(policyRules *rules.Rules, temp string) exports.Inputs {

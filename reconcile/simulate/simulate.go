@@ -122,7 +122,7 @@ func (r *rehearsal) rehearse(ctx context.Context, policy []string) (Result, erro
 	if err := r.apply(ctx, "before.change"); err != nil {
 		return Result{}, fmt.Errorf("apply the plan: %w", err)
 	}
-	if err := reconcile.Run(ctx, r.db, reconcile.Options{Progress: r.options.Progress}); err != nil {
+	if err := r.reconcile(ctx); err != nil {
 		return Result{}, fmt.Errorf("reconcile what the plan leaves: %w", err)
 	}
 	result, err := r.compare(ctx)
@@ -134,6 +134,13 @@ func (r *rehearsal) rehearse(ctx context.Context, policy []string) (Result, erro
 	}
 	result.NotRestored, err = r.undo(ctx, past)
 	return result, err
+}
+
+func (r *rehearsal) reconcile(ctx context.Context) error {
+	if err := reconcile.Prepare(ctx, r.db, reconcile.Options{}); err != nil {
+		return err
+	}
+	return reconcile.Run(ctx, r.db, r.options.Progress)
 }
 
 // checkPolicy makes sure that the run keeps all that the rules mean: another
