@@ -17,8 +17,8 @@ import (
 
 // manyBytes are files from which on one thing is done after the other, which needs
 // less memory: no more of the exports is there than what is worked on. Of smaller
-// ones it takes a tenth longer.
-const manyBytes = 512 << 20
+// ones it takes a sixth longer.
+const manyBytes = 4 << 30
 
 // sideBySide is how many statements run at once where there is memory for it: many
 // keep one core busy only.
