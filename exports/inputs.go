@@ -26,9 +26,10 @@ type Inputs struct {
 	OneSided         bool     // a side that no files are given of is left out
 	KeepMemoryLimit  bool     // whether the engine keeps its memory limit while loading, as somebody chose it
 	KeepThreads      bool     // whether it keeps its number of threads, likewise
-	// Ready, if not nil, is called as soon as the canonical tables are filled, beside
-	// what is left to do: judging the exports.
-	Ready func(context.Context) error
+	// Ready, if not nil, is called when the canonical tables are filled and every row
+	// is accounted for, beside what is left to do: judging the exports. Load waits for
+	// it, and ends its context if what they show is an error.
+	Ready func(context.Context)
 	// Progress is told about the work as it goes on: bytes in the stage reading,
 	// records in the stage loading. Several may
 	// call it at once; it may be nil.

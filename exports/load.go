@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
@@ -64,18 +65,25 @@ func (l *loader) load(ctx context.Context) error {
 	if err := inOrder(ctx, steps...); err != nil {
 		return l.blame(ctx, err)
 	}
-	ready := make(chan error, 1)
-	go func() {
-		if l.inputs.Ready == nil {
-			ready <- nil
-			return
-		}
-		ready <- l.inputs.Ready(ctx)
-	}()
-	err := inOrder(ctx, l.folder("account"), l.folder("quality/table"), l.folder("quality/estate"), l.beStrict)
-	if other := <-ready; err == nil {
-		err = other
+	if err := l.folder("account")(ctx); err != nil {
+		return err
 	}
+	return l.beside(ctx, l.inputs.Ready, l.folder("quality/table"), l.folder("quality/estate"), l.beStrict)
+}
+
+// beside does the steps while something else is done, if there is anything.
+func (l *loader) beside(ctx context.Context, other func(context.Context), steps ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	var waiting sync.WaitGroup
+	if other != nil {
+		waiting.Go(func() { other(ctx) })
+	}
+	err := inOrder(ctx, steps...)
+	if err != nil {
+		cancel()
+	}
+	waiting.Wait()
+	cancel()
 	return err
 }
 
@@ -158,7 +166,7 @@ func (l *loader) folder(folder string) func(context.Context) error {
 		if err != nil {
 			return err
 		}
-		return schedule.Run(ctx, tasks(steps, l.run), sideBySide, schedule.Watch{})
+		return schedule.Run(ctx, tasks(steps, l.run), l.atOnce(), schedule.Watch{})
 	}
 }
 
@@ -182,7 +190,8 @@ func (l *loader) beStrict(ctx context.Context) error {
 		select coalesce(file.path, ''), coalesce(quality.line, 0), quality.message, coalesce(quality.hint, '')
 		from input.quality as quality
 		left join input.file as file on file.file_key = quality.file_key
-		where quality.severity = 'warning'`})
+		where quality.severity = 'warning'
+		order by quality.topic, file.path, quality.line, quality.message`})
 	if err != nil {
 		return err
 	}

@@ -47,14 +47,18 @@ func (l *loader) resolve(ctx context.Context) error {
 	for _, table := range late {
 		delete(r.stored, table)
 	}
-	atOnce := sideBySide
-	if l.size() > manyBytes || l.inputs.KeepMemoryLimit {
-		atOnce = 1
-	}
-	if err := schedule.Run(ctx, tasks(r.steps, r.do), atOnce, schedule.Watch{}); err != nil {
+	if err := schedule.Run(ctx, tasks(r.steps, r.do), l.atOnce(), schedule.Watch{}); err != nil {
 		return err
 	}
 	return l.staged.problems.Err()
+}
+
+// atOnce is how many statements run at once.
+func (l *loader) atOnce() int {
+	if l.size() > manyBytes || l.inputs.KeepMemoryLimit {
+		return 1
+	}
+	return sideBySide
 }
 
 // resolving are the steps that make the canonical tables: the engine reads the
@@ -118,8 +122,8 @@ func (r *resolving) leave(ctx context.Context, table string) error {
 	r.left[table]--
 	uses, left := r.uses[table], r.left[table]
 	done, total := r.staged.use(table, uses-left-1, uses)
-	r.mutex.Unlock()
 	r.inputs.progress("loading", done, total)
+	r.mutex.Unlock()
 	stored := r.stored[table]
 	if left > 0 || stored == "" {
 		return nil

@@ -9,10 +9,10 @@ import (
 	"rolecall/exports/staging"
 )
 
-// staged is what became of the files in the staging database; the chains of both
-// systems write it.
+// staged is what became of the files in the staging database; steps that run side
+// by side write it.
 type staged struct {
-	whole bool // everything was read before the chains began
+	whole bool // everything was read before the first step
 
 	mutex    sync.Mutex
 	ordered  int // how many are reading files just now
@@ -105,7 +105,7 @@ func (r *resolving) fill(ctx context.Context, table string) error {
 }
 
 // keepOrder has the engine store rows in the order they come in, until
-// leaveOrder. The setting is one for all statements: the other chain's are slower
+// leaveOrder. The setting is one for all statements: what runs beside is slower
 // meanwhile.
 func (l *loader) keepOrder(ctx context.Context) error {
 	l.staged.mutex.Lock()

@@ -11,8 +11,8 @@ import (
 	"rolecall/exports/schedule"
 )
 
-// step is a statement that makes canonical tables of staging tables, or the
-// filling of a staging table.
+// step is a statement that writes to one table, as those that make canonical tables
+// of staging tables do, or the filling of a staging table.
 type step struct {
 	name, text string
 	fills      string // the staging table, of a filling
@@ -35,8 +35,8 @@ func filling(table string) step {
 	return step{fills: table, changes: append([]string{"staging." + table}, alongside[table]...)}
 }
 
-// readSteps reads the statements of a system, in the order of their names.
-func readSteps(system string, files fs.FS) ([]step, error) {
+// readSteps reads the statements of a folder, in the order of their names.
+func readSteps(folder string, files fs.FS) ([]step, error) {
 	names, err := fs.Glob(files, "*.sql")
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func readSteps(system string, files fs.FS) ([]step, error) {
 		if err != nil {
 			return nil, err
 		}
-		steps = append(steps, newStep("exports/"+system+"/"+name, string(text)))
+		steps = append(steps, newStep("exports/"+folder+"/"+name, string(text)))
 	}
 	return steps, nil
 }
@@ -57,7 +57,8 @@ var (
 	tableVerb = regexp.MustCompile(`(?m)^(create table|insert into|delete from|update) ([a-z]+\.[a-z_]+)`)
 )
 
-// newStep tells from the text of a statement what it reads and writes.
+// newStep tells from the text of a statement what it reads and writes: it begins
+// a line with what it does.
 func newStep(name, text string) step {
 	each := step{name: name, text: text}
 	rest := text

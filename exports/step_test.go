@@ -2,25 +2,36 @@ package exports
 
 import (
 	"io/fs"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
+	"rolecall/exports/duckdb"
 	"rolecall/exports/okta"
 	"rolecall/exports/servicenow"
 )
 
-// TestSteps holds that of every statement is known what it writes, and that it
+// TestSteps holds that every statement writes to one table, which is known, and
 // runs after whatever fills or makes what it reads.
 func TestSteps(t *testing.T) {
-	for system, files := range map[string]fs.FS{"okta": okta.Statements, "servicenow": servicenow.Statements} {
-		steps, err := readSteps(system, files)
+	folders := map[string]fs.FS{"okta": okta.Statements, "servicenow": servicenow.Statements}
+	for _, folder := range []string{"account", "quality/table", "quality/estate"} {
+		within, err := fs.Sub(statements, folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		folders[folder] = within
+	}
+	for folder, files := range folders {
+		steps, err := readSteps(folder, files)
 		if err != nil || len(steps) == 0 {
-			t.Fatalf("%s: %d steps, %v", system, len(steps), err)
+			t.Fatalf("%s: %d steps, %v", folder, len(steps), err)
 		}
 		made := map[string]step{}
 		for _, each := range steps {
-			if each.adds == "" && len(each.changes) == 0 {
-				t.Errorf("%s: expected create table, insert into, delete from or update at the beginning of a line", each.name)
+			if found := tableVerb.FindAllString(each.text, -1); len(found) != 1 || otherVerb.MatchString(each.text) {
+				t.Errorf("%s: does %q; expected one of create table, insert into, delete from, update", each.name, found)
 			}
 			for _, table := range each.reads {
 				if maker, isMade := made[table]; isMade && !each.mustFollow(maker) {
@@ -36,6 +47,33 @@ func TestSteps(t *testing.T) {
 				made[each.makes] = each
 			}
 		}
+	}
+}
+
+var otherVerb = regexp.MustCompile(`(?mi)^(alter|merge|drop|attach|truncate|create (?:or|view|temp|macro))\b`)
+
+// TestStrictOrder holds that the order of what is wrong does not depend on what
+// was found first.
+func TestStrictOrder(t *testing.T) {
+	db, err := duckdb.Open(t.Context(), duckdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	_, err = db.Exec(t.Context(), duckdb.Statement{Name: "exports", Text: Schema + `;
+		insert into input.file by name select 0 as file_key, 'okta' as system, 'users.json' as path, 1 as bytes, '' as sha256,
+			'json' as form, 'utf-8' as encoding, 0 as rows_read, 0 as rows_loaded, 0 as rows_duplicate, 0 as rows_rejected,
+			0 as rows_unresolved, 0 as rows_unused;
+		insert into input.quality by name
+			select 'warning' as severity, 'okta_times' as topic, 0 as file_key, 'found first' as message
+			union all select 'warning', 'capped', 0, 'found last'`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	loader := &loader{inputs: Inputs{Strict: true}, db: db}
+	err = loader.beStrict(t.Context())
+	if err == nil || strings.Index(err.Error(), "found first") < strings.Index(err.Error(), "found last") {
+		t.Errorf("beStrict: %v; expected the topic capped first", err)
 	}
 }
 

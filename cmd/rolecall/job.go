@@ -122,17 +122,18 @@ func (j job) rehearse(ctx context.Context, db *duckdb.DB, temp string) (*simulat
 // exports are still judged.
 func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Rules, rulesText []byte, temp string) (rules.Policy, error) {
 	var policy rules.Policy
+	var unclear error // what is wrong with the rules
 	inputs := j.inputs(policyRules, temp)
-	inputs.Ready = func(ctx context.Context) (err error) {
-		policy, err = j.prepare(ctx, db, policyRules, rulesText)
-		return err
-	}
+	inputs.Ready = func(ctx context.Context) { policy, unclear = j.prepare(ctx, db, policyRules, rulesText) }
 	if err := exports.Load(ctx, db, inputs); err != nil {
 		return rules.Policy{}, err
 	}
 	j.progress.count(ctx, db, "exports", "select printf('%,d rows of %d files', coalesce(sum(rows_read), 0)::bigint, count(*)) from input.file")
 	for _, warning := range policy.Warnings {
 		j.warn(warning.Error())
+	}
+	if unclear != nil {
+		return rules.Policy{}, unclear
 	}
 	return policy, rules.Raised(reconcile.Run(ctx, db, j.progress.step))
 }

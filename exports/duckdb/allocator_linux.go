@@ -7,8 +7,8 @@ package duckdb
 #include <sys/types.h>
 #include <unistd.h>
 
-// What the engine's allocator reads its options from before anything else; it
-// takes the library's own, which is null, where this is not linked in.
+// Options of the engine's allocator, which go over its own. In the library the name
+// is weak, and null.
 static char options[32];
 const char *duckdb_je_malloc_conf_2_conf_harder = options;
 
