@@ -74,6 +74,7 @@ func (l *loader) load(ctx context.Context) error {
 // beside does the steps while something else is done, if there is anything.
 func (l *loader) beside(ctx context.Context, other func(context.Context), steps ...func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	var waiting sync.WaitGroup
 	if other != nil {
 		waiting.Go(func() { other(ctx) })
@@ -83,7 +84,6 @@ func (l *loader) beside(ctx context.Context, other func(context.Context), steps 
 		cancel()
 	}
 	waiting.Wait()
-	cancel()
 	return err
 }
 

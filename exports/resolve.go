@@ -20,10 +20,6 @@ import (
 // ones it takes a sixth longer.
 const manyBytes = 4 << 30
 
-// sideBySide is how many statements run at once where there is memory for it: many
-// keep one core busy only.
-const sideBySide = 2
-
 // resolve makes the canonical tables of both systems. What is wrong with the files
 // is in the error.
 func (l *loader) resolve(ctx context.Context) error {
@@ -58,7 +54,7 @@ func (l *loader) atOnce() int {
 	if l.size() > manyBytes || l.inputs.KeepMemoryLimit {
 		return 1
 	}
-	return sideBySide
+	return schedule.SideBySide
 }
 
 // resolving are the steps that make the canonical tables: the engine reads the

@@ -9,10 +9,6 @@ import (
 	"rolecall/reconcile/statement"
 )
 
-// sideBySide is how many statements run at once: many keep one core busy only,
-// and two of the large ones together are all that memory is planned for.
-const sideBySide = 2
-
 // task is a statement that writes to a relation. It runs when all that its
 // header says it reads is there.
 type task struct {
@@ -48,7 +44,7 @@ func runTasks(ctx context.Context, db *duckdb.DB, tasks []task, progress func(st
 			return err
 		}}
 	}
-	return schedule.Run(ctx, work, sideBySide, schedule.Watch{
+	return schedule.Run(ctx, work, schedule.SideBySide, schedule.Watch{
 		Began: func(i int) {
 			if progress != nil && tasks[i].subject.Share > 0 {
 				progress(tasks[i].subject.File, finished, all)

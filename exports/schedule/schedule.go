@@ -6,6 +6,11 @@ import (
 	"slices"
 )
 
+// SideBySide is how many statements run at once where there is memory for it: many
+// keep one core busy only, and two of the large ones together are all that memory
+// is planned for.
+const SideBySide = 2
+
 // Task is something to be done.
 type Task struct {
 	Needs []int // the tasks, by their places, that have to be done before
