@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"rolecall/exports/duckdb"
+	"rolecall/exports/statement"
 	"rolecall/reconcile/controls"
-	"rolecall/reconcile/statement"
 )
 
 // catalogue fills recon.kind and recon.control: what the kinds of findings

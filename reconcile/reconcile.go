@@ -9,11 +9,11 @@ import (
 	"strings"
 
 	"rolecall/exports/duckdb"
+	"rolecall/exports/statement"
 	"rolecall/reconcile/changes"
 	"rolecall/reconcile/controls"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/stages"
-	"rolecall/reconcile/statement"
 )
 
 // Options are what a run is made with.

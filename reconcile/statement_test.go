@@ -15,12 +15,12 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"rolecall/exports/duckdb"
+	"rolecall/exports/statement"
 	"rolecall/reconcile/changes"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/selection"
 	"rolecall/reconcile/simulate"
 	"rolecall/reconcile/stages"
-	"rolecall/reconcile/statement"
 	"rolecall/reconcile/verify"
 )
 

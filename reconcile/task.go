@@ -6,7 +6,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/schedule"
-	"rolecall/reconcile/statement"
+	"rolecall/exports/statement"
 )
 
 // task is a statement that writes to a relation. It runs when all that its

@@ -7,9 +7,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"rolecall/exports/source"
+	"rolecall/exports/statement"
 	"rolecall/reconcile/controls"
 	"rolecall/reconcile/findings"
-	"rolecall/reconcile/statement"
 )
 
 func kindsCommand(streams streams) *cli.Command {

@@ -5,7 +5,7 @@ package changes
 import (
 	"embed"
 
-	"rolecall/reconcile/statement"
+	"rolecall/exports/statement"
 )
 
 //go:embed *.sql

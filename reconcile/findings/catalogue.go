@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"slices"
 
+	"rolecall/exports/statement"
 	"rolecall/reconcile/controls"
-	"rolecall/reconcile/statement"
 )
 
 //go:embed *.sql

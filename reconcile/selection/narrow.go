@@ -5,9 +5,9 @@ import (
 	"fmt"
 
 	"rolecall/exports/duckdb"
+	"rolecall/exports/statement"
 	"rolecall/reconcile"
 	"rolecall/reconcile/stages"
-	"rolecall/reconcile/statement"
 )
 
 // narrow leaves only the selected changes in the plan and its inverse.

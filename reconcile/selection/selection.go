@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"rolecall/exports/duckdb"
+	"rolecall/exports/statement"
 	"rolecall/reconcile"
-	"rolecall/reconcile/statement"
 )
 
 //go:embed [0-9]*.sql

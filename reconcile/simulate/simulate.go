@@ -8,8 +8,8 @@ import (
 	"slices"
 
 	"rolecall/exports/duckdb"
+	"rolecall/exports/statement"
 	"rolecall/reconcile"
-	"rolecall/reconcile/statement"
 )
 
 //go:embed [0-9]*.sql

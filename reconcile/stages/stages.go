@@ -7,7 +7,7 @@ package stages
 import (
 	"embed"
 
-	"rolecall/reconcile/statement"
+	"rolecall/exports/statement"
 )
 
 //go:embed *.sql

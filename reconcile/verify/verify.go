@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"rolecall/exports/duckdb"
-	"rolecall/reconcile/statement"
+	"rolecall/exports/statement"
 )
 
 //go:embed [0-9]*.sql

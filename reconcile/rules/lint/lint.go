@@ -16,9 +16,9 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
+	"rolecall/exports/statement"
 	"rolecall/reconcile/oel"
 	"rolecall/reconcile/rules"
-	"rolecall/reconcile/statement"
 )
 
 //go:embed *.sql
