@@ -25,6 +25,9 @@ import (
 //go:embed account/*.sql quality/*/*.sql
 var statements embed.FS
 
+// laterFolders hold the statements that come after those of the systems.
+var laterFolders = []string{"account", "quality/table", "quality/estate"}
+
 // Load creates the canonical schemas in the database and fills them. All that
 // is wrong with the files is in the one error it returns.
 func Load(ctx context.Context, db *duckdb.DB, inputs Inputs) error {
@@ -158,21 +161,30 @@ func (l *loader) checkUnchanged(ctx context.Context) error {
 // folder runs the statements of a folder of this package.
 func (l *loader) folder(folder string) func(context.Context) error {
 	return func(ctx context.Context) error {
-		within, err := fs.Sub(statements, folder)
+		steps, err := laterSteps(folder)
 		if err != nil {
 			return err
 		}
-		steps, err := readSteps(folder, within)
+		work, err := tasks(steps, l.run)
 		if err != nil {
 			return err
 		}
-		return schedule.Run(ctx, tasks(steps, l.run), l.atOnce(), schedule.Watch{})
+		return schedule.Run(ctx, work, l.atOnce(), schedule.Watch{})
 	}
 }
 
+// laterSteps are the statements of a folder of this package.
+func laterSteps(folder string) ([]step, error) {
+	inside, err := fs.Sub(statements, folder)
+	if err != nil {
+		return nil, err
+	}
+	return stepsOf(folder, inside, nil)
+}
+
 // run runs the statement of a step.
-func (l *loader) run(ctx context.Context, statement step) error {
-	_, err := l.db.Exec(ctx, duckdb.Statement{Name: statement.name, Text: statement.text})
+func (l *loader) run(ctx context.Context, each step) error {
+	_, err := l.db.Exec(ctx, duckdb.Statement{Name: each.File, Text: each.Command()})
 	return err
 }
 

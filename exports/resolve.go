@@ -4,7 +4,6 @@ import (
 	"context"
 	"io/fs"
 	"maps"
-	"slices"
 	"strings"
 	"sync"
 
@@ -23,9 +22,6 @@ const manyBytes = 4 << 30
 // resolve makes the canonical tables of both systems. What is wrong with the files
 // is in the error.
 func (l *loader) resolve(ctx context.Context) error {
-	if err := l.exec(ctx, "set global preserve_insertion_order = false", nil); err != nil {
-		return err
-	}
 	r := &resolving{loader: l, left: map[string]int{}, stored: map[string]string{}}
 	for _, system := range []struct { // ServiceNow first, which takes longer
 		name   string
@@ -36,17 +32,31 @@ func (l *loader) resolve(ctx context.Context) error {
 			return err
 		}
 	}
-	late, err := readLate()
+	late, err := usedLater()
 	if err != nil {
 		return err
 	}
 	for _, table := range late {
 		delete(r.stored, table)
 	}
-	if err := schedule.Run(ctx, tasks(r.steps, r.do), l.atOnce(), schedule.Watch{}); err != nil {
+	work, err := tasks(r.steps, r.do)
+	if err != nil {
 		return err
 	}
-	return l.staged.problems.Err()
+	if err := schedule.Run(ctx, work, l.atOnce(), schedule.Watch{}); err != nil {
+		return err
+	}
+	if err := l.staged.problems.Err(); err != nil {
+		return err
+	}
+	return l.forgetOrder(ctx)
+}
+
+// forgetOrder lets the engine store rows in any order, which is quicker for what is
+// made of the canonical tables. Rows of files are numbered by their place, and the
+// setting is one for all statements: so it stays as it is as long as files are read.
+func (l *loader) forgetOrder(ctx context.Context) error {
+	return l.exec(ctx, "set global preserve_insertion_order = false", nil)
 }
 
 // atOnce is how many statements run at once.
@@ -70,27 +80,31 @@ type resolving struct {
 	left  map[string]int // how many of them are still to come
 }
 
-// add adds the steps of a system, in the order of their names.
+// add adds the steps of a system.
 func (r *resolving) add(system string, files fs.FS, tables []staging.Table) error {
-	steps, err := readSteps(system, files)
+	steps, err := stepsOf(system, files, tables)
+	if err != nil {
+		return err
+	}
 	for _, each := range steps {
-		for _, table := range each.tables() {
-			isFilled := slices.ContainsFunc(tables, func(known staging.Table) bool { return known.Name == table })
-			if isFilled && r.left[table] == 0 {
-				r.steps = append(r.steps, filling(table))
-			}
+		if each.fills != "" {
+			continue
+		}
+		for _, table := range each.staged() {
 			r.left[table]++
 		}
-		if made, isNew := strings.CutPrefix(each.makes, "staging."); isNew {
-			r.stored[made] = made
+		for _, made := range each.Makes {
+			if table, isStaging := strings.CutPrefix(made, "staging."); isStaging {
+				r.stored[table] = table
+			}
 		}
-		r.steps = append(r.steps, each)
 	}
 	for _, table := range tables {
 		r.stored[table.Name] = table.Stored()
 	}
+	r.steps = append(r.steps, steps...)
 	r.uses = maps.Clone(r.left)
-	return err
+	return nil
 }
 
 // do does a step. If something is wrong with a file none is run any more; the
@@ -104,7 +118,7 @@ func (r *resolving) do(ctx context.Context, each step) error {
 			return err
 		}
 	}
-	for _, table := range each.tables() {
+	for _, table := range each.staged() {
 		if err := r.leave(ctx, table); err != nil {
 			return err
 		}
@@ -127,16 +141,18 @@ func (r *resolving) leave(ctx context.Context, table string) error {
 	return r.exec(ctx, "drop table if exists staging."+duckdb.Ident(stored), nil)
 }
 
-// readLate lists what the statements after those of the systems read of the
+// usedLater lists what the statements after those of the systems read of the
 // staging database.
-var readLate = sync.OnceValues(func() ([]string, error) {
-	var all []string
-	return all, fs.WalkDir(statements, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
+func usedLater() ([]string, error) {
+	var used []string
+	for _, folder := range laterFolders {
+		steps, err := laterSteps(folder)
+		if err != nil {
+			return nil, err
 		}
-		text, err := fs.ReadFile(statements, path)
-		all = append(all, newStep(path, string(text)).tables()...)
-		return err
-	})
-})
+		for _, each := range steps {
+			used = append(used, each.staged()...)
+		}
+	}
+	return used, nil
+}

@@ -15,7 +15,6 @@ type staged struct {
 	whole bool // everything was read before the first step
 
 	mutex    sync.Mutex
-	ordered  int // how many are reading files just now
 	problems source.Problems
 	rows     map[string]int64 // records of each staging table
 	// records twice over: when they are read, and when the statements are done with them
@@ -76,16 +75,9 @@ func (r *resolving) stage(ctx context.Context, table string) error {
 	return nil
 }
 
-// fill reads the files of a table. Its rows are numbered by their place; all that
-// is made of them can be stored in any order, which is quicker.
+// fill reads the files of a table.
 func (r *resolving) fill(ctx context.Context, table string) error {
 	readings := slices.DeleteFunc(r.readings(), func(reading *staging.Reading) bool { return reading.Table != table })
-	if len(readings) == 0 {
-		return nil
-	}
-	if err := r.keepOrder(ctx); err != nil {
-		return err
-	}
 	for _, reading := range readings {
 		err := staging.Fill(ctx, r.db, reading)
 		if err == nil {
@@ -101,26 +93,5 @@ func (r *resolving) fill(ctx context.Context, table string) error {
 		r.inputs.progress("loading", done, total)
 		reading.Document.Release()
 	}
-	return r.leaveOrder(ctx)
-}
-
-// keepOrder has the engine store rows in the order they come in, until
-// leaveOrder. The setting is one for all statements: what runs beside is slower
-// meanwhile.
-func (l *loader) keepOrder(ctx context.Context) error {
-	l.staged.mutex.Lock()
-	defer l.staged.mutex.Unlock()
-	if l.staged.ordered++; l.staged.ordered > 1 {
-		return nil
-	}
-	return l.exec(ctx, "set global preserve_insertion_order = true", nil)
-}
-
-func (l *loader) leaveOrder(ctx context.Context) error {
-	l.staged.mutex.Lock()
-	defer l.staged.mutex.Unlock()
-	if l.staged.ordered--; l.staged.ordered > 0 {
-		return nil
-	}
-	return l.exec(ctx, "set global preserve_insertion_order = false", nil)
+	return nil
 }

@@ -92,21 +92,18 @@ func allTasks(kinds []statement.Statement) ([]task, error) {
 	}
 	var tasks []task
 	for _, stage := range relations {
-		tasks = append(tasks, task{
-			subject: stage, writes: stage.Name,
-			text: stage.WithPrefix("create table " + quoteRelation(stage.Name) + " as"),
-		})
+		stage.Makes = []string{stage.Name}
+		tasks = append(tasks, task{stage, stage.Command()})
 	}
 	for _, kind := range kinds {
+		kind.Adds = "recon.discrepancy"
 		tasks = append(tasks, task{
-			subject: kind, writes: "recon.discrepancy", isPart: true,
-			text: kind.WithPrefix("insert into recon.discrepancy by name select "+duckdb.Literal(kind.Name)+" as kind, * from (") + ")",
+			kind, kind.WithPrefix("insert into recon.discrepancy by name select "+duckdb.Literal(kind.Name)+" as kind, * from (") + ")",
 		})
 	}
 	for _, sort := range sorts {
-		tasks = append(tasks, task{
-			subject: sort, writes: "recon.correction", isPart: true, text: sort.WithPrefix("insert into recon.correction"),
-		})
+		sort.Adds = "recon.correction"
+		tasks = append(tasks, task{sort, sort.Command()})
 	}
 	return tasks, nil
 }
@@ -161,13 +158,13 @@ func comments(tasks []task) []task {
 		if len(each.subject.Columns) == 0 {
 			continue
 		}
-		relation := quoteRelation(each.subject.Name)
+		relation := duckdb.Relation(each.subject.Name)
 		lines := []string{fmt.Sprintf("comment on table %s is %s", relation, duckdb.Literal(each.subject.Title))}
 		for _, column := range each.subject.Columns {
 			lines = append(lines, fmt.Sprintf("comment on column %s.%s is %s", relation, duckdb.Ident(column.Name), duckdb.Literal(column.Meaning)))
 		}
 		all = append(all, task{
-			subject: statement.Statement{File: "comments on " + each.subject.File, Reads: []string{each.subject.Name}},
+			subject: statement.Statement{File: "comments on " + each.subject.File, Name: "comments on " + each.subject.Name, Reads: []string{each.subject.Name}},
 			text:    inOne(lines),
 		})
 	}
@@ -177,13 +174,4 @@ func comments(tasks []task) []task {
 // inOne are statements in one transaction.
 func inOne(statements []string) string {
 	return strings.Join(statements, ";\n")
-}
-
-// quoteRelation quotes the parts of schema.table.
-func quoteRelation(name string) string {
-	parts := strings.Split(name, ".")
-	for i, part := range parts {
-		parts[i] = duckdb.Ident(part)
-	}
-	return strings.Join(parts, ".")
 }

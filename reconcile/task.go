@@ -2,44 +2,31 @@ package reconcile
 
 import (
 	"context"
-	"slices"
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/schedule"
 	"rolecall/exports/statement"
 )
 
-// task is a statement that writes to a relation. It runs when all that its
-// header says it reads is there.
+// task is a statement with the text to run, which writes to the relation that
+// the statement says.
 type task struct {
 	subject statement.Statement
-	writes  string
-	isPart  bool // other tasks write to the relation, too
 	text    string
 }
 
-// needs are the tasks that have to be done before: those that write what it
-// reads. A part that itself reads what this task writes comes after: what the
-// exceptions accept is told from the findings, and findings about exceptions
-// follow.
-func (t task) needs(all []task) []int {
-	var found []int
-	for i, other := range all {
-		comesAfter := other.isPart && slices.Contains(other.subject.Reads, t.writes)
-		if slices.Contains(t.subject.Reads, other.writes) && !comesAfter {
-			found = append(found, i)
-		}
-	}
-	return found
-}
-
-// runTasks runs the tasks, each after what it needs, and tells how far it is.
+// runTasks runs the tasks in the order their headers ask for, and tells how far
+// it is.
 func runTasks(ctx context.Context, db *duckdb.DB, tasks []task, progress func(string, int64, int64)) error {
+	needs, err := needsOf(tasks)
+	if err != nil {
+		return err
+	}
 	var finished, all int64
 	work := make([]schedule.Task, len(tasks))
 	for i, each := range tasks {
 		all += int64(each.subject.Share)
-		work[i] = schedule.Task{Needs: each.needs(tasks), Do: func(ctx context.Context) error {
+		work[i] = schedule.Task{Needs: needs[i], Do: func(ctx context.Context) error {
 			_, err := db.Exec(ctx, duckdb.Statement{Name: each.subject.File, Text: each.text})
 			return err
 		}}
@@ -52,4 +39,12 @@ func runTasks(ctx context.Context, db *duckdb.DB, tasks []task, progress func(st
 		},
 		Ended: func(i int) { finished += int64(tasks[i].subject.Share) },
 	})
+}
+
+func needsOf(tasks []task) ([][]int, error) {
+	subjects := make([]statement.Statement, len(tasks))
+	for i, each := range tasks {
+		subjects[i] = each.subject
+	}
+	return statement.Order(subjects)
 }

@@ -1,5 +1,8 @@
--- Which tables each file fed.
-insert into input.feed by name
+-- account.feed
+-- title:       Which tables each file fed
+-- one row per: file_key, relation
+-- reads:       okta.app_group, okta.app_user, okta.group, okta.membership, okta.sign_on, okta.user, servicenow.group, servicenow.group_member, servicenow.group_role, servicenow.role, servicenow.role_contains, servicenow.user, servicenow.user_role
+-- adds to:     input.feed
 with fed as (
     select file_key, 'okta.user' as relation, count(*) as rows_loaded from okta.user group by file_key
     union all select file_key, 'okta.group' as relation, count(*) as rows_loaded from okta.group group by file_key

@@ -1,5 +1,8 @@
--- The newest time that any record of a file carries.
-create table staging.newest as
+-- account.newest
+-- title:       The newest time that any record of a file carries
+-- one row per: file_key
+-- reads:       okta.sign_on, okta.user, servicenow.user, staging.okta_app_user_file, staging.okta_group, staging.servicenow_grant_file, staging.servicenow_group, staging.servicenow_member_file, staging.servicenow_role
+-- makes:       staging.newest
 with said as (
     select file_key, max(greatest(last_updated_at, status_changed_at, last_login_at, created_at)) as newest_at from okta.user group by file_key
     union all

@@ -1,3 +1,9 @@
+-- account.file
+-- title:       What became of the records of each file
+-- one row per: file_key
+-- reads:       input.feed, staging.batch, staging.newest, staging.rejected, staging.unused
+-- changes:     input.file
+--
 -- Every record of a file is loaded, a duplicate, rejected, or unused.
 update input.file set
     rows_read = counted.rows_read, rows_loaded = counted.rows_loaded, rows_rejected = counted.rows_rejected,

@@ -17,3 +17,13 @@ func Literal(text string) string {
 	}
 	return quoted
 }
+
+// Relation quotes the name of a table or view with that of its schema, if it has
+// one: schema.table.
+func Relation(name string) string {
+	parts := strings.Split(name, ".")
+	for i, part := range parts {
+		parts[i] = Ident(part)
+	}
+	return strings.Join(parts, ".")
+}

@@ -1,9 +1,14 @@
--- What each row about a user is: which identity it is a version of, whether it
--- is the version that counts (place 1), and why it cannot be loaded (cause).
--- One identity is one id; a row without an id is the identity whose login it
--- has. The newest lastUpdated wins, then the row that has an id, then a row of a
--- list of users before one of a group's members, then the first.
-create table staging.okta_user_version as
+-- okta.user_version
+-- title:       Which identity each row about a user is a version of, and whether it counts
+-- one row per: row
+-- reads:       staging.okta_user
+-- makes:       staging.okta_user_version
+--
+-- What each row about a user is: which identity it is a version of, whether it is the
+-- version that counts (place 1), and why it cannot be loaded (cause). One identity is
+-- one id; a row without an id is the identity whose login it has. The newest
+-- lastUpdated wins, then the row that has an id, then a row of a list of users before
+-- one of a group's members, then the first.
 with staged as (
     select row, file_key, record, okta_id, login, status, last_updated_at, group_ref from staging.okta_user
 ),

@@ -1,6 +1,11 @@
--- The identities. Attributes beyond the base set are the staged columns that
--- are named nowhere here; they are cast to the types their columns have.
-insert into okta.user by name
+-- okta.user
+-- title:       The identities
+-- one row per: user_key
+-- reads:       staging.okta_user, staging.okta_user_key
+-- adds to:     okta.user
+--
+-- Attributes beyond the base set are the staged columns that are named nowhere here;
+-- they are cast to the types their columns have.
 with version as (
     select row, user_key, okta_id, status from staging.okta_user_key
 ),

@@ -1,5 +1,8 @@
--- Rows about users that cannot be loaded.
-insert into staging.rejected by name
+-- okta.user_rejected
+-- title:       Rows about users that cannot be loaded
+-- one row per: file_key, record
+-- reads:       staging.okta_user_version
+-- adds to:     staging.rejected
 with version as (
     select file_key, record, cause, value from staging.okta_user_version where cause is not null
 ),

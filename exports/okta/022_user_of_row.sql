@@ -1,6 +1,11 @@
--- Which identity each row about a user belongs to, older versions included:
--- what such a row says about memberships counts, too.
-create table staging.okta_user_of_row as
+-- okta.user_of_row
+-- title:       Which identity each row about a user belongs to, older versions included
+-- one row per: row
+-- reads:       staging.okta_user_key, staging.okta_user_version
+-- makes:       staging.okta_user_of_row
+--
+-- Which identity each row about a user belongs to, older versions included: what such a
+-- row says about memberships counts, too.
 with older as (
     select row, identity from staging.okta_user_version where cause is null and place > 1
 ),

@@ -1,6 +1,11 @@
--- What there is to say of the times of the users of each file: in how many
--- users each is none that can be read, and how many of all have no zone.
-create table staging.okta_user_file as
+-- okta.user_file
+-- title:       Times of users that cannot be read, or have no zone, by file
+-- one row per: file_key, field
+-- reads:       staging.okta_user
+-- makes:       staging.okta_user_file
+--
+-- What there is to say of the times of the users of each file: in how many users each
+-- is none that can be read, and how many of all have no zone.
 with staged as (
     select file_key, created_at, activated_at, status_changed_at, last_login_at, last_updated_at from staging.okta_user
 ),

@@ -1,8 +1,12 @@
--- Whom a reference that is no known id means: by kind of reference (login,
--- email, or any of them) and its folded text. A text that the most exact kind
--- gives to several users has no user_key: it is ambiguous. Only the kinds that
--- some row needs are made.
-create table staging.okta_user_lookup as
+-- okta.user_lookup
+-- title:       Whom a reference means that is no known id
+-- one row per: kind, reference
+-- reads:       okta.user, staging.okta_app_user, staging.okta_membership
+-- makes:       staging.okta_user_lookup
+--
+-- Whom a reference that is no known id means: by kind of reference (login, email, or
+-- any of them) and its folded text. A text that the most exact kind gives to several
+-- users has no user_key: it is ambiguous. Only the kinds that some row needs are made.
 with identity as (
     select user_key, okta_id, login, email, "displayName" as display_name, "firstName" as first_name, "lastName" as last_name
     from okta.user

@@ -1,5 +1,10 @@
+-- okta.group_version
+-- title:       Which group each row about one is a version of, and whether it counts
+-- one row per: row
+-- reads:       staging.okta_group
+-- makes:       staging.okta_group_version
+--
 -- What each row about a group is, as for users.
-create table staging.okta_group_version as
 with staged as (
     select row, file_key, record, nullif(trim(group_id), '') as group_id, name, type, source_id, last_updated_at
     from staging.okta_group

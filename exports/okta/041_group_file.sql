@@ -1,7 +1,11 @@
--- Lists of users whose files are called as a group is: of such a list every
--- user is in another list, too, so that it is no list of all users, but of the
--- group's members.
-create table staging.okta_group_file as
+-- okta.group_file
+-- title:       Lists of users whose file is called by the name of a group
+-- one row per: file_key
+-- reads:       staging.batch, staging.okta_group_version, staging.okta_user_version
+-- makes:       staging.okta_group_file
+--
+-- Lists of users whose files are called as a group is: of such a list every user is in
+-- another list, too, so that it is no list of all users, but of the group's members.
 with batch as (
     select file_key, stem from staging.batch where relation = 'okta.user' and stem is not null
 ),

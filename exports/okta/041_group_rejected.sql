@@ -1,5 +1,8 @@
--- Rows about groups that cannot be loaded.
-insert into staging.rejected by name
+-- okta.group_rejected
+-- title:       Rows about groups that cannot be loaded
+-- one row per: file_key, record
+-- reads:       staging.okta_group_version
+-- adds to:     staging.rejected
 with version as (
     select file_key, record, group_id, cause from staging.okta_group_version where cause is not null
 ),

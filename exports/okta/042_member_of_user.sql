@@ -1,7 +1,12 @@
--- The statements of membership that rows about users make: by the groups they
--- list, or by being in a file of one group's members, which its place says
--- (group_ref) or its name alone (group_file).
-create table staging.okta_member_of_user as
+-- okta.member_of_user
+-- title:       The statements of membership that rows about users make
+-- one row per: *
+-- reads:       staging.okta_group_file, staging.okta_user, staging.okta_user_of_row
+-- makes:       staging.okta_member_of_user
+--
+-- The statements of membership that rows about users make: by the groups they list, or
+-- by being in a file of one group's members, which its place says (group_ref) or its
+-- name alone (group_file).
 with staged as (
     select row, file_key, record, group_names, group_ref
     from staging.okta_user

@@ -1,7 +1,12 @@
--- Each way in which a statement of membership names its group: few, however
--- many statements there are. A text that may be an id or a name is an id if
--- some group has it, or if it looks like Okta's (20 characters, 00g first).
-create table staging.okta_group_reference as
+-- okta.group_reference
+-- title:       Each way in which a statement of membership names its group
+-- one row per: said_id, said_name, said_any
+-- reads:       staging.okta_group_version, staging.okta_member_of_user, staging.okta_membership
+-- makes:       staging.okta_group_reference
+--
+-- Each way in which a statement of membership names its group: few, however many
+-- statements there are. A text that may be an id or a name is an id if some group has
+-- it, or if it looks like Okta's (20 characters, 00g first).
 with membership as (
     select file_key, record, group_id, group_name, group_any from staging.okta_membership
 ),

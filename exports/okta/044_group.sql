@@ -1,5 +1,10 @@
+-- okta.group
+-- title:       The groups
+-- one row per: group_key
+-- reads:       staging.okta_group_reference, staging.okta_group_version
+-- adds to:     okta.group
+--
 -- The groups: those of group exports, and those that only a membership names.
-insert into okta.group by name
 with version as (
     select row, group_id, name, type, source_id, file_key, record
     from staging.okta_group_version

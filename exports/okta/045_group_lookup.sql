@@ -1,6 +1,11 @@
--- Which group a reference means, by id or by name. A name that several groups
--- have means none of them.
-create table staging.okta_group_lookup as
+-- okta.group_lookup
+-- title:       Which group a reference means, by id or by name
+-- one row per: kind, reference
+-- reads:       okta.group
+-- makes:       staging.okta_group_lookup
+--
+-- Which group a reference means, by id or by name. A name that several groups have
+-- means none of them.
 with groups as (
     select group_key, group_id, name from okta.group
 ),

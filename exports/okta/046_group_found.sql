@@ -1,5 +1,10 @@
+-- okta.group_found
+-- title:       Which group each way of naming one means, or why it means none
+-- one row per: said_id, said_name, said_any
+-- reads:       staging.okta_group_lookup, staging.okta_group_reference
+-- makes:       staging.okta_group_found
+--
 -- Which group each way of naming one means, or why it means none.
-create table staging.okta_group_found as
 with group_reference as (
     select said_id, said_name, said_any, group_id, group_name from staging.okta_group_reference
 ),

@@ -1,6 +1,11 @@
--- The memberships whose user and group are named, to the letter, by ids that are
--- there: nearly all.
-insert into okta.membership by name
+-- okta.membership
+-- title:       Memberships whose user and group are named, to the letter, by known ids
+-- one row per: file_key, record
+-- reads:       okta.user, staging.okta_group_found, staging.okta_membership
+-- adds to:     okta.membership
+--
+-- The memberships whose user and group are named, to the letter, by ids that are there:
+-- nearly all.
 with stated as (
     select
         file_key, record,

@@ -1,8 +1,13 @@
--- The other statements of membership with user and group found by the most
--- exact name they give, or why not; those that rows about users make are among
--- them. A name that is given but unknown is not replaced by a vaguer one. Files
--- of which every row is a membership already are not looked at again.
-create table staging.okta_member_other as
+-- okta.member_other
+-- title:       The other statements of membership, with user and group or why not
+-- one row per: *
+-- reads:       okta.membership, okta.user, staging.batch, staging.okta_group_found, staging.okta_member_of_user, staging.okta_membership, staging.okta_user_lookup
+-- makes:       staging.okta_member_other
+--
+-- The other statements of membership with user and group found by the most exact name
+-- they give, or why not; those that rows about users make are among them. A name that
+-- is given but unknown is not replaced by a vaguer one. Files of which every row is a
+-- membership already are not looked at again.
 with known_member as (
     select file_key, count(*) as members from okta.membership group by file_key
 ),

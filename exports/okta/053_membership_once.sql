@@ -1,5 +1,12 @@
--- One row a user and group, however many files say so: the first counts. They
--- are sorted, since nearly all are different: to group them would take longer.
+-- okta.membership_once
+-- title:       Memberships without those that repeat another
+-- one row per: user_key, group_key
+-- reads:       okta.membership
+-- changes:     okta.membership
+-- after:       okta.membership_other
+--
+-- One row a user and group, however many files say so: the first counts. They are
+-- sorted, since nearly all are different: to group them would take longer.
 delete from okta.membership
 using (
     with pair as (

@@ -1,6 +1,11 @@
--- Assignments with their users found, or why not. A user has one: of several,
--- the one whose externalId can be a sys_id, then the newest, then the first.
-create table staging.okta_app_user_version as
+-- okta.app_user_version
+-- title:       Assignments to the ServiceNow app with their users, or why not
+-- one row per: row
+-- reads:       okta.user, staging.okta_app_user, staging.okta_user_lookup
+-- makes:       staging.okta_app_user_version
+--
+-- Assignments with their users found, or why not. A user has one: of several, the one
+-- whose externalId can be a sys_id, then the newest, then the first.
 with staged as (
     select
         row, file_key, record, staging.trimmed(user_id) as user_id, coalesce(user_login, user_name) as user_login, app_id, external_id, user_name,

@@ -1,5 +1,8 @@
--- The users' assignments to the ServiceNow app.
-insert into okta.app_user by name
+-- okta.app_user
+-- title:       The users' assignments to the ServiceNow app
+-- one row per: user_key
+-- reads:       staging.okta_app_user_version
+-- adds to:     okta.app_user
 with version as (
     select * from staging.okta_app_user_version where place = 1 and cause is null
 ),

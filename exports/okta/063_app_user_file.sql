@@ -1,5 +1,8 @@
--- The newest time that the assignments of each file carry.
-create table staging.okta_app_user_file as
+-- okta.app_user_file
+-- title:       The newest time that the assignments of each file carry
+-- one row per: file_key
+-- reads:       staging.okta_app_user
+-- makes:       staging.okta_app_user_file
 with staged as (
     select file_key, last_updated_at from staging.okta_app_user
 ),

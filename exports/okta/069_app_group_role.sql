@@ -1,8 +1,13 @@
--- The roles that each assignment of a group carries: in its profile under any
--- key that speaks of roles (what the attribute is called is each customer's
--- choice: role, roles, userRoles, servicenow_roles), as a text with , or ;
--- between, a list of texts, or a list of objects with names.
-create table staging.okta_app_group_role as
+-- okta.app_group_role
+-- title:       The roles that each assignment of a group carries
+-- one row per: row
+-- reads:       staging.okta_app_group
+-- makes:       staging.okta_app_group_role
+--
+-- The roles that each assignment of a group carries: in its profile under any key that
+-- speaks of roles (what the attribute is called is each customer's choice: role, roles,
+-- userRoles, servicenow_roles), as a text with , or ; between, a list of texts, or a
+-- list of objects with names.
 with staged as (
     select row, profile, roles from staging.okta_app_group
 ),

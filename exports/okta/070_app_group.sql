@@ -1,6 +1,11 @@
--- Groups assigned to the ServiceNow app: of several versions the newest, then
--- the first.
-insert into okta.app_group by name
+-- okta.app_group
+-- title:       Groups assigned to the ServiceNow app
+-- one row per: group_key, app_id
+-- reads:       staging.okta_app_group, staging.okta_app_group_role, staging.okta_group_lookup
+-- adds to:     okta.app_group
+--
+-- Groups assigned to the ServiceNow app: of several versions the newest, then the
+-- first.
 with staged as (
     select row, file_key, record, group_id, group_name, app_id, priority, last_updated_at from staging.okta_app_group
 ),

@@ -1,5 +1,8 @@
--- Assignments of groups that no export of groups holds.
-insert into staging.rejected by name
+-- okta.app_group_rejected
+-- title:       Assignments of groups that no export of groups holds
+-- one row per: file_key, record
+-- reads:       staging.okta_app_group, staging.okta_group_lookup
+-- adds to:     staging.rejected
 with staged as (
     select file_key, record, coalesce(nullif(group_id, ''), group_name) as reference, group_id from staging.okta_app_group
 ),

@@ -1,5 +1,11 @@
--- How many users have a value for each attribute; names, columns and types are
--- there already.
+-- okta.attribute
+-- title:       How many users have a value for each attribute
+-- one row per: name
+-- reads:       okta.user
+-- changes:     okta.attribute
+--
+-- How many users have a value for each attribute; names, columns and types are there
+-- already.
 update okta.attribute set users = coalesce((
     with counted as (
         select unpivoted.name as column_name, unpivoted.users

@@ -1,8 +1,13 @@
+-- okta.sign_on_found
+-- title:       Sign-ons to ServiceNow with their users, or why not
+-- one row per: row
+-- reads:       okta.app_group, okta.app_user, okta.user, staging.okta_sign_on
+-- makes:       staging.okta_sign_on_found
+--
 -- Sign-ons to ServiceNow with their users found, or why not: successful
--- user.authentication.sso with a target that is an app (type AppInstance, in
--- any place among the targets) named or labelled ServiceNow, or one whose
--- assignments were exported.
-create table staging.okta_sign_on_found as
+-- user.authentication.sso with a target that is an app (type AppInstance, in any place
+-- among the targets) named or labelled ServiceNow, or one whose assignments were
+-- exported.
 with staged as (
     select row, file_key, record, published, nullif(trim(actor_id), '') as actor_id, lower(strip_accents(trim(actor_login))) as actor_login, targets
     from staging.okta_sign_on

@@ -1,5 +1,8 @@
--- The last sign-on of each user.
-insert into okta.sign_on by name
+-- okta.sign_on
+-- title:       The last sign-on of each user
+-- one row per: user_key
+-- reads:       staging.okta_sign_on_found
+-- adds to:     okta.sign_on
 with found as (
     select row, file_key, record, signed_on_at, user_key from staging.okta_sign_on_found where cause is null
 ),

@@ -1,5 +1,8 @@
--- Sign-ons whose user cannot be told.
-insert into staging.rejected by name
+-- okta.sign_on_rejected
+-- title:       Sign-ons whose user cannot be told
+-- one row per: file_key, record
+-- reads:       staging.okta_sign_on_found
+-- adds to:     staging.rejected
 with found as (
     select file_key, record, cause, value from staging.okta_sign_on_found where cause is not null
 ),

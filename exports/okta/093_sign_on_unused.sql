@@ -1,5 +1,8 @@
--- Events of a log that are no sign-on to ServiceNow.
-insert into staging.unused by name
+-- okta.sign_on_unused
+-- title:       Events of a log that are no sign-on to ServiceNow
+-- one row per: file_key
+-- reads:       staging.okta_sign_on, staging.okta_sign_on_found
+-- adds to:     staging.unused
 with event as (
     select row, file_key from staging.okta_sign_on
 ),

@@ -1,9 +1,14 @@
--- What each row about an account is: which account it is a version of, whether
--- it is the version that counts (place 1), and why it cannot be loaded (cause).
--- One account is one sys_id; a row without one (list CSV leaves it out) is the
--- account whose user_name it has. The newest sys_updated_on wins, then the row
--- that has a sys_id, then the first.
-create table staging.servicenow_user_version as
+-- servicenow.user_version
+-- title:       Which account each row about one is a version of, and whether it counts
+-- one row per: row
+-- reads:       staging.servicenow_user
+-- makes:       staging.servicenow_user_version
+--
+-- What each row about an account is: which account it is a version of, whether it is
+-- the version that counts (place 1), and why it cannot be loaded (cause). One account
+-- is one sys_id; a row without one (list CSV leaves it out) is the account whose
+-- user_name it has. The newest sys_updated_on wins, then the row that has a sys_id,
+-- then the first.
 with staged as (
     select row, file_key, record, sys_id, user_name, active, locked_out, sys_updated_on from staging.servicenow_user
 ),

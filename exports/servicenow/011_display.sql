@@ -1,6 +1,11 @@
--- What the sys_ids of references display, as far as the exports of accounts
--- say: a reference somewhere shows it, or it is an account's.
-create table staging.servicenow_display as
+-- servicenow.display
+-- title:       What the sys_ids of references display
+-- one row per: sys_id
+-- reads:       staging.servicenow_user
+-- makes:       staging.servicenow_display
+--
+-- What the sys_ids of references display, as far as the exports of accounts say: a
+-- reference somewhere shows it, or it is an account's.
 with bare_manager as (
     select 1 as found
     from staging.servicenow_user

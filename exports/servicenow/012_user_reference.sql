@@ -1,6 +1,10 @@
--- What each account's references display. A bare sys_id that nothing names is
--- unknown: null here, counted in servicenow.field.
-create table staging.servicenow_user_reference as
+-- servicenow.user_reference
+-- title:       What each account's references display
+-- one row per: row
+-- reads:       staging.servicenow_display, staging.servicenow_user
+-- makes:       staging.servicenow_user_reference
+--
+-- A bare sys_id that nothing names is unknown: null here, counted in servicenow.field.
 with staged as (
     select
         row, department_value, department_display, manager_value, manager_display, company_value, company_display,

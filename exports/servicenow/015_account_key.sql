@@ -1,5 +1,8 @@
--- The key of each account, in the order of the rows that count.
-create table staging.servicenow_account_key as
+-- servicenow.account_key
+-- title:       The key of each account, in the order of the rows that count
+-- one row per: account_key
+-- reads:       staging.servicenow_user_version
+-- makes:       staging.servicenow_account_key
 with version as (
     select row, identity, sys_id from staging.servicenow_user_version where place = 1 and cause is null
 ),

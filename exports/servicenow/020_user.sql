@@ -1,6 +1,10 @@
--- The accounts. Fields beyond the base set are the staged columns that are
--- named nowhere here.
-insert into servicenow.user by name
+-- servicenow.user
+-- title:       The accounts
+-- one row per: account_key
+-- reads:       staging.servicenow_account_key, staging.servicenow_user, staging.servicenow_user_reference
+-- adds to:     servicenow.user
+--
+-- Fields beyond the base set are the staged columns that are named nowhere here.
 with version as (
     select row, account_key, sys_id from staging.servicenow_account_key
 ),

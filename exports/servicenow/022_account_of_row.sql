@@ -1,5 +1,8 @@
--- Which account each row about one belongs to, older versions included.
-create table staging.servicenow_account_of_row as
+-- servicenow.account_of_row
+-- title:       Which account each row about one belongs to, older versions included
+-- one row per: row
+-- reads:       staging.servicenow_account_key, staging.servicenow_user_version
+-- makes:       staging.servicenow_account_of_row
 with older as (
     select row, identity from staging.servicenow_user_version where cause is null and place > 1
 ),

@@ -1,6 +1,11 @@
--- What there is to say of the accounts of each file: in how many a time is none
--- that can be read, and how many have a time of day.
-create table staging.servicenow_user_file as
+-- servicenow.user_file
+-- title:       Times of accounts that cannot be read, by file
+-- one row per: file_key
+-- reads:       staging.servicenow_user
+-- makes:       staging.servicenow_user_file
+--
+-- What there is to say of the accounts of each file: in how many a time is none that
+-- can be read, and how many have a time of day.
 with staged as (
     select file_key, last_login, last_login_time, sys_created_on, sys_updated_on from staging.servicenow_user
 ),

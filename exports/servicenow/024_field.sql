@@ -1,4 +1,8 @@
--- Of how many accounts each reference is unknown.
+-- servicenow.field
+-- title:       Of how many accounts each reference is unknown
+-- one row per: name
+-- reads:       staging.servicenow_user_reference, staging.servicenow_user_version
+-- changes:     servicenow.field
 update servicenow.field set unresolved = unknown.accounts
 from (
     with version as (

@@ -1,8 +1,13 @@
--- What records list inside them: the roles and groups of an account, the
--- members of a group, each by a value (a sys_id, mostly), a display value, or
--- both. Of groups that an account is in by another group SCIM says "indirect":
--- those are no memberships of its own.
-create table staging.servicenow_listed as
+-- servicenow.listed
+-- title:       The roles, groups and members that records list inside them
+-- one row per: *
+-- reads:       staging.servicenow_group, staging.servicenow_user
+-- makes:       staging.servicenow_listed
+--
+-- What records list inside them: the roles and groups of an account, the members of a
+-- group, each by a value (a sys_id, mostly), a display value, or both. Of groups that
+-- an account is in by another group SCIM says "indirect": those are no memberships of
+-- its own.
 with account as (
     select row, file_key, record, role_names, group_names from staging.servicenow_user
     where starts_with(role_names, '[') or starts_with(group_names, '[')

@@ -1,8 +1,12 @@
--- Whom a reference that is no known sys_id means: by kind (user_name, email,
--- or any of them and the display name). A text that the most exact kind gives
--- to several accounts has no account_key: it is ambiguous. Only made if some
--- reference needs it.
-create table staging.servicenow_user_lookup as
+-- servicenow.user_lookup
+-- title:       Whom a reference means that is no known sys_id
+-- one row per: reference
+-- reads:       servicenow.user, staging.servicenow_group_member, staging.servicenow_listed, staging.servicenow_user_role
+-- makes:       staging.servicenow_user_lookup
+--
+-- Whom a reference that is no known sys_id means: by kind (user_name, email, or any of
+-- them and the display name). A text that the most exact kind gives to several accounts
+-- has no account_key: it is ambiguous. Only made if some reference needs it.
 with account as (
     select account_key, sys_id, user_name, email, name, first_name, last_name
     from servicenow.user

@@ -1,6 +1,11 @@
--- Each pair of value and display value by which anything names a role or a
--- group: few, however many rows there are.
-create table staging.servicenow_reference as
+-- servicenow.reference
+-- title:       Each way in which anything names a role or a group
+-- one row per: kind, value, display
+-- reads:       staging.servicenow_group, staging.servicenow_group_member, staging.servicenow_group_role, staging.servicenow_listed, staging.servicenow_role_contains, staging.servicenow_user_role
+-- makes:       staging.servicenow_reference
+--
+-- Each pair of value and display value by which anything names a role or a group: few,
+-- however many rows there are.
 with named as (
     select 'role' as kind, role_value as value, role_display as display from staging.servicenow_user_role
     union all select 'role' as kind, included_in_role_value as value, included_in_role_display as display

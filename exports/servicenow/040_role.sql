@@ -1,6 +1,10 @@
--- The roles: those of exports of sys_user_role, then those that only a
--- reference names.
-insert into servicenow.role by name
+-- servicenow.role
+-- title:       The roles: those of exports of sys_user_role, and those only references name
+-- one row per: role_key
+-- reads:       staging.servicenow_reference, staging.servicenow_role
+-- adds to:     servicenow.role
+--
+-- The roles: those of exports of sys_user_role, then those that only a reference names.
 with staged as (
     select row, file_key, record, nullif(lower(trim(sys_id)), '') as sys_id, trim(name) as name,
         elevated_privilege, requires_subscription, sys_updated_on

@@ -1,5 +1,8 @@
--- Rows about roles that cannot be loaded.
-insert into staging.rejected by name
+-- servicenow.role_rejected
+-- title:       Rows about roles that cannot be loaded
+-- one row per: file_key, record
+-- reads:       staging.servicenow_role
+-- adds to:     staging.rejected
 with staged as (
     select file_key, record, sys_id, name from staging.servicenow_role
 ),

@@ -1,6 +1,11 @@
--- Which role a reference means: by its sys_id, else by its name. Each pair of
--- value and display value that occurs is a row.
-create table staging.servicenow_role_lookup as
+-- servicenow.role_lookup
+-- title:       Which role each reference means
+-- one row per: value, display
+-- reads:       servicenow.role, staging.servicenow_reference
+-- makes:       staging.servicenow_role_lookup
+--
+-- Which role a reference means: by its sys_id, else by its name. Each pair of value and
+-- display value that occurs is a row.
 with role as (
     select role_key, sys_id, name from servicenow.role
 ),

@@ -1,6 +1,11 @@
--- The groups: those of exports of sys_user_group, then those that only a
--- reference names. A group is its sys_id; a row without one is its name.
-create table staging.servicenow_group_found as
+-- servicenow.group_found
+-- title:       The groups: those of exports of sys_user_group, and those only references name
+-- one row per: group_key
+-- reads:       staging.servicenow_group, staging.servicenow_reference
+-- makes:       staging.servicenow_group_found
+--
+-- The groups: those of exports of sys_user_group, then those that only a reference
+-- names. A group is its sys_id; a row without one is its name.
 with staged as (
     select row, file_key, record, nullif(lower(trim(sys_id)), '') as sys_id, name, active, parent_value, parent_display,
         manager_value, manager_display, type, source, sys_updated_on

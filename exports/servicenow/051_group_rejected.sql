@@ -1,5 +1,8 @@
--- Rows about groups that cannot be loaded.
-insert into staging.rejected by name
+-- servicenow.group_rejected
+-- title:       Rows about groups that cannot be loaded
+-- one row per: file_key, record
+-- reads:       staging.servicenow_group
+-- adds to:     staging.rejected
 with staged as (
     select file_key, record, sys_id, name from staging.servicenow_group
 ),

@@ -1,6 +1,11 @@
--- Which group a reference means: by its sys_id, else by its name if only one
--- group has it. Each pair of value and display value that occurs is a row.
-create table staging.servicenow_group_lookup as
+-- servicenow.group_lookup
+-- title:       Which group each reference means
+-- one row per: value, display
+-- reads:       staging.servicenow_group_found, staging.servicenow_reference
+-- makes:       staging.servicenow_group_lookup
+--
+-- Which group a reference means: by its sys_id, else by its name if only one group has
+-- it. Each pair of value and display value that occurs is a row.
 with groups as (
     select group_key, sys_id, name from staging.servicenow_group_found
 ),

@@ -1,5 +1,8 @@
--- The groups, with their parents found.
-insert into servicenow.group by name
+-- servicenow.group
+-- title:       The groups, with their parents found
+-- one row per: group_key
+-- reads:       staging.servicenow_display, staging.servicenow_group_found, staging.servicenow_group_lookup
+-- adds to:     servicenow.group
 with found as (
     select * from staging.servicenow_group_found
 ),

@@ -1,6 +1,11 @@
--- The grants whose account and role are named by what is there: nearly all. The
--- key of a grant is its row.
-insert into servicenow.user_role by name
+-- servicenow.user_role
+-- title:       Grants whose account and role are named by known ids
+-- one row per: grant_key
+-- reads:       servicenow.user, staging.servicenow_group_lookup, staging.servicenow_role_lookup, staging.servicenow_user_role
+-- adds to:     servicenow.user_role
+--
+-- The grants whose account and role are named by what is there: nearly all. The key of
+-- a grant is its row.
 with staged as (
     select
         row, file_key, record, nullif(sys_id, '') as sys_id, user_value,

@@ -1,7 +1,12 @@
--- The other rows of sys_user_has_role with account and role found by the most
--- exact name they give, or why not. Files of which every row is a grant already
--- are not looked at again.
-create table staging.servicenow_grant_other as
+-- servicenow.grant_other
+-- title:       The other rows of sys_user_has_role, with account and role or why not
+-- one row per: row
+-- reads:       servicenow.user, servicenow.user_role, staging.batch, staging.servicenow_group_lookup, staging.servicenow_role_lookup, staging.servicenow_user_lookup, staging.servicenow_user_role
+-- makes:       staging.servicenow_grant_other
+--
+-- The other rows of sys_user_has_role with account and role found by the most exact
+-- name they give, or why not. Files of which every row is a grant already are not
+-- looked at again.
 with granted as (
     select file_key, count(*) as grants from servicenow.user_role group by file_key
 ),

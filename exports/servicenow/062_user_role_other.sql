@@ -1,5 +1,10 @@
+-- servicenow.user_role_other
+-- title:       The grants among the other rows of sys_user_has_role
+-- one row per: grant_key
+-- reads:       staging.servicenow_grant_other
+-- adds to:     servicenow.user_role
+--
 -- The grants among those.
-insert into servicenow.user_role by name
 with resolved as (
     select
         row, sys_id, account_key, role_key, state, inherited, inh_count, granted_by_group_key, included_in_role_key, file_key, record

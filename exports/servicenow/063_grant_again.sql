@@ -1,7 +1,13 @@
--- Grants that repeat another: the same sys_id again (the newest sys_updated_on
--- wins), or without a sys_id the same content. Only grants whose hash occurs
--- twice are looked at closely.
-create table staging.servicenow_grant_again as
+-- servicenow.grant_again
+-- title:       Grants that repeat another
+-- one row per: grant_key
+-- reads:       servicenow.user_role, staging.servicenow_user_role
+-- makes:       staging.servicenow_grant_again
+-- after:       servicenow.user_role_other
+--
+-- Grants that repeat another: the same sys_id again (the newest sys_updated_on wins),
+-- or without a sys_id the same content. Only grants whose hash occurs twice are looked
+-- at closely.
 with said as (
     select
         case

@@ -1,3 +1,9 @@
+-- servicenow.user_role_once
+-- title:       Grants without those that repeat another
+-- one row per: grant_key
+-- reads:       staging.servicenow_grant_again
+-- changes:     servicenow.user_role
+--
 -- A grant is there once.
 delete from servicenow.user_role
 using staging.servicenow_grant_again as again

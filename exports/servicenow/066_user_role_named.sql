@@ -1,6 +1,12 @@
--- Roles that an account's own record lists, as objects: direct grants,
--- unless a row of sys_user_has_role says how the account holds the role.
-insert into servicenow.user_role by name
+-- servicenow.user_role_named
+-- title:       Roles that an account's own record lists
+-- one row per: grant_key
+-- reads:       servicenow.user_role, staging.servicenow_account_of_row, staging.servicenow_listed, staging.servicenow_role_lookup
+-- adds to:     servicenow.user_role
+-- after:       servicenow.user_role_once
+--
+-- Roles that an account's own record lists, as objects: direct grants, unless a row of
+-- sys_user_has_role says how the account holds the role.
 with listed as (
     select row, file_key, record, value, display from staging.servicenow_listed where kind = 'role'
 ),

@@ -1,5 +1,8 @@
--- Grants whose account or role cannot be told.
-insert into staging.rejected by name
+-- servicenow.user_role_rejected
+-- title:       Grants whose account or role cannot be told
+-- one row per: file_key, record
+-- reads:       staging.servicenow_grant_other
+-- adds to:     staging.rejected
 with resolved as (
     select file_key, record, cause, value from staging.servicenow_grant_other where cause is not null
 ),

@@ -1,6 +1,11 @@
--- What there is to say of the grants of each file: the newest time, and how many
--- do not say whether they are inherited.
-create table staging.servicenow_grant_file as
+-- servicenow.grant_file
+-- title:       The newest time of the grants of each file, and how many do not say if they are inherited
+-- one row per: file_key
+-- reads:       staging.servicenow_user_role
+-- makes:       staging.servicenow_grant_file
+--
+-- What there is to say of the grants of each file: the newest time, and how many do not
+-- say whether they are inherited.
 with staged as (
     select file_key, inherited, sys_updated_on from staging.servicenow_user_role
 ),

@@ -1,6 +1,11 @@
--- The memberships whose account and group are named by what is there: nearly
--- all. The key of a membership is its row.
-insert into servicenow.group_member by name
+-- servicenow.group_member
+-- title:       Memberships whose account and group are named by known ids
+-- one row per: member_key
+-- reads:       servicenow.user, staging.servicenow_group_lookup, staging.servicenow_group_member
+-- adds to:     servicenow.group_member
+--
+-- The memberships whose account and group are named by what is there: nearly all. The
+-- key of a membership is its row.
 with staged as (
     select
         row, file_key, record, nullif(sys_id, '') as sys_id, user_value,

@@ -1,8 +1,12 @@
--- The other rows of sys_user_grmember with account and group found by the most
--- exact name they give, or why not. Rows with an empty user do occur in genuine
--- exports. Files of which every row is a membership already are not looked at
--- again.
-create table staging.servicenow_member_other as
+-- servicenow.member_other
+-- title:       The other rows of sys_user_grmember, with account and group or why not
+-- one row per: row
+-- reads:       servicenow.group_member, servicenow.user, staging.batch, staging.servicenow_group_lookup, staging.servicenow_group_member, staging.servicenow_user_lookup
+-- makes:       staging.servicenow_member_other
+--
+-- The other rows of sys_user_grmember with account and group found by the most exact
+-- name they give, or why not. Rows with an empty user do occur in genuine exports.
+-- Files of which every row is a membership already are not looked at again.
 with known_member as (
     select file_key, count(*) as members from servicenow.group_member group by file_key
 ),

@@ -1,5 +1,10 @@
+-- servicenow.group_member_other
+-- title:       The memberships among the other rows of sys_user_grmember
+-- one row per: member_key
+-- reads:       staging.servicenow_member_other
+-- adds to:     servicenow.group_member
+--
 -- The memberships among those.
-insert into servicenow.group_member by name
 with resolved as (
     select row, sys_id, account_key, group_key, file_key, record from staging.servicenow_member_other where cause is null
 ),

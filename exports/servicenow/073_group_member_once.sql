@@ -1,5 +1,12 @@
--- An account is a member of a group once: of rows that say so again, the one
--- with a sys_id counts, then the first.
+-- servicenow.group_member_once
+-- title:       Memberships without those that repeat another
+-- one row per: account_key, group_key
+-- reads:       servicenow.group_member
+-- changes:     servicenow.group_member
+-- after:       servicenow.group_member_other
+--
+-- An account is a member of a group once: of rows that say so again, the one with a
+-- sys_id counts, then the first.
 delete from servicenow.group_member
 using (
     with twice as (

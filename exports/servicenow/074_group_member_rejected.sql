@@ -1,5 +1,8 @@
--- Memberships whose account or group cannot be told.
-insert into staging.rejected by name
+-- servicenow.group_member_rejected
+-- title:       Memberships whose account or group cannot be told
+-- one row per: file_key, record
+-- reads:       staging.servicenow_member_other
+-- adds to:     staging.rejected
 with resolved as (
     select file_key, record, cause, value from staging.servicenow_member_other where cause is not null
 ),

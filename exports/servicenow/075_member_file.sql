@@ -1,5 +1,8 @@
--- The newest time that the memberships of each file carry.
-create table staging.servicenow_member_file as
+-- servicenow.member_file
+-- title:       The newest time that the memberships of each file carry
+-- one row per: file_key
+-- reads:       staging.servicenow_group_member
+-- makes:       staging.servicenow_member_file
 with staged as (
     select file_key, sys_updated_on from staging.servicenow_group_member
 ),

@@ -1,6 +1,11 @@
--- Memberships that the records of accounts and groups list inside them, with
--- account and group found where they are known.
-create table staging.servicenow_member_listed as
+-- servicenow.member_listed
+-- title:       Memberships that the records of accounts and groups list inside them
+-- one row per: *
+-- reads:       servicenow.group, servicenow.user, staging.servicenow_account_of_row, staging.servicenow_group, staging.servicenow_group_lookup, staging.servicenow_listed, staging.servicenow_user_lookup
+-- makes:       staging.servicenow_member_listed
+--
+-- Memberships that the records of accounts and groups list inside them, with account
+-- and group found where they are known.
 with listed as (
     select kind, row, file_key, record, value, display from staging.servicenow_listed where kind in ('group', 'member')
 ),

@@ -1,5 +1,11 @@
+-- servicenow.group_member_listed
+-- title:       Listed memberships that no row of sys_user_grmember states
+-- one row per: member_key
+-- reads:       servicenow.group_member, staging.servicenow_member_listed
+-- adds to:     servicenow.group_member
+-- after:       servicenow.group_member_once
+--
 -- Of those, the memberships that no row of sys_user_grmember says.
-insert into servicenow.group_member by name
 with listed as (
     select account_key, group_key, file_key, record
     from staging.servicenow_member_listed

@@ -1,5 +1,8 @@
--- Which roles the groups confer.
-insert into servicenow.group_role by name
+-- servicenow.group_role
+-- title:       Which roles the groups confer
+-- one row per: group_key, role_key
+-- reads:       staging.servicenow_group_lookup, staging.servicenow_group_role, staging.servicenow_role_lookup
+-- adds to:     servicenow.group_role
 with staged as (
     select
         file_key, record, inherits, coalesce(group_value, '') as group_value, coalesce(group_display, '') as group_display,

@@ -1,5 +1,8 @@
--- Rows about roles of groups whose references cannot be told.
-insert into staging.rejected by name
+-- servicenow.group_role_rejected
+-- title:       Rows about roles of groups whose references cannot be told
+-- one row per: file_key, record
+-- reads:       staging.servicenow_group_lookup, staging.servicenow_group_role, staging.servicenow_role_lookup
+-- adds to:     staging.rejected
 with staged as (
     select
         file_key, record, coalesce(group_value, '') as group_value, coalesce(group_display, '') as group_display,

@@ -1,5 +1,8 @@
--- Which roles contain which.
-insert into servicenow.role_contains by name
+-- servicenow.role_contains
+-- title:       Which roles contain which
+-- one row per: role_key, contained_role_key
+-- reads:       staging.servicenow_role_contains, staging.servicenow_role_lookup
+-- adds to:     servicenow.role_contains
 with staged as (
     select
         file_key, record, coalesce(role_value, '') as role_value, coalesce(role_display, '') as role_display,

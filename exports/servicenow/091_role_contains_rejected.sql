@@ -1,5 +1,8 @@
--- Rows about contained roles whose references cannot be told.
-insert into staging.rejected by name
+-- servicenow.role_contains_rejected
+-- title:       Rows about contained roles whose references cannot be told
+-- one row per: file_key, record
+-- reads:       staging.servicenow_role_contains, staging.servicenow_role_lookup
+-- adds to:     staging.rejected
 with staged as (
     select
         file_key, record, coalesce(role_value, '') as role_value, coalesce(role_display, '') as role_display,

@@ -8,18 +8,23 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"strconv"
-	"strings"
+
+	"rolecall/exports/duckdb"
 )
 
-// Statement is one file: a select whose rows are a relation (a stage), or
-// findings of one kind, or corrections of one sort.
+// Statement is one file: a select whose rows are a relation or are added to one,
+// or are findings of one kind, or corrections of one sort; or a statement that
+// changes the rows of a relation.
 type Statement struct {
 	File     string   // as in errors: stages/040_role.sql
 	Name     string   // the first line: recon.role, orphaned.leaver, deactivate
 	Title    string   // in a few words
-	Grain    []string // the columns of which there is one row each
-	Reads    []string // every relation the statement may name
+	Grain    []string // the columns of which there is one row each, where rows cannot repeat
+	Reads    []string // every relation the statement may name, besides the one it writes
+	Makes    []string // relations that nothing may read before: a statement makes one
+	Adds     string   // the relation that its rows are added to
+	Changes  string   // the relation that has rows changed or deleted
+	After    []string // statements that come before, where what it reads does not tell
 	Columns  []Column // what its columns mean; stages only
 	Severity string   // findings only
 	Fix      string   // findings only
@@ -28,6 +33,8 @@ type Statement struct {
 	Share    int      // how long it takes in a large run, where 1 is what most take
 	Prose    string   // why it is so, what it is not
 	Text     string   // the file, header included
+
+	lines map[string]int // of the keys in the header
 }
 
 // Column is one column of a stage's relation and what it means.
@@ -56,92 +63,41 @@ func Load(files fs.FS, folder string) ([]Statement, error) {
 	return statements, nil
 }
 
-// Parse reads one file. The header is the comment lines at its top: the name,
-// then "key: value" lines, then an empty comment line, then prose.
-func Parse(file, text string) (Statement, error) {
-	parsed := Statement{File: file, Text: text, Share: 1}
-	lines := strings.Split(text, "\n")
-	inProse, inColumns := false, false
-	for number, line := range lines {
-		comment, isComment := strings.CutPrefix(line, "--")
-		if !isComment {
-			break
-		}
-		trimmed := strings.TrimSpace(comment)
-		var err error
-		switch {
-		case number == 0:
-			parsed.Name = trimmed
-		case trimmed == "":
-			inProse, inColumns = true, false
-		case inProse:
-			parsed.Prose = strings.TrimSpace(parsed.Prose + " " + trimmed)
-		case inColumns && strings.HasPrefix(comment, "   "):
-			err = parsed.addColumn(trimmed)
-		default:
-			inColumns, err = parsed.set(trimmed)
-		}
-		if err != nil {
-			return Statement{}, fmt.Errorf("%s:%d: %w", file, number+1, err)
-		}
+// Command is the text to run: the statement does what its header says with the
+// relation it writes. Without one it is the query itself.
+func (s Statement) Command() string {
+	switch {
+	case len(s.Makes) > 0:
+		return s.WithPrefix("create table " + duckdb.Relation(s.Makes[0]) + " as")
+	case s.Adds != "":
+		return s.WithPrefix("insert into " + duckdb.Relation(s.Adds) + " by name")
 	}
-	if parsed.Name == "" || parsed.Title == "" || len(parsed.Grain) == 0 || len(parsed.Reads) == 0 {
-		return Statement{}, fmt.Errorf("%s:1: the header needs a name, title, one row per and reads", file)
-	}
-	return parsed, nil
-}
-
-// set takes one "key: value" line; it says whether columns follow.
-func (s *Statement) set(line string) (columnsFollow bool, err error) {
-	key, value, found := strings.Cut(line, ":")
-	value = strings.TrimSpace(value)
-	if !found {
-		return false, fmt.Errorf("expected \"key: value\", or an empty comment line before the prose, not %q", line)
-	}
-	switch key {
-	case "title":
-		s.Title = value
-	case "one row per":
-		s.Grain = list(value)
-	case "reads":
-		s.Reads = list(value)
-	case "severity":
-		s.Severity = value
-	case "fix":
-		s.Fix = value
-	case "controls":
-		s.Controls = value
-	case "example":
-		s.Example = value
-	case "share":
-		if s.Share, err = strconv.Atoi(value); err != nil || s.Share < 1 {
-			return false, fmt.Errorf("share is how long it takes, 2 or more where 1 is what most take, not %q", value)
-		}
-	case "columns":
-		return true, nil
-	default:
-		return false, fmt.Errorf("unknown key %q in the header", key)
-	}
-	return false, nil
-}
-
-func (s *Statement) addColumn(line string) error {
-	name, meaning, found := strings.Cut(line, ":")
-	if !found {
-		return fmt.Errorf("expected \"column: what it means\", not %q", line)
-	}
-	s.Columns = append(s.Columns, Column{Name: name, Meaning: strings.TrimSpace(meaning)})
-	return nil
-}
-
-func list(value string) []string {
-	parts := strings.Split(value, ",")
-	for i, part := range parts {
-		parts[i] = strings.TrimSpace(part)
-	}
-	return parts
+	return s.Text
 }
 
 // WithPrefix is the text with something in front of its first line, so that
 // the engine's line numbers stay those of the file.
 func (s Statement) WithPrefix(prefix string) string { return prefix + " " + s.Text }
+
+// Writes lists the relations that the statement makes, adds to or changes.
+func (s Statement) Writes() []string {
+	written := slices.Clone(s.Makes)
+	for _, relation := range []string{s.Adds, s.Changes} {
+		if relation != "" {
+			written = append(written, relation)
+		}
+	}
+	return written
+}
+
+// Touches lists the relations that the statement reads or writes, each once.
+func (s Statement) Touches() []string {
+	touched := slices.Concat(s.Reads, s.Writes())
+	slices.Sort(touched)
+	return slices.Compact(touched)
+}
+
+// Problem is an error at a key of the statement's header, or at its first line.
+func (s Statement) Problem(key, format string, args ...any) error {
+	return fmt.Errorf("%s:%d: %s", s.File, max(1, s.lines[key]), fmt.Sprintf(format, args...))
+}

@@ -1,5 +1,10 @@
+-- quality.external_id
+-- title:       ExternalIds that are no account's sys_id
+-- one row per: topic
+-- reads:       okta.app_user, servicenow.user
+-- adds to:     input.quality
+--
 -- An externalId is the sys_id of the account that Okta provisions.
-insert into input.quality by name
 with app_user as (
     select external_id from okta.app_user where external_id is not null
 ),

@@ -1,5 +1,10 @@
+-- quality.no_group_roles
+-- title:       No export says which roles groups confer
+-- one row per: topic
+-- reads:       servicenow.group_member, servicenow.user_role, staging.batch
+-- adds to:     input.quality
+--
 -- Without the roles of groups, no path explains an inherited role.
-insert into input.quality by name
 with fed as (
     select
         count(*) filter (where relation = 'servicenow.group_role') as group_roles,

@@ -1,6 +1,11 @@
--- Without the roles that roles contain, no path explains a role inherited
--- through another role.
-insert into input.quality by name
+-- quality.no_role_contains
+-- title:       No export says which roles contain which
+-- one row per: topic
+-- reads:       servicenow.user_role, staging.batch
+-- adds to:     input.quality
+--
+-- Without the roles that roles contain, no path explains a role inherited through
+-- another role.
 with fed as (
     select count(*) as files from staging.batch where relation = 'servicenow.role_contains'
 ),

@@ -1,6 +1,11 @@
--- Tables that no file fed: a warning if nothing can be said without them, or if
--- the rules need them.
-insert into input.quality by name
+-- quality.not_exported
+-- title:       Tables that no file fed
+-- one row per: relation
+-- reads:       input.feed, staging.batch, staging.needed
+-- adds to:     input.quality
+--
+-- Tables that no file fed: a warning if nothing can be said without them, or if the
+-- rules need them.
 with wanted (severity, system, relation, message, hint) as (
     values
         ('warning', 'servicenow', 'servicenow.user_role', 'no export says who holds which role: roles were not compared', 'export sys_user_has_role (sys_id, user, role, inherited, inh_count)'),

@@ -1,5 +1,10 @@
+-- quality.skew
+-- title:       Exports of different days
+-- one row per: topic
+-- reads:       input.file
+-- adds to:     input.quality
+--
 -- Exports of different days disagree about whatever changed in between.
-insert into input.quality by name
 with newest as (
     select
         max(newest_at) filter (where system = 'okta') as okta_at,

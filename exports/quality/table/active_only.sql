@@ -1,6 +1,11 @@
--- Who is not an administrator does not see inactive accounts, and filters on
--- active are usual.
-insert into input.quality by name
+-- quality.active_only
+-- title:       No account is inactive
+-- one row per: topic
+-- reads:       servicenow.user
+-- adds to:     input.quality
+--
+-- Who is not an administrator does not see inactive accounts, and filters on active are
+-- usual.
 with account as (
     select count(*) as accounts, count(*) filter (where not active) as inactive from servicenow.user
 ),

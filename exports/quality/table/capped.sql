@@ -1,13 +1,18 @@
--- A number of records that is a limit of an interface says that there may be
--- more. ServiceNow's lists end at 10,000 records, or at another multiple of
--- 5,000 that an administrator set; JSONv2 at 250, too; a workbook at 500,000
--- cells. The page sizes of Okta's API are 200 users, 50 or 500 app users, 20 or
--- 200 app groups, 1,000 members, 200 or 10,000 groups, 100 or 1,000 events.
+-- quality.capped
+-- title:       As many records as a limit of an interface
+-- one row per: file_key
+-- reads:       input.file, staging.batch, staging.bound
+-- adds to:     input.quality
+--
+-- A number of records that is a limit of an interface says that there may be more.
+-- ServiceNow's lists end at 10,000 records, or at another multiple of 5,000 that an
+-- administrator set; JSONv2 at 250, too; a workbook at 500,000 cells. The page sizes of
+-- Okta's API are 200 users, 50 or 500 app users, 20 or 200 app groups, 1,000 members,
+-- 200 or 10,000 groups, 100 or 1,000 events.
 --
 -- Slices are full, too, and nothing is missing behind them: where the sys_ids of
--- another file go on from the last one here, nothing is said. Where another file
--- of the table is shorter, this may be a page before the last: that is a note.
-insert into input.quality by name
+-- another file go on from the last one here, nothing is said. Where another file of the
+-- table is shorter, this may be a page before the last: that is a note.
 with file as (
     select file_key, system, path, rows_read from input.file
 ),

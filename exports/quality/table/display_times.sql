@@ -1,7 +1,12 @@
--- Times in an export of display values are in the time zone of whoever
--- exported, which the file does not say. Where a zone is declared, what remains
--- are files that may hold raw values as well.
-insert into input.quality by name
+-- quality.display_times
+-- title:       Times of which nothing says the time zone
+-- one row per: file_key
+-- reads:       staging.batch, staging.servicenow_user_file, staging.time_zone
+-- adds to:     input.quality
+--
+-- Times in an export of display values are in the time zone of whoever exported, which
+-- the file does not say. Where a zone is declared, what remains are files that may hold
+-- raw values as well.
 with batch as (
     select file_key, display_times from staging.batch
     where relation = 'servicenow.user' and display_times in ('yes', 'unknown')

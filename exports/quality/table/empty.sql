@@ -1,5 +1,10 @@
+-- quality.empty
+-- title:       Files without a record
+-- one row per: file_key
+-- reads:       input.file
+-- adds to:     input.quality
+--
 -- Files without a record: a failed export looks so, too.
-insert into input.quality by name
 with file as (
     select file_key, system from input.file where rows_read = 0
 ),

@@ -1,9 +1,14 @@
--- Okta's users, and statements of who is in which group or uses the app, that
--- were not loaded: whoever they are about looks like somebody whom Okta does
--- not know, or who lost the group. Memberships of users and groups that no
--- export holds are none of these: nobody here is judged by them. Where only
--- the group cannot be told, it matters if the rules name it (lost_group).
-insert into input.quality by name
+-- quality.lost
+-- title:       Users, memberships and assignments of Okta that were not loaded
+-- one row per: relation, topic
+-- reads:       staging.batch, staging.rejected
+-- adds to:     input.quality
+--
+-- Okta's users, and statements of who is in which group or uses the app, that were not
+-- loaded: whoever they are about looks like somebody whom Okta does not know, or who
+-- lost the group. Memberships of users and groups that no export holds are none of
+-- these: nobody here is judged by them. Where only the group cannot be told, it matters
+-- if the rules name it (lost_group).
 with rejected as (
     select relation, cause from staging.rejected where relation in ('okta.user', 'okta.membership', 'okta.app_user')
 ),

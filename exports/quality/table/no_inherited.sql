@@ -1,5 +1,10 @@
+-- quality.no_inherited
+-- title:       No grant is inherited
+-- one row per: topic
+-- reads:       servicenow.user_role, staging.batch
+-- adds to:     input.quality
+--
 -- About nine in ten rows of a genuine sys_user_has_role are inherited.
-insert into input.quality by name
 with held as (
     select count(*) as grants, count(*) filter (where inherited) as inherited
     from servicenow.user_role

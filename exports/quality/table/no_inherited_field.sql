@@ -1,5 +1,10 @@
+-- quality.no_inherited_field
+-- title:       Grants that do not say whether they are inherited
+-- one row per: file_key
+-- reads:       staging.servicenow_grant_file
+-- adds to:     input.quality
+--
 -- Without the field inherited, every grant counts as direct.
-insert into input.quality by name
 with held as (
     select file_key, silent as grants from staging.servicenow_grant_file where silent > 0
 ),

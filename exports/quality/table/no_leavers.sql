@@ -1,6 +1,11 @@
--- Okta's API leaves DEPROVISIONED users out of a list of users, unless it is
--- asked for them: then a leaver looks like somebody Okta never knew.
-insert into input.quality by name
+-- quality.no_leavers
+-- title:       No user is DEPROVISIONED
+-- one row per: topic
+-- reads:       okta.user
+-- adds to:     input.quality
+--
+-- Okta's API leaves DEPROVISIONED users out of a list of users, unless it is asked for
+-- them: then a leaver looks like somebody Okta never knew.
 with identity as (
     select count(*) as users, count(*) filter (where status = 'DEPROVISIONED') as leavers from okta.user
 ),

@@ -1,6 +1,11 @@
--- Whether an account is locked is needed for suspended people and for locks
--- that stay behind.
-insert into input.quality by name
+-- quality.no_locked_out
+-- title:       No export says which accounts are locked
+-- one row per: topic
+-- reads:       servicenow.field, servicenow.user
+-- adds to:     input.quality
+--
+-- Whether an account is locked is needed for suspended people and for locks that stay
+-- behind.
 with exported as (
     select is_exported from servicenow.field where name = 'locked_out'
 ),

@@ -1,5 +1,10 @@
+-- quality.no_logins
+-- title:       No export says when accounts were last used
+-- one row per: topic
+-- reads:       servicenow.field, servicenow.user
+-- adds to:     input.quality
+--
 -- Staleness needs a time of last use.
-insert into input.quality by name
 with exported as (
     select bool_or(is_exported) as is_exported from servicenow.field where name in ('last_login', 'last_login_time')
 ),

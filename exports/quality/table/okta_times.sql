@@ -1,6 +1,11 @@
--- Okta's interfaces write a zone behind every time. Reports for people have
--- none: some versions of Password Health are in Pacific time.
-insert into input.quality by name
+-- quality.okta_times
+-- title:       Times of Okta without a time zone
+-- one row per: file_key
+-- reads:       staging.okta_sign_on, staging.okta_user_file
+-- adds to:     input.quality
+--
+-- Okta's interfaces write a zone behind every time. Reports for people have none: some
+-- versions of Password Health are in Pacific time.
 with sign_on as (
     select file_key, published from staging.okta_sign_on
 ),

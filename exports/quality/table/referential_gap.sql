@@ -1,8 +1,13 @@
--- Grants and memberships of users that are not there say that the export of
--- users is filtered or cut off: what is missing from it would look like people
--- without an account, or like accounts that nobody owns. One in a hundred is a
--- matter of two exports taken minutes apart.
-insert into input.quality by name
+-- quality.referential_gap
+-- title:       Grants and memberships of users whom no export holds
+-- one row per: message
+-- reads:       staging.batch, staging.rejected
+-- adds to:     input.quality
+--
+-- Grants and memberships of users that are not there say that the export of users is
+-- filtered or cut off: what is missing from it would look like people without an
+-- account, or like accounts that nobody owns. One in a hundred is a matter of two
+-- exports taken minutes apart.
 with rejected as (
     select relation, cause, value from staging.rejected where topic = 'unresolved'
 ),

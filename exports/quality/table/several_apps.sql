@@ -1,5 +1,10 @@
+-- quality.several_apps
+-- title:       Assignments of several apps
+-- one row per: topic
+-- reads:       okta.app_user
+-- adds to:     input.quality
+--
 -- Assignments should be those of the ServiceNow app alone.
-insert into input.quality by name
 with assigned as (
     select count(distinct app_id) as apps, count(*) as users from okta.app_user
 ),

@@ -1,6 +1,11 @@
--- Versions of one record that say different things, and nothing says which is
--- the newer one: the version of which most is known was taken.
-insert into input.quality by name
+-- quality.undated_versions
+-- title:       Versions that differ, and no date says which is newer
+-- one row per: file_key
+-- reads:       staging.okta_user_version, staging.servicenow_user_version
+-- adds to:     input.quality
+--
+-- Versions of one record that say different things, and nothing says which is the newer
+-- one: the version of which most is known was taken.
 with identity as (
     select identity, place, file_key, status as said, updated_at from staging.okta_user_version where cause is null
 ),

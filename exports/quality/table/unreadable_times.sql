@@ -1,5 +1,10 @@
+-- quality.unreadable_times
+-- title:       Times that cannot be read
+-- one row per: file_key, message
+-- reads:       staging.okta_user_file, staging.servicenow_user_file
+-- adds to:     input.quality
+--
 -- Times that are none: the field is null.
-insert into input.quality by name
 with account as (
     select file_key, unreadable_last_login_time, unreadable_last_login, unreadable_created from staging.servicenow_user_file
 ),

@@ -1,5 +1,10 @@
+-- quality.unresolved
+-- title:       Records that were not loaded, by file and cause
+-- one row per: file_key, relation, topic, message
+-- reads:       input.file, staging.rejected
+-- adds to:     input.quality
+--
 -- Rows whose references could not be told, by file and cause.
-insert into input.quality by name
 with rejected as (
     select file_key, line, relation, topic, cause from staging.rejected
 ),

@@ -1,5 +1,10 @@
+-- quality.unresolved_fields
+-- title:       References of accounts that nothing names
+-- one row per: message
+-- reads:       servicenow.field
+-- adds to:     input.quality
+--
 -- References of accounts that are bare sys_ids nothing names.
-insert into input.quality by name
 with field as (
     select name, unresolved from servicenow.field where unresolved > 0
 ),

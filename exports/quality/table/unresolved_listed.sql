@@ -1,6 +1,10 @@
--- What records list inside them and no export holds: the record itself is
--- loaded.
-insert into input.quality by name
+-- quality.unresolved_listed
+-- title:       What records list and no export holds
+-- one row per: file_key, relation, message
+-- reads:       staging.servicenow_listed, staging.servicenow_member_listed, staging.servicenow_role_lookup
+-- adds to:     input.quality
+--
+-- What records list inside them and no export holds: the record itself is loaded.
 with listed as (
     select kind, file_key, record, value, display from staging.servicenow_listed where kind = 'role'
 ),
