@@ -2,8 +2,8 @@ package okta
 
 import "embed"
 
-// Statements make the canonical tables from the staged rows, in the order of
-// their names.
+// Statements make the canonical tables from the staged rows. Their headers say in which
+// order.
 //
 //go:embed *.sql
 var Statements embed.FS
