@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"rolecall/exports/duckdb"
+	"rolecall/exports/statement/statementtest"
 )
 
 // said is what an estate says, whatever form it says it in: the canonical
@@ -35,7 +36,7 @@ func TestFormsSayTheSame(t *testing.T) {
 		t.Fatal(paths, err)
 	}
 	want, err := os.ReadFile("testdata/forms/want.txt")
-	if err != nil && !*update {
+	if err != nil && !*statementtest.Update {
 		t.Fatal(err)
 	}
 	for _, path := range paths {
@@ -50,7 +51,7 @@ func TestFormsSayTheSame(t *testing.T) {
 			}
 			checkBalance(t, db)
 			got := saidBy(t, db)
-			if *update && path == paths[0] {
+			if *statementtest.Update && path == paths[0] {
 				want = []byte(got)
 				if err := os.WriteFile("testdata/forms/want.txt", want, 0o644); err != nil {
 					t.Fatal(err)

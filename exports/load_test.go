@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,9 +20,8 @@ import (
 
 	"rolecall/exports"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/statement/statementtest"
 )
-
-var update = flag.Bool("update", false, "rewrite the want sections of testdata")
 
 // relations are what a test shows of a load, all or those its archive wants.
 var relations = strings.Fields(`okta.user okta.attribute okta.group okta.membership okta.app_user okta.app_group okta.sign_on
@@ -217,7 +215,7 @@ func TestLoad(t *testing.T) {
 					continue
 				}
 				got := wanted(t, db, relation, loadErr)
-				if *update {
+				if *statementtest.Update {
 					changed = changed || got != string(file.Data)
 					archive.Files[i].Data = []byte(got)
 				} else if diff := cmp.Diff(string(file.Data), got); diff != "" {

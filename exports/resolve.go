@@ -19,15 +19,22 @@ import (
 // ones it takes a sixth longer.
 const manyBytes = 4 << 30
 
+// systemSteps are what makes the canonical tables of each system, that first which
+// takes longer.
+var systemSteps = []struct {
+	name   string
+	files  fs.FS
+	tables []staging.Table
+}{
+	{"servicenow", servicenow.Statements, servicenow.Tables},
+	{"okta", okta.Statements, okta.Tables},
+}
+
 // resolve makes the canonical tables of both systems. What is wrong with the files
 // is in the error.
 func (l *loader) resolve(ctx context.Context) error {
 	r := &resolving{loader: l, left: map[string]int{}, stored: map[string]string{}}
-	for _, system := range []struct { // ServiceNow first, which takes longer
-		name   string
-		files  fs.FS
-		tables []staging.Table
-	}{{"servicenow", servicenow.Statements, servicenow.Tables}, {"okta", okta.Statements, okta.Tables}} {
+	for _, system := range systemSteps {
 		if err := r.add(system.name, system.files, system.tables); err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ func (l *loader) settleTimes(ctx context.Context, reading *staging.Reading) erro
 // declareTimes keeps what the rules say of times.
 func (l *loader) declareTimes(ctx context.Context) error {
 	declared := duckdb.Params{"declared": l.inputs.TimeZone != ""}
-	if err := l.exec(ctx, "create table staging.time_zone as select $declared::boolean as is_declared", declared); err != nil {
+	if err := l.exec(ctx, "insert into staging.time_zone values ($declared)", declared); err != nil {
 		return err
 	}
 	return l.checkTimeZone(ctx)

@@ -11,6 +11,7 @@ package staging
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
@@ -71,35 +72,14 @@ func (r *Reading) Add(name, expr string) {
 	r.Columns = append(r.Columns, Column{Name: name, Expr: expr})
 }
 
+// Schema creates what the staging database holds besides the rows of files.
+//
+//go:embed schema.sql
+var Schema string
+
 // Create makes the staging database and its tables.
 func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Reading) error {
-	texts := []string{
-		"attach ':memory:' as staging",
-		`create table staging.batch (file_key integer, relation varchar, table_name varchar, first_row bigint,
-			rows_staged bigint, rows_refused bigint, display_times varchar, form varchar, interface varchar, columns integer,
-			stem varchar)`,
-		`create table staging.rejected (file_key integer, record bigint, line bigint, relation varchar, topic varchar, cause varchar, value varchar)`,
-		"create table staging.refused (file_key integer, text_offset bigint, cause varchar, value varchar)",
-		"create table staging.needed (relation varchar)",
-		// Between which sys_ids the records of a file lie, where several files hold the table's.
-		"create table staging.bound (file_key integer, least varchar, most varchar)",
-		// Records that were read and that nothing needs; rows of one file add up.
-		"create table staging.unused (file_key integer, records bigint)",
-		// Nearly all are true or false to the letter: only the others are trimmed and folded.
-		`create macro staging.truth(value) as case value when 'true' then true when 'false' then false else
-			case lower(trim(value)) when 'true' then true when 'false' then false
-				when '1' then true when '0' then false when 'yes' then true when 'no' then false end end`,
-		// What is plain and has no blank at its ends, as nearly all, takes a tenth of what the engine's trim takes.
-		`create macro staging.trimmed(value) as case
-			when strlen(value) = length(value) and value >= '!' and not ends_with(value, ' ') then value else trim(value) end`,
-		`create macro staging.shorten(value) as case when length(value) > 80 then left(value, 79) || '…' else nullif(value, '') end`,
-		`create macro staging.is_sys_id(value) as length(value) = 32 and regexp_full_match(value, '[0-9a-fA-F]{32}')`,
-		// Zulu time, which is nearly all there is, casts much faster without a zone.
-		`create macro staging.instant(value) as case when ends_with(value, 'Z') then try_cast(value as timestamp)
-			else try_cast(value as timestamptz) at time zone 'UTC' end`,
-		`create macro staging.is_unzoned(value) as
-			regexp_matches(value, '[T ]\d{1,2}:\d\d(:\d\d([.,]\d+)?)?\s*$') and staging.instant(value) is not null`,
-	}
+	texts := []string{"attach ':memory:' as staging", Schema}
 	files := map[string]int{}
 	for _, reading := range readings {
 		files[reading.Table]++
