@@ -1,7 +1,7 @@
 -- The key of each identity, in the order of the rows that count.
 create table staging.okta_user_key as
 with version as (
-    select row, identity, okta_id, status from staging.okta_user_version where place = 1 and cause is null
+    select row, identity, okta_id, status from staging.okta_user_version where place = 1 and code is null
 ),
 final as (
     select row, identity, okta_id, status, (row_number() over (order by row) - 1)::integer as user_key from version

@@ -1,7 +1,7 @@
 -- The users' assignments to the ServiceNow app.
 insert into okta.app_user by name
 with version as (
-    select * from staging.okta_app_user_version where place = 1 and cause is null
+    select * from staging.okta_app_user_version where place = 1 and code is null
 ),
 final as (
     select

@@ -1,7 +1,7 @@
 -- The last sign-on of each user.
 insert into okta.sign_on by name
 with found as (
-    select row, file_key, record, signed_on_at, user_key from staging.okta_sign_on_found where cause is null
+    select row, file_key, record, signed_on_at, user_key from staging.okta_sign_on_found where code is null
 ),
 final as (
     select user_key, signed_on_at, file_key, record

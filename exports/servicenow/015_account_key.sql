@@ -1,7 +1,7 @@
 -- The key of each account, in the order of the rows that count.
 create table staging.servicenow_account_key as
 with version as (
-    select row, identity, sys_id from staging.servicenow_user_version where place = 1 and cause is null
+    select row, identity, sys_id from staging.servicenow_user_version where place = 1 and code is null
 ),
 final as (
     select row, identity, sys_id, (row_number() over (order by row) - 1)::integer as account_key from version

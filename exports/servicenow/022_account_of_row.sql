@@ -1,7 +1,7 @@
 -- Which account each row about one belongs to, older versions included.
 create table staging.servicenow_account_of_row as
 with older as (
-    select row, identity from staging.servicenow_user_version where cause is null and place > 1
+    select row, identity from staging.servicenow_user_version where code is null and place > 1
 ),
 kept as (
     select row, identity, account_key from staging.servicenow_account_key

@@ -78,7 +78,7 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 		`create table staging.batch (file_key integer, relation varchar, table_name varchar, first_row bigint,
 			rows_staged bigint, rows_refused bigint, display_times varchar, form varchar, interface varchar, columns integer,
 			stem varchar)`,
-		`create table staging.rejected (file_key integer, record bigint, line bigint, relation varchar, topic varchar, cause varchar, value varchar)`,
+		`create table staging.rejected (file_key integer, record bigint, line bigint, relation varchar, code varchar, args varchar[], value varchar)`,
 		"create table staging.refused (file_key integer, text_offset bigint, cause varchar, value varchar)",
 		"create table staging.needed (relation varchar)",
 		// Between which sys_ids the records of a file lie, where several files hold the table's.
@@ -93,6 +93,16 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 		`create macro staging.trimmed(value) as case
 			when strlen(value) = length(value) and value >= '!' and not ends_with(value, ' ') then value else trim(value) end`,
 		`create macro staging.shorten(value) as case when length(value) > 80 then left(value, 79) || '…' else nullif(value, '') end`,
+		// A text of input.cause with its arguments: a text without its code, or with
+		// another number of arguments than it takes, is a mistake of ours.
+		`create macro staging.worded(text, arguments, args) as case
+			when text is null then error('a cause that input.cause does not have')
+			when len(args) <> arguments then error('takes ' || arguments || ' arguments, not ' || len(args) || ': ' || text)
+			else array_to_string(list_transform(regexp_extract_all(text, '\{\d+(?::[^{}]*)?\}|[^{]+|\{'), lambda part: case
+				when not regexp_matches(part, '^\{\d') then part
+				when not contains(part, ':') then args[part[2:-2]::integer]
+				else split_part(part[strpos(part, ':') + 1:-2], '|', if(args[part[2:strpos(part, ':') - 1]::integer] = '1', 1, 2))
+				end), '') end`,
 		`create macro staging.is_sys_id(value) as length(value) = 32 and regexp_full_match(value, '[0-9a-fA-F]{32}')`,
 		// Zulu time, which is nearly all there is, casts much faster without a zone.
 		`create macro staging.instant(value) as case when ends_with(value, 'Z') then try_cast(value as timestamp)
