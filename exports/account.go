@@ -7,7 +7,6 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
@@ -95,11 +94,7 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 			return err
 		}
 		if each.isUnused() && each.form != &besides {
-			err = l.exec(ctx, `insert into input.quality by name select 'note' as severity, 'not_used' as topic, $system as system, $file as file_key,
-				$message as message, $records as affected`, duckdb.Params{
-				"system": each.System, "file": each.FileKey, "records": records,
-				"message": fmt.Sprintf("holds %s, which nothing here needs: it was read and not used", each.form.Name),
-			})
+			err = l.note(ctx, each, decode.Notice{Code: "file.not_used", Args: []any{each.form.Name}, Affected: records})
 		}
 		if err != nil {
 			return err
@@ -112,19 +107,26 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 func (l *loader) listNotices(ctx context.Context) error {
 	for _, each := range l.read {
 		for _, notice := range each.Document.Notices {
-			err := l.exec(ctx, `insert into input.quality by name select if($warning, 'warning', 'note') as severity, $topic as topic,
-				$system as system, $file as file_key, $relation as relation, nullif($line, 0) as line, $message as message,
-				nullif($hint, '') as hint, nullif($affected, 0) as affected`,
-				duckdb.Params{
-					"warning": notice.Warning, "topic": notice.Topic, "system": each.System, "file": each.FileKey,
-					"relation": relation(each), "line": notice.Line, "message": notice.Message, "hint": notice.Hint, "affected": notice.Affected,
-				})
-			if err != nil {
+			if err := l.note(ctx, each, notice); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// note lists what there is to say of a file; the words come later.
+func (l *loader) note(ctx context.Context, each *reading, notice decode.Notice) error {
+	args := make([]string, len(notice.Args))
+	for i, arg := range notice.Args {
+		args[i] = fmt.Sprint(arg)
+	}
+	return l.exec(ctx, `insert into input.quality by name select $code as code, `+duckdb.Literals(args)+` as args, nullif($severity, '') as severity,
+		$system as system, $file as file_key, $relation as relation, nullif($line, 0) as line, nullif($affected, 0) as affected`,
+		duckdb.Params{
+			"code": notice.Code, "severity": notice.Severity, "system": each.System, "file": each.FileKey, "relation": relation(each),
+			"line": notice.Line, "affected": notice.Affected,
+		})
 }
 
 // listRepeated lists columns that files have several of: the first counts.
@@ -132,15 +134,10 @@ func (l *loader) listRepeated(ctx context.Context) error {
 	for _, each := range l.read {
 		seen := map[string]int{}
 		for _, name := range each.Document.Columns {
-			if seen[name]++; seen[name] != 2 || name == "" || each.Rows == nil || isSaid(each.Document.Notices, name) {
+			if seen[name]++; seen[name] != 2 || name == "" || each.Rows == nil || isNoted(each.Document.Notices, name) {
 				continue
 			}
-			err := l.exec(ctx, `insert into input.quality by name select 'warning' as severity, 'repeated_column' as topic, $system as system,
-				$file as file_key, $relation as relation, $message as message, 'export each field once' as hint`, duckdb.Params{
-				"system": each.System, "file": each.FileKey, "relation": relation(each),
-				"message": fmt.Sprintf("has several columns %q: only the first is read", name),
-			})
-			if err != nil {
+			if err := l.note(ctx, each, decode.Notice{Code: "column.repeated", Args: []any{strconv.Quote(name)}}); err != nil {
 				return err
 			}
 		}
@@ -148,10 +145,10 @@ func (l *loader) listRepeated(ctx context.Context) error {
 	return nil
 }
 
-// isSaid says whether a notice names the column as one of several already.
-func isSaid(notices []decode.Notice, column string) bool {
+// isNoted says whether a notice names the column as one of several already.
+func isNoted(notices []decode.Notice, column string) bool {
 	return slices.ContainsFunc(notices, func(notice decode.Notice) bool {
-		return notice.Topic == "repeated_label" && strings.Contains(notice.Message, strconv.Quote(column))
+		return notice.Code == "column.repeated_label" && notice.Args[0] == strconv.Quote(column)
 	})
 }
 
@@ -170,9 +167,7 @@ func (l *loader) checkTotals(context.Context) error {
 	for of, each := range last {
 		if missing := each.Document.Total - records[of]; missing > 0 {
 			each.Document.Notices = append(each.Document.Notices, decode.Notice{
-				Warning: true, Topic: "cut_off", Affected: missing,
-				Message: fmt.Sprintf("says that there are %d records, and all pages of them hold %d", each.Document.Total, records[of]),
-				Hint:    "export every page (startIndex), and all of them at one time",
+				Code: "file.missing_pages", Args: []any{each.Document.Total, records[of]}, Affected: missing,
 			})
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"rolecall/exports/quality"
 	"rolecall/exports/source"
 )
 
@@ -30,6 +31,9 @@ type Inputs struct {
 	// is accounted for, beside what is left to do: judging the exports. Load waits for
 	// it, and ends its context if what they show is an error.
 	Ready func(context.Context)
+	// Reword, if not nil, gives each cause another text and advice: tests show by it
+	// that nothing depends on them.
+	Reword func(quality.Cause) (text, advice string)
 	// Progress is told about the work as it goes on: bytes in the stage reading,
 	// records in the stage loading. Several may
 	// call it at once; it may be nil.

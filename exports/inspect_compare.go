@@ -13,8 +13,7 @@ import (
 // stageAll has the engine read all that is recognised, and settles the times
 // of accounts.
 func (i *inspector) stageAll(ctx context.Context) error {
-	documented := Schema + strings.Join(duckdb.Comments(Schema), ";\n")
-	if _, err := i.db.Exec(ctx, duckdb.Statement{Name: "schema.sql", Text: documented}); err != nil {
+	if err := i.create(ctx); err != nil {
 		return err
 	}
 	readings := i.readings()
@@ -93,6 +92,7 @@ func (i *inspector) compare(ctx context.Context) error {
 	} else {
 		i.inspection.Why = i.missing()
 	}
+	steps = append(steps, i.folder("quality/text"))
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
@@ -145,7 +145,8 @@ func (i *inspector) forget(whole map[string]bool) func(context.Context) error {
 			if isWhole {
 				continue
 			}
-			err := i.exec(ctx, "delete from staging.rejected where topic = 'unresolved' and starts_with(relation, $system || '.')", duckdb.Params{"system": system})
+			err := i.exec(ctx, `delete from staging.rejected
+				where starts_with(relation, $system || '.') and code in (select code from input.cause where topic = 'unresolved')`, duckdb.Params{"system": system})
 			if err != nil {
 				return err
 			}

@@ -13,6 +13,7 @@ import (
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/okta"
+	"rolecall/exports/quality"
 	"rolecall/exports/schedule"
 	"rolecall/exports/servicenow"
 	"rolecall/exports/source"
@@ -20,7 +21,8 @@ import (
 )
 
 // The statements in quality/table say what exports of one system show by
-// themselves, those in quality/estate what only shows if all are there.
+// themselves, those in quality/estate what only shows if all are there; that in
+// quality/text puts it into words.
 //
 //go:embed account/*.sql quality/*/*.sql
 var statements embed.FS
@@ -39,11 +41,10 @@ func Load(ctx context.Context, db *duckdb.DB, inputs Inputs) error {
 	if err != nil {
 		return err
 	}
-	documented := Schema + strings.Join(duckdb.Comments(Schema), ";\n")
-	if _, err := db.Exec(ctx, duckdb.Statement{Name: "schema.sql", Text: documented}); err != nil {
+	loader := &loader{inputs: inputs, db: db, read: read}
+	if err := loader.create(ctx); err != nil {
 		return err
 	}
-	loader := &loader{inputs: inputs, db: db, read: read}
 	return loader.within(ctx, func(ctx context.Context) error {
 		err := loader.load(ctx)
 		if ctx.Err() != nil {
@@ -71,7 +72,25 @@ func (l *loader) load(ctx context.Context) error {
 	if err := l.folder("account")(ctx); err != nil {
 		return err
 	}
-	return l.beside(ctx, l.inputs.Ready, l.folder("quality/table"), l.folder("quality/estate"), l.beStrict)
+	return l.beside(ctx, l.inputs.Ready, l.folder("quality/table"), l.folder("quality/estate"), l.folder("quality/text"), l.beStrict)
+}
+
+// create makes the canonical tables, and fills the one of causes.
+func (l *loader) create(ctx context.Context) error {
+	documented := Schema + strings.Join(duckdb.Comments(Schema), ";\n")
+	if _, err := l.db.Exec(ctx, duckdb.Statement{Name: "schema.sql", Text: documented}); err != nil {
+		return err
+	}
+	causes, err := quality.Causes()
+	if err != nil {
+		return err
+	}
+	if l.inputs.Reword != nil {
+		for i, each := range causes {
+			causes[i].Text, causes[i].Advice = l.inputs.Reword(each)
+		}
+	}
+	return quality.Store(ctx, l.db, causes)
 }
 
 // beside does the steps while something else is done, if there is anything.

@@ -134,9 +134,7 @@ func passOver(within []*reading) bool {
 		if isExport && each.form == nil {
 			each.form = &besides
 			each.Document.Notices = append(each.Document.Notices, decode.Notice{
-				Warning: true, Topic: "not_recognised", Affected: each.Document.Records,
-				Message: "is no known export and was not read, unlike others of the file: found " + found(each.Document),
-				Hint:    "if it is one, give its columns the labels or names they have in an export",
+				Code: "file.not_recognised", Args: []any{found(each.Document)}, Affected: each.Document.Records,
 			})
 		}
 	}

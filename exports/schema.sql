@@ -47,6 +47,18 @@ create table input.feed (
     primary key (file_key, relation)
 );
 
+-- What there is to say of exports, by its code: why a row is not loaded, and what is worth
+-- worrying about. In the text {1}, {2}, ... stand for numbers and names, and
+-- {1:row was|rows were} for the first of the two if {1} is 1, else for the second.
+create table input.cause (
+    code varchar primary key,         -- account.ambiguous, ...: stable, as no text is
+    topic varchar not null,           -- rejected or unresolved: why a row is not loaded; else as in input.quality
+    severity varchar not null,        -- note or warning, unless what yields it says so itself
+    text varchar not null,            -- what is so
+    advice varchar,                   -- what to export or to declare instead
+    arguments integer not null        -- how many numbers and names the text takes
+);
+
 -- Records that could not be loaded, each with the cause.
 create table input.rejected (
     file_key integer not null,        -- of input.file
@@ -54,20 +66,25 @@ create table input.rejected (
     line bigint,                      -- the line it starts at, from 1, where known
     relation varchar,                 -- where it would have gone
     cause varchar not null,           -- one sentence
-    value varchar                     -- the value at fault, shortened; never a secret
+    value varchar,                    -- the value at fault, shortened; never a secret
+    code varchar not null,            -- of input.cause
+    reference varchar                 -- the whole of value, if that names a user, group or role that cannot be told
 );
 
--- Everything worth worrying about in the inputs; the rows of data_quality.
+-- Everything worth worrying about in the inputs; the rows of data_quality. While
+-- loading, a row has its code alone: severity, topic, message and hint come last.
 create table input.quality (
-    severity varchar not null,        -- note, warning: warnings fail a --strict run
-    topic varchar not null,           -- a stable name: rows (the counts of a file), no_leavers, capped, unresolved, ...
+    severity varchar,                 -- note, warning: warnings fail a --strict run
+    topic varchar,                    -- a stable name: rows (the counts of a file), no_leavers, capped, unresolved, ...
     system varchar,                   -- okta, servicenow, or null for both
     file_key integer,                 -- null if it is not about one file
     relation varchar,                 -- the canonical table it is about
     line bigint,                      -- from 1, where known
-    message varchar not null,         -- what is so, with the numbers
+    message varchar,                  -- what is so, with the numbers
     hint varchar,                     -- what to export or to declare instead
-    affected bigint                   -- how many records, where it can be counted
+    affected bigint,                  -- how many records, where it can be counted
+    code varchar not null,            -- of input.cause; of a cause for which rows were not loaded, that cause
+    args varchar[]                    -- the numbers and names in the message
 );
 
 -- Okta --------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ create table main.run (
 -- What to worry about in the inputs, in the order to say it.
 create table main.data_quality (
     severity varchar, topic varchar, system varchar, file varchar, relation varchar,
-    line bigint, message varchar, hint varchar, affected bigint
+    line bigint, message varchar, hint varchar, affected bigint, code varchar
 );
 
 -- Guardrails that tripped. If there is one, no change files are written.

@@ -17,9 +17,10 @@ from (
         select file_key, relation, rows_loaded from input.feed
     ),
     rejected as (
-        select file_key, count(*) as rows_rejected, count(*) filter (where topic = 'unresolved') as rows_unresolved
+        select rejected.file_key, count(*) as rows_rejected, count(*) filter (where cause.topic = 'unresolved') as rows_unresolved
         from staging.rejected
-        group by file_key
+        join input.cause on cause.code = rejected.code
+        group by rejected.file_key
     ),
     unused as (
         select file_key, sum(records)::bigint as rows_unused from staging.unused group by file_key

@@ -79,12 +79,11 @@ type Document struct {
 // Notice is something about a document that a person should know, though it
 // could be read.
 type Notice struct {
-	Warning  bool   // otherwise a note
-	Topic    string // a stable name: cut_off, lost_digits, ...
+	Code     string // of the table of causes, which has the words: file.stopped, column.lost_digits, ...
+	Args     []any  // the numbers and names that its text takes
+	Severity string // note or warning; "" for that of the code
 	Line     int    // where it begins; 0 if it is not at one place
-	Message  string
-	Hint     string
-	Affected int64 // how many records or values; 0 if it cannot be counted
+	Affected int64  // how many records or values; 0 if it cannot be counted
 }
 
 // HasColumns says whether the records are rows under a header; otherwise they

@@ -3,6 +3,7 @@ package decode
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -32,14 +33,6 @@ func (c *count) add(row int) {
 	if c.times++; c.times == 1 {
 		c.row = row
 	}
-}
-
-// of says how many of what.
-func (c count) of(one, many string) string {
-	if c.times == 1 {
-		many = one
-	}
-	return fmt.Sprintf("%d %s", c.times, many)
 }
 
 var looksLikeDate = regexp.MustCompile(`^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b`)
@@ -112,45 +105,39 @@ var numbering = regexp.MustCompile(`(?i)employee.*(number|id|no\.?)$|^(zip|posta
 // notices are what a person should know about the sheet.
 func (t *table) notices() []Notice {
 	var list []Notice
-	add := func(met count, warning bool, topic, message, hint string) {
+	if t.noticed.stopped > 0 {
+		list = append(list, Notice{Code: "file.stopped", Args: []any{t.document.Records}, Line: t.noticed.stopped})
+	}
+	add := func(code string, met count, args ...any) {
 		if met.times > 0 {
-			list = append(list, Notice{Warning: warning, Topic: topic, Line: met.row, Affected: met.times, Message: message, Hint: hint})
+			list = append(list, Notice{Code: code, Args: append(args, met.times), Line: met.row, Affected: met.times})
 		}
 	}
-	if t.noticed.stopped > 0 {
-		list = append(list, Notice{Warning: true, Topic: "cut_off", Line: t.noticed.stopped,
-			Message: fmt.Sprintf("ServiceNow stopped this export because of its size (the last row says so): only the first %d records are in it", t.document.Records),
-			Hint:    "export XML, or CSV in slices (sysparm_query=sys_id>LAST, ordered by sys_id)"})
-	}
 	t.noticed.formulas.times -= t.noticed.uncomputed.times
-	add(t.noticed.formulas, true, "formulas", t.noticed.formulas.of("cell holds a formula", "cells hold formulas")+": what was last computed was read",
-		"no export has formulas: export it again, or replace them by their values")
-	add(t.noticed.uncomputed, true, "formulas", t.noticed.uncomputed.of("formula has", "formulas have")+" no result in the file: read as empty",
-		"open the workbook in Excel and save it, or export it again")
-	add(t.noticed.errors, true, "formulas", t.noticed.errors.of("cell holds an error", "cells hold errors")+" such as #REF!: read as empty",
-		"export it again")
-	for i := range t.columns {
-		t.noticesOf(i, add)
+	add("cell.formula", t.noticed.formulas)
+	add("cell.not_computed", t.noticed.uncomputed)
+	add("cell.error", t.noticed.errors)
+	for i, met := range t.columns {
+		name := ""
+		if i < len(t.document.Columns) {
+			name = t.document.Columns[i]
+		}
+		quoted := strconv.Quote(name)
+		if name == "" && i < len(t.document.Columns) {
+			add("column.unnamed", met.unnamed)
+		}
+		add("column.lost_digits", met.inexact, quoted)
+		if met.dates.times > 0 {
+			add("column.mixed_dates", met.dateTexts, quoted, met.dates.times)
+		}
+		if numbering.MatchString(name) && met.numbers.times > 0 {
+			add("column.lost_zeros", met.numbers, quoted)
+			if !met.zeros && !met.hasWidths() {
+				list[len(list)-1].Severity = "note" // there may have been no zeros
+			}
+		}
 	}
 	return list
-}
-
-func (t *table) noticesOf(i int, add func(met count, warning bool, topic, message, hint string)) {
-	const export = "use the export itself, not a workbook that was made from it"
-	met, name := &t.columns[i], ""
-	if i < len(t.document.Columns) {
-		name = t.document.Columns[i]
-	}
-	if name == "" && i < len(t.document.Columns) {
-		add(met.unnamed, true, "unnamed_column", met.unnamed.of("value stands", "values stand")+" in a column without a header: not read", "give the column its header")
-	}
-	add(met.inexact, true, "lost_digits", fmt.Sprintf("the column %q holds ", name)+met.inexact.of("number", "numbers")+" of more than 15 digits, of which a workbook keeps 15: the last ones are lost", export)
-	if met.dates.times > 0 {
-		add(met.dateTexts, true, "mixed_dates", fmt.Sprintf("the column %q holds ", name)+met.dates.of("date", "dates")+" and "+met.dateTexts.of("text that looks", "texts that look")+" like one: where Excel took day and month of a file in the wrong order, it swapped them in some and left the others", export)
-	}
-	if numbering.MatchString(name) {
-		add(met.numbers, met.zeros || met.hasWidths(), "lost_zeros", fmt.Sprintf("the column %q holds ", name)+met.numbers.of("number", "numbers")+" instead of text: zeros before them, if there were any, are lost", export)
-	}
 }
 
 // hasWidths says whether the column's numbers have different lengths, as they

@@ -143,7 +143,7 @@ func (t *xmlTables) finish(ctx context.Context) ([]*Document, error) {
 		}
 	}
 	documents[0].Notices = append(documents[0].Notices, Notice{
-		Topic: "skipped", Line: line, Message: "also holds records that nothing here needs, which were not read: " + t.listed(), Affected: t.count(),
+		Code: "file.skipped_records", Args: []any{t.listed()}, Line: line, Affected: t.count(),
 	})
 	return documents, ctx.Err()
 }

@@ -138,7 +138,7 @@ func TestWhatXMLHoldsBeside(t *testing.T) {
 		t.Error(users.Records, users.Deleted, users.Notices)
 	}
 	notice := users.Notices[0]
-	if notice.Line != 2 || notice.Affected != 4 || !strings.Contains(notice.Message, "2 of sys_attachment, 1 of sys_script, 1 of sys_update_xml") {
+	if notice.Line != 2 || notice.Affected != 4 || fmt.Sprint(notice.Args) != "[2 of sys_attachment, 1 of sys_script, 1 of sys_update_xml]" {
 		t.Errorf("%+v", notice)
 	}
 	lines, err := users.Lines(t.Context(), []int64{1, 2, 3})

@@ -7,6 +7,15 @@ func Ident(name string) string {
 	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
 }
 
+// Literals is a list of texts.
+func Literals(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		quoted[i] = Literal(text)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]::varchar[]"
+}
+
 // Literal quotes a text so that it is only ever a value. DuckDB's plain string
 // literals know no escape but the doubled quote. A NUL would end the
 // statement's text, so it is spelled as chr(0).

@@ -11,8 +11,8 @@ group_lookup as (
 ),
 final as (
     select
-        staged.file_key, staged.record, 'okta.app_group' as relation, 'unresolved' as topic,
-        'no group in the Okta exports has this id or name' as cause, staging.shorten(staged.reference) as value
+        staged.file_key, staged.record, 'okta.app_group' as relation, 'okta_group.unknown_name' as code,
+        staged.reference as value
     from staged
     anti join group_lookup
         on group_lookup.kind = case when staged.group_id <> '' then 'id' else 'name' end

@@ -4,7 +4,7 @@
 -- reads:       staging.okta_app_user_version
 -- adds to:     okta.app_user
 with version as (
-    select * from staging.okta_app_user_version where place = 1 and cause is null
+    select * from staging.okta_app_user_version where place = 1 and code is null
 ),
 final as (
     select

@@ -4,10 +4,10 @@
 -- reads:       staging.okta_app_user_version
 -- adds to:     staging.rejected
 with version as (
-    select file_key, record, cause, value from staging.okta_app_user_version where cause is not null
+    select file_key, record, code, kind, value from staging.okta_app_user_version where code is not null
 ),
 final as (
-    select file_key, record, 'okta.app_user' as relation, 'unresolved' as topic, cause, staging.shorten(value) as value
+    select file_key, record, 'okta.app_user' as relation, code, case when code in ('user.ambiguous', 'user.unknown') then [kind] end as args, value
     from version
 )
 select * from final

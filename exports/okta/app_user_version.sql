@@ -33,13 +33,13 @@ named as (
 resolved as (
     select
         named.* exclude (user_id, user_login, user_of_id, user_kind, user_reference),
-        coalesce(named.user_of_id, user_lookup.user_key) as user_key, named.user_reference as value,
+        coalesce(named.user_of_id, user_lookup.user_key) as user_key, named.user_reference as value, named.user_kind as kind,
         case
             when named.user_of_id is not null or user_lookup.user_key is not null then null
-            when named.user_reference is null then 'the row names no user'
-            when user_lookup.is_known then 'several users in the Okta exports have this ' || named.user_kind
-            else 'no user in the Okta exports has this ' || named.user_kind
-        end as cause
+            when named.user_reference is null then 'row.no_user'
+            when user_lookup.is_known then 'user.ambiguous'
+            else 'user.unknown'
+        end as code
     from named
     left join user_lookup on user_lookup.kind = named.user_kind and user_lookup.reference = named.user_reference
 ),

@@ -8,7 +8,7 @@
 with version as (
     select row, group_id, name, type, source_id, file_key, record
     from staging.okta_group_version
-    where place = 1 and cause is null
+    where place = 1 and code is null
 ),
 reference as (
     select group_id, group_name, file_key, record from staging.okta_group_reference where group_name is not null

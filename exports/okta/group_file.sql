@@ -10,10 +10,10 @@ with batch as (
     select file_key, stem from staging.batch where relation = 'okta.user' and stem is not null
 ),
 known_group as (
-    select distinct name from staging.okta_group_version where cause is null
+    select distinct name from staging.okta_group_version where code is null
 ),
 version as (
-    select file_key, identity from staging.okta_user_version where cause is null
+    select file_key, identity from staging.okta_user_version where code is null
 ),
 named as (
     select batch.file_key, batch.stem as group_name from batch semi join known_group on known_group.name = batch.stem

@@ -16,10 +16,10 @@ final as (
         group_reference.said_id, group_reference.said_name, group_reference.said_any, group_lookup.group_key,
         case
             when group_lookup.group_key is not null then null
-            when coalesce(group_reference.group_id, group_reference.group_name) is null then 'the row names no group'
-            when group_lookup.is_known then 'several groups in the Okta exports have this name'
-            else 'no group in the Okta exports has this id'
-        end as cause,
+            when coalesce(group_reference.group_id, group_reference.group_name) is null then 'row.no_group'
+            when group_lookup.is_known then 'okta_group.ambiguous'
+            else 'okta_group.unknown'
+        end as code,
         coalesce(group_reference.group_id, group_reference.group_name) as group_text
     from group_reference
     left join group_lookup

@@ -4,10 +4,10 @@
 -- reads:       staging.okta_group_version
 -- adds to:     staging.rejected
 with version as (
-    select file_key, record, group_id, cause from staging.okta_group_version where cause is not null
+    select file_key, record, group_id, code from staging.okta_group_version where code is not null
 ),
 final as (
-    select file_key, record, 'okta.group' as relation, 'rejected' as topic, cause, staging.shorten(group_id) as value
+    select file_key, record, 'okta.group' as relation, code, group_id as value
     from version
 )
 select * from final

@@ -19,17 +19,17 @@ ids as (
 identified as (
     select
         staged.*, coalesce(staged.group_id, ids.group_id, 'name ' || staged.name) as identity,
-        case when coalesce(trim(staged.name), '') = '' then 'the group has no name' end as cause
+        case when coalesce(trim(staged.name), '') = '' then 'okta_group.no_name' end as code
     from staged
     left join ids on ids.name = case when staged.group_id is null then staged.name end
 ),
 final as (
     select
-        row, file_key, record, name, type, source_id, cause,
+        row, file_key, record, name, type, source_id, code,
         max(group_id) over (partition by identity) as group_id,
         row_number() over (
             partition by identity
-            order by cause is not null, staging.instant(last_updated_at) desc nulls last, group_id is null, row
+            order by code is not null, staging.instant(last_updated_at) desc nulls last, group_id is null, row
         ) as place
     from identified
 )

@@ -39,7 +39,7 @@ user_lookup as (
     select kind, reference, user_key, true as is_known from staging.okta_user_lookup
 ),
 group_found as (
-    select said_id, said_name, said_any, group_key, cause as group_cause, group_text from staging.okta_group_found
+    select said_id, said_name, said_any, group_key, code as group_code, group_text from staging.okta_group_found
 ),
 by_id as (
     select membership.*, identity.user_key
@@ -82,12 +82,13 @@ final as (
     select
         stated.source, stated.file_key, stated.record, stated.user_key, group_found.group_key,
         case
-            when stated.user_key is not null then group_found.group_cause
-            when stated.user_reference is null then 'the row names no user'
-            when stated.is_user_known
-                then 'several users in the Okta exports have this ' || if(stated.user_kind = 'any', 'name', stated.user_kind)
-            else 'no user in the Okta exports has this ' || if(stated.user_kind = 'any', 'id, login, email or name', stated.user_kind)
-        end as cause,
+            when stated.user_key is not null then group_found.group_code
+            when stated.user_reference is null then 'row.no_user'
+            when stated.is_user_known then 'user.ambiguous'
+            when stated.user_kind = 'any' then 'user.unknown_name'
+            else 'user.unknown'
+        end as code,
+        if(stated.user_kind = 'any', 'name', stated.user_kind) as kind,
         case when stated.user_key is null then stated.user_reference when group_found.group_key is null then group_found.group_text end as value
     from stated
     join group_found

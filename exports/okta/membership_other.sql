@@ -6,7 +6,7 @@
 --
 -- The memberships among those.
 with member as (
-    select user_key, group_key, file_key, record from staging.okta_member_other where cause is null
+    select user_key, group_key, file_key, record from staging.okta_member_other where code is null
 ),
 final as (
     select user_key, group_key, file_key, record from member

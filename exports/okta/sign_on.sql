@@ -4,7 +4,7 @@
 -- reads:       staging.okta_sign_on_found
 -- adds to:     okta.sign_on
 with found as (
-    select row, file_key, record, signed_on_at, user_key from staging.okta_sign_on_found where cause is null
+    select row, file_key, record, signed_on_at, user_key from staging.okta_sign_on_found where code is null
 ),
 final as (
     select user_key, signed_on_at, file_key, record

@@ -58,10 +58,10 @@ final as (
     select
         row, file_key, record, signed_on_at, user_key, actor as value,
         case
-            when user_key is null and coalesce(actor, '') = '' then 'the event names no user'
-            when user_key is null then 'no user in the Okta exports signed on here'
-            when signed_on_at is null then 'the event has no time that can be read'
-        end as cause
+            when user_key is null and coalesce(actor, '') = '' then 'event.no_user'
+            when user_key is null then 'event.unknown_user'
+            when signed_on_at is null then 'event.no_time'
+        end as code
     from found
 )
 select * from final

@@ -7,7 +7,7 @@
 -- Which identity each row about a user belongs to, older versions included: what such a
 -- row says about memberships counts, too.
 with older as (
-    select row, identity from staging.okta_user_version where cause is null and place > 1
+    select row, identity from staging.okta_user_version where code is null and place > 1
 ),
 kept as (
     select row, identity, user_key from staging.okta_user_key

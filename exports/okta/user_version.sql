@@ -5,7 +5,7 @@
 -- makes:       staging.okta_user_version
 --
 -- What each row about a user is: which identity it is a version of, whether it is the
--- version that counts (place 1), and why it cannot be loaded (cause). One identity is
+-- version that counts (place 1), and why it cannot be loaded (code). One identity is
 -- one id; a row without an id is the identity whose login it has. The newest
 -- lastUpdated wins, then the row that has an id, then a row of a list of users before
 -- one of a group's members, then the first.
@@ -27,10 +27,10 @@ read as (
         lower(strip_accents(staging.trimmed(staged.login))) as login_key, status_label.status,
         staging.instant(staged.last_updated_at) as updated_at, staged.group_ref is not null as is_member_list,
         case
-            when coalesce(staging.trimmed(staged.login), '') = '' then 'the user has no login'
-            when coalesce(staging.trimmed(staged.status), '') = '' then 'the user has no status'
-            when status_label.status is null then 'the status is none of Okta''s'
-        end as cause,
+            when coalesce(staging.trimmed(staged.login), '') = '' then 'user.no_login'
+            when coalesce(staging.trimmed(staged.status), '') = '' then 'user.no_status'
+            when status_label.status is null then 'user.unknown_status'
+        end as code,
         case when coalesce(staging.trimmed(staged.login), '') = '' then staged.okta_id else staged.status end as value
     from staged
     left join status_label on status_label.label = lower(staging.trimmed(staged.status))
@@ -38,7 +38,7 @@ read as (
 id_of_login as (
     select login_key, min(okta_id) as okta_id
     from read
-    where okta_id is not null and cause is null and exists (select 1 from read as other where other.okta_id is null)
+    where okta_id is not null and code is null and exists (select 1 from read as other where other.okta_id is null)
     group by login_key
     having count(distinct okta_id) = 1
 ),
@@ -60,7 +60,7 @@ ranked as (
         row_number() over (
             partition by identified.identity
             order by
-                identified.cause is not null, identified.updated_at desc nulls last, identified.okta_id is null,
+                identified.code is not null, identified.updated_at desc nulls last, identified.okta_id is null,
                 identified.is_member_list, identified.row
         ) as place
     from identified
@@ -69,7 +69,7 @@ ranked as (
 final as (
     select
         identified.row, identified.file_key, identified.record, identified.identity, identified.login_key, identified.status,
-        identified.updated_at, identified.cause, identified.value,
+        identified.updated_at, identified.code, identified.value,
         coalesce(ranked.okta_id, identified.okta_id) as okta_id, coalesce(ranked.place, 1) as place
     from identified
     left join ranked on ranked.row = identified.row

@@ -4,7 +4,7 @@
 -- reads:       staging.servicenow_user_version
 -- makes:       staging.servicenow_account_key
 with version as (
-    select row, identity, sys_id from staging.servicenow_user_version where place = 1 and cause is null
+    select row, identity, sys_id from staging.servicenow_user_version where place = 1 and code is null
 ),
 final as (
     select row, identity, sys_id, (row_number() over (order by row) - 1)::integer as account_key from version

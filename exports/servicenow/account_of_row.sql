@@ -4,7 +4,7 @@
 -- reads:       staging.servicenow_account_key, staging.servicenow_user_version
 -- makes:       staging.servicenow_account_of_row
 with older as (
-    select row, identity from staging.servicenow_user_version where cause is null and place > 1
+    select row, identity from staging.servicenow_user_version where code is null and place > 1
 ),
 kept as (
     select row, identity, account_key from staging.servicenow_account_key

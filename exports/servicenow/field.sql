@@ -6,7 +6,7 @@
 update servicenow.field set unresolved = unknown.accounts
 from (
     with version as (
-        select row from staging.servicenow_user_version where place = 1 and cause is null
+        select row from staging.servicenow_user_version where place = 1 and code is null
     ),
     reference as (
         select row, unresolved from staging.servicenow_user_reference

@@ -85,13 +85,13 @@ final as (
         granted_by_group_key, included_in_role_key, sys_updated_on,
         case
             when account_key is not null and role_key is not null and not coalesce(is_odd, false) then null
-            when account_key is null and reference is null then 'the row names no user'
-            when account_key is null and is_known then 'several accounts in the ServiceNow exports have this name'
-            when account_key is null then 'no account in the ServiceNow exports is this user'
-            when role_key is null and role_text = '' then 'the row names no role'
-            when role_key is null then 'no role in the ServiceNow exports is this role'
-            else 'inherited is neither true nor false'
-        end as cause,
+            when account_key is null and reference is null then 'row.no_user'
+            when account_key is null and is_known then 'account.ambiguous'
+            when account_key is null then 'account.unknown'
+            when role_key is null and role_text = '' then 'row.no_role'
+            when role_key is null then 'role.unknown'
+            else 'grant.unknown_inherited'
+        end as code,
         case
             when account_key is null then regexp_replace(reference, '^(sys_id|user_name|email|any) ', '')
             when role_key is null then role_text

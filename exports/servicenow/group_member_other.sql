@@ -6,7 +6,7 @@
 --
 -- The memberships among those.
 with resolved as (
-    select row, sys_id, account_key, group_key, file_key, record from staging.servicenow_member_other where cause is null
+    select row, sys_id, account_key, group_key, file_key, record from staging.servicenow_member_other where code is null
 ),
 final as (
     select row::integer as member_key, sys_id, account_key, group_key, file_key, record from resolved

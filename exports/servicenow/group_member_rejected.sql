@@ -4,11 +4,11 @@
 -- reads:       staging.servicenow_member_other
 -- adds to:     staging.rejected
 with resolved as (
-    select file_key, record, cause, value from staging.servicenow_member_other where cause is not null
+    select file_key, record, code, value from staging.servicenow_member_other where code is not null
 ),
 final as (
     select
-        file_key, record, 'servicenow.group_member' as relation, 'unresolved' as topic, cause, staging.shorten(value) as value
+        file_key, record, 'servicenow.group_member' as relation, code, value
     from resolved
 )
 select * from final

@@ -8,8 +8,8 @@ with staged as (
 ),
 final as (
     select
-        file_key, record, 'servicenow.group' as relation, 'rejected' as topic, 'the group has no name' as cause,
-        staging.shorten(sys_id) as value
+        file_key, record, 'servicenow.group' as relation, 'group.no_name' as code,
+        sys_id as value
     from staged
     where coalesce(trim(name), '') = ''
 )

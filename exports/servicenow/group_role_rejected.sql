@@ -25,14 +25,14 @@ resolved as (
 ),
 final as (
     select
-        file_key, record, 'servicenow.group_role' as relation, 'unresolved' as topic,
+        file_key, record, 'servicenow.group_role' as relation,
         case
-            when group_key is null and first_text = '' then 'the row names no group'
-            when group_key is null then 'no group in the ServiceNow exports is this one'
-            when second_text = '' then 'the row names no role'
-            else 'no role in the ServiceNow exports is this one'
-        end as cause,
-        staging.shorten(case when group_key is null then first_text else second_text end) as value
+            when group_key is null and first_text = '' then 'row.no_group'
+            when group_key is null then 'group.unknown'
+            when second_text = '' then 'row.no_role'
+            else 'role.unknown'
+        end as code,
+        case when group_key is null then first_text else second_text end as value
     from resolved
     where group_key is null or role_key is null
 )

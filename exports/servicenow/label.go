@@ -1,8 +1,8 @@
 package servicenow
 
 import (
-	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"rolecall/exports/decode"
@@ -104,11 +104,11 @@ func noteRepeated(reading *staging.Reading, cells []staging.Cell) {
 			continue // of a field that is there twice, every system's exports are warned
 		}
 		if times[name]++; times[name] == 2 && reading.Document.HasColumns() && name != "" {
-			reading.Document.Notices = append(reading.Document.Notices, decode.Notice{
-				Warning: reading.Has(name) || reading.Has(name+"_value"), Topic: "repeated_label",
-				Message: fmt.Sprintf("several columns are called %q: the first was read", cell.Name),
-				Hint:    "export with field names instead of labels, or without the columns that are not needed",
-			})
+			notice := decode.Notice{Code: "column.repeated_label", Args: []any{strconv.Quote(cell.Name)}}
+			if !reading.Has(name) && !reading.Has(name+"_value") {
+				notice.Severity = "note" // nothing is read of any of them
+			}
+			reading.Document.Notices = append(reading.Document.Notices, notice)
 		}
 	}
 }

@@ -72,13 +72,13 @@ final as (
         row, file_key, record, sys_id, account_key, group_key, sys_updated_on,
         case
             when account_key is not null and group_key is not null then null
-            when account_key is null and reference is null then 'the row names no user'
-            when account_key is null and is_known then 'several accounts in the ServiceNow exports have this name'
-            when account_key is null then 'no account in the ServiceNow exports is this user'
-            when group_text = '' then 'the row names no group'
-            when is_ambiguous then 'several groups in the ServiceNow exports have this name'
-            else 'no group in the ServiceNow exports is this group'
-        end as cause,
+            when account_key is null and reference is null then 'row.no_user'
+            when account_key is null and is_known then 'account.ambiguous'
+            when account_key is null then 'account.unknown'
+            when group_text = '' then 'row.no_group'
+            when is_ambiguous then 'group.ambiguous'
+            else 'group.unknown'
+        end as code,
         case
             when account_key is null then regexp_replace(reference, '^(sys_id|user_name|email|any) ', '') else group_text
         end as value

@@ -25,14 +25,14 @@ resolved as (
 ),
 final as (
     select
-        file_key, record, 'servicenow.role_contains' as relation, 'unresolved' as topic,
+        file_key, record, 'servicenow.role_contains' as relation,
         case
-            when role_key is null and first_text = '' then 'the row names no role'
-            when role_key is null then 'no role in the ServiceNow exports is this one'
-            when second_text = '' then 'the row names no contained role'
-            else 'no contained role in the ServiceNow exports is this one'
-        end as cause,
-        staging.shorten(case when role_key is null then first_text else second_text end) as value
+            when role_key is null and first_text = '' then 'row.no_role'
+            when role_key is null then 'role.unknown'
+            when second_text = '' then 'row.no_contained_role'
+            else 'contained_role.unknown'
+        end as code,
+        case when role_key is null then first_text else second_text end as value
     from resolved
     where role_key is null or contained_role_key is null
 )

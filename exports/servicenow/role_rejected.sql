@@ -8,8 +8,8 @@ with staged as (
 ),
 final as (
     select
-        file_key, record, 'servicenow.role' as relation, 'rejected' as topic, 'the role has no name' as cause,
-        staging.shorten(sys_id) as value
+        file_key, record, 'servicenow.role' as relation, 'role.no_name' as code,
+        sys_id as value
     from staged
     where coalesce(trim(name), '') = ''
 )

@@ -4,10 +4,10 @@
 -- reads:       staging.servicenow_user_version
 -- adds to:     staging.rejected
 with version as (
-    select file_key, record, cause, value from staging.servicenow_user_version where cause is not null
+    select file_key, record, code, value from staging.servicenow_user_version where code is not null
 ),
 final as (
-    select file_key, record, 'servicenow.user' as relation, 'rejected' as topic, cause, staging.shorten(value) as value
+    select file_key, record, 'servicenow.user' as relation, code, value
     from version
 )
 select * from final

@@ -9,7 +9,7 @@ with resolved as (
     select
         row, sys_id, account_key, role_key, state, inherited, inh_count, granted_by_group_key, included_in_role_key, file_key, record
     from staging.servicenow_grant_other
-    where cause is null
+    where code is null
 ),
 final as (
     select

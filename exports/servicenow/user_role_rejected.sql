@@ -4,12 +4,9 @@
 -- reads:       staging.servicenow_grant_other
 -- adds to:     staging.rejected
 with resolved as (
-    select file_key, record, cause, value from staging.servicenow_grant_other where cause is not null
+    select file_key, record, code, value from staging.servicenow_grant_other where code is not null
 ),
 final as (
-    select
-        file_key, record, 'servicenow.user_role' as relation,
-        case when cause like 'inherited %' then 'rejected' else 'unresolved' end as topic, cause, staging.shorten(value) as value
-    from resolved
+    select file_key, record, 'servicenow.user_role' as relation, code, value from resolved
 )
 select * from final

@@ -5,7 +5,7 @@
 -- makes:       staging.servicenow_user_version
 --
 -- What each row about an account is: which account it is a version of, whether it is
--- the version that counts (place 1), and why it cannot be loaded (cause). One account
+-- the version that counts (place 1), and why it cannot be loaded (code). One account
 -- is one sys_id; a row without one (list CSV leaves it out) is the account whose
 -- user_name it has. The newest sys_updated_on wins, then the row that has a sys_id,
 -- then the first.
@@ -17,10 +17,10 @@ read as (
         row, file_key, record, user_name, nullif(lower(staging.trimmed(sys_id)), '') as sys_id,
         staging.truth(active) as is_active, lower(staging.trimmed(user_name)) as user_name_key, try_cast(sys_updated_on as timestamp) as updated_at,
         case
-            when coalesce(staging.trimmed(user_name), '') = '' then 'the account has no user_name'
-            when active <> '' and staging.truth(active) is null then 'active is neither true nor false'
-            when locked_out <> '' and staging.truth(locked_out) is null then 'locked_out is neither true nor false'
-        end as cause,
+            when coalesce(staging.trimmed(user_name), '') = '' then 'account.no_user_name'
+            when active <> '' and staging.truth(active) is null then 'account.unknown_active'
+            when locked_out <> '' and staging.truth(locked_out) is null then 'account.unknown_locked_out'
+        end as code,
         case
             when coalesce(staging.trimmed(user_name), '') = '' then sys_id
             when active <> '' and staging.truth(active) is null then active
@@ -31,7 +31,7 @@ read as (
 id_of_name as (
     select user_name_key, min(sys_id) as sys_id
     from read
-    where sys_id is not null and cause is null and exists (select 1 from read as other where other.sys_id is null)
+    where sys_id is not null and code is null and exists (select 1 from read as other where other.sys_id is null)
     group by user_name_key
     having count(distinct sys_id) = 1
 ),
@@ -51,7 +51,7 @@ ranked as (
         max(identified.sys_id) over (partition by identified.identity) as sys_id,
         row_number() over (
             partition by identified.identity
-            order by identified.cause is not null, identified.updated_at desc nulls last, identified.sys_id is null, identified.row
+            order by identified.code is not null, identified.updated_at desc nulls last, identified.sys_id is null, identified.row
         ) as place
     from identified
     semi join again on again.identity = identified.identity
@@ -59,7 +59,7 @@ ranked as (
 final as (
     select
         identified.row, identified.file_key, identified.record, identified.identity, identified.is_active,
-        identified.updated_at, identified.cause, identified.value,
+        identified.updated_at, identified.code, identified.value,
         coalesce(ranked.sys_id, identified.sys_id) as sys_id, coalesce(ranked.place, 1) as place
     from identified
     left join ranked on ranked.row = identified.row

@@ -25,7 +25,8 @@ func settleRefused(ctx context.Context, db *duckdb.DB, reading *Reading, table s
 	listed := make([]reject, len(rejects))
 	for i, each := range rejects {
 		text, marked := reading.Document.Unmark(each.Value)
-		listed[i] = reject{record: each.Record, line: fmt.Sprint(each.Line), cause: cause(each.Cause, marked), value: value(reading, text)}
+		code, args := cause(each.Cause, marked)
+		listed[i] = reject{record: each.Record, line: fmt.Sprint(each.Line), code: code, args: args, value: value(reading, text)}
 	}
 	return len(listed), settleRejects(ctx, db, reading, table, listed)
 }
@@ -35,16 +36,18 @@ func settleRefused(ctx context.Context, db *duckdb.DB, reading *Reading, table s
 func settleDeleted(ctx context.Context, db *duckdb.DB, reading *Reading, table string) error {
 	rejects := make([]reject, len(reading.Document.Deleted))
 	for i, record := range reading.Document.Deleted {
-		rejects[i] = reject{record: record, line: "null", cause: "the record says that it is deleted (action=\"DELETE\")"}
+		rejects[i] = reject{record: record, line: "null", code: "record.deleted"}
 	}
 	return settleRejects(ctx, db, reading, table, rejects)
 }
 
 // reject is a record that did not reach the staging table.
 type reject struct {
-	record       int64
-	line         string // null if it is to be found later
-	cause, value string
+	record int64
+	line   string   // null if it is to be found later
+	code   string   // of input.cause
+	args   []string // of its text
+	value  string
 }
 
 // settleRejects lists the records that are missing from the staging table, and
@@ -106,8 +109,8 @@ func listRejects(ctx context.Context, db *duckdb.DB, reading *Reading, rejects [
 			if reject.value != "" {
 				shown = duckdb.Literal(reject.value)
 			}
-			rows = append(rows, fmt.Sprintf("(%d, %d, %s, %s, 'rejected', %s, %s)", reading.FileKey, reject.record, reject.line,
-				duckdb.Literal(reading.Relation), duckdb.Literal(reject.cause), shown))
+			rows = append(rows, fmt.Sprintf("(%d, %d, %s, %s, %s, %s, %s)", reading.FileKey, reject.record, reject.line,
+				duckdb.Literal(reading.Relation), duckdb.Literal(reject.code), duckdb.Literals(reject.args), shown))
 		}
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "staging", Text: "insert into staging.rejected values " + strings.Join(rows, ", ")}); err != nil {
 			return err
@@ -139,26 +142,26 @@ func refused(ctx context.Context, db *duckdb.DB, fileKey int) ([]decode.Reject, 
 
 var counted = regexp.MustCompile(`Expected Number of Columns: (\d+) Found: (\d+)`)
 
-// cause says in the product's words why the engine refused a record. It stops
-// counting at the first field too many, so that of a marked record only the
+// cause is the code, with its arguments, of why the engine refused a record. It
+// stops counting at the first field too many, so that of a marked record only the
 // header's count is known.
-func cause(said string, marked bool) string {
+func cause(said string, marked bool) (code string, args []string) {
 	counts := counted.FindStringSubmatch(said)
 	switch {
 	case marked && counts != nil:
-		return fmt.Sprintf("the row has too many fields: %s in the header, more here, though with nothing in them", counts[1])
+		return "row.too_many_empty_fields", counts[1:2]
 	case strings.HasPrefix(said, "TOO MANY COLUMNS") && counts != nil:
-		return fmt.Sprintf("the row has too many fields: %s in the header, %s here", counts[1], counts[2])
+		return "row.too_many_fields", counts[1:]
 	case strings.HasPrefix(said, "MISSING COLUMNS") && counts != nil:
-		return fmt.Sprintf("the row has too few fields: %s in the header, %s here", counts[1], counts[2])
+		return "row.too_few_fields", counts[1:]
 	case strings.HasPrefix(said, "UNQUOTED VALUE"):
-		return "a quoted field is not closed where it should be: quotes inside a field must be doubled"
+		return "row.open_quote", nil
 	case strings.HasPrefix(said, "LINE SIZE OVER MAXIMUM"):
-		return "the row is longer than the 2 MB a row may have"
+		return "row.too_long", nil
 	case strings.HasPrefix(said, "INVALID ENCODING"):
-		return "the row is not valid UTF-8"
+		return "row.not_utf8", nil
 	}
-	return "the row cannot be read: " + said
+	return "row.unreadable", []string{said}
 }
 
 // value is the text of a refused row, unless one of its columns holds a secret.

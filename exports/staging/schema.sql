@@ -23,9 +23,9 @@ create table staging.rejected (
     record bigint,             -- its number in the file, from 1
     line bigint,               -- where it starts; null until that is looked up
     relation varchar,          -- where it would have gone
-    topic varchar,             -- rejected or unresolved
-    cause varchar,             -- why
-    value varchar              -- the value at fault, shortened
+    code varchar,              -- why: of input.cause
+    args varchar[],            -- the numbers and names in the cause's text
+    value varchar              -- the value at fault, whole
 );
 
 -- Records of CSV that the engine could not read.
@@ -71,6 +71,18 @@ create macro staging.trimmed(value) as
 
 create macro staging.shorten(value) as
     case when length(value) > 80 then left(value, 79) || '…' else nullif(value, '') end;
+
+-- A text of input.cause with its arguments: a text without its code, or with another
+-- number of arguments than it takes, is a mistake of the statement that gives them.
+create macro staging.worded(text, arguments, args) as
+    case
+        when text is null then error('a cause that input.cause does not have')
+        when len(args) <> arguments then error('takes ' || arguments || ' arguments, not ' || len(args) || ': ' || text)
+        else array_to_string(list_transform(regexp_extract_all(text, '\{\d+(?::[^{}]*)?\}|[^{]+|\{'), lambda part: case
+            when not regexp_matches(part, '^\{\d') then part
+            when not contains(part, ':') then args[part[2:-2]::integer]
+            else split_part(part[strpos(part, ':') + 1:-2], '|', if(args[part[2:strpos(part, ':') - 1]::integer] = '1', 1, 2))
+            end), '') end;
 
 create macro staging.is_sys_id(value) as
     length(value) = 32 and regexp_full_match(value, '[0-9a-fA-F]{32}');

@@ -25,8 +25,7 @@ maybe as (
 lost as (
     select count(*) as accounts
     from input.rejected
-    where relation = 'servicenow.user' and not starts_with(cause, 'the account has no user_name')
-        and not starts_with(cause, 'the record says that it is deleted')
+    where relation = 'servicenow.user' and code not in ('account.no_user_name', 'record.deleted')
 ),
 final as (
     select

@@ -33,9 +33,9 @@ users as (
 ),
 -- rows of the export that name an account by a name that several have
 doubts as (
-    select distinct lower(trim(value)) as reference
+    select distinct lower(trim(reference)) as reference
     from input.rejected
-    where relation = 'servicenow.group_member' and starts_with(cause, 'several accounts ')
+    where relation = 'servicenow.group_member' and code = 'account.ambiguous'
 ),
 named as (
     select account_key, unnest([lower(trim(user_name)), lower(trim(email)), lower(trim(coalesce(nullif(name, ''), first_name || ' ' || last_name)))]) as reference

@@ -27,6 +27,9 @@ type Expression struct {
 	Type        Type // of the expression as it was written, before Want converts it
 	UsesAppUser bool
 	UsesGroups  bool // it reads okta.membership and okta.group
+	// Groups are conditions on the alias "group" (of okta.group) that the groups
+	// meet which it asks of, by name, id or pattern.
+	Groups []string
 	// Attributes are the profile attributes it reads, sorted.
 	Attributes []string
 	// SimpleAttribute is x if the expression is exactly user.x.
@@ -61,7 +64,7 @@ func Compile(text source.Text, scope Scope, want Want) (*Expression, error) {
 	result := e.emit(checked)
 	expression := &Expression{
 		SQL: result.text, Type: typ, CanRaise: result.raises, HasSubquery: result.queries,
-		UsesAppUser: c.usesAppUser, UsesGroups: c.usesGroups,
+		UsesAppUser: c.usesAppUser, UsesGroups: c.usesGroups, Groups: e.groups,
 		Attributes: slices.Sorted(maps.Keys(c.read)), Functions: slices.Sorted(maps.Keys(c.called)), SimpleAttribute: c.simple(written),
 	}
 	expression.Warnings = warnings(text, withoutGuarded(written, c.warnings))

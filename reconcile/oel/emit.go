@@ -63,6 +63,7 @@ type emitter struct {
 	now       time.Time
 	subject   string // of Scope
 	variables int
+	groups    []string // of Expression
 }
 
 func (e *emitter) emit(n *node) sql {

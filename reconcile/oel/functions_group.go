@@ -86,12 +86,22 @@ const memberships = `okta.membership as membership join okta."group" as "group" 
 // condition of literals is a semi-join with a list that is made once; one that
 // depends on the user is looked up for each.
 func isMember(condition string) func(*emitter, *node, []sql) sql {
-	return func(_ *emitter, call *node, args []sql) sql {
+	return func(e *emitter, call *node, args []sql) sql {
 		texts := make([]string, len(args))
 		for i, arg := range args {
 			texts[i] = arg.text
 		}
-		return membershipTest(fmt.Sprintf(condition, strings.Join(texts, ", ")), areLiterals(call.Args), args)
+		return e.membershipTest(fmt.Sprintf(condition, strings.Join(texts, ", ")), areLiterals(call.Args), args)
+	}
+}
+
+// asksOf notes which groups the expression asks of: any, if that depends on the user.
+func (e *emitter) asksOf(condition string, isConstant bool) {
+	if !isConstant {
+		condition = "true"
+	}
+	if !slices.Contains(e.groups, condition) {
+		e.groups = append(e.groups, condition)
 	}
 }
 
@@ -99,7 +109,8 @@ func areLiterals(args []*node) bool {
 	return !slices.ContainsFunc(args, func(arg *node) bool { return !arg.isText() })
 }
 
-func membershipTest(condition string, isConstant bool, args []sql) sql {
+func (e *emitter) membershipTest(condition string, isConstant bool, args []sql) sql {
+	e.asksOf(condition, isConstant)
 	if isConstant {
 		text := "identity.user_key in (select membership.user_key from " + memberships + " where " + condition + ")"
 		return sql{text: text, binding: looseCompare, queries: true}
@@ -109,7 +120,8 @@ func membershipTest(condition string, isConstant bool, args []sql) sql {
 }
 
 // membershipList collects an expression over the user's groups, by name.
-func membershipList(element, condition string, args []sql) sql {
+func (e *emitter) membershipList(element, condition string, isConstant bool, args []sql) sql {
+	e.asksOf(condition, isConstant)
 	text := "coalesce((select list(" + element + ` order by "group".name, "group".group_id, "group".group_key) from ` + memberships +
 		" where membership.user_key = identity.user_key and " + condition + "), [])"
 	return sql{text: text, binding: tight, queries: true}.from(args...)
@@ -129,12 +141,12 @@ func checkFilteredGroups(_ *checker, call *node) *mistake {
 	return nil
 }
 
-func emitFilteredGroups(_ *emitter, call *node, args []sql) sql {
+func emitFilteredGroups(e *emitter, call *node, args []sql) sql {
 	element := `"group".name`
 	if call.Args[1].Text == "group.id" {
 		element = `"group".group_id`
 	}
-	found := membershipList(element, `list_contains(`+args[0].text+`, "group".group_id)`, args)
+	found := e.membershipList(element, `list_contains(`+args[0].text+`, "group".group_id)`, call.Args[0].Op == opArray && areLiterals(call.Args[0].Args), args)
 	found.text = limited(found.text, call.Args[2])
 	return found
 }
@@ -154,12 +166,12 @@ func checkGroupsApp(_ *checker, call *node) *mistake {
 }
 
 func emitGroupsNamed(test string) func(*emitter, *node, []sql) sql {
-	return func(_ *emitter, call *node, args []sql) sql {
+	return func(e *emitter, call *node, args []sql) sql {
 		source := `"group".source_id = ` + args[0].text
 		if call.Args[0].Text == "OKTA" {
 			source = `"group".type is distinct from 'APP_GROUP'`
 		}
-		found := membershipList(`"group".name`, source+" and "+fmt.Sprintf(test, args[1].text), args)
+		found := e.membershipList(`"group".name`, source+" and "+fmt.Sprintf(test, args[1].text), call.Args[1].isText(), args)
 		found.text = limited(found.text, call.Args[2])
 		return found
 	}
@@ -167,13 +179,13 @@ func emitGroupsNamed(test string) func(*emitter, *node, []sql) sql {
 
 func emitIsMemberOf(e *emitter, call *node, _ []sql) sql {
 	condition, isConstant, parts := e.criteria(call.Args)
-	return membershipTest(condition, isConstant, parts)
+	return e.membershipTest(condition, isConstant, parts)
 }
 
 func emitGetGroups(e *emitter, call *node, _ []sql) sql {
-	condition, _, parts := e.criteria(call.Args)
+	condition, isConstant, parts := e.criteria(call.Args)
 	const element = `{'id': "group".group_id, 'name': "group".name, 'type': "group".type, 'source_id': "group".source_id}`
-	return membershipList(element, condition, parts)
+	return e.membershipList(element, condition, isConstant, parts)
 }
 
 // groupColumns: the members of the struct, and the columns they come from.
@@ -185,8 +197,8 @@ var groupColumns = map[string]string{
 func (e *emitter) project(n *node) sql {
 	groups := n.Args[0]
 	if groups.Op == opFunction && groups.Function.Name == "user.getGroups" {
-		condition, _, parts := e.criteria(groups.Args)
-		return membershipList(groupColumns[n.Text], condition, parts)
+		condition, isConstant, parts := e.criteria(groups.Args)
+		return e.membershipList(groupColumns[n.Text], condition, isConstant, parts)
 	}
 	arg, name := e.emit(groups), e.variable()
 	text := fmt.Sprintf("list_transform(%s, lambda %s: %s.%s)", arg.text, name, name, duckdb.Ident(n.Text))

@@ -78,6 +78,7 @@ var views = []struct {
 	{"exception", (*compiler).exception},
 	{"protected_account", (*compiler).protectedAccount},
 	{"keep_last", (*compiler).keepLast},
+	{"named_group", (*compiler).namedGroup},
 }
 
 type compiler struct {

@@ -131,9 +131,10 @@ func (o *Outline) patterns() {
 
 // expressions looks at each expression of the rules.
 func (o *Outline) expressions(c *compiler) {
-	look := func(text term, want oel.Want) {
-		if text.value == "" || !text.isWritten() {
-			return
+	for _, each := range o.rules.expressions() {
+		text, want := each.text, each.want
+		if !text.isWritten() {
+			continue
 		}
 		for _, attribute := range c.expression(text, want).Attributes {
 			o.add("attribute_read", text.from.from(strings.Index(text.value, attribute)), duckdb.Literal(attribute))
@@ -146,17 +147,6 @@ func (o *Outline) expressions(c *compiler) {
 				o.Warnings = append(o.Warnings, warning)
 			}
 		}
-	}
-	look(o.rules.scope.when, oel.Condition)
-	for _, each := range o.rules.correlations {
-		look(each.okta, oel.Text)
-	}
-	for _, each := range o.rules.attributes {
-		look(each.from, oel.Text)
-	}
-	for _, each := range append(o.rules.roles.grants[:len(o.rules.roles.grants):len(o.rules.roles.grants)], o.rules.groupGrants...) {
-		look(each.when, oel.Condition)
-		look(each.from, oel.Names)
 	}
 }
 

@@ -106,3 +106,8 @@ create table policy.protected_account (pattern varchar, like_pattern varchar, ru
 
 -- guardrails.keep_last: how many active, unlocked holders of a role must remain.
 create table policy.keep_last (role_name varchar, minimum integer, rule varchar);
+
+-- Okta groups that decide something: those that the scope, a grant or a field's value names,
+-- those that an expression asks of by name, id or pattern (all groups, where what it asks of
+-- depends on the person), and those assigned to an app that selects or grants.
+create table policy.named_group (group_name varchar, rule varchar);

@@ -122,6 +122,29 @@ func TestGroupsAreManagedOnceEach(t *testing.T) {
 		Service Desk|true|1|rules.yaml:4`)
 }
 
+func TestGroupsThatDecideAreNamed(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                "",
+		"scope: {groups: [Staff, Empty]}": "Empty|rules.yaml:2\nStaff|rules.yaml:2",
+		"scope: {app: servicenow}":        "Sales|rules.yaml:2",
+		"scope: {app: 0oa3}":              "",
+		"roles:\n  from_app_groups: true": "Sales|rules.yaml:3",
+		"groups: {grant: [{groups: [Field], group: Staff}]}":                                     "Staff|rules.yaml:2",
+		"attributes: {department: {groups: {Marketing: M}, default: D}}":                         "Marketing|rules.yaml:2",
+		`scope: {when: 'isMemberOfGroupName("Sales") OR isMemberOfGroupName("Staff")'}`:          "Sales|rules.yaml:2\nStaff|rules.yaml:2",
+		`scope: {when: 'isMemberOfGroupNameStartsWith("Sa")'}`:                                   "Sales|rules.yaml:2",
+		`scope: {when: 'isMemberOfGroup("00g1")'}`:                                               "Staff|rules.yaml:2",
+		`scope: {when: "user.isMemberOf({'group.profile.name': 'Sales', 'operator': 'EXACT'})"}`: "Sales|rules.yaml:2",
+		`roles: {grant: [{from: 'Groups.contains("OKTA", "a", 9)'}]}`:                            "Marketing|rules.yaml:2\nSales|rules.yaml:2\nStaff|rules.yaml:2",
+		`roles: {grant: [{from: 'getFilteredGroups({"00g1"}, "group.name", 9)'}]}`:               "Staff|rules.yaml:2",
+		`scope: {when: 'isMemberOfGroupName(user.department)'}`:                                  "Empty|rules.yaml:2\nMarketing|rules.yaml:2\nSales|rules.yaml:2\nStaff|rules.yaml:2",
+		`attributes: {department: {from: 'isMemberOfGroupNameRegex("S.*f") ? "a" : "b"'}}`:       "Staff|rules.yaml:2",
+	} {
+		want_, _ := policy(t, text, "update okta.group set group_id = '00g1' where name = 'Staff'")
+		want_("select * from policy.named_group order by all", want)
+	}
+}
+
 func TestExpectedValueIsGroupThenExpressionThenMapThenDefault(t *testing.T) {
 	want, _ := policy(t, `attributes:
   department:

@@ -1,7 +1,7 @@
 -- recon.cut_off
 -- title:       Signs that an export was cut off
 -- one row per: message
--- reads:       input.quality, input.rejected, recon.origin
+-- reads:       input.quality, input.rejected, policy.named_group
 -- columns:
 --   topic:   of input.quality
 --   message: what is so, with the numbers
@@ -12,22 +12,18 @@
 -- records that is a limit of an interface, a file that says it was stopped, at least ten
 -- users that could not be loaded or that are not there, and memberships of Okta groups that
 -- could not be loaded: of any group if the user cannot be told, else of a group that the
--- rules name, or may name by a pattern.
+-- rules name or may mean.
 with quality as (
     select topic, relation, message, affected from input.quality where severity = 'warning'
 ),
-rules as (
-    select rules_text, regexp_matches(rules_text, 'isMemberOf|getGroups|getFilteredGroups|Groups[.]') as has_patterns from recon.origin
-),
 doubted_groups as (
-    select distinct rtrim(value, '…') as name
-    from input.rejected
-    where relation = 'okta.membership' and starts_with(cause, 'several groups ')
+    select distinct reference as name from input.rejected where relation = 'okta.membership' and code = 'okta_group.ambiguous'
 ),
 named_groups as (
-    select count(*) as groups
-    from doubted_groups
-    join rules on rules.has_patterns or contains(rules.rules_text, doubted_groups.name)
+    select distinct group_name as name from policy.named_group
+),
+doubts as (
+    select count(*) as groups from doubted_groups join named_groups on named_groups.name = doubted_groups.name
 ),
 final as (
     select distinct topic, message
@@ -35,6 +31,6 @@ final as (
     where topic in ('capped', 'cut_off')
         or (topic = 'referential_gap' and affected >= 10)
         or (topic = 'lost' and (relation <> 'okta.user' or affected >= 10))
-        or (topic = 'lost_group' and (select groups from named_groups) > 0)
+        or (topic = 'lost_group' and (select doubts.groups from doubts) > 0)
 )
 select topic, message from final

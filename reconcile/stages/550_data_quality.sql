@@ -13,8 +13,9 @@
 --   message:    what is so, with the numbers
 --   hint:       what to export or to declare instead
 --   affected:   how many records, where it can be counted
+--   code:       what it says, whatever the words: account.ambiguous, ... (input.cause)
 with quality as (
-    select severity, topic, system, file_key, relation, line, message, hint, affected from input.quality
+    select severity, topic, system, file_key, relation, line, message, hint, affected, code from input.quality
 ),
 files as (
     select file_key, concat_ws('!', path, member) as file from input.file
@@ -25,8 +26,8 @@ final as (
             order by quality.severity desc, quality.topic, quality.system, files.file, quality.relation, quality.line, quality.message
         ) - 1 as integer) as quality_no,
         quality.severity, quality.topic, quality.system, files.file, quality.relation, quality.line,
-        quality.message, quality.hint, quality.affected
+        quality.message, quality.hint, quality.affected, quality.code
     from quality
     left join files on files.file_key = quality.file_key
 )
-select quality_no, severity, topic, system, file, relation, line, message, hint, affected from final
+select quality_no, severity, topic, system, file, relation, line, message, hint, affected, code from final

@@ -44,7 +44,7 @@ cut_off as (
     group by feed.relation
 ),
 unread as (
-    select if(relation = 'servicenow.user_role', 'sys_user_has_role', 'sys_user_grmember') as "table", cause, value
+    select if(relation = 'servicenow.user_role', 'sys_user_has_role', 'sys_user_grmember') as "table", code, reference
     from input.rejected
     where relation in ('servicenow.user_role', 'servicenow.group_member')
 ),
@@ -52,7 +52,7 @@ unread_tables as (
     select "table", count(*) as unread from unread group by "table"
 ),
 namesakes as (
-    select distinct "table", lower(trim(value)) as name from unread where starts_with(cause, 'several ')
+    select distinct "table", lower(trim(reference)) as name from unread where code in ('account.ambiguous', 'group.ambiguous')
 ),
 account_names as (
     select account_key, lower(trim(name)) as name from servicenow.user

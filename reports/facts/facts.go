@@ -76,6 +76,7 @@ type Rejected struct {
 	Line     *int64 `json:"line,omitempty"`
 	Relation string `json:"relation,omitempty"`
 	Cause    string `json:"cause"`
+	Code     string `json:"code"`
 }
 
 // Quality is something to worry about in the inputs.
@@ -89,6 +90,7 @@ type Quality struct {
 	Message  string `json:"message"`
 	Hint     string `json:"hint,omitempty"`
 	Affected *int64 `json:"affected,omitempty"`
+	Code     string `json:"code"`
 }
 
 // Counts say how much was compared.

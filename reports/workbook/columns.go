@@ -186,6 +186,7 @@ var tables = []table{
 		{"file", "File", "", text(40), ""},
 		{"relation", "Table", "", text(26), ""},
 		{"line", "Line", "", number(9), ""},
+		{"code", "Code", "stable, whatever the words", text(28), ""},
 	}, false, ""},
 	{"Rejected", "rejected", "every row that could not be loaded, and why", []column{
 		{"system", "System", "", text(12), ""},
@@ -195,6 +196,7 @@ var tables = []table{
 		{"cause", "Why", "", wrapped(60), ""},
 		{"value", "Value", "at fault, shortened", text(40), ""},
 		{"relation", "Table", "where it would have gone", text(26), ""},
+		{"code", "Code", "stable, whatever the words", text(28), ""},
 	}, true, ""},
 	{"Settings", "settings", "limits and fixes in force, written in the rules or by default", []column{
 		{"name", "Setting", "its path in the rules", text(34), ""},

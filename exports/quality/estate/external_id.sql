@@ -18,9 +18,8 @@ lost as (
 ),
 final as (
     select
-        'warning' as severity, 'external_id' as topic, 'okta' as system, 'okta.app_user' as relation, lost.users as affected,
-        format('of {} the externalId is no account''s sys_id', if(lost.users = 1, '1 app user', lost.users || ' app users')) as message,
-        'their accounts were deleted, or the export of sys_user is filtered or cut off' as hint
+        'app_user.unknown_external_id' as code, 'okta' as system, 'okta.app_user' as relation, lost.users as affected,
+        [lost.users::varchar] as args
     from lost
     where lost.users > 0 and exists (select 1 from account)
 )

@@ -19,10 +19,8 @@ member as (
 ),
 final as (
     select
-        'warning' as severity, 'no_group_roles' as topic, 'servicenow' as system, 'servicenow.group_role' as relation,
-        held.inherited as affected,
-        format('no export of sys_group_has_role: which groups confer the {} inherited roles cannot be told', held.inherited) as message,
-        'export sys_group_has_role (group, role, inherits)' as hint
+        'group_role.not_exported' as code, 'servicenow' as system, 'servicenow.group_role' as relation,
+        held.inherited as affected, [held.inherited::varchar] as args
     from fed
     cross join held
     cross join member

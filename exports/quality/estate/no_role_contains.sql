@@ -14,10 +14,8 @@ held as (
 ),
 final as (
     select
-        'warning' as severity, 'no_role_contains' as topic, 'servicenow' as system, 'servicenow.role_contains' as relation,
-        held.inherited as affected,
-        format('no export of sys_user_role_contains: which roles contain the {} inherited roles cannot be told', held.inherited) as message,
-        'export sys_user_role_contains (role, contains)' as hint
+        'role_contains.not_exported' as code, 'servicenow' as system, 'servicenow.role_contains' as relation,
+        held.inherited as affected, [held.inherited::varchar] as args
     from fed
     cross join held
     where fed.files = 0 and held.inherited > 0

@@ -4,15 +4,15 @@
 -- reads:       input.feed, staging.batch, staging.needed
 -- adds to:     input.quality
 --
--- Tables that no file fed: a warning if nothing can be said without them, or if the
--- rules need them.
-with wanted (severity, system, relation, message, hint) as (
+-- Tables that no file fed: a warning if nothing can be said without them (the table of
+-- causes says so), or if the rules need them.
+with wanted (code, system, relation) as (
     values
-        ('warning', 'servicenow', 'servicenow.user_role', 'no export says who holds which role: roles were not compared', 'export sys_user_has_role (sys_id, user, role, inherited, inh_count)'),
-        ('warning', 'okta', 'okta.membership', 'no export says who is a member of which Okta group: no rule by group can apply', 'export the members of each group (/api/v1/groups/{id}/users), or a CSV with a user and a group column'),
-        ('note', 'servicenow', 'servicenow.group_member', 'no export of sys_user_grmember: memberships of groups were not compared', 'export sys_user_grmember (sys_id, user, group)'),
-        ('note', 'servicenow', 'servicenow.role', 'no export of sys_user_role: roles are known only by their names in other exports', 'export sys_user_role (sys_id, name)'),
-        ('note', 'okta', 'okta.app_user', 'no export of the ServiceNow app''s users: externalId, the best key there is, is not known', 'export /api/v1/apps/{id}/users')
+        ('grant.not_exported', 'servicenow', 'servicenow.user_role'),
+        ('membership.not_exported', 'okta', 'okta.membership'),
+        ('group_member.not_exported', 'servicenow', 'servicenow.group_member'),
+        ('role.not_exported', 'servicenow', 'servicenow.role'),
+        ('app_user.not_exported', 'okta', 'okta.app_user')
 ),
 fed as (
     select distinct relation from input.feed
@@ -23,7 +23,7 @@ needed as (
     select distinct relation from staging.needed
 ),
 final as (
-    select if(needed.relation is null, wanted.severity, 'warning') as severity, 'not_exported' as topic, wanted.system, wanted.relation, wanted.message, wanted.hint
+    select wanted.code, if(needed.relation is null, null, 'warning') as severity, wanted.system, wanted.relation
     from wanted
     left join needed on needed.relation = wanted.relation
     anti join fed on fed.relation = wanted.relation

@@ -13,10 +13,7 @@ with newest as (
 ),
 final as (
     select
-        'warning' as severity, 'skew' as topic,
-        format('the newest time in the Okta exports is {} UTC, in the ServiceNow exports {} UTC: more than a day apart, so changes in between look like discrepancies',
-            strftime(okta_at, '%Y-%m-%d %H:%M:%S'), strftime(servicenow_at, '%Y-%m-%d %H:%M:%S')) as message,
-        'export both systems at the same time' as hint
+        'time.skew' as code, [strftime(okta_at, '%Y-%m-%d %H:%M:%S'), strftime(servicenow_at, '%Y-%m-%d %H:%M:%S')] as args
     from newest
     where abs(epoch(okta_at) - epoch(servicenow_at)) > 24 * 60 * 60
 )

@@ -11,9 +11,8 @@ with account as (
 ),
 final as (
     select
-        'warning' as severity, 'active_only' as topic, 'servicenow' as system, 'servicenow.user' as relation, accounts as affected,
-        format('of {} ServiceNow accounts all are active: inactive ones seem to be left out, so an account that exists may look missing', accounts) as message,
-        'export sys_user without a filter on active, as a user who sees inactive accounts' as hint
+        'account.all_active' as code, 'servicenow' as system, 'servicenow.user' as relation, accounts as affected,
+        [accounts::varchar] as args
     from account
     where accounts > 0 and inactive = 0
 )

@@ -71,15 +71,15 @@ continued as (
 ),
 final as (
     select
-        if(coalesce(other.has_shorter, false) or sized.system = 'okta' and (sized.form <> 'json' or other.files > 0), 'note', 'warning') as severity,
-        'capped' as topic, sized.system, sized.file_key, sized.relation, sized.rows_read as affected,
-        format('holds exactly {} records, as many as one request may return: ', sized.rows_read)
-            || if(coalesce(other.has_shorter, false), 'make sure that the other files of the table hold the rest', 'it may be cut off') as message,
         case
-            when sized.system = 'okta' then 'follow the next links of the API to the last page, and export every page'
-            when sized.form = 'xlsx' then 'export as CSV or XML, in slices (sysparm_query=sys_id>LAST, ordered by sys_id)'
-            else 'export in slices (sysparm_query=sys_id>LAST, ordered by sys_id), or raise the limit'
-        end as hint
+            when sized.system = 'okta' then 'file.full_page'
+            when sized.form = 'xlsx' and coalesce(other.has_shorter, false) then 'file.full_workbook_of_several'
+            when sized.form = 'xlsx' then 'file.full_workbook'
+            when coalesce(other.has_shorter, false) then 'file.full_list_of_several'
+            else 'file.full_list'
+        end as code,
+        if(sized.system = 'okta' and (sized.form <> 'json' or other.files > 0), 'note', null) as severity,
+        sized.system, sized.file_key, sized.relation, sized.rows_read as affected, [sized.rows_read::varchar] as args
     from sized
     left join other on other.file_key = sized.file_key
     where

@@ -19,13 +19,12 @@ timed as (
 ),
 final as (
     select
-        case batch.display_times when 'yes' then 'warning' else 'note' end as severity,
-        'display_times' as topic, 'servicenow' as system, batch.file_key, 'servicenow.user' as relation, timed.accounts as affected,
-        format('its times {} in the time zone of whoever exported it; they were read as UTC',
-            case batch.display_times when 'yes' then 'are' else 'may be' end) as message,
-        if(setting.is_declared,
-            'the time_zone of the rules was not applied, since nothing tells raw from display values here: export raw values, or add a reference (manager)',
-            'say the zone in the rules, under exports: {servicenow: {time_zone: ...}}, or export raw values (sysparm_display_value=false)') as hint
+        case
+            when batch.display_times = 'yes' then 'time.display'
+            when setting.is_declared then 'time.maybe_display_of_zone'
+            else 'time.maybe_display'
+        end as code,
+        'servicenow' as system, batch.file_key, 'servicenow.user' as relation, timed.accounts as affected
     from batch
     join timed on timed.file_key = batch.file_key
     cross join setting

@@ -9,10 +9,7 @@ with file as (
     select file_key, system from input.file where rows_read = 0
 ),
 final as (
-    select
-        'warning' as severity, 'empty' as topic, system, file_key, 0 as affected,
-        'holds no records' as message,
-        'if that is not so in ' || if(system = 'okta', 'Okta', 'ServiceNow') || ', the export failed: whoever exports may lack the right to read it' as hint
+    select if(system = 'okta', 'file.empty_of_okta', 'file.empty_of_servicenow') as code, system, file_key, 0 as affected
     from file
 )
 select * from final

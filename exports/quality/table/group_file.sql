@@ -9,9 +9,7 @@ with group_file as (
     select file_key, group_name from staging.okta_group_file
 ),
 final as (
-    select
-        'note' as severity, 'group_file' as topic, 'okta' as system, file_key, 'okta.membership' as relation,
-        format('is called as the group "{}" is, and all its users are in other lists: read as the members of that group', group_name) as message
+    select 'file.of_group' as code, 'okta' as system, file_key, 'okta.membership' as relation, [group_name] as args
     from group_file
 )
 select * from final

@@ -12,9 +12,8 @@ with held as (
 ),
 final as (
     select
-        'warning' as severity, 'no_inherited' as topic, 'servicenow' as system, 'servicenow.user_role' as relation, grants as affected,
-        format('of {} rows of sys_user_has_role none is inherited: the export was filtered, or lacks the field inherited, so roles that come through groups may look direct or missing', grants) as message,
-        'export sys_user_has_role without a filter, with the field inherited' as hint
+        'grant.none_inherited' as code, 'servicenow' as system, 'servicenow.user_role' as relation, grants as affected,
+        [grants::varchar] as args
     from held
     where grants > 0 and inherited = 0
 )

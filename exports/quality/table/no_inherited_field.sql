@@ -10,10 +10,8 @@ with held as (
 ),
 final as (
     select
-        'warning' as severity, 'no_inherited_field' as topic, 'servicenow' as system, file_key, 'servicenow.user_role' as relation,
-        grants as affected,
-        format('{} rows of sys_user_has_role do not say whether the role is inherited: they count as direct', grants) as message,
-        'export sys_user_has_role with the field inherited' as hint
+        'grant.no_inherited_field' as code, 'servicenow' as system, file_key, 'servicenow.user_role' as relation,
+        grants as affected, [grants::varchar] as args
     from held
 )
 select * from final

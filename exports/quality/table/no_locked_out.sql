@@ -13,10 +13,7 @@ account as (
     select count(*) as accounts from servicenow.user
 ),
 final as (
-    select
-        'warning' as severity, 'no_locked_out' as topic, 'servicenow' as system, 'servicenow.user' as relation, account.accounts as affected,
-        'no export of sys_user has locked_out: locked accounts were not assessed' as message,
-        'export sys_user with the field locked_out' as hint
+    select 'account.no_locked_out' as code, 'servicenow' as system, 'servicenow.user' as relation, account.accounts as affected
     from exported
     cross join account
     where not exported.is_exported and account.accounts > 0

@@ -12,10 +12,7 @@ account as (
     select count(*) as accounts from servicenow.user
 ),
 final as (
-    select
-        'warning' as severity, 'no_logins' as topic, 'servicenow' as system, 'servicenow.user' as relation, account.accounts as affected,
-        'no export of sys_user has last_login_time or last_login: staleness was not assessed' as message,
-        'export sys_user with the fields last_login_time and last_login' as hint
+    select 'account.no_logins' as code, 'servicenow' as system, 'servicenow.user' as relation, account.accounts as affected
     from exported
     cross join account
     where not exported.is_exported and account.accounts > 0

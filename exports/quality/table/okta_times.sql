@@ -21,11 +21,7 @@ unzoned as (
     select file_key, sum(unzoned)::bigint as times, min(example) as example from said group by file_key
 ),
 final as (
-    select
-        'warning' as severity, 'unzoned_times' as topic, 'okta' as system, file_key, times as affected,
-        format('{} without a time zone ({}, for example); {} read as UTC',
-            if(times = 1, '1 time is', times || ' times are'), example, if(times = 1, 'it was', 'they were')) as message,
-        'reports for people may be in Pacific time or another: export the API''s lists, whose times end with Z' as hint
+    select 'time.unzoned' as code, 'okta' as system, file_key, times as affected, [times::varchar, example] as args
     from unzoned
 )
 select * from final

@@ -11,9 +11,8 @@ with file as (
 ),
 final as (
     select
-        'note' as severity, 'rows' as topic, system, file_key, rows_read as affected,
-        format('rows: {} read, {} loaded, {} duplicate, {} rejected ({} of them unresolved), {} not used',
-            rows_read, rows_loaded, rows_duplicate, rows_rejected, rows_unresolved, rows_unused) as message
+        'file.rows' as code, system, file_key, rows_read as affected,
+        [rows_read, rows_loaded, rows_duplicate, rows_rejected, rows_unresolved, rows_unused]::varchar[] as args
     from file
 )
 select * from final order by file_key

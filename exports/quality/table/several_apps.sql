@@ -9,10 +9,7 @@ with assigned as (
     select count(distinct app_id) as apps, count(*) as users from okta.app_user
 ),
 final as (
-    select
-        'warning' as severity, 'several_apps' as topic, 'okta' as system, 'okta.app_user' as relation, users as affected,
-        format('the app users come from {} apps: of each user, the assignment whose externalId can be a sys_id counts', apps) as message,
-        'export the users of the ServiceNow app only' as hint
+    select 'app_user.several_apps' as code, 'okta' as system, 'okta.app_user' as relation, users as affected, [apps::varchar] as args
     from assigned
     where apps > 1
 )

@@ -23,9 +23,7 @@ counted as (
 ),
 final as (
     select
-        'warning' as severity, 'unreadable_times' as topic, system, file_key, system || '.user' as relation, users as affected,
-        format('{} of {} records is no time that can be read: it is unknown for them', field, users) as message,
-        'export times as yyyy-MM-dd HH:mm:ss (ServiceNow) or ISO 8601 (Okta)' as hint
+        'time.unreadable' as code, system, file_key, system || '.user' as relation, users as affected, [field, users::varchar] as args
     from counted
     where users > 0
 )

@@ -10,9 +10,8 @@ with field as (
 ),
 final as (
     select
-        'warning' as severity, 'unresolved' as topic, 'servicenow' as system, 'servicenow.user' as relation, unresolved as affected,
-        format('{} of {} accounts is a sys_id that no export names: it was not compared for them', name, unresolved) as message,
-        'export sys_user with display values too (Table API: sysparm_display_value=all)' as hint
+        'reference.unknown' as code, 'servicenow' as system, 'servicenow.user' as relation, unresolved as affected,
+        [name, unresolved::varchar] as args
     from field
 )
 select * from final

@@ -23,12 +23,11 @@ unknown as (
 ),
 final as (
     select
-        'warning' as severity, 'unresolved' as topic, 'servicenow' as system, file_key,
+        case kind when 'role' then 'listed_role.unknown' when 'group' then 'listed_group.unknown' else 'listed_account.unknown' end as code,
+        'servicenow' as system, file_key,
         case kind when 'role' then 'servicenow.user_role' else 'servicenow.group_member' end as relation, count(*) as affected,
-        format('{} {}{} that its records list {} in no export of ServiceNow, or several have the name: {}', count(*), kind,
-            if(count(*) = 1, '', 's'), if(count(*) = 1, 'is', 'are'), string_agg(distinct staging.shorten(name), ', ' order by staging.shorten(name))
-                filter (where record <= (select min(record) + 4 from unknown as first_one where first_one.file_key = unknown.file_key))) as message,
-        'export users, roles and groups in full, at the same time' as hint
+        [count(*)::varchar, string_agg(distinct staging.shorten(name), ', ' order by staging.shorten(name))
+            filter (where record <= (select min(record) + 4 from unknown as first_one where first_one.file_key = unknown.file_key))] as args
     from unknown
     group by file_key, kind
 )

@@ -10,10 +10,7 @@ with file as (
     select file_key, system from input.file where encoding = 'windows-1252'
 ),
 final as (
-    select
-        'note' as severity, 'encoding' as topic, system, file_key,
-        'is not UTF-8 and was read as Windows-1252' as message,
-        'if names look wrong, export it as UTF-8' as hint
+    select 'file.windows_1252' as code, system, file_key
     from file
 )
 select * from final

@@ -1,0 +1,66 @@
+// Package quality holds what there is to say of exports: why a row is not loaded,
+// and what is worth worrying about. Everything else knows it by its code; the text
+// and the advice stand in causes.csv and nowhere else.
+package quality
+
+import (
+	"context"
+	_ "embed"
+	"encoding/csv"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"rolecall/exports/duckdb"
+)
+
+//go:embed causes.csv
+var table string
+
+// Cause is a row of the table. In the text {1}, {2}, ... stand for its
+// arguments, which are numbers and names; {1:row was|rows were} is the first of the
+// two if the first argument is 1, else the second.
+type Cause struct {
+	Code     string // what anything else knows it by
+	Topic    string // rejected or unresolved: why a row is not loaded; else what it is about
+	Severity string // warning or note, unless what yields it says so itself
+	Text     string
+	Advice   string // "" for none
+}
+
+// Causes are the rows of the table, in its order.
+func Causes() ([]Cause, error) {
+	rows, err := csv.NewReader(strings.NewReader(table)).ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("causes.csv: %w", err)
+	}
+	causes := make([]Cause, 0, len(rows))
+	for _, row := range rows[1:] {
+		causes = append(causes, Cause{Code: row[0], Topic: row[1], Severity: row[2], Text: row[3], Advice: row[4]})
+	}
+	return causes, nil
+}
+
+var placeholder = regexp.MustCompile(`\{(\d+)[:}]`)
+
+// Arguments is how many arguments the text takes.
+func (c Cause) Arguments() int {
+	most := 0
+	for _, found := range placeholder.FindAllStringSubmatch(c.Text, -1) {
+		number, _ := strconv.Atoi(found[1])
+		most = max(most, number)
+	}
+	return most
+}
+
+// Store puts causes into input.cause.
+func Store(ctx context.Context, db *duckdb.DB, causes []Cause) error {
+	rows := make([]string, len(causes))
+	for i, each := range causes {
+		rows[i] = fmt.Sprintf("(%s, %s, %s, %s, nullif(%s, ''), %d)", duckdb.Literal(each.Code), duckdb.Literal(each.Topic),
+			duckdb.Literal(each.Severity), duckdb.Literal(each.Text), duckdb.Literal(each.Advice), each.Arguments())
+	}
+	_, err := db.Exec(ctx, duckdb.Statement{Name: "causes.csv", Text: "insert into input.cause values " + strings.Join(rows, ", ")})
+	return err
+}
