@@ -1,7 +1,7 @@
 -- account.file
 -- title:       What became of the records of each file
 -- one row per: file_key
--- reads:       input.feed, staging.batch, staging.newest, staging.rejected, staging.unused
+-- reads:       input.feed, staging.batch, staging.newest, staging.rejected, input.cause, staging.unused
 -- changes:     input.file
 --
 -- Every record of a file is loaded, a duplicate, rejected, or unused.

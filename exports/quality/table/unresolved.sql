@@ -1,7 +1,7 @@
 -- quality.unresolved
 -- title:       Records that were not loaded, by file and cause
 -- one row per: file_key, relation, topic, message
--- reads:       input.file, staging.rejected
+-- reads:       input.file, input.rejected, input.cause
 -- adds to:     input.quality
 --
 -- Rows whose references could not be told, by file and cause.
