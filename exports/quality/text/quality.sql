@@ -1,5 +1,6 @@
 -- quality.text
--- title:       Puts what is worth worrying about into words
+-- title:       The words for all that is worth worrying about
+-- one row per: system, file_key, relation, line, message
 -- reads:       input.quality, input.cause
 -- changes:     input.quality
 --
