@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -103,6 +104,50 @@ func TestTopLevelStaysAsAgreed(t *testing.T) {
 		name := entry.Name()
 		if !strings.HasPrefix(name, ".") && !slices.Contains(agreed, name) && !strings.HasPrefix(name, "rolecall") {
 			t.Errorf("%s is not among %v", name, agreed)
+		}
+	}
+}
+
+// worded are columns and fields that hold sentences for people.
+const worded = `(?:cause|message|hint|reason|advice|why)`
+
+// matched are comparisons of a sentence with a text. What decides anything is a code.
+var matched = map[string]*regexp.Regexp{
+	".sql": regexp.MustCompile(`(?i)\b` + worded + `\s*(?:=|<>|!=|(?:not\s+)?i?like\b|(?:not\s+)?in\s*\(|~|similar to)\s*'` +
+		`|\b(?:starts_with|ends_with|contains|prefix|suffix|position|strpos|instr|like_escape|regexp_\w+)\s*\(\s*(?:lower\(|trim\()*(?:\w+\.)?` + worded + `\b`),
+	".go": regexp.MustCompile(`\bstrings\.(?:Contains|HasPrefix|HasSuffix|EqualFold|Index)\(\w*(?:notice|remark|quality|rejected|worry|each|finding|change)\w*\.(?:Message|Hint|Cause|Reason)\b` +
+		`|\b(?:notice|remark|quality|rejected|worry|each|finding|change)\.(?:Message|Hint|Cause|Reason)\s*(?:==|!=)\s*"[^"]`),
+}
+
+// TestNoSentenceIsMatched: rewording what is said to people changes nothing else.
+func TestNoSentenceIsMatched(t *testing.T) {
+	for text, extension := range map[string]string{
+		"where starts_with(cause, 'several ')":       ".sql",
+		"if(rejected.cause like 'several %', 1, 0)":  ".sql",
+		"where message in ('a', 'b')":                ".sql",
+		"regexp_matches(quality.hint, 'x')":          ".sql",
+		"reason <> 'x'":                              ".sql",
+		`if strings.Contains(notice.Message, "x") {`: ".go",
+		`if each.Hint == "x" {`:                      ".go",
+	} {
+		if !matched[extension].MatchString(text) {
+			t.Errorf("%s is not noticed", text)
+		}
+	}
+	for _, station := range []string{"exports", "reconcile", "reports", "cmd"} {
+		err := filepath.WalkDir(filepath.Join(root, station), func(path string, entry fs.DirEntry, err error) error {
+			pattern := matched[filepath.Ext(path)]
+			if err != nil || entry.IsDir() || pattern == nil || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			content, err := os.ReadFile(path)
+			for _, found := range pattern.FindAllString(string(content), -1) {
+				t.Errorf("%s matches a sentence: %s", path, found)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 }
