@@ -92,13 +92,7 @@ func TestDatabaseInTheFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	for _, path := range []string{"../exports/schema.sql", "run.sql", "testdata/run.sql"} {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		execute(t, db, path, string(text))
-	}
+	fillRun(t, db)
 	summary, err := reports.Write(t.Context(), folder, db, reports.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -16,7 +16,6 @@ import (
 	"pgregory.net/rapid"
 
 	"rolecall/exports/sample"
-	"rolecall/reconcile"
 	"rolecall/reconcile/findings"
 )
 
@@ -29,13 +28,13 @@ func invoke(t testing.TB, args ...string) (stdout, stderr string, status int) {
 }
 
 // findingsOf reads the findings of a run folder.
-func findingsOf(t testing.TB, out string) []reconcile.Finding {
+func findingsOf(t testing.TB, out string) []foundRow {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(out, "findings.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var read []reconcile.Finding
+	var read []foundRow
 	if err := json.Unmarshal(text, &read); err != nil {
 		t.Fatal(err)
 	}

@@ -58,9 +58,9 @@ var (
 	note    = xlsx.Face{Tone: xlsx.Plain, Wrap: true}
 )
 
-func newSummary(book *xlsx.Book, said facts.Facts) (*summary, error) {
+func newSummary(book *xlsx.Book, runFacts facts.Facts) (*summary, error) {
 	page, err := book.Page("Summary", 2, 30, 12, 12, 12, 12, 12, 12, 12, 3)
-	return &summary{page: page, book: book, facts: said, number: message.NewPrinter(language.English)}, err
+	return &summary{page: page, book: book, facts: runFacts, number: message.NewPrinter(language.English)}, err
 }
 
 func (s *summary) write(sheets []written, worst []worst) error {
