@@ -52,7 +52,7 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, formats []chang
 	runFacts := manifest.Facts
 	runFacts.Allowed = slices.Concat(runFacts.Allowed, selection.Allowed)
 	for _, run.Plan = range []output.Plan{output.Corrections, output.Rollback} {
-		writers := []output.Writer{changeFiles(options, runFacts)}
+		writers := []output.Writer{changeFiles(Form{}, options, runFacts)}
 		if run.Plan == output.Corrections && selection.Changes < selection.Of {
 			writers = append(writers, csvjson.New(selectedName, csvjson.Changes, csvjson.CSV))
 		}

@@ -22,7 +22,7 @@ func Create(target string) (*Folder, error) { return output.Create(target) }
 // Options say what to write beside what every run has.
 type Options struct {
 	ChangeFormats []changefile.Format // nil is the default ones
-	Without       []string            // names of forms that are not wanted
+	Without       []string            // forms that are not wanted: some of OptionalForms
 	HTMLMaxRows   int                 // how many findings, and rows of the plan, report.html shows; 0 is html.DefaultMaxRows
 	Rehearsal     *simulate.Result    // how applying the plan to a copy ended, without each finding; nil if it was not tried
 	Policy        string              // what the rules meant, as SQL: policy.sql; "" leaves it out
@@ -67,7 +67,7 @@ func writeForms(ctx context.Context, folder *Folder, db *duckdb.DB, options Opti
 				continue
 			}
 			run := output.Run{DB: db, Folder: folder, ID: runFacts.RunID(), Plan: plan, Progress: options.Progress}
-			writing.Go(func() error { return form.new(options, runFacts).Write(ctx, run) })
+			writing.Go(func() error { return form.new(form, options, runFacts).Write(ctx, run) })
 		}
 	}
 	return writing.Wait()
