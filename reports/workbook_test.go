@@ -111,6 +111,23 @@ func TestWorkbookHoldsEveryRow(t *testing.T) {
 	}
 }
 
+// A kind of a family that nothing here knows is in the tables of families, so
+// that they add up.
+func TestNewFamilyIsCounted(t *testing.T) {
+	_, files := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})
+	if !strings.Contains(files["report.html"], `<a href="#q=kind%3Anewfamily">newfamily</a>`) {
+		t.Error("report.html has no row for the family newfamily")
+	}
+	rows, err := open(t, files["report.xlsx"]).GetRows("Summary")
+	if err != nil {
+		t.Fatal(err)
+	}
+	isFamily := func(row []string) bool { return slices.Contains(row, "newfamily") }
+	if at := slices.IndexFunc(rows, isFamily); at < 0 || !slices.Contains(rows[at], "1") {
+		t.Errorf("the sheet Summary does not count the family newfamily: %q", rows)
+	}
+}
+
 // ours are the references of the charts to the first sheet.
 var ours = regexp.MustCompile(`<f>(&#39;|')Summary(&#39;|')![$A-Z0-9:]+</f>`)
 

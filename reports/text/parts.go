@@ -31,8 +31,6 @@ func (p *page) compared(n facts.Counts) {
 	}
 }
 
-var families = []string{"orphaned", "lifecycle", "misroled", "stale", "drift", "identity", "service", "exception"}
-
 // findings is the table family x severity; its rows and columns add up.
 func (p *page) findings(summary reports.Summary) {
 	if len(summary.Findings) == 0 {
@@ -42,11 +40,14 @@ func (p *page) findings(summary reports.Summary) {
 	}
 	counts, privileged, excepted := tally(summary.Findings)
 	p.title(pad("Findings", 12) + p.cells(facts.Severities...) + p.cells("total"))
-	for _, family := range slices.Concat(order(counts), []string{"total"}) {
-		row := counts[family]
-		name := family
-		if family != "total" {
-			name = "  " + source.Printable(family)
+	for _, family := range append(summary.Families(), facts.Family{Name: "total"}) {
+		row, isFound := counts[family.Name]
+		if !isFound {
+			continue
+		}
+		name := family.Name
+		if name != "total" {
+			name = "  " + source.Printable(name)
 		}
 		cells := ""
 		for _, severity := range slices.Concat(facts.Severities, []string{""}) {
@@ -67,7 +68,7 @@ func (p *page) findings(summary reports.Summary) {
 func tally(kinds []facts.KindCount) (counts map[string]map[string]int64, privileged, excepted int64) {
 	counts = map[string]map[string]int64{"total": {}}
 	for _, each := range kinds {
-		family, _, _ := strings.Cut(each.Kind, ".")
+		family := each.Family()
 		if counts[family] == nil {
 			counts[family] = map[string]int64{}
 		}
@@ -79,23 +80,6 @@ func tally(kinds []facts.KindCount) (counts map[string]map[string]int64, privile
 		excepted += each.Excepted
 	}
 	return counts, privileged, excepted
-}
-
-// order is the families there are, the known ones in their own order.
-func order(counts map[string]map[string]int64) []string {
-	var known, other []string
-	for _, family := range families {
-		if counts[family] != nil {
-			known = append(known, family)
-		}
-	}
-	for family := range counts {
-		if family != "total" && !slices.Contains(families, family) {
-			other = append(other, family)
-		}
-	}
-	slices.Sort(other)
-	return slices.Concat(known, other)
 }
 
 func (p *page) cells(names ...string) string {
