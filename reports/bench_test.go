@@ -15,11 +15,13 @@ func BenchmarkWrite(b *testing.B) {
 	for _, size := range []int{1_000, 10_000, 100_000} {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {
 			db := finished(b,
-				fmt.Sprintf(`insert into main.finding
-				select printf('%%016x', range), 'misroled.excess_role', 'medium', false, '00u' || range, 'user' || range || '@example.com', 'ACTIVE',
-					lpad(lower(to_hex(range)), 32, '0'), 'user' || range || '@example.com', 'User Number ' || range, 'itil', '', 'itil',
-					'[Service Desk]/itil_admin/itil; direct', 'No rule grants itil, and the account holds it directly.', 'default', 'remove',
-					false, 'SOC2 CC6.3; NIST AC-6', printf('%%016x', range), 10 + range
+				fmt.Sprintf(`insert into main.finding by name
+				select printf('%%016x', range) as finding_id, 'misroled.excess_role' as kind, 'medium' as severity, false as privileged,
+					'00u' || range as okta_id, 'user' || range || '@example.com' as login, 'ACTIVE' as okta_status,
+					lpad(lower(to_hex(range)), 32, '0') as sys_id, 'user' || range || '@example.com' as user_name, 'User Number ' || range as name,
+					'itil' as item, '' as expected, 'itil' as actual, '[Service Desk]/itil_admin/itil; direct' as via,
+					'No rule grants itil, and the account holds it directly.' as reason, 'default' as rule, 'remove' as fix, false as excepted,
+					'SOC2 CC6.3; NIST AC-6' as controls, printf('%%016x', range) as change_ids, 10 + range as finding_no
 				from range(%d)`, size),
 				fmt.Sprintf(`insert into main.change
 				select printf('%%016x', range // 2), 9, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range // 2 + 4096)), 32, '0'),

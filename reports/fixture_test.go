@@ -6,12 +6,14 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"rolecall/exports/duckdb"
 	"rolecall/reports"
+	"rolecall/reports/columns"
 )
 
 var update = flag.Bool("update", false, "write the golden files again")
@@ -24,6 +26,21 @@ func finished(t testing.TB, rows ...string) *duckdb.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
+	fillRun(t, db)
+	for _, text := range rows {
+		execute(t, db, "rows", text)
+	}
+	return db
+}
+
+// fillRun fills a database with the contract's tables and the rows of
+// testdata/run.sql.
+func fillRun(t testing.TB, db *duckdb.DB) {
+	t.Helper()
+	execute(t, db, "finding", createTable("main.finding", columns.Findings, "finding_no"))
+	for _, plan := range []string{"main.change", "main.rollback"} {
+		execute(t, db, plan, createTable(plan, columns.Changes, "row_no"))
+	}
 	for _, path := range []string{"../exports/schema.sql", "run.sql", "testdata/run.sql"} {
 		text, err := os.ReadFile(path)
 		if err != nil {
@@ -31,10 +48,17 @@ func finished(t testing.TB, rows ...string) *duckdb.DB {
 		}
 		execute(t, db, path, string(text))
 	}
-	for _, text := range rows {
-		execute(t, db, "rows", text)
+}
+
+// createTable makes a relation of the columns that leave the tool and the number
+// of the row in the output.
+func createTable(relation string, list []columns.Column, number string) string {
+	types := map[columns.Type]string{columns.Text: "varchar", columns.Flag: "boolean", columns.Number: "bigint"}
+	var parts []string
+	for _, each := range list {
+		parts = append(parts, duckdb.Ident(each.Name)+" "+types[each.Type])
 	}
-	return db
+	return "create table " + relation + " (" + strings.Join(parts, ", ") + ", " + number + " integer)"
 }
 
 func execute(t testing.TB, db *duckdb.DB, name, text string) {
@@ -42,6 +66,16 @@ func execute(t testing.TB, db *duckdb.DB, name, text string) {
 	if _, err := db.Exec(t.Context(), duckdb.Statement{Name: name, Text: text}); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// single is the text that a query yields.
+func single(t testing.TB, db *duckdb.DB, text string) string {
+	t.Helper()
+	var value string
+	if err := db.QueryRow(t.Context(), duckdb.Statement{Name: "test", Text: text}, &value); err != nil {
+		t.Fatal(err)
+	}
+	return value
 }
 
 // written writes a run and gives its files by name.

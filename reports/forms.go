@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"slices"
+
 	"rolecall/reports/changefile"
 	"rolecall/reports/csvjson"
 	"rolecall/reports/facts"
@@ -11,41 +13,66 @@ import (
 
 // Form is one form of output.
 type Form struct {
-	Name  string // its file, or its folder with / at the end
-	About string // one line, for help
-	reads stream // the rows it is given, findings and changes; the engine writes the others
-	plans bool   // it brings a plan in: written for the rollback too, withheld by a guardrail
-	new   func(Options, facts.Facts) output.Writer
+	Name     string // its file, or its folder with / at the end
+	Opens    string // what a person opens of it; "" if it is for programs only
+	About    string // what they open it for
+	Optional string // what --reports calls it; "" if every run has it
+	imports  bool   // it brings a plan in: written for the rollback too, withheld by a guardrail
+	new      func(Form, Options, facts.Facts) output.Writer
 }
 
-// stream says which rows a form is given.
-type stream struct{ findings, changes bool }
-
-// Forms are the outputs of a run, in the order they are written.
+// Forms are the outputs of a run, in the order in which people open them. Those
+// that take longest come first.
 var Forms = []Form{
-	{"report.xlsx", "the run as a workbook, for auditors and reviewers", stream{}, false, workbookReport},
-	{html.Name, "the whole story, in a browser", stream{findings: true, changes: true}, false, page},
-	{"findings.csv", "every finding, for programs", stream{}, false, file("findings.csv", csvjson.Findings, csvjson.CSV)},
-	{"findings.json", "the same as JSON", stream{}, false, file("findings.json", csvjson.Findings, csvjson.JSON)},
-	{"changes.csv", "every planned change, a field a row", stream{}, false, file("changes.csv", csvjson.Changes, csvjson.CSV)},
-	{"changes.json", "the same as JSON", stream{}, false, file("changes.json", csvjson.Changes, csvjson.JSON)},
-	{"changes/", "the change files for import, and rollback/ to undo them", stream{}, true, changeFiles},
+	{html.Name, html.Name, "the whole story, in a browser", "html", false, page},
+	{workbook.Name, workbook.Name, "the same as a workbook", "xlsx", false, workbookReport},
+	{"findings.csv", "findings.csv", "every finding, why, and by which rule", "", false, file(csvjson.Findings, csvjson.CSV)},
+	{"findings.json", "", "", "", false, file(csvjson.Findings, csvjson.JSON)},
+	{"changes.csv", "changes.csv", "every planned change, to approve or strike", "", false, file(csvjson.Changes, csvjson.CSV)},
+	{"changes.json", "", "", "", false, file(csvjson.Changes, csvjson.JSON)},
+	{"changes/", "changes/README.md", "how to bring the changes in, or undo them", "", true, changeFiles},
 }
 
-func file(name string, table csvjson.Table, form csvjson.Form) func(Options, facts.Facts) output.Writer {
-	return func(Options, facts.Facts) output.Writer { return csvjson.New(name, table, form) }
+// OptionalForms are what --reports may name.
+func OptionalForms() []string {
+	var names []string
+	for _, form := range Forms {
+		if form.Optional != "" {
+			names = append(names, form.Optional)
+		}
+	}
+	return names
 }
 
-func page(options Options, said facts.Facts) output.Writer {
-	return html.New(said, options.HTMLMaxRows)
+// isWanted says whether a form is written for a plan: the rollback has change
+// files only.
+func (f Form) isWanted(plan output.Plan, options Options, runFacts facts.Facts) bool {
+	switch {
+	case f.Optional != "" && slices.Contains(options.Without, f.Optional):
+		return false
+	case f.imports:
+		return len(runFacts.Withheld) == 0
+	default:
+		return plan == output.Corrections
+	}
 }
 
-func workbookReport(_ Options, said facts.Facts) output.Writer { return workbook.New(said) }
+func file(table csvjson.Table, syntax csvjson.Form) func(Form, Options, facts.Facts) output.Writer {
+	return func(form Form, _ Options, _ facts.Facts) output.Writer { return csvjson.New(form.Name, table, syntax) }
+}
 
-func changeFiles(options Options, said facts.Facts) output.Writer {
+func page(_ Form, options Options, runFacts facts.Facts) output.Writer {
+	return html.New(runFacts, options.HTMLMaxRows)
+}
+
+func workbookReport(_ Form, _ Options, runFacts facts.Facts) output.Writer {
+	return workbook.New(runFacts)
+}
+
+func changeFiles(_ Form, options Options, runFacts facts.Facts) output.Writer {
 	formats := options.ChangeFormats
 	if formats == nil {
 		formats = changefile.Defaults()
 	}
-	return changefile.New(formats, changefile.About{LeftOut: said.LeftOut, Allowed: said.Allowed, Of: options.narrowedFrom})
+	return changefile.New(formats, changefile.About{LeftOut: runFacts.LeftOut, Allowed: runFacts.Allowed, Of: options.narrowedFrom})
 }

@@ -33,12 +33,12 @@ type Output struct {
 	Reproducible bool    `json:"reproducible"`
 }
 
-func writeManifest(folder *Folder, said facts.Facts) ([]Output, error) {
+func writeManifest(folder *Folder, runFacts facts.Facts) ([]Output, error) {
 	outputs, err := listOutputs(folder)
 	if err != nil {
 		return nil, fmt.Errorf("list the outputs: %w", err)
 	}
-	return outputs, Manifest{RunID: said.RunID(), Facts: said, Outputs: outputs}.write(folder)
+	return outputs, Manifest{RunID: runFacts.RunID(), Facts: runFacts, Outputs: outputs}.write(folder)
 }
 
 // listOutputs lists what is in the folder, by name. Scratch files and what the

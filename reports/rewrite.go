@@ -49,15 +49,17 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, formats []chang
 	}
 	run := output.Run{DB: db, Folder: folder, ID: manifest.RunID}
 	options := Options{ChangeFormats: formats, narrowedFrom: selection.Of}
-	said := manifest.Facts
-	said.Allowed = slices.Concat(said.Allowed, selection.Allowed)
+	runFacts := manifest.Facts
+	runFacts.Allowed = slices.Concat(runFacts.Allowed, selection.Allowed)
 	for _, run.Plan = range []output.Plan{output.Corrections, output.Rollback} {
-		writers := []output.Writer{changeFiles(options, said)}
+		writers := []output.Writer{changeFiles(Form{}, options, runFacts)}
 		if run.Plan == output.Corrections && selection.Changes < selection.Of {
 			writers = append(writers, csvjson.New(selectedName, csvjson.Changes, csvjson.CSV))
 		}
-		if err := fanOut(ctx, run, stream{changes: true}, writers); err != nil {
-			return nil, err
+		for _, writer := range writers {
+			if err := writer.Write(ctx, run); err != nil {
+				return nil, err
+			}
 		}
 	}
 	present, err := listOutputs(folder)

@@ -1,28 +1,7 @@
 -- What this package reads of a run's database besides the canonical tables
--- (exports/schema.sql) and the stages in schema recon. Reconciling makes these; tables or
--- views alike.
-
--- What leaves the tool: the columns of reconcile.Finding and reconcile.Change, and the
--- place of the row in the output, from 0.
-create table main.finding (
-    finding_id varchar, kind varchar, severity varchar, privileged boolean, okta_id varchar,
-    login varchar, okta_status varchar, sys_id varchar, user_name varchar, name varchar,
-    item varchar, expected varchar, actual varchar, via varchar, reason varchar, rule varchar,
-    fix varchar, excepted boolean, controls varchar, change_ids varchar, finding_no integer
-);
-
-create table main.change (
-    change_id varchar, sequence bigint, system varchar, "table" varchar, operation varchar,
-    record_id varchar, user_name varchar, field varchar, before varchar, after varchar,
-    finding_ids varchar, reason varchar, row_no integer
-);
-
--- The inverse plan.
-create table main.rollback (
-    change_id varchar, sequence bigint, system varchar, "table" varchar, operation varchar,
-    record_id varchar, user_name varchar, field varchar, before varchar, after varchar,
-    finding_ids varchar, reason varchar, row_no integer
-);
+-- (exports/schema.sql), the stages in schema recon, and what leaves the tool: the tables
+-- finding, change and rollback, whose columns reports/columns lists. Reconciling makes
+-- these; tables or views alike.
 
 -- The run, one row.
 create table main.run (

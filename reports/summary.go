@@ -18,10 +18,10 @@ type Summary struct {
 	Outputs []string      `json:"outputs"` // names in the run folder
 }
 
-func summarize(ctx context.Context, db *duckdb.DB, said facts.Facts, outputs []Output) (Summary, error) {
-	summary := Summary{Facts: said, Outputs: make([]string, len(outputs))}
-	for i, each := range outputs {
-		summary.Outputs[i] = each.Name
+func summarize(ctx context.Context, db *duckdb.DB, runFacts facts.Facts, outputs []Output) (Summary, error) {
+	summary := Summary{Facts: runFacts, Outputs: make([]string, len(outputs))}
+	for i, output := range outputs {
+		summary.Outputs[i] = output.Name
 	}
 	var err error
 	summary.Worst, err = facts.ReadWorst(ctx, db, worstShown)

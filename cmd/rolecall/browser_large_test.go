@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -11,7 +10,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"rolecall/exports/duckdb"
-	"rolecall/reconcile"
 	"rolecall/reports/facts"
 	"rolecall/reports/html"
 	"rolecall/reports/output"
@@ -73,41 +71,15 @@ func writeReport(t *testing.T, db *duckdb.DB, maxRows int) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(folder.Abort)
-	said, err := facts.Read(t.Context(), db)
+	runFacts, err := facts.Read(t.Context(), db)
 	if err != nil {
 		t.Fatal(err)
 	}
-	writer := html.New(said, maxRows)
-	if err := writer.Begin(t.Context(), output.Run{DB: db, Folder: folder, Plan: output.Corrections, ID: said.RunID()}); err != nil {
-		t.Fatal(err)
-	}
-	giveAll(t, db, "main.finding order by finding_no", output.FindingColumns, writer.Finding)
-	giveAll(t, db, "main.change order by row_no", output.ChangeColumns, writer.Change)
-	if err := writer.Close(); err != nil {
+	run := output.Run{DB: db, Folder: folder, Plan: output.Corrections, ID: runFacts.RunID()}
+	if err := html.New(runFacts, maxRows).Write(t.Context(), run); err != nil {
 		t.Fatal(err)
 	}
 	return folder.Path(html.Name)
-}
-
-func giveAll[T reconcile.Finding | reconcile.Change](t *testing.T, db *duckdb.DB, from string, columns []output.Column, give func(T) error) {
-	t.Helper()
-	rows, err := db.Query(context.Background(), duckdb.Statement{Name: from, Text: "select " + output.Select(columns) + " from " + from})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	var row T
-	for fields := output.Fields(&row); rows.Next(); {
-		if err := rows.Scan(fields...); err != nil {
-			t.Fatal(err)
-		}
-		if err := give(row); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // On two idle cores the first content takes 0.2 to 0.4 seconds and a filter

@@ -11,8 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
-
-	"rolecall/reconcile"
 )
 
 // ways are the two ways the guard is brought in.
@@ -40,17 +38,17 @@ func planned(t *testing.T, estate string, more ...string) (out, changes string) 
 }
 
 // inServiceNow are the changes of a run to ServiceNow, the rows of each.
-func inServiceNow(t *testing.T, out string) map[string][]reconcile.Change {
+func inServiceNow(t *testing.T, out string) map[string][]plannedRow {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(out, "changes.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var rows []reconcile.Change
+	var rows []plannedRow
 	if err := json.Unmarshal(text, &rows); err != nil {
 		t.Fatal(err)
 	}
-	changes := map[string][]reconcile.Change{}
+	changes := map[string][]plannedRow{}
 	for _, row := range rows {
 		if row.System == "servicenow" {
 			changes[row.ChangeID] = append(changes[row.ChangeID], row)
@@ -154,10 +152,10 @@ func inWords(tables map[string]map[string]record) map[string]map[string]record {
 }
 
 // corrected is what tables ought to be after a plan, worked out from its rows.
-func corrected(tables map[string]map[string]record, plan map[string][]reconcile.Change) map[string]map[string]record {
+func corrected(tables map[string]map[string]record, plan map[string][]plannedRow) map[string]map[string]record {
 	words := inWords(tables)
 	flag := map[string]string{"true": "1", "false": "0"}
-	named := func(row reconcile.Change) string {
+	named := func(row plannedRow) string {
 		for _, name := range []string{"sys_user", "sys_user_role", "sys_user_group"} {
 			if found := tables[name][row.After]; found != nil {
 				return found["name"]
@@ -195,7 +193,7 @@ func corrected(tables map[string]map[string]record, plan map[string][]reconcile.
 }
 
 // find gives the rows of the first change, by id, of a sort.
-func find(t *testing.T, plan map[string][]reconcile.Change, table, operation, field string) []reconcile.Change {
+func find(t *testing.T, plan map[string][]plannedRow, table, operation, field string) []plannedRow {
 	t.Helper()
 	for _, id := range slices.Sorted(maps.Keys(plan)) {
 		if first := plan[id][0]; first.Table == table && first.Operation == operation && (field == "" || first.Field == field) {
@@ -221,7 +219,7 @@ func TestGuardLeavesAloneWhatChanged(t *testing.T) {
 	}
 	for what, each := range map[string]struct {
 		meanwhile func(*instance)
-		change    reconcile.Change
+		change    plannedRow
 		state     string
 	}{
 		"the value is another":       {func(i *instance) { i.set("sys_user", mail.RecordID, "email", "third@example.com") }, mail, "changed"},

@@ -24,10 +24,7 @@ func kindsCommand(streams streams) *cli.Command {
 			}
 			out := &lines{w: streams.out}
 			if c.NArg() == 0 {
-				for _, kind := range kinds {
-					out.printf("%-26s %-8s  %s", kind.Name, kind.Severity, kind.Title)
-				}
-				return out.err
+				return listKinds(out, kinds)
 			}
 			name, err := takeOne(c, "kind")
 			if err != nil {
@@ -36,6 +33,17 @@ func kindsCommand(streams streams) *cli.Command {
 			return describeKind(out, kinds, name)
 		},
 	}
+}
+
+func listKinds(out *lines, kinds []statement.Statement) error {
+	var name, severity int
+	for _, kind := range kinds {
+		name, severity = max(name, len(kind.Name)), max(severity, len(kind.Severity))
+	}
+	for _, kind := range kinds {
+		out.printf("%-*s %-*s  %s", name, kind.Name, severity, kind.Severity, kind.Title)
+	}
+	return out.err
 }
 
 func describeKind(out *lines, kinds []statement.Statement, name string) error {

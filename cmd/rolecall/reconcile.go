@@ -11,9 +11,9 @@ import (
 
 	"rolecall/exports/source"
 	"rolecall/reconcile/findings"
+	"rolecall/reports"
 	"rolecall/reports/changefile"
 	"rolecall/reports/html"
-	"rolecall/reports/workbook"
 )
 
 func reconcileCommand(streams streams) *cli.Command {
@@ -53,7 +53,7 @@ func runFlags() []cli.Flag {
 		&cli.StringFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `SEVERITY` or worse: low, medium, high, critical"},
 		&cli.BoolFlag{Name: "strict", Usage: "fail if a row of an export is rejected or doubtful, instead of listing it"},
 		&cli.StringFlag{Name: "timings", Usage: "write how long each statement took to this `FILE`, as CSV"},
-		&cli.StringFlag{Name: "reports", Value: "html,xlsx", Usage: "which of report.html and report.xlsx to write, of these `FORMS`; none leaves both out"},
+		&cli.StringFlag{Name: "reports", Value: strings.Join(reports.OptionalForms(), ","), Usage: "which of report.html and report.xlsx to write, of these `FORMS`; none leaves both out"},
 		&cli.IntFlag{Name: "html-max-rows", Value: html.DefaultMaxRows, Usage: "how many findings, `N`, report.html lists; the rest stays in the other files"},
 	}, slices.Concat(commonFlags(), readingFlags())...)
 }
@@ -135,24 +135,22 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	return j, nil
 }
 
-// reportNames are the reports that a run can do without.
-var reportNames = []string{"html", "xlsx"}
-
-// withoutReports reads which reports to write, and returns the files of the others.
+// withoutReports reads which of the optional reports to write, and returns the
+// others.
 func withoutReports(text string) ([]string, error) {
-	without := []string{html.Name, workbook.Name} // in the order of reportNames
+	without := reports.OptionalForms()
 	if strings.TrimSpace(text) == "none" {
 		return without, nil
 	}
 	for name := range strings.SplitSeq(text, ",") {
-		at := slices.Index(reportNames, strings.TrimSpace(name))
-		if at < 0 {
+		name = strings.TrimSpace(name)
+		if !slices.Contains(reports.OptionalForms(), name) {
 			return nil, usageError{
-				message: fmt.Sprintf("--reports is html, xlsx, both with a comma between, or none, not %q", text),
-				hint:    source.DidYouMean(strings.TrimSpace(name), slices.Concat(reportNames, []string{"none"})),
+				message: fmt.Sprintf("--reports is %s, both with a comma between, or none, not %q", strings.Join(reports.OptionalForms(), ", "), text),
+				hint:    source.DidYouMean(name, append(reports.OptionalForms(), "none")),
 			}
 		}
-		without[at] = ""
+		without = slices.DeleteFunc(without, func(each string) bool { return each == name })
 	}
 	return without, nil
 }

@@ -67,8 +67,15 @@ func TestWorkbookLeadsFromSheetToSheet(t *testing.T) {
 			t.Errorf("%s, %s: %d links, expected at least %d", test.sheet, test.from, links, test.links)
 		}
 	}
-	tables, err := file.GetTables("Findings")
-	if err != nil || len(tables) != 1 || tables[0].Range != "A1:Y36" {
+	rows, err := file.GetRows("Findings")
+	if err != nil {
+		t.Fatal(err)
+	}
+	corner, err := excelize.CoordinatesToCellName(len(rows[0]), len(rows))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tables, err := file.GetTables("Findings"); err != nil || len(tables) != 1 || tables[0].Range != "A1:"+corner {
 		t.Errorf("%+v %v", tables, err)
 	}
 	properties, err := file.GetDocProps()

@@ -4,17 +4,17 @@
 -- reads:       recon.correction, recon.held_back
 -- columns:
 --   row_no:      the order of the plan's rows, from 0
---   change_id:   16 hex digits, stable from run to run; the rows of one change share it
---   sequence:    the order of changes, from 1; a change depends only on earlier ones
---   system:      servicenow or okta
---   table:       the table of the record
---   operation:   create, update or delete
---   record_id:   the sys_id or Okta id; null if not exported, or to be created
+--   change_id:   the change; its rows, one a field, share it. The same in every run
+--   sequence:    the order of changes, from 1: a change depends only on earlier ones
+--   system:      where it is made
+--   table:       the table of the record: sys_user, sys_user_has_role, sys_user_grmember; in Okta user, group_member
+--   operation:   what is done to the record
+--   record_id:   the record's sys_id or Okta id; empty if the export has none, or the record is to be created
 --   user_name:   the account it is about
---   field:       null for delete
---   before:      what the plan expects to find
---   after:       what it sets
---   finding_ids: what it corrects, "; " between
+--   field:       the field that is set; empty for delete
+--   before:      what the plan expects to find: if the record holds something else, leave it alone
+--   after:       what it sets; empty clears the field
+--   finding_ids: the findings it corrects, "; " between
 --   reason:      one plain sentence
 with corrections as (
     select

@@ -4,26 +4,26 @@
 -- reads:       recon.finding, recon.held_back, recon.control_limit, change
 -- columns:
 --   finding_no:  the order of the outputs, from 0: severity, kind, user_name, item
---   finding_id:  the same discrepancy has the same id in every run
---   kind:        what is wrong: see recon.kind
---   severity:    low, medium, high or critical; raised one step if privileged
+--   finding_id:  the same discrepancy has the same id in every run: a short hash of kind, subject and item
+--   kind:        what is wrong: orphaned.leaver, misroled.excess_role, ...; rolecall kinds explains each
+--   severity:    raised one step if the account holds a privileged role
 --   privileged:  the account holds a privileged role
---   okta_id:     of the identity
---   login:       of the identity
---   okta_status: of the identity
---   sys_id:      of the account
---   user_name:   of the account
---   name:        the person's
---   item:        the role, group, field or conflict it is about
+--   okta_id:     the identity's id in Okta (00u...); empty if there is no identity, or the export has no ids
+--   login:       the identity's login; empty if there is no identity
+--   okta_status: the identity's status, as Okta's API spells it
+--   sys_id:      the account's sys_id; empty if there is no account, or the export has no ids
+--   user_name:   the account's user name; of exceptions, the name as the rules have it
+--   name:        the person's name, from ServiceNow, else from Okta
+--   item:        the role, group, field or conflict it is about; empty if it is about the account
 --   expected:    what should be so
 --   actual:      what is so
---   via:         every path by which a role comes
+--   via:         every path by which a role comes, in ServiceNow's notation ([Service Desk]/itil_admin/itil), "; " between; unexplained if no path in the exports explains it
 --   reason:      one plain sentence
---   rule:        the place in the rules that decides
+--   rule:        the place in the rules that decides (rules.yaml:14), default for what nobody wrote; empty if no rule does
 --   fix:         what the plan does about it
---   excepted:    accepted by an exception; plans no change
---   controls:    what it is evidence for, "; " between: see recon.control
---   change_ids:  the changes that correct it, "; " between
+--   excepted:    an exception in the rules accepts it: it stays listed, and nothing is planned
+--   controls:    the controls it is evidence for, "; " between, as reconcile/controls/controls.csv names them. A control with a limit of its own is named only past that limit
+--   change_ids:  the changes that correct it, "; " between; empty if none is planned
 with findings as (
     select
         finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,

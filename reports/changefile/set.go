@@ -11,7 +11,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"rolecall/reconcile"
 	"rolecall/reports/output"
 )
 
@@ -25,8 +24,8 @@ type job struct {
 // path is the path of a file of the plan, inside the run folder.
 func (j job) path(name string) string { return path.Join(j.run.Plan.Dir(), name) }
 
-// set writes a plan in several formats. It reads the changes itself, joined
-// with what the formats need: it is given no rows.
+// set writes a plan in several formats, from the changes joined with what the
+// formats need.
 type set struct {
 	formats []Format
 	about   About
@@ -47,11 +46,8 @@ type formOutput struct {
 	blocked   map[string]bool // changes that create a user and are not in some file: by file and change
 }
 
-func (s *set) Finding(reconcile.Finding) error { return nil }
-func (s *set) Change(reconcile.Change) error   { return nil }
-func (s *set) Close() error                    { return nil }
-
-func (s *set) Begin(ctx context.Context, run output.Run) error {
+// Write writes the plan in every format, what stands beside, and the README.
+func (s *set) Write(ctx context.Context, run output.Run) error {
 	most, err := maxFields(ctx, run)
 	if err != nil {
 		return err

@@ -10,11 +10,9 @@ package csvjson
 import (
 	"context"
 	"fmt"
-	"reflect"
-	"strings"
 
 	"rolecall/exports/duckdb"
-	"rolecall/reconcile"
+	"rolecall/reports/columns"
 	"rolecall/reports/output"
 )
 
@@ -22,13 +20,13 @@ import (
 type Table struct {
 	relation string
 	order    string
-	columns  []output.Column
+	columns  []columns.Column
 }
 
 // The two tables that leave the tool.
 var (
-	Findings = Table{"main.finding", "finding_no", output.FindingColumns}
-	Changes  = Table{"main.change", "row_no", output.ChangeColumns}
+	Findings = Table{"main.finding", "finding_no", columns.Findings}
+	Changes  = Table{"main.change", "row_no", columns.Changes}
 )
 
 // Form is how a file holds them, as the engine's copy statement says it.
@@ -51,7 +49,7 @@ type writer struct {
 	form  Form
 }
 
-func (w *writer) Begin(ctx context.Context, run output.Run) error {
+func (w *writer) Write(ctx context.Context, run output.Run) error {
 	file, err := run.Folder.Create(w.name) // private from the start; the engine fills it
 	if err != nil {
 		return err
@@ -69,20 +67,9 @@ func (w *writer) Begin(ctx context.Context, run output.Run) error {
 // rows selects the columns in order. In CSV absent text is null, since the
 // engine would write the empty text as "".
 func (w *writer) rows() string {
-	list := output.Select(w.table.columns)
+	list := columns.Select(w.table.columns)
 	if w.form == CSV {
-		names := make([]string, len(w.table.columns))
-		for i, column := range w.table.columns {
-			names[i] = duckdb.Ident(column.Name)
-			if column.Kind == reflect.String {
-				names[i] = fmt.Sprintf("nullif(%s, '') as %s", names[i], names[i])
-			}
-		}
-		list = strings.Join(names, ", ")
+		list = columns.SelectNullable(w.table.columns)
 	}
 	return fmt.Sprintf("select %s from %s order by %s", list, w.table.relation, w.table.order)
 }
-
-func (w *writer) Finding(reconcile.Finding) error { return nil }
-func (w *writer) Change(reconcile.Change) error   { return nil }
-func (w *writer) Close() error                    { return nil }

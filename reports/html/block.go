@@ -17,19 +17,13 @@ import (
 // block gathers rows of text until there are enough of them for one block.
 type block struct {
 	name    string
-	size    int // rows a block
-	most    int // rows of all blocks
 	to      io.Writer
 	rows    int
-	written int
 	text    bytes.Buffer
 	encoder *json.Encoder
 }
 
-func (b *block) add(row ...string) error {
-	if b.written == b.most {
-		return nil
-	}
+func (b *block) add(row []string) error {
 	if b.encoder == nil {
 		b.encoder = json.NewEncoder(&b.text)
 		b.encoder.SetEscapeHTML(false) // compressed, never parsed as HTML
@@ -39,8 +33,7 @@ func (b *block) add(row ...string) error {
 		return err
 	}
 	b.rows++
-	b.written++
-	if b.rows == b.size {
+	if b.rows == rowsPerBlock {
 		return b.flush()
 	}
 	return nil

@@ -4,10 +4,10 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"os"
+	"fmt"
 
 	"rolecall/exports/duckdb"
-	"rolecall/reconcile"
+	"rolecall/reports/columns"
 	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
@@ -23,94 +23,66 @@ const DefaultMaxRows = 200_000
 // How many rows one block holds: enough to compress well, few enough that
 // unpacking one does not hold up the page.
 const (
-	rowsABlock     = 8192
-	peopleABlock   = 1024
-	subjectsABlock = 65536
+	rowsPerBlock     = 8192
+	peoplePerBlock   = 1024
+	subjectsPerBlock = 65536
 )
 
 // New is the writer of the report, of at most so many findings and as many rows
 // of the plan; 0 is the default.
-func New(said facts.Facts, maxRows int) output.Writer {
+func New(runFacts facts.Facts, maxRows int) output.Writer {
 	if maxRows == 0 {
 		maxRows = DefaultMaxRows
 	}
-	return &writer{said: said, maxRows: maxRows}
+	return &writer{facts: runFacts, maxRows: maxRows}
 }
 
 type writer struct {
-	said     facts.Facts
-	maxRows  int
-	ctx      context.Context
-	run      output.Run
-	file     *os.File
-	page     *bufio.Writer
-	findings *block
-	changes  *block
+	facts   facts.Facts
+	maxRows int
 }
 
-// Begin writes the page; the rows follow it.
-func (w *writer) Begin(ctx context.Context, run output.Run) (err error) {
-	w.ctx, w.run = ctx, run
-	if w.file, err = run.Folder.Create(Name); err != nil {
-		return err
-	}
-	w.page = bufio.NewWriterSize(w.file, 1<<16)
-	w.findings = &block{name: "findings", size: rowsABlock, most: w.maxRows, to: w.page}
-	w.changes = &block{name: "changes", size: rowsABlock, most: w.maxRows, to: w.page}
-	view, err := w.view()
+// Write writes the page, then the rows, the people and the script.
+func (w *writer) Write(ctx context.Context, run output.Run) error {
+	file, err := run.Folder.Create(Name)
 	if err != nil {
 		return err
 	}
-	return writePage(w.page, view)
-}
-
-func (w *writer) Finding(finding reconcile.Finding) error {
-	return w.findings.add(
-		finding.FindingID, finding.Kind, finding.Severity, flag(finding.Privileged), finding.OktaID, finding.Login,
-		finding.OktaStatus, finding.SysID, finding.UserName, finding.Name, finding.Item, finding.Expected,
-		finding.Actual, finding.Via, finding.Reason, finding.Rule, finding.Fix, flag(finding.Excepted),
-		finding.Controls, finding.ChangeIDs,
-	)
-}
-
-func (w *writer) Change(change reconcile.Change) error {
-	return w.changes.add(
-		change.ChangeID, change.System, change.Table, change.Operation, change.RecordID, change.UserName,
-		change.Field, change.Before, change.After, change.FindingIDs, change.Reason,
-	)
-}
-
-func flag(set bool) string {
-	if set {
-		return "1"
+	page := bufio.NewWriterSize(file, 1<<16)
+	if err := errors.Join(w.write(ctx, run, page), page.Flush(), file.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", Name, err)
 	}
-	return ""
+	return nil
 }
 
-// Close writes what is left, the people and the script.
-func (w *writer) Close() error {
-	if w.file == nil {
-		return nil
+func (w *writer) write(ctx context.Context, run output.Run, page *bufio.Writer) error {
+	view, err := w.view(ctx, run)
+	if err != nil {
+		return err
 	}
-	return errors.Join(w.finish(), w.page.Flush(), w.file.Close())
-}
-
-func (w *writer) finish() error {
-	if err := errors.Join(w.findings.flush(), w.changes.flush()); err != nil {
+	if err := writePage(page, view); err != nil {
 		return err
 	}
 	most := int64(w.maxRows)
+	for _, rows := range []rows{
+		{name: "findings", relation: "main.finding", number: "finding_no", columns: inPage(columns.Findings)},
+		{name: "changes", relation: "main.change", number: "row_no", columns: inPage(columns.Changes)},
+	} {
+		if err := rows.write(ctx, run.DB, most, page); err != nil {
+			return err
+		}
+	}
 	for _, data := range []struct {
 		name   string
 		params duckdb.Params
 	}{
-		{"subjects", duckdb.Params{"most": most, "size": subjectsABlock}},
+		{"subjects", duckdb.Params{"most": most, "size": subjectsPerBlock}},
 		{"catalogue", nil},
-		{"people", duckdb.Params{"most": most, "size": peopleABlock}},
+		{"people", duckdb.Params{"most": most, "size": peoplePerBlock}},
 	} {
-		if err := copyBlocks(w.ctx, w.run.DB, data.name, data.params, w.page); err != nil {
+		if err := copyBlocks(ctx, run.DB, data.name, data.params, page); err != nil {
 			return err
 		}
 	}
-	return writeScript(w.page)
+	return writeScript(page)
 }

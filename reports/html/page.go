@@ -50,7 +50,7 @@ func readScript() string {
 		all.WriteString(read(name))
 	}
 	all.WriteString("})();\n")
-	return all.String()
+	return withColumns(all.String())
 }
 
 // policy is what the browser may do with the page: its own style and script,

@@ -2,7 +2,6 @@ package html
 
 import (
 	"slices"
-	"strings"
 
 	"rolecall/reports/facts"
 )
@@ -23,25 +22,14 @@ type count struct {
 	Left, Width float64
 }
 
-var families = []struct{ name, about string }{
-	{"orphaned", "accounts that should not be open"},
-	{"lifecycle", "accounts missing, inactive or locked"},
-	{"misroled", "roles and groups other than the rules say"},
-	{"stale", "accounts not in use"},
-	{"drift", "fields that differ"},
-	{"identity", "whose account it is"},
-	{"service", "machine accounts"},
-	{"exception", "exceptions to clear up"},
-}
-
 // Families are the rows of the table, those that have findings; the bars share
 // one scale.
 func (v view) Families() []family {
 	var rows []family
 	var longest int64
-	for _, each := range families {
-		row := tally(v.Findings, each.name)
-		row.About = each.about
+	for _, each := range v.Facts.Families() {
+		row := tally(v.Findings, each.Name)
+		row.About = each.About
 		if row.Total > 0 {
 			rows = append(rows, row)
 			longest = max(longest, row.Total)
@@ -68,7 +56,7 @@ func tally(kinds []facts.KindCount, name string) family {
 		row.Counts = append(row.Counts, count{Severity: severity})
 	}
 	for _, each := range kinds {
-		if own, _, _ := strings.Cut(each.Kind, "."); name != "" && own != name {
+		if name != "" && each.Family() != name {
 			continue
 		}
 		if place := slices.Index(facts.Severities, each.Severity); place >= 0 {

@@ -61,25 +61,25 @@ type (
 )
 
 // view reads what the page shows.
-func (w *writer) view() (view, error) {
+func (w *writer) view(ctx context.Context, run output.Run) (view, error) {
 	v := view{
-		Facts: w.said, Policy: policy, Style: template.CSS(style), RunID: w.run.ID, MaxRows: int64(w.maxRows),
+		Facts: w.facts, Policy: policy, Style: template.CSS(style), RunID: run.ID, MaxRows: int64(w.maxRows),
 	}
 	var extents []extent
 	ranking := duckdb.Params{"most": rankingShown}
 	for _, read := range []func() error{
-		func() (err error) { v.Worst, err = facts.ReadWorst(w.ctx, w.run.DB, worstShown); return },
-		func() error { return list(w.ctx, w.run.DB, "kinds", nil, &v.Kinds) },
-		func() error { return list(w.ctx, w.run.DB, "roles", ranking, &v.Roles) },
-		func() error { return list(w.ctx, w.run.DB, "departments", ranking, &v.Departments) },
-		func() error { return list(w.ctx, w.run.DB, "stale", ranking, &v.Stale) },
+		func() (err error) { v.Worst, err = facts.ReadWorst(ctx, run.DB, worstShown); return },
+		func() error { return list(ctx, run.DB, "kinds", nil, &v.Kinds) },
+		func() error { return list(ctx, run.DB, "roles", ranking, &v.Roles) },
+		func() error { return list(ctx, run.DB, "departments", ranking, &v.Departments) },
+		func() error { return list(ctx, run.DB, "stale", ranking, &v.Stale) },
 		func() error {
-			return list(w.ctx, w.run.DB, "exceptions", duckdb.Params{"most": exceptionsShown}, &v.Exceptions)
+			return list(ctx, run.DB, "exceptions", duckdb.Params{"most": exceptionsShown}, &v.Exceptions)
 		},
 		func() error {
-			return list(w.ctx, w.run.DB, "held_back", duckdb.Params{"most": causesShown}, &v.HeldBack)
+			return list(ctx, run.DB, "held_back", duckdb.Params{"most": causesShown}, &v.HeldBack)
 		},
-		func() error { return list(w.ctx, w.run.DB, "extent", nil, &extents) },
+		func() error { return list(ctx, run.DB, "extent", nil, &extents) },
 	} {
 		if err := read(); err != nil {
 			return v, err

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"rolecall/exports/duckdb"
-	"rolecall/reconcile"
 )
 
 // Run is a finished reconciliation, read from its database: a writer never
@@ -13,8 +12,8 @@ type Run struct {
 	DB     *duckdb.DB
 	Folder *Folder
 	Plan   Plan
-	// Progress is told how many of how many rows are written, by the form that
-	// takes longest. Several may call it at once; it may be nil.
+	// Progress is called with how many of how many rows are written, by the form
+	// that takes longest. Several may call it at once; it may be nil.
 	Progress func(done, total int64)
 	// ID names the run in what is imported elsewhere: the same inputs, rules
 	// and as-of have the same ID.
@@ -38,13 +37,8 @@ func (p Plan) Dir() string {
 	return "changes"
 }
 
-// Writer writes one form of output. Begin comes first, Close last, also after
-// an error; between them each finding and each change of the run's plan, in
-// the order of the output. A writer that leaves the rows to the engine does
-// its work in Begin and is given none.
+// Writer writes one form of output, whole: it takes its rows from the run's
+// database.
 type Writer interface {
-	Begin(context.Context, Run) error
-	Finding(reconcile.Finding) error
-	Change(reconcile.Change) error
-	Close() error
+	Write(context.Context, Run) error
 }

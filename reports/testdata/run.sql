@@ -59,10 +59,11 @@ insert into servicenow.user_role values
 insert into servicenow.group_member values (0, repeat('d', 32), 3, 0, 1, 1);
 
 -- kind, severity, privileged, user_name, name, item, reason, excepted
-insert into main.finding
+insert into main.finding by name
 select
-    printf('%016x', row_number() over () + 255), kind, severity, privileged, '00u' || row_number() over (), user_name, 'DEPROVISIONED', null, user_name,
-    name, item, '', null, null, reason, 'rules.yaml:14', 'review', excepted, 'SOC 2 CC6.2; PCI DSS 8.2.5', '', row_number() over () - 1
+    printf('%016x', row_number() over () + 255) as finding_id, kind, severity, privileged, '00u' || row_number() over () as okta_id,
+    user_name as login, 'DEPROVISIONED' as okta_status, user_name, name, item, '' as expected, reason, 'rules.yaml:14' as rule,
+    'review' as fix, excepted, 'SOC 2 CC6.2; PCI DSS 8.2.5' as controls, '' as change_ids, row_number() over () - 1 as finding_no
 from (values
     ('orphaned.leaver', 'critical', false, 'bob@example.com', E'Bob "B\\ob" O''Neil', null, 'Bob left on 2026-10-01 and the account is still active.', false),
     ('orphaned.leaver', 'critical', true, E'eve' || chr(27) || E'[31m@example.com', E'Eve\n<img src=x onerror=alert(1)></script>]]>', null, E'Eve' || chr(8238) || E' left, and holds admin.', false),

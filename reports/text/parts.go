@@ -11,6 +11,7 @@ import (
 	"rolecall/exports/source"
 	"rolecall/reports"
 	"rolecall/reports/facts"
+	"rolecall/reports/output"
 )
 
 func (p *page) head(summary reports.Summary) {
@@ -30,8 +31,6 @@ func (p *page) compared(n facts.Counts) {
 	}
 }
 
-var families = []string{"orphaned", "lifecycle", "misroled", "stale", "drift", "identity", "service", "exception"}
-
 // findings is the table family x severity; its rows and columns add up.
 func (p *page) findings(summary reports.Summary) {
 	if len(summary.Findings) == 0 {
@@ -41,11 +40,14 @@ func (p *page) findings(summary reports.Summary) {
 	}
 	counts, privileged, excepted := tally(summary.Findings)
 	p.title(pad("Findings", 12) + p.cells(facts.Severities...) + p.cells("total"))
-	for _, family := range slices.Concat(order(counts), []string{"total"}) {
-		row := counts[family]
-		name := family
-		if family != "total" {
-			name = "  " + source.Printable(family)
+	for _, family := range append(summary.Families(), facts.Family{Name: "total"}) {
+		row, isFound := counts[family.Name]
+		if !isFound {
+			continue
+		}
+		name := family.Name
+		if name != "total" {
+			name = "  " + source.Printable(name)
 		}
 		cells := ""
 		for _, severity := range slices.Concat(facts.Severities, []string{""}) {
@@ -66,7 +68,7 @@ func (p *page) findings(summary reports.Summary) {
 func tally(kinds []facts.KindCount) (counts map[string]map[string]int64, privileged, excepted int64) {
 	counts = map[string]map[string]int64{"total": {}}
 	for _, each := range kinds {
-		family, _, _ := strings.Cut(each.Kind, ".")
+		family := each.Family()
 		if counts[family] == nil {
 			counts[family] = map[string]int64{}
 		}
@@ -78,23 +80,6 @@ func tally(kinds []facts.KindCount) (counts map[string]map[string]int64, privile
 		excepted += each.Excepted
 	}
 	return counts, privileged, excepted
-}
-
-// order is the families there are, the known ones in their own order.
-func order(counts map[string]map[string]int64) []string {
-	var known, other []string
-	for _, family := range families {
-		if counts[family] != nil {
-			known = append(known, family)
-		}
-	}
-	for family := range counts {
-		if family != "total" && !slices.Contains(families, family) {
-			other = append(other, family)
-		}
-	}
-	slices.Sort(other)
-	return slices.Concat(known, other)
 }
 
 func (p *page) cells(names ...string) string {
@@ -208,36 +193,30 @@ func (p *page) guardrails(title string, guardrails []facts.Guardrail) {
 	}
 }
 
-// opened are the outputs that people open, in the order of use, and what for.
-var opened = [][2]string{
-	{"report.html", "the whole story, in a browser"},
-	{"report.xlsx", "the same as a workbook"},
-	{"findings.csv", "every finding, why, and by which rule"},
-	{"changes.csv", "every planned change, to approve or strike"},
-	{"changes/README.md", "how to bring the changes in, or undo them"},
-	{"rolecall.duckdb", "every table of the run"},
-	{"manifest.json", "what was read and written, with checksums"},
+// besides are what people open besides the forms.
+var besides = []reports.Form{
+	{Opens: output.DatabaseName, About: "every table of the run"},
+	{Opens: output.ManifestName, About: "what was read and written, with checksums"},
 }
 
 // next says what to open, of what there is.
 func (p *page) next(summary reports.Summary) {
-	written := slices.Concat(summary.Outputs, []string{"manifest.json"})
-	var lines [][2]string
+	written := append(slices.Clone(summary.Outputs), output.ManifestName)
+	var opened []reports.Form
 	width := 0
-	for _, each := range opened {
-		name, about := each[0], each[1]
-		if !slices.Contains(written, name) || len(summary.Changes) == 0 && name == "changes.csv" {
+	for _, form := range slices.Concat(reports.Forms, besides) {
+		if !slices.Contains(written, form.Opens) || len(summary.Changes) == 0 && form.Opens == "changes.csv" {
 			continue
 		}
-		width = max(width, len(name))
-		lines = append(lines, [2]string{name, about})
+		width = max(width, len(form.Opens))
+		opened = append(opened, form)
 	}
 	title := "Open next"
 	if summary.Folder != "" {
 		title += ", in " + source.Printable(summary.Folder)
 	}
 	p.title(title)
-	for _, line := range lines {
-		fmt.Fprintln(p, pretty.Snip("  "+pad(line[0], width)+"  "+line[1], p.width, "…"))
+	for _, form := range opened {
+		fmt.Fprintln(p, pretty.Snip("  "+pad(form.Opens, width)+"  "+form.About, p.width, "…"))
 	}
 }

@@ -3,7 +3,6 @@ package workbook
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
@@ -58,9 +57,9 @@ var (
 	note    = xlsx.Face{Tone: xlsx.Plain, Wrap: true}
 )
 
-func newSummary(book *xlsx.Book, said facts.Facts) (*summary, error) {
+func newSummary(book *xlsx.Book, runFacts facts.Facts) (*summary, error) {
 	page, err := book.Page("Summary", 2, 30, 12, 12, 12, 12, 12, 12, 12, 3)
-	return &summary{page: page, book: book, facts: said, number: message.NewPrinter(language.English)}, err
+	return &summary{page: page, book: book, facts: runFacts, number: message.NewPrinter(language.English)}, err
 }
 
 func (s *summary) write(sheets []written, worst []worst) error {
@@ -92,8 +91,8 @@ func (s *summary) head() {
 // tiles are the numbers to see first.
 func (s *summary) tiles() {
 	var sums [7]int64
-	for _, family := range families {
-		for i, n := range s.count(family.name) {
+	for _, family := range s.facts.Families() {
+		for i, n := range s.count(family.Name) {
 			sums[i] += n
 		}
 	}
@@ -145,23 +144,17 @@ func (s *summary) counted(name any, look xlsx.Face, numbers ...int64) {
 	s.row++
 }
 
-var families = []struct{ name, about string }{
-	{"orphaned", "Orphaned accounts"}, {"lifecycle", "Accounts to create, activate, unlock"}, {"misroled", "Roles and groups"},
-	{"stale", "Unused accounts"}, {"drift", "Attributes that differ"}, {"identity", "Whose account it is"},
-	{"service", "Machine accounts"}, {"exception", "Exceptions of the rules"},
-}
-
 // findings are counted by family and severity; rows and columns add up.
 func (s *summary) findings() {
 	s.headers("Findings", "critical", "high", "medium", "low", "total", "privileged", "accepted")
 	first := s.row
 	var sums [7]int64
-	for _, family := range families {
-		numbers := s.count(family.name)
+	for _, family := range s.facts.Families() {
+		numbers := s.count(family.Name)
 		for i, n := range numbers {
 			sums[i] += n
 		}
-		s.counted(family.about, line, numbers[:]...)
+		s.counted(source.Printable(family.Title), line, numbers[:]...)
 	}
 	last := s.row - 1
 	s.counted("Total", total, sums[:]...)
@@ -184,8 +177,7 @@ func (s *summary) findings() {
 // count is a family's line: by severity, in total, privileged, accepted.
 func (s *summary) count(family string) (numbers [7]int64) {
 	for _, each := range s.facts.Findings {
-		name, _, _ := strings.Cut(each.Kind, ".")
-		if name != family {
+		if each.Family() != family {
 			continue
 		}
 		for i, severity := range facts.Severities {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"rolecall/reconcile"
 	"rolecall/reports/facts"
 	"rolecall/reports/output"
 	"rolecall/reports/xlsx"
@@ -17,38 +16,23 @@ import (
 const Name = "report.xlsx"
 
 // New is the writer of report.xlsx.
-func New(said facts.Facts) output.Writer { return &writer{facts: said} }
+func New(runFacts facts.Facts) output.Writer { return &writer{facts: runFacts} }
 
-type writer struct {
-	facts facts.Facts
-	ended chan error // nil before it began
-}
+type writer struct{ facts facts.Facts }
 
-// Begin begins to write, and Close waits for the end: most of the work keeps one
-// core busy, while the engine writes the other forms with the rest.
-func (w *writer) Begin(ctx context.Context, run output.Run) error {
-	temp, err := run.Folder.Temp()
-	if err != nil {
-		return err
-	}
-	w.ended = make(chan error, 1)
-	go func() { w.ended <- w.all(ctx, run, temp) }()
-	return nil
-}
-
-// Close waits for the end.
-func (w *writer) Close() error {
-	if w.ended == nil {
-		return nil
-	}
-	if err := <-w.ended; err != nil {
+// Write writes the workbook.
+func (w *writer) Write(ctx context.Context, run output.Run) error {
+	if err := w.writeBook(ctx, run); err != nil {
 		return fmt.Errorf("write %s: %w", Name, err)
 	}
 	return nil
 }
 
-// all writes the whole workbook: the statements read the run.
-func (w *writer) all(ctx context.Context, run output.Run, temp string) error {
+func (w *writer) writeBook(ctx context.Context, run output.Run) error {
+	temp, err := run.Folder.Temp()
+	if err != nil {
+		return err
+	}
 	book, err := xlsx.NewBook(temp)
 	if err != nil {
 		return err
@@ -92,6 +76,3 @@ func (w *writer) properties(run output.Run) xlsx.Properties {
 		At:          w.facts.AsOf,
 	}
 }
-
-func (w *writer) Finding(reconcile.Finding) error { return nil }
-func (w *writer) Change(reconcile.Change) error   { return nil }

@@ -30,14 +30,14 @@ var widths = map[Kind]float64{Text: 24, Number: 12, Date: 12, DateTime: 20, Flag
 
 // Column is one column of a sheet.
 type Column struct {
-	Name    string // unique in its sheet
-	Kind    Kind
-	Width   float64         // in characters; 0 is one that suits the kind
-	Wrap    bool            // long text goes on in more lines instead of being hidden by the next cell
-	Code    bool            // in letters of one width
-	Tones   map[string]Tone // colours the cells that hold one of these texts
-	Choices []string        // offered where the cell is edited; others are refused
-	Aside   bool            // it and those after it are not printed
+	Name      string // unique in its sheet
+	Kind      Kind
+	Width     float64         // in characters; 0 is one that suits the kind
+	Wrap      bool            // long text goes on in more lines instead of being hidden by the next cell
+	Code      bool            // in letters of one width
+	Tones     map[string]Tone // colours the cells that hold one of these texts
+	Choices   []string        // offered where the cell is edited; others are refused
+	Unprinted bool            // it and those after it are not printed
 }
 
 // Link is text that leads to a cell of the workbook: see [Place].

@@ -116,15 +116,15 @@ func (p *part) end() error {
 	return nil
 }
 
-// printed leaves the columns aside out of what is printed.
+// printed leaves the columns unprinted out of what is printed.
 func (p *part) printed() error {
-	aside := slices.IndexFunc(p.columns, func(column Column) bool { return column.Aside })
-	if aside <= 0 {
+	unprinted := slices.IndexFunc(p.columns, func(column Column) bool { return column.Unprinted })
+	if unprinted <= 0 {
 		return nil
 	}
 	return p.book.file.SetDefinedName(&excelize.DefinedName{
 		Name: "_xlnm.Print_Area", Scope: p.name,
-		RefersTo: at(p.name, fmt.Sprintf("$A$1:$%s$%d", columnName(aside-1), p.row)),
+		RefersTo: at(p.name, fmt.Sprintf("$A$1:$%s$%d", columnName(unprinted-1), p.row)),
 	})
 }
 

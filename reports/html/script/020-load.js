@@ -51,15 +51,13 @@ class Plain {
   get(row) { return this.values[row]; }
 }
 
-const CODED = new Set(['kind', 'severity', 'privileged', 'okta_status', 'department', 'item', 'expected', 'actual', 'via', 'rule', 'fix',
-  'excepted', 'controls', 'system', 'table', 'operation', 'field', 'before', 'after']);
+const CODED = new Set([/* columns of few values */]);
 
 const tableOf = (names, rows) => Object.fromEntries(names.map((name) => [name, CODED.has(name) ? new Coded(rows) : new Plain(rows)]));
 
 // The columns, in the order of html.go.
-const FINDING = ['finding_id', 'kind', 'severity', 'privileged', 'okta_id', 'login', 'okta_status', 'sys_id', 'user_name', 'name', 'item',
-  'expected', 'actual', 'via', 'reason', 'rule', 'fix', 'excepted', 'controls', 'change_ids'];
-const CHANGE = ['change_id', 'system', 'table', 'operation', 'record_id', 'user_name', 'field', 'before', 'after', 'finding_ids', 'reason'];
+const FINDING = [/* columns of findings */];
+const CHANGE = [/* columns of changes */];
 
 const findings = Object.assign(tableOf([...FINDING, 'department'], shownFindings), {loaded: 0, subject: new Int32Array(shownFindings), text: new Array(shownFindings)});
 const changes = Object.assign(tableOf(CHANGE, shownChanges), {loaded: 0, text: new Array(shownChanges)});

@@ -1,0 +1,38 @@
+package columns
+
+import "rolecall/reconcile/findings"
+
+const (
+	id      = `[0-9a-f]{16}`
+	ids     = id + `(; ` + id + `)*`
+	oneKind = `^[a-z]+\.[a-z_]+$`
+)
+
+// Findings are the columns of the findings: the table finding.
+var Findings = []Column{
+	{Name: "finding_id", Type: Text, Pattern: "^" + id + "$", Title: "Finding ID", Width: 19},
+	{Name: "kind", Type: Text, Pattern: oneKind, Page: Few, Title: "Kind", Width: 25},
+	{Name: "severity", Type: Text, Values: findings.Severities, Page: Few, Title: "Severity", Width: 10},
+	{Name: "privileged", Type: Flag, Page: Few, Title: "Privileged", Width: 12},
+	{Name: "okta_id", Type: Text, Title: "Okta ID", Width: 23},
+	{Name: "login", Type: Text, Title: "Okta login", Width: 28},
+	{Name: "okta_status", Type: Text, Values: statuses, Page: Few, Title: "Okta status", Width: 15},
+	{Name: "sys_id", Type: Text, Title: "sys_id", Width: 35},
+	{Name: "user_name", Type: Text, Title: "User name", Width: 28},
+	{Name: "name", Type: Text, Title: "Name", Width: 22},
+	{Name: "item", Type: Text, Page: Few, Title: "Item", Width: 22, IsLong: true},
+	{Name: "expected", Type: Text, Page: Few, Title: "Expected", Width: 24},
+	{Name: "actual", Type: Text, Page: Few, Title: "Actual", Width: 30},
+	{Name: "via", Type: Text, Page: Few, Title: "Held via", Width: 34},
+	{Name: "reason", Type: Text, IsFilled: true, Title: "Why", Width: 56, IsLong: true},
+	{Name: "rule", Type: Text, Page: Few, Title: "Rule", Width: 16},
+	{Name: "fix", Type: Text, Values: fixes, Page: Few, Title: "Fix", Width: 12},
+	{Name: "excepted", Type: Flag, Page: Few, Title: "Accepted", Width: 11},
+	{Name: "controls", Type: Text, Page: Few, Title: "Evidence for", Width: 60},
+	{Name: "change_ids", Type: Text, Pattern: "^(" + ids + ")?$", Title: "Changes", Width: 20},
+}
+
+// statuses are what Okta's API has, and nothing where there is no identity.
+var statuses = []string{"", "STAGED", "PROVISIONED", "ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT", "SUSPENDED", "DEPROVISIONED"}
+
+var fixes = []string{"create", "activate", "deactivate", "lock", "unlock", "add", "remove", "update", "review"}

@@ -1,0 +1,44 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+)
+
+// Family is a family of kinds: what stands before the dot of their names.
+type Family struct {
+	Name  string
+	About string // what its findings are about, behind its name
+	Title string // the same in place of its name
+}
+
+// knownFamilies are in the order to show them.
+var knownFamilies = []Family{
+	{"orphaned", "accounts that should not be open", "Orphaned accounts"},
+	{"lifecycle", "accounts missing, inactive or locked", "Accounts to create, activate, unlock"},
+	{"misroled", "roles and groups other than the rules say", "Roles and groups"},
+	{"stale", "accounts not in use", "Unused accounts"},
+	{"drift", "fields that differ", "Attributes that differ"},
+	{"identity", "whose account it is", "Whose account it is"},
+	{"service", "machine accounts", "Machine accounts"},
+	{"exception", "exceptions to clear up", "Exceptions of the rules"},
+}
+
+// Families are the known families, and behind them, by name, those that only
+// the findings have: a new kind may be of a new family.
+func (f Facts) Families() []Family {
+	families := slices.Clone(knownFamilies)
+	for _, kind := range f.Findings { // by name
+		isOfKind := func(family Family) bool { return family.Name == kind.Family() }
+		if !slices.ContainsFunc(families, isOfKind) {
+			families = append(families, Family{Name: kind.Family(), Title: kind.Family()})
+		}
+	}
+	return families
+}
+
+// Family is the name of the kind's family.
+func (k KindCount) Family() string {
+	family, _, _ := strings.Cut(k.Kind, ".")
+	return family
+}
