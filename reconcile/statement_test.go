@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"rolecall/exports/duckdb"
+	"rolecall/reconcile"
 	"rolecall/reconcile/changes"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/selection"
@@ -134,6 +135,9 @@ func caseDatabase(t *testing.T, template map[string][]column, subject statement.
 	t.Cleanup(func() { db.Close() })
 	for _, schema := range []string{"input", "okta", "servicenow", "policy", "recon", "before", "rehearsal", "selection", "plan", "verify"} {
 		exec(t, db, "create schema "+schema)
+	}
+	for _, macro := range duckdb.SplitSchema(reconcile.Macros) {
+		exec(t, db, macro)
 	}
 	for _, relation := range subject.Reads {
 		columns, known := template[relation]

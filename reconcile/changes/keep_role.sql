@@ -122,7 +122,7 @@ final as (
         fields.user_key,
         fields.user_name,
         cast(null as varchar) as record_id,
-        coalesce(fields.user_sys_id, replace(replace(fields.user_name, '~', '~~'), ' ', '~ ')) || ' ' || fields.name as record_key,
+        recon.record_key(fields.user_sys_id, fields.user_name, fields.name) as record_key,
         'create' as change_key,
         fields.field.field_no as field_no,
         fields.field.name as field,

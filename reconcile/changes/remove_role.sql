@@ -84,7 +84,7 @@ final as (
         removals.user_key,
         removals.user_name,
         removals.sys_id as record_id,
-        coalesce(removals.sys_id, coalesce(removals.user_sys_id, replace(replace(removals.user_name, '~', '~~'), ' ', '~ ')) || ' ' || removals.name) as record_key,
+        coalesce(removals.sys_id, recon.record_key(removals.user_sys_id, removals.user_name, removals.name)) as record_key,
         'delete' as change_key,
         1 as field_no,
         cast(null as varchar) as field,

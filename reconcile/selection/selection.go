@@ -97,11 +97,8 @@ func show(ctx context.Context, db *duckdb.DB, from string) error {
 	}
 	steps = append(steps, makes...)
 	steps = append(steps, "create table recon.allowance as from "+duckdb.Ident(from)+".recon.allowance")
-	for part := range strings.SplitSeq(Schema, ";\n") {
-		if strings.TrimSpace(part) != "" {
-			steps = append(steps, part)
-		}
-	}
+	steps = append(steps, duckdb.SplitSchema(reconcile.Macros)...)
+	steps = append(steps, duckdb.SplitSchema(Schema)...)
 	return exec(ctx, db, steps...)
 }
 
