@@ -103,4 +103,4 @@ case
 end`
 
 // comment is a line of the compiled text that only people read.
-func comment(text string) string { return "-- " + cut(source.Printable(text), 160) }
+func comment(text string) string { return "-- " + source.Shorten(source.Printable(text), 160) }
