@@ -165,9 +165,5 @@ func sampled(cell staging.Cell, rows *decode.Rows) string {
 
 // shortened makes a value fit to be shown: nothing in it acts in a terminal.
 func shortened(value string) string {
-	runes := []rune(source.Printable(strings.TrimSpace(value)))
-	if len(runes) > sampleLength {
-		return string(runes[:sampleLength-1]) + "…"
-	}
-	return string(runes)
+	return source.Shorten(source.Printable(strings.TrimSpace(value)), sampleLength)
 }

@@ -212,11 +212,7 @@ func (r *reading) unrecognised(own system) error {
 func found(document *decode.Document) string {
 	var names []string
 	for _, cell := range staging.Cells(document) {
-		name := cell.Name
-		if runes := []rune(name); len(runes) > 40 {
-			name = string(runes[:39]) + "…"
-		}
-		if names = append(names, name); len(names) == 12 {
+		if names = append(names, source.Shorten(cell.Name, 40)); len(names) == 12 {
 			names = append(names, "…")
 			break
 		}

@@ -10,6 +10,7 @@ import (
 	"rolecall/exports/servicenow"
 	"rolecall/exports/source"
 	"rolecall/exports/staging"
+	"rolecall/exports/zone"
 )
 
 // settleTimes rewrites the times of a file that are written for people: of
@@ -33,24 +34,16 @@ func (l *loader) declareTimes(ctx context.Context) error {
 	if err := l.exec(ctx, "insert into staging.time_zone values ($declared)", declared); err != nil {
 		return err
 	}
-	return l.checkTimeZone(ctx)
+	return checkTimeZone(l.inputs.TimeZone)
 }
 
-// checkTimeZone says so if nobody knows the time zone.
-func (l *loader) checkTimeZone(ctx context.Context) error {
-	if l.inputs.TimeZone == "" {
+// checkTimeZone refuses a time zone that nobody knows; "" is none.
+func checkTimeZone(name string) error {
+	if name == "" || zone.IsKnown(name) {
 		return nil
 	}
-	var known bool
-	err := l.db.QueryRow(ctx, duckdb.Statement{
-		Name: "exports", Text: "select exists (select 1 from pg_timezone_names() where name = $name)",
-		Params: duckdb.Params{"name": l.inputs.TimeZone},
-	}, &known)
-	if err != nil || known {
-		return err
-	}
 	return source.Problem{
-		Message: fmt.Sprintf("exports.servicenow.time_zone: %q is no time zone", l.inputs.TimeZone),
+		Message: fmt.Sprintf("exports.servicenow.time_zone: %q is no time zone", name),
 		Hint:    "expected a name like Asia/Kolkata or Europe/Berlin",
 	}
 }

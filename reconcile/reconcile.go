@@ -133,8 +133,11 @@ func PolicyNeeded() ([]string, error) {
 // run, the rules' meaning, and the catalogues.
 func prelude(options Options, kinds []statement.Statement, known []controls.Control) []duckdb.Statement {
 	var steps []duckdb.Statement
-	for _, part := range append(splitStatements(Schema), inOne(duckdb.Comments(Schema))) {
+	for _, part := range append(duckdb.SplitSchema(Schema), inOne(duckdb.Comments(Schema))) {
 		steps = append(steps, duckdb.Statement{Name: "reconcile/schema.sql", Text: part})
+	}
+	for _, macro := range duckdb.SplitSchema(Macros) {
+		steps = append(steps, duckdb.Statement{Name: "reconcile/macros.sql", Text: macro})
 	}
 	steps = append(steps, duckdb.Statement{Name: "origin", Text: fmt.Sprintf(
 		"insert into recon.origin values (%s, nullif(%s, ''), nullif(%s, ''), nullif(%s, ''))",

@@ -3,8 +3,10 @@ package reconcile_test
 import (
 	"testing"
 
+	"rolecall/exports/duckdb"
 	"rolecall/exports/statement"
 	"rolecall/exports/statement/statementtest"
+	"rolecall/reconcile"
 	"rolecall/reconcile/changes"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/selection"
@@ -19,6 +21,7 @@ func TestStatements(t *testing.T) {
 	for _, schema := range []string{"input", "okta", "servicenow", "policy", "recon", "before", "rehearsal", "selection", "plan", "verify"} {
 		suite.Prepare = append(suite.Prepare, "create schema "+schema)
 	}
+	suite.Prepare = append(suite.Prepare, duckdb.SplitSchema(reconcile.Macros)...)
 	for folder, load := range map[string]func() ([]statement.Statement, error){
 		"stages": stages.All, "findings": findings.All, "changes": changes.All, "simulate": simulate.Statements,
 		"selection": selection.Statements, "verify": verify.Statements,

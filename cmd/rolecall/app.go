@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 
 	"github.com/urfave/cli/v2"
+
+	"rolecall/reports/terminal"
 )
 
 // newApp is the table of commands.
@@ -99,6 +101,13 @@ func takeOne(c *cli.Context, what string) (string, error) {
 type lines struct {
 	w   io.Writer
 	err error
+}
+
+// paragraph writes text in as many lines as it needs, behind a head.
+func (l *lines) paragraph(head, text string) {
+	for _, line := range terminal.Wrap(head, text, terminalWidth-2) {
+		l.printf("%s", line)
+	}
 }
 
 func (l *lines) printf(format string, args ...any) {

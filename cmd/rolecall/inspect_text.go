@@ -13,6 +13,7 @@ import (
 
 	"rolecall/exports"
 	"rolecall/exports/source"
+	"rolecall/reports/terminal"
 )
 
 // columnsShown is how many columns of a file are spelled out on a terminal.
@@ -235,11 +236,7 @@ func (p inspectionPage) line(format string, values ...any) {
 
 // paragraph writes text in as many lines as it needs, the first behind a mark.
 func (p inspectionPage) paragraph(mark, body string) {
-	wrapped := pretty.WrapSoft(source.Printable(body), terminalWidth-len(mark))
-	for i, line := range strings.Split(wrapped, "\n") {
-		if i > 0 {
-			mark = strings.Repeat(" ", len(mark))
-		}
-		fmt.Fprintln(p, strings.TrimRight(mark+line, " "))
+	for _, line := range terminal.Wrap(mark, body, terminalWidth) {
+		fmt.Fprintln(p, line)
 	}
 }

@@ -135,7 +135,7 @@ func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Ru
 	if unclear != nil {
 		return rules.Policy{}, unclear
 	}
-	return policy, rules.Raised(reconcile.Run(ctx, db, j.progress.step))
+	return policy, rules.ExpressionError(reconcile.Run(ctx, db, j.progress.step))
 }
 
 // prepare compiles the rules, and makes the database ready to be reconciled.
@@ -156,7 +156,7 @@ func (j job) prepare(ctx context.Context, db *duckdb.DB, policyRules *rules.Rule
 		options.RulesFile, options.RulesText = filepath.Base(j.rulesFile), string(rulesText)
 		options.RulesSHA256 = fmt.Sprintf("%x", sha256.Sum256(rulesText))
 	}
-	return policy, rules.Raised(reconcile.Prepare(ctx, db, options))
+	return policy, rules.ExpressionError(reconcile.Prepare(ctx, db, options))
 }
 
 func (j job) inputs(policyRules *rules.Rules, temp string) exports.Inputs {

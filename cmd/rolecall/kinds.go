@@ -1,8 +1,8 @@
 package main
 
 import (
+	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -51,9 +51,7 @@ func describeKind(out *lines, kinds []statement.Statement, name string) error {
 	for _, kind := range kinds {
 		if kind.Name == name {
 			out.printf("%s: %s\n", kind.Name, kind.Title)
-			for _, line := range wrap(kind.Prose, 76) {
-				out.printf("  %s", line)
-			}
+			out.paragraph("  ", kind.Prose)
 			raised := ", a step more if the account holds a privileged role"
 			if kind.Severity == findings.Severities[0] {
 				raised = ""
@@ -90,20 +88,5 @@ func describeControls(out *lines, kind statement.Statement) error {
 }
 
 func describeControl(out *lines, control controls.Control, condition string) {
-	for i, line := range wrap(control.Title+condition, 58) {
-		out.printf("  %-18s%s", []string{control.Name, ""}[min(i, 1)], line)
-	}
-}
-
-// wrap breaks text into lines of at most width characters, at blanks.
-func wrap(text string, width int) []string {
-	var wrapped []string
-	line := ""
-	for word := range strings.FieldsSeq(text) {
-		if line != "" && len(line)+1+len(word) > width {
-			wrapped, line = append(wrapped, line), ""
-		}
-		line = strings.TrimSpace(line + " " + word)
-	}
-	return append(wrapped, line)
+	out.paragraph(fmt.Sprintf("  %-18s", control.Name), control.Title+condition)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -9,64 +10,85 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestProgress looks at what stands on a terminal: one line that is overwritten,
-// and lines for what took long.
-func TestProgress(t *testing.T) {
-	var shown bytes.Buffer
-	now := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
-	p := &progress{w: &shown, live: true, now: func() time.Time { return now }}
-	step := func(what string, done, total int64, took time.Duration) {
-		p.step(what, done, total)
-		now = now.Add(took)
-	}
-	step("reading", 0, 900, time.Second)
-	step("reading", 450, 900, 90*time.Second)
-	step("loading", 0, 21_234_567, 10*time.Second)
-	step("loading", 4_123_456, 21_234_567, 30*time.Second)
-	p.draw()
-	step("preparing", 3, 75, time.Second)
-	step("checking \x1b[31mred", 0, 0, time.Second)
-	p.done("exports", "1,234 rows of 2 files")
-	step("stages/010_identity.sql", 0, 60, 1500*time.Millisecond)
-	step("stages/020_match.sql", 59, 60, 100*time.Millisecond)
-	p.say("a warning")
-	step("stages/030_link.sql", 60, 60, 0)
-	p.clear()
-	want := []string{
-		"  reading            [............]   0%     0s  0 of 900 bytes",
-		"  reading            [######......]  50%     1s  1s left, 450 of 900 bytes",
-		"  reading              1m31s\n",
-		"  loading            [............]   0%     0s  0.0 of 21.2 M rows",
-		"  loading            [##..........]  19%    10s  41s left, 4.1 of 21.2 M rows",
-		"  loading            [##..........]  19%    40s  11s left, 4.1 of 21.2 M rows",
-		"  loading                40s\n",
-		"  preparing          [............]   4%     0s",
-		"  checking ␛[31mred                          0s",
-		"  exports              2m13s  1,234 rows of 2 files\n",
-		"  reconciling        [............]   0%     0s  010_identity",
-		"  reconciling        [###########.]  98%     1s  020_match",
-		"rolecall: a warning\n",
-		"  reconciling        [############] 100%     1s  030_link",
-	}
-	got := strings.Split(strings.NewReplacer("\r\x1b[K", "\x00", "\n", "\n\x00").Replace(shown.String()), "\x00")
-	var lines []string
-	for _, line := range got[1:] {
-		if line != "" {
-			lines = append(lines, line)
+// sequence is a line break, or what moves the cursor or erases.
+var sequence = regexp.MustCompile("\n|\x1b\\[([0-9]*)([A-Za-z])")
+
+// screen is what a terminal shows at last of what was written to it. It knows
+// no more than progress uses: line breaks, one line up, erasing a line.
+func screen(t *testing.T, written string) []string {
+	t.Helper()
+	lines, at := []string{""}, 0
+	put := func(text string) { lines[at] += text }
+	for {
+		match := sequence.FindStringSubmatchIndex(written)
+		if match == nil {
+			put(written)
+			return lines
+		}
+		put(written[:match[0]])
+		found := written[match[0]:match[1]]
+		written = written[match[1]:]
+		switch {
+		case found == "\n":
+			if at++; at == len(lines) {
+				lines = append(lines, "")
+			}
+		case strings.HasSuffix(found, "A"):
+			at--
+		case strings.HasSuffix(found, "K"):
+			lines[at] = ""
+		default:
+			t.Fatalf("the terminal is sent %q", found)
 		}
 	}
-	if diff := cmp.Diff(want, lines); diff != "" {
+}
+
+// TestProgress looks at what is shown while it lasts, and at what stays on the
+// terminal: lines for what took long, and diagnostics.
+func TestProgress(t *testing.T) {
+	var written bytes.Buffer
+	p := &progress{w: &written, isLive: true, longStage: time.Hour}
+	p.step("reading", 0, 900)
+	p.step("reading", 450, 900)
+	p.step("loading", 4_123_456, 21_234_567)
+	p.step("checking \x1b[31mred", 0, 0)
+	p.done("exports", "1,234 rows of 2 files")
+	p.longStage = 0
+	p.step("stages/020_match.sql", 59, 60)
+	p.say("a warning")
+	p.step("stages/030_link.sql", 60, 60)
+	p.step("writing", 1, 2)
+	p.done("findings", "5 findings")
+	p.clear()
+	for _, want := range []string{
+		"  reading                    50% [#####.....] [450B in 0s]",
+		"  loading                    19% [#.........] [4.12M rows in 0s]",
+		"checking ␛[31mred",
+		"  reconciling 030_link      100% [##########] [0s]",
+	} {
+		if !strings.Contains(written.String(), want) {
+			t.Errorf("%q was never shown: %q", want, written.String())
+		}
+	}
+	want := []string{
+		"rolecall: a warning",
+		"  reconciling             0s",
+		"  writing                 0s",
+		"  findings                0s  5 findings",
+		"",
+	}
+	if diff := cmp.Diff(want, screen(t, written.String())); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestProgressIsSilentInAPipe(t *testing.T) {
-	var shown bytes.Buffer
-	p := newProgress(&shown, false)
+	var written bytes.Buffer
+	p := newProgress(&written, false)
 	p.step("reading", 1, 2)
 	p.done("exports", "1 row")
 	p.clear()
-	if shown.Len() > 0 {
-		t.Errorf("%q", shown.String())
+	if written.Len() > 0 {
+		t.Errorf("%q", written.String())
 	}
 }

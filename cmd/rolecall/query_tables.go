@@ -13,6 +13,7 @@ import (
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
 	"rolecall/reports/output"
+	"rolecall/reports/terminal"
 )
 
 //go:embed query_columns.sql
@@ -52,7 +53,7 @@ func listTables(ctx context.Context, db *duckdb.DB, w io.Writer) error {
 		if each.Means != nil {
 			about = *each.Means
 		}
-		besides(buffered, pretty.Snip(source.Printable(head), 40, "…"), about, 40)
+		listMeaning(buffered, pretty.Snip(source.Printable(head), 40, "…"), about, 40)
 	}
 	return buffered.Flush()
 }
@@ -69,17 +70,16 @@ func listTable(w io.Writer, each described) {
 	if each.About != nil {
 		about = strings.Join([]string{*each.About, count}, "; ")
 	}
-	besides(w, source.Printable(each.Table), strings.TrimSuffix(about, "; "), 26)
+	listMeaning(w, source.Printable(each.Table), strings.TrimSuffix(about, "; "), 26)
 }
 
-// besides writes a name and, beside it, what it means.
-func besides(w io.Writer, head, about string, at int) {
+// listMeaning writes a name and, from the column at, what it means.
+func listMeaning(w io.Writer, head, about string, at int) {
 	if pretty.StringWidth(head) >= at && about != "" {
 		fmt.Fprintln(w, head)
 		head = ""
 	}
-	for _, line := range wrap(source.Printable(about), 79-at) {
-		fmt.Fprintln(w, strings.TrimRight(pretty.Pad(head, at, ' ')+line, " "))
-		head = ""
+	for _, line := range terminal.Wrap(pretty.Pad(head, at, ' '), about, terminalWidth-1) {
+		fmt.Fprintln(w, line)
 	}
 }

@@ -65,9 +65,7 @@ func listLints(streams streams) error {
 			out.printf("")
 		}
 		out.printf("%s: %s", each.Name, each.Title)
-		for _, line := range wrap(each.Why, 76) {
-			out.printf("  %s", line)
-		}
+		out.paragraph("  ", each.Why)
 		out.printf("  example  %s", each.Example)
 	}
 	return out.err

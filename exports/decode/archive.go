@@ -185,9 +185,4 @@ func isProblem(err error) bool {
 	return errors.As(err, &one) || errors.As(err, &many)
 }
 
-func shorten(text string) string {
-	if runes := []rune(text); len(runes) > 80 {
-		return string(runes[:79]) + "…"
-	}
-	return text
-}
+func shorten(text string) string { return source.Shorten(text, 80) }

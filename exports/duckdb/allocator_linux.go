@@ -7,19 +7,23 @@ package duckdb
 #include <sys/types.h>
 #include <unistd.h>
 
-// Options of the engine's allocator, which go over its own. In the library the name
-// is weak, and null.
+// The engine brings its own copy of the allocator jemalloc, which reads these options
+// when it starts and prefers them to its own. In the library the symbol is weak and
+// null; defining it here gives it a value.
 static char options[32];
 const char *duckdb_je_malloc_conf_2_conf_harder = options;
 
-// An arena for two cores, instead of several for each: what one thread frees is
-// there for the others, without asking the system for more.
+// jemalloc keeps several arenas (pools of memory) per core, and what is freed in one
+// is of no use to threads of another: they ask the system for more. One arena per two
+// cores lets threads share what they free. The options are read before main runs, so
+// a constructor has to set them; 101 is the first priority that programs may use.
 static void __attribute__((constructor(101))) share_arenas(void) {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	snprintf(options, sizeof options, "narenas:%ld", cores < 4 ? 1 : cores / 2);
 }
 
-// The engine's allocator, where its library has one; else null.
+// jemalloc's control function; weak, because the library has no jemalloc on every
+// platform, and then null.
 extern int duckdb_je_mallctl(const char *name, void *old, size_t *old_size, void *new, size_t new_size) __attribute__((weak));
 
 static void keep_freed_memory(void) {
@@ -30,7 +34,9 @@ static void keep_freed_memory(void) {
 	if (duckdb_je_mallctl == NULL) {
 		return;
 	}
-	// of arenas to come, then of those that are there
+	// The first two calls set it for arenas that are still to be made, the loop for
+	// those that exist. "Dirty" pages are freed ones that the process still holds,
+	// "muzzy" ones those that the system may already take.
 	duckdb_je_mallctl("arenas.dirty_decay_ms", NULL, NULL, &ms, sizeof ms);
 	duckdb_je_mallctl("arenas.muzzy_decay_ms", NULL, NULL, &ms, sizeof ms);
 	if (duckdb_je_mallctl("arenas.narenas", &arenas, &size, NULL, 0) != 0) {
@@ -46,8 +52,9 @@ static void keep_freed_memory(void) {
 */
 import "C"
 
-// KeepFreedMemory has the engine keep what it frees for ten seconds, for what it
-// needs next, instead of giving it back to the system after one and asking for it
-// again, page by page. The process then holds more than it needs, so this is not
-// for runs whose memory somebody limits.
+// KeepFreedMemory has the engine keep freed memory for ten seconds, so that it can
+// use it again. By default it returns freed memory to the system after one second,
+// and asking for it again, page by page, took a fifth of a large run. Kept for ever
+// it would add up, since tables come and go. The process holds more than it needs,
+// so this is not for runs with a memory limit.
 func KeepFreedMemory() { C.keep_freed_memory() }

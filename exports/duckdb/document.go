@@ -58,3 +58,15 @@ func columnComments(table, line, above string) []string {
 	}
 	return statements
 }
+
+// SplitSchema cuts a schema text into its statements. No comment in it may end a
+// line with a semicolon.
+func SplitSchema(schema string) []string {
+	var statements []string
+	for part := range strings.SplitSeq(schema, ";\n") {
+		if strings.TrimSpace(part) != "" {
+			statements = append(statements, part)
+		}
+	}
+	return statements
+}

@@ -34,6 +34,16 @@ func (e *Error) Error() string {
 // Unwrap gives the driver's error.
 func (e *Error) Unwrap() error { return e.cause }
 
+// Raised is the text with which a statement itself failed, by the SQL function
+// error(); ok is false for any other error.
+func Raised(err error) (text string, ok bool) {
+	var engine *Error
+	if !errors.As(err, &engine) {
+		return "", false
+	}
+	return strings.CutPrefix(engine.Message, "Invalid Input Error: ")
+}
+
 // excerpt is the part of a message that shows the line: "LINE 3: select ..."
 // and below it a caret. The engine counts lines from the start of the text.
 var excerpt = regexp.MustCompile(`(?s)\n+(LINE (\d+): )([^\n]*)\n( *)\^.*`)

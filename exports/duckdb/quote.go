@@ -36,3 +36,9 @@ func Relation(name string) string {
 	}
 	return strings.Join(parts, ".")
 }
+
+var likePatterns = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_", "*", "%")
+
+// LikePattern turns a pattern of the rules, whose * is any run of characters and
+// which matches the whole of a name, into one for like_escape(name, pattern, '!').
+func LikePattern(pattern string) string { return likePatterns.Replace(pattern) }

@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// SideBySide is how many statements run at once where there is memory for it: many
-// keep one core busy only, and two of the large ones together are all that memory
-// is planned for.
+// SideBySide is how many statements run at once if there is memory for it. More than
+// one, because many statements keep only one core busy; not more than two, because
+// memory is planned for two large ones.
 const SideBySide = 2
 
 // Task is something to be done.
@@ -17,14 +17,17 @@ type Task struct {
 	Do    func(context.Context) error
 }
 
-// Watch is told of tasks, by their places, when they begin and when they have
-// ended, never of two at once. Either may be nil.
+// Watch has functions to call with a task's place when it begins and when it has
+// ended. They are called from Run's goroutine alone, so they need no locks. Either
+// may be nil.
 type Watch struct {
 	Began, Ended func(task int)
 }
 
-// Run runs the tasks, so many at once, in their order where their needs leave one
-// open. The first error ends the others and is what it returns.
+// Run runs at most atOnce tasks at a time. Of the tasks whose needs are done it begins
+// the one that comes first, so with atOnce 1 the order is always the same. The first
+// error cancels the tasks that run, no more are begun, and Run returns it when the
+// last has ended: nothing goes on in the background.
 func Run(ctx context.Context, tasks []Task, atOnce int, watch Watch) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -60,22 +63,24 @@ func (Watch) tell(whom func(int), task int) {
 	}
 }
 
-// run is how far the tasks are.
+// run is the state of a Run. Only Run's goroutine touches it: tasks report their end
+// through the channel.
 type run struct {
 	tasks   []Task
-	waiting [][]int // what each still waits for
+	waiting [][]int // per task, the needs that are not done yet
 	began   []bool
 	running int
 	ended   chan end
 }
 
-// end is that of a task.
+// end says which task ended, and how.
 type end struct {
 	task int
 	err  error
 }
 
-// ready is the first task that waits for nothing, -1 if there is none.
+// ready is the first task that has not begun and waits for nothing; -1 if there is
+// none.
 func (r *run) ready() int {
 	for i := range r.tasks {
 		if !r.began[i] && len(r.waiting[i]) == 0 {
@@ -91,7 +96,7 @@ func (r *run) begin(ctx context.Context, task int) {
 	go func() { r.ended <- end{task, r.tasks[task].Do(ctx)} }()
 }
 
-// wait is the next task that ends, for which none waits any more.
+// wait blocks until a task ends, and takes it off what the others wait for.
 func (r *run) wait() (int, error) {
 	end := <-r.ended
 	r.running--

@@ -28,6 +28,18 @@ func Printable(text string) string {
 	}, text)
 }
 
+// Shorten cuts text that has more than most characters; an ellipsis is the last
+// of them then.
+func Shorten(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return text
+}
+
 // isPlain says of most texts, quickly, that there is nothing to mark.
 func isPlain(text string) bool {
 	for i := range len(text) {

@@ -9,6 +9,7 @@ import (
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
 )
 
 // settleRefused lists the records under a header that the engine refused (too
@@ -171,10 +172,7 @@ func value(reading *Reading, text string) string {
 			return ""
 		}
 	}
-	if runes := []rune(text); len(runes) > 80 {
-		return string(runes[:79]) + "…"
-	}
-	return text
+	return source.Shorten(text, 80)
 }
 
 var secret = regexp.MustCompile(`(?i)passw(or)?d|secret|recovery|credential`)

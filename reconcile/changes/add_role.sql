@@ -71,7 +71,7 @@ final as (
         granted.user_key,
         granted.user_name,
         cast(null as varchar) as record_id,
-        coalesce(granted.user_sys_id, replace(replace(granted.user_name, '~', '~~'), ' ', '~ ')) || ' ' || granted.name as record_key,
+        recon.record_key(granted.user_sys_id, granted.user_name, granted.name) as record_key,
         'create' as change_key,
         granted.field.field_no as field_no,
         granted.field.name as field,

@@ -1,7 +1,7 @@
 -- keep_role
 -- title:       Grant in its own right what goes with a grant
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.entitlement, recon.granted_role, recon.surplus_group, recon.inherited_role, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member, input.feed
+-- reads:       recon.finding, recon.role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.entitlement, recon.granted_role, recon.removal, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member, input.feed
 --
 -- A role that rules grant may be held only because an excess role contains it: removing the
 -- excess alone would take it away, and the next run would miss it. So it is granted
@@ -30,15 +30,13 @@ expected as (
     select user_key, role_key from recon.expected_role
 ),
 entitlements as (
-    select user_key, alike_key from recon.entitlement
+    select user_key, representative_key from recon.entitlement
 ),
 granted as (
-    select alike_key, role_key from recon.granted_role
+    select representative_key, role_key from recon.granted_role
 ),
-leaving as (
-    select account_key, group_key from recon.surplus_group
-    union
-    select account_key, unnest(group_keys) as group_key from recon.inherited_role
+leaving_groups as (
+    select account_key, group_key from recon.removal
 ),
 accounts as (
     select account_key, user_name, sys_id from servicenow.user
@@ -72,7 +70,7 @@ staying as (
     select grants.account_key, grants.role_key
     from grants
     join entitlements on entitlements.user_key = grants.user_key
-    join granted on granted.alike_key = entitlements.alike_key and granted.role_key = grants.role_key
+    join granted on granted.representative_key = entitlements.representative_key and granted.role_key = grants.role_key
     union
     select grants.account_key, grants.role_key
     from grants
@@ -89,7 +87,7 @@ kept as (
     select members.account_key, conferred.role_key
     from servicenow.group_member as members
     semi join at_risk on at_risk.account_key = members.account_key
-    anti join leaving on leaving.account_key = members.account_key and leaving.group_key = members.group_key
+    anti join leaving_groups on leaving_groups.account_key = members.account_key and leaving_groups.group_key = members.group_key
     join conferred on conferred.group_key = members.group_key
 ),
 lost as (
@@ -122,7 +120,7 @@ final as (
         fields.user_key,
         fields.user_name,
         cast(null as varchar) as record_id,
-        coalesce(fields.user_sys_id, replace(replace(fields.user_name, '~', '~~'), ' ', '~ ')) || ' ' || fields.name as record_key,
+        recon.record_key(fields.user_sys_id, fields.user_name, fields.name) as record_key,
         'create' as change_key,
         fields.field.field_no as field_no,
         fields.field.name as field,

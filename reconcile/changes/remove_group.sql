@@ -63,7 +63,7 @@ final as (
         user_key,
         user_name,
         sys_id as record_id,
-        coalesce(sys_id, coalesce(user_sys_id, replace(replace(user_name, '~', '~~'), ' ', '~ ')) || ' ' || name) as record_key,
+        coalesce(sys_id, recon.record_key(user_sys_id, user_name, name)) as record_key,
         'delete' as change_key,
         1 as field_no,
         cast(null as varchar) as field,

@@ -1,7 +1,7 @@
 -- remove_role
 -- title:       Remove a direct grant
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.via, recon.role_closure, recon.conferred_role, recon.surplus_group, recon.inherited_role, servicenow.user, servicenow.user_role, servicenow.group_member
+-- reads:       recon.finding, recon.role, recon.via, recon.role_closure, recon.conferred_role, recon.removal, servicenow.user, servicenow.user_role, servicenow.group_member
 --
 -- The sys_user_has_role row itself, guarded by user, role and inherited=false; never an
 -- inherited row, which cannot be deleted or comes back. If a path remains beside the
@@ -40,9 +40,7 @@ conferred as (
     select group_key, role_key from recon.conferred_role
 ),
 leaving_groups as (
-    select account_key, group_key from recon.surplus_group
-    union
-    select account_key, unnest(group_keys) as group_key from recon.inherited_role
+    select account_key, group_key from recon.removal
 ),
 leaving_roles as (
     select distinct account_key, role_key from removals
@@ -50,7 +48,7 @@ leaving_roles as (
 members as (
     select distinct account_key, group_key from servicenow.group_member
 ),
-beside as (
+other_paths as (
     select
         leaving_roles.account_key, leaving_roles.role_key,
         leaving_groups.group_key is not null as is_leaving
@@ -67,9 +65,9 @@ beside as (
     join closure on closure.role_key = grants.role_key and closure.contained_role_key = leaving_roles.role_key
     left join leaving_roles as containing on containing.account_key = grants.account_key and containing.role_key = grants.role_key
 ),
-passing as (
+removed_later as (
     select account_key, role_key
-    from beside
+    from other_paths
     group by account_key, role_key
     having bool_and(is_leaving)
 ),
@@ -84,7 +82,7 @@ final as (
         removals.user_key,
         removals.user_name,
         removals.sys_id as record_id,
-        coalesce(removals.sys_id, coalesce(removals.user_sys_id, replace(replace(removals.user_name, '~', '~~'), ' ', '~ ')) || ' ' || removals.name) as record_key,
+        coalesce(removals.sys_id, recon.record_key(removals.user_sys_id, removals.user_name, removals.name)) as record_key,
         'delete' as change_key,
         1 as field_no,
         cast(null as varchar) as field,
@@ -93,10 +91,10 @@ final as (
         removals.role_key,
         cast(null as integer) as group_key,
         'Remove the direct grant of ' || removals.name || ' from ' || removals.user_name
-            || coalesce('; access remains via ' || paths.inherited_via || if(passing.role_key is null, '', ' until that goes, too'), '') || '.' as reason
+            || coalesce('; access remains via ' || paths.inherited_via || if(removed_later.role_key is null, '', ' until that goes, too'), '') || '.' as reason
     from removals
     left join paths on paths.account_key = removals.account_key and paths.role_key = removals.role_key
-    left join passing on passing.account_key = removals.account_key and passing.role_key = removals.role_key
+    left join removed_later on removed_later.account_key = removals.account_key and removed_later.role_key = removals.role_key
 )
 select
     finding_id, phase, system, "table", operation, account_key, user_key, user_name, record_id, record_key,

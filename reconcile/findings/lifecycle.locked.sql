@@ -1,7 +1,7 @@
 -- lifecycle.locked
 -- title:       Account in scope is locked out
 -- one row per: account_key
--- reads:       recon.verdict, recon.at_rest, recon.identity, okta.user
+-- reads:       recon.verdict, recon.closed_unused, recon.identity, okta.user
 -- severity:    medium
 -- fix:         unlock
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.4
@@ -14,8 +14,8 @@
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'reconciled' and is_active and is_locked
 ),
-resting as (
-    select account_key from recon.at_rest
+closed_unused as (
+    select account_key from recon.closed_unused
 ),
 identities as (
     select user_key, scope_rule from recon.identity
@@ -38,6 +38,6 @@ final as (
     from verdicts
     join identities on identities.user_key = verdicts.user_key
     join users on users.user_key = verdicts.user_key
-    anti join resting on resting.account_key = verdicts.account_key
+    anti join closed_unused on closed_unused.account_key = verdicts.account_key
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -35,7 +35,7 @@ consequences as (
     anti join inherited on inherited.account_key = surplus.account_key and inherited.role_key = surplus.role_key
     where not surplus.is_direct
 ),
-brought as (
+consequence_names as (
     select surplus.account_key, surplus.role_key, string_agg(consequences.name, ', ' order by consequences.name) as names
     from surplus
     join closure on closure.role_key = surplus.role_key
@@ -55,7 +55,7 @@ final as (
         'held directly' as actual,
         paths.via,
         'No rule grants ' || roles.name || ' to ' || users.login || ', who holds it directly'
-            || coalesce(', and with it ' || brought.names, '')
+            || coalesce(', and with it ' || consequence_names.names, '')
             || coalesce('; the role is also held via ' || paths.inherited_via || ', so removing the grant alone does not end it', '')
             || '.' as reason,
         null as rule,
@@ -64,7 +64,7 @@ final as (
     join roles on roles.role_key = surplus.role_key
     join paths on paths.account_key = surplus.account_key and paths.role_key = surplus.role_key
     join users on users.user_key = surplus.user_key
-    left join brought on brought.account_key = surplus.account_key and brought.role_key = surplus.role_key
+    left join consequence_names on consequence_names.account_key = surplus.account_key and consequence_names.role_key = surplus.role_key
     where surplus.is_direct
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

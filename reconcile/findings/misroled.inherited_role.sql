@@ -51,7 +51,7 @@ consequences as (
     join roles on roles.role_key = surplus.role_key
     anti join inherited on inherited.account_key = surplus.account_key and inherited.role_key = surplus.role_key
 ),
-brought as (
+consequence_names as (
     select inherited.account_key, inherited.role_key, string_agg(consequences.name, ', ' order by consequences.name) as names
     from inherited
     join closure on closure.role_key = inherited.role_key
@@ -69,7 +69,7 @@ final as (
         'not held' as expected,
         'held by inheritance' as actual,
         coalesce(paths.inherited_via, 'unexplained') as via,
-        'No rule grants ' || roles.name || ' to ' || users.login || ', who inherits it' || coalesce(', and with it ' || brought.names, '')
+        'No rule grants ' || roles.name || ' to ' || users.login || ', who inherits it' || coalesce(', and with it ' || consequence_names.names, '')
             || case
                 when inherited.is_unexplained then
                     ', and no group or role in the export explains how; such a row is left to ServiceNow'
@@ -90,6 +90,6 @@ final as (
     join paths on paths.account_key = inherited.account_key and paths.role_key = inherited.role_key
     join users on users.user_key = inherited.user_key
     left join judged on judged.account_key = inherited.account_key and judged.role_key = inherited.role_key
-    left join brought on brought.account_key = inherited.account_key and brought.role_key = inherited.role_key
+    left join consequence_names on consequence_names.account_key = inherited.account_key and consequence_names.role_key = inherited.role_key
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
 )
 
 // criteria joins the conditions of criteria: all must be met, by one group.
@@ -110,7 +111,7 @@ func (c *checker) criterionValues(value *node, dropsStar bool) ([]*node, *mistak
 
 func describeNode(n *node) string {
 	if n.isText() {
-		return duckdb.Literal(shorten(n.Text))
+		return duckdb.Literal(source.Shorten(n.Text, mostQuoted))
 	}
 	return "this"
 }

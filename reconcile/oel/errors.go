@@ -17,6 +17,9 @@ type mistake struct {
 	lint    string // of a warning its name among Lints
 }
 
+// mostQuoted is how many characters of a text in an expression errors quote.
+const mostQuoted = 30
+
 func wrong(at int, hint, format string, args ...any) *mistake {
 	return &mistake{at: at, message: fmt.Sprintf(format, args...), hint: hint}
 }
@@ -125,16 +128,9 @@ func describe(found token) string {
 	case tokenEnd:
 		return "end of the expression"
 	case tokenString:
-		return "text '" + shorten(found.text) + "'"
+		return "text '" + source.Shorten(found.text, mostQuoted) + "'"
 	}
 	return fmt.Sprintf("%q", found.text)
-}
-
-func shorten(text string) string {
-	if runes := []rune(text); len(runes) > 30 {
-		return string(runes[:29]) + "…"
-	}
-	return text
 }
 
 // Names ---------------------------------------------------------------------------

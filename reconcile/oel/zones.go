@@ -1,18 +1,12 @@
 package oel
 
 import (
-	_ "embed"
+	"maps"
 	"slices"
-	"strings"
 	"sync"
+
+	"rolecall/exports/zone"
 )
-
-// zones.txt: the time zones that the engine knows.
-//
-//go:embed zones.txt
-var zonesText string
-
-var zoneNames = sync.OnceValue(func() []string { return strings.Fields(zonesText) })
 
 // oldZones are the three-letter ids of Okta's reference, which mean places, not
 // fixed offsets: Time.now("EST") is in daylight saving time in July.
@@ -28,14 +22,26 @@ var oldZones = map[string]string{
 	"NST": "Pacific/Auckland",
 }
 
+// systemVZones are ids that Java and the engine have beyond IANA's.
+var systemVZones = []string{
+	"SystemV/AST4", "SystemV/AST4ADT", "SystemV/CST6", "SystemV/CST6CDT", "SystemV/EST5", "SystemV/EST5EDT", "SystemV/HST10",
+	"SystemV/MST7", "SystemV/MST7MDT", "SystemV/PST8", "SystemV/PST8PDT", "SystemV/YST9", "SystemV/YST9YDT",
+}
+
+// zoneNames are all names that zoneNamed knows, but for Z.
+var zoneNames = sync.OnceValue(func() []string {
+	names := slices.Concat(zone.Names(), systemVZones, slices.Collect(maps.Keys(oldZones)))
+	slices.Sort(names)
+	return slices.Compact(names)
+})
+
 // zoneNamed is the engine's name of a zone.
 func zoneNamed(name string) (string, bool) {
-	if zone, ok := oldZones[name]; ok {
-		return zone, true
+	if old, ok := oldZones[name]; ok {
+		return old, true
 	}
 	if name == "Z" {
 		return "UTC", true
 	}
-	_, ok := slices.BinarySearch(zoneNames(), name)
-	return name, ok
+	return name, zone.IsKnown(name) || slices.Contains(systemVZones, name)
 }

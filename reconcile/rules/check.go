@@ -1,20 +1,14 @@
 package rules
 
 import (
-	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"rolecall/exports/source"
+	"rolecall/exports/zone"
 )
-
-// zoneNames are the time zones the engine knows, one a line, but for
-// abbreviations such as BST, which mean different zones to different people.
-//
-//go:embed zones.txt
-var zoneNames string
 
 // decided are fields that no mapping may decide, and what does.
 var decided = map[string]string{
@@ -80,10 +74,9 @@ func (r *Rules) checkExceptions() []source.Problem {
 }
 
 func (r *Rules) checkZone() []source.Problem {
-	zones := strings.Fields(zoneNames)
-	if r.zone.value == "" || slices.Contains(zones, r.zone.value) {
+	if r.zone.value == "" || zone.IsKnown(r.zone.value) {
 		return nil
 	}
 	message := fmt.Sprintf("no time zone is called %q: expected an IANA name such as Asia/Kolkata or UTC", r.zone.value)
-	return []source.Problem{r.zone.problem(message, source.DidYouMean(r.zone.value, zones))}
+	return []source.Problem{r.zone.problem(message, source.DidYouMean(r.zone.value, zone.Names()))}
 }

@@ -125,21 +125,6 @@ func TestExportTimes(t *testing.T) {
 	}
 }
 
-// TestZonesAreTheEngines: a zone that the rules accept must work when times
-// are read.
-func TestZonesAreTheEngines(t *testing.T) {
-	content, err := os.ReadFile("zones.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	known := "\n" + table(t, openEstate(t), "select name from pg_timezone_names()")
-	for zone := range strings.FieldsSeq(string(content)) {
-		if !strings.Contains(known, "\n"+zone+"\n") {
-			t.Errorf("the engine doesn't know the time zone %s", zone)
-		}
-	}
-}
-
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(example(f)))
 	f.Add([]byte(laughs()))

@@ -57,16 +57,13 @@ func constant(relation string, rows []row) string {
 	return "select\n" + strings.Join(casts, ",\n") + "\nfrom " + values("listed", strings.Join(names, ", "), rows)
 }
 
-// likePatterns spells the pattern for like_escape(name, pattern, '!').
-var likePatterns = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_", "*", "%")
-
-// likeOrNull is the pattern for like_escape with ! as escape, in lower case if
-// names compare without case; or null for what is not written.
+// likeOrNull is the pattern for like_escape, in lower case if names compare
+// without case; or null for what is not written.
 func (t term) likeOrNull(ignoresCase bool) string {
 	if t.value == "" {
 		return "null"
 	}
-	pattern := duckdb.Literal(likePatterns.Replace(t.value))
+	pattern := duckdb.Literal(duckdb.LikePattern(t.value))
 	if ignoresCase {
 		return "lower(" + pattern + ")"
 	}
@@ -103,4 +100,4 @@ case
 end`
 
 // comment is a line of the compiled text that only people read.
-func comment(text string) string { return "-- " + cut(source.Printable(text), 160) }
+func comment(text string) string { return "-- " + source.Shorten(source.Printable(text), 160) }

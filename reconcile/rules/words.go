@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"rolecall/exports/source"
 )
 
 // describe says what stands somewhere: "text", a number, a list.
@@ -24,11 +26,11 @@ func describe(n *node) string {
 	}
 	switch value := n.value.(type) {
 	case string:
-		return fmt.Sprintf("%q", cut(value, 60))
+		return fmt.Sprintf("%q", source.Shorten(value, 60))
 	case bool:
 		return fmt.Sprint(value)
 	}
-	return "the number " + cut(n.text.Value, 60)
+	return "the number " + source.Shorten(n.text.Value, 60)
 }
 
 // typeHint says what to do about a value of the wrong type.
@@ -41,7 +43,7 @@ func typeHint(at *node, failed *kind.Type, pattern string) string {
 	case wantsText && at.form == scalar && matches(pattern, at.text.Value):
 		return fmt.Sprintf("if it is meant as text, put it in quotes: %q", at.text.Value)
 	case wantsList && at.form == scalar:
-		return fmt.Sprintf("a list of one is written [%s]", cut(at.text.Value, 60))
+		return fmt.Sprintf("a list of one is written [%s]", source.Shorten(at.text.Value, 60))
 	case wantsText && at.form == sequence && len(at.items) == 1:
 		return "write it without the brackets or the dash"
 	}
@@ -79,13 +81,4 @@ func series(names []string, conjunction string) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " " + conjunction + " " + names[len(names)-1]
-}
-
-// cut shortens a text to at most width runes.
-func cut(text string, width int) string {
-	runes := []rune(text)
-	if len(runes) <= width {
-		return text
-	}
-	return string(runes[:width-1]) + "…"
 }

@@ -20,7 +20,7 @@ chosen as (
 identified as (
     select distinct
         finding_id, record_key, change_key,
-        left(md5(concat_ws(chr(31), system, "table", operation, record_key, change_key)), 16) as change_id
+        recon.change_id(system, "table", operation, record_key, change_key) as change_id
     from corrections
 ),
 final as (

@@ -20,7 +20,7 @@ chosen as (
 ),
 identified as (
     select
-        left(md5(concat_ws(chr(31), corrections.system, corrections."table", corrections.operation, corrections.record_key, corrections.change_key)), 16) as change_id,
+        recon.change_id(corrections.system, corrections."table", corrections.operation, corrections.record_key, corrections.change_key) as change_id,
         completing.cause
     from completing
     join corrections

@@ -97,11 +97,8 @@ func show(ctx context.Context, db *duckdb.DB, from string) error {
 	}
 	steps = append(steps, makes...)
 	steps = append(steps, "create table recon.allowance as from "+duckdb.Ident(from)+".recon.allowance")
-	for part := range strings.SplitSeq(Schema, ";\n") {
-		if strings.TrimSpace(part) != "" {
-			steps = append(steps, part)
-		}
-	}
+	steps = append(steps, duckdb.SplitSchema(reconcile.Macros)...)
+	steps = append(steps, duckdb.SplitSchema(Schema)...)
 	return exec(ctx, db, steps...)
 }
 
@@ -114,7 +111,7 @@ func fill(ctx context.Context, db *duckdb.DB, selectors Selectors) error {
 		for _, each := range side.selectors {
 			switch {
 			case each.Kind != "":
-				rows = append(rows, fmt.Sprintf("(%s, %s, null, null)", side.isOnly, duckdb.Literal(likePatterns.Replace(each.Kind))))
+				rows = append(rows, fmt.Sprintf("(%s, %s, null, null)", side.isOnly, duckdb.Literal(duckdb.LikePattern(each.Kind))))
 			case each.Severity != "":
 				rows = append(rows, fmt.Sprintf("(%s, null, %s, null)", side.isOnly, duckdb.Literal(each.Severity)))
 			}
@@ -133,9 +130,6 @@ func fill(ctx context.Context, db *duckdb.DB, selectors Selectors) error {
 	}
 	return nil
 }
-
-// likePatterns spells a pattern for like_escape with ! as escape.
-var likePatterns = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_", "*", "%")
 
 // unknown are ids that are neither a change's nor a finding's.
 func unknown(ctx context.Context, db *duckdb.DB, selectors Selectors) ([]ID, error) {

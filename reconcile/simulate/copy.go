@@ -60,10 +60,8 @@ func copyRun(ctx context.Context, db *duckdb.DB, from string, options Options) (
 		steps = append(steps, "create schema "+copied+"."+schema)
 	}
 	steps = append(steps, tables...)
-	for part := range strings.SplitSeq(Schema, ";\n") {
-		if strings.TrimSpace(part) != "" {
-			steps = append(steps, inCopy.Replace(part))
-		}
+	for _, part := range duckdb.SplitSchema(Schema) {
+		steps = append(steps, inCopy.Replace(part))
 	}
 	for _, each := range fromRun {
 		query := strings.Replace(each[1], " from ", " from "+duckdb.Ident(from)+".", 1)

@@ -13,6 +13,9 @@
 --
 -- The same role can be held by a direct and an inherited row at once. What the rows leave
 -- out (an export filtered to direct grants, say) is derived from groups and containment.
+--
+-- The four ways are the bits of one number, so that the largest grouping of a run has one
+-- aggregate, bit_or, and one narrow column to carry instead of four.
 with grants as (
     select account_key, role_key, inherited from servicenow.user_role
 ),
@@ -28,20 +31,20 @@ conferred as (
 ways as (
     select
         account_key, role_key,
-        case when inherited then 2 else 1 end as way
+        case when inherited then 2 else 1 end as way -- recorded: bit 2, direct: bit 1
     from grants
     union all
-    select grants.account_key, closure.contained_role_key as role_key, 4 as way
+    select grants.account_key, closure.contained_role_key as role_key, 4 as way -- contained: bit 4
     from grants
     join closure on closure.role_key = grants.role_key
     where not grants.inherited
     union all
-    select members.account_key, conferred.role_key, 8 as way
+    select members.account_key, conferred.role_key, 8 as way -- conferred: bit 8
     from members
     join conferred on conferred.group_key = members.group_key
 ),
 combined as (
-    select account_key, role_key, bit_or(way) as way
+    select account_key, role_key, bit_or(way) as ways
     from ways
     group by account_key, role_key
 ),
@@ -49,10 +52,10 @@ final as (
     select
         account_key,
         role_key,
-        way & 1 <> 0 as is_direct,
-        way & 2 <> 0 as is_recorded,
-        way & 4 <> 0 as is_contained,
-        way & 8 <> 0 as is_conferred
+        ways & 1 <> 0 as is_direct,
+        ways & 2 <> 0 as is_recorded,
+        ways & 4 <> 0 as is_contained,
+        ways & 8 <> 0 as is_conferred
     from combined
 )
 select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred from final

@@ -1,7 +1,7 @@
 -- recon.verdict
 -- title:       The one verdict on each account
 -- one row per: account_key
--- reads:       servicenow.user, recon.match, recon.link, recon.identity, recon.service_account, recon.at_rest, policy.setting
+-- reads:       servicenow.user, recon.match, recon.link, recon.identity, recon.service_account, recon.closed_unused, policy.setting
 -- columns:
 --   account_key:   the account
 --   user_key:      the identity it is linked to, null if none
@@ -38,8 +38,8 @@ identities as (
 declared_accounts as (
     select account_key, rule as service_rule, owner as service_owner, is_platform from recon.service_account
 ),
-resting as (
-    select account_key from recon.at_rest
+closed_unused as (
+    select account_key from recon.closed_unused
 ),
 actions as (
     select
@@ -61,7 +61,7 @@ facts as (
         declared_accounts.account_key is not null as is_declared,
         matches.account_key is not null and matches.user_key is null as is_ambiguous,
         coalesce(identities.standing = 'leaver' or (matches.user_key is null and matches.all_left), false) as has_left,
-        resting.account_key is not null as is_at_rest,
+        closed_unused.account_key is not null as is_closed_unused,
         coalesce(links.is_primary, false) as is_primary,
         identities.standing,
         coalesce(identities.is_in_scope, false) as is_in_scope
@@ -70,7 +70,7 @@ facts as (
     left join matches on matches.account_key = accounts.account_key
     left join links on links.account_key = accounts.account_key
     left join identities on identities.user_key = links.user_key
-    left join resting on resting.account_key = accounts.account_key
+    left join closed_unused on closed_unused.account_key = accounts.account_key
 ),
 judged as (
     select
@@ -100,7 +100,7 @@ final as (
             when user_key is not null and not is_primary and (is_active or is_in_scope) then 'identity.duplicate_account'
             when is_active and user_key is null and is_machine then 'service.unowned'
             when is_active and user_key is null then 'orphaned.no_identity'
-            when is_in_scope and (is_active or not is_at_rest) then 'reconciled'
+            when is_in_scope and (is_active or not is_closed_unused) then 'reconciled'
             else 'idle'
         end as verdict,
         is_active,

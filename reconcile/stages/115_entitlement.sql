@@ -4,11 +4,12 @@
 -- reads:       recon.expected_role, recon.expected_group
 -- share:       2
 -- columns:
---   user_key:  an identity in scope to whom rules grant a role or a group
---   alike_key: the first identity to whom they grant just the same; recon.granted_role says what that comes to
+--   user_key:           an identity in scope to whom rules grant a role or a group
+--   representative_key: the first identity to whom they grant just the same, for whom recon.granted_role says what that comes to
 --
--- Rules give many people the same: what it comes to is found once for all of them. Among
--- what is granted, groups stand beside roles, below zero.
+-- Rules grant many people the same: what that comes to is worked out once, for the one who
+-- represents them. A role must not be taken for a group in the lists that are compared here,
+-- so groups are numbers below zero.
 with expected_roles as (
     select user_key, role_key from recon.expected_role
 ),
@@ -23,12 +24,12 @@ parts as (
 entitled as (
     select user_key, list_sort(list(part)) as parts from parts group by user_key
 ),
-alike as (
-    select parts, min(user_key) as alike_key from entitled group by parts
+representatives as (
+    select parts, min(user_key) as representative_key from entitled group by parts
 ),
 final as (
-    select entitled.user_key, alike.alike_key
+    select entitled.user_key, representatives.representative_key
     from entitled
-    join alike on alike.parts = entitled.parts
+    join representatives on representatives.parts = entitled.parts
 )
-select user_key, alike_key from final
+select user_key, representative_key from final

@@ -1,12 +1,12 @@
 -- recon.granted_role
--- title:       Every role that those who are alike are entitled to
--- one row per: alike_key, role_key
+-- title:       Every role that people with the same entitlement are granted
+-- one row per: representative_key, role_key
 -- reads:       recon.entitlement, recon.expected_role, recon.expected_group, recon.group, recon.role_closure, recon.conferred_role
 -- columns:
---   alike_key: the first of the identities to whom rules grant the same, as in recon.entitlement
---   role_key:  a role that rules grant them, that a granted role contains, or that a granted group confers
-with first as (
-    select user_key as alike_key from recon.entitlement where user_key = alike_key
+--   representative_key: as in recon.entitlement
+--   role_key:           a role that rules grant them, that a granted role contains, or that a granted group confers
+with representatives as (
+    select user_key as representative_key from recon.entitlement where user_key = representative_key
 ),
 expected_roles as (
     select user_key, role_key from recon.expected_role
@@ -24,21 +24,21 @@ conferred as (
     select group_key, role_key from recon.conferred_role
 ),
 direct as (
-    select first.alike_key, expected_roles.role_key
+    select representatives.representative_key, expected_roles.role_key
     from expected_roles
-    join first on first.alike_key = expected_roles.user_key
+    join representatives on representatives.representative_key = expected_roles.user_key
 ),
 final as (
-    select alike_key, role_key from direct
+    select representative_key, role_key from direct
     union
-    select direct.alike_key, closure.contained_role_key as role_key
+    select direct.representative_key, closure.contained_role_key as role_key
     from direct
     join closure on closure.role_key = direct.role_key
     union
-    select first.alike_key, conferred.role_key
+    select representatives.representative_key, conferred.role_key
     from expected_groups
-    join first on first.alike_key = expected_groups.user_key
+    join representatives on representatives.representative_key = expected_groups.user_key
     join groups on groups.name_key = expected_groups.name_key
     join conferred on conferred.group_key = groups.group_key
 )
-select alike_key, role_key from final
+select representative_key, role_key from final

@@ -14,19 +14,19 @@ with judged as (
     select account_key, user_key from recon.judged
 ),
 entitlements as (
-    select user_key, alike_key from recon.entitlement
+    select user_key, representative_key from recon.entitlement
 ),
 held as (
     select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred from recon.held_role
 ),
 granted as (
-    select alike_key, role_key from recon.granted_role
+    select representative_key, role_key from recon.granted_role
 ),
 managed_roles as (
     select role_key from recon.role where not is_unmanaged
 ),
 entitled as (
-    select judged.account_key, judged.user_key, entitlements.alike_key
+    select judged.account_key, judged.user_key, entitlements.representative_key
     from judged
     left join entitlements on entitlements.user_key = judged.user_key
 ),
@@ -37,6 +37,6 @@ final as (
     from held
     join entitled on entitled.account_key = held.account_key
     join managed_roles on managed_roles.role_key = held.role_key
-    anti join granted on granted.alike_key = entitled.alike_key and granted.role_key = held.role_key
+    anti join granted on granted.representative_key = entitled.representative_key and granted.role_key = held.role_key
 )
 select account_key, user_key, role_key, is_direct, is_recorded, is_contained, is_conferred from final

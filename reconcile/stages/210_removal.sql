@@ -24,10 +24,10 @@ closure as (
     select role_key, contained_role_key from recon.role_closure
 ),
 entitlements as (
-    select user_key, alike_key from recon.entitlement
+    select user_key, representative_key from recon.entitlement
 ),
-granted_alike as (
-    select alike_key, role_key from recon.granted_role
+granted_roles as (
+    select representative_key, role_key from recon.granted_role
 ),
 roles as (
     select role_key, name, is_unmanaged from recon.role
@@ -46,10 +46,10 @@ accounts as (
     select distinct account_key, user_key from asked
 ),
 granted as (
-    select distinct accounts.user_key, granted_alike.role_key
+    select distinct accounts.user_key, granted_roles.role_key
     from accounts
     join entitlements on entitlements.user_key = accounts.user_key
-    join granted_alike on granted_alike.alike_key = entitlements.alike_key
+    join granted_roles on granted_roles.representative_key = entitlements.representative_key
 ),
 direct as (
     select distinct accounts.account_key, accounts.user_key, user_role.role_key

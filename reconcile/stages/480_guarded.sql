@@ -25,7 +25,7 @@ held as (
     select account_key, role_key, is_recorded and not is_direct and not is_contained and not is_conferred as is_pathless
     from recon.held_role
 ),
-able as (
+usable_accounts as (
     select account_key from recon.verdict where is_active and not coalesce(is_locked, false)
 ),
 roles as (
@@ -77,7 +77,7 @@ taken_names as (
     left join user_names on user_names.user_name = wanted_names.user_name
     where wanted_names.records > 1 or user_names.user_name is not null
 ),
-taken as (
+name_collisions as (
     select
         corrections.finding_id, corrections.record_key, corrections.change_key,
         'the user_name ' || min(corrections.user_name) || ' is taken by another account' as cause
@@ -111,7 +111,7 @@ holders as (
     select held.role_key, held.account_key, held.is_pathless
     from held
     join minimums on minimums.role_key = held.role_key
-    join able on able.account_key = held.account_key
+    join usable_accounts on usable_accounts.account_key = held.account_key
 ),
 reductions as (
     select distinct
@@ -166,7 +166,7 @@ accepted as (
 first_causes as (
     select finding_id, record_key, change_key, cause, false as is_cut_off from protected
     union all
-    select finding_id, record_key, change_key, cause, false as is_cut_off from taken
+    select finding_id, record_key, change_key, cause, false as is_cut_off from name_collisions
     union all
     select finding_id, record_key, change_key, cause, false as is_cut_off from kept
     union all

@@ -39,6 +39,7 @@ conflict_sizes as (
 standing_conflicts as (
     select account_key, conflict_no from recon.conflict
 ),
+-- the holder is an account or, below zero, the identity of one that is still to be created
 planned as (
     select corrections.*, coalesce(corrections.account_key, -1 - corrections.user_key) as holder
     from corrections
@@ -65,6 +66,7 @@ added as (
 at_risk as (
     select distinct added.holder from added semi join conflicts on conflicts.role_key = added.role_key
 ),
+-- what corrects these findings may be left out here, removals with it
 tied as (
     select distinct added.finding_id from added semi join conflicts on conflicts.role_key = added.role_key
 ),
@@ -87,7 +89,7 @@ kept_members as (
     semi join at_risk on at_risk.holder = group_member.account_key
     anti join removed on removed.account_key = group_member.account_key and removed.group_key = group_member.group_key
 ),
-held_then as (
+held_after_plan as (
     select holder, role_key from added
     union
     select account_key as holder, role_key from kept_grants
@@ -106,13 +108,13 @@ held_then as (
     where held.is_recorded and not held.is_direct and not held.is_contained and not held.is_conferred
 ),
 completed as (
-    select held_then.holder, conflicts.conflict_no, any_value(conflicts.name) as name, min(conflicts.rule) as rule
-    from held_then
-    semi join at_risk on at_risk.holder = held_then.holder
-    join conflicts on conflicts.role_key = held_then.role_key
+    select held_after_plan.holder, conflicts.conflict_no, any_value(conflicts.name) as name, min(conflicts.rule) as rule
+    from held_after_plan
+    semi join at_risk on at_risk.holder = held_after_plan.holder
+    join conflicts on conflicts.role_key = held_after_plan.role_key
     join conflict_sizes on conflict_sizes.conflict_no = conflicts.conflict_no
-    anti join standing_conflicts on standing_conflicts.account_key = held_then.holder and standing_conflicts.conflict_no = conflicts.conflict_no
-    group by held_then.holder, conflicts.conflict_no
+    anti join standing_conflicts on standing_conflicts.account_key = held_after_plan.holder and standing_conflicts.conflict_no = conflicts.conflict_no
+    group by held_after_plan.holder, conflicts.conflict_no
     having count(distinct conflicts.role_key) = any_value(conflict_sizes.size)
 ),
 final as (

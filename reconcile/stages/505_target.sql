@@ -14,7 +14,7 @@ with corrections as (
 ),
 final as (
     select
-        left(md5(concat_ws(chr(31), system, "table", operation, record_key, change_key)), 16) as change_id,
+        recon.change_id(system, "table", operation, record_key, change_key) as change_id,
         min(account_key) as account_key,
         min(user_key) as user_key,
         min(role_key) as role_key,

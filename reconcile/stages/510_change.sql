@@ -35,7 +35,7 @@ planned as (
 ),
 merged as (
     select
-        left(md5(concat_ws(chr(31), system, "table", operation, record_key, change_key)), 16) as change_id,
+        recon.change_id(system, "table", operation, record_key, change_key) as change_id,
         min(phase) as phase,
         system, "table", operation,
         min(user_name) as user_name,

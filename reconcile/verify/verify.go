@@ -101,10 +101,8 @@ func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Resu
 // takePlan copies what is taken of the run.
 func takePlan(ctx context.Context, db *duckdb.DB, from string) error {
 	var steps []duckdb.Statement
-	for part := range strings.SplitSeq(Schema, ";\n") {
-		if strings.TrimSpace(part) != "" {
-			steps = append(steps, duckdb.Statement{Name: "verify/schema.sql", Text: part})
-		}
+	for _, part := range duckdb.SplitSchema(Schema) {
+		steps = append(steps, duckdb.Statement{Name: "verify/schema.sql", Text: part})
 	}
 	for _, each := range fromRun {
 		steps = append(steps, duckdb.Statement{Name: "verify", Text: "insert into " + each[0] + " " + fmt.Sprintf(each[1], duckdb.Ident(from))})

@@ -35,7 +35,7 @@ via as (
 granted as (
     select granted_role.role_key
     from recon.entitlement as entitlement
-    join recon.granted_role as granted_role on granted_role.alike_key = entitlement.alike_key
+    join recon.granted_role as granted_role on granted_role.representative_key = entitlement.representative_key
     where entitlement.user_key = cast($user_key as integer)
 ),
 grant_rules as (

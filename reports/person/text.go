@@ -11,6 +11,7 @@ import (
 	pretty "github.com/jedib0t/go-pretty/v6/text"
 
 	"rolecall/exports/source"
+	"rolecall/reports/terminal"
 )
 
 // Write writes stories for a terminal, in lines of at most width columns, in
@@ -36,13 +37,8 @@ type page struct {
 // line writes text in as many lines as it needs, the first behind a head, the
 // others below the text.
 func (p *page) line(head, text string) {
-	head = source.Printable(head)
-	indent := pretty.StringWidth(head)
-	for i, line := range strings.Split(pretty.WrapSoft(source.Printable(text), max(p.width-indent, 20)), "\n") {
-		if i > 0 {
-			head = strings.Repeat(" ", indent)
-		}
-		fmt.Fprintln(p, strings.TrimRight(head+strings.TrimRight(line, " "), " "))
+	for _, line := range terminal.Wrap(source.Printable(head), text, p.width) {
+		fmt.Fprintln(p, line)
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 
 	pretty "github.com/jedib0t/go-pretty/v6/text"
 
-	"rolecall/exports/source"
 	"rolecall/reports"
+	"rolecall/reports/terminal"
 )
 
 // narrowest is the width below which lines are no longer shortened further.
@@ -59,13 +59,8 @@ func (p *page) title(text string) {
 
 // paragraph writes text in as many lines as it needs, the first behind a mark.
 func (p *page) paragraph(mark, body string) {
-	indent := strings.Repeat(" ", pretty.StringWidthWithoutEscSequences(mark))
-	wrapped := pretty.WrapSoft(source.Printable(body), p.width-len(indent))
-	for i, line := range strings.Split(wrapped, "\n") {
-		if i > 0 {
-			mark = indent
-		}
-		fmt.Fprintln(p, strings.TrimRight(mark+line, " "))
+	for _, line := range terminal.Wrap(mark, body, p.width) {
+		fmt.Fprintln(p, line)
 	}
 }
 

@@ -223,7 +223,7 @@ func query(ctx context.Context, db *duckdb.DB, expressions []*oel.Expression, ta
 	}
 	rows, err := db.Query(ctx, duckdb.Statement{Name: "expression", Text: "select " + strings.Join(columns, ",\n") + from + tail})
 	if err != nil {
-		return nil, raised(err)
+		return nil, expressionError(err)
 	}
 	defer rows.Close()
 	var found [][]Result
@@ -234,7 +234,7 @@ func query(ctx context.Context, db *duckdb.DB, expressions []*oel.Expression, ta
 		}
 		found = append(found, row)
 	}
-	return found, raised(rows.Err())
+	return found, expressionError(rows.Err())
 }
 
 func scan(rows *duckdb.Rows, columns int) ([]Result, error) {
@@ -261,14 +261,11 @@ func resultOf(value sql.NullString) Result {
 	return Result{Value: json.RawMessage(value.String)}
 }
 
-// raised is what an expression said when it failed, without the engine's words
-// around it.
-func raised(err error) error {
-	var engine *duckdb.Error
-	if errors.As(err, &engine) {
-		if message, ok := strings.CutPrefix(engine.Message, "Invalid Input Error: "); ok && strings.HasPrefix(message, origin+":") {
-			return errors.New(source.Printable(message))
-		}
+// expressionError is the error that an expression raised, without the engine's
+// words around it; any other error stays as it is.
+func expressionError(err error) error {
+	if text, isRaised := duckdb.Raised(err); isRaised && strings.HasPrefix(text, origin+":") {
+		return errors.New(source.Printable(text))
 	}
 	return err
 }

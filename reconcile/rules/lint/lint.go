@@ -65,7 +65,7 @@ func Run(ctx context.Context, db *duckdb.DB, read *rules.Rules, catalog rules.Ca
 	for _, text := range slices.Concat(policy.Statements, outline.Statements) {
 		text = stored(text)
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "rules", Text: text}); err != nil {
-			return nil, rules.Raised(err)
+			return nil, rules.ExpressionError(err)
 		}
 	}
 	found := slices.Concat(policy.Warnings, outline.Warnings)
@@ -97,7 +97,7 @@ func stored(statement string) string {
 func ask(ctx context.Context, db *duckdb.DB, question statement.Statement, outline rules.Outline) ([]source.Problem, error) {
 	rows, err := db.Query(ctx, duckdb.Statement{Name: question.File, Text: question.Text})
 	if err != nil {
-		return nil, rules.Raised(err)
+		return nil, rules.ExpressionError(err)
 	}
 	defer rows.Close()
 	var found []source.Problem
@@ -111,5 +111,5 @@ func ask(ctx context.Context, db *duckdb.DB, question statement.Statement, outli
 			found = append(found, problem)
 		}
 	}
-	return found, rules.Raised(rows.Err())
+	return found, rules.ExpressionError(rows.Err())
 }

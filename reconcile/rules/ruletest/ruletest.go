@@ -117,7 +117,7 @@ func outcomes(ctx context.Context, db *duckdb.DB, tests int) ([]outcome, error) 
 	}
 	rows, err := db.Query(ctx, duckdb.Statement{Name: "ruletest/outcome.sql", Text: outcomeText})
 	if err != nil {
-		return nil, rules.Raised(err)
+		return nil, rules.ExpressionError(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -139,7 +139,7 @@ func outcomes(ctx context.Context, db *duckdb.DB, tests int) ([]outcome, error) 
 			each.isInScope = true
 		}
 	}
-	return found, rules.Raised(rows.Err())
+	return found, rules.ExpressionError(rows.Err())
 }
 
 func (o outcome) compare(test rules.Test) []Difference {

@@ -1,0 +1,41 @@
+-- recon.closed_unused
+-- title:       Accounts closed for want of use, as the rules ask
+-- one row per: account_key
+-- reads:       servicenow.user, recon.account_use, policy.setting
+-- columns:
+--   account_key: an inactive account where deprovision.dormant is deactivate, a locked one where it is lock, that is dormant or was never used
+--
+-- What the plan does about an account nobody uses must not be what the next plan takes
+-- back: if the rules close such accounts, a closed one is as it should be, and is neither
+-- to be activated nor to be unlocked. The limits of use are those of stale.dormant and
+-- stale.never_used. Whoever comes back to a closed account asks for it: after a sign-on
+-- from Okta, or a login once it is open, the account is no longer here.
+with accounts as (
+    select account_key, active, locked_out from servicenow.user
+),
+uses as (
+    select account_key, last_use_at, created_at from recon.account_use
+),
+settings as (
+    select
+        max(value) filter (name = 'deprovision.dormant') as dormant,
+        cast(max(value) filter (name = 'as_of') as timestamp) as as_of,
+        cast(max(value) filter (name = 'stale.dormant_after') as interval) as dormant_after,
+        cast(max(value) filter (name = 'stale.never_used_after') as interval) as never_used_after
+    from policy.setting
+),
+closed as (
+    select accounts.account_key, settings.as_of, settings.dormant_after, settings.never_used_after
+    from accounts
+    cross join settings
+    where (settings.dormant = 'deactivate' and not accounts.active)
+        or (settings.dormant = 'lock' and accounts.active and accounts.locked_out)
+),
+final as (
+    select closed.account_key
+    from closed
+    join uses on uses.account_key = closed.account_key
+    where uses.last_use_at <= closed.as_of - closed.dormant_after
+        or (uses.last_use_at is null and uses.created_at <= closed.as_of - closed.never_used_after)
+)
+select account_key from final
