@@ -52,7 +52,7 @@ var finishedRuns = func() map[string]func() (finishedRun, error) {
 				return finishedRun{}, err
 			}
 			run, err := runEstate(context.Background(), dir, name)
-			return run, errors.Join(err, protect(dir))
+			return run, errors.Join(err, setModes(dir, 0o700, 0o400))
 		})
 	}
 	return runs
@@ -73,10 +73,18 @@ func finished(t testing.TB, name string) finishedRun {
 func copyFinished(t testing.TB, name string) (out string) {
 	t.Helper()
 	out = filepath.Join(t.TempDir(), "rolecall-out")
-	if err := os.CopyFS(out, os.DirFS(finished(t, name).out)); err != nil {
+	if err := copyOutput(finished(t, name).out, out); err != nil {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// copyOutput copies what a run wrote, for its owner alone, as the run does.
+func copyOutput(from, to string) error {
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		return err
+	}
+	return setModes(to, 0o700, 0o600)
 }
 
 // runEstate reconciles a snapshot from a folder, into rolecall-out there.
@@ -88,13 +96,16 @@ func runEstate(ctx context.Context, dir, name string) (finishedRun, error) {
 	return finishedRun{filepath.Join(dir, "rolecall-out"), stdout, stderr}, err
 }
 
-// protect makes the files of a folder read-only.
-func protect(dir string) error {
+// setModes gives a folder's folders one mode and its files another.
+func setModes(dir string, folder, file fs.FileMode) error {
 	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil {
 			return err
 		}
-		return os.Chmod(path, 0o400)
+		if entry.IsDir() {
+			return os.Chmod(path, folder)
+		}
+		return os.Chmod(path, file)
 	})
 }
 

@@ -35,14 +35,14 @@ var acmePlan = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	out := filepath.Join(sharedDir, "acme-plan")
-	if err := os.CopyFS(out, os.DirFS(run.out)); err != nil {
+	if err := copyOutput(run.out, out); err != nil {
 		return "", err
 	}
 	_, stderr, status, err := command(context.Background(), sharedDir, "changes", out, "--format", strings.Join(changefile.Names(), ","))
 	if err == nil && status != statusDone {
 		err = fmt.Errorf("exit status %d: %s", status, stderr)
 	}
-	return out, errors.Join(err, protect(out))
+	return out, errors.Join(err, setModes(out, 0o700, 0o400))
 })
 
 // planAcme gives the output of a run on acme and the folder of its change files.

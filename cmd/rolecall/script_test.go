@@ -62,7 +62,7 @@ func TestScripts(t *testing.T) {
 			},
 			"finished": func(ts *testscript.TestScript, _ bool, args []string) {
 				want(ts, args, 2, 2, "finished NAME DIR")
-				ts.Check(os.CopyFS(ts.MkAbs(args[1]), os.DirFS(finished(t, args[0]).out)))
+				ts.Check(copyOutput(finished(t, args[0]).out, ts.MkAbs(args[1])))
 			},
 			"valid": func(ts *testscript.TestScript, _ bool, args []string) {
 				want(ts, args, 1, 1, "valid DIR")
