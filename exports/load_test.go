@@ -200,6 +200,7 @@ func TestLoad(t *testing.T) {
 	}
 	for _, path := range paths {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			t.Parallel()
 			archive, err := txtar.ParseFile(path)
 			if err != nil {
 				t.Fatal(err)
@@ -270,6 +271,7 @@ func checkBalance(t *testing.T, db *duckdb.DB) {
 // TestNoSecretIsKept looks for the passwords, hashes and recovery answers of
 // the archives in every table.
 func TestNoSecretIsKept(t *testing.T) {
+	t.Parallel()
 	for _, path := range []string{"testdata/forms/01-api-json_table-all.txtar", "testdata/load/attributes.txtar",
 		"testdata/load/csv-attributes.txtar", "testdata/load/app-groups.txtar", "testdata/load/har.txtar", "testdata/load/xml.txtar"} {
 		archive, err := txtar.ParseFile(path)
@@ -293,6 +295,7 @@ func TestNoSecretIsKept(t *testing.T) {
 
 // TestNoTextIsLeft loads texts that have to be unpacked or put into UTF-8.
 func TestNoTextIsLeft(t *testing.T) {
+	t.Parallel()
 	const users = "sys_id,user_name,active,user_password\na1b2c3d4e5f678901234567890abcdef,bob@x.com,true,hunter2\n"
 	dir, temp := estate(t, &txtar.Archive{Files: []txtar.File{
 		{Name: "okta/u.json", Data: []byte(`[{"id":"00u00000000000000001","status":"ACTIVE","profile":{"login":"bob@x.com"},"credentials":{"password":"hunter2"}}]`)},
@@ -310,6 +313,7 @@ func TestNoTextIsLeft(t *testing.T) {
 
 // TestRecordNumbersBehindRejects rejects rows here and there in a long file.
 func TestRecordNumbersBehindRejects(t *testing.T) {
+	t.Parallel()
 	var csv strings.Builder
 	csv.WriteString("user_name,active,title\n")
 	rejected := 0
