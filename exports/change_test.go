@@ -12,6 +12,7 @@ import (
 // TestFilesThatChangeWhileLoading writes to a file at each stage of loading:
 // whatever comes of it, that is what is reported.
 func TestFilesThatChangeWhileLoading(t *testing.T) {
+	t.Parallel()
 	for _, at := range []string{"reading", "loading", "loaded"} {
 		for name, content := range map[string]string{
 			"cut off": "user_name,active\n", "longer": "user_name,active\na,true\nb,true\nc,true\n", "other rows": "user_name,active\nx,true\ny,true\n",

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -198,10 +200,12 @@ func TestLoad(t *testing.T) {
 	if err != nil || len(paths) == 0 {
 		t.Fatal(paths, err)
 	}
-	met, loaded := map[string]bool{}, 0
+	var met sync.Map // the codes that some archive shows
+	var loaded atomic.Int64
 	for _, path := range paths {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			loaded++
+			t.Parallel()
+			loaded.Add(1)
 			archive, err := txtar.ParseFile(path)
 			if err != nil {
 				t.Fatal(err)
@@ -211,7 +215,7 @@ func TestLoad(t *testing.T) {
 			loadErr := load(t, db, dir, string(archive.Comment))
 			if loadErr == nil {
 				checkBalance(t, db)
-				addCodes(t, db, met)
+				addCodes(t, db, &met)
 			}
 			changed := false
 			for i, file := range archive.Files {
@@ -234,20 +238,22 @@ func TestLoad(t *testing.T) {
 			}
 		})
 	}
-	if loaded == len(paths) {
-		checkAllMet(t, met)
-	}
+	t.Cleanup(func() { // when the archives are loaded, side by side
+		if int(loaded.Load()) == len(paths) {
+			checkAllMet(t, &met)
+		}
+	})
 }
 
 // addCodes adds the codes of what an estate is rejected for or warned of.
-func addCodes(t *testing.T, db *duckdb.DB, met map[string]bool) {
+func addCodes(t *testing.T, db *duckdb.DB, met *sync.Map) {
 	t.Helper()
 	codes, err := db.Texts(t.Context(), duckdb.Statement{Name: "codes", Text: "select code from input.rejected union select code from input.quality"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, code := range codes {
-		met[code] = true
+		met.Store(code, true)
 	}
 }
 
@@ -260,14 +266,14 @@ var shownElsewhere = []string{
 
 // checkAllMet says which causes no archive shows: whether they give their texts as
 // many arguments as these take is not known.
-func checkAllMet(t *testing.T, met map[string]bool) {
+func checkAllMet(t *testing.T, met *sync.Map) {
 	t.Helper()
 	causes, err := quality.Causes()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, each := range causes {
-		if !met[each.Code] && !slices.ContainsFunc(shownElsewhere, func(start string) bool { return strings.HasPrefix(each.Code, start) }) {
+		if _, isMet := met.Load(each.Code); !isMet && !slices.ContainsFunc(shownElsewhere, func(start string) bool { return strings.HasPrefix(each.Code, start) }) {
 			t.Errorf("no archive shows %s: %s", each.Code, each.Text)
 		}
 	}
@@ -310,6 +316,7 @@ func checkBalance(t *testing.T, db *duckdb.DB) {
 // TestNoSecretIsKept looks for the passwords, hashes and recovery answers of
 // the archives in every table.
 func TestNoSecretIsKept(t *testing.T) {
+	t.Parallel()
 	for _, path := range []string{"testdata/forms/01-api-json_table-all.txtar", "testdata/load/attributes.txtar",
 		"testdata/load/csv-attributes.txtar", "testdata/load/app-groups.txtar", "testdata/load/har.txtar", "testdata/load/xml.txtar"} {
 		archive, err := txtar.ParseFile(path)
@@ -333,6 +340,7 @@ func TestNoSecretIsKept(t *testing.T) {
 
 // TestNoTextIsLeft loads texts that have to be unpacked or put into UTF-8.
 func TestNoTextIsLeft(t *testing.T) {
+	t.Parallel()
 	const users = "sys_id,user_name,active,user_password\na1b2c3d4e5f678901234567890abcdef,bob@x.com,true,hunter2\n"
 	dir, temp := estate(t, &txtar.Archive{Files: []txtar.File{
 		{Name: "okta/u.json", Data: []byte(`[{"id":"00u00000000000000001","status":"ACTIVE","profile":{"login":"bob@x.com"},"credentials":{"password":"hunter2"}}]`)},
@@ -350,6 +358,7 @@ func TestNoTextIsLeft(t *testing.T) {
 
 // TestRecordNumbersBehindRejects rejects rows here and there in a long file.
 func TestRecordNumbersBehindRejects(t *testing.T) {
+	t.Parallel()
 	var csv strings.Builder
 	csv.WriteString("user_name,active,title\n")
 	rejected := 0

@@ -65,6 +65,7 @@ func TestCaps(t *testing.T) {
 		"as many as no limit has": {map[string]string{"okta/u.json": jsonRecords(250, anOkta), "servicenow/u.csv": accounts(0, 200, 1)}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			archive := &txtar.Archive{}
 			for name, text := range test.files {
 				archive.Files = append(archive.Files, txtar.File{Name: name, Data: []byte(text)})
@@ -120,6 +121,7 @@ func (c *tally) count(kind string) {
 // TestEveryRowIsAccountedFor loads estates whose rows were made to be loaded,
 // duplicates, rejected or unresolved, and compares the counts of each file.
 func TestEveryRowIsAccountedFor(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		want := map[string]*tally{}
 		archive := &txtar.Archive{}

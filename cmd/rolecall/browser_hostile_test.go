@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -37,9 +36,7 @@ func plantHostile(t *testing.T, db *duckdb.DB) {
 
 func TestNothingFromTheDataActsInAReport(t *testing.T) {
 	tab := newTab(t)
-	t.Chdir(t.TempDir())
-	reconcileAcme(t, "acme")
-	db := openRun(t, filepath.Join("rolecall-out", "rolecall.duckdb"))
+	db := openCopy(t, copyFinished(t, "acme"))
 	plantHostile(t, db)
 	report := writeReport(t, db, 0)
 	tab.open(report, "")

@@ -45,17 +45,6 @@ var multiply = []string{
 	`create or replace table main.change as select * replace (row_number() over (order by row_no) - 1 as row_no) from main.change`,
 }
 
-// openRun opens the database of a run to change it.
-func openRun(t *testing.T, path string) *duckdb.DB {
-	t.Helper()
-	db, err := duckdb.Open(t.Context(), duckdb.Options{Path: path})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	return db
-}
-
 func execSQL(t *testing.T, db *duckdb.DB, text string) {
 	t.Helper()
 	if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: text}); err != nil {
@@ -89,13 +78,8 @@ const patience = 5
 
 // TestLargeReportInABrowser opens a report of 100,000 findings.
 func TestLargeReportInABrowser(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a report of 100,000 findings takes a while: not with -short")
-	}
 	tab := newTab(t)
-	t.Chdir(t.TempDir())
-	reconcileAcme(t, "acme")
-	db := openRun(t, filepath.Join("rolecall-out", "rolecall.duckdb"))
+	db := openCopy(t, copyFinished(t, "acme"))
 	for _, text := range multiply {
 		execSQL(t, db, strings.ReplaceAll(text, "$copies", strconv.Itoa(copies)))
 	}
@@ -157,9 +141,7 @@ func filterTime(query string) string {
 // counts all the same.
 func TestRowsBeyondTheMostStayInOtherFiles(t *testing.T) {
 	tab := newTab(t)
-	t.Chdir(t.TempDir())
-	reconcileAcme(t, "acme")
-	tab.open(writeReport(t, openRun(t, filepath.Join("rolecall-out", "rolecall.duckdb")), 10), "")
+	tab.open(writeReport(t, openRun(t, finished(t, "acme").out), 10), "")
 	if got := tab.text("#overview"); !strings.Contains(got, "10 of 35 findings are listed here") || !strings.Contains(got, "35 findings about") {
 		t.Error(got)
 	}

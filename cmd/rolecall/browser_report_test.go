@@ -16,16 +16,10 @@ import (
 
 var screenshots = flag.Bool("screenshots", false, "take the README's pictures of report.html again")
 
-// acmeReport reconciles acme and gives its report.html.
+// acmeReport is acme's report.html.
 func acmeReport(t *testing.T) string {
 	t.Helper()
-	t.Chdir(t.TempDir())
-	reconcileAcme(t, "acme")
-	path, err := filepath.Abs(filepath.Join("rolecall-out", "report.html"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return filepath.Join(finished(t, "acme").out, "report.html")
 }
 
 // TestReportInABrowser opens acme's report from disk as people do.

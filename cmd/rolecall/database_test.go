@@ -1,26 +1,16 @@
 package main
 
 import (
-	"path/filepath"
 	"slices"
 	"testing"
-
-	"rolecall/exports/duckdb"
 )
 
 // TestEveryTableAndColumnIsCommented opens the database of a run as anybody
 // could and asks it what everything means. Custom attributes and fields have
 // no meaning of ours; policy's views are explained in policy.sql.
 func TestEveryTableAndColumnIsCommented(t *testing.T) {
-	out := filepath.Join(t.TempDir(), "out")
-	if _, stderr, status := invoke(t, "reconcile", filepath.Join(home, "testdata", "acme"), "--as-of", "2026-11-01", "--out", out); status != statusDone {
-		t.Fatalf("exit status %d: %s", status, stderr)
-	}
-	db, err := duckdb.Open(t.Context(), duckdb.Options{Path: filepath.Join(out, "rolecall.duckdb"), ReadOnly: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	t.Parallel()
+	db := openRun(t, finished(t, "acme").out)
 	for what, text := range map[string]string{
 		"table": `
 			select schema_name || '.' || table_name from duckdb_tables()
@@ -44,26 +34,4 @@ func TestEveryTableAndColumnIsCommented(t *testing.T) {
 			t.Errorf("no table in schema %s", schema)
 		}
 	}
-}
-
-// column is the first column of a query, as text.
-func column(t *testing.T, db *duckdb.DB, text string) []string {
-	t.Helper()
-	rows, err := db.Query(t.Context(), duckdb.Statement{Name: "test", Text: text})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	var values []string
-	for rows.Next() {
-		var value string
-		if err := rows.Scan(&value); err != nil {
-			t.Fatal(err)
-		}
-		values = append(values, value)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return values
 }

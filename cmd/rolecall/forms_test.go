@@ -54,9 +54,13 @@ var combinations = map[string][]combination{
 }
 
 // TestFormsFindTheSame writes one estate in many ways and finds the same in
-// all of them, to the byte.
+// all of them, to the byte. Only CI takes all; else it is the first and the last
+// of each class.
 func TestFormsFindTheSame(t *testing.T) {
 	for class, ways := range combinations {
+		if !isCI {
+			ways = []combination{ways[0], ways[len(ways)-1]}
+		}
 		texts := make([]string, len(ways))
 		t.Run(class, func(t *testing.T) {
 			for i, each := range ways {

@@ -64,49 +64,45 @@ roles:
 	return named, held
 }
 
-// TestGuardFindsWhomThePlanRenames: where accounts are known by name alone, a
-// plan that renames one still finds it, again, and to undo it.
-func TestGuardFindsWhomThePlanRenames(t *testing.T) {
+// TestGuardKnowsAccountsByName: where the exports have no sys_ids, accounts are
+// known by name alone.
+func TestGuardKnowsAccountsByName(t *testing.T) {
+	t.Parallel()
 	named, held := namedEstate(t)
 	out, changes := planned(t, named)
 	instanceOut, _ := planned(t, held)
 	plan, tables := inServiceNow(t, out), instanceOf(t, instanceOut)
+	removal := find(t, plan, "sys_user_has_role", "delete", "")[0]
 	for name, bring := range ways {
-		i := newInstance(t, tables)
-		before := namesOf(i)
-		allAre(t, bring(i, changes, changes, true), "applied", len(plan))
-		if names := namesOf(i); !slices.Contains(names, "al@example.com") || slices.Contains(names, "old.al") {
-			t.Errorf("%s: the users are %q", name, names)
-		}
-		i.take("journal")
-		for id, state := range bring(i, changes, changes, true) {
-			if state != "already" && state != "not found" { // by its old name, nothing else is found any more
-				t.Errorf("%s: change %s again: %s", name, id, state)
+		t.Run("the plan renames one/"+name, func(t *testing.T) {
+			i := newInstance(t, tables)
+			before := namesOf(i)
+			allAre(t, bring(i, changes, changes, true), "applied", len(plan))
+			if names := namesOf(i); !slices.Contains(names, "al@example.com") || slices.Contains(names, "old.al") {
+				t.Errorf("the users are %q", names)
 			}
-		}
-		if journal := i.take("journal"); len(journal) > 0 {
-			t.Errorf("%s: applied twice, it writes: %q", name, journal)
-		}
-		allAre(t, bring(i, changes, filepath.Join(changes, "rollback"), true), "applied", len(plan))
-		if names := namesOf(i); !slices.Equal(names, before) {
-			t.Errorf("%s: after the rollback the users are %q, want %q", name, names, before)
-		}
-	}
-}
-
-// TestGuardDoesNotCallDoneWhatItCannotFind: where accounts are known by name
-// alone, one that somebody renamed meanwhile may hold its grants still.
-func TestGuardDoesNotCallDoneWhatItCannotFind(t *testing.T) {
-	named, held := namedEstate(t)
-	out, changes := planned(t, named)
-	instanceOut, _ := planned(t, held)
-	removal, tables := find(t, inServiceNow(t, out), "sys_user_has_role", "delete", "")[0], instanceOf(t, instanceOut)
-	for name, bring := range ways {
-		i := newInstance(t, tables)
-		i.run("rename", "instance.tables.sys_user.rows.forEach(function (row) { if (row.user_name === "+quoteJSON(removal.UserName)+") { row.user_name = 'other'; } })")
-		if state := bring(i, changes, changes, true)[removal.ChangeID]; state != "not found" {
-			t.Errorf("%s: the removal from a user that is not found: %s", name, state)
-		}
+			i.take("journal")
+			for id, state := range bring(i, changes, changes, true) {
+				if state != "already" && state != "not found" { // by its old name, nothing else is found any more
+					t.Errorf("change %s again: %s", id, state)
+				}
+			}
+			if journal := i.take("journal"); len(journal) > 0 {
+				t.Errorf("applied twice, it writes: %q", journal)
+			}
+			allAre(t, bring(i, changes, filepath.Join(changes, "rollback"), true), "applied", len(plan))
+			if names := namesOf(i); !slices.Equal(names, before) {
+				t.Errorf("after the rollback the users are %q, want %q", names, before)
+			}
+		})
+		// it may hold its grants still
+		t.Run("somebody renamed one meanwhile/"+name, func(t *testing.T) {
+			i := newInstance(t, tables)
+			i.run("rename", "instance.tables.sys_user.rows.forEach(function (row) { if (row.user_name === "+quoteJSON(removal.UserName)+") { row.user_name = 'other'; } })")
+			if state := bring(i, changes, changes, true)[removal.ChangeID]; state != "not found" {
+				t.Errorf("the removal from a user that is not found: %s", state)
+			}
+		})
 	}
 }
 

@@ -1,16 +1,23 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+
+	"rolecall/reconcile"
+	"rolecall/reports/changefile"
 )
 
 // ways are the two ways the guard is brought in.
@@ -21,16 +28,38 @@ var ways = map[string]func(i *instance, changes, plan string, apply bool) map[st
 	},
 }
 
-// planAcme reconciles acme and gives the folder of the change files.
+// acmePlan is the plan of the run on acme in every form.
+var acmePlan = sync.OnceValues(func() (string, error) {
+	run, err := finishedRuns["acme"]()
+	if err != nil {
+		return "", err
+	}
+	out := filepath.Join(sharedDir, "acme-plan")
+	if err := copyOutput(run.out, out); err != nil {
+		return "", err
+	}
+	_, stderr, status, err := command(context.Background(), sharedDir, "changes", out, "--format", strings.Join(changefile.Names(), ","))
+	if err == nil && status != statusDone {
+		err = fmt.Errorf("exit status %d: %s", status, stderr)
+	}
+	return out, errors.Join(err, setModes(out, 0o700, 0o400))
+})
+
+// planAcme gives the output of a run on acme and the folder of its change files.
 func planAcme(t *testing.T) (out, changes string) {
 	t.Helper()
-	return planned(t, filepath.Join(home, "testdata", "acme"))
+	out, err := acmePlan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out, filepath.Join(out, "changes")
 }
 
-func planned(t *testing.T, estate string, more ...string) (out, changes string) {
+// planned reconciles an estate and gives the output and the folder of the change files.
+func planned(t *testing.T, estate string) (out, changes string) {
 	t.Helper()
 	out = filepath.Join(t.TempDir(), "out")
-	args := append([]string{"reconcile", estate, "--as-of", "2026-11-01", "--out", out, "--quiet", "--changes", "import-set,batch,script,xml,okta"}, more...)
+	args := []string{"reconcile", estate, "--as-of", "2026-11-01", "--out", out, "--quiet", "--changes", strings.Join(changefile.Names(), ",")}
 	if _, stderr, status := invoke(t, args...); status != statusDone {
 		t.Fatalf("exit status %d: %s", status, stderr)
 	}
@@ -83,6 +112,7 @@ func allAre(t *testing.T, states map[string]string, state string, count int) {
 }
 
 func TestGuardRehearsesAppliesAndUndoes(t *testing.T) {
+	t.Parallel()
 	out, changes := planAcme(t)
 	plan, tables := inServiceNow(t, out), instanceOf(t, out)
 	for name, bring := range ways {
@@ -207,6 +237,7 @@ func find(t *testing.T, plan map[string][]plannedRow, table, operation, field st
 // TestGuardLeavesAloneWhatChanged changes records behind the plan's back: the
 // change about each is left alone and says why, and all others are made.
 func TestGuardLeavesAloneWhatChanged(t *testing.T) {
+	t.Parallel()
 	out, changes := planAcme(t)
 	plan, tables := inServiceNow(t, out), instanceOf(t, out)
 	grant, membership := find(t, plan, "sys_user_has_role", "delete", "")[0], find(t, plan, "sys_user_grmember", "delete", "")[0]
@@ -277,6 +308,7 @@ func TestGuardLeavesAloneWhatChanged(t *testing.T) {
 // TestGuardTakesHostileNamesAsNames plans corrections of people whose names are
 // markup, formulas, SQL, escapes and marks of direction, and makes them.
 func TestGuardTakesHostileNamesAsNames(t *testing.T) {
+	t.Parallel()
 	archive, err := txtar.ParseFile(filepath.Join(home, "testdata", "script", "hostile.txtar"))
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 
 // TestScriptsAreECMAScript5: ServiceNow's Rhino knows no later edition.
 func TestScriptsAreECMAScript5(t *testing.T) {
+	t.Parallel()
 	_, changes := planAcme(t)
 	for _, name := range []string{filepath.Join(changes, "onBefore.js"), filepath.Join(changes, "servicenow-script-0001.js")} {
 		text, err := os.ReadFile(name)
@@ -121,6 +122,7 @@ const trapTables = `instance.tables = {
 // TestGuardAvoidsTheTraps gives the guard one change each, in an instance that
 // has GlideRecord's traps, and holds what became of it and what was written.
 func TestGuardAvoidsTheTraps(t *testing.T) {
+	t.Parallel()
 	_, changes := planAcme(t)
 	text, err := os.ReadFile(filepath.Join(changes, "servicenow-script-0001.js"))
 	if err != nil {
@@ -202,6 +204,7 @@ func TestGuardAvoidsTheTraps(t *testing.T) {
 
 // TestImportRefusesWhatWasAltered alters staging rows as imports do.
 func TestImportRefusesWhatWasAltered(t *testing.T) {
+	t.Parallel()
 	out, changes := planAcme(t)
 	guard, tables := filepath.Join(changes, "onBefore.js"), instanceOf(t, out)
 	rows := stagingRows(t, files(t, changes, "servicenow-import-set.csv")[0])

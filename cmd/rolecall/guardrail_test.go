@@ -85,7 +85,7 @@ type size struct {
 }
 
 func sizes(rt *rapid.T, t *testing.T, out string) []size {
-	db := openPlan(rt, t, out)
+	db := openRun(t, out)
 	defer db.Close()
 	deactivations, removals := size{name: "max_deactivations"}, size{name: "max_removals"}
 	err := db.QueryRow(t.Context(), duckdb.Statement{Name: "test", Text: `
@@ -103,17 +103,9 @@ func sizes(rt *rapid.T, t *testing.T, out string) []size {
 	return []size{deactivations, removals}
 }
 
-func openPlan(rt *rapid.T, t *testing.T, out string) *duckdb.DB {
-	db, err := duckdb.Open(t.Context(), duckdb.Options{Path: filepath.Join(out, "rolecall.duckdb"), ReadOnly: true})
-	if err != nil {
-		rt.Fatal(err)
-	}
-	return db
-}
-
 // checkProtected: no change names an account that is protected.
 func checkProtected(rt *rapid.T, t *testing.T, out string) {
-	db := openPlan(rt, t, out)
+	db := openRun(t, out)
 	defer db.Close()
 	touched := column(t, db, `
 		select distinct account.user_name
@@ -131,7 +123,7 @@ func checkProtected(rt *rapid.T, t *testing.T, out string) {
 // An account is left alone if no change deactivates or locks it, deletes a
 // grant of it or takes it out of a group.
 func checkKept(rt *rapid.T, t *testing.T, out string) {
-	db := openPlan(rt, t, out)
+	db := openRun(t, out)
 	defer db.Close()
 	const holders = `
 		select account.account_key

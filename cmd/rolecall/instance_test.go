@@ -12,8 +12,6 @@ import (
 	"testing"
 
 	"github.com/dop251/goja"
-
-	"rolecall/exports/duckdb"
 )
 
 // instance is a ServiceNow instance for the scripts among the change files to
@@ -225,10 +223,7 @@ func files(t *testing.T, folder, pattern string) []string {
 // tablesOf are the tables of the instance that a run's exports came from.
 func tablesOf(t *testing.T, out string) map[string]*table {
 	t.Helper()
-	db, err := duckdb.Open(t.Context(), duckdb.Options{Path: filepath.Join(out, "rolecall.duckdb"), ReadOnly: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openRun(t, out)
 	defer db.Close()
 	read := func(text string) []map[string]any {
 		var rows []map[string]any

@@ -46,6 +46,7 @@ func (c *countdown) Err() error            { c.count(); return c.Context.Err() }
 // TestInterrupted stops the main job at places all along it: what an earlier
 // run left stays as it was, with nothing beside it.
 func TestInterrupted(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	out := filepath.Join(dir, "out")
 	reconcile := func(at int64, name string) (status int, stderr string, asked int64) {
@@ -78,6 +79,7 @@ func TestInterrupted(t *testing.T) {
 // interrupted, since a statement does not, is ended: its folder goes and the
 // program stops. One that ends in time ends as ever.
 func TestInterruptedForGood(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name       string
 		endsItself bool

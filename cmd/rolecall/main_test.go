@@ -14,10 +14,10 @@ var update = flag.Bool("update", false, "write the golden files again")
 // TestMain keeps the properties quick enough for every run of the tests. CI
 // draws more, and the same each time, so that a change is judged by what it does;
 // whoever runs the tests draws others: more with -rapid.checks 200. Called as
-// rolecall, by a script, the test binary is the program.
+// rolecall, by a test, the test binary is the program.
 func TestMain(m *testing.M) {
-	checks, seed := "4", "0" // 0: another each time
-	if os.Getenv("ROLECALL_CI") != "" {
+	checks, seed := "1", "0" // 0: another each time
+	if isCI {
 		checks, seed = "8", "1"
 	}
 	for name, value := range map[string]string{"rapid.checks": checks, "rapid.seed": seed, "rapid.shrinktime": "20s", "rapid.nofailfile": "true"} {
@@ -25,5 +25,18 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
-	testscript.Main(m, map[string]func(){"rolecall": main, "rolecall-floor": floor, "rolecall-plain": plain})
+	testscript.Main(tests{m}, map[string]func(){"rolecall": main, "rolecall-floor": floor, "rolecall-plain": plain})
+}
+
+// tests are those of the package, with a folder for what they share.
+type tests struct{ *testing.M }
+
+func (t tests) Run() int {
+	dir, err := os.MkdirTemp("", "rolecall-test-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	sharedDir = dir
+	return t.M.Run()
 }

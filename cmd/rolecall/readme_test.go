@@ -44,8 +44,8 @@ func TestReadmeListsTheCatalogue(t *testing.T) {
 	}
 }
 
-// command finds the lines of the README's shell blocks.
-var command = regexp.MustCompile("(?s)```sh\n(.*?)```")
+// shellBlock finds the lines of the README's shell blocks.
+var shellBlock = regexp.MustCompile("(?s)```sh\n(.*?)```")
 
 // ciTests is how CI runs all tests: it may allow them more time.
 var ciTests = regexp.MustCompile(`(?m)^go test (-timeout \w+ )?\./\.\.\.$`)
@@ -54,6 +54,7 @@ var ciTests = regexp.MustCompile(`(?m)^go test (-timeout \w+ )?\./\.\.\.$`)
 // in one folder, so that what asks a run finds one. The tests cannot run
 // themselves: that line is CI's, and checked to be there.
 func TestReadmeCommandsRun(t *testing.T) {
+	t.Parallel()
 	content, err := os.ReadFile(filepath.Join(home, "README.md"))
 	if err != nil {
 		t.Fatal(err)
@@ -63,8 +64,8 @@ func TestReadmeCommandsRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	ran := 0
-	t.Chdir(t.TempDir())
-	for _, block := range command.FindAllStringSubmatch(string(content), -1) {
+	dir := t.TempDir()
+	for _, block := range shellBlock.FindAllStringSubmatch(string(content), -1) {
 		line := strings.TrimSpace(block[1])
 		if line == "go test ./..." {
 			if !ciTests.Match(ci) {
@@ -79,7 +80,10 @@ func TestReadmeCommandsRun(t *testing.T) {
 				words[i] = filepath.Join(home, word)
 			}
 		}
-		stdout, stderr, status := invoke(t, words...)
+		stdout, stderr, status, err := command(t.Context(), dir, words...)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if status != statusDone || stdout == "" {
 			t.Errorf("%s: exit status %d: %s", line, status, stderr)
 		}

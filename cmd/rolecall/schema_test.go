@@ -40,39 +40,15 @@ func validate(t fatal, out string) {
 }
 
 // TestSchemasOfOutputs holds acme's outputs against the schemas; those of
-// generated estates are in TestPlantedFindings.
+// generated estates are in TestPlantedFindings, those of a run with all that a
+// manifest may hold in the script simulate.
 func TestSchemasOfOutputs(t *testing.T) {
-	for _, name := range []string{"acme", "acme-moved", "acme-left"} {
+	for _, name := range snapshots {
 		t.Run(name, func(t *testing.T) {
-			t.Chdir(t.TempDir())
-			reconcileAcme(t, name)
-			validate(t, "rolecall-out")
+			t.Parallel()
+			validate(t, finished(t, name).out)
 		})
 	}
-}
-
-// TestSchemaOfManifestWithAllParts holds the parts that only some runs have
-// against the schema: an allowance, a rehearsal, a narrowed plan.
-func TestSchemaOfManifestWithAllParts(t *testing.T) {
-	t.Chdir(t.TempDir())
-	for _, args := range [][]string{
-		{"reconcile", filepath.Join(home, "testdata", "acme"), "--as-of", "2026-11-01", "--simulate", "--allow", "max_removals=90%", "--quiet"},
-		{"changes", "rolecall-out", "--only", "drift.attribute"},
-	} {
-		if _, stderr, status := invoke(t, args...); status != statusDone {
-			t.Fatalf("%s: exit status %d: %s", args, status, stderr)
-		}
-	}
-	content, err := os.ReadFile(filepath.Join("rolecall-out", "manifest.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, part := range []string{`"percent": 90`, `"rehearsal": {`, `"selection": {`} {
-		if !strings.Contains(string(content), part) {
-			t.Errorf("the manifest has no %s", part)
-		}
-	}
-	validate(t, "rolecall-out")
 }
 
 // TestSchemasSayWhatEachColumnMeans finds a description of every field, and in

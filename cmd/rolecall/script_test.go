@@ -27,6 +27,8 @@ import (
 //
 //	status N COMMAND...    run a program; it must exit with status N
 //	estate NAME DIR        copy an estate of testdata
+//	finished NAME DIR      copy the output of a run on such an estate, as of 2026-11-01
+//	valid DIR              the JSON files of a run are as their schemas say
 //	edit FILE OLD NEW      replace text that occurs exactly once
 //	bytes FILE TEXT        write a file: TEXT is a Go string without its quotes
 //	list DIR [NAME...]     print modes and names of what is in a folder, but of NAMEs
@@ -57,6 +59,14 @@ func TestScripts(t *testing.T) {
 			"estate": func(ts *testscript.TestScript, _ bool, args []string) {
 				want(ts, args, 2, 2, "estate NAME DIR")
 				ts.Check(os.CopyFS(ts.MkAbs(args[1]), os.DirFS(filepath.Join(estates, args[0]))))
+			},
+			"finished": func(ts *testscript.TestScript, _ bool, args []string) {
+				want(ts, args, 2, 2, "finished NAME DIR")
+				ts.Check(copyOutput(finished(t, args[0]).out, ts.MkAbs(args[1])))
+			},
+			"valid": func(ts *testscript.TestScript, _ bool, args []string) {
+				want(ts, args, 1, 1, "valid DIR")
+				validate(ts, ts.MkAbs(args[0]))
 			},
 			"edit":    editFile,
 			"bytes":   writeBytes,
