@@ -15,7 +15,6 @@ import (
 	"testing"
 
 	"rolecall/exports/duckdb"
-	"rolecall/reconcile"
 )
 
 // isCI asks for everything: all forms, many draws, the browser and LibreOffice,
