@@ -17,14 +17,13 @@ func TestFieldsAreCountedInPieces(t *testing.T) {
 			text += each
 		}
 		count := func(size int) string {
-			counter := fieldCounter{delimiter: ',', header: 2, isEmpty: true}
+			counter := newCounter(',', 2, 0)
 			for rest := []byte(text); len(rest) > 0; {
 				n := min(size, len(rest))
 				counter.piece(rest[:n])
-				counter.offset += int64(n)
 				rest = rest[n:]
 			}
-			counter.endRecord(0)
+			counter.endRecord(counter.offset, false)
 			return fmt.Sprint(counter.records, counter.surplus, counter.odd, counter.ends)
 		}
 		if slow, fast := count(1), count(len(text)+1); slow != fast {

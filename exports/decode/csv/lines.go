@@ -19,15 +19,15 @@ type lineEnds struct {
 	firstCR      int64 // where the first carriage return stands that has no line feed behind it
 }
 
-// next notes the byte at an offset; carriage says that a carriage return
-// stands before it.
-func (l *lineEnds) next(b byte, carriage bool, offset int64) {
+// next notes a token that stands at an offset outside quotes; isReturn says that
+// a carriage return stands before it.
+func (l *lineEnds) next(token token, isReturn bool, offset int64) {
 	switch {
-	case b == '\n' && carriage:
+	case token == lineBreak && isReturn:
 		l.crlf++
-	case b == '\n':
+	case token == lineBreak:
 		l.lf++
-	case carriage:
+	case isReturn:
 		if l.cr == 0 {
 			l.firstCR = offset - 1
 		}
@@ -37,19 +37,22 @@ func (l *lineEnds) next(b byte, carriage bool, offset int64) {
 
 // hasOnlyReturns says whether a text breaks lines, outside quotes, with carriage
 // returns alone.
-func hasOnlyReturns(text []byte) bool {
-	isQuoted, returns := false, 0
+func hasOnlyReturns(text []byte, delimiter byte) bool {
+	scanner := newScanner(delimiter)
+	hasReturns := false
 	for _, b := range text {
-		switch {
-		case b == '"':
-			isQuoted = !isQuoted
-		case b == '\n' && !isQuoted:
-			return false
-		case b == '\r' && !isQuoted:
-			returns++
+		isReturn := b == '\r'
+		if isReturn {
+			b = '\n'
+		}
+		if scanner.step(b) == lineBreak {
+			if !isReturn {
+				return false
+			}
+			hasReturns = true
 		}
 	}
-	return returns > 0
+	return hasReturns
 }
 
 // strayReturn is the problem of a carriage return inside a record.
@@ -61,7 +64,8 @@ func (t *Table) strayReturn(ends lineEnds) error {
 	}
 }
 
-// evenLines copies the text with line feeds for the line breaks outside quotes;
+// evenLines copies the text with line feeds for the line breaks outside quotes,
+// without a byte order mark, behind which the engine sees no quote that opens;
 // with onlyReturns, carriage returns are such line breaks.
 func (t *Table) evenLines(ctx context.Context, onlyReturns bool) error {
 	file, err := t.Text.Open()
@@ -69,24 +73,32 @@ func (t *Table) evenLines(ctx context.Context, onlyReturns bool) error {
 		return err
 	}
 	defer file.Close()
+	before := make([]byte, t.start)
+	if _, err := io.ReadFull(file, before); err != nil {
+		return t.Text.Unreadable(err)
+	}
+	before = bytes.ReplaceAll(text.TrimBOM(before), []byte("\r\n"), []byte("\n"))
 	out, err := t.Text.Temp(".text")
 	if err != nil {
 		return err
 	}
 	defer out.Close()
 	into := bufio.NewWriterSize(out, text.Chunk)
+	if _, err := into.Write(before); err != nil {
+		return err
+	}
 	if err := copyEven(into, bufio.NewReaderSize(text.Reader{Ctx: ctx, Reader: file}, text.Chunk), t.Delimiter, onlyReturns); err != nil {
 		return err
 	}
 	if err := into.Flush(); err != nil {
 		return err
 	}
-	t.Text.Path, t.Text.IsCopy = out.Name(), true
+	t.Text.Path, t.Text.IsCopy, t.start = out.Name(), true, int64(len(before))
 	return out.Close()
 }
 
 func copyEven(out *bufio.Writer, in *bufio.Reader, delimiter byte, onlyReturns bool) error {
-	counter := fieldCounter{delimiter: delimiter, isEmpty: true, header: 1 << 30}
+	scanner := newScanner(delimiter)
 	for {
 		b, err := in.ReadByte()
 		if errors.Is(err, io.EOF) {
@@ -95,11 +107,7 @@ func copyEven(out *bufio.Writer, in *bufio.Reader, delimiter byte, onlyReturns b
 		if err != nil {
 			return err
 		}
-		if counter.state == inQuotes {
-			if b == '"' {
-				counter.state = behindQuote
-			}
-		} else if b == '\r' {
+		if b == '\r' && scanner.state != quoted {
 			next, err := in.Peek(1)
 			if err == nil && bytes.Equal(next, []byte{'\n'}) {
 				continue // the line feed stands for both
@@ -107,10 +115,8 @@ func copyEven(out *bufio.Writer, in *bufio.Reader, delimiter byte, onlyReturns b
 			if onlyReturns {
 				b = '\n'
 			}
-			counter.step(b, 0)
-		} else {
-			counter.step(b, 0)
 		}
+		scanner.step(b)
 		if err := out.WriteByte(b); err != nil {
 			return err
 		}
