@@ -66,7 +66,7 @@ func Members(t *text.Text, archive *zip.ReadCloser) ([]*zip.File, error) {
 			problems.Merge(t.Problem(fmt.Sprintf("holds a file that %s: %q", message, text.Shorten(each.Name)), "make the archive again, of the exports alone"))
 			continue
 		}
-		if isNoise(name) {
+		if strings.HasSuffix(name, "/") || slices.ContainsFunc(strings.Split(name, "/"), IsJunk) {
 			continue
 		}
 		if seen[name] {
@@ -98,17 +98,6 @@ func unfit(member *zip.File, name string) string {
 		return "is a link or a device"
 	}
 	return ""
-}
-
-// isNoise says whether a member is a folder, or a file that the system that
-// made the archive keeps for itself.
-func isNoise(name string) bool {
-	if strings.HasSuffix(name, "/") {
-		return true
-	}
-	return slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool {
-		return part == "__MACOSX" || strings.HasPrefix(part, ".")
-	})
 }
 
 func brokenZip(t *text.Text, err error, head []byte) error {
