@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/dustin/go-humanize"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 
@@ -48,7 +49,7 @@ func NewBudget(asked, size int64) *Budget {
 // Exceeded is the error of a text that takes more.
 func (b *Budget) Exceeded(t *text.Text) error {
 	return t.Problem(
-		fmt.Sprintf("unpacks to more than %s from %s: that is no usual export, but may be a trap", size(b.limit), size(b.size)),
+		fmt.Sprintf("unpacks to more than %s from %s: that is no usual export, but may be a trap", humanize.IBytes(uint64(b.limit)), humanize.IBytes(uint64(b.size))),
 		"if it is genuine, allow more: --max-expansion 100GiB, for one",
 	)
 }
@@ -156,18 +157,6 @@ func unpack(t *text.Text, plain io.Reader, budget *Budget) (path string, err err
 
 // onlyWriter hides that a file can read by itself, in pieces of its own choice.
 type onlyWriter struct{ io.Writer }
-
-func size(bytes int64) string {
-	unit := 0
-	value := float64(bytes)
-	for ; value >= 1024 && unit < 3; unit++ {
-		value /= 1024
-	}
-	if unit == 0 {
-		return fmt.Sprintf("%d bytes", bytes)
-	}
-	return fmt.Sprintf("%.1f %s", value, []string{"", "KiB", "MiB", "GiB"}[unit])
-}
 
 // damaged says what is wrong with packed data, and how far it could be read.
 func damaged(t *text.Text, err error, packing string, read int64) error {
