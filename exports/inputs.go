@@ -7,8 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
+	"rolecall/exports/decode/pack"
 	"rolecall/exports/quality"
 	"rolecall/exports/source"
 )
@@ -80,15 +80,8 @@ func (i Inputs) files() ([]input, error) {
 	return found, problems.Err()
 }
 
-// isSystems says whether a file or folder, by its name, is the desktop's or an
-// office program's own, and no export.
-func isSystems(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || name == "__MACOSX" ||
-		strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini")
-}
-
 // expand lists the files of a folder and all below it; a file is itself. The
-// system's own files are passed over.
+// system's own files (pack.IsJunk) are passed over.
 func expand(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -102,7 +95,7 @@ func expand(path string) ([]string, error) {
 		if err != nil {
 			return err
 		}
-		hidden := each != path && isSystems(entry.Name())
+		hidden := each != path && pack.IsJunk(entry.Name())
 		if entry.IsDir() {
 			if hidden {
 				return fs.SkipDir

@@ -5,7 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
+
+	"github.com/dustin/go-humanize"
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
@@ -30,7 +31,7 @@ func (l *loader) boundMemory(ctx context.Context) (settle func() error, err erro
 		return nil, err
 	}
 	bytes := l.size()
-	most := inBytes(before) / 4 * 3 // 60 % of the machine's: the engine's own default is 80 %
+	most := parseLimit(before) / 4 * 3 // 60 % of the machine's: the engine's own default is 80 %
 	set := func(bytes int64) error {
 		return l.exec(context.WithoutCancel(ctx), fmt.Sprintf("set global memory_limit = '%dMiB'", min(bytes, most)>>20), nil)
 	}
@@ -60,15 +61,14 @@ func unpacked(document *decode.Document) int64 {
 	return document.Bytes
 }
 
-// inBytes is a size as the engine writes it: 18.5 GiB. What is no such size is
-// no limit.
-func inBytes(size string) int64 {
-	var number float64
-	var unit string
-	if _, err := fmt.Sscanf(size, "%f %s", &number, &unit); err != nil {
+// parseLimit is a memory limit as the engine writes it: 18.5 GiB. What is no such
+// size is no limit.
+func parseLimit(size string) int64 {
+	bytes, err := humanize.ParseBytes(size)
+	if err != nil {
 		return math.MaxInt64
 	}
-	return int64(number * math.Pow(1024, float64(slices.Index([]string{"bytes", "KiB", "MiB", "GiB", "TiB"}, unit))))
+	return int64(min(bytes, math.MaxInt64))
 }
 
 // within runs the loading, in bounds unless somebody chose others.

@@ -16,7 +16,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"rolecall/reconcile"
 	"rolecall/reports/changefile"
 )
 

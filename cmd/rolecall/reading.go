@@ -2,10 +2,8 @@ package main
 
 import (
 	"math"
-	"regexp"
-	"strconv"
-	"strings"
 
+	"github.com/dustin/go-humanize"
 	"github.com/urfave/cli/v2"
 
 	"rolecall/exports"
@@ -43,20 +41,9 @@ func readReading(c *cli.Context) (reading, error) {
 	return chosen, nil
 }
 
-// memorySize is what the engine takes for a memory limit.
-var memorySize = regexp.MustCompile(`(?i)^([0-9]+(?:\.[0-9]+)?) ?([kmgt])(i?)b$`)
-
-// parseSize is a size in bytes: 100GiB, 1.5 GB.
+// parseSize is a size in bytes: 100GiB, 1.5 GB. A number so small that its unit was
+// forgotten is none.
 func parseSize(text string) (int64, bool) {
-	parts := memorySize.FindStringSubmatch(text)
-	if parts == nil {
-		return 0, false
-	}
-	number, err := strconv.ParseFloat(parts[1], 64)
-	unit := 1000.0
-	if parts[3] != "" {
-		unit = 1024
-	}
-	number *= math.Pow(unit, float64(strings.Index("kmgt", strings.ToLower(parts[2]))+1))
-	return int64(number), err == nil && number >= 1 && number < math.MaxInt64
+	bytes, err := humanize.ParseBytes(text)
+	return int64(bytes), err == nil && bytes >= humanize.KByte && bytes <= math.MaxInt64
 }

@@ -80,8 +80,13 @@ func (j *job) takeCommon(c *cli.Context, streams streams, more ...string) error 
 		return usagef("--format is %s, not %q", strings.Join(forms(more), " or "), c.String("format"))
 	case j.threads < 0:
 		return usagef("--threads is a number of cores, not %d", j.threads)
-	case j.memoryLimit != "" && !memorySize.MatchString(j.memoryLimit):
-		return usagef("--memory-limit is a size such as 4GiB, not %q", j.memoryLimit)
+	}
+	if j.memoryLimit != "" {
+		bytes, ok := parseSize(j.memoryLimit)
+		if !ok {
+			return usagef("--memory-limit is a size such as 4GiB, not %q", j.memoryLimit)
+		}
+		j.memoryLimit = fmt.Sprintf("%d bytes", bytes) // units that the engine does not know, too
 	}
 	j.progress = newProgress(streams.err, c.Bool("quiet"))
 	if streams.exit != nil {

@@ -107,7 +107,7 @@ func TestPackedFiles(t *testing.T) {
 		{gzipped(t, string(zstandard(t, table))), "d/x csv (zstd in gzip): 2"},
 		{archive(t, member{name: "users.csv", content: table}), "d/x!users.csv csv (zip): 2"},
 		{archive(t, member{name: "a.csv", content: table}, member{name: "sub/", content: ""}, member{name: "sub\\b.json", content: `{"users":[{"b":"u"}],"groups":[{"b":"g"}]}`},
-			member{name: "__MACOSX/._a.csv", content: "junk"}, member{name: ".DS_Store", content: "\x00junk"}, member{name: "c.xml", content: "<xml><sys_user><b>x</b></sys_user></xml>"}),
+			member{name: "__MACOSX/._a.csv", content: "junk"}, member{name: ".DS_Store", content: "\x00junk"}, member{name: "sub/Thumbs.db", content: "\x00junk"}, member{name: "desktop.ini", content: "junk"}, member{name: "~$c.xlsx", content: "junk"}, member{name: "c.xml", content: "<xml><sys_user><b>x</b></sys_user></xml>"}),
 			"d/x!a.csv csv (zip): 2; d/x!sub\\b.json!users json (zip): u; d/x!sub\\b.json!groups json (zip): g; d/x!c.xml xml (zip): x"},
 		{archive(t, member{name: "a.csv.gz", content: string(gzipped(t, table))}, member{name: "b.csv", content: "\xff\xfe" + wide(table)}), "d/x!a.csv.gz csv (gzip in zip): 2; d/x!b.csv csv (zip): 2"},
 		{gzipped(t, string(archive(t, member{name: "a.csv", content: table}))), "d/x!a.csv csv (zip in gzip): 2"},

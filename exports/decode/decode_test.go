@@ -190,17 +190,24 @@ func TestLongRecords(t *testing.T) {
 func TestCSV(t *testing.T) {
 	db := open(t)
 	for content, want := range map[string]string{
-		"a,b\n1,2\n":                                      "a|b: 2",
-		"#TYPE x\r\na,b\r\n1,2\r\n":                       "a|b: 2",
-		"sep=;\na;b\n1;2\n":                               "a|b: 2",
-		"a\tb\n1\t2":                                      "a|b: 2",
-		"\"a\nx\";\"b\"\"c\"\n1;\"2\n\"\n":                "a\nx|b\"c: 2\n",
-		"\xef\xbb\xbfa,b\n1,\n":                           "a|b: ∅",
-		"a,b\n1,M\xfcller\n":                              "a|b: Müller",
-		"\xff\xfea\x00,\x00b\x00\n\x001\x00,\x00\xfc\x00": "a|b: ü",
-		"a\x00,\x00b\x00\n\x001\x00,\x00x\x00":            "a|b: x",
-		"a,a\n1,2":                                        "a|a: 2",
-		strings.Repeat("x", 5000) + ",\"b'--\"\n1,2":      strings.Repeat("x", 5000) + "|b'--: 2",
+		"a,b\n1,2\n":                                              "a|b: 2",
+		"#TYPE x\r\na,b\r\n1,2\r\n":                               "a|b: 2",
+		"sep=;\na;b\n1;2\n":                                       "a|b: 2",
+		"a\tb\n1\t2":                                              "a|b: 2",
+		"\"a\nx\";\"b\"\"c\"\n1;\"2\n\"\n":                        "a\nx|b\"c: 2\n",
+		"\xef\xbb\xbfa,b\n1,\n":                                   "a|b: ∅",
+		"a,b\n1,M\xfcller\n":                                      "a|b: Müller",
+		"\xff\xfea\x00,\x00b\x00\n\x001\x00,\x00\xfc\x00":         "a|b: ü",
+		"a\x00,\x00b\x00\n\x001\x00,\x00x\x00":                    "a|b: x",
+		"a,a\n1,2":                                                "a|a: 2",
+		strings.Repeat("x", 5000) + ",\"b'--\"\n1,2":              strings.Repeat("x", 5000) + "|b'--: 2",
+		"screen 15\",b\n1,2\n":                                    "screen 15\"|b: 2",
+		"screen 15\";\"b;c\"\n1;2\n":                              "screen 15\"|b;c: 2",
+		"a,\"b;c;d\"\n1,2\n":                                      "a|b;c;d: 2",
+		"\xef\xbb\xbf\"a\nx\",b\n1,2\n":                           "a\nx|b: 2",
+		"\"a\nx\",b\r\n1,2\r\n":                                   "a\nx|b: 2",
+		"sep=,\na,b\r\n1,2\r\n":                                   "a|b: 2",
+		"screen 15\",b\n" + strings.Repeat("\n", 1<<20) + "1,2\n": "screen 15\"|b: 2",
 	} {
 		documents, err := read(t, "x.csv", []byte(content))
 		if err != nil {
@@ -234,15 +241,18 @@ func TestLinesOfRecords(t *testing.T) {
 
 func TestWhatIsNoExport(t *testing.T) {
 	for content, want := range map[string]string{
-		"":                     "is empty",
-		" \n":                  "is empty",
-		"<?xml?>":              "broken XML: the file ends too early",
-		"<!DOCTYPE html>":      "is a page of HTML",
-		"PK\x03\x04xxxx":       "is cut off or damaged: the zip archive's list of files",
-		"%PDF-1.7 xxxx":        "is a PDF",
-		"\x89PNG\r\n\x1a\nxx":  "is a picture",
-		"a,b\n1,\x002\n":       "x:2:3: holds a NUL byte",
-		"\x1f\x8b\x08\x00abcd": "gzip",
+		"":                                    "is empty",
+		" \n":                                 "is empty",
+		"<?xml?>":                             "broken XML: the file ends too early",
+		"<!DOCTYPE html>":                     "is a page of HTML",
+		"PK\x03\x04xxxx":                      "is cut off or damaged: the zip archive's list of files",
+		"%PDF-1.7 xxxx":                       "is a PDF",
+		"\x89PNG\r\n\x1a\nxx":                 "is a picture",
+		"a,b\n1,\x002\n":                      "x:2:3: holds a NUL byte",
+		"\x1f\x8b\x08\x00abcd":                "gzip",
+		"sep=,\na,\"b\n1,2\n":                 "x:2: a quoted field opens here and is never closed",
+		"a,\"" + strings.Repeat("b\n", 1<<20): "x:1: a quoted field opens here and is never closed",
+		"\nb\n":                               "x: has an empty header row",
 	} {
 		_, err := read(t, "x", []byte(content))
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -1,18 +1,20 @@
 // Package decode turns the bytes of an export into rows that the engine can
 // read: it unpacks it, puts its text into UTF-8, tells CSV, JSON, XML and XLSX
 // apart, checks the structure of what it finds and says what columns or keys
-// there are. It knows neither Okta nor ServiceNow.
+// there are. It knows neither Okta nor ServiceNow. Each form has a room:
 //
-//	origin.go     the file on disk: its checksum, and whether it is still the same
-//	unpack.go     gzip and zstd; how far anything may be unpacked
-//	archive.go    zip: each member a file of its own
-//	charset.go    which encoding a text says it is in; transcode.go: into UTF-8
-//	csv*.go       tables: the header, the delimiter, fields too many
-//	json*.go      records: lists, wrappers, JSON lines
-//	xml*.go       records by table, written as JSON lines
-//	xlsx*.go      workbooks, written as CSV
-//	rows.go       how the engine reads all these
-//	place.go      where in the user's file something stands
+//	pack      gzip and zstd; zip: each member a file of its own; how far anything may be unpacked
+//	charset   which encoding a text says it is in, and into UTF-8
+//	csv       tables: the header, the delimiter, fields too many
+//	json      records: lists, wrappers, JSON lines; recordings of a browser
+//	xml       records by table, written as JSON lines
+//	xlsx      workbooks, written as CSV
+//	text      what they share: where a text lies, and the line of a place in it
+//	record    what JSON and XML share: what the keys hold, one record a line
+//
+// This package puts them together: origin.go is the file on disk, its checksum
+// and whether it is still the same; open.go and read.go lead from the file to
+// its documents; rows.go is how the engine reads all these.
 //
 // A file is read in streaming passes: one for its checksum and charset, one
 // for its structure. CSV in UTF-8 is left where it is and read by the engine in
@@ -22,6 +24,7 @@
 // are emptied before records are written anywhere.
 //
 // XLSX is the exception to bounded memory: a workbook's texts are held by the
-// library that reads it (see xlsx.go), so memory grows with the workbook, which
-// its own format bounds to 1,048,576 rows a sheet. For more, export CSV or XML.
+// library that reads it (see xlsx/xlsx.go), so memory grows with the workbook,
+// which its own format bounds to 1,048,576 rows a sheet. For more, export CSV
+// or XML.
 package decode

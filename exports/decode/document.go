@@ -3,13 +3,16 @@ package decode
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
 
+	"rolecall/exports/decode/csv"
+	"rolecall/exports/decode/json"
+	"rolecall/exports/decode/text"
+	"rolecall/exports/decode/xlsx"
+	"rolecall/exports/decode/xml"
 	"rolecall/exports/source"
 )
 
@@ -24,22 +27,9 @@ const (
 	XLSX Form = "xlsx"
 )
 
-// Options say what to read and how.
-type Options struct {
-	Path    string // where the file is
-	Shown   string // how people know it
-	TempDir string // a private folder for intermediate files
-
-	Charset      Charset // of text that does not say its own; the zero value lets it be detected
-	MaxExpansion int64   // how many bytes a compressed file may become; 0 is the default, see Expansion
-	Elements     Elements
-	Secret       func(name string) bool // whether a field's values are dropped on reading; may be nil
-}
-
 // Document is one set of records: a file, or one of the lists a file holds.
 type Document struct {
-	File        string // the file on disk, as people know it
-	Shown       string // likewise, with the member of an archive behind: all.zip!users.csv
+	*text.Text         // where it lies, in UTF-8, and what it is called
 	Member      string // the file inside an archive, the list inside the file, if there are several
 	Bytes       int64  // of the file on disk
 	SHA256      string // of the file on disk, lower-case hex
@@ -47,43 +37,24 @@ type Document struct {
 	Encoding    string // utf-8, utf-16le, windows-1252, ...
 	Compression string // gzip, zstd, zip, gzip in zip, ... or ""
 
-	Columns []string // CSV, XLSX: the header, as it is written
-	Shape   *Node    // JSON, XML: the keys of the records and what they hold
-	Records int64    // how many records can be loaded; -1 for CSV, which the engine counts
-	Total   int64    // SCIM: how many records there are on all pages, as one of them says; 0 if none does
-	Table   string   // XML: the element the records are in, which is the table's name
-	Deleted []int64  // XML: the numbers of the records that say they are deleted, which are not loaded
-	Notices []Notice // what there is to say about it, though it can be read
+	Columns  []string      // CSV, XLSX: the header, as it is written
+	Shape    *Node         // JSON, XML: the keys of the records and what they hold
+	Records  int64         // how many records can be loaded; -1 for CSV, which the engine counts
+	Total    int64         // SCIM: how many records there are on all pages, as one of them says; 0 if none does
+	Table    string        // XML: the element the records are in, which is the table's name
+	Deleted  []int64       // XML: the numbers of the records that say they are deleted, which are not loaded
+	Notices  []Notice      // what there is to say about it, though it can be read
+	Spelling text.Spelling // CSV, XLSX: what may not mean what it says
+	IsBeside bool          // XLSX, HAR: it stands in one file with others, not all of which need be exports
 
-	Spelling Spelling // CSV, XLSX: what may not mean what it says
-	IsBeside bool     // XLSX, HAR: it stands in one file with others, not all of which need be exports
-
-	origin    *origin
-	secret    func(name string) bool // may be nil
-	elements  Elements
-	archived  string  // the member of an archive
-	text      string  // the file with the text in UTF-8
-	dialect   dialect // CSV
-	counted   int64   // CSV: the records of the text
-	isEven    bool    // CSV: the line breaks in text were made one kind
-	rows      string  // JSON, XML: the file with one record a line
-	longest   int     // JSON, XML: bytes of the longest record there
-	list      string  // JSON, XML: the key or element the list was found under
-	converted bool    // text is an intermediate file, so its byte offsets are not the user's
-
-	answers []int64 // HAR: the lines where the requests begin that were answered by each line of the text
-
-	rowOf rowNumbers // XLSX: the rows of the sheet that the records are
-}
-
-// Notice is something about a document that a person should know, though it
-// could be read.
-type Notice struct {
-	Code     string // of the table of causes, which has the words: file.stopped, column.lost_digits, ...
-	Args     []any  // the numbers and names that its text takes
-	Severity string // note or warning; "" for that of the code
-	Line     int    // where it begins; 0 if it is not at one place
-	Affected int64  // how many records or values; 0 if it cannot be counted
+	origin   *origin
+	elements Elements
+	archived string          // the member of an archive
+	table    *csv.Table      // CSV, XLSX
+	rowOf    xlsx.RowNumbers // XLSX: the rows of the sheet that the records are
+	list     string          // the key, element or sheet the list was found under
+	records  string          // JSON, XML: the file with one record a line
+	longest  int             // JSON, XML: bytes of the longest record there
 }
 
 // HasColumns says whether the records are rows under a header; otherwise they
@@ -99,7 +70,7 @@ func (d *Document) IsEmpty() bool {
 // them again.
 func (d *Document) Count() int64 {
 	if d.Form == CSV {
-		return d.counted
+		return d.table.Records
 	}
 	return max(d.Records, 0)
 }
@@ -110,16 +81,7 @@ func (d *Document) Name() string {
 	if d.list == "" || d.Member == d.archived {
 		return d.Shown
 	}
-	return inside(d.Shown, d.list)
-}
-
-// inside names what lies in a file, or in a member of an archive. Reports that
-// join the path and the member of input.file write the same.
-func inside(file, name string) string {
-	if file == "" {
-		return name
-	}
-	return file + "!" + name
+	return text.Inside(d.Shown, d.list)
 }
 
 // List is the name of the document inside its file: a sheet, a key, an element.
@@ -130,7 +92,7 @@ func (d *Document) member(list string) string {
 	if list == "" {
 		return d.archived
 	}
-	return inside(d.archived, list)
+	return text.Inside(d.archived, list)
 }
 
 // FilePath is the path of the document's file, as it would be if archives were
@@ -142,100 +104,78 @@ func (d *Document) FilePath() string {
 	return strings.TrimSuffix(d.File, path.Ext(d.File)) + "/" + d.archived
 }
 
-// At is the position of a line of the document; of a workbook, of a row of the
-// sheet.
-func (d *Document) At(line, column int) source.Position {
+// Missing is how many records there are beyond those the engine has met, listed
+// ones among them. Of a single column nothing is said: an empty line is a
+// record there for the engine alone.
+func (d *Document) Missing(met int64) int64 {
+	switch {
+	case d.Form != CSV:
+		return d.Records - met
+	case len(d.Columns) == 1:
+		return 0
+	}
+	return max(d.table.Records-met, 0)
+}
+
+// CountRecords counts the records, of CSV by reading the text again: for
+// documents that the engine does not read.
+func (d *Document) CountRecords(ctx context.Context) (int64, error) {
+	if !d.HasColumns() {
+		return d.Records, nil
+	}
+	return d.table.CountRecords(ctx)
+}
+
+// Lines says at which line of the file each of these records (numbers from 1)
+// starts. It reads the text again, so it is for the few records that are
+// reported to people.
+func (d *Document) Lines(ctx context.Context, records []int64) (map[int64]int64, error) {
 	if d.Form == XLSX {
-		return source.Position{File: d.Name(), Line: line}
-	}
-	return source.Position{File: d.Shown, Line: line, Column: column}
-}
-
-// Read reads a file. Most files are one document; an archive, a JSON object
-// with several lists and XML of several tables are several. The errors are
-// source.Problems at places in the file.
-func Read(ctx context.Context, options Options) ([]*Document, error) {
-	origin, err := stat(options.Path, options.Shown)
-	if err != nil {
-		return nil, err
-	}
-	document := &Document{File: options.Shown, Shown: options.Shown, Bytes: origin.info.Size(), Records: -1, origin: origin, elements: options.Elements, secret: options.Secret}
-	opener := &opener{options: options, allowance: Expansion(options.MaxExpansion, document.Bytes)}
-	documents, err := opener.open(ctx, document, options.Path)
-	if err != nil {
-		return nil, origin.blame(ctx, err)
-	}
-	for _, each := range documents {
-		each.SHA256 = origin.sha256
-	}
-	return documents, nil
-}
-
-// openText tells the forms apart once the text is in UTF-8.
-func (o *opener) openText(ctx context.Context, document *Document) ([]*Document, error) {
-	switch first, err := firstByte(document.text); {
-	case err != nil:
-		return nil, unreadable(document.Shown, err)
-	case first == 0:
-		return nil, document.problem("is empty: an export has at least a header or an empty list", "export it again")
-	case first == '{' || first == '[':
-		if head, err := readHead(document.text); err == nil && isHAR(head) {
-			return document.openHAR(ctx, o.options)
+		lines := make(map[int64]int64, len(records))
+		for _, record := range records {
+			lines[record] = d.rowOf.Of(record)
 		}
-		return document.openJSON(ctx, o.options)
-	case first == '<':
-		return document.openXML(ctx, o.options)
+		return lines, nil
 	}
-	if err := document.openCSV(ctx, o.options.TempDir); err != nil {
-		return nil, err
-	}
-	if err := document.markSurplus(ctx, o.options.TempDir); err != nil {
-		return nil, err
-	}
-	return []*Document{document}, nil
-}
-
-func (d *Document) problem(message, hint string) error {
-	return source.Problem{At: source.Position{File: d.Shown}, Message: message, Hint: hint}
-}
-
-func unreadable(shown string, err error) error {
-	if pathError, ok := err.(*fs.PathError); ok {
-		err = pathError.Err
-	}
-	return source.Problem{At: source.Position{File: shown}, Message: fmt.Sprintf("cannot be read: %v", err)}
-}
-
-// temp makes an intermediate file that only this user can read.
-func temp(dir, suffix string) (*os.File, error) {
-	return os.CreateTemp(dir, "export-*"+suffix)
-}
-
-func firstByte(path string) (byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return 0, err
-	}
-	defer file.Close()
-	buffer := make([]byte, 64<<10)
-	for {
-		n, err := file.Read(buffer)
-		for _, b := range trimBOM(buffer[:n]) {
-			if b != ' ' && b != '\t' && b != '\n' && b != '\r' {
-				return b, nil
-			}
+	wanted := text.Want(records)
+	return wanted.Lines(func() error {
+		switch d.Form {
+		case CSV:
+			return d.table.Lines(ctx, wanted)
+		case XML:
+			return xml.Lines(ctx, d.Text, d.elements, d.Table, wanted)
+		default:
+			return json.Lines(ctx, d.Text, d.list, wanted)
 		}
-		if n == 0 || err != nil {
-			return 0, nil
+	})
+}
+
+// Locate fills in the number and line of rejected records. An error says that
+// the file ends inside a quoted field: what that field swallowed cannot be
+// told.
+func (d *Document) Locate(ctx context.Context, rejects []Reject) error {
+	err := d.table.Locate(ctx, rejects)
+	if d.Form == XLSX {
+		for i := range rejects {
+			rejects[i].Line = d.rowOf.Of(rejects[i].Record)
 		}
 	}
+	return err
 }
+
+// Mark is what stands, in the engine's copy of the text, behind a record that it
+// has to refuse.
+func (d *Document) Mark() string { return d.table.Mark() }
+
+// Unmark gives a refused record as the user wrote it, and says whether it was
+// refused for its mark.
+func (d *Document) Unmark(record string) (written string, marked bool) { return d.table.Unmark(record) }
 
 // Release deletes the intermediate file of rows, once they are loaded. The
 // text stays, for the lines of records.
 func (d *Document) Release() {
-	if d.rows != "" && d.rows != d.text {
-		os.Remove(d.rows)
+	if d.records != "" && d.records != d.Path {
+		os.Remove(d.records)
 	}
 }
 
@@ -243,9 +183,18 @@ func (d *Document) Release() {
 // are no longer asked for: what was unpacked holds what is never read, too,
 // passwords for one.
 func Forget(dir string) error {
-	names, err := filepath.Glob(filepath.Join(dir, "export-*"))
+	names, err := filepath.Glob(filepath.Join(dir, text.CopyPattern))
 	for _, name := range names {
 		err = errors.Join(err, os.Remove(name))
 	}
 	return err
+}
+
+// At is the position of a line of the document; of a workbook, of a row of the
+// sheet.
+func (d *Document) At(line, column int) source.Position {
+	if d.Form == XLSX {
+		return source.Position{File: d.Name(), Line: line}
+	}
+	return d.Text.At(line, column)
 }

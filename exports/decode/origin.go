@@ -10,6 +10,7 @@ import (
 	"os"
 	"time"
 
+	"rolecall/exports/decode/text"
 	"rolecall/exports/source"
 )
 
@@ -26,7 +27,7 @@ type origin struct {
 func stat(path, shown string) (*origin, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, unreadable(shown, err)
+		return nil, text.Unreadable(shown, err)
 	}
 	if !info.Mode().IsRegular() {
 		return nil, source.Problem{
@@ -56,12 +57,12 @@ func (o *origin) hash(ctx context.Context) error {
 func (o *origin) sum(ctx context.Context) (string, error) {
 	file, err := os.Open(o.path)
 	if err != nil {
-		return "", unreadable(o.shown, err)
+		return "", text.Unreadable(o.shown, err)
 	}
 	defer file.Close()
 	sum := sha256.New()
-	if _, err := io.CopyBuffer(sum, contextReader{ctx, file}, make([]byte, chunk)); err != nil {
-		return "", unreadable(o.shown, err)
+	if _, err := io.CopyBuffer(sum, text.Reader{Ctx: ctx, Reader: file}, make([]byte, text.Chunk)); err != nil {
+		return "", text.Unreadable(o.shown, err)
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
@@ -120,15 +121,3 @@ func (d *Document) Unchanged(ctx context.Context) error { return d.origin.unchan
 // Blame is err, unless the document's file changed while it was read: then
 // that is what went wrong.
 func (d *Document) Blame(ctx context.Context, err error) error { return d.origin.blame(ctx, err) }
-
-type contextReader struct {
-	ctx context.Context
-	io.Reader
-}
-
-func (r contextReader) Read(into []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.Reader.Read(into)
-}

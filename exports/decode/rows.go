@@ -74,10 +74,10 @@ func (r *Rows) readCSV(options []string) string {
 		names[i] = fmt.Sprintf("'c%d': 'varchar'", i)
 	}
 	arguments := append([]string{
-		duckdb.Literal(r.document.text),
+		duckdb.Literal(r.document.Path),
 		"auto_detect = false", plain, "header = true", "quote = '\"'", "escape = '\"'", "strict_mode = true",
-		"delim = " + duckdb.Literal(string(rune(r.document.dialect.delimiter))),
-		fmt.Sprintf("skip = %d", r.document.dialect.skip),
+		"delim = " + duckdb.Literal(string(rune(r.document.table.Delimiter))),
+		fmt.Sprintf("skip = %d", r.document.table.Skip),
 		"columns = {" + strings.Join(names, ", ") + "}",
 	}, options...)
 	return "read_csv(" + strings.Join(arguments, ", ") + ")"
@@ -116,7 +116,7 @@ func (r *Rows) readJSON() string {
 		columns = append(columns, duckdb.Literal(each.key)+": "+duckdb.Literal(kind))
 	}
 	return fmt.Sprintf("(select %s from (select %s from read_json(%s, columns = {%s}, %s)))", strings.Join(selected, ", "),
-		strings.Join(extracted, ", "), duckdb.Literal(r.document.rows), strings.Join(columns, ", "), r.jsonOptions())
+		strings.Join(extracted, ", "), duckdb.Literal(r.document.records), strings.Join(columns, ", "), r.jsonOptions())
 }
 
 // readObjects reads whole records: for keys that differ only in case, which
@@ -132,7 +132,7 @@ func (r *Rows) readObjects() string {
 		selected = append(selected, elements(i, len(paths))...)
 	}
 	return fmt.Sprintf("(select %s from (select %s from read_json_objects(%s, %s)))", strings.Join(selected, ", "),
-		strings.Join(extracted, ", "), duckdb.Literal(r.document.rows), r.jsonOptions())
+		strings.Join(extracted, ", "), duckdb.Literal(r.document.records), r.jsonOptions())
 }
 
 func (r *Rows) jsonOptions() string {

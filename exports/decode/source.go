@@ -56,8 +56,8 @@ func (d *Document) Delimiter() string {
 	if d.Form != CSV {
 		return ""
 	}
-	if name, ok := delimiters[d.dialect.delimiter]; ok {
+	if name, ok := delimiters[d.table.Delimiter]; ok {
 		return name
 	}
-	return strconv.QuoteRuneToASCII(rune(d.dialect.delimiter))
+	return strconv.QuoteRuneToASCII(rune(d.table.Delimiter))
 }

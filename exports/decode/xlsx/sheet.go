@@ -1,0 +1,249 @@
+package xlsx
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"rolecall/exports/decode/text"
+	"rolecall/exports/source"
+)
+
+// Sheet is a sheet with a header and the records under it, written as CSV.
+type Sheet struct {
+	Name     string
+	Columns  []string
+	Records  int64
+	Spelling text.Spelling
+	Notices  []text.Notice
+	Rows     RowNumbers // the rows of the sheet that the records are
+	Path     string     // the intermediate file
+}
+
+// table is a sheet on its way into an intermediate file.
+type table struct {
+	Sheet
+	workbook *workbook
+	sheet    worksheet
+	before   *table // the sheet before it, whose rows this one may go on with
+	columns  []column
+	file     *os.File
+	buffer   *bufio.Writer
+	out      *csv.Writer
+	noticed  noticed
+}
+
+// readSheet reads a sheet; it has no columns if it is empty.
+func (w *workbook) readSheet(ctx context.Context, sheet worksheet, before *table) (*table, error) {
+	t := &table{Sheet: Sheet{Name: source.Printable(sheet.name)}, workbook: w, sheet: sheet, before: before}
+	part, err := w.parts.open(sheet.part)
+	if err != nil {
+		return t, err
+	}
+	if part == nil {
+		return t, t.broken(0, "its XML is missing")
+	}
+	defer part.Close()
+	rows, err := w.book.Rows(sheet.name)
+	if err != nil {
+		return t, t.broken(0, err.Error())
+	}
+	defer rows.Close()
+	scan := &sheetScan{xmlReader: newXML(part), strings: w.strings}
+	if err := t.create(); err != nil {
+		return t, err
+	}
+	defer t.file.Close()
+	if err := t.readRows(ctx, rows, scan); err != nil {
+		return t, err
+	}
+	return t, t.finish()
+}
+
+func (t *table) create() error {
+	file, err := t.workbook.text.Temp(".csv")
+	if err != nil {
+		return err
+	}
+	t.file, t.Path = file, file.Name()
+	t.buffer = bufio.NewWriterSize(file, text.Chunk)
+	t.out = csv.NewWriter(t.buffer)
+	return nil
+}
+
+// readRows goes through the rows with both readers, which have to agree.
+func (t *table) readRows(ctx context.Context, rows *excelize.Rows, scan *sheetScan) error {
+	for number := 0; ; {
+		switch err := scan.next(); {
+		case errors.Is(err, io.EOF):
+			if rows.Next() || rows.Error() != nil {
+				return t.broken(scan.number, "its rows cannot be told apart")
+			}
+			return nil
+		case err != nil:
+			return t.broken(scan.number, err.Error())
+		}
+		var values []string
+		for ; number < scan.number; number++ {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if len(values) > 0 || !rows.Next() {
+				return t.broken(scan.number, "its rows cannot be told apart")
+			}
+			var err error
+			if values, err = rows.Columns(); err != nil {
+				return t.broken(scan.number, err.Error())
+			}
+		}
+		if err := t.row(scan, values); err != nil {
+			return err
+		}
+	}
+}
+
+// row takes a row: the values of the one reader, what the other says of them.
+func (t *table) row(scan *sheetScan, values []string) error {
+	texts := make([]string, 0, len(values))
+	found := 0
+	for _, cell := range scan.cells {
+		value := ""
+		if cell.column <= len(values) {
+			value = values[cell.column-1]
+		}
+		if value != "" {
+			found++
+		}
+		if (value != "") != cell.isFilled && cell.kind != "s" {
+			return t.broken(scan.number, "the values of the row cannot be told apart")
+		}
+		text, err := t.text(scan.number, cell, value)
+		if err != nil {
+			return err
+		}
+		if text != "" {
+			for len(texts) < cell.column-1 {
+				texts = append(texts, "")
+			}
+			texts = append(texts, text)
+		}
+	}
+	for _, value := range values {
+		if value != "" {
+			found--
+		}
+	}
+	if found != 0 {
+		return t.broken(scan.number, "the values of the row cannot be told apart")
+	}
+	return t.take(scan.number, texts)
+}
+
+// take takes a row by what it is: empty, the header, a record, or the last
+// words of an export that was stopped.
+func (t *table) take(number int, texts []string) error {
+	if len(texts) == 0 {
+		return nil
+	}
+	if isStopped(texts) {
+		t.noticed.stopped = number
+		return nil
+	}
+	if t.Columns == nil {
+		if isRecord := t.header(texts); !isRecord {
+			return t.write(texts)
+		}
+		if err := t.write(t.Columns); err != nil {
+			return err
+		}
+	}
+	t.Records++
+	t.Rows = t.Rows.with(t.Records, int64(number))
+	for len(texts) < len(t.Columns) {
+		texts = append(texts, "")
+	}
+	return t.write(texts)
+}
+
+// header takes the first row. ServiceNow's exports go on with the same table
+// on a second sheet after 32,000 rows: with its header again, or without.
+func (t *table) header(texts []string) (isRecord bool) {
+	t.Columns = texts
+	if t.before != nil && t.goesOn() && t.before.Columns != nil {
+		columns := t.before.Columns
+		if len(texts) <= len(columns) && !isHeader(texts, columns) {
+			t.Columns, isRecord = columns, true
+		}
+	}
+	for len(t.columns) < len(t.Columns) {
+		t.columns = append(t.columns, column{})
+	}
+	return isRecord
+}
+
+// goesOn says whether the sheet is called as the page behind the one before
+// it: "Page 2" behind "Page 1", whatever language the labels are in.
+func (t *table) goesOn() bool {
+	var last, next int
+	if _, err := fmt.Sscanf(t.before.sheet.name, "Page %d", &last); err != nil {
+		return false
+	}
+	_, err := fmt.Sscanf(t.sheet.name, "Page %d", &next)
+	return err == nil && next == last+1
+}
+
+// isHeader says whether a row is a header again: at least half of what it says
+// is in the other header. A person's title may be called as a column is.
+func isHeader(texts, header []string) bool {
+	known := map[string]bool{}
+	for _, each := range header {
+		known[strings.ToLower(strings.TrimSpace(each))] = true
+	}
+	said, common := 0, 0
+	for _, each := range texts {
+		if each == "" {
+			continue
+		}
+		said++
+		if known[strings.ToLower(strings.TrimSpace(each))] {
+			common++
+		}
+	}
+	return 2*common >= said
+}
+
+// isStopped says whether a row is what ServiceNow writes at the end of an
+// export that reached the cap on cells.
+func isStopped(texts []string) bool {
+	said := ""
+	for _, each := range texts {
+		if each != "" && said != "" {
+			return false
+		}
+		said += each
+	}
+	return strings.HasPrefix(strings.ToLower(said), "export stopped due to excessive size")
+}
+
+func (t *table) write(texts []string) error {
+	if err := t.out.Write(texts); err != nil {
+		return err
+	}
+	return t.out.Error()
+}
+
+func (t *table) finish() error {
+	t.out.Flush()
+	if err := errors.Join(t.out.Error(), t.buffer.Flush()); err != nil {
+		return err
+	}
+	t.Notices = t.notices()
+	return nil
+}
