@@ -85,7 +85,7 @@ func (j *job) takeCommon(c *cli.Context, streams streams, more ...string) error 
 	}
 	j.progress = newProgress(streams.err, c.Bool("quiet"))
 	if streams.exit != nil {
-		j.halt = func() {
+		j.exitInterrupted = func() {
 			j.progress.clear()
 			streams.exit(report(c.Context, streams.err, context.Cause(c.Context)))
 		}
@@ -117,7 +117,7 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	if j.changeFormats, err = changeFormats("--changes", c.String("changes")); err != nil {
 		return j, err
 	}
-	if j.without, err = withoutReports(c.String("reports")); err != nil {
+	if j.skippedReports, err = readSkippedReports(c.String("reports")); err != nil {
 		return j, err
 	}
 	if j.htmlMaxRows < 1 {
@@ -138,11 +138,11 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 // reportNames are the reports that a run can do without.
 var reportNames = []string{"html", "xlsx"}
 
-// withoutReports reads which reports to write, and returns the files of the others.
-func withoutReports(text string) ([]string, error) {
-	without := []string{html.Name, workbook.Name} // in the order of reportNames
+// readSkippedReports reads which reports to write, and returns the files of the others.
+func readSkippedReports(text string) ([]string, error) {
+	skipped := []string{html.Name, workbook.Name} // in the order of reportNames
 	if strings.TrimSpace(text) == "none" {
-		return without, nil
+		return skipped, nil
 	}
 	for name := range strings.SplitSeq(text, ",") {
 		at := slices.Index(reportNames, strings.TrimSpace(name))
@@ -152,9 +152,9 @@ func withoutReports(text string) ([]string, error) {
 				hint:    source.DidYouMean(strings.TrimSpace(name), slices.Concat(reportNames, []string{"none"})),
 			}
 		}
-		without[at] = ""
+		skipped[at] = ""
 	}
-	return without, nil
+	return skipped, nil
 }
 
 // changeFormats reads the names of formats.
