@@ -55,9 +55,9 @@ func (r *Rules) Outline(catalog Catalog, asOf time.Time) Outline {
 }
 
 // Problem is a warning at a part, and whether the rules silence it.
-func (o Outline) Problem(part int, lint, message, hint string) (problem source.Problem, isSilenced bool) {
-	problem = ofLint(o.parts[part].problem(message, hint), lint)
-	return problem, o.rules.isSilenced(problem)
+func (o Outline) Problem(part int, lint, message, hint string) (problem source.Problem, isIgnored bool) {
+	problem = withLint(o.parts[part].problem(message, hint), lint)
+	return problem, o.rules.isIgnored(problem)
 }
 
 // add adds a row about a part; none about what is not written.
@@ -131,7 +131,7 @@ func (o *Outline) patterns() {
 
 // expressions looks at each expression of the rules.
 func (o *Outline) expressions(c *compiler) {
-	look := func(text term, want oel.Want) {
+	add := func(text term, want oel.Want) {
 		if text.value == "" || !text.isWritten() {
 			return
 		}
@@ -142,21 +142,21 @@ func (o *Outline) expressions(c *compiler) {
 			o.add("named_group", text.from.from(group.Offset), duckdb.Literal(group.Name), "true")
 		}
 		for _, warning := range oel.Warn(text.text(), c.scope, want) {
-			if !o.rules.isSilenced(warning) {
+			if !o.rules.isIgnored(warning) {
 				o.Warnings = append(o.Warnings, warning)
 			}
 		}
 	}
-	look(o.rules.scope.when, oel.Condition)
+	add(o.rules.scope.when, oel.Condition)
 	for _, each := range o.rules.correlations {
-		look(each.okta, oel.Text)
+		add(each.okta, oel.Text)
 	}
 	for _, each := range o.rules.attributes {
-		look(each.from, oel.Text)
+		add(each.from, oel.Text)
 	}
 	for _, each := range append(o.rules.roles.grants[:len(o.rules.roles.grants):len(o.rules.roles.grants)], o.rules.groupGrants...) {
-		look(each.when, oel.Condition)
-		look(each.from, oel.Names)
+		add(each.when, oel.Condition)
+		add(each.from, oel.Names)
 	}
 }
 
