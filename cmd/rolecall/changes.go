@@ -74,26 +74,26 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	if err := refuseSelection(chosen, allow); err != nil {
 		return err
 	}
-	said := &lines{w: streams.out}
+	stdout := &lines{w: streams.out}
 	if c.Bool("quiet") {
-		said = &lines{w: discard{}}
+		stdout = &lines{w: discard{}}
 	}
 	if len(chosen.Withheld) > 0 {
-		sayWithheld(said, chosen)
-		return errors.Join(said.err, outcome(statusWithheld))
+		printWithheld(stdout, chosen)
+		return errors.Join(stdout.err, outcome(statusWithheld))
 	}
 	names, err := writeSelected(c, out, db, formats, selectors, chosen, allow)
 	if err != nil {
 		return err
 	}
-	said.printf("%d of the plan's %d changes are in the change files of %s.", chosen.Changes, chosen.Of, source.Printable(out))
+	stdout.printf("%d of the plan's %d changes are in the change files of %s.", chosen.Changes, chosen.Of, source.Printable(out))
 	for _, why := range leftOut(chosen) {
-		said.printf("%s", strings.TrimPrefix(why, "\n"))
+		stdout.printf("%s", strings.TrimPrefix(why, "\n"))
 	}
 	for _, name := range names {
-		said.printf("  %s", name)
+		stdout.printf("  %s", name)
 	}
-	return said.err
+	return stdout.err
 }
 
 // discard takes what nobody wants to read.
@@ -139,11 +139,11 @@ func leftOut(chosen selection.Chosen) []string {
 	return texts
 }
 
-func sayWithheld(said *lines, chosen selection.Chosen) {
-	said.printf("The change files were not written: %d of the plan's %d changes are selected", chosen.Changes, chosen.Of)
+func printWithheld(stdout *lines, chosen selection.Chosen) {
+	stdout.printf("The change files were not written: %d of the plan's %d changes are selected", chosen.Changes, chosen.Of)
 	for _, each := range chosen.Withheld {
-		said.printf("  ! %s: %s", each.Guardrail, source.Printable(each.Message))
-		said.printf("    %s", source.Printable(each.Hint))
+		stdout.printf("  ! %s: %s", each.Guardrail, source.Printable(each.Message))
+		stdout.printf("    %s", source.Printable(each.Hint))
 	}
 }
 

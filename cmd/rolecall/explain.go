@@ -48,7 +48,7 @@ func explainPerson(c *cli.Context, streams streams, db *duckdb.DB, name string) 
 		return err
 	}
 	if len(stories) == 0 {
-		return nobody(c, db, name)
+		return nobodyFound(c, db, name)
 	}
 	if c.String("format") == "json" {
 		var text bytes.Buffer
@@ -61,12 +61,12 @@ func explainPerson(c *cli.Context, streams streams, db *duckdb.DB, name string) 
 		_, err := streams.out.Write(source.InertJSON(text.Bytes()))
 		return err
 	}
-	width, color := look(streams.out)
+	width, color := outputStyle(streams.out)
 	return person.Write(streams.out, stories, width, color)
 }
 
-// nobody says that the run knows no such person, and whom it knows instead.
-func nobody(c *cli.Context, db *duckdb.DB, name string) error {
+// nobodyFound says that the run knows no such person, and whom it knows instead.
+func nobodyFound(c *cli.Context, db *duckdb.DB, name string) error {
 	near, err := person.Near(c.Context, db, name)
 	if err != nil {
 		return err

@@ -27,19 +27,19 @@ type interruption struct {
 // long as all else, and waits for the disk more than it computes. (Statements
 // that still read the file fail, as they are about to; the engine checks what it
 // reads.) If then the run does not end by itself, its folder is cleared away
-// and, where halt is given, the program ends.
-func interruptible(ctx context.Context, folder *output.Folder, halt func()) *interruption {
+// and, where exitInterrupted is given, the program ends.
+func interruptible(ctx context.Context, folder *output.Folder, exitInterrupted func()) *interruption {
 	path := folder.Path(output.DatabaseName)
 	i := &interruption{}
 	i.stop = context.AfterFunc(ctx, func() {
 		go os.Truncate(path, 0)
-		if halt == nil {
+		if exitInterrupted == nil {
 			return
 		}
 		time.Sleep(grace)
 		if !i.taken.Swap(true) {
 			folder.Abort()
-			halt()
+			exitInterrupted()
 		}
 	})
 	return i

@@ -36,11 +36,11 @@ type job struct {
 	reading          reading
 	threads          int
 	timings          string   // where to write how long each statement took; "" is nowhere
-	without          []string // reports that are not wanted
+	skippedReports   []string // files of reports that are not to be written
 	htmlMaxRows      int      // 0 is the default
 	progress         *progress
 	warn             func(text string)
-	halt             func() // ends the program, interrupted; nil if it is not to be ended so
+	exitInterrupted  func() // ends the program, interrupted; nil if it is not to be ended so
 }
 
 // run loads, reconciles and writes; the output folder appears whole or not at
@@ -75,7 +75,7 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	if err != nil {
 		return none, err
 	}
-	interruption := interruptible(ctx, folder, j.halt)
+	interruption := interruptible(ctx, folder, j.exitInterrupted)
 	defer interruption.discard(ctx, folder, db)
 	policy, err := j.reconcile(ctx, db, policyRules, rulesText, temp)
 	if err != nil {
@@ -91,7 +91,7 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	completed := make(chan error, 1) // the database, beside what is written from it
 	go func() { completed <- db.Checkpoint(ctx) }()
 	summary, err := reports.Write(ctx, folder, db, reports.Options{
-		Policy: policy.Text, Without: j.without, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats, Rehearsal: rehearsal, Progress: writing,
+		Policy: policy.Text, Without: j.skippedReports, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats, Rehearsal: rehearsal, Progress: writing,
 	})
 	if incomplete := <-completed; err == nil {
 		err = incomplete
@@ -122,9 +122,9 @@ func (j job) rehearse(ctx context.Context, db *duckdb.DB, temp string) (*simulat
 // exports are still judged.
 func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Rules, rulesText []byte, temp string) (rules.Policy, error) {
 	var policy rules.Policy
-	var unclear error // what is wrong with the rules
+	var rulesErr error // what is wrong with the rules
 	inputs := j.inputs(policyRules, temp)
-	inputs.Ready = func(ctx context.Context) { policy, unclear = j.prepare(ctx, db, policyRules, rulesText) }
+	inputs.Ready = func(ctx context.Context) { policy, rulesErr = j.prepare(ctx, db, policyRules, rulesText) }
 	if err := exports.Load(ctx, db, inputs); err != nil {
 		return rules.Policy{}, err
 	}
@@ -132,8 +132,8 @@ func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Ru
 	for _, warning := range policy.Warnings {
 		j.warn(warning.Error())
 	}
-	if unclear != nil {
-		return rules.Policy{}, unclear
+	if rulesErr != nil {
+		return rules.Policy{}, rulesErr
 	}
 	return policy, rules.ExpressionError(reconcile.Run(ctx, db, j.progress.step))
 }

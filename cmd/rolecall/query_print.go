@@ -36,8 +36,8 @@ func newRowPrinter(format string, w io.Writer) rowPrinter {
 
 const asText = "select cast(columns(*) as varchar) from (\n%s\n)"
 
-// shown is a value as text, "" if it is null.
-func shown(value any) string {
+// displayText is a value as text, "" if it is null.
+func displayText(value any) string {
 	switch value := value.(type) {
 	case nil:
 		return ""
@@ -65,7 +65,7 @@ func (p *csvPrinter) begin(columns []string) error {
 
 func (p *csvPrinter) row(values []any) error {
 	for i, value := range values {
-		p.record[i] = shown(value)
+		p.record[i] = displayText(value)
 	}
 	return p.w.Write(p.inert(p.record))
 }
@@ -119,11 +119,11 @@ func (p *jsonPrinter) row(values []any) error {
 // object is the row: made by the engine, or of what cannot be wrapped.
 func (p *jsonPrinter) object(values []any) ([]byte, error) {
 	if len(p.columns) == 1 && p.columns[0] == "rolecall_row" {
-		return []byte(shown(values[0])), nil
+		return []byte(displayText(values[0])), nil
 	}
 	object := map[string]string{}
 	for i, value := range values {
-		object[p.columns[i]] = shown(value)
+		object[p.columns[i]] = displayText(value)
 	}
 	return json.Marshal(object)
 }
@@ -164,13 +164,13 @@ func (p *tablePrinter) begin(columns []string) error {
 
 func (p *tablePrinter) row(values []any) error {
 	if p.explains {
-		_, err := fmt.Fprintln(p.w, printableLines(shown(values[1])))
+		_, err := fmt.Fprintln(p.w, printableLines(displayText(values[1])))
 		return err
 	}
 	p.rows++
 	line := make([]string, len(values))
 	for i, value := range values {
-		line[i] = source.Printable(shown(value))
+		line[i] = source.Printable(displayText(value))
 	}
 	if p.widths != nil {
 		return p.line(line)

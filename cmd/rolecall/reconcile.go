@@ -90,7 +90,7 @@ func (j *job) takeCommon(c *cli.Context, streams streams, more ...string) error 
 	}
 	j.progress = newProgress(streams.err, c.Bool("quiet"))
 	if streams.exit != nil {
-		j.halt = func() {
+		j.exitInterrupted = func() {
 			j.progress.clear()
 			streams.exit(report(c.Context, streams.err, context.Cause(c.Context)))
 		}
@@ -122,7 +122,7 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	if j.changeFormats, err = changeFormats("--changes", c.String("changes")); err != nil {
 		return j, err
 	}
-	if j.without, err = withoutReports(c.String("reports")); err != nil {
+	if j.skippedReports, err = readSkippedReports(c.String("reports")); err != nil {
 		return j, err
 	}
 	if j.htmlMaxRows < 1 {
@@ -140,12 +140,12 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	return j, nil
 }
 
-// withoutReports reads which of the optional reports to write, and returns the
+// readSkippedReports reads which of the optional reports to write, and returns the
 // others.
-func withoutReports(text string) ([]string, error) {
-	without := reports.OptionalForms()
+func readSkippedReports(text string) ([]string, error) {
+	skipped := reports.OptionalForms()
 	if strings.TrimSpace(text) == "none" {
-		return without, nil
+		return skipped, nil
 	}
 	for name := range strings.SplitSeq(text, ",") {
 		name = strings.TrimSpace(name)
@@ -155,9 +155,9 @@ func withoutReports(text string) ([]string, error) {
 				hint:    source.DidYouMean(name, append(reports.OptionalForms(), "none")),
 			}
 		}
-		without = slices.DeleteFunc(without, func(each string) bool { return each == name })
+		skipped = slices.DeleteFunc(skipped, func(each string) bool { return each == name })
 	}
-	return without, nil
+	return skipped, nil
 }
 
 // changeFormats reads the names of formats.

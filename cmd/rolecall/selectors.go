@@ -143,9 +143,9 @@ func idColumn(name string, header []string) (int, error) {
 }
 
 func selectorTexts(selectors []selection.Selector) []string {
-	said := []string{}
+	texts := []string{}
 	for _, each := range selectors {
-		said = append(said, each.Text)
+		texts = append(texts, each.Text)
 	}
-	return said
+	return texts
 }

@@ -18,7 +18,7 @@ func printSummary(w io.Writer, format string, summary reports.Summary) error {
 	if format == "json" {
 		return text.JSON(w, summary)
 	}
-	width, color := look(w)
+	width, color := outputStyle(w)
 	return text.Write(w, summary, width, color)
 }
 
@@ -26,12 +26,12 @@ func printRehearsal(w io.Writer, format string, result simulate.Result) error {
 	if format == "json" {
 		return text.JSON(w, result)
 	}
-	width, color := look(w)
+	width, color := outputStyle(w)
 	return text.Rehearsal(w, result, width, color)
 }
 
-// look is how wide a text may be, and whether it is coloured.
-func look(w io.Writer) (width int, color bool) {
+// outputStyle is how wide a text may be, and whether it is coloured.
+func outputStyle(w io.Writer) (width int, color bool) {
 	width = terminalWidth
 	if file, ok := w.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 		if columns, _, err := term.GetSize(int(file.Fd())); err == nil && columns > 0 {

@@ -151,7 +151,7 @@ func printEffects(w io.Writer, format string, result verify.Result) error {
 	case "csv":
 		return effectsCSV(w, result)
 	}
-	width, color := look(w)
+	width, color := outputStyle(w)
 	return text.Effects(w, result, width, color)
 }
 

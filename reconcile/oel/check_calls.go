@@ -43,7 +43,7 @@ func (c *checker) method(n *node) *node {
 	}
 	args := append([]*node{checked}, c.arguments(rows, n.Args[1:])...)
 	for _, row := range rows {
-		if takes(row.Params[0].Kind, checked) {
+		if accepts(row.Params[0].Kind, checked) {
 			return c.apply(n, row, args)
 		}
 	}
@@ -120,7 +120,7 @@ func (c *checker) argument(f *Function, param Param, arg *node) (*node, *mistake
 	if arg.Op == opMap && param.Kind != someCriteria {
 		return nil, errMapHere(arg.At)
 	}
-	if !takes(param.Kind, arg) {
+	if !accepts(param.Kind, arg) {
 		if (param.Kind == literal || param.Kind == literalInt) && arg.Type.isScalar() {
 			return nil, errMustBeLiteral(arg.At, f, param)
 		}
@@ -137,8 +137,8 @@ func (c *checker) argument(f *Function, param Param, arg *node) (*node, *mistake
 	return arg, nil
 }
 
-// takes reports whether a parameter of the kind takes the argument.
-func takes(kind ParamKind, arg *node) bool {
+// accepts reports whether a parameter of the kind takes the argument.
+func accepts(kind ParamKind, arg *node) bool {
 	typ := arg.Type
 	switch kind {
 	case someCriteria:
@@ -208,7 +208,7 @@ func methodNames(receiver *node) []string {
 	var found []string
 	for _, name := range slices.Sorted(maps.Keys(methodsByName)) {
 		for _, row := range methodsByName[name] {
-			if takes(row.Params[0].Kind, receiver) && !slices.Contains(found, name) {
+			if accepts(row.Params[0].Kind, receiver) && !slices.Contains(found, name) {
 				found = append(found, strings.TrimPrefix(row.Name, "."))
 			}
 		}

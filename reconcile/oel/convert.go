@@ -10,9 +10,9 @@ func wrap(kind op, n *node, to Type, nullable bool) *node {
 	return &node{Op: kind, At: n.At, End: n.End, Args: []*node{n}, Type: to, Nullable: nullable}
 }
 
-// branches rebuilds a node of several types with its branches converted; the
+// convertBranches rebuilds a node of several types with its branches converted; the
 // left side of ?: is converted by a conversion that keeps null.
-func branches(n *node, to Type, convert, orNull func(*node) *node) *node {
+func convertBranches(n *node, to Type, convert, orNull func(*node) *node) *node {
 	rebuilt := *n
 	rebuilt.Type, rebuilt.Args = to, slices.Clone(n.Args)
 	if n.Op == opTernary {
@@ -26,8 +26,8 @@ func branches(n *node, to Type, convert, orNull func(*node) *node) *node {
 	return &rebuilt
 }
 
-// leaves are the branches a value can come from.
-func leaves(n *node) []*node {
+// valueNodes are the branches a value can come from.
+func valueNodes(n *node) []*node {
 	if n.Type.Kind != KindMixed {
 		return []*node{n}
 	}
@@ -37,13 +37,13 @@ func leaves(n *node) []*node {
 	}
 	var found []*node
 	for _, arg := range n.Args[first:] {
-		found = append(found, leaves(arg)...)
+		found = append(found, valueNodes(arg)...)
 	}
 	return found
 }
 
 func canBeText(n *node) bool {
-	for _, leaf := range leaves(n) {
+	for _, leaf := range valueNodes(n) {
 		if !leaf.Type.isScalar() {
 			return false
 		}
@@ -56,13 +56,13 @@ func toText(n *node) *node {
 	case KindString:
 		return n
 	case KindMixed:
-		return branches(n, String, toText, toText)
+		return convertBranches(n, String, toText, toText)
 	}
 	return wrap(opToText, n, String, n.Nullable)
 }
 
 func canBeNames(n *node) bool {
-	for _, leaf := range leaves(n) {
+	for _, leaf := range valueNodes(n) {
 		typ := leaf.Type
 		if typ.isArray() {
 			typ = *typ.Elem
@@ -77,7 +77,7 @@ func canBeNames(n *node) bool {
 // toNames makes a list of names of a name, an array or null, branch by branch.
 func toNames(n *node) *node {
 	if n.Type.Kind == KindMixed {
-		return branches(n, ArrayOf(String), toNames, toNamesOrNull)
+		return convertBranches(n, ArrayOf(String), toNames, toNamesOrNull)
 	}
 	return wrap(opToNames, n, ArrayOf(String), false)
 }
@@ -85,14 +85,14 @@ func toNames(n *node) *node {
 // toNamesOrNull leaves null what is absent to ?:, null and the empty text.
 func toNamesOrNull(n *node) *node {
 	if n.Type.Kind == KindMixed {
-		return branches(n, ArrayOf(String), toNamesOrNull, toNamesOrNull)
+		return convertBranches(n, ArrayOf(String), toNamesOrNull, toNamesOrNull)
 	}
 	return wrap(opToNames, n, ArrayOf(String), true)
 }
 
 func toJSON(n *node) *node {
 	if n.Type.Kind == KindMixed {
-		return branches(n, Mixed, toJSON, toJSON)
+		return convertBranches(n, Mixed, toJSON, toJSON)
 	}
 	if element := n.Type.Elem; n.Type.isArray() && (element.Kind == KindTime || element.Kind == KindCountry) {
 		n = wrap(opToText, n, ArrayOf(String), n.Nullable)

@@ -71,9 +71,9 @@ func (e *emitter) emit(n *node) sql {
 	case opString:
 		return atom(duckdb.Literal(n.Text), false)
 	case opInteger:
-		return sql{text: strconv.FormatInt(n.Integer, 10), binding: signed(n.Integer < 0)}
+		return sql{text: strconv.FormatInt(n.Integer, 10), binding: literalBinding(n.Integer < 0)}
 	case opNumber:
-		return sql{text: strconv.FormatFloat(n.Number, 'e', -1, 64), binding: signed(n.Number < 0)}
+		return sql{text: strconv.FormatFloat(n.Number, 'e', -1, 64), binding: literalBinding(n.Number < 0)}
 	case opBoolean:
 		return atom(strconv.FormatBool(n.Integer != 0), false)
 	case opNull:
@@ -96,7 +96,8 @@ func (e *emitter) emit(n *node) sql {
 	return e.operator(n)
 }
 
-func signed(negative bool) binding {
+// literalBinding is how tightly a number binds: a sign loosens it.
+func literalBinding(negative bool) binding {
 	if negative {
 		return looseUnary
 	}

@@ -24,8 +24,8 @@ func wrong(at int, hint, format string, args ...any) *mistake {
 	return &mistake{at: at, message: fmt.Sprintf(format, args...), hint: hint}
 }
 
-// named makes a mistake a warning of that lint.
-func (m *mistake) named(lint string) *mistake {
+// withLint makes a mistake a warning of that lint.
+func (m *mistake) withLint(lint string) *mistake {
 	m.lint = lint
 	return m
 }
@@ -357,17 +357,17 @@ func errProfileAlone(at int, name string) *mistake {
 
 func warnNullText(at int, variable string) *mistake {
 	return wrong(at, "guard it: "+variable+` == null ? "" : ...`,
-		`where %s is null, Okta writes the text "null" here`, variable).named(nullText)
+		`where %s is null, Okta writes the text "null" here`, variable).withLint(nullText)
 }
 
 func warnDeprecated(at int, name string) *mistake {
-	return wrong(at, "write String."+name, "%s without String. is deprecated", name).named(deprecatedFunction)
+	return wrong(at, "write String."+name, "%s without String. is deprecated", name).withLint(deprecatedFunction)
 }
 
 func warnNeverEqual(at int, left, right Type) *mistake {
-	return wrong(at, "", "%s never equals %s", article(left), article(right)).named(neverEqual)
+	return wrong(at, "", "%s never equals %s", article(left), article(right)).withLint(neverEqual)
 }
 
 func warnWeekYear(at int) *mistake {
-	return wrong(at, "write yyyy", "YYYY is the year of the era in one of Okta's engines and the year of the week in the other").named(weekYear)
+	return wrong(at, "write yyyy", "YYYY is the year of the era in one of Okta's engines and the year of the week in the other").withLint(weekYear)
 }

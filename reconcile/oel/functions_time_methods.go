@@ -24,7 +24,7 @@ var timeMethods = func() []Function {
 		},
 	}
 	for _, unit := range []string{"Days", "Hours", "Minutes", "Seconds"} {
-		rows = append(rows, shiftRow("plus", unit, "+"), shiftRow("minus", unit, "-"), withinRow(unit))
+		rows = append(rows, shiftRow("plus", unit, "+"), shiftRow("minus", unit, "-"), withinFunction(unit))
 	}
 	return rows
 }()
@@ -53,7 +53,7 @@ func emitShift(unit, sign string) func(*emitter, *node, []sql) sql {
 
 var unitMicroseconds = map[string]string{"Days": "86400000000", "Hours": "3600000000", "Minutes": "60000000", "Seconds": "1000000"}
 
-func withinRow(unit string) Function {
+func withinFunction(unit string) Function {
 	return Function{
 		Name: ".within" + unit, Dialect: IdentityEngine, Params: []Param{instant, {Name: strings.ToLower(unit), Kind: anInteger}},
 		Result: always(Boolean), Nulls: NeverNull,

@@ -34,7 +34,7 @@ type linter struct {
 }
 
 func (l *linter) warn(at int, lint, hint, message string) {
-	l.found = append(l.found, wrong(at, hint, "%s", message).named(lint))
+	l.found = append(l.found, wrong(at, hint, "%s", message).withLint(lint))
 }
 
 // variables are those that conditions around a node look at, which counts as a

@@ -49,7 +49,7 @@ type parser struct {
 
 func (p *parser) peek() token { return p.tokens[p.next] }
 
-func (p *parser) take() token {
+func (p *parser) advance() token {
 	taken := p.tokens[p.next]
 	if taken.kind != tokenEnd {
 		p.next++
@@ -64,7 +64,7 @@ func (p *parser) sign(wanted ...string) (token, bool) {
 	next := p.peek()
 	for _, each := range wanted {
 		if next.kind == tokenSign && next.text == each {
-			return p.take(), true
+			return p.advance(), true
 		}
 	}
 	return token{}, false
@@ -75,7 +75,7 @@ func (p *parser) word(wanted ...string) (token, bool) {
 	next := p.peek()
 	for _, each := range wanted {
 		if next.kind == tokenName && strings.EqualFold(next.text, each) {
-			return p.take(), true
+			return p.advance(), true
 		}
 	}
 	return token{}, false
@@ -170,7 +170,7 @@ func (p *parser) comparisonOperator() (string, bool) {
 	}
 	if next := p.peek(); next.kind == tokenName {
 		if operator, ok := comparisonWords[strings.ToLower(next.text)]; ok {
-			p.take()
+			p.advance()
 			return operator, true
 		}
 	}
@@ -201,7 +201,7 @@ func (p *parser) unary() *node {
 		} else if !p.isNotWord() {
 			return p.postfix()
 		} else {
-			p.take()
+			p.advance()
 		}
 	}
 	p.depth++
@@ -210,7 +210,7 @@ func (p *parser) unary() *node {
 		panic(errTooDeep(start.at))
 	}
 	if next := p.peek(); kind == opNegate && next.kind == tokenInteger && next.text == "2147483648" {
-		p.take() // the one number that is only there with its sign
+		p.advance() // the one number that is only there with its sign
 		return &node{Op: opInteger, At: start.at, End: next.end, Integer: -2147483648}
 	}
 	return p.node(kind, start.at, p.operand((*parser).unary))

@@ -17,14 +17,14 @@ func (p *parser) postfix() *node {
 		case next.kind != tokenSign:
 			return operand
 		case next.text == "." || next.text == "?.":
-			p.take()
+			p.advance()
 			operand = p.member(operand)
 		case next.text == "[":
-			opened := p.take()
+			opened := p.advance()
 			operand = p.node(opIndex, operand.At, operand, p.operand((*parser).expression))
 			operand.End = p.expect("]", "']'", opened).end
 		case next.text == ".!":
-			p.take()
+			p.advance()
 			operand = p.projection(operand)
 		case next.text == ".?" || next.text == ".^" || next.text == ".$":
 			panic(errSelection(next.at))
@@ -35,7 +35,7 @@ func (p *parser) postfix() *node {
 }
 
 func (p *parser) member(receiver *node) *node {
-	name := p.take()
+	name := p.advance()
 	if name.kind != tokenName {
 		panic(errNameAfterDot(name))
 	}
@@ -57,7 +57,7 @@ func (p *parser) projection(receiver *node) *node {
 	}
 	var path []string
 	for {
-		name := p.take()
+		name := p.advance()
 		if name.kind != tokenName {
 			panic(errNameAfterDot(name))
 		}
@@ -90,7 +90,7 @@ func (p *parser) arguments(name token) []*node {
 }
 
 func (p *parser) primary() *node {
-	next := p.take()
+	next := p.advance()
 	switch next.kind {
 	case tokenString:
 		literal := p.node(opString, next.at)
@@ -141,7 +141,7 @@ func (p *parser) name(name token) *node {
 		if name.text == "T" {
 			panic(errUnsupported(name.at, "T(...)"))
 		}
-		p.take()
+		p.advance()
 		call := p.node(opCall, name.at, p.arguments(name)...)
 		call.Text, call.End = name.text, p.last().end
 		return call

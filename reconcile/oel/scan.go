@@ -61,7 +61,7 @@ func scanToken(text string, at int, first rune) (token, *mistake) {
 	case first >= '0' && first <= '9':
 		return scanNumber(text, at)
 	case isNameStart(first):
-		end := at + span(text[at:], isNamePart)
+		end := at + runLength(text[at:], isNamePart)
 		return token{tokenName, text[at:end], at, end}, nil
 	}
 	for _, sign := range signs {
@@ -96,18 +96,18 @@ func scanString(text string, at int) (token, *mistake) {
 // scanNumber reads 12 or 3.14. A dot without a digit behind it starts a method.
 func scanNumber(text string, at int) (token, *mistake) {
 	isDigit := func(r rune) bool { return r >= '0' && r <= '9' }
-	kind, end := tokenInteger, at+span(text[at:], isDigit)
-	if fraction := span(text[min(end+1, len(text)):], isDigit); end < len(text) && text[end] == '.' && fraction > 0 {
+	kind, end := tokenInteger, at+runLength(text[at:], isDigit)
+	if fraction := runLength(text[min(end+1, len(text)):], isDigit); end < len(text) && text[end] == '.' && fraction > 0 {
 		kind, end = tokenDecimal, end+1+fraction
 	}
 	if next, _ := utf8.DecodeRuneInString(text[end:]); isNamePart(next) && next != utf8.RuneError {
-		return token{}, errNumber(at, text[at:end+span(text[end:], isNamePart)])
+		return token{}, errNumber(at, text[at:end+runLength(text[end:], isNamePart)])
 	}
 	return token{kind, text[at:end], at, end}, nil
 }
 
-// span is the length in bytes of the longest beginning made of such runes.
-func span(text string, is func(rune) bool) int {
+// runLength is the length in bytes of the longest beginning made of such runes.
+func runLength(text string, is func(rune) bool) int {
 	if end := strings.IndexFunc(text, func(r rune) bool { return !is(r) }); end >= 0 {
 		return end
 	}

@@ -53,7 +53,7 @@ func LoadCatalog(ctx context.Context, db *duckdb.DB) (Catalog, error) {
 
 func (c *Catalog) loadAttributes(ctx context.Context, db *duckdb.DB) error {
 	const text = "select name, column_name, type from okta.attribute order by name"
-	return each(ctx, db, text, func(rows *duckdb.Rows) error {
+	return scanAll(ctx, db, text, func(rows *duckdb.Rows) error {
 		var name, columnName, typeName string
 		if err := rows.Scan(&name, &columnName, &typeName); err != nil {
 			return err
@@ -74,7 +74,7 @@ var appAttributeText string
 // JSON: few rules read any.
 func (c *Catalog) loadAppAttributes(ctx context.Context, db *duckdb.DB) error {
 	var names, pointers []string
-	err := each(ctx, db, appAttributeText, func(rows *duckdb.Rows) error {
+	err := scanAll(ctx, db, appAttributeText, func(rows *duckdb.Rows) error {
 		var name string
 		if err := rows.Scan(&name); err != nil {
 			return err
@@ -86,7 +86,7 @@ func (c *Catalog) loadAppAttributes(ctx context.Context, db *duckdb.DB) error {
 		return err
 	}
 	text := strings.NewReplacer("/*names*/", strings.Join(names, ", "), "/*pointers*/", strings.Join(pointers, ", ")).Replace(appTypeText)
-	return each(ctx, db, text, func(rows *duckdb.Rows) error {
+	return scanAll(ctx, db, text, func(rows *duckdb.Rows) error {
 		var name, typeName, sqlType string
 		if err := rows.Scan(&name, &typeName, &sqlType); err != nil {
 			return err
@@ -178,7 +178,7 @@ func (c *Catalog) loadOrigin(ctx context.Context, db *duckdb.DB) error {
 
 func (c *Catalog) loadFields(ctx context.Context, db *duckdb.DB) error {
 	const text = "select name, type, is_exported, unresolved from servicenow.field order by name"
-	return each(ctx, db, text, func(rows *duckdb.Rows) error {
+	return scanAll(ctx, db, text, func(rows *duckdb.Rows) error {
 		var field Field
 		if err := rows.Scan(&field.Name, &field.Type, &field.IsExported, &field.Unresolved); err != nil {
 			return err
@@ -197,7 +197,7 @@ func (c *Catalog) loadNames(ctx context.Context, db *duckdb.DB) error {
 		"okta.group": &c.OktaGroups, "servicenow.role": &c.Roles, "servicenow.group": &c.Groups,
 		"okta.group semi join okta.membership using (group_key)": &c.Members,
 	} {
-		err := each(ctx, db, "select distinct name from "+table+" order by name", func(rows *duckdb.Rows) error {
+		err := scanAll(ctx, db, "select distinct name from "+table+" order by name", func(rows *duckdb.Rows) error {
 			var name string
 			if err := rows.Scan(&name); err != nil {
 				return err
@@ -212,7 +212,7 @@ func (c *Catalog) loadNames(ctx context.Context, db *duckdb.DB) error {
 	return nil
 }
 
-func each(ctx context.Context, db *duckdb.DB, text string, scan func(*duckdb.Rows) error) error {
+func scanAll(ctx context.Context, db *duckdb.DB, text string, scan func(*duckdb.Rows) error) error {
 	rows, err := db.Query(ctx, duckdb.Statement{Name: "rules catalogue", Text: text})
 	if err != nil {
 		return err

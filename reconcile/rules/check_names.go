@@ -53,7 +53,7 @@ func (c *compiler) namesInRules() (oktaGroups, roles, groups []term) {
 	return oktaGroups, roles, groups
 }
 
-// warnUnknown: names are compared exactly. Each unknown one is told once.
+// warnUnknown: names are compared exactly. Each unknown one is reported once.
 func (c *compiler) warnUnknown(what string, named []term, known []string) {
 	if known == nil {
 		return
@@ -62,17 +62,17 @@ func (c *compiler) warnUnknown(what string, named []term, known []string) {
 	for _, name := range known {
 		isKnown[name] = true
 	}
-	told := 0
+	reported := 0
 	for _, each := range named {
-		if each.value == "" || isKnown[each.value] || told == maxProblems {
+		if each.value == "" || isKnown[each.value] || reported == maxProblems {
 			continue
 		}
 		isKnown[each.value] = true
 		hint := ""
-		if told++; told <= shownNearest {
+		if reported++; reported <= shownNearest {
 			hint = source.DidYouMean(each.value, known)
 		}
-		c.warn(ofLint(each.problem(fmt.Sprintf("no %s is called %q in the exports", what, each.value), hint), unknownName))
+		c.warn(withLint(each.problem(fmt.Sprintf("no %s is called %q in the exports", what, each.value), hint), unknownName))
 	}
 }
 
@@ -84,7 +84,7 @@ func (c *compiler) warnEmpty(oktaGroups []term) {
 	}
 	for _, each := range oktaGroups {
 		if slices.Contains(c.catalog.OktaGroups, each.value) && !slices.Contains(c.catalog.Members, each.value) {
-			c.warn(ofLint(each.problem(fmt.Sprintf("nobody is in the Okta group %q", each.value), "remove the rule, or export the memberships"), emptyGroup))
+			c.warn(withLint(each.problem(fmt.Sprintf("nobody is in the Okta group %q", each.value), "remove the rule, or export the memberships"), emptyGroup))
 		}
 	}
 }

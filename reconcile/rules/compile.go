@@ -110,7 +110,7 @@ func newCompiler(rules *Rules, catalog Catalog, asOf time.Time) *compiler {
 
 // warn notes a warning, unless the rules silence it.
 func (c *compiler) warn(warning source.Problem) {
-	if !c.rules.isSilenced(warning) {
+	if !c.rules.isIgnored(warning) {
 		c.warnings = append(c.warnings, warning)
 	}
 }

@@ -69,13 +69,13 @@ func (c *compiler) noCorrelation() {
 		fields = append(fields, each.servicenow.value)
 	}
 	c.problems.Add(c.rules.correlations[0].servicenow.problem(
-		"no account can be linked to an identity: the ServiceNow exports don't have "+among(fields),
+		"no account can be linked to an identity: the ServiceNow exports don't have "+oneOf(fields),
 		"export one of these fields, or correlate by another"))
 }
 
 func (c *compiler) warnNotExported(field term, consequence string) {
 	if field.isWritten() {
-		c.warn(ofLint(field.problem(fmt.Sprintf("the ServiceNow exports don't have %s: %s", field.value, consequence), "export the field"), notExported))
+		c.warn(withLint(field.problem(fmt.Sprintf("the ServiceNow exports don't have %s: %s", field.value, consequence), "export the field"), notExported))
 	}
 }
 

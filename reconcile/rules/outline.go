@@ -55,9 +55,9 @@ func (r *Rules) Outline(catalog Catalog, asOf time.Time) Outline {
 }
 
 // Problem is a warning at a part, and whether the rules silence it.
-func (o Outline) Problem(part int, lint, message, hint string) (problem source.Problem, isSilenced bool) {
-	problem = ofLint(o.parts[part].problem(message, hint), lint)
-	return problem, o.rules.isSilenced(problem)
+func (o Outline) Problem(part int, lint, message, hint string) (problem source.Problem, isIgnored bool) {
+	problem = withLint(o.parts[part].problem(message, hint), lint)
+	return problem, o.rules.isIgnored(problem)
 }
 
 // add adds a row about a part; none about what is not written.
@@ -143,7 +143,7 @@ func (o *Outline) expressions(c *compiler) {
 			o.add("named_group", text.from.from(group.Offset), duckdb.Literal(group.Name), "true")
 		}
 		for _, warning := range oel.Warn(text.text(), c.scope, want) {
-			if !o.rules.isSilenced(warning) {
+			if !o.rules.isIgnored(warning) {
 				o.Warnings = append(o.Warnings, warning)
 			}
 		}

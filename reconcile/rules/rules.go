@@ -22,7 +22,7 @@ type Rules struct {
 	exceptions   []exception
 	protected    []term
 	keepLast     []minimum
-	silenced     silenced
+	ignoredLints ignoredLints
 	zone         term // of display values in ServiceNow's exports
 	dateFormat   term
 }
@@ -121,28 +121,28 @@ func Read(name string, content []byte) (*Rules, error) {
 	if root == nil {
 		return nil, problems.Err()
 	}
-	addUnsaid(&problems, validate(root, rulesShape()))
+	addWhereNone(&problems, validate(root, rulesShape()))
 	rules := decode(name, root)
-	rules.silenced = silencedBy(root, content)
-	addUnsaid(&problems, rules.check())
+	rules.ignoredLints = readIgnoredLints(root, content)
+	addWhereNone(&problems, rules.check())
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
 	return rules, nil
 }
 
-// addUnsaid adds problems of places that have none yet: one mistake, one
-// message.
-func addUnsaid(problems *source.Problems, more []source.Problem) {
-	said := map[source.Position]bool{}
+// addWhereNone adds problems of places that have none yet, so that one mistake
+// gets one message.
+func addWhereNone(problems *source.Problems, more []source.Problem) {
+	reported := map[source.Position]bool{}
 	var list *source.List
 	if errors.As(problems.Err(), &list) {
 		for _, each := range list.Problems() {
-			said[each.At] = true
+			reported[each.At] = true
 		}
 	}
 	for _, each := range more {
-		if !said[each.At] {
+		if !reported[each.At] {
 			problems.Add(each)
 		}
 	}

@@ -71,7 +71,7 @@ func validate(root *node, shape shape) []source.Problem {
 		if len(problems) >= maxProblems {
 			break
 		}
-		problems = append(problems, say(at, found[at])...)
+		problems = append(problems, inWords(at, found[at])...)
 	}
 	return problems
 }
@@ -96,9 +96,9 @@ func complaints(failure *jsonschema.ValidationError, shape shape) []complaint {
 	return []complaint{{failure, shape}}
 }
 
-// say words the complaints about one part. A wrong type makes the others
+// inWords words the complaints about one part. A wrong type makes the others
 // pointless; an unknown key is likely the missing one, misspelt.
-func say(at *node, found []complaint) []source.Problem {
+func inWords(at *node, found []complaint) []source.Problem {
 	ranked := slices.Clone(found)
 	slices.SortStableFunc(ranked, func(a, b complaint) int { return a.rank() - b.rank() })
 	var problems []source.Problem
@@ -136,7 +136,7 @@ func (c complaint) problems(at *node) []source.Problem {
 	case *kind.Type:
 		return []source.Problem{at.problem(fmt.Sprintf("%sexpected %s, not %s", where, c.title(), describe(at)), typeHint(at, failed, c.pattern()))}
 	case *kind.Required:
-		return []source.Problem{at.problem(fmt.Sprintf("%s%s missing: expected %s", where, verb(failed.Missing), c.title()), "")}
+		return []source.Problem{at.problem(fmt.Sprintf("%s%s missing: expected %s", where, isOrAre(failed.Missing), c.title()), "")}
 	case *kind.UniqueItems:
 		second := at.items[failed.Duplicates[1]]
 		return []source.Problem{second.problem(fmt.Sprintf("%s%s is listed twice", where, describe(second)), "keep one of them")}
@@ -165,7 +165,7 @@ func (c complaint) unknownKeys(at *node, unknown []string) []source.Problem {
 			continue
 		}
 		hint := orElse(source.DidYouMean(key, missing), source.DidYouMean(key, known))
-		problems = append(problems, each.key.problem(fmt.Sprintf("%sno key is called %q here: expected %s", c.where(), key, orElse(among(c.keys()), c.title())), hint))
+		problems = append(problems, each.key.problem(fmt.Sprintf("%sno key is called %q here: expected %s", c.where(), key, orElse(oneOf(c.keys()), c.title())), hint))
 	}
 	return problems
 }

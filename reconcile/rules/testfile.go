@@ -86,7 +86,7 @@ func ReadTests(name string, content []byte) (*TestFile, error) {
 	if root == nil {
 		return nil, problems.Err()
 	}
-	addUnsaid(&problems, validate(root, testsShape()))
+	addWhereNone(&problems, validate(root, testsShape()))
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}

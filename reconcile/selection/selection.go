@@ -58,7 +58,7 @@ type Guardrail struct {
 // to what is selected.
 func Open(ctx context.Context, db *duckdb.DB, from string, selectors Selectors, allow []reconcile.Allowance) (Chosen, error) {
 	var chosen Chosen
-	if err := show(ctx, db, from); err != nil {
+	if err := makeViews(ctx, db, from); err != nil {
 		return chosen, fmt.Errorf("read the run: %w", err)
 	}
 	if err := fill(ctx, db, selectors); err != nil {
@@ -75,8 +75,8 @@ func Open(ctx context.Context, db *duckdb.DB, from string, selectors Selectors, 
 	return chosen, err
 }
 
-// show makes a view of every relation of the run.
-func show(ctx context.Context, db *duckdb.DB, from string) error {
+// makeViews makes a view of every relation of the run.
+func makeViews(ctx context.Context, db *duckdb.DB, from string) error {
 	makes, err := texts(ctx, db, `
 		with relations as (
 			select schema_name, table_name as name from duckdb_tables() where database_name = $from

@@ -41,13 +41,13 @@ func keyOf(ctx context.Context, db *duckdb.DB, login string) (int64, error) {
 		Params: duckdb.Params{"login": login},
 	}, &key)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nobody(ctx, db, login)
+		return 0, noSuchLogin(ctx, db, login)
 	}
 	return key, err
 }
 
-// nobody says that no user has the login, and which logins are near.
-func nobody(ctx context.Context, db *duckdb.DB, login string) error {
+// noSuchLogin says that no user has the login, and which logins are near.
+func noSuchLogin(ctx context.Context, db *duckdb.DB, login string) error {
 	rows, err := db.Query(ctx, duckdb.Statement{
 		Name:   "logins",
 		Text:   "select login from okta.user order by jaro_winkler_similarity(lower(login), lower($login)) desc, login limit 3",

@@ -132,17 +132,17 @@ func (e *Evaluator) EvalAll(ctx context.Context, exprs []string) [][]Result {
 		case compiled.HasSubquery && !compiled.CanRaise:
 			nested = append(nested, here...)
 		case compiled.HasSubquery:
-			e.together(ctx, here, results)
+			e.evaluateInOneQuery(ctx, here, results)
 		case compiled.CanRaise:
 			risky = append(risky, here...)
 		default:
 			safe = append(safe, here...)
 		}
 	}
-	e.together(ctx, safe, results)
-	e.together(ctx, risky, results)
+	e.evaluateInOneQuery(ctx, safe, results)
+	e.evaluateInOneQuery(ctx, risky, results)
 	for few := range slices.Chunk(nested, mostNested) {
-		e.together(ctx, few, results)
+		e.evaluateInOneQuery(ctx, few, results)
 	}
 	for i, expr := range exprs {
 		if len(e.known) < mostKnown && ctx.Err() == nil {
@@ -167,9 +167,9 @@ func (e *Evaluator) failed(err error) []Result {
 	return results
 }
 
-// together evaluates expressions in one query; if one raises an error, each
-// for each context.
-func (e *Evaluator) together(ctx context.Context, places []place, results [][]Result) {
+// evaluateInOneQuery evaluates expressions in one query; if one raises an error, by
+// evaluatePerContext instead.
+func (e *Evaluator) evaluateInOneQuery(ctx context.Context, places []place, results [][]Result) {
 	expressions := make([]*oel.Expression, len(places))
 	for i, each := range places {
 		expressions[i] = each.expression
@@ -180,7 +180,7 @@ func (e *Evaluator) together(ctx context.Context, places []place, results [][]Re
 	rows, err := e.query(ctx, expressions, " order by identity.user_key")
 	for i, each := range places {
 		if err != nil {
-			results[each.index] = e.apart(ctx, each.expression)
+			results[each.index] = e.evaluatePerContext(ctx, each.expression)
 			continue
 		}
 		for _, row := range rows {
@@ -189,7 +189,9 @@ func (e *Evaluator) together(ctx context.Context, places []place, results [][]Re
 	}
 }
 
-func (e *Evaluator) apart(ctx context.Context, expression *oel.Expression) []Result {
+// evaluatePerContext evaluates an expression in a query per context, so that an
+// error costs only the context that raises it its value.
+func (e *Evaluator) evaluatePerContext(ctx context.Context, expression *oel.Expression) []Result {
 	results := make([]Result, e.contexts)
 	for key := range results {
 		where := fmt.Sprintf(" where identity.user_key = %d", key)

@@ -38,7 +38,7 @@ func profilesOf(of string, all []map[string]any) (profiles, error) {
 	}
 	found.names = slices.Sorted(maps.Keys(found.types))
 	for name, typ := range found.types {
-		found.types[name] = settled(typ)
+		found.types[name] = nullAsText(typ)
 	}
 	return found, nil
 }
@@ -82,9 +82,9 @@ func userTable(contexts []*Context, profile profiles) string {
 		user := context.User
 		columns := []string{
 			fmt.Sprintf("%d as user_key", key), orNull(user.ID) + " as okta_id", orNull(user.Status) + " as status",
-			stamp(user.Created) + " as created_at", stamp(user.Activated) + " as activated_at",
-			stamp(user.StatusChanged) + " as status_changed_at", stamp(user.LastLogin) + " as last_login_at",
-			stamp(user.LastUpdated) + " as last_updated_at", stamp(user.PasswordChanged) + " as password_changed_at",
+			timestampText(user.Created) + " as created_at", timestampText(user.Activated) + " as activated_at",
+			timestampText(user.StatusChanged) + " as status_changed_at", timestampText(user.LastLogin) + " as last_login_at",
+			timestampText(user.LastUpdated) + " as last_updated_at", timestampText(user.PasswordChanged) + " as password_changed_at",
 		}
 		for _, name := range oel.BaseAttributes {
 			if _, given := profile.types[name]; !given {
@@ -156,7 +156,7 @@ func orNull(value string) string {
 	return duckdb.Literal(value)
 }
 
-func stamp(at *time.Time) string {
+func timestampText(at *time.Time) string {
 	if at == nil {
 		return "cast(null as timestamp)"
 	}

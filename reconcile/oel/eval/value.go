@@ -86,13 +86,13 @@ func common(a, b oel.Type) (oel.Type, error) {
 
 func isNumeric(t oel.Type) bool { return t.Kind == oel.KindInteger || t.Kind == oel.KindNumber }
 
-// settled makes texts of what never had a value: null says nothing of a type.
-func settled(t oel.Type) oel.Type {
+// nullAsText makes texts of what never had a value: null says nothing of a type.
+func nullAsText(t oel.Type) oel.Type {
 	switch {
 	case t.Kind == oel.KindNull:
 		return oel.String
 	case t.Kind == oel.KindArray:
-		return oel.ArrayOf(settled(*t.Elem))
+		return oel.ArrayOf(nullAsText(*t.Elem))
 	}
 	return t
 }

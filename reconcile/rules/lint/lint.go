@@ -107,7 +107,7 @@ func ask(ctx context.Context, db *duckdb.DB, question statement.Statement, outli
 		if err := rows.Scan(&part, &message, &hint); err != nil {
 			return nil, err
 		}
-		if problem, isSilenced := outline.Problem(part, question.Name, message, hint); !isSilenced {
+		if problem, isIgnored := outline.Problem(part, question.Name, message, hint); !isIgnored {
 			found = append(found, problem)
 		}
 	}

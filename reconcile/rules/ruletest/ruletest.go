@@ -156,13 +156,13 @@ func (o outcome) compare(test rules.Test) []Difference {
 			expected = sql.NullString{String: *each.Expected, Valid: true}
 		}
 		if expected != actual.value {
-			all = append(all, Difference{Subject: "attribute", Name: each.Name, Expected: spelt(expected), Actual: spelt(actual.value), Rule: actual.rule})
+			all = append(all, Difference{Subject: "attribute", Name: each.Name, Expected: textOrNull(expected), Actual: textOrNull(actual.value), Rule: actual.rule})
 		}
 	}
 	return all
 }
 
-func spelt(value sql.NullString) string {
+func textOrNull(value sql.NullString) string {
 	if !value.Valid {
 		return "nothing"
 	}

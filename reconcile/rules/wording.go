@@ -16,7 +16,7 @@ func describe(n *node) string {
 	case n.form == mapping && len(n.entries) == 0:
 		return "an empty mapping"
 	case n.form == mapping:
-		return "a mapping of " + series(n.keys(), "and")
+		return "a mapping of " + joinNames(n.keys(), "and")
 	case n.form == sequence && len(n.items) == 0:
 		return "an empty list"
 	case n.form == sequence:
@@ -62,17 +62,17 @@ func matches(pattern, text string) bool {
 	return err == nil && matched
 }
 
-func verb(missing []string) string {
+func isOrAre(missing []string) string {
 	if len(missing) == 1 {
 		return missing[0] + " is"
 	}
-	return series(missing, "and") + " are"
+	return joinNames(missing, "and") + " are"
 }
 
-// among lists choices for a sentence: a, b or c.
-func among(names []string) string { return series(names, "or") }
+// oneOf lists choices for a sentence: a, b or c.
+func oneOf(names []string) string { return joinNames(names, "or") }
 
-func series(names []string, conjunction string) string {
+func joinNames(names []string, conjunction string) string {
 	const shown = 16
 	if len(names) > shown {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)

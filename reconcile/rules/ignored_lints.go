@@ -35,31 +35,31 @@ var Lints = []oel.Lint{
 	},
 }
 
-// ofLint makes a problem a warning of that lint.
-func ofLint(problem source.Problem, lint string) source.Problem {
+// withLint makes a problem a warning of that lint.
+func withLint(problem source.Problem, lint string) source.Problem {
 	problem.Lint = lint
 	return problem
 }
 
-// silenced says which lints stay silent: everywhere (lint.ignore), or on a line.
-type silenced struct {
+// ignoredLints says which lints not to report: everywhere (lint.ignore), or on a line.
+type ignoredLints struct {
 	everywhere []string
 	lines      map[int][]string
 }
 
-// ignoring is the comment that silences lints on its line; alone on a line, on
+// ignoreComment is the comment that asks not to report lints on its line; alone on a line, on
 // the next one.
-var ignoring = regexp.MustCompile(`(^|\s)#\s*lint:\s*ignore\s+([a-z-]+(?:\s*,\s*[a-z-]+)*)\s*$`)
+var ignoreComment = regexp.MustCompile(`(^|\s)#\s*lint:\s*ignore\s+([a-z-]+(?:\s*,\s*[a-z-]+)*)\s*$`)
 
-func silencedBy(root *node, content []byte) silenced {
-	found := silenced{lines: map[int][]string{}}
+func readIgnoredLints(root *node, content []byte) ignoredLints {
+	found := ignoredLints{lines: map[int][]string{}}
 	for _, each := range root.get("lint").get("ignore").elements() {
 		found.everywhere = append(found.everywhere, each.string())
 	}
 	number := 0
 	for line := range strings.SplitSeq(string(content), "\n") {
 		number++
-		match := ignoring.FindStringSubmatchIndex(strings.TrimSuffix(line, "\r"))
+		match := ignoreComment.FindStringSubmatchIndex(strings.TrimSuffix(line, "\r"))
 		if match == nil {
 			continue
 		}
@@ -74,8 +74,8 @@ func silencedBy(root *node, content []byte) silenced {
 	return found
 }
 
-// isSilenced reports whether the rules ask not to be told of a warning.
-func (r *Rules) isSilenced(warning source.Problem) bool {
+// isIgnored reports whether the rules ask not to be told of a warning.
+func (r *Rules) isIgnored(warning source.Problem) bool {
 	return warning.Lint != "" &&
-		(slices.Contains(r.silenced.everywhere, warning.Lint) || slices.Contains(r.silenced.lines[warning.At.Line], warning.Lint))
+		(slices.Contains(r.ignoredLints.everywhere, warning.Lint) || slices.Contains(r.ignoredLints.lines[warning.At.Line], warning.Lint))
 }
