@@ -8,8 +8,8 @@ import (
 	"rolecall/exports/decode/text"
 )
 
-// noticed is what was met in a sheet that a person should know.
-type noticed struct {
+// observed is what was met in a sheet that a person should know.
+type observed struct {
 	stopped              int // the row that says so
 	formulas, uncomputed count
 	errors               count
@@ -48,11 +48,11 @@ var looksLikeDate = regexp.MustCompile(`^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b`)
 
 // text is the text of a cell: booleans are true and false, dates are
 // yyyy-MM-dd HH:mm:ss, numbers have no exponent.
-func (t *table) text(row int, cell cellFact, value string) (string, error) {
+func (t *table) text(row int, cell cellMarkup, value string) (string, error) {
 	if cell.isFormula {
-		t.noticed.formulas.add(row)
+		t.observed.formulas.add(row)
 		if !cell.hasResult {
-			t.noticed.uncomputed.add(row)
+			t.observed.uncomputed.add(row)
 		}
 	}
 	if value == "" {
@@ -71,7 +71,7 @@ func (t *table) text(row int, cell cellFact, value string) (string, error) {
 	case "b":
 		return map[string]string{"0": "false", "1": "true"}[value], nil
 	case "e":
-		t.noticed.errors.add(row)
+		t.observed.errors.add(row)
 		return "", nil
 	case "d":
 		return strings.Replace(value, "T", " ", 1), nil
@@ -81,7 +81,7 @@ func (t *table) text(row int, cell cellFact, value string) (string, error) {
 	return "", t.broken(row, fmt.Sprintf("a cell is of the kind %q, which is not known", cell.kind))
 }
 
-func (t *table) number(row int, cell cellFact, value string, met *column) (string, error) {
+func (t *table) number(row int, cell cellMarkup, value string, met *column) (string, error) {
 	shown := t.workbook.formats.of(cell.style)
 	if shown.hasDate || shown.hasTime {
 		if date, err := t.workbook.formats.dateOf(value, shown); err == nil {
@@ -119,17 +119,17 @@ func (t *table) notices() []text.Notice {
 			list = append(list, text.Notice{Warning: warning, Topic: topic, Line: met.row, Affected: met.times, Message: message, Hint: hint})
 		}
 	}
-	if t.noticed.stopped > 0 {
-		list = append(list, text.Notice{Warning: true, Topic: "cut_off", Line: t.noticed.stopped,
+	if t.observed.stopped > 0 {
+		list = append(list, text.Notice{Warning: true, Topic: "cut_off", Line: t.observed.stopped,
 			Message: fmt.Sprintf("ServiceNow stopped this export because of its size (the last row says so): only the first %d records are in it", t.Records),
 			Hint:    "export XML, or CSV in slices (sysparm_query=sys_id>LAST, ordered by sys_id)"})
 	}
-	t.noticed.formulas.times -= t.noticed.uncomputed.times
-	add(t.noticed.formulas, true, "formulas", t.noticed.formulas.of("cell holds a formula", "cells hold formulas")+": what was last computed was read",
+	t.observed.formulas.times -= t.observed.uncomputed.times
+	add(t.observed.formulas, true, "formulas", t.observed.formulas.of("cell holds a formula", "cells hold formulas")+": what was last computed was read",
 		"no export has formulas: export it again, or replace them by their values")
-	add(t.noticed.uncomputed, true, "formulas", t.noticed.uncomputed.of("formula has", "formulas have")+" no result in the file: read as empty",
+	add(t.observed.uncomputed, true, "formulas", t.observed.uncomputed.of("formula has", "formulas have")+" no result in the file: read as empty",
 		"open the workbook in Excel and save it, or export it again")
-	add(t.noticed.errors, true, "formulas", t.noticed.errors.of("cell holds an error", "cells hold errors")+" such as #REF!: read as empty",
+	add(t.observed.errors, true, "formulas", t.observed.errors.of("cell holds an error", "cells hold errors")+" such as #REF!: read as empty",
 		"export it again")
 	for i := range t.columns {
 		t.noticesOf(i, add)
