@@ -44,7 +44,7 @@ func (f *Inspected) columns() {
 func (f *Inspected) fieldsOf(cell staging.Cell) []string {
 	var fields []string
 	for _, column := range f.reading.Columns {
-		read := slices.ContainsFunc(f.reading.Rows.Sources(column.Expr), cell.IsRead)
+		read := slices.ContainsFunc(f.reading.Rows.References(column.Expr), cell.IsRead)
 		if name := f.reading.fieldName(column.Name); read && !slices.Contains(fields, name) {
 			fields = append(fields, name)
 		}
@@ -95,7 +95,7 @@ func (f *Inspected) toldBy() []string {
 			tells := slices.ContainsFunc(telling[f.reading.Table], func(name string) bool {
 				return column.Name == name || strings.HasSuffix(name, "_") && strings.HasPrefix(column.Name, name)
 			})
-			if tells && !slices.Contains(names, cell.Name) && slices.ContainsFunc(f.reading.Rows.Sources(column.Expr), cell.IsRead) {
+			if tells && !slices.Contains(names, cell.Name) && slices.ContainsFunc(f.reading.Rows.References(column.Expr), cell.IsRead) {
 				names = append(names, cell.Name)
 			}
 		}

@@ -126,7 +126,7 @@ func passOver(within []*reading) bool {
 	isExport := false
 	for _, each := range within {
 		isExport = isExport || each.Rows != nil
-		if !each.Document.IsBeside || each.form != nil && each.form.Refuse != "" {
+		if !each.Document.SharesFile || each.form != nil && each.form.Refuse != "" {
 			return false
 		}
 	}

@@ -37,15 +37,15 @@ type Document struct {
 	Encoding    string // utf-8, utf-16le, windows-1252, ...
 	Compression string // gzip, zstd, zip, gzip in zip, ... or ""
 
-	Columns  []string      // CSV, XLSX: the header, as it is written
-	Shape    *Node         // JSON, XML: the keys of the records and what they hold
-	Records  int64         // how many records can be loaded; -1 for CSV, which the engine counts
-	Total    int64         // SCIM: how many records there are on all pages, as one of them says; 0 if none does
-	Table    string        // XML: the element the records are in, which is the table's name
-	Deleted  []int64       // XML: the numbers of the records that say they are deleted, which are not loaded
-	Notices  []Notice      // what there is to say about it, though it can be read
-	Spelling text.Spelling // CSV, XLSX: what may not mean what it says
-	IsBeside bool          // XLSX, HAR: it stands in one file with others, not all of which need be exports
+	Columns    []string      // CSV, XLSX: the header, as it is written
+	Shape      *Node         // JSON, XML: the keys of the records and what they hold
+	Records    int64         // how many records can be loaded; -1 for CSV, which the engine counts
+	Total      int64         // SCIM: how many records there are on all pages, as one of them says; 0 if none does
+	Table      string        // XML: the element the records are in, which is the table's name
+	Deleted    []int64       // XML: the numbers of the records that say they are deleted, which are not loaded
+	Notices    []Notice      // what there is to say about it, though it can be read
+	Spelling   text.Spelling // CSV, XLSX: what may not mean what it says
+	SharesFile bool          // XLSX, HAR: it stands in one file with others, not all of which need be exports
 
 	origin   *origin
 	elements Elements
@@ -161,6 +161,15 @@ func (d *Document) Locate(ctx context.Context, rejects []Reject) error {
 		}
 	}
 	return err
+}
+
+// Delimiter is what stands between the fields of a CSV file, in words; "" if the
+// document is none.
+func (d *Document) Delimiter() string {
+	if d.Form != CSV {
+		return ""
+	}
+	return d.table.DelimiterName()
 }
 
 // Mark is what stands, in the engine's copy of the text, behind a record that it

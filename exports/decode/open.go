@@ -85,7 +85,7 @@ func (o *opener) toUTF8(ctx context.Context, document *Document, head []byte) er
 	if isFile {
 		counted.Writer = sum
 	}
-	survey, err := charset.Look(ctx, document.Text, counted)
+	survey, err := charset.Examine(ctx, document.Text, counted)
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func (d *Document) openJSON(ctx context.Context) ([]*Document, error) {
 		found.records, found.longest = list.Path, list.Longest
 		documents = append(documents, found)
 	}
-	return alone(documents), nil
+	return withoutListName(documents), nil
 }
 
 // openRecording opens what a browser recorded: the answers of each address are
@@ -105,7 +105,7 @@ func (d *Document) openRecording(ctx context.Context) ([]*Document, error) {
 	var problems source.Problems
 	for _, answers := range recorded {
 		found := d.copy()
-		found.Text, found.IsBeside = answers.Text, true
+		found.Text, found.SharesFile = answers.Text, true
 		found.archived = text.Inside(d.archived, answers.Address)
 		found.Member = found.archived
 		lists, err := found.openJSON(ctx)
@@ -135,12 +135,12 @@ func (d *Document) openXML(ctx context.Context) ([]*Document, error) {
 	if skipped != nil {
 		documents[0].Notices = append(documents[0].Notices, *skipped)
 	}
-	return alone(documents), nil
+	return withoutListName(documents), nil
 }
 
-// alone takes the name of its list from a document that is the only one in its
-// text.
-func alone(documents []*Document) []*Document {
+// withoutListName takes the name of its list from a document that is the only one
+// in its text: no other needs to be told from it.
+func withoutListName(documents []*Document) []*Document {
 	if len(documents) == 1 {
 		documents[0].Member = documents[0].archived
 	}
@@ -152,7 +152,7 @@ func (d *Document) sheets(sheets []*xlsx.Sheet) []*Document {
 	var documents []*Document
 	for _, sheet := range sheets {
 		found := d.copy()
-		found.Form, found.Encoding, found.IsBeside = XLSX, "utf-8", true
+		found.Form, found.Encoding, found.SharesFile = XLSX, "utf-8", true
 		found.list, found.Member = sheet.Name, d.member(sheet.Name)
 		found.Path, found.IsCopy = sheet.Path, true
 		found.Columns, found.Records, found.Spelling = sheet.Columns, sheet.Records, sheet.Spelling

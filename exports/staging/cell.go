@@ -53,13 +53,13 @@ func (c Cell) Below(rows *decode.Rows, key string) string {
 	return rows.Value(append(append([]string{}, c.Path...), key)...)
 }
 
-// IsRead says whether an expression that reads the source reads the cell.
-func (c Cell) IsRead(source decode.Source) bool {
+// IsRead says whether an expression that reads the reference reads the cell.
+func (c Cell) IsRead(reference decode.Reference) bool {
 	if c.Node == nil {
-		return source.Path == nil && source.Column == c.index
+		return reference.Path == nil && reference.Column == c.index
 	}
-	shorter := min(len(c.Path), len(source.Path))
-	return shorter > 0 && slices.Equal(c.Path[:shorter], source.Path[:shorter])
+	shorter := min(len(c.Path), len(reference.Path))
+	return shorter > 0 && slices.Equal(c.Path[:shorter], reference.Path[:shorter])
 }
 
 // Folded is a header as it is compared: letters and digits in lower case.

@@ -17,8 +17,8 @@ type Survey struct {
 	nul     int64 // offset of the first NUL byte, likewise
 }
 
-// Look reads the text once, and writes its bytes to passed on the way.
-func Look(ctx context.Context, from *text.Text, passed io.Writer) (*Survey, error) {
+// Examine reads the text once, and writes its bytes to passed on the way.
+func Examine(ctx context.Context, from *text.Text, passed io.Writer) (*Survey, error) {
 	file, err := from.Open()
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ package csv
 
 import (
 	"context"
+	"strconv"
 
 	"rolecall/exports/decode/text"
 	"rolecall/exports/source"
@@ -13,6 +14,16 @@ import (
 type Dialect struct {
 	Delimiter byte
 	Skip      int // lines before the header: #TYPE, sep=
+}
+
+var delimiterNames = map[byte]string{',': "comma", ';': "semicolon", '\t': "tab", '|': "bar"}
+
+// DelimiterName is what stands between the fields, in words.
+func (d Dialect) DelimiterName() string {
+	if name, ok := delimiterNames[d.Delimiter]; ok {
+		return name
+	}
+	return strconv.QuoteRuneToASCII(rune(d.Delimiter))
 }
 
 // Table is a CSV text.

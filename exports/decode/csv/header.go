@@ -108,8 +108,8 @@ scan:
 
 // splitHeader takes the first record apart, and says whether it ends with its
 // line. If a quote opens in it and is never closed, quote is where, or else -1.
-func splitHeader(text []byte, delimiting byte) (columns []string, hasEnded bool, quote int) {
-	scanner := newScanner(delimiting)
+func splitHeader(text []byte, separator byte) (columns []string, hasEnded bool, quote int) {
+	scanner := newScanner(separator)
 	var field []byte
 	for i, b := range text {
 		wasReturn := scanner.isReturn

@@ -124,7 +124,7 @@ func (r *recording) read(from io.Reader) error {
 		return err
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return cmpErr(err, "something stands behind it")
+		return errorOr(err, "something stands behind it")
 	}
 	return nil
 }
@@ -158,7 +158,7 @@ func skipMark(from io.Reader) io.Reader {
 // enter reads to the value of a key of the object that comes next.
 func enter(decoder *json.Decoder, wanted string) error {
 	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
-		return cmpErr(err, "expected an object")
+		return errorOr(err, "expected an object")
 	}
 	for decoder.More() {
 		key, err := decoder.Token()
@@ -176,7 +176,7 @@ func enter(decoder *json.Decoder, wanted string) error {
 	return fmt.Errorf("there is no %q in it", wanted)
 }
 
-func cmpErr(err error, otherwise string) error {
+func errorOr(err error, otherwise string) error {
 	if err != nil {
 		return err
 	}

@@ -100,7 +100,7 @@ func isHex(b byte) bool {
 	return b >= '0' && b <= '9' || b >= 'a' && b <= 'f' || b >= 'A' && b <= 'F'
 }
 
-func (v *values) word(text []byte, i int, word string) int {
+func (v *values) literal(text []byte, i int, word string) int {
 	for at := range len(word) {
 		if i+at >= len(text) {
 			return v.Short(text)

@@ -86,7 +86,7 @@ func (p *splitter) record(name string, object []byte, at int64, alone bool) erro
 	into := p.list(name)
 	oneLine := bytes.IndexByte(object, '\n') < 0 && bytes.IndexByte(object, '\r') < 0
 	if into.inPlace && !(alone && oneLine) {
-		if err := p.leavePlace(into); err != nil {
+		if err := p.copyOut(into); err != nil {
 			return err
 		}
 	}
@@ -109,8 +109,8 @@ func (p *splitter) record(name string, object []byte, at int64, alone bool) erro
 	return into.WriteLine(object)
 }
 
-// leavePlace copies the records that were left in place so far.
-func (p *splitter) leavePlace(into *List) error {
+// copyOut copies the records that were left in place so far.
+func (p *splitter) copyOut(into *List) error {
 	into.inPlace = false
 	if err := into.Create(p.text); err != nil || into.end == 0 {
 		return err
@@ -161,8 +161,8 @@ func locate(from *text.Text, err error) error {
 	if from.FileLines != nil {
 		line, column, shown = int(from.FileLine(int64(line))), 0, ""
 	}
-	if found.Message == stopped {
-		return source.Problem{At: from.At(line, column), Message: stopped, Line: shown, Hint: "export again, in smaller pages"}
+	if found.Message == isPartial {
+		return source.Problem{At: from.At(line, column), Message: isPartial, Line: shown, Hint: "export again, in smaller pages"}
 	}
 	return source.Problem{
 		At: from.At(line, column), Message: "broken JSON: " + found.Message, Line: shown,

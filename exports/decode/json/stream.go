@@ -37,7 +37,7 @@ func (s *stream) run() error {
 		if end || err != nil {
 			return err
 		}
-		if err := s.top(ownLine); err != nil {
+		if err := s.topValue(ownLine); err != nil {
 			return err
 		}
 		if ownLine, err = s.betweenPages(); err != nil {
@@ -61,13 +61,13 @@ func (s *stream) betweenPages() (ownLine bool, err error) {
 	return ownLine, err
 }
 
-// top reads a value at the top: a page or a record.
-func (s *stream) top(alone bool) error {
+// topValue reads a value at the top: a page or a record.
+func (s *stream) topValue(alone bool) error {
 	switch s.Piece[s.Pos] {
 	case '[':
 		return s.list("", alone)
 	case '{':
-		return s.one("", alone)
+		return s.recordOrWrapper("", alone)
 	}
 	return s.Wrong("expected a record { } or a list of records [ ], found " + record.Quoted(s.Piece[s.Pos]))
 }
@@ -111,15 +111,15 @@ func (s *stream) element(name string) error {
 		return s.list(name, false)
 	case '{':
 		if name == "" {
-			return s.one(name, false)
+			return s.recordOrWrapper(name, false)
 		}
 		return s.emit(name, false)
 	}
 	return s.Wrong("expected a record { }, found " + record.Quoted(s.Piece[s.Pos]))
 }
 
-// one reads an object: a record, or a wrapper of a list.
-func (s *stream) one(name string, alone bool) error {
+// recordOrWrapper reads an object: a record, or a wrapper of a list.
+func (s *stream) recordOrWrapper(name string, alone bool) error {
 	wraps, err := s.looksWrapped()
 	if err != nil {
 		return err

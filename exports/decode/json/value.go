@@ -48,13 +48,13 @@ func (v *values) value(text []byte, i int, node *record.Node, depth int) int {
 		return v.number(text, i, node)
 	case c == 't':
 		v.Note(node, record.Boolean)
-		return v.word(text, i, "true")
+		return v.literal(text, i, "true")
 	case c == 'f':
 		v.Note(node, record.Boolean)
-		return v.word(text, i, "false")
+		return v.literal(text, i, "false")
 	case c == 'n':
 		v.Note(node, record.Null)
-		return v.word(text, i, "null")
+		return v.literal(text, i, "null")
 	}
 	return v.Fail(i, "expected a value, found %s", record.Quoted(text[i]))
 }

@@ -131,10 +131,10 @@ func (s *stream) wrapper() error {
 	}
 }
 
-// stopped is said of records beside which the interface reports an error, as
+// isPartial is said of records beside which the interface reports an error, as
 // ServiceNow's Table API does with status 200 when a transaction runs out of
 // time: what it had found till then looks like all there is.
-const stopped = "an error of the interface stands beside the records: they are only some of all"
+const isPartial = "an error of the interface stands beside the records: they are only some of all"
 
 // wrapperEntry reads a key of a wrapper and its value.
 func (s *stream) wrapperEntry(unclosed string) error {
@@ -162,7 +162,7 @@ func (s *stream) wrapperEntry(unclosed string) error {
 	case wraps || s.Piece[s.Pos] == '[' && isWrapper(key, true):
 		return s.list(key, false)
 	case key == "error" && s.Piece[s.Pos] == '{':
-		return &text.Fault{At: s.Base + int64(s.Pos), Message: stopped}
+		return &text.Fault{At: s.Base + int64(s.Pos), Message: isPartial}
 	}
 	start := s.Pos
 	err = s.Retry(unclosed, func(piece []byte, i int) int {
@@ -170,7 +170,7 @@ func (s *stream) wrapperEntry(unclosed string) error {
 		return s.value(piece, i, nil, 1)
 	})
 	if err == nil && key == "error" && s.Piece[start] == '"' && s.Pos-start > len(`""`) {
-		return &text.Fault{At: s.Base + int64(start), Message: stopped} // JSONv2 has a text there
+		return &text.Fault{At: s.Base + int64(start), Message: isPartial} // JSONv2 has a text there
 	}
 	if err != nil || key != "totalResults" {
 		return err

@@ -9,8 +9,8 @@ import (
 	"rolecall/exports/decode/text"
 )
 
-// noticed is what was met in a sheet that a person should know.
-type noticed struct {
+// observed is what was met in a sheet that a person should know.
+type observed struct {
 	stopped              int // the row that says so
 	formulas, uncomputed count
 	errors               count
@@ -41,11 +41,11 @@ var looksLikeDate = regexp.MustCompile(`^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b`)
 
 // text is the text of a cell: booleans are true and false, dates are
 // yyyy-MM-dd HH:mm:ss, numbers have no exponent.
-func (t *table) text(row int, cell cellFact, value string) (string, error) {
+func (t *table) text(row int, cell cellMarkup, value string) (string, error) {
 	if cell.isFormula {
-		t.noticed.formulas.add(row)
+		t.observed.formulas.add(row)
 		if !cell.hasResult {
-			t.noticed.uncomputed.add(row)
+			t.observed.uncomputed.add(row)
 		}
 	}
 	if value == "" {
@@ -64,7 +64,7 @@ func (t *table) text(row int, cell cellFact, value string) (string, error) {
 	case "b":
 		return map[string]string{"0": "false", "1": "true"}[value], nil
 	case "e":
-		t.noticed.errors.add(row)
+		t.observed.errors.add(row)
 		return "", nil
 	case "d":
 		return strings.Replace(value, "T", " ", 1), nil
@@ -74,7 +74,7 @@ func (t *table) text(row int, cell cellFact, value string) (string, error) {
 	return "", t.broken(row, fmt.Sprintf("a cell is of the kind %q, which is not known", cell.kind))
 }
 
-func (t *table) number(row int, cell cellFact, value string, met *column) (string, error) {
+func (t *table) number(row int, cell cellMarkup, value string, met *column) (string, error) {
 	shown := t.workbook.formats.of(cell.style)
 	if shown.hasDate || shown.hasTime {
 		if date, err := t.workbook.formats.dateOf(value, shown); err == nil {
@@ -107,18 +107,18 @@ var numbering = regexp.MustCompile(`(?i)employee.*(number|id|no\.?)$|^(zip|posta
 // notices are what a person should know about the sheet.
 func (t *table) notices() []text.Notice {
 	var list []text.Notice
-	if t.noticed.stopped > 0 {
-		list = append(list, text.Notice{Code: "file.stopped", Args: []any{t.Records}, Line: t.noticed.stopped})
+	if t.observed.stopped > 0 {
+		list = append(list, text.Notice{Code: "file.stopped", Args: []any{t.Records}, Line: t.observed.stopped})
 	}
 	add := func(code string, met count, args ...any) {
 		if met.times > 0 {
 			list = append(list, text.Notice{Code: code, Args: append(args, met.times), Line: met.row, Affected: met.times})
 		}
 	}
-	t.noticed.formulas.times -= t.noticed.uncomputed.times
-	add("cell.formula", t.noticed.formulas)
-	add("cell.not_computed", t.noticed.uncomputed)
-	add("cell.error", t.noticed.errors)
+	t.observed.formulas.times -= t.observed.uncomputed.times
+	add("cell.formula", t.observed.formulas)
+	add("cell.not_computed", t.observed.uncomputed)
+	add("cell.error", t.observed.errors)
 	for i, met := range t.columns {
 		name := ""
 		if i < len(t.Columns) {

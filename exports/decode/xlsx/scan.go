@@ -35,11 +35,11 @@ type sheetScan struct {
 	xmlReader
 	number  int // of the last row
 	strings int
-	cells   []cellFact // of the last row
+	cells   []cellMarkup // of the last row
 }
 
-// cellFact is what the XML says about a cell, but its value.
-type cellFact struct {
+// cellMarkup is what the XML says about a cell, but its value.
+type cellMarkup struct {
 	column    int    // from 1
 	style     int    // an index into the cell formats
 	kind      string // n or "": a number; s, str, inlineStr, b, e, d
@@ -99,7 +99,7 @@ const (
 )
 
 func (s *sheetScan) readCell(start *xml.StartElement) error {
-	cell := cellFact{column: 1, kind: attribute(start, "t")}
+	cell := cellMarkup{column: 1, kind: attribute(start, "t")}
 	if last := len(s.cells); last > 0 {
 		cell.column = s.cells[last-1].column + 1
 	}
@@ -124,7 +124,7 @@ func (s *sheetScan) readCell(start *xml.StartElement) error {
 // readCellContent reads to the end of the cell: v is its value, f its formula,
 // is its text if it stands in the cell (t in it, but not that in rPh, which
 // says how to pronounce it).
-func (s *sheetScan) readCellContent(cell *cellFact) error {
+func (s *sheetScan) readCellContent(cell *cellMarkup) error {
 	var inside []string
 	var value strings.Builder
 	for {
@@ -155,7 +155,7 @@ func (s *sheetScan) readCellContent(cell *cellFact) error {
 }
 
 // checkString checks the number of a shared string.
-func (s *sheetScan) checkString(cell *cellFact, value string) error {
+func (s *sheetScan) checkString(cell *cellMarkup, value string) error {
 	if cell.kind != "s" || !cell.isFilled {
 		return nil
 	}

@@ -32,17 +32,17 @@ type table struct {
 	Sheet
 	workbook *workbook
 	sheet    worksheet
-	before   *table // the sheet before it, whose rows this one may go on with
+	previous *table // the sheet before it, whose rows this one may continue
 	columns  []column
 	file     *os.File
 	buffer   *bufio.Writer
 	out      *csv.Writer
-	noticed  noticed
+	observed observed
 }
 
 // readSheet reads a sheet; it has no columns if it is empty.
-func (w *workbook) readSheet(ctx context.Context, sheet worksheet, before *table) (*table, error) {
-	t := &table{Sheet: Sheet{Name: source.Printable(sheet.name)}, workbook: w, sheet: sheet, before: before}
+func (w *workbook) readSheet(ctx context.Context, sheet worksheet, previous *table) (*table, error) {
+	t := &table{Sheet: Sheet{Name: source.Printable(sheet.name)}, workbook: w, sheet: sheet, previous: previous}
 	part, err := w.parts.open(sheet.part)
 	if err != nil {
 		return t, err
@@ -143,17 +143,17 @@ func (t *table) row(scan *sheetScan, values []string) error {
 	if found != 0 {
 		return t.broken(scan.number, "the values of the row cannot be told apart")
 	}
-	return t.take(scan.number, texts)
+	return t.addRow(scan.number, texts)
 }
 
-// take takes a row by what it is: empty, the header, a record, or the last
+// addRow adds a row by what it is: empty, the header, a record, or the last
 // words of an export that was stopped.
-func (t *table) take(number int, texts []string) error {
+func (t *table) addRow(number int, texts []string) error {
 	if len(texts) == 0 {
 		return nil
 	}
 	if isStopped(texts) {
-		t.noticed.stopped = number
+		t.observed.stopped = number
 		return nil
 	}
 	if t.Columns == nil {
@@ -176,8 +176,8 @@ func (t *table) take(number int, texts []string) error {
 // on a second sheet after 32,000 rows: with its header again, or without.
 func (t *table) header(texts []string) (isRecord bool) {
 	t.Columns = texts
-	if t.before != nil && t.goesOn() && t.before.Columns != nil {
-		columns := t.before.Columns
+	if t.previous != nil && t.continuesPrevious() && t.previous.Columns != nil {
+		columns := t.previous.Columns
 		if len(texts) <= len(columns) && !isHeader(texts, columns) {
 			t.Columns, isRecord = columns, true
 		}
@@ -188,11 +188,11 @@ func (t *table) header(texts []string) (isRecord bool) {
 	return isRecord
 }
 
-// goesOn says whether the sheet is called as the page behind the one before
+// continuesPrevious says whether the sheet is called as the page behind the one before
 // it: "Page 2" behind "Page 1", whatever language the labels are in.
-func (t *table) goesOn() bool {
+func (t *table) continuesPrevious() bool {
 	var last, next int
-	if _, err := fmt.Sscanf(t.before.sheet.name, "Page %d", &last); err != nil {
+	if _, err := fmt.Sscanf(t.previous.sheet.name, "Page %d", &last); err != nil {
 		return false
 	}
 	_, err := fmt.Sscanf(t.sheet.name, "Page %d", &next)
@@ -206,30 +206,30 @@ func isHeader(texts, header []string) bool {
 	for _, each := range header {
 		known[strings.ToLower(strings.TrimSpace(each))] = true
 	}
-	said, common := 0, 0
+	filled, common := 0, 0
 	for _, each := range texts {
 		if each == "" {
 			continue
 		}
-		said++
+		filled++
 		if known[strings.ToLower(strings.TrimSpace(each))] {
 			common++
 		}
 	}
-	return 2*common >= said
+	return 2*common >= filled
 }
 
 // isStopped says whether a row is what ServiceNow writes at the end of an
 // export that reached the cap on cells.
 func isStopped(texts []string) bool {
-	said := ""
+	message := ""
 	for _, each := range texts {
-		if each != "" && said != "" {
+		if each != "" && message != "" {
 			return false
 		}
-		said += each
+		message += each
 	}
-	return strings.HasPrefix(strings.ToLower(said), "export stopped due to excessive size")
+	return strings.HasPrefix(strings.ToLower(message), "export stopped due to excessive size")
 }
 
 func (t *table) write(texts []string) error {

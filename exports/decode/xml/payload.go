@@ -11,9 +11,9 @@ import (
 	"rolecall/exports/decode/text"
 )
 
-// holder reads a record that holds a further document in one of its fields, as
+// recordWithDocument reads a record that holds a further document in one of its fields, as
 // the records of an update set do, and the records in that document.
-func (x *scanner) holder(field string) error {
+func (x *scanner) recordWithDocument(field string) error {
 	shape := &record.Node{}
 	payload := shape.Child([]byte(field))
 	begins := x.place(x.Here())
@@ -46,7 +46,7 @@ func (x *scanner) holder(field string) error {
 		x.sink.skip([]byte("sys_update_xml"), begins)
 		return nil
 	}
-	return x.inside([]byte(inner), x.Piece[found.from:found.end], x.Base+int64(found.from), found)
+	return x.embedded([]byte(inner), x.Piece[found.from:found.end], x.Base+int64(found.from), found)
 }
 
 // isWanted says whether a record of an update set, by its name, is about a
@@ -59,9 +59,9 @@ func (x *scanner) isWanted(name, payload string) bool {
 	return !strings.Contains(payload, "<")
 }
 
-// inside reads a document that stands in the text between tags, at an offset.
+// embedded reads a document that stands in the text between tags, at an offset.
 // One that cannot be read is passed over only if nothing in it can be needed.
-func (x *scanner) inside(payload, raw []byte, at int64, around span) error {
+func (x *scanner) embedded(payload, raw []byte, at int64, around span) error {
 	inner := &scanner{
 		Scanner:  record.Scanner{Window: text.Window{Ctx: x.Ctx, Input: bytes.NewReader(nil), Piece: payload, Ended: true}},
 		elements: x.elements, secret: x.secret, sink: x.sink, nesting: x.nesting + 1, isDeleted: around.isDeleted,
@@ -72,15 +72,15 @@ func (x *scanner) inside(payload, raw []byte, at int64, around span) error {
 	if err == nil || !errors.As(err, &found) {
 		return err
 	}
-	if !around.isWanted && !x.mentions(payload) {
+	if !around.isWanted && !x.hasTag(payload) {
 		x.sink.skip([]byte("sys_update_xml"), x.place(at)) // nothing that is read can be in it
 		return nil
 	}
 	return &text.Fault{At: inner.place(found.At), Message: "in the payload of a record of an update set: " + found.Message}
 }
 
-// mentions says whether a text has a tag of an element that is read.
-func (x *scanner) mentions(text []byte) bool {
+// hasTag says whether a text has a tag of an element that is read.
+func (x *scanner) hasTag(text []byte) bool {
 	for {
 		_, rest, found := bytes.Cut(text, []byte("<"))
 		if !found {
@@ -108,18 +108,18 @@ type span struct {
 // offset in what it says.
 func rawOffset(raw []byte, offset int) int {
 	i, inSection := 0, false
-	for said := 0; i < len(raw); said++ {
+	for decoded := 0; i < len(raw); decoded++ {
 		for skipped := 1; skipped > 0; i += skipped {
 			skipped, inSection = markup(raw[i:], inSection)
 		}
-		if said >= offset || i >= len(raw) {
+		if decoded >= offset || i >= len(raw) {
 			return min(i, len(raw))
 		}
 		switch {
 		case raw[i] == '&' && !inSection:
 			end := bytes.IndexByte(raw[i:], ';')
 			if r, known := character(string(bytes.TrimPrefix(raw[i+1:i+end], []byte("#")))); known && raw[i+1] == '#' {
-				said += len(string(r)) - 1
+				decoded += len(string(r)) - 1
 			}
 			i += end + 1
 		case raw[i] == '\r' && i+1 < len(raw) && raw[i+1] == '\n':

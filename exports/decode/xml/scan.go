@@ -56,7 +56,7 @@ func (x *scanner) run() error {
 		}
 	}
 	x.Pos = len(x.Piece) - len(text.TrimBOM(x.Piece))
-	if err := x.misc("there is no element"); err != nil {
+	if err := x.skipToTag("there is no element"); err != nil {
 		return err
 	}
 	root, isEmpty, err := x.root()
@@ -71,8 +71,8 @@ func (x *scanner) run() error {
 	return x.epilog()
 }
 
-// misc skips blanks, comments and processing instructions, up to a tag.
-func (x *scanner) misc(unclosed string) error {
+// skipToTag skips blanks, comments and processing instructions, up to a tag.
+func (x *scanner) skipToTag(unclosed string) error {
 	for {
 		if err := x.Need(unclosed); err != nil {
 			return err
@@ -193,7 +193,7 @@ func (x *scanner) root() (name string, isEmpty bool, err error) {
 func (x *scanner) records(root string) error {
 	unclosed := fmt.Sprintf("the element %s around the records is never closed", text.Shorten(root))
 	for {
-		if err := x.misc(unclosed); err != nil {
+		if err := x.skipToTag(unclosed); err != nil {
 			return err
 		}
 		isEnd := false
@@ -228,7 +228,7 @@ func (x *scanner) record() error {
 		return err
 	}
 	if field, ok := x.elements.Embedded[string(element)]; ok && x.nesting == 0 {
-		return x.holder(field)
+		return x.recordWithDocument(field)
 	}
 	into := x.sink.table(element)
 	if into == nil {
