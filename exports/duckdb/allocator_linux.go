@@ -1,6 +1,8 @@
 package duckdb
 
 /*
+#define _GNU_SOURCE
+#include <sched.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -12,15 +14,44 @@ package duckdb
 static char options[32];
 const char *duckdb_je_malloc_conf_2_conf_harder = options;
 
-// An arena for two cores, instead of several for each: what one thread frees is
-// there for the others, without asking the system for more.
-static void __attribute__((constructor(101))) share_arenas(void) {
+// The cores that this process may use: a container or taskset may leave it fewer
+// than the machine has.
+static long usable_cores(void) {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	cpu_set_t allowed;
+	if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) {
+		cores = CPU_COUNT(&allowed);
+	}
+	FILE *limit = fopen("/sys/fs/cgroup/cpu.max", "r"); // microseconds of computing, and in how many
+	if (limit != NULL) {
+		long quota, period; // a quota of "max" is none, and not read
+		if (fscanf(limit, "%ld %ld", &quota, &period) == 2 && period > 0 && quota / period < cores) {
+			cores = quota / period;
+		}
+		fclose(limit);
+	}
+	return cores;
+}
+
+// An arena for two cores, instead of several for each: what one thread frees is
+// there for the others, without asking the system for more. The allocator reads its
+// options before Go runs, in a constructor of its own, which this one precedes.
+static void __attribute__((constructor(101))) share_arenas(void) {
+	long cores = usable_cores();
 	snprintf(options, sizeof options, "narenas:%ld", cores < 4 ? 1 : cores / 2);
 }
 
 // The engine's allocator, where its library has one; else null.
 extern int duckdb_je_mallctl(const char *name, void *old, size_t *old_size, void *new, size_t new_size) __attribute__((weak));
+
+static unsigned arenas_set(void) {
+	unsigned arenas = 0;
+	size_t size = sizeof arenas;
+	if (duckdb_je_mallctl == NULL || duckdb_je_mallctl("opt.narenas", &arenas, &size, NULL, 0) != 0) {
+		return 0;
+	}
+	return arenas;
+}
 
 static void keep_freed_memory(void) {
 	ssize_t ms = 10000;
@@ -51,3 +82,10 @@ import "C"
 // again, page by page. The process then holds more than it needs, so this is not
 // for runs whose memory somebody limits.
 func KeepFreedMemory() { C.keep_freed_memory() }
+
+// usableCores is how many cores this process may use.
+func usableCores() int { return int(C.usable_cores()) }
+
+// arenasSet is how many arenas the engine's allocator was told to have, 0 if it
+// does not say.
+func arenasSet() int { return int(C.arenas_set()) }
