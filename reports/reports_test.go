@@ -22,6 +22,7 @@ import (
 )
 
 func TestOutputs(t *testing.T) {
+	t.Parallel()
 	db := finished(t)
 	options := reports.Options{Policy: "-- policy\nselect 1\n", ChangeFormats: changefile.Formats}
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), options)
@@ -50,6 +51,7 @@ func TestOutputs(t *testing.T) {
 
 // What was in the database must come back from the files exactly.
 func TestMachineFilesAreExact(t *testing.T) {
+	t.Parallel()
 	db := finished(t)
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{})
 	records, err := csv.NewReader(strings.NewReader(files["findings.csv"])).ReadAll()
@@ -91,6 +93,7 @@ func TestMachineFilesAreExact(t *testing.T) {
 }
 
 func TestGuardrailWithholdsChangeFiles(t *testing.T) {
+	t.Parallel()
 	db := finished(t, `insert into main.withheld values ('max_deactivations', '12.4% of the active accounts would be deactivated, 5% are allowed', 'look at them, then allow it')`)
 	summary, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{})
 	for name := range files {
@@ -142,6 +145,7 @@ func TestUnknownFormatIsNamed(t *testing.T) {
 }
 
 func TestFailedWriteLeavesThePreviousRun(t *testing.T) {
+	t.Parallel()
 	target := filepath.Join(t.TempDir(), "out")
 	_, before := written(t, finished(t), target, reports.Options{})
 	for _, broken := range []string{"drop table main.rollback", "drop table main.finding", "delete from main.run", "drop table servicenow.field"} {

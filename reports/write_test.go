@@ -10,6 +10,7 @@ import (
 
 // What cannot be written is an error that names the file, in every form.
 func TestFileThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
 	formats, err := changefile.Lookup(changefile.Names()...)
 	if err != nil {
 		t.Fatal(err)

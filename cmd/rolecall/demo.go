@@ -125,7 +125,7 @@ func demonstrate(c *cli.Context, dir string, streams streams) error {
 	_, err = sample.WriteContext(c.Context, dir, options)
 	progress.clear()
 	if err != nil {
-		return fmt.Errorf("cannot write the demo: %w", err)
+		return incomplete{fmt.Errorf("cannot write the demo: %w", err), dir + " is not all of an estate: remove it"}
 	}
 	if c.Bool("write-only") {
 		_, err := fmt.Fprintf(streams.out, "%s is written. Reconcile it with\n  rolecall reconcile %[1]s --as-of %s\n", dir, options.AsOf.Format(time.DateOnly))
@@ -143,7 +143,7 @@ func reconcileDemo(c *cli.Context, dir string, streams streams, progress *progre
 	summary, err := j.run(c.Context)
 	j.progress.clear()
 	if err != nil {
-		return err
+		return incomplete{err, "the estate " + dir + " is there, but no run on it"}
 	}
 	if err := printSummary(streams.out, "text", summary); err != nil {
 		return err

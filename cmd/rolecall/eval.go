@@ -84,7 +84,10 @@ func evaluateBatch(c *cli.Context, streams streams) error {
 		return err
 	}
 	defer evaluator.Close()
-	return evaluator.Batch(c.Context, streams.in, streams.out, fallback)
+	if err := evaluator.Batch(c.Context, streams.in, streams.out, fallback); err != nil {
+		return incomplete{err, "lines are missing from the answers"}
+	}
+	return nil
 }
 
 // contextOf reads the context that is asked for, at the instant asked for.

@@ -41,6 +41,15 @@ type outcome int
 
 func (o outcome) Error() string { return fmt.Sprintf("exit status %d", int(o)) }
 
+// incomplete is the failure of a command that had written something by then:
+// written says what is there, in case the failure is an interruption.
+type incomplete struct {
+	error
+	written string
+}
+
+func (i incomplete) Unwrap() error { return i.error }
+
 // report says on w what went wrong, if anything, and gives the exit status.
 func report(ctx context.Context, w io.Writer, err error) int {
 	var usage usageError
@@ -54,7 +63,11 @@ func report(ctx context.Context, w io.Writer, err error) int {
 		fmt.Fprintln(w, "rolecall: "+source.Printable(usage.Error()))
 		return statusUsage
 	case ctx.Err() != nil:
-		fmt.Fprintln(w, "rolecall: interrupted; nothing was written")
+		written := "nothing was written"
+		if part := (incomplete{}); errors.As(err, &part) {
+			written = part.written
+		}
+		fmt.Fprintln(w, "rolecall: interrupted; "+source.Printable(written))
 		return statusInterrupted
 	}
 	var short *duckdb.Shortage

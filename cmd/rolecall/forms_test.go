@@ -54,10 +54,13 @@ var combinations = map[string][]combination{
 }
 
 // TestFormsFindTheSame writes one estate in many ways and finds the same in
-// all of them, to the byte. Only CI takes all; else it is the first and the last
-// of each class.
+// all of them, to the byte. A plain go test takes two ways; exports compares what
+// more of them load, and TestPlantedFindings draws others.
 func TestFormsFindTheSame(t *testing.T) {
 	for class, ways := range combinations {
+		if !isCI && class != "with sys_ids" {
+			continue
+		}
 		if !isCI {
 			ways = []combination{ways[0], ways[len(ways)-1]}
 		}

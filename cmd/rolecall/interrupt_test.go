@@ -61,7 +61,11 @@ func TestInterrupted(t *testing.T) {
 		t.Fatalf("status %d after %d questions: %s", status, asked, stderr)
 	}
 	before := readFolder(t, dir)
-	for _, percent := range []int64{0, 2, 10, 25, 45, 65, 85, 95} {
+	places := []int64{0, 45, 95}
+	if isCI {
+		places = []int64{0, 2, 10, 25, 45, 65, 85, 95}
+	}
+	for _, percent := range places {
 		status, stderr, _ := reconcile(1+asked*percent/100, "acme-moved")
 		if status != statusInterrupted || stderr != "rolecall: interrupted; nothing was written\n" {
 			t.Errorf("at %d%%: status %d, %q", percent, status, stderr)
@@ -71,6 +75,39 @@ func TestInterrupted(t *testing.T) {
 		}
 		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
 			t.Fatalf("at %d%%: %v beside the output (%v)", percent, entries, err)
+		}
+	}
+}
+
+// cancelling is a reader of what is printed who interrupts the program at once.
+type cancelling struct {
+	bytes.Buffer
+	cancel context.CancelFunc
+}
+
+func (c *cancelling) Write(text []byte) (int, error) {
+	c.cancel()
+	return c.Buffer.Write(text)
+}
+
+// TestInterruptedAmongRows: once rows are printed, nobody is told that nothing
+// was written.
+func TestInterruptedAmongRows(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"query", "--out", finished(t, "acme").out, "--format", "csv", "from range(1_000_000)"}, "rolecall: interrupted; rows are missing from the answer\n"},
+		{[]string{"eval", "--batch"}, "rolecall: interrupted; lines are missing from the answers\n"},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		var stderr bytes.Buffer
+		out := &cancelling{cancel: cancel}
+		in := strings.NewReader(strings.Repeat(`{"expr": "1 + 1"}`+"\n", 100_000))
+		status := run(ctx, test.args, streams{in: in, out: out, err: &stderr})
+		if status != statusInterrupted || out.Len() == 0 || stderr.String() != test.want {
+			t.Errorf("%s: status %d, %d bytes printed, %q", test.args[0], status, out.Len(), stderr.String())
 		}
 	}
 }

@@ -92,6 +92,13 @@ func answer(ctx context.Context, db *duckdb.DB, text string, print rowPrinter) e
 	if err != nil {
 		return err
 	}
+	if err := printRows(rows, names, print); err != nil {
+		return incomplete{err, "rows are missing from the answer"}
+	}
+	return nil
+}
+
+func printRows(rows *duckdb.Rows, names []string, print rowPrinter) error {
 	if err := print.begin(names); err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package duckdb
 
 /*
+#define _GNU_SOURCE
+#include <sched.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,18 +15,46 @@ package duckdb
 static char options[32];
 const char *duckdb_je_malloc_conf_2_conf_harder = options;
 
+// The cores that this process may use: a container or taskset may leave it fewer
+// than the machine has.
+static long usable_cores(void) {
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	cpu_set_t allowed;
+	if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) {
+		cores = CPU_COUNT(&allowed);
+	}
+	FILE *limit = fopen("/sys/fs/cgroup/cpu.max", "r"); // microseconds of computing, and in how many
+	if (limit != NULL) {
+		long quota, period; // a quota of "max" is none, and not read
+		if (fscanf(limit, "%ld %ld", &quota, &period) == 2 && period > 0 && quota / period < cores) {
+			cores = quota / period;
+		}
+		fclose(limit);
+	}
+	return cores;
+}
+
 // jemalloc keeps several arenas (pools of memory) per core, and what is freed in one
 // is of no use to threads of another: they ask the system for more. One arena per two
-// cores lets threads share what they free. The options are read before main runs, so
-// a constructor has to set them; 101 is the first priority that programs may use.
+// cores lets threads share what they free. The allocator reads its options before Go
+// runs, in a constructor of its own; 101 is the first priority that programs may use.
 static void __attribute__((constructor(101))) share_arenas(void) {
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	long cores = usable_cores();
 	snprintf(options, sizeof options, "narenas:%ld", cores < 4 ? 1 : cores / 2);
 }
 
 // jemalloc's control function; weak, because the library has no jemalloc on every
 // platform, and then null.
 extern int duckdb_je_mallctl(const char *name, void *old, size_t *old_size, void *new, size_t new_size) __attribute__((weak));
+
+static unsigned arenas_set(void) {
+	unsigned arenas = 0;
+	size_t size = sizeof arenas;
+	if (duckdb_je_mallctl == NULL || duckdb_je_mallctl("opt.narenas", &arenas, &size, NULL, 0) != 0) {
+		return 0;
+	}
+	return arenas;
+}
 
 static void keep_freed_memory(void) {
 	ssize_t ms = 10000;
@@ -58,3 +88,10 @@ import "C"
 // it would add up, since tables come and go. The process holds more than it needs,
 // so this is not for runs with a memory limit.
 func KeepFreedMemory() { C.keep_freed_memory() }
+
+// usableCores is how many cores this process may use.
+func usableCores() int { return int(C.usable_cores()) }
+
+// arenasSet is how many arenas the engine's allocator was told to have, 0 if it
+// does not say.
+func arenasSet() int { return int(C.arenas_set()) }

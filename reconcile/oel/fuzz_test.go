@@ -95,6 +95,7 @@ func TestTextNeverReachesSQLUnquoted(t *testing.T) {
 
 // TestDeepAndLong: a limit is an error of its own; what is within it runs.
 func TestDeepAndLong(t *testing.T) {
+	t.Parallel()
 	users := newTable(t)
 	users.fill(t, someUsers)
 	nest := func(depth int, open, middle, shut string) string {

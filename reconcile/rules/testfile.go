@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -71,9 +70,6 @@ type TestField struct {
 
 //go:embed tests.schema.json
 var testsSchemaText []byte
-
-// TestsSchema is the JSON Schema (2020-12) of test files, for editors.
-func TestsSchema() []byte { return bytes.Clone(testsSchemaText) }
 
 var testsShape = sync.OnceValue(func() shape { return shapeOf("urn:rolecall:rules-tests:1", testsSchemaText) })
 
