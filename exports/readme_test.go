@@ -14,7 +14,7 @@ import (
 var (
 	complaint = regexp.MustCompile(`(?m)^\| (\*[^*].*?) \|`)
 	setOff    = regexp.MustCompile(`\*([^*]+)\*`)
-	variable  = regexp.MustCompile(`\.\.\.|\b[NMK] users\b|\b[NMK]\b|Okta's users|ServiceNow exports`)
+	variable  = regexp.MustCompile(`\.\.\.|\b[NMK] users\b|\b[NMK]\b|Okta's users|ServiceNow folder`)
 )
 
 // TestReadmeQuotesWhatIsSaid looks for each complaint that the README explains
