@@ -188,7 +188,7 @@ func misplaced(document *decode.Document, name string) error {
 	other := otherSystem[name]
 	return source.Problem{
 		At:      source.Position{File: document.Name()},
-		Message: fmt.Sprintf("is %s's %s, and lies among the %s exports", systemName(other), systems[other].recognise(document).Name, systemName(name)),
+		Message: fmt.Sprintf("is %s's %s, but is in the %s folder", systemName(other), systems[other].recognise(document).Name, systemName(name)),
 		Hint:    "move it to the folder " + other,
 	}
 }

@@ -15,7 +15,7 @@ var (
 	complaint = regexp.MustCompile(`(?m)^\| (\*[^*].*?) \|`)
 	setOff    = regexp.MustCompile(`\*([^*]+)\*`)
 	argument  = regexp.MustCompile(`\{\d+(?::[^{}|]*\|([^{}]*))?\}`) // of a text in causes.csv
-	variable  = regexp.MustCompile(`\.\.\.|\b[NMK] users\b|\b[NMK]\b|Okta's users|ServiceNow exports`)
+	variable  = regexp.MustCompile(`\.\.\.|\b[NMK] users\b|\b[NMK]\b|Okta's users|ServiceNow exports|ServiceNow folder`)
 )
 
 // TestReadmeQuotesWhatIsSaid looks for each complaint that the README explains

@@ -26,7 +26,7 @@ func changesCommand(streams streams) *cli.Command {
 		Description: "OUT is the output folder of a run: its changes/ is replaced, nothing is computed again.\n" +
 			"--only and --except take a kind of finding (* is any run of characters), a severity, or a\n" +
 			"file of ids of changes or findings: a CSV with a column change_id or finding_id, such as\n" +
-			"changes.csv with lines struck out, or one id a line. A change is taken whole.",
+			"changes.csv with lines struck out, or one id per line. A change is selected whole or not at all.",
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "only", Usage: "only changes of this `KIND|SEVERITY|FILE`; may be repeated"},
 			&cli.StringSliceFlag{Name: "except", Usage: "no changes of this `KIND|SEVERITY|FILE`; may be repeated"},

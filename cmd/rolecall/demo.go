@@ -53,8 +53,8 @@ var (
 		field       func(*sample.Options) *int
 	}{
 		{"identities", "how many people (`N`) Okta knows", func(o *sample.Options) *int { return &o.Identities }},
-		{"grants", "role grants (`N`) an account, on average", func(o *sample.Options) *int { return &o.Grants }},
-		{"memberships", "Okta group memberships (`N`) an identity, on average", func(o *sample.Options) *int { return &o.Memberships }},
+		{"grants", "role grants (`N`) per account, on average", func(o *sample.Options) *int { return &o.Grants }},
+		{"memberships", "Okta group memberships (`N`) per identity, on average", func(o *sample.Options) *int { return &o.Memberships }},
 	}
 	demoForms = []struct {
 		name, usage string

@@ -68,10 +68,13 @@ func (p inspectionPage) kind(file exports.Inspected) string {
 		return "not known"
 	}
 	text := systemNames[file.System] + ": " + file.Kind
-	if len(file.Told) > 0 {
-		text += ", told by " + listed(file.Told, 6)
+	switch len(file.Told) {
+	case 0:
+		return text
+	case 1:
+		return text + ", recognised by its column " + file.Told[0]
 	}
-	return text
+	return text + ", recognised by its columns " + listed(file.Told, 6)
 }
 
 // listed joins names, the first of many.

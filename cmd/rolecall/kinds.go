@@ -52,7 +52,7 @@ func describeKind(out *lines, kinds []statement.Statement, name string) error {
 		if kind.Name == name {
 			out.printf("%s: %s\n", kind.Name, kind.Title)
 			out.paragraph("  ", kind.Prose)
-			raised := ", a step more if the account holds a privileged role"
+			raised := ", one step higher if the account holds a privileged role"
 			if kind.Severity == findings.Severities[0] {
 				raised = ""
 			}

@@ -27,7 +27,7 @@ func queryCommand(streams streams) *cli.Command {
 			"  rolecall query \"select severity, count(*) from finding group by all\"",
 		Flags: []cli.Flag{
 			outFlag(),
-			&cli.StringFlag{Name: "format", Value: "table", Usage: "the `FORM` of the result: table, csv or json (an object a row)"},
+			&cli.StringFlag{Name: "format", Value: "table", Usage: "the `FORM` of the result: table, csv or json (one object per row)"},
 		},
 		Action: func(c *cli.Context) error { return query(c, streams) },
 	}

@@ -28,7 +28,7 @@ func reconcileCommand(streams streams) *cli.Command {
 			&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of Okta exports, instead of or on top of ESTATE"},
 			&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of ServiceNow exports, likewise"},
 			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules"},
-			&cli.StringFlag{Name: "as-of", Usage: "the instant to judge by, RFC 3339 or a `DATE` (UTC); now if not given"},
+			&cli.StringFlag{Name: "as-of", Usage: "the instant to judge by, RFC 3339 or a `DATE` (UTC)", DefaultText: "now"},
 		}, runFlags()...),
 		Action: func(c *cli.Context) error {
 			job, err := newJob(c, streams)
@@ -53,7 +53,7 @@ func runFlags() []cli.Flag {
 		&cli.StringFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `SEVERITY` or worse: low, medium, high, critical"},
 		&cli.BoolFlag{Name: "strict", Usage: "fail if a row of an export is rejected or doubtful, instead of listing it"},
 		&cli.StringFlag{Name: "timings", Usage: "write how long each statement took to this `FILE`, as CSV"},
-		&cli.StringFlag{Name: "reports", Value: strings.Join(reports.OptionalForms(), ","), Usage: "which of report.html and report.xlsx to write, of these `FORMS`; none leaves both out"},
+		&cli.StringFlag{Name: "reports", Value: strings.Join(reports.OptionalForms(), ","), Usage: "which of report.html and report.xlsx to write, of these `FORMS`; none writes neither, and large runs finish faster"},
 		&cli.IntFlag{Name: "html-max-rows", Value: html.DefaultMaxRows, Usage: "how many findings, `N`, report.html lists; the rest stays in the other files"},
 	}, slices.Concat(commonFlags(), readingFlags())...)
 }
@@ -62,8 +62,8 @@ func runFlags() []cli.Flag {
 // are forms of its result beside text and json.
 func commonFlags(more ...string) []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "memory-limit", Usage: "how much memory (`SIZE`) the engine may use, as 4GiB; 60% of the machine's if not given"},
-		&cli.IntFlag{Name: "threads", Usage: "how many `N` cores a statement may use; all if not given, or one if the files are small"},
+		&cli.StringFlag{Name: "memory-limit", Usage: "memory the engine may use, a `SIZE` such as 4GiB", DefaultText: "60% of the machine's"},
+		&cli.IntFlag{Name: "threads", Usage: "`N` CPU cores per query", DefaultText: "all; one for small files"},
 		&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
 		&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result on standard output: " + strings.Join(forms(more), " or ")},
 	}

@@ -13,7 +13,7 @@ import (
 func rulesCommand(streams streams) *cli.Command {
 	check := &cli.Command{
 		Name:      "check",
-		Usage:     "validates a rules file against the exports, and warns of what means other than it seems",
+		Usage:     "validates a rules file against the exports, and warns about rules that probably do not do what you intended",
 		ArgsUsage: "[ESTATE]",
 		Description: "The exit status is 1 if the rules are wrong, with --strict also if there are warnings.\n" +
 			"Without exports only the file itself is checked.",

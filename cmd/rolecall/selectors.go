@@ -71,7 +71,7 @@ func readSelector(flag, text string, kinds []string) (selection.Selector, error)
 	return selector, err
 }
 
-// readIDs reads a CSV with a column change_id or finding_id, or one id a line.
+// readIDs reads a CSV with a column change_id or finding_id, or one id per line.
 func readIDs(name string, content []byte) ([]selection.ID, error) {
 	// as UTF-8, unless a spreadsheet's "Unicode text" says by its mark that it is UTF-16
 	content, _, err := transform.Bytes(unicode.BOMOverride(unicode.UTF8.NewDecoder()), content)
@@ -138,7 +138,7 @@ func idColumn(name string, header []string) (int, error) {
 	return 0, source.Problem{
 		At:      source.Position{File: name, Line: 1},
 		Message: "is no list of changes or findings",
-		Hint:    "expected a CSV with a column change_id or finding_id, such as changes.csv or findings.csv, or one id a line",
+		Hint:    "expected a CSV with a column change_id or finding_id, such as changes.csv or findings.csv, or one id per line",
 	}
 }
 

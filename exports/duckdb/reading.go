@@ -44,7 +44,7 @@ func (db *DB) Only(ctx context.Context, statement Statement) error {
 	case err != nil:
 		return fmt.Errorf("%s: one statement at a time, please: a query", statement.Name)
 	case kind != engine.STATEMENT_TYPE_SELECT && kind != engine.STATEMENT_TYPE_EXPLAIN, pragma.MatchString(statement.Text):
-		return fmt.Errorf("%s: a run is there to be read: only queries (select, from, with, describe, show, summarize, explain) are run", statement.Name)
+		return fmt.Errorf("%s: read-only: only queries (select, from, with, describe, show, summarize, explain) are allowed", statement.Name)
 	case parameters > 0:
 		return fmt.Errorf("%s: the query has parameters ($name or ?), and there is nobody to give them a value", statement.Name)
 	}

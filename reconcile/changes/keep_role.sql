@@ -1,7 +1,7 @@
 -- keep_role
 -- title:       Grant in its own right what goes with a grant
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.entitlement, recon.granted_role, recon.removal, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member, input.feed
+-- reads:       recon.finding, recon.role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.same_grants, recon.granted_role, recon.removal, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member, input.feed
 --
 -- A role that rules grant may be held only because an excess role contains it: removing the
 -- excess alone would take it away, and the next run would miss it. So it is granted
@@ -29,8 +29,8 @@ conferred as (
 expected as (
     select user_key, role_key from recon.expected_role
 ),
-entitlements as (
-    select user_key, representative_key from recon.entitlement
+same_grants as (
+    select user_key, representative_key from recon.same_grants
 ),
 granted as (
     select representative_key, role_key from recon.granted_role
@@ -69,8 +69,8 @@ grants as (
 staying as (
     select grants.account_key, grants.role_key
     from grants
-    join entitlements on entitlements.user_key = grants.user_key
-    join granted on granted.representative_key = entitlements.representative_key and granted.role_key = grants.role_key
+    join same_grants on same_grants.user_key = grants.user_key
+    join granted on granted.representative_key = same_grants.representative_key and granted.role_key = grants.role_key
     union
     select grants.account_key, grants.role_key
     from grants

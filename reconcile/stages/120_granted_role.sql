@@ -1,12 +1,12 @@
 -- recon.granted_role
--- title:       Every role that people with the same entitlement are granted
+-- title:       Every role that people with the same grants get
 -- one row per: representative_key, role_key
--- reads:       recon.entitlement, recon.expected_role, recon.expected_group, recon.group, recon.role_closure, recon.conferred_role
+-- reads:       recon.same_grants, recon.expected_role, recon.expected_group, recon.group, recon.role_closure, recon.conferred_role
 -- columns:
---   representative_key: as in recon.entitlement
+--   representative_key: as in recon.same_grants
 --   role_key:           a role that rules grant them, that a granted role contains, or that a granted group confers
 with representatives as (
-    select user_key as representative_key from recon.entitlement where user_key = representative_key
+    select user_key as representative_key from recon.same_grants where user_key = representative_key
 ),
 expected_roles as (
     select user_key, role_key from recon.expected_role

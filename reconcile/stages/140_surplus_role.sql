@@ -1,7 +1,7 @@
 -- recon.surplus_role
 -- title:       Roles that judged accounts hold and no rule grants
 -- one row per: account_key, role_key
--- reads:       recon.judged, recon.held_role, recon.entitlement, recon.granted_role, recon.role
+-- reads:       recon.judged, recon.held_role, recon.same_grants, recon.granted_role, recon.role
 -- columns:
 --   account_key:  the account
 --   user_key:     its identity
@@ -13,8 +13,8 @@
 with judged as (
     select account_key, user_key from recon.judged
 ),
-entitlements as (
-    select user_key, representative_key from recon.entitlement
+same_grants as (
+    select user_key, representative_key from recon.same_grants
 ),
 held as (
     select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred from recon.held_role
@@ -26,9 +26,9 @@ managed_roles as (
     select role_key from recon.role where not is_unmanaged
 ),
 entitled as (
-    select judged.account_key, judged.user_key, entitlements.representative_key
+    select judged.account_key, judged.user_key, same_grants.representative_key
     from judged
-    left join entitlements on entitlements.user_key = judged.user_key
+    left join same_grants on same_grants.user_key = judged.user_key
 ),
 final as (
     select

@@ -1,7 +1,7 @@
 -- recon.inherited_role
 -- title:       Surplus roles held by inheritance that nothing reported explains
 -- one row per: account_key, role_key
--- reads:       recon.surplus_role, recon.surplus_group, servicenow.user_role, servicenow.group_member, recon.bare_conferred, recon.bare_closure, recon.role_closure, input.feed
+-- reads:       recon.surplus_role, recon.surplus_group, servicenow.user_role, servicenow.group_member, recon.nearest_conferred, recon.unmanaged_closure, recon.role_closure, input.feed
 -- columns:
 --   account_key:      the account
 --   user_key:         its identity
@@ -26,10 +26,10 @@ members as (
     select distinct account_key, group_key from servicenow.group_member
 ),
 conferred as (
-    select group_key, role_key from recon.bare_conferred
+    select group_key, role_key from recon.nearest_conferred
 ),
 contained as (
-    select role_key, contained_role_key from recon.bare_closure
+    select role_key, contained_role_key from recon.unmanaged_closure
 ),
 direct as (
     select distinct account_key, role_key from servicenow.user_role where not inherited

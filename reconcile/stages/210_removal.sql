@@ -1,7 +1,7 @@
 -- recon.removal
 -- title:       What an account loses with a membership
 -- one row per: account_key, group_key
--- reads:       recon.surplus_group, recon.inherited_role, recon.conferred_role, recon.entitlement, recon.granted_role, recon.role, recon.role_closure, recon.held_role, servicenow.user_role, servicenow.group_member, input.feed
+-- reads:       recon.surplus_group, recon.inherited_role, recon.conferred_role, recon.same_grants, recon.granted_role, recon.role, recon.role_closure, recon.held_role, servicenow.user_role, servicenow.group_member, input.feed
 -- columns:
 --   account_key:   the account
 --   group_key:     a membership that is excess, or confers an inherited role to be removed
@@ -23,8 +23,8 @@ conferred as (
 closure as (
     select role_key, contained_role_key from recon.role_closure
 ),
-entitlements as (
-    select user_key, representative_key from recon.entitlement
+same_grants as (
+    select user_key, representative_key from recon.same_grants
 ),
 granted_roles as (
     select representative_key, role_key from recon.granted_role
@@ -48,8 +48,8 @@ accounts as (
 granted as (
     select distinct accounts.user_key, granted_roles.role_key
     from accounts
-    join entitlements on entitlements.user_key = accounts.user_key
-    join granted_roles on granted_roles.representative_key = entitlements.representative_key
+    join same_grants on same_grants.user_key = accounts.user_key
+    join granted_roles on granted_roles.representative_key = same_grants.representative_key
 ),
 direct as (
     select distinct accounts.account_key, accounts.user_key, user_role.role_key

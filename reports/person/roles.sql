@@ -1,7 +1,7 @@
 -- person.roles
 -- title:       Every role that an account holds or rules grant, with both reasons
 -- one row per: role
--- reads:       recon.held_role, recon.role, recon.entitlement, recon.granted_role, recon.judged, recon.path_role, recon.path_group, servicenow.user_role, servicenow.group_member, policy.expected_role, recon.expected_role, recon.expected_group, recon.group, recon.conferred_role, recon.role_closure
+-- reads:       recon.held_role, recon.role, recon.same_grants, recon.granted_role, recon.judged, recon.path_role, recon.path_group, servicenow.user_role, servicenow.group_member, policy.expected_role, recon.expected_role, recon.expected_group, recon.group, recon.conferred_role, recon.role_closure
 with held as (
     select role_key, is_direct, is_recorded, is_contained, is_conferred from recon.held_role where account_key = cast($account_key as integer)
 ),
@@ -34,9 +34,9 @@ via as (
 ),
 granted as (
     select granted_role.role_key
-    from recon.entitlement as entitlement
-    join recon.granted_role as granted_role on granted_role.representative_key = entitlement.representative_key
-    where entitlement.user_key = cast($user_key as integer)
+    from recon.same_grants as same_grants
+    join recon.granted_role as granted_role on granted_role.representative_key = same_grants.representative_key
+    where same_grants.user_key = cast($user_key as integer)
 ),
 grant_rules as (
     select role_name, string_agg(distinct rule, ', ' order by rule) as rules

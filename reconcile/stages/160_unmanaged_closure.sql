@@ -1,4 +1,4 @@
--- recon.bare_closure
+-- recon.unmanaged_closure
 -- title:       What roles contain through unmanaged roles alone
 -- one row per: role_key, contained_role_key
 -- reads:       servicenow.role_contains, recon.role

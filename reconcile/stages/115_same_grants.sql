@@ -1,5 +1,5 @@
--- recon.entitlement
--- title:       Who is entitled to the same roles and groups
+-- recon.same_grants
+-- title:       Who is granted the same roles and groups
 -- one row per: user_key
 -- reads:       recon.expected_role, recon.expected_group
 -- share:       2
@@ -21,15 +21,15 @@ parts as (
     union all
     select user_key, -1 - name_key as part from expected_groups
 ),
-entitled as (
+granted as (
     select user_key, list_sort(list(part)) as parts from parts group by user_key
 ),
 representatives as (
-    select parts, min(user_key) as representative_key from entitled group by parts
+    select parts, min(user_key) as representative_key from granted group by parts
 ),
 final as (
-    select entitled.user_key, representatives.representative_key
-    from entitled
-    join representatives on representatives.parts = entitled.parts
+    select granted.user_key, representatives.representative_key
+    from granted
+    join representatives on representatives.parts = granted.parts
 )
 select user_key, representative_key from final
