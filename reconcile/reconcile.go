@@ -92,7 +92,6 @@ func allTasks(kinds []statement.Statement) ([]task, error) {
 	}
 	var tasks []task
 	for _, stage := range relations {
-		stage.Makes = []string{stage.Name}
 		tasks = append(tasks, task{stage, stage.Command()})
 	}
 	for _, kind := range kinds {

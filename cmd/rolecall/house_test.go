@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"rolecall/exports/statement"
 )
 
 const root = "../.."
@@ -150,4 +152,50 @@ func TestNoSentenceIsMatched(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// withStatements are the folders whose .sql files each hold a statement with a
+// header, and have their cases beside them.
+var withStatements = []string{
+	"exports/okta", "exports/servicenow", "exports/account", "exports/quality/table", "exports/quality/estate", "exports/quality/text",
+	"reconcile/stages", "reconcile/findings", "reconcile/changes", "reconcile/simulate", "reconcile/selection", "reconcile/verify",
+	"reconcile/rules/lint",
+}
+
+// TestEveryStatementHasHeaderAndCases holds that a file has one statement, that its
+// header can be read and says why it is so, and that the .txtar is there.
+func TestEveryStatementHasHeaderAndCases(t *testing.T) {
+	for _, folder := range withStatements {
+		all, err := statement.Load(statementFiles{os.DirFS(filepath.Join(root, folder))}, folder)
+		if err != nil {
+			t.Error(err)
+		}
+		if len(all) == 0 {
+			t.Errorf("%s has no statements", folder)
+		}
+		for _, each := range all {
+			for line := range strings.Lines(each.Text) {
+				if !strings.HasPrefix(line, "--") && strings.HasSuffix(strings.TrimSpace(line), ";") {
+					t.Errorf("%s holds more than one statement", each.File)
+				}
+			}
+			if _, err := os.Stat(filepath.Join(root, strings.TrimSuffix(each.File, ".sql")+".txtar")); err != nil {
+				t.Errorf("%s has no cases: %v", each.File, err)
+			}
+			folder, name, _ := strings.Cut(each.Name, ".")
+			isExports := strings.HasPrefix(each.File, "exports/")
+			if isExports && (!strings.HasSuffix(each.File, "/"+name+".sql") || !strings.Contains(each.File, "/"+folder+"/")) {
+				t.Errorf("%s is not called as its statement %s is", each.File, each.Name)
+			}
+		}
+	}
+}
+
+// statementFiles leaves out the schemas, which hold many statements.
+type statementFiles struct{ fs.FS }
+
+// Glob leaves out schema.sql.
+func (s statementFiles) Glob(pattern string) ([]string, error) {
+	names, err := fs.Glob(s.FS, pattern)
+	return slices.DeleteFunc(names, func(name string) bool { return name == "schema.sql" }), err
 }

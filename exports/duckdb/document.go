@@ -2,13 +2,8 @@ package duckdb
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
-)
-
-var (
-	tableLine  = regexp.MustCompile(`^create table (\S+) \($`)
-	columnName = regexp.MustCompile(`^(?:"([^"]+)"|([a-z_0-9]+)) [a-z]`)
+	"unicode"
 )
 
 // Comments turns the comments of a schema text into statements that put them
@@ -23,10 +18,10 @@ func Comments(schema string) []string {
 	for line := range strings.SplitSeq(schema, "\n") {
 		trimmed := strings.TrimSpace(line)
 		comment, isComment := strings.CutPrefix(trimmed, "--")
-		match := tableLine.FindStringSubmatch(trimmed)
+		created, begins := createdTable(trimmed)
 		switch {
-		case match != nil:
-			table = match[1]
+		case begins:
+			table = created
 			statements = append(statements, fmt.Sprintf("comment on table %s is %s", table, Literal(above)))
 			above = ""
 		case trimmed == "" || table != "" && strings.HasPrefix(trimmed, ")"):
@@ -49,12 +44,11 @@ func columnComments(table, line, above string) []string {
 	}
 	var statements []string
 	for definition := range strings.SplitSeq(definitions, ", ") {
-		match := columnName.FindStringSubmatch(strings.TrimSpace(definition))
-		if match == nil || strings.HasPrefix(strings.TrimSpace(definition), "primary key") {
+		name, isColumn := definedColumn(strings.TrimSpace(definition))
+		if !isColumn {
 			continue
 		}
-		statements = append(statements, fmt.Sprintf("comment on column %s.%s is %s",
-			table, Ident(match[1]+match[2]), Literal(strings.TrimSpace(comment))))
+		statements = append(statements, fmt.Sprintf("comment on column %s.%s is %s", table, Ident(name), Literal(strings.TrimSpace(comment))))
 	}
 	return statements
 }
@@ -69,4 +63,22 @@ func SplitSchema(schema string) []string {
 		}
 	}
 	return statements
+}
+
+// createdTable is the table that a line begins to create.
+func createdTable(line string) (table string, begins bool) {
+	rest, isCreate := strings.CutPrefix(line, "create table ")
+	table, _, isOpen := strings.Cut(rest, " (")
+	return table, isCreate && isOpen && strings.HasSuffix(line, " (")
+}
+
+// definedColumn is the column that a definition names before its type. A key or a
+// part of a type defines none.
+func definedColumn(definition string) (name string, isColumn bool) {
+	name, kind, hasType := strings.Cut(definition, " ")
+	if quoted, isQuoted := strings.CutPrefix(definition, `"`); isQuoted {
+		name, kind, hasType = strings.Cut(quoted, `" `)
+	}
+	isName := hasType && name != "primary" && kind != "" && unicode.IsLower(rune(kind[0]))
+	return name, isName
 }

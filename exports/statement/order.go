@@ -30,6 +30,32 @@ func Order(all []Statement) ([][]int, error) {
 	return o.needs, o.checkCircles()
 }
 
+// Sorted are the statements one after the other, each after those that have to run
+// before it.
+func Sorted(all []Statement) ([]Statement, error) {
+	needs, err := Order(all)
+	if err != nil {
+		return nil, err
+	}
+	sorted := make([]Statement, 0, len(all))
+	isIn := make([]bool, len(all))
+	var put func(int)
+	put = func(i int) {
+		if isIn[i] {
+			return
+		}
+		isIn[i] = true
+		for _, need := range needs[i] {
+			put(need)
+		}
+		sorted = append(sorted, all[i])
+	}
+	for i := range all {
+		put(i)
+	}
+	return sorted, nil
+}
+
 // order is what is known about the order of statements.
 type order struct {
 	all     []Statement

@@ -63,6 +63,16 @@ func Load(files fs.FS, folder string) ([]Statement, error) {
 	return statements, nil
 }
 
+// LoadRelations reads a folder of statements each of which makes the relation that
+// it is called by.
+func LoadRelations(files fs.FS, folder string) ([]Statement, error) {
+	statements, err := Load(files, folder)
+	for i := range statements {
+		statements[i].Makes = []string{statements[i].Name}
+	}
+	return statements, err
+}
+
 // Command is the text to run: the statement does what its header says with the
 // relation it writes. Without one it is the query itself.
 func (s Statement) Command() string {

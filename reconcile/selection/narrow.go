@@ -33,12 +33,16 @@ func choose(ctx context.Context, db *duckdb.DB) error {
 	if err != nil {
 		return err
 	}
+	sorted, err := statement.Sorted(all)
+	if err != nil {
+		return err
+	}
 	conflicts, err := stage("recon.completed_conflict")
 	if err != nil {
 		return err
 	}
 	for refused := int64(-1); ; {
-		for _, each := range all {
+		for _, each := range sorted {
 			if each.Name == "selection.completing" {
 				if err := exec(ctx, db, "create or replace view recon.guarded as from selection.withdrawn"); err != nil {
 					return err

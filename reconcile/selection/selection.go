@@ -20,7 +20,7 @@ var files embed.FS
 var Schema string
 
 // Statements returns the statements in order.
-func Statements() ([]statement.Statement, error) { return statement.Load(files, "selection") }
+func Statements() ([]statement.Statement, error) { return statement.LoadRelations(files, "selection") }
 
 // Selectors say which changes are wanted: those that any of Only selects (all,
 // if there is none), without those that Except leaves out.

@@ -22,7 +22,7 @@ var Schema string
 
 // Statements returns the statements in order.
 func Statements() ([]statement.Statement, error) {
-	return statement.Load(files, "simulate")
+	return statement.LoadRelations(files, "simulate")
 }
 
 // Outcome is what became of one finding.

@@ -13,5 +13,5 @@ import (
 //go:embed *.sql
 var files embed.FS
 
-// All returns the stages in order.
-func All() ([]statement.Statement, error) { return statement.Load(files, "stages") }
+// All returns the stages, in the order to read them in.
+func All() ([]statement.Statement, error) { return statement.LoadRelations(files, "stages") }

@@ -18,8 +18,8 @@ var files embed.FS
 //go:embed schema.sql
 var Schema string
 
-// Statements returns the statements in order.
-func Statements() ([]statement.Statement, error) { return statement.Load(files, "verify") }
+// Statements returns the statements.
+func Statements() ([]statement.Statement, error) { return statement.LoadRelations(files, "verify") }
 
 // Effects are what can be told of a change, the best first.
 var Effects = []string{"in effect", "not in effect", "overtaken", "unknown"}
@@ -128,9 +128,13 @@ func compare(ctx context.Context, db *duckdb.DB) error {
 	if err != nil {
 		return err
 	}
+	sorted, err := statement.Sorted(all)
+	if err != nil {
+		return err
+	}
 	steps := []duckdb.Statement{{Name: "verify", Text: "create schema verify"}}
-	for _, each := range all {
-		steps = append(steps, duckdb.Statement{Name: each.File, Text: each.WithPrefix("create table " + each.Name + " as")})
+	for _, each := range sorted {
+		steps = append(steps, duckdb.Statement{Name: each.File, Text: each.Command()})
 	}
 	return exec(ctx, db, steps)
 }

@@ -1,0 +1,87 @@
+package exports
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/okta"
+	"rolecall/exports/schedule"
+	"rolecall/exports/servicenow"
+	"rolecall/exports/staging"
+	"rolecall/exports/statement"
+	"rolecall/exports/statement/statementtest"
+)
+
+// TestStatements runs every .sql file of exports on the cases beside it.
+func TestStatements(t *testing.T) {
+	folders := map[string][]statement.Statement{}
+	var all []step
+	for _, system := range systemSteps {
+		steps, err := stepsOf(system.name, system.files, system.tables)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, steps...)
+		folders[system.name] = statementsOf(steps)
+	}
+	for _, folder := range laterFolders {
+		steps, err := laterSteps(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, steps...)
+		folders[folder] = statementsOf(steps)
+	}
+	suite := statementtest.Suite{
+		Folder: "..", Relations: relationsOf(t, all),
+		Prepare: []string{"create schema input", "create schema okta", "create schema servicenow", "attach ':memory:' as staging", staging.Schema},
+		Widened: []string{"okta.user", "servicenow.user", "staging.okta_user", "staging.servicenow_user"},
+	}
+	for folder, statements := range folders {
+		t.Run(folder, func(t *testing.T) { suite.Run(t, statements) })
+	}
+}
+
+// statementsOf are the statements among steps.
+func statementsOf(steps []step) []statement.Statement {
+	var all []statement.Statement
+	for _, each := range steps {
+		if each.fills == "" {
+			all = append(all, each.Statement)
+		}
+	}
+	return all
+}
+
+// relationsOf lists the relations of a load, the canonical and the staging tables
+// and those that the steps make.
+func relationsOf(t *testing.T, steps []step) statementtest.Relations {
+	t.Helper()
+	db, err := duckdb.Open(t.Context(), duckdb.Options{Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "schema.sql", Text: Schema}); err != nil {
+		t.Fatal(err)
+	}
+	if err := staging.Create(t.Context(), db, slices.Concat(okta.Tables, servicenow.Tables), nil); err != nil {
+		t.Fatal(err)
+	}
+	loader := &loader{db: db}
+	work, err := tasks(steps, func(ctx context.Context, each step) error {
+		if each.fills != "" || len(each.Makes) == 0 {
+			return nil
+		}
+		return loader.run(ctx, each)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schedule.Run(t.Context(), work, 1, schedule.Watch{}); err != nil {
+		t.Fatal(err)
+	}
+	return statementtest.Describe(t, db)
+}
