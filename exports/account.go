@@ -86,19 +86,14 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 			}
 			unused = records
 		}
-		err = l.exec(ctx, `insert into input.file values ($file, $system, $path, $member, $bytes, $sha256, $form, $encoding, $read, 0, 0, 0, 0, $unused, null)`,
-			duckdb.Params{
-				"file": each.FileKey, "system": each.System, "path": document.File, "member": member, "bytes": document.Bytes,
-				"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": records, "unused": unused,
-			})
-		if err != nil {
-			return err
-		}
-		if each.isUnused() && each.form != &besides {
-			err = l.exec(ctx, `insert into input.quality by name select 'note' as severity, 'not_used' as topic, $system as system, $file as file_key,
-				$message as message, $records as affected`, duckdb.Params{
-				"system": each.System, "file": each.FileKey, "records": records,
-				"message": fmt.Sprintf("holds %s, which nothing here needs: it was read and not used", each.form.Name),
+		err = l.call(ctx, "file_read", duckdb.Params{
+			"file": each.FileKey, "system": each.System, "path": document.File, "member": member, "bytes": document.Bytes,
+			"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": records, "unused": unused,
+		})
+		if err == nil && each.isUnused() && each.form != &besides {
+			err = l.note(ctx, each, decode.Notice{
+				Topic: "not_used", Affected: records,
+				Message: fmt.Sprintf("holds %s, which nothing here needs: it was read and not used", each.form.Name),
 			})
 		}
 		if err != nil {
@@ -112,19 +107,20 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 func (l *loader) listNotices(ctx context.Context) error {
 	for _, each := range l.read {
 		for _, notice := range each.Document.Notices {
-			err := l.exec(ctx, `insert into input.quality by name select if($warning, 'warning', 'note') as severity, $topic as topic,
-				$system as system, $file as file_key, $relation as relation, nullif($line, 0) as line, $message as message,
-				nullif($hint, '') as hint, nullif($affected, 0) as affected`,
-				duckdb.Params{
-					"warning": notice.Warning, "topic": notice.Topic, "system": each.System, "file": each.FileKey,
-					"relation": relation(each), "line": notice.Line, "message": notice.Message, "hint": notice.Hint, "affected": notice.Affected,
-				})
-			if err != nil {
+			if err := l.note(ctx, each, notice); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// note lists one thing to know about a file.
+func (l *loader) note(ctx context.Context, each *reading, notice decode.Notice) error {
+	return l.call(ctx, "notice", duckdb.Params{
+		"warning": notice.Warning, "topic": notice.Topic, "system": each.System, "file": each.FileKey, "relation": relation(each),
+		"line": notice.Line, "message": notice.Message, "hint": notice.Hint, "affected": notice.Affected,
+	})
 }
 
 // listRepeated lists columns that files have several of: the first counts.
@@ -135,10 +131,9 @@ func (l *loader) listRepeated(ctx context.Context) error {
 			if seen[name]++; seen[name] != 2 || name == "" || each.Rows == nil || isSaid(each.Document.Notices, name) {
 				continue
 			}
-			err := l.exec(ctx, `insert into input.quality by name select 'warning' as severity, 'repeated_column' as topic, $system as system,
-				$file as file_key, $relation as relation, $message as message, 'export each field once' as hint`, duckdb.Params{
-				"system": each.System, "file": each.FileKey, "relation": relation(each),
-				"message": fmt.Sprintf("has several columns %q: only the first is read", name),
+			err := l.note(ctx, each, decode.Notice{
+				Warning: true, Topic: "repeated_column",
+				Message: fmt.Sprintf("has several columns %q: only the first is read", name), Hint: "export each field once",
 			})
 			if err != nil {
 				return err

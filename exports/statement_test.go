@@ -34,6 +34,9 @@ func TestStatements(t *testing.T) {
 		all = append(all, steps...)
 		folders[folder] = statementsOf(steps)
 	}
+	for _, each := range calledByName(t) {
+		folders["called"] = append(folders["called"], each)
+	}
 	suite := statementtest.Suite{
 		Folder: "..", Relations: relationsOf(t, all),
 		Prepare: []string{"create schema input", "create schema okta", "create schema servicenow", "attach ':memory:' as staging", staging.Schema},
@@ -42,6 +45,15 @@ func TestStatements(t *testing.T) {
 	for folder, statements := range folders {
 		t.Run(folder, func(t *testing.T) { suite.Run(t, statements) })
 	}
+}
+
+func calledByName(t *testing.T) map[string]statement.Statement {
+	t.Helper()
+	all, err := calledStatements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // statementsOf are the statements among steps.

@@ -3,7 +3,8 @@
 // A case is a folder of the archive: relations as CSV, and want.csv, whose header
 // says which columns are compared. A relation that is not given is empty; a column
 // that is not given is null, and so is an empty cell; a cell of two single quotes
-// is the empty text. Only the relations exist that the header names. What is
+// is the empty text. The values of parameters are in params.csv. Only the relations
+// exist that the header names. What is
 // compared are the rows of the relation that the statement makes, adds to or
 // changes, else those it yields.
 package statementtest
