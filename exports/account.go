@@ -3,6 +3,7 @@ package exports
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
@@ -85,15 +86,11 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 			}
 			unused = records
 		}
-		err = l.exec(ctx, `insert into input.file values ($file, $system, $path, $member, $bytes, $sha256, $form, $encoding, $read, 0, 0, 0, 0, $unused, null)`,
-			duckdb.Params{
-				"file": each.FileKey, "system": each.System, "path": document.File, "member": member, "bytes": document.Bytes,
-				"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": records, "unused": unused,
-			})
-		if err != nil {
-			return err
-		}
-		if each.isUnused() && each.form != &besides {
+		err = l.call(ctx, "file_read", duckdb.Params{
+			"file": each.FileKey, "system": each.System, "path": document.File, "member": member, "bytes": document.Bytes,
+			"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": records, "unused": unused,
+		})
+		if err == nil && each.isUnused() && each.form != &besides {
 			err = l.note(ctx, each, decode.Notice{Code: "file.not_used", Args: []any{each.form.Name}, Affected: records})
 		}
 		if err != nil {
@@ -121,12 +118,14 @@ func (l *loader) note(ctx context.Context, each *reading, notice decode.Notice) 
 	for i, arg := range notice.Args {
 		args[i] = fmt.Sprint(arg)
 	}
-	return l.exec(ctx, `insert into input.quality by name select $code as code, `+duckdb.Literals(args)+` as args, nullif($severity, '') as severity,
-		$system as system, $file as file_key, $relation as relation, nullif($line, 0) as line, nullif($affected, 0) as affected`,
-		duckdb.Params{
-			"code": notice.Code, "severity": notice.Severity, "system": each.System, "file": each.FileKey, "relation": relation(each),
-			"line": notice.Line, "affected": notice.Affected,
-		})
+	list, err := json.Marshal(args)
+	if err != nil {
+		return err
+	}
+	return l.call(ctx, "notice", duckdb.Params{
+		"code": notice.Code, "args": string(list), "severity": notice.Severity, "system": each.System, "file": each.FileKey,
+		"relation": relation(each), "line": notice.Line, "affected": notice.Affected,
+	})
 }
 
 // listRepeated lists columns that files have several of: the first counts.

@@ -157,8 +157,7 @@ func (i *inspector) forget(whole map[string]bool) func(context.Context) error {
 
 // takeCounts takes over what becomes of the rows of each file.
 func (i *inspector) takeCounts(ctx context.Context, whole map[string]bool) error {
-	rows, err := i.db.Query(ctx, duckdb.Statement{Name: "exports", Text: `
-		select file_key, rows_read, rows_loaded, rows_duplicate, rows_rejected, rows_unresolved, rows_unused from input.file`})
+	rows, err := i.ask(ctx, "counts")
 	if err != nil {
 		return err
 	}
@@ -184,11 +183,7 @@ func (i *inspector) takeCounts(ctx context.Context, whole map[string]bool) error
 
 // takeQuality takes over what there is to worry about.
 func (i *inspector) takeQuality(ctx context.Context) error {
-	rows, err := i.db.Query(ctx, duckdb.Statement{Name: "exports", Text: `
-		select coalesce(file_key, -1), severity, topic, coalesce(system, ''), coalesce(relation, ''), coalesce(line, 0), message, coalesce(hint, '')
-		from input.quality
-		where topic not in ('rows', 'not_used')
-		order by severity desc, topic, file_key, relation, line, message`})
+	rows, err := i.ask(ctx, "remark")
 	if err != nil {
 		return err
 	}

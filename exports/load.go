@@ -217,12 +217,7 @@ func (l *loader) beStrict(ctx context.Context) error {
 	if !l.inputs.Strict {
 		return nil
 	}
-	rows, err := l.db.Query(ctx, duckdb.Statement{Name: "exports", Text: `
-		select coalesce(file.path, ''), coalesce(quality.line, 0), quality.message, coalesce(quality.hint, '')
-		from input.quality as quality
-		left join input.file as file on file.file_key = quality.file_key
-		where quality.severity = 'warning'
-		order by quality.topic, file.path, quality.line, quality.message`})
+	rows, err := l.ask(ctx, "warning")
 	if err != nil {
 		return err
 	}

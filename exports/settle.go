@@ -94,9 +94,11 @@ func (l *loader) list(ctx context.Context, table string, rows, columns []string)
 // refuse stops where the exports cannot be told from failed ones.
 func (l *loader) refuse(ctx context.Context) error {
 	var identities, accounts, silent int64
-	err := l.db.QueryRow(ctx, duckdb.Statement{Name: "exports", Text: `
-		select (select count(*) from okta.user), (select count(*) from servicenow.user),
-			(select count(*) from servicenow.user where active is null)`}, &identities, &accounts, &silent)
+	loaded, err := called("loaded", nil)
+	if err != nil {
+		return err
+	}
+	err = l.db.QueryRow(ctx, loaded, &identities, &accounts, &silent)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/okta"
+	"rolecall/exports/quality"
 	"rolecall/exports/schedule"
 	"rolecall/exports/servicenow"
 	"rolecall/exports/staging"
@@ -34,14 +35,27 @@ func TestStatements(t *testing.T) {
 		all = append(all, steps...)
 		folders[folder] = statementsOf(steps)
 	}
+	for _, each := range calledByName(t) {
+		folders["called"] = append(folders["called"], each)
+	}
 	suite := statementtest.Suite{
 		Folder: "..", Relations: relationsOf(t, all),
 		Prepare: []string{"create schema input", "create schema okta", "create schema servicenow", "attach ':memory:' as staging", staging.Schema},
+		Filled:  map[string]string{"input.cause": quality.Rows(causes(t))},
 		Widened: []string{"okta.user", "servicenow.user", "staging.okta_user", "staging.servicenow_user"},
 	}
 	for folder, statements := range folders {
 		t.Run(folder, func(t *testing.T) { suite.Run(t, statements) })
 	}
+}
+
+func calledByName(t *testing.T) map[string]statement.Statement {
+	t.Helper()
+	all, err := calledStatements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // statementsOf are the statements among steps.
@@ -84,4 +98,13 @@ func relationsOf(t *testing.T, steps []step) statementtest.Relations {
 		t.Fatal(err)
 	}
 	return statementtest.Describe(t, db)
+}
+
+func causes(t *testing.T) []quality.Cause {
+	t.Helper()
+	all, err := quality.Causes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }

@@ -56,11 +56,16 @@ func (c Cause) Arguments() int {
 
 // Store puts causes into input.cause.
 func Store(ctx context.Context, db *duckdb.DB, causes []Cause) error {
+	_, err := db.Exec(ctx, duckdb.Statement{Name: "causes.csv", Text: Rows(causes)})
+	return err
+}
+
+// Rows is the statement that puts causes into input.cause.
+func Rows(causes []Cause) string {
 	rows := make([]string, len(causes))
 	for i, each := range causes {
 		rows[i] = fmt.Sprintf("(%s, %s, %s, %s, nullif(%s, ''), %d)", duckdb.Literal(each.Code), duckdb.Literal(each.Topic),
 			duckdb.Literal(each.Severity), duckdb.Literal(each.Text), duckdb.Literal(each.Advice), each.Arguments())
 	}
-	_, err := db.Exec(ctx, duckdb.Statement{Name: "causes.csv", Text: "insert into input.cause values " + strings.Join(rows, ", ")})
-	return err
+	return "insert into input.cause values " + strings.Join(rows, ", ")
 }

@@ -1,6 +1,6 @@
 -- quality.external_id
 -- title:       ExternalIds that are no account's sys_id
--- one row per: topic
+-- one row per: code
 -- reads:       okta.app_user, servicenow.user
 -- adds to:     input.quality
 --

@@ -1,6 +1,6 @@
 -- quality.no_group_roles
 -- title:       No export says which roles groups confer
--- one row per: topic
+-- one row per: code
 -- reads:       servicenow.group_member, servicenow.user_role, staging.batch
 -- adds to:     input.quality
 --

@@ -1,6 +1,6 @@
 -- quality.no_role_contains
 -- title:       No export says which roles contain which
--- one row per: topic
+-- one row per: code
 -- reads:       servicenow.user_role, staging.batch
 -- adds to:     input.quality
 --

@@ -1,6 +1,6 @@
 -- quality.skew
 -- title:       Exports of different days
--- one row per: topic
+-- one row per: code
 -- reads:       input.file
 -- adds to:     input.quality
 --

@@ -1,6 +1,6 @@
 -- quality.active_only
 -- title:       No account is inactive
--- one row per: topic
+-- one row per: code
 -- reads:       servicenow.user
 -- adds to:     input.quality
 --

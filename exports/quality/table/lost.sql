@@ -1,6 +1,6 @@
 -- quality.lost
 -- title:       Users, memberships and assignments of Okta that were not loaded
--- one row per: relation, topic
+-- one row per: relation, code
 -- reads:       staging.batch, staging.rejected
 -- adds to:     input.quality
 --

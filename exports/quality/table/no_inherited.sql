@@ -1,6 +1,6 @@
 -- quality.no_inherited
 -- title:       No grant is inherited
--- one row per: topic
+-- one row per: code
 -- reads:       servicenow.user_role, staging.batch
 -- adds to:     input.quality
 --

@@ -1,6 +1,6 @@
 -- quality.no_leavers
 -- title:       No user is DEPROVISIONED
--- one row per: topic
+-- one row per: code
 -- reads:       okta.user
 -- adds to:     input.quality
 --

@@ -1,6 +1,6 @@
 -- quality.no_locked_out
 -- title:       No export says which accounts are locked
--- one row per: topic
+-- one row per: code
 -- reads:       servicenow.field, servicenow.user
 -- adds to:     input.quality
 --

@@ -1,6 +1,6 @@
 -- quality.no_logins
 -- title:       No export says when accounts were last used
--- one row per: topic
+-- one row per: code
 -- reads:       servicenow.field, servicenow.user
 -- adds to:     input.quality
 --

@@ -1,6 +1,6 @@
 -- quality.referential_gap
 -- title:       Grants and memberships of users whom no export holds
--- one row per: message
+-- one row per: args
 -- reads:       staging.batch, staging.rejected
 -- adds to:     input.quality
 --

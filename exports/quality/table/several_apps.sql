@@ -1,6 +1,6 @@
 -- quality.several_apps
 -- title:       Assignments of several apps
--- one row per: topic
+-- one row per: code
 -- reads:       okta.app_user
 -- adds to:     input.quality
 --

@@ -1,6 +1,6 @@
 -- quality.unreadable_times
 -- title:       Times that cannot be read
--- one row per: file_key, message
+-- one row per: file_key, args
 -- reads:       staging.okta_user_file, staging.servicenow_user_file
 -- adds to:     input.quality
 --

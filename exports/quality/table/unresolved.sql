@@ -1,6 +1,6 @@
 -- quality.unresolved
 -- title:       Records that were not loaded, by file and cause
--- one row per: file_key, relation, topic, message
+-- one row per: file_key, relation, code, message
 -- reads:       input.file, input.rejected, input.cause
 -- adds to:     input.quality
 --

@@ -1,6 +1,6 @@
 -- quality.unresolved_fields
 -- title:       References of accounts that nothing names
--- one row per: message
+-- one row per: args
 -- reads:       servicenow.field
 -- adds to:     input.quality
 --

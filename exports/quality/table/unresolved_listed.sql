@@ -1,6 +1,6 @@
 -- quality.unresolved_listed
 -- title:       What records list and no export holds
--- one row per: file_key, relation, message
+-- one row per: file_key, relation, args
 -- reads:       staging.servicenow_listed, staging.servicenow_member_listed, staging.servicenow_role_lookup
 -- adds to:     input.quality
 --

@@ -34,9 +34,31 @@ func (c testCase) outcome(t *testing.T, header string) string {
 
 func (c testCase) exec(t *testing.T, text string) {
 	t.Helper()
-	if _, err := c.db.Exec(t.Context(), duckdb.Statement{Name: c.subject.File, Text: text}); err != nil {
+	if _, err := c.db.Exec(t.Context(), duckdb.Statement{Name: c.subject.File, Text: text, Params: c.params(t)}); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// params are the values of the statement's parameters: params.csv has one row.
+func (c testCase) params(t *testing.T) duckdb.Params {
+	t.Helper()
+	file := c.file("params.csv")
+	if file == nil {
+		return nil
+	}
+	rows := records(t, file.Name, string(file.Data))
+	params := duckdb.Params{}
+	for i, name := range rows[0] {
+		switch value := rows[1][i]; value {
+		case "":
+			params[name] = nil
+		case "''":
+			params[name] = ""
+		default:
+			params[name] = value
+		}
+	}
+	return params
 }
 
 // rows are the rows of a relation, sorted, as CSV.

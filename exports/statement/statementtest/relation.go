@@ -80,7 +80,7 @@ func (c testCase) fill(t *testing.T) {
 	given := map[string][][]string{}
 	for _, file := range c.archive.Files {
 		relation := strings.TrimSuffix(path.Base(file.Name), ".csv")
-		if path.Dir(file.Name) != c.name || relation == "want" {
+		if path.Dir(file.Name) != c.name || relation == "want" || relation == "params" {
 			continue
 		}
 		if !slices.Contains(c.subject.Touches(), relation) || slices.Contains(c.subject.Makes, relation) {
@@ -97,6 +97,8 @@ func (c testCase) fill(t *testing.T) {
 		texts = append(texts, c.create(relation, given[relation]))
 		if rows := given[relation]; len(rows) > 1 {
 			texts = append(texts, insert(relation, rows))
+		} else if fill := c.suite.Filled[relation]; fill != "" {
+			texts = append(texts, fill)
 		}
 	}
 	exec(t, c.db, texts...)

@@ -3,7 +3,8 @@
 // A case is a folder of the archive: relations as CSV, and want.csv, whose header
 // says which columns are compared. A relation that is not given is empty; a column
 // that is not given is null, and so is an empty cell; a cell of two single quotes
-// is the empty text. Only the relations exist that the header names. What is
+// is the empty text. The values of parameters are in params.csv. Only the relations
+// exist that the header names. What is
 // compared are the rows of the relation that the statement makes, adds to or
 // changes, else those it yields.
 package statementtest
@@ -32,10 +33,11 @@ var dump = flag.String("dump", "", "keep the database of each case in this `fold
 
 // Suite is what the statements of a test have in common.
 type Suite struct {
-	Folder    string    // what the names of their files are relative to
-	Prepare   []string  // SQL that makes the schemas and macros, and maybe relations
-	Relations Relations // every relation that there is
-	Widened   []string  // relations that get a column for each in a file: the others do not
+	Folder    string            // what the names of their files are relative to
+	Prepare   []string          // SQL that makes the schemas and macros, and maybe relations
+	Relations Relations         // every relation that there is
+	Widened   []string          // relations that get a column for each in a file: the others do not
+	Filled    map[string]string // SQL that fills relations which no case gives, as catalogues
 }
 
 // Run tests statements, each on the cases beside it.
