@@ -28,7 +28,7 @@ import (
 var statements embed.FS
 
 // laterFolders hold the statements that come after those of the systems.
-var laterFolders = []string{"account", "quality/table", "quality/estate"}
+var laterFolders = []string{"account", "quality/table", "quality/estate", "quality/text"}
 
 // Load creates the canonical schemas in the database and fills them. All that
 // is wrong with the files is in the one error it returns.

@@ -57,7 +57,7 @@ at_risk as (
     anti join closing on closing.account_key = findings.account_key
     join recon.held_role as held on held.account_key = findings.account_key
     join expected on expected.user_key = findings.user_key and expected.role_key = held.role_key
-    where held.is_recorded and not held.is_direct and not held.is_contained and not held.is_conferred
+    where held.is_pathless
         and not (select feeds.is_containment_known from feeds)
 ),
 grants as (

@@ -10,6 +10,7 @@
 --   is_recorded:  a row with inherited=true says so
 --   is_contained: a role held directly contains it
 --   is_conferred: a group the account is a member of confers it
+--   is_pathless:  it is recorded as inherited, and nothing in the exports says by which way
 --
 -- The same role can be held by a direct and an inherited row at once. What the rows leave
 -- out (an export filtered to direct grants, say) is derived from groups and containment.
@@ -55,7 +56,8 @@ final as (
         ways & 1 <> 0 as is_direct,
         ways & 2 <> 0 as is_recorded,
         ways & 4 <> 0 as is_contained,
-        ways & 8 <> 0 as is_conferred
+        ways & 8 <> 0 as is_conferred,
+        ways = 2 as is_pathless
     from combined
 )
-select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred from final
+select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred, is_pathless from final

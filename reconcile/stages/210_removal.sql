@@ -120,7 +120,7 @@ pathless as (
     join recon.held_role as held on held.account_key = asked.account_key
     semi join granted on granted.user_key = asked.user_key and granted.role_key = held.role_key
     join roles on roles.role_key = held.role_key
-    where held.is_recorded and not held.is_direct and not held.is_contained and not held.is_conferred
+    where held.is_pathless
         and not (select feeds.is_complete from feeds)
 ),
 all_losses as (

@@ -22,7 +22,7 @@ with corrections as (
     from recon.correction
 ),
 held as (
-    select account_key, role_key, is_recorded and not is_direct and not is_contained and not is_conferred as is_pathless
+    select account_key, role_key, is_pathless
     from recon.held_role
 ),
 usable_accounts as (

@@ -105,7 +105,7 @@ held_after_plan as (
     select held.account_key as holder, held.role_key
     from recon.held_role as held
     semi join at_risk on at_risk.holder = held.account_key
-    where held.is_recorded and not held.is_direct and not held.is_contained and not held.is_conferred
+    where held.is_pathless
 ),
 completed as (
     select held_after_plan.holder, conflicts.conflict_no, any_value(conflicts.name) as name, min(conflicts.rule) as rule
