@@ -7,5 +7,6 @@
 // written: the same inputs, rules and as-of give the same bytes, the database
 // file apart. No value from a file is trusted by any form.
 //
-// A form of output is one row of the table in forms.go.
+// A form of output is one row of the table in forms.go. Which columns findings
+// and changes have, all forms know from the package columns.
 package reports

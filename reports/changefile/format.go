@@ -13,11 +13,11 @@ import (
 
 // Format is one way to bring changes in.
 type Format struct {
-	Name    string // as --changes takes it
-	About   string // one line, for help
-	Warning string // what to say to whoever asks for it, "" if it has no danger of its own
-	files   []file // what it leaves in the changes folder
-	beside  []text // what stands beside the files of the plan; its inverse uses the same
+	Name       string // as --changes takes it
+	About      string // one line, for help
+	Warning    string // what to say to whoever asks for it, "" if it has no danger of its own
+	files      []file // what it leaves in the changes folder
+	companions []text // files that go with those of the plan; its inverse uses the same
 }
 
 // text is a file that does not depend on the plan.

@@ -40,7 +40,7 @@ type formOutput struct {
 	writers   []writer
 	lists     []list // what is in none of its files, then what is not in one of them
 	listed    *obstacleFile
-	given     chan []correction
+	chunks    chan []correction
 	elsewhere int // made in the other system
 	written   int
 	blocked   map[string]bool // changes that create a user and are not in some file: by file and change
@@ -60,7 +60,7 @@ func (s *set) Write(ctx context.Context, run output.Run) error {
 	if err := errors.Join(err, s.close()); err != nil || s.changes == 0 {
 		return err
 	}
-	return errors.Join(s.list(), s.accompany(), s.describe())
+	return errors.Join(s.list(), s.writeCompanions(), s.describe())
 }
 
 // read gives every change to every form. The forms write side by side: making
@@ -70,26 +70,26 @@ func (s *set) read() error {
 	for _, form := range s.outputs {
 		writing.Go(func() error { return form.consume(ctx) })
 	}
-	var some []correction
-	hand := func() {
+	var chunk []correction
+	flush := func() {
 		for _, form := range s.outputs {
 			select {
-			case form.given <- some:
+			case form.chunks <- chunk:
 			case <-ctx.Done():
 			}
 		}
-		some = nil
+		chunk = nil
 	}
 	err := eachCorrection(s.job.ctx, s.job.run, func(c correction) error {
 		s.changes++
-		if some = append(some, c); len(some) == atOnce {
-			hand()
+		if chunk = append(chunk, c); len(chunk) == chunkSize {
+			flush()
 		}
 		return ctx.Err()
 	})
-	hand()
+	flush()
 	for _, form := range s.outputs {
-		close(form.given)
+		close(form.chunks)
 	}
 	if failed := writing.Wait(); failed != nil {
 		return failed // the cause, of which err may be a consequence
@@ -97,13 +97,13 @@ func (s *set) read() error {
 	return err
 }
 
-// atOnce is how many changes are given to the forms at a time.
-const atOnce = 512
+// chunkSize is how many changes are given to the forms at a time.
+const chunkSize = 512
 
 // consume writes what the form is given, until there is no more.
 func (f *formOutput) consume(ctx context.Context) error {
-	for some := range f.given {
-		for _, c := range some {
+	for chunk := range f.chunks {
+		for _, c := range chunk {
 			if err := f.write(c); err != nil {
 				return err
 			}
@@ -115,13 +115,13 @@ func (f *formOutput) consume(ctx context.Context) error {
 	return nil
 }
 
-// accompany writes what stands beside the files of a plan.
-func (s *set) accompany() error {
+// writeCompanions writes the files that go with those of a plan.
+func (s *set) writeCompanions() error {
 	for _, form := range s.outputs {
 		if form.written == 0 || s.job.run.Plan != output.Corrections {
 			continue
 		}
-		for _, each := range form.format.beside {
+		for _, each := range form.format.companions {
 			if err := s.job.run.Folder.Write(s.job.path(each.name), []byte(each.text())); err != nil {
 				return err
 			}
@@ -132,7 +132,7 @@ func (s *set) accompany() error {
 
 func (s *set) open() error {
 	for _, format := range s.formats {
-		form := &formOutput{format: format, lists: make([]list, 1+len(format.files)), blocked: map[string]bool{}, given: make(chan []correction, 4)}
+		form := &formOutput{format: format, lists: make([]list, 1+len(format.files)), blocked: map[string]bool{}, chunks: make(chan []correction, 4)}
 		form.listed = &obstacleFile{job: s.job, name: format.Name}
 		s.outputs = append(s.outputs, form)
 		for _, file := range format.files {

@@ -49,6 +49,7 @@ type writer struct {
 	form  Form
 }
 
+// Write has the engine write the file.
 func (w *writer) Write(ctx context.Context, run output.Run) error {
 	file, err := run.Folder.Create(w.name) // private from the start; the engine fills it
 	if err != nil {

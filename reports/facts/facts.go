@@ -57,7 +57,7 @@ type Input struct {
 	RowsRejected   int64  `json:"rows_rejected"`
 	RowsUnresolved int64  `json:"rows_unresolved"` // of the rejected, those that refer to what no export holds
 	RowsUnused     int64  `json:"rows_unused"`     // nothing here needs them
-	Feeds          words  `json:"feeds"`           // canonical tables
+	Feeds          names  `json:"feeds"`           // canonical tables
 }
 
 // Name is the file as people know it, with the file inside it if it is an
@@ -204,15 +204,15 @@ type Worst struct {
 	Reason     string `json:"reason"`
 }
 
-// words are several names in one column, blanks between.
-type words []string
+// names are several names in one column of text, blanks between.
+type names []string
 
 // Scan takes the column's text apart.
-func (w *words) Scan(value any) error {
+func (n *names) Scan(value any) error {
 	text, ok := value.(string)
 	if !ok {
 		return fmt.Errorf("names in a %T", value)
 	}
-	*w = strings.Fields(text)
+	*n = strings.Fields(text)
 	return nil
 }

@@ -10,7 +10,8 @@
 //
 //	*.gohtml    the page, escaped by html/template
 //	report.css  its looks, on screens light and dark, and on paper
-//	script/     its behaviour, plain JavaScript in the order of the names
+//	script/     its behaviour, plain JavaScript in the order of the names; the
+//	            columns are put in by columns.go
 //	data/       what is asked of the run's database, one statement a file
 //
 // No value of the exports gets into the page other than escaped or in a block,

@@ -102,10 +102,10 @@ func replaceable(place, target string) error {
 // temp is where the run is written, old where the previous run steps aside if
 // the two cannot be exchanged in one step. The names are fixed, so that the
 // next run finds what a killed one left.
-func (f *Folder) temp() string { return f.beside("part") }
-func (f *Folder) old() string  { return f.beside("old") }
+func (f *Folder) temp() string { return f.sibling("part") }
+func (f *Folder) old() string  { return f.sibling("old") }
 
-func (f *Folder) beside(role string) string {
+func (f *Folder) sibling(role string) string {
 	return filepath.Join(filepath.Dir(f.target), "."+filepath.Base(f.target)+".rolecall-"+role)
 }
 

@@ -19,11 +19,11 @@ type table struct {
 // a title. Columns of findings and changes are described in reports/columns; here
 // they have their place, and what only the workbook does with them.
 type column struct {
-	name  string // "" for one that stays empty
-	title string
-	about string // for reports/README.md
-	look  xlsx.Column
-	to    link
+	name   string // "" for one that stays empty
+	title  string
+	about  string // for reports/README.md
+	format xlsx.Column
+	to     link
 }
 
 // link leads from the cells of a column to rows of another sheet.
@@ -69,7 +69,7 @@ var (
 // tables are the tables of the workbook, in the order of its sheets.
 var tables = []table{
 	{"Findings", "findings", "every discrepancy: whom it is about, why, by which rule, what corrects it", arranged(columns.Findings, "findings.csv", []column{
-		{name: "severity", look: xlsx.Column{Tones: severities}},
+		{name: "severity", format: xlsx.Column{Tones: severities}},
 		{"subject", "Account", "user name, else login; leads to the account", text(30), link{"Accounts", "account_no"}},
 		{"title", "What", "the kind in words", wrapped(30), none},
 		listed("item"),
@@ -77,9 +77,9 @@ var tables = []table{
 		listed("fix"),
 		decision,
 		comment,
-		{name: "rule", look: xlsx.Column{Unprinted: true}, to: link{"Rules", "rule_no"}},
+		{name: "rule", format: xlsx.Column{Unprinted: true}, to: link{"Rules", "rule_no"}},
 		listed("kind"),
-		{name: "privileged", look: xlsx.Column{Tones: yes}},
+		{name: "privileged", format: xlsx.Column{Tones: yes}},
 		listed("excepted"),
 		listed("name"),
 		{"department", "Department", "of the account", text(20), none},
@@ -121,7 +121,7 @@ var tables = []table{
 	}, false, "servicenow.user"},
 	{"Changes", "changes", "the plan: one row a field, with what it expects to find and what it sets", arranged(columns.Changes, "changes.csv", []column{
 		listed("sequence"),
-		{name: "operation", look: xlsx.Column{Tones: operations}},
+		{name: "operation", format: xlsx.Column{Tones: operations}},
 		listed("system"),
 		listed("table"),
 		listed("user_name"),
@@ -131,7 +131,7 @@ var tables = []table{
 		listed("reason"),
 		decision,
 		comment,
-		{name: "record_id", look: xlsx.Column{Unprinted: true}},
+		{name: "record_id", format: xlsx.Column{Unprinted: true}},
 		{name: "finding_ids", to: link{"Findings", "finding_no"}},
 		listed("change_id"),
 	}), false, "main.change"},

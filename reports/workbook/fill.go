@@ -38,24 +38,24 @@ func newFilling(book *xlsx.Book, table table, count *counter) *filling {
 
 // counter counts the rows that are written of all tables that grow.
 type counter struct {
-	done  atomic.Int64
-	total int64
-	tell  func(done, total int64) // may be nil
+	done   atomic.Int64
+	total  int64
+	report func(done, total int64) // may be nil
 }
 
-// often is after how many rows the counter tells.
+// often is after how many rows the counter reports.
 const often = 10_000
 
 func (c *counter) next() {
-	if done := c.done.Add(1); c.tell != nil && done%often == 0 {
-		c.tell(min(done, c.total), c.total)
+	if done := c.done.Add(1); c.report != nil && done%often == 0 {
+		c.report(min(done, c.total), c.total)
 	}
 }
 
 // begin begins the sheet, unless it is there.
 func (f *filling) begin() (err error) {
 	if f.sheet == nil {
-		f.sheet, err = f.book.Sheet(f.table.name, f.row.looks)
+		f.sheet, err = f.book.Sheet(f.table.name, f.row.formats)
 	}
 	return err
 }
@@ -100,12 +100,12 @@ func (f *filling) end() (written, error) {
 // fill writes tables. The rows of those that grow are written side by side,
 // where each fits one sheet; all sheets begin and end in their order, so that
 // the same run makes the same bytes.
-func fill(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table, tell func(done, total int64)) ([]written, error) {
+func fill(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table, progress func(done, total int64)) ([]written, error) {
 	total, canBeTogether, err := grown(ctx, db, book, tables)
 	if err != nil {
 		return nil, err
 	}
-	count := &counter{total: total, tell: tell}
+	count := &counter{total: total, report: progress}
 	var done []written
 	for len(tables) > 0 {
 		together := 1

@@ -29,11 +29,11 @@ func (c *column) complete(by columns.Column, file string) {
 	if c.to != none {
 		c.about += "; leads to the sheet " + c.to.sheet
 	}
-	c.look.Width, c.look.Wrap = by.Width, by.IsLong
+	c.format.Width, c.format.Wrap = by.Width, by.IsLong
 	switch by.Type {
 	case columns.Flag:
-		c.look.Kind = xlsx.Flag
+		c.format.Kind = xlsx.Flag
 	case columns.Number:
-		c.look.Kind = xlsx.Number
+		c.format.Kind = xlsx.Number
 	}
 }

@@ -12,21 +12,21 @@ import (
 
 // row is where the rows of a table are scanned into.
 type row struct {
-	book   *xlsx.Book
-	table  table
-	looks  []xlsx.Column
-	fields []any // in the order in which they are selected
-	shown  []any // that of each column, nil for one that stays empty
-	places []any // where the cells of a column lead, nil if nowhere
-	cells  []any
+	book    *xlsx.Book
+	table   table
+	formats []xlsx.Column
+	fields  []any // in the order in which they are selected
+	shown   []any // that of each column, nil for one that stays empty
+	places  []any // where the cells of a column lead, nil if nowhere
+	cells   []any
 }
 
 func newRow(book *xlsx.Book, table table) *row {
 	r := &row{book: book, table: table, cells: make([]any, len(table.columns))}
 	for _, column := range table.columns {
-		look := column.look
-		look.Name = column.title
-		r.looks = append(r.looks, look)
+		format := column.format
+		format.Name = column.title
+		r.formats = append(r.formats, format)
 	}
 	return r
 }
@@ -43,7 +43,7 @@ func (r *row) bind(selected []string) error {
 		return field
 	}
 	for _, column := range r.table.columns {
-		r.shown = append(r.shown, take(column.name, newField(column.look.Kind)))
+		r.shown = append(r.shown, take(column.name, newField(column.format.Kind)))
 		r.places = append(r.places, take(column.to.row, new(sql.NullInt64)))
 	}
 	wanted := slices.Sorted(maps.Keys(byName))

@@ -136,10 +136,10 @@ func (s *summary) headers(name string, columns ...string) {
 }
 
 // counted is one line of it.
-func (s *summary) counted(name any, look xlsx.Face, numbers ...int64) {
-	s.page.Put(s.row, about, name, look)
+func (s *summary) counted(name any, face xlsx.Face, numbers ...int64) {
+	s.page.Put(s.row, about, name, face)
 	for i, n := range numbers {
-		s.page.Put(s.row, firstCount+i, n, look)
+		s.page.Put(s.row, firstCount+i, n, face)
 	}
 	s.row++
 }

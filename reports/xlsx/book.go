@@ -26,7 +26,7 @@ type Book struct {
 	file        *excelize.File
 	tempDir     string
 	maxRows     int
-	styles      map[look]int
+	styles      map[cellStyle]int
 	faces       map[face]int
 	conditional map[Tone]int
 	header      map[bool]int // by whether it stands above numbers
@@ -42,7 +42,7 @@ func NewBook(tempDir string) (*Book, error) {
 		file:        excelize.NewFile(excelize.Options{TmpDir: tempDir}),
 		tempDir:     tempDir,
 		maxRows:     maxRows,
-		styles:      map[look]int{},
+		styles:      map[cellStyle]int{},
 		faces:       map[face]int{},
 		conditional: map[Tone]int{},
 		header:      map[bool]int{},
@@ -89,12 +89,12 @@ func (b *Book) Describe(properties Properties) error {
 }
 
 // style is the style of cells that look alike, made once.
-func (b *Book) style(look look) (int, error) {
-	if id, ok := b.styles[look]; ok {
+func (b *Book) style(cell cellStyle) (int, error) {
+	if id, ok := b.styles[cell]; ok {
 		return id, nil
 	}
-	id, err := b.file.NewStyle(look.style())
-	b.styles[look] = id
+	id, err := b.file.NewStyle(cell.excelize())
+	b.styles[cell] = id
 	return id, err
 }
 

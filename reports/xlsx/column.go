@@ -50,28 +50,28 @@ func (c Column) width() float64 {
 	return widths[c.Kind]
 }
 
-// look is what decides on the style of a cell.
-type look struct {
+// cellStyle is what decides on the style of a cell in a table.
+type cellStyle struct {
 	kind               Kind
 	wrap, code, isLink bool
 }
 
-func (c Column) look(isLink bool) look { return look{c.Kind, c.Wrap, c.Code, isLink} }
+func (c Column) style(isLink bool) cellStyle { return cellStyle{c.Kind, c.Wrap, c.Code, isLink} }
 
-func (l look) style() *excelize.Style {
-	format := formats[l.kind]
+func (c cellStyle) excelize() *excelize.Style {
+	format := formats[c.kind]
 	style := &excelize.Style{
 		CustomNumFmt: &format,
-		Alignment:    &excelize.Alignment{Vertical: "top", WrapText: l.wrap},
+		Alignment:    &excelize.Alignment{Vertical: "top", WrapText: c.wrap},
 		Border:       []excelize.Border{{Type: "bottom", Color: ruleColor, Style: 1}},
 	}
-	if l.kind == Number {
+	if c.kind == Number {
 		style.Alignment.Horizontal, style.Alignment.Indent = "right", 1
 	}
-	if l.code {
+	if c.code {
 		style.Font = &excelize.Font{Family: "Consolas", Size: 10, Color: plainColor}
 	}
-	if l.isLink {
+	if c.isLink {
 		style.Font = linkFont
 	}
 	return style

@@ -57,18 +57,18 @@ type face struct {
 
 // Put writes a value: string, Link, int, int64 or time.Time. Rows and columns
 // count from 0.
-func (p *Page) Put(row, column int, value any, look Face) {
+func (p *Page) Put(row, column int, value any, as Face) {
 	if p.err != nil {
 		return
 	}
-	if err := p.put(cellName(row, column), value, look); err != nil {
+	if err := p.put(cellName(row, column), value, as); err != nil {
 		p.err = fmt.Errorf("sheet %s: %w", p.name, err)
 	}
 }
 
-func (p *Page) put(cell string, value any, look Face) error {
+func (p *Page) put(cell string, value any, as Face) error {
 	file := p.book.file
-	of := face{Face: look}
+	of := face{Face: as}
 	var err error
 	switch value := value.(type) {
 	case string:

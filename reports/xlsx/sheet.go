@@ -26,11 +26,11 @@ type Sheet struct {
 func (b *Book) Sheet(name string, columns []Column) (*Sheet, error) {
 	s := &Sheet{book: b, name: sheetName(name), columns: columns}
 	for _, column := range columns {
-		plain, err := b.style(column.look(false))
+		plain, err := b.style(column.style(false))
 		if err != nil {
 			return nil, fmt.Errorf("sheet %s, column %s: %w", name, column.Name, err)
 		}
-		linked, err := b.style(column.look(true))
+		linked, err := b.style(column.style(true))
 		if err != nil {
 			return nil, fmt.Errorf("sheet %s, column %s: %w", name, column.Name, err)
 		}
