@@ -73,6 +73,7 @@ type Remark struct {
 	Line     int    `json:"line,omitempty"`
 	Message  string `json:"message"`
 	Hint     string `json:"hint,omitempty"`
+	Code     string `json:"code,omitempty"` // of warnings and notes: stable, whatever the words
 
 	problem source.Problem // of a problem, with the place it can show
 }

@@ -192,7 +192,7 @@ func (i *inspector) takeQuality(ctx context.Context) error {
 		var key int
 		var system, relation string
 		var remark Remark
-		if err := rows.Scan(&key, &remark.Severity, &remark.Topic, &system, &relation, &remark.Line, &remark.Message, &remark.Hint); err != nil {
+		if err := rows.Scan(&key, &remark.Severity, &remark.Topic, &system, &relation, &remark.Line, &remark.Message, &remark.Hint, &remark.Code); err != nil {
 			return err
 		}
 		if key < 0 {

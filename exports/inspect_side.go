@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"rolecall/exports/decode"
+	"rolecall/exports/quality"
 	"rolecall/exports/source"
 	"rolecall/exports/staging"
 )
@@ -126,7 +127,7 @@ func (f *Inspected) tell() {
 func (f *Inspected) take(form *staging.Form, marks map[string][]string) {
 	f.Kind, f.Relation, f.reading.form, f.reading.System = form.Name, form.Relation, form, f.System
 	if form.Read == nil {
-		f.remark(Remark{Severity: "note", Topic: "not_used", Message: "nothing here needs it: it is read and not used"})
+		f.remark(notNeeded())
 		f.Told = first(marks[f.System], 4)
 		return
 	}
@@ -135,6 +136,15 @@ func (f *Inspected) take(form *staging.Form, marks map[string][]string) {
 	if len(f.Told) == 0 {
 		f.Told = first(marks[f.System], 4)
 	}
+}
+
+// notNeeded is what there is to say of a file that is read and not used.
+func notNeeded() Remark {
+	cause, err := quality.Find("file.not_needed")
+	if err != nil {
+		return Remark{Severity: "problem", Message: err.Error()}
+	}
+	return Remark{Severity: cause.Severity, Topic: cause.Topic, Message: cause.Text, Code: cause.Code}
 }
 
 // side decides between the systems; "" if nothing does.

@@ -9,6 +9,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,6 +41,19 @@ func Causes() ([]Cause, error) {
 		causes = append(causes, Cause{Code: row[0], Topic: row[1], Severity: row[2], Text: row[3], Advice: row[4]})
 	}
 	return causes, nil
+}
+
+// Find is the cause of that code.
+func Find(code string) (Cause, error) {
+	all, err := Causes()
+	if err != nil {
+		return Cause{}, err
+	}
+	at := slices.IndexFunc(all, func(each Cause) bool { return each.Code == code })
+	if at < 0 {
+		return Cause{}, fmt.Errorf("causes.csv has no code %s", code)
+	}
+	return all[at], nil
 }
 
 var placeholder = regexp.MustCompile(`\{(\d+)[:}]`)

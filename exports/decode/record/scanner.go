@@ -41,7 +41,7 @@ func (s *Scanner) Retry(unclosed string, read func(piece []byte, i int) int) err
 		fault := s.Stopped
 		s.Stopped = Stop{}
 		if !fault.More {
-			return &text.Fault{s.Base + int64(fault.At), fault.Message}
+			return &text.Fault{At: s.Base + int64(fault.At), Message: fault.Message}
 		}
 		if err := s.Grow(unclosed); err != nil {
 			return err
