@@ -35,11 +35,11 @@ function el(name, attributes, ...children) {
 const byId = (id) => document.getElementById(id);
 const replace = (node, ...children) => node.replaceChildren(...children.flat(2).filter((child) => child));
 
-// say tells a screen reader.
-let saying;
-function say(text) {
-  clearTimeout(saying);
-  saying = setTimeout(() => { byId('said').textContent = text; }, 400);
+// announce has a screen reader say a text.
+let announcing;
+function announce(text) {
+  clearTimeout(announcing);
+  announcing = setTimeout(() => { byId('announcement').textContent = text; }, 400);
 }
 
 const MARKS = {critical: '\u25c6', high: '\u25b2', medium: '\u25cf', low: '\u25cb'};

@@ -21,8 +21,8 @@ function unpack(node) {
   return new Response(stream).json();
 }
 
-// breathe lets the browser paint and take input.
-const breathe = () => new Promise((resolve) => setTimeout(resolve, 0));
+// yieldToBrowser lets the browser paint and take input.
+const yieldToBrowser = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 // Coded is a column of few values: a number a row, and what each number means.
 class Coded {
@@ -55,7 +55,7 @@ const CODED = new Set([/* columns of few values */]);
 
 const tableOf = (names, rows) => Object.fromEntries(names.map((name) => [name, CODED.has(name) ? new Coded(rows) : new Plain(rows)]));
 
-// The columns, in the order of html.go.
+// The columns, in the order in which rows have them; columns.go puts them in.
 const FINDING = [/* columns of findings */];
 const CHANGE = [/* columns of changes */];
 
@@ -76,25 +76,25 @@ async function loadSubjects() {
   }
 }
 
-// loadRows fills a table and tells after each block.
-async function loadRows(name, table, names, each, told) {
+// loadRows fills a table, and calls afterBlock after each block.
+async function loadRows(name, table, names, indexRow, afterBlock) {
   for (const node of blocksOf(name)) {
     const block = await unpack(node);
     node.remove();
     for (const values of block) {
       for (let i = 0; i < names.length; i++) table[names[i]].set(table.loaded, values[i]);
-      each(table.loaded, values);
+      indexRow(table.loaded, values);
       table.loaded++;
     }
-    told();
-    await breathe();
+    afterBlock();
+    await yieldToBrowser();
   }
 }
 
 // What is looked through for a word.
 const SEARCHED = ['user_name', 'login', 'name', 'item', 'reason', 'expected', 'actual', 'via', 'department'];
 
-function tellFinding(row) {
+function indexFinding(row) {
   rowOfFinding.set(findings.finding_id.get(row), row);
   const parts = [];
   for (const name of SEARCHED) {
@@ -104,15 +104,15 @@ function tellFinding(row) {
   findings.text[row] = fold(parts.join('\n'));
 }
 
-function tellChange(row, values) {
+function indexChange(row, values) {
   const rows = rowsOfChange.get(values[0]);
   if (rows) rows.push(row);
   else rowsOfChange.set(values[0], [row]);
   changes.text[row] = fold([values[5], values[2], values[6], values[7], values[8], values[10], values[0]].join('\n'));
 }
 
-const loadFindings = (told) => loadSubjects().then(() => loadRows('findings', findings, FINDING, tellFinding, told));
-const loadChanges = (told) => loadRows('changes', changes, CHANGE, tellChange, told);
+const loadFindings = (afterBlock) => loadSubjects().then(() => loadRows('findings', findings, FINDING, indexFinding, afterBlock));
+const loadChanges = (afterBlock) => loadRows('changes', changes, CHANGE, indexChange, afterBlock);
 
 // People are unpacked when one of them is looked at.
 const peopleBlocks = new Map();

@@ -14,7 +14,7 @@ const FACETS = [
 const facetOf = (token) => (token.not ? undefined : FACETS.find((facet) => facet.column === token.column));
 
 // is:privileged and is:excepted are conditions on those columns.
-function plainly(token) {
+function asColumn(token) {
   if (token.column !== 'is' || token.values.length !== 1) return token;
   const field = token.values[0].toLowerCase();
   return field === 'privileged' || field === 'excepted' ? {...token, field, column: field, values: ['yes']} : token;
@@ -26,7 +26,7 @@ function select(tokens) {
   const masks = FACETS.map(() => null);
   const rest = [];
   const tests = [];
-  for (const token of tokens.map(plainly)) {
+  for (const token of tokens.map(asColumn)) {
     const facet = facetOf(token);
     const column = findings[token.column];
     if (column instanceof Coded) {

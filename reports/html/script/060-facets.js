@@ -48,7 +48,7 @@ function toggled(tokens, facet, code, mask) {
   const words = findings[facet.column].words;
   const value = facet.value || ((word) => word);
   const chosen = [...words.keys()].filter((each) => Boolean(mask && mask[each]) !== (each === code));
-  const others = tokens.filter((token) => facetOf(plainly(token)) !== facet);
+  const others = tokens.filter((token) => facetOf(asColumn(token)) !== facet);
   if (chosen.length === 0) return others;
   return [...others, {not: false, field: facet.field, column: facet.column, values: chosen.map((each) => value(words[each]))}];
 }

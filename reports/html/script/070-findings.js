@@ -52,7 +52,7 @@ function refresh(keep) {
     : number(shown.rows.length) + ' of ' + plural(findings.loaded, 'finding', 'findings');
   const hidden = totalFindings > shownFindings ? '; ' + number(totalFindings - shownFindings) + ' more are only in findings.csv and report.xlsx' : '';
   byId('count').textContent = count + hidden + loading;
-  if (!loading) say(count);
+  if (!loading) announce(count);
   if (!keep) shown.page = 0;
   drawList(keep);
 }

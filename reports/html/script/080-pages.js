@@ -22,7 +22,7 @@ function drawPage() {
   shown.page = Math.min(pages - 1, Math.max(0, shown.page));
   const from = shown.page * PAGE;
   const rows = shown.rows.subarray(from, from + PAGE);
-  const turn = (page) => () => { shown.page = page; drawPage(); say('Page ' + (shown.page + 1) + ' of ' + pages); };
+  const turn = (page) => () => { shown.page = page; drawPage(); announce('Page ' + (shown.page + 1) + ' of ' + pages); };
   const caption = rows.length ? 'Findings ' + number(from + 1) + ' to ' + number(from + rows.length) + ' of ' + number(shown.rows.length) : 'No findings';
   const pager = (name) => el('nav', {class: 'pager', 'aria-label': 'Pages, ' + name},
     el('button', {type: 'button', disabled: shown.page === 0, onclick: turn(0)}, 'First'),

@@ -25,5 +25,5 @@ function saveCSV() {
   const address = URL.createObjectURL(new Blob([csvOf(shown.rows)], {type: 'text/csv;charset=utf-8'}));
   el('a', {href: address, download: shown.rows.length === findings.loaded ? 'findings-for-people.csv' : 'findings-filtered.csv'}).click();
   setTimeout(() => URL.revokeObjectURL(address), 60000);
-  say('Saved ' + plural(shown.rows.length, 'finding', 'findings'));
+  announce('Saved ' + plural(shown.rows.length, 'finding', 'findings'));
 }

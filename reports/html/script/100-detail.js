@@ -9,7 +9,7 @@ function openFinding(row) {
 }
 
 async function showFinding(id) {
-  await ready(() => rowOfFinding.has(id));
+  await until(() => rowOfFinding.has(id));
   const row = rowOfFinding.get(id);
   if (row === undefined) {
     trouble(totalFindings > shownFindings ? 'No finding ' + id + ' is in this file: look in findings.csv.' : 'There is no finding ' + id + ' in this run.');
@@ -31,7 +31,7 @@ function findingBar(row) {
     el('button', {type: 'button', disabled: place <= 0, onclick: turn(place - 1)}, 'Previous'),
     el('button', {type: 'button', disabled: place < 0 || place >= shown.rows.length - 1, onclick: turn(place + 1)}, 'Next'),
     el('span', {class: 'spring'}),
-    el('button', {type: 'button', onclick: () => { navigator.clipboard && navigator.clipboard.writeText(location.href); say('Link copied'); }}, 'Copy link'),
+    el('button', {type: 'button', onclick: () => { navigator.clipboard && navigator.clipboard.writeText(location.href); announce('Link copied'); }}, 'Copy link'),
     el('button', {type: 'button', onclick: () => detail.close()}, 'Close'));
 }
 
@@ -40,7 +40,7 @@ function findingParts(row) {
   const who = whoOf(row);
   const kind = byId('kind-' + get('kind'));
   const [explanation, remedy] = kind ? [...kind.querySelectorAll('p')].map((p) => p.textContent) : ['', ''];
-  const words = remedy.replace(/^What to do:\s*/, '');
+  const remedyOfKind = remedy.replace(/^What to do:\s*/, '');
   const planned = get('change_ids') !== '';
   return [
     el('p', null, severityNode(get('severity')), ' ', flagsOf(row), ' ', el('a', {class: 'code', href: '#kind=' + get('kind')}, get('kind'))),
@@ -60,17 +60,17 @@ function findingParts(row) {
     el('h3', null, 'Why it matters'), el('p', null, explanation),
     el('h3', null, 'What to do'),
     el('p', null, get('excepted') ? 'Nothing now: an exception in the rules accepts it.'
-      : planned || get('fix') === 'review' ? words2(get('fix'), words) : 'Nothing is planned. ' + words2('review', words)),
+      : planned || get('fix') === 'review' ? remedyText(get('fix'), remedyOfKind) : 'Nothing is planned. ' + remedyText('review', remedyOfKind)),
     el('div', {class: 'changesof'}),
     el('h3', null, 'Evidence for'), el('ul', {class: 'chips'}, get('controls').split('; ').filter(Boolean).map((control) =>
       el('li', null, el('a', {class: 'tag', href: '#q=' + encodeURIComponent('control:' + quoted(control))}, control)))),
   ];
 }
 
-// words2 is the remedy of a fix: that of the kind, or of the fix it got instead.
-function words2(fix, words) {
+// remedyText is the remedy of a fix: that of the kind, or of the fix it got instead.
+function remedyText(fix, remedyOfKind) {
   const other = byId('remedies').querySelector('[data-fix="' + CSS.escape(fix) + '"]');
-  return other ? other.textContent : words;
+  return other ? other.textContent : remedyOfKind;
 }
 
 const pathsNode = (via) => el('ul', {class: 'list paths'}, via.split('; ').map((path) => el('li', null, bdi(path, 'item'))));
@@ -78,7 +78,7 @@ const pathsNode = (via) => el('ul', {class: 'list paths'}, via.split('; ').map((
 async function drawChangesOf(row, into) {
   const ids = findings.change_ids.get(row).split('; ').filter(Boolean);
   if (ids.length === 0) return;
-  await ready(() => ids.every((id) => rowsOfChange.has(id)), changes);
+  await until(() => ids.every((id) => rowsOfChange.has(id)), changes);
   replace(into, el('ul', {class: 'list'}, ids.filter((id) => rowsOfChange.has(id)).map(changeNode)));
 }
 

@@ -4,13 +4,13 @@
 async function showPerson(who) {
   const into = byId('person');
   replace(into, el('h2', {id: 'person-title'}, bdi(who)), el('p', {class: 'note'}, 'Looking \u2026'));
-  await ready(() => findings.loaded === shownFindings);
+  await until(() => findings.loaded === shownFindings);
   const rows = rowsAbout(who);
   const subject = rows.map((row) => findings.subject[row]).find((each) => each >= 0);
   const all = subject === undefined ? rows : rowsOfSubject(subject, rows);
   const person = subject === undefined ? null : await personOf(subject);
   const known = await loadCatalogue();
-  await ready(() => false, changes);
+  await until(() => false, changes);
   if (address().user !== who) return; // somebody went on meanwhile
   replace(into, el('p', {class: 'back'}, el('a', {href: '#people'}, 'People'), ' \u203a'), ...personParts(who, person, all, known));
   document.title = 'rolecall: ' + visible(who);

@@ -57,7 +57,7 @@ async function showPeople() {
     });
     listen('people', findPeople);
   }
-  await ready(() => findings.loaded === shownFindings);
+  await until(() => findings.loaded === shownFindings);
   if (people.length === 0) gatherPeople();
   findPeople();
 }

@@ -46,7 +46,7 @@ async function showChanges(id) {
     });
     listen('changes', findChanges);
   }
-  await ready(() => false, changes);
+  await until(() => false, changes);
   if (id) byId('changes-q').value = id;
   findChanges();
 }

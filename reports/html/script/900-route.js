@@ -6,12 +6,12 @@ const START = document.title;
 let current = '';
 let waiting = [];
 
-// ready waits until something is so, or everything is loaded.
-function ready(isSo, table = findings) {
+// until waits until something is so, or everything is loaded.
+function until(isSo, table = findings) {
   const done = () => isSo() || table.loaded >= (table === findings ? shownFindings : shownChanges) || table.failed;
   return done() ? Promise.resolve() : new Promise((resolve) => waiting.push(() => done() && (resolve(), true)));
 }
-const told = () => { waiting = waiting.filter((tell) => !tell()); };
+const wakeWaiting = () => { waiting = waiting.filter((isOver) => !isOver()); };
 
 function trouble(text) {
   const node = byId('trouble');
@@ -100,16 +100,16 @@ async function start() {
     trouble('This browser is too old to unpack the findings: use one of 2023 or later, or open findings.csv or report.xlsx beside this page.');
     return;
   }
-  await breathe();
-  await loadFindings(() => { told(); if (current === 'findings') refresh(true); });
-  told();
-  await loadChanges(told);
-  told();
+  await yieldToBrowser();
+  await loadFindings(() => { wakeWaiting(); if (current === 'findings') refresh(true); });
+  wakeWaiting();
+  await loadChanges(wakeWaiting);
+  wakeWaiting();
   document.body.dataset.loaded = 'all';
 }
 
 start().catch((error) => {
   findings.failed = changes.failed = true;
-  told();
+  wakeWaiting();
   trouble('The findings in this page could not be unpacked (' + error.message + '): the file may be damaged. findings.csv beside it has them.');
 });
