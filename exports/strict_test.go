@@ -20,8 +20,8 @@ func TestStrictOrder(t *testing.T) {
 			'json' as form, 'utf-8' as encoding, 0 as rows_read, 0 as rows_loaded, 0 as rows_duplicate, 0 as rows_rejected,
 			0 as rows_unresolved, 0 as rows_unused;
 		insert into input.quality by name
-			select 'warning' as severity, 'okta_times' as topic, 0 as file_key, 'found first' as message
-			union all select 'warning', 'capped', 0, 'found last'`})
+			select 'warning' as severity, 'unzoned_times' as topic, 0 as file_key, 'found first' as message, 'time.unzoned' as code
+			union all select 'warning', 'capped', 0, 'found last', 'file.full_list'`})
 	if err != nil {
 		t.Fatal(err)
 	}
