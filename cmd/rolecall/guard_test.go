@@ -282,6 +282,9 @@ func TestGuardLeavesAloneWhatChanged(t *testing.T) {
 		"there is no such field any more": {func(i *instance) { i.run("x", "delete instance.tables.sys_user.fields.email") }, mail, "refused"},
 	} {
 		for name, bring := range ways {
+			if name == "import-set" && !isCI {
+				continue // the same guard, brought in the longer way
+			}
 			t.Run(what+"/"+name, func(t *testing.T) {
 				i := newInstance(t, tables)
 				each.meanwhile(i)

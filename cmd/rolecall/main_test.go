@@ -3,6 +3,8 @@ package main
 import (
 	"flag"
 	"os"
+	"runtime"
+	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -20,7 +22,9 @@ func TestMain(m *testing.M) {
 	if isCI {
 		checks, seed = "8", "1"
 	}
-	for name, value := range map[string]string{"rapid.checks": checks, "rapid.seed": seed, "rapid.shrinktime": "20s", "rapid.nofailfile": "true"} {
+	// the tests wait for the disk, and for programs they start: two for each core
+	atOnce := strconv.Itoa(2 * runtime.GOMAXPROCS(0))
+	for name, value := range map[string]string{"test.parallel": atOnce, "rapid.checks": checks, "rapid.seed": seed, "rapid.shrinktime": "20s", "rapid.nofailfile": "true"} {
 		if err := flag.Set(name, value); err != nil {
 			panic(err)
 		}
