@@ -259,7 +259,7 @@ func addCodes(t *testing.T, db *duckdb.DB, met *sync.Map) {
 
 // shownElsewhere are causes that need no archive, by what they begin with.
 var shownElsewhere = []string{
-	"file.full_",              // TestCaps
+	"file.full_",                                              // TestCaps
 	"file.row_", "file.rows_", "file.entry_", "file.entries_", // they sum up the others
 	"row.open_quote", "row.too_long", "row.not_utf8", "row.unreadable", // what the engine alone may say
 }
