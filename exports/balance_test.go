@@ -39,6 +39,7 @@ func checkBalance(t *testing.T, db *duckdb.DB, archive *txtar.Archive) {
 		}
 	}
 	checkRead(t, db, archive)
+	checkNull(t, db)
 }
 
 // checkLoaded compares what the load says of a table with the table.
@@ -81,4 +82,19 @@ func count(file txtar.File) (records int, isPlain bool) {
 		return len(list), err == nil
 	}
 	return 0, false
+}
+
+// checkNull looks for empty texts, which are null in every table.
+func checkNull(t *testing.T, db *duckdb.DB) {
+	t.Helper()
+	queries, err := db.Texts(t.Context(), duckdb.Statement{Name: "queries", Text: `
+		select format('select distinct {} from {}."{}" where "{}" = ''''', '''' || replace(concat_ws('.', schema_name, table_name, column_name), '''', '''''') || '''', schema_name, table_name, replace(column_name, '"', '""'))
+		from duckdb_columns() where schema_name in ('okta', 'servicenow', 'input') and data_type = 'VARCHAR'`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty, err := db.Texts(t.Context(), duckdb.Statement{Name: "empty", Text: strings.Join(queries, " union all ")})
+	if err != nil || len(empty) > 0 {
+		t.Error("empty texts in", empty, err)
+	}
 }

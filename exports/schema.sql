@@ -11,7 +11,8 @@
 -- Columns of servicenow.user bear ServiceNow's field names, those of okta.user that are
 -- profile attributes Okta's variable names, because the rules name them so. Attributes and
 -- fields beyond the base set are added as columns while loading: see okta.attribute and
--- servicenow.field. Text is trimmed nowhere here: values stand as the file has them.
+-- servicenow.field. Text is trimmed nowhere here: values stand as the
+-- file has them, but what is empty is null, whatever form it comes from.
 
 create schema input;
 create schema okta;
@@ -118,7 +119,7 @@ create table okta.user (
     last_login_at timestamp,          -- Okta's lastLogin, UTC: to Okta, not to ServiceNow
     last_updated_at timestamp,        -- Okta's lastUpdated, UTC
     password_changed_at timestamp,    -- Okta's passwordChanged, UTC
-    -- Okta's 31 base attributes, null where absent ('' is a value of its own)
+    -- Okta's 31 base attributes, null where absent
     login varchar not null using compression uncompressed, email varchar using compression uncompressed,
     "secondEmail" varchar, "firstName" varchar, "lastName" varchar,
     "middleName" varchar, "honorificPrefix" varchar, "honorificSuffix" varchar, title varchar,
