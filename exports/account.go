@@ -15,7 +15,7 @@ import (
 
 // findLines says at which line of its file each rejected record starts.
 func (l *loader) findLines(ctx context.Context) error {
-	rows, err := l.db.Query(ctx, duckdb.Statement{Name: "exports", Text: "select file_key, record from staging.rejected where line is null"})
+	rows, err := l.db.Query(ctx, duckdb.Statement{Name: "exports", Text: "select distinct file_key, record from staging.rejected where line is null"})
 	if err != nil {
 		return err
 	}

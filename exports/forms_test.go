@@ -52,7 +52,7 @@ func TestFormsSayTheSame(t *testing.T) {
 			if err := load(t, db, estate(t, archive), string(archive.Comment)); err != nil {
 				t.Fatal(err)
 			}
-			checkBalance(t, db)
+			checkBalance(t, db, archive)
 			got := saidBy(t, db)
 			if *statementtest.Update && path == paths[0] {
 				want = []byte(got)

@@ -68,6 +68,6 @@ func check(t *testing.T, db *duckdb.DB, err error) {
 	case errors.As(err, &engine):
 		t.Fatal(err)
 	case err == nil:
-		checkBalance(t, db)
+		checkBalance(t, db, &txtar.Archive{})
 	}
 }

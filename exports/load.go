@@ -69,7 +69,7 @@ func (l *loader) load(ctx context.Context) error {
 	if err := inOrder(ctx, steps...); err != nil {
 		return l.blame(ctx, err)
 	}
-	if err := l.folder("account")(ctx); err != nil {
+	if err := inOrder(ctx, l.folder("account"), l.checkBalance); err != nil {
 		return err
 	}
 	return l.beside(ctx, l.inputs.Ready, l.folder("quality/table"), l.folder("quality/estate"), l.folder("quality/text"), l.beStrict)

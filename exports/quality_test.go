@@ -177,7 +177,7 @@ func compareCounts(t *testing.T, archive *txtar.Archive, want map[string]*tally)
 	if err := load(t, db, estate(t, archive), ""); err != nil {
 		t.Fatal(err)
 	}
-	checkBalance(t, db)
+	checkBalance(t, db, archive)
 	got := dump(t, db, `select path, rows_read, rows_loaded, rows_duplicate, rows_rejected, rows_unresolved, rows_unused from input.file order by path`)
 	_, got, _ = strings.Cut(got, "\n")
 	var wanted strings.Builder

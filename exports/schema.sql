@@ -11,7 +11,8 @@
 -- Columns of servicenow.user bear ServiceNow's field names, those of okta.user that are
 -- profile attributes Okta's variable names, because the rules name them so. Attributes and
 -- fields beyond the base set are added as columns while loading: see okta.attribute and
--- servicenow.field. Text is trimmed nowhere here: values stand as the file has them.
+-- servicenow.field. Text is trimmed nowhere here: values stand as the
+-- file has them, but what is empty is null, whatever form it comes from.
 
 create schema input;
 create schema okta;
@@ -19,8 +20,9 @@ create schema servicenow;
 
 -- What was read -----------------------------------------------------------------------
 
--- One row a file, or a file in an archive. Rows balance: read is loaded, duplicate,
--- rejected and unused together.
+-- One row a file, or a file in an archive, with what became of its records. They are for
+-- one table; what they say of others is in input.balance. Rows balance: read is loaded,
+-- duplicate, rejected and unused together.
 create table input.file (
     file_key integer primary key,     -- dense, from 0, in the order of reading
     system varchar not null,          -- okta or servicenow
@@ -37,6 +39,22 @@ create table input.file (
     rows_unresolved bigint not null,  -- of the rejected, those that refer to something no export holds, or several do
     rows_unused bigint not null,      -- of those read, records that nothing here needs: events that are no sign-ons, say
     newest_at timestamp               -- the newest time any record of it carries, UTC
+);
+
+-- What became of what a file says of a table. A file of users whose records list groups
+-- says something of memberships, too: there each group in a list is a row, and the row of
+-- a list that is rejected does not make its record rejected; a record that is rejected
+-- lists nothing. Every row balances, or loading fails: each number is counted by itself.
+create table input.balance (
+    file_key integer not null,        -- of input.file
+    relation varchar not null,        -- okta.user, servicenow.user_role, ...
+    is_listed boolean not null,       -- its rows are what the file's records list or name inside them, not the records
+    rows_read bigint not null,        -- rows that the file has for the table
+    rows_loaded bigint not null,      -- of those, rows of it
+    rows_duplicate bigint not null,   -- of those, the same again, or an older version of it
+    rows_rejected bigint not null,    -- of those, listed in input.rejected
+    rows_unused bigint not null,      -- of those, what nothing here needs
+    primary key (file_key, relation)
 );
 
 -- Which canonical tables a file fed: a file of users with profile.groups feeds three.
@@ -59,7 +77,8 @@ create table input.cause (
     arguments integer not null        -- how many numbers and names the text takes
 );
 
--- Records that could not be loaded, each with the cause.
+-- Records that could not be loaded, and what records list inside them that could not be:
+-- each with the cause.
 create table input.rejected (
     file_key integer not null,        -- of input.file
     record bigint not null,           -- the record's number, from 1
@@ -100,7 +119,7 @@ create table okta.user (
     last_login_at timestamp,          -- Okta's lastLogin, UTC: to Okta, not to ServiceNow
     last_updated_at timestamp,        -- Okta's lastUpdated, UTC
     password_changed_at timestamp,    -- Okta's passwordChanged, UTC
-    -- Okta's 31 base attributes, null where absent ('' is a value of its own)
+    -- Okta's 31 base attributes, null where absent
     login varchar not null using compression uncompressed, email varchar using compression uncompressed,
     "secondEmail" varchar, "firstName" varchar, "lastName" varchar,
     "middleName" varchar, "honorificPrefix" varchar, "honorificSuffix" varchar, title varchar,

@@ -1,21 +1,12 @@
 -- okta.app_group_rejected
 -- title:       Assignments of groups that no export of groups holds
 -- one row per: file_key, record
--- reads:       staging.okta_app_group, staging.okta_group_lookup
+-- reads:       staging.okta_app_group_version
 -- adds to:     staging.rejected
-with staged as (
-    select file_key, record, coalesce(nullif(group_id, ''), group_name) as reference, group_id from staging.okta_app_group
-),
-group_lookup as (
-    select kind, reference from staging.okta_group_lookup where group_key is not null
+with version as (
+    select file_key, record, code, value from staging.okta_app_group_version where code is not null
 ),
 final as (
-    select
-        staged.file_key, staged.record, 'okta.app_group' as relation, 'okta_group.unknown_name' as code,
-        staged.reference as value
-    from staged
-    anti join group_lookup
-        on group_lookup.kind = case when staged.group_id <> '' then 'id' else 'name' end
-        and group_lookup.reference = staged.reference
+    select file_key, record, 'okta.app_group' as relation, code, value from version
 )
 select * from final

@@ -43,18 +43,18 @@ listed as (
     where staged.group_names <> ''
 ),
 final as (
-    select 'user' as source, listed.file_key, listed.record, user_of_row.user_key, listed.group_name, null as group_any
+    select listed.file_key, listed.record, user_of_row.user_key, listed.group_name, null as group_any
     from listed
     join user_of_row on user_of_row.row = listed.row
-    where listed.group_name <> ''
+    where trim(listed.group_name) <> ''
     union all
-    select 'group file' as source, staged.file_key, staged.record, user_of_row.user_key, null as group_name, staged.group_ref as group_any
+    select staged.file_key, staged.record, user_of_row.user_key, null as group_name, staged.group_ref as group_any
     from staged
     join user_of_row on user_of_row.row = staged.row
     where staged.group_ref <> ''
     union all
     select
-        'group file' as source, of_group_file.file_key, of_group_file.record, user_of_row.user_key, of_group_file.group_name,
+        of_group_file.file_key, of_group_file.record, user_of_row.user_key, of_group_file.group_name,
         null as group_any
     from of_group_file
     join user_of_row on user_of_row.row = of_group_file.row

@@ -29,7 +29,7 @@ membership as (
     anti join taken on taken.file_key = okta_membership.file_key and taken.record = okta_membership.record
 ),
 member_of_user as (
-    select source, file_key, record, user_key, coalesce(group_name, '') as said_name, coalesce(group_any, '') as said_any
+    select file_key, record, user_key, coalesce(group_name, '') as said_name, coalesce(group_any, '') as said_any
     from staging.okta_member_of_user
 ),
 identity as (
@@ -69,18 +69,18 @@ named as (
 ),
 stated as (
     select
-        'membership' as source, named.file_key, named.record, named.said_id, named.said_name, named.said_any,
+        named.file_key, named.record, named.said_id, named.said_name, named.said_any,
         coalesce(named.user_key, user_lookup.user_key) as user_key, named.user_kind, named.user_reference,
         user_lookup.is_known as is_user_known
     from named
     left join user_lookup on user_lookup.kind = named.user_kind and user_lookup.reference = named.user_reference
     union all
-    select source, file_key, record, '' as said_id, said_name, said_any, user_key, null as user_kind, null as user_reference, null as is_user_known
+    select file_key, record, '' as said_id, said_name, said_any, user_key, null as user_kind, null as user_reference, null as is_user_known
     from member_of_user
 ),
 final as (
     select
-        stated.source, stated.file_key, stated.record, stated.user_key, group_found.group_key,
+        stated.file_key, stated.record, stated.user_key, group_found.group_key,
         case
             when stated.user_key is not null then group_found.group_code
             when stated.user_reference is null then 'row.no_user'

@@ -84,7 +84,9 @@ func readUsers(reading *staging.Reading, cells []staging.Cell) {
 	}
 	if group := groupOfFile(reading.Document.FilePath()); group != "" {
 		reading.Add("group_ref", duckdb.Literal(group))
-		reading.Relation = "okta.membership"
+		if !reading.Has("group_names") { // else each record is several memberships: it counts as a user
+			reading.Relation = "okta.membership"
+		}
 	} else {
 		reading.Stem = stem(reading.Document.FilePath())
 	}

@@ -4,7 +4,8 @@
 -- reads:       okta.app_group, okta.app_user, okta.user, staging.okta_sign_on
 -- makes:       staging.okta_sign_on_found
 --
--- Sign-ons to ServiceNow with their users found, or why not: successful
+-- Sign-ons to ServiceNow with their users found, or why not; the last of a
+-- user counts (place 1). Sign-ons are successful
 -- user.authentication.sso with a target that is an app (type AppInstance, in any place
 -- among the targets) named or labelled ServiceNow, or one whose assignments were
 -- exported.
@@ -54,7 +55,7 @@ found as (
     left join by_id on by_id.okta_id = staged.actor_id
     left join by_login on by_login.login = staged.actor_login
 ),
-final as (
+judged as (
     select
         row, file_key, record, signed_on_at, user_key, actor as value,
         case
@@ -63,5 +64,8 @@ final as (
             when signed_on_at is null then 'event.no_time'
         end as code
     from found
+),
+final as (
+    select *, row_number() over (partition by user_key, code order by signed_on_at desc, row) as place from judged
 )
 select * from final

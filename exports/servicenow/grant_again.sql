@@ -36,7 +36,7 @@ staged as (
 ),
 ranked as (
     select
-        suspect.grant_key,
+        suspect.grant_key, suspect.file_key,
         row_number() over (
             partition by
                 suspect.sys_id,
@@ -50,15 +50,15 @@ ranked as (
 ),
 -- A row without a sys_id repeats the row that has one.
 nameless as (
-    select grant_key, account_key, role_key, inherited from servicenow.user_role where sys_id is null
+    select grant_key, file_key, account_key, role_key, inherited from servicenow.user_role where sys_id is null
 ),
 whole as (
     select account_key, role_key, inherited from servicenow.user_role where sys_id is not null and exists (select 1 from nameless)
 ),
 final as (
-    select grant_key from ranked where place > 1
+    select grant_key, file_key from ranked where place > 1
     union
-    select nameless.grant_key
+    select nameless.grant_key, nameless.file_key
     from nameless
     semi join whole
         on whole.account_key = nameless.account_key and whole.role_key = nameless.role_key and whole.inherited = nameless.inherited

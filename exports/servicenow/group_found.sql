@@ -1,30 +1,15 @@
 -- servicenow.group_found
 -- title:       The groups: those of exports of sys_user_group, and those only references name
 -- one row per: group_key
--- reads:       staging.servicenow_group, staging.servicenow_reference
+-- reads:       staging.servicenow_group_version, staging.servicenow_reference
 -- makes:       staging.servicenow_group_found
 --
 -- The groups: those of exports of sys_user_group, then those that only a reference
--- names. A group is its sys_id; a row without one is its name.
-with staged as (
-    select row, file_key, record, nullif(lower(trim(sys_id)), '') as sys_id, name, active, parent_value, parent_display,
-        manager_value, manager_display, type, source, sys_updated_on
-    from staging.servicenow_group
-    where trim(name) <> ''
-),
-ids as (
-    select name, min(sys_id) as sys_id from staged where sys_id is not null group by name having count(distinct sys_id) = 1
-),
-identified as (
-    select staged.*, coalesce(staged.sys_id, ids.sys_id, 'name ' || staged.name) as identity
-    from staged
-    left join ids on ids.name = case when staged.sys_id is null then staged.name end
-),
-exported as (
-    select * exclude (sys_id), max(sys_id) over (partition by identity) as sys_id
-    from identified
-    qualify row_number() over (
-        partition by identity order by try_cast(sys_updated_on as timestamp) desc nulls last, sys_id is null, row) = 1
+-- names.
+with exported as (
+    select row, sys_id, name, active, parent_value, parent_display, manager_value, manager_display, type, source, file_key, record
+    from staging.servicenow_group_version
+    where place = 1
 ),
 reference as (
     select value, display from staging.servicenow_reference where kind = 'group'

@@ -1,29 +1,16 @@
 -- servicenow.role
 -- title:       The roles: those of exports of sys_user_role, and those only references name
 -- one row per: role_key
--- reads:       staging.servicenow_reference, staging.servicenow_role
+-- reads:       staging.servicenow_reference, staging.servicenow_role_version
 -- adds to:     servicenow.role
 --
 -- The roles: those of exports of sys_user_role, then those that only a reference names.
-with staged as (
-    select row, file_key, record, nullif(lower(trim(sys_id)), '') as sys_id, trim(name) as name,
-        elevated_privilege, requires_subscription, sys_updated_on
-    from staging.servicenow_role
-    where trim(name) <> ''
-),
--- a role that was renamed between two exports is the one of its newer name
-latest as (
-    select * from staged
-    qualify sys_id is null or row_number() over (
-        partition by sys_id order by try_cast(sys_updated_on as timestamp) desc nulls last, row) = 1
-),
-exported as (
+with exported as (
     select
-        row, file_key, record, max(sys_id) over (partition by name) as sys_id, name,
+        row, file_key, record, sys_id, name,
         staging.truth(elevated_privilege) as elevated_privilege, staging.truth(requires_subscription) as requires_subscription
-    from latest
-    qualify row_number() over (
-        partition by name order by try_cast(sys_updated_on as timestamp) desc nulls last, sys_id is null, row) = 1
+    from staging.servicenow_role_version
+    where place = 1
 ),
 reference as (
     select value, display from staging.servicenow_reference where kind = 'role'

@@ -48,9 +48,12 @@ create table staging.bound (
     most varchar
 );
 
--- Records that were read and that nothing needs; rows of one file add up.
-create table staging.unused (
+-- How many records of a file are not rows of a table, and why, or are what its records
+-- list inside them; rows of one file, relation and kind add up.
+create table staging.tally (
     file_key integer,
+    relation varchar,          -- the canonical table
+    kind varchar,              -- duplicate: the same again, or an older version; unused: nothing needs it; listed: in a list
     records bigint
 );
 

@@ -195,7 +195,11 @@ func Fill(ctx context.Context, db *duckdb.DB, reading *Reading) error {
 func insert(ctx context.Context, db *duckdb.DB, reading *Reading, table string) (int64, error) {
 	selected := []string{fmt.Sprintf("%d as file_key", reading.FileKey), "0 as skipped"}
 	for _, column := range reading.Columns {
-		selected = append(selected, column.Expr+" as "+duckdb.Ident(column.Name))
+		expr := column.Expr
+		if column.Type == "" && !reading.Document.HasColumns() { // under a header the engine reads what is empty as null itself
+			expr = "nullif(" + expr + "::varchar, '')"
+		}
+		selected = append(selected, expr+" as "+duckdb.Ident(column.Name))
 	}
 	text := "insert into " + table + " by name select " + strings.Join(selected, ", ") + " from "
 	name := "read " + reading.Document.Name()

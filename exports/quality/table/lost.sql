@@ -1,7 +1,7 @@
 -- quality.lost
 -- title:       Users, memberships and assignments of Okta that were not loaded
 -- one row per: relation, code
--- reads:       staging.batch, staging.rejected
+-- reads:       input.balance, staging.rejected
 -- adds to:     input.quality
 --
 -- Okta's users, and statements of who is in which group or uses the app, that were not
@@ -12,8 +12,8 @@
 with rejected as (
     select relation, code from staging.rejected where relation in ('okta.user', 'okta.membership', 'okta.app_user')
 ),
-batch as (
-    select relation, sum(rows_staged + rows_refused)::bigint as records from staging.batch group by relation
+balance as (
+    select relation, sum(rows_read)::bigint as records from input.balance group by relation
 ),
 lost as (
     select
@@ -31,8 +31,8 @@ lost as (
 ),
 final as (
     select
-        lost.code, 'okta' as system, lost.relation, lost.records as affected, [lost.records::varchar, batch.records::varchar] as args
+        lost.code, 'okta' as system, lost.relation, lost.records as affected, [lost.records::varchar, balance.records::varchar] as args
     from lost
-    join batch on batch.relation = lost.relation
+    join balance on balance.relation = lost.relation
 )
 select * from final order by relation, code

@@ -1,7 +1,7 @@
 -- quality.referential_gap
 -- title:       Grants and memberships of users whom no export holds
 -- one row per: args
--- reads:       staging.batch, staging.rejected
+-- reads:       input.balance, staging.rejected
 -- adds to:     input.quality
 --
 -- Grants and memberships of users that are not there say that the export of users is
@@ -11,8 +11,8 @@
 with rejected as (
     select relation, code, value from staging.rejected
 ),
-batch as (
-    select relation, sum(rows_staged + rows_refused)::bigint as records from staging.batch group by relation
+balance as (
+    select relation, sum(rows_read)::bigint as records from input.balance group by relation
 ),
 about_user as (
     select relation, count(*) as records, count(distinct value) as users
@@ -30,9 +30,9 @@ final as (
             else 'group_member.unknown_users'
         end as code,
         split_part(about_user.relation, '.', 1) as system, split_part(about_user.relation, '.', 1) || '.user' as relation,
-        about_user.records as affected, [about_user.records::varchar, batch.records::varchar, about_user.users::varchar] as args
+        about_user.records as affected, [about_user.records::varchar, balance.records::varchar, about_user.users::varchar] as args
     from about_user
-    join batch on batch.relation = about_user.relation
-    where about_user.records * 100 >= batch.records
+    join balance on balance.relation = about_user.relation
+    where about_user.records * 100 >= balance.records
 )
 select * from final order by system, affected desc

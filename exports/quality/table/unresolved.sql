@@ -1,21 +1,23 @@
 -- quality.unresolved
 -- title:       Records that were not loaded, by file and cause
 -- one row per: file_key, relation, code, message
--- reads:       input.file, input.rejected, input.cause
+-- reads:       input.file, input.balance, input.rejected, input.cause
 -- adds to:     input.quality
 --
--- Rows whose references could not be told, by file and cause.
+-- Rows that were not loaded, and what records list inside them that was not, by file and
+-- cause.
 with rejected as (
     select file_key, line, relation, code, cause from input.rejected
 ),
 summary as (
-    select
-        any_value(text) filter (where code = 'file.row_not_loaded') as of_one,
-        any_value(text) filter (where code = 'file.rows_not_loaded') as of_several
-    from input.cause
+    select code, text, arguments from input.cause
+    where code in ('file.row_not_loaded', 'file.rows_not_loaded', 'file.entry_not_loaded', 'file.entries_not_loaded')
 ),
 file as (
-    select file_key, system, rows_read from input.file
+    select file_key, system from input.file
+),
+balance as (
+    select file_key, relation, is_listed, rows_read from input.balance
 ),
 counted as (
     select file_key, relation, code, cause, min(line) as line, count(*) as records
@@ -25,12 +27,14 @@ counted as (
 final as (
     select
         counted.code, file.system, counted.file_key, counted.relation, counted.line, counted.records as affected,
-        if(counted.records = 1,
-            staging.worded(summary.of_one, 3, [counted.records::varchar, file.rows_read::varchar, counted.cause]),
-            staging.worded(summary.of_several, 4, [counted.records::varchar, file.rows_read::varchar, counted.cause, coalesce(counted.line::varchar, '?')])
-        ) as message
+        staging.worded(summary.text, summary.arguments, [
+            counted.records::varchar, balance.rows_read::varchar, counted.cause, coalesce(counted.line::varchar, '?')][:summary.arguments]) as message
     from counted
     join file on file.file_key = counted.file_key
-    cross join summary
+    join balance on balance.file_key = counted.file_key and balance.relation = counted.relation
+    join summary on summary.code = case
+        when balance.is_listed then if(counted.records = 1, 'file.entry_not_loaded', 'file.entries_not_loaded')
+        else if(counted.records = 1, 'file.row_not_loaded', 'file.rows_not_loaded')
+    end
 )
 select * from final order by file_key, relation, code, message
