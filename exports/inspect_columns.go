@@ -70,9 +70,9 @@ func (r *reading) fieldName(staged string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(staged, "_value"), "_display")
 }
 
-// telling are the staged columns that a form is recognised by, by their names
+// recognising are the staged columns that a form is recognised by, by their names
 // or how these begin.
-var telling = map[string][]string{
+var recognising = map[string][]string{
 	"okta_user":                {"okta_id", "login", "status"},
 	"okta_group":               {"group_id", "name", "type"},
 	"okta_membership":          {"user_", "group_"},
@@ -87,15 +87,15 @@ var telling = map[string][]string{
 	"servicenow_group":         {"name", "parent_", "manager_", "type"},
 }
 
-// toldBy are the columns or keys by which the form was recognised.
-func (f *Inspected) toldBy() []string {
+// recognisingCells are the columns or keys by which the form was recognised.
+func (f *Inspected) recognisingCells() []string {
 	var names []string
 	for _, cell := range cellsOf(f.reading.Document) {
 		for _, column := range f.reading.Columns {
-			tells := slices.ContainsFunc(telling[f.reading.Table], func(name string) bool {
+			recognises := slices.ContainsFunc(recognising[f.reading.Table], func(name string) bool {
 				return column.Name == name || strings.HasSuffix(name, "_") && strings.HasPrefix(column.Name, name)
 			})
-			if tells && !slices.Contains(names, cell.Name) && slices.ContainsFunc(f.reading.Rows.References(column.Expr), cell.IsRead) {
+			if recognises && !slices.Contains(names, cell.Name) && slices.ContainsFunc(f.reading.Rows.References(column.Expr), cell.IsRead) {
 				names = append(names, cell.Name)
 			}
 		}

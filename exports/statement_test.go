@@ -2,6 +2,7 @@ package exports
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"testing"
 
@@ -35,9 +36,7 @@ func TestStatements(t *testing.T) {
 		all = append(all, steps...)
 		folders[folder] = statementsOf(steps)
 	}
-	for _, each := range calledByName(t) {
-		folders["called"] = append(folders["called"], each)
-	}
+	folders["input"] = named(t)
 	suite := statementtest.Suite{
 		Folder: "..", Relations: relationsOf(t, all),
 		Prepare: []string{"create schema input", "create schema okta", "create schema servicenow", "attach ':memory:' as staging", staging.Schema},
@@ -49,13 +48,18 @@ func TestStatements(t *testing.T) {
 	}
 }
 
-func calledByName(t *testing.T) map[string]statement.Statement {
+// named are the statements that Go runs by name.
+func named(t *testing.T) []statement.Statement {
 	t.Helper()
-	all, err := calledStatements()
+	input, err := inputStatements()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return all
+	all, err := input.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Collect(maps.Values(all))
 }
 
 // statementsOf are the statements among steps.
@@ -85,7 +89,7 @@ func relationsOf(t *testing.T, steps []step) statementtest.Relations {
 		t.Fatal(err)
 	}
 	loader := &loader{db: db}
-	work, err := tasks(steps, func(ctx context.Context, each step) error {
+	work, err := orderedTasks(steps, func(ctx context.Context, each step) error {
 		if each.fills != "" || len(each.Makes) == 0 {
 			return nil
 		}
