@@ -86,7 +86,7 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 			}
 			unused = records
 		}
-		err = l.execNamed(ctx, "input.file_read", duckdb.Params{
+		err = inputStatements.Exec(ctx, l.db, "input.file_read", duckdb.Params{
 			"file": each.FileKey, "system": each.System, "path": document.File, "member": member, "bytes": document.Bytes,
 			"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": records, "unused": unused,
 		})
@@ -122,7 +122,7 @@ func (l *loader) note(ctx context.Context, each *reading, notice decode.Notice) 
 	if err != nil {
 		return err
 	}
-	return l.execNamed(ctx, "input.notice", duckdb.Params{
+	return inputStatements.Exec(ctx, l.db, "input.notice", duckdb.Params{
 		"code": notice.Code, "args": string(list), "severity": notice.Severity, "system": each.System, "file": each.FileKey,
 		"relation": relation(each), "line": notice.Line, "affected": notice.Affected,
 	})

@@ -144,7 +144,7 @@ func (i *inspector) dropUnresolved(complete map[string]bool) func(context.Contex
 			if isComplete {
 				continue
 			}
-			if err := i.execNamed(ctx, "input.unresolved", duckdb.Params{"system": system}); err != nil {
+			if err := inputStatements.Exec(ctx, i.db, "input.unresolved", duckdb.Params{"system": system}); err != nil {
 				return err
 			}
 		}
@@ -154,7 +154,7 @@ func (i *inspector) dropUnresolved(complete map[string]bool) func(context.Contex
 
 // copyCounts copies what becomes of the rows of each file from the load.
 func (i *inspector) copyCounts(ctx context.Context, complete map[string]bool) error {
-	rows, err := i.queryNamed(ctx, "input.counts")
+	rows, err := inputStatements.Query(ctx, i.db, "input.counts")
 	if err != nil {
 		return err
 	}
@@ -180,7 +180,7 @@ func (i *inspector) copyCounts(ctx context.Context, complete map[string]bool) er
 
 // copyRemarks copies the warnings and notes of the load.
 func (i *inspector) copyRemarks(ctx context.Context) error {
-	rows, err := i.queryNamed(ctx, "input.remark")
+	rows, err := inputStatements.Query(ctx, i.db, "input.remark")
 	if err != nil {
 		return err
 	}

@@ -220,7 +220,7 @@ func (l *loader) failOnWarnings(ctx context.Context) error {
 	if !l.inputs.Strict {
 		return nil
 	}
-	rows, err := l.queryNamed(ctx, "input.warning")
+	rows, err := inputStatements.Query(ctx, l.db, "input.warning")
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 // cannot be told from failed ones.
 func (l *loader) checkRecords(ctx context.Context) error {
 	var identities, accounts, silent int64
-	if err := l.queryRowNamed(ctx, "input.loaded", &identities, &accounts, &silent); err != nil {
+	if err := inputStatements.QueryRow(ctx, l.db, "input.loaded", &identities, &accounts, &silent); err != nil {
 		return err
 	}
 	var problems source.Problems

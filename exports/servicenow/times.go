@@ -55,7 +55,7 @@ var clocks = []string{" %H:%M:%S", " %I:%M:%S %p", " %H:%M", " %I:%M %p", ""}
 var timeFields = []string{"last_login", "last_login_time", "sys_created_on", "sys_updated_on"}
 
 // NormalizeTimes rewrites the times of the accounts of one file to UTC as
-// yyyy-MM-dd HH:mm:ss, if they are written for people: in the date format that
+// yyyy-MM-dd HH:mm:ss, if they are display values: in the date format that
 // fits them (or is declared) and the declared time zone. Times that fit no
 // format become null; a warning counts them.
 func NormalizeTimes(ctx context.Context, db *duckdb.DB, reading *staging.Reading, timeZone, declared string) error {
@@ -92,9 +92,9 @@ func NormalizeTimes(ctx context.Context, db *duckdb.DB, reading *staging.Reading
 	return columns.rewrite(ctx, *format, timeZone)
 }
 
-// NormalizeUpdated does so with sys_updated_on of the records of other tables,
-// which says only which version of a record is the newer one: where its format
-// cannot be told, the versions stay undated.
+// NormalizeUpdated does the same with sys_updated_on of the records of other tables.
+// It only decides which version of a record is newer, so if the format is not clear,
+// the versions stay undated and there is no error.
 func NormalizeUpdated(ctx context.Context, db *duckdb.DB, reading *staging.Reading, timeZone, declared string) error {
 	if !reading.Has("sys_updated_on") || reading.DisplayTimes == "no" {
 		return nil
@@ -110,6 +110,8 @@ func NormalizeUpdated(ctx context.Context, db *duckdb.DB, reading *staging.Readi
 	return columns.rewrite(ctx, *format, timeZone)
 }
 
+// timeColumns are the columns of a file that hold times. Their statements are put together
+// here, because the columns and formats depend on the file.
 type timeColumns struct {
 	db      *duckdb.DB
 	reading *staging.Reading
@@ -118,8 +120,8 @@ type timeColumns struct {
 
 func (c timeColumns) table() string { return "staging." + c.reading.Table + "_row" }
 
-// detectDisplay decides, for CSV, whether times are written for people: as
-// references are. Bare sys_ids come only from an export of raw values.
+// detectDisplay decides, for CSV, whether times are display values: they are if references
+// are. Only an export of raw values has bare sys_ids.
 func (c timeColumns) detectDisplay(ctx context.Context) error {
 	if c.reading.DisplayTimes == "unknown" {
 		var shown, raw []string
@@ -178,9 +180,9 @@ func (c timeColumns) dates() string {
 	return "(select distinct nullif(split_part(day, 'T', 1), '') as day from (" + few + "))"
 }
 
-// format is the date format of the file; nil if it holds no time. If several
-// fit, and none is declared, the user is asked. all says whether all dates of
-// the file are in that format.
+// format is the date format of the file; nil if it has no times. If several fit and none
+// is declared, the error asks the user for it. all says whether all dates of the file are
+// in that format.
 func (c timeColumns) format(ctx context.Context, declared string) (format *dateFormat, all bool, err error) {
 	raw := &dateFormats[len(dateFormats)-1]
 	var total, fitRaw int64
@@ -188,7 +190,7 @@ func (c timeColumns) format(ctx context.Context, declared string) (format *dateF
 	switch {
 	case err != nil || total == 0:
 		return nil, true, err
-	case fitRaw == total: // as nearly always: the question is not asked of all formats
+	case fitRaw == total: // nearly always: the other formats need no test
 		return raw, true, nil
 	}
 	var counts, alike []string
@@ -211,10 +213,9 @@ func (c timeColumns) format(ctx context.Context, declared string) (format *dateF
 	return c.choose(total, sample, fits, readable, declared)
 }
 
-// choose takes the format that fits the most dates. The format of raw values
-// is never a question; two formats that fit equally well are, and so are dates
-// that look alike of which one format fits some and another the others.
-// readable says how many dates fit the format or one that looks like it.
+// choose takes the format that fits the most dates. It is an error if two formats fit
+// equally well, or if some dates fit only one of two formats that look alike and others
+// only the other. readable says how many dates fit the format or one that looks like it.
 func (c timeColumns) choose(total int64, sample string, fits, readable []int64, declared string) (format *dateFormat, all bool, err error) {
 	best := len(dateFormats) - 1
 	var names []string

@@ -17,10 +17,15 @@ type Named struct {
 	load   func() (map[string]Statement, error)
 }
 
-// NewNamed are the statements of a folder of that name; folder is its path in errors.
-func NewNamed(files fs.FS, folder string) Named {
+// NewNamed are the statements in a directory of files, which are loaded at the first use.
+// folder is how the directory is called in errors.
+func NewNamed(files fs.FS, directory, folder string) Named {
 	return Named{folder: folder, load: sync.OnceValues(func() (map[string]Statement, error) {
-		all, err := Load(files, folder)
+		inside, err := fs.Sub(files, directory)
+		if err != nil {
+			return nil, err
+		}
+		all, err := Load(inside, folder)
 		byName := make(map[string]Statement, len(all))
 		for _, each := range all {
 			byName[each.Name] = each
@@ -56,10 +61,19 @@ func (n Named) Exec(ctx context.Context, db *duckdb.DB, name string, params duck
 }
 
 // Query runs a query; the caller closes its rows.
-func (n Named) Query(ctx context.Context, db *duckdb.DB, name string, params duckdb.Params) (*duckdb.Rows, error) {
-	found, err := n.With(name, params)
+func (n Named) Query(ctx context.Context, db *duckdb.DB, name string) (*duckdb.Rows, error) {
+	found, err := n.With(name, nil)
 	if err != nil {
 		return nil, err
 	}
 	return db.Query(ctx, found)
+}
+
+// QueryRow runs a query that yields one row.
+func (n Named) QueryRow(ctx context.Context, db *duckdb.DB, name string, into ...any) error {
+	found, err := n.With(name, nil)
+	if err != nil {
+		return err
+	}
+	return db.QueryRow(ctx, found, into...)
 }
