@@ -86,11 +86,11 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 			}
 			unused = records
 		}
-		err = l.call(ctx, "file_read", duckdb.Params{
+		err = inputStatements.Exec(ctx, l.db, "input.file_read", duckdb.Params{
 			"file": each.FileKey, "system": each.System, "path": document.File, "member": member, "bytes": document.Bytes,
 			"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": records, "unused": unused,
 		})
-		if err == nil && each.isUnused() && each.form != &besides {
+		if err == nil && each.isUnused() && each.form != &noExport {
 			err = l.note(ctx, each, decode.Notice{Code: "file.not_used", Args: []any{each.form.Name}, Affected: records})
 		}
 		if err != nil {
@@ -122,7 +122,7 @@ func (l *loader) note(ctx context.Context, each *reading, notice decode.Notice) 
 	if err != nil {
 		return err
 	}
-	return l.call(ctx, "notice", duckdb.Params{
+	return inputStatements.Exec(ctx, l.db, "input.notice", duckdb.Params{
 		"code": notice.Code, "args": string(list), "severity": notice.Severity, "system": each.System, "file": each.FileKey,
 		"relation": relation(each), "line": notice.Line, "affected": notice.Affected,
 	})

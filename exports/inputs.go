@@ -13,7 +13,7 @@ import (
 	"rolecall/exports/source"
 )
 
-// Inputs say what to load and what the files cannot say themselves.
+// Inputs are the files to load, and what the files do not say themselves.
 type Inputs struct {
 	Okta, ServiceNow []string // files, or folders that are read with all below them
 	Root             string   // paths are shown relative to it, if they lie below it
@@ -24,19 +24,18 @@ type Inputs struct {
 	Encodings        []Encoding
 	MaxExpansion     int64    // how many bytes a compressed file may become; 0 for the default (decode.Expansion)
 	Needed           []string // relations that the rules need: without an export of one, that is a warning
-	OneSided         bool     // a side that no files are given of is left out
-	KeepMemoryLimit  bool     // whether the engine keeps its memory limit while loading, as somebody chose it
-	KeepThreads      bool     // whether it keeps its number of threads, likewise
-	// Ready, if not nil, is called when the canonical tables are filled and every row
-	// is accounted for, beside what is left to do: judging the exports. Load waits for
-	// it, and ends its context if what they show is an error.
-	Ready func(context.Context)
+	OneSided         bool     // exports of one system are enough
+	KeepMemoryLimit  bool     // the user chose the engine's memory limit: loading does not change it
+	KeepThreads      bool     // likewise the number of threads
+	// OnLoaded, if not nil, is called when the canonical tables are filled and every row
+	// is accounted for. It runs while Load checks the quality of the exports; Load waits
+	// for it, and ends its context if that check fails.
+	OnLoaded func(context.Context)
 	// Reword, if not nil, gives each cause another text and advice: tests show by it
 	// that nothing depends on them.
 	Reword func(quality.Cause) (text, advice string)
-	// Progress is told about the work as it goes on: bytes in the stage reading,
-	// records in the stage loading. Several may
-	// call it at once; it may be nil.
+	// Progress, if not nil, is called with the progress of each stage: bytes in the stage
+	// reading, records in the stage loading. Several goroutines may call it at once.
 	Progress func(stage string, done, total int64)
 }
 
@@ -68,7 +67,7 @@ func (i Inputs) files() ([]input, error) {
 			})
 		}
 		for _, path := range side.paths {
-			paths, err := expand(path)
+			paths, err := filesBelow(path)
 			if err != nil {
 				problems.Add(source.Problem{At: source.Position{File: i.shown(path)}, Message: err.Error()})
 			}
@@ -80,9 +79,9 @@ func (i Inputs) files() ([]input, error) {
 	return found, problems.Err()
 }
 
-// expand lists the files of a folder and all below it; a file is itself. The
-// system's own files (pack.IsJunk) are passed over.
-func expand(path string) ([]string, error) {
+// filesBelow lists the files of a folder and its subfolders, without those that the
+// operating system puts there (pack.IsJunk); of a file, the file itself.
+func filesBelow(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, cause(err)

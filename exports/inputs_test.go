@@ -18,7 +18,7 @@ func TestFoldersAreReadWithoutJunk(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	files, err := expand(dir)
+	files, err := filesBelow(dir)
 	if want := []string{filepath.Join(dir, "sub/groups.csv"), filepath.Join(dir, "users.csv")}; err != nil || !slices.Equal(files, want) {
 		t.Errorf("%v %v, want %v", files, err, want)
 	}

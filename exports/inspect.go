@@ -14,34 +14,34 @@ import (
 	"rolecall/exports/staging"
 )
 
-// Inspection is what there is to say of exports before anything is reconciled.
+// Inspection is what is known of exports before anything is reconciled.
 type Inspection struct {
 	Files    []Inspected `json:"files"`
-	Together []Remark    `json:"together"`          // what the files show only beside each other
+	Together []Remark    `json:"together"`          // what only shows if the files are compared
 	Ignored  []string    `json:"ignored,omitempty"` // files of an estate that are no exports
-	Why      string      `json:"not_compared"`      // why the files were not held against each other; "" if they were
+	Why      string      `json:"not_compared"`      // why the files were not compared; "" if they were
 	Problems int         `json:"problems"`          // remarks that keep a file from being read
 	Warnings int         `json:"warnings"`
 }
 
 // Inspected is a file, or one of several sets of records in it.
 type Inspected struct {
-	File        string   `json:"file"`
-	Member      string   `json:"member,omitempty"`      // the file in an archive, or the list in a file
-	System      string   `json:"system,omitempty"`      // okta or servicenow; "" if that cannot be told
-	Kind        string   `json:"kind,omitempty"`        // what it holds: users, sys_user, ...
-	Relation    string   `json:"relation,omitempty"`    // the canonical table it feeds
-	Told        []string `json:"told_by,omitempty"`     // the columns or keys that it was told by
-	Form        string   `json:"form,omitempty"`        // csv, json, ...
-	Compression string   `json:"compression,omitempty"` // gzip, ...
-	Encoding    string   `json:"encoding,omitempty"`    // utf-8, ...
-	Delimiter   string   `json:"delimiter,omitempty"`   // of CSV, in words
-	Bytes       int64    `json:"bytes"`
-	Rows        int64    `json:"rows"`
-	Counts      *Counts  `json:"counts,omitempty"`  // what would become of the rows, if that can be told
-	Columns     []Column `json:"columns,omitempty"` // or keys
-	Times       string   `json:"times,omitempty"`   // how its times are read
-	Remarks     []Remark `json:"remarks"`
+	File         string   `json:"file"`
+	Member       string   `json:"member,omitempty"`      // the file in an archive, or the list in a file
+	System       string   `json:"system,omitempty"`      // okta or servicenow; "" if that is not known
+	Kind         string   `json:"kind,omitempty"`        // what it holds: users, sys_user, ...
+	Relation     string   `json:"relation,omitempty"`    // the canonical table it feeds
+	RecognisedBy []string `json:"told_by,omitempty"`     // the columns or keys that it is recognised by
+	Form         string   `json:"form,omitempty"`        // csv, json, ...
+	Compression  string   `json:"compression,omitempty"` // gzip, ...
+	Encoding     string   `json:"encoding,omitempty"`    // utf-8, ...
+	Delimiter    string   `json:"delimiter,omitempty"`   // of CSV, in words
+	Bytes        int64    `json:"bytes"`
+	Rows         int64    `json:"rows"`
+	Counts       *Counts  `json:"counts,omitempty"`  // what would become of the rows, if that is known
+	Columns      []Column `json:"columns,omitempty"` // or keys
+	Times        string   `json:"times,omitempty"`   // how its times are read
+	Remarks      []Remark `json:"remarks"`
 
 	name    string
 	reading *reading   // nil if the file cannot be read
@@ -81,18 +81,18 @@ type Remark struct {
 // Problem is the problem a remark was made of, to be shown with its place.
 func (r Remark) Problem() source.Problem { return r.problem }
 
-// Inspect reads files, and folders with all below them, into an empty database
-// and says what each is. What is wrong with a file is in its remarks; the
-// error is for what keeps it from looking at all.
+// Inspect reads files, and the files below folders, into an empty database and says what
+// each is. Problems of a file are in its remarks; the error is for what keeps Inspect from
+// inspecting anything.
 func Inspect(ctx context.Context, db *duckdb.DB, paths []string, inputs Inputs) (*Inspection, error) {
 	inspector := &inspector{loader: loader{inputs: inputs, db: db}, inspection: &Inspection{Files: []Inspected{}, Together: []Remark{}}}
-	if err := inspector.find(ctx, paths); err != nil {
+	if err := inspector.readFiles(ctx, paths); err != nil {
 		return nil, err
 	}
-	if err := inspector.look(ctx); err != nil {
+	if err := inspector.recogniseAll(ctx); err != nil {
 		return nil, err
 	}
-	if err := inspector.within(ctx, inspector.stageAll); err != nil {
+	if err := inspector.runInBounds(ctx, inspector.stageAll); err != nil {
 		return nil, err
 	}
 	if err := inspector.compare(ctx); err != nil {
@@ -107,9 +107,9 @@ type inspector struct {
 	inspection *Inspection
 }
 
-// find reads the files and makes an entry of each set of records.
-func (i *inspector) find(ctx context.Context, paths []string) error {
-	files, ignored, err := i.inputs.listed(paths)
+// readFiles reads the files and makes an entry of each set of records.
+func (i *inspector) readFiles(ctx context.Context, paths []string) error {
+	files, ignored, err := i.inputs.filesToInspect(paths)
 	if err != nil {
 		return err
 	}
@@ -137,12 +137,12 @@ func inspected(document *decode.Document, file input) Inspected {
 	}
 }
 
-// look says of each set of records what it is. As in loading, what is no export
-// beside one in the same file is passed over.
-func (i *inspector) look(ctx context.Context) error {
+// recogniseAll finds out what each set of records is. As in loading, records that are no
+// export are passed over if others in the same file are.
+func (i *inspector) recogniseAll(ctx context.Context) error {
 	files := i.inspection.Files
 	for at := range files {
-		if err := i.lookAt(ctx, &files[at]); err != nil {
+		if err := i.inspectFile(ctx, &files[at]); err != nil {
 			return err
 		}
 	}
@@ -151,13 +151,13 @@ func (i *inspector) look(ctx context.Context) error {
 		for end < len(files) && files[end].File == files[from].File {
 			end++
 		}
-		i.take(files[from:end])
+		i.keepLoadable(files[from:end])
 		from = end
 	}
 	return nil
 }
 
-func (i *inspector) lookAt(ctx context.Context, file *Inspected) (err error) {
+func (i *inspector) inspectFile(ctx context.Context, file *Inspected) (err error) {
 	if file.reading == nil {
 		return nil
 	}
@@ -167,26 +167,26 @@ func (i *inspector) lookAt(ctx context.Context, file *Inspected) (err error) {
 	if file.samples, err = i.samples(ctx, file.reading.Document); err != nil {
 		return err
 	}
-	file.tell()
+	file.recognise()
 	return nil
 }
 
-// take keeps what can be loaded of a file.
-func (i *inspector) take(within []Inspected) {
+// keepLoadable keeps the sets of records of one file that can be loaded.
+func (i *inspector) keepLoadable(sets []Inspected) {
 	var readings []*reading
-	for _, each := range within {
+	for _, each := range sets {
 		if each.reading != nil {
 			readings = append(readings, each.reading)
 		}
 	}
 	passedOver := passOver(readings)
-	for at := range within {
-		file := &within[at]
+	for at := range sets {
+		file := &sets[at]
 		if file.reading == nil {
 			continue
 		}
-		if passedOver && file.reading.form == &besides {
-			file.Kind, file.Remarks = besides.Name, []Remark{}
+		if passedOver && file.reading.form == &noExport {
+			file.Kind, file.Remarks = noExport.Name, []Remark{}
 		}
 		if !file.Problem() {
 			file.reading.FileKey, file.reading.System = len(i.read), file.System
@@ -205,9 +205,9 @@ func (f *Inspected) Name() string {
 	return cmp.Or(f.name, f.File)
 }
 
-func (f *Inspected) remark(remark Remark) { f.Remarks = append(f.Remarks, remark) }
+func (f *Inspected) addRemark(remark Remark) { f.Remarks = append(f.Remarks, remark) }
 
-func (f *Inspected) wrong(err error) { f.Remarks = append(f.Remarks, problemsOf(err)...) }
+func (f *Inspected) addProblems(err error) { f.Remarks = append(f.Remarks, problemsOf(err)...) }
 
 // problemsOf turns an error of reading into remarks.
 func problemsOf(err error) []Remark {

@@ -14,10 +14,10 @@ import (
 )
 
 const (
-	sampledRows   = 500 // of which samples are taken
+	sampledRows   = 500 // rows that samples are taken from
 	samplesShown  = 3
 	sampleLength  = 32
-	sampledFields = 500 // of a file with more columns, the first
+	sampledFields = 500 // columns that have samples: the first ones of a file
 )
 
 // cellsOf are the columns of a document, or the keys of its records; of the
@@ -70,9 +70,9 @@ func (r *reading) fieldName(staged string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(staged, "_value"), "_display")
 }
 
-// telling are the staged columns that a form is recognised by, by their names
+// recognising are the staged columns that a form is recognised by, by their names
 // or how these begin.
-var telling = map[string][]string{
+var recognising = map[string][]string{
 	"okta_user":                {"okta_id", "login", "status"},
 	"okta_group":               {"group_id", "name", "type"},
 	"okta_membership":          {"user_", "group_"},
@@ -87,15 +87,15 @@ var telling = map[string][]string{
 	"servicenow_group":         {"name", "parent_", "manager_", "type"},
 }
 
-// toldBy are the columns or keys by which the form was recognised.
-func (f *Inspected) toldBy() []string {
+// recognisingCells are the columns or keys by which the form was recognised.
+func (f *Inspected) recognisingCells() []string {
 	var names []string
 	for _, cell := range cellsOf(f.reading.Document) {
 		for _, column := range f.reading.Columns {
-			tells := slices.ContainsFunc(telling[f.reading.Table], func(name string) bool {
+			recognises := slices.ContainsFunc(recognising[f.reading.Table], func(name string) bool {
 				return column.Name == name || strings.HasSuffix(name, "_") && strings.HasPrefix(column.Name, name)
 			})
-			if tells && !slices.Contains(names, cell.Name) && slices.ContainsFunc(f.reading.Rows.References(column.Expr), cell.IsRead) {
+			if recognises && !slices.Contains(names, cell.Name) && slices.ContainsFunc(f.reading.Rows.References(column.Expr), cell.IsRead) {
 				names = append(names, cell.Name)
 			}
 		}
@@ -103,15 +103,16 @@ func (f *Inspected) toldBy() []string {
 	return names
 }
 
-// samples are a few values of each cell: short, different ones, of the first
-// records. What may be a secret has none.
+// samples are a few different, shortened values of each cell, of the first records. A cell
+// that may hold a secret has none. The statement is put together here, because it reads the
+// columns of the file.
 func (i *inspector) samples(ctx context.Context, document *decode.Document) ([][]string, error) {
 	cells := cellsOf(document)
 	samples := make([][]string, len(cells))
 	rows := document.Rows()
 	var read, listed []string
 	for at, cell := range cells[:min(len(cells), sampledFields)] {
-		expr := sampled(cell, rows)
+		expr := sampleExpr(cell, rows)
 		if expr == "" {
 			expr = "null"
 		}
@@ -136,7 +137,7 @@ func (i *inspector) samples(ctx context.Context, document *decode.Document) ([][
 	}
 	var values [][]string
 	if err != nil || json.Unmarshal([]byte(text), &values) != nil {
-		return samples, nil // loading will say what is wrong with it
+		return samples, nil // loading reports what is wrong with the file
 	}
 	for at := range values {
 		for _, value := range values[at] {
@@ -146,8 +147,8 @@ func (i *inspector) samples(ctx context.Context, document *decode.Document) ([][
 	return samples, nil
 }
 
-// sampled is the expression of what a cell shows; "" if it is not shown.
-func sampled(cell staging.Cell, rows *decode.Rows) string {
+// sampleExpr is the expression of a cell's sample values; "" if it has none.
+func sampleExpr(cell staging.Cell, rows *decode.Rows) string {
 	switch {
 	case staging.IsSecret(cell.Name):
 		return ""

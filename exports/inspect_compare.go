@@ -10,14 +10,13 @@ import (
 	"rolecall/exports/staging"
 )
 
-// stageAll has the engine read all that is recognised, and settles the times
-// of accounts.
+// stageAll reads all files that are recognised, and normalizes the times of accounts.
 func (i *inspector) stageAll(ctx context.Context) error {
 	if err := i.create(ctx); err != nil {
 		return err
 	}
 	readings := i.readings()
-	if err := i.prepare(ctx); err != nil {
+	if err := i.createStaging(ctx); err != nil {
 		return err
 	}
 	for at := range i.inspection.Files {
@@ -25,11 +24,11 @@ func (i *inspector) stageAll(ctx context.Context) error {
 			file.columns()
 		}
 	}
-	i.staged.whole = true
+	i.staged.isFilled = true
 	for _, reading := range readings {
 		err := staging.Fill(ctx, i.db, reading)
 		if err == nil && reading.Table == "servicenow_user" {
-			err = servicenow.SettleTimes(ctx, i.db, reading, i.inputs.TimeZone, i.inputs.DateFormat)
+			err = servicenow.NormalizeTimes(ctx, i.db, reading, i.inputs.TimeZone, i.inputs.DateFormat)
 		}
 		if err == nil {
 			err = reading.Document.Unchanged(ctx)
@@ -37,16 +36,16 @@ func (i *inspector) stageAll(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if isShort(err) {
+		if isShortage(err) {
 			return err
 		}
 		if err != nil {
-			i.fileOf(reading.FileKey).wrong(reading.Document.Blame(ctx, err))
+			i.fileOf(reading.FileKey).addProblems(reading.Document.Blame(ctx, err))
 			if err := i.unstage(ctx, reading); err != nil {
 				return err
 			}
 		}
-		done, total := i.staged.read(reading, nil)
+		done, total := i.staged.countRead(reading, nil)
 		i.inputs.progress("loading", done, total)
 		reading.Document.Release()
 	}
@@ -65,7 +64,7 @@ func (i *inspector) fileOf(fileKey int) *Inspected {
 	return &i.inspection.Files[at]
 }
 
-// unstage takes back what was staged of a file that cannot be read whole.
+// unstage deletes what was staged of a file that cannot be read as a whole.
 func (i *inspector) unstage(ctx context.Context, reading *staging.Reading) error {
 	for _, table := range []string{duckdb.Ident(reading.Table + "_row"), "batch", "rejected", "bound"} {
 		if err := i.exec(ctx, "delete from staging."+table+" where file_key = $file", duckdb.Params{"file": reading.FileKey}); err != nil {
@@ -75,38 +74,38 @@ func (i *inspector) unstage(ctx context.Context, reading *staging.Reading) error
 	return nil
 }
 
-// compare loads what was staged, as a reconciliation does, and takes over what
-// that has to say: of a system whose users are there, what refers to them; of
-// both together, what only shows if all is there.
+// compare loads what was staged, as a reconciliation does, and copies the counts and
+// remarks of that load: for one system only if its users are there, because other
+// records refer to them; for both systems together only if both are complete.
 func (i *inspector) compare(ctx context.Context) error {
-	whole := map[string]bool{}
+	complete := map[string]bool{}
 	for _, name := range []string{"okta", "servicenow"} {
-		whole[name] = i.isWhole(name)
+		complete[name] = i.isComplete(name)
 	}
 	steps := []func(context.Context) error{
-		i.resolve, i.forget(whole), i.findLines, i.listFiles, i.checkTotals, i.listNotices, i.listRepeated,
-		i.folder("account"), i.folder("quality/table"),
+		i.resolve, i.dropUnresolved(complete), i.findLines, i.listFiles, i.checkTotals, i.listNotices, i.listRepeated,
+		i.runFolder("account"), i.runFolder("quality/table"),
 	}
-	if whole["okta"] && whole["servicenow"] {
-		steps = append(steps, i.folder("quality/estate"))
+	if complete["okta"] && complete["servicenow"] {
+		steps = append(steps, i.runFolder("quality/estate"))
 	} else {
 		i.inspection.Why = i.missing()
 	}
-	steps = append(steps, i.folder("quality/text"))
+	steps = append(steps, i.runFolder("quality/text"))
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
 		}
 	}
-	if err := i.takeCounts(ctx, whole); err != nil {
+	if err := i.copyCounts(ctx, complete); err != nil {
 		return err
 	}
-	return i.takeQuality(ctx)
+	return i.copyRemarks(ctx)
 }
 
-// isWhole says whether the users of a system are there, and every file of it
+// isComplete says whether the users of a system are there, and every file of it
 // can be read.
-func (i *inspector) isWhole(system string) bool {
+func (i *inspector) isComplete(system string) bool {
 	hasUsers := false
 	for at := range i.inspection.Files {
 		file := &i.inspection.Files[at]
@@ -129,7 +128,7 @@ func (i *inspector) missing() string {
 		return "some of them cannot be read"
 	}
 	for _, system := range []string{"okta", "servicenow"} {
-		if !i.isWhole(system) {
+		if !i.isComplete(system) {
 			what := map[string]string{"okta": "users of Okta", "servicenow": "accounts of ServiceNow (sys_user)"}[system]
 			return "no " + what + " are among them"
 		}
@@ -137,17 +136,15 @@ func (i *inspector) missing() string {
 	return ""
 }
 
-// forget drops the references that could not be resolved in a system that is
-// not there as a whole.
-func (i *inspector) forget(whole map[string]bool) func(context.Context) error {
+// dropUnresolved drops the references into a system whose files are not complete: that
+// they lead nowhere says nothing about the files that have them.
+func (i *inspector) dropUnresolved(complete map[string]bool) func(context.Context) error {
 	return func(ctx context.Context) error {
-		for system, isWhole := range whole {
-			if isWhole {
+		for system, isComplete := range complete {
+			if isComplete {
 				continue
 			}
-			err := i.exec(ctx, `delete from staging.rejected
-				where starts_with(relation, $system || '.') and code in (select code from input.cause where topic = 'unresolved')`, duckdb.Params{"system": system})
-			if err != nil {
+			if err := inputStatements.Exec(ctx, i.db, "input.unresolved", duckdb.Params{"system": system}); err != nil {
 				return err
 			}
 		}
@@ -155,9 +152,9 @@ func (i *inspector) forget(whole map[string]bool) func(context.Context) error {
 	}
 }
 
-// takeCounts takes over what becomes of the rows of each file.
-func (i *inspector) takeCounts(ctx context.Context, whole map[string]bool) error {
-	rows, err := i.ask(ctx, "counts")
+// copyCounts copies what becomes of the rows of each file from the load.
+func (i *inspector) copyCounts(ctx context.Context, complete map[string]bool) error {
+	rows, err := inputStatements.Query(ctx, i.db, "input.counts")
 	if err != nil {
 		return err
 	}
@@ -174,16 +171,16 @@ func (i *inspector) takeCounts(ctx context.Context, whole map[string]bool) error
 			continue
 		}
 		file.Rows = read
-		if whole[file.System] || strings.HasSuffix(file.Relation, ".user") || file.reading.isUnused() {
+		if complete[file.System] || strings.HasSuffix(file.Relation, ".user") || file.reading.isUnused() {
 			file.Counts = &counts
 		}
 	}
 	return rows.Err()
 }
 
-// takeQuality takes over what there is to worry about.
-func (i *inspector) takeQuality(ctx context.Context) error {
-	rows, err := i.ask(ctx, "remark")
+// copyRemarks copies the warnings and notes of the load.
+func (i *inspector) copyRemarks(ctx context.Context) error {
+	rows, err := inputStatements.Query(ctx, i.db, "input.remark")
 	if err != nil {
 		return err
 	}
@@ -204,7 +201,7 @@ func (i *inspector) takeQuality(ctx context.Context) error {
 		if key < 0 {
 			i.inspection.Together = append(i.inspection.Together, remark)
 		} else if file := i.fileOf(key); !file.Problem() {
-			file.remark(remark)
+			file.addRemark(remark)
 		}
 	}
 	return rows.Err()

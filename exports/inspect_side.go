@@ -14,12 +14,12 @@ import (
 	"rolecall/exports/staging"
 )
 
-// listed lists the files to inspect. Of an estate's folders other than okta
-// and servicenow, and of what is no export there, only the names are kept.
-func (i Inputs) listed(paths []string) (files []input, ignored []string, err error) {
+// filesToInspect lists the files to inspect, and those of an estate that are no exports:
+// rules and notes outside the folders okta and servicenow.
+func (i Inputs) filesToInspect(paths []string) (files []input, ignored []string, err error) {
 	var problems source.Problems
 	for _, path := range paths {
-		found, err := expand(path)
+		found, err := filesBelow(path)
 		if err != nil {
 			problems.Add(source.Problem{At: source.Position{File: i.shown(path)}, Message: err.Error()})
 		}
@@ -79,10 +79,10 @@ func systemOf(root, path string) string {
 	return ""
 }
 
-// tell finds out what the records are: by their columns or keys first, then by
-// what ids they hold, then by the folder. In the folder of a system they are
-// what a reconciliation would take them for.
-func (f *Inspected) tell() {
+// recognise finds out what the records are: by their columns or keys first, then by the
+// ids they hold, then by the folder. In the folder of a system they are what a
+// reconciliation would read them as.
+func (f *Inspected) recognise() {
 	document, folder := f.reading.Document, f.System
 	marks, forms := map[string][]string{}, map[string]*staging.Form{}
 	for name, system := range systems {
@@ -91,54 +91,54 @@ func (f *Inspected) tell() {
 			forms[name] = form
 		}
 	}
-	if f.System = side(forms, marks, f.samples, folder); folder != "" && forms[folder] != nil {
+	if f.System = chooseSystem(forms, marks, f.samples, folder); folder != "" && forms[folder] != nil {
 		f.System = folder
 		if isMisplaced(document, folder) {
 			f.System = otherSystem[folder]
 		}
 	}
 	if !document.HasColumns() && document.Records == 0 {
-		return // nothing to tell it by; that it is empty is said with the rest
+		return // nothing to recognise it by; a note says that it is empty
 	}
 	form := forms[f.System]
 	switch {
 	case form == nil && len(forms) > 1:
-		f.wrong(source.Problem{
+		f.addProblems(source.Problem{
 			Message: fmt.Sprintf("can be Okta's %s or ServiceNow's %s: its columns fit both", forms["okta"].Name, forms["servicenow"].Name),
 			Hint:    "put it into a folder called okta or servicenow",
 		})
 	case form == nil:
-		f.wrong(source.Problem{
+		f.addProblems(source.Problem{
 			Message: "is no export that is known: " + expected(folder) + "; found " + found(document),
 			Hint:    unknownHint(document),
 		})
 	case form.Refuse != "":
 		f.Kind = form.Name
-		f.wrong(source.Problem{Message: form.Refuse, Hint: form.Hint})
+		f.addProblems(source.Problem{Message: form.Refuse, Hint: form.Hint})
 	default:
-		f.take(form, marks)
+		f.readAs(form, marks)
 	}
 	if folder != "" && f.System == otherSystem[folder] && form != nil {
-		f.wrong(misplaced(document, folder))
+		f.addProblems(misplaced(document, folder))
 	}
 }
 
-// take reads the document as that form.
-func (f *Inspected) take(form *staging.Form, marks map[string][]string) {
+// readAs reads the document as that form.
+func (f *Inspected) readAs(form *staging.Form, marks map[string][]string) {
 	f.Kind, f.Relation, f.reading.form, f.reading.System = form.Name, form.Relation, form, f.System
 	if form.Read == nil {
-		f.remark(notNeeded())
-		f.Told = first(marks[f.System], 4)
+		f.addRemark(notNeeded())
+		f.RecognisedBy = first(marks[f.System], 4)
 		return
 	}
 	systems[f.System].read(form, &f.reading.Reading)
-	f.Told = f.toldBy()
-	if len(f.Told) == 0 {
-		f.Told = first(marks[f.System], 4)
+	f.RecognisedBy = f.recognisingCells()
+	if len(f.RecognisedBy) == 0 {
+		f.RecognisedBy = first(marks[f.System], 4)
 	}
 }
 
-// notNeeded is what there is to say of a file that is read and not used.
+// notNeeded is the remark about a file that is read and not used.
 func notNeeded() Remark {
 	cause, err := quality.Find("file.not_needed")
 	if err != nil {
@@ -147,8 +147,8 @@ func notNeeded() Remark {
 	return Remark{Severity: cause.Severity, Topic: cause.Topic, Message: cause.Text, Code: cause.Code}
 }
 
-// side decides between the systems; "" if nothing does.
-func side(forms map[string]*staging.Form, marks map[string][]string, samples [][]string, folder string) string {
+// chooseSystem decides which system the records are of; "" if nothing decides it.
+func chooseSystem(forms map[string]*staging.Form, marks map[string][]string, samples [][]string, folder string) string {
 	switch {
 	case len(forms) == 0:
 		return folder

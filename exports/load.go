@@ -30,8 +30,8 @@ var statements embed.FS
 // laterFolders hold the statements that come after those of the systems.
 var laterFolders = []string{"account", "quality/table", "quality/estate", "quality/text"}
 
-// Load creates the canonical schemas in the database and fills them. All that
-// is wrong with the files is in the one error it returns.
+// Load creates the canonical schemas in the database and fills them. The error lists
+// every problem of the files.
 func Load(ctx context.Context, db *duckdb.DB, inputs Inputs) error {
 	files, err := inputs.files()
 	if err != nil {
@@ -45,10 +45,10 @@ func Load(ctx context.Context, db *duckdb.DB, inputs Inputs) error {
 	if err := loader.create(ctx); err != nil {
 		return err
 	}
-	return loader.within(ctx, func(ctx context.Context) error {
+	return loader.runInBounds(ctx, func(ctx context.Context) error {
 		err := loader.load(ctx)
 		if ctx.Err() != nil {
-			return err // the database is given up as it is: to empty memory takes its time
+			return err // nobody uses the database any more, and emptying it takes time
 		}
 		return errors.Join(err, staging.Drop(ctx, db))
 	})
@@ -59,20 +59,20 @@ type loader struct {
 	db         *duckdb.DB
 	read       []*reading
 	attributes []okta.Attribute
-	staged     *staged
+	staged     *stagingProgress
 }
 
 func (l *loader) load(ctx context.Context) error {
 	steps := []func(context.Context) error{
-		l.prepare, l.resolve, l.refuse, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listRepeated, l.forgetTexts,
+		l.createStaging, l.resolve, l.checkRecords, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listRepeated, l.deleteTexts,
 	}
 	if err := inOrder(ctx, steps...); err != nil {
-		return l.blame(ctx, err)
+		return l.orChanged(ctx, err)
 	}
-	if err := inOrder(ctx, l.folder("account"), l.checkBalance); err != nil {
+	if err := inOrder(ctx, l.runFolder("account"), l.checkBalance); err != nil {
 		return err
 	}
-	return l.beside(ctx, l.inputs.Ready, l.folder("quality/table"), l.folder("quality/estate"), l.folder("quality/text"), l.beStrict)
+	return l.runWhile(ctx, l.inputs.OnLoaded, l.runFolder("quality/table"), l.runFolder("quality/estate"), l.runFolder("quality/text"), l.failOnWarnings)
 }
 
 // create makes the canonical tables, and fills the one of causes.
@@ -93,8 +93,9 @@ func (l *loader) create(ctx context.Context) error {
 	return quality.Store(ctx, l.db, causes)
 }
 
-// beside does the steps while something else is done, if there is anything.
-func (l *loader) beside(ctx context.Context, other func(context.Context), steps ...func(context.Context) error) error {
+// runWhile runs the steps in order and, at the same time, another function if it is not
+// nil. If a step fails, the context of the other function ends.
+func (l *loader) runWhile(ctx context.Context, other func(context.Context), steps ...func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var waiting sync.WaitGroup
@@ -121,8 +122,9 @@ func inOrder(ctx context.Context, steps ...func(context.Context) error) error {
 	return nil
 }
 
-// blame is what went wrong, or, if a file changed meanwhile, that.
-func (l *loader) blame(ctx context.Context, err error) error {
+// orChanged is the error, unless a file has changed since it was read: then that is the
+// cause of it, and the error says so.
+func (l *loader) orChanged(ctx context.Context, err error) error {
 	if ctx.Err() == nil {
 		if changed := l.checkUnchanged(ctx); changed != nil {
 			return changed
@@ -131,11 +133,11 @@ func (l *loader) blame(ctx context.Context, err error) error {
 	return err
 }
 
-// prepare makes the staging database, empty.
-func (l *loader) prepare(ctx context.Context) error {
+// createStaging makes the staging database with empty tables.
+func (l *loader) createStaging(ctx context.Context) error {
 	readings := l.readings()
 	l.attributes = okta.Attributes(readings)
-	l.staged = newStaged(readings)
+	l.staged = newStagingProgress(readings)
 	if err := staging.Create(ctx, l.db, slices.Concat(okta.Tables, servicenow.Tables), readings); err != nil {
 		return err
 	}
@@ -145,14 +147,14 @@ func (l *loader) prepare(ctx context.Context) error {
 		}
 	}
 	l.inputs.progress("loading", 0, l.staged.total/2)
-	return l.declareTimes(ctx)
+	return l.storeTimeZone(ctx)
 }
 
-// forgetTexts deletes the intermediate files, which nothing is looked up in any more.
-func (l *loader) forgetTexts(context.Context) error { return decode.Forget(l.inputs.TempDir) }
+// deleteTexts deletes the intermediate files: after this no line is looked up in them.
+func (l *loader) deleteTexts(context.Context) error { return decode.Forget(l.inputs.TempDir) }
 
-// isShort says whether the engine lacks memory or room: no file is to blame.
-func isShort(err error) bool {
+// isShortage says whether the engine lacks memory or disk space: then no file is to blame.
+func isShortage(err error) bool {
 	var short *duckdb.Shortage
 	return errors.As(err, &short)
 }
@@ -167,8 +169,8 @@ func (l *loader) readings() []*staging.Reading {
 	return readings
 }
 
-// checkUnchanged makes sure that what was read, several times over, is what
-// the checksums in input.file are of.
+// checkUnchanged makes sure that no file has changed: files are read several times, and
+// all of that must be what the checksums in input.file are of.
 func (l *loader) checkUnchanged(ctx context.Context) error {
 	var problems source.Problems
 	for _, each := range l.read {
@@ -177,18 +179,18 @@ func (l *loader) checkUnchanged(ctx context.Context) error {
 	return problems.Err()
 }
 
-// folder runs the statements of a folder of this package.
-func (l *loader) folder(folder string) func(context.Context) error {
+// runFolder is a step that runs the statements of a folder of this package.
+func (l *loader) runFolder(folder string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		steps, err := laterSteps(folder)
 		if err != nil {
 			return err
 		}
-		work, err := tasks(steps, l.run)
+		work, err := orderedTasks(steps, l.run)
 		if err != nil {
 			return err
 		}
-		return schedule.Run(ctx, work, l.atOnce(), schedule.Watch{})
+		return schedule.Run(ctx, work, l.concurrency(), schedule.Watch{})
 	}
 }
 
@@ -212,12 +214,13 @@ func (l *loader) exec(ctx context.Context, text string, params duckdb.Params) er
 	return err
 }
 
-// beStrict makes an error of what there is to worry about, if that is wanted.
-func (l *loader) beStrict(ctx context.Context) error {
+// failOnWarnings returns the warnings about the exports as an error, if the inputs are
+// strict.
+func (l *loader) failOnWarnings(ctx context.Context) error {
 	if !l.inputs.Strict {
 		return nil
 	}
-	rows, err := l.ask(ctx, "warning")
+	rows, err := inputStatements.Query(ctx, l.db, "input.warning")
 	if err != nil {
 		return err
 	}

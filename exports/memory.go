@@ -12,19 +12,17 @@ import (
 	"rolecall/exports/duckdb"
 )
 
-// What the engine may use however small the files are: while it loads, and
-// after that.
+// The least memory limits, however small the files are: while loading, and after that.
 const (
 	leastLoading = 768 << 20
 	leastAfter   = 1 << 30
 )
 
-// boundMemory has the engine put aside in the temporary folder what does not
-// fit into a memory that grows with the files, and returns what sets the bound
-// for the work on what was loaded. Left alone the engine would hold all of
-// the files, several times over, as long as the machine has the memory. It takes
-// up to half as much again for what it does not count.
-func (l *loader) boundMemory(ctx context.Context) (settle func() error, err error) {
+// boundMemory sets a memory limit that grows with the files, and returns a function that
+// sets the limit for the work after loading. What does not fit, the engine moves to the
+// temporary folder. Without a limit it would hold the files several times over if the
+// machine has the memory. It uses up to half as much again that it does not count.
+func (l *loader) boundMemory(ctx context.Context) (relax func() error, err error) {
 	var before string
 	err = l.db.QueryRow(ctx, duckdb.Statement{Name: "exports", Text: "select current_setting('memory_limit')"}, &before)
 	if err != nil {
@@ -35,11 +33,11 @@ func (l *loader) boundMemory(ctx context.Context) (settle func() error, err erro
 	set := func(bytes int64) error {
 		return l.exec(context.WithoutCancel(ctx), fmt.Sprintf("set global memory_limit = '%dMiB'", min(bytes, most)>>20), nil)
 	}
-	if bytes <= most/2 { // else there may be no room for what is kept
+	if bytes <= most/2 { // otherwise there may be no room for the freed memory that is kept
 		duckdb.KeepFreedMemory()
 	}
-	settle = func() error { return set(max(leastAfter, bytes*3/4)) }
-	return settle, set(max(leastLoading, min(bytes, most/4*3)))
+	relax = func() error { return set(max(leastAfter, bytes*3/4)) }
+	return relax, set(max(leastLoading, min(bytes, most/4*3)))
 }
 
 // size is about how many bytes the files hold.
@@ -61,8 +59,8 @@ func unpacked(document *decode.Document) int64 {
 	return document.Bytes
 }
 
-// parseLimit is a memory limit as the engine writes it: 18.5 GiB. What is no such
-// size is no limit.
+// parseLimit reads a memory limit as the engine writes it: 18.5 GiB. Anything else means
+// that there is no limit.
 func parseLimit(size string) int64 {
 	bytes, err := humanize.ParseBytes(size)
 	if err != nil {
@@ -71,17 +69,18 @@ func parseLimit(size string) int64 {
 	return int64(min(bytes, math.MaxInt64))
 }
 
-// within runs the loading, in bounds unless somebody chose others.
-func (l *loader) within(ctx context.Context, load func(context.Context) error) error {
+// runInBounds runs the loading with bounds on memory and threads, unless the user chose
+// others.
+func (l *loader) runInBounds(ctx context.Context, load func(context.Context) error) error {
 	if err := l.boundThreads(ctx); err != nil {
 		return err
 	}
 	if l.inputs.KeepMemoryLimit {
 		return load(ctx)
 	}
-	settle, err := l.boundMemory(ctx)
+	relax, err := l.boundMemory(ctx)
 	if err != nil {
 		return err
 	}
-	return errors.Join(load(ctx), settle())
+	return errors.Join(load(ctx), relax())
 }

@@ -21,7 +21,7 @@ import (
 // load from it.
 type reading struct {
 	staging.Reading
-	form *staging.Form // nil if there is no record to tell it by
+	form *staging.Form // nil if there is no record to recognise it by
 }
 
 // isUnused says whether the document's form is known and nothing needs it.
@@ -101,38 +101,38 @@ func recognise(files []input, documents [][]*decode.Document, errs []error) ([]*
 	var read []*reading
 	for at, file := range files {
 		problems.Merge(errs[at])
-		var within []*reading
+		var inFile []*reading
 		var unknown source.Problems
 		for _, document := range documents[at] {
-			found := &reading{Reading: staging.Reading{FileKey: len(read) + len(within), System: file.system, Document: document}}
+			found := &reading{Reading: staging.Reading{FileKey: len(read) + len(inFile), System: file.system, Document: document}}
 			unknown.Merge(found.recognise())
-			within = append(within, found)
+			inFile = append(inFile, found)
 		}
-		if !passOver(within) {
+		if !passOver(inFile) {
 			problems.Merge(unknown.Err())
 		}
-		read = append(read, within...)
+		read = append(read, inFile...)
 	}
 	return read, problems.Err()
 }
 
-// besides is the form of what is no export, in one file with one: a sheet of
-// notes, another answer that was recorded. A warning says that it was not read.
-var besides = staging.Form{Name: "no export"}
+// noExport is the form of records that are no export, though others in the same file are:
+// a sheet of notes, another recorded answer. A warning says that it was not read.
+var noExport = staging.Form{Name: "no export"}
 
 // passOver passes over the sheets of a workbook, or the answers of a recording,
 // that are not recognised, if others of it are.
-func passOver(within []*reading) bool {
+func passOver(inFile []*reading) bool {
 	isExport := false
-	for _, each := range within {
+	for _, each := range inFile {
 		isExport = isExport || each.Rows != nil
 		if !each.Document.SharesFile || each.form != nil && each.form.Refuse != "" {
 			return false
 		}
 	}
-	for _, each := range within {
+	for _, each := range inFile {
 		if isExport && each.form == nil {
-			each.form = &besides
+			each.form = &noExport
 			each.Document.Notices = append(each.Document.Notices, decode.Notice{
 				Code: "file.not_recognised", Args: []any{found(each.Document)}, Affected: each.Document.Records,
 			})
@@ -159,7 +159,7 @@ var otherSystem = map[string]string{"okta": "servicenow", "servicenow": "okta"}
 
 func (r *reading) recognise() error {
 	if r.Document.IsEmpty() {
-		return nil // nothing to tell it by; a warning says so
+		return nil // nothing to recognise it by; a warning says so
 	}
 	own := systems[r.System]
 	r.form = own.recognise(r.Document)
@@ -176,9 +176,8 @@ func (r *reading) recognise() error {
 	return nil
 }
 
-// isMisplaced says whether a document of the other system lies among the
-// exports of one, though it could be read there: two columns that speak of users
-// and groups fit many things.
+// isMisplaced says whether a document is in the folder of the wrong system, though it
+// could be read there: columns for users and groups fit many things.
 func isMisplaced(document *decode.Document, name string) bool {
 	own, other := systems[name], systems[otherSystem[name]]
 	return len(own.marks(document)) == 0 && other.owns(document) && other.recognise(document) != nil

@@ -11,31 +11,32 @@ import (
 	"rolecall/exports/statement"
 )
 
-// step is a statement that writes to a relation, or the filling of a staging table.
+// step is a statement that writes to a relation, or fills a staging table.
 type step struct {
 	statement.Statement
-	fills string // the staging table, of a filling
+	fills string // the staging table that the step fills; "" if it runs a statement
 }
 
-// widened are the canonical tables that a staging table's filling is done with, too:
-// they get columns for what the files have.
+// widened are the canonical tables that get columns for what the files have while a
+// staging table is filled.
 var widened = map[string][]string{
 	"okta_user":       {"okta.user", "okta.attribute"},
 	"servicenow_user": {"servicenow.user", "servicenow.field"},
 }
 
-// filling is the step that fills a staging table.
-func filling(table string) step {
+// fillStep is the step that fills a staging table.
+func fillStep(table string) step {
 	relation := "staging." + table
 	return step{fills: table, Statement: statement.Statement{
-		File: "exports/stage.go", Name: "fill " + relation, Makes: append([]string{relation}, widened[table]...),
+		File: "exports/fill.go", Name: "fill " + relation, Makes: append([]string{relation}, widened[table]...),
 	}}
 }
 
-// stepsOf are the statements of a folder. Before anything more is read, what can be
-// done with what was read is done: the filling of tables comes last.
+// stepsOf lists the statements of a folder, and then the steps that fill its staging
+// tables: the first step that can run is begun, so statements about files that were read
+// run before more files are read.
 func stepsOf(folder string, files fs.FS, tables []staging.Table) ([]step, error) {
-	all, err := writing(folder, files)
+	all, err := loadWriting(folder, files)
 	if err != nil {
 		return nil, err
 	}
@@ -46,14 +47,14 @@ func stepsOf(folder string, files fs.FS, tables []staging.Table) ([]step, error)
 	for _, table := range tables {
 		isTouched := func(each statement.Statement) bool { return slices.Contains(each.Touches(), "staging."+table.Name) }
 		if slices.ContainsFunc(all, isTouched) {
-			steps = append(steps, filling(table.Name))
+			steps = append(steps, fillStep(table.Name))
 		}
 	}
 	return steps, nil
 }
 
-// writing are the statements of a folder, each of which writes to a relation.
-func writing(folder string, files fs.FS) ([]statement.Statement, error) {
+// loadWriting loads the statements of a folder, each of which writes to a relation.
+func loadWriting(folder string, files fs.FS) ([]statement.Statement, error) {
 	all, err := statement.Load(files, "exports/"+folder)
 	if err != nil {
 		return nil, err
@@ -66,8 +67,8 @@ func writing(folder string, files fs.FS) ([]statement.Statement, error) {
 	return all, nil
 }
 
-// tasks are steps in the order that their headers ask for.
-func tasks(steps []step, do func(context.Context, step) error) ([]schedule.Task, error) {
+// orderedTasks are steps as tasks, each after those that its header needs.
+func orderedTasks(steps []step, run func(context.Context, step) error) ([]schedule.Task, error) {
 	all := make([]statement.Statement, len(steps))
 	for i, each := range steps {
 		all[i] = each.Statement
@@ -82,15 +83,15 @@ func tasks(steps []step, do func(context.Context, step) error) ([]schedule.Task,
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
 			}
-			return do(ctx, each)
+			return run(ctx, each)
 		}}
 	}
 	return tasks, nil
 }
 
-// staged lists what the step reads and writes of the staging database, without its
-// name.
-func (s step) staged() []string {
+// stagingTables lists the relations of the staging database that the step reads or
+// writes, by their names there.
+func (s step) stagingTables() []string {
 	var names []string
 	for _, relation := range s.Touches() {
 		if name, isStaging := strings.CutPrefix(relation, "staging."); isStaging {

@@ -26,8 +26,8 @@ func TestStrictOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	loader := &loader{inputs: Inputs{Strict: true}, db: db}
-	err = loader.beStrict(t.Context())
+	err = loader.failOnWarnings(t.Context())
 	if err == nil || strings.Index(err.Error(), "found first") < strings.Index(err.Error(), "found last") {
-		t.Errorf("beStrict: %v; expected the topic capped first", err)
+		t.Errorf("failOnWarnings: %v; expected the topic capped first", err)
 	}
 }

@@ -2,11 +2,11 @@ package exports
 
 import "context"
 
-// fewBytes are files for which a second core costs the engine more, statement by
-// statement, than it helps: those run side by side anyway.
+// fewBytes is the size of exports up to which a second core for a statement costs more
+// than it helps: two statements run at once anyway.
 const fewBytes = 32 << 20
 
-// boundThreads has the engine use one core a statement if the files are small.
+// boundThreads lets the engine use one core per statement if the files are small.
 func (l *loader) boundThreads(ctx context.Context) error {
 	if l.inputs.KeepThreads || l.size() > fewBytes {
 		return nil

@@ -157,7 +157,7 @@ func TestNoSentenceIsMatched(t *testing.T) {
 // withStatements are the folders whose .sql files each hold a statement with a
 // header, and have their cases beside them.
 var withStatements = []string{
-	"exports/okta", "exports/servicenow", "exports/account", "exports/quality/table", "exports/quality/estate", "exports/quality/text", "exports/called",
+	"exports/okta", "exports/servicenow", "exports/account", "exports/quality/table", "exports/quality/estate", "exports/quality/text", "exports/input", "exports/staging",
 	"reconcile/stages", "reconcile/findings", "reconcile/changes", "reconcile/simulate", "reconcile/selection", "reconcile/verify",
 	"reconcile/rules/lint",
 }

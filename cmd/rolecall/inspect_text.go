@@ -68,13 +68,13 @@ func (p inspectionPage) kind(file exports.Inspected) string {
 		return "not known"
 	}
 	text := systemNames[file.System] + ": " + file.Kind
-	switch len(file.Told) {
+	switch len(file.RecognisedBy) {
 	case 0:
 		return text
 	case 1:
-		return text + ", recognised by its column " + file.Told[0]
+		return text + ", recognised by its column " + file.RecognisedBy[0]
 	}
-	return text + ", recognised by its columns " + listed(file.Told, 6)
+	return text + ", recognised by its columns " + listed(file.RecognisedBy, 6)
 }
 
 // listed joins names, the first of many.

@@ -124,7 +124,7 @@ func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Ru
 	var policy rules.Policy
 	var rulesErr error // what is wrong with the rules
 	inputs := j.inputs(policyRules, temp)
-	inputs.Ready = func(ctx context.Context) { policy, rulesErr = j.prepare(ctx, db, policyRules, rulesText) }
+	inputs.OnLoaded = func(ctx context.Context) { policy, rulesErr = j.prepare(ctx, db, policyRules, rulesText) }
 	if err := exports.Load(ctx, db, inputs); err != nil {
 		return rules.Policy{}, err
 	}

@@ -32,7 +32,7 @@ func columnOf(attribute string) string {
 	return columnPrefix + attribute
 }
 
-// Attributes settles the columns and types of the attributes that the readings
+// Attributes decides the columns and types of the attributes that the readings
 // of users bring along. Names differ in case (Okta's variables do), columns
 // must differ in more.
 func Attributes(readings []*staging.Reading) []Attribute {

@@ -10,10 +10,10 @@ import (
 // SQLType is the type of the attribute's column.
 func (a Attribute) SQLType() string { return sqlTypes[a.Type] }
 
-// SettleTypes decides the types that the files could not tell without their
-// rows: a CSV column of true and false is boolean, and a type that some staged
-// value does not have becomes string.
-func SettleTypes(ctx context.Context, db *duckdb.DB, attributes []Attribute) error {
+// DetectTypes decides the types that depend on the rows: a CSV column of true and false is
+// boolean, and an attribute with a value that does not fit its type becomes a string. The
+// statement is put together here, because it names the attribute's column.
+func DetectTypes(ctx context.Context, db *duckdb.DB, attributes []Attribute) error {
 	for i := range attributes {
 		each := &attributes[i]
 		tried := each.Type

@@ -10,10 +10,10 @@ import (
 	"rolecall/exports/staging"
 )
 
-// SettleBooleans turns fields beyond the base ones, of which a dump of the
-// database has nothing but 0 and 1, into false and true, as any other export
-// has them.
-func SettleBooleans(ctx context.Context, db *duckdb.DB, reading *staging.Reading) error {
+// NormalizeBooleans turns 0 and 1 into false and true, as other exports have them, in the
+// fields beyond the base set of which a dump of the database has no other value. The
+// statements are put together here, because they name those fields.
+func NormalizeBooleans(ctx context.Context, db *duckdb.DB, reading *staging.Reading) error {
 	if !reading.IsDump {
 		return nil
 	}

@@ -54,11 +54,11 @@ var clocks = []string{" %H:%M:%S", " %I:%M:%S %p", " %H:%M", " %I:%M %p", ""}
 
 var timeFields = []string{"last_login", "last_login_time", "sys_created_on", "sys_updated_on"}
 
-// SettleTimes rewrites the times of the accounts of one file to UTC as
-// yyyy-MM-dd HH:mm:ss, if they are written for people: in the date format that
+// NormalizeTimes rewrites the times of the accounts of one file to UTC as
+// yyyy-MM-dd HH:mm:ss, if they are display values: in the date format that
 // fits them (or is declared) and the declared time zone. Times that fit no
 // format become null; a warning counts them.
-func SettleTimes(ctx context.Context, db *duckdb.DB, reading *staging.Reading, timeZone, declared string) error {
+func NormalizeTimes(ctx context.Context, db *duckdb.DB, reading *staging.Reading, timeZone, declared string) error {
 	var fields []string
 	for _, name := range timeFields {
 		if reading.Has(name) {
@@ -68,11 +68,11 @@ func SettleTimes(ctx context.Context, db *duckdb.DB, reading *staging.Reading, t
 	if len(fields) == 0 {
 		return nil
 	}
-	settler := settler{db, reading, fields}
-	if err := settler.settleDisplay(ctx); err != nil {
+	columns := timeColumns{db, reading, fields}
+	if err := columns.detectDisplay(ctx); err != nil {
 		return err
 	}
-	format, all, err := settler.format(ctx, declared)
+	format, all, err := columns.format(ctx, declared)
 	if err != nil || format == nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func SettleTimes(ctx context.Context, db *duckdb.DB, reading *staging.Reading, t
 	if reading.DisplayTimes == "unknown" && format.name != "yyyy-MM-dd" {
 		reading.DisplayTimes = "yes" // raw values have one format only
 	}
-	if err := settler.storeDisplay(ctx); err != nil {
+	if err := columns.storeDisplay(ctx); err != nil {
 		return err
 	}
 	if reading.DisplayTimes != "yes" {
@@ -89,42 +89,44 @@ func SettleTimes(ctx context.Context, db *duckdb.DB, reading *staging.Reading, t
 	if format.name == "yyyy-MM-dd" && all && timeZone == "" {
 		return nil
 	}
-	return settler.rewrite(ctx, *format, timeZone)
+	return columns.rewrite(ctx, *format, timeZone)
 }
 
-// SettleUpdated does so with sys_updated_on of the records of other tables,
-// which says only which version of a record is the newer one: where its format
-// cannot be told, the versions stay undated.
-func SettleUpdated(ctx context.Context, db *duckdb.DB, reading *staging.Reading, timeZone, declared string) error {
+// NormalizeUpdated does the same with sys_updated_on of the records of other tables.
+// It only decides which version of a record is newer, so if the format is not clear,
+// the versions stay undated and there is no error.
+func NormalizeUpdated(ctx context.Context, db *duckdb.DB, reading *staging.Reading, timeZone, declared string) error {
 	if !reading.Has("sys_updated_on") || reading.DisplayTimes == "no" {
 		return nil
 	}
-	settler := settler{db, reading, []string{"sys_updated_on"}}
-	format, _, err := settler.format(ctx, declared)
+	columns := timeColumns{db, reading, []string{"sys_updated_on"}}
+	format, _, err := columns.format(ctx, declared)
 	if problem := (source.Problem{}); errors.As(err, &problem) || err == nil && (format == nil || format.name == "yyyy-MM-dd" && timeZone == "") {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return settler.rewrite(ctx, *format, timeZone)
+	return columns.rewrite(ctx, *format, timeZone)
 }
 
-type settler struct {
+// timeColumns are the columns of a file that hold times. Their statements are put together
+// here, because the columns and formats depend on the file.
+type timeColumns struct {
 	db      *duckdb.DB
 	reading *staging.Reading
 	fields  []string
 }
 
-func (s settler) table() string { return "staging." + s.reading.Table + "_row" }
+func (c timeColumns) table() string { return "staging." + c.reading.Table + "_row" }
 
-// settleDisplay decides, for CSV, whether times are written for people: as
-// references are. Bare sys_ids come only from an export of raw values.
-func (s settler) settleDisplay(ctx context.Context) error {
-	if s.reading.DisplayTimes == "unknown" {
+// detectDisplay decides, for CSV, whether times are display values: they are if references
+// are. Only an export of raw values has bare sys_ids.
+func (c timeColumns) detectDisplay(ctx context.Context) error {
+	if c.reading.DisplayTimes == "unknown" {
 		var shown, raw []string
 		for _, name := range userReferences {
-			if s.reading.Has(name + "_value") {
+			if c.reading.Has(name + "_value") {
 				column := duckdb.Ident(name + "_value")
 				raw = append(raw, "count(*) filter (where staging.is_sys_id("+column+"))")
 				shown = append(shown, "count(*) filter (where "+column+" <> '' and not staging.is_sys_id("+column+"))")
@@ -132,63 +134,63 @@ func (s settler) settleDisplay(ctx context.Context) error {
 		}
 		if len(raw) > 0 {
 			var rawCount, shownCount int64
-			err := s.query(ctx, "select "+strings.Join(raw, " + ")+", "+strings.Join(shown, " + "), &rawCount, &shownCount)
+			err := c.query(ctx, "select "+strings.Join(raw, " + ")+", "+strings.Join(shown, " + "), &rawCount, &shownCount)
 			if err != nil {
 				return err
 			}
 			if rawCount > 0 {
-				s.reading.DisplayTimes = "no"
+				c.reading.DisplayTimes = "no"
 			} else if shownCount > 0 {
-				s.reading.DisplayTimes = "yes"
+				c.reading.DisplayTimes = "yes"
 			}
 		}
-		if s.reading.DisplayTimes == "unknown" && !s.reading.Has("sys_id") {
-			s.reading.DisplayTimes = "yes" // list exports leave sys_id out
+		if c.reading.DisplayTimes == "unknown" && !c.reading.Has("sys_id") {
+			c.reading.DisplayTimes = "yes" // list exports leave sys_id out
 		}
 	}
 	return nil
 }
 
-func (s settler) storeDisplay(ctx context.Context) error {
-	_, err := s.db.Exec(ctx, duckdb.Statement{
+func (c timeColumns) storeDisplay(ctx context.Context) error {
+	_, err := c.db.Exec(ctx, duckdb.Statement{
 		Name:   "staging",
 		Text:   "update staging.batch set display_times = $display where file_key = $file",
-		Params: duckdb.Params{"display": s.reading.DisplayTimes, "file": s.reading.FileKey},
+		Params: duckdb.Params{"display": c.reading.DisplayTimes, "file": c.reading.FileKey},
 	})
 	return err
 }
 
-func (s settler) query(ctx context.Context, selected string, into ...any) error {
-	return s.db.QueryRow(ctx, duckdb.Statement{
+func (c timeColumns) query(ctx context.Context, selected string, into ...any) error {
+	return c.db.QueryRow(ctx, duckdb.Statement{
 		Name: "staging",
-		Text: selected + fmt.Sprintf(" from %s where file_key = %d", s.table(), s.reading.FileKey),
+		Text: selected + fmt.Sprintf(" from %s where file_key = %d", c.table(), c.reading.FileKey),
 	}, into...)
 }
 
 // dates is a relation of the different dates of the file, without the time of
 // day.
-func (s settler) dates() string {
+func (c timeColumns) dates() string {
 	var arms []string
-	for _, name := range s.fields {
+	for _, name := range c.fields {
 		column := duckdb.Ident(name)
 		arms = append(arms, fmt.Sprintf("select split_part(trim(%s), ' ', 1) as day from %s where file_key = %d",
-			column, s.table(), s.reading.FileKey))
+			column, c.table(), c.reading.FileKey))
 	}
 	few := "select distinct day from (" + strings.Join(arms, " union all ") + ")"
 	return "(select distinct nullif(split_part(day, 'T', 1), '') as day from (" + few + "))"
 }
 
-// format is the date format of the file; nil if it holds no time. If several
-// fit, and none is declared, the user is asked. all says whether all dates of
-// the file are in that format.
-func (s settler) format(ctx context.Context, declared string) (format *dateFormat, all bool, err error) {
+// format is the date format of the file; nil if it has no times. If several fit and none
+// is declared, the error asks the user for it. all says whether all dates of the file are
+// in that format.
+func (c timeColumns) format(ctx context.Context, declared string) (format *dateFormat, all bool, err error) {
 	raw := &dateFormats[len(dateFormats)-1]
 	var total, fitRaw int64
-	err = s.db.QueryRow(ctx, duckdb.Statement{Name: "staging", Text: "select count(day), " + raw.fits() + " from " + s.dates()}, &total, &fitRaw)
+	err = c.db.QueryRow(ctx, duckdb.Statement{Name: "staging", Text: "select count(day), " + raw.fits() + " from " + c.dates()}, &total, &fitRaw)
 	switch {
 	case err != nil || total == 0:
 		return nil, true, err
-	case fitRaw == total: // as nearly always: the question is not asked of all formats
+	case fitRaw == total: // nearly always: the other formats need no test
 		return raw, true, nil
 	}
 	var counts, alike []string
@@ -203,19 +205,18 @@ func (s settler) format(ctx context.Context, declared string) (format *dateForma
 			into = append(into, &each[i])
 		}
 	}
-	err = s.db.QueryRow(ctx, duckdb.Statement{Name: "staging",
-		Text: "select min(day), " + strings.Join(append(counts, alike...), ", ") + " from " + s.dates()}, into...)
+	err = c.db.QueryRow(ctx, duckdb.Statement{Name: "staging",
+		Text: "select min(day), " + strings.Join(append(counts, alike...), ", ") + " from " + c.dates()}, into...)
 	if err != nil {
 		return nil, false, err
 	}
-	return s.choose(total, sample, fits, readable, declared)
+	return c.choose(total, sample, fits, readable, declared)
 }
 
-// choose takes the format that fits the most dates. The format of raw values
-// is never a question; two formats that fit equally well are, and so are dates
-// that look alike of which one format fits some and another the others.
-// readable says how many dates fit the format or one that looks like it.
-func (s settler) choose(total int64, sample string, fits, readable []int64, declared string) (format *dateFormat, all bool, err error) {
+// choose takes the format that fits the most dates. It is an error if two formats fit
+// equally well, or if some dates fit only one of two formats that look alike and others
+// only the other. readable says how many dates fit the format or one that looks like it.
+func (c timeColumns) choose(total int64, sample string, fits, readable []int64, declared string) (format *dateFormat, all bool, err error) {
 	best := len(dateFormats) - 1
 	var names []string
 	for i, each := range dateFormats {
@@ -231,14 +232,14 @@ func (s settler) choose(total int64, sample string, fits, readable []int64, decl
 	}
 	if readable[best] > fits[best] {
 		return nil, false, source.Problem{
-			At:      source.Position{File: s.reading.Document.Name()},
+			At:      source.Position{File: c.reading.Document.Name()},
 			Message: fmt.Sprintf("its dates are not all in one format: %d of %d are %s, others are not", fits[best], readable[best], dateFormats[best].name),
 			Hint:    "export raw values (sysparm_display_value=false), or each person's export into a file of its own; if the others are wrong, say exports: {servicenow: {date_format: " + dateFormats[best].name + "}} in the rules",
 		}
 	}
 	if len(names) > 1 {
 		return nil, false, source.Problem{
-			At:      source.Position{File: s.reading.Document.Name()},
+			At:      source.Position{File: c.reading.Document.Name()},
 			Message: fmt.Sprintf("its dates can be read in several ways (%s; %s, for example)", strings.Join(names, " or "), sample),
 			Hint:    "say which in the rules, under exports: {servicenow: {date_format: " + names[0] + "}}, or export raw values (sysparm_display_value=false)",
 		}
@@ -248,13 +249,13 @@ func (s settler) choose(total int64, sample string, fits, readable []int64, decl
 
 // rewrite turns the file's times into UTC as raw values have it. A date
 // without a time of day is no instant: it is not shifted.
-func (s settler) rewrite(ctx context.Context, format dateFormat, timeZone string) error {
+func (c timeColumns) rewrite(ctx context.Context, format dateFormat, timeZone string) error {
 	var layouts []string
 	for _, clock := range clocks {
 		layouts = append(layouts, duckdb.Literal(format.layout+clock))
 	}
 	var sets []string
-	for _, name := range s.fields {
+	for _, name := range c.fields {
 		column := "trim(" + duckdb.Ident(name) + ")"
 		instant := fmt.Sprintf("try_strptime(replace(%s, 'T', ' '), [%s])", column, strings.Join(layouts, ", "))
 		if format.name == "yyyy-MM-dd" {
@@ -267,9 +268,9 @@ func (s settler) rewrite(ctx context.Context, format dateFormat, timeZone string
 		sets = append(sets, fmt.Sprintf("%s = case when %s <> '' then coalesce(case when regexp_matches(%s, %s) then strftime(%s, '%%Y-%%m-%%d %%H:%%M:%%S') end, '? ' || %s) end",
 			duckdb.Ident(name), column, column, duckdb.Literal("^"+format.pattern+"([ T]|$)"), instant, column))
 	}
-	_, err := s.db.Exec(ctx, duckdb.Statement{
-		Name: "times of " + s.reading.Document.Name(),
-		Text: "update " + s.table() + " set " + strings.Join(sets, ", ") + fmt.Sprintf(" where file_key = %d", s.reading.FileKey),
+	_, err := c.db.Exec(ctx, duckdb.Statement{
+		Name: "times of " + c.reading.Document.Name(),
+		Text: "update " + c.table() + " set " + strings.Join(sets, ", ") + fmt.Sprintf(" where file_key = %d", c.reading.FileKey),
 	})
 	return err
 }

@@ -12,11 +12,11 @@ import (
 	"rolecall/exports/source"
 )
 
-// settleRefused lists the records under a header that the engine refused (too
-// many fields, say), corrects the numbers of the records behind them, and says
-// how many there are.
-func settleRefused(ctx context.Context, db *duckdb.DB, reading *Reading, table string) (int, error) {
-	rejects, err := refused(ctx, db, reading.FileKey)
+// listRefused lists the records of a file with columns that the engine refused (because of
+// too many fields, say), corrects the numbers of the records after them, and returns how
+// many there are.
+func listRefused(ctx context.Context, db *duckdb.DB, reading *Reading, table string) (int, error) {
+	rejects, err := loadRefused(ctx, db, reading.FileKey)
 	if err != nil || len(rejects) == 0 {
 		return 0, err
 	}
@@ -29,17 +29,17 @@ func settleRefused(ctx context.Context, db *duckdb.DB, reading *Reading, table s
 		code, args := cause(each.Cause, marked)
 		listed[i] = reject{record: each.Record, line: fmt.Sprint(each.Line), code: code, args: args, value: value(reading, text)}
 	}
-	return len(listed), settleRejects(ctx, db, reading, table, listed)
+	return len(listed), listRejects(ctx, db, reading, table, listed)
 }
 
-// settleDeleted lists the records that say they are deleted: they are no
-// longer in the system, though they are in the file.
-func settleDeleted(ctx context.Context, db *duckdb.DB, reading *Reading, table string) error {
+// listDeleted lists the records that say they are deleted: they are no longer in the
+// system, though they are in the file.
+func listDeleted(ctx context.Context, db *duckdb.DB, reading *Reading, table string) error {
 	rejects := make([]reject, len(reading.Document.Deleted))
 	for i, record := range reading.Document.Deleted {
 		rejects[i] = reject{record: record, line: "null", code: "record.deleted"}
 	}
-	return settleRejects(ctx, db, reading, table, rejects)
+	return listRejects(ctx, db, reading, table, rejects)
 }
 
 // reject is a record that did not reach the staging table.
@@ -51,13 +51,13 @@ type reject struct {
 	value  string
 }
 
-// settleRejects lists the records that are missing from the staging table, and
-// corrects the numbers of those behind them.
-func settleRejects(ctx context.Context, db *duckdb.DB, reading *Reading, table string, rejects []reject) error {
+// listRejects lists records that are missing from the staging table, and corrects the
+// numbers of those after them.
+func listRejects(ctx context.Context, db *duckdb.DB, reading *Reading, table string, rejects []reject) error {
 	if len(rejects) == 0 {
 		return nil
 	}
-	if err := listRejects(ctx, db, reading, rejects); err != nil {
+	if err := insertRejects(ctx, db, reading, rejects); err != nil {
 		return err
 	}
 	if _, err := db.Exec(ctx, duckdb.Statement{
@@ -75,9 +75,10 @@ func settleRejects(ctx context.Context, db *duckdb.DB, reading *Reading, table s
 	return err
 }
 
-// countSkipped says of each record taken how many refused ones stand before
-// it. Before the refused record with number r, the j-th one, r - j were taken:
-// it stands before all but those.
+// countSkipped stores for each record in the staging table how many refused records come
+// before it in the file. Before the j-th refused record, whose number is r, r - j records
+// were taken: it comes before all other records. It is no file, because the name of the
+// table to update has to be put in.
 const countSkipped = `
 update staging.rows as staged set skipped = found.skipped
 from (
@@ -101,8 +102,8 @@ from (
 ) as found
 where staged.rowid = found.place`
 
-// listRejects lists records, many in one statement.
-func listRejects(ctx context.Context, db *duckdb.DB, reading *Reading, rejects []reject) error {
+// insertRejects inserts many records per statement, which parameters cannot do.
+func insertRejects(ctx context.Context, db *duckdb.DB, reading *Reading, rejects []reject) error {
 	for part := range slices.Chunk(rejects, 500) {
 		var rows []string
 		for _, reject := range part {
@@ -120,7 +121,8 @@ func listRejects(ctx context.Context, db *duckdb.DB, reading *Reading, rejects [
 	return nil
 }
 
-func refused(ctx context.Context, db *duckdb.DB, fileKey int) ([]decode.Reject, error) {
+// loadRefused lists what the engine refused of a file.
+func loadRefused(ctx context.Context, db *duckdb.DB, fileKey int) ([]decode.Reject, error) {
 	rows, err := db.Query(ctx, duckdb.Statement{
 		Name:   "staging",
 		Text:   "select text_offset, cause, value from staging.refused where file_key = $file order by text_offset",
@@ -143,26 +145,26 @@ func refused(ctx context.Context, db *duckdb.DB, fileKey int) ([]decode.Reject, 
 
 var counted = regexp.MustCompile(`Expected Number of Columns: (\d+) Found: (\d+)`)
 
-// cause is the code, with its arguments, of why the engine refused a record. It
-// stops counting at the first field too many, so that of a marked record only the
+// cause is the code, with its arguments, of why the engine refused a record. The engine
+// stops counting at the first field that is too many, so of a marked record only the
 // header's count is known.
-func cause(said string, marked bool) (code string, args []string) {
-	counts := counted.FindStringSubmatch(said)
+func cause(message string, marked bool) (code string, args []string) {
+	counts := counted.FindStringSubmatch(message)
 	switch {
 	case marked && counts != nil:
 		return "row.too_many_empty_fields", counts[1:2]
-	case strings.HasPrefix(said, "TOO MANY COLUMNS") && counts != nil:
+	case strings.HasPrefix(message, "TOO MANY COLUMNS") && counts != nil:
 		return "row.too_many_fields", counts[1:]
-	case strings.HasPrefix(said, "MISSING COLUMNS") && counts != nil:
+	case strings.HasPrefix(message, "MISSING COLUMNS") && counts != nil:
 		return "row.too_few_fields", counts[1:]
-	case strings.HasPrefix(said, "UNQUOTED VALUE"):
+	case strings.HasPrefix(message, "UNQUOTED VALUE"):
 		return "row.open_quote", nil
-	case strings.HasPrefix(said, "LINE SIZE OVER MAXIMUM"):
+	case strings.HasPrefix(message, "LINE SIZE OVER MAXIMUM"):
 		return "row.too_long", nil
-	case strings.HasPrefix(said, "INVALID ENCODING"):
+	case strings.HasPrefix(message, "INVALID ENCODING"):
 		return "row.not_utf8", nil
 	}
-	return "row.unreadable", []string{said}
+	return "row.unreadable", []string{message}
 }
 
 // value is the text of a refused row, unless one of its columns holds a secret.

@@ -9,19 +9,19 @@ import (
 	"rolecall/exports/duckdb"
 )
 
-// settleSpelling undoes how a file spells values, where its values show that it
-// does: NULL for none, and an apostrophe before what a spreadsheet would take
-// for a formula.
-func settleSpelling(ctx context.Context, db *duckdb.DB, reading *Reading, table string) error {
+// normalizeSpelling undoes two spellings of values if the values of the file show that it
+// uses them: NULL for no value, and an apostrophe before what a spreadsheet would read as
+// a formula. The statements are put together here, because they name the file's columns.
+func normalizeSpelling(ctx context.Context, db *duckdb.DB, reading *Reading, table string) error {
 	if reading.Document.Spelling.Null {
-		isDump, err := settle(ctx, db, reading, table, nullSpelling)
+		isDump, err := undoSpelling(ctx, db, reading, table, nullSpelling)
 		if err != nil {
 			return err
 		}
 		reading.IsDump = isDump
 	}
 	if reading.Document.Spelling.Escaped {
-		_, err := settle(ctx, db, reading, table, formulaSpelling)
+		_, err := undoSpelling(ctx, db, reading, table, formulaSpelling)
 		return err
 	}
 	return nil
@@ -29,57 +29,57 @@ func settleSpelling(ctx context.Context, db *duckdb.DB, reading *Reading, table 
 
 // spelling is a way to write values. %[1]s is a column.
 type spelling struct {
-	may    string                   // what is soon told of every value that is written so, or denies it
-	is     string                   // a value written so
-	shows  func(column string) bool // which columns show by such a value that the file writes so
-	denies string                   // a value that shows that the file does not
-	means  string                   // what such a value means
+	suspect   string                   // a quick test that every value passes that is written so, or disproves the spelling
+	written   string                   // the test for a value that is written so
+	proves    func(column string) bool // columns in which such a value proves that the file uses the spelling
+	disproves string                   // the test for a value that proves that the file does not
+	meaning   string                   // what such a value means
 }
 
 // A dump of a database writes NULL in any column. A person may be called so:
 // the file writes NULL only if a date, a boolean or an id is NULL, too.
 var nullSpelling = spelling{
-	may:    `%[1]s in ('NULL', '\N')`,
-	is:     `%[1]s in ('NULL', '\N')`,
-	shows:  func(column string) bool { return neverText.MatchString(column) },
-	denies: "false",
-	means:  "null",
+	suspect:   `%[1]s in ('NULL', '\N')`,
+	written:   `%[1]s in ('NULL', '\N')`,
+	proves:    func(column string) bool { return neverText.MatchString(column) },
+	disproves: "false",
+	meaning:   "null",
 }
 
 var neverText = regexp.MustCompile(`_(on|at|time|only|count|value|id|user|out)$|^(active|inherited|inherits|last_login|elevated_privilege|requires_subscription)$`)
 
 // ServiceNow writes an apostrophe before values that begin with + - = or @
-// (property glide.export.escape_formulas). In a file that has such values
-// without one, an apostrophe belongs to the value.
+// (property glide.export.escape_formulas). If a file has such values without
+// one, an apostrophe is part of the value.
 var formulaSpelling = spelling{
-	may:    `%[1]s >= '''' and %[1]s < 'A' and not (%[1]s >= '0' and %[1]s < ':')`,
-	is:     `starts_with(%[1]s, '''') and regexp_matches(%[1]s, '^''[-+=@]')`,
-	shows:  func(string) bool { return true },
-	denies: `(starts_with(%[1]s, '+') or starts_with(%[1]s, '-') or starts_with(%[1]s, '=') or starts_with(%[1]s, '@')) and try_cast(%[1]s as double) is null`,
-	means:  "%[1]s[2:]",
+	suspect:   `%[1]s >= '''' and %[1]s < 'A' and not (%[1]s >= '0' and %[1]s < ':')`,
+	written:   `starts_with(%[1]s, '''') and regexp_matches(%[1]s, '^''[-+=@]')`,
+	proves:    func(string) bool { return true },
+	disproves: `(starts_with(%[1]s, '+') or starts_with(%[1]s, '-') or starts_with(%[1]s, '=') or starts_with(%[1]s, '@')) and try_cast(%[1]s as double) is null`,
+	meaning:   "%[1]s[2:]",
 }
 
-// settle undoes a spelling, if the file shows it, in the columns that have it.
-func settle(ctx context.Context, db *duckdb.DB, reading *Reading, table string, spelling spelling) (isShown bool, err error) {
-	columns, err := suspects(ctx, db, reading, table, spelling)
+// undoSpelling undoes a spelling in the columns that have it, if the file uses it.
+func undoSpelling(ctx context.Context, db *duckdb.DB, reading *Reading, table string, spelling spelling) (isUsed bool, err error) {
+	columns, err := suspectColumns(ctx, db, reading, table, spelling)
 	if err != nil {
 		return false, err
 	}
-	found, denied, err := look(ctx, db, reading, table, spelling, columns)
+	found, isDisproved, err := countSpelled(ctx, db, reading, table, spelling, columns)
 	if err != nil {
 		return false, err
 	}
 	var values, written []string
 	for i, column := range columns {
 		ident := duckdb.Ident(column)
-		isShown = isShown || found[i] > 0 && spelling.shows(column)
+		isUsed = isUsed || found[i] > 0 && spelling.proves(column)
 		if found[i] > 0 {
-			is := filled(spelling.is, ident)
-			values = append(values, fmt.Sprintf("%[1]s = case when %[2]s then %[3]s else %[1]s end", ident, is, filled(spelling.means, ident)))
+			is := withColumn(spelling.written, ident)
+			values = append(values, fmt.Sprintf("%[1]s = case when %[2]s then %[3]s else %[1]s end", ident, is, withColumn(spelling.meaning, ident)))
 			written = append(written, is)
 		}
 	}
-	if !isShown || denied {
+	if !isUsed || isDisproved {
 		return false, nil
 	}
 	_, err = db.Exec(ctx, duckdb.Statement{
@@ -99,9 +99,9 @@ func textColumns(reading *Reading) []string {
 	return columns
 }
 
-// suspects are the columns that are worth a closer look, which takes its time:
-// nearly always few.
-func suspects(ctx context.Context, db *duckdb.DB, reading *Reading, table string, spelling spelling) ([]string, error) {
+// suspectColumns lists the columns that may have the spelling, nearly always few: the
+// exact test is slow, so it is left to them.
+func suspectColumns(ctx context.Context, db *duckdb.DB, reading *Reading, table string, spelling spelling) ([]string, error) {
 	columns := textColumns(reading)
 	if len(columns) == 0 {
 		return nil, nil
@@ -109,7 +109,7 @@ func suspects(ctx context.Context, db *duckdb.DB, reading *Reading, table string
 	may, into := make([]string, len(columns)), make([]any, len(columns))
 	found := make([]bool, len(columns))
 	for i, column := range columns {
-		may[i] = "coalesce(bool_or(" + filled(spelling.may, duckdb.Ident(column)) + "), false)"
+		may[i] = "coalesce(bool_or(" + withColumn(spelling.suspect, duckdb.Ident(column)) + "), false)"
 		into[i] = &found[i]
 	}
 	err := db.QueryRow(ctx, duckdb.Statement{
@@ -125,9 +125,9 @@ func suspects(ctx context.Context, db *duckdb.DB, reading *Reading, table string
 	return suspected, err
 }
 
-// look counts the values of each column that are written so, and says whether
-// any denies that they are.
-func look(ctx context.Context, db *duckdb.DB, reading *Reading, table string, spelling spelling, columns []string) (found []int64, denied bool, err error) {
+// countSpelled counts the values of each column that are written so, and says whether a
+// value proves that the file does not use the spelling.
+func countSpelled(ctx context.Context, db *duckdb.DB, reading *Reading, table string, spelling spelling, columns []string) (found []int64, isDisproved bool, err error) {
 	found = make([]int64, len(columns))
 	if len(columns) == 0 {
 		return found, false, nil
@@ -136,19 +136,19 @@ func look(ctx context.Context, db *duckdb.DB, reading *Reading, table string, sp
 	into := make([]any, 0, len(columns)+1)
 	for i, column := range columns {
 		ident := duckdb.Ident(column)
-		counts = append(counts, "count(*) filter (where "+filled(spelling.is, ident)+")")
-		denies = append(denies, "coalesce(bool_or("+filled(spelling.denies, ident)+"), false)")
+		counts = append(counts, "count(*) filter (where "+withColumn(spelling.written, ident)+")")
+		denies = append(denies, "coalesce(bool_or("+withColumn(spelling.disproves, ident)+"), false)")
 		into = append(into, &found[i])
 	}
 	err = db.QueryRow(ctx, duckdb.Statement{
 		Name: "staging",
 		Text: fmt.Sprintf("select %s, %s from %s where file_key = %d", strings.Join(counts, ", "), strings.Join(denies, " or "), table, reading.FileKey),
-	}, append(into, &denied)...)
-	return found, denied, err
+	}, append(into, &isDisproved)...)
+	return found, isDisproved, err
 }
 
-// filled is a text with a column in it, if it names one.
-func filled(text, ident string) string {
+// withColumn puts a column into an expression, if that has a place for it.
+func withColumn(text, ident string) string {
 	if !strings.Contains(text, "%") {
 		return text
 	}

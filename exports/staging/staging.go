@@ -1,8 +1,7 @@
 // Package staging holds what was read from the exports before it becomes the
-// canonical tables: one table a source table, all columns text, in a database
-// of its own in memory. It knows how rows get there and keeps, for each row,
-// the file and the record it came from; what the rows mean is for the packages
-// okta and servicenow.
+// canonical tables: one table per source table, all columns text, in a database
+// of its own in memory. It keeps the file and the record that each row came from;
+// what the rows mean is for the packages okta and servicenow.
 //
 // A staging table <name>_row is filled; the view <name> over it is read: it
 // adds row (the place in the table) and record (the record's number in its
@@ -46,9 +45,9 @@ type Reading struct {
 	Relation string // the canonical table its records are for
 	Rows     *decode.Rows
 	Columns  []Column
-	IsDump   bool   // it is a table as the database has it: with NULL, 0 and 1
+	IsDump   bool   // a table as the database stores it: with NULL, 0 and 1
 	isSlice  bool   // other files have records of the table, too
-	Stem     string // the name of the file without its extensions, where it may mean something
+	Stem     string // the name of the file without its extensions, if it may name a group
 
 	// DisplayTimes says whether the times are written for people, in the time
 	// zone and format of whoever exported them: "yes", "no", or "unknown".
@@ -149,27 +148,23 @@ func Fill(ctx context.Context, db *duckdb.DB, reading *Reading) error {
 	if err != nil {
 		return err
 	}
-	staged, err := insert(ctx, db, reading, table)
+	staged, err := insertRows(ctx, db, reading, table)
 	if err != nil {
 		return fmt.Errorf("%s: %w", reading.Document.Name(), err)
 	}
-	if _, err := db.Exec(ctx, duckdb.Statement{
-		Name: "staging",
-		Text: "insert into staging.batch values ($file, $relation, $table, $first, $staged, 0, $display, $form, $interface, $columns, nullif($stem, ''))",
-		Params: duckdb.Params{
-			"file": reading.FileKey, "relation": reading.Relation, "table": reading.Table, "first": first,
-			"staged": staged, "display": reading.DisplayTimes, "form": string(reading.Document.Form),
-			"interface": reading.Interface, "columns": len(reading.Document.Columns), "stem": reading.Stem,
-		},
+	if err := Statements.Exec(ctx, db, "staging.batch", duckdb.Params{
+		"file": reading.FileKey, "relation": reading.Relation, "table": reading.Table, "first": first,
+		"staged": staged, "display": reading.DisplayTimes, "form": string(reading.Document.Form),
+		"interface": reading.Interface, "columns": len(reading.Document.Columns), "stem": reading.Stem,
 	}); err != nil {
 		return err
 	}
 	if reading.Document.HasColumns() {
-		refused, err := settleRefused(ctx, db, reading, table)
+		refused, err := listRefused(ctx, db, reading, table)
 		if err != nil {
 			return err
 		}
-		if err := settleSpelling(ctx, db, reading, table); err != nil {
+		if err := normalizeSpelling(ctx, db, reading, table); err != nil {
 			return err
 		}
 		staged += int64(refused)
@@ -181,7 +176,7 @@ func Fill(ctx context.Context, db *duckdb.DB, reading *Reading) error {
 			Hint:    "export it again, in another form if that does not help",
 		}
 	}
-	if err := settleDeleted(ctx, db, reading, table); err != nil || !reading.isSlice || !reading.Has("sys_id") {
+	if err := listDeleted(ctx, db, reading, table); err != nil || !reading.isSlice || !reading.Has("sys_id") {
 		return err
 	}
 	_, err = db.Exec(ctx, duckdb.Statement{
@@ -192,7 +187,9 @@ func Fill(ctx context.Context, db *duckdb.DB, reading *Reading) error {
 	return err
 }
 
-func insert(ctx context.Context, db *duckdb.DB, reading *Reading, table string) (int64, error) {
+// insertRows inserts the records of a document into its staging table. The expressions
+// that read them depend on the file, so the statement is put together here.
+func insertRows(ctx context.Context, db *duckdb.DB, reading *Reading, table string) (int64, error) {
 	selected := []string{fmt.Sprintf("%d as file_key", reading.FileKey), "0 as skipped"}
 	for _, column := range reading.Columns {
 		expr := column.Expr
@@ -209,16 +206,14 @@ func insert(ctx context.Context, db *duckdb.DB, reading *Reading, table string) 
 		}
 		return db.Exec(ctx, duckdb.Statement{Name: name, Text: text + reading.Rows.From()})
 	}
+	listRefused, err := Statements.With("staging.refused", duckdb.Params{"file": reading.FileKey, "mark": reading.Document.Mark()})
+	if err != nil {
+		return 0, err
+	}
 	changed, err := db.ExecAll(ctx,
 		duckdb.Statement{Name: name, Text: text + reading.Rows.From(
 			"store_rejects = true", "rejects_table = 'rolecall_refused'", "rejects_scan = 'rolecall_refused_scan'")},
-		duckdb.Statement{Name: name, Text: fmt.Sprintf(`insert into staging.refused
-			select
-				%d, line_byte_position,
-				first(error_type || ': ' || error_message order by if(error_type = 'MISSING COLUMNS', -column_idx, column_idx) desc),
-				first(if(ends_with(record, %[2]s), left(left(record, -length(%[2]s)), 200) || %[2]s, left(record, 200)))
-			from (select *, rtrim(csv_line, chr(13) || chr(10)) as record from rolecall_refused)
-			group by line_byte_position order by 2`, reading.FileKey, duckdb.Literal(reading.Document.Mark()))},
+		listRefused,
 		duckdb.Statement{Name: name, Text: "drop table rolecall_refused"},
 		duckdb.Statement{Name: name, Text: "drop table rolecall_refused_scan"},
 	)

@@ -1,4 +1,4 @@
--- called.remark
+-- input.remark
 -- title:       What there is to say of files, in its order, besides their counts
 -- one row per: *
 -- reads:       input.quality

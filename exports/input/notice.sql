@@ -1,4 +1,4 @@
--- called.notice
+-- input.notice
 -- title:       What was noticed about a file while reading it
 -- one row per: code
 -- adds to:     input.quality

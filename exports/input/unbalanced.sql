@@ -1,4 +1,4 @@
--- called.unbalanced
+-- input.unbalanced
 -- title:       What is lost or counted twice between reading and the tables
 -- one row per: path, relation
 -- reads:       input.balance, input.file

@@ -1,4 +1,4 @@
--- called.warning
+-- input.warning
 -- title:       The warnings about the exports, in their order
 -- one row per: *
 -- reads:       input.quality, input.file

@@ -1,4 +1,4 @@
--- called.file_read
+-- input.file_read
 -- title:       A file that was read
 -- one row per: file_key
 -- adds to:     input.file

@@ -1,4 +1,4 @@
--- called.counts
+-- input.counts
 -- title:       What became of the records of each file
 -- one row per: file_key
 -- reads:       input.file

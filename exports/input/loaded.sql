@@ -1,4 +1,4 @@
--- called.loaded
+-- input.loaded
 -- title:       How many users and accounts there are, and of how many accounts nothing says if they are active
 -- one row per: users
 -- reads:       okta.user, servicenow.user
