@@ -11,7 +11,7 @@ import (
 // be a duplicate, rejected or unused: what is lost in silence would look like
 // something that a person lost.
 func (l *loader) checkBalance(ctx context.Context) error {
-	rows, err := l.ask(ctx, "unbalanced")
+	rows, err := inputStatements.Query(ctx, l.db, "input.unbalanced")
 	if err != nil {
 		return err
 	}
