@@ -85,8 +85,8 @@ func (p *person) lockedWithReason() {
 	who.status, account.locked = pick(p, []string{"LOCKED_OUT", "PASSWORD_EXPIRED", "RECOVERY"}), true
 }
 
-// stranger is an active account that is no identity's.
-func (p *person) stranger() *account {
+// unownedAccount is an active account that belongs to no identity.
+func (p *person) unownedAccount() *account {
 	called := p.world.called(p.index)
 	account := &account{
 		sysID: sysID(p.rng), userName: called.local + ".ext", email: called.local + "@partner.example",

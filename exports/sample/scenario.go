@@ -64,8 +64,9 @@ func (p *person) role(name string) int { return p.world.roleNo[name] }
 
 func (p *person) group(name string) int { return p.world.groupNo[name] }
 
-func without(list []int, drop int) []int {
-	return slices.DeleteFunc(list, func(each int) bool { return each == drop })
+// remove removes an item from a list.
+func remove(list []int, item int) []int {
+	return slices.DeleteFunc(list, func(each int) bool { return each == item })
 }
 
 // departmentNo finds a department by its Okta name.

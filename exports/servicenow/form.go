@@ -107,7 +107,7 @@ func named(document *decode.Document, what string) bool {
 }
 
 // displayTimes says how a document writes times: JSON writes UTC, unless the
-// Table API was asked for display values only; of CSV the rows must tell.
+// Table API was asked for display values only; of CSV it depends on the rows.
 func displayTimes(document *decode.Document) string {
 	if document.HasColumns() {
 		return "unknown"
