@@ -155,7 +155,7 @@ func (g *generator) step(index int, isPlanted bool, plant func(*person)) {
 	}
 	plant(p)
 	if index == 0 {
-		p.beVIP()
+		p.addVIP()
 	}
 	g.count++
 	g.exceptions = append(g.exceptions, p.exceptions...)

@@ -100,8 +100,8 @@ func isGroup(document *decode.Document, f fields) bool {
 	return f.any("name") && !f.has("user") && (f.any(groupFields...) || !f.any(roleFields...) && named(document, "group"))
 }
 
-// named says whether the file's name speaks of something: only asked where a
-// name and a sys_id are all there is, so that the content cannot say.
+// named says whether the file's name contains a word. It only decides if a file has no more
+// than names and sys_ids, so that its content does not show what they are of.
 func named(document *decode.Document, what string) bool {
 	return strings.Contains(strings.ToLower(document.Name()), what)
 }
