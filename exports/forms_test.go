@@ -13,9 +13,9 @@ import (
 	"rolecall/exports/statement/statementtest"
 )
 
-// said is what an estate says, whatever form it says it in: the canonical
-// tables without keys, places and ids that some forms do not have.
-var said = []string{
+// formQueries yield what must be the same in every form: the canonical tables without
+// keys, places and ids that some forms do not have.
+var formQueries = []string{
 	`select login, status, email, "firstName", "lastName", department, title, "secondEmail", last_login_at from okta.user order by login`,
 	`select u.login, g.name from okta.membership m join okta.user u using (user_key) join okta.group g using (group_key) order by all`,
 	`select u.login, a.external_id, a.user_name, a.scope, a.status from okta.app_user a join okta.user u using (user_key) order by all`,
@@ -69,7 +69,7 @@ func TestFormsSayTheSame(t *testing.T) {
 
 func saidBy(t *testing.T, db *duckdb.DB) string {
 	var all strings.Builder
-	for _, query := range said {
+	for _, query := range formQueries {
 		all.WriteString(dump(t, db, query) + "\n")
 	}
 	return all.String()

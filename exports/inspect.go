@@ -98,7 +98,7 @@ func Inspect(ctx context.Context, db *duckdb.DB, paths []string, inputs Inputs) 
 	if err := inspector.compare(ctx); err != nil {
 		return nil, err
 	}
-	inspector.count()
+	inspector.countRemarks()
 	return inspector.inspection, nil
 }
 
@@ -223,8 +223,8 @@ func problemsOf(err error) []Remark {
 	return remarks
 }
 
-// count adds the remarks up.
-func (i *inspector) count() {
+// countRemarks counts the problems and warnings.
+func (i *inspector) countRemarks() {
 	all := slices.Clone(i.inspection.Together)
 	for _, file := range i.inspection.Files {
 		all = append(all, file.Remarks...)
@@ -239,8 +239,8 @@ func (i *inspector) count() {
 	}
 }
 
-// timesOf says how the times of a file are read.
-func (f *Inspected) timesOf(timeZone string) {
+// describeTimes says how the times of a file are read.
+func (f *Inspected) describeTimes(timeZone string) {
 	r := f.reading
 	switch {
 	case r.Table == "okta_user" || r.Table == "okta_sign_on":

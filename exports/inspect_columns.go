@@ -28,8 +28,8 @@ func cellsOf(document *decode.Document) []staging.Cell {
 	return slices.DeleteFunc(cells, func(c staging.Cell) bool { return hasInside && len(c.Path) == 1 && c.Name == "profile" })
 }
 
-// columns says what becomes of each column.
-func (f *Inspected) columns() {
+// describeColumns lists the columns and what each is read as.
+func (f *Inspected) describeColumns() {
 	for at, cell := range cellsOf(f.reading.Document) {
 		column := Column{Name: cell.Name, Secret: staging.IsSecret(cell.Name)}
 		if at < len(f.samples) {

@@ -21,7 +21,7 @@ func (i *inspector) stageAll(ctx context.Context) error {
 	}
 	for at := range i.inspection.Files {
 		if file := &i.inspection.Files[at]; file.reading != nil {
-			file.columns()
+			file.describeColumns()
 		}
 	}
 	i.staged.isFilled = true
@@ -51,7 +51,7 @@ func (i *inspector) stageAll(ctx context.Context) error {
 	}
 	for at := range i.inspection.Files {
 		if file := &i.inspection.Files[at]; file.reading != nil && file.reading.Rows != nil {
-			file.timesOf(i.inputs.TimeZone)
+			file.describeTimes(i.inputs.TimeZone)
 		}
 	}
 	return nil

@@ -114,8 +114,8 @@ func loadInProcess(b *testing.B, dir string) *syscall.Rusage {
 	b.Helper()
 	child := exec.Command(os.Args[0], "-test.run", "^$", "-test.bench", "^BenchmarkLoadForms$", "-test.benchtime", "1x")
 	child.Env = append(os.Environ(), childOfBenchmark+"="+dir, "TMPDIR="+b.TempDir())
-	if said, err := child.CombinedOutput(); err != nil {
-		b.Fatalf("%v: %s", err, said)
+	if output, err := child.CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, output)
 	}
 	return child.ProcessState.SysUsage().(*syscall.Rusage)
 }

@@ -29,17 +29,17 @@ func BenchmarkLoadGrants(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	var with, without, floor cost
+	var withGrants, withoutGrants, floor cost
 	for b.Loop() {
-		with.add(func() { loadAll(b, dir) })
+		withGrants.add(func() { loadAll(b, dir) })
 		move(grants, aside)
-		without.add(func() { loadAll(b, dir) })
+		withoutGrants.add(func() { loadAll(b, dir) })
 		floor.add(func() { readGrants(b, aside) })
 		move(aside, grants)
 	}
-	b.ReportMetric((with.wall-without.wall).Seconds()/float64(b.N), "grants-s")
-	b.ReportMetric((with.wall-without.wall).Seconds()/floor.wall.Seconds(), "x-read_csv")
-	b.ReportMetric((with.cpu-without.cpu).Seconds()/floor.cpu.Seconds(), "x-read_csv-cpu")
+	b.ReportMetric((withGrants.wall-withoutGrants.wall).Seconds()/float64(b.N), "grants-s")
+	b.ReportMetric((withGrants.wall-withoutGrants.wall).Seconds()/floor.wall.Seconds(), "x-read_csv")
+	b.ReportMetric((withGrants.cpu-withoutGrants.cpu).Seconds()/floor.cpu.Seconds(), "x-read_csv-cpu")
 }
 
 func readGrants(b *testing.B, path string) {

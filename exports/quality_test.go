@@ -70,7 +70,7 @@ func TestCaps(t *testing.T) {
 			for name, text := range test.files {
 				archive.Files = append(archive.Files, txtar.File{Name: name, Data: []byte(text)})
 			}
-			archive.Files = append(archive.Files, beside(test.files)...)
+			archive.Files = append(archive.Files, otherForms(test.files)...)
 			db := open(t)
 			if err := load(t, db, estate(t, archive), ""); err != nil {
 				t.Fatal(err)
@@ -84,9 +84,9 @@ func TestCaps(t *testing.T) {
 	}
 }
 
-// beside are users and accounts in another form than the files', so that they
+// otherForms are users and accounts in another form than the files', so that they
 // are no part of the same table.
-func beside(files map[string]string) []txtar.File {
+func otherForms(files map[string]string) []txtar.File {
 	user := txtar.File{Name: "okta/users.csv", Data: []byte(aUser)}
 	account := txtar.File{Name: "servicenow/one.csv", Data: []byte(accounts(1, 1, 1))}
 	for name := range files {

@@ -26,7 +26,7 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for part := range strings.SplitSeq(string(canonical)+reconcile.PolicySchema, ";\n") {
+	for _, part := range duckdb.SplitSchema(string(canonical) + reconcile.PolicySchema) {
 		exec(t, db, part)
 	}
 	if err := reconcile.Prepare(t.Context(), db, reconcile.Options{}); err != nil {
@@ -35,7 +35,7 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	if err := reconcile.Run(t.Context(), db, nil); err != nil {
 		t.Fatal(err)
 	}
-	for part := range strings.SplitSeq(simulate.Schema+selection.Schema+verify.Schema+"create schema verify;\n", ";\n") {
+	for _, part := range duckdb.SplitSchema(simulate.Schema + selection.Schema + verify.Schema + "create schema verify;\n") {
 		exec(t, db, part)
 	}
 	rehearsal, err := simulate.Statements()

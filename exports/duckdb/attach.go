@@ -2,7 +2,7 @@ package duckdb
 
 import "context"
 
-// Attach opens another database file beside this one, under a name that stands
+// Attach opens another database file next to this one, under a name that stands
 // before schema and table; it is read only, unless it is to be written, and
 // then without a log of its changes.
 func (db *DB) Attach(ctx context.Context, name, path string, toWrite bool) error {

@@ -36,7 +36,7 @@ type Options struct {
 	// Plain plans are not optimized: for tables of a few rows, where planning
 	// is all the work.
 	Plain bool
-	// Timed, if not nil, is told of each statement when it began and how long it
+	// Timed, if not nil, is called after each statement with when it began and how long it
 	// took, a query until its rows were closed. Several may call it at once.
 	Timed func(name string, began time.Time, took time.Duration)
 }

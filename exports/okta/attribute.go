@@ -33,8 +33,8 @@ func columnOf(attribute string) string {
 }
 
 // Attributes decides the columns and types of the attributes that the readings
-// of users bring along. Names differ in case (Okta's variables do), columns
-// must differ in more.
+// of users have. Names may differ in case only, as Okta's variables do; columns
+// must differ in more than that.
 func Attributes(readings []*staging.Reading) []Attribute {
 	var attributes []Attribute
 	index := map[string]int{}

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// bystander is a person about whom there is nothing to find: most people.
+// bystander is a person about whom there is nothing to find, as about most people.
 func (p *person) bystander() {
 	switch draw := p.rng.IntN(1000); {
 	case draw < 860:
@@ -43,8 +43,8 @@ func (p *person) deactivate(who *identity) {
 	}
 }
 
-// outsider is a colleague who is not to use ServiceNow, and has no account, or
-// one that was deactivated.
+// outsider is a colleague who must not use ServiceNow, and has no account or a deactivated
+// one.
 func (p *person) outsider() *identity {
 	department := p.rng.IntN(len(departments))
 	who := p.newIdentity(department)
@@ -70,7 +70,7 @@ func (p *person) onLeave() (*identity, *account) {
 	return who, account
 }
 
-// starter is not yet anybody: staged, in the groups already, without an account.
+// starter is an identity that is staged: in its groups already, without an account.
 func (p *person) starter() *identity {
 	who := p.newIdentity(p.rng.IntN(len(departments)))
 	who.status, who.created, who.lastLogin = "STAGED", p.daysAgo(0, 13), time.Time{}
@@ -79,14 +79,14 @@ func (p *person) starter() *identity {
 }
 
 // lockedWithReason is locked out of the account, but cannot sign in to Okta
-// either for now: no lifecycle.locked.
+// either for now, so there is no lifecycle.locked.
 func (p *person) lockedWithReason() {
 	who, account := p.colleague(-1)
 	who.status, account.locked = pick(p, []string{"LOCKED_OUT", "PASSWORD_EXPIRED", "RECOVERY"}), true
 }
 
-// stranger is an active account that is no identity's.
-func (p *person) stranger() *account {
+// unownedAccount is an active account that belongs to no identity.
+func (p *person) unownedAccount() *account {
 	called := p.world.called(p.index)
 	account := &account{
 		sysID: sysID(p.rng), userName: called.local + ".ext", email: called.local + "@partner.example",
@@ -127,9 +127,9 @@ func (p *person) platformAccount(userName string) {
 	}
 }
 
-// beVIP makes sure that somebody has the custom attribute that the rules use:
-// one that nobody has is not known.
-func (p *person) beVIP() {
+// addVIP makes sure that somebody has the custom attribute that the rules use: rolecall does
+// not know an attribute that nobody has.
+func (p *person) addVIP() {
 	if p.identities[0].vip == "" {
 		p.identities[0].vip = "true"
 		for _, account := range p.accounts {

@@ -15,7 +15,7 @@ import (
 // Estate is what was written.
 type Estate struct {
 	AsOf     time.Time // the instant to reconcile as of
-	Expected []Planted // every finding to be made, sorted by kind, user name, login and item
+	Expected []Planted // every finding that a run must report, sorted by kind, user name, login and item
 }
 
 // Planted is a finding that a reconciliation must make.
@@ -145,7 +145,7 @@ func (g *generator) people(ctx context.Context) {
 	g.options.progress(g.options.Identities)
 }
 
-// progressEvery is after how many people progress is told.
+// progressEvery is how many people are drawn between two calls of Progress.
 const progressEvery = 1000
 
 func (g *generator) step(index int, isPlanted bool, plant func(*person)) {
@@ -155,7 +155,7 @@ func (g *generator) step(index int, isPlanted bool, plant func(*person)) {
 	}
 	plant(p)
 	if index == 0 {
-		p.beVIP()
+		p.addVIP()
 	}
 	g.count++
 	g.exceptions = append(g.exceptions, p.exceptions...)

@@ -34,14 +34,13 @@ var encodings = map[string]encoding.Encoding{
 	"windows-1252": charmap.Windows1252,
 }
 
-// medium is how the files of one system are stored. Every file of an estate is
-// made here.
+// medium stores the files of one system; it creates every file of an estate.
 type medium struct {
 	dir, charset, compression string
-	made                      []string // paths below dir
+	created                   []string // paths below dir
 }
 
-// create makes a text file; path lies below the folder.
+// create makes a text file; path is relative to the folder.
 func (m *medium) create(path string) (io.WriteCloser, error) {
 	file, err := m.createBinary(path)
 	if err != nil || encodings[m.charset] == nil {
@@ -52,7 +51,7 @@ func (m *medium) create(path string) (io.WriteCloser, error) {
 	return &stack{Writer: encoder, parts: []func() error{encoder.Close, buffer.Flush, file.Close}}, nil
 }
 
-// continued are the encodings of text that something stands before already.
+// continued are the encodings of text that is appended to a file.
 var continued = map[string]encoding.Encoding{
 	"utf-16le":     unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM),
 	"utf-16be":     unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM),
@@ -87,7 +86,7 @@ func (m *medium) createBinary(path string) (io.WriteCloser, error) {
 func (m *medium) open(path string, flags int, isNew bool) (io.WriteCloser, error) {
 	path += map[string]string{"gzip": ".gz", "zstd": ".zst"}[m.compression]
 	if isNew {
-		m.made = append(m.made, path)
+		m.created = append(m.created, path)
 	}
 	file, err := openPrivate(filepath.Join(m.dir, path), flags)
 	if err != nil {
@@ -129,8 +128,8 @@ func (m *medium) finish() error {
 		return err
 	}
 	archive := newArchive(file)
-	slices.Sort(m.made)
-	for _, path := range m.made {
+	slices.Sort(m.created)
+	for _, path := range m.created {
 		err = cmp.Or(err, m.move(archive, path))
 	}
 	return errors.Join(err, archive.Close(), file.Close())

@@ -69,9 +69,9 @@ func (w *oktaWriter) newTable(name, address string, columns []column) (*oktaTabl
 	case wrapped:
 		around = frame{`{"` + wrapperOf[name] + `":[`, ",\n", "]}\n"}
 	case recorded:
-		return w.keepTable(newSheet(answers{w.recording, address}, around, 200))
+		return w.addTable(newSheet(answers{w.recording, address}, around, 200))
 	}
-	return w.keepTable(newSheet(pages, around, perPage))
+	return w.addTable(newSheet(pages, around, perPage))
 }
 
 var wrapperOf = map[string]string{"users": "users", "groups": "groups", "app-users": "appUsers", "app-groups": "groups"}
@@ -89,17 +89,18 @@ func (w *oktaWriter) newCells(name string, columns []column) (*oktaTable, error)
 		form, perPage = workbookLayout{time.UTC}, rowsPerPage
 	}
 	cells := &table{name: name, columns: columns, cells: len(columns), layout: form}
-	made, err := w.keepTable(newSheet(pages, form.frame(cells), perPage))
+	stored, err := w.addTable(newSheet(pages, form.frame(cells), perPage))
 	if err == nil {
-		cells.sheet, made.cells = made.sheet, cells
+		cells.sheet, stored.cells = stored.sheet, cells
 	}
-	return made, err
+	return stored, err
 }
 
-func (w *oktaWriter) keepTable(sheet *sheet, err error) (*oktaTable, error) {
-	made := &oktaTable{sheet: sheet}
-	w.tables = append(w.tables, made)
-	return made, err
+// addTable adds the table of a sheet to those that are closed at the end.
+func (w *oktaWriter) addTable(sheet *sheet, err error) (*oktaTable, error) {
+	added := &oktaTable{sheet: sheet}
+	w.tables = append(w.tables, added)
+	return added, err
 }
 
 func (w *oktaWriter) keep(err error) {

@@ -50,7 +50,7 @@ type Options struct {
 	TimeZone   string
 	DateFormat string // one of yyyy-MM-dd, dd/MM/yyyy, MM/dd/yyyy, dd.MM.yyyy
 
-	// Progress is told how many people are drawn, as it goes on; it may be nil.
+	// Progress, if not nil, is called with how many people are drawn so far.
 	Progress func(done, total int)
 }
 

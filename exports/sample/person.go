@@ -73,8 +73,8 @@ func (p *person) chance(percent float64) bool { return p.rng.Float64()*100 < per
 
 func pick[T any](p *person, from []T) T { return from[p.rng.IntN(len(from))] }
 
-// employee is somebody in order: in scope, with an account that has what the
-// rules grant. Department -1 is any. Some are administrators.
+// employee is a person without findings: in scope, with an account that has what the
+// rules grant. Department -1 means any. Some are administrators.
 func (p *person) employee(department int) (*identity, *account) {
 	who, account := p.colleague(department)
 	if percent := 1.5; p.chance(percent) || p.isPlanted && p.chance(10) {
@@ -143,7 +143,8 @@ func (p *person) employeeNumber(variant int) string {
 	return string(strconv.AppendInt([]byte("0"), int64(100000+2*p.index+variant), 10))
 }
 
-// joinFillers puts an identity into groups no rule names, to the wished average.
+// joinFillers puts an identity into groups that no rule names, so that identities have the
+// average number of groups that the options ask for.
 func (p *person) joinFillers(who *identity) {
 	fillers := p.world.oktaFillers
 	wish := p.world.membershipsIdentity - len(who.groups)

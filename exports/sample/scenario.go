@@ -2,7 +2,7 @@ package sample
 
 import "slices"
 
-// scenario is one situation worth finding, or worth not finding.
+// scenario is one situation that must be found, or must not be.
 type scenario struct {
 	kind    string // of the finding it is for, or NearMiss
 	what    string
@@ -40,13 +40,13 @@ func Kinds() []string {
 	return slices.Compact(kinds)
 }
 
-// expect says what must be found. Identity or account is nil where the finding
-// has none; the item is a role, group, field or conflict, or "".
+// expect notes what must be found. Identity or account is nil if the finding has none; the
+// item is a role, group, field or conflict, or "".
 func (p *person) expect(kind string, who *identity, account *account, item string) {
 	p.expected = append(p.expected, expectation{kind: kind, identity: who, account: account, item: item})
 }
 
-// except makes an exception that accepts what was expected last.
+// except adds an exception that accepts the last expected finding.
 func (p *person) except() {
 	last := &p.expected[len(p.expected)-1]
 	last.isExcepted = true
@@ -64,8 +64,9 @@ func (p *person) role(name string) int { return p.world.roleNo[name] }
 
 func (p *person) group(name string) int { return p.world.groupNo[name] }
 
-func without(list []int, drop int) []int {
-	return slices.DeleteFunc(list, func(each int) bool { return each == drop })
+// remove removes an item from a list.
+func remove(list []int, item int) []int {
+	return slices.DeleteFunc(list, func(each int) bool { return each == item })
 }
 
 // departmentNo finds a department by its Okta name.

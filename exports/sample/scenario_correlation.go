@@ -59,7 +59,7 @@ var correlationScenarios = []scenario{
 	}},
 	{kind: "identity.ambiguous", what: "one employee number, two people out of scope, one account", plant: func(p *person) {
 		p.namesakes()
-		account := p.stranger()
+		account := p.unownedAccount()
 		account.employee = p.employeeNumber(0)
 		account.direct = append(account.direct, p.spareRole())
 		p.expect("identity.ambiguous", nil, account, "")
@@ -73,7 +73,7 @@ var correlationScenarios = []scenario{
 		others := *own
 		others.sysID, others.userName, others.email = sysID(p.rng), other.login, other.email
 		p.accounts = append(p.accounts, &others)
-		account := p.stranger()
+		account := p.unownedAccount()
 		account.employee = who.employee
 		p.expect("identity.ambiguous", nil, account, "")
 	}},
@@ -146,7 +146,7 @@ var exceptionScenarios = []scenario{
 		p.except()
 	}},
 	{kind: "orphaned.no_identity", what: "accepted", most: 25, isExtra: true, plant: func(p *person) {
-		account := p.stranger()
+		account := p.unownedAccount()
 		p.expect("orphaned.no_identity", nil, account, "")
 		p.except()
 	}},

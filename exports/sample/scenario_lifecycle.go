@@ -6,12 +6,12 @@ import "time"
 
 var orphanScenarios = []scenario{
 	{kind: "orphaned.no_identity", what: "an active account of nobody Okta knows", isExtra: true, plant: func(p *person) {
-		account := p.stranger()
+		account := p.unownedAccount()
 		account.direct = append(account.direct, p.spareRole()) // in the finding's detail, no finding of its own
 		p.expect("orphaned.no_identity", nil, account, "")
 	}},
 	{kind: "orphaned.no_identity", what: "nobody's account is an administrator", isExtra: true, plant: func(p *person) {
-		account := p.stranger()
+		account := p.unownedAccount()
 		account.direct = append(account.direct, p.role("admin"))
 		p.expect("orphaned.no_identity", nil, account, "")
 	}},
@@ -70,7 +70,7 @@ var orphanScenarios = []scenario{
 		p.expect("service.unowned", nil, account, "")
 	}},
 	{kind: NearMiss, what: "nobody's account, inactive, without a direct role", isExtra: true, plant: func(p *person) {
-		account := p.stranger()
+		account := p.unownedAccount()
 		account.active = false
 		account.stray = []int{p.spareRole()}
 	}},

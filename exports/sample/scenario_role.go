@@ -35,8 +35,8 @@ var excessScenarios = []scenario{
 	{kind: "misroled.excess_group", what: "in a managed group that confers nothing", plant: func(p *person) {
 		who, account := p.employee(-1)
 		board := p.group("Change Advisory Board")
-		account.groups = append(without(account.groups, board), board)
-		who.groups = without(who.groups, p.world.oktaGroupNo["Change Advisors"])
+		account.groups = append(remove(account.groups, board), board)
+		who.groups = remove(who.groups, p.world.oktaGroupNo["Change Advisors"])
 		p.expect("misroled.excess_group", who, account, "Change Advisory Board")
 	}},
 	{kind: "misroled.excess_group", what: "in a managed group that makes privileged", plant: func(p *person) {
@@ -56,7 +56,7 @@ var excessScenarios = []scenario{
 		p.expect("misroled.residual_role", who, account, "admin")
 	}},
 	{kind: "misroled.residual_role", what: "nobody's inactive account keeps a role", isExtra: true, plant: func(p *person) {
-		account := p.stranger()
+		account := p.unownedAccount()
 		extra := p.spareRole()
 		account.active, account.direct = false, append(account.direct, extra)
 		p.expect("misroled.residual_role", nil, account, p.world.roles[extra].name)
@@ -80,7 +80,7 @@ var excessScenarios = []scenario{
 	{kind: NearMiss, what: "a granted role held directly and by inheritance", plant: func(p *person) {
 		_, account := p.employee(departmentNo("Information Technology"))
 		itil := p.role("itil")
-		account.direct = append(without(account.direct, itil), itil)
+		account.direct = append(remove(account.direct, itil), itil)
 	}},
 }
 
@@ -132,7 +132,7 @@ var inheritanceScenarios = []scenario{
 	{kind: NearMiss, what: "granted, but held by a group no rule names only", plant: func(p *person) {
 		_, account := p.employee(departmentNo("Sales"))
 		account.groups = append(account.groups, p.group("Stakeholder Circle"))
-		account.direct = without(account.direct, p.role("business_stakeholder"))
+		account.direct = remove(account.direct, p.role("business_stakeholder"))
 	}},
 	{kind: NearMiss, what: "everything inherited is yet to be computed into rows", plant: func(p *person) {
 		_, account := p.employee(-1)
@@ -143,7 +143,7 @@ var inheritanceScenarios = []scenario{
 var shortfallScenarios = []scenario{
 	{kind: "misroled.missing_role", what: "the role an expression grants", plant: func(p *person) {
 		who, account := p.employee(departmentNo("HR"))
-		account.direct = without(account.direct, p.role("sn_hr_core.basic"))
+		account.direct = remove(account.direct, p.role("sn_hr_core.basic"))
 		p.expect("misroled.missing_role", who, account, "sn_hr_core.basic")
 	}},
 	{kind: "misroled.missing_role", what: "an administrator without admin", plant: func(p *person) {
@@ -154,21 +154,21 @@ var shortfallScenarios = []scenario{
 	{kind: "misroled.missing_role", what: "the role a condition grants: became a manager", plant: func(p *person) {
 		who, account := p.employee(departmentNo("Sales"))
 		who.title, account.title = "Sales Manager EMEA", "Sales Manager EMEA"
-		account.direct = without(account.direct, p.role("sales_manager"))
+		account.direct = remove(account.direct, p.role("sales_manager"))
 		p.expect("misroled.missing_role", who, account, "sales_manager")
 	}},
 	{kind: "misroled.missing_group", what: "not in the group that confers nothing", plant: func(p *person) {
 		who, account := p.employee(-1)
 		advisors := p.world.oktaGroupNo["Change Advisors"]
-		who.groups = append(without(who.groups, advisors), advisors)
-		account.groups = without(account.groups, p.group("Change Advisory Board"))
+		who.groups = append(remove(who.groups, advisors), advisors)
+		account.groups = remove(account.groups, p.group("Change Advisory Board"))
 		p.expect("misroled.missing_group", who, account, "Change Advisory Board")
 	}},
 	{kind: "misroled.missing_group", what: "not in the group, but holds directly what it confers", plant: func(p *person) {
 		who, account := p.employee(departmentNo("Information Technology"))
 		itil := p.role("itil")
-		account.direct = append(without(account.direct, itil), itil)
-		account.groups = without(account.groups, p.group("Service Desk"))
+		account.direct = append(remove(account.direct, itil), itil)
+		account.groups = remove(account.groups, p.group("Service Desk"))
 		p.expect("misroled.missing_group", who, account, "Service Desk")
 	}},
 }
@@ -197,7 +197,7 @@ var conflictScenarios = []scenario{
 		account.direct = append(account.direct, p.role("approver_admin"))
 	}},
 	{kind: NearMiss, what: "an inactive account with both sides, but nobody's to activate", isExtra: true, plant: func(p *person) {
-		account := p.stranger()
+		account := p.unownedAccount()
 		account.active = false
 		account.stray = []int{p.role("sales_manager"), p.role("approver_admin")}
 	}},
@@ -209,6 +209,6 @@ const conflictName = "requester cannot approve"
 func (p *person) salesManager() (*identity, *account) {
 	who, account := p.employee(departmentNo("Sales"))
 	who.title, account.title = "Sales Manager", "Sales Manager"
-	account.direct = append(without(account.direct, p.role("sales_manager")), p.role("sales_manager"))
+	account.direct = append(remove(account.direct, p.role("sales_manager")), p.role("sales_manager"))
 	return who, account
 }

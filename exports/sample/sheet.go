@@ -17,15 +17,15 @@ type book interface {
 // frame is what stands around the rows of a page.
 type frame struct{ open, between, shut string }
 
-// sheet is one table on its way into a book. A failed write is remembered by
-// the buffer and told when the sheet is closed.
+// sheet writes one table into a book. The buffer keeps the error of a failed write, which
+// close returns.
 type sheet struct {
 	book    book
 	frame   frame
 	perPage int    // rows a page; 0 is any number
 	number  int    // of the page
 	rows    int    // in this page
-	line    []byte // the row being made
+	line    []byte // the row being written
 	file    io.WriteCloser
 	out     *bufio.Writer
 }

@@ -18,9 +18,9 @@ const (
 	reference
 )
 
-// column is a field of a table. A reference is to a table; where the display
-// value alone does not say which record it is, or where a raw export would
-// show a sys_id only, the form adds the dot-walked column walk beside it.
+// column is a field of a table. A reference is to a table; if the display
+// value alone does not say which record it is, or a raw export would show only a
+// sys_id, the form adds the dot-walked column walk next to it.
 type column struct {
 	name  string
 	label string // as people see it
@@ -31,8 +31,8 @@ type column struct {
 	walks bool // it is the dot-walked one
 }
 
-// cell is a value: raw, as it displays, and what the dot-walked column beside
-// it shows. Times have their instant.
+// cell is a value: raw, as it displays, and what the dot-walked column next
+// to it shows. Times have their instant.
 type cell struct {
 	raw, display, walked string
 	at                   time.Time

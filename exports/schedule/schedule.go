@@ -1,4 +1,4 @@
-// Package schedule runs tasks side by side, each after those that it needs.
+// Package schedule runs tasks at the same time, each after those that it needs.
 package schedule
 
 import (
@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// SideBySide is how many statements run at once if there is memory for it. More than
-// one, because many statements keep only one core busy; not more than two, because
-// memory is planned for two large ones.
+// SideBySide is how many statements run at once if there is enough memory. It is more
+// than one because many statements keep only one core busy, and not more than two because
+// the memory limits are planned for two large ones.
 const SideBySide = 2
 
 // Task is something to be done.
@@ -42,14 +42,14 @@ func Run(ctx context.Context, tasks []Task, atOnce int, watch Watch) error {
 			if next < 0 {
 				break
 			}
-			watch.tell(watch.Began, next)
+			watch.notify(watch.Began, next)
 			run.begin(ctx, next)
 		}
 		if run.running == 0 {
 			return first
 		}
 		task, err := run.wait()
-		watch.tell(watch.Ended, task)
+		watch.notify(watch.Ended, task)
 		if err != nil && first == nil {
 			first = err
 			cancel(err)
@@ -57,9 +57,9 @@ func Run(ctx context.Context, tasks []Task, atOnce int, watch Watch) error {
 	}
 }
 
-func (Watch) tell(whom func(int), task int) {
-	if whom != nil {
-		whom(task)
+func (Watch) notify(function func(int), task int) {
+	if function != nil {
+		function(task)
 	}
 }
 

@@ -50,10 +50,10 @@ func TestRun(t *testing.T) {
 		if err := schedule.Run(context.Background(), tasks, atOnce, watch); err != nil {
 			t.Fatal(err)
 		}
-		for name, told := range map[string][]int{"done": done, "began": began, "ended": ended} {
-			slices.Sort(told)
-			if len(told) != count || len(slices.Compact(told)) != count {
-				t.Errorf("%s: %v of %d tasks", name, told, count)
+		for name, got := range map[string][]int{"done": done, "began": began, "ended": ended} {
+			slices.Sort(got)
+			if len(got) != count || len(slices.Compact(got)) != count {
+				t.Errorf("%s: %v of %d tasks", name, got, count)
 			}
 		}
 		if atOnce == 1 && !slices.IsSorted(began) {
@@ -62,20 +62,20 @@ func TestRun(t *testing.T) {
 	})
 }
 
-// TestFirstError holds that an error ends what runs beside, and what waits.
+// TestFirstError holds that an error ends the tasks that run, and those that wait.
 func TestFirstError(t *testing.T) {
 	wrong := errors.New("wrong")
-	var told error
+	var cancelled error
 	tasks := []schedule.Task{
 		{Do: func(context.Context) error { return wrong }},
 		{Do: func(ctx context.Context) error {
 			<-ctx.Done()
-			told = context.Cause(ctx)
+			cancelled = context.Cause(ctx)
 			return ctx.Err()
 		}},
 		{Needs: []int{0}, Do: func(context.Context) error { panic("what failed is not there") }},
 	}
-	if err := schedule.Run(context.Background(), tasks, 2, schedule.Watch{}); err != wrong || told != wrong {
-		t.Errorf("the error is %v, the other task was told %v, want %v", err, told, wrong)
+	if err := schedule.Run(context.Background(), tasks, 2, schedule.Watch{}); err != wrong || cancelled != wrong {
+		t.Errorf("the error is %v, the other task was cancelled by %v, want %v", err, cancelled, wrong)
 	}
 }

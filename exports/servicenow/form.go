@@ -100,14 +100,14 @@ func isGroup(document *decode.Document, f fields) bool {
 	return f.any("name") && !f.has("user") && (f.any(groupFields...) || !f.any(roleFields...) && named(document, "group"))
 }
 
-// named says whether the file's name speaks of something: only asked where a
-// name and a sys_id are all there is, so that the content cannot say.
+// named says whether the file's name contains a word. It only decides if a file has no more
+// than names and sys_ids, so that its content does not show what they are of.
 func named(document *decode.Document, what string) bool {
 	return strings.Contains(strings.ToLower(document.Name()), what)
 }
 
 // displayTimes says how a document writes times: JSON writes UTC, unless the
-// Table API was asked for display values only; of CSV the rows must tell.
+// Table API was asked for display values only; of CSV it depends on the rows.
 func displayTimes(document *decode.Document) string {
 	if document.HasColumns() {
 		return "unknown"

@@ -116,7 +116,7 @@ func (r reader) replace(name, expr string) {
 	r.Add(name, expr)
 }
 
-// dotWalked are the columns of what is known of a user beside a reference. The
+// dotWalked are the columns of what is known of a user next to a reference. The
 // label of a dot-walked column is that of its last field, and no table that
 // refers to users has a field of its own that is called so.
 var dotWalked = []struct{ field, column string }{

@@ -80,7 +80,7 @@ type Form struct {
 	Relation string // the canonical table; "" if the form is recognised but not used
 	Refuse   string // what is wrong with a file of that form; "" if it is read
 	Hint     string
-	IsVague  bool // a single column told it, which many things have
+	IsVague  bool // it is recognised by a single column that other things have too
 	Match    func(document *decode.Document, cells []Cell) bool
 	Read     func(reading *Reading, cells []Cell)
 }

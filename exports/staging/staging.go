@@ -71,7 +71,7 @@ func (r *Reading) Add(name, expr string) {
 	r.Columns = append(r.Columns, Column{Name: name, Expr: expr})
 }
 
-// Schema creates what the staging database holds besides the rows of files.
+// Schema creates the relations of the staging database that do not depend on the files.
 //
 //go:embed schema.sql
 var Schema string

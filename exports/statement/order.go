@@ -18,7 +18,7 @@ func Order(all []Statement) ([][]int, error) {
 	if err := o.checkCircles(); err != nil {
 		return nil, err
 	}
-	o.follow()
+	o.findFollowers()
 	for i := range all {
 		for j := range all {
 			if i != j && all[i].sees(all[j]) && !o.follows[j][i] && !slices.Contains(o.needs[i], j) {
@@ -63,8 +63,8 @@ type order struct {
 	follows [][]bool // whether one follows another, by way of others too
 }
 
-// newOrder tells the needs that do not depend on others: of what is made, and of
-// what the header says.
+// newOrder finds the needs that do not depend on others: a statement runs after those that
+// make what it names, and after those that its header names.
 func newOrder(all []Statement) (*order, error) {
 	o := &order{all: all, needs: make([][]int, len(all))}
 	names, makers := map[string]int{}, map[string]int{}
@@ -108,8 +108,8 @@ func (s Statement) sees(other Statement) bool {
 	return false
 }
 
-// follow tells which statements follow which, by way of others too.
-func (o *order) follow() {
+// findFollowers finds which statements follow which, directly or by way of others.
+func (o *order) findFollowers() {
 	o.follows = make([][]bool, len(o.all))
 	for i := range o.all {
 		o.follows[i] = make([]bool, len(o.all))

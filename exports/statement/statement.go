@@ -20,17 +20,17 @@ type Statement struct {
 	Name     string   // the first line: recon.role, orphaned.leaver, deactivate
 	Title    string   // in a few words
 	Grain    []string // the columns of which there is one row each, where rows cannot repeat
-	Reads    []string // every relation the statement may name, besides the one it writes
+	Reads    []string // every relation the statement may name, except the one it writes
 	Makes    []string // relations that nothing may read before: a statement makes one
 	Adds     string   // the relation that its rows are added to
 	Changes  string   // the relation that has rows changed or deleted
-	After    []string // statements that come before, where what it reads does not tell
+	After    []string // statements that run before, if that does not follow from what it reads
 	Columns  []Column // what its columns mean; stages only
 	Severity string   // findings only
 	Fix      string   // findings only
 	Controls string   // findings only, "; " between
 	Example  string   // lints only: what has it
-	Share    int      // how long it takes in a large run, where 1 is what most take
+	Share    int      // how long it takes in a large run; most statements take 1
 	Prose    string   // why it is so, what it is not
 	Text     string   // the file, header included
 
