@@ -35,6 +35,9 @@ func TestFormsSayTheSame(t *testing.T) {
 	if err != nil || len(paths) < 2 {
 		t.Fatal(paths, err)
 	}
+	if !isCI && !*statementtest.Update {
+		paths = paths[:3]
+	}
 	want, err := os.ReadFile("testdata/forms/want.txt")
 	if err != nil && !*statementtest.Update {
 		t.Fatal(err)

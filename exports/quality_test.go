@@ -66,6 +66,9 @@ func TestCaps(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if !isCI && name != "a list at its limit" && name != "the last page is there" {
+				t.Skip("with ROLECALL_CI=1 only: the cases of quality.capped have the other limits")
+			}
 			archive := &txtar.Archive{}
 			for name, text := range test.files {
 				archive.Files = append(archive.Files, txtar.File{Name: name, Data: []byte(text)})

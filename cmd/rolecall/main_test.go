@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"rolecall/exports/duckdb"
 )
 
 // update writes golden files again.
@@ -18,6 +20,7 @@ var update = flag.Bool("update", false, "write the golden files again")
 // whoever runs the tests draws others: more with -rapid.checks 200. Called as
 // rolecall, by a test, the test binary is the program.
 func TestMain(m *testing.M) {
+	duckdb.PlainPlans = !isCI
 	checks, seed := "1", "0" // 0: another each time
 	if isCI {
 		checks, seed = "8", "1"
