@@ -21,14 +21,28 @@ named as (
         trim(coalesce(nullif(display, ''), case when not staging.is_sys_id(value) then value end)) as name
     from reference
 ),
-referenced as (
-    select min(named.sys_id) as sys_id, named.name
+-- A sys_id is one role, though references show it under several names, as after a renaming.
+by_id as (
+    select sys_id, min(name) as name
     from named
-    where
-        named.name <> ''
-        and named.name not in (select name from exported)
-        and (named.sys_id is null or named.sys_id not in (select sys_id from exported where sys_id is not null))
-    group by named.name
+    where sys_id is not null and name <> '' and sys_id not in (select sys_id from exported where sys_id is not null)
+    group by sys_id
+),
+by_name as (
+    select null as sys_id, name
+    from named
+    where sys_id is null and name <> '' and name not in (select other.name from named as other where other.sys_id is not null and other.name <> '')
+),
+either as (
+    select sys_id, name from by_id
+    union all
+    select sys_id, name from by_name
+),
+referenced as (
+    select min(sys_id) as sys_id, name
+    from either
+    where name not in (select name from exported)
+    group by name
 ),
 found as (
     select row, sys_id, name, elevated_privilege, requires_subscription, file_key, record from exported

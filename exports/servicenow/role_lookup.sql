@@ -4,13 +4,22 @@
 -- reads:       servicenow.role, staging.servicenow_reference
 -- makes:       staging.servicenow_role_lookup
 --
--- Which role a reference means: by its sys_id, else by its name. Each pair of value and
--- display value that occurs is a row.
+-- Which role a reference means: by its sys_id, else by its name, else by a name under
+-- which references show the sys_id of one role. Each pair of value and display value that
+-- occurs is a row.
 with role as (
     select role_key, sys_id, name from servicenow.role
 ),
 reference as (
     select value, display from staging.servicenow_reference where kind = 'role'
+),
+also_shown as (
+    select trim(reference.display) as name, min(role.role_key) as role_key
+    from reference
+    join role on role.sys_id = lower(reference.value)
+    where trim(reference.display) <> ''
+    group by trim(reference.display)
+    having count(distinct role.role_key) = 1
 ),
 final as (
     select
@@ -20,11 +29,14 @@ final as (
             -- A sys_id that no known role has may still be named by its display value,
             -- unless the role of that name is known to have another sys_id.
             when staging.is_sys_id(reference.value) and by_name.sys_id is not null then null
-            else by_name.role_key
+            when by_name.role_key is not null or staging.is_sys_id(reference.value) then by_name.role_key
+            else also_shown.role_key
         end as role_key
     from reference
     left join role as by_id on by_id.sys_id = lower(reference.value)
     left join role as by_name
         on by_name.name = trim(coalesce(nullif(reference.display, ''), reference.value))
+    left join also_shown
+        on also_shown.name = trim(coalesce(nullif(reference.display, ''), reference.value))
 )
 select * from final where role_key is not null
