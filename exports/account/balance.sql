@@ -5,7 +5,7 @@
 -- adds to:     input.balance
 --
 -- Each number is counted where it comes about, none is what the others leave: so that
--- they add up is a check (called.unbalanced). A list of one group's members is read
+-- they add up is a check (input.unbalanced). A list of one group's members is read
 -- twice, for memberships and for users: a record that could not be read, or whose user
 -- could not be loaded, is rejected for both.
 with batch as (

@@ -38,7 +38,12 @@ group_of_row as (
 resolved as (
     select
         listed.file_key, listed.record, account_of_row.account_key, group_lookup.group_key,
-        case when group_lookup.group_key is null then if(group_lookup.is_ambiguous, 'group.ambiguous', 'group.unknown') end as code,
+        case
+            when group_lookup.group_key is not null then null
+            when listed.value || listed.display = '' then 'row.no_group'
+            when group_lookup.is_ambiguous then 'group.ambiguous'
+            else 'group.unknown'
+        end as code,
         coalesce(nullif(listed.display, ''), listed.value) as value
     from listed
     join account_of_row on account_of_row.row = listed.row
@@ -49,6 +54,7 @@ resolved as (
         listed.file_key, listed.record, coalesce(account.account_key, user_lookup.account_key) as account_key, group_of_row.group_key,
         case
             when coalesce(account.account_key, user_lookup.account_key) is not null then null
+            when listed.value || listed.display = '' then 'row.no_user'
             when user_lookup.is_known then 'account.ambiguous'
             else 'account.unknown'
         end as code,

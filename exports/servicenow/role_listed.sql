@@ -20,7 +20,7 @@ role_lookup as (
 resolved as (
     select
         listed.file_key, listed.record, account_of_row.account_key, role_lookup.role_key,
-        case when role_lookup.role_key is null then 'role.unknown' end as code,
+        case when role_lookup.role_key is null then if(listed.value || listed.display = '', 'row.no_role', 'role.unknown') end as code,
         coalesce(nullif(listed.display, ''), listed.value) as value
     from listed
     join account_of_row on account_of_row.row = listed.row

@@ -8,9 +8,10 @@
 -- loaded: whoever they are about looks like somebody whom Okta does not know, or who
 -- lost the group. Memberships of users and groups that no export holds are none of
 -- these: nobody here is judged by them. Where only the group cannot be told, it matters
--- if the rules name it (lost_group).
+-- if the rules name it (lost_group). A record about a user that also says in which groups
+-- the user is takes these along.
 with rejected as (
-    select relation, code from staging.rejected where relation in ('okta.user', 'okta.membership', 'okta.app_user')
+    select file_key, relation, code from staging.rejected where relation in ('okta.user', 'okta.membership', 'okta.app_user')
 ),
 balance as (
     select relation, sum(rows_read)::bigint as records from input.balance group by relation
@@ -29,7 +30,22 @@ lost as (
     where code not in ('user.unknown', 'user.unknown_name', 'okta_group.unknown', 'row.no_user')
     group by all
 ),
+with_groups as (
+    select distinct file_key from input.balance where relation = 'okta.membership'
+),
+taken_along as (
+    select count(*) as records
+    from rejected
+    join with_groups on with_groups.file_key = rejected.file_key
+    where rejected.relation = 'okta.user'
+),
 final as (
+    select
+        'membership.lost_with_user' as code, 'okta' as system, 'okta.membership' as relation, records as affected,
+        [records::varchar] as args
+    from taken_along
+    where records > 0
+    union all
     select
         lost.code, 'okta' as system, lost.relation, lost.records as affected, [lost.records::varchar, balance.records::varchar] as args
     from lost
