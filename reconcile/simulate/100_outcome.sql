@@ -126,13 +126,13 @@ of_the_rehearsal as (
         present.finding_id, present.kind, present.severity, present.login, present.user_name, present.item,
         case when parts.cause is not null then 'left' else 'new' end as outcome,
         present.excepted or parts.cause is not null
-            or (opened.account_key is not null and present.kind like 'stale.%')
+            or (opened.account_key is not null and present.kind in ('stale.dormant', 'stale.never_used', 'stale.pending'))
             or (created.account_key is not null and present.kind = 'misroled.missing_group' and pushed.name is not null)
             or (present.kind = 'exception.unused' and used_exceptions.is_used is not null) as is_as_planned,
         case
             when parts.cause is not null then 'Held back: ' || parts.cause || '.'
             when present.excepted then 'An exception accepts it.'
-            when opened.account_key is not null and present.kind like 'stale.%' then
+            when opened.account_key is not null and present.kind in ('stale.dormant', 'stale.never_used', 'stale.pending') then
                 'The plan opens the account; nobody has used it since.'
             when created.account_key is not null and present.kind = 'misroled.missing_group' and pushed.name is not null then
                 'Okta pushes the group, to the new account too.'

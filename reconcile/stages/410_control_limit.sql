@@ -13,7 +13,7 @@
 -- The rules may be stricter or laxer than a control. A finding by stricter rules is no
 -- evidence for a control whose limit is not reached yet.
 with findings as (
-    select finding_id, kind, account_key from recon.finding where kind like 'stale.%'
+    select finding_id, kind, account_key from recon.finding where kind in ('stale.dormant', 'stale.never_used', 'stale.pending')
 ),
 kinds as (
     select kind, controls from recon.kind
