@@ -53,7 +53,7 @@ create table recon.discrepancy (
     severity varchar                  -- null for that of the kind
 );
 
--- What the files in changes/ yield, one row a field of a record.
+-- What the files in changes/ yield, one row per field of a record.
 create table recon.correction (
     finding_id varchar not null,      -- of recon.finding
     phase integer not null,           -- order of dependence, from 1

@@ -35,7 +35,7 @@ var leavings = []leaving{
 	},
 	{
 		"changes", "Changes", "change", "row_no", columns.Changes, "reports/columns/change.go",
-		"The plan: one row a field for create and update, one for delete, in the order to make them. Text that does not apply is empty.",
+		"The plan: one row per field for create and update, one for delete, in the order to make them. Text that does not apply is empty.",
 	},
 }
 

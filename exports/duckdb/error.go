@@ -56,9 +56,9 @@ func located(ctx context.Context, statement Statement, err error) error {
 		return short
 	}
 	found := &Error{Name: statement.Name, Message: err.Error(), cause: err}
-	var said *engine.Error
-	if errors.As(err, &said) {
-		found.Message = said.Msg
+	var engineErr *engine.Error
+	if errors.As(err, &engineErr) {
+		found.Message = engineErr.Msg
 	}
 	if match := excerpt.FindStringSubmatch(found.Message); match != nil {
 		found.Line, _ = strconv.Atoi(match[2])

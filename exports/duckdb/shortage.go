@@ -37,14 +37,14 @@ func (s *Shortage) Unwrap() error { return s.cause }
 var ofLimit = regexp.MustCompile(`/([0-9.]+ [KMGT]?i?B) used`)
 
 func shortage(statement Statement, err error) error {
-	var said *engine.Error
-	if !errors.As(err, &said) {
+	var engineErr *engine.Error
+	if !errors.As(err, &engineErr) {
 		return nil
 	}
 	switch {
-	case strings.Contains(said.Msg, "No space left on device"), strings.Contains(said.Msg, "max_temp_directory_size"):
+	case strings.Contains(engineErr.Msg, "No space left on device"), strings.Contains(engineErr.Msg, "max_temp_directory_size"):
 		return &Shortage{"disk", statement.Name, err}
-	case said.Type == engine.ErrorTypeOutOfMemory:
+	case engineErr.Type == engine.ErrorTypeOutOfMemory:
 		return &Shortage{"memory", statement.Name, err}
 	}
 	return nil

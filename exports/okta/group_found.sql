@@ -1,19 +1,19 @@
 -- okta.group_found
 -- title:       Which group each way of naming one means, or why it means none
--- one row per: said_id, said_name, said_any
+-- one row per: stated_id, stated_name, stated_any
 -- reads:       staging.okta_group_lookup, staging.okta_group_reference
 -- makes:       staging.okta_group_found
 --
 -- Which group each way of naming one means, or why it means none.
 with group_reference as (
-    select said_id, said_name, said_any, group_id, group_name from staging.okta_group_reference
+    select stated_id, stated_name, stated_any, group_id, group_name from staging.okta_group_reference
 ),
 group_lookup as (
     select kind, reference, group_key, true as is_known from staging.okta_group_lookup
 ),
 final as (
     select
-        group_reference.said_id, group_reference.said_name, group_reference.said_any, group_lookup.group_key,
+        group_reference.stated_id, group_reference.stated_name, group_reference.stated_any, group_lookup.group_key,
         case
             when group_lookup.group_key is not null then null
             when coalesce(group_reference.group_id, group_reference.group_name) is null then 'row.no_group'

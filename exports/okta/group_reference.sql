@@ -1,6 +1,6 @@
 -- okta.group_reference
 -- title:       Each way in which a statement of membership names its group
--- one row per: said_id, said_name, said_any
+-- one row per: stated_id, stated_name, stated_any
 -- reads:       staging.okta_group_version, staging.okta_member_of_user, staging.okta_membership
 -- makes:       staging.okta_group_reference
 --
@@ -23,19 +23,19 @@ stated as (
 ),
 written as (
     select
-        coalesce(group_id, '') as said_id, coalesce(group_name, '') as said_name, coalesce(group_any, '') as said_any,
+        coalesce(group_id, '') as stated_id, coalesce(group_name, '') as stated_name, coalesce(group_any, '') as stated_any,
         min((file_key::bigint << 40) + record) as place
     from stated
-    group by said_id, said_name, said_any
+    group by stated_id, stated_name, stated_any
 ),
 final as (
     select
-        written.said_id, written.said_name, written.said_any,
+        written.stated_id, written.stated_name, written.stated_any,
         (written.place >> 40)::integer as file_key, written.place & 1099511627775 as record,
-        nullif(trim(coalesce(nullif(written.said_id, ''), known_group.group_id,
-            case when regexp_full_match(written.said_any, '00g[0-9A-Za-z]{17}') then written.said_any end)), '') as group_id,
-        nullif(trim(coalesce(nullif(written.said_name, ''), case when known_group.group_id is null then written.said_any end)), '') as group_name
+        nullif(trim(coalesce(nullif(written.stated_id, ''), known_group.group_id,
+            case when regexp_full_match(written.stated_any, '00g[0-9A-Za-z]{17}') then written.stated_any end)), '') as group_id,
+        nullif(trim(coalesce(nullif(written.stated_name, ''), case when known_group.group_id is null then written.stated_any end)), '') as group_name
     from written
-    left join known_group on known_group.group_id = written.said_any
+    left join known_group on known_group.group_id = written.stated_any
 )
 select * from final

@@ -22,14 +22,14 @@ taken as (
 ),
 membership as (
     select
-        file_key, record, coalesce(group_id, '') as said_id, coalesce(group_name, '') as said_name, coalesce(group_any, '') as said_any,
+        file_key, record, coalesce(group_id, '') as stated_id, coalesce(group_name, '') as stated_name, coalesce(group_any, '') as stated_any,
         trim(user_id) as user_id, user_login, user_email, user_any
     from staging.okta_membership
     semi join unfinished on unfinished.file_key = okta_membership.file_key
     anti join taken on taken.file_key = okta_membership.file_key and taken.record = okta_membership.record
 ),
 member_of_user as (
-    select file_key, record, user_key, coalesce(group_name, '') as said_name, coalesce(group_any, '') as said_any
+    select file_key, record, user_key, coalesce(group_name, '') as stated_name, coalesce(group_any, '') as stated_any
     from staging.okta_member_of_user
 ),
 identity as (
@@ -39,7 +39,7 @@ user_lookup as (
     select kind, reference, user_key, true as is_known from staging.okta_user_lookup
 ),
 group_found as (
-    select said_id, said_name, said_any, group_key, code as group_code, group_text from staging.okta_group_found
+    select stated_id, stated_name, stated_any, group_key, code as group_code, group_text from staging.okta_group_found
 ),
 by_id as (
     select membership.*, identity.user_key
@@ -69,13 +69,13 @@ named as (
 ),
 stated as (
     select
-        named.file_key, named.record, named.said_id, named.said_name, named.said_any,
+        named.file_key, named.record, named.stated_id, named.stated_name, named.stated_any,
         coalesce(named.user_key, user_lookup.user_key) as user_key, named.user_kind, named.user_reference,
         user_lookup.is_known as is_user_known
     from named
     left join user_lookup on user_lookup.kind = named.user_kind and user_lookup.reference = named.user_reference
     union all
-    select file_key, record, '' as said_id, said_name, said_any, user_key, null as user_kind, null as user_reference, null as is_user_known
+    select file_key, record, '' as stated_id, stated_name, stated_any, user_key, null as user_kind, null as user_reference, null as is_user_known
     from member_of_user
 ),
 final as (
@@ -92,6 +92,6 @@ final as (
         case when stated.user_key is null then stated.user_reference when group_found.group_key is null then group_found.group_text end as value
     from stated
     join group_found
-        on group_found.said_any = stated.said_any and group_found.said_name = stated.said_name and group_found.said_id = stated.said_id
+        on group_found.stated_any = stated.stated_any and group_found.stated_name = stated.stated_name and group_found.stated_id = stated.stated_id
 )
 select * from final

@@ -13,20 +13,20 @@ with stated as (
             when user_id <> '' then user_id
             when coalesce(user_login, '') = '' and coalesce(user_email, '') = '' then user_any
         end as user_id,
-        coalesce(group_id, '') as said_id, coalesce(group_name, '') as said_name, coalesce(group_any, '') as said_any
+        coalesce(group_id, '') as stated_id, coalesce(group_name, '') as stated_name, coalesce(group_any, '') as stated_any
     from staging.okta_membership
 ),
 identity as (
     select user_key, okta_id from okta.user where okta_id is not null
 ),
 group_found as (
-    select said_id, said_name, said_any, group_key from staging.okta_group_found where group_key is not null
+    select stated_id, stated_name, stated_any, group_key from staging.okta_group_found where group_key is not null
 ),
 final as (
     select identity.user_key, group_found.group_key, stated.file_key, stated.record
     from stated
     join identity on identity.okta_id = stated.user_id
     join group_found
-        on group_found.said_id = stated.said_id and group_found.said_name = stated.said_name and group_found.said_any = stated.said_any
+        on group_found.stated_id = stated.stated_id and group_found.stated_name = stated.stated_name and group_found.stated_any = stated.stated_any
 )
 select * from final

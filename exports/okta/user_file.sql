@@ -16,7 +16,7 @@ moment as (
         unnest([last_login_at, status_changed_at, activated_at, last_updated_at, created_at]) as written
     from staged
 ),
-said as (
+filled as (
     select
         file_key, field, written, staging.instant(written) is not null as is_readable,
         staging.is_unzoned(written) as is_unzoned
@@ -29,7 +29,7 @@ final as (
         count(*) filter (where not is_readable) as unreadable,
         count(*) filter (where is_unzoned) as unzoned,
         min(written) filter (where is_unzoned) as example
-    from said
+    from filled
     group by file_key, field
 )
 select * from final

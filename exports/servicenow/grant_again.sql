@@ -8,7 +8,7 @@
 -- Grants that repeat another: the same sys_id again (the newest sys_updated_on wins),
 -- or without a sys_id the same content. Only grants whose hash occurs twice are looked
 -- at closely.
-with said as (
+with hashed as (
     select
         case
             when sys_id is not null then hash(sys_id)
@@ -18,7 +18,7 @@ with said as (
 ),
 -- Sorted, since nearly all are different: to group them would take longer.
 ordered as (
-    select content, lag(content) over (order by content) as content_before from said
+    select content, lag(content) over (order by content) as content_before from hashed
 ),
 twice as (
     select distinct content from ordered where content = content_before

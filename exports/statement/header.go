@@ -45,7 +45,7 @@ func Parse(file, text string) (Statement, error) {
 // check says what the header lacks, or has too much of.
 func (s *Statement) check() error {
 	if s.Name == "" || s.Title == "" || len(s.Grain) == 0 || len(s.Reads) == 0 && s.Adds == "" {
-		return s.Problem("", "the header needs a name, title, one row per and, but for rows that are given (adds to), reads")
+		return s.Problem("", "the header needs a name, title, one row per and, unless its rows are given (adds to), reads")
 	}
 	if len(s.Writes()) > 1 {
 		return s.Problem("", "a statement makes, adds to or changes one relation, not %s", strings.Join(s.Writes(), ", "))

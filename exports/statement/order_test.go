@@ -84,7 +84,7 @@ func TestOrderErrors(t *testing.T) {
 
 func TestParseErrors(t *testing.T) {
 	for text, want := range map[string]string{
-		"-- a\n-- title: b\n-- reads: c\nselect 1":                                           `f.sql:1: the header needs a name, title, one row per and, but for rows that are given (adds to), reads`,
+		"-- a\n-- title: b\n-- reads: c\nselect 1":                                           `f.sql:1: the header needs a name, title, one row per and, unless its rows are given (adds to), reads`,
 		"-- a\n-- title: b\n-- titel: c\nselect 1":                                           `f.sql:3: unknown key "titel" in the header`,
 		"-- a\n-- title: b\n-- title: c\nselect 1":                                           `f.sql:3: "title" is in the header already, at line 2`,
 		"-- a\n-- title:\nselect 1":                                                          `f.sql:2: "title" has no value`,

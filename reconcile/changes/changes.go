@@ -1,5 +1,5 @@
 // Package changes holds what the plan can do about a finding: each .sql file
-// yields the corrections of one sort, one row a field of a record.
+// yields the corrections of one sort, one row per field of a record.
 package changes
 
 import (

@@ -7,7 +7,7 @@
 --   is_selected: it is in the narrowed plan
 --   left_out:    why it is not, although it was asked for; null if it was not asked for, or is selected
 --
--- Some things cannot be done alone: giving a role or a membership to an account that is not
+-- Some changes depend on others, and are left out with them: giving a role or a membership to an account that is not
 -- created; taking the roles of an account because it is deactivated, without that; removing a
 -- role that contains one which rules grant without granting that first; and what is refused
 -- because it would complete a conflict.

@@ -1,10 +1,10 @@
 -- change
--- title:       The plan, one row a field of a record
+-- title:       The plan, one row per field of a record
 -- one row per: change_id, field
 -- reads:       recon.correction, recon.held_back
 -- columns:
 --   row_no:      the order of the plan's rows, from 0
---   change_id:   the change; its rows, one a field, share it. The same in every run
+--   change_id:   the change; its rows, one per field, share it. The same in every run
 --   sequence:    the order of changes, from 1: a change depends only on earlier ones
 --   system:      where it is made
 --   table:       the table of the record: sys_user, sys_user_has_role, sys_user_grmember; in Okta user, group_member

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	planIntro = `Choose one form for ServiceNow: each holds all that is made there, but for what is listed under it. What is
+	planIntro = `Choose one form for ServiceNow: each holds all that is made there, except what is listed under it. What is
 made in Okta is in the form okta alone; ` + "`rolecall changes OUT --format import-set,okta`" + ` writes the forms that
 are missing here. Import in the order of ` + "`sequence`" + `, which is the order of the files: users before their grants,
 deactivation last. ` + "`rollback/`" + ` holds the inverse plan in the same forms. A user is never deleted and an inherited

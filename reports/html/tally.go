@@ -142,7 +142,7 @@ func (v view) PlanTotal() planned {
 	return total
 }
 
-// PlanRows is how many rows the plan has, one a field.
+// PlanRows is how many rows the plan has, one per field.
 func (v view) PlanRows() int64 {
 	var rows int64
 	for _, each := range v.Changes {

@@ -21,7 +21,7 @@ func (f *Folder) Commit() error {
 	if err := os.RemoveAll(f.Path(scratchName)); err != nil {
 		return fmt.Errorf("remove scratch files: %w", cause(err))
 	}
-	if err := settle(f.temp()); err != nil {
+	if err := protectAndSync(f.temp()); err != nil {
 		return fmt.Errorf("write %s: %w", filepath.Base(f.target), cause(err))
 	}
 	if err := f.replace(); err != nil {
@@ -57,8 +57,8 @@ var exchangeFolders = exchange
 // replace exchanges the temporary folder with the target in one step where the
 // system can, so that there is an output at every moment; else the previous
 // run steps aside first, and comes back if the second step fails. The previous
-// run is locked, lest another run takes it for the remains of a killed one
-// while it is removed; what cannot be removed is left for the next run.
+// run is locked while it is removed, so that no other run takes it for the
+// remains of a killed one; what cannot be removed is left for the next run.
 func (f *Folder) replace() error {
 	previous, err := openLocked(f.target)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -89,8 +89,8 @@ func (f *Folder) moveIn() error {
 	return syncDir(filepath.Dir(f.target))
 }
 
-// settle makes everything below a folder private and brings it to disk.
-func settle(folder string) error {
+// protectAndSync makes everything below a folder private and brings it to disk.
+func protectAndSync(folder string) error {
 	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err

@@ -119,7 +119,7 @@ var tables = []table{
 		{"owner", "Owner", "of a declared service account", text(26), none},
 		{"sys_id", "sys_id", "", text(35), none},
 	}, false, "servicenow.user"},
-	{"Changes", "changes", "the plan: one row a field, with what it expects to find and what it sets", arranged(columns.Changes, "changes.csv", []column{
+	{"Changes", "changes", "the plan: one row per field, with what it expects to find and what it sets", arranged(columns.Changes, "changes.csv", []column{
 		listed("sequence"),
 		{name: "operation", format: xlsx.Column{Tones: operations}},
 		listed("system"),

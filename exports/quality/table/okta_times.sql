@@ -9,7 +9,7 @@
 with sign_on as (
     select file_key, published from staging.okta_sign_on
 ),
-said as (
+file_unzoned as (
     select file_key, unzoned, example from staging.okta_user_file where unzoned > 0
     union all
     select file_key, count(*) as unzoned, min(published) as example
@@ -18,7 +18,7 @@ said as (
     group by file_key
 ),
 unzoned as (
-    select file_key, sum(unzoned)::bigint as times, min(example) as example from said group by file_key
+    select file_key, sum(unzoned)::bigint as times, min(example) as example from file_unzoned group by file_key
 ),
 final as (
     select 'time.unzoned' as code, 'okta' as system, file_key, times as affected, [times::varchar, example] as args

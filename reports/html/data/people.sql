@@ -53,18 +53,18 @@ accounts as (
 members as (
     select account_key, group_key from servicenow.group_member
 ),
-told as (
+finding_subjects as (
     select subjects.user_key, subjects.account_key
     from findings
     join subjects on subjects.finding_id = findings.finding_id
 ),
 about as (
-    select user_key, null as account_key from told where user_key is not null
+    select user_key, null as account_key from finding_subjects where user_key is not null
     union all
     select verdicts.user_key, if(verdicts.user_key is null, verdicts.account_key, null)
-    from told
-    join verdicts on verdicts.account_key = told.account_key
-    where told.user_key is null
+    from finding_subjects
+    join verdicts on verdicts.account_key = finding_subjects.account_key
+    where finding_subjects.user_key is null
 ),
 numbered as (
     select distinct coalesce(2 * user_key, 2 * account_key + 1) as subject, user_key, account_key from about

@@ -15,7 +15,7 @@ class Grid {
     this.body = el('div', {class: 'body', role: 'rowgroup', tabindex: -1}, this.space);
     this.root = el('div', {class: 'grid', role: 'grid', 'aria-label': label, 'aria-colcount': columns.length, 'aria-readonly': 'true'},
       el('div', {class: 'head', role: 'rowgroup'}, this.head), this.body);
-    this.nothing = el('p', {class: 'empty', hidden: true}, 'Nothing is found. Take a condition away.');
+    this.nothing = el('p', {class: 'empty', hidden: true}, 'No findings match. Remove a search term.');
     replace(host, this.root, this.nothing);
     this.body.addEventListener('scroll', () => this.later(), {passive: true});
     this.body.addEventListener('keydown', (event) => this.key(event));

@@ -1,4 +1,4 @@
-// The plan, one row a field.
+// The plan, one row per field.
 
 let changesGrid;
 let changesShown = new Uint32Array(0);
@@ -30,7 +30,7 @@ function findChanges() {
   const rows = [];
   for (let row = 0; row < changes.loaded; row++) if (words.every((word) => changes.text[row].includes(word))) rows.push(row);
   changesShown = rows;
-  byId('changes-count').textContent = (words.length ? number(rows.length) + ' of ' : '') + plural(changes.loaded, 'row', 'rows') + ', one a field';
+  byId('changes-count').textContent = (words.length ? number(rows.length) + ' of ' : '') + plural(changes.loaded, 'row', 'rows') + ', one per field';
   changesGrid.show(rows.length);
 }
 

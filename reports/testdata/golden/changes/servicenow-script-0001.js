@@ -12,7 +12,7 @@ var RUN = '8abd3a538deed100';
 //
 // apply(change) returns {state, message}; the states are
 //   applied        it is made
-//   would apply    it would be, but for the dry run
+//   would apply    it would be, if this were not a dry run
 //   already        it was made before, or by somebody else
 //   changed        the record is no longer what the plan expected: look at it
 //   not found      there is no such record

@@ -11,7 +11,7 @@ var DRY_RUN = true; // set to false to make the changes
 //
 // apply(change) returns {state, message}; the states are
 //   applied        it is made
-//   would apply    it would be, but for the dry run
+//   would apply    it would be, if this were not a dry run
 //   already        it was made before, or by somebody else
 //   changed        the record is no longer what the plan expected: look at it
 //   not found      there is no such record
