@@ -14,36 +14,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	engine "github.com/duckdb/duckdb-go/v2"
 )
-
-// Options say how a database is opened.
-type Options struct {
-	Path        string // a file; "" is a database in memory
-	MemoryLimit string // as DuckDB takes it ("1GiB"); "" is the engine's default, 80 % of the machine's
-	Threads     int    // 0 is one a core
-	TempDir     string // where the engine spills; "" is the engine's default beside Path
-	ReadOnly    bool
-	// Sealed databases can reach no file and no network from SQL, and their
-	// settings cannot be changed: for SQL that a user wrote.
-	Sealed bool
-	// Plain plans are not optimized: for tables of a few rows, where planning
-	// is all the work.
-	Plain bool
-	// Timed, if not nil, is called after each statement with when it began and how long it
-	// took, a query until its rows were closed. Several may call it at once.
-	Timed func(name string, began time.Time, took time.Duration)
-}
-
-// PlainPlans has every database opened with Options.Plain. Tests set it, whose tables
-// have a few rows; CI does not, so that the plans of real runs are tested too.
-var PlainPlans bool
 
 // DB is an open database.
 type DB struct {
@@ -87,50 +63,6 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 		}
 	}
 	return db, nil
-}
-
-// connector opens a file to be written without a log of its changes: a run
-// that fails is thrown away whole, and nothing is there to be recovered. That
-// can only be said of a database that is attached.
-func (o Options) connector(ctx context.Context) (*engine.Connector, error) {
-	var begin []string // on each connection
-	path := o.Path
-	if o.Path != "" && !o.ReadOnly {
-		path = ""
-		begin = append(begin, "attach if not exists "+Literal(o.Path)+" as run (recovery_mode no_wal_writes)", "use run")
-	}
-	if o.Plain || PlainPlans {
-		begin = append(begin, "pragma disable_optimizer")
-	}
-	return engine.NewConnector(path+"?"+o.settings().Encode(), func(conn driver.ExecerContext) error {
-		for _, text := range begin {
-			if _, err := conn.ExecContext(ctx, text, nil); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func (o Options) settings() url.Values {
-	settings := url.Values{
-		"autoinstall_known_extensions": {"false"},
-		"autoload_known_extensions":    {"false"},
-		"allow_community_extensions":   {"false"},
-	}
-	if o.MemoryLimit != "" {
-		settings.Set("memory_limit", o.MemoryLimit)
-	}
-	if o.Threads > 0 {
-		settings.Set("threads", strconv.Itoa(o.Threads))
-	}
-	if o.TempDir != "" {
-		settings.Set("temp_directory", o.TempDir)
-	}
-	if o.ReadOnly {
-		settings.Set("access_mode", "read_only")
-	}
-	return settings
 }
 
 // Checkpoint writes to the file what is in memory only. The engine does it no
