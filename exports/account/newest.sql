@@ -3,7 +3,7 @@
 -- one row per: file_key
 -- reads:       okta.sign_on, okta.user, servicenow.user, staging.okta_app_user_file, staging.okta_group, staging.servicenow_grant_file, staging.servicenow_group, staging.servicenow_member_file, staging.servicenow_role
 -- makes:       staging.newest
-with said as (
+with dated as (
     select file_key, max(greatest(last_updated_at, status_changed_at, last_login_at, created_at)) as newest_at from okta.user group by file_key
     union all
     select file_key, max(signed_on_at) as newest_at from okta.sign_on group by file_key
@@ -23,6 +23,6 @@ with said as (
     select file_key, newest_at from staging.servicenow_member_file
 ),
 final as (
-    select file_key, max(newest_at) as newest_at from said group by file_key
+    select file_key, max(newest_at) as newest_at from dated group by file_key
 )
 select * from final
