@@ -106,6 +106,33 @@ create table input.quality (
     args varchar[]                    -- the numbers and names in the message
 );
 
+-- Tables that the exports may hold only in part, or not at all: absence from them proves
+-- nothing. One row a sign.
+create table input.doubtful_table (
+    relation varchar not null,        -- the canonical table: okta.membership, servicenow.user, ...
+    code varchar not null,            -- the sign: of input.cause
+    message varchar not null,         -- what is so, with the numbers
+    hint varchar                      -- what to export, or to declare, to settle it
+);
+
+-- Single values that are unknown although a file has the column: two versions of a record
+-- differ and nothing orders them, or what is written there cannot be read.
+create table input.unknown_value (
+    relation varchar not null,        -- okta.user or servicenow.user
+    subject_key integer not null,     -- user_key or account_key
+    column_name varchar not null,     -- as in okta.attribute.column_name, or the field
+    code varchar not null,            -- why: of input.cause
+    message varchar not null,         -- what is so, with the places
+    hint varchar                      -- what to export, or to correct, to settle it
+);
+
+-- When each side was exported, as far as the exports show it.
+create table input.side (
+    system varchar primary key,       -- okta or servicenow
+    exported_at timestamp,            -- UTC; null if unknown
+    origin varchar                    -- what says so: unload, recording, newest_record; null if unknown
+);
+
 -- Okta --------------------------------------------------------------------------------
 
 -- Identities.
@@ -128,6 +155,7 @@ create table okta.user (
     "countryCode" varchar, "postalAddress" varchar, "preferredLanguage" varchar, locale varchar,
     timezone varchar, "userType" varchar, "employeeNumber" varchar, "costCenter" varchar,
     organization varchar, division varchar, department varchar, "managerId" varchar, manager varchar,
+    column_set integer not null default 0, -- which of its attributes are unknown: of okta.unknown_column
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
 );
@@ -141,6 +169,13 @@ create table okta.attribute (
     users bigint not null             -- how many users have a value that is not null
 );
 
+-- Attributes that are unknown, not empty, of the users with a column_set: no file that
+-- such a user stands in has them. Users that stand in the same lists share a set.
+create table okta.unknown_column (
+    column_set integer not null,
+    name varchar not null             -- as in okta.attribute
+);
+
 -- Groups of Okta, and of the apps it imports from.
 create table okta.group (
     group_key integer primary key,    -- dense, from 0
@@ -148,6 +183,7 @@ create table okta.group (
     name varchar not null,            -- not unique across sources
     type varchar,                     -- OKTA_GROUP APP_GROUP BUILT_IN, null if not known
     source_id varchar,                -- the app an APP_GROUP comes from
+    members_known boolean not null default true, -- who is in it was exported, or it is known to be empty
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
 );
@@ -198,7 +234,7 @@ create table okta.sign_on (
 create table servicenow.user (
     account_key integer not null,     -- dense, from 0; no primary key, likewise
     sys_id varchar using compression uncompressed, -- 32 lower-case hex; null in list CSV and XLSX, which leave it out
-    user_name varchar not null using compression uncompressed, -- compares without case
+    user_name varchar using compression uncompressed, -- compares without case; null if the record has none
     email varchar using compression uncompressed, -- as the file has it
     first_name varchar,               -- as the file has it
     last_name varchar,                -- as the file has it
@@ -221,8 +257,16 @@ create table servicenow.user (
     identity_type varchar,            -- human, machine, ... where set
     sys_created_on timestamp,         -- UTC
     sys_updated_on timestamp,         -- UTC; not a sign of use
+    column_set integer not null default 0, -- which of its fields are unknown: of servicenow.unknown_column
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
+);
+
+-- Fields that are unknown, not empty, of the accounts with a column_set: no file that
+-- such an account stands in has them.
+create table servicenow.unknown_column (
+    column_set integer not null,
+    name varchar not null             -- as in servicenow.field
 );
 
 -- Every field that servicenow.user can be asked for.
@@ -237,7 +281,8 @@ create table servicenow.field (
 create table servicenow.role (
     role_key integer primary key,     -- dense, from 0
     sys_id varchar,                   -- null if only the name is known
-    name varchar not null unique,     -- unique
+    name varchar not null unique,     -- unique; "role 2831a114..." by its sys_id if nothing names it
+    is_named boolean not null default true, -- an export names it, or it is one of the base system's
     elevated_privilege boolean,       -- has to be elevated to before use
     requires_subscription boolean,    -- a licensed role
     file_key integer,                 -- null if known only from a reference
@@ -265,7 +310,7 @@ create table servicenow.user_role (
     account_key integer not null,     -- of servicenow.user
     role_key integer not null,        -- of servicenow.role
     state varchar,                    -- active, ...
-    inherited boolean not null,       -- false if the export does not say, with a warning
+    inherited boolean,                -- null if the export does not say: held, by a way that is not known
     inh_count integer,                -- how many ways it is inherited, Role Management V2
     granted_by_group_key integer,     -- legacy rows only
     included_in_role_key integer,     -- legacy rows only

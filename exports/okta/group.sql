@@ -45,7 +45,7 @@ found as (
 final as (
     select
         (row_number() over (order by origin, row, file_key, record, name) - 1)::integer as group_key,
-        group_id, name, type, source_id, file_key, record
+        group_id, name, type, source_id, true as members_known, file_key, record
     from found
 )
 select * from final

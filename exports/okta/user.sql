@@ -21,6 +21,7 @@ final as (
         staging.instant(staged.last_login_at) as last_login_at,
         staging.instant(staged.last_updated_at) as last_updated_at,
         staging.instant(staged.password_changed_at) as password_changed_at,
+        0 as column_set,
         staged.* exclude (
             row, okta_id, status, created_at, activated_at, status_changed_at, last_login_at, last_updated_at,
             password_changed_at, group_names, group_ref

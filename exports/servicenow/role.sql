@@ -53,7 +53,7 @@ found as (
 final as (
     select
         (row_number() over (order by row nulls last, name) - 1)::integer as role_key,
-        sys_id, name, elevated_privilege, requires_subscription, file_key, record
+        sys_id, name, true as is_named, elevated_privilege, requires_subscription, file_key, record
     from found
 )
 select * from final

@@ -27,6 +27,7 @@ final as (
         staged.identity_type,
         try_cast(staged.sys_created_on as timestamp) as sys_created_on,
         try_cast(staged.sys_updated_on as timestamp) as sys_updated_on,
+        0 as column_set,
         staged.* exclude (
             row, sys_id, user_name, email, first_name, last_name, name, active, locked_out, last_login, last_login_time,
             employee_number, title, source, federated_id, web_service_access_only, internal_integration_user, identity_type,

@@ -125,7 +125,7 @@ func groupTables(contexts []*Context) string {
 	}
 	if len(groups) > 0 {
 		statements = append(statements,
-			`insert into okta."group" values `+strings.Join(groups, ", "),
+			`insert into okta."group" (group_key, group_id, name, type, source_id, file_key, record) values `+strings.Join(groups, ", "),
 			"insert into okta.membership values "+strings.Join(memberships, ", "))
 	}
 	return strings.Join(statements, ";\n")

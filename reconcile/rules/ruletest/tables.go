@@ -90,7 +90,7 @@ func groups(file *rules.TestFile) []string {
 	key := func(name string) int {
 		if _, known := keys[name]; !known {
 			keys[name] = len(keys)
-			statements = append(statements, fmt.Sprintf("insert into okta.group values (%d, '00g%017d', %s, 'OKTA_GROUP', null, 0, %[2]d)",
+			statements = append(statements, fmt.Sprintf("insert into okta.group values (%d, '00g%017d', %s, 'OKTA_GROUP', null, true, 0, %[2]d)",
 				keys[name], keys[name]+1, duckdb.Literal(name)))
 		}
 		return keys[name]
