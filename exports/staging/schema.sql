@@ -106,6 +106,14 @@ create table staging.time_zone (
     is_declared boolean
 );
 
+-- Roles of the base system, which have the same sys_id in every instance.
+create table staging.base_role (
+    sys_id varchar,
+    name varchar
+);
+insert into staging.base_role values
+    ('2831a114c611228501d4ea6c309d626d', 'admin'), ('282bf1fac6112285017366cb5f867469', 'itil');
+
 -- Nearly all are true or false to the letter: only the others are trimmed and folded.
 create macro staging.truth(value) as
     case value when 'true' then true when 'false' then false else
@@ -130,6 +138,11 @@ create macro staging.worded(text, arguments, args) as
             when not contains(part, ':') then args[part[2:-2]::integer]
             else split_part(part[strpos(part, ':') + 1:-2], '|', if(args[part[2:strpos(part, ':') - 1]::integer] = '1', 1, 2))
             end), '') end;
+
+-- Whether a grant is inherited: what the field says, where the export has it (empty is
+-- false), else how many ways it is inherited, if that is more than none.
+create macro staging.inheritance(inherited, inh_count) as
+    case when inherited is not null then coalesce(staging.truth(inherited), false) when inh_count > 0 then true end;
 
 create macro staging.is_sys_id(value) as
     length(value) = 32 and regexp_full_match(value, '[0-9a-fA-F]{32}');
