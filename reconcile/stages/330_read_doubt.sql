@@ -1,7 +1,7 @@
 -- recon.read_doubt
 -- title:       Findings that rest on what rules read and nobody knows
 -- one row per: *
--- reads:       recon.discrepancy, recon.open_read, recon.identity, recon.role, recon.role_closure, recon.group, recon.conferred_role, recon.expected_role, recon.expected_group, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value
+-- reads:       recon.discrepancy, recon.open_read, recon.identity, recon.role, recon.role_closure, recon.group, recon.conferred_role, recon.expected_role, recon.expected_group, policy.expected_attribute, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value
 -- columns:
 --   kind:        of recon.discrepancy
 --   user_key:    likewise
@@ -17,7 +17,7 @@
 -- it, by a group that confers it, or by an expression that yields names. What is missing
 -- rests on the rule that grants it. Whoever has no account in their own right rests on the
 -- whole scope; whoever has, on the rule that selects them. An account to be created rests on
--- all that would be written to it.
+-- all that would be written to it, and on its name.
 with discrepancies as (
     select kind, user_key, account_key, item, rule from recon.discrepancy where user_key is not null
 ),
@@ -100,6 +100,15 @@ granted_to_new as (
     join recon.expected_group as expected on expected.user_key = discrepancies.user_key
     where discrepancies.kind = 'lifecycle.missing' and 'group' in (select deciding.decides from deciding)
 ),
+new_people as (
+    select distinct user_key from discrepancies where kind = 'lifecycle.missing' and 'attribute' in (select deciding.decides from deciding)
+),
+written as (
+    select expected.user_key, expected.field
+    from policy.expected_attribute as expected
+    semi join new_people on new_people.user_key = expected.user_key
+    where expected.value is not null
+),
 rested as (
     select held.kind, held.user_key, held.account_key, held.item, open_reads as opened
     from held
@@ -132,7 +141,8 @@ rested as (
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, open_reads as opened
     from discrepancies
     join open_reads on open_reads.decides = 'attribute' and open_reads.kind <> 'field'
-    where discrepancies.kind = 'lifecycle.missing'
+    left join written on written.user_key = discrepancies.user_key and written.field = open_reads.item
+    where discrepancies.kind = 'lifecycle.missing' and (written.field is not null or open_reads.item = 'user_name')
     union all
     -- whoever the scope leaves out might be in it
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, open_reads as opened
