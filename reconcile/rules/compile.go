@@ -79,6 +79,7 @@ var views = []struct {
 	{"protected_account", (*compiler).protectedAccount},
 	{"keep_last", (*compiler).keepLast},
 	{"named_group", (*compiler).namedGroup},
+	{"rule_read", (*compiler).ruleRead},
 }
 
 type compiler struct {

@@ -10,7 +10,8 @@
 --   is_recorded:  a row with inherited=true says so
 --   is_contained: a role held directly contains it
 --   is_conferred: a group the account is a member of confers it
---   is_pathless:  it is recorded as inherited, and nothing in the exports says by which way
+--   is_pathless:  it is recorded, not as direct, and nothing in the exports says by which way it comes
+--   is_way_unknown: a row does not say whether it is inherited, and nothing else tells of a way
 --
 -- The same role can be held by a direct and an inherited row at once. What the rows leave
 -- out (an export filtered to direct grants, say) is derived from groups and containment.
@@ -32,13 +33,13 @@ conferred as (
 ways as (
     select
         account_key, role_key,
-        case when inherited then 2 else 1 end as way -- recorded: bit 2, direct: bit 1
+        case when inherited then 2 when not inherited then 1 else 16 end as way -- recorded: bit 2, direct: bit 1, not said: bit 16
     from grants
     union all
     select grants.account_key, closure.contained_role_key as role_key, 4 as way -- contained: bit 4
     from grants
     join closure on closure.role_key = grants.role_key
-    where not grants.inherited
+    where grants.inherited is not true
     union all
     select members.account_key, conferred.role_key, 8 as way -- conferred: bit 8
     from members
@@ -57,7 +58,8 @@ final as (
         ways & 2 <> 0 as is_recorded,
         ways & 4 <> 0 as is_contained,
         ways & 8 <> 0 as is_conferred,
-        ways = 2 as is_pathless
+        ways in (2, 16, 18) as is_pathless,
+        ways = 16 as is_way_unknown
     from combined
 )
-select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred, is_pathless from final
+select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred, is_pathless, is_way_unknown from final
