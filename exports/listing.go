@@ -13,9 +13,13 @@ import (
 	"rolecall/exports/duckdb"
 )
 
-// findLines says at which line of its file each rejected record starts.
+// findLines says at which line of its file each record starts that is rejected, or has a
+// value that cannot be read.
 func (l *loader) findLines(ctx context.Context) error {
-	rows, err := l.db.Query(ctx, duckdb.Statement{Name: "exports", Text: "select distinct file_key, record from staging.rejected where line is null"})
+	rows, err := l.db.Query(ctx, duckdb.Statement{Name: "exports", Text: `
+		select file_key, record from staging.rejected where line is null
+		union
+		select file_key, record from staging.misread where line is null`})
 	if err != nil {
 		return err
 	}
@@ -37,11 +41,16 @@ func (l *loader) findLines(ctx context.Context) error {
 		return err
 	}
 	defer os.Remove(path)
-	return l.exec(ctx, `
-		update staging.rejected set line = found.line
-		from read_csv(`+duckdb.Literal(path)+`, header = false, auto_detect = false,
-			columns = {'file_key': 'integer', 'record': 'bigint', 'line': 'bigint'}) as found
-		where rejected.file_key = found.file_key and rejected.record = found.record`, nil)
+	for _, table := range []string{"rejected", "misread"} {
+		if err := l.exec(ctx, `
+			update staging.`+table+` set line = found.line
+			from read_csv(`+duckdb.Literal(path)+`, header = false, auto_detect = false,
+				columns = {'file_key': 'integer', 'record': 'bigint', 'line': 'bigint'}) as found
+			where `+table+`.file_key = found.file_key and `+table+`.record = found.record`, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeLines writes file, record and line of the wanted records to a file.
@@ -90,7 +99,7 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 			"file": each.FileKey, "system": each.System, "path": document.File, "member": member, "bytes": document.Bytes,
 			"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": records, "unused": unused,
 		})
-		if err == nil && each.isUnused() && each.form != &noExport {
+		if err == nil && each.isUnused() && each.form != &noExport && !each.informs {
 			err = l.note(ctx, each, decode.Notice{Code: "file.not_used", Args: []any{each.form.Name}, Affected: records})
 		}
 		if err != nil {

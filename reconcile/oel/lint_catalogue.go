@@ -9,6 +9,11 @@ type Lint struct {
 	Example string // what is warned of
 }
 
+// IsMistake says whether rules that have the lint are wrong unless they silence it: a
+// comparison that is the same for everybody, or of what nobody can know, decides who gets
+// what, and not as its author meant.
+func IsMistake(lint string) bool { return lint == neverEqual || lint == unknownType }
+
 // The names of the lints of expressions.
 const (
 	alwaysFalse        = "always-false"
@@ -25,6 +30,7 @@ const (
 	regexSlashes       = "regex-slashes"
 	switchShadow       = "switch-shadow"
 	unguardedSubstring = "unguarded-substring"
+	unknownType        = "unknown-type"
 	weekYear           = "week-year"
 	zoneAbbreviation   = "zone-abbreviation"
 )
@@ -100,6 +106,11 @@ var Lints = []Lint{
 		Name: unguardedSubstring, Title: "Part of a text that may not have it",
 		Why:     "substringBefore without a match yields the whole text, and a text shorter than asked for is an error in some of Okta's places.",
 		Example: `String.substringBefore(user.title, " ")`,
+	},
+	{
+		Name: unknownType, Title: "Attribute whose type nobody knows",
+		Why:     "CSV writes arrays as texts. contains looks for a part of a text, but for an element of an array: the type must be known.",
+		Example: `user.tags.contains("dev")`,
 	},
 	{
 		Name: weekYear, Title: "YYYY in a time format",
