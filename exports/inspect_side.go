@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"rolecall/exports/decode"
+	"rolecall/exports/okta"
 	"rolecall/exports/quality"
 	"rolecall/exports/source"
 	"rolecall/exports/staging"
@@ -127,7 +128,9 @@ func (f *Inspected) recognise() {
 func (f *Inspected) readAs(form *staging.Form, marks map[string][]string) {
 	f.Kind, f.Relation, f.reading.form, f.reading.System = form.Name, form.Relation, form, f.System
 	if form.Read == nil {
-		f.addRemark(notNeeded())
+		if form.Name != okta.SchemaName { // which tells types
+			f.addRemark(notNeeded())
+		}
 		f.RecognisedBy = first(marks[f.System], 4)
 		return
 	}

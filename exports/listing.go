@@ -13,10 +13,13 @@ import (
 	"rolecall/exports/duckdb"
 )
 
-// findLines says at which line of its file each rejected record starts.
+// findLines says at which line of its file each record starts that is rejected, or has a
+// value that cannot be read.
 func (l *loader) findLines(ctx context.Context) error {
 	rows, err := l.db.Query(ctx, duckdb.Statement{Name: "exports", Text: `
 		select distinct file_key, record from staging.rejected where line is null
+		union
+		select file_key, record from staging.misread where line is null
 		union
 		select unnest(places).file_key, unnest(places).record from staging.unknown_value`})
 	if err != nil {
@@ -44,10 +47,15 @@ func (l *loader) findLines(ctx context.Context) error {
 		columns = {'file_key': 'integer', 'record': 'bigint', 'line': 'bigint'})`, nil); err != nil {
 		return err
 	}
-	return l.exec(ctx, `
-		update staging.rejected set line = line.line
-		from staging.line
-		where rejected.file_key = line.file_key and rejected.record = line.record and rejected.line is null`, nil)
+	for _, table := range []string{"rejected", "misread"} {
+		if err := l.exec(ctx, `
+			update staging.`+table+` set line = line.line
+			from staging.line
+			where `+table+`.file_key = line.file_key and `+table+`.record = line.record and `+table+`.line is null`, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeLines writes file, record and line of the wanted records to a file.
@@ -101,7 +109,7 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 				"file": each.FileKey, "at": document.Exported.At.UTC(), "origin": document.Exported.Origin,
 			})
 		}
-		if err == nil && each.isUnused() && each.form != &noExport {
+		if err == nil && each.isUnused() && each.form != &noExport && !each.informs {
 			err = l.note(ctx, each, decode.Notice{Code: "file.not_used", Args: []any{each.form.Name}, Affected: records})
 		}
 		if err != nil {

@@ -58,13 +58,14 @@ type loader struct {
 	inputs     Inputs
 	db         *duckdb.DB
 	read       []*reading
+	types      okta.Types
 	attributes []okta.Attribute
 	staged     *stagingProgress
 }
 
 func (l *loader) load(ctx context.Context) error {
 	steps := []func(context.Context) error{
-		l.createStaging, l.resolve, l.checkRecords, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listRepeated, l.deleteTexts,
+		l.createStaging, l.resolve, l.checkRecords, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listDisagreements, l.listRepeated, l.deleteTexts,
 	}
 	if err := inOrder(ctx, steps...); err != nil {
 		return l.orChanged(ctx, err)
@@ -135,8 +136,11 @@ func (l *loader) orChanged(ctx context.Context, err error) error {
 
 // createStaging makes the staging database with empty tables.
 func (l *loader) createStaging(ctx context.Context) error {
+	if err := l.readTypes(ctx); err != nil {
+		return err
+	}
 	readings := l.readings()
-	l.attributes = okta.Attributes(readings)
+	l.attributes = okta.Attributes(readings, l.types)
 	l.staged = newStagingProgress(readings)
 	if err := staging.Create(ctx, l.db, slices.Concat(okta.Tables, servicenow.Tables), readings); err != nil {
 		return err

@@ -22,6 +22,8 @@ import (
 type reading struct {
 	staging.Reading
 	form *staging.Form // nil if there is no record to recognise it by
+	// informs says that it has no rows and yet is needed: a schema tells types.
+	informs bool
 }
 
 // isUnused says whether the document's form is known and nothing needs it.

@@ -168,7 +168,10 @@ create table okta.attribute (
     column_name varchar not null,     -- its column in okta.user: the name, or profile_<name> if that was taken
     type varchar not null,            -- string, boolean, integer, number; with [] behind it for an array
     is_base boolean not null,         -- one of Okta's 31
-    users bigint not null             -- how many users have a value that is not null
+    users bigint not null,            -- how many users have a value that is not null
+    in_schema boolean not null default false, -- Okta's user schema names it: if no record has it, it is empty
+    type_from varchar,                -- what tells its type: base, schema, rules, json or text; nothing if no record has a value
+    list_form varchar                 -- if only text tells its type and some looks like lists: commas, or other
 );
 
 -- Attributes that are unknown, not empty, of the users with a column_set: no file that

@@ -80,6 +80,18 @@ create table staging.refused (
     value varchar              -- the record, shortened
 );
 
+-- Values of attributes that cannot be read as the attribute's type.
+create table staging.misread (
+    "row" bigint,              -- of staging.okta_user
+    file_key integer,
+    record bigint,             -- its number in the file, from 1
+    line bigint,               -- where it starts; null until that is looked up
+    attribute varchar,
+    column_name varchar,       -- its column in okta.user
+    type varchar,              -- the attribute's
+    value varchar              -- as it is written
+);
+
 -- Relations that the rules need.
 create table staging.needed (
     relation varchar
@@ -144,6 +156,28 @@ create macro staging.truth(value) as
     case value when 'true' then true when 'false' then false else
         case lower(trim(value)) when 'true' then true when 'false' then false
             when '1' then true when '0' then false when 'yes' then true when 'no' then false end end;
+
+-- A whole number as a text that casts to one: 5, and 5.0 as spreadsheets write it. The
+-- engine would round 5.7.
+create macro staging.integer_text(value) as
+    case when regexp_full_match(trim(value), '[-+]?\d+(\.0+)?') and try_cast(trim(value) as bigint) is not null then trim(value) end;
+
+create macro staging.number_text(value) as
+    case when regexp_full_match(trim(value), '[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?') and isfinite(try_cast(trim(value) as double)) then trim(value) end;
+
+-- The list that a text in place of an array means: scripts join arrays by ; or , with or
+-- without a blank behind. Null if that cannot be told: both occur, elements of the
+-- attribute have that sign inside (inside lists those signs), or it is a script's word for a list
+-- that it did not join (System.Object[]) or for no value.
+create macro staging.list_of(value, inside) as
+    case
+        when json_type(value) <> 'VARCHAR' then value
+        when contains(inside, ',') and contains(json_extract_string(value, ''), ',') then null
+        when contains(inside, ';') and contains(json_extract_string(value, ''), ';') then null
+        when regexp_matches(json_extract_string(value, ''), '^\s*[\[{]|^System\.|[|\n\t]|;.*,|,.*;|,\S.*, |, .*,\S') then null
+        when lower(trim(json_extract_string(value, ''))) in ('', 'n/a', 'na', 'none', 'null', 'nil', 'nan', 'unknown', 'tbd', '-', '?') then null
+        else to_json(list_filter(list_transform(string_split_regex(json_extract_string(value, ''), '[,;]'), lambda element: trim(element)), lambda element: element <> ''))
+    end;
 
 -- What is plain and has no blank at its ends, as nearly all, takes a tenth of what the engine's trim takes.
 create macro staging.trimmed(value) as

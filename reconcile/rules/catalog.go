@@ -52,17 +52,21 @@ func LoadCatalog(ctx context.Context, db *duckdb.DB) (Catalog, error) {
 }
 
 func (c *Catalog) loadAttributes(ctx context.Context, db *duckdb.DB) error {
-	const text = "select name, column_name, type from okta.attribute order by name"
+	const text = `
+		select name, column_name, type, coalesce(type_from, ''), coalesce(list_form, '')
+		from okta.attribute
+		order by name`
 	return scanAll(ctx, db, text, func(rows *duckdb.Rows) error {
-		var name, columnName, typeName string
-		if err := rows.Scan(&name, &columnName, &typeName); err != nil {
+		var name, columnName, typeName, typeFrom, listForm string
+		if err := rows.Scan(&name, &columnName, &typeName, &typeFrom, &listForm); err != nil {
 			return err
 		}
 		valueType, err := oel.ParseType(typeName)
 		if err != nil {
 			return fmt.Errorf("okta attribute %q: %w", name, err)
 		}
-		c.Okta = append(c.Okta, oel.Attribute{Name: name, Column: "identity." + duckdb.Ident(columnName), Type: valueType})
+		c.Okta = append(c.Okta, oel.Attribute{Name: name, Column: "identity." + duckdb.Ident(columnName), Type: valueType,
+			IsGuessed: typeFrom == "text", ListForm: listForm, IsUnset: typeFrom == "nothing"})
 		return nil
 	})
 }

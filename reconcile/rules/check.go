@@ -8,6 +8,7 @@ import (
 
 	"rolecall/exports/source"
 	"rolecall/exports/zone"
+	"rolecall/reconcile/oel"
 )
 
 // decided are fields that no mapping may decide, and what does.
@@ -24,7 +25,7 @@ var decided = map[string]string{
 
 // check finds what a schema can't say and needs no catalogue.
 func (r *Rules) check() []source.Problem {
-	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkExceptions(), r.checkZone())
+	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkExceptions(), r.checkZone(), r.checkTypes())
 }
 
 func (r *Rules) checkAttributes() []source.Problem {
@@ -68,6 +69,18 @@ func (r *Rules) checkExceptions() []source.Problem {
 		}
 		if _, err := time.Parse(time.DateOnly, each.expires.value); err != nil {
 			problems = append(problems, each.expires.problem(fmt.Sprintf("there is no day %q: expected a date such as 2026-12-31", each.expires.value), ""))
+		}
+	}
+	return problems
+}
+
+// checkTypes: Okta's base attributes are all texts, whatever they hold.
+func (r *Rules) checkTypes() []source.Problem {
+	var problems []source.Problem
+	for _, each := range r.types {
+		if slices.Contains(oel.BaseAttributes, each.key.value) && each.value.value != "string" {
+			message := fmt.Sprintf("%s is one of Okta's base attributes: its type is string", each.key.value)
+			problems = append(problems, each.key.problem(message, "remove it; Convert.toInt(user."+each.key.value+") makes a number of it"))
 		}
 	}
 	return problems

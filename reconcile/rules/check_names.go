@@ -27,6 +27,7 @@ func (c *compiler) checkNames() {
 		}
 	}
 	c.warnEmpty(oktaGroups)
+	c.warnUnknownAttributes()
 	c.warnUnknown("Okta group", oktaGroups, c.catalog.OktaGroups)
 	c.warnUnknown("ServiceNow role", roles, c.catalog.Roles)
 	c.warnUnknown("ServiceNow group", groups, c.catalog.Groups)
@@ -74,6 +75,20 @@ func (c *compiler) warnUnknown(what string, named []term, known []string) {
 			hint = source.DidYouMean(each.value, known)
 		}
 		c.warn(withLint(each.problem(fmt.Sprintf("no %s is called %q in the exports", what, each.value), hint), unknownName))
+	}
+}
+
+// warnUnknownAttributes: a type that is declared for an attribute that no export has
+// does nothing.
+func (c *compiler) warnUnknownAttributes() {
+	var known []string
+	for _, each := range c.catalog.Okta {
+		known = append(known, each.Name)
+	}
+	for _, each := range c.rules.types {
+		if len(known) > 0 && !slices.Contains(known, each.key.value) {
+			c.warn(withLint(each.key.problem(fmt.Sprintf("no user in the Okta exports has an attribute %q", each.key.value), source.DidYouMean(each.key.value, known)), unknownName))
+		}
 	}
 }
 

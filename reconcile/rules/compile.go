@@ -136,6 +136,11 @@ func (c *compiler) expression(text term, want oel.Want) *oel.Expression {
 		compiled = &oel.Expression{SQL: "null"}
 	}
 	for _, warning := range compiled.Warnings {
+		if oel.IsMistake(warning.Lint) && !c.rules.isIgnored(warning) {
+			warning.Lint = ""
+			c.problems.Add(warning)
+			continue
+		}
 		c.warn(warning)
 	}
 	if compiled.UsesGroups {

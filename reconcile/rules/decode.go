@@ -40,6 +40,7 @@ func decode(name string, root *node) *Rules {
 		zone:         termOf(root.get("exports").get("servicenow").get("time_zone")),
 		dateFormat:   termOf(root.get("exports").get("servicenow").get("date_format")),
 		emptyGroups:  terms(root.get("exports").get("okta").get("empty_groups")),
+		types:        pairs(root.get("exports").get("okta").get("types")),
 	}
 }
 

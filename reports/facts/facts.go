@@ -21,6 +21,7 @@ type Facts struct {
 	Inputs   []Input       `json:"inputs"`
 	Rejected []Rejected    `json:"rejected"` // the first of them; all are in the table input.rejected
 	Quality  []Quality     `json:"data_quality"`
+	Warnings []RuleWarning `json:"warnings"` // about the rules, the most at stake first
 	Counts   Counts        `json:"counts"`
 	Findings []KindCount   `json:"findings"`
 	Doubts   []Doubt       `json:"doubts"` // what the exports leave open
@@ -92,6 +93,17 @@ type Quality struct {
 	Hint     string `json:"hint,omitempty"`
 	Affected *int64 `json:"affected,omitempty"`
 	Code     string `json:"code"`
+}
+
+// RuleWarning is something suspicious in the rules, in who gets what by them.
+type RuleWarning struct {
+	Code       string `json:"code"`
+	Place      string `json:"place"` // rules.yaml:14:30
+	Message    string `json:"message"`
+	Hint       string `json:"hint,omitempty"`
+	Stake      string `json:"stake,omitempty"` // what hangs on it
+	People     int64  `json:"people"`
+	Privileged bool   `json:"privileged"`
 }
 
 // Counts say how much was compared.

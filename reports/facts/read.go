@@ -33,6 +33,7 @@ func Read(ctx context.Context, db *duckdb.DB) (Facts, error) {
 		func() error { return list(ctx, db, "inputs", nil, &facts.Inputs) },
 		func() error { return list(ctx, db, "rejected", most, &facts.Rejected) },
 		func() error { return list(ctx, db, "quality", nil, &facts.Quality) },
+		func() error { return list(ctx, db, "rule_warnings", nil, &facts.Warnings) },
 		func() error { return list(ctx, db, "findings", nil, &facts.Findings) },
 		func() error { return list(ctx, db, "doubts", nil, &facts.Doubts) },
 		func() error { return list(ctx, db, "controls", nil, &facts.Controls) },
