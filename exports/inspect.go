@@ -10,6 +10,7 @@ import (
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/okta"
 	"rolecall/exports/source"
 	"rolecall/exports/staging"
 )
@@ -90,6 +91,9 @@ func Inspect(ctx context.Context, db *duckdb.DB, paths []string, inputs Inputs) 
 		return nil, err
 	}
 	if err := inspector.recogniseAll(ctx); err != nil {
+		return nil, err
+	}
+	if err := inspector.leaveUnnamed(ctx); err != nil {
 		return nil, err
 	}
 	if err := inspector.runInBounds(ctx, inspector.stageAll); err != nil {
@@ -193,6 +197,19 @@ func (i *inspector) keepLoadable(sets []Inspected) {
 			i.read = append(i.read, file.reading)
 		}
 	}
+}
+
+// leaveUnnamed leaves out lists of people of which nothing says what they are a list of.
+func (i *inspector) leaveUnnamed(ctx context.Context) error {
+	if err := i.nameMemberLists(ctx); err != nil {
+		return err
+	}
+	for at := range i.inspection.Files {
+		if file := &i.inspection.Files[at]; file.reading != nil && file.reading.form == &okta.UnnamedMembers {
+			file.Kind, file.Relation = file.reading.form.Name, ""
+		}
+	}
+	return nil
 }
 
 // Problem says whether something keeps the file from being read.

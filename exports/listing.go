@@ -90,14 +90,27 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 			"file": each.FileKey, "system": each.System, "path": document.File, "member": member, "bytes": document.Bytes,
 			"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": records, "unused": unused,
 		})
-		if err == nil && each.isUnused() && each.form != &noExport {
-			err = l.note(ctx, each, decode.Notice{Code: "file.not_used", Args: []any{each.form.Name}, Affected: records})
+		if err == nil && each.isUnused() {
+			err = l.noteUnused(ctx, each, records)
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// noteUnused says what a file holds that nothing needs.
+func (l *loader) noteUnused(ctx context.Context, each *reading, records int64) error {
+	switch {
+	case each.form == &noExport || each.form == &unknown:
+		return nil // said when it was recognised
+	case each.form.Code != "":
+		return l.note(ctx, each, decode.Notice{Code: each.form.Code, Affected: records})
+	case each.Document.Unread != "" && len(each.Document.Notices) > 0:
+		return nil
+	}
+	return l.note(ctx, each, decode.Notice{Code: "file.not_used", Args: []any{each.form.Name}, Affected: records})
 }
 
 // listNotices lists what was noticed about the files while reading them.

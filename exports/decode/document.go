@@ -46,6 +46,7 @@ type Document struct {
 	Notices    []Notice      // what there is to say about it, though it can be read
 	Spelling   text.Spelling // CSV, XLSX: what may not mean what it says
 	SharesFile bool          // XLSX, HAR: it stands in one file with others, not all of which need be exports
+	Unread     string        // what it holds in place of records that are read: 3 of cmdb_ci, a list of texts; "" mostly
 
 	origin   *origin
 	elements Elements
@@ -55,6 +56,7 @@ type Document struct {
 	list     string          // the key, element or sheet the list was found under
 	records  string          // JSON, XML: the file with one record a line
 	longest  int             // JSON, XML: bytes of the longest record there
+	first    []firstRecord   // the first records, once somebody asked for their values
 }
 
 // HasColumns says whether the records are rows under a header; otherwise they

@@ -88,7 +88,10 @@ func readUsers(reading *staging.Reading, cells []staging.Cell) {
 			reading.Relation = "okta.membership"
 		}
 	} else {
-		reading.Stem = stem(reading.Document.FilePath())
+		reading.Stem = reading.Document.Stem()
+		if memberWord.MatchString(reading.Stem) {
+			reading.Called = reading.Stem
+		}
 	}
 }
 
@@ -174,7 +177,12 @@ func readMemberList(reading *staging.Reading, cells []staging.Cell) {
 	add(reading, cells, "user_login", userLoginNames...)
 	add(reading, cells, "user_email", "email", "useremail")
 	add(reading, cells, "user_any", "user", "member")
-	reading.Add("group_any", duckdb.Literal(groupOfList(reading.Document)))
+	group := groupOfFile(reading.Document.FilePath())
+	if group == "" {
+		group = calledAfter(reading.Document)
+		reading.Called = group
+	}
+	reading.Add("group_any", duckdb.Literal(group))
 }
 
 func readAppUsers(reading *staging.Reading, cells []staging.Cell) {
