@@ -137,7 +137,7 @@ func inspected(document *decode.Document, file input) Inspected {
 	return Inspected{
 		File: document.File, Member: document.Member, System: file.system, Form: string(document.Form), Compression: document.Compression,
 		Encoding: document.Encoding, Delimiter: document.Delimiter(), Bytes: document.Bytes, Remarks: []Remark{},
-		name: document.Name(), reading: &reading{Reading: staging.Reading{Document: document}},
+		name: document.Name(), reading: &reading{Reading: staging.Reading{Document: document, System: file.system}},
 	}
 }
 

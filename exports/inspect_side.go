@@ -98,6 +98,9 @@ func (f *Inspected) recognise() {
 		}
 	}
 	if document.IsEmpty() {
+		if emptyListOf(f.reading) != "" {
+			f.Kind = "members of one group"
+		}
 		return // nothing to recognise it by; a note says that it is empty
 	}
 	form := forms[f.System]

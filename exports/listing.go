@@ -11,6 +11,7 @@ import (
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/okta"
 )
 
 // findLines says at which line of its file each rejected record starts.
@@ -93,11 +94,23 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 		if err == nil && each.isUnused() {
 			err = l.noteUnused(ctx, each, records)
 		}
+		if group := emptyListOf(each); err == nil && group != "" {
+			err = l.exec(ctx, "insert into staging.empty_list values ($file, $group)", duckdb.Params{"file": each.FileKey, "group": group})
+		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// emptyListOf is the group of which a file without records lists the members, as its place
+// says; "" if it is no such file.
+func emptyListOf(each *reading) string {
+	if each.System != "okta" || !each.Document.IsEmpty() {
+		return ""
+	}
+	return okta.GroupOfFile(each.Document.FilePath())
 }
 
 // noteUnused says what a file holds that nothing needs.

@@ -1,6 +1,7 @@
 package okta
 
 import (
+	"regexp"
 	"strings"
 
 	"rolecall/exports/decode"
@@ -113,8 +114,12 @@ func isAppGroups(document *decode.Document, cells []staging.Cell) bool {
 	if alias(cells, userIDNames...) != nil || alias(cells, userLoginNames...) != nil {
 		return false
 	}
-	return alias(cells, "priority") != nil && (find(cells, "_links.app") != nil || alias(cells, groupIDNames...) != nil)
+	isNamed := document.HasColumns() && appGroups.MatchString(staging.Folded(document.Stem())) && alias(cells, "id", "groupid") != nil
+	return isNamed || alias(cells, "priority") != nil && (find(cells, "_links.app") != nil || alias(cells, groupIDNames...) != nil)
 }
+
+// appGroups is what files of an app's groups are called; those of rockstar have no priority.
+var appGroups = regexp.MustCompile(`app(lication)?groups?[0-9]*$`)
 
 func isMemberships(document *decode.Document, cells []staging.Cell) bool {
 	user := alias(cells, userIDNames...) != nil || alias(cells, userAnyNames...) != nil || alias(cells, "email", "useremail") != nil
@@ -136,6 +141,6 @@ func isMemberList(document *decode.Document, cells []staging.Cell) bool {
 	if alias(cells, userLoginNames...) == nil && alias(cells, "email", "user", "member", "userid") == nil {
 		return false
 	}
-	return groupOfFile(document.FilePath()) != "" ||
+	return GroupOfFile(document.FilePath()) != "" ||
 		alias(cells, "status", "userstatus", "accountstatus") == nil && !isEvents(cells) && kindByFields(document, cells) == nil
 }

@@ -39,11 +39,11 @@ var memberWord = regexp.MustCompile(`(?i)members?([^a-z]|$)`)
 // members of.
 var UnnamedMembers = staging.Form{Name: "people who may be members of a group", Code: "file.unnamed_members"}
 
-// groupOfFile is the group whose members a list of full user records holds, as
+// GroupOfFile is the group whose members a list of full user records holds, as
 // its place says: a file named by a group's id, one in a folder for groups or
 // members, an answer of /api/v1/groups/{id}/users. Of any other list of users,
 // only the groups that there are can decide (group_file.sql).
-func groupOfFile(shown string) string {
+func GroupOfFile(shown string) string {
 	if address := groupUsers.FindStringSubmatch(shown); address != nil {
 		return address[1]
 	}

@@ -82,7 +82,7 @@ func readUsers(reading *staging.Reading, cells []staging.Cell) {
 			addAttribute(reading, name, cell)
 		}
 	}
-	if group := groupOfFile(reading.Document.FilePath()); group != "" {
+	if group := GroupOfFile(reading.Document.FilePath()); group != "" {
 		reading.Add("group_ref", duckdb.Literal(group))
 		if !reading.Has("group_names") { // else each record is several memberships: it counts as a user
 			reading.Relation = "okta.membership"
@@ -177,7 +177,7 @@ func readMemberList(reading *staging.Reading, cells []staging.Cell) {
 	add(reading, cells, "user_login", userLoginNames...)
 	add(reading, cells, "user_email", "email", "useremail")
 	add(reading, cells, "user_any", "user", "member")
-	group := groupOfFile(reading.Document.FilePath())
+	group := GroupOfFile(reading.Document.FilePath())
 	if group == "" {
 		group = calledAfter(reading.Document)
 		reading.Called = group
