@@ -98,7 +98,10 @@ func (f *Inspected) recognise() {
 			f.System = otherSystem[folder]
 		}
 	}
-	if !document.HasColumns() && document.Records == 0 {
+	if document.IsEmpty() {
+		if emptyListOf(f.reading) != "" {
+			f.Kind = "members of one group"
+		}
 		return // nothing to recognise it by; a note says that it is empty
 	}
 	form := forms[f.System]
@@ -108,6 +111,9 @@ func (f *Inspected) recognise() {
 			Message: fmt.Sprintf("can be Okta's %s or ServiceNow's %s: its columns fit both", forms["okta"].Name, forms["servicenow"].Name),
 			Hint:    "put it into a folder called okta or servicenow",
 		})
+	case form == nil && !mayBeExport(document):
+		f.Kind, f.reading.form = unknown.Name, &unknown
+		document.Notices = append(document.Notices, decode.Notice{Code: "file.unknown", Args: []any{found(document)}, Affected: document.Records})
 	case form == nil:
 		f.addProblems(source.Problem{
 			Message: "is no export that is known: " + expected(folder) + "; found " + found(document),
@@ -159,6 +165,13 @@ func chooseSystem(forms map[string]*staging.Form, marks map[string][]string, sam
 		for name := range forms {
 			return name
 		}
+	case !isRead(forms["okta"]) && !isRead(forms["servicenow"]) && folder == "":
+		return "servicenow" // either way nothing needs it
+	case isRead(forms["okta"]) != isRead(forms["servicenow"]):
+		if isRead(forms["okta"]) {
+			return "okta"
+		}
+		return "servicenow"
 	case forms["okta"].IsVague != forms["servicenow"].IsVague:
 		if forms["okta"].IsVague {
 			return "servicenow"
@@ -189,6 +202,9 @@ func chooseSystem(forms map[string]*staging.Form, marks map[string][]string, sam
 	}
 	return folder
 }
+
+// isRead says whether records of a form are read, or would be if they were whole.
+func isRead(form *staging.Form) bool { return form.Read != nil || form.Refuse != "" }
 
 var (
 	oktaID = regexp.MustCompile(`^00[ug][0-9A-Za-z]{17}$`)

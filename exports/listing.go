@@ -11,6 +11,7 @@ import (
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/okta"
 )
 
 // findLines says at which line of its file each record starts that is rejected, or has a
@@ -109,14 +110,39 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 				"file": each.FileKey, "at": document.Exported.At.UTC(), "origin": document.Exported.Origin,
 			})
 		}
-		if err == nil && each.isUnused() && each.form != &noExport && !each.informs {
-			err = l.note(ctx, each, decode.Notice{Code: "file.not_used", Args: []any{each.form.Name}, Affected: records})
+		if err == nil && each.isUnused() && !each.informs {
+			err = l.noteUnused(ctx, each, records)
+		}
+		if group := emptyListOf(each); err == nil && group != "" {
+			err = l.exec(ctx, "insert into staging.empty_list values ($file, $group)", duckdb.Params{"file": each.FileKey, "group": group})
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// emptyListOf is the group of which a file without records lists the members, as its place
+// says; "" if it is no such file.
+func emptyListOf(each *reading) string {
+	if each.System != "okta" || !each.Document.IsEmpty() {
+		return ""
+	}
+	return okta.GroupOfFile(each.Document.FilePath())
+}
+
+// noteUnused says what a file holds that nothing needs.
+func (l *loader) noteUnused(ctx context.Context, each *reading, records int64) error {
+	switch {
+	case each.form == &noExport || each.form == &unknown:
+		return nil // said when it was recognised
+	case each.form.Code != "":
+		return l.note(ctx, each, decode.Notice{Code: each.form.Code, Affected: records})
+	case each.Document.Unread != "" && len(each.Document.Notices) > 0:
+		return nil
+	}
+	return l.note(ctx, each, decode.Notice{Code: "file.not_used", Args: []any{each.form.Name}, Affected: records})
 }
 
 // listNotices lists what was noticed about the files while reading them.

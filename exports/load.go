@@ -65,7 +65,7 @@ type loader struct {
 
 func (l *loader) load(ctx context.Context) error {
 	steps := []func(context.Context) error{
-		l.createStaging, l.resolve, l.checkRecords, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listDisagreements, l.listRepeated, l.deleteTexts,
+		l.nameMemberLists, l.createStaging, l.resolve, l.checkRecords, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listDisagreements, l.listRepeated, l.deleteTexts,
 	}
 	if err := inOrder(ctx, steps...); err != nil {
 		return l.orChanged(ctx, err)

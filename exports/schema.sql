@@ -342,6 +342,16 @@ create table servicenow.group_role (
     record bigint not null            -- its number in the file, from 1
 );
 
+-- What accounts refer to by sys_id: records of cmn_department, cmn_location, core_company
+-- and cmn_cost_center.
+create table servicenow.named_record (
+    table_name varchar not null,      -- cmn_department, ...
+    sys_id varchar not null,          -- lower-case
+    name varchar not null,            -- not always unique
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
+);
+
 -- What roles contain: sys_user_role_contains.
 create table servicenow.role_contains (
     role_key integer not null,        -- the containing role

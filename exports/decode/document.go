@@ -54,6 +54,7 @@ type Document struct {
 	Spelling   text.Spelling // CSV, XLSX: what may not mean what it says
 	Exported   Exported      // XML, HAR: when it was exported, if the file says so
 	SharesFile bool          // XLSX, HAR: it stands in one file with others, not all of which need be exports
+	Unread     string        // what it holds in place of records that are read: 3 of cmdb_ci, a list of texts; "" mostly
 
 	origin   *origin
 	elements Elements
@@ -63,6 +64,7 @@ type Document struct {
 	list     string          // the key, element or sheet the list was found under
 	records  string          // JSON, XML: the file with one record a line
 	longest  int             // JSON, XML: bytes of the longest record there
+	first    []firstRecord   // the first records, once somebody asked for their values
 }
 
 // HasColumns says whether the records are rows under a header; otherwise they

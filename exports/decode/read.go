@@ -2,6 +2,7 @@ package decode
 
 import (
 	"context"
+	"fmt"
 	"os"
 
 	"rolecall/exports/decode/csv"
@@ -81,6 +82,10 @@ func (d *Document) openText(ctx context.Context) ([]*Document, error) {
 func (d *Document) openJSON(ctx context.Context) ([]*Document, error) {
 	lists, err := json.Open(ctx, d.Text)
 	if err != nil {
+		if values, isList := json.CountScalars(ctx, d.Text); isList {
+			d.Form, d.Shape, d.Records, d.Unread = JSON, &Node{}, values, "a list of texts or numbers"
+			return []*Document{d}, nil
+		}
 		return nil, err
 	}
 	var documents []*Document
@@ -126,6 +131,9 @@ func (d *Document) openXML(ctx context.Context) ([]*Document, error) {
 	d.Exported = unloadedAt(d.Text)
 	if len(tables) == 0 { // without a record nobody knows what it would hold
 		d.Form, d.Shape, d.Records = XML, &Node{}, 0
+		if skipped != nil {
+			d.Unread, d.Records = fmt.Sprint(skipped.Args...), skipped.Affected
+		}
 		return []*Document{d}, nil
 	}
 	var documents []*Document

@@ -18,7 +18,7 @@ type Attribute struct {
 	InSchema bool   // Okta's user schema names it
 	ListForm string // if its values are text of unknown type and some look like lists: commas or other
 
-	kinds   kinds // of its values in JSON
+	kinds   valueKinds // of its values in JSON
 	hasText bool  // a CSV or workbook has a column of it
 }
 

@@ -83,13 +83,16 @@ func readUsers(reading *staging.Reading, cells []staging.Cell) {
 		}
 	}
 	reading.List = listOf(reading.Document, cells)
-	if group := groupOfFile(reading.Document.FilePath()); group != "" {
+	if group := GroupOfFile(reading.Document.FilePath()); group != "" {
 		reading.Add("group_ref", duckdb.Literal(group))
 		if !reading.Has("group_names") { // else each record is several memberships: it counts as a user
 			reading.Relation = "okta.membership"
 		}
 	} else {
-		reading.Stem = stem(reading.Document.FilePath())
+		reading.Stem = reading.Document.Stem()
+		if memberWord.MatchString(reading.Stem) {
+			reading.Called = reading.Stem
+		}
 	}
 }
 
@@ -192,7 +195,12 @@ func readMemberList(reading *staging.Reading, cells []staging.Cell) {
 	add(reading, cells, "user_login", userLoginNames...)
 	add(reading, cells, "user_email", "email", "useremail")
 	add(reading, cells, "user_any", "user", "member")
-	reading.Add("group_any", duckdb.Literal(groupOfList(reading.Document)))
+	group := GroupOfFile(reading.Document.FilePath())
+	if group == "" {
+		group = calledAfter(reading.Document)
+		reading.Called = group
+	}
+	reading.Add("group_any", duckdb.Literal(group))
 }
 
 func readAppUsers(reading *staging.Reading, cells []staging.Cell) {

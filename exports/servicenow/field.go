@@ -62,7 +62,7 @@ func extraType(reading *staging.Reading, name string) string {
 		return "string"
 	}
 	for _, node := range reading.Document.Shape.Keys {
-		if field(node.Key) != name {
+		if strings.ToLower(node.Key) != name {
 			continue
 		}
 		switch {

@@ -92,6 +92,12 @@ create table staging.misread (
     value varchar              -- as it is written
 );
 
+-- Lists of a group's members, as their place says, that have no record.
+create table staging.empty_list (
+    file_key integer,
+    group_ref varchar          -- the name or id of the group
+);
+
 -- Relations that the rules need.
 create table staging.needed (
     relation varchar

@@ -50,6 +50,7 @@ type Reading struct {
 	IsDump   bool   // a table as the database stores it: with NULL, 0 and 1
 	isSlice  bool   // other files have records of the table, too
 	Stem     string // the name of the file without its extensions, if it may name a group
+	Called   string // of a list of people: what its file or sheet is called, the only sign of which group they are members of
 
 	// DisplayTimes says whether the times are written for people, in the time
 	// zone and format of whoever exported them: "yes", "no", or "unknown".

@@ -15,9 +15,9 @@ var sqlTypes = map[string]string{
 	"string[]": "varchar[]", "boolean[]": "boolean[]", "integer[]": "bigint[]", "number[]": "double[]",
 }
 
-// kinds are the kinds of an attribute's values in all JSON records, whichever file
+// valueKinds are the kinds of an attribute's values in all JSON records, whichever file
 // they are in: how an export is cut into files must not decide a type.
-type kinds struct {
+type valueKinds struct {
 	values, elements map[string]bool // integer, number, boolean, string, object, array
 }
 
@@ -27,7 +27,7 @@ var kindNames = map[decode.Kind]string{
 }
 
 // add adds the kinds of the values at a place in the records.
-func (k *kinds) add(node *decode.Node) {
+func (k *valueKinds) add(node *decode.Node) {
 	if node == nil {
 		return
 	}
@@ -59,7 +59,7 @@ func valuesOf(reading *staging.Reading, name string) *decode.Node {
 
 // typeName is the type that the values have; "" if there are none. An array stays one
 // whatever else there is, and is "[]" if nothing is known of its elements.
-func (k kinds) typeName() string {
+func (k valueKinds) typeName() string {
 	if k.values["array"] {
 		return scalar(k.elements) + "[]"
 	}
@@ -80,7 +80,7 @@ func scalar(names map[string]bool) string {
 }
 
 // conflict names two kinds of values that no one type has; "" if there is none.
-func (k kinds) conflict() (one, other string) {
+func (k valueKinds) conflict() (one, other string) {
 	names := maps.Clone(k.values)
 	if names["number"] {
 		delete(names, "integer")
