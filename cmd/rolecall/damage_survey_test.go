@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"rolecall/exports/sample/damage"
+)
+
+// namesOne says whether an error names one of the files, or its table's.
+func namesOne(text string, paths []string) bool {
+	return slices.ContainsFunc(paths, func(path string) bool {
+		return strings.Contains(text, filepath.Base(path))
+	})
+}
+
+var notInNames = regexp.MustCompile(`[^a-zA-Z0-9_.=]+`)
+
+// keepEstate keeps the damaged estate if it is the smallest of its sort so far.
+func (s *damageSurvey) keepEstate(t *testing.T, dir string, did damage.Damage, sort string, options damage.Options, wrong []string) {
+	if s.keep == "" {
+		return
+	}
+	name := notInNames.ReplaceAllString(did.Kind+"/"+did.Table+"/"+sort, "-")
+	if smallest, isKept := s.kept[name]; isKept && smallest <= options.Identities {
+		return
+	}
+	s.kept[name] = options.Identities
+	to := filepath.Join(s.keep, name)
+	if err := os.RemoveAll(to); err != nil {
+		t.Fatal(err)
+	}
+	for _, each := range []string{"okta", "servicenow"} {
+		if err := os.CopyFS(filepath.Join(to, each), os.DirFS(filepath.Join(dir, each))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rules, err := os.ReadFile(filepath.Join(dir, "rules.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme := fmt.Sprintf("%s, %d people, seed %d, %v\n\n%s\n", options.Sort.Name, options.Identities, options.Seed, options.Forms, strings.Join(wrong, "\n"))
+	for name, text := range map[string]string{"rules.yaml": string(rules), "README.md": readme} {
+		if err := os.WriteFile(filepath.Join(to, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// report prints the counts, and fails if a kind of damage too seldom leaves a sign: then the
+// draws prove too little.
+func (s *damageSurvey) report(t *testing.T) {
+	var text strings.Builder
+	for _, kind := range slices.Sorted(maps.Keys(s.counts)) {
+		counts := s.counts[kind]
+		fmt.Fprintf(&text, "\n%s", kind)
+		for _, what := range slices.Sorted(maps.Keys(counts)) {
+			fmt.Fprintf(&text, "\n\t%5d %s", counts[what], what)
+		}
+		if counts["draws"] >= 20 && counts["without a sign"]*10 > counts["draws"] {
+			t.Errorf("%s: %d of %d draws leave no sign", kind, counts["without a sign"], counts["draws"])
+		}
+	}
+	t.Log(text.String())
+}
