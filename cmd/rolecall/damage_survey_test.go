@@ -13,9 +13,9 @@ import (
 	"rolecall/exports/sample/damage"
 )
 
-// namesOne says whether an error names one of the files, or its table's.
+// namesOne says whether an error names one of the files, or what in the rules needs what they lack.
 func namesOne(text string, paths []string) bool {
-	return slices.ContainsFunc(paths, func(path string) bool {
+	return strings.Contains(text, "rules.yaml:") || slices.ContainsFunc(paths, func(path string) bool {
 		return strings.Contains(text, filepath.Base(path))
 	})
 }
@@ -53,9 +53,17 @@ func (s *damageSurvey) keepEstate(t *testing.T, dir string, did damage.Damage, s
 	}
 }
 
-// report prints the counts, and fails if a kind of damage too seldom leaves a sign: then the
-// draws prove too little.
-func (s *damageSurvey) report(t *testing.T) {
+// save keeps the counts so far.
+func (s *damageSurvey) save(t *testing.T) {
+	if s.keep == "" {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(s.keep, "counts.txt"), []byte(s.table()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *damageSurvey) table() string {
 	var text strings.Builder
 	for _, kind := range slices.Sorted(maps.Keys(s.counts)) {
 		counts := s.counts[kind]
@@ -63,9 +71,17 @@ func (s *damageSurvey) report(t *testing.T) {
 		for _, what := range slices.Sorted(maps.Keys(counts)) {
 			fmt.Fprintf(&text, "\n\t%5d %s", counts[what], what)
 		}
+	}
+	return text.String() + "\n"
+}
+
+// report prints the counts, and fails if a kind of damage too seldom leaves a sign: then the
+// draws prove too little.
+func (s *damageSurvey) report(t *testing.T) {
+	for kind, counts := range s.counts {
 		if counts["draws"] >= 20 && counts["without a sign"]*10 > counts["draws"] {
 			t.Errorf("%s: %d of %d draws leave no sign", kind, counts["without a sign"], counts["draws"])
 		}
 	}
-	t.Log(text.String())
+	t.Log(s.table())
 }

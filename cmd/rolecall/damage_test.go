@@ -58,6 +58,7 @@ func TestDamagedExports(t *testing.T) {
 			}
 			os.RemoveAll(into)
 		}
+		survey.save(t)
 	})
 	survey.report(t)
 }
@@ -132,7 +133,7 @@ func (s *damageSurvey) judge(t *testing.T, did damage.Damage, before, after judg
 		return nil
 	}
 	for sort, lines := range bySort {
-		s.count(did.Kind, "WRONG "+did.Table+": "+sort, 1)
+		s.count(did.Kind, fmt.Sprintf("WRONG %s: %s (%s)", did.Table, sort, strings.Join(did.Signs, ", ")), 1)
 		text := fmt.Sprintf("%s (signs: %s): besides, the plan would\n\t%s", did.What, strings.Join(did.Signs, ", "), strings.Join(lines, "\n\t"))
 		wrong = append(wrong, text)
 		s.keepEstate(t, dir, did, sort, options, []string{text})

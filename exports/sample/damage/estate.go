@@ -15,6 +15,7 @@ type Estate struct {
 	AsOf     time.Time
 	Rules    string
 	Files    []*File
+	Drifted  []string             // sys_id and field of what was made to differ
 	forms    map[string]string    // form of a side: csv, json, xml, har
 	exported map[string]time.Time // when a side was exported
 	recent   []event              // what happened shortly before the as-of
@@ -63,6 +64,9 @@ func read(dir string, asOf time.Time) (*Estate, error) {
 				return nil, err
 			}
 			file.Side = side
+			if side == serviceNow {
+				file.unescape()
+			}
 			e.Files = append(e.Files, file)
 		}
 	}
@@ -82,6 +86,20 @@ func readFile(path string) (*File, error) {
 	name := strings.TrimSuffix(filepath.Base(path), ".csv")
 	return &File{Table: name, Name: name, Columns: rows[0], Rows: rows[1:]}, nil
 }
+
+// unescape takes the apostrophes away that ServiceNow's CSV has before what a spreadsheet
+// would take for a formula.
+func (f *File) unescape() {
+	for _, row := range f.Rows {
+		for i, value := range row {
+			if rest, isEscaped := strings.CutPrefix(value, "'"); isEscaped && isFormula(rest) {
+				row[i] = rest
+			}
+		}
+	}
+}
+
+func isFormula(value string) bool { return value != "" && strings.ContainsRune("+-=@", rune(value[0])) }
 
 // clone is a copy that can be damaged.
 func (e *Estate) clone() *Estate {

@@ -34,7 +34,7 @@ var Sorts = []Sort{
 		e.withoutNumbers()
 		e.correlate("{okta: appuser.externalId, servicenow: sys_id}", "{okta: user.login, servicenow: user_name, ignore_case: true}")
 	}},
-	{Name: "40% drift", shape: (*Estate).drift},
+	{Name: "first run with drift", shape: (*Estate).drift},
 	{Name: "12 people", Most: 12, shape: func(*Estate, *rand.Rand) {}},
 	{Name: "many of one name", shape: (*Estate).oneName},
 }
@@ -80,17 +80,20 @@ func (e *Estate) drift(rng *rand.Rand) {
 		if rng.IntN(100) >= 40 || !strings.Contains(each.field("user_name"), "@") {
 			continue
 		}
-		switch rng.IntN(4) {
-		case 0:
-			each.put("title", "Interim "+each.field("title"))
-		case 1:
-			each.put("first_name", "Dr. "+each.field("first_name"))
-		case 2:
-			each.put("vip", map[string]string{"true": "false"}[each.field("vip")]+"")
-			each.put("last_name", each.field("last_name")+"-Smith")
-		case 3:
-			each.put("email", strings.Replace(each.field("email"), "@example.com", "@old.example.com", 1))
+		field := pick(rng, []string{"title", "first_name", "last_name", "mobile_phone", "email"})
+		switch value := each.field(field); field {
+		case "title":
+			each.put(field, "Interim "+value)
+		case "first_name":
+			each.put(field, "Dr. "+value)
+		case "last_name":
+			each.put(field, value+"-Smith")
+		case "mobile_phone":
+			each.put(field, "0151 5550100")
+		case "email":
+			each.put(field, strings.Replace(value, "@example.com", "@old.example.com", 1))
 		}
+		e.Drifted = append(e.Drifted, each.field("sys_id")+" "+field)
 	}
 }
 

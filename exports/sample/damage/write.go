@@ -71,7 +71,7 @@ func (e *Estate) content(f *File) []byte {
 	return jsonOf(f)
 }
 
-// csvOf is the file as CSV; ServiceNow quotes every field.
+// csvOf is the file as CSV; ServiceNow quotes every field, and escapes formulas.
 func csvOf(f *File, delimiter rune, quotesAll bool) []byte {
 	var text bytes.Buffer
 	if quotesAll {
@@ -79,6 +79,9 @@ func csvOf(f *File, delimiter rune, quotesAll bool) []byte {
 			for i, each := range row {
 				if i > 0 {
 					text.WriteRune(delimiter)
+				}
+				if isFormula(each) {
+					each = "'" + each
 				}
 				text.WriteString(`"` + strings.ReplaceAll(each, `"`, `""`) + `"`)
 			}
