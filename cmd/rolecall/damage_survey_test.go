@@ -36,20 +36,27 @@ func (s *damageSurvey) keepEstate(t *testing.T, dir string, did damage.Damage, s
 	if err := os.RemoveAll(to); err != nil {
 		t.Fatal(err)
 	}
-	for _, each := range []string{"okta", "servicenow"} {
-		if err := os.CopyFS(filepath.Join(to, each), os.DirFS(filepath.Join(dir, each))); err != nil {
+	for _, each := range []string{"", "whole"} { // beside the damaged estate that without damage
+		from := filepath.Join(dir, "..", each)
+		if each == "" {
+			from = dir
+		}
+		for _, side := range []string{"okta", "servicenow"} {
+			if err := os.CopyFS(filepath.Join(to, each, side), os.DirFS(filepath.Join(from, side))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rules, err := os.ReadFile(filepath.Join(from, "rules.yaml"))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(to, each, "rules.yaml"), rules, 0o600)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	rules, err := os.ReadFile(filepath.Join(dir, "rules.yaml"))
-	if err != nil {
-		t.Fatal(err)
 	}
 	readme := fmt.Sprintf("%s, %d people, seed %d, %v\n\n%s\n", options.Sort.Name, options.Identities, options.Seed, options.Forms, strings.Join(wrong, "\n"))
-	for name, text := range map[string]string{"rules.yaml": string(rules), "README.md": readme} {
-		if err := os.WriteFile(filepath.Join(to, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+	if err := os.WriteFile(filepath.Join(to, "README.md"), []byte(readme), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -37,6 +37,7 @@ var Kinds = []Kind{
 	{"column missing in one file", (*draw).dropColumnInOne},
 	{"column missing in all files", (*draw).dropColumnInAll},
 	{"page missing", (*draw).dropPage},
+	{"list missing", (*draw).dropList},
 	{"pages overlap", (*draw).overlapPages},
 	{"members of a group forgotten", (*draw).forgetMembers},
 	{"key blank", (*draw).blankKey},
@@ -97,36 +98,6 @@ func (d *draw) paged() (pages []*File, at int) {
 	}
 	pages = d.estate.of(file.Table)
 	return pages, slices.Index(pages, file)
-}
-
-// dropColumnInOne leaves a column out of one page. An attribute that Okta's API leaves out
-// is empty, so there only a script's CSV can lack one.
-func (d *draw) dropColumnInOne() bool {
-	pages, at := d.paged()
-	if len(pages) == 0 || pages[at].Side == okta && d.estate.form(pages[at]) != "csv" {
-		return false
-	}
-	column := pick(d.rng, pages[at].Columns)
-	d.about(pages[at], "lacks the column %s", column)
-	d.did.Table += "." + column
-	pages[at].drop(column)
-	d.sign("column in other files")
-	return true
-}
-
-func (d *draw) dropColumnInAll() bool {
-	file := d.someFile(func(f *File) bool { return f.Group == "" && len(f.Columns) > 1 })
-	column := pick(d.rng, file.Columns)
-	if column == "usersCount" {
-		return false
-	}
-	for _, each := range d.estate.of(file.Table) {
-		d.about(each, "and all files of the table lack the column %s", column)
-		each.drop(column)
-	}
-	d.did.Table += "." + column
-	d.sign("column missing")
-	return true
 }
 
 func (d *draw) dropPage() bool {
