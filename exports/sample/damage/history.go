@@ -19,7 +19,7 @@ type event struct {
 func (e *Estate) history(rng *rand.Rand) {
 	e.lastSeen()
 	for _, who := range e.records("users") {
-		account, ok := e.find("sys_user", "email", who.field("email"))
+		account, ok := e.accountOf(who)
 		if !ok || rng.IntN(100) >= 25 {
 			continue
 		}
@@ -44,7 +44,7 @@ type newcomer struct{ id, login, sysID, userName string }
 // lastSeen lets somebody sign in on both sides an hour before the as-of.
 func (e *Estate) lastSeen() {
 	for _, who := range e.records("users") {
-		account, ok := e.find("sys_user", "email", who.field("email"))
+		account, ok := e.accountOf(who)
 		if ok && who.field("status") == "ACTIVE" && account.field("active") == "true" && account.field("last_login_time") > e.AsOf.AddDate(0, 0, -80).Format(rawTime) {
 			at := e.AsOf.Add(-time.Hour)
 			who.put("lastLogin", at.Format(oktaTime))
@@ -54,6 +54,15 @@ func (e *Estate) lastSeen() {
 			return
 		}
 	}
+}
+
+// accountOf is the account of a person by the employee number, or else by e-mail: one of them
+// every sort of estate has.
+func (e *Estate) accountOf(who record) (record, bool) {
+	if account, ok := e.find("sys_user", "employee_number", who.field("employeeNumber")); ok {
+		return account, true
+	}
+	return e.find("sys_user", "email", who.field("email"))
 }
 
 func (e *Estate) group(name string) string {

@@ -36,6 +36,7 @@ var Sorts = []Sort{
 	}},
 	{Name: "first run with drift", shape: (*Estate).drift},
 	{Name: "12 people", Most: 12, shape: func(*Estate, *rand.Rand) {}},
+	{Name: "few columns", shape: (*Estate).fewColumns},
 	{Name: "many of one name", shape: (*Estate).oneName},
 }
 
@@ -72,6 +73,21 @@ func (e *Estate) withoutNumbers() {
 		each.drop("employee_number")
 	}
 	e.Rules = strings.Replace(e.Rules, "  employee_number: user.employeeNumber\n", "", 1)
+}
+
+// fewColumns exports only what the rules need, which compare no attributes.
+func (e *Estate) fewColumns(*rand.Rand) {
+	for table, columns := range map[string][]string{
+		"users":    {"activated", "mobilePhone", "city", "vip", "firstName", "lastName"},
+		"sys_user": {"email", "first_name", "last_name", "name", "title", "department", "department.name", "location", "location.name", "mobile_phone", "vip"},
+	} {
+		for _, file := range e.of(table) {
+			for _, column := range columns {
+				file.drop(column)
+			}
+		}
+	}
+	e.Rules = regexp.MustCompile(`(?s)\nattributes:\n.*?\n\n`).ReplaceAllLiteralString(e.Rules, "\nattributes:\n  employee_number: user.employeeNumber\n\n")
 }
 
 // drift makes accounts of 40% of the people differ in a field.
