@@ -13,11 +13,12 @@ import (
 	"rolecall/exports/sample/damage"
 )
 
-// namesOne says whether an error names one of the files, or what in the rules needs what they lack.
-func namesOne(text string, paths []string) bool {
-	return strings.Contains(text, "rules.yaml:") || slices.ContainsFunc(paths, func(path string) bool {
-		return strings.Contains(text, filepath.Base(path))
-	})
+// namesOne says whether an error names one of the files, the table, or what in the rules needs
+// what they lack.
+func namesOne(text string, did damage.Damage) bool {
+	table, _, _ := strings.Cut(did.Table, ".")
+	return strings.Contains(text, "rules.yaml:") || strings.Contains(text, table) ||
+		slices.ContainsFunc(did.Paths, func(path string) bool { return strings.Contains(text, filepath.Base(path)) })
 }
 
 var notInNames = regexp.MustCompile(`[^a-zA-Z0-9_.=]+`)

@@ -117,14 +117,8 @@ func (s *damageSurvey) judge(t *testing.T, did damage.Damage, before, after judg
 	if len(did.Signs) == 0 {
 		s.count(did.Kind, "without a sign", 1)
 	}
-	if after.status == statusFailed {
-		s.count(did.Kind, "refused", 1)
-		if !namesOne(after.stderr, did.Paths) {
-			wrong = append(wrong, fmt.Sprintf("%s: refused without naming the file: %s", did.What, after.stderr))
-			s.count(did.Kind, "refused, file not named", 1)
-			s.keepEstate(t, dir, did, "refused", options, wrong)
-		}
-		return s.failing(wrong)
+	if after.status == statusFailed || after.status == statusUsage {
+		return s.judgeRefusal(t, did, after, dir, options)
 	}
 	bySort, writtenAgain := falseChanges(before, after, did)
 	s.count(did.Kind, "written again", writtenAgain)
@@ -132,15 +126,28 @@ func (s *damageSurvey) judge(t *testing.T, did damage.Damage, before, after judg
 	if len(did.Signs) == 0 {
 		return nil
 	}
+	signs := strings.Join(did.Signs, ", ")
 	for sort, lines := range bySort {
-		s.count(did.Kind, fmt.Sprintf("WRONG %s: %s (%s)", did.Table, sort, strings.Join(did.Signs, ", ")), 1)
-		text := fmt.Sprintf("%s (signs: %s): besides, the plan would\n\t%s", did.What, strings.Join(did.Signs, ", "), strings.Join(lines, "\n\t"))
+		s.count(did.Kind, fmt.Sprintf("WRONG %s: %s (%s)", did.Table, sort, signs), 1)
+		text := fmt.Sprintf("%s (signs: %s): besides, the plan would\n\t%s", did.What, signs, strings.Join(lines, "\n\t"))
 		wrong = append(wrong, text)
 		s.keepEstate(t, dir, did, sort, options, []string{text})
 	}
 	if len(bySort) > 0 {
 		s.count(did.Kind, "draws with false changes", 1)
 	}
+	return s.failing(wrong)
+}
+
+// judgeRefusal: whoever reads the error knows where to look.
+func (s *damageSurvey) judgeRefusal(t *testing.T, did damage.Damage, after judged, dir string, options damage.Options) []string {
+	s.count(did.Kind, "refused", 1)
+	if namesOne(after.stderr, did) {
+		return nil
+	}
+	s.count(did.Kind, "refused, file not named", 1)
+	wrong := []string{fmt.Sprintf("%s: refused without naming the file: %s", did.What, after.stderr)}
+	s.keepEstate(t, dir, did, "refused", options, wrong)
 	return s.failing(wrong)
 }
 
