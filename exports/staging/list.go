@@ -101,14 +101,15 @@ func (l listing) stated(column, kind string) string {
 		}
 	}
 	ident, empty := duckdb.Ident(column), "''"
+	value := "staged." + ident
 	if kind == "json" {
 		empty = "'null'::json"
 	}
 	switch len(keys) {
 	case 0:
-		return ident
+		return value
 	case len(l.lists):
-		return "coalesce(" + ident + ", " + empty + ") as " + ident
+		return "coalesce(" + value + ", " + empty + ") as " + ident
 	}
-	return "case when file_list.list_key in (" + strings.Join(keys, ", ") + ") then coalesce(" + ident + ", " + empty + ") end as " + ident
+	return "case when file_list.list_key in (" + strings.Join(keys, ", ") + ") then coalesce(" + value + ", " + empty + ") end as " + ident
 }
