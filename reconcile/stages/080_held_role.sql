@@ -11,7 +11,7 @@
 --   is_contained: a role held directly contains it
 --   is_conferred: a group the account is a member of confers it
 --   is_pathless:  it is recorded, not as direct, and nothing in the exports says by which way it comes
---   is_way_unknown: a row does not say whether it is inherited, and nothing else tells of a way
+--   is_unclear:   a row says that it is held, and nothing in the exports by which way
 --
 -- The same role can be held by a direct and an inherited row at once. What the rows leave
 -- out (an export filtered to direct grants, say) is derived from groups and containment.
@@ -59,7 +59,7 @@ final as (
         ways & 4 <> 0 as is_contained,
         ways & 8 <> 0 as is_conferred,
         ways in (2, 16, 18) as is_pathless,
-        ways = 16 as is_way_unknown
+        ways = 16 as is_unclear
     from combined
 )
-select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred, is_pathless, is_way_unknown from final
+select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred, is_pathless, is_unclear from final
