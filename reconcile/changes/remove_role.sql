@@ -16,7 +16,7 @@ roles as (
     select role_key, name from recon.role
 ),
 grants as (
-    select account_key, role_key, sys_id from servicenow.user_role where not inherited
+    select account_key, role_key, sys_id from servicenow.user_role where not inherited and coalesce(lower(trim(state)) = 'active', true)
 ),
 accounts as (
     select account_key, user_name, sys_id from servicenow.user

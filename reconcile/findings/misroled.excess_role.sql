@@ -9,9 +9,10 @@
 -- The role stands in sys_user_has_role as a direct grant, and neither a rule, nor a role
 -- that rules grant, nor a group that rules grant confers it. If a path remains beside the
 -- direct grant, removing the grant does not end the access: the reason says so. Roles that
--- come only from this one are named here, not reported again.
+-- come only from this one are named here, not reported again. Where the export does not
+-- say whether a grant is direct, nothing is removed.
 with surplus as (
-    select account_key, user_key, role_key, is_direct from recon.surplus_role
+    select account_key, user_key, role_key, is_direct, is_unclear from recon.surplus_role
 ),
 inherited as (
     select account_key, role_key from recon.inherited_role
@@ -33,7 +34,7 @@ consequences as (
     from surplus
     join roles on roles.role_key = surplus.role_key
     anti join inherited on inherited.account_key = surplus.account_key and inherited.role_key = surplus.role_key
-    where not surplus.is_direct
+    where not surplus.is_direct and surplus.is_unclear is distinct from true
 ),
 consequence_names as (
     select surplus.account_key, surplus.role_key, string_agg(consequences.name, ', ' order by consequences.name) as names
@@ -52,19 +53,20 @@ final as (
         null as subject_name,
         roles.name as item,
         'not held' as expected,
-        'held directly' as actual,
+        if(surplus.is_direct, 'held directly', 'held') as actual,
         paths.via,
-        'No rule grants ' || roles.name || ' to ' || users.login || ', who holds it directly'
+        'No rule grants ' || roles.name || ' to ' || users.login
+            || if(surplus.is_direct, ', who holds it directly', ', who holds it; whether it is inherited the export does not say')
             || coalesce(', and with it ' || consequence_names.names, '')
             || coalesce('; the role is also held via ' || paths.inherited_via || ', so removing the grant alone does not end it', '')
             || '.' as reason,
         null as rule,
-        null as fix
+        if(surplus.is_direct, null, 'review') as fix
     from surplus
     join roles on roles.role_key = surplus.role_key
     join paths on paths.account_key = surplus.account_key and paths.role_key = surplus.role_key
     join users on users.user_key = surplus.user_key
     left join consequence_names on consequence_names.account_key = surplus.account_key and consequence_names.role_key = surplus.role_key
-    where surplus.is_direct
+    where surplus.is_direct or surplus.is_unclear
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final
