@@ -128,7 +128,7 @@ final as (
         fields.field.after as after,
         fields.role_key,
         cast(null as integer) as group_key,
-        'Grant ' || fields.name || ' to ' || fields.user_name || ' in its own right, before the role ' || fields.contains || ' goes.' as reason
+        'Grant ' || fields.name || ' to ' || coalesce(fields.user_name, fields.user_sys_id) || ' in its own right, before the role ' || fields.contains || ' goes.' as reason
     from fields
 )
 select

@@ -20,7 +20,7 @@ roles as (
     select role_key, name from recon.role where not is_unmanaged
 ),
 accounts as (
-    select account_key, user_name from servicenow.user
+    select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user
 ),
 final as (
     select
