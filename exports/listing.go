@@ -15,7 +15,10 @@ import (
 
 // findLines says at which line of its file each rejected record starts.
 func (l *loader) findLines(ctx context.Context) error {
-	rows, err := l.db.Query(ctx, duckdb.Statement{Name: "exports", Text: "select distinct file_key, record from staging.rejected where line is null"})
+	rows, err := l.db.Query(ctx, duckdb.Statement{Name: "exports", Text: `
+		select distinct file_key, record from staging.rejected where line is null
+		union
+		select unnest(places).file_key, unnest(places).record from staging.unknown_value`})
 	if err != nil {
 		return err
 	}
@@ -37,11 +40,14 @@ func (l *loader) findLines(ctx context.Context) error {
 		return err
 	}
 	defer os.Remove(path)
+	if err := l.exec(ctx, "insert into staging.line select * from read_csv("+duckdb.Literal(path)+`, header = false, auto_detect = false,
+		columns = {'file_key': 'integer', 'record': 'bigint', 'line': 'bigint'})`, nil); err != nil {
+		return err
+	}
 	return l.exec(ctx, `
-		update staging.rejected set line = found.line
-		from read_csv(`+duckdb.Literal(path)+`, header = false, auto_detect = false,
-			columns = {'file_key': 'integer', 'record': 'bigint', 'line': 'bigint'}) as found
-		where rejected.file_key = found.file_key and rejected.record = found.record`, nil)
+		update staging.rejected set line = line.line
+		from staging.line
+		where rejected.file_key = line.file_key and rejected.record = line.record and rejected.line is null`, nil)
 }
 
 // writeLines writes file, record and line of the wanted records to a file.

@@ -82,6 +82,7 @@ func readUsers(reading *staging.Reading, cells []staging.Cell) {
 			addAttribute(reading, name, cell)
 		}
 	}
+	reading.List = listOf(reading.Document, cells)
 	if group := groupOfFile(reading.Document.FilePath()); group != "" {
 		reading.Add("group_ref", duckdb.Literal(group))
 		if !reading.Has("group_names") { // else each record is several memberships: it counts as a user
@@ -90,6 +91,19 @@ func readUsers(reading *staging.Reading, cells []staging.Cell) {
 	} else {
 		reading.Stem = stem(reading.Document.FilePath())
 	}
+}
+
+// listOf says which list of the API a document is of. The API leaves out what is unset,
+// so that a page, or the list of one group's members, lacks attributes that others show.
+// Records that were made after the API's, with less in them, are a list of their own.
+func listOf(document *decode.Document, cells []staging.Cell) string {
+	switch {
+	case document.HasColumns() || find(cells, "profile.login") == nil:
+		return ""
+	case find(cells, "created") != nil && find(cells, "lastUpdated") != nil:
+		return "api"
+	}
+	return "like api"
 }
 
 // addAttribute adds the column of an attribute; of two that differ only in

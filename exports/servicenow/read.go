@@ -215,7 +215,8 @@ func (r reader) isBase(name string) bool {
 
 // Reserved are columns of servicenow.user and its staging table that no
 // exported field may take.
-var reserved = []string{"account_key", "file_key", "record", "row", "rowid", "skipped", "role_names", "group_names"}
+var reserved = []string{"account_key", "file_key", "record", "row", "rowid", "skipped", "role_names", "group_names", "column_set",
+	"merge_identity", "merge_since", "merge_list", "merge_lists"}
 
 // extra adds a field beyond the base set; of a reference what it displays.
 func (r reader) extra(name string, cell staging.Cell) {

@@ -75,6 +75,7 @@ records as (
     from servicenow.user_role as user_role
     join roles on roles.role_key = user_role.role_key
     semi join accounts on accounts.account_key = user_role.account_key
+    where coalesce(lower(trim(user_role.state)) = 'active', true)
     union all
     select 'sys_user_grmember' as "table", group_member.account_key, groups.planned_key, group_member.sys_id, false as inherited
     from servicenow.group_member as group_member

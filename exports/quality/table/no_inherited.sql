@@ -4,9 +4,10 @@
 -- reads:       servicenow.user_role, staging.batch
 -- adds to:     input.quality
 --
--- About nine in ten rows of a genuine sys_user_has_role are inherited.
+-- About nine in ten rows of a genuine sys_user_has_role are inherited. Rows that do not
+-- say are counted elsewhere.
 with held as (
-    select count(*) as grants, count(*) filter (where inherited) as inherited
+    select count(inherited) as grants, count(*) filter (where inherited) as inherited
     from servicenow.user_role
     where file_key in (select file_key from staging.batch where relation = 'servicenow.user_role')
 ),
