@@ -96,6 +96,11 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 			"file": each.FileKey, "system": each.System, "path": document.File, "member": member, "bytes": document.Bytes,
 			"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": records, "unused": unused,
 		})
+		if err == nil && !document.Exported.At.IsZero() {
+			err = inputStatements.Exec(ctx, l.db, "input.file_dated", duckdb.Params{
+				"file": each.FileKey, "at": document.Exported.At.UTC(), "origin": document.Exported.Origin,
+			})
+		}
 		if err == nil && each.isUnused() && each.form != &noExport {
 			err = l.note(ctx, each, decode.Notice{Code: "file.not_used", Args: []any{each.form.Name}, Affected: records})
 		}
@@ -126,6 +131,11 @@ func (l *loader) note(ctx context.Context, each *reading, notice decode.Notice) 
 	}
 	list, err := json.Marshal(args)
 	if err != nil {
+		return err
+	}
+	if err := inputStatements.Exec(ctx, l.db, "input.noticed", duckdb.Params{
+		"file": each.FileKey, "code": notice.Code, "severity": notice.Severity, "affected": notice.Affected,
+	}); err != nil {
 		return err
 	}
 	return inputStatements.Exec(ctx, l.db, "input.notice", duckdb.Params{

@@ -30,7 +30,7 @@ import (
 // relations are what a test shows of a load, all or those its archive wants.
 var relations = strings.Fields(`okta.user okta.attribute okta.group okta.membership okta.app_user okta.app_group okta.sign_on
 	servicenow.user servicenow.field servicenow.role servicenow.group servicenow.user_role servicenow.group_member
-	servicenow.group_role servicenow.role_contains input.file input.balance input.feed input.rejected input.quality`)
+	servicenow.group_role servicenow.role_contains input.file input.balance input.feed input.rejected input.quality input.doubtful_table input.side`)
 
 // estate is the files of an archive, written to a folder. A file called
 // name@charset or name@gzip is written so.
@@ -119,6 +119,14 @@ func load(t testing.TB, db *duckdb.DB, dir, options string) error {
 			inputs.DateFormat = value
 		case "needed":
 			inputs.Needed = append(inputs.Needed, value)
+		case "empty_group":
+			inputs.EmptyGroups = append(inputs.EmptyGroups, value)
+		case "as_of":
+			asOf, err := time.Parse(time.DateTime, value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			inputs.AsOf = asOf
 		case "strict":
 			inputs.Strict = true
 		}

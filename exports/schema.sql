@@ -74,7 +74,9 @@ create table input.cause (
     severity varchar not null,        -- note or warning, unless what yields it says so itself
     text varchar not null,            -- what is so
     advice varchar,                   -- what to export or to declare instead
-    arguments integer not null        -- how many numbers and names the text takes
+    arguments integer not null,       -- how many numbers and names the text takes
+    weight integer not null default 0,-- what it puts at stake: the higher, the sooner it is said
+    doubts_from bigint                -- from how many affected records on a warning makes its table doubtful; null if never
 );
 
 -- Records that could not be loaded, and what records list inside them that could not be:

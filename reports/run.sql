@@ -11,8 +11,9 @@ create table main.run (
     rules_sha256 varchar
 );
 
--- What to worry about in the inputs, in the order to say it.
+-- What to worry about in the inputs.
 create table main.data_quality (
+    quality_no integer,       -- the order to say it in, from 0
     severity varchar, topic varchar, system varchar, file varchar, relation varchar,
     line bigint, message varchar, hint varchar, affected bigint, code varchar
 );

@@ -93,6 +93,7 @@ func declareTimes(inputs *exports.Inputs, estate string) error {
 		if err != nil {
 			return errors.New("the rules of the estate were left aside, since they cannot be read: rolecall rules check " + estate + " says why")
 		}
+		inputs.EmptyGroups = append(inputs.EmptyGroups, read.EmptyGroups()...)
 		timeZone, dateFormat := read.ExportTimes()
 		if inputs.TimeZone == "" {
 			inputs.TimeZone = timeZone

@@ -163,7 +163,8 @@ func (j job) inputs(policyRules *rules.Rules, temp string) exports.Inputs {
 	timeZone, dateFormat := policyRules.ExportTimes()
 	return exports.Inputs{
 		Okta: j.okta, ServiceNow: j.serviceNow, Root: j.estate, Strict: j.strict, TempDir: temp,
-		TimeZone: timeZone, DateFormat: dateFormat, Needed: policyRules.Needs(), Progress: j.progress.step,
+		TimeZone: timeZone, DateFormat: dateFormat, Needed: policyRules.Needs(), EmptyGroups: policyRules.EmptyGroups(), AsOf: j.asOf,
+		Progress:  j.progress.step,
 		Encodings: j.reading.encodings, MaxExpansion: j.reading.maxExpansion, KeepMemoryLimit: j.memoryLimit != "", KeepThreads: j.threads > 0,
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"rolecall/exports/decode/csv"
 	"rolecall/exports/decode/json"
@@ -27,6 +28,12 @@ const (
 	XLSX Form = "xlsx"
 )
 
+// Exported says when a file was exported, and what says so.
+type Exported struct {
+	At     time.Time // zero if the file does not say
+	Origin string    // unload: an unload's date; recording: when an answer was recorded
+}
+
 // Document is one set of records: a file, or one of the lists a file holds.
 type Document struct {
 	*text.Text         // where it lies, in UTF-8, and what it is called
@@ -45,6 +52,7 @@ type Document struct {
 	Deleted    []int64       // XML: the numbers of the records that say they are deleted, which are not loaded
 	Notices    []Notice      // what there is to say about it, though it can be read
 	Spelling   text.Spelling // CSV, XLSX: what may not mean what it says
+	Exported   Exported      // XML, HAR: when it was exported, if the file says so
 	SharesFile bool          // XLSX, HAR: it stands in one file with others, not all of which need be exports
 
 	origin   *origin

@@ -108,6 +108,9 @@ func (d *Document) openRecording(ctx context.Context) ([]*Document, error) {
 		found.Text, found.SharesFile = answers.Text, true
 		found.archived = text.Inside(d.archived, answers.Address)
 		found.Member = found.archived
+		if !answers.RecordedAt.IsZero() {
+			found.Exported = Exported{At: answers.RecordedAt, Origin: "recording"}
+		}
 		lists, err := found.openJSON(ctx)
 		problems.Merge(err)
 		documents = append(documents, lists...)
@@ -120,6 +123,7 @@ func (d *Document) openXML(ctx context.Context) ([]*Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.Exported = unloadedAt(d.Text)
 	if len(tables) == 0 { // without a record nobody knows what it would hold
 		d.Form, d.Shape, d.Records = XML, &Node{}, 0
 		return []*Document{d}, nil

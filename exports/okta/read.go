@@ -12,7 +12,7 @@ import (
 var Tables = []staging.Table{
 	{Name: "okta_user", Columns: append([]string{"okta_id", "status", "created_at", "activated_at", "status_changed_at",
 		"last_login_at", "last_updated_at", "password_changed_at", "group_names", "group_ref"}, Base...)},
-	{Name: "okta_group", Columns: []string{"group_id", "name", "type", "source_id", "last_updated_at"}},
+	{Name: "okta_group", Columns: []string{"group_id", "name", "type", "source_id", "last_updated_at", "users"}},
 	{Name: "okta_membership", Columns: []string{"user_id", "user_login", "user_email", "user_any", "group_id", "group_name", "group_any"}},
 	{Name: "okta_app_user", Columns: []string{"user_id", "user_login", "app_id", "external_id", "user_name", "scope", "status",
 		"sync_state", "profile", "last_updated_at"}},
@@ -164,6 +164,10 @@ func readGroups(reading *staging.Reading, cells []staging.Cell) {
 		reading.Add("source_id", source.Below(rows, "id"))
 	}
 	add(reading, cells, "source_id", "sourceid")
+	if stats := find(cells, "_embedded"); stats != nil && stats.Node != nil && stats.Node.Some(decode.Object) {
+		reading.Add("users", rows.Value("_embedded", "stats", "usersCount")) // with expand=stats
+	}
+	add(reading, cells, "users", "userscount", "usercount", "memberscount", "membercount")
 }
 
 // add adds the column a header stands for, if there is one.

@@ -92,6 +92,31 @@ create table staging.bound (
     most varchar
 );
 
+-- When files were exported, if they say so.
+create table staging.dated (
+    file_key integer,
+    exported_at timestamp,     -- UTC
+    origin varchar             -- what says so: unload (an unload's date), recording (when the answer was recorded)
+);
+
+-- What was noticed about files while reading them, before it is put into words.
+create table staging.noticed (
+    file_key integer,
+    code varchar,              -- of input.cause
+    severity varchar,          -- null for the cause's
+    affected bigint            -- how many records, where it can be counted
+);
+
+-- The instant the run judges by; no row if the exports are only looked at.
+create table staging.as_of (
+    as_of timestamp            -- UTC
+);
+
+-- Okta groups that the rules say are empty.
+create table staging.empty_group (
+    name varchar
+);
+
 -- How many records of a file are not rows of a table, and why, or are what its records
 -- list inside them; rows of one file, relation and kind add up.
 create table staging.tally (
@@ -123,6 +148,20 @@ create macro staging.truth(value) as
 -- What is plain and has no blank at its ends, as nearly all, takes a tenth of what the engine's trim takes.
 create macro staging.trimmed(value) as
     case when strlen(value) = length(value) and value >= '!' and not ends_with(value, ' ') then value else trim(value) end;
+
+-- Whether that many records of a list of Okta's are a whole page of its API, or a round
+-- number that a script stops at. Page sizes: 200 users, 50 or 500 app users, 20 or 200 app
+-- groups, 200 or 1,000 members, 200 or 10,000 groups, 100 or 1,000 events (Okta's API
+-- reference, pagination).
+create macro staging.is_whole_page(relation, records) as
+    records > 0 and (records % 5000 = 0 or case relation
+        when 'okta.user' then records = 200
+        when 'okta.app_user' then records in (50, 500)
+        when 'okta.app_group' then records in (20, 200)
+        when 'okta.group' then records in (200, 10000)
+        when 'okta.membership' then records in (200, 1000)
+        when 'okta.sign_on' then records in (100, 1000)
+        else false end);
 
 create macro staging.shorten(value) as
     case when length(value) > 80 then left(value, 79) || '…' else nullif(value, '') end;

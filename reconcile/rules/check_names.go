@@ -19,6 +19,7 @@ const shownNearest = 20
 func (c *compiler) checkNames() {
 	c.checkKinds()
 	c.checkScopeGroups()
+	c.checkEmptyGroups()
 	oktaGroups, roles, groups := c.namesInRules()
 	for _, each := range oktaGroups {
 		if each.value != "" {
@@ -83,8 +84,25 @@ func (c *compiler) warnEmpty(oktaGroups []term) {
 		return
 	}
 	for _, each := range oktaGroups {
-		if slices.Contains(c.catalog.OktaGroups, each.value) && !slices.Contains(c.catalog.Members, each.value) {
+		isSaid := slices.ContainsFunc(c.rules.emptyGroups, func(empty term) bool { return empty.value == each.value })
+		if !isSaid && slices.Contains(c.catalog.OktaGroups, each.value) && !slices.Contains(c.catalog.Members, each.value) {
 			c.warn(withLint(each.problem(fmt.Sprintf("nobody is in the Okta group %q", each.value), "remove the rule, or export the memberships"), emptyGroup))
+		}
+	}
+}
+
+// checkEmptyGroups: to say that a group is empty turns what is unknown into what is
+// certain, so the name must be right.
+func (c *compiler) checkEmptyGroups() {
+	if c.catalog.OktaGroups == nil {
+		return
+	}
+	for _, each := range c.rules.emptyGroups {
+		switch {
+		case slices.Contains(c.catalog.Members, each.value):
+			c.warn(each.problem(fmt.Sprintf("the Okta group %q is not empty: the exports hold members of it", each.value), "take it out of empty_groups"))
+		case !slices.Contains(c.catalog.OktaGroups, each.value):
+			c.problems.Add(each.problem(fmt.Sprintf("no Okta group is called %q in the exports", each.value), source.DidYouMean(each.value, c.catalog.OktaGroups)))
 		}
 	}
 }

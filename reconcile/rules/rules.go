@@ -25,6 +25,7 @@ type Rules struct {
 	ignoredLints ignoredLints
 	zone         term // of display values in ServiceNow's exports
 	dateFormat   term
+	emptyGroups  []term // Okta groups that nobody is in (exports.okta)
 }
 
 // term is a text of the rules and where it stands; from is nil for a default.
@@ -180,6 +181,16 @@ func (r *Rules) Needs() []string {
 // isByAppUser: what nobody wrote is taken where it is to be had.
 func isByAppUser(each correlation) bool {
 	return each.okta.isWritten() && strings.HasPrefix(each.okta.value, "appuser.")
+}
+
+// EmptyGroups are the names of the Okta groups that nobody is in, as the rules say
+// (exports.okta.empty_groups).
+func (r *Rules) EmptyGroups() []string {
+	var names []string
+	for _, each := range r.emptyGroups {
+		names = append(names, each.value)
+	}
+	return names
 }
 
 // ExportTimes is what the rules say of display values in ServiceNow's exports

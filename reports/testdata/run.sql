@@ -49,8 +49,8 @@ insert into input.rejected values
     (0, 17, 18, 'okta.user', E'it has no login, and a name that moves the cursor: ' || chr(27) || E'[2J', null, 'user.no_login', null),
     (1, 40, null, 'servicenow.user', 'it has 12 fields where the header has 11', null, 'row.too_many_fields', null);
 insert into main.data_quality values
-    ('note', 'time_zone', 'servicenow', 'servicenow/all.zip', null, null, 'times are read as UTC', null, null, 'time.display'),
-    ('warning', 'capped', 'servicenow', 'servicenow/all.zip', 'servicenow.user', 2, E'the file holds exactly 10,000 rows: it looks cut off\nand what is missing would look like an orphan', 'export it in slices, ordered by sys_id', 10000, 'file.full_list');
+    (1, 'note', 'time_zone', 'servicenow', 'servicenow/all.zip', null, null, 'times are read as UTC', null, null, 'time.display'),
+    (0, 'warning', 'capped', 'servicenow', 'servicenow/all.zip', 'servicenow.user', 2, E'the file holds exactly 10,000 rows: it looks cut off\nand what is missing would look like an orphan', 'export it in slices, ordered by sys_id', 10000, 'file.full_list');
 
 insert into servicenow.field values ('department', 'reference', true, 0), ('title', 'string', true, 0);
 insert into servicenow.role values

@@ -3,11 +3,11 @@
 -- one row per: worry
 -- reads:       main.data_quality
 with worries as (
-    select severity, topic, system, file, relation, line, message, hint, affected, code from main.data_quality
+    select quality_no, severity, topic, system, file, relation, line, message, hint, affected, code from main.data_quality
 ),
 final as (
-    select severity, topic, message, hint, affected, system, file, relation, line, code from worries
+    select quality_no, severity, topic, message, hint, affected, system, file, relation, line, code from worries
 )
 select severity, topic, message, hint, affected, system, file, relation, line, code
 from final
-order by if(severity = 'note', 1, 0), topic, system nulls first, file nulls first, relation nulls first, line nulls first, message, hint, affected
+order by quality_no

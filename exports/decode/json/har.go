@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"time"
 
 	"rolecall/exports/decode/text"
 	"rolecall/exports/source"
@@ -26,7 +27,8 @@ var harHead = regexp.MustCompile(`^\x{FEFF}?\s*\{\s*"log"\s*:\s*\{`)
 
 // harEntry is what is read of a recorded request.
 type harEntry struct {
-	Request struct {
+	StartedAt string `json:"startedDateTime"` // ISO 8601
+	Request   struct {
 		URL string `json:"url"`
 	} `json:"request"`
 	Response struct {
@@ -51,12 +53,15 @@ type answers struct {
 	file  *os.File
 	out   *bufio.Writer
 	lines []int64 // where in the recording each page's request begins
+
+	recordedAt time.Time // when the last page was asked for; zero if none says so
 }
 
 // Answers are the recorded answers of one address.
 type Answers struct {
-	Address string
-	Text    *text.Text
+	Address    string
+	Text       *text.Text
+	RecordedAt time.Time // UTC; zero if the recording does not say
 }
 
 // IsRecording says whether a text that begins so is a HAR file.
@@ -214,6 +219,9 @@ func (r *recording) entry(entry *harEntry, at int64) error {
 		return err
 	}
 	into.lines = append(into.lines, r.lines.Behind(at))
+	if at, err := time.Parse(time.RFC3339Nano, entry.StartedAt); err == nil && at.After(into.recordedAt) {
+		into.recordedAt = at.UTC()
+	}
 	line.WriteByte('\n')
 	_, err = into.out.Write(line.Bytes())
 	return err
@@ -252,7 +260,7 @@ func (r *recording) finish() ([]Answers, error) {
 		answered := *r.text
 		answered.Shown = text.Inside(r.text.Shown, address)
 		answered.Path, answered.IsCopy, answered.FileLines = found.file.Name(), true, found.lines
-		all = append(all, Answers{Address: address, Text: &answered})
+		all = append(all, Answers{Address: address, Text: &answered, RecordedAt: found.recordedAt})
 	}
 	if len(all) == 0 {
 		return nil, r.text.Problem("is a recording (HAR) without any answer in JSON", "record it with the contents of the answers: save it as HAR with content")
