@@ -14,7 +14,7 @@ with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'idle' and not is_active
 ),
 grants as (
-    select distinct account_key, role_key from servicenow.user_role where not inherited
+    select distinct account_key, role_key from servicenow.user_role where not inherited and coalesce(lower(trim(state)) = 'active', true)
 ),
 roles as (
     select role_key, name from recon.role where not is_unmanaged

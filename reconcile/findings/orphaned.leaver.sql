@@ -18,7 +18,7 @@ identities as (
     select user_key, login, status_changed_at from okta.user
 ),
 held as (
-    select account_key, roles, role_count from recon.account_roles
+    select account_key, roles, role_count, privileged_roles from recon.account_roles
 ),
 -- that somebody holds no role is said only if grants were exported, and in full
 grants as (
@@ -43,6 +43,7 @@ final as (
             || ', but the ServiceNow account is still active' || case
                 when held.role_count = 1 then ' and holds 1 role'
                 when held.role_count > 1 then ' and holds ' || held.role_count || ' roles'
+                when held.privileged_roles is not null then ' and holds ' || replace(held.privileged_roles, '; ', ', ')
                 when grants.are_known then ' and holds no role'
                 else '; which roles it holds was not exported'
             end || '.' as reason,

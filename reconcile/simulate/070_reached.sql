@@ -37,7 +37,7 @@ grants as (
     select user_role.grant_key, user_role.account_key, user_role.role_key
     from servicenow.user_role as user_role
     semi join touched on touched.account_key = user_role.account_key
-    where not user_role.inherited
+    where user_role.inherited is distinct from true and coalesce(lower(trim(user_role.state)) = 'active', true)
 ),
 members as (
     select group_member.member_key, group_member.account_key, group_member.group_key

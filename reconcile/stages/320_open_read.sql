@@ -12,6 +12,7 @@
 --   code:    why it is unknown
 --   message: a sentence that says so
 --   hint:    what to export, or to declare, to settle it
+--   is_of_table: a table is cut off, which --allow cut-off-inputs settles
 --
 -- An attribute is unknown of those who stand in no file that has it; who is in a group, of
 -- all who are not known to be in it, if its members were not exported, or no export names
@@ -73,7 +74,8 @@ unknown_groups as (
             when groups.name is null then 'correct its name in the rules, or export the list of groups and its members'
             when not groups.members_known then 'export its members, or declare it empty (exports.okta.empty_groups)'
             else member_tables.hint
-        end as hint
+        end as hint,
+        groups.name is not null and groups.members_known as is_of_table
     from group_names
     left join groups on groups.name = group_names.name
     left join member_tables on true
@@ -87,7 +89,8 @@ final as (
         rule_reads.*,
         'attribute.unknown' as code,
         'No file that this person stands in has the Okta attribute ' || rule_reads.name as message,
-        'export all users with ' || rule_reads.name as hint
+        'export all users with ' || rule_reads.name as hint,
+        false as is_of_table
     from rule_reads
     semi join unknown_attributes on unknown_attributes.name = rule_reads.name
     where rule_reads.kind = 'attribute'
@@ -96,19 +99,20 @@ final as (
         rule_reads.*,
         'field.unknown' as code,
         'No file that this account stands in has the field ' || rule_reads.name as message,
-        'export sys_user with ' || rule_reads.name as hint
+        'export sys_user with ' || rule_reads.name as hint,
+        false as is_of_table
     from rule_reads
     semi join unknown_fields on unknown_fields.name = rule_reads.name
     where rule_reads.kind = 'field'
     union all
-    select rule_reads.*, unknown_groups.code, unknown_groups.message, unknown_groups.hint
+    select rule_reads.*, unknown_groups.code, unknown_groups.message, unknown_groups.hint, unknown_groups.is_of_table
     from rule_reads
     join unknown_groups on unknown_groups.name = rule_reads.name
     where rule_reads.kind = 'group'
     union all
-    select rule_reads.*, tables.code, tables.message, tables.hint
+    select rule_reads.*, tables.code, tables.message, tables.hint, true as is_of_table
     from rule_reads
     join read_tables on read_tables.kind = rule_reads.kind
     join tables on tables.relation = read_tables.relation
 )
-select decides, item, rule_no, rule, kind, name, code, message, hint from final
+select decides, item, rule_no, rule, kind, name, code, message, hint, is_of_table from final

@@ -12,6 +12,7 @@
 --   code:        why it is unknown
 --   message:     a sentence that says so
 --   hint:        what to export, or to declare, to settle it
+--   is_of_table: a table is cut off, which --allow cut-off-inputs settles
 --
 -- What is held rests on every rule that would grant it: by its name, by a role that contains
 -- it, by a group that confers it, or by an expression that yields names. What is missing
@@ -22,7 +23,7 @@ with discrepancies as (
     select kind, user_key, account_key, item, rule from recon.discrepancy where user_key is not null
 ),
 open_reads as (
-    select decides, item, rule_no, rule, kind, name, code, message, hint from recon.open_read where decides <> 'correlation'
+    select decides, item, rule_no, rule, kind, name, code, message, hint, is_of_table from recon.open_read where decides <> 'correlation'
 ),
 identities as (
     select user_key, standing, scope_rule_no from recon.identity
@@ -161,7 +162,7 @@ rested as (
 asked as (
     select distinct
         kind, user_key, account_key, item,
-        opened.kind as read_kind, opened.name as name, opened.code as code, opened.message as message, opened.hint as hint
+        opened.kind as read_kind, opened.name as name, opened.code as code, opened.message as message, opened.hint as hint, opened.is_of_table as is_of_table
     from rested
 ),
 asked_attributes as (
@@ -192,44 +193,44 @@ members as (
     where exists (select 1 from asked where asked.read_kind = 'group')
 ),
 final as (
-    select asked.kind, asked.user_key, asked.account_key, asked.item, 'column' as subject, 'okta.user.' || asked.name as name, asked.code, asked.message, asked.hint
+    select asked.kind, asked.user_key, asked.account_key, asked.item, 'column' as subject, 'okta.user.' || asked.name as name, asked.code, asked.message, asked.hint, asked.is_of_table
     from asked_attributes as asked
     semi join okta.unknown_column as unknown_column
         on unknown_column.column_set = asked.column_set and unknown_column.name = asked.name
     union all
     select
         asked.kind, asked.user_key, asked.account_key, asked.item, 'identity' as subject, 'okta.user.' || asked.name as name,
-        unknown_values.code, unknown_values.message, unknown_values.hint
+        unknown_values.code, unknown_values.message, unknown_values.hint, false as is_of_table
     from asked_attributes as asked
     join unknown_values
         on unknown_values.relation = 'okta.user' and unknown_values.subject_key = asked.user_key and unknown_values.name = asked.name
     union all
-    select asked.kind, asked.user_key, asked.account_key, asked.item, 'column' as subject, 'servicenow.user.' || asked.name as name, asked.code, asked.message, asked.hint
+    select asked.kind, asked.user_key, asked.account_key, asked.item, 'column' as subject, 'servicenow.user.' || asked.name as name, asked.code, asked.message, asked.hint, asked.is_of_table
     from asked_fields as asked
     semi join servicenow.unknown_column as unknown_column
         on unknown_column.column_set = asked.column_set and unknown_column.name = asked.name
     union all
     select
         asked.kind, asked.user_key, asked.account_key, asked.item, 'account' as subject, 'servicenow.user.' || asked.name as name,
-        unknown_values.code, unknown_values.message, unknown_values.hint
+        unknown_values.code, unknown_values.message, unknown_values.hint, false as is_of_table
     from asked_fields as asked
     join unknown_values
         on unknown_values.relation = 'servicenow.user' and unknown_values.subject_key = asked.account_key and unknown_values.name = asked.name
     union all
-    select asked.kind, asked.user_key, asked.account_key, asked.item, 'group' as subject, asked.name, asked.code, asked.message, asked.hint
+    select asked.kind, asked.user_key, asked.account_key, asked.item, 'group' as subject, asked.name, asked.code, asked.message, asked.hint, asked.is_of_table
     from asked
     anti join members on members.user_key = asked.user_key and members.name = asked.name
     where asked.read_kind = 'group'
     union all
-    select asked.kind, asked.user_key, asked.account_key, asked.item, 'table' as subject, 'okta.app_user' as name, asked.code, asked.message, asked.hint
+    select asked.kind, asked.user_key, asked.account_key, asked.item, 'table' as subject, 'okta.app_user' as name, asked.code, asked.message, asked.hint, asked.is_of_table
     from asked
     anti join okta.app_user as app_user on app_user.user_key = asked.user_key
     where asked.read_kind = 'assignment'
     union all
     select
         asked.kind, asked.user_key, asked.account_key, asked.item, 'table' as subject,
-        if(asked.read_kind = 'groups', 'okta.group', 'okta.app_group') as name, asked.code, asked.message, asked.hint
+        if(asked.read_kind = 'groups', 'okta.group', 'okta.app_group') as name, asked.code, asked.message, asked.hint, asked.is_of_table
     from asked
     where asked.read_kind in ('groups', 'app_groups')
 )
-select kind, user_key, account_key, item, subject, name, code, message, hint from final
+select kind, user_key, account_key, item, subject, name, code, message, hint, is_of_table from final

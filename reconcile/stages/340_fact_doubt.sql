@@ -83,7 +83,7 @@ ways_unknown as (
     select held.account_key, roles.name
     from recon.held_role as held
     join recon.role as roles on roles.role_key = held.role_key
-    where held.is_way_unknown
+    where held.is_unclear
 ),
 final as (
     select

@@ -12,6 +12,7 @@
 --   code:        why it is unknown
 --   message:     a sentence that says so
 --   hint:        what to export, or to declare, to settle it
+--   is_of_table: a table is cut off, which --allow cut-off-inputs settles
 --
 -- A person without an account and an account without a person may be one another's, if the
 -- key of a rule is unknown of either and the other's is unknown or filled. A leaver's account
@@ -180,7 +181,8 @@ final as (
             when 'field' then 'servicenow.user.' || what
             else 'okta.app_user'
         end as name,
-        code, message, hint
+        code, message, hint,
+        read_kind = 'assignment' as is_of_table
     from hits
 )
-select kind, user_key, account_key, item, subject, name, code, message, hint from final
+select kind, user_key, account_key, item, subject, name, code, message, hint, is_of_table from final

@@ -11,23 +11,23 @@
 --   codes:       every code, in order
 --   allowable:   --allow cut-off-inputs settles it
 with all_doubts as (
-    select kind, user_key, account_key, item, subject, name, code, message, hint, 1 as place from recon.fact_doubt
+    select kind, user_key, account_key, item, subject, name, code, message, hint, false as is_of_table, 1 as place from recon.fact_doubt
     union all
-    select kind, user_key, account_key, item, subject, name, code, message, hint, 2 as place from recon.read_doubt
+    select kind, user_key, account_key, item, subject, name, code, message, hint, is_of_table, 2 as place from recon.read_doubt
     union all
-    select kind, user_key, account_key, item, subject, name, code, message, hint, 3 as place from recon.key_doubt
+    select kind, user_key, account_key, item, subject, name, code, message, hint, is_of_table, 3 as place from recon.key_doubt
     union all
-    select kind, user_key, account_key, item, subject, name, code, message, hint, 4 as place from recon.table_doubt
+    select kind, user_key, account_key, item, subject, name, code, message, hint, true as is_of_table, 4 as place from recon.table_doubt
     union all
-    select kind, user_key, account_key, item, subject, name, code, message, hint, 5 as place from recon.time_doubt
+    select kind, user_key, account_key, item, subject, name, code, message, hint, true as is_of_table, 5 as place from recon.time_doubt
 ),
 -- one thing that is not known is one doubt, whatever rests on it
 things as (
     select
         kind, user_key, account_key, item, subject, name, code,
-        min(place) as place, min(message) as message, arg_min(hint, message) as hint
+        bool_and(is_of_table) as is_of_table, min(place) as place, min(message) as message, arg_min(hint, message) as hint
     from all_doubts
-    group by all
+    group by kind, user_key, account_key, item, subject, name, code
 ),
 final as (
     select
@@ -35,7 +35,7 @@ final as (
         arg_min(rtrim(message, '.') || coalesce('; ' || rtrim(hint, '.'), ''), (place, name, message))
             || case when count(*) > 1 then ' (and ' || count(*) - 1 || ' more)' else '' end || '.' as doubt,
         list_sort(list(distinct code)) as codes,
-        bool_and(place >= 4) as allowable
+        bool_and(is_of_table) as allowable
     from things
     group by kind, user_key, account_key, item
 )

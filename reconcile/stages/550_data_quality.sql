@@ -3,7 +3,7 @@
 -- one row per: quality_no
 -- reads:       input.quality, input.file, input.cause
 -- columns:
---   quality_no: the order of the outputs, from 0: warnings before notes, and what puts more at stake first
+--   quality_no: the order of the outputs, from 0: warnings before notes, and first what makes a table doubtful, then what puts more at stake
 --   severity:   note or warning
 --   topic:      a stable name: no_leavers, capped, unresolved, ...
 --   system:     okta or servicenow, null for both
@@ -17,7 +17,7 @@
 with quality as (
     select
         quality.severity, quality.topic, quality.system, quality.file_key, quality.relation, quality.line, quality.message, quality.hint,
-        quality.affected, quality.code, coalesce(cause.weight, 0) as weight
+        quality.affected, quality.code, coalesce(cause.weight + if(coalesce(quality.affected, cause.doubts_from) >= cause.doubts_from, 100, 0), 0) as weight
     from input.quality
     left join input.cause on cause.code = quality.code
 ),

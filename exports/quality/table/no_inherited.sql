@@ -5,7 +5,8 @@
 -- adds to:     input.quality
 --
 -- About nine in ten rows of a genuine sys_user_has_role are inherited. Where it is known
--- what groups confer and what roles contain, what a filter left out can be worked out. Rows that do not say are counted elsewhere.
+-- what groups confer and what roles contain, what a filter left out can be worked out. Rows
+-- that do not say are counted elsewhere.
 with batch as (
     select file_key, relation from staging.batch
 ),
