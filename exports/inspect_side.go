@@ -87,7 +87,9 @@ func (f *Inspected) recognise() {
 	marks, forms := map[string][]string{}, map[string]*staging.Form{}
 	for name, system := range systems {
 		marks[name] = system.marks(document)
-		if form := system.recognise(document); form != nil {
+		form := system.recognise(document)
+		isOurs := folder == "" || name == folder || form != nil && form.Read != nil && !form.IsVague // else the folder says what it is
+		if form != nil && isOurs {
 			forms[name] = form
 		}
 	}
@@ -134,7 +136,6 @@ func (f *Inspected) readAs(form *staging.Form, marks map[string][]string) {
 	f.Kind, f.Relation, f.reading.form, f.reading.System = form.Name, form.Relation, form, f.System
 	if form.Read == nil {
 		f.addRemark(notNeeded())
-		f.RecognisedBy = first(marks[f.System], 4)
 		return
 	}
 	systems[f.System].read(form, &f.reading.Reading)
