@@ -29,7 +29,7 @@ func (i Inputs) filesToInspect(paths []string) (files []input, ignored []string,
 			if inRun(path, each) {
 				continue
 			}
-			if extension := strings.ToLower(filepath.Ext(each)); isEstate && file.system == "" && slices.Contains([]string{".yaml", ".yml", ".md"}, extension) {
+			if extension := strings.ToLower(filepath.Ext(each)); isEstate && file.system == "" && (slices.Contains([]string{".yaml", ".yml", ".md"}, extension) || isReadme(each)) {
 				ignored = append(ignored, file.shown)
 				continue
 			}
@@ -37,6 +37,11 @@ func (i Inputs) filesToInspect(paths []string) (files []input, ignored []string,
 		}
 	}
 	return files, ignored, problems.Err()
+}
+
+// isReadme says whether a file is called as what explains a folder is.
+func isReadme(path string) bool {
+	return strings.EqualFold(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), "readme")
 }
 
 func hasFolder(path, name string) bool {
