@@ -206,7 +206,7 @@ func (i *inspector) leaveUnnamed(ctx context.Context) error {
 	}
 	for at := range i.inspection.Files {
 		if file := &i.inspection.Files[at]; file.reading != nil && file.reading.form == &okta.UnnamedMembers {
-			file.Kind, file.Relation = file.reading.form.Name, ""
+			file.Kind, file.Relation, file.RecognisedBy = file.reading.form.Name, "", nil
 		}
 	}
 	return nil

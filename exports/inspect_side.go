@@ -30,7 +30,7 @@ func (i Inputs) filesToInspect(paths []string) (files []input, ignored []string,
 			if inRun(path, each) {
 				continue
 			}
-			if extension := strings.ToLower(filepath.Ext(each)); isEstate && file.system == "" && slices.Contains([]string{".yaml", ".yml", ".md"}, extension) {
+			if extension := strings.ToLower(filepath.Ext(each)); isEstate && file.system == "" && (slices.Contains([]string{".yaml", ".yml", ".md"}, extension) || isReadme(each)) {
 				ignored = append(ignored, file.shown)
 				continue
 			}
@@ -38,6 +38,11 @@ func (i Inputs) filesToInspect(paths []string) (files []input, ignored []string,
 		}
 	}
 	return files, ignored, problems.Err()
+}
+
+// isReadme says whether a file is called as what explains a folder is.
+func isReadme(path string) bool {
+	return strings.EqualFold(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), "readme")
 }
 
 func hasFolder(path, name string) bool {
@@ -88,7 +93,9 @@ func (f *Inspected) recognise() {
 	marks, forms := map[string][]string{}, map[string]*staging.Form{}
 	for name, system := range systems {
 		marks[name] = system.marks(document)
-		if form := system.recognise(document); form != nil {
+		form := system.recognise(document)
+		isOurs := folder == "" || name == folder || form != nil && form.Read != nil && !form.IsVague // else the folder says what it is
+		if form != nil && isOurs {
 			forms[name] = form
 		}
 	}
@@ -137,7 +144,6 @@ func (f *Inspected) readAs(form *staging.Form, marks map[string][]string) {
 		if form.Name != okta.SchemaName { // which tells types
 			f.addRemark(notNeeded())
 		}
-		f.RecognisedBy = first(marks[f.System], 4)
 		return
 	}
 	systems[f.System].read(form, &f.reading.Reading)

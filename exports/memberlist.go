@@ -30,7 +30,7 @@ func (l *loader) nameMemberLists(ctx context.Context) error {
 	}
 	for _, each := range unsure {
 		if !known[each.Called] {
-			each.form, each.Rows, each.Table, each.Relation = &okta.UnnamedMembers, nil, "", ""
+			each.form, each.Rows, each.Columns, each.Table, each.Relation = &okta.UnnamedMembers, nil, nil, "", ""
 		}
 	}
 	return nil

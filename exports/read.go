@@ -217,7 +217,7 @@ func isMisplaced(document *decode.Document, name string) bool {
 		return false
 	}
 	form := other.recognise(document)
-	return form != nil && form.Read != nil
+	return form != nil && form.Read != nil && !form.IsVague
 }
 
 func misplaced(document *decode.Document, name string) error {
@@ -238,6 +238,8 @@ func (r *reading) unrecognised(own system) error {
 	other := otherSystem[r.System]
 	if form := systems[other].recognise(r.Document); form != nil && form.Read != nil && !form.IsVague {
 		problem.Hint = fmt.Sprintf("it looks like %s's %s: put it with the %s exports", systemName(other), form.Name, systemName(other))
+	} else if form != nil && form.Refuse != "" && other == "okta" {
+		problem.Hint = "it " + form.Refuse
 	} else {
 		problem.Hint = unknownHint(r.Document)
 	}

@@ -132,7 +132,7 @@ func isUsers(document *decode.Document, cells []staging.Cell) bool {
 	if find(cells, "profile.login") != nil {
 		return true
 	}
-	isSession := alias(cells, "expiresat", "mfaactive", "factortype") != nil // they have a login and a status, too
+	isSession := alias(cells, "expiresat", "mfaactive", "factortype", "factor", "authenticator") != nil // they have a login and a status, too
 	return !isSession && alias(cells, userLoginNames...) != nil && alias(cells, "status", "userstatus", "accountstatus") != nil
 }
 

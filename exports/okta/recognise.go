@@ -52,7 +52,7 @@ func byAddress(document *decode.Document, cells []staging.Cell, address string) 
 		if form != nil && (form.Name == each.form || form.Refuse != "") {
 			return form
 		}
-		return staging.Lacking("Okta's "+each.form, true, each.lacks)
+		return staging.Lacking(each.form, "Okta's "+each.form, true, each.lacks)
 	}
 	for i := range kinds {
 		if kinds[i].address != nil && kinds[i].address.MatchString(address) {
@@ -85,9 +85,11 @@ func other(document *decode.Document, cells []staging.Cell) *staging.Form {
 	isOkta := ids != nil && allBegin(ids.Values(document), "00u") || strings.Contains(strings.ToLower(document.Stem()), "user")
 	switch {
 	case people && isOkta && alias(cells, "status", "userstatus", "accountstatus") != nil && alias(cells, userLoginNames...) == nil:
-		return staging.Lacking("Okta's users", false, "login ("+loginName(document)+")")
+		return staging.Lacking("users", "Okta's users", false, "login ("+loginName(document)+")")
 	case isEvents(cells):
 		return staging.LooksLike("a list of events")
+	case document.HasColumns() && !people && ids != nil && alias(cells, "name") != nil && alias(cells, "type", "status") != nil:
+		return staging.LooksLike("another list of Okta")
 	case !document.HasColumns() && find(cells, "id") != nil && (find(cells, "_links") != nil || find(cells, "lastUpdated") != nil):
 		return staging.LooksLike("another list of Okta's API")
 	}

@@ -12,7 +12,7 @@ var looks = []struct {
 	name   string
 	fields []string
 }{
-	{"the history of records", []string{"old_value", "new_value", "update_number", "update_time", "documentkey", "oldvalue", "newvalue", "fieldname", "tablename"}},
+	{"the history of records", []string{"old_value", "new_value", "update_number", "update_time", "old", "new", "field_name", "table_name", "documentkey", "oldvalue", "newvalue", "fieldname", "tablename"}},
 	{"tasks", []string{"number", "short_description", "priority", "opened_at", "opened", "opened_by", "assigned_to", "assignment_group", "urgency", "impact", "closed_at", "caller_id", "caller"}},
 	{"configuration items", []string{"asset_tag", "serial_number", "install_status", "operational_status", "model_id", "ip_address", "mac_address", "os", "discovery_source", "support_group"}},
 	{"sessions or transactions", []string{"session_id", "session", "last_accessed", "response_time", "client_transaction", "url", "last_transaction", "invalidated", "logged_in", "idle"}},
@@ -47,7 +47,7 @@ var (
 // isPeople says whether the fields are those of persons.
 func isPeople(f fields) bool {
 	return f.any("first_name") && f.any("last_name") || f.count(personal...) > 0 && f.any("sys_id") ||
-		f.any("email") && (f.count(personal...) > 0 || f.any("department", "title"))
+		f.any("email") && (f.count(personal...) > 0 || f.any("department", "title") || f.any("name") && !f.any("type", "description") && f.consistOf(personal, alsoPersonal, rightful))
 }
 
 // isUser matches accounts. Many tables have a user_name, so it takes something that people
@@ -94,7 +94,7 @@ func isReference(f fields) string {
 		return ""
 	case f.any("dept_head", "head_count"):
 		return "cmn_department"
-	case f.any("latitude", "longitude", "cmn_location_type", "stock_room") || f.count("street", "city", "state", "zip", "country") > 1 && !f.any("stock_symbol", "num_employees"):
+	case f.any("full_name") && f.any("phone", "contact", "street", "time_zone"), f.any("latitude", "longitude", "cmn_location_type", "stock_room") || f.count("street", "city", "state", "zip", "country") > 1 && !f.any("stock_symbol", "num_employees"):
 		return "cmn_location"
 	case f.any("stock_symbol", "num_employees", "market_cap", "publicly_traded", "revenue_per_year") || f.count("customer", "vendor", "manufacturer") > 1:
 		return "core_company"

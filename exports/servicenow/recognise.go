@@ -59,7 +59,7 @@ func ofTable(document *decode.Document, f fields, table string) *staging.Form {
 	case slices.Contains(referenceTables, table):
 		return staging.Unneeded(table)
 	}
-	return staging.Lacking(table, true, lacking...)
+	return staging.Lacking(table, table, true, lacking...)
 }
 
 // byNameOrFields is the form of records that their file's name and their fields tell.
@@ -82,7 +82,7 @@ func byNameOrFields(document *decode.Document, cells []staging.Cell, f fields) *
 		return staging.Unneeded(table)
 	case named != nil:
 		if lacking := lacks(table, f); len(lacking) > 0 {
-			return staging.Lacking(table, false, lacking...)
+			return staging.Lacking(table, table, false, lacking...)
 		}
 	}
 	return other(document, f)
@@ -100,13 +100,23 @@ func other(document *decode.Document, f fields) *staging.Form {
 	case isReference(f) != "":
 		return staging.LooksLike(isReference(f))
 	case isPeople(f) && !f.any("user_name", "okta_id", "id"):
-		return staging.Lacking("sys_user", false, "user_name")
+		return staging.Lacking("sys_user", "sys_user", false, "user_name")
 	case hasFieldNames && customTable.MatchString(stem):
 		return staging.LooksLike(stem)
+	case f.any("name") && f.consistOf(groupFields, groupFieldsToo, roleFields, roleFieldsToo):
+		return &unsure
 	case hasFieldNames && f.any("sys_id", "sys_created_on", "sys_updated_on", "sys_mod_count", "__status"):
 		return staging.LooksLike("another table of ServiceNow")
 	}
 	return nil
+}
+
+// unsure is the form of records that have nothing but what roles, groups and many other
+// tables have.
+var unsure = staging.Form{
+	Name: "records with a name", IsVague: true,
+	Refuse: "may be sys_user_group, sys_user_role or another table: its fields fit many",
+	Hint:   "call the file as the table is called (sys_user_group.csv), or export more fields (active, parent, type)",
 }
 
 // speaksAgainst says whether fields show that records are not of a table though they have

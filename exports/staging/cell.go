@@ -109,12 +109,13 @@ func Unneeded(name string) *Form { return &Form{Name: name} }
 func LooksLike(name string) *Form { return &Form{Name: "what looks like " + name, IsVague: true} }
 
 // Lacking is the form of records that are like those of a form, without a field that it
-// must have: what is not exported cannot be read.
-func Lacking(name string, isProven bool, fields ...string) *Form {
+// must have: what is not exported cannot be read. Source is what to export: sys_user, the
+// users of Okta.
+func Lacking(name, source string, isProven bool, fields ...string) *Form {
 	verb := "looks like "
 	if isProven {
 		verb = "is "
 	}
 	lacked := strings.Join(fields, " and ")
-	return &Form{Name: name, Refuse: verb + name + ", but lacks " + lacked, Hint: "export " + name + " with " + lacked}
+	return &Form{Name: name, Refuse: verb + source + ", but lacks " + lacked, Hint: "export " + source + " with " + lacked}
 }

@@ -141,7 +141,7 @@ func (c *compiler) checkScopeGroups() {
 	if len(known) > 0 {
 		message := fmt.Sprintf("nobody could be in scope: the exports hold no member of the Okta group %q", known[0].value)
 		c.needsMembers = true
-		c.problems.Add(known[0].problem(message, "export its members with the ids of groups (/api/v1/groups/{id}/users), or select identities by another group or condition"))
+		c.problems.Add(known[0].problem(message, c.orNameMembers("export its members with the ids of groups (/api/v1/groups/{id}/users), or select identities by another group or condition")))
 		return
 	}
 	first := scope.groups[0]
@@ -156,7 +156,20 @@ func (c *compiler) needMembers(place term) {
 	}
 	c.needsMembers = true
 	c.problems.Add(place.problem("nobody is a member of any Okta group in the exports, so rules by group cannot be judged",
-		"export the members of each group (/api/v1/groups/{id}/users), or a CSV with a user and a group column"))
+		c.orNameMembers("export the members of each group (/api/v1/groups/{id}/users), or a CSV with a user and a group column")))
+}
+
+// orNameMembers is the advice, unless files that were not read may hold the members: then
+// it is to say of which group each is.
+func (c *compiler) orNameMembers(advice string) string {
+	files := c.catalog.UnnamedMembers
+	switch len(files) {
+	case 0:
+		return advice
+	case 1:
+		return files[0] + " may list members, but does not say of which group: call the file as the group is called, or by its id"
+	}
+	return fmt.Sprintf("%s and %d more may list members, but do not say of which group: call each file as its group is called, or by its id", files[0], len(files)-1)
 }
 
 func (c *compiler) checkKinds() {
