@@ -18,6 +18,12 @@ create table main.data_quality (
     line bigint, message varchar, hint varchar, affected bigint, code varchar
 );
 
+-- What is suspicious in the rules, in the order to say it.
+create table main.rule_warning (
+    warning_no integer, code varchar, place varchar, line integer, message varchar, hint varchar,
+    stake varchar, people bigint, privileged boolean
+);
+
 -- Guardrails that tripped. If there is one, no change files are written.
 create table main.withheld (guardrail varchar, message varchar, hint varchar);
 create table main.left_out (guardrail varchar, message varchar, hint varchar);

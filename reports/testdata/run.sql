@@ -52,6 +52,10 @@ insert into main.data_quality values
     (1, 'note', 'time_zone', 'servicenow', 'servicenow/all.zip', null, null, 'times are read as UTC', null, null, 'time.display'),
     (0, 'warning', 'capped', 'servicenow', 'servicenow/all.zip', 'servicenow.user', 2, E'the file holds exactly 10,000 rows: it looks cut off\nand what is missing would look like an orphan', 'export it in slices, ordered by sys_id', 10000, 'file.full_list');
 
+insert into main.rule_warning values
+    (0, 'unknown-name', 'rules.yaml:14:30', 14, 'no Okta group is called "IT <b>' || chr(8238) || '" in the exports', 'did you mean IT Team?', 'privileged access of 3 people', 3, true),
+    (1, 'grants-everybody', 'rules.yaml:9:7', 9, '=the rule grants to all 3 live identities', 'narrow it down', null, 0, false);
+
 insert into servicenow.field values ('department', 'reference', true, 0), ('title', 'string', true, 0);
 insert into servicenow.role values
     (0, repeat('0', 31) || '1', 'itil', true, false, false, 1, 1), (1, null, 'admin', true, true, false, null, null);
