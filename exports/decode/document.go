@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"rolecall/exports/decode/csv"
 	"rolecall/exports/decode/json"
@@ -45,6 +46,7 @@ type Document struct {
 	Deleted    []int64       // XML: the numbers of the records that say they are deleted, which are not loaded
 	Notices    []Notice      // what there is to say about it, though it can be read
 	Spelling   text.Spelling // CSV, XLSX: what may not mean what it says
+	Recorded   time.Time     // HAR: when the first of its pages was asked for; zero if that is unknown
 	SharesFile bool          // XLSX, HAR: it stands in one file with others, not all of which need be exports
 
 	origin   *origin

@@ -105,7 +105,7 @@ func (d *Document) openRecording(ctx context.Context) ([]*Document, error) {
 	var problems source.Problems
 	for _, answers := range recorded {
 		found := d.copy()
-		found.Text, found.SharesFile = answers.Text, true
+		found.Text, found.SharesFile, found.Notices, found.Recorded = answers.Text, true, answers.Notices, answers.Recorded
 		found.archived = text.Inside(d.archived, answers.Address)
 		found.Member = found.archived
 		lists, err := found.openJSON(ctx)
