@@ -66,6 +66,8 @@ func written(t testing.TB, data []byte, form string) []byte {
 		data, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes(data)
 	case "crlf":
 		data = bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))
+	case "crcrlf":
+		data = bytes.ReplaceAll(data, []byte("\n"), []byte("\r\r\n"))
 	case "poi":
 		data = poiWorkbook(t, data, false)
 	case "poi-1904":

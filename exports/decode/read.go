@@ -3,6 +3,7 @@ package decode
 import (
 	"context"
 	"os"
+	"unicode/utf8"
 
 	"rolecall/exports/decode/csv"
 	"rolecall/exports/decode/json"
@@ -29,6 +30,12 @@ type Options struct {
 // with several lists and XML of several tables are several. The errors are
 // source.Problems at places in the file.
 func Read(ctx context.Context, options Options) ([]*Document, error) {
+	if !utf8.ValidString(options.Path) || !utf8.ValidString(options.Shown) {
+		return nil, source.Problem{
+			At: source.Position{File: source.Printable(options.Shown)}, Message: "has a name that is not UTF-8, or is in a folder with such a name",
+			Hint: "rename it",
+		}
+	}
 	origin, err := stat(options.Path, options.Shown)
 	if err != nil {
 		return nil, err
@@ -75,6 +82,7 @@ func (d *Document) openText(ctx context.Context) ([]*Document, error) {
 		return nil, err
 	}
 	d.Form, d.table, d.Columns, d.Spelling = CSV, table, table.Columns, table.Spelling
+	d.Notices = append(d.Notices, table.Notices...)
 	return []*Document{d}, nil
 }
 
@@ -88,7 +96,7 @@ func (d *Document) openJSON(ctx context.Context) ([]*Document, error) {
 		found := d.copy()
 		found.Form, found.list, found.Member = JSON, list.Name, d.member(list.Name)
 		found.Shape, found.Records, found.Total = list.Shape, list.Records, list.Total
-		found.records, found.longest = list.Path, list.Longest
+		found.records, found.longest, found.Elements = list.Path, list.Longest, list.Elements
 		documents = append(documents, found)
 	}
 	return withoutListName(documents), nil
