@@ -250,7 +250,7 @@ func TestLoad(t *testing.T) {
 // addCodes adds the codes of what an estate is rejected for or warned of.
 func addCodes(t *testing.T, db *duckdb.DB, met *sync.Map) {
 	t.Helper()
-	codes, err := db.Texts(t.Context(), duckdb.Statement{Name: "codes", Text: "select code from input.rejected union select code from input.quality"})
+	codes, err := db.Texts(t.Context(), duckdb.Statement{Name: "codes", Text: "select code from input.rejected union select code from input.quality union select code from input.unknown_value"})
 	if err != nil {
 		t.Fatal(err)
 	}
