@@ -24,6 +24,7 @@ type Inputs struct {
 	Encodings        []Encoding
 	MaxExpansion     int64    // how many bytes a compressed file may become; 0 for the default (decode.Expansion)
 	Needed           []string // relations that the rules need: without an export of one, that is a warning
+	ShowSamples      bool     // Inspect shows values as they are, not only what they look like
 	OneSided         bool     // exports of one system are enough
 	KeepMemoryLimit  bool     // the user chose the engine's memory limit: loading does not change it
 	KeepThreads      bool     // likewise the number of threads

@@ -179,15 +179,3 @@ func value(reading *Reading, text string) string {
 	}
 	return source.Shorten(text, 80)
 }
-
-var secret = regexp.MustCompile(`(?i)passw(or)?d|secret|recovery|credential`)
-var notSecret = regexp.MustCompile(`(?i)^(last)?[ _.]*passw(or)?d[ _.]*(changed?|last|needs)|^last[ _.]*passw(or)?d[ _.]*change|password[ _.]*needs[ _.]*reset`)
-
-// IsSecret says whether a column or key of that name may hold a password hash
-// or a recovery answer: it is then never read.
-func IsSecret(name string) bool { return secret.MatchString(name) && !notSecret.MatchString(name) }
-
-// IsDropped says whether the values of a key are dropped before the records
-// reach any intermediate file. Okta's credentials hold a name beside secrets
-// that have keys of their own.
-func IsDropped(name string) bool { return IsSecret(name) && name != "credentials" }

@@ -24,9 +24,16 @@ type values struct {
 type extent struct{ from, end int }
 
 // redact empties the secret values of a record that was read: strings, objects
-// and lists become empty ones, of the same length with the blanks behind.
+// and lists become empty ones, numbers 0, of the same length with the blanks behind.
 func (v *values) redact(text []byte) {
 	for _, value := range v.secrets {
+		if first := text[value.from]; first == '-' || first >= '0' && first <= '9' {
+			text[value.from] = '0'
+			for i := value.from + 1; i < value.end; i++ {
+				text[i] = ' '
+			}
+			continue
+		}
 		if closing := text[value.end-1]; closing == '"' || closing == '}' || closing == ']' {
 			for i := value.from + 1; i < value.end; i++ {
 				text[i] = ' '
