@@ -30,6 +30,7 @@ type Inputs struct {
 	Needed          []string  // relations that the rules need: without an export of one, that is a warning
 	EmptyGroups     []string  // Okta groups that the rules say are empty
 	AsOf            time.Time // the instant the run judges by; zero if the exports are only looked at
+	ShowSamples     bool      // Inspect shows values as they are, not only what they look like
 	OneSided        bool      // exports of one system are enough
 	KeepMemoryLimit bool      // the user chose the engine's memory limit: loading does not change it
 	KeepThreads     bool      // likewise the number of threads

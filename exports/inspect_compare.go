@@ -21,7 +21,7 @@ func (i *inspector) stageAll(ctx context.Context) error {
 	}
 	for at := range i.inspection.Files {
 		if file := &i.inspection.Files[at]; file.reading != nil {
-			file.describeColumns()
+			file.describeColumns(i.inputs.ShowSamples)
 		}
 	}
 	i.staged.isFilled = true

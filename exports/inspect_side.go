@@ -90,6 +90,11 @@ func systemOf(root, path string) string {
 // reconciliation would read them as.
 func (f *Inspected) recognise() {
 	document, folder := f.reading.Document, f.System
+	if document.Elements != "" {
+		f.Kind, f.reading.form = noExport.Name, &noExport
+		f.reading.noteElements()
+		return
+	}
 	marks, forms := map[string][]string{}, map[string]*staging.Form{}
 	for name, system := range systems {
 		marks[name] = system.marks(document)

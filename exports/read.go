@@ -160,6 +160,11 @@ var systems = map[string]system{
 var otherSystem = map[string]string{"okta": "servicenow", "servicenow": "okta"}
 
 func (r *reading) recognise() error {
+	if r.Document.Elements != "" {
+		r.form = &noExport
+		r.noteElements()
+		return nil
+	}
 	if r.Document.IsEmpty() {
 		return nil // nothing to recognise it by; a warning says so
 	}
@@ -207,6 +212,13 @@ func mayBeExport(document *decode.Document) bool {
 // isOfPeople says whether a value is what exports tell people by: an address, or an id.
 func isOfPeople(value string) bool {
 	return strings.Contains(value, "@") || oktaID.MatchString(value) || sysID.MatchString(value)
+}
+
+// noteElements notes what a list holds in place of records.
+func (r *reading) noteElements() {
+	r.Document.Notices = append(r.Document.Notices, decode.Notice{
+		Code: "file.no_records", Args: []any{r.Document.Elements}, Affected: r.Document.Records,
+	})
 }
 
 // isMisplaced says whether a document is in the folder of the wrong system, though it

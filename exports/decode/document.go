@@ -49,6 +49,7 @@ type Document struct {
 	Records    int64         // how many records can be loaded; -1 for CSV, which the engine counts
 	Total      int64         // SCIM: how many records there are on all pages, as one of them says; 0 if none does
 	Table      string        // XML: the element the records are in, which is the table's name
+	Elements   string        // JSON: what it holds in place of records: texts, numbers; "" if it holds records
 	Deleted    []int64       // XML: the numbers of the records that say they are deleted, which are not loaded
 	Notices    []Notice      // what there is to say about it, though it can be read
 	Spelling   text.Spelling // CSV, XLSX: what may not mean what it says
@@ -188,7 +189,9 @@ func (d *Document) Mark() string { return d.table.Mark() }
 
 // Unmark gives a refused record as the user wrote it, and says whether it was
 // refused for its mark.
-func (d *Document) Unmark(record string) (written string, marked bool) { return d.table.Unmark(record) }
+func (d *Document) Unmark(record string) (written string, marked csv.Marked) {
+	return d.table.Unmark(record)
+}
 
 // Release deletes the intermediate file of rows, once they are loaded. The
 // text stays, for the lines of records.

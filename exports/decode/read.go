@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"unicode/utf8"
 
 	"rolecall/exports/decode/csv"
 	"rolecall/exports/decode/json"
@@ -30,6 +31,12 @@ type Options struct {
 // with several lists and XML of several tables are several. The errors are
 // source.Problems at places in the file.
 func Read(ctx context.Context, options Options) ([]*Document, error) {
+	if !utf8.ValidString(options.Path) || !utf8.ValidString(options.Shown) {
+		return nil, source.Problem{
+			At: source.Position{File: source.Printable(options.Shown)}, Message: "has a name that is not UTF-8, or is in a folder with such a name",
+			Hint: "rename it",
+		}
+	}
 	origin, err := stat(options.Path, options.Shown)
 	if err != nil {
 		return nil, err
@@ -76,16 +83,13 @@ func (d *Document) openText(ctx context.Context) ([]*Document, error) {
 		return nil, err
 	}
 	d.Form, d.table, d.Columns, d.Spelling = CSV, table, table.Columns, table.Spelling
+	d.Notices = append(d.Notices, table.Notices...)
 	return []*Document{d}, nil
 }
 
 func (d *Document) openJSON(ctx context.Context) ([]*Document, error) {
 	lists, err := json.Open(ctx, d.Text)
 	if err != nil {
-		if values, isList := json.CountScalars(ctx, d.Text); isList {
-			d.Form, d.Shape, d.Records, d.Unread = JSON, &Node{}, values, "a list of texts or numbers"
-			return []*Document{d}, nil
-		}
 		return nil, err
 	}
 	var documents []*Document
@@ -93,7 +97,7 @@ func (d *Document) openJSON(ctx context.Context) ([]*Document, error) {
 		found := d.copy()
 		found.Form, found.list, found.Member = JSON, list.Name, d.member(list.Name)
 		found.Shape, found.Records, found.Total = list.Shape, list.Records, list.Total
-		found.records, found.longest = list.Path, list.Longest
+		found.records, found.longest, found.Elements = list.Path, list.Longest, list.Elements
 		documents = append(documents, found)
 	}
 	return withoutListName(documents), nil
@@ -110,7 +114,7 @@ func (d *Document) openRecording(ctx context.Context) ([]*Document, error) {
 	var problems source.Problems
 	for _, answers := range recorded {
 		found := d.copy()
-		found.Text, found.SharesFile = answers.Text, true
+		found.Text, found.SharesFile, found.Notices = answers.Text, true, answers.Notices
 		found.archived = text.Inside(d.archived, answers.Address)
 		found.Member = found.archived
 		if !answers.RecordedAt.IsZero() {

@@ -19,7 +19,7 @@ type Attribute struct {
 	ListForm string // if its values are text of unknown type and some look like lists: commas or other
 
 	kinds   valueKinds // of its values in JSON
-	hasText bool  // a CSV or workbook has a column of it
+	hasText bool       // a CSV or workbook has a column of it
 }
 
 // The sources of types, the most telling first.

@@ -226,6 +226,11 @@ create macro staging.inheritance(inherited, inh_count) as
 create macro staging.is_sys_id(value) as
     length(value) = 32 and regexp_full_match(value, '[0-9a-fA-F]{32}');
 
+-- A quick test that every value passes in whose place a spreadsheet wrote another.
+create macro staging.may_be_from_spreadsheet(value) as
+    contains(value, 'E+') or contains(value, 'E-') or value in ('TRUE', 'FALSE')
+        or (ends_with(value, '00') and strlen(value) >= 17 and value < ':');
+
 -- Zulu time, which is nearly all there is, casts much faster without a zone.
 create macro staging.instant(value) as
     case when ends_with(value, 'Z') then try_cast(value as timestamp) else try_cast(value as timestamptz) at time zone 'UTC' end;
