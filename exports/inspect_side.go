@@ -104,6 +104,11 @@ func (f *Inspected) recognise() {
 			forms[name] = form
 		}
 	}
+	if form := forms[folder]; folder != "" && form == nil {
+		if form = recogniseIn(document, folder); form != nil {
+			forms[folder] = form
+		}
+	}
 	if f.System = chooseSystem(forms, marks, f.samples, folder); folder != "" && forms[folder] != nil {
 		f.System = folder
 		if isMisplaced(document, folder) {

@@ -139,8 +139,6 @@ func (l *loader) noteUnused(ctx context.Context, each *reading, records int64) e
 		return nil // said when it was recognised
 	case each.form.Code != "":
 		return l.note(ctx, each, decode.Notice{Code: each.form.Code, Affected: records})
-	case each.Document.Unread != "" && len(each.Document.Notices) > 0:
-		return nil
 	}
 	return l.note(ctx, each, decode.Notice{Code: "file.not_used", Args: []any{each.form.Name}, Affected: records})
 }

@@ -169,7 +169,7 @@ func (r *reading) recognise() error {
 		return nil // nothing to recognise it by; a warning says so
 	}
 	own := systems[r.System]
-	r.form = own.recognise(r.Document)
+	r.form = recogniseIn(r.Document, r.System)
 	switch {
 	case (r.form == nil || r.form.IsVague) && isMisplaced(r.Document, r.System):
 		return misplaced(r.Document, r.System)
@@ -185,6 +185,19 @@ func (r *reading) recognise() error {
 		return source.Problem{At: source.Position{File: r.Document.Name()}, Message: r.form.Refuse, Hint: r.form.Hint}
 	case r.form.Read != nil:
 		own.read(r.form, &r.Reading)
+	}
+	return nil
+}
+
+// recogniseIn is the form of a document in the folder of a system; nil if it has none. What
+// nothing needs may lie in either.
+func recogniseIn(document *decode.Document, system string) *staging.Form {
+	form := systems[system].recognise(document)
+	if form != nil {
+		return form
+	}
+	if other := systems[otherSystem[system]].recognise(document); other != nil && other.Read == nil && other.Refuse == "" {
+		return other
 	}
 	return nil
 }

@@ -108,7 +108,7 @@ func TestBrokenXMLSaysWhere(t *testing.T) {
 		"<?xml version='1.0'?>\n<!DOCTYPE x [\n<!ENTITY e 'e'>]><x/>": "x.xml:2:1: the XML has a DOCTYPE",
 		" <!DOCTYPE html>\n<html>":                                    "x.xml:1:2: is a page of HTML",
 		"<html lang='en'>":                                            "x.xml:1:1: is a page of HTML",
-		"<unload>\n<cmdb_ci/><cmdb_ci/><x></unload>":                  "x.xml:2:24: broken XML: the element x is closed by </unload>",
+		"<unload>\n<cmdb_ci/><cmdb_ci/><xy></unload>":                 "x.xml:2:25: broken XML: the element xy is closed by </unload>",
 		"<xml>" + strings.Repeat("<sys_user>", 300):                   "x.xml:1:",
 		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xml><sys_user><a>M\xfcller</a></sys_user></xml>":                             "x.xml:2:20: the text is not valid UTF-8 here: the file says that it is UTF-8",
 		"<?xml version=\"1.0\" encoding=\"latin-9\"?><xml/>":                                                                       "x.xml: there is no encoding \"latin-9\"",

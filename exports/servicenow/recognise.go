@@ -126,9 +126,13 @@ func speaksAgainst(document *decode.Document, f fields, table string) bool {
 	case table == "sys_user":
 		return holdsOktaIDs(document, f)
 	case slices.Contains(referenceTables, table):
-		return false
+		return f.any("user_name", "user", "role", "group")
+	case table == "sys_user_role":
+		return f.any("user_name", "user") || f.any(groupFields...) || f.look() != ""
+	case table == "sys_user_group":
+		return f.any("user_name", "user") || f.any(roleFields...) || f.look() != "" || isReference(f) != ""
 	}
-	return f.look() != "" || isReference(f) != ""
+	return f.isAccount(document) || f.look() != ""
 }
 
 var oktaUserID = regexp.MustCompile(`^00u[0-9A-Za-z]{17}$`)
