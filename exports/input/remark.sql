@@ -3,7 +3,8 @@
 -- one row per: *
 -- reads:       input.quality, input.cause
 with quality as (
-    select quality.file_key, quality.severity, quality.topic, quality.system, quality.relation, quality.line, quality.message, quality.hint, quality.code,
+    select
+        quality.file_key, quality.severity, quality.topic, quality.system, quality.relation, quality.line, quality.message, quality.hint, quality.code,
         coalesce(cause.weight + if(coalesce(quality.affected, cause.doubts_from) >= cause.doubts_from, 100, 0), 0) as weight
     from input.quality
     left join input.cause on cause.code = quality.code

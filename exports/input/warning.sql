@@ -3,7 +3,9 @@
 -- one row per: *
 -- reads:       input.quality, input.file, input.cause
 with quality as (
-    select quality.file_key, quality.line, quality.topic, quality.message, quality.hint, coalesce(cause.weight + if(coalesce(quality.affected, cause.doubts_from) >= cause.doubts_from, 100, 0), 0) as weight
+    select
+        quality.file_key, quality.line, quality.topic, quality.message, quality.hint,
+        coalesce(cause.weight + if(coalesce(quality.affected, cause.doubts_from) >= cause.doubts_from, 100, 0), 0) as weight
     from input.quality
     left join input.cause on cause.code = quality.code
     where quality.severity = 'warning'
