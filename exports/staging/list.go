@@ -44,9 +44,7 @@ func listingOf(table Table, readings []*Reading) listing {
 	found := listing{ofFiles: map[int]int{}}
 	places := map[string]int{}
 	for _, reading := range readings {
-		all := columns[name(reading)]
-		slices.Sort(all)
-		all = slices.Compact(all)
+		all := slices.Compact(slices.Sorted(slices.Values(columns[name(reading)])))
 		content := reading.List + "\x00" + strings.Join(all, "\x00")
 		place, isKnown := places[content]
 		if !isKnown {
