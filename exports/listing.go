@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -123,6 +124,11 @@ func (l *loader) listNotices(ctx context.Context) error {
 
 // note lists what there is to say of a file; the words come later.
 func (l *loader) note(ctx context.Context, each *reading, notice decode.Notice) error {
+	return l.store(ctx, notice, duckdb.Params{"system": each.System, "file": each.FileKey, "relation": relation(each)})
+}
+
+// store keeps a notice; about says what it is about.
+func (l *loader) store(ctx context.Context, notice decode.Notice, about duckdb.Params) error {
 	args := make([]string, len(notice.Args))
 	for i, arg := range notice.Args {
 		args[i] = fmt.Sprint(arg)
@@ -131,10 +137,10 @@ func (l *loader) note(ctx context.Context, each *reading, notice decode.Notice) 
 	if err != nil {
 		return err
 	}
-	return inputStatements.Exec(ctx, l.db, "input.notice", duckdb.Params{
-		"code": notice.Code, "args": string(list), "severity": notice.Severity, "system": each.System, "file": each.FileKey,
-		"relation": relation(each), "line": notice.Line, "affected": notice.Affected,
+	maps.Copy(about, duckdb.Params{
+		"code": notice.Code, "args": string(list), "severity": notice.Severity, "line": notice.Line, "affected": notice.Affected,
 	})
+	return inputStatements.Exec(ctx, l.db, "input.notice", about)
 }
 
 // listRepeated lists columns that files have several of: the first counts.
