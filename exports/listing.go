@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -157,6 +158,16 @@ func (l *loader) listNotices(ctx context.Context) error {
 
 // note lists what there is to say of a file; the words come later.
 func (l *loader) note(ctx context.Context, each *reading, notice decode.Notice) error {
+	if err := inputStatements.Exec(ctx, l.db, "input.noticed", duckdb.Params{
+		"file": each.FileKey, "code": notice.Code, "severity": notice.Severity, "affected": notice.Affected,
+	}); err != nil {
+		return err
+	}
+	return l.store(ctx, notice, duckdb.Params{"system": each.System, "file": each.FileKey, "relation": relation(each)})
+}
+
+// store keeps a notice; about says what it is about.
+func (l *loader) store(ctx context.Context, notice decode.Notice, about duckdb.Params) error {
 	args := make([]string, len(notice.Args))
 	for i, arg := range notice.Args {
 		args[i] = fmt.Sprint(arg)
@@ -165,15 +176,10 @@ func (l *loader) note(ctx context.Context, each *reading, notice decode.Notice) 
 	if err != nil {
 		return err
 	}
-	if err := inputStatements.Exec(ctx, l.db, "input.noticed", duckdb.Params{
-		"file": each.FileKey, "code": notice.Code, "severity": notice.Severity, "affected": notice.Affected,
-	}); err != nil {
-		return err
-	}
-	return inputStatements.Exec(ctx, l.db, "input.notice", duckdb.Params{
-		"code": notice.Code, "args": string(list), "severity": notice.Severity, "system": each.System, "file": each.FileKey,
-		"relation": relation(each), "line": notice.Line, "affected": notice.Affected,
+	maps.Copy(about, duckdb.Params{
+		"code": notice.Code, "args": string(list), "severity": notice.Severity, "line": notice.Line, "affected": notice.Affected,
 	})
+	return inputStatements.Exec(ctx, l.db, "input.notice", about)
 }
 
 // listRepeated lists columns that files have several of: the first counts.

@@ -2,9 +2,9 @@ package exports
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
+	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/okta"
 )
@@ -55,15 +55,8 @@ func (l *loader) readSchema(ctx context.Context, schema *reading) error {
 // different types.
 func (l *loader) listDisagreements(ctx context.Context) error {
 	for _, each := range okta.Disagreements(l.attributes, l.types) {
-		args, err := json.Marshal([]string{each.Attribute, each.One, each.From, each.Other, each.Where})
-		if err != nil {
-			return err
-		}
-		err = inputStatements.Exec(ctx, l.db, "input.notice", duckdb.Params{
-			"code": "attribute.types_disagree", "args": string(args), "severity": "", "system": "okta", "file": nil,
-			"relation": "okta.user", "line": 0, "affected": 0,
-		})
-		if err != nil {
+		notice := decode.Notice{Code: "attribute.types_disagree", Args: []any{each.Attribute, each.One, each.From, each.Other, each.Where}}
+		if err := l.store(ctx, notice, duckdb.Params{"system": "okta", "file": nil, "relation": "okta.user"}); err != nil {
 			return err
 		}
 	}

@@ -17,9 +17,6 @@ var outlineText string
 //go:embed reach.sql
 var reachText string
 
-//go:embed reach_by_name.sql
-var reachByNameText string
-
 // Outline is a rules file as lints see it.
 type Outline struct {
 	// Statements make the schema lint. They read okta.*, and follow those of the
@@ -60,9 +57,6 @@ func (r *Rules) Outline(catalog Catalog, asOf time.Time) Outline {
 		}
 	}
 	o.Statements = append(o.Statements, reachText)
-	if o.yields() {
-		o.Statements = append(o.Statements, reachByNameText)
-	}
 	if len(r.attributes) > 0 {
 		o.Values = []string{c.valueBeforeMap()}
 	}

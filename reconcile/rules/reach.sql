@@ -13,11 +13,9 @@ from grants
 left join lint.identity as live on live.user_key = grants.user_key
 group by grants.relation, grants.rule_no, grants.name;
 
--- How many live identities a rule grants something to. Of rules that name what they grant,
--- everybody gets all of it; those by an expression are added where there are any.
+-- How many live identities a rule grants one name to: of a rule by an expression, which
+-- may yield a name for each, the name that most get.
 create table lint.reached as
 select granted.relation, granted.rule_no, max(granted.live) as live
 from lint.granted as granted
-anti join (select relation, rule_no from lint.granting where yields) as yielding
-    on yielding.relation = granted.relation and yielding.rule_no = granted.rule_no
 group by granted.relation, granted.rule_no;

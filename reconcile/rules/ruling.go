@@ -98,8 +98,3 @@ func (o Outline) Mentions(of source.Problem) []source.Problem {
 	}
 	return []source.Problem{{At: of.At, Line: of.Line}}
 }
-
-// yields says whether some grant is by an expression that yields names.
-func (o *Outline) yields() bool {
-	return slices.ContainsFunc(slices.Concat(o.rules.roles.grants, o.rules.groupGrants), func(each grant) bool { return each.from.isWritten() })
-}
