@@ -1,7 +1,7 @@
 -- data_quality
 -- title:       What to worry about in the inputs
 -- one row per: quality_no
--- reads:       input.quality, input.file
+-- reads:       input.quality, input.file, recon.key_quality
 -- columns:
 --   quality_no: the order of the outputs, from 0: warnings before notes
 --   severity:   note or warning
@@ -16,6 +16,11 @@
 --   code:       what it says, whatever the words: account.ambiguous, ... (input.cause)
 with quality as (
     select severity, topic, system, file_key, relation, line, message, hint, affected, code from input.quality
+    union all
+    select
+        severity, 'correlation' as topic, cast(null as varchar) as system, cast(null as integer) as file_key,
+        cast(null as varchar) as relation, cast(null as bigint) as line, message, hint, affected, code
+    from recon.key_quality
 ),
 files as (
     select file_key, concat_ws('!', path, member) as file from input.file
