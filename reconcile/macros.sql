@@ -9,3 +9,40 @@ create macro recon.change_id(system, "table", operation, record_key, change_key)
 -- A blank in a user name is written "~ ", since the first blank alone ends the name.
 create macro recon.record_key(user_sys_id, user_name, entitlement) as
     coalesce(user_sys_id, replace(replace(user_name, '~', '~~'), ' ', '~ ')) || ' ' || entitlement;
+
+-- A value that stands for "none" where a key was asked for: n/a, tbd, dashes, zeros alone.
+-- Most values are told by their first letter, which takes a tenth of the rest.
+create macro recon.is_placeholder(key) as
+    case
+        when key >= '1' and key < '<' then false
+        when key < 'A' then ltrim(key, '0-?._/ ') = '' or lower(key) in ('#n/a', '<none>', '(none)', '<null>', '(null)')
+        when strlen(key) > 15 then false
+        when (key >= 'n' and key < 'o') or (key >= 'N' and key < 'O') or (key >= 't' and key < 'v') or (key >= 'T' and key < 'V') then
+            contains('|n/a|n.a.|none|null|unknown|undefined|tbd|not available|not applicable|', '|' || lower(key) || '|')
+        when key >= '_' and key < 'a' then ltrim(key, '0-?._/ ') = ''
+        else key = '–' or key = '—'
+    end;
+
+-- What people call a correlation key: by the attribute of Okta if it is one, else by the field.
+create macro recon.key_label(okta, servicenow) as
+    case okta
+        when 'user.login' then 'login'
+        when 'user.email' then 'e-mail'
+        when 'user.employeeNumber' then 'employee number'
+        when 'appuser.externalId' then 'external id'
+        else case servicenow
+            when 'user_name' then 'user name'
+            when 'email' then 'e-mail'
+            when 'sys_id' then 'external id'
+            else replace(servicenow, '_', ' ')
+        end
+    end;
+
+-- Names as people mean them: without case, accents, blanks and signs; umlauts spelled either way.
+create macro recon.folded_name(name) as
+    replace(replace(replace(
+        regexp_replace(lower(strip_accents(translate(replace(lower(name), 'ß', 'ss'), 'øłđðıœæ', 'olddioa'))), '[^\p{L}\p{N}]', '', 'g'),
+        'ae', 'a'), 'oe', 'o'), 'ue', 'u');
+
+-- What stands before the @.
+create macro recon.local_part(address) as lower(split_part(trim(address), '@', 1));

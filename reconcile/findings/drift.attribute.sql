@@ -1,7 +1,7 @@
 -- drift.attribute
 -- title:       Mapped attribute differs
 -- one row per: account_key, item
--- reads:       recon.drift, okta.user
+-- reads:       recon.drift, recon.contested_link, policy.correlation_rule, okta.user
 -- severity:    low
 -- fix:         update
 -- controls:    ISO 27001 A.5.15; PCI DSS 8.2.4
@@ -16,6 +16,12 @@ with drifted as (
 ),
 users as (
     select user_key, login from okta.user
+),
+contested as (
+    select account_key from recon.contested_link where not is_form
+),
+key_fields as (
+    select distinct servicenow as field from policy.correlation_rule
 ),
 final as (
     select
@@ -41,8 +47,11 @@ final as (
             when drifted.authority = 'review' then 'review'
             when drifted.authority = 'servicenow' and drifted.okta_attribute is null then 'review'
             else 'update'
-        end as fix
+        end as fix,
+        case when contested.account_key is not null and key_fields.field is not null then 'medium' end as severity
     from drifted
     join users on users.user_key = drifted.user_key
+    left join contested on contested.account_key = drifted.account_key
+    left join key_fields on key_fields.field = drifted.field
 )
-select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix, severity from final

@@ -25,7 +25,7 @@ var decided = map[string]string{
 
 // check finds what a schema can't say and needs no catalogue.
 func (r *Rules) check() []source.Problem {
-	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkExceptions(), r.checkZone(), r.checkTypes())
+	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkExceptions(), r.checkLinks(), r.checkZone(), r.checkTypes())
 }
 
 func (r *Rules) checkAttributes() []source.Problem {
@@ -64,12 +64,37 @@ func (r *Rules) checkExceptions() []source.Problem {
 		if len(problems) == maxProblems {
 			break
 		}
-		if !each.expires.isWritten() {
+		problems = append(problems, checkDay(each.expires)...)
+	}
+	return problems
+}
+
+// checkDay finds a written day that no calendar has.
+func checkDay(day term) []source.Problem {
+	if !day.isWritten() {
+		return nil
+	}
+	if _, err := time.Parse(time.DateOnly, day.value); err != nil {
+		return []source.Problem{day.problem(fmt.Sprintf("there is no day %q: expected a date such as 2026-12-31", day.value), "")}
+	}
+	return nil
+}
+
+// checkLinks finds days that do not exist, and two decisions about one account.
+func (r *Rules) checkLinks() []source.Problem {
+	var problems []source.Problem
+	first := map[string]string{}
+	for _, each := range r.links {
+		if len(problems) == maxProblems {
+			break
+		}
+		problems = append(problems, checkDay(each.on)...)
+		name := strings.ToLower(each.userName.value)
+		if earlier := first[name]; earlier != "" && name != "" {
+			problems = append(problems, each.userName.problem(fmt.Sprintf("it is decided already whose account %s is, at %s", each.userName.value, earlier), "keep one of them"))
 			continue
 		}
-		if _, err := time.Parse(time.DateOnly, each.expires.value); err != nil {
-			problems = append(problems, each.expires.problem(fmt.Sprintf("there is no day %q: expected a date such as 2026-12-31", each.expires.value), ""))
-		}
+		first[name] = each.userName.rule()
 	}
 	return problems
 }

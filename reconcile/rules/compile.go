@@ -60,6 +60,7 @@ var views = []struct {
 	{"in_scope", (*compiler).inScope},
 	{"correlation_key", (*compiler).correlationKey},
 	{"correlation_rule", (*compiler).correlationRule},
+	{"decided_link", (*compiler).decidedLink},
 	{"expected_role", (*compiler).expectedRole},
 	{"expected_group", (*compiler).expectedGroup},
 	{"managed_group", (*compiler).managedGroup},

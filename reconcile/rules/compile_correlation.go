@@ -8,12 +8,15 @@ import (
 	"rolecall/reconcile/oel"
 )
 
-// correlationKey has one arm for each rule and side. A rule whose field is not
-// exported links nothing.
+// correlationKey has one arm for each rule and side, and for each of several
+// keys of Okta. A rule whose field is not exported links nothing.
 func (c *compiler) correlationKey() string {
 	var arms []string
 	for i, each := range c.rules.correlations {
-		expression := c.expression(each.okta, oel.Text)
+		keys := make([]*oel.Expression, len(each.okta))
+		for place, key := range each.okta {
+			keys[place] = c.expression(key, oel.Text)
+		}
 		field, isKnown := c.field(each.servicenow)
 		if !isKnown {
 			continue
@@ -22,10 +25,11 @@ func (c *compiler) correlationKey() string {
 			c.warnNotExported(each.servicenow, "this rule links no account")
 			continue
 		}
-		lead := comment(fmt.Sprintf("%s  %s = %s", each.from.rule(), each.okta.value, each.servicenow.value))
-		arms = append(arms,
-			lead+"\n    "+keyArm(i+1, each, "okta", "identity.user_key", expression.SQL, identities(expression)),
-			keyArm(i+1, each, "servicenow", "account.account_key", field.asText(), "from servicenow.user as account"))
+		for place, expression := range keys {
+			lead := comment(fmt.Sprintf("%s  %s = %s", each.from.rule(), each.okta[place].value, each.servicenow.value))
+			arms = append(arms, lead+"\n    "+keyArm(i+1, place+1, each, "okta", "identity.user_key", expression.SQL, identities(expression)))
+		}
+		arms = append(arms, keyArm(i+1, 1, each, "servicenow", "account.account_key", field.asText(), "from servicenow.user as account"))
 	}
 	if len(arms) == 0 {
 		c.noCorrelation()
@@ -38,6 +42,7 @@ final as (
     select
         rule_no,
         rule,
+        key_no,
         system,
         subject_key,
         key
@@ -48,15 +53,20 @@ final as (
 select
     rule_no,
     rule,
+    key_no,
     system,
     subject_key,
     key
 from final`
 }
 
-func keyArm(number int, rule correlation, system, subject, key, from string) string {
-	return fmt.Sprintf("select %d as rule_no, %s as rule, '%s' as system, %s as subject_key, %s as key\n    %s",
-		number, rule.from.ruleLiteral(), system, subject, folded(key, rule.ignoresCase), from)
+func keyArm(number, place int, rule correlation, system, subject, key, from string) string {
+	key = folded(key, rule.ignoresCase)
+	if rule.ignoresLeadingZeros {
+		key = "ltrim(" + key + ", ' 0')"
+	}
+	return fmt.Sprintf("select %d as rule_no, %s as rule, %d as key_no, '%s' as system, %s as subject_key, %s as key\n    %s",
+		number, rule.from.ruleLiteral(), place, system, subject, key, from)
 }
 
 // noCorrelation: without any key every account would look orphaned.
@@ -82,7 +92,22 @@ func (c *compiler) warnNotExported(field term, consequence string) {
 func (c *compiler) correlationRule() string {
 	var rows []row
 	for i, each := range c.rules.correlations {
-		rows = append(rows, row{number(i + 1), each.from.ruleLiteral(), duckdb.Literal(each.okta.value), each.servicenow.literal()})
+		rows = append(rows, row{number(i + 1), each.from.ruleLiteral(), duckdb.Literal(each.keys()), each.servicenow.literal()})
 	}
 	return constant("correlation_rule", rows)
+}
+
+func (c *compiler) decidedLink() string {
+	var rows []row
+	for i, each := range c.rules.links {
+		on := "null"
+		if each.on.isWritten() {
+			on = "date " + each.on.literal()
+		}
+		rows = append(rows, row{
+			number(i + 1), each.userName.literal(), each.login.literalOrNull(), fmt.Sprint(each.isNobodys),
+			each.reason.literalOrNull(), each.approvedBy.literalOrNull(), each.ticket.literalOrNull(), on, each.from.ruleLiteral(),
+		})
+	}
+	return constant("decided_link", rows)
 }

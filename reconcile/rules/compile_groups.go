@@ -83,7 +83,9 @@ func (r *Rules) allGrants() []grant { return slices.Concat(r.roles.grants, r.gro
 func (r *Rules) expressions() []wanted {
 	all := []wanted{{r.scope.when, oel.Condition}}
 	for _, each := range r.correlations {
-		all = append(all, wanted{each.okta, oel.Text})
+		for _, key := range each.okta {
+			all = append(all, wanted{key, oel.Text})
+		}
 	}
 	for _, each := range r.attributes {
 		all = append(all, wanted{each.from, oel.Text})

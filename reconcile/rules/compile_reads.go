@@ -144,7 +144,9 @@ func (r *reads) assigned(app term) string {
 func (r *reads) correlations() {
 	for i, each := range r.compiler.rules.correlations {
 		by := decision{"correlation", []string{"null"}, i + 1, each.from.ruleLiteral()}
-		r.expression(by, each.okta, oel.Text)
+		for _, key := range each.okta {
+			r.expression(by, key, oel.Text)
+		}
 		r.add(by, "field", each.servicenow.literal())
 	}
 }

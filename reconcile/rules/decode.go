@@ -28,6 +28,7 @@ func decode(name string, root *node) *Rules {
 		file:         name,
 		scope:        decodeScope(root.get("scope")),
 		correlations: decodeCorrelations(root.get("correlate")),
+		links:        decodeLinks(root.get("links")),
 		attributes:   decodeAttributes(root.get("attributes")),
 		roles:        decodeRoles(root.get("roles")),
 		groupGrants:  decodeGrants(root.get("groups").get("grant"), "groups"),
@@ -90,15 +91,37 @@ func decodeScope(from *node) scope {
 func decodeCorrelations(from *node) []correlation {
 	if from == nil {
 		return []correlation{
-			{okta: term{value: "appuser.externalId"}, servicenow: term{value: "sys_id"}},
-			{okta: term{value: "user.login"}, servicenow: term{value: "user_name"}, ignoresCase: true},
+			{okta: []term{{value: "appuser.externalId"}}, servicenow: term{value: "sys_id"}},
+			{okta: []term{{value: "user.login"}}, servicenow: term{value: "user_name"}, ignoresCase: true},
 		}
 	}
 	var all []correlation
 	for _, each := range from.elements() {
 		all = append(all, correlation{
-			okta: termOf(each.get("okta")), servicenow: termOf(each.get("servicenow")),
-			ignoresCase: each.get("ignore_case").flag(false), from: each,
+			okta: oneOrMore(each.get("okta")), servicenow: termOf(each.get("servicenow")),
+			ignoresCase:         each.get("ignore_case").flag(false),
+			ignoresLeadingZeros: each.get("leading_zeros").string() == "ignore",
+			from:                each,
+		})
+	}
+	return all
+}
+
+// oneOrMore are the terms of a list, or the one that stands there by itself.
+func oneOrMore(from *node) []term {
+	if from.string() != "" {
+		return []term{termOf(from)}
+	}
+	return terms(from)
+}
+
+func decodeLinks(from *node) []link {
+	var all []link
+	for _, each := range from.elements() {
+		all = append(all, link{
+			userName: termOf(each.get("user_name")), login: termOf(each.get("login")), isNobodys: each.get("nobody").flag(false),
+			reason: termOf(each.get("reason")), approvedBy: termOf(each.get("approved_by")), ticket: termOf(each.get("ticket")),
+			on: termOf(each.get("on")), from: each,
 		})
 	}
 	return all

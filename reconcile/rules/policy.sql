@@ -22,16 +22,25 @@ create table policy.setting (name varchar, value varchar, rule varchar);
 create table policy.in_scope (user_key integer, rule_no integer, rule varchar);
 
 -- Correlation keys of both sides: folded if the rule ignores case (lower case, accents
--- stripped), never null or empty. Equal keys of one rule match.
+-- stripped), without leading zeros if it ignores those, never null or empty. Equal keys of
+-- one rule match; where a rule names several keys of Okta, the first that matches decides.
 create table policy.correlation_key (
     rule_no integer, rule varchar,
+    key_no integer,         -- which of Okta's keys, from 1; of ServiceNow, 1
     system varchar,         -- okta or servicenow
     subject_key integer,    -- user_key or account_key
     key varchar
 );
 
--- One row a correlation rule.
+-- One row a correlation rule; okta are its keys, ", " between.
 create table policy.correlation_rule (rule_no integer, rule varchar, okta varchar, servicenow varchar);
+
+-- What a person decided about single accounts, by user_name: they belong to the identity
+-- with that login, or to nobody.
+create table policy.decided_link (
+    link_no integer, user_name varchar, login varchar, is_nobodys boolean,
+    reason varchar, approved_by varchar, ticket varchar, decided_on date, rule varchar
+);
 
 -- Roles that rules grant to identities; the same role can come from several rules.
 create table policy.expected_role (user_key integer, role_name varchar, rule_no integer, rule varchar);

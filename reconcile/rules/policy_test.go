@@ -79,6 +79,29 @@ func TestCorrelationKeysAreFoldedAndNeverEmpty(t *testing.T) {
 		3|rules.yaml:5|user.employeeNumber|employee_number`)
 }
 
+func TestCorrelationBySeveralKeysAndWithoutLeadingZeros(t *testing.T) {
+	want, _ := policy(t, `correlate:
+  - {okta: [user.login, user.email], servicenow: user_name, ignore_case: true}
+  - {okta: 'user.employeeNumber == null ? null : "00" + user.employeeNumber', servicenow: employee_number, leading_zeros: ignore}`)
+	want("select rule_no, key_no, count(*) as keys from policy.correlation_key where system = 'okta' and rule_no = 1 group by all order by all", `
+		1|1|3
+		1|2|2`)
+	want("select rule_no, key_no, system, subject_key, key from policy.correlation_key where rule_no = 2 order by all", `
+		2|1|okta|0|7`)
+	want("select rule_no, okta, servicenow from policy.correlation_rule order by all", `
+		1|user.login, user.email|user_name
+		2|user.employeeNumber == null ? null : "00" + user.employeeNumber|employee_number`)
+}
+
+func TestLinksAreWhatAPersonDecided(t *testing.T) {
+	want, _ := policy(t, `links:
+  - {user_name: anna, login: ana@example.com, approved_by: ciso@example.com, ticket: RITM1, on: 2026-11-03}
+  - {user_name: robot, nobody: true, reason: a machine}`)
+	want("select link_no, user_name, login, is_nobodys, reason, approved_by, ticket, decided_on::varchar, rule from policy.decided_link order by all", `
+		1|anna|ana@example.com|false|~|ciso@example.com|RITM1|2026-11-03|rules.yaml:3
+		2|robot|~|true|a machine|~|~|~|rules.yaml:4`)
+}
+
 func TestRolesAreGrantedByGroupConditionExpressionAndApp(t *testing.T) {
 	want, _ := policy(t, `roles:
   grant:

@@ -13,6 +13,7 @@ type Rules struct {
 	file         string // its name as shown to people; "" for the defaults
 	scope        scope
 	correlations []correlation
+	links        []link
 	attributes   []attribute
 	roles        roles
 	groupGrants  []grant
@@ -60,10 +61,32 @@ type scope struct {
 
 func (s scope) isGiven() bool { return len(s.groups) > 0 || s.app.value != "" || s.when.value != "" }
 
+// correlation is one rule: the identity whose first key of okta is what the
+// account has in the field servicenow.
 type correlation struct {
-	okta, servicenow term
-	ignoresCase      bool
-	from             *node
+	okta                []term
+	servicenow          term
+	ignoresCase         bool
+	ignoresLeadingZeros bool
+	from                *node
+}
+
+// keys is what the rule compares on Okta's side, as people read it.
+func (c correlation) keys() string {
+	var all []string
+	for _, each := range c.okta {
+		all = append(all, each.value)
+	}
+	return strings.Join(all, ", ")
+}
+
+// link is what a person decided about one account: whose it is, or nobody's.
+type link struct {
+	userName, login            term
+	isNobodys                  bool
+	reason, approvedBy, ticket term
+	on                         term
+	from                       *node
 }
 
 type attribute struct {
@@ -181,7 +204,9 @@ func (r *Rules) Needs() []string {
 
 // isByAppUser: what nobody wrote is taken where it is to be had.
 func isByAppUser(each correlation) bool {
-	return each.okta.isWritten() && strings.HasPrefix(each.okta.value, "appuser.")
+	return slices.ContainsFunc(each.okta, func(key term) bool {
+		return key.isWritten() && strings.HasPrefix(key.value, "appuser.")
+	})
 }
 
 // EmptyGroups are the names of the Okta groups that nobody is in, as the rules say

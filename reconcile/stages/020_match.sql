@@ -1,110 +1,123 @@
 -- recon.match
 -- title:       Which identities each account could belong to
 -- one row per: account_key
--- reads:       policy.correlation_key, recon.identity
--- share:       8
+-- reads:       recon.decided_link, recon.key_match, recon.mute_key, recon.key_rule, recon.identity, policy.correlation_rule, policy.correlation_key, okta.user, servicenow.user
+-- share:       4
 -- columns:
 --   account_key: the account
---   rule_no:     the correlation rule that found an identity, the first that did
+--   rule_no:     the correlation rule that found an identity, the first that did; 0 if a person decided
 --   rule:        its place in the rules
 --   user_key:    the identity, null if several have the key
 --   user_keys:   every identity left after live ones won over leavers
 --   all_left:    every one of them is a leaver
 --
--- Rules run in order over the accounts not yet matched, so the first rule that finds an
--- identity decides and later rules are not asked: the first rule of all, which matches
--- nearly every account, is run by itself. Several identities with one key: live ones win
--- over leavers; if several are left, nothing is guessed.
-with first_accounts as (
-    select subject_key, rule, key from policy.correlation_key where rule_no = 1 and system = 'servicenow'
+-- What a person decided comes first: an account that is nobody's matches no identity. Then the
+-- rules in order: the first that finds an identity decides. Values that stand for no one
+-- person find none. A rule whose key is mute finds one only if the names or the e-mail
+-- addresses say the same.
+with decided as (
+    select rule, account_key, user_key, is_nobodys
+    from recon.decided_link
+    where account_key is not null and (user_key is not null or is_nobodys)
 ),
-first_identities as (
-    select subject_key, key from policy.correlation_key where rule_no = 1 and system = 'okta'
+rules as (
+    select rule_no, rule from policy.correlation_rule
 ),
-later_accounts as (
-    select rule_no, subject_key, rule, key from policy.correlation_key where rule_no > 1 and system = 'servicenow'
+mute_rules as (
+    select rule_no from recon.key_rule where is_mute
 ),
-later_identities as (
-    select rule_no, subject_key, key from policy.correlation_key where rule_no > 1 and system = 'okta'
+mute as (
+    select rule_no, key_no, first_user_key from recon.mute_key where first_user_key is not null
 ),
-identities as (
-    select user_key, standing from recon.identity
+found as (
+    select
+        keys.account_key, keys.rule_no, keys.key_no, keys.first_user_key, keys.user_key, keys.second_user_key,
+        keys.live_count, keys.all_left
+    from recon.key_match as keys
+    anti join mute on mute.rule_no = keys.rule_no and mute.key_no = keys.key_no and mute.first_user_key = keys.first_user_key
+    anti join decided on decided.account_key = keys.account_key
+    where keys.first_user_key is not null
 ),
-first_pairs as (
-    select first_accounts.subject_key as account_key, 1 as rule_no, first_accounts.rule, first_identities.subject_key as user_key
-    from first_accounts
-    join first_identities on first_identities.key = first_accounts.key
+weak as (
+    select found.account_key, found.rule_no, found.user_key
+    from found
+    semi join mute_rules on mute_rules.rule_no = found.rule_no
 ),
-later_pairs as (
-    select later_accounts.subject_key as account_key, later_accounts.rule_no, later_accounts.rule, later_identities.subject_key as user_key
-    from later_accounts
-    anti join first_pairs on first_pairs.account_key = later_accounts.subject_key
-    join later_identities
-        on later_identities.rule_no = later_accounts.rule_no
-        and later_identities.key = later_accounts.key
+weak_and_wrong as (
+    select weak.account_key, weak.rule_no
+    from weak
+    left join okta.user as users on users.user_key = weak.user_key
+    left join servicenow.user as accounts on accounts.account_key = weak.account_key
+    where not coalesce(
+        recon.local_part(users.email) = recon.local_part(accounts.email)
+        or (recon.folded_name(users."firstName") = recon.folded_name(accounts.first_name)
+            and recon.folded_name(users."lastName") = recon.folded_name(accounts.last_name)),
+        false
+    )
+),
+usable as (
+    select found.*
+    from found
+    anti join weak_and_wrong on weak_and_wrong.account_key = found.account_key and weak_and_wrong.rule_no = found.rule_no
+),
+-- the first rule, which matches nearly every account, by itself
+first_matches as (
+    select * from usable where rule_no = 1
+),
+later_matches as (
+    select usable.*
+    from usable
+    anti join first_matches on first_matches.account_key = usable.account_key
+    where usable.rule_no > 1
 ),
 first_rules as (
     select account_key, min(rule_no) as rule_no
-    from later_pairs
+    from later_matches
     group by account_key
 ),
-pairs as (
-    select account_key, rule_no, rule, user_key from first_pairs
-    union all
-    select later_pairs.account_key, later_pairs.rule_no, later_pairs.rule, later_pairs.user_key
-    from later_pairs
-    join first_rules
-        on first_rules.account_key = later_pairs.account_key
-        and first_rules.rule_no = later_pairs.rule_no
-),
-candidates as (
-    select
-        pairs.account_key,
-        pairs.rule_no,
-        pairs.rule,
-        pairs.user_key,
-        identities.standing
-    from pairs
-    join identities on identities.user_key = pairs.user_key
-),
--- lowest and highest key: a list for each account would cost more than the joins
-grouped as (
-    select
-        account_key,
-        rule_no,
-        any_value(rule) as rule,
-        bool_or(standing = 'live') as has_live,
-        bool_and(standing = 'leaver') as all_left,
-        min(user_key) filter (standing <> 'leaver') as lowest_kept,
-        max(user_key) filter (standing <> 'leaver') as highest_kept,
-        min(user_key) as lowest,
-        max(user_key) as highest
-    from candidates
-    group by account_key, rule_no
-),
 chosen as (
-    select
-        account_key, rule_no, rule, has_live, all_left,
-        case when has_live then lowest_kept else lowest end as user_key,
-        case when has_live then lowest_kept = highest_kept else lowest = highest end as is_single
-    from grouped
+    select * from first_matches
+    union all
+    select later_matches.*
+    from later_matches
+    join first_rules on first_rules.account_key = later_matches.account_key and first_rules.rule_no = later_matches.rule_no
 ),
+ambiguous as (
+    select account_key, rule_no, key_no, first_user_key, live_count from chosen where user_key is null and second_user_key is null
+),
+-- the many of one key, which are few: a list for each account would cost more than all joins
 several as (
-    select chosen.account_key, list_sort(list(distinct candidates.user_key)) as user_keys
-    from chosen
-    join candidates on candidates.account_key = chosen.account_key
-    where not chosen.is_single and not (chosen.has_live and candidates.standing = 'leaver')
-    group by chosen.account_key
+    select ambiguous.account_key, list_sort(list(distinct others.subject_key)) as user_keys
+    from ambiguous
+    join policy.correlation_key as keys
+        on keys.subject_key = ambiguous.first_user_key and keys.rule_no = ambiguous.rule_no and keys.key_no = ambiguous.key_no
+    join policy.correlation_key as others
+        on others.rule_no = keys.rule_no and others.key_no = keys.key_no and others.key = keys.key
+    join recon.identity as identities on identities.user_key = others.subject_key
+    where keys.system = 'okta' and others.system = 'okta' and (ambiguous.live_count = 0 or identities.standing <> 'leaver')
+    group by ambiguous.account_key
+),
+decided_matches as (
+    select decided.account_key, 0 as rule_no, decided.rule, decided.user_key, identities.standing = 'leaver' as all_left
+    from decided
+    join recon.identity as identities on identities.user_key = decided.user_key
 ),
 final as (
     select
         chosen.account_key,
         chosen.rule_no,
-        chosen.rule,
-        case when chosen.is_single then chosen.user_key end as user_key,
-        coalesce(several.user_keys, [chosen.user_key]) as user_keys,
+        rules.rule,
+        chosen.user_key,
+        case
+            when chosen.user_key is not null then [chosen.user_key]
+            when chosen.second_user_key is not null then list_sort([chosen.first_user_key, chosen.second_user_key])
+            else several.user_keys
+        end as user_keys,
         chosen.all_left
     from chosen
+    join rules on rules.rule_no = chosen.rule_no
     left join several on several.account_key = chosen.account_key
+    union all
+    select account_key, rule_no, rule, user_key, [user_key] as user_keys, all_left from decided_matches
 )
 select account_key, rule_no, rule, user_key, user_keys, all_left from final

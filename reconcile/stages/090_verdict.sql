@@ -1,7 +1,7 @@
 -- recon.verdict
 -- title:       The one verdict on each account
 -- one row per: account_key
--- reads:       servicenow.user, recon.match, recon.link, recon.identity, recon.service_account, recon.closed_unused, policy.setting
+-- reads:       servicenow.user, recon.match, recon.link, recon.identity, recon.service_account, recon.closed_unused, recon.contradiction, policy.setting
 -- columns:
 --   account_key:   the account
 --   user_key:      the identity it is linked to, null if none
@@ -15,6 +15,9 @@
 -- An account with a verdict of its own gets no finding about roles, use or attributes
 -- beside it. What is wrong with the person comes before what is wrong with the link, so
 -- that a leaver's second account is deactivated too, not only reviewed.
+--
+-- An account whose keys name different people comes before that: whose it is decides what
+-- would be wrong with it.
 --
 -- What a plan has put right must not look wrong to the next run. So an account that is as
 -- the rules ask is no finding: locked, where they lock (closed); inactive, of somebody who
@@ -40,6 +43,9 @@ identities as (
 declared_accounts as (
     select account_key, rule as service_rule, owner as service_owner, is_platform from recon.service_account
 ),
+contradictions as (
+    select account_key from recon.contradiction
+),
 closed_unused as (
     select account_key from recon.closed_unused
 ),
@@ -61,6 +67,7 @@ facts as (
         declared_accounts.service_owner,
         coalesce(declared_accounts.is_platform, false) as is_platform,
         declared_accounts.account_key is not null as is_declared,
+        contradictions.account_key is not null as is_contradicted,
         matches.account_key is not null and matches.user_key is null as is_ambiguous,
         coalesce(identities.standing = 'leaver' or (matches.user_key is null and matches.all_left), false) as has_left,
         closed_unused.account_key is not null as is_closed_unused,
@@ -69,6 +76,7 @@ facts as (
         coalesce(identities.is_in_scope, false) as is_in_scope
     from accounts
     left join declared_accounts on declared_accounts.account_key = accounts.account_key
+    left join contradictions on contradictions.account_key = accounts.account_key
     left join matches on matches.account_key = accounts.account_key
     left join links on links.account_key = accounts.account_key
     left join identities on identities.user_key = links.user_key
@@ -93,6 +101,7 @@ final as (
         user_key,
         case
             when is_declared then 'service'
+            when is_contradicted then 'identity.contradiction'
             when is_closed then 'closed'
             when is_ambiguous and has_left and not is_active then 'idle'
             when is_ambiguous then 'identity.ambiguous'

@@ -3,7 +3,7 @@
 -- one row per: account_key, conflict_no
 -- reads:       policy.conflict, recon.role, recon.held_role, recon.verdict
 -- columns:
---   account_key: an active account (or one to be activated), without a verdict of its own; declared service accounts too
+--   account_key: an active account (or one to be activated), without a verdict of its own, or whose keys name different people; declared service accounts too
 --   user_key:    its identity, null if none
 --   conflict_no: the conflict, as numbered in the rules
 --   name:        its name
@@ -21,7 +21,7 @@ held as (
 accounts as (
     select account_key, user_key
     from recon.verdict
-    where (is_active and verdict in ('reconciled', 'service', 'idle')) or verdict = 'reconciled'
+    where (is_active and verdict in ('reconciled', 'service', 'idle', 'identity.contradiction')) or verdict = 'reconciled'
 ),
 sizes as (
     select conflict_no, count(distinct role_name) as size

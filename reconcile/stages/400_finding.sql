@@ -1,7 +1,7 @@
 -- recon.finding
 -- title:       Every finding, with its subject spelled out
 -- one row per: finding_id
--- reads:       recon.discrepancy, recon.kind, recon.exception, recon.finding_doubt, recon.account_roles, okta.user, servicenow.user
+-- reads:       recon.discrepancy, recon.kind, recon.exception, recon.finding_doubt, recon.account_roles, recon.contested_link, okta.user, servicenow.user
 -- columns:
 --   finding_id:  the same discrepancy has the same id in every run
 --   kind:        of recon.kind
@@ -21,7 +21,7 @@
 --   via:         every path by which a role comes
 --   reason:      one plain sentence
 --   rule:        the place in the rules that decides
---   fix:         what the plan does about it; review if it is doubtful
+--   fix:         what the plan does about it; review if it is doubtful or the account's link is contested
 --   settled_fix: what the plan would do about it, were it certain
 --   certainty:   certain, or doubtful if it rests on what the exports leave open
 --   doubt:       what is not known, and what to export to settle it; null if it is certain
@@ -62,6 +62,9 @@ to_close as (
         and excepted.item is not distinct from discrepancies.item
     where discrepancies.fix = 'deactivate'
 ),
+contested as (
+    select account_key, cause from recon.contested_link where not is_form
+),
 privileged as (
     select account_key from recon.account_roles where privileged_roles is not null
 ),
@@ -94,9 +97,11 @@ spelled as (
         discrepancies.expected,
         discrepancies.actual,
         discrepancies.via,
-        discrepancies.reason || coalesce(' Accepted by the exception at ' || excepted.rule || '.', '') as reason,
+        discrepancies.reason || coalesce(' The link is contested: ' || contested.cause || '.', '')
+            || coalesce(' Accepted by the exception at ' || excepted.rule || '.', '') as reason,
         coalesce(discrepancies.rule, excepted.rule) as rule,
         case
+            when contested.account_key is not null then 'review'
             when to_close.account_key is not null and coalesce(discrepancies.fix, kinds.fix) in ('add', 'unlock') then 'deactivate'
             else coalesce(discrepancies.fix, kinds.fix)
         end as fix,
@@ -113,6 +118,7 @@ spelled as (
     left join users on users.user_key = discrepancies.user_key
     left join accounts on accounts.account_key = discrepancies.account_key
     left join to_close on to_close.account_key = discrepancies.account_key
+    left join contested on contested.account_key = discrepancies.account_key
     left join privileged on privileged.account_key = discrepancies.account_key
     left join excepted
         on excepted.kind = discrepancies.kind

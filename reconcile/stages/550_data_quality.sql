@@ -1,7 +1,7 @@
 -- data_quality
 -- title:       What to worry about in the inputs
 -- one row per: quality_no
--- reads:       input.quality, input.file, input.cause
+-- reads:       input.quality, input.file, input.cause, recon.key_quality
 -- columns:
 --   quality_no: the order of the outputs, from 0: warnings before notes, and first what makes a table doubtful, then what puts more at stake
 --   severity:   note or warning
@@ -20,6 +20,11 @@ with quality as (
         quality.affected, quality.code, coalesce(cause.weight + if(coalesce(quality.affected, cause.doubts_from) >= cause.doubts_from, 100, 0), 0) as weight
     from input.quality
     left join input.cause on cause.code = quality.code
+    union all
+    select
+        severity, 'correlation' as topic, cast(null as varchar) as system, cast(null as integer) as file_key,
+        cast(null as varchar) as relation, cast(null as bigint) as line, message, hint, affected, code, 50 as weight
+    from recon.key_quality
 ),
 files as (
     select file_key, concat_ws('!', path, member) as file from input.file
