@@ -35,7 +35,7 @@ func newHeaderAgain(columns []string) (h headerAgain) {
 
 // look takes the rest of a piece at the start of a row, which stands at an offset.
 func (h *headerAgain) look(piece []byte, at int64) {
-	if len(piece) == 0 || len(h.names) == 0 || !h.begins[piece[0]] || len(h.suspect) > 0 && h.suspect[len(h.suspect)-1] == at {
+	if len(piece) == 0 || !h.begins[piece[0]] || len(piece) > 1 && piece[0] == '"' && !h.begins[piece[1]] || len(h.suspect) > 0 && h.suspect[len(h.suspect)-1] == at {
 		return
 	}
 	const enough = 8
