@@ -7,7 +7,7 @@
 //	rules     policy.*                what the rules mean, as views
 //	stages    recon.*                 one relation a file, 010 to 260
 //	findings  recon.discrepancy       one file a kind
-//	stages    recon.exception, recon.finding
+//	stages    recon.exception, recon.doubt, recon.finding
 //	changes   recon.correction        one file a sort of correction
 //	stages    recon.held_back, change, rollback, withheld, left_out, finding, data_quality, run
 //
@@ -24,9 +24,14 @@
 // starts and what removing it would take away. The rest prepares conflicts,
 // paths, last use, drift and privilege (220 to 260).
 //
+// What the exports leave open is unknown, never absent (310 to 390): tables that
+// may be cut off, and what rules read (policy.rule_read) that nobody exported.
+// recon.finding_doubt has the findings that rest on it, recon.doubt the things;
+// such a finding is doubtful, and plans nothing.
+//
 // From the findings come corrections, and what guardrails leave out of them
-// (470 to 500): protected accounts, last holders, exports that may be cut off,
-// conflicts that would be completed. Package selection narrows a finished plan,
+// (480 to 500): protected accounts, last holders, conflicts that would be
+// completed. Package selection narrows a finished plan,
 // package simulate rehearses it, package verify proves it.
 //
 // The names give an order to read in. What runs when is decided by what each

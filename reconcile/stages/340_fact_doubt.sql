@@ -49,9 +49,6 @@ active_unknown as (
         on unknown.relation = 'servicenow.user' and unknown.subject_key = accounts.account_key and unknown.column_name = 'active'
     where accounts.active is null
 ),
-unnamed as (
-    select account_key from servicenow.user where user_name is null
-),
 -- what reads a field: a kind, or whatever locks
 reading (kind, fix, name, only_if_exported) as (
     values
@@ -94,14 +91,6 @@ final as (
         coalesce(active_unknown.hint, 'export sys_user with active') as hint
     from discrepancies
     join active_unknown on active_unknown.account_key = discrepancies.account_key
-    union all
-    select
-        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'account' as subject,
-        'servicenow.user.user_name' as name, 'account.no_user_name' as code,
-        'The exports have no user_name of this account' as message,
-        'export sys_user with user_name, or give the account one' as hint
-    from discrepancies
-    join unnamed on unnamed.account_key = discrepancies.account_key
     union all
     select
         discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'identity' as subject,
