@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,7 +77,12 @@ func count(file txtar.File) (records int, isPlain bool) {
 		reader := csv.NewReader(strings.NewReader(string(file.Data)))
 		reader.FieldsPerRecord = -1
 		rows, err := reader.ReadAll()
-		return len(rows) - 1, err == nil && len(rows) > 0 && len(rows[0]) > 1
+		if err != nil || len(rows) == 0 || len(rows[0]) < 2 {
+			return 0, false
+		}
+		header := rows[0]
+		rows = slices.DeleteFunc(rows, func(row []string) bool { return slices.Equal(row, header) })
+		return len(rows), true
 	case strings.HasSuffix(file.Name, ".json"):
 		err := json.Unmarshal(file.Data, &list)
 		return len(list), err == nil

@@ -13,16 +13,18 @@ import (
 // addAttributes adds the columns of attributes beyond the base set, and lists
 // all attributes.
 func (l *loader) addAttributes(ctx context.Context) error {
-	if err := okta.DetectTypes(ctx, l.db, l.attributes); err != nil {
+	if err := okta.SettleTypes(ctx, l.db, l.attributes); err != nil {
 		return err
 	}
 	var rows, columns []string
 	addRow := func(attribute okta.Attribute, isBase bool) {
-		rows = append(rows, fmt.Sprintf("(%s, %s, %s, %t, 0)",
-			duckdb.Literal(attribute.Name), duckdb.Literal(attribute.Column), duckdb.Literal(attribute.Type), isBase))
+		rows = append(rows, fmt.Sprintf("(%s, %s, %s, %t, 0, %t, nullif(%s, ''), nullif(%s, ''))",
+			duckdb.Literal(attribute.Name), duckdb.Literal(attribute.Column), duckdb.Literal(attribute.Type), isBase,
+			attribute.InSchema, duckdb.Literal(attribute.TypeFrom), duckdb.Literal(attribute.ListForm)))
 	}
 	for _, name := range okta.Base {
-		addRow(okta.Attribute{Name: name, Column: name, Type: "string"}, true)
+		_, inSchema := l.types.Schema[name]
+		addRow(okta.Attribute{Name: name, Column: name, Type: "string", TypeFrom: okta.FromBase, InSchema: inSchema}, true)
 	}
 	for _, each := range l.attributes {
 		addRow(each, false)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"rolecall/exports/decode/pack"
 	"rolecall/exports/quality"
@@ -21,12 +22,18 @@ type Inputs struct {
 	TempDir          string   // a private folder for intermediate files; the caller removes it
 	TimeZone         string   // of display-value times in ServiceNow's exports; "" if not known
 	DateFormat       string   // likewise, as ServiceNow writes it (dd/MM/yyyy)
-	Encodings        []Encoding
-	MaxExpansion     int64    // how many bytes a compressed file may become; 0 for the default (decode.Expansion)
-	Needed           []string // relations that the rules need: without an export of one, that is a warning
-	OneSided         bool     // exports of one system are enough
-	KeepMemoryLimit  bool     // the user chose the engine's memory limit: loading does not change it
-	KeepThreads      bool     // likewise the number of threads
+	// AttributeTypes are the types of Okta's profile attributes by name that the rules
+	// declare: string, boolean, integer or number, with [] behind it for an array.
+	AttributeTypes  map[string]string
+	Encodings       []Encoding
+	MaxExpansion    int64     // how many bytes a compressed file may become; 0 for the default (decode.Expansion)
+	Needed          []string  // relations that the rules need: without an export of one, that is a warning
+	EmptyGroups     []string  // Okta groups that the rules say are empty
+	AsOf            time.Time // the instant the run judges by; zero if the exports are only looked at
+	ShowSamples     bool      // Inspect shows values as they are, not only what they look like
+	OneSided        bool      // exports of one system are enough
+	KeepMemoryLimit bool      // the user chose the engine's memory limit: loading does not change it
+	KeepThreads     bool      // likewise the number of threads
 	// OnLoaded, if not nil, is called when the canonical tables are filled and every row
 	// is accounted for. It runs while Load checks the quality of the exports; Load waits
 	// for it, and ends its context if that check fails.

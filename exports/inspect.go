@@ -10,6 +10,7 @@ import (
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/okta"
 	"rolecall/exports/source"
 	"rolecall/exports/staging"
 )
@@ -92,6 +93,9 @@ func Inspect(ctx context.Context, db *duckdb.DB, paths []string, inputs Inputs) 
 	if err := inspector.recogniseAll(ctx); err != nil {
 		return nil, err
 	}
+	if err := inspector.leaveUnnamed(ctx); err != nil {
+		return nil, err
+	}
 	if err := inspector.runInBounds(ctx, inspector.stageAll); err != nil {
 		return nil, err
 	}
@@ -133,7 +137,7 @@ func inspected(document *decode.Document, file input) Inspected {
 	return Inspected{
 		File: document.File, Member: document.Member, System: file.system, Form: string(document.Form), Compression: document.Compression,
 		Encoding: document.Encoding, Delimiter: document.Delimiter(), Bytes: document.Bytes, Remarks: []Remark{},
-		name: document.Name(), reading: &reading{Reading: staging.Reading{Document: document}},
+		name: document.Name(), reading: &reading{Reading: staging.Reading{Document: document, System: file.system}},
 	}
 }
 
@@ -193,6 +197,19 @@ func (i *inspector) keepLoadable(sets []Inspected) {
 			i.read = append(i.read, file.reading)
 		}
 	}
+}
+
+// leaveUnnamed leaves out lists of people of which nothing says what they are a list of.
+func (i *inspector) leaveUnnamed(ctx context.Context) error {
+	if err := i.nameMemberLists(ctx); err != nil {
+		return err
+	}
+	for at := range i.inspection.Files {
+		if file := &i.inspection.Files[at]; file.reading != nil && file.reading.form == &okta.UnnamedMembers {
+			file.Kind, file.Relation, file.RecognisedBy = file.reading.form.Name, "", nil
+		}
+	}
+	return nil
 }
 
 // Problem says whether something keeps the file from being read.

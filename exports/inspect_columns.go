@@ -4,11 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/servicenow"
 	"rolecall/exports/source"
 	"rolecall/exports/staging"
 )
@@ -29,11 +32,14 @@ func cellsOf(document *decode.Document) []staging.Cell {
 }
 
 // describeColumns lists the columns and what each is read as.
-func (f *Inspected) describeColumns() {
+func (f *Inspected) describeColumns(showSamples bool) {
 	for at, cell := range cellsOf(f.reading.Document) {
 		column := Column{Name: cell.Name, Secret: staging.IsSecret(cell.Name)}
 		if at < len(f.samples) {
 			column.Samples = f.samples[at]
+		}
+		if !showSamples {
+			column.Samples = masked(column.Samples)
 		}
 		column.Fields = f.fieldsOf(cell)
 		f.Columns = append(f.Columns, column)
@@ -154,6 +160,8 @@ func sampleExpr(cell staging.Cell, rows *decode.Rows) string {
 		return ""
 	case cell.Node == nil:
 		return cell.Expr(rows)
+	case cell.Node.Some(decode.Object) && cell.Node.Has("display_value") && cell.Node.Has("value") && servicenow.IsStored(cell.Name):
+		return "coalesce(" + cell.Below(rows, "value") + ", " + cell.Below(rows, "display_value") + ")"
 	case cell.Node.Some(decode.Object) && cell.Node.Has("display_value"):
 		return "coalesce(nullif(" + cell.Below(rows, "display_value") + ", ''), " + cell.Below(rows, "value") + ")"
 	case cell.Node.Some(decode.Object) && cell.Node.Has("value"):
@@ -167,4 +175,37 @@ func sampleExpr(cell staging.Cell, rows *decode.Rows) string {
 // shortened makes a value fit to be shown: nothing in it acts in a terminal.
 func shortened(value string) string {
 	return source.Shorten(source.Printable(strings.TrimSpace(value)), sampleLength)
+}
+
+// masked are samples without what they say of people: letters become x and digits 9. What
+// says nothing of anybody stays: true and false, times of day, Okta's words for states.
+func masked(samples []string) []string {
+	var shown []string
+	for _, each := range samples {
+		if !harmless.MatchString(each) {
+			each = maskedText(each)
+		}
+		if !slices.Contains(shown, each) {
+			shown = append(shown, each)
+		}
+	}
+	return shown
+}
+
+var harmless = regexp.MustCompile(`(?i)^(true|false|yes|no|0|1|null)$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ T]\d{1,2}[:.]\d\d([:.]\d\d)?([.,]\d+)?( ?[AP]M)?(Z|[+-]\d\d:?\d\d)?$` +
+	`|^(ACTIVE|STAGED|PROVISIONED|RECOVERY|PASSWORD_EXPIRED|LOCKED_OUT|SUSPENDED|DEPROVISIONED|PENDING|ERROR|OUT_OF_SYNC|SYNCHRONIZED|DISABLED)$` +
+	`|^(USER|GROUP|OKTA_GROUP|APP_GROUP|BUILT_IN)$`)
+
+func maskedText(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsDigit(r):
+			return '9'
+		case unicode.IsUpper(r):
+			return 'X'
+		case unicode.IsLetter(r):
+			return 'x'
+		}
+		return r
+	}, text)
 }

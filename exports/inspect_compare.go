@@ -21,7 +21,7 @@ func (i *inspector) stageAll(ctx context.Context) error {
 	}
 	for at := range i.inspection.Files {
 		if file := &i.inspection.Files[at]; file.reading != nil {
-			file.describeColumns()
+			file.describeColumns(i.inputs.ShowSamples)
 		}
 	}
 	i.staged.isFilled = true
@@ -83,7 +83,7 @@ func (i *inspector) compare(ctx context.Context) error {
 		complete[name] = i.isComplete(name)
 	}
 	steps := []func(context.Context) error{
-		i.resolve, i.dropUnresolved(complete), i.findLines, i.listFiles, i.checkTotals, i.listNotices, i.listRepeated,
+		i.resolve, i.dropUnresolved(complete), i.findLines, i.listFiles, i.checkTotals, i.listNotices, i.listDisagreements, i.listRepeated,
 		i.runFolder("account"), i.runFolder("quality/table"),
 	}
 	if complete["okta"] && complete["servicenow"] {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"rolecall/exports/decode"
+	"rolecall/exports/okta"
 	"rolecall/exports/quality"
 	"rolecall/exports/source"
 	"rolecall/exports/staging"
@@ -29,7 +30,7 @@ func (i Inputs) filesToInspect(paths []string) (files []input, ignored []string,
 			if inRun(path, each) {
 				continue
 			}
-			if extension := strings.ToLower(filepath.Ext(each)); isEstate && file.system == "" && slices.Contains([]string{".yaml", ".yml", ".md"}, extension) {
+			if extension := strings.ToLower(filepath.Ext(each)); isEstate && file.system == "" && (slices.Contains([]string{".yaml", ".yml", ".md"}, extension) || isReadme(each)) {
 				ignored = append(ignored, file.shown)
 				continue
 			}
@@ -37,6 +38,11 @@ func (i Inputs) filesToInspect(paths []string) (files []input, ignored []string,
 		}
 	}
 	return files, ignored, problems.Err()
+}
+
+// isReadme says whether a file is called as what explains a folder is.
+func isReadme(path string) bool {
+	return strings.EqualFold(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), "readme")
 }
 
 func hasFolder(path, name string) bool {
@@ -84,11 +90,23 @@ func systemOf(root, path string) string {
 // reconciliation would read them as.
 func (f *Inspected) recognise() {
 	document, folder := f.reading.Document, f.System
+	if document.Elements != "" {
+		f.Kind, f.reading.form = noExport.Name, &noExport
+		f.reading.noteElements()
+		return
+	}
 	marks, forms := map[string][]string{}, map[string]*staging.Form{}
 	for name, system := range systems {
 		marks[name] = system.marks(document)
-		if form := system.recognise(document); form != nil {
+		form := system.recognise(document)
+		isOurs := folder == "" || name == folder || form != nil && form.Read != nil && !form.IsVague // else the folder says what it is
+		if form != nil && isOurs {
 			forms[name] = form
+		}
+	}
+	if form := forms[folder]; folder != "" && form == nil {
+		if form = recogniseIn(document, folder); form != nil {
+			forms[folder] = form
 		}
 	}
 	if f.System = chooseSystem(forms, marks, f.samples, folder); folder != "" && forms[folder] != nil {
@@ -97,7 +115,10 @@ func (f *Inspected) recognise() {
 			f.System = otherSystem[folder]
 		}
 	}
-	if !document.HasColumns() && document.Records == 0 {
+	if document.IsEmpty() {
+		if emptyListOf(f.reading) != "" {
+			f.Kind = "members of one group"
+		}
 		return // nothing to recognise it by; a note says that it is empty
 	}
 	form := forms[f.System]
@@ -107,6 +128,9 @@ func (f *Inspected) recognise() {
 			Message: fmt.Sprintf("can be Okta's %s or ServiceNow's %s: its columns fit both", forms["okta"].Name, forms["servicenow"].Name),
 			Hint:    "put it into a folder called okta or servicenow",
 		})
+	case form == nil && !mayBeExport(document):
+		f.Kind, f.reading.form = unknown.Name, &unknown
+		document.Notices = append(document.Notices, decode.Notice{Code: "file.unknown", Args: []any{found(document)}, Affected: document.Records})
 	case form == nil:
 		f.addProblems(source.Problem{
 			Message: "is no export that is known: " + expected(folder) + "; found " + found(document),
@@ -127,8 +151,9 @@ func (f *Inspected) recognise() {
 func (f *Inspected) readAs(form *staging.Form, marks map[string][]string) {
 	f.Kind, f.Relation, f.reading.form, f.reading.System = form.Name, form.Relation, form, f.System
 	if form.Read == nil {
-		f.addRemark(notNeeded())
-		f.RecognisedBy = first(marks[f.System], 4)
+		if form.Name != okta.SchemaName { // which tells types
+			f.addRemark(notNeeded())
+		}
 		return
 	}
 	systems[f.System].read(form, &f.reading.Reading)
@@ -156,6 +181,13 @@ func chooseSystem(forms map[string]*staging.Form, marks map[string][]string, sam
 		for name := range forms {
 			return name
 		}
+	case !isRead(forms["okta"]) && !isRead(forms["servicenow"]) && folder == "":
+		return "servicenow" // either way nothing needs it
+	case isRead(forms["okta"]) != isRead(forms["servicenow"]):
+		if isRead(forms["okta"]) {
+			return "okta"
+		}
+		return "servicenow"
 	case forms["okta"].IsVague != forms["servicenow"].IsVague:
 		if forms["okta"].IsVague {
 			return "servicenow"
@@ -186,6 +218,9 @@ func chooseSystem(forms map[string]*staging.Form, marks map[string][]string, sam
 	}
 	return folder
 }
+
+// isRead says whether records of a form are read, or would be if they were whole.
+func isRead(form *staging.Form) bool { return form.Read != nil || form.Refuse != "" }
 
 var (
 	oktaID = regexp.MustCompile(`^00[ug][0-9A-Za-z]{17}$`)

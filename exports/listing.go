@@ -5,17 +5,25 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/okta"
 )
 
-// findLines says at which line of its file each rejected record starts.
+// findLines says at which line of its file each record starts that is rejected, or has a
+// value that cannot be read.
 func (l *loader) findLines(ctx context.Context) error {
-	rows, err := l.db.Query(ctx, duckdb.Statement{Name: "exports", Text: "select distinct file_key, record from staging.rejected where line is null"})
+	rows, err := l.db.Query(ctx, duckdb.Statement{Name: "exports", Text: `
+		select distinct file_key, record from staging.rejected where line is null
+		union
+		select file_key, record from staging.misread where line is null
+		union
+		select unnest(places).file_key, unnest(places).record from staging.unknown_value`})
 	if err != nil {
 		return err
 	}
@@ -37,11 +45,19 @@ func (l *loader) findLines(ctx context.Context) error {
 		return err
 	}
 	defer os.Remove(path)
-	return l.exec(ctx, `
-		update staging.rejected set line = found.line
-		from read_csv(`+duckdb.Literal(path)+`, header = false, auto_detect = false,
-			columns = {'file_key': 'integer', 'record': 'bigint', 'line': 'bigint'}) as found
-		where rejected.file_key = found.file_key and rejected.record = found.record`, nil)
+	if err := l.exec(ctx, "insert into staging.line select * from read_csv("+duckdb.Literal(path)+`, header = false, auto_detect = false,
+		columns = {'file_key': 'integer', 'record': 'bigint', 'line': 'bigint'})`, nil); err != nil {
+		return err
+	}
+	for _, table := range []string{"rejected", "misread"} {
+		if err := l.exec(ctx, `
+			update staging.`+table+` set line = line.line
+			from staging.line
+			where `+table+`.file_key = line.file_key and `+table+`.record = line.record and `+table+`.line is null`, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeLines writes file, record and line of the wanted records to a file.
@@ -90,14 +106,42 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 			"file": each.FileKey, "system": each.System, "path": document.File, "member": member, "bytes": document.Bytes,
 			"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": records, "unused": unused,
 		})
-		if err == nil && each.isUnused() && each.form != &noExport {
-			err = l.note(ctx, each, decode.Notice{Code: "file.not_used", Args: []any{each.form.Name}, Affected: records})
+		if err == nil && !document.Exported.At.IsZero() {
+			err = inputStatements.Exec(ctx, l.db, "input.file_dated", duckdb.Params{
+				"file": each.FileKey, "at": document.Exported.At.UTC(), "origin": document.Exported.Origin,
+			})
+		}
+		if err == nil && each.isUnused() && !each.informs {
+			err = l.noteUnused(ctx, each, records)
+		}
+		if group := emptyListOf(each); err == nil && group != "" {
+			err = l.exec(ctx, "insert into staging.empty_list values ($file, $group)", duckdb.Params{"file": each.FileKey, "group": group})
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// emptyListOf is the group of which a file without records lists the members, as its place
+// says; "" if it is no such file.
+func emptyListOf(each *reading) string {
+	if each.System != "okta" || !each.Document.IsEmpty() {
+		return ""
+	}
+	return okta.GroupOfFile(each.Document.FilePath())
+}
+
+// noteUnused says what a file holds that nothing needs.
+func (l *loader) noteUnused(ctx context.Context, each *reading, records int64) error {
+	switch {
+	case each.form == &noExport || each.form == &unknown:
+		return nil // said when it was recognised
+	case each.form.Code != "":
+		return l.note(ctx, each, decode.Notice{Code: each.form.Code, Affected: records})
+	}
+	return l.note(ctx, each, decode.Notice{Code: "file.not_used", Args: []any{each.form.Name}, Affected: records})
 }
 
 // listNotices lists what was noticed about the files while reading them.
@@ -114,6 +158,16 @@ func (l *loader) listNotices(ctx context.Context) error {
 
 // note lists what there is to say of a file; the words come later.
 func (l *loader) note(ctx context.Context, each *reading, notice decode.Notice) error {
+	if err := inputStatements.Exec(ctx, l.db, "input.noticed", duckdb.Params{
+		"file": each.FileKey, "code": notice.Code, "severity": notice.Severity, "affected": notice.Affected,
+	}); err != nil {
+		return err
+	}
+	return l.store(ctx, notice, duckdb.Params{"system": each.System, "file": each.FileKey, "relation": relation(each)})
+}
+
+// store keeps a notice; about says what it is about.
+func (l *loader) store(ctx context.Context, notice decode.Notice, about duckdb.Params) error {
 	args := make([]string, len(notice.Args))
 	for i, arg := range notice.Args {
 		args[i] = fmt.Sprint(arg)
@@ -122,10 +176,10 @@ func (l *loader) note(ctx context.Context, each *reading, notice decode.Notice) 
 	if err != nil {
 		return err
 	}
-	return inputStatements.Exec(ctx, l.db, "input.notice", duckdb.Params{
-		"code": notice.Code, "args": string(list), "severity": notice.Severity, "system": each.System, "file": each.FileKey,
-		"relation": relation(each), "line": notice.Line, "affected": notice.Affected,
+	maps.Copy(about, duckdb.Params{
+		"code": notice.Code, "args": string(list), "severity": notice.Severity, "line": notice.Line, "affected": notice.Affected,
 	})
+	return inputStatements.Exec(ctx, l.db, "input.notice", about)
 }
 
 // listRepeated lists columns that files have several of: the first counts.

@@ -22,13 +22,13 @@ import (
 
 // The statements in quality/table say what exports of one system show by
 // themselves, those in quality/estate what only shows if all are there; that in
-// quality/text puts it into words.
+// quality/text puts it into words, that in quality/doubt says which tables it makes doubtful.
 //
 //go:embed account/*.sql quality/*/*.sql
 var statements embed.FS
 
 // laterFolders hold the statements that come after those of the systems.
-var laterFolders = []string{"account", "quality/table", "quality/estate", "quality/text"}
+var laterFolders = []string{"account", "quality/table", "quality/estate", "quality/text", "quality/doubt"}
 
 // Load creates the canonical schemas in the database and fills them. The error lists
 // every problem of the files.
@@ -58,13 +58,14 @@ type loader struct {
 	inputs     Inputs
 	db         *duckdb.DB
 	read       []*reading
+	types      okta.Types
 	attributes []okta.Attribute
 	staged     *stagingProgress
 }
 
 func (l *loader) load(ctx context.Context) error {
 	steps := []func(context.Context) error{
-		l.createStaging, l.resolve, l.checkRecords, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listRepeated, l.deleteTexts,
+		l.nameMemberLists, l.createStaging, l.resolve, l.checkRecords, l.findLines, l.checkUnchanged, l.listFiles, l.checkTotals, l.listNotices, l.listDisagreements, l.listRepeated, l.deleteTexts,
 	}
 	if err := inOrder(ctx, steps...); err != nil {
 		return l.orChanged(ctx, err)
@@ -72,7 +73,7 @@ func (l *loader) load(ctx context.Context) error {
 	if err := inOrder(ctx, l.runFolder("account"), l.checkBalance); err != nil {
 		return err
 	}
-	return l.runWhile(ctx, l.inputs.OnLoaded, l.runFolder("quality/table"), l.runFolder("quality/estate"), l.runFolder("quality/text"), l.failOnWarnings)
+	return l.runWhile(ctx, l.inputs.OnLoaded, l.runFolder("quality/table"), l.runFolder("quality/estate"), l.runFolder("quality/text"), l.runFolder("quality/doubt"), l.failOnWarnings)
 }
 
 // create makes the canonical tables, and fills the one of causes.
@@ -135,19 +136,38 @@ func (l *loader) orChanged(ctx context.Context, err error) error {
 
 // createStaging makes the staging database with empty tables.
 func (l *loader) createStaging(ctx context.Context) error {
+	if err := l.readTypes(ctx); err != nil {
+		return err
+	}
 	readings := l.readings()
-	l.attributes = okta.Attributes(readings)
+	l.attributes = okta.Attributes(readings, l.types)
 	l.staged = newStagingProgress(readings)
 	if err := staging.Create(ctx, l.db, slices.Concat(okta.Tables, servicenow.Tables), readings); err != nil {
 		return err
 	}
+	if err := l.storeDeclared(ctx); err != nil {
+		return err
+	}
+	l.inputs.progress("loading", 0, l.staged.total/2)
+	return l.storeTimeZone(ctx)
+}
+
+// storeDeclared stores what the files do not say themselves.
+func (l *loader) storeDeclared(ctx context.Context) error {
 	for _, relation := range l.inputs.Needed {
 		if err := l.exec(ctx, "insert into staging.needed values ("+duckdb.Literal(relation)+")", nil); err != nil {
 			return err
 		}
 	}
-	l.inputs.progress("loading", 0, l.staged.total/2)
-	return l.storeTimeZone(ctx)
+	for _, group := range l.inputs.EmptyGroups {
+		if err := l.exec(ctx, "insert into staging.empty_group values ("+duckdb.Literal(group)+")", nil); err != nil {
+			return err
+		}
+	}
+	if l.inputs.AsOf.IsZero() {
+		return nil
+	}
+	return l.exec(ctx, "insert into staging.as_of values ($as_of)", duckdb.Params{"as_of": l.inputs.AsOf.UTC()})
 }
 
 // deleteTexts deletes the intermediate files: after this no line is looked up in them.

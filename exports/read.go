@@ -22,6 +22,8 @@ import (
 type reading struct {
 	staging.Reading
 	form *staging.Form // nil if there is no record to recognise it by
+	// informs says that it has no rows and yet is needed: a schema tells types.
+	informs bool
 }
 
 // isUnused says whether the document's form is known and nothing needs it.
@@ -158,12 +160,23 @@ var systems = map[string]system{
 var otherSystem = map[string]string{"okta": "servicenow", "servicenow": "okta"}
 
 func (r *reading) recognise() error {
+	if r.Document.Elements != "" {
+		r.form = &noExport
+		r.noteElements()
+		return nil
+	}
 	if r.Document.IsEmpty() {
 		return nil // nothing to recognise it by; a warning says so
 	}
 	own := systems[r.System]
-	r.form = own.recognise(r.Document)
+	r.form = recogniseIn(r.Document, r.System)
 	switch {
+	case (r.form == nil || r.form.IsVague) && isMisplaced(r.Document, r.System):
+		return misplaced(r.Document, r.System)
+	case r.form == nil && !mayBeExport(r.Document):
+		r.form = &unknown
+		r.Document.Notices = append(r.Document.Notices, decode.Notice{Code: "file.unknown", Args: []any{found(r.Document)}, Affected: r.Document.Records})
+		return nil
 	case r.form == nil:
 		return r.unrecognised(own)
 	case isMisplaced(r.Document, r.System):
@@ -176,11 +189,60 @@ func (r *reading) recognise() error {
 	return nil
 }
 
+// recogniseIn is the form of a document in the folder of a system; nil if it has none. What
+// nothing needs may lie in either.
+func recogniseIn(document *decode.Document, system string) *staging.Form {
+	form := systems[system].recognise(document)
+	if form != nil {
+		return form
+	}
+	if other := systems[otherSystem[system]].recognise(document); other != nil && other.Read == nil && other.Refuse == "" {
+		return other
+	}
+	return nil
+}
+
+// unknown is the form of records that are no export: nothing in them speaks of Okta or
+// ServiceNow, or of people. A warning says that they were not read.
+var unknown = staging.Form{Name: "unknown", Code: "file.unknown"}
+
+// mayBeExport says whether records that are not recognised may be an export all the same. What
+// has a header may be one in another language. Keys are the same in all.
+func mayBeExport(document *decode.Document) bool {
+	if document.HasColumns() || document.SharesFile {
+		return true
+	}
+	for _, each := range systems {
+		if len(each.marks(document)) > 0 {
+			return true
+		}
+	}
+	return slices.ContainsFunc(staging.Cells(document), func(cell staging.Cell) bool {
+		return slices.ContainsFunc(cell.Values(document), isOfPeople)
+	})
+}
+
+// isOfPeople says whether a value is what exports tell people by: an address, or an id.
+func isOfPeople(value string) bool {
+	return strings.Contains(value, "@") || oktaID.MatchString(value) || sysID.MatchString(value)
+}
+
+// noteElements notes what a list holds in place of records.
+func (r *reading) noteElements() {
+	r.Document.Notices = append(r.Document.Notices, decode.Notice{
+		Code: "file.no_records", Args: []any{r.Document.Elements}, Affected: r.Document.Records,
+	})
+}
+
 // isMisplaced says whether a document is in the folder of the wrong system, though it
 // could be read there: columns for users and groups fit many things.
 func isMisplaced(document *decode.Document, name string) bool {
 	own, other := systems[name], systems[otherSystem[name]]
-	return len(own.marks(document)) == 0 && other.owns(document) && other.recognise(document) != nil
+	if len(own.marks(document)) > 0 || !other.owns(document) {
+		return false
+	}
+	form := other.recognise(document)
+	return form != nil && form.Read != nil && !form.IsVague
 }
 
 func misplaced(document *decode.Document, name string) error {
@@ -199,8 +261,10 @@ func (r *reading) unrecognised(own system) error {
 		Message: fmt.Sprintf("is no %s export that is known: %s; found %s", systemName(r.System), own.expected, found(r.Document)),
 	}
 	other := otherSystem[r.System]
-	if form := systems[other].recognise(r.Document); form != nil && form.Refuse == "" && !form.IsVague {
+	if form := systems[other].recognise(r.Document); form != nil && form.Read != nil && !form.IsVague {
 		problem.Hint = fmt.Sprintf("it looks like %s's %s: put it with the %s exports", systemName(other), form.Name, systemName(other))
+	} else if form != nil && form.Refuse != "" && other == "okta" {
+		problem.Hint = "it " + form.Refuse
 	} else {
 		problem.Hint = unknownHint(r.Document)
 	}

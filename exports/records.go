@@ -28,9 +28,9 @@ func (l *loader) checkRecords(ctx context.Context) error {
 			Hint:    "expected records of sys_user; ServiceNow answers a user without the right to read the table with an empty list and no error",
 		})
 	}
-	if silent > 0 {
+	if silent > 0 && silent == accounts { // of single accounts it is unknown, and said
 		problems.Add(source.Problem{
-			Message: fmt.Sprintf("the exports of sys_user do not say of %d of %d accounts whether they are active", silent, accounts),
+			Message: fmt.Sprintf("the exports of sys_user do not say of any of %d accounts whether it is active", accounts),
 			Hint:    "export sys_user with the field active",
 		})
 	}

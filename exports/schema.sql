@@ -74,7 +74,9 @@ create table input.cause (
     severity varchar not null,        -- note or warning, unless what yields it says so itself
     text varchar not null,            -- what is so
     advice varchar,                   -- what to export or to declare instead
-    arguments integer not null        -- how many numbers and names the text takes
+    arguments integer not null,       -- how many numbers and names the text takes
+    weight integer not null default 0,-- what it puts at stake: the higher, the sooner it is said
+    doubts_from bigint                -- from how many affected records on a warning makes its table doubtful; null if never
 );
 
 -- Records that could not be loaded, and what records list inside them that could not be:
@@ -166,7 +168,10 @@ create table okta.attribute (
     column_name varchar not null,     -- its column in okta.user: the name, or profile_<name> if that was taken
     type varchar not null,            -- string, boolean, integer, number; with [] behind it for an array
     is_base boolean not null,         -- one of Okta's 31
-    users bigint not null             -- how many users have a value that is not null
+    users bigint not null,            -- how many users have a value that is not null
+    in_schema boolean not null default false, -- Okta's user schema names it: if no record has it, it is empty
+    type_from varchar,                -- what tells its type: base, schema, rules, json or text; nothing if no record has a value
+    list_form varchar                 -- if only text tells its type and some looks like lists: commas, or other
 );
 
 -- Attributes that are unknown, not empty, of the users with a column_set: no file that
@@ -333,6 +338,16 @@ create table servicenow.group_role (
     group_key integer not null,       -- of servicenow.group
     role_key integer not null,        -- of servicenow.role
     inherits boolean not null,        -- members inherit it; true if the export does not say
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
+);
+
+-- What accounts refer to by sys_id: records of cmn_department, cmn_location, core_company
+-- and cmn_cost_center.
+create table servicenow.named_record (
+    table_name varchar not null,      -- cmn_department, ...
+    sys_id varchar not null,          -- lower-case
+    name varchar not null,            -- not always unique
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
 );

@@ -41,7 +41,8 @@ func TestStatements(t *testing.T) {
 		Folder: "..", Relations: relationsOf(t, all),
 		Prepare: []string{"create schema input", "create schema okta", "create schema servicenow", "attach ':memory:' as staging", staging.Schema},
 		Filled:  map[string]string{"input.cause": quality.Rows(causes(t))},
-		Widened: []string{"okta.user", "servicenow.user", "staging.okta_user", "staging.servicenow_user"},
+		Widened: []string{"okta.user", "servicenow.user", "staging.okta_user", "staging.servicenow_user", "staging.okta_user_stated",
+			"staging.servicenow_user_stated"},
 	}
 	for folder, statements := range folders {
 		t.Run(folder, func(t *testing.T) { suite.Run(t, statements) })

@@ -20,7 +20,7 @@ type step struct {
 // widened are the canonical tables that get columns for what the files have while a
 // staging table is filled.
 var widened = map[string][]string{
-	"okta_user":       {"okta.user", "okta.attribute"},
+	"okta_user":       {"okta.user", "okta.attribute", "staging.misread"},
 	"servicenow_user": {"servicenow.user", "servicenow.field"},
 }
 

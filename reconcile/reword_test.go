@@ -78,12 +78,12 @@ func outcomes(t *testing.T, estate string, reword func(quality.Cause) (string, s
 	for name, query := range map[string]string{
 		"rejected": "select file_key, record, line, relation, code, reference from input.rejected",
 		"quality":  "select severity, topic, system, file_key, relation, line, code, affected, args from input.quality",
-		"finding":  "select * from finding",
+		"finding":  "select * exclude (doubt) from finding",
 		"change":   "select * from change",
 		"rollback": "select * from rollback",
 		"withheld": "select guardrail from withheld",
 		"left out": "select guardrail from left_out",
-		"cut off":  "select topic from recon.cut_off",
+		"doubt":    "select subject, name, user_key, account_key, code, findings from recon.doubt",
 	} {
 		rows, err := db.Texts(t.Context(), duckdb.Statement{Name: name, Text: "select made::varchar as row from (" + query + ") as made order by row"})
 		if err != nil {

@@ -16,6 +16,19 @@ create table recon.allowance (
     percent double                    -- the limit allowed, null for no limit, or where there is none to set
 );
 
+-- What is suspicious in the rules, in who gets what by them: the most at stake first.
+create table main.rule_warning (
+    warning_no integer primary key,   -- the order to show them in, from 0
+    code varchar not null,            -- the lint: rolecall rules check --list explains it
+    place varchar not null,           -- in the rules: rules.yaml:14:30
+    line integer not null,            -- of the place
+    message varchar not null,         -- what is so
+    hint varchar,                     -- what to do
+    stake varchar,                    -- what hangs on it, in words; null if that cannot be counted
+    people bigint not null,           -- who have what it decides, or would get it
+    privileged boolean not null       -- it decides a privileged role, or the scope
+);
+
 -- The catalogue of findings, from the headers of findings/*.sql.
 create table recon.kind (
     kind varchar primary key,         -- orphaned.leaver, ...

@@ -11,10 +11,17 @@ create table main.run (
     rules_sha256 varchar
 );
 
--- What to worry about in the inputs, in the order to say it.
+-- What to worry about in the inputs.
 create table main.data_quality (
+    quality_no integer,       -- the order to say it in, from 0
     severity varchar, topic varchar, system varchar, file varchar, relation varchar,
     line bigint, message varchar, hint varchar, affected bigint, code varchar
+);
+
+-- What is suspicious in the rules, in the order to say it.
+create table main.rule_warning (
+    warning_no integer, code varchar, place varchar, line integer, message varchar, hint varchar,
+    stake varchar, people bigint, privileged boolean
 );
 
 -- Guardrails that tripped. If there is one, no change files are written.

@@ -16,10 +16,13 @@ type Summary struct {
 	facts.Facts
 	Worst   []facts.Worst `json:"worst"`
 	Outputs []string      `json:"outputs"` // names in the run folder
+	// Statuses are the exit statuses that the run ends with or would, if the one
+	// before did not win over it; none if it is 0. The caller knows.
+	Statuses []int `json:"statuses"`
 }
 
 func summarize(ctx context.Context, db *duckdb.DB, runFacts facts.Facts, outputs []Output) (Summary, error) {
-	summary := Summary{Facts: runFacts, Outputs: make([]string, len(outputs))}
+	summary := Summary{Facts: runFacts, Outputs: make([]string, len(outputs)), Statuses: []int{}}
 	for i, output := range outputs {
 		summary.Outputs[i] = output.Name
 	}

@@ -100,7 +100,7 @@ func TestWorkbookHoldsEveryRow(t *testing.T) {
 		{"Exceptions", "Ticket", "select coalesce(ticket, '') from policy.exception order by exception_no"},
 		{"Inputs", "File", "select concat_ws('!', path, member) from input.file order by file_key"},
 		{"Inputs", "SHA-256", "select sha256 from input.file order by file_key"},
-		{"Data quality", "What", "select message from main.data_quality order by severity desc"},
+		{"Data quality", "What", "select message || coalesce('; at stake: ' || stake, '') from main.rule_warning union all select message from (from main.data_quality order by severity desc)"},
 		{"Rejected", "Why", "select cause from input.rejected order by file_key"},
 		{"Settings", "Value", "select value from policy.setting order by name"},
 		{"Rules", "Text", "select unnest(string_split(rtrim(rules_text, chr(10)), chr(10))) from recon.origin"},

@@ -21,8 +21,9 @@ import (
 // says otherwise. A want that begins with "inspect" is what rolecall inspect prints of the
 // files instead. -update writes want again.
 //
-// The lines of want are: the exit status; what went wrong, if the run failed; the
-// warnings about the inputs by code and file; the findings; what the plan changes.
+// The lines of want are: the exit status; what went wrong, if the run failed; the warnings
+// about the rules, by code and place; those about the inputs, by code and file; the
+// findings; what the plan changes.
 func TestCases(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join(home, "testdata", "cases", "*.txtar"))
 	if err != nil || len(paths) == 0 {
@@ -125,7 +126,7 @@ func outcomeOf(t *testing.T, estate, want string) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// warningsOf are the warnings about the inputs of a run, by code and file.
+// warningsOf are the warnings of a run about the rules and the inputs.
 func warningsOf(t *testing.T, out string) (lines []string) {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(out, "manifest.json"))
@@ -134,9 +135,13 @@ func warningsOf(t *testing.T, out string) (lines []string) {
 	}
 	var manifest struct {
 		DataQuality []struct{ Severity, Code, File string } `json:"data_quality"`
+		Warnings    []struct{ Code, Place, Stake string }
 	}
 	if err := json.Unmarshal(text, &manifest); err != nil {
 		t.Fatal(err)
+	}
+	for _, each := range manifest.Warnings {
+		lines = append(lines, fmt.Sprintf("rule warning %s %s; at stake: %s", each.Code, each.Place, firstOf(each.Stake, "nothing")))
 	}
 	for _, each := range manifest.DataQuality {
 		if each.Severity == "warning" {

@@ -9,6 +9,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
+	"rolecall/reports"
 )
 
 // Exit statuses: every way the program ends.
@@ -16,7 +17,7 @@ const (
 	statusDone        = 0
 	statusFailed      = 1   // bad input, bad rules, I/O
 	statusFindings    = 2   // findings at or above --fail-on
-	statusWithheld    = 3   // done, but a guardrail withheld the change files
+	statusWithheld    = 3   // done, but something was withheld, or is doubtful and would have been planned
 	statusUsage       = 64  // wrong usage
 	statusInterrupted = 130 // Ctrl-C
 )
@@ -49,6 +50,20 @@ type incomplete struct {
 }
 
 func (i incomplete) Unwrap() error { return i.error }
+
+// statusesOf are the statuses that a run deserves, the one that wins first: what is
+// missing from a plan matters more than what was found.
+func statusesOf(summary reports.Summary, failOn string) []int {
+	statuses := []int{}
+	if len(summary.Withheld)+len(summary.LeftOut) > 0 || summary.Unplanned() > 0 {
+		statuses = append(statuses, statusWithheld)
+	}
+	isFound := failOn != "" && summary.AtLeast(failOn) > 0
+	if isFound || summary.Rehearsal != nil && !summary.Rehearsal.IsAsPlanned() {
+		statuses = append(statuses, statusFindings)
+	}
+	return statuses
+}
 
 // report says on w what went wrong, if anything, and gives the exit status.
 func report(ctx context.Context, w io.Writer, err error) int {

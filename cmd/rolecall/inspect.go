@@ -25,6 +25,7 @@ func inspectCommand(streams streams) *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "time-zone", Usage: "the time zone (`NAME`) of display-value times in ServiceNow's exports, as Europe/Berlin"},
 			&cli.StringFlag{Name: "date-format", Usage: "the date `FORMAT` of display-value exports, as dd/MM/yyyy"},
+			&cli.BoolFlag{Name: "samples", Usage: "show sample values as they are (else letters are shown as x, digits as 9)"},
 			&cli.BoolFlag{Name: "strict", Usage: "exit status 1 if there is a warning, too"},
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result: text or json"},
 		}, readingFlags()...),
@@ -69,7 +70,7 @@ func inspect(c *cli.Context, streams streams) (*exports.Inspection, error) {
 	progress := newProgress(streams.err, false)
 	defer progress.clear()
 	inputs := exports.Inputs{TempDir: temp, TimeZone: c.String("time-zone"), DateFormat: c.String("date-format"), Progress: progress.step,
-		Encodings: reading.encodings, MaxExpansion: reading.maxExpansion}
+		Encodings: reading.encodings, MaxExpansion: reading.maxExpansion, ShowSamples: c.Bool("samples")}
 	if info, err := os.Stat(c.Args().First()); err == nil && info.IsDir() && c.NArg() == 1 {
 		inputs.Root = c.Args().First()
 	}
@@ -93,6 +94,7 @@ func declareTimes(inputs *exports.Inputs, estate string) error {
 		if err != nil {
 			return errors.New("the rules of the estate were left aside, since they cannot be read: rolecall rules check " + estate + " says why")
 		}
+		inputs.EmptyGroups = append(inputs.EmptyGroups, read.EmptyGroups()...)
 		timeZone, dateFormat := read.ExportTimes()
 		if inputs.TimeZone == "" {
 			inputs.TimeZone = timeZone

@@ -67,7 +67,10 @@ func (p inspectionPage) kind(file exports.Inspected) string {
 		}
 		return "not known"
 	}
-	text := systemNames[file.System] + ": " + file.Kind
+	text := file.Kind
+	if system := systemNames[file.System]; system != "" {
+		text = system + ": " + text
+	}
 	switch len(file.RecognisedBy) {
 	case 0:
 		return text

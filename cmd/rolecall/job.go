@@ -15,6 +15,7 @@ import (
 	"rolecall/reconcile"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/rules"
+	"rolecall/reconcile/rules/lint"
 	"rolecall/reconcile/simulate"
 	"rolecall/reports"
 	"rolecall/reports/changefile"
@@ -122,48 +123,73 @@ func (j job) rehearse(ctx context.Context, db *duckdb.DB, temp string) (*simulat
 // exports are still judged.
 func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Rules, rulesText []byte, temp string) (rules.Policy, error) {
 	var policy rules.Policy
+	var outline rules.Outline
 	var rulesErr error // what is wrong with the rules
 	inputs := j.inputs(policyRules, temp)
-	inputs.OnLoaded = func(ctx context.Context) { policy, rulesErr = j.prepare(ctx, db, policyRules, rulesText) }
+	inputs.OnLoaded = func(ctx context.Context) { policy, outline, rulesErr = j.prepare(ctx, db, policyRules, rulesText) }
 	if err := exports.Load(ctx, db, inputs); err != nil {
 		return rules.Policy{}, err
 	}
 	j.progress.count(ctx, db, "exports", "select printf('%,d rows of %d files', coalesce(sum(rows_read), 0)::bigint, count(*)) from input.file")
-	for _, warning := range policy.Warnings {
-		j.warn(warning.Error())
-	}
 	if rulesErr != nil {
 		return rules.Policy{}, rulesErr
 	}
-	return policy, rules.ExpressionError(reconcile.Run(ctx, db, j.progress.step))
+	warned := make(chan error, 1)
+	go func() { warned <- j.warnOfRules(ctx, db, policy, outline) }()
+	err := rules.ExpressionError(reconcile.Run(ctx, db, j.progress.step))
+	if suspicious := <-warned; err == nil {
+		err = suspicious
+	}
+	return policy, err
+}
+
+// warnOfRules says what is suspicious in who gets what by the rules, and keeps it with
+// the run. It is an error in a strict run.
+func (j job) warnOfRules(ctx context.Context, db *duckdb.DB, policy rules.Policy, outline rules.Outline) error {
+	warnings, err := lint.Warn(ctx, db, outline, policy.Warnings)
+	if err != nil {
+		return err
+	}
+	if j.strict {
+		return lint.ErrStrict(warnings)
+	}
+	for _, each := range warnings {
+		if stake := each.Stake.String(); stake != "" {
+			each.Message += "; at stake: " + stake
+		}
+		j.warn(each.Error())
+	}
+	return lint.Store(ctx, db, warnings)
 }
 
 // prepare compiles the rules, and makes the database ready to be reconciled.
-func (j job) prepare(ctx context.Context, db *duckdb.DB, policyRules *rules.Rules, rulesText []byte) (rules.Policy, error) {
+func (j job) prepare(ctx context.Context, db *duckdb.DB, policyRules *rules.Rules, rulesText []byte) (rules.Policy, rules.Outline, error) {
 	catalog, err := rules.LoadCatalog(ctx, db)
 	if err != nil {
-		return rules.Policy{}, err
+		return rules.Policy{}, rules.Outline{}, err
 	}
 	if catalog.KnownKinds, err = findings.Names(); err != nil {
-		return rules.Policy{}, err
+		return rules.Policy{}, rules.Outline{}, err
 	}
 	policy, err := policyRules.Compile(catalog, j.asOf)
 	if err != nil {
-		return rules.Policy{}, err
+		return rules.Policy{}, rules.Outline{}, err
 	}
 	options := reconcile.Options{Policy: policy.Statements, ToolVersion: version(), Allow: j.allow}
 	if j.rulesFile != "" {
 		options.RulesFile, options.RulesText = filepath.Base(j.rulesFile), string(rulesText)
 		options.RulesSHA256 = fmt.Sprintf("%x", sha256.Sum256(rulesText))
 	}
-	return policy, rules.ExpressionError(reconcile.Prepare(ctx, db, options))
+	return policy, policyRules.Outline(catalog, j.asOf), rules.ExpressionError(reconcile.Prepare(ctx, db, options))
 }
 
 func (j job) inputs(policyRules *rules.Rules, temp string) exports.Inputs {
 	timeZone, dateFormat := policyRules.ExportTimes()
 	return exports.Inputs{
 		Okta: j.okta, ServiceNow: j.serviceNow, Root: j.estate, Strict: j.strict, TempDir: temp,
-		TimeZone: timeZone, DateFormat: dateFormat, Needed: policyRules.Needs(), Progress: j.progress.step,
+		AttributeTypes: policyRules.AttributeTypes(),
+		TimeZone:       timeZone, DateFormat: dateFormat, Needed: policyRules.Needs(), EmptyGroups: policyRules.EmptyGroups(), AsOf: j.asOf,
+		Progress:  j.progress.step,
 		Encodings: j.reading.encodings, MaxExpansion: j.reading.maxExpansion, KeepMemoryLimit: j.memoryLimit != "", KeepThreads: j.threads > 0,
 	}
 }

@@ -222,18 +222,14 @@ func reconcileAndReport(c *cli.Context, j job, streams streams) error {
 	if err != nil {
 		return err
 	}
+	summary.Statuses = statusesOf(summary, c.String("fail-on"))
 	if !c.Bool("quiet") {
 		if err := printSummary(streams.out, c.String("format"), summary); err != nil {
 			return err
 		}
 	}
-	switch {
-	case c.String("fail-on") != "" && summary.AtLeast(c.String("fail-on")) > 0:
-		return outcome(statusFindings)
-	case len(summary.Withheld)+len(summary.LeftOut) > 0:
-		return outcome(statusWithheld)
-	case summary.Rehearsal != nil && !summary.Rehearsal.IsAsPlanned():
-		return outcome(statusFindings)
+	if len(summary.Statuses) > 0 {
+		return outcome(summary.Statuses[0])
 	}
 	return nil
 }

@@ -1,7 +1,7 @@
 -- account.balance
 -- title:       What became of what each file says of each table
 -- one row per: file_key, relation
--- reads:       okta.app_group, okta.app_user, okta.group, okta.membership, okta.sign_on, okta.user, servicenow.group, servicenow.group_member, servicenow.group_role, servicenow.role, servicenow.role_contains, servicenow.user, servicenow.user_role, staging.batch, staging.rejected, staging.tally
+-- reads:       okta.app_group, okta.app_user, okta.group, okta.membership, okta.sign_on, okta.user, servicenow.group, servicenow.group_member, servicenow.group_role, servicenow.named_record, servicenow.role, servicenow.role_contains, servicenow.user, servicenow.user_role, staging.batch, staging.rejected, staging.tally
 -- adds to:     input.balance
 --
 -- Each number is counted where it comes about, none is what the others leave: so that
@@ -32,6 +32,7 @@ loaded as (
     union all select file_key, 'servicenow.group_member' as relation, count(*) as rows_loaded from servicenow.group_member group by file_key
     union all select file_key, 'servicenow.group_role' as relation, count(*) as rows_loaded from servicenow.group_role group by file_key
     union all select file_key, 'servicenow.role_contains' as relation, count(*) as rows_loaded from servicenow.role_contains group by file_key
+    union all select file_key, 'servicenow.named_record' as relation, count(*) as rows_loaded from servicenow.named_record group by file_key
 ),
 counted as (
     select file_key, relation, 'read' as kind, records from batch

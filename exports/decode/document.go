@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"rolecall/exports/decode/csv"
 	"rolecall/exports/decode/json"
@@ -27,6 +28,12 @@ const (
 	XLSX Form = "xlsx"
 )
 
+// Exported says when a file was exported, and what says so.
+type Exported struct {
+	At     time.Time // zero if the file does not say
+	Origin string    // unload: an unload's date; recording: when an answer was recorded
+}
+
 // Document is one set of records: a file, or one of the lists a file holds.
 type Document struct {
 	*text.Text         // where it lies, in UTF-8, and what it is called
@@ -42,10 +49,13 @@ type Document struct {
 	Records    int64         // how many records can be loaded; -1 for CSV, which the engine counts
 	Total      int64         // SCIM: how many records there are on all pages, as one of them says; 0 if none does
 	Table      string        // XML: the element the records are in, which is the table's name
+	Elements   string        // JSON: what it holds in place of records: texts, numbers; "" if it holds records
 	Deleted    []int64       // XML: the numbers of the records that say they are deleted, which are not loaded
 	Notices    []Notice      // what there is to say about it, though it can be read
 	Spelling   text.Spelling // CSV, XLSX: what may not mean what it says
+	Exported   Exported      // XML, HAR: when it was exported, if the file says so
 	SharesFile bool          // XLSX, HAR: it stands in one file with others, not all of which need be exports
+	Unread     string        // what it holds in place of records that are read: 3 of cmdb_ci, a list of texts; "" mostly
 
 	origin   *origin
 	elements Elements
@@ -55,6 +65,7 @@ type Document struct {
 	list     string          // the key, element or sheet the list was found under
 	records  string          // JSON, XML: the file with one record a line
 	longest  int             // JSON, XML: bytes of the longest record there
+	first    []firstRecord   // the first records, once somebody asked for their values
 }
 
 // HasColumns says whether the records are rows under a header; otherwise they
@@ -178,7 +189,9 @@ func (d *Document) Mark() string { return d.table.Mark() }
 
 // Unmark gives a refused record as the user wrote it, and says whether it was
 // refused for its mark.
-func (d *Document) Unmark(record string) (written string, marked bool) { return d.table.Unmark(record) }
+func (d *Document) Unmark(record string) (written string, marked csv.Marked) {
+	return d.table.Unmark(record)
+}
 
 // Release deletes the intermediate file of rows, once they are loaded. The
 // text stays, for the lines of records.

@@ -2,7 +2,9 @@ package decode
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"unicode/utf8"
 
 	"rolecall/exports/decode/csv"
 	"rolecall/exports/decode/json"
@@ -29,6 +31,12 @@ type Options struct {
 // with several lists and XML of several tables are several. The errors are
 // source.Problems at places in the file.
 func Read(ctx context.Context, options Options) ([]*Document, error) {
+	if !utf8.ValidString(options.Path) || !utf8.ValidString(options.Shown) {
+		return nil, source.Problem{
+			At: source.Position{File: source.Printable(options.Shown)}, Message: "has a name that is not UTF-8, or is in a folder with such a name",
+			Hint: "rename it",
+		}
+	}
 	origin, err := stat(options.Path, options.Shown)
 	if err != nil {
 		return nil, err
@@ -75,6 +83,7 @@ func (d *Document) openText(ctx context.Context) ([]*Document, error) {
 		return nil, err
 	}
 	d.Form, d.table, d.Columns, d.Spelling = CSV, table, table.Columns, table.Spelling
+	d.Notices = append(d.Notices, table.Notices...)
 	return []*Document{d}, nil
 }
 
@@ -88,7 +97,7 @@ func (d *Document) openJSON(ctx context.Context) ([]*Document, error) {
 		found := d.copy()
 		found.Form, found.list, found.Member = JSON, list.Name, d.member(list.Name)
 		found.Shape, found.Records, found.Total = list.Shape, list.Records, list.Total
-		found.records, found.longest = list.Path, list.Longest
+		found.records, found.longest, found.Elements = list.Path, list.Longest, list.Elements
 		documents = append(documents, found)
 	}
 	return withoutListName(documents), nil
@@ -105,9 +114,12 @@ func (d *Document) openRecording(ctx context.Context) ([]*Document, error) {
 	var problems source.Problems
 	for _, answers := range recorded {
 		found := d.copy()
-		found.Text, found.SharesFile = answers.Text, true
+		found.Text, found.SharesFile, found.Notices = answers.Text, true, answers.Notices
 		found.archived = text.Inside(d.archived, answers.Address)
 		found.Member = found.archived
+		if !answers.RecordedAt.IsZero() {
+			found.Exported = Exported{At: answers.RecordedAt, Origin: "recording"}
+		}
 		lists, err := found.openJSON(ctx)
 		problems.Merge(err)
 		documents = append(documents, lists...)
@@ -120,8 +132,12 @@ func (d *Document) openXML(ctx context.Context) ([]*Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.Exported = unloadedAt(d.Text)
 	if len(tables) == 0 { // without a record nobody knows what it would hold
 		d.Form, d.Shape, d.Records = XML, &Node{}, 0
+		if skipped != nil {
+			d.Unread, d.Records = fmt.Sprint(skipped.Args...), skipped.Affected
+		}
 		return []*Document{d}, nil
 	}
 	var documents []*Document

@@ -93,25 +93,25 @@ func noSecret(t *testing.T, dir string) {
 
 func TestBrokenXMLSaysWhere(t *testing.T) {
 	for content, want := range map[string]string{
-		"<xml>\n<sys_user><a>1</b></sys_user></xml>":                                                   "x.xml:2:15: broken XML: the element a is closed by </b>",
-		"<xml>\n<sys_user><a>1</a>":                                                                    "x.xml:2:19: broken XML: the file ends too early: the record is never closed",
-		"<xml><sys_user><a>1</a></sys_user>":                                                           "x.xml:1:35: broken XML: the file ends too early: the element xml around the records is never closed",
-		"<xml><sys_user><a>&nbsp;</a></sys_user></xml>":                                                "x.xml:1:19: broken XML: the entity &nbsp; is declared nowhere",
-		"<xml><sys_user><a>A & B</a></sys_user></xml>":                                                 "x.xml:1:21: broken XML: an & that begins no entity",
-		"<xml><sys_user><a>&#0;</a></sys_user></xml>":                                                  "x.xml:1:19: broken XML: &#0; is no character that XML allows",
-		"<xml><sys_user><a>\x0b</a></sys_user></xml>":                                                  "x.xml:1:19: broken XML: a control character (byte 0x0b)",
-		"<xml><sys_user><a x=1/></sys_user></xml>":                                                     "x.xml:1:21: broken XML: expected a quote before the value of x, found '1'",
-		"<xml><sys_user><a x='&y;'/></sys_user></xml>":                                                 "x.xml:1:22: broken XML: the entity &y; is declared nowhere",
-		"<xml><sys_user><a>1</a><a>2</a></sys_user></xml>":                                             "x.xml:1:24: broken XML: the field a stands twice in one record",
-		"<xml><sys_user>text</sys_user></xml>":                                                         "x.xml:1:16: broken XML: expected an element, found text in sys_user",
-		"<xml/>\n<xml/>":                                                                               "x.xml:2:1: broken XML: a second document begins here",
-		"<?xml version='1.0'?>\n<!DOCTYPE x [\n<!ENTITY e 'e'>]><x/>":                                  "x.xml:2:1: the XML has a DOCTYPE",
-		" <!DOCTYPE html>\n<html>":                                                                     "x.xml:1:2: is a page of HTML",
-		"<html lang='en'>":                                                                             "x.xml:1:1: is a page of HTML",
-		"<unload>\n<cmdb_ci/><cmdb_ci/><x/></unload>":                                                  "x.xml:2: is XML of nothing that is needed here: it holds 2 of cmdb_ci, 1 of x",
-		"<xml>" + strings.Repeat("<sys_user>", 300):                                                    "x.xml:1:",
-		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xml><sys_user><a>M\xfcller</a></sys_user></xml>": "x.xml:2:20: the text is not valid UTF-8 here: the file says that it is UTF-8",
-		"<?xml version=\"1.0\" encoding=\"latin-9\"?><xml/>":                                           "x.xml: there is no encoding \"latin-9\"",
+		"<xml>\n<sys_user><a>1</b></sys_user></xml>":                  "x.xml:2:15: broken XML: the element a is closed by </b>",
+		"<xml>\n<sys_user><a>1</a>":                                   "x.xml:2:19: broken XML: the file ends too early: the record is never closed",
+		"<xml><sys_user><a>1</a></sys_user>":                          "x.xml:1:35: broken XML: the file ends too early: the element xml around the records is never closed",
+		"<xml><sys_user><a>&nbsp;</a></sys_user></xml>":               "x.xml:1:19: broken XML: the entity &nbsp; is declared nowhere",
+		"<xml><sys_user><a>A & B</a></sys_user></xml>":                "x.xml:1:21: broken XML: an & that begins no entity",
+		"<xml><sys_user><a>&#1114112;</a></sys_user></xml>":           "x.xml:1:19: broken XML: &#1114112; is no character",
+		"<xml><sys_user><a x=1/></sys_user></xml>":                    "x.xml:1:21: broken XML: expected a quote before the value of x, found '1'",
+		"<xml><sys_user><a x='&y;'/></sys_user></xml>":                "x.xml:1:22: broken XML: the entity &y; is declared nowhere",
+		"<xml><sys_user><a>1</a><a>2</a></sys_user></xml>":            "x.xml:1:24: broken XML: the field a stands twice in one record",
+		"<xml><sys_user>text</sys_user></xml>":                        "x.xml:1:16: broken XML: expected an element, found text in sys_user",
+		"<xml/>\n<xml>":                                               "x.xml:2:6: broken XML: the file ends too early",
+		"<xml/>\nand":                                                 "x.xml:2:1: broken XML: the document ends before this",
+		"<?xml version='1.0'?>\n<!DOCTYPE x [\n<!ENTITY e 'e'>]><x/>": "x.xml:2:1: the XML has a DOCTYPE",
+		" <!DOCTYPE html>\n<html>":                                    "x.xml:1:2: is a page of HTML",
+		"<html lang='en'>":                                            "x.xml:1:1: is a page of HTML",
+		"<unload>\n<cmdb_ci/><cmdb_ci/><xy></unload>":                 "x.xml:2:25: broken XML: the element xy is closed by </unload>",
+		"<xml>" + strings.Repeat("<sys_user>", 300):                   "x.xml:1:",
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xml><sys_user><a>M\xfcller</a></sys_user></xml>":                             "x.xml:2:20: the text is not valid UTF-8 here: the file says that it is UTF-8",
+		"<?xml version=\"1.0\" encoding=\"latin-9\"?><xml/>":                                                                       "x.xml: there is no encoding \"latin-9\"",
 		"<unload>\n<sys_update_xml><payload><![CDATA[<u>\n<sys_user><a></b></sys_user></u>]]></payload></sys_update_xml></unload>": "x.xml:3:14: broken XML: in the payload of a record of an update set: the element a is closed by </b>",
 		// what cannot be read is passed over only if its name says that it is of another table
 		"<unload>\n<sys_update_xml><name>sys_user_0123456789abcdef0123456789abcdef</name><payload>no XML at all</payload></sys_update_xml></unload>":      "x.xml:2:80: broken XML: in the payload of a record of an update set: expected an element, found 'n'",
@@ -124,6 +124,13 @@ func TestBrokenXMLSaysWhere(t *testing.T) {
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", content, err, want)
 		}
+	}
+}
+
+func TestXMLOfOtherTables(t *testing.T) {
+	documents, _, err := readXML(t, "<unload>\n<cmdb_ci/><cmdb_ci/><x/></unload>")
+	if err != nil || len(documents) != 1 || documents[0].Unread != "2 of cmdb_ci, 1 of x" || documents[0].IsEmpty() {
+		t.Fatal(documents, err)
 	}
 }
 

@@ -1,11 +1,13 @@
 -- okta.app_user_version
 -- title:       Assignments to the ServiceNow app with their users, or why not
 -- one row per: row
--- reads:       okta.user, staging.okta_app_user, staging.okta_user_lookup
+-- reads:       okta.user, staging.okta_app_user, staging.okta_app_user_stated, staging.okta_user_lookup
 -- makes:       staging.okta_app_user_version
 --
 -- Assignments with their users found, or why not. A user has one: of several, the one
--- whose externalId can be a sys_id, then the newest, then the first.
+-- whose externalId can be a sys_id, then the newest, then the first. Of several rows about
+-- one assignment (of one app) each column is that of the newest row whose list has it; two
+-- that differ and can't be ordered leave it unknown.
 with staged as (
     select
         row, file_key, record, staging.trimmed(user_id) as user_id, coalesce(user_login, user_name) as user_login, app_id, external_id, user_name,
@@ -59,9 +61,36 @@ ranked as (
     from resolved
     semi join again on again.user_key = resolved.user_key
 ),
+stated as (
+    select
+        resolved.user_key, resolved.app_id, staging.instant(resolved.last_updated_at) as since, stated.row, stated.external_id, stated.user_name,
+        stated.scope, stated.status, stated.sync_state
+    from staging.okta_app_user_stated as stated
+    join resolved on resolved.row = stated.row
+    semi join again on again.user_key = resolved.user_key
+    where resolved.app_id <> ''
+),
+versions as (
+    select
+        user_key, app_id,
+        list_filter(
+            list({'since': since, 'row': row, 'value': columns(* exclude (user_key, app_id, since, row))} order by row),
+            lambda version: version.value is not null)
+    from stated
+    group by user_key, app_id
+),
+merged as (
+    select user_key, app_id, true as is_merged, staging.agreed(columns(* exclude (user_key, app_id))) from versions
+),
 final as (
-    select resolved.*, coalesce(ranked.place, 1) as place
+    select
+        resolved.* exclude (external_id, user_name, scope, status, sync_state),
+        if(merged.is_merged, merged.external_id, resolved.external_id) as external_id,
+        if(merged.is_merged, merged.user_name, resolved.user_name) as user_name,
+        if(merged.is_merged, merged.scope, resolved.scope) as scope, if(merged.is_merged, merged.status, resolved.status) as status,
+        if(merged.is_merged, merged.sync_state, resolved.sync_state) as sync_state, coalesce(ranked.place, 1) as place
     from resolved
     left join ranked on ranked.row = resolved.row
+    left join merged on merged.user_key = resolved.user_key and merged.app_id = resolved.app_id
 )
 select * from final

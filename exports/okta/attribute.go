@@ -6,20 +6,40 @@ import (
 	"strconv"
 	"strings"
 
-	"rolecall/exports/decode"
 	"rolecall/exports/staging"
 )
 
 // Attribute is a profile attribute that is not one of the base ones.
 type Attribute struct {
-	Name   string
-	Column string // its column in okta.user
-	Type   string // string, boolean, integer, number; with [] behind it for an array
+	Name     string
+	Column   string // its column in okta.user
+	Type     string // string, boolean, integer, number; with [] behind it for an array
+	TypeFrom string // which source the type comes from: one of the following
+	InSchema bool   // Okta's user schema names it
+	ListForm string // if its values are text of unknown type and some look like lists: commas or other
+
+	kinds   valueKinds // of its values in JSON
+	hasText bool       // a CSV or workbook has a column of it
 }
+
+// The sources of types, the most telling first.
+const (
+	FromBase   = "base"   // Okta's base attributes are all strings
+	FromSchema = "schema" // Okta's user schema
+	FromRules  = "rules"  // exports.okta.types
+	FromJSON   = "json"   // the values in JSON
+	FromText   = "text"   // the values in CSV and workbooks, which write every type as text
+
+	FromNothing = "nothing" // no record has a value
+)
+
+// Types are the types of attributes that are said, not seen: by name.
+type Types struct{ Schema, Rules map[string]string }
 
 // reserved are the other columns of okta.user and of its staging table.
 var reserved = []string{"user_key", "okta_id", "status", "created_at", "activated_at", "status_changed_at", "last_login_at",
-	"last_updated_at", "password_changed_at", "group_names", "group_ref", "file_key", "record", "row", "rowid", "skipped"}
+	"last_updated_at", "password_changed_at", "column_set", "group_names", "group_ref", "file_key", "record", "row", "rowid", "skipped",
+	"merge_identity", "merge_since", "merge_list", "merge_lists"}
 
 // columnPrefix marks, while readings are planned, the column of an attribute
 // whose final name is only known when all files are.
@@ -33,51 +53,62 @@ func columnOf(attribute string) string {
 }
 
 // Attributes decides the columns and types of the attributes that the readings
-// of users have. Names may differ in case only, as Okta's variables do; columns
-// must differ in more than that.
-func Attributes(readings []*staging.Reading) []Attribute {
-	var attributes []Attribute
-	index := map[string]int{}
-	taken := map[string]bool{}
+// of users have, or Okta's schema names. Names may differ in case only, as Okta's
+// variables do; columns must differ in more than that.
+func Attributes(readings []*staging.Reading, types Types) []Attribute {
+	found := &attributes{index: map[string]int{}, taken: map[string]bool{}}
 	for _, name := range slices.Concat(reserved, Base) {
-		taken[strings.ToLower(name)] = true
+		found.taken[strings.ToLower(name)] = true
 	}
 	for _, reading := range readings {
-		if reading.Table != "okta_user" {
-			continue
-		}
-		for i := range reading.Columns {
-			name, ok := strings.CutPrefix(reading.Columns[i].Name, columnPrefix)
-			if !ok {
-				continue
-			}
-			at, known := index[name]
-			if !known {
-				at = len(attributes)
-				index[name] = at
-				attributes = append(attributes, Attribute{Name: name, Column: free(name, taken)})
-			}
-			attributes[at].Type = joinTypes(attributes[at].Type, typeOf(reading, name))
-			reading.Columns[i].Name = attributes[at].Column
+		if reading.Table == "okta_user" {
+			found.addAll(reading)
 		}
 	}
-	markArrays(readings, attributes)
-	return attributes
+	for _, name := range sortedNames(types.Schema) {
+		if !slices.Contains(Base, name) && !staging.IsSecret(name) {
+			found.add(name).InSchema = true
+		}
+	}
+	for i := range found.list {
+		found.list[i].decideType(types)
+	}
+	stageArrays(readings, found.list)
+	return found.list
 }
 
-// markArrays has arrays staged as JSON, which the engine can turn into lists.
-func markArrays(readings []*staging.Reading, attributes []Attribute) {
-	arrays := map[string]bool{}
-	for _, each := range attributes {
-		arrays[each.Column] = strings.HasSuffix(each.Type, "[]")
-	}
-	for _, reading := range readings {
-		for i := range reading.Columns {
-			if reading.Table == "okta_user" && arrays[reading.Columns[i].Name] {
-				reading.Columns[i].Type = "json"
-			}
+// attributes are those found so far.
+type attributes struct {
+	list  []Attribute
+	index map[string]int  // by name
+	taken map[string]bool // columns, in lower case
+}
+
+// addAll adds the attributes that a reading has, and names their columns.
+func (a *attributes) addAll(reading *staging.Reading) {
+	for i := range reading.Columns {
+		name, ok := strings.CutPrefix(reading.Columns[i].Name, columnPrefix)
+		if !ok {
+			continue
 		}
+		attribute := a.add(name)
+		if reading.Document.HasColumns() {
+			attribute.hasText = true
+		} else {
+			attribute.kinds.add(valuesOf(reading, name))
+		}
+		reading.Columns[i].Name = attribute.Column
 	}
+}
+
+func (a *attributes) add(name string) *Attribute {
+	at, known := a.index[name]
+	if !known {
+		at = len(a.list)
+		a.index[name] = at
+		a.list = append(a.list, Attribute{Name: name, Column: free(name, a.taken)})
+	}
+	return &a.list[at]
 }
 
 // free is a column name that is not taken: the attribute's own, or with
@@ -93,70 +124,38 @@ func free(name string, taken map[string]bool) string {
 	return candidate
 }
 
-// typeOf is the type of an attribute in one document: what its JSON values
-// are; "" if nothing can be said (CSV, or only nulls).
-func typeOf(reading *staging.Reading, name string) string {
-	if reading.Document.HasColumns() {
-		return "text"
-	}
-	node := reading.Document.Shape.At("profile", name)
-	if node == nil {
-		node = reading.Document.Shape.At(name)
-	}
-	if node == nil {
-		return ""
-	}
-	if node.Only(decode.Array) {
-		if elem := scalarType(node.Elem); elem != "" {
-			return elem + "[]"
-		}
-		return "string[]"
-	}
-	return scalarType(node)
-}
+// IsArray says whether its values are arrays.
+func (a *Attribute) IsArray() bool { return strings.HasSuffix(a.Type, "[]") }
 
-func scalarType(node *decode.Node) string {
-	switch {
-	case node == nil:
-		return ""
-	case node.Only(decode.Boolean):
-		return "boolean"
-	case node.Only(decode.Integer):
-		return "integer"
-	case (node.Some(decode.Integer) || node.Some(decode.Number)) &&
-		!node.Some(decode.String) && !node.Some(decode.Boolean) && !node.Some(decode.Array) && !node.Some(decode.Object):
-		return "number"
-	}
-	for kind, count := range node.Count {
-		if decode.Kind(kind) != decode.Null && count > 0 {
-			return "string"
+// stageArrays has arrays staged as JSON, which the engine can turn into lists. A text
+// in their place is staged as a JSON text: what it means is decided by readTexts.
+func stageArrays(readings []*staging.Reading, attributes []Attribute) {
+	arrays := map[string]*Attribute{}
+	for i := range attributes {
+		if attributes[i].IsArray() {
+			arrays[attributes[i].Column] = &attributes[i]
 		}
 	}
-	return ""
-}
-
-// joinTypes is the type that holds the values of both; "text" is a CSV
-// column, whose values are tried.
-func joinTypes(one, other string) string {
-	switch {
-	case one == "" || one == other:
-		return other
-	case other == "":
-		return one
-	case one == "integer" && other == "number" || one == "number" && other == "integer":
-		return "number"
-	case one == "text" && !strings.HasSuffix(other, "[]"):
-		return other
-	case other == "text" && !strings.HasSuffix(one, "[]"):
-		return one
+	for _, reading := range readings {
+		for i := range reading.Columns {
+			column := &reading.Columns[i]
+			array := arrays[column.Name]
+			if reading.Table != "okta_user" || array == nil {
+				continue
+			}
+			column.Type = "json"
+			if array.hasTexts() {
+				column.Expr = asJSON(column.Expr)
+			}
+		}
 	}
-	return "string"
 }
 
-// sqlTypes are the columns' types by the attributes' types.
-var sqlTypes = map[string]string{
-	"string": "varchar", "boolean": "boolean", "integer": "bigint", "number": "double",
-	"string[]": "varchar[]", "boolean[]": "boolean[]", "integer[]": "bigint[]", "number[]": "double[]",
+// asJSON is an array as it is, and any other text as a JSON text; what is empty is null.
+func asJSON(text string) string {
+	return "case when coalesce(" + text + ", '') = '' then null" +
+		" when starts_with(ltrim(" + text + "), '[') and json_valid(" + text + ") then " + text + "::json" +
+		" else to_json(" + text + "::varchar) end"
 }
 
 func quoteJSON(text string) string {

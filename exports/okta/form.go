@@ -1,6 +1,7 @@
 package okta
 
 import (
+	"regexp"
 	"strings"
 
 	"rolecall/exports/decode"
@@ -20,6 +21,7 @@ var forms = []staging.Form{
 		Hint:   "repeat the export; an API token needs an admin role to see users",
 	},
 	{Name: "the system log", Table: "okta_sign_on", Relation: "okta.sign_on", Match: isLog, Read: readLog},
+	{Name: SchemaName, Match: isSchema},
 	{Name: "group rules", Match: top("conditions", "actions")},
 	{Name: "group push mappings", Match: top("sourceGroupId", "targetGroupId")},
 	{Name: "profile mappings", Match: isMappings},
@@ -30,11 +32,6 @@ var forms = []staging.Form{
 	{Name: "users", Table: "okta_user", Relation: "okta.user", Match: isUsers, Read: readUsers},
 	{Name: "groups", Table: "okta_group", Relation: "okta.group", Match: isGroups, Read: readGroups},
 	{Name: "members of one group", IsVague: true, Table: "okta_membership", Relation: "okta.membership", Match: isMemberList, Read: readMemberList},
-}
-
-// Recognise says which form a document has; nil if none.
-func Recognise(document *decode.Document) *staging.Form {
-	return staging.Recognise(forms, document, cells(document))
 }
 
 // Read plans how a recognised document is read.
@@ -118,32 +115,33 @@ func isAppGroups(document *decode.Document, cells []staging.Cell) bool {
 	if alias(cells, userIDNames...) != nil || alias(cells, userLoginNames...) != nil {
 		return false
 	}
-	return alias(cells, "priority") != nil && (find(cells, "_links.app") != nil || alias(cells, groupIDNames...) != nil)
+	isNamed := document.HasColumns() && appGroups.MatchString(staging.Folded(document.Stem())) && alias(cells, "id", "groupid") != nil
+	return isNamed || alias(cells, "priority") != nil && (find(cells, "_links.app") != nil || alias(cells, groupIDNames...) != nil)
 }
+
+// appGroups is what files of an app's groups are called; those of rockstar have no priority.
+var appGroups = regexp.MustCompile(`app(lication)?groups?[0-9]*$`)
 
 func isMemberships(document *decode.Document, cells []staging.Cell) bool {
 	user := alias(cells, userIDNames...) != nil || alias(cells, userAnyNames...) != nil || alias(cells, "email", "useremail") != nil
 	group := alias(cells, groupIDNames...) != nil || alias(cells, groupNameNames...) != nil || alias(cells, groupAnyNames...) != nil
-	return user && group && find(cells, "profile.login") == nil
+	return user && group && find(cells, "profile.login") == nil && !isEvents(cells)
 }
 
 func isUsers(document *decode.Document, cells []staging.Cell) bool {
 	if find(cells, "profile.login") != nil {
 		return true
 	}
-	return alias(cells, userLoginNames...) != nil && alias(cells, "status", "userstatus", "accountstatus") != nil
+	isSession := alias(cells, "expiresat", "mfaactive", "factortype", "factor", "authenticator") != nil // they have a login and a status, too
+	return !isSession && alias(cells, userLoginNames...) != nil && alias(cells, "status", "userstatus", "accountstatus") != nil
 }
 
-func isGroups(document *decode.Document, cells []staging.Cell) bool {
-	if alias(cells, userLoginNames...) != nil || alias(cells, "firstname") != nil {
+// isMemberList matches a list of people; which group they are members of, only the place of
+// the file can say, or its name, if a group is called so.
+func isMemberList(document *decode.Document, cells []staging.Cell) bool {
+	if alias(cells, userLoginNames...) == nil && alias(cells, "email", "user", "member", "userid") == nil {
 		return false
 	}
-	named := alias(cells, "name", "groupname") != nil
-	return named && (alias(cells, "id", "groupid") != nil || alias(cells, "description", "type", "objectclass") != nil)
-}
-
-// isMemberList matches a list of people and nothing more; which group they are
-// members of, only the name of the file can say.
-func isMemberList(document *decode.Document, cells []staging.Cell) bool {
-	return alias(cells, userLoginNames...) != nil || alias(cells, "email", "user", "member", "userid") != nil
+	return GroupOfFile(document.FilePath()) != "" ||
+		alias(cells, "status", "userstatus", "accountstatus") == nil && !isEvents(cells) && kindByFields(document, cells) == nil
 }

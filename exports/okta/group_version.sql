@@ -1,13 +1,15 @@
 -- okta.group_version
 -- title:       Which group each row about one is a version of, and whether it counts
 -- one row per: row
--- reads:       staging.okta_group
+-- reads:       staging.okta_group, staging.okta_group_stated
 -- makes:       staging.okta_group_version
 --
--- What each row about a group is, as for users.
+-- What each row about a group is, as for users: the newest counts (place 1), but type and
+-- source are those of the newest row whose list has them, whatever the order of files.
 with staged as (
-    select row, file_key, record, nullif(trim(group_id), '') as group_id, name, type, source_id, last_updated_at
-    from staging.okta_group
+    select row, file_key, record, nullif(trim(group_id), '') as group_id, name, type, source_id,
+        coalesce(staging.instant(last_updated_at), '-infinity') as since
+    from staging.okta_group_stated
 ),
 ids as (
     select name, min(group_id) as group_id
@@ -25,11 +27,13 @@ identified as (
 ),
 final as (
     select
-        row, file_key, record, name, type, source_id, code,
+        row, file_key, record, nullif(name, '') as name, code,
+        nullif(arg_max(type, (since, group_id is not null, type)) over (partition by identity), '') as type,
+        nullif(arg_max(source_id, (since, group_id is not null, source_id)) over (partition by identity), '') as source_id,
         max(group_id) over (partition by identity) as group_id,
         row_number() over (
             partition by identity
-            order by code is not null, staging.instant(last_updated_at) desc nulls last, group_id is null, row
+            order by code is not null, since desc, group_id is null, row
         ) as place
     from identified
 )

@@ -11,7 +11,7 @@ import (
 // ownKeys are keys and columns that Okta writes and ServiceNow does not.
 var ownKeys = []string{"profile", "_links", "_embedded", "credentials", "errorCode", "errorSummary", "externalId", "syncState", "objectClass",
 	"lastUpdated", "lastLogin", "statusChanged", "transitioningToStatus", "realmId", "signOnMode", "eventType", "published", "sourceGroupId",
-	"lastMembershipUpdated", "User Id", "Okta ID", "Last Login Date", "Primary email", "groupId", "userId"}
+	"lastMembershipUpdated", "definitions", "User Id", "Okta ID", "Last Login Date", "Primary email", "groupId", "userId"}
 
 // Owns says whether no other system writes such a document: it has keys of
 // Okta's API.

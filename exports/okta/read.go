@@ -12,7 +12,7 @@ import (
 var Tables = []staging.Table{
 	{Name: "okta_user", Columns: append([]string{"okta_id", "status", "created_at", "activated_at", "status_changed_at",
 		"last_login_at", "last_updated_at", "password_changed_at", "group_names", "group_ref"}, Base...)},
-	{Name: "okta_group", Columns: []string{"group_id", "name", "type", "source_id", "last_updated_at"}},
+	{Name: "okta_group", Columns: []string{"group_id", "name", "type", "source_id", "last_updated_at", "users"}},
 	{Name: "okta_membership", Columns: []string{"user_id", "user_login", "user_email", "user_any", "group_id", "group_name", "group_any"}},
 	{Name: "okta_app_user", Columns: []string{"user_id", "user_login", "app_id", "external_id", "user_name", "scope", "status",
 		"sync_state", "profile", "last_updated_at"}},
@@ -82,14 +82,31 @@ func readUsers(reading *staging.Reading, cells []staging.Cell) {
 			addAttribute(reading, name, cell)
 		}
 	}
-	if group := groupOfFile(reading.Document.FilePath()); group != "" {
+	reading.List = listOf(reading.Document, cells)
+	if group := GroupOfFile(reading.Document.FilePath()); group != "" {
 		reading.Add("group_ref", duckdb.Literal(group))
 		if !reading.Has("group_names") { // else each record is several memberships: it counts as a user
 			reading.Relation = "okta.membership"
 		}
 	} else {
-		reading.Stem = stem(reading.Document.FilePath())
+		reading.Stem = reading.Document.Stem()
+		if memberWord.MatchString(reading.Stem) {
+			reading.Called = reading.Stem
+		}
 	}
+}
+
+// listOf says which list of the API a document is of. The API leaves out what is unset,
+// so that a page, or the list of one group's members, lacks attributes that others show.
+// Records that were made after the API's, with less in them, are a list of their own.
+func listOf(document *decode.Document, cells []staging.Cell) string {
+	switch {
+	case document.HasColumns() || find(cells, "profile.login") == nil:
+		return ""
+	case find(cells, "created") != nil && find(cells, "lastUpdated") != nil:
+		return "api"
+	}
+	return "like api"
 }
 
 // addAttribute adds the column of an attribute; of two that differ only in
@@ -150,6 +167,10 @@ func readGroups(reading *staging.Reading, cells []staging.Cell) {
 		reading.Add("source_id", source.Below(rows, "id"))
 	}
 	add(reading, cells, "source_id", "sourceid")
+	if stats := find(cells, "_embedded"); stats != nil && stats.Node != nil && stats.Node.Some(decode.Object) {
+		reading.Add("users", rows.Value("_embedded", "stats", "usersCount")) // with expand=stats
+	}
+	add(reading, cells, "users", "userscount", "usercount", "memberscount", "membercount")
 }
 
 // add adds the column a header stands for, if there is one.
@@ -174,7 +195,12 @@ func readMemberList(reading *staging.Reading, cells []staging.Cell) {
 	add(reading, cells, "user_login", userLoginNames...)
 	add(reading, cells, "user_email", "email", "useremail")
 	add(reading, cells, "user_any", "user", "member")
-	reading.Add("group_any", duckdb.Literal(groupOfList(reading.Document)))
+	group := GroupOfFile(reading.Document.FilePath())
+	if group == "" {
+		group = calledAfter(reading.Document)
+		reading.Called = group
+	}
+	reading.Add("group_any", duckdb.Literal(group))
 }
 
 func readAppUsers(reading *staging.Reading, cells []staging.Cell) {

@@ -1,32 +1,48 @@
 -- okta.user
 -- title:       The identities
 -- one row per: user_key
--- reads:       staging.okta_user, staging.okta_user_key
+-- reads:       staging.file_list, staging.okta_user, staging.okta_user_key, staging.okta_user_merged
 -- adds to:     okta.user
 --
+-- An identity is its only row, one of those that say the same, or what its rows come to.
 -- Attributes beyond the base set are the staged columns that are named nowhere here;
 -- they are cast to the types their columns have.
 with version as (
     select row, user_key, okta_id, status from staging.okta_user_key
 ),
+lists as (
+    select file_key, list_key from staging.file_list
+),
+merged as (
+    select * from staging.okta_user_merged
+),
 staged as (
-    select * from staging.okta_user
+    select
+        version.user_key, version.okta_id, version.status, lists.list_key as column_set,
+        staged.* exclude (row, okta_id, status, group_names, group_ref)
+    from staging.okta_user as staged
+    join version on version.row = staged.row
+    anti join merged on merged.row = staged.row
+    left join lists on lists.file_key = staged.file_key
+    union all by name
+    select version.user_key, version.okta_id, merged.* exclude (row)
+    from merged
+    join version on version.row = merged.row
 ),
 final as (
     select
-        version.user_key, version.okta_id, version.status,
+        staged.user_key, staged.okta_id, staged.status,
         staging.instant(staged.created_at) as created_at,
         staging.instant(staged.activated_at) as activated_at,
         staging.instant(staged.status_changed_at) as status_changed_at,
         staging.instant(staged.last_login_at) as last_login_at,
         staging.instant(staged.last_updated_at) as last_updated_at,
         staging.instant(staged.password_changed_at) as password_changed_at,
-        0 as column_set,
+        coalesce(staged.column_set, 0) as column_set,
         staged.* exclude (
-            row, okta_id, status, created_at, activated_at, status_changed_at, last_login_at, last_updated_at,
-            password_changed_at, group_names, group_ref
+            user_key, okta_id, status, column_set, created_at, activated_at, status_changed_at, last_login_at, last_updated_at,
+            password_changed_at
         )
     from staged
-    join version on version.row = staged.row
 )
 select * from final

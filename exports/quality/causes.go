@@ -19,6 +19,13 @@ import (
 //go:embed causes.csv
 var table string
 
+// stakes.csv says what causes put at stake, by their code or, without a row of
+// its own, by their topic: the weight, by which warnings are ordered, and from how many
+// affected records on a warning makes its table doubtful (never, if that is empty).
+//
+//go:embed stakes.csv
+var stakes string
+
 // Cause is a row of the table. In the text {1}, {2}, ... stand for its
 // arguments, which are numbers and names; {1:row was|rows were} is the first of the
 // two if the first argument is 1, else the second.
@@ -28,6 +35,9 @@ type Cause struct {
 	Severity string // warning or note, unless what yields it says so itself
 	Text     string
 	Advice   string // "" for none
+
+	Weight     int    // what it puts at stake: the higher, the sooner it is said
+	DoubtsFrom string // from how many affected records on its table is doubtful; "" for never
 }
 
 // Causes are the rows of the table, in its order.
@@ -36,11 +46,48 @@ func Causes() ([]Cause, error) {
 	if err != nil {
 		return nil, fmt.Errorf("causes.csv: %w", err)
 	}
+	atStake, err := readStakes()
+	if err != nil {
+		return nil, err
+	}
 	causes := make([]Cause, 0, len(rows))
 	for _, row := range rows[1:] {
-		causes = append(causes, Cause{Code: row[0], Topic: row[1], Severity: row[2], Text: row[3], Advice: row[4]})
+		each := Cause{Code: row[0], Topic: row[1], Severity: row[2], Text: row[3], Advice: row[4]}
+		stake, isKnown := atStake[each.Code]
+		if !isKnown {
+			stake = atStake[each.Topic]
+		}
+		each.Weight, each.DoubtsFrom = stake.weight, stake.doubtsFrom
+		causes = append(causes, each)
 	}
 	return causes, nil
+}
+
+type stake struct {
+	weight     int
+	doubtsFrom string
+}
+
+// readStakes are the stakes by the code or topic they are of.
+func readStakes() (map[string]stake, error) {
+	rows, err := csv.NewReader(strings.NewReader(stakes)).ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("stakes.csv: %w", err)
+	}
+	byName := map[string]stake{}
+	for _, row := range rows[1:] {
+		weight, err := strconv.Atoi(row[1])
+		if err != nil {
+			return nil, fmt.Errorf("stakes.csv: the weight of %s: %w", row[0], err)
+		}
+		if row[2] != "" {
+			if _, err := strconv.ParseUint(row[2], 10, 63); err != nil {
+				return nil, fmt.Errorf("stakes.csv: doubts_from of %s: %w", row[0], err)
+			}
+		}
+		byName[row[0]] = stake{weight, row[2]}
+	}
+	return byName, nil
 }
 
 // Find is the cause of that code.
@@ -78,8 +125,8 @@ func Store(ctx context.Context, db *duckdb.DB, causes []Cause) error {
 func Rows(causes []Cause) string {
 	rows := make([]string, len(causes))
 	for i, each := range causes {
-		rows[i] = fmt.Sprintf("(%s, %s, %s, %s, nullif(%s, ''), %d)", duckdb.Literal(each.Code), duckdb.Literal(each.Topic),
-			duckdb.Literal(each.Severity), duckdb.Literal(each.Text), duckdb.Literal(each.Advice), each.Arguments())
+		rows[i] = fmt.Sprintf("(%s, %s, %s, %s, nullif(%s, ''), %d, %d, nullif(%s, '')::bigint)", duckdb.Literal(each.Code), duckdb.Literal(each.Topic),
+			duckdb.Literal(each.Severity), duckdb.Literal(each.Text), duckdb.Literal(each.Advice), each.Arguments(), each.Weight, duckdb.Literal(each.DoubtsFrom))
 	}
 	return "insert into input.cause values " + strings.Join(rows, ", ")
 }

@@ -37,6 +37,9 @@ func TestTableIsWellFormed(t *testing.T) {
 		if each.Severity != "warning" && each.Severity != "note" {
 			t.Errorf("%s has the severity %q", each.Code, each.Severity)
 		}
+		if each.Weight == 0 && each.Topic != "rows" {
+			t.Errorf("stakes.csv says nothing of %s, nor of its topic %s", each.Code, each.Topic)
+		}
 		if placeholder.MatchString(each.Advice) {
 			t.Errorf("%s: advice takes no arguments", each.Code)
 		}

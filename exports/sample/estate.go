@@ -58,7 +58,7 @@ func WriteContext(ctx context.Context, dir string, options Options) (*Estate, er
 		return nil, err
 	}
 	slices.SortFunc(g.estate.Expected, Planted.Compare)
-	return g.estate, writeRules(filepath.Join(dir, "rules.yaml"), options, g.exceptions)
+	return g.estate, writeRules(filepath.Join(dir, "rules.yaml"), options, g.exceptions, g.okta.emptyGroups())
 }
 
 // Compare orders findings by kind, user name, login and item.

@@ -19,6 +19,7 @@ type oktaWriter struct {
 	memberships *oktaTable   // nil if the form has no list of them
 	ofGroup     []*groupFile // if each group has a file of its own
 	log         *sheet       // nil if it is not exported
+	members     []int        // how many each group has
 	appID       string
 	err         error // the first
 }
@@ -33,14 +34,15 @@ type oktaTable struct {
 func newOktaWriter(dir string, options Options, world *world) (*oktaWriter, error) {
 	w := &oktaWriter{
 		options: options, world: world, form: oktaFormNamed(options.OktaForm), appID: "0oa1servicenow9x4Y5z",
-		medium: &medium{dir: dir, charset: options.OktaCharset, compression: options.OktaCompression},
+		medium:  &medium{dir: dir, charset: options.OktaCharset, compression: options.OktaCompression},
+		members: make([]int, len(world.oktaGroups)),
 	}
 	err := w.newLog()
 	if err != nil {
 		return nil, err
 	}
 	if w.form.pages == recorded {
-		if w.recording, err = newRecording(w.medium); err != nil {
+		if w.recording, err = newRecording(w.medium, options.AsOf); err != nil {
 			return nil, err
 		}
 	}
@@ -185,7 +187,8 @@ func (w *oktaWriter) appUser(who *identity) {
 // looksCutOff says whether a table has just as many records as one page of
 // Okta's API by default: that would look like an export of the first page only.
 func (w *oktaWriter) looksCutOff() bool {
-	return isPage(w.users, 200) || isPage(w.appUsers, 50, 500) || isPage(w.memberships, 1000)
+	isWholeGroup := w.form.members == inGroupJSON && (slices.Contains(w.members, 200) || slices.Contains(w.members, 1000))
+	return isWholeGroup || isPage(w.users, 200) || isPage(w.appUsers, 50, 500) || isPage(w.memberships, 1000)
 }
 
 func isPage(t *oktaTable, defaults ...int) bool {

@@ -116,6 +116,7 @@ func (w *oktaWriter) appLink(line []byte) []byte {
 // of the API is an entry, its body a text, beside answers that are no data.
 type recording struct {
 	file    io.WriteCloser
+	at      time.Time // when its answers were recorded
 	entries int
 }
 
@@ -127,12 +128,12 @@ type answers struct {
 
 const apiAddress = "https://example.okta.com/api/v1/"
 
-func newRecording(m *medium) (*recording, error) {
+func newRecording(m *medium, asOf time.Time) (*recording, error) {
 	file, err := m.create("example.okta.com.har")
 	if err != nil {
 		return nil, err
 	}
-	r := &recording{file: file}
+	r := &recording{file: file, at: asOf.Add(-15 * time.Hour)}
 	_, err = io.WriteString(file, `{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"pages":[],"entries":[`+"\n")
 	if err == nil {
 		err = r.entry("https://example.okta.com/admin/users", "text/html", []byte("<html><title>People</title></html>"))
@@ -145,7 +146,7 @@ func (r *recording) entry(address, kind string, body []byte) error {
 	if r.entries++; r.entries > 1 {
 		line = append(line, ",\n"...)
 	}
-	line = append(line, `{"startedDateTime":"2026-10-31T09:00:00.000Z","time":120.5,"request":{"method":"GET","url":`...)
+	line = append(r.at.AppendFormat(append(line, `{"startedDateTime":"`...), oktaTime), `","time":120.5,"request":{"method":"GET","url":`...)
 	line = appendJSON(line, address)
 	line = append(line, `,"httpVersion":"h2","headers":[{"name":"accept","value":"application/json"}],"cookies":[]},"response":{"status":200,"statusText":"","headers":[],"content":{"size":`...)
 	line = fmt.Appendf(line, `%d,"mimeType":"%s","text":`, len(body), kind)

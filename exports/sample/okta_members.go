@@ -2,6 +2,7 @@ package sample
 
 import (
 	"path/filepath"
+	"slices"
 )
 
 // newMemberships makes the list of memberships: CSV, or a workbook, whatever
@@ -31,6 +32,7 @@ func (w *oktaWriter) newMemberships() (err error) {
 // memberOf writes somebody's memberships.
 func (w *oktaWriter) memberOf(who *identity) {
 	for _, group := range who.groups {
+		w.members[group]++
 		name := w.world.oktaGroups[group]
 		switch w.form.members {
 		case byName:
@@ -41,6 +43,18 @@ func (w *oktaWriter) memberOf(who *identity) {
 			w.keep(w.ofGroup[group].member(who))
 		}
 	}
+}
+
+// emptyGroups are the groups nobody is in, but for those that no rule can name. The
+// exports show nothing of it; the simplified records don't even name them.
+func (w *oktaWriter) emptyGroups() []string {
+	var names []string
+	for group, members := range w.members {
+		if members == 0 && !w.form.isSimple && !slices.Contains(w.world.oktaFillers, group) {
+			names = append(names, w.world.oktaGroups[group].name)
+		}
+	}
+	return names
 }
 
 // groupFile holds the members of one group. There can be thousands of them, so

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 )
 
 //go:embed rules.yaml
@@ -13,7 +14,7 @@ var rulesText []byte
 
 // writeRules writes the rules of the estate: the embedded text, the
 // exceptions that were planted, and what the exports cannot say themselves.
-func writeRules(path string, options Options, exceptions []exception) error {
+func writeRules(path string, options Options, exceptions []exception, emptyGroups []string) error {
 	text := bytes.NewBuffer(bytes.Clone(rulesText))
 	if len(exceptions) > 0 {
 		text.WriteString("\n# Findings somebody answers for, until a date.\nexceptions:\n")
@@ -25,9 +26,15 @@ func writeRules(path string, options Options, exceptions []exception) error {
 		}
 		fmt.Fprintf(text, ", reason: agreed with the owner, approved_by: ciso@example.com, ticket: RITM%07d, expires: %s}\n", 10001+no, each.expires)
 	}
-	if serviceNowFormNamed(options.ServiceNowForm).isDisplay {
-		text.WriteString("\n# Display values do not say in whose time zone and format they are.\n")
-		fmt.Fprintf(text, "exports:\n  servicenow: {time_zone: %s, date_format: %s}\n", options.TimeZone, options.DateFormat)
+	isDisplay := serviceNowFormNamed(options.ServiceNowForm).isDisplay
+	if isDisplay || len(emptyGroups) > 0 {
+		text.WriteString("\n# What the exports cannot say themselves: in whose time zone and format display values\n# are, and which groups nobody is in.\nexports:\n")
+	}
+	if isDisplay {
+		fmt.Fprintf(text, "  servicenow: {time_zone: %s, date_format: %s}\n", options.TimeZone, options.DateFormat)
+	}
+	if len(emptyGroups) > 0 {
+		fmt.Fprintf(text, "  okta: {empty_groups: [%s]}\n", strings.Join(emptyGroups, ", "))
 	}
 	return os.WriteFile(path, text.Bytes(), 0o600)
 }

@@ -265,10 +265,11 @@ func (w *serviceNowWriter) fixedTable(name string, columns []column, rows [][]ce
 }
 
 // looksCutOff says whether a table has just as many rows as an export limit
-// lets through: ServiceNow's are multiples of 5,000.
+// lets through: ServiceNow's are multiples of 5,000, and scripts ask for pages of 1,000
+// or 2,000.
 func (w *serviceNowWriter) looksCutOff() bool {
 	return slices.ContainsFunc([]*table{w.users, w.grants, w.members}, func(each *table) bool {
-		return each.rows > 0 && each.rows%5000 == 0
+		return each.rows > 0 && (each.rows%5000 == 0 || each.rows == 1000 || each.rows == 2000)
 	})
 }
 

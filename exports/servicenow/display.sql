@@ -1,11 +1,12 @@
 -- servicenow.display
 -- title:       What the sys_ids of references display
 -- one row per: sys_id
--- reads:       staging.servicenow_user
+-- reads:       staging.servicenow_named_version, staging.servicenow_user
 -- makes:       staging.servicenow_display
 --
--- What the sys_ids of references display, as far as the exports of accounts say: a
--- reference somewhere shows it, or it is an account's.
+-- What the sys_ids of references display: a record of the table that they refer to says
+-- it; else, as far as the exports of accounts do, a reference somewhere shows it, or it is
+-- an account's.
 with bare_manager as (
     select 1 as found
     from staging.servicenow_user
@@ -23,10 +24,18 @@ shown as (
     from staging.servicenow_user
     where exists (select 1 from bare_manager)
 ),
-final as (
+named as (
+    select sys_id, name as display from staging.servicenow_named_version where place = 1 and code is null
+),
+displayed as (
     select lower(sys_id) as sys_id, min(display) as display
     from shown
     where display <> '' and sys_id is not null and staging.is_sys_id(sys_id)
     group by lower(sys_id)
+),
+final as (
+    select sys_id, display from named
+    union all
+    select displayed.sys_id, displayed.display from displayed anti join named on named.sys_id = displayed.sys_id
 )
 select * from final

@@ -51,6 +51,10 @@ func Fields(readings []*staging.Reading) []Field {
 	return fields
 }
 
+// IsStored says whether a field of sys_user is read as the database stores it, not as it
+// is shown to people.
+func IsStored(name string) bool { return slices.Contains(userText, name) }
+
 func exported(readings []*staging.Reading, name string) bool {
 	return slices.ContainsFunc(readings, func(r *staging.Reading) bool {
 		return r.Table == "servicenow_user" && (r.Has(name) || r.Has(name+"_value") || r.Has(name+"_display"))
@@ -62,7 +66,7 @@ func extraType(reading *staging.Reading, name string) string {
 		return "string"
 	}
 	for _, node := range reading.Document.Shape.Keys {
-		if field(node.Key) != name {
+		if strings.ToLower(node.Key) != name {
 			continue
 		}
 		switch {

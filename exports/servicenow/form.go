@@ -1,6 +1,7 @@
 package servicenow
 
 import (
+	"regexp"
 	"strings"
 
 	"rolecall/exports/decode"
@@ -11,10 +12,12 @@ import (
 const Expected = "expected records of sys_user (user_name, ...), sys_user_has_role (user, role), sys_user_role, sys_user_group, " +
 	"sys_user_grmember (user, group), sys_group_has_role (group, role) or sys_user_role_contains (role, contains)"
 
-type test func(fields) bool
-
-func matching(matches test) func(*decode.Document, []staging.Cell) bool {
-	return func(_ *decode.Document, cells []staging.Cell) bool { return matches(fieldsOf(cells)) }
+// matching matches by the fields, which must not look like those of a table that is not read.
+func matching(matches func(*decode.Document, fields) bool) func(*decode.Document, []staging.Cell) bool {
+	return func(document *decode.Document, cells []staging.Cell) bool {
+		f := fieldsOf(cells)
+		return matches(document, f) && f.look() == ""
+	}
 }
 
 // forms are tried in order: the more telling ones first.
@@ -29,44 +32,45 @@ var forms = []staging.Form{
 	{Name: "SCIM groups", Table: "servicenow_group", Relation: "servicenow.group", Read: readSCIMGroups, Match: isSCIMGroups},
 	{
 		Name: "sys_user_has_role", Table: "servicenow_user_role", Relation: "servicenow.user_role", Read: readUserRole,
-		Match: matching(func(f fields) bool { return !f.isAccount() && linked(f).has("user") && f.has("role") }),
+		Match: matching(func(d *decode.Document, f fields) bool {
+			return !f.isAccount(d) && linked(f).has("user") && f.has("role")
+		}),
 	},
 	{
 		Name: "sys_user_grmember", Table: "servicenow_group_member", Relation: "servicenow.group_member", Read: readGroupMember,
-		Match: matching(func(f fields) bool { return !f.isAccount() && linked(f).has("user") && f.has("group") }),
+		Match: matching(func(d *decode.Document, f fields) bool {
+			return !f.isAccount(d) && linked(f).has("user") && f.has("group")
+		}),
 	},
 	{
 		Name: "sys_group_has_role", Table: "servicenow_group_role", Relation: "servicenow.group_role", Read: readGroupRole,
-		Match: matching(func(f fields) bool { return f.has("group") && f.has("role") && !f.any("user_name") }),
+		Match: matching(func(_ *decode.Document, f fields) bool { return f.has("group") && f.has("role") && !f.any("user_name") }),
 	},
 	{
 		Name: "sys_user_role_contains", Table: "servicenow_role_contains", Relation: "servicenow.role_contains", Read: readRoleContains,
-		Match: matching(func(f fields) bool { return f.has("role") && f.has("contains") }),
+		Match: matching(func(_ *decode.Document, f fields) bool { return f.has("role") && f.has("contains") }),
 	},
 	{
 		Name: "sys_user", Table: "servicenow_user", Relation: "servicenow.user", Read: readUser,
-		Match: matching(func(f fields) bool { return f.any("user_name") }),
+		Match: func(document *decode.Document, cells []staging.Cell) bool { return isUser(document, fieldsOf(cells)) },
 	},
 	{
 		Name: "sys_user_role", Table: "servicenow_role", Relation: "servicenow.role", Read: readRole,
-		Match: func(document *decode.Document, cells []staging.Cell) bool { return isRole(document, fieldsOf(cells)) },
+		Match: matching(isRole),
 	},
+	named("cmn_department"), named("cmn_location"), named("core_company"), named("cmn_cost_center"),
 	{
 		Name: "sys_user_group", Table: "servicenow_group", Relation: "servicenow.group", Read: readGroup,
-		Match: func(document *decode.Document, cells []staging.Cell) bool {
-			return isGroup(document, fieldsOf(cells))
-		},
+		Match: matching(isGroup),
 	},
 }
 
-// Recognise says which form a document has; nil if none. XML says itself.
-func Recognise(document *decode.Document) *staging.Form {
-	for i := range forms {
-		if document.Table != "" && forms[i].Name == document.Table {
-			return &forms[i]
-		}
+// named is the form of a table that names what accounts refer to.
+func named(table string) staging.Form {
+	return staging.Form{
+		Name: table, Table: "servicenow_named", Relation: "servicenow.named_record", Read: readNamed(table),
+		Match: matching(func(_ *decode.Document, f fields) bool { return f.any("sys_id") && isReference(f) == table }),
 	}
-	return staging.Recognise(forms, document, staging.Cells(document))
 }
 
 // Read plans how a recognised document is read.
@@ -87,23 +91,46 @@ func isError(document *decode.Document, _ []staging.Cell) bool {
 	return document.Table == "error" || document.Form == decode.JSON && document.Shape.Has("error", "message") && !document.Shape.Has("sys_id")
 }
 
+// The fields of sys_user_role and sys_user_group: those that no other table exported beside
+// them has, and the others.
 var (
-	roleFields  = []string{"elevated_privilege", "requires_subscription", "grantable", "scoped_admin", "suffix", "assignable_by", "can_delegate", "includes_roles"}
-	groupFields = []string{"parent", "manager", "default_assignee", "cost_center", "exclude_manager", "include_members", "hourly_rate", "email", "type"}
+	roleFields     = []string{"elevated_privilege", "requires_subscription", "grantable", "scoped_admin", "assignable_by", "can_delegate", "includes_roles"}
+	roleFieldsToo  = []string{"name", "description", "suffix", "encryption_context", "active"}
+	groupFields    = []string{"default_assignee", "exclude_manager", "include_members", "hourly_rate", "average_daily_fte", "vendors"}
+	groupFieldsToo = []string{"name", "description", "active", "parent", "manager", "cost_center", "email", "type", "source", "points", "roles"}
 )
 
+var (
+	roleStem  = regexp.MustCompile(`(^|[^a-z])roles?([^a-z]|$)`)
+	groupStem = regexp.MustCompile(`(^|[^a-z])groups?([^a-z]|$)`)
+)
+
+// isRole matches roles: by a field that only they have, or, if they have no field but those
+// of roles, by what the file is called.
 func isRole(document *decode.Document, f fields) bool {
-	return f.any("name") && (f.any(roleFields...) || !f.any(groupFields...) && named(document, "role") && !named(document, "group"))
+	if !f.any("name") || f.any("user", "user_name") {
+		return false
+	}
+	return f.any(roleFields...) || isCalled(document, roleStem) && !isCalled(document, groupStem) && f.consistOf(roleFields, roleFieldsToo)
 }
 
+// isGroup matches groups, of which nothing is one for its name alone: by a field that only
+// they have; or, if they have no field but those of groups, by one of these or by what the
+// file is called.
 func isGroup(document *decode.Document, f fields) bool {
-	return f.any("name") && !f.has("user") && (f.any(groupFields...) || !f.any(roleFields...) && named(document, "group"))
+	if !f.any("name") || f.has("user") || f.any("user_name") || isReference(f) != "" {
+		return false
+	}
+	if f.any(groupFields...) {
+		return true
+	}
+	isTold := f.any("parent") || f.any("type") && f.any("manager", "source", "active") || isCalled(document, groupStem)
+	return isTold && f.consistOf(groupFields, groupFieldsToo)
 }
 
-// named says whether the file's name contains a word. It only decides if a file has no more
-// than names and sys_ids, so that its content does not show what they are of.
-func named(document *decode.Document, what string) bool {
-	return strings.Contains(strings.ToLower(document.Name()), what)
+// isCalled says whether a word is in the name of the file or of the sheet.
+func isCalled(document *decode.Document, word *regexp.Regexp) bool {
+	return word.MatchString(strings.ToLower(document.Stem())) || word.MatchString(strings.ToLower(document.List()))
 }
 
 // displayTimes says how a document writes times: JSON writes UTC, unless the

@@ -5,7 +5,8 @@
 -- makes:       staging.servicenow_grant_again
 -- after:       servicenow.user_role_other
 --
--- Grants that repeat another: the same sys_id again (the newest sys_updated_on wins),
+-- Grants that repeat another: the same sys_id again (one that says whether it is
+-- inherited comes first, then the newest sys_updated_on),
 -- or without a sys_id the same content. Only grants whose hash occurs twice are looked
 -- at closely.
 with hashed as (
@@ -43,7 +44,7 @@ ranked as (
                 case when suspect.sys_id is null
                     then (suspect.account_key, suspect.role_key, suspect.inherited, suspect.granted_by_group_key, suspect.included_in_role_key)
                 end
-            order by try_cast(staged.sys_updated_on as timestamp) desc nulls last, suspect.grant_key
+            order by suspect.inherited is null, try_cast(staged.sys_updated_on as timestamp) desc nulls last, suspect.grant_key
         ) as place
     from suspect
     join staged on staged.row = suspect.grant_key
@@ -61,6 +62,7 @@ final as (
     select nameless.grant_key, nameless.file_key
     from nameless
     semi join whole
-        on whole.account_key = nameless.account_key and whole.role_key = nameless.role_key and whole.inherited = nameless.inherited
+        on whole.account_key = nameless.account_key and whole.role_key = nameless.role_key
+        and coalesce(whole.inherited = nameless.inherited, true)
 )
 select * from final

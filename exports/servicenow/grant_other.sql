@@ -1,7 +1,7 @@
 -- servicenow.grant_other
 -- title:       The other rows of sys_user_has_role, with account and role or why not
 -- one row per: row
--- reads:       staging.servicenow_user_role, staging.servicenow_user_named, staging.servicenow_role_lookup, staging.servicenow_group_lookup
+-- reads:       staging.servicenow_user_role, staging.servicenow_user_role_stated, staging.servicenow_user_named, staging.servicenow_role_lookup, staging.servicenow_group_lookup
 -- makes:       staging.servicenow_grant_other
 --
 -- The rows of sys_user_has_role that no sys_ids resolve, each with its account
@@ -14,12 +14,12 @@ with user_named as (
 staged as (
     select
         user_named.row, file_key, record, nullif(sys_id, '') as sys_id, user_named.account_key, user_named.user_code, user_named.user_value,
-        coalesce(role_value, '') as role_value, coalesce(role_display, '') as role_display, state, inherited, inh_count,
+        coalesce(role_value, '') as role_value, coalesce(role_display, '') as role_display, nullif(state, '') as state, inherited, try_cast(inh_count as integer) as inh_count,
         coalesce(granted_by_value, '') as granted_by_value, coalesce(granted_by_display, '') as granted_by_display,
         coalesce(included_in_role_value, '') as included_in_role_value,
         coalesce(included_in_role_display, '') as included_in_role_display
-    from staging.servicenow_user_role
-    join user_named on user_named.row = servicenow_user_role.row
+    from staging.servicenow_user_role_stated as stated
+    join user_named on user_named.row = stated.row
 ),
 role_lookup as (
     select value, display, role_key from staging.servicenow_role_lookup
@@ -31,7 +31,7 @@ resolved as (
     select
         staged.row, staged.file_key, staged.record, staged.sys_id, staged.state, staged.inh_count,
         staged.account_key, staged.user_code, staged.user_value, role_lookup.role_key,
-        coalesce(staging.truth(staged.inherited), false) as inherited, staged.inherited <> '' and staging.truth(staged.inherited) is null as is_odd,
+        staging.inheritance(staged.inherited, staged.inh_count) as inherited, staged.inherited <> '' and staging.truth(staged.inherited) is null as is_odd,
         granted_by.group_key as granted_by_group_key, included_in.role_key as included_in_role_key,
         staged.role_value || staged.role_display as role_text
     from staged
@@ -43,7 +43,7 @@ resolved as (
 ),
 final as (
     select
-        row, file_key, record, sys_id, account_key, role_key, state, inherited, try_cast(inh_count as integer) as inh_count,
+        row, file_key, record, sys_id, account_key, role_key, state, inherited, inh_count,
         granted_by_group_key, included_in_role_key,
         case
             when account_key is not null and role_key is not null and not coalesce(is_odd, false) then null

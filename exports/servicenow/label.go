@@ -2,6 +2,7 @@ package servicenow
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,6 +53,15 @@ func field(name string) string {
 
 var notField = regexp.MustCompile(`[^a-z0-9_]+`)
 
+// fieldOf is the field name of a cell. Keys in JSON and XML are the names of fields: a label
+// is what a list shows to people.
+func fieldOf(cell staging.Cell) string {
+	if cell.Node != nil {
+		return strings.ToLower(cell.Name)
+	}
+	return field(cell.Name)
+}
+
 // fields are the cells of a document by field name; of several with one name
 // the first counts.
 type fields map[string]staging.Cell
@@ -59,7 +69,7 @@ type fields map[string]staging.Cell
 func fieldsOf(cells []staging.Cell) fields {
 	found := fields{}
 	for _, cell := range cells {
-		if name := field(cell.Name); name != "" {
+		if name := fieldOf(cell); name != "" {
 			if _, taken := found[name]; !taken {
 				found[name] = cell
 			}
@@ -85,13 +95,6 @@ func linked(f fields) fields {
 		}
 	}
 	return found
-}
-
-// isAccount says whether the fields are those of accounts although one of them
-// is called role or group: they say what no list of links walks to.
-func (f fields) isAccount() bool {
-	return f.any("user_name") && !f.has("user") &&
-		f.any("locked_out", "last_login", "last_login_time", "web_service_access_only", "internal_integration_user", "source")
 }
 
 // noteRepeated notes the labels that several columns have, of which the first
@@ -129,6 +132,39 @@ func (f fields) has(name string) bool {
 func (f fields) any(names ...string) bool {
 	for _, name := range names {
 		if _, ok := f[name]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// count is how many of the fields are there.
+func (f fields) count(names ...string) (found int) {
+	for _, name := range names {
+		if _, ok := f[name]; ok {
+			found++
+		}
+	}
+	return found
+}
+
+var anyTable = regexp.MustCompile(`^(sys_|u_|x_|__status$)`)
+
+// consistOf says whether there is no field but these and those that any table may have.
+func (f fields) consistOf(names ...[]string) bool {
+	for each := range f {
+		first, _, _ := strings.Cut(each, ".")
+		if !anyTable.MatchString(first) && !slices.Contains(slices.Concat(names...), first) {
+			return false
+		}
+	}
+	return true
+}
+
+// hasFieldNames says whether a header has names of fields instead of labels.
+func (f fields) hasFieldNames() bool {
+	for name, cell := range f {
+		if name == cell.Name && anyTable.MatchString(name) {
 			return true
 		}
 	}

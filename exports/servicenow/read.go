@@ -2,6 +2,7 @@ package servicenow
 
 import (
 	"rolecall/exports/decode"
+	"rolecall/exports/duckdb"
 	"rolecall/exports/staging"
 )
 
@@ -25,6 +26,7 @@ var Tables = []staging.Table{
 	{Name: "servicenow_group_member", Columns: append(append([]string{"sys_id", "sys_updated_on"}, userReference...), references("group")...)},
 	{Name: "servicenow_group_role", Columns: append([]string{"sys_id", "inherits"}, references("group", "role")...)},
 	{Name: "servicenow_role_contains", Columns: append([]string{"sys_id"}, references("role", "contains")...)},
+	{Name: "servicenow_named", Columns: []string{"table_name", "sys_id", "name", "sys_updated_on"}},
 }
 
 var userReference = []string{"user_value", "user_display", "user_user_name", "user_email"}
@@ -169,6 +171,15 @@ func readRole(reading *staging.Reading, cells []staging.Cell) {
 	r.text("sys_id", "name", "elevated_privilege", "requires_subscription", "sys_updated_on")
 }
 
+// readNamed reads a table that names what accounts refer to.
+func readNamed(table string) func(*staging.Reading, []staging.Cell) {
+	return func(reading *staging.Reading, cells []staging.Cell) {
+		r := newReader(reading, cells)
+		r.Add("table_name", duckdb.Literal(table))
+		r.text("sys_id", "name", "sys_updated_on")
+	}
+}
+
 func readGroup(reading *staging.Reading, cells []staging.Cell) {
 	r := newReader(reading, cells)
 	r.text("sys_id", "name", "active", "type", "source", "sys_updated_on")
@@ -186,7 +197,7 @@ func readUser(reading *staging.Reading, cells []staging.Cell) {
 		r.reference(name)
 	}
 	for _, cell := range cells {
-		name := field(cell.Name)
+		name := fieldOf(cell)
 		switch {
 		case name == "roles":
 			if cell.Node != nil && cell.Node.Elem != nil && cell.Node.Elem.Has("name") {
@@ -215,7 +226,8 @@ func (r reader) isBase(name string) bool {
 
 // Reserved are columns of servicenow.user and its staging table that no
 // exported field may take.
-var reserved = []string{"account_key", "file_key", "record", "row", "rowid", "skipped", "role_names", "group_names"}
+var reserved = []string{"account_key", "file_key", "record", "row", "rowid", "skipped", "role_names", "group_names", "column_set",
+	"merge_identity", "merge_since", "merge_list", "merge_lists"}
 
 // extra adds a field beyond the base set; of a reference what it displays.
 func (r reader) extra(name string, cell staging.Cell) {

@@ -1,10 +1,11 @@
 -- servicenow.role
 -- title:       The roles: those of exports of sys_user_role, and those only references name
 -- one row per: role_key
--- reads:       staging.servicenow_reference, staging.servicenow_role_version
+-- reads:       staging.base_role, staging.servicenow_reference, staging.servicenow_role_version
 -- adds to:     servicenow.role
 --
 -- The roles: those of exports of sys_user_role, then those that only a reference names.
+-- A sys_id that nothing names is a role, too: who holds it does not hold nothing.
 with exported as (
     select
         row, file_key, record, sys_id, name,
@@ -15,11 +16,15 @@ with exported as (
 reference as (
     select value, display from staging.servicenow_reference where kind = 'role'
 ),
+base_role as (
+    select sys_id, name from staging.base_role
+),
 named as (
     select
-        case when staging.is_sys_id(value) then lower(value) end as sys_id,
-        trim(coalesce(nullif(display, ''), case when not staging.is_sys_id(value) then value end)) as name
+        case when staging.is_sys_id(reference.value) then lower(reference.value) end as sys_id,
+        trim(coalesce(nullif(reference.display, ''), base_role.name, case when not staging.is_sys_id(reference.value) then reference.value end)) as name
     from reference
+    left join base_role on base_role.sys_id = lower(reference.value)
 ),
 -- A sys_id is one role, though references show it under several names, as after a renaming.
 by_id as (
@@ -44,16 +49,29 @@ referenced as (
     where name not in (select name from exported)
     group by name
 ),
+nameless as (
+    select sys_id
+    from named
+    where sys_id is not null and sys_id not in (select sys_id from exported where sys_id is not null)
+    group by sys_id
+    having coalesce(max(name), '') = ''
+),
+numbered as (
+    select sys_id, if(count(*) over (partition by left(sys_id, 8)) = 1, 'role ' || left(sys_id, 8) || '…', 'role ' || sys_id) as name from nameless
+),
 found as (
-    select row, sys_id, name, elevated_privilege, requires_subscription, file_key, record from exported
+    select row, sys_id, name, true as is_named, elevated_privilege, requires_subscription, file_key, record from exported
     union all
-    select null as row, sys_id, name, null as elevated_privilege, null as requires_subscription, null as file_key, null as record
+    select null as row, sys_id, name, true as is_named, null as elevated_privilege, null as requires_subscription, null as file_key, null as record
     from referenced
+    union all
+    select null as row, sys_id, name, false as is_named, null as elevated_privilege, null as requires_subscription, null as file_key, null as record
+    from numbered
 ),
 final as (
     select
-        (row_number() over (order by row nulls last, name) - 1)::integer as role_key,
-        sys_id, name, true as is_named, elevated_privilege, requires_subscription, file_key, record
+        (row_number() over (order by row nulls last, is_named desc, name) - 1)::integer as role_key,
+        sys_id, name, is_named, elevated_privilege, requires_subscription, file_key, record
     from found
 )
 select * from final

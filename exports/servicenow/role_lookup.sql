@@ -1,7 +1,7 @@
 -- servicenow.role_lookup
 -- title:       Which role each reference means
 -- one row per: value, display
--- reads:       servicenow.role, staging.servicenow_reference
+-- reads:       servicenow.role, staging.base_role, staging.servicenow_reference
 -- makes:       staging.servicenow_role_lookup
 --
 -- Which role a reference means: by its sys_id, else by its name, else by a name under
@@ -10,8 +10,14 @@
 with role as (
     select role_key, sys_id, name from servicenow.role
 ),
+base_role as (
+    select sys_id, name from staging.base_role
+),
 reference as (
-    select value, display from staging.servicenow_reference where kind = 'role'
+    select value, display, coalesce(nullif(display, ''), base_role.name, value) as shown
+    from staging.servicenow_reference
+    left join base_role on base_role.sys_id = lower(value)
+    where kind = 'role'
 ),
 also_shown as (
     select trim(reference.display) as name, min(role.role_key) as role_key
@@ -34,9 +40,7 @@ final as (
         end as role_key
     from reference
     left join role as by_id on by_id.sys_id = lower(reference.value)
-    left join role as by_name
-        on by_name.name = trim(coalesce(nullif(reference.display, ''), reference.value))
-    left join also_shown
-        on also_shown.name = trim(coalesce(nullif(reference.display, ''), reference.value))
+    left join role as by_name on by_name.name = trim(reference.shown)
+    left join also_shown on also_shown.name = trim(reference.shown)
 )
 select * from final where role_key is not null

@@ -46,6 +46,7 @@ var scimUser = []struct {
 }
 
 func readSCIMUsers(reading *staging.Reading, _ []staging.Cell) {
+	reading.List = "scim" // it leaves out what is unset, as Okta's API does
 	expressions := map[string]string{}
 	for _, each := range scimUser {
 		if !reading.Document.Shape.Has(each.path...) {

@@ -1,41 +1,69 @@
 -- servicenow.user
 -- title:       The accounts
 -- one row per: account_key
--- reads:       staging.servicenow_account_key, staging.servicenow_user, staging.servicenow_user_reference
+-- reads:       staging.file_list, staging.servicenow_account_key, staging.servicenow_user, staging.servicenow_user_merged, staging.servicenow_user_reference
 -- adds to:     servicenow.user
 --
+-- An account is its only row, one of those that say the same, or what its rows come to.
 -- Fields beyond the base set are the staged columns that are named nowhere here.
 with version as (
     select row, account_key, sys_id from staging.servicenow_account_key
 ),
-staged as (
-    select * from staging.servicenow_user
-),
 reference as (
     select row, department, manager, company, location, cost_center from staging.servicenow_user_reference
 ),
+lists as (
+    select file_key, list_key from staging.file_list
+),
+merged as (
+    select * replace (
+        case when not staging.is_sys_id(department) then department end as department,
+        case when not staging.is_sys_id(manager) then manager end as manager,
+        case when not staging.is_sys_id(company) then company end as company,
+        case when not staging.is_sys_id(location) then location end as location,
+        case when not staging.is_sys_id(cost_center) then cost_center end as cost_center
+    )
+    from staging.servicenow_user_merged
+),
+single as (
+    select
+        version.account_key, version.sys_id, lists.list_key as column_set, reference.department, reference.manager, reference.company, reference.location, reference.cost_center,
+        staged.* exclude (
+            row, sys_id, role_names, group_names, department_value, department_display, manager_value, manager_display,
+            company_value, company_display, location_value, location_display, cost_center_value, cost_center_display
+        )
+    from staging.servicenow_user as staged
+    join version on version.row = staged.row
+    anti join merged on merged.row = staged.row
+    left join reference on reference.row = staged.row
+    left join lists on lists.file_key = staged.file_key
+),
+staged as (
+    select * from single
+    union all by name
+    select version.account_key, version.sys_id, merged.* exclude (row)
+    from merged
+    join version on version.row = merged.row
+),
 final as (
     select
-        version.account_key, version.sys_id, staged.user_name, staged.email, staged.first_name, staged.last_name, staged.name,
+        staged.account_key, staged.sys_id, staged.user_name, staged.email, staged.first_name, staged.last_name, staged.name,
         staging.truth(staged.active) as active, staging.truth(staged.locked_out) as locked_out,
         try_cast(staged.last_login as date) as last_login, try_cast(staged.last_login_time as timestamp) as last_login_time,
         staged.employee_number, staged.title,
-        reference.department, reference.manager, reference.company, reference.location, reference.cost_center,
+        staged.department, staged.manager, staged.company, staged.location, staged.cost_center,
         staged.source, staged.federated_id,
         staging.truth(staged.web_service_access_only) as web_service_access_only,
         staging.truth(staged.internal_integration_user) as internal_integration_user,
         staged.identity_type,
         try_cast(staged.sys_created_on as timestamp) as sys_created_on,
         try_cast(staged.sys_updated_on as timestamp) as sys_updated_on,
-        0 as column_set,
+        coalesce(staged.column_set, 0) as column_set,
         staged.* exclude (
-            row, sys_id, user_name, email, first_name, last_name, name, active, locked_out, last_login, last_login_time,
+            account_key, sys_id, column_set, user_name, email, first_name, last_name, name, active, locked_out, last_login, last_login_time,
             employee_number, title, source, federated_id, web_service_access_only, internal_integration_user, identity_type,
-            sys_created_on, sys_updated_on, role_names, group_names, department_value, department_display, manager_value, manager_display,
-            company_value, company_display, location_value, location_display, cost_center_value, cost_center_display
+            sys_created_on, sys_updated_on, department, manager, company, location, cost_center
         )
     from staged
-    join version on version.row = staged.row
-    left join reference on reference.row = staged.row
 )
 select * from final

@@ -4,10 +4,10 @@
 -- reads:       staging.servicenow_user_version
 -- adds to:     staging.rejected
 with version as (
-    select file_key, record, code, value from staging.servicenow_user_version where code is not null
+    select file_key, record, code from staging.servicenow_user_version where code is not null
 ),
 final as (
-    select file_key, record, 'servicenow.user' as relation, code, value
+    select file_key, record, 'servicenow.user' as relation, code
     from version
 )
 select * from final

@@ -5,27 +5,19 @@
 -- makes:       staging.servicenow_user_version
 --
 -- What each row about an account is: which account it is a version of, whether it is
--- the version that counts (place 1), and why it cannot be loaded (code). One account
--- is one sys_id; a row without one (list CSV leaves it out) is the account whose
--- user_name it has. The newest sys_updated_on wins, then the row that has a sys_id,
--- then the first.
+-- the row that the account is listed at (place 1), and why it cannot be loaded (code).
+-- One account is one sys_id; a row without one (list CSV leaves it out) is the account
+-- whose user_name it has. The newest sys_updated_on comes first, then the row that has a
+-- sys_id, then the first; what the account's values are, the versions decide column by
+-- column (servicenow.user_merged).
 with staged as (
-    select row, file_key, record, sys_id, user_name, active, locked_out, sys_updated_on from staging.servicenow_user
+    select row, file_key, record, sys_id, user_name, sys_updated_on from staging.servicenow_user
 ),
 read as (
     select
-        row, file_key, record, user_name, nullif(lower(staging.trimmed(sys_id)), '') as sys_id,
-        staging.truth(active) as is_active, lower(staging.trimmed(user_name)) as user_name_key, try_cast(sys_updated_on as timestamp) as updated_at,
-        case
-            when coalesce(staging.trimmed(user_name), '') = '' then 'account.no_user_name'
-            when active <> '' and staging.truth(active) is null then 'account.unknown_active'
-            when locked_out <> '' and staging.truth(locked_out) is null then 'account.unknown_locked_out'
-        end as code,
-        case
-            when coalesce(staging.trimmed(user_name), '') = '' then sys_id
-            when active <> '' and staging.truth(active) is null then active
-            else locked_out
-        end as value
+        row, file_key, record, nullif(lower(staging.trimmed(sys_id)), '') as sys_id,
+        nullif(lower(staging.trimmed(user_name)), '') as user_name_key, try_cast(sys_updated_on as timestamp) as updated_at,
+        case when coalesce(staging.trimmed(user_name), '') = '' and coalesce(staging.trimmed(sys_id), '') = '' then 'account.no_user_name' end as code
     from staged
 ),
 id_of_name as (
@@ -58,8 +50,7 @@ ranked as (
 ),
 final as (
     select
-        identified.row, identified.file_key, identified.record, identified.identity, identified.is_active,
-        identified.updated_at, identified.code, identified.value,
+        identified.row, identified.file_key, identified.record, identified.identity, identified.updated_at, identified.code,
         coalesce(ranked.sys_id, identified.sys_id) as sys_id, coalesce(ranked.place, 1) as place
     from identified
     left join ranked on ranked.row = identified.row

@@ -53,6 +53,11 @@ func (c Cell) Below(rows *decode.Rows, key string) string {
 	return rows.Value(append(append([]string{}, c.Path...), key)...)
 }
 
+// Values are the texts, numbers and truths that the first records have in the cell.
+func (c Cell) Values(document *decode.Document) []string {
+	return document.FirstValues(c.index, c.Path...)
+}
+
 // IsRead says whether an expression that reads the reference reads the cell.
 func (c Cell) IsRead(reference decode.Reference) bool {
 	if c.Node == nil {
@@ -76,6 +81,7 @@ func Folded(name string) string {
 // its columns are read.
 type Form struct {
 	Name     string // what people call it
+	Code     string // of the cause that says why files of the form are not read; "" is that nothing needs them
 	Table    string // the staging table
 	Relation string // the canonical table; "" if the form is recognised but not used
 	Refuse   string // what is wrong with a file of that form; "" if it is read
@@ -93,4 +99,23 @@ func Recognise(forms []Form, document *decode.Document, cells []Cell) *Form {
 		}
 	}
 	return nil
+}
+
+// Unneeded is the form of records that are told by what they are and that nothing needs.
+func Unneeded(name string) *Form { return &Form{Name: name} }
+
+// LooksLike is the form of records that nothing needs, as far as their columns or keys
+// tell what they are.
+func LooksLike(name string) *Form { return &Form{Name: "what looks like " + name, IsVague: true} }
+
+// Lacking is the form of records that are like those of a form, without a field that it
+// must have: what is not exported cannot be read. Source is what to export: sys_user, the
+// users of Okta.
+func Lacking(name, source string, isProven bool, fields ...string) *Form {
+	verb := "looks like "
+	if isProven {
+		verb = "is "
+	}
+	lacked := strings.Join(fields, " and ")
+	return &Form{Name: name, Refuse: verb + source + ", but lacks " + lacked, Hint: "export " + source + " with " + lacked}
 }

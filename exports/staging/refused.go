@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"rolecall/exports/decode"
+	"rolecall/exports/decode/csv"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
 )
@@ -148,10 +149,12 @@ var counted = regexp.MustCompile(`Expected Number of Columns: (\d+) Found: (\d+)
 // cause is the code, with its arguments, of why the engine refused a record. The engine
 // stops counting at the first field that is too many, so of a marked record only the
 // header's count is known.
-func cause(message string, marked bool) (code string, args []string) {
+func cause(message string, marked csv.Marked) (code string, args []string) {
 	counts := counted.FindStringSubmatch(message)
 	switch {
-	case marked && counts != nil:
+	case marked == csv.Total:
+		return "row.total", nil
+	case marked == csv.Surplus && counts != nil:
 		return "row.too_many_empty_fields", counts[1:2]
 	case strings.HasPrefix(message, "TOO MANY COLUMNS") && counts != nil:
 		return "row.too_many_fields", counts[1:]
@@ -176,15 +179,3 @@ func value(reading *Reading, text string) string {
 	}
 	return source.Shorten(text, 80)
 }
-
-var secret = regexp.MustCompile(`(?i)passw(or)?d|secret|recovery|credential`)
-var notSecret = regexp.MustCompile(`(?i)^(last)?[ _.]*passw(or)?d[ _.]*(changed?|last|needs)|^last[ _.]*passw(or)?d[ _.]*change|password[ _.]*needs[ _.]*reset`)
-
-// IsSecret says whether a column or key of that name may hold a password hash
-// or a recovery answer: it is then never read.
-func IsSecret(name string) bool { return secret.MatchString(name) && !notSecret.MatchString(name) }
-
-// IsDropped says whether the values of a key are dropped before the records
-// reach any intermediate file. Okta's credentials hold a name beside secrets
-// that have keys of their own.
-func IsDropped(name string) bool { return IsSecret(name) && name != "credentials" }

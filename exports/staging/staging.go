@@ -5,10 +5,12 @@
 //
 // A staging table <name>_row is filled; the view <name> over it is read: it
 // adds row (the place in the table) and record (the record's number in its
-// file), and the columns that no file has.
+// file), and the columns that no file has. The view <name>_stated tells what is empty
+// from what a record's list does not have.
 package staging
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"fmt"
@@ -48,11 +50,13 @@ type Reading struct {
 	IsDump   bool   // a table as the database stores it: with NULL, 0 and 1
 	isSlice  bool   // other files have records of the table, too
 	Stem     string // the name of the file without its extensions, if it may name a group
+	Called   string // of a list of people: what its file or sheet is called, the only sign of which group they are members of
 
 	// DisplayTimes says whether the times are written for people, in the time
 	// zone and format of whoever exported them: "yes", "no", or "unknown".
 	DisplayTimes string
 	Interface    string // the interface that only writes records so: "jsonv2", else ""
+	List         string // what its records leave out is empty if other documents of the same list have it; "" if it is a list by itself
 	DateFormat   string // the format of its dates, as ServiceNow writes it; "" if it was not looked for
 }
 
@@ -87,7 +91,9 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 		reading.isSlice = files[reading.Table] > 1
 	}
 	for _, table := range tables {
-		texts = append(texts, createTable(table, readings)...)
+		listing := listingOf(table, readings)
+		texts = append(texts, createTable(table, readings, listing)...)
+		texts = append(texts, listing.store(table)...)
 	}
 	for _, text := range texts {
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "staging", Text: text}); err != nil {
@@ -97,28 +103,19 @@ func Create(ctx context.Context, db *duckdb.DB, tables []Table, readings []*Read
 	return nil
 }
 
-// createTable makes the table of the columns that some reading fills, and the
-// view over it that has all the columns the table always has: a million nulls
-// cost nothing if they are not stored.
-func createTable(table Table, readings []*Reading) []string {
+// createTable makes the table of the columns that some reading fills, and the views over
+// it that have all the columns the table always has: a million nulls cost nothing if they
+// are not stored.
+func createTable(table Table, readings []*Reading, listing listing) []string {
+	columns := storedColumns(table, readings)
 	stored := []string{"file_key integer", "skipped integer"}
+	var stated, nulls string
 	seen := map[string]bool{}
-	for _, reading := range readings {
-		if reading.Table != table.Name {
-			continue
-		}
-		for _, column := range reading.Columns {
-			kind := column.Type
-			if kind == "" {
-				kind = "varchar"
-			}
-			if folded := strings.ToLower(column.Name); !seen[folded] {
-				seen[folded] = true
-				stored = append(stored, duckdb.Ident(column.Name)+" "+kind)
-			}
-		}
+	for _, column := range columns {
+		seen[strings.ToLower(column.Name)] = true
+		stored = append(stored, duckdb.Ident(column.Name)+" "+column.Type)
+		stated += ", " + listing.stated(column.Name, column.Type)
 	}
-	var nulls string
 	for _, name := range table.Columns {
 		if !seen[strings.ToLower(name)] {
 			nulls += ", null::varchar as " + duckdb.Ident(name)
@@ -126,12 +123,36 @@ func createTable(table Table, readings []*Reading) []string {
 	}
 	name := "staging." + duckdb.Ident(table.Name)
 	rows := "staging." + duckdb.Ident(table.Stored())
+	numbered := `staged.rowid as "row", staged.rowid - batch.first_row + 1 + staged.skipped as record`
 	return []string{
 		"create table " + rows + " (" + strings.Join(stored, ", ") + ")",
 		"create view " + name + ` as
-			select staged.rowid as "row", staged.rowid - batch.first_row + 1 + staged.skipped as record, staged.* exclude (skipped)` + nulls + `
+			select ` + numbered + ", staged.* exclude (skipped)" + nulls + `
 			from ` + rows + ` as staged join staging.batch on batch.file_key = staged.file_key`,
+		"create view staging." + duckdb.Ident(table.Name+"_stated") + ` as
+			select ` + numbered + ", staged.file_key" + stated + nulls + `
+			from ` + rows + ` as staged
+			join staging.batch on batch.file_key = staged.file_key
+			join staging.file_list on file_list.file_key = staged.file_key`,
 	}
+}
+
+// storedColumns are the columns that some reading of the table fills, with their types.
+func storedColumns(table Table, readings []*Reading) []Column {
+	var columns []Column
+	seen := map[string]bool{}
+	for _, reading := range readings {
+		if reading.Table != table.Name {
+			continue
+		}
+		for _, column := range reading.Columns {
+			if folded := strings.ToLower(column.Name); !seen[folded] {
+				seen[folded] = true
+				columns = append(columns, Column{Name: column.Name, Type: cmp.Or(column.Type, "varchar")})
+			}
+		}
+	}
+	return columns
 }
 
 // Drop removes the staging database.

@@ -79,7 +79,7 @@ final as (
         granted.field.after as after,
         cast(null as integer) as role_key,
         granted.name_key as group_key,
-        'Put ' || granted.user_name || ' in ' || granted.name || '.' as reason
+        'Put ' || coalesce(granted.user_name, granted.user_sys_id) || ' in ' || granted.name || '.' as reason
     from fields as granted
 )
 select

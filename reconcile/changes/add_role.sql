@@ -79,7 +79,7 @@ final as (
         granted.field.after as after,
         granted.role_key,
         cast(null as integer) as group_key,
-        'Grant ' || granted.name || ' to ' || granted.user_name || '.' as reason
+        'Grant ' || granted.name || ' to ' || coalesce(granted.user_name, granted.user_sys_id) || '.' as reason
     from fields as granted
 )
 select

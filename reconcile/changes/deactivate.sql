@@ -41,7 +41,7 @@ final as (
         field.after,
         cast(null as integer) as role_key,
         cast(null as integer) as group_key,
-        'Deactivate and lock ' || user_name || '.' as reason
+        'Deactivate and lock ' || coalesce(user_name, sys_id) || '.' as reason
     from fields
     where field.before is distinct from field.after
 )

@@ -64,7 +64,7 @@ grants as (
     select distinct user_role.account_key, at_risk.user_key, user_role.role_key
     from servicenow.user_role as user_role
     join at_risk on at_risk.account_key = user_role.account_key
-    where not user_role.inherited
+    where not user_role.inherited and coalesce(lower(trim(user_role.state)) = 'active', true)
 ),
 staying as (
     select grants.account_key, grants.role_key
@@ -128,7 +128,7 @@ final as (
         fields.field.after as after,
         fields.role_key,
         cast(null as integer) as group_key,
-        'Grant ' || fields.name || ' to ' || fields.user_name || ' in its own right, before the role ' || fields.contains || ' goes.' as reason
+        'Grant ' || fields.name || ' to ' || coalesce(fields.user_name, fields.user_sys_id) || ' in its own right, before the role ' || fields.contains || ' goes.' as reason
     from fields
 )
 select

@@ -39,7 +39,7 @@ final as (
         field.after,
         cast(null as integer) as role_key,
         cast(null as integer) as group_key,
-        'Lock ' || user_name || '.' as reason
+        'Lock ' || coalesce(user_name, sys_id) || '.' as reason
     from fields
     where field.before is distinct from field.after
 )

@@ -67,11 +67,11 @@ final as (
         'delete' as change_key,
         1 as field_no,
         cast(null as varchar) as field,
-        'user=' || user_name || '; group=' || name as before,
+        'user=' || coalesce(user_name, user_sys_id) || '; group=' || name as before,
         cast(null as varchar) as after,
         cast(null as integer) as role_key,
         group_key,
-        'Remove ' || user_name || ' from ' || name || coalesce(', and with it ' || replace(lost_roles, '; ', ', '), '') || '.' as reason
+        'Remove ' || coalesce(user_name, user_sys_id) || ' from ' || name || coalesce(', and with it ' || replace(lost_roles, '; ', ', '), '') || '.' as reason
     from removals
 )
 select

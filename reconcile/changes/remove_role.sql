@@ -16,7 +16,7 @@ roles as (
     select role_key, name from recon.role
 ),
 grants as (
-    select account_key, role_key, sys_id from servicenow.user_role where not inherited
+    select account_key, role_key, sys_id from servicenow.user_role where not inherited and coalesce(lower(trim(state)) = 'active', true)
 ),
 accounts as (
     select account_key, user_name, sys_id from servicenow.user
@@ -86,11 +86,11 @@ final as (
         'delete' as change_key,
         1 as field_no,
         cast(null as varchar) as field,
-        'user=' || removals.user_name || '; role=' || removals.name || '; inherited=false' as before,
+        'user=' || coalesce(removals.user_name, removals.user_sys_id) || '; role=' || removals.name || '; inherited=false' as before,
         cast(null as varchar) as after,
         removals.role_key,
         cast(null as integer) as group_key,
-        'Remove the direct grant of ' || removals.name || ' from ' || removals.user_name
+        'Remove the direct grant of ' || removals.name || ' from ' || coalesce(removals.user_name, removals.user_sys_id)
             || coalesce('; access remains via ' || paths.inherited_via || if(removed_later.role_key is null, '', ' until that goes, too'), '') || '.' as reason
     from removals
     left join paths on paths.account_key = removals.account_key and paths.role_key = removals.role_key

@@ -15,7 +15,7 @@ roles as (
     select role_key, name from recon.role where not is_unmanaged
 ),
 grants as (
-    select account_key, role_key, sys_id from servicenow.user_role where not inherited
+    select account_key, role_key, sys_id from servicenow.user_role where not inherited and coalesce(lower(trim(state)) = 'active', true)
 ),
 accounts as (
     select account_key, user_name, sys_id from servicenow.user
@@ -51,7 +51,7 @@ removals as (
         select 1 from exceptions
         where (
                 exceptions.user_name_like is null
-                or like_escape(lower(candidates.user_name), exceptions.user_name_like, '!')
+                or coalesce(like_escape(lower(candidates.user_name), exceptions.user_name_like, '!'), false)
                 or coalesce(like_escape(lower(candidates.login), exceptions.user_name_like, '!'), false)
             )
             and (exceptions.item_like is null or like_escape(candidates.name, exceptions.item_like, '!'))
@@ -72,11 +72,11 @@ final as (
         'delete' as change_key,
         1 as field_no,
         cast(null as varchar) as field,
-        'user=' || user_name || '; role=' || name || '; inherited=false' as before,
+        'user=' || coalesce(user_name, user_sys_id) || '; role=' || name || '; inherited=false' as before,
         cast(null as varchar) as after,
         role_key,
         cast(null as integer) as group_key,
-        'Remove the direct grant of ' || name || ' from ' || user_name || ', whose account is deactivated.' as reason
+        'Remove the direct grant of ' || name || ' from ' || coalesce(user_name, user_sys_id) || ', whose account is deactivated.' as reason
     from removals
 )
 select

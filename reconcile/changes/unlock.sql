@@ -38,7 +38,7 @@ final as (
         field.after,
         cast(null as integer) as role_key,
         cast(null as integer) as group_key,
-        'Unlock ' || user_name || '.' as reason
+        'Unlock ' || coalesce(user_name, sys_id) || '.' as reason
     from fields
     where field.before is distinct from field.after
 )

@@ -37,7 +37,7 @@ final as (
         drifted.expected as after,
         cast(null as integer) as role_key,
         cast(null as integer) as group_key,
-        'Set ' || drifted.field || ' of ' || accounts.user_name || ' to ' || coalesce('"' || drifted.expected || '"', 'empty') || '.' as reason
+        'Set ' || drifted.field || ' of ' || coalesce(accounts.user_name, accounts.sys_id) || ' to ' || coalesce('"' || drifted.expected || '"', 'empty') || '.' as reason
     from findings
     join drifted on drifted.account_key = findings.account_key and drifted.field = findings.item
     join accounts on accounts.account_key = findings.account_key

@@ -24,7 +24,7 @@ users as (
     select user_key, login from okta.user
 ),
 accounts as (
-    select account_key, user_name, active from servicenow.user
+    select account_key, coalesce(user_name, sys_id) as user_name, active from servicenow.user
 ),
 settings as (
     select value from policy.setting where name = 'deprovision.leaver'

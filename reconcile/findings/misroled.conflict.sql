@@ -19,7 +19,7 @@ paths as (
     select account_key, role_key, via from recon.via
 ),
 accounts as (
-    select account_key, user_name from servicenow.user
+    select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user
 ),
 conflict_roles as (
     select account_key, user_key, name, rule, unnest(role_keys) as role_key from conflicts

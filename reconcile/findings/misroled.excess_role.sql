@@ -9,9 +9,10 @@
 -- The role stands in sys_user_has_role as a direct grant, and neither a rule, nor a role
 -- that rules grant, nor a group that rules grant confers it. If a path remains beside the
 -- direct grant, removing the grant does not end the access: the reason says so. Roles that
--- come only from this one are named here, not reported again.
+-- come only from this one are named here, not reported again. A row that does not say whether
+-- it is inherited may be the consequence of something: then the finding is doubtful.
 with surplus as (
-    select account_key, user_key, role_key, is_direct from recon.surplus_role
+    select account_key, user_key, role_key, is_direct or coalesce(is_unclear, false) as is_direct, coalesce(is_unclear, false) as is_unclear from recon.surplus_role
 ),
 inherited as (
     select account_key, role_key from recon.inherited_role
@@ -52,9 +53,9 @@ final as (
         null as subject_name,
         roles.name as item,
         'not held' as expected,
-        'held directly' as actual,
+        if(surplus.is_unclear, 'held', 'held directly') as actual,
         paths.via,
-        'No rule grants ' || roles.name || ' to ' || users.login || ', who holds it directly'
+        'No rule grants ' || roles.name || ' to ' || users.login || if(surplus.is_unclear, ', who holds it; whether it is inherited the export does not say', ', who holds it directly')
             || coalesce(', and with it ' || consequence_names.names, '')
             || coalesce('; the role is also held via ' || paths.inherited_via || ', so removing the grant alone does not end it', '')
             || '.' as reason,

@@ -1,14 +1,15 @@
 -- misroled.missing_role
 -- title:       Role granted by rules but not held
 -- one row per: account_key, item
--- reads:       recon.judged, recon.expected_role, recon.held_role, recon.role, okta.user, servicenow.user, input.feed, input.rejected
+-- reads:       recon.judged, recon.expected_role, recon.held_role, recon.role, okta.user, servicenow.user, servicenow.user_role, input.feed, input.rejected
 -- severity:    medium
 -- fix:         add
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.1
 --
 -- A rule grants the role by name and the account holds it in no way, neither directly nor
 -- by inheritance: the person cannot do their work. What the role contains comes with it
--- and is not reported. A role in roles.unmanaged is never reported.
+-- and is not reported. A role in roles.unmanaged is never reported, nor one that a grant
+-- is about that is not in force.
 -- Where no grant was exported, nothing is known to be missing; nor of an account whose name
 -- another has, too, if a grant that could not be told apart is of one of them.
 with judged as (
@@ -19,6 +20,10 @@ expected_roles as (
 ),
 held as (
     select account_key, role_key from recon.held_role
+),
+-- asked for, or withdrawn: neither held nor missing
+waiting as (
+    select distinct account_key, role_key from servicenow.user_role where lower(trim(state)) <> 'active'
 ),
 roles as (
     select role_key, name from recon.role where not is_unmanaged
@@ -62,6 +67,7 @@ final as (
     join roles on roles.role_key = expected_roles.role_key
     join users on users.user_key = judged.user_key
     anti join held on held.account_key = judged.account_key and held.role_key = expected_roles.role_key
+    anti join waiting on waiting.account_key = judged.account_key and waiting.role_key = expected_roles.role_key
     anti join doubted on doubted.account_key = judged.account_key
     where (select feeds.is_exported from feeds)
 )

@@ -14,13 +14,13 @@ with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'idle' and not is_active
 ),
 grants as (
-    select distinct account_key, role_key from servicenow.user_role where not inherited
+    select distinct account_key, role_key from servicenow.user_role where not inherited and coalesce(lower(trim(state)) = 'active', true)
 ),
 roles as (
     select role_key, name from recon.role where not is_unmanaged
 ),
 accounts as (
-    select account_key, user_name from servicenow.user
+    select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user
 ),
 final as (
     select

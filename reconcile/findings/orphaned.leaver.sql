@@ -1,7 +1,7 @@
 -- orphaned.leaver
 -- title:       Active account of a leaver
 -- one row per: account_key
--- reads:       recon.verdict, recon.account_roles, okta.user, policy.setting
+-- reads:       recon.verdict, recon.account_roles, okta.user, policy.setting, input.feed, recon.unknown_table
 -- severity:    critical
 -- fix:         deactivate
 -- controls:    SOC 2 CC6.1; SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.5; CIS 6.2
@@ -18,7 +18,13 @@ identities as (
     select user_key, login, status_changed_at from okta.user
 ),
 held as (
-    select account_key, roles, role_count from recon.account_roles
+    select account_key, roles, role_count, privileged_roles from recon.account_roles
+),
+-- that somebody holds no role is said only if grants were exported, and in full
+grants as (
+    select
+        exists (select 1 from input.feed where relation = 'servicenow.user_role')
+            and not exists (select 1 from recon.unknown_table where relation = 'servicenow.user_role') as are_known
 ),
 settings as (
     select value, rule from policy.setting where name = 'deprovision.leaver'
@@ -34,14 +40,19 @@ final as (
         null as via,
         'Okta deprovisioned ' || identities.login
             || coalesce(' on ' || strftime(identities.status_changed_at, '%Y-%m-%d'), '')
-            || ', but the ServiceNow account is still active and holds '
-            || case coalesce(held.role_count, 0) when 0 then 'no role' when 1 then '1 role' else held.role_count || ' roles' end
-            || '.' as reason,
+            || ', but the ServiceNow account is still active' || case
+                when held.role_count = 1 then ' and holds 1 role'
+                when held.role_count > 1 then ' and holds ' || held.role_count || ' roles'
+                when held.privileged_roles is not null then ' and holds ' || replace(held.privileged_roles, '; ', ', ')
+                when grants.are_known then ' and holds no role'
+                else '; which roles it holds was not exported'
+            end || '.' as reason,
         settings.rule,
         settings.value as fix
     from verdicts
     join identities on identities.user_key = verdicts.user_key
     left join held on held.account_key = verdicts.account_key
     cross join settings
+    cross join grants
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

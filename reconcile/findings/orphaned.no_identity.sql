@@ -13,7 +13,7 @@ with verdicts as (
     select account_key from recon.verdict where verdict = 'orphaned.no_identity'
 ),
 accounts as (
-    select account_key, user_name from servicenow.user
+    select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user
 ),
 held as (
     select account_key, roles from recon.account_roles

@@ -17,7 +17,7 @@ held as (
     select account_key, roles from recon.account_roles
 ),
 accounts as (
-    select account_key, user_name, web_service_access_only, internal_integration_user from servicenow.user
+    select account_key, coalesce(user_name, sys_id) as user_name, web_service_access_only, internal_integration_user from servicenow.user
 ),
 final as (
     select

@@ -13,7 +13,7 @@ with uses as (
     select account_key, user_key, last_use_at from recon.last_use where last_use_at is not null
 ),
 accounts as (
-    select account_key, user_name from servicenow.user
+    select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user
 ),
 thresholds as (
     select cast(value as interval) as dormant_after, rule from policy.setting where name = 'stale.dormant_after'

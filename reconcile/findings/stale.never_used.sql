@@ -15,7 +15,7 @@ with uses as (
     where last_use_at is null and created_at is not null
 ),
 accounts as (
-    select account_key, user_name from servicenow.user
+    select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user
 ),
 thresholds as (
     select cast(value as interval) as never_used_after, rule from policy.setting where name = 'stale.never_used_after'

@@ -26,6 +26,12 @@ func (c *checker) fail(n *node, wrong *mistake) *node {
 	return &node{Op: opNull, At: n.At, End: n.End, Type: Invalid, Nullable: true}
 }
 
+// failOn notes a mistake about the types of operands. Of one whose type is only guessed,
+// the guess may be the mistake.
+func (c *checker) failOn(n *node, wrong *mistake, operands ...*node) *node {
+	return c.fail(n, withGuess(wrong, operands...))
+}
+
 func (c *checker) warn(warning *mistake) { c.warnings = append(c.warnings, warning) }
 
 // invalid spoils a node whose part is spoilt already.
@@ -143,7 +149,7 @@ func (c *checker) want(n *node, want Want) *node {
 	switch want {
 	case Condition:
 		if n.Type.Kind != KindBoolean {
-			return c.fail(n, errWant(n.At, wantNames[want], n.Type))
+			return c.failOn(n, errWant(n.At, wantNames[want], n.Type), n)
 		}
 		return wrap(opToCondition, n, Boolean, false)
 	case Text:

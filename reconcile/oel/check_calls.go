@@ -47,7 +47,7 @@ func (c *checker) method(n *node) *node {
 			return c.apply(n, row, args)
 		}
 	}
-	return c.fail(n, errUnknownMethod(n.At, n.Text, checked.Type, methodNames(checked)))
+	return c.failOn(n, errUnknownMethod(n.At, n.Text, checked.Type, methodNames(checked)), checked)
 }
 
 func (c *checker) function(n *node, name string, args []*node) *node {
@@ -91,8 +91,9 @@ func (c *checker) apply(n *node, f *Function, args []*node) *node {
 		param := f.Params[min(i, len(f.Params)-1)]
 		converted, wrong := c.argument(f, param, arg)
 		if wrong != nil {
-			return c.fail(n, wrong)
+			return c.failOn(n, wrong, arg)
 		}
+		c.checkList(f, arg)
 		call.Args[i] = converted
 		call.Nullable = call.Nullable || converted.Nullable && param.Null == ""
 	}
@@ -136,6 +137,19 @@ func (c *checker) argument(f *Function, param Param, arg *node) (*node, *mistake
 	}
 	return arg, nil
 }
+
+// checkList warns of an attribute whose values look like lists, where what a function
+// does depends on whether they are.
+func (c *checker) checkList(f *Function, arg *node) {
+	isLost := arg.Known.ListForm == "other" && strings.HasPrefix(f.Name, "Arrays.")
+	isAmbiguous := arg.Known.ListForm != "" && f.Key() == textContains
+	if isLost || isAmbiguous {
+		c.warn(warnUnknownType(arg.At, arg.Variable))
+	}
+}
+
+// textContains is the key of .contains of texts: that of arrays means another thing.
+const textContains = "text.contains"
 
 // accepts reports whether a parameter of the kind takes the argument.
 func accepts(kind ParamKind, arg *node) bool {

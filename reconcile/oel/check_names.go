@@ -45,7 +45,7 @@ func (c *checker) attribute(n *node, prefix, name string) *node {
 func column(n *node, found Attribute, variable string) *node {
 	return &node{
 		Op: opColumn, At: n.At, End: n.End, Text: found.Column, Type: found.Type,
-		Nullable: !found.AlwaysSet, Variable: variable,
+		Nullable: !found.AlwaysSet, Variable: variable, Known: found,
 	}
 }
 

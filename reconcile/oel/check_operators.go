@@ -39,7 +39,7 @@ func (c *checker) operator(n *node) *node {
 func (c *checker) logical(n *node, operator string) *node {
 	for i, arg := range n.Args {
 		if arg.Type.Kind != KindBoolean && arg.Type.Kind != KindNull {
-			return c.fail(n, errOperand(arg.At, operator, "true or false", arg.Type))
+			return c.failOn(n, errOperand(arg.At, operator, "true or false", arg.Type), arg)
 		}
 		n.Args[i] = wrap(opToCondition, arg, Boolean, false)
 	}
@@ -51,7 +51,7 @@ func (c *checker) negate(n *node) *node {
 	arg := n.Args[0]
 	switch {
 	case !arg.Type.isNumeric():
-		return c.fail(n, errOperand(arg.At, "-", "a number", arg.Type))
+		return c.failOn(n, errOperand(arg.At, "-", "a number", arg.Type), arg)
 	case arg.Op == opInteger:
 		arg.Integer, arg.At = int64(int32(-arg.Integer)), n.At
 		return arg
@@ -66,7 +66,7 @@ func (c *checker) negate(n *node) *node {
 func (c *checker) ternary(n *node) *node {
 	condition := n.Args[0]
 	if condition.Type.Kind != KindBoolean && condition.Type.Kind != KindNull {
-		return c.fail(n, errOperand(condition.At, "the condition before ?", "true or false", condition.Type))
+		return c.failOn(n, errOperand(condition.At, "the condition before ?", "true or false", condition.Type), condition)
 	}
 	n.Args[0] = wrap(opToCondition, condition, Boolean, false)
 	n.Type = unify(n.Args[1].Type, n.Args[2].Type)
@@ -155,7 +155,7 @@ func (c *checker) arithmetic(n *node) *node {
 	n.Type = Integer
 	for _, arg := range n.Args {
 		if !arg.Type.isNumeric() && arg.Type.Kind != KindNull {
-			return c.fail(n, errOperand(arg.At, n.Text, "numbers", arg.Type))
+			return c.failOn(n, errOperand(arg.At, n.Text, "numbers", arg.Type), arg)
 		}
 		if arg.Type.Kind == KindNumber {
 			n.Type = Number
@@ -174,11 +174,17 @@ func (c *checker) equality(n *node) *node {
 			return c.fail(n, errOperand(each.At, n.Text, "values of one type", each.Type))
 		}
 	}
-	if !comparable(left.Type, right.Type) {
-		c.warn(warnNeverEqual(n.At, left.Type, right.Type))
-	}
+	c.compare(n.At, left, right, left.Type)
 	n.Type = Boolean
 	return n
+}
+
+// compare warns of values that are never equal; type is the one's, or that of its elements.
+// An attribute that nobody has is null, whatever its type.
+func (c *checker) compare(at int, one, other *node, ofOne Type) {
+	if !comparable(ofOne, other.Type) && !one.Known.IsUnset && !other.Known.IsUnset {
+		c.warn(withGuess(warnNeverEqual(at, ofOne, other.Type), one, other))
+	}
 }
 
 // order: null is less than anything.
@@ -190,7 +196,7 @@ func (c *checker) order(n *node) *node {
 		}
 	}
 	if !comparable(left.Type, right.Type) {
-		return c.fail(n, errNotComparable(n.At, n.Text, left.Type, right.Type))
+		return c.failOn(n, errNotComparable(n.At, n.Text, left.Type, right.Type), left, right)
 	}
 	n.Type = Boolean
 	return n

@@ -46,7 +46,7 @@ var arrayFunctions = []Function{
 		Doc: "one array of all values and the elements of arrays among them; nulls are left out", Example: `Arrays.flatten(10, {20, 30}, 40)`,
 	},
 	{
-		Name: "Arrays.contains", Params: []Param{array, value}, Result: always(Boolean), Nulls: NeverNull, Emit: emitContains,
+		Name: "Arrays.contains", Params: []Param{array, value}, Result: always(Boolean), Nulls: NeverNull, Emit: emitContains, Check: checkElement,
 		Doc: containsDoc, Example: `Arrays.contains({10, 20, 30}, 10)`,
 	},
 	{
@@ -62,7 +62,7 @@ var arrayFunctions = []Function{
 		Doc: toCSVDoc, Example: `Arrays.toCsvString({"This", "is", " a ", "test"})`,
 	},
 	{
-		Name: ".contains", Dialect: IdentityEngine, Params: []Param{list, value}, Result: always(Boolean), Nulls: NeverNull, Emit: emitContains,
+		Name: ".contains", Dialect: IdentityEngine, Params: []Param{list, value}, Result: always(Boolean), Nulls: NeverNull, Emit: emitContains, Check: checkElement,
 		Doc: containsDoc, Example: `user.profile.intArray.contains(3)`,
 	},
 	{
@@ -123,6 +123,16 @@ func emitRemove(e *emitter, call *node, args []sql) sql {
 	name := e.variable()
 	text := strings.NewReplacer("lambda it: it", "lambda "+name+": "+name, "$1", cheap[0].text, "$2", cheap[1].in(looseOther)).Replace(removeSQL)
 	return around(atom(text, false).from(cheap...))
+}
+
+// checkElement: a value of another type than the elements is in no such array.
+func checkElement(c *checker, call *node) *mistake {
+	array, value := unwrapped(call.Args[0]), call.Args[1]
+	if array.Op == opSplit {
+		array = array.Args[0]
+	}
+	c.compare(call.At, array, value, elementType(call.Args[0].Type))
+	return nil
 }
 
 func emitContains(e *emitter, call *node, args []sql) sql {

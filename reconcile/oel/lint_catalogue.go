@@ -7,7 +7,14 @@ type Lint struct {
 	Title   string // in a few words
 	Why     string // what happens where it is ignored
 	Example string // what is warned of
+	// Decides: it speaks of who gets what, so that a run warns of it, too.
+	Decides bool
 }
+
+// IsMistake says whether rules that have the lint are wrong unless they silence it: a
+// comparison that is the same for everybody, or of what nobody can know, decides who gets
+// what, and not as its author meant.
+func IsMistake(lint string) bool { return lint == neverEqual || lint == unknownType }
 
 // The names of the lints of expressions.
 const (
@@ -25,6 +32,7 @@ const (
 	regexSlashes       = "regex-slashes"
 	switchShadow       = "switch-shadow"
 	unguardedSubstring = "unguarded-substring"
+	unknownType        = "unknown-type"
 	weekYear           = "week-year"
 	zoneAbbreviation   = "zone-abbreviation"
 )
@@ -32,12 +40,12 @@ const (
 // Lints are the lints of expressions, by name.
 var Lints = []Lint{
 	{
-		Name: alwaysFalse, Title: "Condition that nobody can meet",
+		Name: alwaysFalse, Decides: true, Title: "Condition that nobody can meet",
 		Why:     "One attribute cannot equal two texts at once. OR was meant, so that the rule selects nobody.",
 		Example: `user.department == "Sales" AND user.department == "Marketing"`,
 	},
 	{
-		Name: alwaysTrue, Title: "Condition that everybody meets",
+		Name: alwaysTrue, Decides: true, Title: "Condition that everybody meets",
 		Why:     "Whatever the value, it differs from one of the two. AND was meant; as it stands the rule selects everybody, which Okta's support calls mass assignment.",
 		Example: `user.department != null OR user.department != ""`,
 	},
@@ -77,17 +85,17 @@ var Lints = []Lint{
 		Example: `user.costCenter == 4711`,
 	},
 	{
-		Name: neverMatches, Title: "Pattern that no text matches",
+		Name: neverMatches, Decides: true, Title: "Pattern that no text matches",
 		Why:     "The whole text must match, and this pattern demands something before its beginning or after its end.",
 		Example: `user.title matches "Sales^Manager"`,
 	},
 	{
-		Name: nullText, Title: "Attribute that can be null, concatenated",
+		Name: nullText, Decides: true, Title: "Attribute that can be null, concatenated",
 		Why:     "Joined to a text, null becomes the word null, and Okta writes that into the app.",
 		Example: `user.firstName + " " + user.middleName`,
 	},
 	{
-		Name: regexSlashes, Title: "Pattern between slashes",
+		Name: regexSlashes, Decides: true, Title: "Pattern between slashes",
 		Why:     "Slashes do not delimit a pattern here: they must be in the text.",
 		Example: `isMemberOfGroupNameRegex("/Sales.*/")`,
 	},
@@ -100,6 +108,11 @@ var Lints = []Lint{
 		Name: unguardedSubstring, Title: "Part of a text that may not have it",
 		Why:     "substringBefore without a match yields the whole text, and a text shorter than asked for is an error in some of Okta's places.",
 		Example: `String.substringBefore(user.title, " ")`,
+	},
+	{
+		Name: unknownType, Title: "Attribute whose type nobody knows",
+		Why:     "CSV writes arrays as texts. contains looks for a part of a text, but for an element of an array: the type must be known.",
+		Example: `user.tags.contains("dev")`,
 	},
 	{
 		Name: weekYear, Title: "YYYY in a time format",

@@ -51,3 +51,39 @@ func exactNames(criterion *node) []*node {
 	}
 	return []*node{value}
 }
+
+// NamedGroupIDs are the ids of groups that an expression names, in literals.
+func NamedGroupIDs(expression string) []string {
+	root, wrong := parse(expression)
+	if wrong != nil {
+		return nil
+	}
+	var found []string
+	add := func(n *node) {
+		switch {
+		case n.isText():
+			found = append(found, n.Text)
+		case n.Op == opArray:
+			for _, each := range n.Args {
+				if each.isText() {
+					found = append(found, each.Text)
+				}
+			}
+		}
+	}
+	root.each(func(n *node) {
+		switch {
+		case n.Op == opCall && (n.Text == "isMemberOfGroup" || n.Text == "isMemberOfAnyGroup"):
+			for _, each := range n.Args {
+				add(each)
+			}
+		case n.Op == opMap:
+			for i := 0; i+1 < len(n.Args); i += 2 {
+				if n.Args[i].Text == "group.id" {
+					add(n.Args[i+1])
+				}
+			}
+		}
+	})
+	return found
+}

@@ -9,7 +9,7 @@ import (
 )
 
 // lintScope has what the examples name beside Okta's base attributes.
-var lintScope = oel.Scope{Attributes: []oel.Attribute{{Name: "startDate", Column: `identity."startDate"`, Type: oel.String}}}
+var lintScope = oel.Scope{Attributes: []oel.Attribute{{Name: "startDate", Column: `identity."startDate"`, Type: oel.String}, {Name: "tags", Column: `identity.tags`, Type: oel.String, IsGuessed: true, ListForm: "commas"}}}
 
 // lintsOf are the names of the lints that an expression has, by the place that
 // uses it.

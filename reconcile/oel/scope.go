@@ -34,6 +34,13 @@ type Attribute struct {
 	Type   Type
 	// AlwaysSet attributes are null for nobody.
 	AlwaysSet bool
+	// IsGuessed: only texts tell the type, and in CSV every type is a text.
+	IsGuessed bool
+	// ListForm is commas or other if some of those texts look like lists, of one
+	// form or another; else "".
+	ListForm string
+	// IsUnset: no user has a value, so that the type does not matter.
+	IsUnset bool
 }
 
 // BaseAttributes are Okta's 31 base attributes, which every user of every

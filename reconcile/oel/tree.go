@@ -51,7 +51,8 @@ type node struct {
 	Type     Type
 	Nullable bool // can be null
 	Function *Function
-	Variable string // of a column: how the user wrote it
+	Variable string    // of a column: how the user wrote it
+	Known    Attribute // of a column: what it reads
 }
 
 // depth is how deep the tree is.

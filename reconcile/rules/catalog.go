@@ -27,6 +27,9 @@ type Catalog struct {
 	// Members are the names of the Okta groups that somebody is in. With none
 	// at all, no rule by group can be judged. Nil: not checked.
 	Members []string
+	// UnnamedMembers are files that may list the members of a group, but do not say of
+	// which: they were not read.
+	UnnamedMembers []string
 }
 
 // Field is a field of ServiceNow's accounts, a row of servicenow.field.
@@ -52,17 +55,21 @@ func LoadCatalog(ctx context.Context, db *duckdb.DB) (Catalog, error) {
 }
 
 func (c *Catalog) loadAttributes(ctx context.Context, db *duckdb.DB) error {
-	const text = "select name, column_name, type from okta.attribute order by name"
+	const text = `
+		select name, column_name, type, coalesce(type_from, ''), coalesce(list_form, '')
+		from okta.attribute
+		order by name`
 	return scanAll(ctx, db, text, func(rows *duckdb.Rows) error {
-		var name, columnName, typeName string
-		if err := rows.Scan(&name, &columnName, &typeName); err != nil {
+		var name, columnName, typeName, typeFrom, listForm string
+		if err := rows.Scan(&name, &columnName, &typeName, &typeFrom, &listForm); err != nil {
 			return err
 		}
 		valueType, err := oel.ParseType(typeName)
 		if err != nil {
 			return fmt.Errorf("okta attribute %q: %w", name, err)
 		}
-		c.Okta = append(c.Okta, oel.Attribute{Name: name, Column: "identity." + duckdb.Ident(columnName), Type: valueType})
+		c.Okta = append(c.Okta, oel.Attribute{Name: name, Column: "identity." + duckdb.Ident(columnName), Type: valueType,
+			IsGuessed: typeFrom == "text", ListForm: listForm, IsUnset: typeFrom == "nothing"})
 		return nil
 	})
 }
@@ -209,7 +216,19 @@ func (c *Catalog) loadNames(ctx context.Context, db *duckdb.DB) error {
 			return err
 		}
 	}
-	return nil
+	return c.loadUnnamedMembers(ctx, db)
+}
+
+func (c *Catalog) loadUnnamedMembers(ctx context.Context, db *duckdb.DB) error {
+	const text = "select path from input.file semi join input.quality on quality.file_key = file.file_key and quality.code = 'file.unnamed_members' order by path"
+	return scanAll(ctx, db, text, func(rows *duckdb.Rows) error {
+		var path string
+		if err := rows.Scan(&path); err != nil {
+			return err
+		}
+		c.UnnamedMembers = append(c.UnnamedMembers, path)
+		return nil
+	})
 }
 
 func scanAll(ctx context.Context, db *duckdb.DB, text string, scan func(*duckdb.Rows) error) error {

@@ -8,6 +8,7 @@ import (
 
 	"rolecall/exports/source"
 	"rolecall/exports/zone"
+	"rolecall/reconcile/oel"
 )
 
 // decided are fields that no mapping may decide, and what does.
@@ -24,7 +25,7 @@ var decided = map[string]string{
 
 // check finds what a schema can't say and needs no catalogue.
 func (r *Rules) check() []source.Problem {
-	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkExceptions(), r.checkLinks(), r.checkZone())
+	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkExceptions(), r.checkLinks(), r.checkZone(), r.checkTypes())
 }
 
 func (r *Rules) checkAttributes() []source.Problem {
@@ -94,6 +95,18 @@ func (r *Rules) checkLinks() []source.Problem {
 			continue
 		}
 		first[name] = each.userName.rule()
+	}
+	return problems
+}
+
+// checkTypes: Okta's base attributes are all texts, whatever they hold.
+func (r *Rules) checkTypes() []source.Problem {
+	var problems []source.Problem
+	for _, each := range r.types {
+		if slices.Contains(oel.BaseAttributes, each.key.value) && each.value.value != "string" {
+			message := fmt.Sprintf("%s is one of Okta's base attributes: its type is string", each.key.value)
+			problems = append(problems, each.key.problem(message, "remove it; Convert.toInt(user."+each.key.value+") makes a number of it"))
+		}
 	}
 	return problems
 }

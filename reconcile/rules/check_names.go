@@ -19,6 +19,7 @@ const shownNearest = 20
 func (c *compiler) checkNames() {
 	c.checkKinds()
 	c.checkScopeGroups()
+	c.checkEmptyGroups()
 	oktaGroups, roles, groups := c.namesInRules()
 	for _, each := range oktaGroups {
 		if each.value != "" {
@@ -26,6 +27,7 @@ func (c *compiler) checkNames() {
 		}
 	}
 	c.warnEmpty(oktaGroups)
+	c.warnUnknownAttributes()
 	c.warnUnknown("Okta group", oktaGroups, c.catalog.OktaGroups)
 	c.warnUnknown("ServiceNow role", roles, c.catalog.Roles)
 	c.warnUnknown("ServiceNow group", groups, c.catalog.Groups)
@@ -76,6 +78,20 @@ func (c *compiler) warnUnknown(what string, named []term, known []string) {
 	}
 }
 
+// warnUnknownAttributes: a type that is declared for an attribute that no export has
+// does nothing.
+func (c *compiler) warnUnknownAttributes() {
+	var known []string
+	for _, each := range c.catalog.Okta {
+		known = append(known, each.Name)
+	}
+	for _, each := range c.rules.types {
+		if len(known) > 0 && !slices.Contains(known, each.key.value) {
+			c.warn(withLint(each.key.problem(fmt.Sprintf("no user in the Okta exports has an attribute %q", each.key.value), source.DidYouMean(each.key.value, known)), unknownName))
+		}
+	}
+}
+
 // warnEmpty: of a group that nobody is in, the members may not have been
 // exported. Where there are none of any group, that is an error already.
 func (c *compiler) warnEmpty(oktaGroups []term) {
@@ -83,8 +99,25 @@ func (c *compiler) warnEmpty(oktaGroups []term) {
 		return
 	}
 	for _, each := range oktaGroups {
-		if slices.Contains(c.catalog.OktaGroups, each.value) && !slices.Contains(c.catalog.Members, each.value) {
+		isSaid := slices.ContainsFunc(c.rules.emptyGroups, func(empty term) bool { return empty.value == each.value })
+		if !isSaid && slices.Contains(c.catalog.OktaGroups, each.value) && !slices.Contains(c.catalog.Members, each.value) {
 			c.warn(withLint(each.problem(fmt.Sprintf("nobody is in the Okta group %q", each.value), "remove the rule, or export the memberships"), emptyGroup))
+		}
+	}
+}
+
+// checkEmptyGroups: to say that a group is empty turns what is unknown into what is
+// certain, so the name must be right.
+func (c *compiler) checkEmptyGroups() {
+	if c.catalog.OktaGroups == nil {
+		return
+	}
+	for _, each := range c.rules.emptyGroups {
+		switch {
+		case slices.Contains(c.catalog.Members, each.value):
+			c.warn(each.problem(fmt.Sprintf("the Okta group %q is not empty: the exports hold members of it", each.value), "take it out of empty_groups"))
+		case !slices.Contains(c.catalog.OktaGroups, each.value):
+			c.problems.Add(each.problem(fmt.Sprintf("no Okta group is called %q in the exports", each.value), source.DidYouMean(each.value, c.catalog.OktaGroups)))
 		}
 	}
 }
@@ -108,7 +141,7 @@ func (c *compiler) checkScopeGroups() {
 	if len(known) > 0 {
 		message := fmt.Sprintf("nobody could be in scope: the exports hold no member of the Okta group %q", known[0].value)
 		c.needsMembers = true
-		c.problems.Add(known[0].problem(message, "export its members with the ids of groups (/api/v1/groups/{id}/users), or select identities by another group or condition"))
+		c.problems.Add(known[0].problem(message, c.orNameMembers("export its members with the ids of groups (/api/v1/groups/{id}/users), or select identities by another group or condition")))
 		return
 	}
 	first := scope.groups[0]
@@ -123,7 +156,20 @@ func (c *compiler) needMembers(place term) {
 	}
 	c.needsMembers = true
 	c.problems.Add(place.problem("nobody is a member of any Okta group in the exports, so rules by group cannot be judged",
-		"export the members of each group (/api/v1/groups/{id}/users), or a CSV with a user and a group column"))
+		c.orNameMembers("export the members of each group (/api/v1/groups/{id}/users), or a CSV with a user and a group column")))
+}
+
+// orNameMembers is the advice, unless files that were not read may hold the members: then
+// it is to say of which group each is.
+func (c *compiler) orNameMembers(advice string) string {
+	files := c.catalog.UnnamedMembers
+	switch len(files) {
+	case 0:
+		return advice
+	case 1:
+		return files[0] + " may list members, but does not say of which group: call the file as the group is called, or by its id"
+	}
+	return fmt.Sprintf("%s and %d more may list members, but do not say of which group: call each file as its group is called, or by its id", files[0], len(files)-1)
 }
 
 func (c *compiler) checkKinds() {

@@ -80,6 +80,7 @@ var views = []struct {
 	{"protected_account", (*compiler).protectedAccount},
 	{"keep_last", (*compiler).keepLast},
 	{"named_group", (*compiler).namedGroup},
+	{"rule_read", (*compiler).ruleRead},
 }
 
 type compiler struct {
@@ -136,6 +137,11 @@ func (c *compiler) expression(text term, want oel.Want) *oel.Expression {
 		compiled = &oel.Expression{SQL: "null"}
 	}
 	for _, warning := range compiled.Warnings {
+		if oel.IsMistake(warning.Lint) && !c.rules.isIgnored(warning) {
+			warning.Lint = ""
+			c.problems.Add(warning)
+			continue
+		}
 		c.warn(warning)
 	}
 	if compiled.UsesGroups {

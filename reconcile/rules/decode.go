@@ -40,6 +40,8 @@ func decode(name string, root *node) *Rules {
 		keepLast:     decodeKeepLast(root.get("guardrails").get("keep_last")),
 		zone:         termOf(root.get("exports").get("servicenow").get("time_zone")),
 		dateFormat:   termOf(root.get("exports").get("servicenow").get("date_format")),
+		emptyGroups:  terms(root.get("exports").get("okta").get("empty_groups")),
+		types:        pairs(root.get("exports").get("okta").get("types")),
 	}
 }
 

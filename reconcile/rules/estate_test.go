@@ -32,7 +32,7 @@ func openEstate(t testing.TB, more ...string) *duckdb.DB {
 			when 'BOOLEAN' then 'boolean' when 'DATE' then 'date' else 'date_time' end, true, 0
 		from duckdb_columns()
 		where schema_name = 'servicenow' and table_name = 'user' and column_name not in ('account_key', 'file_key', 'record')`, `
-		insert into okta.attribute
+		insert into okta.attribute (name, column_name, type, is_base, users)
 		select column_name, column_name, 'string', true, 1
 		from duckdb_columns()
 		where schema_name = 'okta' and table_name = 'user' and column_index between 10 and 40`)

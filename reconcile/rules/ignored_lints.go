@@ -19,17 +19,17 @@ const (
 // Lints are the warnings that Compile gives, but for those of expressions.
 var Lints = []oel.Lint{
 	{
-		Name: emptyGroup, Title: "Group that nobody is in",
+		Name: emptyGroup, Decides: true, Title: "Group that nobody is in",
 		Why:     "The Okta group exists but the exports show no member. Either it is no longer used, or its memberships were not exported: then everybody it stands for loses what the rule grants.",
 		Example: "{roles: [itil], group: Retired Team}",
 	},
 	{
-		Name: notExported, Title: "Field that no export has",
+		Name: notExported, Decides: true, Title: "Field that no export has",
 		Why:     "What is not exported is not compared: drift in it is not found, and is not reported as absent either.",
 		Example: "attributes: {building: user.city}",
 	},
 	{
-		Name: unknownName, Title: "Group or role that no export has",
+		Name: unknownName, Decides: true, Title: "Group or role that no export has",
 		Why:     "Names compare exactly. A rule about a group that does not exist selects nobody, and one that grants a role that does not exist corrects nothing.",
 		Example: "roles: {grant: [{roles: [itl], group: Sales Taem}]}",
 	},

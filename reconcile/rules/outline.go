@@ -14,23 +14,31 @@ import (
 //go:embed outline.sql
 var outlineText string
 
+//go:embed reach.sql
+var reachText string
+
 // Outline is a rules file as lints see it.
 type Outline struct {
 	// Statements make the schema lint. They read okta.*, and follow those of the
 	// Policy.
 	Statements []string
+	// Values fills lint.value, which few lints need and which takes long.
+	Values []string
 	// Warnings are what is suspicious in the expressions.
 	Warnings []source.Problem
 
-	rules *Rules
-	parts []*node
-	rows  map[string][]row
+	rules    *Rules
+	parts    []*node
+	rows     map[string][]row
+	rulings  []Ruling
+	mentions map[string][]source.Problem
 }
 
 // Outline describes rules that compile, for lints to ask about.
 func (r *Rules) Outline(catalog Catalog, asOf time.Time) Outline {
 	c := newCompiler(r, catalog, asOf)
-	o := &Outline{rules: r, rows: map[string][]row{}}
+	o := &Outline{rules: r, rows: map[string][]row{}, mentions: map[string][]source.Problem{}}
+	o.listRulings()
 	o.scope()
 	o.grants("role", r.roles.grants)
 	o.grants("group", r.groupGrants)
@@ -43,13 +51,14 @@ func (r *Rules) Outline(catalog Catalog, asOf time.Time) Outline {
 	o.patterns()
 	o.expressions(c)
 	o.Statements = []string{outlineText}
-	for _, each := range []string{"named_group", "attribute_read", "scope", "granting", "conflict", "group_value", "map_entry", "written_value", "pattern"} {
+	for _, each := range []string{"named_group", "attribute_read", "scope", "granting", "granted_name", "conflict", "group_value", "map_entry", "written_value", "pattern"} {
 		if rows := o.rows[each]; len(rows) > 0 {
 			o.Statements = append(o.Statements, "insert into lint."+each+"\nselect * from "+values("listed", "", rows))
 		}
 	}
+	o.Statements = append(o.Statements, reachText)
 	if len(r.attributes) > 0 {
-		o.Statements = append(o.Statements, c.valueBeforeMap())
+		o.Values = []string{c.valueBeforeMap()}
 	}
 	return *o
 }
@@ -71,6 +80,7 @@ func (o *Outline) add(relation string, at *node, columns ...string) {
 func (o *Outline) namedGroup(group term) {
 	if group.value != "" {
 		o.add("named_group", group.from, group.literal(), "false")
+		o.mention("Okta group "+group.value, group.from)
 	}
 }
 
@@ -96,6 +106,10 @@ func (o *Outline) grants(relation string, grants []grant) {
 			}
 		}
 		o.namedGroup(each.group)
+		for _, name := range each.names {
+			o.rows["granted_name"] = append(o.rows["granted_name"], row{duckdb.Literal(relation), number(i + 1), name.literal()})
+			o.mention(relation+" "+name.value, name.from)
+		}
 		o.add("granting", at.from, duckdb.Literal(relation), number(i+1), each.group.literalOrNull(), fmt.Sprint(each.from.isWritten()))
 	}
 }
@@ -137,10 +151,13 @@ func (o *Outline) expressions(c *compiler) {
 			continue
 		}
 		for _, attribute := range c.expression(text, want).Attributes {
-			o.add("attribute_read", text.from.from(strings.Index(text.value, attribute)), duckdb.Literal(attribute))
+			at := text.from.from(strings.Index(text.value, attribute))
+			o.add("attribute_read", at, duckdb.Literal(attribute))
+			o.mention("user."+attribute, at)
 		}
 		for _, group := range oel.NamedGroups(text.value) {
 			o.add("named_group", text.from.from(group.Offset), duckdb.Literal(group.Name), "true")
+			o.mention("Okta group "+group.Name, text.from.from(group.Offset))
 		}
 		for _, warning := range oel.Warn(text.text(), c.scope, want) {
 			if !o.rules.isIgnored(warning) {

@@ -28,6 +28,9 @@ create table lint.granting (
     yields boolean          -- an expression yields the names
 );
 
+-- What the grants name; those by an expression name nothing here.
+create table lint.granted_name (relation varchar, rule_no integer, name varchar);
+
 -- The conflicts.
 create table lint.conflict (part integer, conflict_no integer, name varchar);
 

@@ -26,6 +26,8 @@ type Rules struct {
 	ignoredLints ignoredLints
 	zone         term // of display values in ServiceNow's exports
 	dateFormat   term
+	emptyGroups  []term // Okta groups that nobody is in: exports.okta.empty_groups
+	types        []pair // of Okta's profile attributes: exports.okta.types
 }
 
 // term is a text of the rules and where it stands; from is nil for a default.
@@ -207,7 +209,27 @@ func isByAppUser(each correlation) bool {
 	})
 }
 
+// EmptyGroups are the names of the Okta groups that nobody is in, as the rules say
+// (exports.okta.empty_groups).
+func (r *Rules) EmptyGroups() []string {
+	var names []string
+	for _, each := range r.emptyGroups {
+		names = append(names, each.value)
+	}
+	return names
+}
+
 // ExportTimes is what the rules say of display values in ServiceNow's exports
 // (exports.servicenow): the IANA time zone and the date format, "" where they
 // say nothing.
 func (r *Rules) ExportTimes() (timeZone, dateFormat string) { return r.zone.value, r.dateFormat.value }
+
+// AttributeTypes is what the rules say of the types of Okta's profile attributes, by
+// name (exports.okta.types).
+func (r *Rules) AttributeTypes() map[string]string {
+	types := map[string]string{}
+	for _, each := range r.types {
+		types[each.key.value] = each.value.value
+	}
+	return types
+}

@@ -15,7 +15,7 @@ with steps as (
     where "table" = 'sys_user_has_role' and operation = 'delete'
 ),
 grants as (
-    select grant_key, sys_id, account_key, role_key from servicenow.user_role where not inherited
+    select grant_key, sys_id, account_key, role_key from servicenow.user_role where not inherited and coalesce(lower(trim(state)) = 'active', true)
 ),
 final as (
     select distinct grants.grant_key, grants.account_key, grants.role_key

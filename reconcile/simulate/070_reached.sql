@@ -33,16 +33,35 @@ touched as (
     union
     select account_key from added_members
 ),
-grants as (
-    select user_role.grant_key, user_role.account_key, user_role.role_key
+own_grants as (
+    select user_role.grant_key, user_role.account_key, user_role.role_key, user_role.inherited is null as is_unclear
     from servicenow.user_role as user_role
     semi join touched on touched.account_key = user_role.account_key
-    where not user_role.inherited
+    where user_role.inherited is distinct from true and coalesce(lower(trim(user_role.state)) = 'active', true)
 ),
 members as (
     select group_member.member_key, group_member.account_key, group_member.group_key
     from servicenow.group_member as group_member
     semi join touched on touched.account_key = group_member.account_key
+),
+-- a row that does not say whether it is inherited, and that something explains, is taken for inherited
+explained as (
+    select own_grants.account_key, closure.contained_role_key as role_key
+    from own_grants
+    join closure on closure.role_key = own_grants.role_key
+    where not own_grants.is_unclear
+    union
+    select members.account_key, conferred.role_key
+    from members
+    join conferred on conferred.group_key = members.group_key
+),
+grants as (
+    select grant_key, account_key, role_key from own_grants where not is_unclear
+    union all
+    select own_grants.grant_key, own_grants.account_key, own_grants.role_key
+    from own_grants
+    anti join explained on explained.account_key = own_grants.account_key and explained.role_key = own_grants.role_key
+    where own_grants.is_unclear
 ),
 grants_after as (
     select account_key, role_key from grants anti join removed_grants on removed_grants.grant_key = grants.grant_key

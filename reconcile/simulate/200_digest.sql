@@ -25,7 +25,7 @@ accounts as (
     from servicenow.user as account
 ),
 grants as (
-    select account_key, role_key, inherited from servicenow.user_role
+    select account_key, role_key, inherited from servicenow.user_role where coalesce(lower(trim(state)) = 'active', true)
 ),
 inherited as (
     select distinct grants.account_key, grants.role_key

@@ -54,7 +54,7 @@ var noteUnknown = []string{
 }
 
 // changeRecords adds and removes what the steps say, and has inheritance
-// follow. Roles and groups that only the rules name become known with the
+// follow. A row that does not say whether it is inherited goes with its last path. Roles and groups that only the rules name become known with the
 // first grant of them.
 var changeRecords = []string{
 	`insert into servicenow.role by name
@@ -74,13 +74,13 @@ var changeRecords = []string{
 	select member_key, account_key, group_key, -1 as file_key, 0 as record
 	from rehearsal.added_member`,
 	`delete from servicenow.user_role
-	where inherited and (account_key, role_key) in (select (account_key, role_key) from rehearsal.reached where not is_gained)`,
+	where inherited is not false and (account_key, role_key) in (select (account_key, role_key) from rehearsal.reached where not is_gained)`,
 	`insert into servicenow.user_role by name
 	select
 		(select coalesce(max(grant_key), -1) from servicenow.user_role) + row_number() over (order by account_key, role_key) as grant_key,
 		account_key, role_key, 'active' as state, true as inherited, -1 as file_key, 0 as record
 	from rehearsal.reached as reached
-	anti join (select account_key, role_key from servicenow.user_role where inherited) as held using (account_key, role_key)
+	anti join (select account_key, role_key from servicenow.user_role where inherited is not false) as held using (account_key, role_key)
 	where reached.is_gained`,
 	`delete from servicenow.user
 	where account_key in (select account_key from rehearsal.step where "table" = 'sys_user' and operation = 'delete')`,

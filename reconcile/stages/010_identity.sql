@@ -3,10 +3,11 @@
 -- one row per: user_key
 -- reads:       okta.user, policy.in_scope
 -- columns:
---   user_key:    the identity
---   standing:    live, suspended, leaver or staged, from the status
---   is_in_scope: live and selected by the scope, so an account must exist
---   scope_rule:  the first rule that selects it, null if none does
+--   user_key:      the identity
+--   standing:      live, suspended, leaver or staged, from the status
+--   is_in_scope:   live and selected by the scope, so an account must exist
+--   scope_rule:    the first rule that selects it, null if none does
+--   scope_rule_no: its place among the rules of the scope
 --
 -- DEPROVISIONED is a leaver, SUSPENDED keeps its assignments but cannot sign in, STAGED is
 -- not yet anybody. PROVISIONED, RECOVERY, PASSWORD_EXPIRED and LOCKED_OUT are credential
@@ -18,7 +19,7 @@ scope_arms as (
     select user_key, rule_no, rule from policy.in_scope
 ),
 selected as (
-    select user_key, arg_min(rule, rule_no) as scope_rule
+    select user_key, arg_min(rule, rule_no) as scope_rule, min(rule_no) as scope_rule_no
     from scope_arms
     group by user_key
 ),
@@ -38,8 +39,9 @@ final as (
         standings.user_key,
         standings.standing,
         standings.standing = 'live' and selected.user_key is not null as is_in_scope,
-        selected.scope_rule
+        selected.scope_rule,
+        selected.scope_rule_no
     from standings
     left join selected on selected.user_key = standings.user_key
 )
-select user_key, standing, is_in_scope, scope_rule from final
+select user_key, standing, is_in_scope, scope_rule, scope_rule_no from final

@@ -6,11 +6,11 @@
 --   role_key:        as in servicenow.role; roles that only rules name follow behind
 --   name:            the role's name
 --   sys_id:          null if not exported
---   is_unmanaged:    a pattern of roles.unmanaged matches the whole name: never reported
+--   is_unmanaged:    a pattern of roles.unmanaged matches the whole name, or nothing names it: never reported
 --   is_privileged:   a pattern of roles.privileged matches the whole name
 --   privileged_rule: that pattern's place in the rules
 with exported as (
-    select role_key, name, sys_id from servicenow.role
+    select role_key, name, sys_id, is_named from servicenow.role
 ),
 granted_names as (
     select distinct role_name from policy.expected_role where role_name <> ''
@@ -30,16 +30,16 @@ unknown as (
     where granted_names.role_name not in (select exported.name from exported)
 ),
 roles as (
-    select role_key, name, sys_id from exported
+    select role_key, name, sys_id, is_named from exported
     union all
-    select role_key, name, null as sys_id from unknown
+    select role_key, name, null as sys_id, true as is_named from unknown
 ),
 final as (
     select
         cast(roles.role_key as integer) as role_key,
         roles.name,
         roles.sys_id,
-        coalesce((select bool_or(like_escape(roles.name, unmanaged.like_pattern, '!')) from unmanaged), false) as is_unmanaged,
+        roles.is_named is false or coalesce((select bool_or(like_escape(roles.name, unmanaged.like_pattern, '!')) from unmanaged), false) as is_unmanaged,
         coalesce((select bool_or(like_escape(roles.name, privileged.like_pattern, '!')) from privileged), false) as is_privileged,
         (select min(privileged.rule) from privileged where like_escape(roles.name, privileged.like_pattern, '!')) as privileged_rule
     from roles

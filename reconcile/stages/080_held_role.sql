@@ -8,17 +8,19 @@
 --   role_key:     the role
 --   is_direct:    a sys_user_has_role row with inherited=false says so
 --   is_recorded:  a row with inherited=true says so
---   is_contained: a role held directly contains it
+--   is_contained: a role held directly, or in a way that is unclear, contains it
 --   is_conferred: a group the account is a member of confers it
---   is_pathless:  it is recorded as inherited, and nothing in the exports says by which way
+--   is_pathless:  it is recorded, not as direct, and nothing in the exports says by which way
+--   is_unclear:   a row says that it is held, and nothing in the exports by which way
 --
--- The same role can be held by a direct and an inherited row at once. What the rows leave
--- out (an export filtered to direct grants, say) is derived from groups and containment.
+-- Only rows in force count: their state is empty or active. The same role can be held by a
+-- direct and an inherited row at once. What the rows leave out (an export filtered to direct
+-- grants, say) is derived from groups and containment.
 --
--- The four ways are the bits of one number, so that the largest grouping of a run has one
+-- The ways are the bits of one number, so that the largest grouping of a run has one
 -- aggregate, bit_or, and one narrow column to carry instead of four.
 with grants as (
-    select account_key, role_key, inherited from servicenow.user_role
+    select account_key, role_key, inherited from servicenow.user_role where coalesce(lower(trim(state)) = 'active', true)
 ),
 members as (
     select account_key, group_key from servicenow.group_member
@@ -32,13 +34,13 @@ conferred as (
 ways as (
     select
         account_key, role_key,
-        case when inherited then 2 else 1 end as way -- recorded: bit 2, direct: bit 1
+        case when inherited then 2 when inherited is null then 16 else 1 end as way -- recorded: bit 2, unclear: bit 16, direct: bit 1
     from grants
     union all
     select grants.account_key, closure.contained_role_key as role_key, 4 as way -- contained: bit 4
     from grants
     join closure on closure.role_key = grants.role_key
-    where not grants.inherited
+    where grants.inherited is distinct from true
     union all
     select members.account_key, conferred.role_key, 8 as way -- conferred: bit 8
     from members
@@ -57,7 +59,8 @@ final as (
         ways & 2 <> 0 as is_recorded,
         ways & 4 <> 0 as is_contained,
         ways & 8 <> 0 as is_conferred,
-        ways = 2 as is_pathless
+        ways in (2, 16, 18) as is_pathless,
+        ways = 16 as is_unclear
     from combined
 )
-select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred, is_pathless from final
+select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred, is_pathless, is_unclear from final

@@ -6,7 +6,7 @@
 --   account_key:   the account
 --   user_key:      the identity it is linked to, null if none
 --   verdict:       the orphaned, identity or service kind that is about the whole account; or service, a declared one; or reconciled, the account of an identity in scope; or closed, active but locked, as the rules ask for its owner; or idle, none of these
---   is_active:     active in ServiceNow
+--   is_active:     active in ServiceNow, or the exports do not say whether it is
 --   is_locked:     locked out, null if the export does not say
 --   service_rule:  the rule that declares it a service account
 --   service_owner: who answers for it
@@ -22,7 +22,9 @@
 -- What a plan has put right must not look wrong to the next run. So an account that is as
 -- the rules ask is no finding: locked, where they lock (closed); inactive, of somebody who
 -- should have none, even if it is a second account or nobody knows of which leaver (idle);
--- inactive for want of use, where they deactivate for that (idle).
+-- inactive for want of use, where they deactivate for that (idle). An account of which the
+-- exports do not say whether it is active is judged as an active one; what is found is
+-- doubtful.
 with accounts as (
     select
         account_key, active, locked_out,
@@ -58,7 +60,7 @@ facts as (
     select
         accounts.account_key,
         links.user_key,
-        coalesce(accounts.active, false) as is_active,
+        coalesce(accounts.active, true) as is_active,
         accounts.locked_out as is_locked,
         accounts.is_machine,
         declared_accounts.service_rule,

@@ -10,6 +10,7 @@
 --   is_recorded:  as in recon.held_role
 --   is_contained: as in recon.held_role
 --   is_conferred: as in recon.held_role
+--   is_unclear:   as in recon.held_role
 with judged as (
     select account_key, user_key from recon.judged
 ),
@@ -17,7 +18,7 @@ same_grants as (
     select user_key, representative_key from recon.same_grants
 ),
 held as (
-    select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred from recon.held_role
+    select account_key, role_key, is_direct, is_recorded, is_contained, is_conferred, is_unclear from recon.held_role
 ),
 granted as (
     select representative_key, role_key from recon.granted_role
@@ -33,10 +34,10 @@ entitled as (
 final as (
     select
         held.account_key, entitled.user_key, held.role_key,
-        held.is_direct, held.is_recorded, held.is_contained, held.is_conferred
+        held.is_direct, held.is_recorded, held.is_contained, held.is_conferred, held.is_unclear
     from held
     join entitled on entitled.account_key = held.account_key
     join managed_roles on managed_roles.role_key = held.role_key
     anti join granted on granted.representative_key = entitled.representative_key and granted.role_key = held.role_key
 )
-select account_key, user_key, role_key, is_direct, is_recorded, is_contained, is_conferred from final
+select account_key, user_key, role_key, is_direct, is_recorded, is_contained, is_conferred, is_unclear from final

@@ -32,7 +32,7 @@ contained as (
     select role_key, contained_role_key from recon.unmanaged_closure
 ),
 direct as (
-    select distinct account_key, role_key from servicenow.user_role where not inherited
+    select distinct account_key, role_key from servicenow.user_role where not inherited and coalesce(lower(trim(state)) = 'active', true)
 ),
 closure as (
     select role_key, contained_role_key from recon.role_closure

@@ -55,7 +55,7 @@ direct as (
     select distinct accounts.account_key, accounts.user_key, user_role.role_key
     from servicenow.user_role as user_role
     join accounts on accounts.account_key = user_role.account_key
-    where not user_role.inherited
+    where not user_role.inherited and coalesce(lower(trim(user_role.state)) = 'active', true)
 ),
 direct_held as (
     select account_key, user_key, role_key, role_key as source_key from direct

@@ -23,7 +23,7 @@ names as (
     select role_key, name from recon.role
 ),
 direct as (
-    select distinct account_key, role_key from servicenow.user_role where not inherited
+    select distinct account_key, role_key from servicenow.user_role where not inherited and coalesce(lower(trim(state)) = 'active', true)
 ),
 members as (
     select distinct account_key, group_key from servicenow.group_member

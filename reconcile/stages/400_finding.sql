@@ -1,7 +1,7 @@
 -- recon.finding
 -- title:       Every finding, with its subject spelled out
 -- one row per: finding_id
--- reads:       recon.discrepancy, recon.kind, recon.exception, recon.account_roles, recon.contested_link, okta.user, servicenow.user
+-- reads:       recon.discrepancy, recon.kind, recon.exception, recon.finding_doubt, recon.account_roles, recon.contested_link, okta.user, servicenow.user
 -- columns:
 --   finding_id:  the same discrepancy has the same id in every run
 --   kind:        of recon.kind
@@ -21,7 +21,10 @@
 --   via:         every path by which a role comes
 --   reason:      one plain sentence
 --   rule:        the place in the rules that decides
---   fix:         what the plan does about it; review, if the account's link is contested
+--   fix:         what the plan does about it; review if it is doubtful or the account's link is contested
+--   settled_fix: what the plan would do about it, were it certain
+--   certainty:   certain, or doubtful if it rests on what the exports leave open
+--   doubt:       what is not known, and what to export to settle it; null if it is certain
 --   excepted:    accepted by an exception that holds; plans no change
 --   controls:    what it is evidence for
 with discrepancies as (
@@ -41,9 +44,17 @@ excepted as (
     from accepted
     group by all
 ),
+doubts as (
+    select kind, user_key, account_key, item, doubt from recon.finding_doubt
+),
 to_close as (
     select distinct discrepancies.account_key
     from discrepancies
+    anti join doubts
+        on doubts.kind = discrepancies.kind
+        and doubts.user_key is not distinct from discrepancies.user_key
+        and doubts.account_key is not distinct from discrepancies.account_key
+        and doubts.item is not distinct from discrepancies.item
     anti join excepted
         on excepted.kind = discrepancies.kind
         and excepted.user_key is not distinct from discrepancies.user_key
@@ -94,6 +105,7 @@ spelled as (
             when to_close.account_key is not null and coalesce(discrepancies.fix, kinds.fix) in ('add', 'unlock') then 'deactivate'
             else coalesce(discrepancies.fix, kinds.fix)
         end as fix,
+        doubts.doubt,
         excepted.kind is not null as is_excepted,
         kinds.controls || case when privileged.account_key is not null then '; ISO 27001 A.8.2' else '' end as controls,
         case
@@ -113,6 +125,11 @@ spelled as (
         and excepted.user_key is not distinct from discrepancies.user_key
         and excepted.account_key is not distinct from discrepancies.account_key
         and excepted.item is not distinct from discrepancies.item
+    left join doubts
+        on doubts.kind = discrepancies.kind
+        and doubts.user_key is not distinct from discrepancies.user_key
+        and doubts.account_key is not distinct from discrepancies.account_key
+        and doubts.item is not distinct from discrepancies.item
 ),
 final as (
     select
@@ -126,12 +143,16 @@ final as (
         end as severity,
         is_privileged as privileged,
         user_key, account_key, okta_id, login, okta_status, sys_id, user_name, name, item,
-        expected, actual, via, reason, rule, fix,
+        expected, actual, via, reason, rule,
+        if(doubt is null, fix, 'review') as fix,
+        fix as settled_fix,
+        if(doubt is null, 'certain', 'doubtful') as certainty,
+        doubt,
         is_excepted as excepted,
         controls
     from spelled
 )
 select
     finding_id, kind, severity, privileged, user_key, account_key, okta_id, login, okta_status, sys_id, user_name, name,
-    item, expected, actual, via, reason, rule, fix, excepted, controls
+    item, expected, actual, via, reason, rule, fix, settled_fix, certainty, doubt, excepted, controls
 from final

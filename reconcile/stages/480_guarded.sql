@@ -1,21 +1,19 @@
 -- recon.guarded
 -- title:       Corrections that the guardrails leave out, and why
 -- one row per: finding_id, record_key, change_key
--- reads:       recon.correction, recon.held_role, recon.verdict, recon.role, recon.role_closure, recon.conferred_role, recon.inherited_role, recon.finding, recon.cut_off, recon.allowance, servicenow.user, policy.protected_account, policy.keep_last
+-- reads:       recon.correction, recon.held_role, recon.verdict, recon.role, recon.role_closure, recon.conferred_role, recon.inherited_role, recon.finding, servicenow.user, policy.protected_account, policy.keep_last
 -- columns:
 --   finding_id: of recon.finding
 --   record_key: of recon.correction
 --   change_key: of recon.correction
 --   cause:      why it is left out, half a sentence
---   is_cut_off: because exports may be cut off
 --
 -- A protected account is never changed, whatever it holds. keep_last counts carefully: every
 -- correction that may cost an active, unlocked holder the role counts, and nothing the plan
 -- adds does; of a role that comes by a way the exports do not tell, every removal from the
 -- account counts. If too few would be left, all of those corrections are left out, since which of
 -- them to make is a decision. A role that an exception accepts does not go with one that it does
--- not. An account gets no name that is taken. Nothing is taken away on the word of exports that
--- may be cut off. Where a removal or a deactivation is left out, so is the rest of what
+-- not. An account gets no name that is taken. Where a removal or a deactivation is left out, so is the rest of what
 -- corrects that finding.
 with corrections as (
     select finding_id, system, "table", operation, account_key, user_key, user_name, record_key, change_key, field, after, role_key, group_key
@@ -26,7 +24,11 @@ held as (
     from recon.held_role
 ),
 usable_accounts as (
-    select account_key from recon.verdict where is_active and not coalesce(is_locked, false)
+    select verdicts.account_key
+    from recon.verdict as verdicts
+    -- whether these are active the exports do not say
+    anti join servicenow.user as accounts on accounts.account_key = verdicts.account_key and accounts.active is null
+    where verdicts.is_active and not coalesce(verdicts.is_locked, false)
 ),
 roles as (
     select role_key, name from recon.role
@@ -94,19 +96,6 @@ name_collisions as (
     where corrections.operation = 'update' and corrections."table" = 'sys_user' and corrections.field = 'user_name'
     group by corrections.finding_id, corrections.record_key, corrections.change_key
 ),
-cut_off as (
-    select distinct
-        corrections.finding_id, corrections.record_key, corrections.change_key,
-        'exports may be cut off, so that nothing is taken away' as cause
-    from corrections
-    where exists (select 1 from recon.cut_off)
-        and not exists (select 1 from recon.allowance as allowance where allowance.guardrail = 'cut-off-inputs')
-        and (
-            corrections.operation = 'delete'
-            or (corrections.operation = 'update' and corrections."table" = 'sys_user' and corrections.field = 'active' and corrections.after is distinct from 'true')
-            or (corrections.operation = 'update' and corrections."table" = 'sys_user' and corrections.field = 'locked_out' and corrections.after is distinct from 'false')
-        )
-),
 holders as (
     select held.role_key, held.account_key, held.is_pathless
     from held
@@ -164,19 +153,17 @@ accepted as (
     group by corrections.finding_id, corrections.record_key, corrections.change_key
 ),
 first_causes as (
-    select finding_id, record_key, change_key, cause, false as is_cut_off from protected
+    select finding_id, record_key, change_key, cause from protected
     union all
-    select finding_id, record_key, change_key, cause, false as is_cut_off from name_collisions
+    select finding_id, record_key, change_key, cause from name_collisions
     union all
-    select finding_id, record_key, change_key, cause, false as is_cut_off from kept
+    select finding_id, record_key, change_key, cause from kept
     union all
-    select finding_id, record_key, change_key, cause, false as is_cut_off from accepted
-    union all
-    select finding_id, record_key, change_key, cause, true as is_cut_off from cut_off
+    select finding_id, record_key, change_key, cause from accepted
 ),
 -- a finding's corrections go together: a role is not removed from an account that stays
 broken as (
-    select first_causes.finding_id, min(first_causes.cause) as cause, bool_or(first_causes.is_cut_off) as is_cut_off
+    select first_causes.finding_id, min(first_causes.cause) as cause
     from first_causes
     join corrections
         on corrections.finding_id = first_causes.finding_id
@@ -186,9 +173,9 @@ broken as (
     group by first_causes.finding_id
 ),
 causes as (
-    select finding_id, record_key, change_key, cause, is_cut_off from first_causes
+    select finding_id, record_key, change_key, cause from first_causes
     union all
-    select distinct corrections.finding_id, corrections.record_key, corrections.change_key, broken.cause, broken.is_cut_off
+    select distinct corrections.finding_id, corrections.record_key, corrections.change_key, broken.cause
     from corrections
     join broken on broken.finding_id = corrections.finding_id
     anti join first_causes
@@ -197,8 +184,8 @@ causes as (
         and first_causes.change_key = corrections.change_key
 ),
 final as (
-    select finding_id, record_key, change_key, string_agg(distinct cause, '; ' order by cause) as cause, bool_or(is_cut_off) as is_cut_off
+    select finding_id, record_key, change_key, string_agg(distinct cause, '; ' order by cause) as cause
     from causes
     group by finding_id, record_key, change_key
 )
-select finding_id, record_key, change_key, cause, is_cut_off from final
+select finding_id, record_key, change_key, cause from final

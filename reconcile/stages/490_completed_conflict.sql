@@ -81,7 +81,7 @@ kept_grants as (
     from servicenow.user_role as user_role
     semi join at_risk on at_risk.holder = user_role.account_key
     anti join removed on removed.account_key = user_role.account_key and removed.role_key = user_role.role_key
-    where not user_role.inherited
+    where user_role.inherited is distinct from true and coalesce(lower(trim(user_role.state)) = 'active', true)
 ),
 kept_members as (
     select group_member.account_key, group_member.group_key

@@ -7,15 +7,14 @@
 --   record_key: of recon.correction
 --   change_key: of recon.correction
 --   cause:      why it is left out, half a sentence
---   is_cut_off: because exports may be cut off
 --
 -- What has to be granted before a role goes, and would complete a conflict, keeps that role
 -- where it is: else the plan would take away what rules grant.
 with guarded as (
-    select finding_id, record_key, change_key, cause, is_cut_off from recon.guarded
+    select finding_id, record_key, change_key, cause from recon.guarded
 ),
 completing as (
-    select finding_id, record_key, change_key, cause, false as is_cut_off from recon.completed_conflict
+    select finding_id, record_key, change_key, cause from recon.completed_conflict
 ),
 corrections as (
     select distinct finding_id, operation, record_key, change_key from recon.correction
@@ -28,23 +27,22 @@ replacing as (
     group by completing.finding_id
 ),
 kept as (
-    select corrections.finding_id, corrections.record_key, corrections.change_key, replacing.cause, false as is_cut_off
+    select corrections.finding_id, corrections.record_key, corrections.change_key, replacing.cause
     from corrections
     join replacing on replacing.finding_id = corrections.finding_id
 ),
 causes as (
-    select finding_id, record_key, change_key, cause, is_cut_off, 1 as place from guarded
+    select finding_id, record_key, change_key, cause, 1 as place from guarded
     union all
-    select finding_id, record_key, change_key, cause, is_cut_off, 2 as place from completing
+    select finding_id, record_key, change_key, cause, 2 as place from completing
     union all
-    select finding_id, record_key, change_key, cause, is_cut_off, 3 as place from kept
+    select finding_id, record_key, change_key, cause, 3 as place from kept
 ),
 final as (
     select
         finding_id, record_key, change_key,
-        arg_min(cause, place) as cause,
-        arg_min(is_cut_off, place) as is_cut_off
+        arg_min(cause, place) as cause
     from causes
     group by finding_id, record_key, change_key
 )
-select finding_id, record_key, change_key, cause, is_cut_off from final
+select finding_id, record_key, change_key, cause from final

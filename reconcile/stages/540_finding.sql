@@ -24,10 +24,12 @@
 --   excepted:    an exception in the rules accepts it: it stays listed, and nothing is planned
 --   controls:    the controls it is evidence for, "; " between, as reconcile/controls/controls.csv names them. A control with a limit of its own is named only past that limit
 --   change_ids:  the changes that correct it, "; " between; empty if none is planned
+--   certainty:   certain; or doubtful, if it rests on what the exports leave open: then nothing is planned
+--   doubt:       what is not known, and what to export to settle it; empty if it is certain
 with findings as (
     select
         finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,
-        expected, actual, via, reason, rule, fix, excepted, controls
+        expected, actual, via, reason, rule, fix, excepted, controls, certainty, doubt
     from recon.finding
 ),
 held_back as (
@@ -70,7 +72,9 @@ final as (
                 'string_agg', '; '
             )
         end as controls,
-        planned.change_ids
+        planned.change_ids,
+        findings.certainty,
+        findings.doubt
     from findings
     left join held_back on held_back.finding_id = findings.finding_id
     left join unreached on unreached.finding_id = findings.finding_id
@@ -78,5 +82,5 @@ final as (
 )
 select
     finding_no, finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,
-    expected, actual, via, reason, rule, fix, excepted, controls, change_ids
+    expected, actual, via, reason, rule, fix, excepted, controls, change_ids, certainty, doubt
 from final

@@ -1,9 +1,9 @@
 -- data_quality
 -- title:       What to worry about in the inputs
 -- one row per: quality_no
--- reads:       input.quality, input.file, recon.key_quality
+-- reads:       input.quality, input.file, input.cause, recon.key_quality
 -- columns:
---   quality_no: the order of the outputs, from 0: warnings before notes
+--   quality_no: the order of the outputs, from 0: warnings before notes, and first what makes a table doubtful, then what puts more at stake
 --   severity:   note or warning
 --   topic:      a stable name: no_leavers, capped, unresolved, ...
 --   system:     okta or servicenow, null for both
@@ -15,11 +15,15 @@
 --   affected:   how many records, where it can be counted
 --   code:       what it says, whatever the words: account.ambiguous, ... (input.cause)
 with quality as (
-    select severity, topic, system, file_key, relation, line, message, hint, affected, code from input.quality
+    select
+        quality.severity, quality.topic, quality.system, quality.file_key, quality.relation, quality.line, quality.message, quality.hint,
+        quality.affected, quality.code, coalesce(cause.weight + if(coalesce(quality.affected, cause.doubts_from) >= cause.doubts_from, 100, 0), 0) as weight
+    from input.quality
+    left join input.cause on cause.code = quality.code
     union all
     select
         severity, 'correlation' as topic, cast(null as varchar) as system, cast(null as integer) as file_key,
-        cast(null as varchar) as relation, cast(null as bigint) as line, message, hint, affected, code
+        cast(null as varchar) as relation, cast(null as bigint) as line, message, hint, affected, code, 50 as weight
     from recon.key_quality
 ),
 files as (
@@ -28,7 +32,7 @@ files as (
 final as (
     select
         cast(row_number() over (
-            order by quality.severity desc, quality.topic, quality.system, files.file, quality.relation, quality.line, quality.message
+            order by quality.severity desc, quality.weight desc, quality.topic, quality.system, files.file, quality.relation, quality.line, quality.message
         ) - 1 as integer) as quality_no,
         quality.severity, quality.topic, quality.system, files.file, quality.relation, quality.line,
         quality.message, quality.hint, quality.affected, quality.code

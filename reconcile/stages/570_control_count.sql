@@ -12,6 +12,7 @@
 --   low:        likewise
 --   privileged: of those, about an account that holds a privileged role
 --   accepted:   findings besides, that an exception in the rules accepts
+--   doubtful:   findings besides, that the exports leave open
 --   unreported: accounts past the control's own limit that the rules' limit leaves without a finding; null where the control has none, or it is not known
 --   caveats:    what the inputs leave unknown about it, "; " between
 --
@@ -27,9 +28,9 @@ limits as (
     select control, account_key from recon.control_limit
 ),
 findings as (
-    select controls, severity, privileged, excepted, count(*) as findings
+    select controls, severity, privileged, excepted, coalesce(certainty = 'doubtful', false) as is_doubtful, count(*) as findings
     from finding
-    group by controls, severity, privileged, excepted
+    group by controls, severity, privileged, excepted, certainty
 ),
 uses as (
     select account_key, coalesce(last_use_at, created_at) as unused_since from recon.last_use
@@ -44,18 +45,19 @@ as_ofs as (
     select cast(value as timestamp) as as_of from policy.setting where name = 'as_of'
 ),
 evidence as (
-    select unnest(string_split(controls, '; ')) as control, severity, privileged, excepted, findings from findings
+    select unnest(string_split(controls, '; ')) as control, severity, privileged, excepted, is_doubtful, findings from findings
 ),
 counted as (
     select
         control,
-        sum(findings) filter (where not excepted) as exceptions,
-        sum(findings) filter (where not excepted and severity = 'critical') as critical,
-        sum(findings) filter (where not excepted and severity = 'high') as high,
-        sum(findings) filter (where not excepted and severity = 'medium') as medium,
-        sum(findings) filter (where not excepted and severity = 'low') as low,
-        sum(findings) filter (where not excepted and privileged) as privileged,
-        sum(findings) filter (where excepted) as accepted
+        sum(findings) filter (where not excepted and not is_doubtful) as exceptions,
+        sum(findings) filter (where not excepted and not is_doubtful and severity = 'critical') as critical,
+        sum(findings) filter (where not excepted and not is_doubtful and severity = 'high') as high,
+        sum(findings) filter (where not excepted and not is_doubtful and severity = 'medium') as medium,
+        sum(findings) filter (where not excepted and not is_doubtful and severity = 'low') as low,
+        sum(findings) filter (where not excepted and not is_doubtful and privileged) as privileged,
+        sum(findings) filter (where excepted and not is_doubtful) as accepted,
+        sum(findings) filter (where is_doubtful) as doubtful
     from evidence
     group by control
 ),
@@ -119,6 +121,7 @@ final as (
         coalesce(counted.low, 0) as low,
         coalesce(counted.privileged, 0) as privileged,
         coalesce(counted.accepted, 0) as accepted,
+        coalesce(counted.doubtful, 0) as doubtful,
         if(
             controls.limit_days is not null and logins.are_known,
             coalesce(unreported.accounts, 0),
@@ -132,5 +135,5 @@ final as (
     left join caveats on caveats.control = controls.control
 )
 select
-    control_no, control, exceptions, critical, high, medium, low, privileged, accepted, unreported, caveats
+    control_no, control, exceptions, critical, high, medium, low, privileged, accepted, doubtful, unreported, caveats
 from final

@@ -75,6 +75,7 @@ records as (
     from servicenow.user_role as user_role
     join roles on roles.role_key = user_role.role_key
     semi join accounts on accounts.account_key = user_role.account_key
+    where coalesce(lower(trim(user_role.state)) = 'active', true)
     union all
     select 'sys_user_grmember' as "table", group_member.account_key, groups.planned_key, group_member.sys_id, false as inherited
     from servicenow.group_member as group_member
@@ -88,13 +89,14 @@ joined as (
         coalesce(targets.role_key in (select roles.planned_key from roles), targets.group_key in (select groups.planned_key from groups), false) as is_known,
         case when changes."table" = 'sys_user_has_role' then fed.has_grants else fed.has_members end as is_fed,
         changes."table",
-        records.account_key is not null and not records.inherited
+        records.account_key is not null and records.inherited is false
             and (
                 changes.operation = 'create' or changes.record_id is null or records.sys_id is null
                 or records.sys_id = changes.record_id
                 or records.sys_id not in (select deleted.record_id from deleted)
             ) as is_there,
         coalesce(records.inherited, false) as is_inherited,
+        records.account_key is not null and records.inherited is null as is_way_unknown,
         records.sys_id
     from changes
     cross join fed
@@ -117,6 +119,7 @@ combined as (
         bool_or(is_fed) as is_fed,
         bool_or(is_there) as is_there,
         bool_or(is_inherited) as is_inherited,
+        bool_or(is_way_unknown) as is_way_unknown,
         min(sys_id) filter (is_there) as sys_id
     from joined
     group by change_id
@@ -125,6 +128,7 @@ doubted as (
     select
         combined.*,
         coalesce(
+            if(combined.is_way_unknown, 'the fresh exports do not say whether it is granted directly', null),
             'a fresh export of ' || combined."table" || ' ' || cut_off.message,
             unread_tables.unread || ' rows of ' || combined."table" || ' could not be loaded, and no fresh export holds the '
                 || if(combined."table" = 'sys_user_has_role', 'role', 'group'),

@@ -110,9 +110,10 @@ func (f Format) guide() (string, error) {
 
 // About is what the README says of a plan beside its changes.
 type About struct {
-	LeftOut []facts.Guardrail // what guardrails left out of the plan
-	Allowed []facts.Allowance // guardrails that it was let pass
-	Of      int64             // how many changes it had before it was narrowed
+	Warnings []facts.RuleWarning // about the rules that the plan follows
+	LeftOut  []facts.Guardrail   // what guardrails left out of the plan
+	Allowed  []facts.Allowance   // guardrails that it was let pass
+	Of       int64               // how many changes it had before it was narrowed
 }
 
 // New is the writer of a plan in several formats, with the README.

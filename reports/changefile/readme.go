@@ -55,8 +55,27 @@ func (a About) narrowed(changes int) string {
 	return fmt.Sprintf(" of the plan's %d: those that `rolecall changes` selected (other forms take the same --only and --except)", a.Of)
 }
 
+// warn says what is suspicious in the rules that the plan follows.
+func (a About) warn(text *strings.Builder) {
+	if len(a.Warnings) == 0 {
+		return
+	}
+	text.WriteString("\n## Before you import: warnings about the rules\n\nThe plan does what the rules say. These parts probably do not say what was meant; the most at stake first.\n\n")
+	for _, each := range a.Warnings {
+		fmt.Fprintf(text, "- %s: %s", inert(each.Place), inert(each.Message))
+		if each.Stake != "" {
+			fmt.Fprintf(text, "; at stake: **%s**", inert(each.Stake))
+		}
+		if each.Hint != "" {
+			fmt.Fprintf(text, ". What to do: %s", inert(each.Hint))
+		}
+		fmt.Fprintf(text, " (`%s`)\n", each.Code)
+	}
+}
+
 // describe says what guardrails left out, and what they were told to let pass.
 func (a About) describe(text *strings.Builder) {
+	a.warn(text)
 	if len(a.LeftOut)+len(a.Allowed) == 0 {
 		return
 	}

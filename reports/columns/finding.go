@@ -30,9 +30,13 @@ var Findings = []Column{
 	{Name: "excepted", Type: Flag, Page: Few, Title: "Accepted", Width: 11},
 	{Name: "controls", Type: Text, Page: Few, Title: "Evidence for", Width: 60},
 	{Name: "change_ids", Type: Text, Pattern: "^(" + ids + ")?$", Title: "Changes", Width: 20},
+	{Name: "certainty", Type: Text, Values: certainties, Page: Few, Title: "Certainty", Width: 11},
+	{Name: "doubt", Type: Text, Page: Few, Title: "What is not known", Width: 56, IsLong: true},
 }
 
 // statuses are what Okta's API has, and nothing where there is no identity.
 var statuses = []string{"", "STAGED", "PROVISIONED", "ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT", "SUSPENDED", "DEPROVISIONED"}
+
+var certainties = []string{"certain", "doubtful"}
 
 var fixes = []string{"create", "activate", "deactivate", "lock", "unlock", "add", "remove", "update", "review"}

@@ -21,8 +21,10 @@ type Facts struct {
 	Inputs   []Input       `json:"inputs"`
 	Rejected []Rejected    `json:"rejected"` // the first of them; all are in the table input.rejected
 	Quality  []Quality     `json:"data_quality"`
+	Warnings []RuleWarning `json:"warnings"` // about the rules, the most at stake first
 	Counts   Counts        `json:"counts"`
 	Findings []KindCount   `json:"findings"`
+	Doubts   []Doubt       `json:"doubts"` // what the exports leave open
 	Controls []Control     `json:"controls"`
 	Changes  []ChangeCount `json:"changes"`
 	Withheld []Guardrail   `json:"withheld"` // if there is one, no change files were written
@@ -93,6 +95,17 @@ type Quality struct {
 	Code     string `json:"code"`
 }
 
+// RuleWarning is something suspicious in the rules, in who gets what by them.
+type RuleWarning struct {
+	Code       string `json:"code"`
+	Place      string `json:"place"` // rules.yaml:14:30
+	Message    string `json:"message"`
+	Hint       string `json:"hint,omitempty"`
+	Stake      string `json:"stake,omitempty"` // what hangs on it
+	People     int64  `json:"people"`
+	Privileged bool   `json:"privileged"`
+}
+
 // Counts say how much was compared.
 type Counts struct {
 	Identities        int64 `json:"identities"`
@@ -111,9 +124,22 @@ type Counts struct {
 type KindCount struct {
 	Kind       string `json:"kind"`
 	Severity   string `json:"severity"`
-	Findings   int64  `json:"findings"`
+	Findings   int64  `json:"findings"`   // those that are certain
 	Privileged int64  `json:"privileged"` // of those
 	Excepted   int64  `json:"excepted"`   // of those
+	Doubtful   int64  `json:"doubtful"`   // findings besides, that the exports leave open
+	Unplanned  int64  `json:"unplanned"`  // of those, of which the plan would have corrected something
+}
+
+// Doubt is something that is not known, and on which findings rest.
+type Doubt struct {
+	Subject  string `json:"subject"` // table, column, group, identity, account or time
+	Name     string `json:"name"`
+	Code     string `json:"code"`
+	Message  string `json:"message"`
+	Hint     string `json:"hint,omitempty"`
+	Subjects int64  `json:"subjects"` // of how many people or accounts it is not known; 1 for the others
+	Findings int64  `json:"findings"` // that rest on it
 }
 
 // Control is one control, and how many exceptions the findings show. No
@@ -133,6 +159,7 @@ type Control struct {
 	Low        int64  `json:"low"`
 	Privileged int64  `json:"privileged"`
 	Accepted   int64  `json:"accepted"`             // findings besides
+	Doubtful   int64  `json:"doubtful"`             // findings besides, that the exports leave open
 	Unreported *int64 `json:"unreported,omitempty"` // accounts past LimitDays that the rules leave without a finding
 	Caveats    string `json:"caveats,omitempty"`
 }
@@ -182,13 +209,31 @@ type Guardrail struct {
 // Severities are the severities of findings, the worst first.
 var Severities = []string{"critical", "high", "medium", "low"}
 
-// AtLeast counts the findings of a severity or worse that no exception accepts.
+// AtLeast counts the findings of a severity or worse that are certain and that no
+// exception accepts.
 func (f Facts) AtLeast(severity string) int64 {
 	var n int64
 	for _, each := range f.Findings {
 		if place := slices.Index(Severities, each.Severity); place >= 0 && place <= slices.Index(Severities, severity) {
 			n += each.Findings - each.Excepted
 		}
+	}
+	return n
+}
+
+// Certain counts the findings that are certain.
+func (f Facts) Certain() int64 { return f.sum(func(k KindCount) int64 { return k.Findings }) }
+
+// Doubtful counts the findings that the exports leave open.
+func (f Facts) Doubtful() int64 { return f.sum(func(k KindCount) int64 { return k.Doubtful }) }
+
+// Unplanned counts those of them of which the plan would have corrected something.
+func (f Facts) Unplanned() int64 { return f.sum(func(k KindCount) int64 { return k.Unplanned }) }
+
+func (f Facts) sum(of func(KindCount) int64) int64 {
+	var n int64
+	for _, each := range f.Findings {
+		n += of(each)
 	}
 	return n
 }

@@ -1,19 +1,30 @@
 -- facts.findings
 -- title:       How many findings
 -- one row per: kind and severity
--- reads:       main.finding
+-- reads:       main.finding, recon.finding
+--
+-- What the exports leave open is counted apart, and so is what of it would have been planned.
 with findings as (
-    select kind, severity, coalesce(privileged, false) as privileged, coalesce(excepted, false) as excepted from main.finding
+    select
+        finding_id, kind, severity, coalesce(privileged, false) as privileged, coalesce(excepted, false) as excepted,
+        certainty = 'doubtful' as is_doubtful
+    from main.finding
+),
+fixes as (
+    select finding_id from recon.finding where certainty = 'doubtful' and settled_fix <> 'review' and not excepted
 ),
 final as (
     select
-        kind, severity,
-        count(*) as findings,
-        count(*) filter (where privileged) as privileged,
-        count(*) filter (where excepted) as excepted
+        findings.kind, findings.severity,
+        count(*) filter (where not findings.is_doubtful) as findings,
+        count(*) filter (where findings.privileged and not findings.is_doubtful) as privileged,
+        count(*) filter (where findings.excepted and not findings.is_doubtful) as excepted,
+        count(*) filter (where findings.is_doubtful) as doubtful,
+        count(fixes.finding_id) as unplanned
     from findings
-    group by kind, severity
+    left join fixes on fixes.finding_id = findings.finding_id
+    group by findings.kind, findings.severity
 )
-select kind, severity, findings, privileged, excepted
+select kind, severity, findings, privileged, excepted, doubtful, unplanned
 from final
 order by kind, list_position(['critical', 'high', 'medium', 'low'], severity)

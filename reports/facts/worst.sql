@@ -4,11 +4,11 @@
 -- reads:       main.finding
 --
 -- The most severe, of those the privileged, in the order of the output. Accepted ones
--- need no look.
+-- need no look, and of doubtful ones nothing is known yet.
 with findings as (
     select finding_no, finding_id, kind, severity, privileged, user_name, login, sys_id, okta_id, item, reason
     from main.finding
-    where not coalesce(excepted, false)
+    where not coalesce(excepted, false) and certainty = 'certain'
 ),
 final as (
     select

@@ -13,6 +13,7 @@ type family struct {
 	Total       int64
 	Privileged  int64
 	Excepted    int64
+	Doubtful    int64 // besides
 }
 
 // count is how many, and where that lies in a bar, in percent.
@@ -65,6 +66,7 @@ func tally(kinds []facts.KindCount, name string) family {
 		row.Total += each.Findings
 		row.Privileged += each.Privileged
 		row.Excepted += each.Excepted
+		row.Doubtful += each.Doubtful
 	}
 	return row
 }
@@ -140,6 +142,14 @@ func (v view) PlanTotal() planned {
 		total.Total += row.Total
 	}
 	return total
+}
+
+// Listed counts all findings, those that the exports leave open among them.
+func (v view) Listed() int64 { return v.Certain() + v.Doubtful() }
+
+// Open are the doubts that findings rest on.
+func (v view) Open() []facts.Doubt {
+	return slices.DeleteFunc(slices.Clone(v.Doubts), func(each facts.Doubt) bool { return each.Findings == 0 })
 }
 
 // PlanRows is how many rows the plan has, one per field.

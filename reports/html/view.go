@@ -38,7 +38,7 @@ type view struct {
 type (
 	kind struct {
 		Kind, Title, Severity, Fix, Controls, Explanation string
-		Findings, Excepted, Privileged                    int64
+		Findings, Excepted, Privileged, Doubtful          int64
 	}
 	role struct {
 		Item                                                        string

@@ -23,7 +23,7 @@ privileged as (
 ),
 final as (
     select
-        coalesce(accounts.sys_id, '') as sys_id, accounts.user_name, coalesce(accounts.name, '') as name,
+        coalesce(accounts.sys_id, '') as sys_id, coalesce(accounts.user_name, accounts.sys_id) as user_name, coalesce(accounts.name, '') as name,
         coalesce(verdicts.is_active, false) as is_active, verdicts.is_locked, verdicts.verdict,
         coalesce(links.is_primary, false) as is_primary, coalesce(links.rule, '') as rule,
         coalesce(uses.last_use_at, accounts.last_login_at) as last_use_at, accounts.sys_created_on as created_at,

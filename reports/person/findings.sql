@@ -8,16 +8,17 @@ with subjects as (
         or user_key = cast($user_key as integer) and account_key is null
 ),
 findings as (
-    select finding_no, finding_id, kind, severity, privileged, item, reason, rule, fix, excepted, controls, change_ids from main.finding
+    select finding_no, finding_id, kind, severity, privileged, item, reason, rule, fix, excepted, controls, change_ids, certainty, doubt from main.finding
 ),
 final as (
     select
         findings.finding_no, findings.finding_id, findings.kind, findings.severity, findings.privileged, coalesce(findings.item, '') as item,
         findings.reason, coalesce(findings.rule, '') as rule, findings.fix, findings.excepted, coalesce(findings.controls, '') as controls,
-        coalesce(findings.change_ids, '') as change_ids
+        coalesce(findings.change_ids, '') as change_ids,
+        findings.certainty, coalesce(findings.doubt, '') as doubt
     from findings
     join subjects on subjects.finding_id = findings.finding_id
 )
-select finding_id, kind, severity, privileged, item, reason, rule, fix, excepted, controls, change_ids
+select finding_id, kind, severity, privileged, item, reason, rule, fix, excepted, controls, change_ids, certainty, doubt
 from final
 order by finding_no

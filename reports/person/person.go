@@ -136,6 +136,8 @@ type Finding struct {
 	Excepted   bool   `json:"excepted"`
 	Controls   string `json:"controls"`
 	ChangeIDs  string `json:"change_ids"`
+	Certainty  string `json:"certainty"`
+	Doubt      string `json:"doubt,omitempty"` // what is not known, and what to export to settle it
 }
 
 // Change is a field of a planned change.

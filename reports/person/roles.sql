@@ -9,7 +9,7 @@ names as (
     select role_key, name, is_unmanaged, is_privileged from recon.role
 ),
 direct as (
-    select distinct role_key from servicenow.user_role where account_key = cast($account_key as integer) and not inherited
+    select distinct role_key from servicenow.user_role where account_key = cast($account_key as integer) and not inherited and coalesce(lower(trim(state)) = 'active', true)
 ),
 members as (
     select distinct group_key from servicenow.group_member where account_key = cast($account_key as integer)

@@ -159,6 +159,9 @@ func (p *page) findings(findings []Finding) {
 		if finding.Excepted {
 			text = finding.Reason + " Nothing is planned."
 		}
+		if finding.Doubt != "" {
+			text = finding.Reason + " Doubtful: " + finding.Doubt + " Nothing is planned."
+		}
 		p.item(" ", head, text+" ["+finding.FindingID+"]")
 	}
 }

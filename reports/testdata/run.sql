@@ -13,15 +13,19 @@ insert into recon.control values
     (0, 'SOC 2 CC6.2', 'SOC 2 Trust Services Criteria', 'CC6.2', 'People are registered before they get access, and removed', null, 'orphaned.leaver'),
     (1, 'ISO 27001 A.8.2', 'ISO/IEC 27001:2022', 'A.8.2', 'Privileged access rights are restricted and managed', null, null),
     (2, 'PCI DSS 8.2.6', 'PCI DSS 4.0', '8.2.6', 'Accounts unused for 90 days are removed or disabled', 90, 'stale.dormant');
-create table recon.control_count (control_no integer, control varchar, exceptions bigint, critical bigint, high bigint, medium bigint, low bigint, privileged bigint, accepted bigint, unreported bigint, caveats varchar);
+create table recon.control_count (control_no integer, control varchar, exceptions bigint, critical bigint, high bigint, medium bigint, low bigint, privileged bigint, accepted bigint, doubtful bigint, unreported bigint, caveats varchar);
 insert into recon.control_count values
-    (0, 'SOC 2 CC6.2', 5, 2, 0, 1, 2, 0, 1, null, null),
-    (1, 'ISO 27001 A.8.2', 1, 0, 1, 0, 0, 1, 0, null, null),
-    (2, 'PCI DSS 8.2.6', 0, 0, 0, 0, 0, 0, 0, 3, 'it has been said: staleness was not assessed');
+    (0, 'SOC 2 CC6.2', 5, 2, 0, 1, 2, 0, 1, 2, null, null),
+    (1, 'ISO 27001 A.8.2', 1, 0, 1, 0, 0, 1, 0, 0, null, null),
+    (2, 'PCI DSS 8.2.6', 0, 0, 0, 0, 0, 0, 0, 0, 3, 'it has been said: staleness was not assessed');
 
 -- What people open shows more of the run: nothing is there of it but names that would act.
 create table recon.kind (kind varchar, title varchar, severity varchar, fix varchar, controls varchar, explanation varchar);
-create table recon.finding (finding_id varchar, kind varchar, severity varchar, excepted boolean, user_key integer, account_key integer);
+create table recon.finding (finding_id varchar, kind varchar, severity varchar, excepted boolean, settled_fix varchar, certainty varchar, user_key integer, account_key integer);
+create table recon.doubt (subject varchar, name varchar, user_key integer, account_key integer, code varchar, message varchar, hint varchar, findings bigint);
+insert into recon.doubt values
+    ('group', E'<b>IT</b>' || chr(27) || '[31m', null, null, 'group.members_unknown', E'Who is in the Okta group "<b>IT</b>' || chr(27) || '[31m" was not exported', '=export its members', 1),
+    ('account', 'servicenow.user.active', null, 1, 'account.active_unknown', 'The exports do not say whether this account is active', 'export sys_user with active', 0);
 create table recon.link (account_key integer, user_key integer, rule_no integer, rule varchar, is_primary boolean);
 create table recon.last_use (account_key integer, user_key integer, last_use_at timestamp, created_at timestamp);
 create table recon.role (role_key integer, name varchar, sys_id varchar, is_unmanaged boolean, is_privileged boolean, privileged_rule varchar);
@@ -45,8 +49,12 @@ insert into input.rejected values
     (0, 17, 18, 'okta.user', E'it has no login, and a name that moves the cursor: ' || chr(27) || E'[2J', null, 'user.no_login', null),
     (1, 40, null, 'servicenow.user', 'it has 12 fields where the header has 11', null, 'row.too_many_fields', null);
 insert into main.data_quality values
-    ('note', 'time_zone', 'servicenow', 'servicenow/all.zip', null, null, 'times are read as UTC', null, null, 'time.display'),
-    ('warning', 'capped', 'servicenow', 'servicenow/all.zip', 'servicenow.user', 2, E'the file holds exactly 10,000 rows: it looks cut off\nand what is missing would look like an orphan', 'export it in slices, ordered by sys_id', 10000, 'file.full_list');
+    (1, 'note', 'time_zone', 'servicenow', 'servicenow/all.zip', null, null, 'times are read as UTC', null, null, 'time.display'),
+    (0, 'warning', 'capped', 'servicenow', 'servicenow/all.zip', 'servicenow.user', 2, E'the file holds exactly 10,000 rows: it looks cut off\nand what is missing would look like an orphan', 'export it in slices, ordered by sys_id', 10000, 'file.full_list');
+
+insert into main.rule_warning values
+    (0, 'unknown-name', 'rules.yaml:14:30', 14, 'no Okta group is called "IT <b>' || chr(8238) || '" in the exports', 'did you mean IT Team?', 'privileged access of 3 people', 3, true),
+    (1, 'grants-everybody', 'rules.yaml:9:7', 9, '=the rule grants to all 3 live identities', 'narrow it down', null, 0, false);
 
 insert into servicenow.field values ('department', 'reference', true, 0), ('title', 'string', true, 0);
 insert into servicenow.role values
@@ -63,7 +71,8 @@ insert into main.finding by name
 select
     printf('%016x', row_number() over () + 255) as finding_id, kind, severity, privileged, '00u' || row_number() over () as okta_id,
     user_name as login, 'DEPROVISIONED' as okta_status, user_name, name, item, '' as expected, reason, 'rules.yaml:14' as rule,
-    'review' as fix, excepted, 'SOC 2 CC6.2; PCI DSS 8.2.5' as controls, '' as change_ids, row_number() over () - 1 as finding_no
+    'review' as fix, excepted, 'SOC 2 CC6.2; PCI DSS 8.2.5' as controls, '' as change_ids, if(user_name like '=%', 'doubtful', 'certain') as certainty,
+    if(user_name like '=%', E'Who is in the Okta group "<b>IT</b>' || chr(27) || '[31m" was not exported; =export its members.', null) as doubt, row_number() over () - 1 as finding_no
 from (values
     ('orphaned.leaver', 'critical', false, 'bob@example.com', E'Bob "B\\ob" O''Neil', null, 'Bob left on 2026-10-01 and the account is still active.', false),
     ('orphaned.leaver', 'critical', true, E'eve' || chr(27) || E'[31m@example.com', E'Eve\n<img src=x onerror=alert(1)></script>]]>', null, E'Eve' || chr(8238) || E' left, and holds admin.', false),
@@ -119,7 +128,7 @@ insert into recon.exception values
     (1, 'misroled.*', null, 'itil', 'rules.yaml:2', E'+on-call\ncover', '@ciso', date '2026-12-31', false, true, [{'kind': 'misroled.excess_role', 'user_key': 0, 'account_key': 0, 'item': 'itil'}]),
     (2, 'stale.dormant', 'user1', null, 'rules.yaml:3', '-', null, null, false, false, null);
 insert into recon.kind by name select distinct kind, 'A finding of ' || kind as title, severity, 'review' as fix, 'SOC 2 CC6.2; PCI DSS 8.2.6' as controls, '' as explanation from main.finding;
-insert into recon.finding by name select finding_id, kind, severity, excepted, finding_no as account_key from main.finding;
+insert into recon.finding by name select finding_id, kind, severity, excepted, if(certainty = 'doubtful', 'remove', fix) as settled_fix, certainty, finding_no as account_key from main.finding;
 insert into recon.link by name select range as account_key, range as user_key, 1 as rule_no, 'rules.yaml:2' as rule, true as is_primary from range(1190);
 insert into recon.held_role values (1, 0, true, false, false, false), (1, 1, false, true, false, false);
 insert into recon.last_use by name select 1 as account_key, timestamp '2026-11-01 09:30:00' as last_use_at union all by name select 2 as account_key, timestamp '1601-01-01 00:00:00' as last_use_at;

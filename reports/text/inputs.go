@@ -15,6 +15,7 @@ import (
 const (
 	worriesShown = 8
 	filesShown   = 24
+	doubtsShown  = 6
 )
 
 // count is a column of the table of files.

@@ -33,9 +33,16 @@ func (p *page) compared(n facts.Counts) {
 
 // findings is the table family x severity; its rows and columns add up.
 func (p *page) findings(summary reports.Summary) {
-	if len(summary.Findings) == 0 {
+	open := summary.Doubtful()
+	switch {
+	case len(summary.Findings) == 0:
 		p.title("No findings")
 		p.paragraph("  ", "Everything that was compared is as the rules say.")
+		return
+	case summary.Certain() == 0:
+		p.title("No findings")
+		p.paragraph("  ", "Nothing that the exports prove is other than the rules say.")
+		p.open(open)
 		return
 	}
 	counts, privileged, excepted := tally(summary.Findings)
@@ -60,6 +67,32 @@ func (p *page) findings(summary reports.Summary) {
 	}
 	if excepted > 0 {
 		p.line("  %d of them accepted by exceptions in the rules: nothing is planned for those.", excepted)
+	}
+	p.open(open)
+}
+
+// open says how many findings there are besides, that the exports leave open.
+func (p *page) open(n int64) {
+	if n > 0 {
+		p.paragraph("  ", "And "+p.count(n, "finding that the exports leave open: nothing is planned for it.", "findings that the exports leave open: nothing is planned for those."))
+	}
+}
+
+// doubts says what is not known, and what to export to settle it.
+func (p *page) doubts(doubts []facts.Doubt) {
+	doubts = slices.DeleteFunc(slices.Clone(doubts), func(d facts.Doubt) bool { return d.Findings == 0 })
+	if len(doubts) == 0 {
+		return
+	}
+	p.title("Not known")
+	for _, each := range doubts[:min(len(doubts), doubtsShown)] {
+		p.paragraph("  ? ", each.Message+p.number.Sprintf(" (%s).", p.count(each.Findings, "finding", "findings")))
+		if each.Hint != "" {
+			p.paragraph("    ", each.Hint)
+		}
+	}
+	if rest := len(doubts) - doubtsShown; rest > 0 {
+		p.line("  and %s", p.count(int64(rest), "more, in manifest.json", "more, in manifest.json"))
 	}
 }
 
@@ -134,7 +167,7 @@ var operations = []string{"create", "update", "delete"}
 // changes is the table of records x operation.
 func (p *page) changes(summary reports.Summary) {
 	if len(summary.Changes) == 0 {
-		if len(summary.Findings) > 0 {
+		if summary.Certain() > 0 {
 			p.title("No changes planned")
 			p.paragraph("  ", "What was found is for people to review.")
 		}

@@ -29,6 +29,7 @@ func Write(w io.Writer, summary reports.Summary, width int, color bool) error {
 	p.compared(summary.Counts)
 	p.findings(summary)
 	p.worst(summary.Worst)
+	p.doubts(summary.Doubts)
 	p.changes(summary)
 	p.withheld(summary.Facts)
 	p.rehearsed(summary.Rehearsal)

@@ -33,7 +33,7 @@ subjects as (
     select finding_id, account_key from recon.finding where account_key is not null
 ),
 findings as (
-    select finding_id, finding_no, severity, kind, excepted from main.finding
+    select finding_id, finding_no, severity, kind, excepted, certainty from main.finding
 ),
 found as (
     select
@@ -41,7 +41,7 @@ found as (
         arg_min(findings.severity || ': ' || findings.kind, findings.finding_no) as worst
     from subjects
     join findings on findings.finding_id = subjects.finding_id
-    where not findings.excepted
+    where not findings.excepted and findings.certainty = 'certain'
     group by subjects.account_key
 ),
 final as (

@@ -33,11 +33,12 @@ type link struct {
 }
 
 var (
-	severities = map[string]xlsx.Tone{"critical": xlsx.Critical, "high": xlsx.High, "medium": xlsx.Medium, "low": xlsx.Low}
-	operations = map[string]xlsx.Tone{"create": xlsx.Good, "update": xlsx.Low, "delete": xlsx.High}
-	states     = map[string]xlsx.Tone{"expired": xlsx.High, "unused": xlsx.Medium, "in force": xlsx.Good}
-	worries    = map[string]xlsx.Tone{"warning": xlsx.Medium, "note": xlsx.Muted}
-	yes        = map[string]xlsx.Tone{"yes": xlsx.High}
+	severities  = map[string]xlsx.Tone{"critical": xlsx.Critical, "high": xlsx.High, "medium": xlsx.Medium, "low": xlsx.Low}
+	operations  = map[string]xlsx.Tone{"create": xlsx.Good, "update": xlsx.Low, "delete": xlsx.High}
+	states      = map[string]xlsx.Tone{"expired": xlsx.High, "unused": xlsx.Medium, "in force": xlsx.Good}
+	worries     = map[string]xlsx.Tone{"warning": xlsx.Medium, "note": xlsx.Muted}
+	certainties = map[string]xlsx.Tone{"doubtful": xlsx.Medium}
+	yes         = map[string]xlsx.Tone{"yes": xlsx.High}
 )
 
 func text(width float64) xlsx.Column { return xlsx.Column{Width: width} }
@@ -81,6 +82,8 @@ var tables = []table{
 		listed("kind"),
 		{name: "privileged", format: xlsx.Column{Tones: yes}},
 		listed("excepted"),
+		{name: "certainty", format: xlsx.Column{Tones: certainties}},
+		listed("doubt"),
 		listed("name"),
 		{"department", "Department", "of the account", text(20), none},
 		listed("expected"),
@@ -101,8 +104,8 @@ var tables = []table{
 		{"is_active", "Active", "in ServiceNow", flag(9), none},
 		{"is_locked", "Locked out", "in ServiceNow; empty also where the export does not say", flag(12), none},
 		{"verdict", "Verdict", "reconciled, or why not", text(26), none},
-		{"worst", "Worst finding", "that no exception accepts; leads there", text(34), link{"Findings", "worst_no"}},
-		{"findings", "Findings", "that no exception accepts", number(10), none},
+		{"worst", "Worst finding", "that is certain and no exception accepts; leads there", text(34), link{"Findings", "worst_no"}},
+		{"findings", "Findings", "that are certain and no exception accepts", number(10), none},
 		{"login", "Okta login", "of the identity it belongs to", text(30), none},
 		{"okta_status", "Okta status", "of the identity", text(15), none},
 		{"is_in_scope", "In scope", "the identity must have an account", flag(10), none},
@@ -147,6 +150,7 @@ var tables = []table{
 		{"low", "Low", "of those", number(10), none},
 		{"privileged", "Privileged", "of those, about an account with a privileged role", number(12), none},
 		{"accepted", "Accepted", "findings besides, accepted by an exception in the rules", number(11), none},
+		{"doubtful", "Left open", "findings besides, that the exports leave open", number(11), none},
 		{"unreported", "Unreported", "accounts past the threshold that the rules' own limit leaves without a finding; empty where it is not known", number(12), none},
 		{"caveats", "Not known", "what the inputs leave open", wrapped(50), none},
 		{"control", "Named", "as findings name it", unprinted(19), none},
@@ -159,6 +163,7 @@ var tables = []table{
 		{"title", "What", "the kind in words", text(46), none},
 		{"exceptions", "Exceptions", "findings that no exception in the rules accepts", number(12), none},
 		{"accepted", "Accepted", "by an exception in the rules", number(11), none},
+		{"doubtful", "Left open", "by the exports, besides", number(11), none},
 		{"first", "Look", "leads to the first of them", text(15), link{"Findings", "first_no"}},
 	}, false, ""},
 	{"Exceptions", "exceptions", "what the rules accept, until when, and whether it still serves", []column{

@@ -161,6 +161,7 @@ func (s *summary) findings() {
 	s.page.Put(s.row, about, "Totals count what no exception in the rules accepts; what one accepts is counted beside.", note)
 	s.page.Merge(s.row, about, lastColumn)
 	s.row += 2
+	s.open()
 	var series []xlsx.Series
 	for i, tone := range []xlsx.Tone{xlsx.Critical, xlsx.High, xlsx.Medium, xlsx.Low} {
 		series = append(series, xlsx.Series{
@@ -172,6 +173,17 @@ func (s *summary) findings() {
 		Title: "Findings by family and severity", Alt: "The numbers of the table Findings as stacked bars, a bar a family",
 		Categories: s.page.Range(first, about, last, about), Series: series, Stacked: true, Width: 640, Height: 340,
 	})
+}
+
+// open says how many findings there are besides, that the exports leave open.
+func (s *summary) open() {
+	switch n := s.facts.Doubtful(); n {
+	case 0:
+	case 1:
+		s.box(xlsx.Medium, "And 1 finding that the exports leave open: the column Certainty of the sheet Findings has it. Nothing is planned for it.")
+	default:
+		s.box(xlsx.Medium, s.number.Sprintf("And %d findings that the exports leave open: the column Certainty of the sheet Findings has them. Nothing is planned for those.", n))
+	}
 }
 
 // count is a family's line: by severity, in total, privileged, accepted.

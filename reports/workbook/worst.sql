@@ -5,7 +5,7 @@
 with findings as (
     select finding_no, kind, severity, privileged, user_name, login, sys_id, okta_id, reason
     from main.finding
-    where not coalesce(excepted, false)
+    where not coalesce(excepted, false) and certainty = 'certain'
 ),
 final as (
     select

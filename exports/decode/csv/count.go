@@ -20,6 +20,7 @@ func (t *Table) checkRecords(ctx context.Context) error {
 		return t.Text.Unreadable(err)
 	}
 	counter := newCounter(t.Delimiter, len(t.Columns), t.start)
+	counter.again = newHeaderAgain(t.Columns)
 	counter.ends = t.preamble
 	if err := counter.read(text.Reader{Ctx: ctx, Reader: file}); err != nil {
 		return err
@@ -27,21 +28,30 @@ func (t *Table) checkRecords(ctx context.Context) error {
 	switch ends := counter.ends; {
 	case ends.cr > 0:
 		return t.strayReturn(ends)
-	case ends.lf > 0 && ends.crlf > 0 && !t.isEven:
+	case ends.isMixed() && !t.isEven:
 		t.isEven = true
 		if err := t.evenLines(ctx, false); err != nil {
 			return err
 		}
 		return t.checkRecords(ctx)
 	}
-	if err := t.oddProblem(counter.odd, counter.records-1); err != nil {
+	repeated, err := counter.again.in(file, t)
+	if err != nil {
 		return err
 	}
-	t.Spelling, t.Records = counter.spelling, counter.records-1
-	if len(counter.surplus) == 0 || int64(len(counter.surplus)) == counter.records-1 {
-		return nil
+	t.Spelling, t.Records = counter.spelling, counter.records-1-int64(len(repeated))
+	if err := t.oddProblem(counter.odd, t.Records); err != nil {
+		return err
 	}
-	return t.markSurplus(ctx, counter.surplus)
+	last, err := t.lastRows(file, counter)
+	if err != nil {
+		return err
+	}
+	surplus := counter.surplus
+	if int64(len(surplus)) == t.Records { // that is how the file is written
+		surplus = nil
+	}
+	return t.edit(ctx, t.edits(repeated, surplus, last))
 }
 
 // counter counts the fields of each record.
@@ -62,6 +72,9 @@ type counter struct {
 	begin   int64 // where the record starts
 	surplus []int64
 	odd     oddRecords
+	again   headerAgain
+	last    [lastLooked]span // the last records, the last one first
+	isCut   bool             // the last record has no line break
 }
 
 func newCounter(delimiter byte, header int, start int64) *counter {
@@ -77,6 +90,10 @@ func (c *counter) read(in io.Reader) error {
 		c.odd.measure(c.begin, c.offset)
 		switch {
 		case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+			c.isCut = c.isBegun && c.records > 0
+			if c.ends.before > 0 {
+				c.ends.stray(1+c.ends.before, c.offset)
+			}
 			c.endRecord(c.offset, c.isReturn)
 			return nil
 		case err != nil:
@@ -89,6 +106,9 @@ func (c *counter) read(in io.Reader) error {
 
 func (c *counter) piece(piece []byte) {
 	for i := 0; ; i++ {
+		if c.begin == c.offset+int64(i) {
+			c.again.look(piece[i:], c.begin)
+		}
 		next := c.skip(piece, i)
 		if next > i {
 			c.isEmpty = false
@@ -138,6 +158,8 @@ func (c *counter) endRecord(at int64, isReturn bool) {
 	c.endField()
 	if c.isBegun {
 		c.records++
+		copy(c.last[1:], c.last[:])
+		c.last[0] = span{c.begin, at}
 		if c.records > 1 {
 			c.odd.check(c.begin, c.fields+1, c.header, c.isFilled)
 		}

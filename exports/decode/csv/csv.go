@@ -32,6 +32,7 @@ type Table struct {
 	Columns  []string // the header, as it is written
 	Records  int64
 	Spelling text.Spelling
+	Notices  []text.Notice
 	Dialect
 
 	preamble lineEnds // of the lines before the header

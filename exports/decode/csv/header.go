@@ -123,7 +123,7 @@ func splitHeader(text []byte, separator byte) (columns []string, hasEnded bool, 
 			field = field[:0]
 		case lineBreak:
 			if wasReturn {
-				field = field[:len(field)-1]
+				field = bytes.TrimRight(field, "\r")
 			}
 			return append(columns, name(field)), true, -1
 		}

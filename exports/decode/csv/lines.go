@@ -13,27 +13,45 @@ import (
 
 // lineEnds are the line breaks of a table outside quotes. The engine wants one
 // kind throughout; files that were put together from others, or have a header
-// of their own, hold two, and those of an old Mac program a third.
+// of their own, hold two, and those of an old Mac program a third. Programs on
+// Windows that break lines twice over write several carriage returns before
+// the line feed.
 type lineEnds struct {
 	lf, crlf, cr int64
+	several      int64 // line feeds with several carriage returns before them
 	firstCR      int64 // where the first carriage return stands that has no line feed behind it
+	before       int64 // carriage returns before the one that stands before the next token
 }
 
 // next notes a token that stands at an offset outside quotes; isReturn says that
 // a carriage return stands before it.
 func (l *lineEnds) next(token token, isReturn bool, offset int64) {
 	switch {
+	case token == carriageReturn && isReturn:
+		l.before++
+	case token == lineBreak && isReturn && l.before > 0:
+		l.several++
+		l.before = 0
 	case token == lineBreak && isReturn:
 		l.crlf++
 	case token == lineBreak:
 		l.lf++
 	case isReturn:
-		if l.cr == 0 {
-			l.firstCR = offset - 1
-		}
-		l.cr++
+		l.stray(1+l.before, offset)
 	}
 }
+
+// stray notes carriage returns that end at an offset without a line feed behind them.
+func (l *lineEnds) stray(count, end int64) {
+	if l.cr == 0 {
+		l.firstCR = end - count
+	}
+	l.cr += count
+	l.before = 0
+}
+
+// isMixed says whether the engine would not take all of them for line breaks.
+func (l *lineEnds) isMixed() bool { return l.lf > 0 && l.crlf > 0 || l.several > 0 }
 
 // hasOnlyReturns says whether a text breaks lines, outside quotes, with carriage
 // returns alone.
@@ -77,7 +95,7 @@ func (t *Table) evenLines(ctx context.Context, onlyReturns bool) error {
 	if _, err := io.ReadFull(file, before); err != nil {
 		return t.Text.Unreadable(err)
 	}
-	before = bytes.ReplaceAll(text.TrimBOM(before), []byte("\r\n"), []byte("\n"))
+	before = bytes.ReplaceAll(text.TrimBOM(before), []byte("\r"), nil)
 	out, err := t.Text.Temp(".text")
 	if err != nil {
 		return err
@@ -107,18 +125,44 @@ func copyEven(out *bufio.Writer, in *bufio.Reader, delimiter byte, onlyReturns b
 		if err != nil {
 			return err
 		}
+		returns := 0
 		if b == '\r' && scanner.state != quoted {
-			next, err := in.Peek(1)
-			if err == nil && bytes.Equal(next, []byte{'\n'}) {
-				continue // the line feed stands for both
+			if returns, err = countReturns(in); err != nil {
+				return err
+			}
+			if next, err := in.Peek(1); err == nil && next[0] == '\n' {
+				continue // the line feed stands for all of them
 			}
 			if onlyReturns {
 				b = '\n'
 			}
 		}
+		for range returns {
+			scanner.step(b)
+			if err := out.WriteByte(b); err != nil {
+				return err
+			}
+		}
 		scanner.step(b)
 		if err := out.WriteByte(b); err != nil {
 			return err
+		}
+	}
+}
+
+// countReturns reads the carriage returns that follow one.
+func countReturns(in *bufio.Reader) (count int, err error) {
+	for {
+		next, err := in.Peek(1)
+		if errors.Is(err, io.EOF) || err == nil && next[0] != '\r' {
+			return count, nil
+		}
+		if err != nil {
+			return 0, err
+		}
+		count++
+		if _, err := in.Discard(1); err != nil {
+			return 0, err
 		}
 	}
 }

@@ -2,9 +2,7 @@ package json
 
 import (
 	"bufio"
-	"bytes"
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"time"
 
 	"rolecall/exports/decode/text"
 	"rolecall/exports/source"
@@ -20,18 +19,23 @@ import (
 // A HAR file is what a browser recorded: {"log": {"entries": [{"request":
 // {"url"}, "response": {"content": {"text"}}}]}}. The answers in it are the
 // interface's own, so the recording of a person who pages through a list is an
-// export. Cookies and other headers are passed over.
+// export. Cookies and other headers are passed over, but for those that say
+// whether more pages follow.
 
 var harHead = regexp.MustCompile(`^\x{FEFF}?\s*\{\s*"log"\s*:\s*\{`)
 
 // harEntry is what is read of a recorded request.
 type harEntry struct {
-	Request struct {
-		URL string `json:"url"`
+	StartedAt string `json:"startedDateTime"`
+	Request   struct {
+		Method string `json:"method"`
+		URL    string `json:"url"`
 	} `json:"request"`
 	Response struct {
-		Status  int `json:"status"`
-		Content struct {
+		Status      int         `json:"status"`
+		Headers     []harHeader `json:"headers"`
+		RedirectURL string      `json:"redirectURL"`
+		Content     struct {
 			Text     string `json:"text"`
 			Encoding string `json:"encoding"`
 		} `json:"content"`
@@ -44,6 +48,7 @@ type recording struct {
 	lines     *text.LineCounter
 	byAddress map[string]*answers
 	order     []string
+	requests  requests
 }
 
 // answers are those of one address, page after page, one a line.
@@ -51,12 +56,16 @@ type answers struct {
 	file  *os.File
 	out   *bufio.Writer
 	lines []int64 // where in the recording each page's request begins
+
+	recordedAt time.Time // when the last page was asked for; zero if none says so
 }
 
 // Answers are the recorded answers of one address.
 type Answers struct {
-	Address string
-	Text    *text.Text
+	Address    string
+	Text       *text.Text
+	Notices    []text.Notice
+	RecordedAt time.Time // UTC; zero if the recording does not say
 }
 
 // IsRecording says whether a text that begins so is a HAR file.
@@ -75,7 +84,7 @@ func OpenRecording(ctx context.Context, from *text.Text) ([]Answers, error) {
 		return nil, err
 	}
 	defer again.Close()
-	r := &recording{text: from, lines: text.CountLines(again), byAddress: map[string]*answers{}}
+	r := &recording{text: from, lines: text.CountLines(again), byAddress: map[string]*answers{}, requests: newRequests()}
 	defer r.close()
 	if err := r.read(text.Reader{Ctx: ctx, Reader: file}); err != nil {
 		if ctx.Err() != nil {
@@ -183,49 +192,37 @@ func errorOr(err error, otherwise string) error {
 	return errors.New(otherwise)
 }
 
-// interfacePath is the path of an interface for programs; a browser asks for
-// much else.
-var interfacePath = regexp.MustCompile(`/api/(v1|now)/|/scim/|/(sys_|u_)[a-z_]+\.do$`)
-
-// entry keeps an answer of an interface that is JSON and no failure.
+// entry keeps the answer of an interface, if it is JSON. What else an address
+// answers matters if the address is a list's.
 func (r *recording) entry(entry *harEntry, at int64) error {
-	path := addressPath(entry.Request.URL)
-	if !interfacePath.MatchString(path) {
+	address, err := url.Parse(entry.Request.URL)
+	if err != nil || !interfacePath.MatchString(address.Path) {
 		return nil
 	}
-	content := []byte(entry.Response.Content.Text)
-	if entry.Response.Content.Encoding == "base64" {
-		decoded, err := base64.StdEncoding.DecodeString(entry.Response.Content.Text)
-		if err != nil {
-			return nil // a picture, say
-		}
-		content = decoded
-	}
-	first := bytes.TrimLeft(content, " \t\r\n")
-	if entry.Response.Status/100 != 2 || len(first) == 0 || first[0] != '[' && first[0] != '{' {
+	isList := entry.isPage() && isListAddress(address)
+	content, failure := entry.answer()
+	if isList && failure.message != "" {
+		failure.line = r.lines.Behind(at)
+		r.requests.failed(address, failure)
 		return nil
 	}
-	var line bytes.Buffer
-	if json.Compact(&line, content) != nil {
-		return nil // a script, say
+	if failure.message != "" {
+		return nil // a picture, a script, or a list that nothing here needs
 	}
-	into, err := r.answers(path)
+	line := r.lines.Behind(at)
+	if isList {
+		r.requests.answered(address, entry.Response.Headers, content, line)
+	}
+	into, err := r.answers(source.Printable(address.Path))
 	if err != nil {
 		return err
 	}
-	into.lines = append(into.lines, r.lines.Behind(at))
-	line.WriteByte('\n')
-	_, err = into.out.Write(line.Bytes())
-	return err
-}
-
-// addressPath is the path of an address: what stands behind it may be secret.
-func addressPath(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil || parsed.Path == "" {
-		return "/"
+	if at, err := time.Parse(time.RFC3339Nano, entry.StartedAt); err == nil && at.After(into.recordedAt) {
+		into.recordedAt = at.UTC()
 	}
-	return source.Printable(parsed.Path)
+	into.lines = append(into.lines, line)
+	_, err = into.out.Write(append(content, '\n'))
+	return err
 }
 
 func (r *recording) answers(address string) (*answers, error) {
@@ -243,6 +240,9 @@ func (r *recording) answers(address string) (*answers, error) {
 }
 
 func (r *recording) finish() ([]Answers, error) {
+	if err := r.requests.failures(r.text); err != nil {
+		return nil, err
+	}
 	var all []Answers
 	for _, address := range r.order {
 		found := r.byAddress[address]
@@ -252,7 +252,7 @@ func (r *recording) finish() ([]Answers, error) {
 		answered := *r.text
 		answered.Shown = text.Inside(r.text.Shown, address)
 		answered.Path, answered.IsCopy, answered.FileLines = found.file.Name(), true, found.lines
-		all = append(all, Answers{Address: address, Text: &answered})
+		all = append(all, Answers{Address: address, Text: &answered, Notices: r.requests.missing(address), RecordedAt: found.recordedAt})
 	}
 	if len(all) == 0 {
 		return nil, r.text.Problem("is a recording (HAR) without any answer in JSON", "record it with the contents of the answers: save it as HAR with content")

@@ -40,6 +40,8 @@ func (v *values) str(text []byte, i int) int {
 			}
 		case c < 0x20 && i == len(text)-1:
 			return v.Short(text) // the line break that Fill puts at the end of a text that was cut off
+		case c < 0x20 && c != '\n' && c != '\r' && c != 0:
+			v.controls = append(v.controls, i)
 		case c < 0x20:
 			return v.Fail(i, "a string holds a raw control character (%s): is a quote missing?", record.Quoted(c))
 		}

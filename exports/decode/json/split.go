@@ -18,7 +18,8 @@ import (
 // List is one list of records of a text.
 type List struct {
 	record.List
-	Total int64 // SCIM: how many records there are on all pages, as one of them says; 0 if none does
+	Elements string // what it holds in place of records: texts, numbers; "" if it holds records
+	Total    int64  // SCIM: how many records there are on all pages, as one of them says; 0 if none does
 
 	inPlace bool  // so far, the text itself has one record a line
 	end     int64 // where the last record in place ended
@@ -41,6 +42,9 @@ func Open(ctx context.Context, from *text.Text) ([]*List, error) {
 	s.record, s.shape, s.secret = splitter.record, splitter.shape, from.Secret
 	if err := s.run(); err != nil {
 		return nil, locate(from, err)
+	}
+	if elements := s.elements(); elements != "" {
+		return []*List{{List: record.List{Shape: &record.Node{}, Records: s.scalars, Path: from.Path}, Elements: elements}}, nil
 	}
 	return splitter.finish(s.total)
 }

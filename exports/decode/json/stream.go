@@ -19,6 +19,11 @@ type stream struct {
 	shape  func(list string) *record.Node // may be nil
 	total  int64                          // how many records there are, as something beside them says
 	depth  int                            // of the list being read, in lists
+
+	hasRecords bool
+	scalars    int64 // elements of lists that are texts, numbers and the like
+	scalarAt   int64 // where the first of them stands
+	scalarKind byte  // what it begins with
 }
 
 var errUnfinished = errors.New("more text is needed")
@@ -34,6 +39,9 @@ func (s *stream) run() error {
 	ownLine := true // the value starts on a line of its own
 	for {
 		end, err := s.AtEnd()
+		if end && err == nil && s.scalars > 0 && s.hasRecords {
+			return &text.Fault{At: s.scalarAt, Message: "expected a record { }, found " + record.Quoted(s.scalarKind)}
+		}
 		if end || err != nil {
 			return err
 		}
@@ -115,7 +123,32 @@ func (s *stream) element(name string) error {
 		}
 		return s.emit(name, false)
 	}
-	return s.Wrong("expected a record { }, found " + record.Quoted(s.Piece[s.Pos]))
+	if s.hasRecords || name != "" {
+		return s.Wrong("expected a record { }, found " + record.Quoted(s.Piece[s.Pos]))
+	}
+	return s.scalar()
+}
+
+// scalar reads an element that is no record. A list of nothing else is good JSON,
+// and no export.
+func (s *stream) scalar() error {
+	if s.scalars++; s.scalars == 1 {
+		s.scalarAt, s.scalarKind = s.Here(), s.Piece[s.Pos]
+	}
+	return s.Retry("the list is never closed", func(piece []byte, i int) int { return s.value(piece, i, nil, 0) })
+}
+
+// elements is what the list holds in place of records; "" if it is none such.
+func (s *stream) elements() string {
+	switch {
+	case s.scalars == 0 || s.hasRecords:
+		return ""
+	case s.scalarKind == '"':
+		return "texts"
+	case s.scalarKind == '-' || s.scalarKind >= '0' && s.scalarKind <= '9':
+		return "numbers"
+	}
+	return "values"
 }
 
 // recordOrWrapper reads an object: a record, or a wrapper of a list.
@@ -132,19 +165,24 @@ func (s *stream) recordOrWrapper(name string, alone bool) error {
 
 // emit reads the object at i as a record.
 func (s *stream) emit(list string, alone bool) error {
+	s.hasRecords = true
 	var node *record.Node
 	if s.shape != nil {
 		node = s.shape(list)
 	}
 	start := s.Pos
 	err := s.Retry("the record is never closed", func(piece []byte, i int) int {
-		start, s.secrets = i, s.secrets[:0]
+		start, s.secrets, s.controls = i, s.secrets[:0], s.controls[:0]
 		return s.value(piece, i, node, 0)
 	})
 	if err != nil {
 		return err
 	}
 	s.redact(s.Piece)
+	alone = alone && len(s.controls) == 0
+	for _, at := range s.controls {
+		s.Piece[at] = ' '
+	}
 	s.Keep()
 	return s.record(list, s.Piece[start:s.Pos], s.Base+int64(start), alone)
 }

@@ -1,6 +1,11 @@
 package json
 
-import "rolecall/exports/decode/record"
+import (
+	"bytes"
+	"strings"
+
+	"rolecall/exports/decode/record"
+)
 
 // values checks JSON values and notes what they are. It works on a piece of the
 // text; a value that reaches the end of the piece is not judged: the caller
@@ -11,15 +16,24 @@ type values struct {
 
 	secret  func(name string) bool // whether the values of a key are dropped; may be nil
 	secrets []extent               // where such values stand in the piece, since the record began
+
+	controls []int // where control characters stand in strings, likewise: the engine reads none
 }
 
 // extent is a part of the piece.
 type extent struct{ from, end int }
 
 // redact empties the secret values of a record that was read: strings, objects
-// and lists become empty ones, of the same length with the blanks behind.
+// and lists become empty ones, numbers 0, of the same length with the blanks behind.
 func (v *values) redact(text []byte) {
 	for _, value := range v.secrets {
+		if first := text[value.from]; first == '-' || first >= '0' && first <= '9' {
+			text[value.from] = '0'
+			for i := value.from + 1; i < value.end; i++ {
+				text[i] = ' '
+			}
+			continue
+		}
 		if closing := text[value.end-1]; closing == '"' || closing == '}' || closing == ']' {
 			for i := value.from + 1; i < value.end; i++ {
 				text[i] = ' '
@@ -143,7 +157,15 @@ func (v *values) key(text []byte, i int) int {
 	if text[i] != '"' {
 		return v.Fail(i, "expected a key in double quotes, found %s", record.Quoted(text[i]))
 	}
-	return v.str(text, i)
+	before := len(v.controls)
+	end := v.str(text, i)
+	if end >= 0 && len(v.controls) > before {
+		return v.Fail(v.controls[before], "a key holds a raw control character (%s): is a quote missing?", record.Quoted(text[v.controls[before]]))
+	}
+	if end >= 0 && bytes.Contains(text[i:end], []byte(`\u0000`)) && strings.ContainsRune(record.Unescape(text[i+1:end-1]), 0) {
+		return v.Fail(i, "a key holds a NUL character")
+	}
+	return end
 }
 
 func (v *values) colon(text []byte, i int) int {

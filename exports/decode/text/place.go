@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"regexp"
 	"slices"
 	"unicode/utf8"
 )
@@ -47,19 +46,79 @@ func (t *Text) Place(offset int64) (line, column int, text string) {
 	before := piece[:min(int64(len(piece)), offset-lineStart)]
 	shown, _, _ := bytes.Cut(piece, []byte("\n"))
 	column = 1 + utf8.RuneCount(TrimBOM(before))
-	if t.showsSecret(shown) {
+	if t.holdsSecret() {
 		return line, column, ""
 	}
 	return line, column, string(TrimBOM(bytes.TrimSuffix(shown, []byte("\r"))))
 }
 
-// showsSecret says whether a line names a field whose values are dropped: such
-// a line is not shown.
-func (t *Text) showsSecret(line []byte) bool {
-	return t.Secret != nil && slices.ContainsFunc(word.FindAll(line, -1), func(name []byte) bool { return t.Secret(string(name)) })
+// longestSearched is how much of a text is searched for the names of secrets.
+const longestSearched = 256 << 20
+
+// holdsSecret says whether a text has a column or a key whose values are dropped: then
+// none of its lines is shown, since a row does not name its columns. Whatever looks like
+// such a name counts; a text that is too long to be searched counts, too.
+func (t *Text) holdsSecret() bool {
+	if t.Secret == nil {
+		return false
+	}
+	file, err := os.Open(t.Path)
+	if err != nil {
+		return true
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil || info.Size() > longestSearched {
+		return true
+	}
+	seen := map[string]bool{}
+	scanner := bufio.NewScanner(file)
+	scanner.Buffer(nil, MaxRecord)
+	scanner.Split(splitNames)
+	for scanner.Scan() {
+		name := scanner.Bytes()
+		if len(name) > longestName || seen[string(name)] {
+			continue
+		}
+		if t.Secret(string(name)) {
+			return true
+		}
+		if len(seen) < 1<<16 {
+			seen[string(name)] = true
+		}
+	}
+	return scanner.Err() != nil
 }
 
-var word = regexp.MustCompile(`[A-Za-z_.]+`)
+// longestName is how long a name of a column or key is that is looked at.
+const longestName = 80
+
+// isOfName are the bytes that names of columns and keys are written with.
+var isOfName = func() (is [256]bool) {
+	for b := range is {
+		is[b] = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '_' || b == '.' || b == '-' || b == ' ' || b >= 0x80
+	}
+	return is
+}()
+
+// splitNames finds what may be a name between what ends one.
+func splitNames(data []byte, isLast bool) (advance int, token []byte, err error) {
+	from := 0
+	for from < len(data) && !isOfName[data[from]] {
+		from++
+	}
+	end := from
+	for end < len(data) && isOfName[data[end]] {
+		end++
+	}
+	switch {
+	case end < len(data) || isLast && end > from:
+		return end, data[from:end], nil
+	case end-from > longestName*4: // no name; the rest of it is none, either
+		return end, nil, nil
+	}
+	return from, nil, nil
+}
 
 // ErrAllFound ends the reading of a text once nothing more is to be found in it.
 var ErrAllFound = errors.New("all records found")

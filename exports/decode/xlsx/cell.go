@@ -14,6 +14,7 @@ type observed struct {
 	stopped              int // the row that says so
 	formulas, uncomputed count
 	errors               count
+	headers              count // rows that are the header again
 }
 
 // column is what was met in one column.
@@ -115,6 +116,7 @@ func (t *table) notices() []text.Notice {
 			list = append(list, text.Notice{Code: code, Args: append(args, met.times), Line: met.row, Affected: met.times})
 		}
 	}
+	add("file.repeated_header", t.observed.headers)
 	t.observed.formulas.times -= t.observed.uncomputed.times
 	add("cell.formula", t.observed.formulas)
 	add("cell.not_computed", t.observed.uncomputed)

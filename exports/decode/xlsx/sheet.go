@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	csvtable "rolecall/exports/decode/csv"
 	"rolecall/exports/decode/text"
 	"rolecall/exports/source"
 )
@@ -38,6 +39,7 @@ type table struct {
 	buffer   *bufio.Writer
 	out      *csv.Writer
 	observed observed
+	totals   []heldRow // rows that seem to count the others, while none has followed
 }
 
 // readSheet reads a sheet; it has no columns if it is empty.
@@ -65,6 +67,11 @@ func (w *workbook) readSheet(ctx context.Context, sheet worksheet, previous *tab
 		return t, err
 	}
 	return t, t.finish()
+}
+
+// asTable is the sheet as the table of CSV that is written of it.
+func (t *table) asTable() *csvtable.Table {
+	return &csvtable.Table{Columns: t.Columns, Dialect: csvtable.Dialect{Delimiter: ','}}
 }
 
 func (t *table) create() error {
@@ -163,7 +170,46 @@ func (t *table) addRow(number int, texts []string) error {
 		if err := t.write(t.Columns); err != nil {
 			return err
 		}
+	} else if csvtable.IsSame(texts, t.Columns) {
+		t.observed.headers.add(number)
+		return nil
 	}
+	if csvtable.IsTotal(texts, len(t.Columns)) { // if rows follow, it is a record
+		t.totals = append(t.totals, heldRow{number, texts})
+		return nil
+	}
+	if err := t.writeHeld(""); err != nil {
+		return err
+	}
+	return t.record(number, texts)
+}
+
+// heldRow is a row that counts the others, if it is among the last ones.
+type heldRow struct {
+	number int
+	texts  []string
+}
+
+// writeHeld writes the rows that were held, with a mark behind each.
+func (t *table) writeHeld(mark string) error {
+	for _, each := range t.totals {
+		texts := each.texts
+		for len(texts) < len(t.Columns) {
+			texts = append(texts, "")
+		}
+		if mark != "" {
+			texts = append(texts, strings.Split(mark, ",")[1:]...)
+		}
+		if err := t.record(each.number, texts); err != nil {
+			return err
+		}
+	}
+	t.totals = nil
+	return nil
+}
+
+// record writes a row that is a record.
+func (t *table) record(number int, texts []string) error {
 	t.Records++
 	t.Rows = t.Rows.with(t.Records, int64(number))
 	for len(texts) < len(t.Columns) {
@@ -240,6 +286,9 @@ func (t *table) write(texts []string) error {
 }
 
 func (t *table) finish() error {
+	if err := t.writeHeld(t.asTable().TotalMark()); err != nil {
+		return err
+	}
 	t.out.Flush()
 	if err := errors.Join(t.out.Error(), t.buffer.Flush()); err != nil {
 		return err

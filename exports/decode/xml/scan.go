@@ -55,20 +55,24 @@ func (x *scanner) run() error {
 			return err
 		}
 	}
-	x.Pos = len(x.Piece) - len(text.TrimBOM(x.Piece))
-	if err := x.skipToTag("there is no element"); err != nil {
-		return err
-	}
-	root, isEmpty, err := x.root()
-	if err != nil {
-		return err
-	}
-	if !isEmpty {
-		if err := x.records(root); err != nil {
+	for {
+		x.Pos = len(x.Piece) - len(text.TrimBOM(x.Piece[x.Pos:]))
+		if err := x.skipToTag("there is no element"); err != nil {
+			return err
+		}
+		root, isEmpty, err := x.root()
+		if err != nil {
+			return err
+		}
+		if !isEmpty {
+			if err := x.records(root); err != nil {
+				return err
+			}
+		}
+		if follows, err := x.epilog(); err != nil || !follows {
 			return err
 		}
 	}
-	return x.epilog()
 }
 
 // skipToTag skips blanks, comments and processing instructions, up to a tag.
@@ -249,22 +253,28 @@ func (x *scanner) record() error {
 	return x.sink.record(into, object{text: x.out, at: x.place(at), isDeleted: isDeleted || x.isDeleted})
 }
 
-// epilog makes sure that nothing follows.
-func (x *scanner) epilog() error {
+// epilog reads to the end, or to a further document: slices of an export may be joined.
+func (x *scanner) epilog() (follows bool, err error) {
+	const mark = "\xef\xbb\xbf"
 	for {
 		end, err := x.AtEnd()
 		if end || err != nil {
-			return err
+			return false, err
 		}
-		if x.Piece[x.Pos] != '<' {
-			return x.Wrong("the document ends before this")
+		for !x.Ended && len(x.Piece)-x.Pos < len("<?xml ") {
+			if err := x.Fill(); err != nil {
+				return false, err
+			}
 		}
-		isTag, err := x.skipMisc("what follows the last element is never closed")
-		if err != nil {
-			return err
+		rest := x.Piece[x.Pos:]
+		if bytes.HasPrefix(rest, []byte(mark)) || bytes.HasPrefix(rest, []byte("<?xml ")) {
+			return true, nil
 		}
-		if isTag {
-			return x.Wrong("a second document begins here: expected one in a file")
+		if rest[0] != '<' {
+			return false, x.Wrong("the document ends before this")
+		}
+		if isTag, err := x.skipMisc("what follows the last element is never closed"); isTag || err != nil {
+			return isTag, err
 		}
 	}
 }

@@ -3,6 +3,7 @@ package xml
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"math/bits"
 	"strconv"
 	"unicode/utf8"
@@ -101,8 +102,8 @@ func (x *scanner) special(piece []byte, i int) int {
 		if piece[i+1] != '\n' {
 			x.out = append(x.out, '\\', 'n')
 		}
-	default:
-		return x.control(piece, i)
+	default: // XML has none such, and ServiceNow writes them all the same
+		x.appendRune(rune(b))
 	}
 	return i + 1
 }
@@ -127,7 +128,7 @@ func (x *scanner) entity(piece []byte, i int) int {
 	case known:
 	case name[0] == '#':
 		if r, known = character(string(name[1:])); !known {
-			return x.Fail(i, "&%s; is no character that XML allows", name)
+			return x.Fail(i, "&%s; is no character", name)
 		}
 	default:
 		return x.Fail(i, "the entity &%s; is declared nowhere", name)
@@ -136,7 +137,9 @@ func (x *scanner) entity(piece []byte, i int) int {
 	return i + end + 1
 }
 
-// character is that of a numeric reference: 233 or xe9.
+// character is that of a numeric reference: 233 or xe9. Control characters, which XML
+// does not allow, are read all the same; NUL and what is no character in Unicode become
+// the sign for one that cannot be shown.
 func character(digits string) (rune, bool) {
 	base := 10
 	if len(digits) > 0 && digits[0] == 'x' {
@@ -146,9 +149,13 @@ func character(digits string) (rune, bool) {
 		return 0, false
 	}
 	code, err := strconv.ParseUint(digits, base, 32)
-	r := rune(code)
-	allowed := r == '\t' || r == '\n' || r == '\r' || r >= ' ' && r <= 0xd7ff || r >= 0xe000 && r <= 0xfffd || r >= 0x10000 && r <= 0x10ffff
-	return r, err == nil && code <= 0x10ffff && allowed
+	if err != nil || code > utf8.MaxRune {
+		return 0, false
+	}
+	if r := rune(code); r != 0 && r != 0xfffe && r != 0xffff && utf8.ValidRune(r) {
+		return r, true
+	}
+	return utf8.RuneError, true
 }
 
 func (x *scanner) appendRune(r rune) {
@@ -161,8 +168,14 @@ func (x *scanner) appendRune(r rune) {
 		x.out = append(x.out, '\\', 't')
 	case '\r':
 		x.out = append(x.out, '\\', 'r')
+	case 0:
+		x.out = utf8.AppendRune(x.out, utf8.RuneError)
 	default:
-		x.out = utf8.AppendRune(x.out, r)
+		if r < ' ' {
+			x.out = fmt.Appendf(x.out, `\u%04x`, r)
+		} else {
+			x.out = utf8.AppendRune(x.out, r)
+		}
 	}
 }
 

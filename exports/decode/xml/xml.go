@@ -122,12 +122,6 @@ func (t *tables) finish(ctx context.Context) ([]*Table, *text.Notice, error) {
 		return found, nil, nil
 	}
 	line, _, _ := t.text.Place(t.skipped[t.unread[0]].at)
-	if len(found) == 0 {
-		return nil, nil, source.Problem{
-			At: t.text.At(line, 0), Message: "is XML of nothing that is needed here: it holds " + t.listed(),
-			Hint: "expected records of " + strings.Join(t.elements.Records, ", "),
-		}
-	}
 	return found, &text.Notice{
 		Code: "file.skipped_records", Args: []any{t.listed()}, Line: line, Affected: t.count(),
 	}, ctx.Err()

@@ -5,9 +5,9 @@
 -- adds to:     input.quality
 --
 -- Who is not an administrator does not see inactive accounts, and filters on active are
--- usual.
+-- usual. Accounts of which no export says whether they are active count for nothing.
 with account as (
-    select count(*) as accounts, count(*) filter (where not active) as inactive from servicenow.user
+    select count(active) as accounts, count(*) filter (where not active) as inactive from servicenow.user
 ),
 final as (
     select

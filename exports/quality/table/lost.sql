@@ -27,7 +27,7 @@ lost as (
         end as code,
         count(*) as records
     from rejected
-    where code not in ('user.unknown', 'user.unknown_name', 'okta_group.unknown', 'row.no_user')
+    where code not in ('user.unknown', 'user.unknown_name', 'okta_group.unknown', 'row.no_user', 'row.total')
     group by all
 ),
 with_groups as (

@@ -15,8 +15,11 @@ live as (
 selected as (
     select user_key from policy.in_scope
 ),
+in_scope as (
+    select live.user_key from live semi join selected on selected.user_key = live.user_key limit 1 -- one is enough
+),
 counted as (
-    select count(*) as identities from live where user_key in (select user_key from selected)
+    select count(*) as identities from in_scope
 ),
 final as (
     select

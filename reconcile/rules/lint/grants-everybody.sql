@@ -1,7 +1,7 @@
 -- grants-everybody
 -- title:       Rule that grants to everybody
 -- one row per: part
--- reads:       lint.granting, lint.identity, policy.expected_role, policy.expected_group
+-- reads:       lint.granting, lint.identity, lint.reached
 -- example:     {roles: [itil], when: 'user.department != "Sales" OR user.department != "Marketing"'}
 --
 -- Every live identity gets what the rule grants, in scope or not. That is how mass
@@ -12,22 +12,8 @@ with grantings as (
 live as (
     select user_key from lint.identity
 ),
-expected_roles as (
-    select user_key, rule_no from policy.expected_role
-),
-expected_groups as (
-    select user_key, rule_no from policy.expected_group
-),
-granted as (
-    select 'role' as relation, rule_no, user_key from expected_roles
-    union all
-    select 'group' as relation, rule_no, user_key from expected_groups
-),
-counted as (
-    select granted.relation, granted.rule_no, count(distinct granted.user_key) as identities
-    from granted
-    join live on live.user_key = granted.user_key
-    group by granted.relation, granted.rule_no
+reached as (
+    select relation, rule_no, live from lint.reached
 ),
 total as (
     select count(*) as identities from live
@@ -38,7 +24,7 @@ final as (
         format('the rule grants to all {} live identities', total.identities) as message,
         'narrow it down' as hint
     from grantings
-    join counted on counted.relation = grantings.relation and counted.rule_no = grantings.rule_no
-    join total on total.identities > 1 and counted.identities = total.identities
+    join reached on reached.relation = grantings.relation and reached.rule_no = grantings.rule_no
+    join total on total.identities > 1 and reached.live = total.identities
 )
 select part, message, hint from final

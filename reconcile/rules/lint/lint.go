@@ -46,7 +46,9 @@ func All() ([]oel.Lint, error) {
 	}
 	all := slices.Concat(oel.Lints, rules.Lints)
 	for _, each := range questions {
-		all = append(all, oel.Lint{Name: each.Name, Title: each.Title, Why: each.Prose, Example: each.Example})
+		all = append(all, oel.Lint{
+			Name: each.Name, Title: each.Title, Why: each.Prose, Example: each.Example, Decides: slices.Contains(decisive, each.Name),
+		})
 	}
 	slices.SortFunc(all, func(a, b oel.Lint) int { return cmp.Compare(a.Name, b.Name) })
 	return all, nil
@@ -62,7 +64,7 @@ func Run(ctx context.Context, db *duckdb.DB, read *rules.Rules, catalog rules.Ca
 		return nil, err
 	}
 	outline := read.Outline(catalog, asOf)
-	for _, text := range slices.Concat(policy.Statements, outline.Statements) {
+	for _, text := range slices.Concat(policy.Statements, outline.Statements, outline.Values) {
 		text = stored(text)
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "rules", Text: text}); err != nil {
 			return nil, rules.ExpressionError(err)

@@ -1,7 +1,7 @@
 -- unknown-yield
 -- title:       Expression that yields a name ServiceNow does not have
 -- one row per: part
--- reads:       lint.granting, policy.expected_role, policy.expected_group, servicenow.role, servicenow.group
+-- reads:       lint.granting, lint.granted, servicenow.role, servicenow.group
 -- example:     {from: 'user.department == "HR" ? "sn_hr_core.bassic" : null'}
 --
 -- The expression yields, for somebody, a role or group that the ServiceNow exports do not
@@ -9,11 +9,8 @@
 with grantings as (
     select part, relation, rule_no from lint.granting where yields
 ),
-expected_roles as (
-    select role_name, rule_no from policy.expected_role
-),
-expected_groups as (
-    select group_name, rule_no from policy.expected_group
+granted as (
+    select relation, rule_no, name from lint.granted
 ),
 roles as (
     select name from servicenow.role
@@ -22,9 +19,9 @@ groups as (
     select name from servicenow.group
 ),
 yielded as (
-    select 'role' as relation, rule_no, role_name as name from expected_roles where role_name not in (select name from roles)
-    union
-    select 'group' as relation, rule_no, group_name as name from expected_groups where group_name not in (select name from groups)
+    select relation, rule_no, name from granted where relation = 'role' and name not in (select name from roles)
+    union all
+    select relation, rule_no, name from granted where relation = 'group' and name not in (select name from groups)
 ),
 final as (
     select

@@ -44,7 +44,7 @@ func attributes(file *rules.TestFile) []string {
 		statements = append(statements, fmt.Sprintf("alter table okta.user add column %s %s", column(i), each.SQLType))
 		rows = append(rows, fmt.Sprintf("(%s, '%s', '%s', false, 0)", duckdb.Literal(each.Name), column(i), each.Type))
 	}
-	return append(statements, "insert into okta.attribute values "+strings.Join(rows, ", "))
+	return append(statements, "insert into okta.attribute (name, column_name, type, is_base, users) values "+strings.Join(rows, ", "))
 }
 
 //go:embed field.sql

@@ -4,9 +4,9 @@
 -- reads:       recon.finding, recon.verdict, servicenow.user, okta.user
 --
 -- The department is the account's, else the identity's, as in the findings. Accepted
--- findings do not count.
+-- findings do not count, nor do doubtful ones.
 with findings as (
-    select severity, user_key, account_key from recon.finding where not coalesce(excepted, false)
+    select severity, user_key, account_key from recon.finding where not coalesce(excepted, false) and certainty = 'certain'
 ),
 verdicts as (
     select account_key, user_key from recon.verdict

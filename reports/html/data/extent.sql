@@ -4,12 +4,13 @@
 -- reads:       main.finding, recon.finding, recon.verdict, input.file
 --
 -- People are counted once, with all their accounts. A finding about an exception may have
--- no more than a name: it counts if nobody else is called so.
+-- no more than a name: it counts if nobody else is called so. Of doubtful findings
+-- nothing is known yet.
 with findings as (
-    select finding_id, lower(user_name) as user_name, lower(login) as login from main.finding
+    select finding_id, lower(user_name) as user_name, lower(login) as login from main.finding where certainty = 'certain'
 ),
 subjects as (
-    select finding_id, user_key, account_key from recon.finding
+    select finding_id, user_key, account_key from recon.finding where certainty = 'certain'
 ),
 verdicts as (
     select account_key, user_key from recon.verdict

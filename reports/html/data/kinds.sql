@@ -8,9 +8,10 @@ with kinds as (
 findings as (
     select
         kind,
-        count(*) as findings,
-        count(*) filter (where coalesce(excepted, false)) as excepted,
-        count(*) filter (where coalesce(privileged, false)) as privileged
+        count(*) filter (where certainty = 'certain') as findings,
+        count(*) filter (where coalesce(excepted, false) and certainty = 'certain') as excepted,
+        count(*) filter (where coalesce(privileged, false) and certainty = 'certain') as privileged,
+        count(*) filter (where certainty = 'doubtful') as doubtful
     from main.finding
     group by kind
 ),
@@ -19,10 +20,11 @@ final as (
         kinds.kind, kinds.title, kinds.severity, kinds.fix, kinds.controls, kinds.explanation,
         coalesce(findings.findings, 0) as findings,
         coalesce(findings.excepted, 0) as excepted,
-        coalesce(findings.privileged, 0) as privileged
+        coalesce(findings.privileged, 0) as privileged,
+        coalesce(findings.doubtful, 0) as doubtful
     from kinds
     left join findings on findings.kind = kinds.kind
 )
-select kind, title, severity, fix, controls, explanation, findings, excepted, privileged
+select kind, title, severity, fix, controls, explanation, findings, excepted, privileged, doubtful
 from final
 order by findings desc, kind

@@ -103,7 +103,7 @@ account_values as (
         owned.subject, owned.account_key,
         not coalesce(links.is_primary, false) as is_secondary,
         to_json({
-            user_name: accounts.user_name, sys_id: accounts.sys_id, name: accounts.name, email: accounts.email,
+            user_name: coalesce(accounts.user_name, accounts.sys_id), sys_id: accounts.sys_id, name: accounts.name, email: accounts.email,
             title: accounts.title, department: accounts.department, manager: accounts.manager,
             employee_number: accounts.employee_number, active: verdicts.is_active, locked: verdicts.is_locked,
             created: cast(accounts.sys_created_on as date), last_use: cast(uses.last_use_at as date),

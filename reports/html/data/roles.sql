@@ -3,13 +3,14 @@
 -- one row per: role
 -- reads:       main.finding
 --
--- Roles that no rule grants, however they are held, and that no exception accepts.
+-- Roles that no rule grants, however they are held, that no exception accepts and that the exports prove.
 with findings as (
     select item, kind, coalesce(privileged, false) as privileged, user_name
     from main.finding
     where
         kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.residual_role')
         and not coalesce(excepted, false)
+        and certainty = 'certain'
 ),
 final as (
     select

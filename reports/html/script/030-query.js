@@ -6,7 +6,7 @@
 const FIELDS = {
   kind: 'kind', sev: 'severity', severity: 'severity', dept: 'department', department: 'department', role: 'item', item: 'item', group: 'item', field: 'item',
   fix: 'fix', rule: 'rule', control: 'controls', controls: 'controls', status: 'okta_status', via: 'via', expected: 'expected', actual: 'actual',
-  privileged: 'privileged', excepted: 'excepted', user: 'who', who: 'who', name: 'who', id: 'finding_id', change: 'change_ids', reason: 'reason',
+  privileged: 'privileged', excepted: 'excepted', certainty: 'certainty', doubt: 'doubt', user: 'who', who: 'who', name: 'who', id: 'finding_id', change: 'change_ids', reason: 'reason',
   okta_id: 'okta_id', sys_id: 'sys_id', is: 'is',
 };
 

@@ -6,6 +6,7 @@ const FACETS = [
   {field: 'sev', column: 'severity', title: 'Severity', order: ['critical', 'high', 'medium', 'low']},
   {field: 'privileged', column: 'privileged', title: 'Account', label: (word) => (word ? 'privileged' : 'not privileged'), value: (word) => (word ? 'yes' : 'no')},
   {field: 'excepted', column: 'excepted', title: 'Exception', label: (word) => (word ? 'accepted' : 'not accepted'), value: (word) => (word ? 'yes' : 'no')},
+  {field: 'certainty', column: 'certainty', title: 'Certainty', several: true},
   {field: 'kind', column: 'kind', title: 'Kind', most: 12},
   {field: 'dept', column: 'department', title: 'Department', label: (word) => word || '(none)', value: (word) => word || 'none', most: 10},
   {field: 'fix', column: 'fix', title: 'Fix', most: 10},
@@ -13,10 +14,11 @@ const FACETS = [
 
 const facetOf = (token) => (token.not ? undefined : FACETS.find((facet) => facet.column === token.column));
 
-// is:privileged and is:excepted are conditions on those columns.
+// is:privileged, is:excepted and is:doubtful are conditions on those columns.
 function asColumn(token) {
   if (token.column !== 'is' || token.values.length !== 1) return token;
   const field = token.values[0].toLowerCase();
+  if (field === 'doubtful' || field === 'certain') return {...token, field: 'certainty', column: 'certainty', values: [field]};
   return field === 'privileged' || field === 'excepted' ? {...token, field, column: field, values: ['yes']} : token;
 }
 

@@ -15,6 +15,7 @@ function drawFacets(tokens, selection, change) {
 
 function facetNode(facet, counts, mask, tokens, change) {
   const words = findings[facet.column].words;
+  if (facet.several && words.length < 2) return null; // nothing to choose
   const order = facet.order;
   let codes = [...words.keys()];
   codes.sort((a, b) => (order ? order.indexOf(words[a]) - order.indexOf(words[b]) : counts[b] - counts[a] || (words[a] < words[b] ? -1 : 1)));
@@ -46,6 +47,7 @@ function facetNode(facet, counts, mask, tokens, change) {
 // toggled is the search with one tick set or taken away.
 function toggled(tokens, facet, code, mask) {
   const words = findings[facet.column].words;
+  if (facet.several && words.length < 2) return null; // nothing to choose
   const value = facet.value || ((word) => word);
   const chosen = [...words.keys()].filter((each) => Boolean(mask && mask[each]) !== (each === code));
   const others = tokens.filter((token) => facetOf(asColumn(token)) !== facet);

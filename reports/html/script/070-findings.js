@@ -3,6 +3,7 @@
 const shown = {query: '', sort: '', rows: new Uint32Array(0), tokens: [], pages: false, page: 0};
 const whoOf = (row) => findings.user_name.get(row) || findings.login.get(row) || findings.sys_id.get(row) || findings.okta_id.get(row);
 const kindTitle = (kind) => kindTitles.get(kind) || kind;
+const isDoubtful = (row) => findings.certainty.get(row) === 'doubtful';
 let findingsGrid;
 
 const FINDING_COLUMNS = [
@@ -11,7 +12,7 @@ const FINDING_COLUMNS = [
 ];
 
 function flagsOf(row) {
-  return [findings.privileged.get(row) && tag('privileged'), findings.excepted.get(row) && tag('accepted')];
+  return [findings.privileged.get(row) && tag('privileged'), findings.excepted.get(row) && tag('accepted'), isDoubtful(row) && tag('doubtful')];
 }
 
 function findingCells(index) {
@@ -24,7 +25,7 @@ function findingCells(index) {
     [el('span', {class: 'top'}, bdi(get('name') || who)), el('span', {class: 'sub'}, who && el('a', {href: '#user=' + encodeURIComponent(who), tabindex: -1}, bdi(who)))],
     [el('span', {class: 'top item'}, bdi(get('item') || '\u2013')), el('span', {class: 'sub'}, bdi(get('department')))],
     [el('span', {class: 'clamp'}, get('reason'))],
-    [el('span', {class: 'top'}, get('fix')), findings.excepted.get(row) ? el('span', {class: 'sub accepted'}, 'accepted') : el('span', {class: 'sub'}, get('change_ids') && 'planned')],
+    [el('span', {class: 'top'}, get('fix')), findings.excepted.get(row) ? el('span', {class: 'sub accepted'}, 'accepted') : isDoubtful(row) ? el('span', {class: 'sub accepted'}, 'doubtful') : el('span', {class: 'sub'}, get('change_ids') && 'planned')],
   ];
 }
 

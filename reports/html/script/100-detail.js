@@ -47,6 +47,7 @@ function findingParts(row) {
     el('h2', {id: 'detail-title', tabindex: -1, autofocus: true}, kindTitle(get('kind'))),
     who && el('p', null, userLink(who, bdi(get('name') || who)), get('name') && ' ', get('name') && bdi(who, 'code'), get('department') && [' \u00b7 ', bdi(get('department'))]),
     el('p', {class: 'reason'}, get('reason')),
+    isDoubtful(row) && el('p', {class: 'reason'}, el('strong', null, 'Not known: '), get('doubt')),
     el('dl', {class: 'versus'},
       el('div', null, el('dt', null, 'Should be'), el('dd', null, bdi(get('expected') || '(empty)'))),
       el('div', null, el('dt', null, 'Is'), el('dd', null, bdi(get('actual') || '(empty)')))),
@@ -60,6 +61,7 @@ function findingParts(row) {
     el('h3', null, 'Why it matters'), el('p', null, explanation),
     el('h3', null, 'What to do'),
     el('p', null, get('excepted') ? 'Nothing now: an exception in the rules accepts it.'
+      : isDoubtful(row) ? 'Nothing is planned: the exports leave it open. Settle what is not known, and reconcile again.'
       : planned || get('fix') === 'review' ? remedyText(get('fix'), remedyOfKind) : 'Nothing is planned. ' + remedyText('review', remedyOfKind)),
     el('div', {class: 'changesof'}),
     el('h3', null, 'Evidence for'), el('ul', {class: 'chips'}, get('controls').split('; ').filter(Boolean).map((control) =>

@@ -1,0 +1,42 @@
+-- account.members_known
+-- title:       Of which Okta groups the exports do not say who is in them
+-- one row per: group_key
+-- reads:       staging.group_size, staging.member_list, staging.empty_group, staging.okta_group_found, staging.noticed, input.cause
+-- changes:     okta.group
+--
+-- Who is in a group is known if memberships of it were loaded, or if it is empty by its
+-- own count or because the rules say so. An empty list of members is no proof: a token
+-- without an administrator's role gets one and no error (Okta's support articles). It is
+-- not known if the group counts more members than were loaded, if there are only whole
+-- pages of them, if a file of its members is cut off, or if memberships name it
+-- by a name that several groups have.
+update okta.group set members_known = false
+from (
+    with size as (
+        select group_key, users, members, has_rest from staging.group_size
+    ),
+    damaged as (
+        select member_list.group_key
+        from staging.noticed
+        join input.cause on cause.code = noticed.code
+        join staging.member_list on member_list.file_key = noticed.file_key
+        where coalesce(noticed.severity, cause.severity) = 'warning' and coalesce(noticed.affected, cause.doubts_from) >= cause.doubts_from
+    ),
+    shared_name as (
+        select distinct group_text as name from staging.okta_group_found where code = 'okta_group.ambiguous'
+    ),
+    final as (
+        select size.group_key
+        from size
+        join okta.group on okta.group.group_key = size.group_key
+        where not case
+            when size.users is not null then size.members >= size.users
+            when size.members = 0 then okta.group.name in (select name from staging.empty_group)
+            else size.has_rest
+        end
+        or size.group_key in (select group_key from damaged)
+        or okta.group.name in (select name from shared_name)
+    )
+    select group_key from final
+) as unknown
+where unknown.group_key = "group".group_key

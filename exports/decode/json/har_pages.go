@@ -1,0 +1,211 @@
+package json
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"rolecall/exports/decode/text"
+	"rolecall/exports/source"
+)
+
+// requests are the pages of lists that a recording asks for, and what came of them.
+type requests struct {
+	answeredBy map[string]bool   // the pages that were answered, by their keys
+	failedAt   []failedRequest   // in the order of the recording
+	chains     map[string]*chain // the lists, by path and filter
+}
+
+type failedRequest struct {
+	failure
+	address *url.URL
+}
+
+// chain is one list, page after page.
+type chain struct {
+	path    string
+	begin   string // its first page, as messages name it
+	records map[string]bool
+	total   int  // how many records there are, as the interface says; 0 if it does not
+	byKeys  bool // each page is asked for by a condition on the last sys_id, not by the link to it
+	next    []nextPage
+}
+
+// nextPage is a page that an answer says follows.
+type nextPage struct {
+	key  string
+	line int64
+}
+
+func newRequests() requests {
+	return requests{answeredBy: map[string]bool{}, chains: map[string]*chain{}}
+}
+
+func (r *requests) failed(address *url.URL, why failure) {
+	r.failedAt = append(r.failedAt, failedRequest{why, address})
+}
+
+// byKeys is a condition that asks for the records behind the last one.
+var byKeys = regexp.MustCompile(`sys_(id|created_on|updated_on)[<>]`)
+
+// answered notes a page and what it says of the pages behind it.
+func (r *requests) answered(address *url.URL, headers []harHeader, content []byte, line int64) {
+	r.answeredBy[key(address)] = true
+	of := r.chain(address)
+	ids := recordIDs(content)
+	for i, id := range ids {
+		of.records[cmp.Or(id, fmt.Sprint(key(address), " ", i))] = true
+	}
+	of.byKeys = of.byKeys || byKeys.MatchString(address.Query().Get("sysparm_query"))
+	for _, header := range headers {
+		switch strings.ToLower(header.Name) {
+		case "x-total-count":
+			total, _ := strconv.Atoi(strings.TrimSpace(header.Value))
+			of.total = max(of.total, total)
+		case "link":
+			if next := nextOf(header.Value, address); next != nil && !isEndOfLog(address, len(ids)) {
+				of.next = append(of.next, nextPage{key(next), line})
+			}
+		}
+	}
+}
+
+func (r *requests) chain(address *url.URL) *chain {
+	name := chainKey(address)
+	if r.chains[name] == nil {
+		r.chains[name] = &chain{path: source.Printable(address.Path), begin: shown(address), records: map[string]bool{}}
+	}
+	return r.chains[name]
+}
+
+var nextLink = regexp.MustCompile(`<([^<>]*)>\s*;[^,<]*\brel\s*=\s*"?next\b`)
+
+// nextOf is the address of the next page in a Link header; nil if there is none.
+func nextOf(header string, from *url.URL) *url.URL {
+	found := nextLink.FindStringSubmatch(header)
+	if found == nil {
+		return nil
+	}
+	next, err := from.Parse(found[1])
+	if err != nil {
+		return nil
+	}
+	return next
+}
+
+// isEndOfLog says whether a page of Okta's system log is the last one so far: if
+// no end was asked for, the log has a next link on every page, for what will happen.
+func isEndOfLog(address *url.URL, records int) bool {
+	limit, err := strconv.Atoi(address.Query().Get("limit"))
+	if err != nil {
+		limit = 100
+	}
+	return strings.HasSuffix(address.Path, "/logs") && !address.Query().Has("until") && records < limit
+}
+
+// recordIDs are the ids of a page's records, "" for those without.
+func recordIDs(content []byte) []string {
+	type record struct {
+		ID    json.RawMessage `json:"id"`
+		SysID json.RawMessage `json:"sys_id"`
+	}
+	var list []record
+	if json.Unmarshal(content, &list) != nil {
+		var wrapped struct{ Result, Records, Resources []record }
+		_ = json.Unmarshal(content, &wrapped)
+		list = slices.Concat(wrapped.Result, wrapped.Records, wrapped.Resources)
+	}
+	ids := make([]string, len(list))
+	for i, each := range list {
+		ids[i] = cmp.Or(string(each.ID), string(each.SysID))
+	}
+	return ids
+}
+
+// failures are the pages that have no answer that can be read, unless the same page
+// was asked for again, or before, with success.
+func (r *requests) failures(from *text.Text) error {
+	var problems source.Problems
+	for _, each := range r.failedAt {
+		if r.answeredBy[key(each.address)] {
+			continue
+		}
+		if target, err := each.address.Parse(each.moved); err == nil && each.moved != "" && r.answeredBy[key(target)] {
+			continue
+		}
+		problems.Add(source.Problem{
+			At: from.At(int(each.line), 0), Message: "the request for " + shown(each.address) + " " + each.message, Hint: each.hint,
+		})
+	}
+	return problems.Err()
+}
+
+// missing is what there is to say of the lists of a path that the recording holds only
+// in part. A part of another list that it holds to the end is none.
+func (r *requests) missing(path string) (notices []text.Notice) {
+	chains := r.chainsOf(path)
+	whole := map[string]bool{}
+	for _, each := range chains {
+		if !r.isCut(each) {
+			maps.Copy(whole, each.records)
+		}
+	}
+	for _, each := range chains {
+		if !r.isCut(each) || each.isWithin(whole) {
+			continue
+		}
+		if each.total > 0 {
+			notices = append(notices, text.Notice{
+				Code: "recording.fewer_records", Args: []any{each.begin, len(each.records), each.total}, Affected: int64(each.total - len(each.records)),
+			})
+			continue
+		}
+		notices = append(notices, text.Notice{Code: "recording.unfollowed_page", Args: []any{each.begin}, Line: int(r.unfollowed(each)[0].line)})
+	}
+	return notices
+}
+
+// chainsOf are the lists of a path. Pages that are asked for by the last sys_id differ
+// in their conditions, and are one list.
+func (r *requests) chainsOf(path string) (chains []*chain) {
+	together := &chain{path: path, records: map[string]bool{}, byKeys: true}
+	for _, name := range slices.Sorted(maps.Keys(r.chains)) {
+		if each := r.chains[name]; each.path == path {
+			chains = append(chains, each)
+			together.begin = cmp.Or(together.begin, each.begin)
+			together.total = max(together.total, each.total)
+			maps.Copy(together.records, each.records)
+		}
+	}
+	if slices.ContainsFunc(chains, func(each *chain) bool { return each.byKeys }) {
+		return []*chain{together}
+	}
+	return chains
+}
+
+func (r *requests) isCut(of *chain) bool {
+	if of.total > 0 {
+		return len(of.records) < of.total
+	}
+	return len(r.unfollowed(of)) > 0
+}
+
+// unfollowed are the pages that follow, and that no request asks for.
+func (r *requests) unfollowed(of *chain) []nextPage {
+	return slices.DeleteFunc(slices.Clone(of.next), func(each nextPage) bool { return r.answeredBy[each.key] })
+}
+
+func (c *chain) isWithin(records map[string]bool) bool {
+	for id := range c.records {
+		if !records[id] {
+			return false
+		}
+	}
+	return true
+}

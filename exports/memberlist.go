@@ -1,0 +1,91 @@
+package exports
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/okta"
+)
+
+// nameMemberLists decides which lists of people are those of a group's members: a list that
+// only its name can tell is one if a group is called so. Others are not read: who signed on
+// or who is on a mailing list is no member of anything.
+func (l *loader) nameMemberLists(ctx context.Context) error {
+	var unsure []*reading
+	var names []string
+	for _, each := range l.read {
+		if each.Called != "" {
+			unsure, names = append(unsure, each), append(names, each.Called)
+		}
+	}
+	if len(unsure) == 0 {
+		return nil
+	}
+	known, err := l.knownGroups(ctx, names)
+	if err != nil {
+		return err
+	}
+	for _, each := range unsure {
+		if !known[each.Called] {
+			each.form, each.Rows, each.Columns, each.Table, each.Relation = &okta.UnnamedMembers, nil, nil, "", ""
+		}
+	}
+	return nil
+}
+
+// groupColumns are the staged columns that name groups, whoever else the rows are about.
+var groupColumns = map[string][]string{
+	"okta_group": {"name", "group_id"}, "okta_membership": {"group_name", "group_any", "group_id"}, "okta_app_group": {"group_name", "group_id"},
+}
+
+// knownGroups are the names and ids among these that some export gives a group. The statement
+// is put together here, because it reads the columns of the files.
+func (l *loader) knownGroups(ctx context.Context, names []string) (map[string]bool, error) {
+	known := map[string]bool{}
+	for _, each := range l.read {
+		if each.Called != "" || each.Rows == nil || !each.Document.HasColumns() && each.Document.Records == 0 {
+			continue
+		}
+		for _, column := range each.Columns {
+			if !slices.Contains(groupColumns[each.Table], column.Name) {
+				continue
+			}
+			if err := l.findNames(ctx, each, column.Expr, names, known); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return known, nil
+}
+
+// findNames marks the names that a file has in a column. What is wrong with the file, reading
+// it says later.
+func (l *loader) findNames(ctx context.Context, each *reading, expr string, names []string, known map[string]bool) error {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = duckdb.Literal(name)
+	}
+	var options []string
+	if each.Document.HasColumns() {
+		options = []string{"ignore_errors = true"}
+	}
+	rows, err := l.db.Query(ctx, duckdb.Statement{
+		Name: "names of groups in " + each.Document.Name(),
+		Text: fmt.Sprintf("select distinct name from (select trim(%s) as name from %s) where name in (%s)", expr, each.Rows.From(options...), strings.Join(quoted, ", ")),
+	})
+	if err != nil {
+		return ctx.Err()
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return err
+		}
+		known[name] = true
+	}
+	return ctx.Err()
+}

@@ -1,0 +1,194 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile/oel"
+)
+
+// reads gathers what rules read: rows that are known now, and arms of a query for
+// those that depend on the groups of the exports.
+type reads struct {
+	compiler *compiler
+	rows     []row
+	arms     []string
+}
+
+// decision is what a rule decides, as in rule_read.
+type decision struct {
+	what   string
+	items  []string // SQL literals; "null" for any
+	number int
+	rule   string // an SQL literal
+}
+
+// ruleRead lists what each rule reads.
+func (c *compiler) ruleRead() string {
+	r := &reads{compiler: c}
+	r.scope()
+	r.correlations()
+	r.attributes()
+	r.grants("role", c.rules.roles.grants)
+	r.grants("group", c.rules.groupGrants)
+	r.appGroups()
+	if len(r.arms) == 0 {
+		return constant("rule_read", r.rows)
+	}
+	if len(r.rows) > 0 {
+		r.arms = append(r.arms, constant("rule_read", r.rows))
+	}
+	return "with named as (\n    " + strings.Join(r.arms, "\n\n    union all\n\n    ") + `
+),
+
+final as (
+    select distinct
+        decides::varchar as decides,
+        item::varchar as item,
+        rule_no::integer as rule_no,
+        rule::varchar as rule,
+        kind::varchar as kind,
+        name::varchar as name
+    from named
+)
+
+select
+    decides,
+    item,
+    rule_no,
+    rule,
+    kind,
+    name
+from final`
+}
+
+// add notes that what decides reads a thing, whose name is an SQL literal.
+func (r *reads) add(by decision, kind, name string) {
+	for _, item := range by.items {
+		r.rows = append(r.rows, row{duckdb.Literal(by.what), item, number(by.number), by.rule, duckdb.Literal(kind), name})
+	}
+}
+
+// addWhere notes the groups that a query names: it ends with the groups as read (name).
+func (r *reads) addWhere(by decision, query string) {
+	for _, item := range by.items {
+		r.arms = append(r.arms, fmt.Sprintf("select %s as decides, %s as item, %d as rule_no, %s as rule, 'group' as kind, read.name\n    from (%s) as read",
+			duckdb.Literal(by.what), item, by.number, by.rule, query))
+	}
+}
+
+// expression notes what an expression reads.
+func (r *reads) expression(by decision, text term, want oel.Want) {
+	if text.value == "" {
+		return
+	}
+	compiled := r.compiler.expression(text, want)
+	for _, attribute := range compiled.Attributes {
+		r.add(by, "attribute", duckdb.Literal(attribute))
+	}
+	if compiled.UsesAppUser {
+		r.add(by, "assignment", "null")
+	}
+	if !compiled.UsesGroups {
+		return
+	}
+	r.add(by, "groups", "null")
+	names, ids := oel.NamedGroups(text.value), oel.NamedGroupIDs(text.value)
+	for _, each := range names {
+		r.add(by, "group", duckdb.Literal(each.Name))
+	}
+	if len(ids) > 0 {
+		r.addWhere(by, fmt.Sprintf(`select unnest([%s]) as name except select "group".group_id from okta."group" as "group"`, literals(ids)))
+	}
+	if len(compiled.Groups) > 0 {
+		r.addWhere(by, `select "group".name from okta."group" as "group" where `+strings.Join(compiled.Groups, " or "))
+	}
+}
+
+func literals(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, each := range texts {
+		quoted[i] = duckdb.Literal(each)
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// scope: in the order of in_scope.
+func (r *reads) scope() {
+	scope := r.compiler.rules.scope
+	for i, group := range scope.groups {
+		r.add(decision{"scope", []string{"null"}, i + 1, group.ruleLiteral()}, "group", group.literal())
+	}
+	place := len(scope.groups)
+	if scope.app.value != "" {
+		place++
+		by := decision{"scope", []string{"null"}, place, duckdb.Literal(scope.app.rule())}
+		r.add(by, "assignment", "null")
+		r.add(by, "app_groups", "null")
+		r.addWhere(by, r.assigned(scope.app))
+	}
+	r.expression(decision{"scope", []string{"null"}, place + 1, scope.when.ruleLiteral()}, scope.when, oel.Condition)
+}
+
+// assigned are the groups assigned to an app.
+func (r *reads) assigned(app term) string {
+	filter := ""
+	if strings.HasPrefix(app.value, "0oa") {
+		filter = " where assigned.app_id = " + app.literal()
+	}
+	return `select okta_group.name from okta.app_group as assigned join okta."group" as okta_group using (group_key)` + filter
+}
+
+// correlations read on both sides.
+func (r *reads) correlations() {
+	for i, each := range r.compiler.rules.correlations {
+		by := decision{"correlation", []string{"null"}, i + 1, each.from.ruleLiteral()}
+		for _, key := range each.okta {
+			r.expression(by, key, oel.Text)
+		}
+		r.add(by, "field", each.servicenow.literal())
+	}
+}
+
+// attributes: groups, a map's keys and a default read no more than the expression.
+func (r *reads) attributes() {
+	for i, each := range r.compiler.rules.attributes {
+		by := decision{"attribute", []string{each.field.literal()}, i + 1, each.field.ruleLiteral()}
+		r.expression(by, each.from, oel.Text)
+		for _, group := range each.groups {
+			r.add(by, "group", group.key.literal())
+		}
+		r.add(by, "field", each.field.literal())
+	}
+}
+
+func (r *reads) grants(what string, grants []grant) {
+	for i, each := range grants {
+		by := decision{what, nil, i + 1, each.at.ruleLiteral()}
+		for _, name := range each.names {
+			by.items = append(by.items, name.literal())
+		}
+		if each.from.value != "" {
+			by.items = []string{"null"}
+		}
+		if each.group.value != "" {
+			r.add(by, "group", each.group.literal())
+		}
+		r.expression(by, each.when, oel.Condition)
+		r.expression(by, each.from, oel.Names)
+	}
+}
+
+// appGroups: the roles that the app's group assignments carry, by those groups.
+func (r *reads) appGroups() {
+	source := r.compiler.rules.roles.fromAppGroups
+	if !source.isWritten() {
+		return
+	}
+	number := len(r.compiler.rules.roles.grants) + 1
+	r.add(decision{"role", []string{"null"}, number, source.ruleLiteral()}, "app_groups", "null")
+	r.arms = append(r.arms, fmt.Sprintf(`select 'role' as decides, carried.item, %d as rule_no, %s as rule, 'group' as kind, okta_group.name
+    from (select app_group.group_key, unnest(app_group.roles) as item from okta.app_group as app_group) as carried
+    join okta."group" as okta_group using (group_key)`, number, source.ruleLiteral()))
+}

@@ -1,0 +1,70 @@
+package lint_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile/rules"
+	"rolecall/reconcile/rules/lint"
+)
+
+// TestWarn: a run warns of what decides who gets what, each cause once, the most at
+// stake first; not of style, nor of what follows from another warning.
+func TestWarn(t *testing.T) {
+	db := openEstate(t)
+	read, err := rules.Read("dir/rules.yaml", []byte(`version: 1
+attributes:
+  department: {groups: {Gone: IT}, from: 'user.firstName == user.city ? "IT" : toUpperCase(user.division)'}
+roles:
+  grant:
+    - {roles: [itil], when: user.department == "Nowhere"}
+    - {roles: [approver], group: Gone}
+    - {roles: [admin], when: user.department != "Sales" OR user.department != "Ops"}
+    - {roles: [itil], when: user.city == "Rome"}
+    - {roles: [itil], group: Everyone}
+    - {roles: [itil], group: Gone} # lint: ignore null-text
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalog, err := rules.LoadCatalog(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy, err := read.Compile(catalog, asOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range append(policy.Statements, `
+		insert into servicenow.user_role by name select 0 as grant_key, 0 as account_key, 0 as role_key, 0 as file_key, 1 as record`) {
+		if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: text}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	warnings, err := lint.Warn(t.Context(), db, read.Outline(catalog, asOf), policy.Warnings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, each := range warnings {
+		got = append(got, strings.TrimSpace(each.At.String()+" "+each.Lint+": "+each.Message+"; "+each.Stake.String()))
+	}
+	want := []string{
+		"dir/rules.yaml:8:65 always-true: user.department always differs from one of the two: the condition holds for everybody; privileged access of 3 people",
+		"dir/rules.yaml:10:30 grants-everybody: the rule grants to all 3 live identities; access of 3 people",
+		"dir/rules.yaml:6:29 grants-nobody: nobody meets this condition: the rule grants nothing; access of 1 person",
+		"dir/rules.yaml:9:34 empty-attribute: nobody has the attribute city: it is null for all (line 3, too); access of 1 person",
+		`dir/rules.yaml:11:30 unknown-name: no Okta group is called "Gone" in the exports (lines 3 and 7, too); access of 1 person`,
+		"dir/rules.yaml:3:97 empty-attribute: nobody has the attribute division: it is null for all; a field of 2 people",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	schemas, err := db.Texts(t.Context(), duckdb.Statement{Name: "test", Text: "select schema_name from duckdb_schemas() where schema_name = 'lint'"})
+	if err != nil || len(schemas) > 0 {
+		t.Error("the schema lint is left", schemas, err)
+	}
+}

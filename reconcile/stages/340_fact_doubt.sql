@@ -1,0 +1,151 @@
+-- recon.fact_doubt
+-- title:       Findings that rest on an unknown value of the person or the account
+-- one row per: *
+-- reads:       recon.discrepancy, recon.held_role, recon.role, recon.group, recon.missing_doubt, recon.link_doubt, recon.kind, okta.user, servicenow.user, servicenow.unknown_column, servicenow.field, servicenow.role, servicenow.group, input.unknown_value
+-- columns:
+--   kind:        of recon.discrepancy
+--   user_key:    likewise
+--   account_key: likewise
+--   item:        likewise
+--   subject:     what is unknown: identity, account, column or table
+--   name:        its name
+--   code:        why it is unknown
+--   message:     a sentence that says so
+--   hint:        what to export, or to declare, to settle it
+--
+-- Whether an account is active, and what an identity's status is, matters to whatever is
+-- said of it; whether it is locked, to what locks and unlocks; when it was used, to what is
+-- stale. What an expression of the rules reads is recon.read_doubt.
+with discrepancies as (
+    select
+        discrepancy.kind, discrepancy.user_key, discrepancy.account_key, discrepancy.item,
+        coalesce(discrepancy.fix, kinds.fix) as fix
+    from recon.discrepancy as discrepancy
+    join recon.kind as kinds on kinds.kind = discrepancy.kind
+),
+exported_fields as (
+    select name from servicenow.field where is_exported
+),
+values_unknown as (
+    select relation, subject_key, column_name, code, message, hint from input.unknown_value
+),
+fields_unknown as (
+    select subject_key as account_key, column_name as name, 'account' as subject, code, message, hint
+    from values_unknown
+    where relation = 'servicenow.user'
+    union all
+    select
+        accounts.account_key, unknown_column.name, 'column' as subject, 'field.unknown' as code,
+        'No file that this account stands in has the field ' || unknown_column.name as message,
+        'export sys_user with ' || unknown_column.name as hint
+    from servicenow.unknown_column as unknown_column
+    join servicenow.user as accounts on accounts.column_set = unknown_column.column_set
+    where unknown_column.name in ('locked_out', 'last_login', 'last_login_time', 'web_service_access_only', 'internal_integration_user')
+),
+active_unknown as (
+    select accounts.account_key, unknown.code, unknown.message, unknown.hint
+    from servicenow.user as accounts
+    left join values_unknown as unknown
+        on unknown.relation = 'servicenow.user' and unknown.subject_key = accounts.account_key and unknown.column_name = 'active'
+    where accounts.active is null
+),
+unnamed as (
+    select account_key from servicenow.user where user_name is null
+),
+-- what reads a field: a kind, or whatever locks
+reading (kind, fix, name, only_if_exported) as (
+    values
+        (null, 'lock', 'locked_out', false),
+        (null, 'unlock', 'locked_out', false),
+        ('stale.dormant', null, 'last_login', true),
+        ('stale.dormant', null, 'last_login_time', true),
+        ('stale.never_used', null, 'last_login', true),
+        ('stale.never_used', null, 'last_login_time', true),
+        ('orphaned.no_identity', null, 'web_service_access_only', true),
+        ('orphaned.no_identity', null, 'internal_integration_user', true)
+),
+readings as (
+    select reading.kind, reading.fix, reading.name
+    from reading
+    left join exported_fields on exported_fields.name = reading.name
+    where exported_fields.name is not null or not reading.only_if_exported
+),
+unnamed_items as (
+    select 'misroled.missing_role' as kind, roles.name as item
+    from recon.role as roles
+    anti join servicenow.role as exported on exported.role_key = roles.role_key
+    union all
+    select 'misroled.missing_group' as kind, groups.name as item
+    from recon.group as groups
+    anti join servicenow.group as exported on exported.group_key = groups.group_key
+),
+ways_unknown as (
+    select held.account_key, roles.name
+    from recon.held_role as held
+    join recon.role as roles on roles.role_key = held.role_key
+    where held.is_unclear
+),
+final as (
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'account' as subject,
+        'servicenow.user.active' as name,
+        coalesce(active_unknown.code, 'account.active_unknown') as code,
+        coalesce(active_unknown.message, 'The exports do not say whether this account is active') as message,
+        coalesce(active_unknown.hint, 'export sys_user with active') as hint
+    from discrepancies
+    join active_unknown on active_unknown.account_key = discrepancies.account_key
+    union all
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'account' as subject,
+        'servicenow.user.user_name' as name, 'account.no_user_name' as code,
+        'The exports have no user_name of this account' as message,
+        'export sys_user with user_name, or give the account one' as hint
+    from discrepancies
+    join unnamed on unnamed.account_key = discrepancies.account_key
+    union all
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'identity' as subject,
+        'okta.user.status' as name, unknown.code, unknown.message, unknown.hint
+    from discrepancies
+    join values_unknown as unknown on unknown.subject_key = discrepancies.user_key
+    where unknown.relation = 'okta.user' and unknown.column_name = 'status'
+    union all
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, fields_unknown.subject,
+        'servicenow.user.' || fields_unknown.name as name, fields_unknown.code, fields_unknown.message, fields_unknown.hint
+    from discrepancies
+    join readings on readings.kind = discrepancies.kind or readings.fix = discrepancies.fix
+    join fields_unknown on fields_unknown.account_key = discrepancies.account_key and fields_unknown.name = readings.name
+    union all
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'identity' as subject,
+        'servicenow.user' as name, doubt.code, doubt.message, doubt.hint
+    from discrepancies
+    join recon.missing_doubt as doubt on doubt.user_key = discrepancies.user_key
+    where discrepancies.kind = 'lifecycle.missing'
+    union all
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'account' as subject,
+        'okta.user' as name, doubt.code, doubt.message, doubt.hint
+    from discrepancies
+    join recon.link_doubt as doubt on doubt.account_key = discrepancies.account_key
+    union all
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'account' as subject,
+        'servicenow.user_role.inherited' as name, 'grant.way_unknown' as code,
+        'The exports do not say whether this role is granted directly or inherited' as message,
+        'export sys_user_has_role with inherited' as hint
+    from discrepancies
+    join ways_unknown on ways_unknown.account_key = discrepancies.account_key and ways_unknown.name = discrepancies.item
+    where discrepancies.kind = 'misroled.excess_role'
+    union all
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'table' as subject,
+        if(discrepancies.kind = 'misroled.missing_role', 'servicenow.role', 'servicenow.group') as name,
+        'entitlement.not_exported' as code,
+        'No export names ' || discrepancies.item || ': whether ServiceNow has it is not known' as message,
+        if(discrepancies.kind = 'misroled.missing_role', 'export sys_user_role', 'export sys_user_group') || ', or correct the rules' as hint
+    from discrepancies
+    join unnamed_items on unnamed_items.kind = discrepancies.kind and unnamed_items.item = discrepancies.item
+)
+select kind, user_key, account_key, item, subject, name, code, message, hint from final

@@ -1,0 +1,59 @@
+-- recon.table_doubt
+-- title:       Findings that rest on what a table lacks that may be cut off
+-- one row per: *
+-- reads:       recon.discrepancy, recon.unknown_table
+-- columns:
+--   kind:        of recon.discrepancy
+--   user_key:    likewise
+--   account_key: likewise
+--   item:        likewise
+--   subject:     table
+--   name:        the table
+--   code:        the first sign of it
+--   message:     a sentence that says so
+--   hint:        what to export, or to declare, to settle it
+--
+-- Whoever has no account in the exports may have one in the part that is missing; whoever has
+-- no identity, an identity; whoever lacks a role, a grant of it. A role that no rule seems to
+-- grant may be in one that rules do grant. Members of Okta groups, and who is assigned, are
+-- read by rules: recon.read_doubt.
+with discrepancies as (
+    select kind, user_key, account_key, item from recon.discrepancy
+),
+tables as (
+    select relation, code, message, hint from recon.unknown_table
+),
+resting (kind, relation) as (
+    values
+        ('lifecycle.missing', 'servicenow.user'),
+        ('orphaned.no_identity', 'okta.user'),
+        ('orphaned.leaver', 'okta.user'),
+        ('service.unowned', 'okta.user'),
+        ('identity.ambiguous', 'okta.user'),
+        ('misroled.missing_role', 'servicenow.user_role'),
+        ('misroled.missing_role', 'servicenow.group_member'),
+        ('misroled.missing_role', 'servicenow.group_role'),
+        ('misroled.missing_role', 'servicenow.role_contains'),
+        ('misroled.missing_role', 'servicenow.group'),
+        ('misroled.missing_group', 'servicenow.group_member'),
+        ('misroled.excess_role', 'servicenow.group_role'),
+        ('misroled.excess_role', 'servicenow.role_contains'),
+        ('misroled.excess_role', 'servicenow.group'),
+        ('misroled.inherited_role', 'servicenow.group_role'),
+        ('misroled.inherited_role', 'servicenow.role_contains'),
+        ('misroled.inherited_role', 'servicenow.group'),
+        ('misroled.inherited_role', 'servicenow.group_member'),
+        ('misroled.excess_group', 'servicenow.group_role'),
+        ('misroled.excess_group', 'servicenow.role_contains'),
+        ('stale.dormant', 'okta.sign_on'),
+        ('stale.never_used', 'okta.sign_on')
+),
+final as (
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item,
+        'table' as subject, tables.relation as name, tables.code, tables.message, tables.hint
+    from discrepancies
+    join resting on resting.kind = discrepancies.kind
+    join tables on tables.relation = resting.relation
+)
+select kind, user_key, account_key, item, subject, name, code, message, hint from final

@@ -1,0 +1,118 @@
+-- recon.time_doubt
+-- title:       Findings that the time of the exports leaves open
+-- one row per: *
+-- reads:       recon.discrepancy, recon.kind, recon.last_use, recon.allowance, input.side, policy.setting, okta.user, servicenow.user
+-- columns:
+--   kind:        of recon.discrepancy
+--   user_key:    likewise
+--   account_key: likewise
+--   item:        likewise
+--   subject:     time
+--   name:        the system whose export is too old
+--   code:        why it is not known
+--   message:     a sentence that says so
+--   hint:        what to export to settle it
+--
+-- An account that goes unused until the as-of was perhaps used after the export. If the sides
+-- were exported more than a day apart, what changed in between is on one side only. Grants
+-- and memberships do not say when they were made, nor do some records: from seven days on,
+-- whatever would be added or removed by them is open.
+with discrepancies as (
+    select
+        discrepancy.kind, discrepancy.user_key, discrepancy.account_key, discrepancy.item,
+        coalesce(discrepancy.fix, kinds.fix) as fix
+    from recon.discrepancy as discrepancy
+    join recon.kind as kinds on kinds.kind = discrepancy.kind
+    where not exists (select 1 from recon.allowance as allowance where allowance.guardrail = 'cut-off-inputs')
+        and (discrepancy.user_key is not null or discrepancy.account_key is not null)
+),
+sides as (
+    select
+        max(exported_at) filter (system = 'okta') as okta_at,
+        max(exported_at) filter (system = 'servicenow') as servicenow_at
+    from input.side
+),
+settings as (
+    select
+        cast(max(value) filter (name = 'stale.dormant_after') as interval) as dormant_after,
+        cast(max(value) filter (name = 'stale.never_used_after') as interval) as never_used_after,
+        cast(max(value) filter (name = 'stale.pending_after') as interval) as pending_after
+    from policy.setting
+),
+uses as (
+    select account_key, last_use_at, created_at from recon.last_use
+),
+users as (
+    select
+        user_key, coalesce(status_changed_at, created_at) as since,
+        greatest(created_at, status_changed_at, last_updated_at) as changed_at
+    from okta.user
+),
+accounts as (
+    select account_key, greatest(sys_created_on, sys_updated_on) as changed_at from servicenow.user
+),
+unripe as (
+    select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'servicenow' as system, sides.servicenow_at as exported_at
+    from discrepancies
+    cross join sides
+    cross join settings
+    join uses on uses.account_key = discrepancies.account_key
+    where (discrepancies.kind = 'stale.dormant' and uses.last_use_at > sides.servicenow_at - settings.dormant_after)
+        or (discrepancies.kind = 'stale.never_used' and uses.created_at > sides.servicenow_at - settings.never_used_after)
+    union all
+    select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'okta' as system, sides.okta_at as exported_at
+    from discrepancies
+    cross join sides
+    cross join settings
+    join users on users.user_key = discrepancies.user_key
+    where discrepancies.kind = 'stale.pending' and users.since > sides.okta_at - settings.pending_after
+),
+apart as (
+    select
+        least(okta_at, servicenow_at) as older_at, greatest(okta_at, servicenow_at) as newer_at,
+        if(okta_at < servicenow_at, 'okta', 'servicenow') as older,
+        greatest(okta_at, servicenow_at) - least(okta_at, servicenow_at) >= interval 7 days as is_week
+    from sides
+    where greatest(okta_at, servicenow_at) - least(okta_at, servicenow_at) > interval 1 day
+),
+dated as (
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, discrepancies.fix,
+        apart.older_at, apart.newer_at, apart.older, apart.is_week,
+        coalesce(greatest(users.changed_at, accounts.changed_at) > apart.older_at, false) as is_changed,
+        starts_with(discrepancies.kind, 'misroled.')
+            or (discrepancies.user_key is not null and users.changed_at is null)
+            or (discrepancies.account_key is not null and accounts.changed_at is null) as is_undated
+    from apart
+    cross join discrepancies
+    left join users on users.user_key = discrepancies.user_key
+    left join accounts on accounts.account_key = discrepancies.account_key
+),
+skewed as (
+    select kind, user_key, account_key, item, older as system, older_at, newer_at, is_changed
+    from dated
+    where is_changed or (is_week and is_undated and fix not in ('review', 'update'))
+),
+words (system, called) as (
+    values ('okta', 'Okta'), ('servicenow', 'ServiceNow')
+),
+final as (
+    select
+        unripe.kind, unripe.user_key, unripe.account_key, unripe.item, 'time' as subject, unripe.system as name,
+        'export.too_old' as code,
+        words.called || ' was exported on ' || strftime(unripe.exported_at, '%Y-%m-%d') || ', when this did not hold yet' as message,
+        'export ' || words.called || ' again, or take an earlier --as-of' as hint
+    from unripe
+    join words on words.system = unripe.system
+    union all
+    select
+        skewed.kind, skewed.user_key, skewed.account_key, skewed.item, 'time' as subject, skewed.system as name,
+        'export.apart' as code,
+        words.called || ' was exported on ' || strftime(skewed.older_at, '%Y-%m-%d') || ', the other side on '
+            || strftime(skewed.newer_at, '%Y-%m-%d') || ', and '
+            || if(skewed.is_changed, 'this changed in between', 'nothing says whether this changed in between') as message,
+        'export both sides on one day' as hint
+    from skewed
+    join words on words.system = skewed.system
+)
+select kind, user_key, account_key, item, subject, name, code, message, hint from final
