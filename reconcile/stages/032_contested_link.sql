@@ -12,7 +12,8 @@
 --   is_form:     so many names of this rule's links differ that they are written differently: contests nothing
 --
 -- A login or a number that a successor got leads to the account of whoever had it before.
--- So does a number that was mistyped. What a person decided is not contested.
+-- So does a number that was mistyped. What a person decided is not contested, nor is the second
+-- account of somebody whose first one has the key.
 with links as (
     select link.account_key, link.user_key, link.rule_no
     from recon.link as link
@@ -50,6 +51,13 @@ differing as (
     join lonely on lonely.account_key = checks.account_key and lonely.user_key = checks.user_key
     where not checks.agrees
 ),
+-- of two accounts of one person, one has the person's value
+explained as (
+    select differing.account_key, differing.other_no
+    from checks
+    join differing on differing.user_key = checks.user_key and differing.other_no = checks.rule_no
+    where checks.agrees
+),
 -- a value that three people have in Okta says nothing of one of them
 crowded as (
     select other_no, okta_key
@@ -65,6 +73,7 @@ by_key as (
         ) as cause
     from differing
     join labels on labels.rule_no = differing.other_no
+    anti join explained on explained.account_key = differing.account_key and explained.other_no = differing.other_no
     anti join crowded on crowded.other_no = differing.other_no and crowded.okta_key = differing.okta_key
     group by differing.account_key, differing.user_key, differing.rule_no
 ),

@@ -36,7 +36,7 @@ forms as (
 final as (
     select
         'note' as severity, 'correlation.shared_values' as code, rules.rule,
-        'the key ' || rules.label || ' (' || rules.rule || ') has '
+        'The key ' || rules.label || ' (' || rules.rule || ') has '
             || if(counted.value_count = 1, '1 value that stands', counted.value_count || ' values that stand') || ' for no one person, in '
             || if(counted.account_count = 1, '1 account', counted.account_count || ' accounts')
             || coalesce(' ("' || left(counted.example, 40) || '", for example)', '')
@@ -48,7 +48,7 @@ final as (
     union all
     select
         if(rules.agreeing_count = 0, 'note', 'warning') as severity, 'correlation.mostly_different' as code, rules.rule,
-        'the key ' || rules.label || ' (' || rules.rule || ') agrees in ' || rules.agreeing_count || ' of ' || rules.compared_count
+        'The key ' || rules.label || ' (' || rules.rule || ') agrees in ' || rules.agreeing_count || ' of ' || rules.compared_count
             || ' links whose both sides have it: by itself it links nobody whose name or e-mail address differs' as message,
         'correct the field, or remove the rule' as hint,
         cast(rules.compared_count - rules.agreeing_count as bigint) as affected
@@ -57,7 +57,7 @@ final as (
     union all
     select
         'note' as severity, 'correlation.names_differ' as code, rules.rule,
-        'of ' || links.link_count || ' accounts linked by ' || rules.label || ' (' || rules.rule || '), ' || forms.form_count
+        'Of ' || links.link_count || ' accounts linked by ' || rules.label || ' (' || rules.rule || '), ' || forms.form_count
             || ' have another first name, last name and e-mail address than the identity: both sides seem to write names differently' as message,
         'look at some of them: if they are other people, the key is wrong' as hint,
         cast(forms.form_count as bigint) as affected

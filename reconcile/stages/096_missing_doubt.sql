@@ -1,7 +1,7 @@
 -- recon.missing_doubt
 -- title:       Identities without an account that may have one all the same
 -- one row per: user_key, code
--- reads:       recon.identity, recon.link, recon.decided_link, recon.service_account, recon.contradiction, recon.verdict, recon.key_rule, policy.correlation_key, okta.user, okta.app_user, servicenow.user, input.rejected
+-- reads:       recon.identity, recon.link, recon.decided_link, recon.service_account, recon.contradiction, recon.verdict, recon.key_rule, recon.mute_key, policy.correlation_key, okta.user, okta.app_user, servicenow.user, input.rejected
 -- columns:
 --   user_key:    an identity in scope that no account is linked to
 --   code:        why it may have an account: missing.external_id, missing.same_key, missing.same_name, missing.contradiction or missing.mute_keys
@@ -118,7 +118,7 @@ alike_accounts as (
 by_key as (
     select
         alike_accounts.user_key, 'missing.same_key' as code,
-        'the account ' || min_by(stray_accounts.user_name, alike_accounts.account_key) || ', which belongs to nobody, '
+        'The account ' || min_by(stray_accounts.user_name, alike_accounts.account_key) || ', which belongs to nobody, '
             || 'has the same ' || min_by(alike_accounts.said, alike_accounts.account_key)
             || case when count(*) > 1 then ' (and ' || count(*) - 1 || ' more do)' else '' end as message,
         'if it is theirs, decide it under links in the rules, or correlate by that key, too; if not, say nobody: true there' as hint,
@@ -149,7 +149,7 @@ accounts_of_name as (
 by_name as (
     select
         same_names.user_key, 'missing.same_name' as code,
-        'the account ' || same_names.user_name || ', which belongs to nobody, has the same name, as no other account and no other identity does' as message,
+        'The account ' || same_names.user_name || ', which belongs to nobody, has the same name, as no other account and no other identity does' as message,
         'if it is theirs, decide it under links in the rules; if not, say nobody: true there' as hint,
         same_names.account_key
     from same_names
@@ -166,7 +166,7 @@ contradicted as (
 by_contradiction as (
     select
         contradicted.user_key, 'missing.contradiction' as code,
-        'one key gives the account ' || min(coalesce(accounts.user_name, 'with sys_id ' || accounts.sys_id)) || ' to them, another to somebody else' as message,
+        'One key gives the account ' || min(coalesce(accounts.user_name, 'with sys_id ' || accounts.sys_id)) || ' to them, another to somebody else' as message,
         'decide under links in the rules whose it is' as hint,
         min(contradicted.account_key) as account_key
     from contradicted
@@ -194,6 +194,7 @@ speaking as (
     select distinct keys.user_key
     from keys
     join recon.key_rule as rules on rules.rule_no = keys.rule_no
+    anti join recon.mute_key as mute on mute.rule_no = keys.rule_no and mute.key_no = keys.key_no and mute.first_user_key = keys.user_key
     anti join sharers on sharers.rule_no = keys.rule_no and sharers.key_no = keys.key_no and sharers.key = keys.key
     where not rules.is_mute and not recon.is_placeholder(keys.key)
 ),
@@ -203,7 +204,7 @@ labels as (
 by_mute_keys as (
     select
         people.user_key, 'missing.mute_keys' as code,
-        'no key tells ' || people.login || ' from others (' || labels.labels || '): each is empty, a placeholder, shared by several people or mostly wrong' as message,
+        'No key tells ' || people.login || ' from others (' || labels.labels || '): each is empty, a placeholder, shared by several people or mostly wrong' as message,
         'fill the keys in Okta, or correlate by another' as hint,
         cast(null as integer) as account_key
     from people

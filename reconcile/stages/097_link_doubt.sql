@@ -52,7 +52,7 @@ owners as (
 final as (
     select
         orphans.account_key, 'link.mute_keys' as code,
-        'no key tells whose the account ' || accounts.user_name || ' is (' || labels.labels
+        'No key tells whose the account ' || accounts.user_name || ' is (' || labels.labels
             || '): each is empty, a placeholder, shared by several people or mostly wrong' as message,
         'fill the keys in ServiceNow, correlate by another, or decide it under links in the rules' as hint
     from orphans
@@ -62,7 +62,7 @@ final as (
     union all
     select
         owners.account_key, 'link.maybe_owned' as code,
-        'the account ' || accounts.user_name || ' may be that of ' || owners.login
+        'The account ' || accounts.user_name || ' may be that of ' || owners.login
             || case when owners.owner_count > 1 then ' (or of ' || owners.owner_count - 1 || ' more)' else '' end
             || ', who is in scope and has none' as message,
         'decide under links in the rules whose it is, or that it is nobody''s' as hint

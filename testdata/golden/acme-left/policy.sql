@@ -64,41 +64,43 @@ select
 from final;
 
 -- Correlation keys of both sides: folded if the rule ignores case (lower case, accents
--- stripped), never null or empty. Equal keys of one rule match.
+-- stripped), without leading zeros if it ignores those, never null or empty. Equal keys of
+-- one rule match; where a rule names several keys of Okta, the first that matches decides.
+--   key_no: which of Okta's keys, from 1; of ServiceNow, 1
 --   system: okta or servicenow
 --   subject_key: user_key or account_key
 create view policy.correlation_key as
 with correlation as (
     -- rules.yaml:18  appuser.externalId = sys_id
-    select 1 as rule_no, 'rules.yaml:18' as rule, 'okta' as system, identity.user_key as subject_key, nfc_normalize(policy.trimmed(appuser.external_id)) as key
+    select 1 as rule_no, 'rules.yaml:18' as rule, 1 as key_no, 'okta' as system, identity.user_key as subject_key, nfc_normalize(policy.trimmed(appuser.external_id)) as key
     from okta.user as identity
     left join okta.app_user as appuser on appuser.user_key = identity.user_key
 
     union all
 
-    select 1 as rule_no, 'rules.yaml:18' as rule, 'servicenow' as system, account.account_key as subject_key, nfc_normalize(policy.trimmed(account."sys_id")) as key
+    select 1 as rule_no, 'rules.yaml:18' as rule, 1 as key_no, 'servicenow' as system, account.account_key as subject_key, nfc_normalize(policy.trimmed(account."sys_id")) as key
     from servicenow.user as account
 
     union all
 
     -- rules.yaml:19  user.login = user_name
-    select 2 as rule_no, 'rules.yaml:19' as rule, 'okta' as system, identity.user_key as subject_key, lower(strip_accents(policy.trimmed(identity."login"))) as key
+    select 2 as rule_no, 'rules.yaml:19' as rule, 1 as key_no, 'okta' as system, identity.user_key as subject_key, lower(strip_accents(policy.trimmed(identity."login"))) as key
     from okta.user as identity
 
     union all
 
-    select 2 as rule_no, 'rules.yaml:19' as rule, 'servicenow' as system, account.account_key as subject_key, lower(strip_accents(policy.trimmed(account."user_name"))) as key
+    select 2 as rule_no, 'rules.yaml:19' as rule, 1 as key_no, 'servicenow' as system, account.account_key as subject_key, lower(strip_accents(policy.trimmed(account."user_name"))) as key
     from servicenow.user as account
 
     union all
 
     -- rules.yaml:20  user.employeeNumber = employee_number
-    select 3 as rule_no, 'rules.yaml:20' as rule, 'okta' as system, identity.user_key as subject_key, nfc_normalize(policy.trimmed(identity."employeeNumber")) as key
+    select 3 as rule_no, 'rules.yaml:20' as rule, 1 as key_no, 'okta' as system, identity.user_key as subject_key, nfc_normalize(policy.trimmed(identity."employeeNumber")) as key
     from okta.user as identity
 
     union all
 
-    select 3 as rule_no, 'rules.yaml:20' as rule, 'servicenow' as system, account.account_key as subject_key, nfc_normalize(policy.trimmed(account."employee_number")) as key
+    select 3 as rule_no, 'rules.yaml:20' as rule, 1 as key_no, 'servicenow' as system, account.account_key as subject_key, nfc_normalize(policy.trimmed(account."employee_number")) as key
     from servicenow.user as account
 ),
 
@@ -106,6 +108,7 @@ final as (
     select
         rule_no,
         rule,
+        key_no,
         system,
         subject_key,
         key
@@ -116,12 +119,13 @@ final as (
 select
     rule_no,
     rule,
+    key_no,
     system,
     subject_key,
     key
 from final;
 
--- One row a correlation rule.
+-- One row a correlation rule; okta are its keys, ", " between.
 create view policy.correlation_rule as
 select
     listed.rule_no::integer as rule_no,
@@ -133,6 +137,21 @@ from (values
         (2, 'rules.yaml:19', 'user.login', 'user_name'),
         (3, 'rules.yaml:20', 'user.employeeNumber', 'employee_number')
     ) as listed (rule_no, rule, okta, servicenow);
+
+-- What a person decided about single accounts, by user_name: they belong to the identity
+-- with that login, or to nobody.
+create view policy.decided_link as
+select
+    null::integer as link_no,
+    null::varchar as user_name,
+    null::varchar as login,
+    null::boolean as is_nobodys,
+    null::varchar as reason,
+    null::varchar as approved_by,
+    null::varchar as ticket,
+    null::date as decided_on,
+    null::varchar as rule
+where false;
 
 -- Roles that rules grant to identities; the same role can come from several rules.
 create view policy.expected_role as
