@@ -157,7 +157,7 @@ func (r *reads) attributes() {
 		by := decision{"attribute", []string{each.field.literal()}, i + 1, each.field.ruleLiteral()}
 		r.expression(by, each.from, oel.Text)
 		for _, group := range each.groups {
-			r.add(by, "group", group.key.literal())
+			r.add(by, "deciding_group", group.key.literal())
 		}
 		r.add(by, "field", each.field.literal())
 	}
@@ -170,7 +170,7 @@ func (r *reads) grants(what string, grants []grant) {
 			by.items = append(by.items, name.literal())
 		}
 		if each.from.value != "" {
-			by.items = []string{"null"}
+			by.items = yielded(each.from)
 		}
 		if each.group.value != "" {
 			r.add(by, "group", each.group.literal())
@@ -178,6 +178,19 @@ func (r *reads) grants(what string, grants []grant) {
 		r.expression(by, each.when, oel.Condition)
 		r.expression(by, each.from, oel.Names)
 	}
+}
+
+// yielded are the items that an expression yields; any, unless they are literals.
+func yielded(from term) []string {
+	texts, isKnown := oel.Yields(from.value)
+	if !isKnown {
+		return []string{"null"}
+	}
+	items := make([]string, len(texts))
+	for i, each := range texts {
+		items[i] = duckdb.Literal(each)
+	}
+	return items
 }
 
 // appGroups: the roles that the app's group assignments carry, by those groups.

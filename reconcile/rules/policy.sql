@@ -123,13 +123,13 @@ create table policy.named_group (group_name varchar, rule varchar);
 
 -- What the rules read: one row a rule, what it decides, and a thing it reads. If that is
 -- unknown of somebody, so is what the rule says of them. An expression that yields names
--- decides every item (null). Groups are the Okta groups asked of by name, or of those with an
+-- decides every item (null), unless it can yield literals only. Groups are the Okta groups asked of by name, or of those with an
 -- id that no group has, that id; app_groups are the groups assigned to the app, assignment
 -- is who is assigned.
 create table policy.rule_read (
     decides varchar,        -- scope, correlation, role, group or attribute
     item varchar,           -- the role, the group or the field; null for any
     rule_no integer, rule varchar,
-    kind varchar,           -- attribute, group, groups (all of a pattern), assignment, app_groups, field
+    kind varchar,           -- attribute, group, deciding_group (before the expression of a field), groups (all of a pattern), assignment, app_groups, field
     name varchar            -- of the attribute, group or field; null for the others
 );

@@ -7,7 +7,7 @@
 --   item:    the role, group or field that is decided; null for any
 --   rule_no: as in policy.rule_read
 --   rule:    its place in the rules
---   kind:    attribute, group, groups, assignment, app_groups or field
+--   kind:    attribute, group, deciding_group, groups, assignment, app_groups or field
 --   name:    of the attribute, the group or the field; null for the others
 --   code:    why it is unknown
 --   message: a sentence that says so
@@ -55,7 +55,7 @@ member_tables as (
     select code, message, hint from tables where relation = 'okta.membership'
 ),
 group_names as (
-    select distinct name from rule_reads where kind = 'group'
+    select distinct name from rule_reads where kind in ('group', 'deciding_group')
 ),
 unknown_groups as (
     select
@@ -108,7 +108,7 @@ final as (
     select rule_reads.*, unknown_groups.code, unknown_groups.message, unknown_groups.hint, unknown_groups.is_of_table
     from rule_reads
     join unknown_groups on unknown_groups.name = rule_reads.name
-    where rule_reads.kind = 'group'
+    where rule_reads.kind in ('group', 'deciding_group')
     union all
     select rule_reads.*, tables.code, tables.message, tables.hint, true as is_of_table
     from rule_reads

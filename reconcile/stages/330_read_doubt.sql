@@ -1,7 +1,7 @@
 -- recon.read_doubt
 -- title:       Findings that rest on what rules read and nobody knows
 -- one row per: *
--- reads:       recon.discrepancy, recon.open_read, recon.identity, recon.role, recon.role_closure, recon.group, recon.conferred_role, recon.expected_role, recon.expected_group, policy.expected_attribute, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value
+-- reads:       recon.discrepancy, recon.open_read, policy.rule_read, recon.identity, recon.role, recon.role_closure, recon.group, recon.conferred_role, recon.expected_role, recon.expected_group, policy.expected_attribute, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value
 -- columns:
 --   kind:        of recon.discrepancy
 --   user_key:    likewise
@@ -18,7 +18,8 @@
 -- it, by a group that confers it, or by an expression that yields names. What is missing
 -- rests on the rule that grants it. Whoever has no account in their own right rests on the
 -- whole scope; whoever has, on the rule that selects them. An account to be created rests on
--- all that would be written to it, and on its name.
+-- all that would be written to it, and on its name. If a group decides a field, its
+-- expression does not matter.
 with discrepancies as (
     select kind, user_key, account_key, item, rule from recon.discrepancy where user_key is not null
 ),
@@ -101,6 +102,18 @@ granted_to_new as (
     join recon.expected_group as expected on expected.user_key = discrepancies.user_key
     where discrepancies.kind = 'lifecycle.missing' and 'group' in (select deciding.decides from deciding)
 ),
+members as (
+    select membership.user_key, okta_group.name
+    from okta.membership as membership
+    join okta.group as okta_group on okta_group.group_key = membership.group_key
+    where exists (select 1 from open_reads)
+),
+decided as (
+    select distinct members.user_key, deciding_groups.item
+    from policy.rule_read as deciding_groups
+    join members on members.name = deciding_groups.name
+    where deciding_groups.kind = 'deciding_group'
+),
 new_people as (
     select distinct user_key from discrepancies where kind = 'lifecycle.missing' and 'attribute' in (select deciding.decides from deciding)
 ),
@@ -137,13 +150,18 @@ rested as (
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, open_reads as opened
     from discrepancies
     join open_reads on open_reads.item = discrepancies.item
+    left join decided on decided.user_key = discrepancies.user_key and decided.item = discrepancies.item
     where discrepancies.kind = 'drift.attribute' and open_reads.decides = 'attribute'
+        and (decided.item is null or open_reads.kind in ('deciding_group', 'field'))
     union all
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, open_reads as opened
     from discrepancies
     join open_reads on open_reads.decides = 'attribute' and open_reads.kind <> 'field'
     left join written on written.user_key = discrepancies.user_key and written.field = open_reads.item
-    where discrepancies.kind = 'lifecycle.missing' and (written.field is not null or open_reads.item = 'user_name')
+    left join decided on decided.user_key = discrepancies.user_key and decided.item = open_reads.item
+    where discrepancies.kind = 'lifecycle.missing'
+        and (decided.item is null or open_reads.kind = 'deciding_group')
+        and (written.field is not null or open_reads.item = 'user_name')
     union all
     -- whoever the scope leaves out might be in it
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, open_reads as opened
@@ -186,12 +204,6 @@ unknown_values as (
     left join okta.attribute as attributes
         on attributes.column_name = unknown_value.column_name and unknown_value.relation = 'okta.user'
 ),
-members as (
-    select membership.user_key, okta_group.name
-    from okta.membership as membership
-    join okta.group as okta_group on okta_group.group_key = membership.group_key
-    where exists (select 1 from asked where asked.read_kind = 'group')
-),
 final as (
     select asked.kind, asked.user_key, asked.account_key, asked.item, 'column' as subject, 'okta.user.' || asked.name as name, asked.code, asked.message, asked.hint, asked.is_of_table
     from asked_attributes as asked
@@ -220,7 +232,7 @@ final as (
     select asked.kind, asked.user_key, asked.account_key, asked.item, 'group' as subject, asked.name, asked.code, asked.message, asked.hint, asked.is_of_table
     from asked
     anti join members on members.user_key = asked.user_key and members.name = asked.name
-    where asked.read_kind = 'group'
+    where asked.read_kind in ('group', 'deciding_group')
     union all
     select asked.kind, asked.user_key, asked.account_key, asked.item, 'table' as subject, 'okta.app_user' as name, asked.code, asked.message, asked.hint, asked.is_of_table
     from asked

@@ -32,11 +32,12 @@ counted as (
 ),
 read as (
     select
-        case when kind in ('attribute', 'field') then 'column' when kind = 'group' then 'group' else 'table' end as subject,
+        case when kind in ('attribute', 'field') then 'column' when kind in ('group', 'deciding_group') then 'group' else 'table' end as subject,
         case kind
             when 'attribute' then 'okta.user.' || name
             when 'field' then 'servicenow.user.' || name
             when 'group' then name
+            when 'deciding_group' then name
             when 'groups' then 'okta.group'
             when 'assignment' then 'okta.app_user'
             else 'okta.app_group'

@@ -700,12 +700,12 @@ from final;
 
 -- What the rules read: one row a rule, what it decides, and a thing it reads. If that is
 -- unknown of somebody, so is what the rule says of them. An expression that yields names
--- decides every item (null). Groups are the Okta groups asked of by name, or of those with an
+-- decides every item (null), unless it can yield literals only. Groups are the Okta groups asked of by name, or of those with an
 -- id that no group has, that id; app_groups are the groups assigned to the app, assignment
 -- is who is assigned.
 --   decides: scope, correlation, role, group or attribute
 --   item: the role, the group or the field; null for any
---   kind: attribute, group, groups (all of a pattern), assignment, app_groups, field
+--   kind: attribute, group, deciding_group (before the expression of a field), groups (all of a pattern), assignment, app_groups, field
 --   name: of the attribute, group or field; null for the others
 create view policy.rule_read as
 select
@@ -728,8 +728,8 @@ from (values
         ('attribute', 'email', 2, 'rules.yaml:10', 'attribute', 'email'),
         ('attribute', 'email', 2, 'rules.yaml:10', 'field', 'email'),
         ('attribute', 'department', 3, 'rules.yaml:11', 'attribute', 'department'),
-        ('attribute', 'department', 3, 'rules.yaml:11', 'group', 'Sales Team'),
-        ('attribute', 'department', 3, 'rules.yaml:11', 'group', 'Marketing Team'),
+        ('attribute', 'department', 3, 'rules.yaml:11', 'deciding_group', 'Sales Team'),
+        ('attribute', 'department', 3, 'rules.yaml:11', 'deciding_group', 'Marketing Team'),
         ('attribute', 'department', 3, 'rules.yaml:11', 'field', 'department'),
         ('attribute', 'title', 4, 'rules.yaml:16', 'attribute', 'title'),
         ('attribute', 'title', 4, 'rules.yaml:16', 'field', 'title'),
@@ -737,6 +737,6 @@ from (values
         ('role', 'admin', 2, 'rules.yaml:20', 'group', 'ServiceNow Admins'),
         ('role', 'sales_manager', 3, 'rules.yaml:21', 'attribute', 'department'),
         ('role', 'sales_manager', 3, 'rules.yaml:21', 'attribute', 'title'),
-        ('role', null, 4, 'rules.yaml:22', 'attribute', 'department'),
+        ('role', 'sn_hr_core.basic', 4, 'rules.yaml:22', 'attribute', 'department'),
         ('group', 'Service Desk', 1, 'rules.yaml:29', 'group', 'IT Support')
     ) as listed (decides, item, rule_no, rule, kind, name);

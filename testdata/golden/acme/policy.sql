@@ -746,3 +746,56 @@ select
     group_name,
     rule
 from final;
+
+-- What the rules read: one row a rule, what it decides, and a thing it reads. If that is
+-- unknown of somebody, so is what the rule says of them. An expression that yields names
+-- decides every item (null), unless it can yield literals only. Groups are the Okta groups asked of by name, or of those with an
+-- id that no group has, that id; app_groups are the groups assigned to the app, assignment
+-- is who is assigned.
+--   decides: scope, correlation, role, group or attribute
+--   item: the role, the group or the field; null for any
+--   kind: attribute, group, deciding_group (before the expression of a field), groups (all of a pattern), assignment, app_groups, field
+--   name: of the attribute, group or field; null for the others
+create view policy.rule_read as
+select
+    listed.decides::varchar as decides,
+    listed.item::varchar as item,
+    listed.rule_no::integer as rule_no,
+    listed.rule::varchar as rule,
+    listed.kind::varchar as kind,
+    listed.name::varchar as name
+from (values
+        ('scope', null, 1, 'rules.yaml:13', 'group', 'ServiceNow Users'),
+        ('correlation', null, 1, 'rules.yaml:18', 'assignment', null),
+        ('correlation', null, 1, 'rules.yaml:18', 'field', 'sys_id'),
+        ('correlation', null, 2, 'rules.yaml:19', 'attribute', 'login'),
+        ('correlation', null, 2, 'rules.yaml:19', 'field', 'user_name'),
+        ('correlation', null, 3, 'rules.yaml:20', 'attribute', 'employeeNumber'),
+        ('correlation', null, 3, 'rules.yaml:20', 'field', 'employee_number'),
+        ('attribute', 'first_name', 1, 'rules.yaml:24', 'attribute', 'firstName'),
+        ('attribute', 'first_name', 1, 'rules.yaml:24', 'field', 'first_name'),
+        ('attribute', 'last_name', 2, 'rules.yaml:25', 'attribute', 'lastName'),
+        ('attribute', 'last_name', 2, 'rules.yaml:25', 'field', 'last_name'),
+        ('attribute', 'email', 3, 'rules.yaml:26', 'attribute', 'email'),
+        ('attribute', 'email', 3, 'rules.yaml:26', 'field', 'email'),
+        ('attribute', 'department', 4, 'rules.yaml:27', 'attribute', 'department'),
+        ('attribute', 'department', 4, 'rules.yaml:27', 'deciding_group', 'Sales Team'),
+        ('attribute', 'department', 4, 'rules.yaml:27', 'deciding_group', 'Marketing Team'),
+        ('attribute', 'department', 4, 'rules.yaml:27', 'field', 'department'),
+        ('attribute', 'manager', 5, 'rules.yaml:32', 'attribute', 'manager'),
+        ('attribute', 'manager', 5, 'rules.yaml:32', 'field', 'manager'),
+        ('attribute', 'title', 6, 'rules.yaml:33', 'attribute', 'title'),
+        ('attribute', 'title', 6, 'rules.yaml:33', 'field', 'title'),
+        ('attribute', 'location', 7, 'rules.yaml:34', 'attribute', 'city'),
+        ('attribute', 'location', 7, 'rules.yaml:34', 'field', 'location'),
+        ('attribute', 'mobile_phone', 8, 'rules.yaml:35', 'attribute', 'mobilePhone'),
+        ('attribute', 'mobile_phone', 8, 'rules.yaml:35', 'field', 'mobile_phone'),
+        ('role', 'itil', 1, 'rules.yaml:39', 'group', 'Sales Team'),
+        ('role', 'admin', 2, 'rules.yaml:40', 'group', 'ServiceNow Admins'),
+        ('role', 'approver_admin', 3, 'rules.yaml:41', 'group', 'Approvers'),
+        ('role', 'sales_manager', 4, 'rules.yaml:42', 'attribute', 'department'),
+        ('role', 'sales_manager', 4, 'rules.yaml:42', 'attribute', 'title'),
+        ('role', 'sn_hr_core.basic', 5, 'rules.yaml:43', 'attribute', 'department'),
+        ('group', 'Service Desk', 1, 'rules.yaml:53', 'group', 'IT Support'),
+        ('group', 'Change Advisory Board', 2, 'rules.yaml:54', 'group', 'Change Managers')
+    ) as listed (decides, item, rule_no, rule, kind, name);
