@@ -73,7 +73,8 @@ func noDoubts(t *testing.T, out string) {
 	defer db.Close()
 	tables := column(t, db, `
 		select schema_name || '.' || table_name from duckdb_tables()
-		where schema_name || '.' || table_name in ('input.doubtful_table', 'input.unknown_value', 'recon.doubt', 'recon.missing_doubt', 'recon.link_doubt')`)
+		where schema_name || '.' || table_name in ('input.doubtful_table', 'input.unknown_value', 'recon.doubt', 'recon.missing_doubt', 'recon.link_doubt',
+			'recon.contradiction', 'recon.contested_link', 'recon.mute_key')`)
 	for _, each := range tables {
 		schema, name, _ := strings.Cut(each, ".")
 		for _, row := range column(t, db, fmt.Sprintf("select doubt::varchar from %s.%s as doubt", duckdb.Ident(schema), duckdb.Ident(name))) {

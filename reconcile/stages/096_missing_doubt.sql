@@ -4,7 +4,7 @@
 -- reads:       recon.identity, recon.link, recon.decided_link, recon.service_account, recon.contradiction, recon.verdict, recon.key_rule, recon.mute_key, policy.correlation_key, okta.user, okta.app_user, servicenow.user, input.rejected
 -- columns:
 --   user_key:    an identity in scope that no account is linked to
---   code:        why it may have an account: missing.external_id, missing.same_key, missing.same_name, missing.contradiction or missing.mute_keys
+--   code:        why it may have an account: missing.external_id, missing.same_key, missing.same_name, missing.likely, missing.contradiction or missing.mute_keys
 --   message:     what is not known
 --   hint:        what to export or to decide, to settle it
 --   account_key: the account that may be theirs, null if it is not in the exports
@@ -12,7 +12,7 @@
 -- To make an account for somebody who has one is to give them a second. Okta's externalId is
 -- the sys_id of an account that Okta provisions: if the exports lack it, it was deleted, or
 -- the export of sys_user leaves it out. An account of nobody that has the same e-mail address,
--- number or name may be theirs.
+-- number or name may be theirs; so may one with the last name, and the address but for its domain.
 with missing as (
     select identity.user_key
     from recon.identity as identity
@@ -25,6 +25,8 @@ people as (
         nullif(lower(trim(users.login)), '') as login_key,
         nullif(lower(trim(users.email)), '') as email_key,
         nullif(ltrim(users."employeeNumber", ' 0'), '') as number_key,
+        recon.local_part(users.email) as local_key,
+        recon.folded_name(users."lastName") as last_key,
         recon.folded_name(users."firstName") || ' ' || recon.folded_name(users."lastName") as name_key
     from okta.user as users
     semi join missing on missing.user_key = users.user_key
@@ -46,6 +48,8 @@ stray_accounts as (
         nullif(lower(trim(accounts.user_name)), '') as login_key,
         nullif(lower(trim(accounts.email)), '') as email_key,
         nullif(ltrim(accounts.employee_number, ' 0'), '') as number_key,
+        recon.local_part(accounts.email) as local_key,
+        recon.folded_name(accounts.last_name) as last_key,
         recon.folded_name(accounts.first_name) || ' ' || recon.folded_name(accounts.last_name) as name_key
     from servicenow.user as accounts
     semi join strays on strays.account_key = accounts.account_key
@@ -158,6 +162,33 @@ by_name as (
     anti join by_key on by_key.user_key = same_names.user_key
     where identities_of_name.identity_count = 1 and accounts_of_name.account_count = 1
 ),
+-- the address but for its domain, and the last name: whom else could it be?
+same_locals as (
+    select people.user_key, stray_accounts.account_key, stray_accounts.user_name, people.local_key, people.last_key
+    from people
+    join stray_accounts on stray_accounts.local_key = people.local_key and stray_accounts.last_key = people.last_key
+    where length(people.local_key) >= 5 and people.last_key <> ''
+),
+rivals as (
+    select local_key, count(*) as identity_count
+    from (select recon.local_part(email) as local_key, recon.folded_name("lastName") as last_key from okta.user) as everybody
+    where (local_key, last_key) in (select (same_locals.local_key, same_locals.last_key) from same_locals)
+    group by local_key
+),
+by_local as (
+    select
+        same_locals.user_key, 'missing.likely' as code,
+        'The account ' || min(same_locals.user_name) || ', which belongs to nobody, has the same last name, and the same e-mail address but for the domain' as message,
+        'if it is theirs, decide it under links in the rules; if not, say nobody: true there' as hint,
+        min(same_locals.account_key) as account_key
+    from same_locals
+    join rivals on rivals.local_key = same_locals.local_key
+    anti join by_key on by_key.user_key = same_locals.user_key
+    anti join by_name on by_name.user_key = same_locals.user_key
+    where rivals.identity_count = 1
+    group by same_locals.user_key
+    having count(*) = 1
+),
 contradicted as (
     select contradiction.account_key, unnest(contradiction.user_keys) as user_key
     from recon.contradiction as contradiction
@@ -217,6 +248,8 @@ final as (
     select user_key, code, message, hint, account_key from by_key
     union all
     select user_key, code, message, hint, account_key from by_name
+    union all
+    select user_key, code, message, hint, account_key from by_local
     union all
     select user_key, code, message, hint, account_key from by_contradiction
     union all

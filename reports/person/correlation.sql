@@ -3,7 +3,8 @@
 -- one row per: rule_no
 -- reads:       policy.correlation_rule, policy.correlation_key, recon.match
 --
--- Either may be missing: then the keys of the other side are what was looked for.
+-- Either may be missing: then the keys of the other side are what was looked for. Every rule
+-- is asked: one that did not link them agrees with the one that did, or speaks against it.
 with rules as (
     select rule_no, rule, okta, servicenow from policy.correlation_rule
 ),
@@ -30,16 +31,20 @@ holders as (
         on wanted.rule_no = keys.rule_no and wanted.key = keys.key and wanted.system = keys.system
     group by keys.rule_no, keys.system
 ),
+identity_lists as (
+    select rule_no, list(distinct key order by key) as keys from identity_keys group by rule_no
+),
 compared as (
     select
         rules.rule_no, rules.rule, rules.okta, rules.servicenow,
-        coalesce(identity_keys.key, '') as okta_key, coalesce(account_keys.key, '') as servicenow_key,
+        coalesce(array_to_string(identity_lists.keys, ', '), '') as okta_key,
+        coalesce(list_contains(identity_lists.keys, account_keys.key), false) as is_same, coalesce(account_keys.key, '') as servicenow_key,
         (select matches.rule_no from matches) as decided_by,
         (select matches.user_key from matches) as decided_for,
         coalesce((select holders.subjects from holders where holders.rule_no = rules.rule_no and holders.system = 'okta'), 0) as identities,
         coalesce((select holders.subjects from holders where holders.rule_no = rules.rule_no and holders.system = 'servicenow'), 0) as accounts
     from rules
-    left join identity_keys on identity_keys.rule_no = rules.rule_no
+    left join identity_lists on identity_lists.rule_no = rules.rule_no
     left join account_keys on account_keys.rule_no = rules.rule_no
 ),
 final as (
@@ -48,13 +53,16 @@ final as (
         case
             when decided_by = rule_no and decided_for is not null then 'linked them'
             when decided_by = rule_no then 'found ' || identities || ' identities: nothing is guessed'
-            when decided_by < rule_no then 'not asked: an earlier rule decided'
+            when decided_by = 0 then 'not asked: a person decided, under links in the rules'
+            when decided_by < rule_no and is_same then 'agrees'
             when $account_key is null and okta_key = '' then 'the identity has no value'
             when $account_key is null and accounts = 0 then 'no account has this value'
             when $account_key is null then accounts || ' account(s) with this value belong to others'
             when servicenow_key = '' then 'the account has no value'
             when identities = 0 then 'no identity has this value'
-            when $user_key is not null and okta_key <> servicenow_key then 'the values differ'
+            when $user_key is not null and okta_key = '' then 'the identity has no value'
+            when $user_key is not null and not is_same then 'the values differ'
+            when is_same and identities = 1 then 'names nobody: the value is shared or the key is mostly wrong'
             else identities || ' identities with this value belong to others'
         end as outcome
     from compared
