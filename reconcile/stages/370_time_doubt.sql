@@ -13,7 +13,8 @@
 --   message:     a sentence that says so
 --   hint:        what to export to settle it
 --
--- An account that goes unused until the as-of was perhaps used after the export. If the sides
+-- An account that goes unused until the as-of was perhaps used after the export. Where only
+-- the newest record tells when that was, it may have been up to a day later. If the sides
 -- were exported more than a day apart, what changed in between is on one side only. Grants
 -- and memberships do not say when they were made, nor do some records: from seven days on,
 -- whatever would be added or removed by them is open.
@@ -29,8 +30,12 @@ with discrepancies as (
 sides as (
     select
         max(exported_at) filter (system = 'okta') as okta_at,
-        max(exported_at) filter (system = 'servicenow') as servicenow_at
-    from input.side
+        max(exported_at) filter (system = 'servicenow') as servicenow_at,
+        max(unused_until) filter (system = 'okta') as okta_unused_until,
+        max(unused_until) filter (system = 'servicenow') as servicenow_unused_until
+    from (
+        select system, exported_at, exported_at + if(origin = 'newest_record', interval 1 day, interval 0 days) as unused_until from input.side
+    )
 ),
 settings as (
     select
@@ -57,15 +62,15 @@ unripe as (
     cross join sides
     cross join settings
     join uses on uses.account_key = discrepancies.account_key
-    where (discrepancies.kind = 'stale.dormant' and uses.last_use_at > sides.servicenow_at - settings.dormant_after)
-        or (discrepancies.kind = 'stale.never_used' and uses.created_at > sides.servicenow_at - settings.never_used_after)
+    where (discrepancies.kind = 'stale.dormant' and uses.last_use_at > sides.servicenow_unused_until - settings.dormant_after)
+        or (discrepancies.kind = 'stale.never_used' and uses.created_at > sides.servicenow_unused_until - settings.never_used_after)
     union all
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'okta' as system, sides.okta_at as exported_at
     from discrepancies
     cross join sides
     cross join settings
     join users on users.user_key = discrepancies.user_key
-    where discrepancies.kind = 'stale.pending' and users.since > sides.okta_at - settings.pending_after
+    where discrepancies.kind = 'stale.pending' and users.since > sides.okta_unused_until - settings.pending_after
 ),
 apart as (
     select
