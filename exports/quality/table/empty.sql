@@ -5,7 +5,8 @@
 -- adds to:     input.quality
 --
 -- Files without a record: a failed export looks so, too. A group that the list of groups has
--- may well have no members: of all their lists one note is enough.
+-- may well have no members: of all their lists one note is enough, and none if it is known
+-- who is in the group. The last page of a list may be empty, too.
 with file as (
     select file_key, system from input.file where rows_read = 0
 ),
@@ -13,12 +14,15 @@ empty_list as (
     select file_key, group_ref from staging.empty_list
 ),
 known_group as (
-    select group_id as reference from okta.group where group_id is not null
+    select group_id as reference, members_known from okta.group where group_id is not null
     union
-    select name as reference from okta.group
+    select name as reference, members_known from okta.group
 ),
 of_group as (
-    select empty_list.file_key from empty_list semi join known_group on known_group.reference = empty_list.group_ref
+    select empty_list.file_key, bool_and(known_group.members_known) as is_known
+    from empty_list
+    join known_group on known_group.reference = empty_list.group_ref
+    group by empty_list.file_key
 ),
 final as (
     select
@@ -29,6 +33,7 @@ final as (
     union all
     select 'file.empty_members' as code, 'okta' as system, null as file_key, 'okta.membership' as relation, count(*) as affected, [count(*)::varchar] as args
     from of_group
+    where not is_known
     having count(*) > 0
 )
 select * from final
