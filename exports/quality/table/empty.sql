@@ -6,9 +6,23 @@
 --
 -- Files without a record: a failed export looks so, too. A group that the list of groups has
 -- may well have no members: of all their lists one note is enough, and none if it is known
--- who is in the group. The last page of a list may be empty, too.
-with file as (
-    select file_key, system from input.file where rows_read = 0
+-- who is in the group. Whoever pages through a list until nothing comes saves an empty page
+-- last: nothing is said of that either, if another page, called alike but for its number, holds
+-- records.
+with page as (
+    select
+        file_key, system, rows_read,
+        regexp_replace(concat_ws('!', path, member), '([ _.-]+(page|part|p)?[ _.-]*[0-9]{1,4}|[ _.-]*[(][0-9]{1,4}[)]|([a-z])[0-9]{1,3})?([.][a-z]+)*$', '\3', 'i') as list
+    from input.file
+),
+page_with_rows as (
+    select distinct system, list from page where rows_read > 0
+),
+file as (
+    select page.file_key, page.system
+    from page
+    anti join page_with_rows on page_with_rows.system = page.system and page_with_rows.list = page.list
+    where page.rows_read = 0
 ),
 empty_list as (
     select file_key, group_ref from staging.empty_list
