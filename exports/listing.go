@@ -2,6 +2,7 @@ package exports
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -130,7 +131,7 @@ func emptyListOf(each *reading) string {
 	if each.System != "okta" || !each.Document.IsEmpty() {
 		return ""
 	}
-	return okta.GroupOfFile(each.Document.FilePath())
+	return cmp.Or(each.group, okta.GroupOfFile(each.Document.FilePath()))
 }
 
 // noteUnused says what a file holds that nothing needs.

@@ -13,12 +13,15 @@ import (
 // nameMemberLists decides which lists of people are those of a group's members: a list that
 // only its name can tell is one if a group is called so. Others are not read: who signed on
 // or who is on a mailing list is no member of anything.
+//
+// The members of a large group fill several files, numbered behind the group's name. A name
+// with a number is that of a page if no group is called so, but one without the number.
 func (l *loader) nameMemberLists(ctx context.Context) error {
 	var unsure []*reading
 	var names []string
 	for _, each := range l.read {
-		if each.Called != "" {
-			unsure, names = append(unsure, each), append(names, each.Called)
+		if name := nameInDoubt(each); name != "" {
+			unsure, names = append(unsure, each), append(names, name, okta.WithoutPage(name))
 		}
 	}
 	if len(unsure) == 0 {
@@ -29,11 +32,30 @@ func (l *loader) nameMemberLists(ctx context.Context) error {
 		return err
 	}
 	for _, each := range unsure {
-		if !known[each.Called] {
+		name := nameInDoubt(each)
+		whole := okta.WithoutPage(name)
+		switch {
+		case known[name]:
+		case known[whole]:
+			each.group = whole
+			okta.NameGroup(&each.Reading, whole)
+		case each.Called != "":
 			each.form, each.Rows, each.Columns, each.Table, each.Relation = &okta.UnnamedMembers, nil, nil, "", ""
 		}
 	}
 	return nil
+}
+
+// nameInDoubt is the name of a list of people that only the groups that there are can explain:
+// nothing but the name speaks for a group, or it may be numbered as a page of a group's list.
+func nameInDoubt(each *reading) string {
+	if each.Called != "" || each.System != "okta" {
+		return each.Called
+	}
+	if name := okta.GroupOfFile(each.Document.FilePath()); name != okta.WithoutPage(name) {
+		return name
+	}
+	return ""
 }
 
 // groupColumns are the staged columns that name groups, whoever else the rows are about.
@@ -46,7 +68,7 @@ var groupColumns = map[string][]string{
 func (l *loader) knownGroups(ctx context.Context, names []string) (map[string]bool, error) {
 	known := map[string]bool{}
 	for _, each := range l.read {
-		if each.Called != "" || each.Rows == nil || !each.Document.HasColumns() && each.Document.Records == 0 {
+		if nameInDoubt(each) != "" || each.Rows == nil || !each.Document.HasColumns() && each.Document.Records == 0 {
 			continue
 		}
 		for _, column := range each.Columns {

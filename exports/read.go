@@ -24,6 +24,8 @@ type reading struct {
 	form *staging.Form // nil if there is no record to recognise it by
 	// informs says that it has no rows and yet is needed: a schema tells types.
 	informs bool
+	// group is the group that it lists the members of, if its place says more than the group's name.
+	group string
 }
 
 // isUnused says whether the document's form is known and nothing needs it.
@@ -69,6 +71,11 @@ func (i Inputs) decode(ctx context.Context, files []input) ([][]*decode.Document
 	group.Wait()
 	if ctx.Err() != nil {
 		return nil, nil, context.Cause(ctx)
+	}
+	for at, err := range decode.JoinRecordings(documents) {
+		if err != nil && errs[at] == nil {
+			documents[at], errs[at] = nil, err
+		}
 	}
 	return documents, errs, nil
 }

@@ -21,7 +21,14 @@ func read(t testing.TB, name string, content []byte) ([]*decode.Document, error)
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return decode.Read(t.Context(), decode.Options{Path: path, Shown: name, TempDir: t.TempDir(), MaxExpansion: 16 << 20, Elements: elements})
+	documents, err := decode.Read(t.Context(), decode.Options{Path: path, Shown: name, TempDir: t.TempDir(), MaxExpansion: 16 << 20, Elements: elements})
+	if err == nil {
+		err = decode.JoinRecordings([][]*decode.Document{documents})[0]
+	}
+	if err != nil {
+		return nil, err
+	}
+	return documents, nil
 }
 
 func open(t testing.TB) *duckdb.DB {

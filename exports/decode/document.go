@@ -65,6 +65,8 @@ type Document struct {
 	list     string          // the key, element or sheet the list was found under
 	records  string          // JSON, XML: the file with one record a line
 	longest  int             // JSON, XML: bytes of the longest record there
+	requests *json.Requests  // HAR: all that the recording asks for
+	address  string          // HAR: the path that was asked for
 	first    []firstRecord   // the first records, once somebody asked for their values
 }
 

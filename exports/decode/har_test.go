@@ -2,8 +2,12 @@ package decode_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"rolecall/exports/decode"
 )
 
 func TestDamagedRecordings(t *testing.T) {
@@ -132,6 +136,50 @@ func TestPagesNobodyFollowed(t *testing.T) {
 		}
 		if strings.Join(got, "\n") != test.want {
 			t.Errorf("%s: %s, want %s", name, got, test.want)
+		}
+	}
+}
+
+// TestSeveralRecordings reads a list that was paged through in two recordings as one.
+func TestSeveralRecordings(t *testing.T) {
+	const users, next, table = "https://x/api/v1/users?limit=1", "https://x/api/v1/users?limit=1&after=1", "https://x/api/now/table/sys_user?sysparm_offset="
+	one, two := `[{"id":"1"}]`, `[{"id":"2"}]`
+	refused := [3]string{next, "429", answered(`{"errorCode":"E0000047","errorSummary":"too many requests."}`)}
+	first := [3]string{users, "200", linked(next, one)}
+	for name, test := range map[string]struct {
+		recordings [][][3]string
+		notices    int
+		failed     bool
+	}{
+		"the second page in another":    {[][][3]string{{first}, {{next, "200", answered(two)}}}, 0, false},
+		"asked for again in another":    {[][][3]string{{first, refused}, {{next, "200", answered(two)}}}, 0, false},
+		"of another server":             {[][][3]string{{first}, {{"https://y/api/v1/users?limit=1&after=1", "200", answered(two)}}}, 1, false},
+		"refused in one":                {[][][3]string{{first, refused}, {{"https://x/api/v1/groups", "200", answered(two)}}}, 1, true},
+		"a part of the list in another": {[][][3]string{{first}, {{"https://x/api/v1/users?search=status+pr", "200", answered(`[{"id":"1"},{"id":"2"}]`)}}}, 0, false},
+		"as many as there are, in two":  {[][][3]string{{{table + "0", "200", total(2, `{"result":[{"sys_id":"1"}]}`)}}, {{table + "1", "200", total(2, `{"result":[{"sys_id":"2"}]}`)}}}, 0, false},
+		"fewer than there are, in two":  {[][][3]string{{{table + "0", "200", total(3, `{"result":[{"sys_id":"1"}]}`)}}, {{table + "1", "200", total(3, `{"result":[{"sys_id":"2"}]}`)}}}, 2, false},
+	} {
+		var files [][]*decode.Document
+		for _, entries := range test.recordings {
+			path := filepath.Join(t.TempDir(), "a.har")
+			if err := os.WriteFile(path, []byte(aRecording(entries...)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			documents, err := decode.Read(t.Context(), decode.Options{Path: path, Shown: "a.har", TempDir: t.TempDir()})
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			files = append(files, documents)
+		}
+		notices, failed := 0, false
+		for _, err := range decode.JoinRecordings(files) {
+			failed = failed || err != nil
+		}
+		for _, documents := range files {
+			notices += len(documents[0].Notices)
+		}
+		if notices != test.notices || failed != test.failed {
+			t.Errorf("%s: %d notices, failed %v; want %d, %v", name, notices, failed, test.notices, test.failed)
 		}
 	}
 }

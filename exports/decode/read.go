@@ -114,7 +114,8 @@ func (d *Document) openRecording(ctx context.Context) ([]*Document, error) {
 	var problems source.Problems
 	for _, answers := range recorded {
 		found := d.copy()
-		found.Text, found.SharesFile, found.Notices = answers.Text, true, answers.Notices
+		found.Text, found.SharesFile, found.Notices = answers.Text, true, nil
+		found.requests, found.address = answers.Requests, answers.Address
 		found.archived = text.Inside(d.archived, answers.Address)
 		found.Member = found.archived
 		if !answers.RecordedAt.IsZero() {

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"rolecall/exports/decode"
+	"rolecall/exports/duckdb"
 	"rolecall/exports/staging"
 )
 
@@ -14,7 +15,7 @@ import (
 // file does, or the address it was asked for at.
 
 var (
-	groupID      = regexp.MustCompile(`^00g[0-9A-Za-z]{17}$`)
+	groupID      = regexp.MustCompile(`^(00g[0-9A-Za-z]{17})([^0-9A-Za-z].*)?$`)
 	memberFolder = regexp.MustCompile(`(?i)(^|[^a-z])(groups?|(group)?members?)([^a-z]|$)`)
 	groupUsers   = regexp.MustCompile(`/groups/([^/]+)/users$`)
 )
@@ -39,6 +40,18 @@ var memberWord = regexp.MustCompile(`(?i)members?([^a-z]|$)`)
 // members of.
 var UnnamedMembers = staging.Form{Name: "people who may be members of a group", Code: "file.unnamed_members"}
 
+// page is what the names of the files have behind the group's if its members fill several
+// pages: "Board (2)", "Board-2", "Board_page2".
+var page = regexp.MustCompile(`(?i)([ _.-]*\([0-9]{1,4}\)|[ _.-]+(page|part|p)?[ _.-]*[0-9]{1,4})$`)
+
+// WithoutPage is the name of a file without the number of the page that it holds.
+func WithoutPage(name string) string {
+	if at := page.FindStringIndex(name); at != nil && at[0] > 0 {
+		return name[:at[0]]
+	}
+	return name
+}
+
 // GroupOfFile is the group whose members a list of full user records holds, as
 // its place says: a file named by a group's id, one in a folder for groups or
 // members, an answer of /api/v1/groups/{id}/users. Of any other list of users,
@@ -48,8 +61,20 @@ func GroupOfFile(shown string) string {
 		return address[1]
 	}
 	name := decode.Stem(shown)
-	if groupID.MatchString(name) || memberFolder.MatchString(path.Base(path.Dir(shown))) {
+	if id := groupID.FindStringSubmatch(name); id != nil && WithoutPage(name) == id[1] {
+		return id[1]
+	}
+	if memberFolder.MatchString(path.Base(path.Dir(shown))) {
 		return name
 	}
 	return ""
+}
+
+// NameGroup says which group a list of members is about, if its place does not say it as it is.
+func NameGroup(reading *staging.Reading, group string) {
+	for i := range reading.Columns {
+		if column := &reading.Columns[i]; column.Name == "group_ref" || column.Name == "group_any" {
+			column.Expr = duckdb.Literal(group)
+		}
+	}
 }

@@ -48,7 +48,7 @@ type recording struct {
 	lines     *text.LineCounter
 	byAddress map[string]*answers
 	order     []string
-	requests  requests
+	requests  *Requests
 }
 
 // answers are those of one address, page after page, one a line.
@@ -64,7 +64,7 @@ type answers struct {
 type Answers struct {
 	Address    string
 	Text       *text.Text
-	Notices    []text.Notice
+	Requests   *Requests // of the whole recording
 	RecordedAt time.Time // UTC; zero if the recording does not say
 }
 
@@ -84,7 +84,7 @@ func OpenRecording(ctx context.Context, from *text.Text) ([]Answers, error) {
 		return nil, err
 	}
 	defer again.Close()
-	r := &recording{text: from, lines: text.CountLines(again), byAddress: map[string]*answers{}, requests: newRequests()}
+	r := &recording{text: from, lines: text.CountLines(again), byAddress: map[string]*answers{}, requests: newRequests(from)}
 	defer r.close()
 	if err := r.read(text.Reader{Ctx: ctx, Reader: file}); err != nil {
 		if ctx.Err() != nil {
@@ -240,9 +240,6 @@ func (r *recording) answers(address string) (*answers, error) {
 }
 
 func (r *recording) finish() ([]Answers, error) {
-	if err := r.requests.failures(r.text); err != nil {
-		return nil, err
-	}
 	var all []Answers
 	for _, address := range r.order {
 		found := r.byAddress[address]
@@ -252,9 +249,12 @@ func (r *recording) finish() ([]Answers, error) {
 		answered := *r.text
 		answered.Shown = text.Inside(r.text.Shown, address)
 		answered.Path, answered.IsCopy, answered.FileLines = found.file.Name(), true, found.lines
-		all = append(all, Answers{Address: address, Text: &answered, Notices: r.requests.missing(address), RecordedAt: found.recordedAt})
+		all = append(all, Answers{Address: address, Text: &answered, Requests: r.requests, RecordedAt: found.recordedAt})
 	}
 	if len(all) == 0 {
+		if err := r.requests.Failures(); err != nil {
+			return nil, err
+		}
 		return nil, r.text.Problem("is a recording (HAR) without any answer in JSON", "record it with the contents of the answers: save it as HAR with content")
 	}
 	return all, nil

@@ -15,11 +15,13 @@ import (
 	"rolecall/exports/source"
 )
 
-// requests are the pages of lists that a recording asks for, and what came of them.
-type requests struct {
+// Requests are the pages of lists that a recording asks for, and what came of them.
+type Requests struct {
+	from       *text.Text
 	answeredBy map[string]bool   // the pages that were answered, by their keys
 	failedAt   []failedRequest   // in the order of the recording
 	chains     map[string]*chain // the lists, by path and filter
+	joined     []*Requests       // those of all recordings that are read together, itself among them
 }
 
 type failedRequest struct {
@@ -43,11 +45,33 @@ type nextPage struct {
 	line int64
 }
 
-func newRequests() requests {
-	return requests{answeredBy: map[string]bool{}, chains: map[string]*chain{}}
+func newRequests(from *text.Text) *Requests {
+	r := &Requests{from: from, answeredBy: map[string]bool{}, chains: map[string]*chain{}}
+	r.joined = []*Requests{r}
+	return r
 }
 
-func (r *requests) failed(address *url.URL, why failure) {
+// Join makes the recordings one: whoever pages through a list may save it in several.
+func Join(recordings []*Requests) {
+	answered, records := map[string]bool{}, map[string]map[string]bool{}
+	for _, each := range recordings {
+		maps.Copy(answered, each.answeredBy)
+		for name, chain := range each.chains {
+			if records[name] == nil {
+				records[name] = map[string]bool{}
+			}
+			maps.Copy(records[name], chain.records)
+		}
+	}
+	for _, each := range recordings {
+		each.answeredBy, each.joined = answered, recordings
+		for name, chain := range each.chains {
+			chain.records = records[name]
+		}
+	}
+}
+
+func (r *Requests) failed(address *url.URL, why failure) {
 	r.failedAt = append(r.failedAt, failedRequest{why, address})
 }
 
@@ -55,7 +79,7 @@ func (r *requests) failed(address *url.URL, why failure) {
 var byKeys = regexp.MustCompile(`sys_(id|created_on|updated_on)[<>]`)
 
 // answered notes a page and what it says of the pages behind it.
-func (r *requests) answered(address *url.URL, headers []harHeader, content []byte, line int64) {
+func (r *Requests) answered(address *url.URL, headers []harHeader, content []byte, line int64) {
 	r.answeredBy[key(address)] = true
 	of := r.chain(address)
 	ids := recordIDs(content)
@@ -76,7 +100,7 @@ func (r *requests) answered(address *url.URL, headers []harHeader, content []byt
 	}
 }
 
-func (r *requests) chain(address *url.URL) *chain {
+func (r *Requests) chain(address *url.URL) *chain {
 	name := chainKey(address)
 	if r.chains[name] == nil {
 		r.chains[name] = &chain{path: source.Printable(address.Path), begin: shown(address), records: map[string]bool{}}
@@ -128,9 +152,9 @@ func recordIDs(content []byte) []string {
 	return ids
 }
 
-// failures are the pages that have no answer that can be read, unless the same page
+// Failures are the pages that have no answer that can be read, unless the same page
 // was asked for again, or before, with success.
-func (r *requests) failures(from *text.Text) error {
+func (r *Requests) Failures() error {
 	var problems source.Problems
 	for _, each := range r.failedAt {
 		if r.answeredBy[key(each.address)] {
@@ -140,23 +164,24 @@ func (r *requests) failures(from *text.Text) error {
 			continue
 		}
 		problems.Add(source.Problem{
-			At: from.At(int(each.line), 0), Message: "the request for " + shown(each.address) + " " + each.message, Hint: each.hint,
+			At: r.from.At(int(each.line), 0), Message: "the request for " + shown(each.address) + " " + each.message, Hint: each.hint,
 		})
 	}
 	return problems.Err()
 }
 
-// missing is what there is to say of the lists of a path that the recording holds only
+// Missing is what there is to say of the lists of a path that the recording holds only
 // in part. A part of another list that it holds to the end is none.
-func (r *requests) missing(path string) (notices []text.Notice) {
-	chains := r.chainsOf(path)
+func (r *Requests) Missing(path string) (notices []text.Notice) {
 	whole := map[string]bool{}
-	for _, each := range chains {
-		if !r.isCut(each) {
-			maps.Copy(whole, each.records)
+	for _, recording := range r.joined {
+		for _, each := range recording.chainsOf(path) {
+			if !recording.isCut(each) {
+				maps.Copy(whole, each.records)
+			}
 		}
 	}
-	for _, each := range chains {
+	for _, each := range r.chainsOf(path) {
 		if !r.isCut(each) || each.isWithin(whole) {
 			continue
 		}
@@ -173,7 +198,7 @@ func (r *requests) missing(path string) (notices []text.Notice) {
 
 // chainsOf are the lists of a path. Pages that are asked for by the last sys_id differ
 // in their conditions, and are one list.
-func (r *requests) chainsOf(path string) (chains []*chain) {
+func (r *Requests) chainsOf(path string) (chains []*chain) {
 	together := &chain{path: path, records: map[string]bool{}, byKeys: true}
 	for _, name := range slices.Sorted(maps.Keys(r.chains)) {
 		if each := r.chains[name]; each.path == path {
@@ -189,7 +214,7 @@ func (r *requests) chainsOf(path string) (chains []*chain) {
 	return chains
 }
 
-func (r *requests) isCut(of *chain) bool {
+func (r *Requests) isCut(of *chain) bool {
 	if of.total > 0 {
 		return len(of.records) < of.total
 	}
@@ -197,7 +222,7 @@ func (r *requests) isCut(of *chain) bool {
 }
 
 // unfollowed are the pages that follow, and that no request asks for.
-func (r *requests) unfollowed(of *chain) []nextPage {
+func (r *Requests) unfollowed(of *chain) []nextPage {
 	return slices.DeleteFunc(slices.Clone(of.next), func(each nextPage) bool { return r.answeredBy[each.key] })
 }
 
