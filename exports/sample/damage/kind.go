@@ -124,7 +124,7 @@ func (d *draw) overlapPages() bool {
 		return false
 	}
 	before, page := pages[at-1], pages[at]
-	most := min(len(before.Rows), len(page.Rows), 8)
+	most := min(len(before.Rows)-1, len(page.Rows)-1, 8) // a page that another holds whole is only there twice
 	if most < 1 {
 		return false
 	}
