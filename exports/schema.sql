@@ -128,6 +128,16 @@ create table input.unknown_value (
     hint varchar                      -- what to export, or to correct, to settle it
 );
 
+-- Grants and memberships in ServiceNow of which the exports name one side only: whoever
+-- lacks that role or group may be the one whom the row means.
+create table servicenow.half_row (
+    relation varchar not null,        -- servicenow.user_role or servicenow.group_member
+    account_key integer,              -- whose, or null
+    role_key integer,                 -- which role; null of a membership, or if the row does not say
+    group_key integer,                -- which group, likewise
+    row_count bigint not null         -- rows that say this
+);
+
 -- When each side was exported, as far as the exports show it.
 create table input.side (
     system varchar primary key,       -- okta or servicenow

@@ -89,6 +89,9 @@ func effect(row map[string]string, item string, names map[string]string) (line, 
 func falseChanges(before, after judged, did damage.Damage) (bySort map[string][]string, writtenAgain int) {
 	bySort = map[string][]string{}
 	for line, sort := range after.changes {
+		if rest, isRenamed := strings.CutSuffix(line, ": "+did.Renamed[0]); isRenamed && did.Renamed[0] != "" {
+			line = rest + ": " + did.Renamed[1]
+		}
 		if _, isThere := before.changes[line]; isThere {
 			continue
 		}

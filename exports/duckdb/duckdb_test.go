@@ -2,6 +2,7 @@ package duckdb_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -87,6 +88,47 @@ func TestSealedDatabaseReachesNoFile(t *testing.T) {
 		if _, err := sealed.Exec(t.Context(), duckdb.Statement{Name: "q", Text: text}); err == nil {
 			t.Errorf("%s was allowed", text)
 		}
+	}
+}
+
+// TestPathIsNoAddress: what has a meaning in addresses may stand in a path, and settings
+// hold for each connection to such a file too.
+func TestPathIsNoAddress(t *testing.T) {
+	for _, name := range []string{"100%", "a%20b", "run?x=1", "run#2", "it's", "file:x", "ü 🙂"} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), name)
+			if err := os.Mkdir(dir, 0o700); err != nil {
+				t.Skip(err) // no name for this system
+			}
+			path := filepath.Join(dir, "x.duckdb")
+			written := path
+			if strings.Contains(name, "?") { // the engine would look for its log before the question mark
+				if _, err := duckdb.Open(t.Context(), duckdb.Options{Path: path}); err == nil || !strings.Contains(err.Error(), "question mark") {
+					t.Errorf("it is written: %v", err)
+				}
+				written = filepath.Join(t.TempDir(), "x.duckdb")
+			}
+			db := open(t, duckdb.Options{Path: written})
+			_, err := db.Exec(t.Context(), duckdb.Statement{Name: "q", Text: "create table t as select 1 as one"})
+			if err := errors.Join(err, db.Close(), os.Rename(written, path)); err != nil {
+				t.Fatal(err)
+			}
+			sealed := open(t, duckdb.Options{Path: path, ReadOnly: true, Sealed: true})
+			rows, err := sealed.Query(t.Context(), duckdb.Statement{Name: "q", Text: "select one from t"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer rows.Close() // holds its connection: the next is another
+			var one int
+			if err := sealed.QueryRow(t.Context(), duckdb.Statement{Name: "q", Text: "select one from t"}, &one); err != nil || one != 1 {
+				t.Error(one, err)
+			}
+			for _, text := range []string{"insert into t values (2)", "copy t to '/tmp/y.csv'", "detach run", "set threads = 1"} {
+				if _, err := sealed.Exec(t.Context(), duckdb.Statement{Name: "q", Text: text}); err == nil {
+					t.Errorf("%s was allowed", text)
+				}
+			}
+		})
 	}
 }
 

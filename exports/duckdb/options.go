@@ -3,8 +3,11 @@ package duckdb
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"net/url"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	engine "github.com/duckdb/duckdb-go/v2"
@@ -32,20 +35,25 @@ type Options struct {
 // have a few rows; CI does not, so that the plans of real runs are tested too.
 var PlainPlans bool
 
-// connector opens a file to be written without a log of its changes: a run
-// that fails is thrown away whole, and nothing is there to be recovered. That
-// can only be said of a database that is attached.
+// connector opens a file by attaching it, read only or to be written without a log of its
+// changes: a run that fails is thrown away whole, and nothing is there to be recovered.
+// The driver would take %, ? and # in a path that it opens by itself for parts of an address.
 func (o Options) connector(ctx context.Context) (*engine.Connector, error) {
 	var begin []string // on each connection
-	path := o.Path
-	if o.Path != "" && !o.ReadOnly {
-		path = ""
-		begin = append(begin, "attach if not exists "+Literal(o.Path)+" as run (recovery_mode no_wal_writes)", "use run")
+	if !o.ReadOnly && strings.Contains(filepath.Dir(o.Path), "?") {
+		return nil, errors.New("below a folder with a question mark in its name the engine writes no database; choose a folder without")
+	}
+	if o.Path != "" {
+		mode := "recovery_mode no_wal_writes"
+		if o.ReadOnly {
+			mode = "read_only"
+		}
+		begin = append(begin, "attach if not exists "+Literal(o.Path)+" as run ("+mode+")", "use run")
 	}
 	if o.Plain || PlainPlans {
 		begin = append(begin, "pragma disable_optimizer")
 	}
-	return engine.NewConnector(path+"?"+o.settings().Encode(), func(conn driver.ExecerContext) error {
+	return engine.NewConnector("?"+o.settings().Encode(), func(conn driver.ExecerContext) error {
 		for _, text := range begin {
 			if _, err := conn.ExecContext(ctx, text, nil); err != nil {
 				return err
@@ -69,9 +77,6 @@ func (o Options) settings() url.Values {
 	}
 	if o.TempDir != "" {
 		settings.Set("temp_directory", o.TempDir)
-	}
-	if o.ReadOnly {
-		settings.Set("access_mode", "read_only")
 	}
 	return settings
 }

@@ -18,7 +18,7 @@
 -- Values compare trimmed and in Unicode NFC, empty equals null, booleans by meaning (a
 -- field of that type, or one that holds true or false: exports say no types), case only
 -- where the rules do not ignore it. Where nothing is expected nothing is compared, unless
--- the rules clear the field.
+-- the rules clear the field; nor where ServiceNow decides and has nothing.
 --
 -- Most fields are compared side by side, account by account, and only what differs to the
 -- letter is looked at field by field. For the others what is expected is made first, with the
@@ -136,6 +136,6 @@ final as (
     select account_key, user_key, field, expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, rule
     from normal
     where expected_key is distinct from actual_key
-        and (expected is not null or when_empty = 'clear')
+        and (when_empty = 'clear' or (expected is not null and (authority <> 'servicenow' or actual is not null)))
 )
 select account_key, user_key, field, expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, rule from final

@@ -1,7 +1,7 @@
 -- recon.fact_doubt
 -- title:       Findings that rest on an unknown value of the person or the account
 -- one row per: *
--- reads:       recon.discrepancy, recon.held_role, recon.role, recon.group, recon.missing_doubt, recon.link_doubt, recon.kind, okta.user, servicenow.user, servicenow.unknown_column, servicenow.field, servicenow.role, servicenow.group, input.unknown_value
+-- reads:       recon.discrepancy, recon.held_role, recon.role, recon.group, recon.expected_group, recon.missing_doubt, recon.link_doubt, recon.kind, okta.user, servicenow.user, servicenow.unknown_column, servicenow.field, servicenow.role, servicenow.group, servicenow.half_row, input.unknown_value
 -- columns:
 --   kind:        of recon.discrepancy
 --   user_key:    likewise
@@ -15,7 +15,9 @@
 --
 -- Whether an account is active, and what an identity's status is, matters to whatever is
 -- said of it; whether it is locked, to what locks and unlocks; when it was used, to what is
--- stale. What an expression of the rules reads is recon.read_doubt.
+-- stale. What an expression of the rules reads is recon.read_doubt. A row that names a role or
+-- a group and nobody may be about whoever lacks it. A group that rules grant somebody and no
+-- export names may have been renamed: then the membership that no rule seems to need is it.
 with discrepancies as (
     select
         discrepancy.kind, discrepancy.user_key, discrepancy.account_key, discrepancy.item,
@@ -82,6 +84,38 @@ ways_unknown as (
     join recon.role as roles on roles.role_key = held.role_key
     where held.is_unclear
 ),
+half_rows as (
+    select 'misroled.missing_role' as kind, half_row.relation, half_row.account_key, roles.name as item, half_row.row_count
+    from servicenow.half_row as half_row
+    left join recon.role as roles on roles.role_key = half_row.role_key
+    where half_row.relation = 'servicenow.user_role'
+    union all
+    select 'misroled.missing_group' as kind, half_row.relation, half_row.account_key, groups.name as item, half_row.row_count
+    from servicenow.half_row as half_row
+    left join recon.group as groups on groups.group_key = half_row.group_key
+    where half_row.relation = 'servicenow.group_member'
+),
+half_doubts as (
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, half_rows.relation,
+        if(half_rows.row_count = 1, 'a row names', half_rows.row_count || ' rows name') || ' ' || discrepancies.item || ' and nobody' as says
+    from discrepancies
+    join half_rows on half_rows.kind = discrepancies.kind and half_rows.item = discrepancies.item
+    where half_rows.account_key is null
+    union all
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, half_rows.relation,
+        if(half_rows.row_count = 1, 'a row names', half_rows.row_count || ' rows name') || ' this account and not what it is given' as says
+    from discrepancies
+    join half_rows on half_rows.kind = discrepancies.kind and half_rows.account_key = discrepancies.account_key
+),
+perhaps_renamed as (
+    select expected.user_key, min(groups.name) as name
+    from recon.expected_group as expected
+    join recon.group as groups on groups.name_key = expected.name_key
+    anti join servicenow.group as exported on exported.group_key = groups.group_key
+    group by expected.user_key
+),
 final as (
     select
         discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'account' as subject,
@@ -136,5 +170,23 @@ final as (
         if(discrepancies.kind = 'misroled.missing_role', 'export sys_user_role', 'export sys_user_group') || ', or correct the rules' as hint
     from discrepancies
     join unnamed_items on unnamed_items.kind = discrepancies.kind and unnamed_items.item = discrepancies.item
+    union all
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'table' as subject,
+        'servicenow.group' as name, 'entitlement.not_exported' as code,
+        'The rules grant this person the group ' || perhaps_renamed.name
+            || ', which no export names: a membership that no rule seems to need may be of it, if it was renamed' as message,
+        'export sys_user_group, or correct the rules' as hint
+    from discrepancies
+    join perhaps_renamed on perhaps_renamed.user_key = discrepancies.user_key
+    where discrepancies.kind = 'misroled.inherited_role'
+    union all
+    select
+        half_doubts.kind, half_doubts.user_key, half_doubts.account_key, half_doubts.item, 'table' as subject,
+        half_doubts.relation as name, 'grant.half_row' as code,
+        'Perhaps this is held: in the exports of ' || if(half_doubts.relation = 'servicenow.user_role', 'sys_user_has_role ', 'sys_user_grmember ')
+            || half_doubts.says as message,
+        'export the table again with user and ' || if(half_doubts.relation = 'servicenow.user_role', 'role', 'group') || ' in every row' as hint
+    from half_doubts
 )
 select kind, user_key, account_key, item, subject, name, code, message, hint from final

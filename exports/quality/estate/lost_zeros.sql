@@ -5,9 +5,10 @@
 -- adds to:     input.unknown_value
 --
 -- Spreadsheets take the zeros before a number away. Where one system writes a number with
--- zeros and the other the same number without, and the other has no number with zeros
--- before it in that column, they were lost there, so that the value is unknown. A number
--- that both systems have without zeros is none of these.
+-- zeros and the other the same number without, and the file has no number with zeros before
+-- it in that column, they were lost there, so that the value is unknown. So are then the
+-- other numbers of that column in the file that are shorter than those with zeros, like one
+-- of somebody new. A number that both systems have without zeros is none of these.
 with identity as (
     select
         'okta.user' as relation, user_key as subject_key, file_key, record,
@@ -35,16 +36,30 @@ padded as (
     where starts_with(value, '0') and ltrim(value, '0') <> ''
 ),
 plain as (
-    select distinct relation, field, value from number where not starts_with(value, '0')
+    select distinct relation, field, file_key, value from number where not starts_with(value, '0')
 ),
-lost as (
-    select plain.relation, plain.field, plain.value
+own as (
+    select distinct relation, field, file_key from number where starts_with(value, '0') and ltrim(value, '0') <> ''
+),
+single as (
+    select plain.relation, plain.field, plain.file_key, plain.value
     from plain
-    semi join padded as theirs
-        on theirs.field = plain.field and theirs.digits = plain.value and theirs.relation <> plain.relation
-    anti join padded as own on own.field = plain.field and own.relation = plain.relation
+    anti join own on own.field = plain.field and own.relation = plain.relation and own.file_key = plain.file_key
     anti join plain as same
         on same.field = plain.field and same.value = plain.value and same.relation <> plain.relation
+),
+spoiled as (
+    select single.relation, single.field, single.file_key, max(len(theirs.value)) as width
+    from single
+    join padded as theirs
+        on theirs.field = single.field and theirs.digits = single.value and theirs.relation <> single.relation
+    group by single.relation, single.field, single.file_key
+),
+lost as (
+    select single.relation, single.field, single.file_key, single.value
+    from single
+    join spoiled on spoiled.relation = single.relation and spoiled.field = single.field and spoiled.file_key = single.file_key
+    where len(single.value) < spoiled.width
 ),
 file as (
     select file_key, path, member from input.file
@@ -60,7 +75,7 @@ final as (
             file.path || coalesce('!' || file.member, '') || ', record ' || number.record]) as message,
         cause.advice as hint
     from number
-    join lost on lost.relation = number.relation and lost.field = number.field and lost.value = number.value
+    join lost on lost.relation = number.relation and lost.field = number.field and lost.file_key = number.file_key and lost.value = number.value
     join file on file.file_key = number.file_key
     cross join cause
 )

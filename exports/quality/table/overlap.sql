@@ -8,8 +8,9 @@
 -- for each page: then some stand in two pages and as many in none (ServiceNow's support
 -- article on sysparm_offset). Files are pages of one list if their names differ in digits
 -- only, or if they hold equally many records. No pages are a list and a part of it, or
--- the list of another day: they share half of their records or more. Where ranges of
--- sys_ids meet, they may share the record between. In one file, a record twice in a row
+-- the list of another day: they share half of their records or more; but for the last records
+-- of one that are the first of the other, which both have more. Where ranges of sys_ids meet,
+-- they may share the record between. In one file, a record twice in a row
 -- is of slices that meet, and a run of records again is an answer that was asked for twice.
 with repeated as (
     select relation, identity, file_key, record from staging.okta_repeated
@@ -34,7 +35,11 @@ bound as (
 paired as (
     select
         one.file_key as other_key, two.file_key, any_value(two.relation) as relation, any_value(one.path) as other_path,
-        count(distinct two.identity) as shared, least(any_value(one.rows_staged), any_value(two.rows_staged)) as records
+        count(distinct two.identity) as shared, least(any_value(one.rows_staged), any_value(two.rows_staged)) as records,
+        max(one.record) = any_value(one.rows_staged) and max(one.record) - min(one.record) = count(distinct two.identity) - 1
+            and max(two.record) = count(distinct two.identity) as is_next,
+        max(two.record) = any_value(two.rows_staged) and max(two.record) - min(two.record) = count(distinct two.identity) - 1
+            and max(one.record) = count(distinct two.identity) as is_previous
     from placed as one
     join placed as two on two.relation = one.relation and two.identity = one.identity and two.file_key > one.file_key and two.form = one.form
     where one.pattern = two.pattern or one.rows_staged = two.rows_staged
@@ -45,7 +50,7 @@ overlapping as (
     from paired
     left join bound as one on one.file_key = paired.other_key
     left join bound as two on two.file_key = paired.file_key
-    where paired.shared * 2 < paired.records
+    where (paired.shared * 2 < paired.records or (paired.is_next or paired.is_previous) and paired.shared < paired.records)
         and not (paired.shared = 1 and coalesce(one.most = two.least or two.most = one.least, false))
 ),
 within as (

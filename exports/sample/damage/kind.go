@@ -14,7 +14,9 @@ type Damage struct {
 	Table string   // and column, if it is about one
 	Paths []string // the files it was done to
 	Signs []string // what a reader could know it by; none: it cannot be known
-	Own   string   // sys_id/field of a cell of sys_user that was blanked: writing it again is no harm
+	// Renamed is what a group is called now, and by its old name: it is the same group.
+	Renamed [2]string
+	Own     string // sys_id/field of a cell of sys_user that was blanked: writing it again is no harm
 }
 
 // Kind is a way in which exports are damaged.
@@ -107,9 +109,8 @@ func (d *draw) dropPage() bool {
 	}
 	page := pages[at]
 	d.about(page, "is missing")
-	isLast := at == len(pages)-1
 	d.estate.remove(page)
-	if !isLast {
+	if at > 0 && at < len(pages)-1 { // before and behind the others, no number is missing
 		d.sign("order of pages")
 	}
 	d.lost(page, page.Rows)
@@ -123,7 +124,7 @@ func (d *draw) overlapPages() bool {
 		return false
 	}
 	before, page := pages[at-1], pages[at]
-	most := min(len(before.Rows), len(page.Rows), 8)
+	most := min(len(before.Rows)-1, len(page.Rows)-1, 8) // a page that another holds whole is only there twice
 	if most < 1 {
 		return false
 	}

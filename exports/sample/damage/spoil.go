@@ -143,6 +143,7 @@ func (d *draw) renameGroup() bool {
 	}
 	d.about(group.File, "%s is called %s", old, after)
 	group.put("name", after)
+	d.did.Renamed = [2]string{after, old}
 	if members != nil && d.forms.Okta == "csv" && d.rng.IntN(2) == 0 {
 		members.Name = after
 	}
