@@ -20,8 +20,11 @@ import (
 // what. Those about style, and those that a finding answers, are for rules check.
 var decisive = []string{
 	"ambiguous-group", "empty-attribute", "empty-scope", "grants-everybody", "grants-nobody", "unknown-group", "unknown-yield",
-	"unmatched-pattern",
 }
+
+// A small company may well give something to all its people: fewer than this many are no
+// mass assignment, unless it is privileged.
+const massAssignment = 10
 
 // Warning is a warning about the rules of a run, with what is at stake.
 type Warning struct {
@@ -78,7 +81,9 @@ func Warn(ctx context.Context, db *duckdb.DB, outline rules.Outline, compiled []
 		if err != nil {
 			return nil, err
 		}
-		warnings = oncePerCause(warnings, outline, stakes)
+		warnings = slices.DeleteFunc(oncePerCause(warnings, outline, stakes), func(each Warning) bool {
+			return each.Lint == "grants-everybody" && each.Stake.People < massAssignment && !each.Stake.IsPrivileged
+		})
 	}
 	return warnings, drop(ctx, db)
 }

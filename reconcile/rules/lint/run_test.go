@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -24,7 +25,7 @@ roles:
     - {roles: [approver], group: Gone}
     - {roles: [admin], when: user.department != "Sales" OR user.department != "Ops"}
     - {roles: [itil], when: user.city == "Rome"}
-    - {roles: [itil], group: Everyone}
+    - {roles: [itil], group: Everyone}   # all three, which is no mass assignment
     - {roles: [itil], group: Gone} # lint: ignore null-text
 `))
 	if err != nil {
@@ -54,7 +55,6 @@ roles:
 	}
 	want := []string{
 		"dir/rules.yaml:8:65 always-true: user.department always differs from one of the two: the condition holds for everybody; privileged access of 3 people",
-		"dir/rules.yaml:10:30 grants-everybody: the rule grants to all 3 live identities; access of 3 people",
 		"dir/rules.yaml:6:29 grants-nobody: nobody meets this condition: the rule grants nothing; access of 1 person",
 		"dir/rules.yaml:9:34 empty-attribute: nobody has the attribute city: it is null for all (line 3, too); access of 1 person",
 		`dir/rules.yaml:11:30 unknown-name: no Okta group is called "Gone" in the exports (lines 3 and 7, too); access of 1 person`,
@@ -66,5 +66,48 @@ roles:
 	schemas, err := db.Texts(t.Context(), duckdb.Statement{Name: "test", Text: "select schema_name from duckdb_schemas() where schema_name = 'lint'"})
 	if err != nil || len(schemas) > 0 {
 		t.Error("the schema lint is left", schemas, err)
+	}
+}
+
+// TestWarnOfMassAssignment: what many people get, or what is privileged, is worth a word if
+// everybody gets it.
+func TestWarnOfMassAssignment(t *testing.T) {
+	for _, test := range []struct {
+		role string
+		more int // people beside those of the estate
+		want int
+	}{{"itil", 0, 0}, {"itil", 20, 1}, {"admin", 0, 1}} {
+		db := openEstate(t)
+		read, err := rules.Read("rules.yaml", fmt.Appendf(nil, `version: 1
+roles: {grant: [{roles: [%s], when: user.login != null}]}
+`, test.role))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: fmt.Sprintf(`
+			insert into okta.user by name
+			select 1000 + range as user_key, 'ACTIVE' as status, 'p' || range || '@x' as login, 0 as file_key, range as record from range(%d)`, test.more)}); err != nil {
+			t.Fatal(err)
+		}
+		catalog, err := rules.LoadCatalog(t.Context(), db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		policy, err := read.Compile(catalog, asOf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range policy.Statements {
+			if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: text}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		warnings, err := lint.Warn(t.Context(), db, read.Outline(catalog, asOf), policy.Warnings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(warnings) != test.want || test.want > 0 && warnings[0].Lint != "grants-everybody" {
+			t.Errorf("%s to %d more: %v", test.role, test.more, warnings)
+		}
 	}
 }
