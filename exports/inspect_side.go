@@ -151,7 +151,7 @@ func (f *Inspected) recognise() {
 func (f *Inspected) readAs(form *staging.Form, marks map[string][]string) {
 	f.Kind, f.Relation, f.reading.form, f.reading.System = form.Name, form.Relation, form, f.System
 	if form.Read == nil {
-		if form.Name != okta.SchemaName { // which tells types
+		if form.Name != okta.UserSchema { // which tells types
 			f.addRemark(notNeeded())
 		}
 		return

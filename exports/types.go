@@ -14,7 +14,7 @@ import (
 func (l *loader) readTypes(ctx context.Context) error {
 	l.types = okta.Types{Rules: l.inputs.AttributeTypes, Schema: map[string]string{}}
 	for _, each := range l.read {
-		if each.form == nil || each.form.Name != okta.SchemaName {
+		if each.form == nil || each.form.Name != okta.UserSchema {
 			continue
 		}
 		if err := l.readSchema(ctx, each); err != nil {

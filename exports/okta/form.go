@@ -21,7 +21,6 @@ var forms = []staging.Form{
 		Hint:   "repeat the export; an API token needs an admin role to see users",
 	},
 	{Name: "the system log", Table: "okta_sign_on", Relation: "okta.sign_on", Match: isLog, Read: readLog},
-	{Name: SchemaName, Match: isSchema},
 	{Name: "group rules", Match: top("conditions", "actions")},
 	{Name: "group push mappings", Match: top("sourceGroupId", "targetGroupId")},
 	{Name: "profile mappings", Match: isMappings},

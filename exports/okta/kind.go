@@ -82,8 +82,9 @@ const UserSchema = "Okta's user schema"
 // schemaOf is the schema that a document is, "" if none.
 func schemaOf(document *decode.Document, cells []staging.Cell) string {
 	address := document.Address()
-	isSchema := find(cells, "$schema") != nil && find(cells, "definitions") != nil
-	if document.HasColumns() || !isSchema && !strings.Contains(address, "/meta/schemas/") {
+	isSchema := find(cells, "$schema") != nil && find(cells, "definitions") != nil || hasDefinitions(document)
+	isAddressed := strings.Contains(address, "/meta/schemas/") && !strings.HasSuffix(address, "/linkedObjects")
+	if document.HasColumns() || !isSchema && !isAddressed {
 		return ""
 	}
 	if id := find(cells, "id"); id != nil && address == "" {

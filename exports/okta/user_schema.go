@@ -5,16 +5,12 @@ import (
 	"strings"
 
 	"rolecall/exports/decode"
-	"rolecall/exports/staging"
 )
 
-// SchemaName is what people call the form of /api/v1/meta/schemas.
-const SchemaName = "a schema of profiles"
-
-// isSchema matches /api/v1/meta/schemas/user/default (Okta's Schemas API). The schemas of
-// groups and apps have the same keys; their ids and names differ.
-func isSchema(document *decode.Document, _ []staging.Cell) bool {
-	return !document.HasColumns() && (document.Shape.Has("definitions", "base") || document.Shape.Has("definitions", "custom"))
+// hasDefinitions says whether the document is like /api/v1/meta/schemas/user/default (Okta's
+// Schemas API). The schemas of groups and apps have the same keys; their ids and names differ.
+func hasDefinitions(document *decode.Document) bool {
+	return document.Shape.Has("definitions", "base") || document.Shape.Has("definitions", "custom")
 }
 
 // IsUserSchema says whether a schema of that id and name is one of users: its id is

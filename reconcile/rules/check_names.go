@@ -101,7 +101,7 @@ func (c *compiler) warnEmpty(oktaGroups []term) {
 	for _, each := range oktaGroups {
 		isSaid := slices.ContainsFunc(c.rules.emptyGroups, func(empty term) bool { return empty.value == each.value })
 		if !isSaid && slices.Contains(c.catalog.OktaGroups, each.value) && !slices.Contains(c.catalog.Members, each.value) {
-			c.warn(withLint(each.problem(fmt.Sprintf("nobody is in the Okta group %q", each.value), "remove the rule, or export the memberships"), emptyGroup))
+			c.warn(withLint(each.problem(fmt.Sprintf("the exports hold no member of the Okta group %q", each.value), "export its members; if nobody is in it, name it under exports.okta.empty_groups, or remove it here"), emptyGroup))
 		}
 	}
 }

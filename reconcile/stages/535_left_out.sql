@@ -32,8 +32,8 @@ final as (
     select
         if(allowable, 'cut-off-inputs', 'unknown-inputs') as guardrail,
         case findings when 1 then '1 finding is' else findings || ' findings are' end
-            || ' left to a person, since the exports leave open what to do: ' || rtrim(doubt, '.')
-            || case when doubts > 1 then ' (and ' || doubts - 1 || ' more)' else '' end || '.' as message,
+            || ' left to a person, since the exports leave open what to do. '
+            || case when doubts > 1 then 'The first of ' || doubts || ' reasons: ' else '' end || doubt as message,
         if(
             allowable,
             'Export again in full, both sides on one day; if the exports are complete, say so once with --allow cut-off-inputs.',

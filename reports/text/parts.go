@@ -40,8 +40,8 @@ func (p *page) findings(summary reports.Summary) {
 		p.paragraph("  ", "Everything that was compared is as the rules say.")
 		return
 	case summary.Certain() == 0:
-		p.title("No findings")
-		p.paragraph("  ", "Nothing that the exports prove is other than the rules say.")
+		p.title("No certain findings")
+		p.paragraph("  ", "The exports prove no difference from the rules.")
 		p.open(open)
 		return
 	}

@@ -47,7 +47,6 @@ function facetNode(facet, counts, mask, tokens, change) {
 // toggled is the search with one tick set or taken away.
 function toggled(tokens, facet, code, mask) {
   const words = findings[facet.column].words;
-  if (facet.several && words.length < 2) return null; // nothing to choose
   const value = facet.value || ((word) => word);
   const chosen = [...words.keys()].filter((each) => Boolean(mask && mask[each]) !== (each === code));
   const others = tokens.filter((token) => facetOf(asColumn(token)) !== facet);
