@@ -58,6 +58,9 @@ func describeKind(out *lines, kinds []statement.Statement, name string) error {
 			}
 			out.printf("\n  severity  %s%s", kind.Severity, raised)
 			out.printf("  fix       %s, unless the rules or the case ask for review", kind.Fix)
+			if kind.DoubtfulIf != "" {
+				out.paragraph("  doubtful  ", "if unknown: "+kind.DoubtfulIf+". Then nothing is planned")
+			}
 			return describeControls(out, kind)
 		}
 		names = append(names, kind.Name)

@@ -218,10 +218,10 @@ create macro staging.worded(text, arguments, args) as
             else split_part(part[strpos(part, ':') + 1:-2], '|', if(args[part[2:strpos(part, ':') - 1]::integer] = '1', 1, 2))
             end), '') end;
 
--- Whether a grant is inherited: what the field says, where the export has it (empty is
--- false), else how many ways it is inherited, if that is more than none.
+-- Whether a grant is inherited: what the field says; else how many ways it is inherited, if
+-- that is more than none; else not, if the export has the field, since empty is false.
 create macro staging.inheritance(inherited, inh_count) as
-    case when inherited is not null then coalesce(staging.truth(inherited), false) when inh_count > 0 then true end;
+    coalesce(staging.truth(inherited), inh_count > 0 or null, case when inherited is not null then false end);
 
 create macro staging.is_sys_id(value) as
     length(value) = 32 and regexp_full_match(value, '[0-9a-fA-F]{32}');

@@ -92,6 +92,8 @@ func (s *Statement) set(line string, number int) (columnsFollow bool, err error)
 		s.Severity = value
 	case "fix":
 		s.Fix = value
+	case "doubtful if":
+		s.DoubtfulIf = value
 	case "controls":
 		s.Controls = value
 	case "example":

@@ -16,23 +16,24 @@ import (
 // or are findings of one kind, or corrections of one sort; or a statement that
 // changes the rows of a relation.
 type Statement struct {
-	File     string   // as in errors: stages/040_role.sql
-	Name     string   // the first line: recon.role, orphaned.leaver, deactivate
-	Title    string   // in a few words
-	Grain    []string // the columns of which there is one row each, where rows cannot repeat
-	Reads    []string // every relation the statement may name, except the one it writes
-	Makes    []string // relations that nothing may read before: a statement makes one
-	Adds     string   // the relation that its rows are added to
-	Changes  string   // the relation that has rows changed or deleted
-	After    []string // statements that run before, if that does not follow from what it reads
-	Columns  []Column // what its columns mean; stages only
-	Severity string   // findings only
-	Fix      string   // findings only
-	Controls string   // findings only, "; " between
-	Example  string   // lints only: what has it
-	Share    int      // how long it takes in a large run; most statements take 1
-	Prose    string   // why it is so, what it is not
-	Text     string   // the file, header included
+	File       string   // as in errors: stages/040_role.sql
+	Name       string   // the first line: recon.role, orphaned.leaver, deactivate
+	Title      string   // in a few words
+	Grain      []string // the columns of which there is one row each, where rows cannot repeat
+	Reads      []string // every relation the statement may name, except the one it writes
+	Makes      []string // relations that nothing may read before: a statement makes one
+	Adds       string   // the relation that its rows are added to
+	Changes    string   // the relation that has rows changed or deleted
+	After      []string // statements that run before, if that does not follow from what it reads
+	Columns    []Column // what its columns mean; stages only
+	Severity   string   // findings only
+	Fix        string   // findings only
+	Controls   string   // findings only, "; " between
+	DoubtfulIf string   // findings only: what must be unknown for one to be doubtful
+	Example    string   // lints only: what has it
+	Share      int      // how long it takes in a large run; most statements take 1
+	Prose      string   // why it is so, what it is not
+	Text       string   // the file, header included
 
 	lines map[string]int // of the keys in the header
 }

@@ -4,6 +4,7 @@
 -- reads:       recon.drift, recon.contested_link, policy.correlation_rule, okta.user
 -- severity:    low
 -- fix:         update
+-- doubtful if: an attribute or group by which the rules give the value, the account's field, or the scope
 -- controls:    ISO 27001 A.5.15; PCI DSS 8.2.4
 --
 -- A mapped field holds another value than the rules make of Okta's. It drifts although

@@ -4,6 +4,7 @@
 -- reads:       recon.verdict, recon.match, recon.account_roles, okta.user, servicenow.user, policy.setting
 -- severity:    medium
 -- fix:         review
+-- doubtful if: a part of the Okta users, or the keys that could link the account to somebody
 -- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; ISO 27001 A.5.16
 --
 -- A correlation key leads to several identities, live ones among them counted before

@@ -4,6 +4,7 @@
 -- reads:       recon.verdict, recon.contradiction, recon.account_roles, recon.link, okta.user, servicenow.user
 -- severity:    high
 -- fix:         review
+-- doubtful if: whether the account is active
 -- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; ISO 27001 A.5.16
 --
 -- One correlation key gives the account to one identity, another key to somebody else: an

@@ -4,6 +4,7 @@
 -- reads:       recon.verdict, recon.link, recon.account_roles, okta.user, servicenow.user
 -- severity:    medium
 -- fix:         review
+-- doubtful if: whether the account is active
 -- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; ISO 27001 A.5.16
 --
 -- Several accounts belong to one identity. One is reconciled with it (linked by the

@@ -4,6 +4,7 @@
 -- reads:       recon.identity, recon.link, recon.match, okta.user, input.rejected
 -- severity:    medium
 -- fix:         create
+-- doubtful if: a part of the accounts, whether an account of nobody is theirs, or what would be written to the new account
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.4; CIS 6.1
 --
 -- The scope gives the person ServiceNow and no account correlates with them, active or

@@ -4,6 +4,7 @@
 -- reads:       recon.conflict, recon.role, recon.via, servicenow.user
 -- severity:    critical
 -- fix:         review
+-- doubtful if: whether the account is active
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-5; PCI DSS 7.2.4; CIS 6.8
 --
 -- Segregation of duties: the rules name roles that one person must not hold together, and

@@ -4,6 +4,7 @@
 -- reads:       recon.surplus_role, recon.inherited_role, recon.role, recon.role_closure, recon.via, okta.user
 -- severity:    medium
 -- fix:         remove
+-- doubtful if: what the rules that could grant it, or what goes with it, read of this person; which roles groups and roles include; whether the grant is direct
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.8
 --
 -- The role stands in sys_user_has_role as a direct grant, and neither a rule, nor a role

@@ -4,6 +4,7 @@
 -- reads:       recon.judged, recon.expected_group, recon.group, servicenow.group_member, okta.user, servicenow.user, input.feed, input.rejected
 -- severity:    medium
 -- fix:         add
+-- doubtful if: what the rules that grant it, or the scope, read of this person; a part of the memberships; whether ServiceNow has the group
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.1
 --
 -- A rule puts the person in the group and they are not a member, so they miss its work and

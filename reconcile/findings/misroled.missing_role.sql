@@ -4,6 +4,7 @@
 -- reads:       recon.judged, recon.expected_role, recon.held_role, recon.role, okta.user, servicenow.user, servicenow.user_role, input.feed, input.rejected
 -- severity:    medium
 -- fix:         add
+-- doubtful if: what the rules that grant it, or the scope, read of this person; a part of the grants or memberships; whether ServiceNow has the role
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.1
 --
 -- A rule grants the role by name and the account holds it in no way, neither directly nor

@@ -4,6 +4,7 @@
 -- reads:       recon.verdict, recon.role, servicenow.user, servicenow.user_role
 -- severity:    low
 -- fix:         remove
+-- doubtful if: whether the account is active, or what rules read that could grant it to somebody who works here
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.2
 --
 -- The account is rightly inactive, but its direct grants were left behind: whoever

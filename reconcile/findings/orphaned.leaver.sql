@@ -4,6 +4,7 @@
 -- reads:       recon.verdict, recon.account_roles, okta.user, policy.setting, input.feed, recon.unknown_table
 -- severity:    critical
 -- fix:         deactivate
+-- doubtful if: a part of the Okta users, the keys that could link the account to somebody, or the identity's status
 -- controls:    SOC 2 CC6.1; SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.5; CIS 6.2
 --
 -- Okta has deprovisioned the person and taken every assignment away, yet the ServiceNow

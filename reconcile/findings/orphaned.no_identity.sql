@@ -4,6 +4,7 @@
 -- reads:       recon.verdict, recon.account_roles, okta.user, servicenow.user, policy.setting
 -- severity:    high
 -- fix:         review
+-- doubtful if: a part of the Okta users, or the keys that could link the account to somebody
 -- controls:    SOC 2 CC6.1; SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2; NIST AC-2(3); CIS 5.1; CIS 6.2
 --
 -- No correlation rule finds an identity in Okta: an account made by hand, a leaver whose

@@ -4,6 +4,7 @@
 -- reads:       recon.verdict, recon.account_roles, okta.user, policy.setting
 -- severity:    high
 -- fix:         lock
+-- doubtful if: whether the account is active or locked, or the identity's status
 -- controls:    SOC 2 CC6.1; SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2; NIST AC-2(3); CIS 6.2
 --
 -- A suspended identity cannot sign in to Okta but keeps its assignments, so Okta does not

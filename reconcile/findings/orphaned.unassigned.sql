@@ -4,6 +4,7 @@
 -- reads:       recon.verdict, recon.account_roles, okta.user, policy.setting
 -- severity:    high
 -- fix:         deactivate
+-- doubtful if: what the scope reads of this person
 -- controls:    SOC 2 CC6.1; SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2; NIST AC-2(3); CIS 6.2
 --
 -- The person works here, but no scope rule gives them ServiceNow: they moved, or the

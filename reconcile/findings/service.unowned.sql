@@ -4,6 +4,7 @@
 -- reads:       recon.verdict, recon.account_roles, servicenow.user
 -- severity:    medium
 -- fix:         review
+-- doubtful if: a part of the Okta users, or the keys that could link the account to somebody
 -- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; ISO 27001 A.5.16; NIST AC-2; NIST AC-2(3); PCI DSS 7.2.5; CIS 5.1
 --
 -- The account is active, marked for web services or as an internal integration user, has

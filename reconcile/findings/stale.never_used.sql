@@ -4,6 +4,7 @@
 -- reads:       recon.last_use, servicenow.user, policy.setting
 -- severity:    medium
 -- fix:         review
+-- doubtful if: whether the account was used, up to the as-of
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2(3); PCI DSS 8.2.6; CIS 5.3
 --
 -- Nobody has ever used the account, and it was created at least stale.never_used_after

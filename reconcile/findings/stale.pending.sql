@@ -4,6 +4,7 @@
 -- reads:       recon.verdict, okta.user, policy.setting
 -- severity:    low
 -- fix:         review
+-- doubtful if: the identity's status, up to the as-of
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2(3); CIS 5.3
 --
 -- Okta has prepared the identity (STAGED) or invited it (PROVISIONED) for at least

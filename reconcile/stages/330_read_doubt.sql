@@ -1,7 +1,7 @@
 -- recon.read_doubt
 -- title:       Findings that rest on what rules read and nobody knows
 -- one row per: *
--- reads:       recon.discrepancy, recon.open_read, policy.rule_read, recon.identity, recon.role, recon.role_closure, recon.group, recon.conferred_role, recon.expected_role, recon.expected_group, policy.expected_attribute, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value
+-- reads:       recon.discrepancy, recon.open_read, policy.rule_read, recon.identity, recon.role, recon.role_closure, recon.group, recon.conferred_role, recon.inherited_role, recon.expected_role, recon.expected_group, policy.expected_attribute, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value
 -- columns:
 --   kind:        of recon.discrepancy
 --   user_key:    likewise
@@ -15,7 +15,8 @@
 --   is_of_table: a table is cut off, which --allow cut-off-inputs settles
 --
 -- What is held rests on every rule that would grant it: by its name, by a role that contains
--- it, by a group that confers it, or by an expression that yields names. What is missing
+-- it, by a group that confers it, or by an expression that yields names. It rests on what
+-- would grant the roles that go with it, too: those it contains or confers. What is missing
 -- rests on the rule that grants it. Whoever has no account in their own right rests on the
 -- whole scope; whoever has, on the rule that selects them. An account to be created rests on
 -- all that would be written to it, and on its name. If a group decides a field, its
@@ -73,6 +74,27 @@ sources as (
     join groups on groups.group_key = conferred.group_key
     union
     select distinct 'group' as sort, item, 'group' as decides, item as source from held where kind = 'misroled.excess_group'
+    union
+    -- what goes with it: a role that it contains, or that the group confers
+    select 'role' as sort, held_roles.name as item, 'role' as decides, roles.name as source
+    from held_roles
+    join closure on closure.role_key = held_roles.role_key
+    join roles on roles.role_key = closure.contained_role_key
+    union
+    select distinct 'group' as sort, groups.name as item, 'role' as decides, roles.name as source
+    from held
+    join groups on groups.name = held.item
+    join conferred on conferred.group_key = groups.group_key
+    join roles on roles.role_key = conferred.role_key
+    where held.kind = 'misroled.excess_group'
+),
+-- what goes with the memberships that confer a role: the other roles that they confer
+inherited_with as (
+    select distinct inherited.account_key, held_roles.name as item, others.name as source
+    from (select account_key, role_key, unnest(group_keys) as group_key from recon.inherited_role) as inherited
+    join held_roles on held_roles.role_key = inherited.role_key
+    join conferred on conferred.group_key = inherited.group_key
+    join roles as others on others.role_key = conferred.role_key
 ),
 sorts (kind, sort) as (
     values
@@ -81,7 +103,7 @@ sorts (kind, sort) as (
 ),
 -- an expression that yields names of roles or groups may yield any
 yielding (sort, decides) as (
-    values ('role', 'role'), ('role', 'group'), ('group', 'group')
+    values ('role', 'role'), ('role', 'group'), ('group', 'group'), ('group', 'role')
 ),
 granting_rules (kind, decides) as (
     values ('misroled.missing_role', 'role'), ('misroled.missing_group', 'group')
@@ -132,10 +154,17 @@ rested as (
     union all
     select held.kind, held.user_key, held.account_key, held.item, open_reads as opened
     from held
+    join inherited_with on inherited_with.account_key = held.account_key and inherited_with.item = held.item
+    join open_reads on open_reads.decides = 'role' and open_reads.item = inherited_with.source
+    where held.kind = 'misroled.inherited_role'
+    union all
+    select held.kind, held.user_key, held.account_key, held.item, open_reads as opened
+    from held
     join sorts on sorts.kind = held.kind
     join yielding on yielding.sort = sorts.sort
     join open_reads on open_reads.decides = yielding.decides
     where open_reads.item is null
+        and (yielding.sort = yielding.decides or yielding.sort = 'role' or held.item in (select sources.item from sources where sort = 'group' and decides = 'role'))
     union all
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, open_reads as opened
     from discrepancies

@@ -1,7 +1,7 @@
 -- recon.table_doubt
 -- title:       Findings that rest on what a table lacks that may be cut off
 -- one row per: *
--- reads:       recon.discrepancy, recon.unknown_table
+-- reads:       recon.discrepancy, recon.unknown_table, recon.inactive_left_out
 -- columns:
 --   kind:        of recon.discrepancy
 --   user_key:    likewise
@@ -55,5 +55,12 @@ final as (
     from discrepancies
     join resting on resting.kind = discrepancies.kind
     join tables on tables.relation = resting.relation
+    union all
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item,
+        'table' as subject, 'servicenow.user' as name, left_out.code, left_out.message, left_out.hint
+    from discrepancies
+    join recon.inactive_left_out as left_out on left_out.user_key = discrepancies.user_key
+    where discrepancies.kind = 'lifecycle.missing'
 )
 select kind, user_key, account_key, item, subject, name, code, message, hint from final
