@@ -187,7 +187,7 @@ create table okta.attribute (
 -- Attributes that are unknown, not empty, of the users with a column_set: no file that
 -- such a user stands in has them. Users that stand in the same lists share a set.
 create table okta.unknown_column (
-    column_set integer not null,
+    column_set integer not null,      -- as in okta.user
     name varchar not null             -- as in okta.attribute
 );
 
@@ -280,7 +280,7 @@ create table servicenow.user (
 -- Fields that are unknown, not empty, of the accounts with a column_set: no file that
 -- such an account stands in has them.
 create table servicenow.unknown_column (
-    column_set integer not null,
+    column_set integer not null,      -- as in servicenow.user
     name varchar not null             -- as in servicenow.field
 );
 
