@@ -41,7 +41,10 @@ create macro recon.key_label(okta, servicenow) as
 -- Names as people mean them: without case, accents, blanks and signs; umlauts spelled either way.
 create macro recon.folded_name(name) as
     replace(replace(replace(
-        regexp_replace(lower(strip_accents(translate(replace(lower(name), 'ß', 'ss'), 'øłđðıœæ', 'olddioa'))), '[^\p{L}\p{N}]', '', 'g'),
+        case
+            when regexp_full_match(name, '[A-Za-z]*') then lower(name) -- most names, a third of what the rest takes
+            else regexp_replace(lower(strip_accents(translate(replace(lower(name), 'ß', 'ss'), 'øłđðıœæ', 'olddioa'))), '[^\p{L}\p{N}]', '', 'g')
+        end,
         'ae', 'a'), 'oe', 'o'), 'ue', 'u');
 
 -- What stands before the @.
