@@ -1,8 +1,11 @@
 -- okta.repeated
 -- title:       The rows of records that stand in exports more than once
 -- one row per: *
--- reads:       staging.okta_app_user_version, staging.okta_group_version, staging.okta_user_version
+-- reads:       okta.membership, staging.okta_app_user_version, staging.okta_group_version, staging.okta_membership_again, staging.okta_user_version
 -- makes:       staging.okta_repeated
+--
+-- Of memberships only the first of each is still there: what repeats it stands apart, and
+-- where nothing does, nothing is looked for.
 with identity as (
     select identity, file_key, record
     from staging.okta_user_version
@@ -18,11 +21,23 @@ assigned as (
     from staging.okta_app_user_version
     semi join (select user_key from staging.okta_app_user_version where place > 1) as again using (user_key)
 ),
+member_again as (
+    select user_key, group_key, file_key, record from staging.okta_membership_again
+),
+member as (
+    select user_key, group_key, file_key, record
+    from okta.membership
+    semi join member_again using (user_key, group_key)
+    union all
+    select user_key, group_key, file_key, record from member_again
+),
 final as (
     select 'okta.user' as relation, identity, file_key, record from identity
     union all
     select 'okta.group' as relation, identity, file_key, record from groups
     union all
     select 'okta.app_user' as relation, identity, file_key, record from assigned
+    union all
+    select 'okta.membership' as relation, concat_ws('/', user_key, group_key) as identity, file_key, record from member
 )
 select * from final
