@@ -1,11 +1,12 @@
 -- okta.repeated
 -- title:       The rows of records that stand in exports more than once
 -- one row per: *
--- reads:       okta.membership, staging.okta_app_user_version, staging.okta_group_version, staging.okta_membership_again, staging.okta_user_version
+-- reads:       okta.membership, staging.batch, staging.okta_app_user_version, staging.okta_group_version, staging.okta_membership_again, staging.okta_user_version
 -- makes:       staging.okta_repeated
 --
 -- Of memberships only the first of each is still there: what repeats it stands apart, and
--- where nothing does, nothing is looked for.
+-- where nothing does, nothing is looked for. A list of which each row repeats another is a copy
+-- or a part of what else there is, and no page that took the place of others.
 with identity as (
     select identity, file_key, record
     from staging.okta_user_version
@@ -21,8 +22,17 @@ assigned as (
     from staging.okta_app_user_version
     semi join (select user_key from staging.okta_app_user_version where place > 1) as again using (user_key)
 ),
+copy as (
+    select again.file_key
+    from staging.okta_membership_again as again
+    join staging.batch on batch.file_key = again.file_key and batch.relation = 'okta.membership'
+    group by again.file_key
+    having count(*) >= any_value(batch.rows_staged)
+),
 member_again as (
-    select user_key, group_key, file_key, record from staging.okta_membership_again
+    select user_key, group_key, file_key, record
+    from staging.okta_membership_again
+    anti join copy using (file_key)
 ),
 member as (
     select user_key, group_key, file_key, record
