@@ -17,7 +17,7 @@ twice as (
     select distinct (pair >> 32)::integer as user_key, (pair & 4294967295)::integer as group_key from ordered where pair = pair_before
 ),
 final as (
-    select membership.rowid as place, membership.file_key
+    select membership.rowid as place, membership.user_key, membership.group_key, membership.file_key, membership.record
     from okta.membership
     semi join twice on twice.user_key = membership.user_key and twice.group_key = membership.group_key
     qualify row_number() over (

@@ -24,18 +24,27 @@ func (d *draw) someColumn(f *File) string {
 	return pick(d.rng, f.Columns)
 }
 
-// dropColumnInOne leaves a column out of one page. An attribute that Okta's API leaves out
-// is empty, so there only a script's CSV can lack one.
+// dropColumnInOne leaves a column out of one file: one page, but in a recording all pages of
+// the list, for one request names the fields of all of them. An attribute that Okta's API
+// leaves out is empty, so there only a script's CSV can lack one.
 func (d *draw) dropColumnInOne() bool {
 	pages, at := d.paged()
 	if len(pages) < 2 || pages[at].Side == okta && d.estate.form(pages[at]) != "csv" {
 		return false
 	}
-	column := d.someColumn(pages[at])
-	d.about(pages[at], "lacks the column %s", column)
+	page, column := pages[at], d.someColumn(pages[at])
+	if d.estate.form(page) == "har" {
+		d.about(page, "and all answers of the table lack the column %s", column)
+		for _, each := range pages {
+			each.drop(column)
+		}
+		d.sign("column missing")
+	} else {
+		d.about(page, "lacks the column %s", column)
+		page.drop(column)
+		d.sign("column in other files")
+	}
 	d.did.Table += "." + column
-	pages[at].drop(column)
-	d.sign("column in other files")
 	return true
 }
 
