@@ -257,7 +257,7 @@ func (l *loader) failOnWarnings(ctx context.Context) error {
 		return err
 	}
 	if problems.Len() > 0 {
-		return fmt.Errorf("warnings are errors here (--strict):\n%w", problems.Err())
+		return fmt.Errorf("warnings are errors here (--strict)\n%w", problems.Err())
 	}
 	return nil
 }

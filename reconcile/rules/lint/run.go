@@ -275,5 +275,5 @@ func ErrStrict(warnings []Warning) error {
 	if problems.Len() == 0 {
 		return nil
 	}
-	return errors.Join(errors.New("warnings about the rules are errors here (--strict):"), problems.Err())
+	return errors.Join(errors.New("warnings about the rules are errors here (--strict)"), problems.Err())
 }
