@@ -90,7 +90,7 @@ func checkNoDoubt(t *testing.T, out string) {
 	db := openRun(t, out)
 	for what, query := range map[string]string{
 		"is doubtful":         "select relation || ': ' || message from input.doubtful_table",
-		"has members unknown": `select distinct name from okta."group" where not members_known and name in (select group_name from policy.named_group)`,
+		"has members unknown": `select distinct name from okta."group" where not members_known and name in (select name from policy.rule_read where kind in ('group', 'deciding_group'))`,
 		"is warned of":        "select message from data_quality where severity = 'warning' and topic in ('skew', 'old_exports', 'overlap')",
 	} {
 		rows, err := db.Texts(t.Context(), duckdb.Statement{Name: "test", Text: query})

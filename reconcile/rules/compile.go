@@ -79,7 +79,6 @@ var views = []struct {
 	{"exception", (*compiler).exception},
 	{"protected_account", (*compiler).protectedAccount},
 	{"keep_last", (*compiler).keepLast},
-	{"named_group", (*compiler).namedGroup},
 	{"rule_read", (*compiler).ruleRead},
 }
 

@@ -116,16 +116,12 @@ create table policy.protected_account (pattern varchar, like_pattern varchar, ru
 -- guardrails.keep_last: how many active, unlocked holders of a role must remain.
 create table policy.keep_last (role_name varchar, minimum integer, rule varchar);
 
--- Okta groups that decide something: those that the scope, a grant or a field's value names,
--- those that an expression asks of by name, id or pattern (all groups, where what it asks of
--- depends on the person), and those assigned to an app that selects or grants.
-create table policy.named_group (group_name varchar, rule varchar);
-
 -- What the rules read: one row a rule, what it decides, and a thing it reads. If that is
 -- unknown of somebody, so is what the rule says of them. An expression that yields names
--- decides every item (null), unless it can yield literals only. Groups are the Okta groups asked of by name, or of those with an
--- id that no group has, that id; app_groups are the groups assigned to the app, assignment
--- is who is assigned.
+-- decides every item (null), unless it can yield literals only. Groups are the Okta groups
+-- asked of by name, id or pattern (all groups, where what it asks of depends on the person),
+-- or of those with an id that no group has, that id; app_groups are the groups assigned to
+-- the app, assignment is who is assigned.
 create table policy.rule_read (
     decides varchar,        -- scope, correlation, role, group or attribute
     item varchar,           -- the role, the group or the field; null for any

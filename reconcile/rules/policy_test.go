@@ -164,7 +164,7 @@ func TestGroupsThatDecideAreNamed(t *testing.T) {
 		`attributes: {department: {from: 'isMemberOfGroupNameRegex("S.*f") ? "a" : "b"'}}`:       "Staff|rules.yaml:2",
 	} {
 		want_, _ := policy(t, text, "update okta.group set group_id = '00g1' where name = 'Staff'")
-		want_("select * from policy.named_group order by all", want)
+		want_("select distinct name, rule from policy.rule_read where kind in ('group', 'deciding_group') order by all", want)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rolecall/exports/source"
+	"rolecall/reconcile/oel"
 )
 
 // Rules is a rules file that was read and checked, or the defaults.
@@ -232,4 +233,24 @@ func (r *Rules) AttributeTypes() map[string]string {
 		types[each.key.value] = each.value.value
 	}
 	return types
+}
+
+// allGrants are the grants of roles, then those of groups.
+func (r *Rules) allGrants() []grant { return slices.Concat(r.roles.grants, r.groupGrants) }
+
+// expressions are all expressions of the rules, with what their places need.
+func (r *Rules) expressions() []wanted {
+	all := []wanted{{r.scope.when, oel.Condition}}
+	for _, each := range r.correlations {
+		for _, key := range each.okta {
+			all = append(all, wanted{key, oel.Text})
+		}
+	}
+	for _, each := range r.attributes {
+		all = append(all, wanted{each.from, oel.Text})
+	}
+	for _, each := range r.allGrants() {
+		all = append(all, wanted{each.when, oel.Condition}, wanted{each.from, oel.Names})
+	}
+	return slices.DeleteFunc(all, func(each wanted) bool { return each.text.value == "" })
 }

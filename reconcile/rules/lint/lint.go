@@ -70,18 +70,11 @@ func Run(ctx context.Context, db *duckdb.DB, read *rules.Rules, catalog rules.Ca
 			return nil, rules.ExpressionError(err)
 		}
 	}
-	found := slices.Concat(policy.Warnings, outline.Warnings)
-	questions, err := Questions()
+	answers, err := askAll(ctx, db, outline, func(string) bool { return true })
 	if err != nil {
 		return nil, err
 	}
-	for _, question := range questions {
-		answers, err := ask(ctx, db, question, outline)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, answers...)
-	}
+	found := slices.Concat(policy.Warnings, outline.Warnings, answers)
 	slices.SortStableFunc(found, func(a, b source.Problem) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Lint, b.Lint))
 	})
@@ -94,6 +87,25 @@ func stored(statement string) string {
 		return "create table " + rest
 	}
 	return statement
+}
+
+// askAll asks the questions whose names are wanted.
+func askAll(ctx context.Context, db *duckdb.DB, outline rules.Outline, isWanted func(name string) bool) (found []source.Problem, err error) {
+	questions, err := Questions()
+	if err != nil {
+		return nil, err
+	}
+	for _, question := range questions {
+		if !isWanted(question.Name) {
+			continue
+		}
+		answers, err := ask(ctx, db, question, outline)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, answers...)
+	}
+	return found, nil
 }
 
 func ask(ctx context.Context, db *duckdb.DB, question statement.Statement, outline rules.Outline) ([]source.Problem, error) {

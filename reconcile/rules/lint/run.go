@@ -62,11 +62,16 @@ func (s Stake) String() string {
 // Warn asks what is suspicious in who gets what by the rules of a run, the most at stake
 // first. The schema policy is there; the schema lint is made and dropped.
 func Warn(ctx context.Context, db *duckdb.DB, outline rules.Outline, compiled []source.Problem) ([]Warning, error) {
-	found, err := askDecisive(ctx, db, outline)
+	decides, err := decisiveLints()
 	if err != nil {
 		return nil, err
 	}
-	decides, err := decisiveLints()
+	for i, text := range outline.Statements {
+		if _, err := db.Exec(ctx, duckdb.Statement{Name: fmt.Sprintf("lint#%d", i+1), Text: text}); err != nil {
+			return nil, rules.ExpressionError(err)
+		}
+	}
+	found, err := askAll(ctx, db, outline, func(name string) bool { return decides[name] })
 	if err != nil {
 		return nil, err
 	}
@@ -103,31 +108,6 @@ func decisiveLints() (map[string]bool, error) {
 		decides[each.Name] = each.Decides
 	}
 	return decides, nil
-}
-
-// askDecisive makes the schema lint and asks the questions that speak of who gets what.
-func askDecisive(ctx context.Context, db *duckdb.DB, outline rules.Outline) ([]source.Problem, error) {
-	for i, text := range outline.Statements {
-		if _, err := db.Exec(ctx, duckdb.Statement{Name: fmt.Sprintf("lint#%d", i+1), Text: text}); err != nil {
-			return nil, rules.ExpressionError(err)
-		}
-	}
-	questions, err := Questions()
-	if err != nil {
-		return nil, err
-	}
-	var found []source.Problem
-	for _, question := range questions {
-		if !slices.Contains(decisive, question.Name) {
-			continue
-		}
-		answers, err := ask(ctx, db, question, outline)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, answers...)
-	}
-	return found, nil
 }
 
 //go:embed stake/stake.sql

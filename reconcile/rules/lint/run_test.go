@@ -16,7 +16,8 @@ import (
 // stake first; not of style, nor of what follows from another warning.
 func TestWarn(t *testing.T) {
 	db := openEstate(t)
-	read, err := rules.Read("dir/rules.yaml", []byte(`version: 1
+	execute(t, db, "insert into servicenow.user_role by name select 0 as grant_key, 0 as account_key, 0 as role_key, 0 as file_key, 1 as record")
+	warnings := warn(t, db, "dir/rules.yaml", `version: 1
 attributes:
   department: {groups: {Gone: IT}, from: 'user.firstName == user.city ? "IT" : toUpperCase(user.division)'}
 roles:
@@ -27,28 +28,7 @@ roles:
     - {roles: [itil], when: user.city == "Rome"}
     - {roles: [itil], group: Everyone}   # all three, which is no mass assignment
     - {roles: [itil], group: Gone} # lint: ignore null-text
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	catalog, err := rules.LoadCatalog(t.Context(), db)
-	if err != nil {
-		t.Fatal(err)
-	}
-	policy, err := read.Compile(catalog, asOf)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, text := range append(policy.Statements, `
-		insert into servicenow.user_role by name select 0 as grant_key, 0 as account_key, 0 as role_key, 0 as file_key, 1 as record`) {
-		if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: text}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	warnings, err := lint.Warn(t.Context(), db, read.Outline(catalog, asOf), policy.Warnings)
-	if err != nil {
-		t.Fatal(err)
-	}
+`)
 	var got []string
 	for _, each := range warnings {
 		got = append(got, strings.TrimSpace(each.At.String()+" "+each.Lint+": "+each.Message+"; "+each.Stake.String()))
@@ -69,6 +49,38 @@ roles:
 	}
 }
 
+// warn are the warnings of a run with these rules.
+func warn(t *testing.T, db *duckdb.DB, name, text string) []lint.Warning {
+	t.Helper()
+	read, err := rules.Read(name, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalog, err := rules.LoadCatalog(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy, err := read.Compile(catalog, asOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	execute(t, db, policy.Statements...)
+	warnings, err := lint.Warn(t.Context(), db, read.Outline(catalog, asOf), policy.Warnings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return warnings
+}
+
+func execute(t *testing.T, db *duckdb.DB, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: text}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestWarnOfMassAssignment: what many people get, or what is privileged, is worth a word if
 // everybody gets it.
 func TestWarnOfMassAssignment(t *testing.T) {
@@ -78,34 +90,12 @@ func TestWarnOfMassAssignment(t *testing.T) {
 		want int
 	}{{"itil", 0, 0}, {"itil", 20, 1}, {"admin", 0, 1}} {
 		db := openEstate(t)
-		read, err := rules.Read("rules.yaml", fmt.Appendf(nil, `version: 1
+		execute(t, db, fmt.Sprintf(`
+			insert into okta.user by name
+			select 1000 + range as user_key, 'ACTIVE' as status, 'p' || range || '@x' as login, 0 as file_key, range as record from range(%d)`, test.more))
+		warnings := warn(t, db, "rules.yaml", fmt.Sprintf(`version: 1
 roles: {grant: [{roles: [%s], when: user.login != null}]}
 `, test.role))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: fmt.Sprintf(`
-			insert into okta.user by name
-			select 1000 + range as user_key, 'ACTIVE' as status, 'p' || range || '@x' as login, 0 as file_key, range as record from range(%d)`, test.more)}); err != nil {
-			t.Fatal(err)
-		}
-		catalog, err := rules.LoadCatalog(t.Context(), db)
-		if err != nil {
-			t.Fatal(err)
-		}
-		policy, err := read.Compile(catalog, asOf)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, text := range policy.Statements {
-			if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: text}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		warnings, err := lint.Warn(t.Context(), db, read.Outline(catalog, asOf), policy.Warnings)
-		if err != nil {
-			t.Fatal(err)
-		}
 		if len(warnings) != test.want || test.want > 0 && warnings[0].Lint != "grants-everybody" {
 			t.Errorf("%s to %d more: %v", test.role, test.more, warnings)
 		}

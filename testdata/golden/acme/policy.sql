@@ -717,41 +717,12 @@ from (values
         ('admin', 2, 'rules.yaml:75')
     ) as listed (role_name, minimum, rule);
 
--- Okta groups that decide something: those that the scope, a grant or a field's value names,
--- those that an expression asks of by name, id or pattern (all groups, where what it asks of
--- depends on the person), and those assigned to an app that selects or grants.
-create view policy.named_group as
-with named as (
-    select listed.group_name, listed.rule
-    from (values
-        ('ServiceNow Users', 'rules.yaml:13'),
-        ('Sales Team', 'rules.yaml:39'),
-        ('ServiceNow Admins', 'rules.yaml:40'),
-        ('Approvers', 'rules.yaml:41'),
-        ('IT Support', 'rules.yaml:53'),
-        ('Change Managers', 'rules.yaml:54'),
-        ('Sales Team', 'rules.yaml:28'),
-        ('Marketing Team', 'rules.yaml:28')
-    ) as listed (group_name, rule)
-),
-
-final as (
-    select distinct
-        group_name::varchar as group_name,
-        rule::varchar as rule
-    from named
-)
-
-select
-    group_name,
-    rule
-from final;
-
 -- What the rules read: one row a rule, what it decides, and a thing it reads. If that is
 -- unknown of somebody, so is what the rule says of them. An expression that yields names
--- decides every item (null), unless it can yield literals only. Groups are the Okta groups asked of by name, or of those with an
--- id that no group has, that id; app_groups are the groups assigned to the app, assignment
--- is who is assigned.
+-- decides every item (null), unless it can yield literals only. Groups are the Okta groups
+-- asked of by name, id or pattern (all groups, where what it asks of depends on the person),
+-- or of those with an id that no group has, that id; app_groups are the groups assigned to
+-- the app, assignment is who is assigned.
 --   decides: scope, correlation, role, group or attribute
 --   item: the role, the group or the field; null for any
 --   kind: attribute, group, deciding_group (before the expression of a field), groups (all of a pattern), assignment, app_groups, field
