@@ -202,7 +202,7 @@ func chooseSystem(forms map[string]*staging.Form, marks map[string][]string, sam
 	oktaIDs, sysIDs := 0, 0
 	for _, values := range samples {
 		for _, value := range values {
-			if oktaID.MatchString(value) {
+			if isOktaID(value) {
 				oktaIDs++
 			}
 			if sysID.MatchString(value) {
@@ -222,10 +222,12 @@ func chooseSystem(forms map[string]*staging.Form, marks map[string][]string, sam
 // isRead says whether records of a form are read, or would be if they were whole.
 func isRead(form *staging.Form) bool { return form.Read != nil || form.Refuse != "" }
 
-var (
-	oktaID = regexp.MustCompile(`^00[ug][0-9A-Za-z]{17}$`)
-	sysID  = regexp.MustCompile(`^[0-9a-f]{32}$`)
-)
+var sysID = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+// isOktaID says whether a value is the id of a user or a group.
+func isOktaID(value string) bool {
+	return staging.IsOktaID(value, "00u") || staging.IsOktaID(value, "00g")
+}
 
 func first(names []string, most int) []string { return names[:min(len(names), most)] }
 

@@ -231,7 +231,7 @@ func mayBeExport(document *decode.Document) bool {
 
 // isOfPeople says whether a value is what exports tell people by: an address, or an id.
 func isOfPeople(value string) bool {
-	return strings.Contains(value, "@") || oktaID.MatchString(value) || sysID.MatchString(value)
+	return strings.Contains(value, "@") || isOktaID(value) || sysID.MatchString(value)
 }
 
 // noteElements notes what a list holds in place of records.

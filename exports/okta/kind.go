@@ -116,7 +116,7 @@ func kindByName(document *decode.Document) *kind {
 func kindByFields(document *decode.Document, cells []staging.Cell) *kind {
 	ids := alias(cells, "id")
 	for i := range kinds {
-		if ids != nil && allBegin(ids.Values(document), kinds[i].id) {
+		if ids != nil && kinds[i].id != "" && staging.AreOktaIDs(ids.Values(document), kinds[i].id) {
 			return &kinds[i]
 		}
 	}
@@ -135,14 +135,4 @@ func hasAll(document *decode.Document, cells []staging.Cell, keys []string) bool
 		}
 	}
 	return true
-}
-
-// oktaID is an id of Okta's: 20 characters, of which the first ones say what has it.
-var oktaID = regexp.MustCompile(`^[0-9A-Za-z]{20}$`)
-
-// allBegin says whether the values are ids that begin so, and there is one.
-func allBegin(values []string, prefix string) bool {
-	return prefix != "" && len(values) > 0 && !slices.ContainsFunc(values, func(value string) bool {
-		return !oktaID.MatchString(value) || !strings.HasPrefix(value, prefix)
-	})
 }

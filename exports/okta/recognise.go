@@ -82,7 +82,7 @@ func other(document *decode.Document, cells []staging.Cell) *staging.Form {
 	}
 	people := alias(cells, "email", "primaryemail", "firstname", "lastname") != nil
 	ids := alias(cells, idNames...)
-	isOkta := ids != nil && allBegin(ids.Values(document), "00u") || strings.Contains(strings.ToLower(document.Stem()), "user")
+	isOkta := ids != nil && staging.AreOktaIDs(ids.Values(document), "00u") || strings.Contains(strings.ToLower(document.Stem()), "user")
 	switch {
 	case people && isOkta && alias(cells, "status", "userstatus", "accountstatus") != nil && alias(cells, userLoginNames...) == nil:
 		return staging.Lacking("users", "Okta's users", false, "login ("+loginName(document)+")")
@@ -145,7 +145,7 @@ func isGroups(document *decode.Document, cells []staging.Cell) bool {
 		return false
 	}
 	ids := alias(cells, "id", "groupid")
-	if ids != nil && allBegin(ids.Values(document), "00g") {
+	if ids != nil && staging.AreOktaIDs(ids.Values(document), "00g") {
 		return true
 	}
 	types := alias(cells, "type", "grouptype")

@@ -1,7 +1,6 @@
 package servicenow
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -135,15 +134,9 @@ func speaksAgainst(document *decode.Document, f fields, table string) bool {
 	return f.isAccount(document) || f.look() != ""
 }
 
-var oktaUserID = regexp.MustCompile(`^00u[0-9A-Za-z]{17}$`)
-
 // holdsOktaIDs says whether what would be user names are ids of Okta, whose header User Id
 // is the label of user_name.
 func holdsOktaIDs(document *decode.Document, f fields) bool {
 	cell, ok := f["user_name"]
-	if !ok {
-		return false
-	}
-	values := cell.Values(document)
-	return len(values) > 0 && !slices.ContainsFunc(values, func(value string) bool { return !oktaUserID.MatchString(value) })
+	return ok && staging.AreOktaIDs(cell.Values(document), "00u")
 }

@@ -16,12 +16,11 @@ var unlisted = []string{"group_names", "group_ref", "role_names", "members"}
 // list has. A record that stands in a list without a column does not have an empty value
 // there: its value is unknown.
 type listing struct {
-	lists   []list
-	ofFiles map[int]int // by file key, the place in lists
+	lists   []list      // by their keys
+	ofFiles map[int]int // the key of each file's list
 }
 
 type list struct {
-	key     int // dense, from 0
 	name    string
 	columns []string // in lower case
 }
@@ -42,17 +41,17 @@ func listingOf(table Table, readings []*Reading) listing {
 		columns[name(reading)] = append(columns[name(reading)], listedColumns(reading)...)
 	}
 	found := listing{ofFiles: map[int]int{}}
-	places := map[string]int{}
+	keys := map[string]int{}
 	for _, reading := range readings {
 		all := slices.Compact(slices.Sorted(slices.Values(columns[name(reading)])))
 		content := reading.List + "\x00" + strings.Join(all, "\x00")
-		place, isKnown := places[content]
+		key, isKnown := keys[content]
 		if !isKnown {
-			place = len(found.lists)
-			places[content] = place
-			found.lists = append(found.lists, list{key: place, name: reading.List, columns: all})
+			key = len(found.lists)
+			keys[content] = key
+			found.lists = append(found.lists, list{name: reading.List, columns: all})
 		}
-		found.ofFiles[reading.FileKey] = place
+		found.ofFiles[reading.FileKey] = key
 	}
 	return found
 }
@@ -70,13 +69,13 @@ func listedColumns(reading *Reading) []string {
 // store are the statements that store the lists.
 func (l listing) store(table Table) []string {
 	var files, columns []string
-	for file, place := range l.ofFiles {
-		files = append(files, fmt.Sprintf("(%d, %s, %d)", file, duckdb.Literal(table.Name), l.lists[place].key))
+	for file, key := range l.ofFiles {
+		files = append(files, fmt.Sprintf("(%d, %s, %d)", file, duckdb.Literal(table.Name), key))
 	}
 	slices.Sort(files)
-	for _, each := range l.lists {
+	for key, each := range l.lists {
 		for _, column := range each.columns {
-			columns = append(columns, fmt.Sprintf("(%d, %s, %s, %s)", each.key, duckdb.Literal(table.Name), duckdb.Literal(each.name), duckdb.Literal(column)))
+			columns = append(columns, fmt.Sprintf("(%d, %s, %s, %s)", key, duckdb.Literal(table.Name), duckdb.Literal(each.name), duckdb.Literal(column)))
 		}
 	}
 	var texts []string
@@ -93,9 +92,9 @@ func (l listing) store(table Table) []string {
 // record's list does not have: the first is an empty text (in JSON, null), the other null.
 func (l listing) stated(column, kind string) string {
 	var keys []string
-	for _, each := range l.lists {
+	for key, each := range l.lists {
 		if slices.Contains(each.columns, strings.ToLower(column)) {
-			keys = append(keys, fmt.Sprint(each.key))
+			keys = append(keys, fmt.Sprint(key))
 		}
 	}
 	ident, empty := duckdb.Ident(column), "''"
