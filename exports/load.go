@@ -225,8 +225,7 @@ func laterSteps(folder string) ([]step, error) {
 
 // run runs the statement of a step.
 func (l *loader) run(ctx context.Context, each step) error {
-	_, err := l.db.Exec(ctx, duckdb.Statement{Name: each.File, Text: each.Command()})
-	return err
+	return each.Run(ctx, l.db, each.Command())
 }
 
 func (l *loader) exec(ctx context.Context, text string, params duckdb.Params) error {

@@ -15,7 +15,7 @@ create macro recon.record_key(user_sys_id, user_name, entitlement) as
 create macro recon.is_placeholder(key) as
     case
         when key >= '1' and key < '<' then false
-        when key < 'A' then ltrim(key, '0-?._/ ') = '' or lower(key) in ('#n/a', '<none>', '(none)', '<null>', '(null)')
+        when key < 'A' then ltrim(key, '0-?._/ ') = '' or contains('|#n/a|<none>|(none)|<null>|(null)|', '|' || lower(key) || '|')
         when strlen(key) > 15 then false
         when (key >= 'n' and key < 'o') or (key >= 'N' and key < 'O') or (key >= 't' and key < 'v') or (key >= 'T' and key < 'V') then
             contains('|n/a|n.a.|none|null|unknown|undefined|tbd|not available|not applicable|', '|' || lower(key) || '|')

@@ -10,6 +10,22 @@ create table recon.origin (
     rules_text varchar                -- the file itself
 );
 
+-- Findings that rest on what nobody knows, and what that is: the stages that end in _doubt add
+-- to it. A finding may rest on several things, and on one in several ways.
+create table recon.resting_finding (
+    kind varchar,                     -- with the next three, a row of recon.discrepancy
+    user_key integer,
+    account_key integer,
+    item varchar,
+    subject varchar,                  -- what is unknown: identity, account, column, group, table or time
+    name varchar,                     -- its name
+    code varchar,                     -- why it is unknown
+    message varchar,                  -- a sentence that says so
+    hint varchar,                     -- what to export, or to declare, to settle it
+    is_of_table boolean,              -- a table is cut off, which --allow cut-off-inputs settles
+    place integer                     -- the least comes first where a person reads only one
+);
+
 -- What was allowed beyond the guardrails, once, for this run.
 create table recon.allowance (
     guardrail varchar primary key,    -- guardrails.max_deactivations, guardrails.max_removals, cut-off-inputs

@@ -27,8 +27,7 @@ func runTasks(ctx context.Context, db *duckdb.DB, tasks []task, progress func(st
 	for i, each := range tasks {
 		all += int64(each.subject.Share)
 		work[i] = schedule.Task{Needs: needs[i], Do: func(ctx context.Context) error {
-			_, err := db.Exec(ctx, duckdb.Statement{Name: each.subject.File, Text: each.text})
-			return err
+			return each.subject.Run(ctx, db, each.text)
 		}}
 	}
 	return schedule.Run(ctx, work, schedule.SideBySide, schedule.Watch{

@@ -3,6 +3,7 @@
 -- one row per: relation, subject_key, column_name
 -- reads:       staging.okta_user_key, staging.okta_user_version, staging.okta_user_versions
 -- adds to:     staging.unknown_value
+-- unless empty: staging.okta_user_versions
 with versions as (
     select * exclude (merge_lists, last_login_at, last_updated_at) from staging.okta_user_versions
 ),

@@ -2,7 +2,8 @@
 -- title:       The values of the identities whose rows differ
 -- one row per: row
 -- reads:       staging.okta_user_set, staging.okta_user_version, staging.okta_user_versions
--- makes:       staging.okta_user_merged
+-- adds to:     staging.okta_user_merged
+-- unless empty: staging.okta_user_versions
 --
 -- Of each column the newest version counts that has the column; of times of use the
 -- latest. What the newest versions disagree about is null. Login and status have to have

@@ -3,6 +3,7 @@
 -- one row per: relation, subject_key, column_name
 -- reads:       staging.servicenow_account_key, staging.servicenow_user_version, staging.servicenow_user_versions
 -- adds to:     staging.unknown_value
+-- unless empty: staging.servicenow_user_versions
 with versions as (
     select * exclude (merge_lists, last_login, last_login_time, sys_updated_on) from staging.servicenow_user_versions
 ),

@@ -2,7 +2,8 @@
 -- title:       The values of the accounts whose rows differ
 -- one row per: row
 -- reads:       staging.servicenow_user_set, staging.servicenow_user_version, staging.servicenow_user_versions
--- makes:       staging.servicenow_user_merged
+-- adds to:     staging.servicenow_user_merged
+-- unless empty: staging.servicenow_user_versions
 --
 -- Of each column the newest version counts that has the column; of times of use the
 -- latest. What the newest versions disagree about is null.

@@ -229,9 +229,15 @@ create macro staging.is_sys_id(value) as
 -- A quick test that every value passes in whose place a spreadsheet wrote another.
 create macro staging.may_be_from_spreadsheet(value) as
     case
-        when value < ':' then contains(value, 'E+') or contains(value, 'E-') or (ends_with(value, '00') and strlen(value) >= 17)
-        else value in ('TRUE', 'FALSE')
+        when value >= ':' then value in ('TRUE', 'FALSE')
+        when contains(value, 'E+') or contains(value, 'E-') then true
+        when ends_with(value, '00') then strlen(value) >= 17 and regexp_full_match(value, '[1-9]\d{14}0{2,}') -- not a sys_id
+        else false
     end;
+
+-- A number with zeros before it, which a spreadsheet takes away.
+create macro staging.is_padded(value) as
+    case when value >= '0' and value < '1' then regexp_full_match(value, '0+[1-9]\d*') else false end;
 
 -- Zulu time, which is nearly all there is, casts much faster without a zone.
 create macro staging.instant(value) as

@@ -50,6 +50,11 @@ func (s *Statement) check() error {
 	if len(s.Writes()) > 1 {
 		return s.Problem("", "a statement makes, adds to or changes one relation, not %s", strings.Join(s.Writes(), ", "))
 	}
+	for _, cause := range s.Causes {
+		if s.Adds == "" || !slices.Contains(s.Reads, cause) {
+			return s.Problem("unless empty", "the statement has to read %s, and to add to a relation that is there without it", cause)
+		}
+	}
 	if len(s.Makes) > 0 && slices.Contains(s.Reads, s.Makes[0]) {
 		return s.Problem("reads", "the statement reads %s, which it makes", s.Makes[0])
 	}
@@ -88,6 +93,8 @@ func (s *Statement) set(line string, number int) (columnsFollow bool, err error)
 		s.Changes = value
 	case "after":
 		s.After = list(value)
+	case "unless empty":
+		s.Causes = list(value)
 	case "severity":
 		s.Severity = value
 	case "fix":

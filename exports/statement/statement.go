@@ -25,6 +25,7 @@ type Statement struct {
 	Adds       string   // the relation that its rows are added to
 	Changes    string   // the relation that has rows changed or deleted
 	After      []string // statements that run before, if that does not follow from what it reads
+	Causes     []string // relations of which one must have rows, or the statement has none and need not run
 	Columns    []Column // what its columns mean; stages only
 	Severity   string   // findings only
 	Fix        string   // findings only
@@ -65,11 +66,13 @@ func Load(files fs.FS, folder string) ([]Statement, error) {
 }
 
 // LoadRelations reads a folder of statements each of which makes the relation that
-// it is called by.
+// it is called by, unless it adds to another.
 func LoadRelations(files fs.FS, folder string) ([]Statement, error) {
 	statements, err := Load(files, folder)
 	for i := range statements {
-		statements[i].Makes = []string{statements[i].Name}
+		if statements[i].Adds == "" {
+			statements[i].Makes = []string{statements[i].Name}
+		}
 	}
 	return statements, err
 }

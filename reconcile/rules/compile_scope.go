@@ -2,9 +2,9 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
-	"rolecall/exports/duckdb"
 	"rolecall/reconcile/oel"
 )
 
@@ -16,20 +16,19 @@ func (c *compiler) inScope() string {
 		return "select\n    identity.user_key,\n    1::integer as rule_no,\n    'default'::varchar as rule\nfrom okta.user as identity"
 	}
 	var arms []string
-	number := 0
+	terms := slices.Clone(scope.groups)
 	if len(scope.groups) > 0 {
 		arms = append(arms, c.scopeGroups())
-		number = len(scope.groups)
 	}
 	if scope.app.value != "" {
-		number++
-		arms = append(arms, c.scopeApp(number))
+		terms = append(terms, scope.app)
+		arms = append(arms, c.scopeApp(len(terms)))
 	}
 	if scope.when.value != "" {
-		number++
+		terms = append(terms, scope.when)
 		condition := c.expression(scope.when, oel.Condition)
-		arms = append(arms, fmt.Sprintf("%s\n    select identity.user_key, %d as rule_no, %s as rule\n    %s\n    where %s",
-			describeArm(scope.when, "when: "+scope.when.value), number, scope.when.ruleLiteral(), identities(condition), condition.SQL))
+		arms = append(arms, fmt.Sprintf("%s\n    select identity.user_key, %d as rule_no\n    %s\n    where %s",
+			describeArm(scope.when, "when: "+scope.when.value), len(terms), identities(condition), condition.SQL))
 	}
 	return "with selected as (\n    " + strings.Join(arms, "\n\n    union all\n\n    ") + `
 ),
@@ -37,8 +36,7 @@ func (c *compiler) inScope() string {
 final as (
     select
         user_key,
-        min(rule_no)::integer as rule_no,
-        arg_min(rule, rule_no)::varchar as rule
+        min(rule_no)::integer as rule_no
     from selected
     group by user_key
 )
@@ -46,8 +44,20 @@ final as (
 select
     user_key,
     rule_no,
-    rule
+    case rule_no
+        ` + strings.Join(placesOf(terms), "\n        ") + `
+    end::varchar as rule
 from final`
+}
+
+// placesOf says where each rule of the scope is written, by its number: a text
+// for each identity would take as long as the rest.
+func placesOf(terms []term) []string {
+	var whens []string
+	for i, each := range terms {
+		whens = append(whens, fmt.Sprintf("when %d then %s", i+1, each.ruleLiteral()))
+	}
+	return whens
 }
 
 // describeArm leads an arm of a query with the place in the rules.
@@ -56,11 +66,11 @@ func describeArm(at term, text string) string { return comment(at.rule() + "  " 
 func (c *compiler) scopeGroups() string {
 	var rows []row
 	for i, group := range c.rules.scope.groups {
-		rows = append(rows, row{group.literal(), number(i + 1), group.ruleLiteral()})
+		rows = append(rows, row{group.literal(), number(i + 1)})
 	}
 	return describeArm(c.rules.scope.groups[0], "members of groups") + `
-    select membership.user_key, listed.rule_no, listed.rule
-    from ` + values("listed", "group_name, rule_no, rule", rows) + `
+    select membership.user_key, listed.rule_no
+    from ` + values("listed", "group_name, rule_no", rows) + `
     join okta.group as okta_group on okta_group.name = listed.group_name
     join okta.membership as membership using (group_key)`
 }
@@ -76,7 +86,7 @@ func (c *compiler) scopeApp(ruleNumber int) string {
 		filter = "\n    where assigned.app_id = " + app.literal()
 	}
 	arm := func(from string) string {
-		return fmt.Sprintf("select assigned_user.user_key, %d as rule_no, %s as rule\n    %s%s", ruleNumber, duckdb.Literal(app.rule()), from, filter)
+		return fmt.Sprintf("select assigned_user.user_key, %d as rule_no\n    %s%s", ruleNumber, from, filter)
 	}
 	return describeArm(app, "assigned to the app, directly or by a group") + "\n    " +
 		strings.ReplaceAll(arm("from okta.app_user as assigned"), "assigned_user.", "assigned.") + "\n\n    union all\n\n    " +

@@ -18,7 +18,8 @@ create schema policy;
 --   scope.given                        'true' if there is a scope
 create table policy.setting (name varchar, value varchar, rule varchar);
 
--- Identities that the scope selects, whatever their status; every identity without a scope.
+-- Identities that the scope selects, whatever their status, once each, by the first rule that
+-- does; every identity without a scope.
 create table policy.in_scope (user_key integer, rule_no integer, rule varchar);
 
 -- Correlation keys of both sides: folded if the rule ignores case (lower case, accents

@@ -15,13 +15,8 @@
 with users as (
     select user_key, status from okta.user
 ),
-scope_arms as (
-    select user_key, rule_no, rule from policy.in_scope
-),
 selected as (
-    select user_key, arg_min(rule, rule_no) as scope_rule, min(rule_no) as scope_rule_no
-    from scope_arms
-    group by user_key
+    select user_key, rule as scope_rule, rule_no as scope_rule_no from policy.in_scope
 ),
 standings as (
     select

@@ -1,8 +1,8 @@
 -- recon.key_match
 -- title:       Whom each correlation key of each account names
 -- one row per: account_key, rule_no
--- reads:       policy.correlation_key, recon.identity
--- share:       8
+-- reads:       policy.correlation_key, recon.identity_key, recon.identity
+-- share:       6
 -- columns:
 --   account_key:    the account, which has a value for this rule
 --   rule_no:        the correlation rule
@@ -14,18 +14,18 @@
 --   only_user_key:  the one identity that has it, or the one live one
 --   second_user_key: the other one, if two identities have it and both count
 --   kept_count:     how many identities it names after live ones won over leavers
---   live_count:     how many live identities have it
---   all_left:       every identity that has it is a leaver
+--   live_count:     how many live identities have it, if several identities do
+--   all_left:       several identities have it, and every one is a leaver
 --
 -- All rules are asked for every account, so that what contradicts is seen. Several identities
 -- with one key: live ones win over leavers; if several are left, nothing is guessed.
 -- Identities are counted key by key before accounts are looked up, so that a value that
--- thousands share is no product.
+-- thousands share is no product. Nearly every key is one identity's alone, and needs no counting.
 with account_keys as (
     select rule_no, subject_key as account_key, key from policy.correlation_key where system = 'servicenow'
 ),
 identity_keys as (
-    select rule_no, key_no, subject_key as user_key, key from policy.correlation_key where system = 'okta'
+    select rule_no, key_no, user_key, key, is_shared from recon.identity_key
 ),
 -- live, neither, left: 0, 1, 2, before the key, so that the least is the first
 identities as (
@@ -46,6 +46,7 @@ named as (
         count(*) filter (identities.place < 8589934592) as staying_count
     from identity_keys
     join identities on identities.user_key = identity_keys.user_key
+    where identity_keys.is_shared
     group by identity_keys.rule_no, identity_keys.key, identity_keys.key_no
 ),
 chosen as (
@@ -56,8 +57,14 @@ chosen as (
         cast(case when live_count > 0 then staying_count else identity_count end as integer) as kept_count,
         cast(live_count as integer) as live_count,
         live_count = 1 or identity_count = 1 as is_only,
-        staying_count = 0 as all_left
+        identity_count > 1 and staying_count = 0 as all_left
     from named
+    union all
+    select
+        rule_no, key, key_no, user_key as first_user_key,
+        null as second_user_key, 1 as kept_count, null as live_count, true as is_only, false as all_left
+    from identity_keys
+    where not is_shared
 ),
 asked as (
     select
@@ -75,14 +82,14 @@ found as (
         case when chosen.is_only then chosen.first_user_key end as only_user_key,
         case when chosen.kept_count = 2 then chosen.second_user_key end as second_user_key,
         coalesce(chosen.kept_count, 0) as kept_count,
-        coalesce(chosen.live_count, 0) as live_count,
+        chosen.live_count,
         coalesce(chosen.all_left, false) as all_left
     from asked
     left join chosen on chosen.rule_no = asked.rule_no and chosen.key = asked.wanted_key
 ),
 -- of several keys of one rule the first decides
 later_keys as (
-    select account_key, rule_no, key_no from found where key_no > 1
+    select * from found where key_no > 1
 ),
 outdone as (
     select later_keys.account_key, later_keys.rule_no, later_keys.key_no
@@ -91,12 +98,14 @@ outdone as (
     where found.key_no < later_keys.key_no
 ),
 final as (
-    select found.*
-    from found
+    select * from found where coalesce(key_no, 1) = 1
+    union all
+    select later_keys.*
+    from later_keys
     anti join outdone
-        on outdone.account_key = found.account_key
-        and outdone.rule_no = found.rule_no
-        and outdone.key_no = found.key_no
+        on outdone.account_key = later_keys.account_key
+        and outdone.rule_no = later_keys.rule_no
+        and outdone.key_no = later_keys.key_no
 )
 select
     account_key, rule_no, key_no, key, is_placeholder, first_user_key, user_key, only_user_key,

@@ -8,7 +8,7 @@
 --   first_user_key: as in recon.key_match, null if no identity has the value
 --   key:            the value, if no identity has it or it is a placeholder
 --   sort:           placeholder (n/a, zeros), identities (three or more live ones share it) or accounts (three or more do, of whom two differ in first or last name)
---   live_count:     how many live identities have it
+--   live_count:     how many live identities have it, if several do
 --   account_count:  how many accounts have it
 --
 -- They link nobody and contradict nobody: a shared mailbox, a number that a form asks for
@@ -19,13 +19,23 @@ with keys as (
 accounts as (
     select account_key, first_name, last_name from servicenow.user
 ),
+-- an identity stands for its value, so that texts are compared only where none has it
 grouped as (
     select
-        rule_no, key_no, first_user_key, key,
-        bool_or(is_placeholder) as is_placeholder, max(live_count) as live_count, count(*) as account_count
+        rule_no, key_no, first_user_key, cast(null as varchar) as key,
+        false as is_placeholder, max(live_count) as live_count, count(*) as account_count
     from keys
-    group by rule_no, key_no, first_user_key, key
-    having bool_or(is_placeholder) or max(live_count) >= 3 or count(*) >= 3
+    where first_user_key is not null
+    group by rule_no, key_no, first_user_key
+    having max(live_count) >= 3 or count(*) >= 3
+    union all
+    select
+        rule_no, null as key_no, null as first_user_key, key,
+        bool_or(is_placeholder) as is_placeholder, cast(null as integer) as live_count, count(*) as account_count
+    from keys
+    where first_user_key is null
+    group by rule_no, key
+    having bool_or(is_placeholder) or count(*) >= 3
 ),
 holders as (
     select

@@ -1,7 +1,7 @@
 -- recon.key_agreement
 -- title:       Whether the keys of accounts that are linked agree with the identity
 -- one row per: account_key, rule_no
--- reads:       recon.key_match, recon.mute_key, policy.correlation_key
+-- reads:       recon.key_match, recon.mute_key, recon.identity_key
 -- share:       4
 -- columns:
 --   account_key: an account that a key links to one identity
@@ -57,10 +57,9 @@ wanted as (
     select rule_no, first_user_key as user_key from unsure where first_user_key is not null
 ),
 okta_keys as materialized (
-    select keys.rule_no, keys.key_no, keys.subject_key as user_key, keys.key
-    from policy.correlation_key as keys
-    semi join wanted on wanted.rule_no = keys.rule_no and wanted.user_key = keys.subject_key
-    where keys.system = 'okta'
+    select keys.rule_no, keys.key_no, keys.user_key, keys.key
+    from recon.identity_key as keys
+    semi join wanted on wanted.rule_no = keys.rule_no and wanted.user_key = keys.user_key
 ),
 account_keys as (
     select unsure.account_key, unsure.user_key, unsure.rule_no, coalesce(unsure.key, okta_keys.key) as key

@@ -1,7 +1,7 @@
 -- recon.match
 -- title:       Which identities each account could belong to
 -- one row per: account_key
--- reads:       recon.decided_link, recon.key_match, recon.mute_key, recon.key_rule, recon.identity, policy.correlation_rule, policy.correlation_key, okta.user, servicenow.user
+-- reads:       recon.decided_link, recon.key_match, recon.mute_key, recon.key_rule, recon.identity, policy.correlation_rule, recon.identity_key, okta.user, servicenow.user
 -- share:       4
 -- columns:
 --   account_key: the account
@@ -9,7 +9,7 @@
 --   rule:        its place in the rules
 --   user_key:    the identity, null if several have the key
 --   user_keys:   every identity left after live ones won over leavers
---   all_left:    every one of them is a leaver
+--   all_left:    they are several, and every one is a leaver
 --
 -- What a person decided comes first: an account that is nobody's matches no identity. Then the
 -- rules in order: the first that finds an identity decides. Values that stand for no one
@@ -87,20 +87,18 @@ ambiguous as (
 ),
 -- the many of one key, which are few: a list for each account would cost more than all joins
 several as (
-    select ambiguous.account_key, list_sort(list(distinct others.subject_key)) as user_keys
+    select ambiguous.account_key, list_sort(list(distinct others.user_key)) as user_keys
     from ambiguous
-    join policy.correlation_key as keys
-        on keys.subject_key = ambiguous.first_user_key and keys.rule_no = ambiguous.rule_no and keys.key_no = ambiguous.key_no
-    join policy.correlation_key as others
+    join recon.identity_key as keys
+        on keys.user_key = ambiguous.first_user_key and keys.rule_no = ambiguous.rule_no and keys.key_no = ambiguous.key_no
+    join recon.identity_key as others
         on others.rule_no = keys.rule_no and others.key_no = keys.key_no and others.key = keys.key
-    join recon.identity as identities on identities.user_key = others.subject_key
-    where keys.system = 'okta' and others.system = 'okta' and (ambiguous.live_count = 0 or identities.standing <> 'leaver')
+    join recon.identity as identities on identities.user_key = others.user_key
+    where keys.is_shared and others.is_shared and (ambiguous.live_count = 0 or identities.standing <> 'leaver')
     group by ambiguous.account_key
 ),
 decided_matches as (
-    select decided.account_key, 0 as rule_no, decided.rule, decided.user_key, identities.standing = 'leaver' as all_left
-    from decided
-    join recon.identity as identities on identities.user_key = decided.user_key
+    select account_key, 0 as rule_no, rule, user_key, false as all_left from decided where user_key is not null
 ),
 final as (
     select

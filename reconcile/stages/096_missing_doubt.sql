@@ -1,7 +1,7 @@
 -- recon.missing_doubt
 -- title:       Identities without an account that may have one all the same
 -- one row per: user_key, code
--- reads:       recon.identity, recon.link, recon.decided_link, recon.service_account, recon.contradiction, recon.verdict, recon.key_rule, recon.mute_key, policy.correlation_key, okta.user, okta.app_user, servicenow.user, input.rejected
+-- reads:       recon.identity, recon.link, recon.decided_link, recon.service_account, recon.contradiction, recon.verdict, recon.key_rule, recon.mute_key, recon.identity_key, okta.user, okta.app_user, servicenow.user, input.rejected
 -- columns:
 --   user_key:    an identity in scope that no account is linked to
 --   code:        why it may have an account: missing.external_id, missing.same_key, missing.same_name, missing.likely, missing.contradiction or missing.mute_keys
@@ -54,12 +54,14 @@ stray_accounts as (
     from servicenow.user as accounts
     semi join strays on strays.account_key = accounts.account_key
 ),
--- the account that Okta provisions
-assigned as (
+-- the account that Okta provisions; few are asked whether it looks like one
+external_ids as materialized (
     select app_user.user_key, lower(trim(app_user.external_id)) as sys_id
     from okta.app_user as app_user
     semi join missing on missing.user_key = app_user.user_key
-    where regexp_full_match(lower(trim(app_user.external_id)), '[0-9a-f]{32}')
+),
+assigned as (
+    select user_key, sys_id from external_ids where regexp_full_match(sys_id, '[0-9a-f]{32}')
 ),
 absent as (
     select assigned.user_key, assigned.sys_id
@@ -133,21 +135,44 @@ by_key as (
 ),
 -- names that one missing person and one account of nobody have: are there others of that name?
 same_names as (
-    select people.user_key, people.name_key, stray_accounts.account_key, stray_accounts.user_name
+    select people.user_key, people.last_key, people.name_key, stray_accounts.account_key, stray_accounts.user_name
     from people
     join stray_accounts on stray_accounts.name_key = people.name_key
+    anti join by_key on by_key.user_key = people.user_key
     where ltrim(people.name_key) <> '' and rtrim(people.name_key) = people.name_key and ltrim(people.name_key) = people.name_key
+),
+-- the address but for its domain, and the last name: whom else could it be?
+same_locals as (
+    select people.user_key, stray_accounts.account_key, stray_accounts.user_name, people.local_key, people.last_key
+    from people
+    join stray_accounts on stray_accounts.local_key = people.local_key and stray_accounts.last_key = people.last_key
+    anti join by_key on by_key.user_key = people.user_key
+    where length(people.local_key) >= 5 and people.last_key <> ''
+),
+last_names as (
+    select last_key from same_names
+    union
+    select last_key from same_locals
+),
+-- a last name is folded for everybody, the rest only for those who share one
+namesakes as (
+    select "firstName" as first_name, email, last_key
+    from (select "firstName", email, recon.folded_name("lastName") as last_key from okta.user)
+    where last_key in (select last_names.last_key from last_names)
+),
+named_accounts as (
+    select first_name, last_key
+    from (select first_name, recon.folded_name(last_name) as last_key from servicenow.user)
+    where last_key in (select same_names.last_key from same_names)
 ),
 identities_of_name as (
     select name_key, count(*) as identity_count
-    from (select recon.folded_name("firstName") || ' ' || recon.folded_name("lastName") as name_key from okta.user)
-    where name_key in (select same_names.name_key from same_names)
+    from (select recon.folded_name(first_name) || ' ' || last_key as name_key from namesakes)
     group by name_key
 ),
 accounts_of_name as (
     select name_key, count(*) as account_count
-    from (select recon.folded_name(first_name) || ' ' || recon.folded_name(last_name) as name_key from servicenow.user)
-    where name_key in (select same_names.name_key from same_names)
+    from (select recon.folded_name(first_name) || ' ' || last_key as name_key from named_accounts)
     group by name_key
 ),
 by_name as (
@@ -159,19 +184,11 @@ by_name as (
     from same_names
     join identities_of_name on identities_of_name.name_key = same_names.name_key
     join accounts_of_name on accounts_of_name.name_key = same_names.name_key
-    anti join by_key on by_key.user_key = same_names.user_key
     where identities_of_name.identity_count = 1 and accounts_of_name.account_count = 1
-),
--- the address but for its domain, and the last name: whom else could it be?
-same_locals as (
-    select people.user_key, stray_accounts.account_key, stray_accounts.user_name, people.local_key, people.last_key
-    from people
-    join stray_accounts on stray_accounts.local_key = people.local_key and stray_accounts.last_key = people.last_key
-    where length(people.local_key) >= 5 and people.last_key <> ''
 ),
 rivals as (
     select local_key, count(*) as identity_count
-    from (select recon.local_part(email) as local_key, recon.folded_name("lastName") as last_key from okta.user) as everybody
+    from (select recon.local_part(email) as local_key, last_key from namesakes)
     where (local_key, last_key) in (select (same_locals.local_key, same_locals.last_key) from same_locals)
     group by local_key
 ),
@@ -183,7 +200,6 @@ by_local as (
         min(same_locals.account_key) as account_key
     from same_locals
     join rivals on rivals.local_key = same_locals.local_key
-    anti join by_key on by_key.user_key = same_locals.user_key
     anti join by_name on by_name.user_key = same_locals.user_key
     where rivals.identity_count = 1
     group by same_locals.user_key
@@ -207,17 +223,16 @@ by_contradiction as (
 ),
 -- of those without an account: does any key of theirs name them?
 keys as (
-    select keys.subject_key as user_key, keys.rule_no, keys.key_no, keys.key
-    from policy.correlation_key as keys
-    semi join missing on missing.user_key = keys.subject_key
-    where keys.system = 'okta'
+    select keys.user_key, keys.rule_no, keys.key_no, keys.key, keys.is_shared
+    from recon.identity_key as keys
+    semi join missing on missing.user_key = keys.user_key
 ),
 sharers as (
     select others.rule_no, others.key_no, others.key
-    from policy.correlation_key as others
+    from recon.identity_key as others
     semi join keys on keys.rule_no = others.rule_no and keys.key_no = others.key_no and keys.key = others.key
-    join recon.identity as identity on identity.user_key = others.subject_key
-    where others.system = 'okta' and identity.standing = 'live'
+    join recon.identity as identity on identity.user_key = others.user_key
+    where others.is_shared and identity.standing = 'live'
     group by others.rule_no, others.key_no, others.key
     having count(*) >= 3
 ),

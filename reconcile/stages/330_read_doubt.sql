@@ -2,17 +2,8 @@
 -- title:       Findings that rest on what rules read and nobody knows
 -- one row per: *
 -- reads:       recon.discrepancy, recon.open_read, policy.rule_read, recon.identity, recon.role, recon.role_closure, recon.group, recon.conferred_role, recon.inherited_role, recon.expected_role, recon.expected_group, policy.expected_attribute, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value
--- columns:
---   kind:        of recon.discrepancy
---   user_key:    likewise
---   account_key: likewise
---   item:        likewise
---   subject:     what is unknown: column, group or table
---   name:        its name
---   code:        why it is unknown
---   message:     a sentence that says so
---   hint:        what to export, or to declare, to settle it
---   is_of_table: a table is cut off, which --allow cut-off-inputs settles
+-- adds to:     recon.resting_finding
+-- unless empty: recon.open_read
 --
 -- What is held rests on every rule that would grant it: by its name, by a role that contains
 -- it, by a group that confers it, or by an expression that yields names. It rests on what
@@ -274,4 +265,4 @@ final as (
     from asked
     where asked.read_kind in ('groups', 'app_groups')
 )
-select kind, user_key, account_key, item, subject, name, code, message, hint, is_of_table from final
+select kind, user_key, account_key, item, subject, name, code, message, hint, is_of_table, 2 as place from final

@@ -2,16 +2,7 @@
 -- title:       Findings that rest on an unknown value of the person or the account
 -- one row per: *
 -- reads:       recon.discrepancy, recon.held_role, recon.role, recon.group, recon.expected_group, recon.missing_doubt, recon.link_doubt, recon.kind, okta.user, servicenow.user, servicenow.unknown_column, servicenow.field, servicenow.role, servicenow.group, servicenow.half_row, input.unknown_value
--- columns:
---   kind:        of recon.discrepancy
---   user_key:    likewise
---   account_key: likewise
---   item:        likewise
---   subject:     what is unknown: identity, account, column or table
---   name:        its name
---   code:        why it is unknown
---   message:     a sentence that says so
---   hint:        what to export, or to declare, to settle it
+-- adds to:     recon.resting_finding
 --
 -- Whether an account is active, and what an identity's status is, matters to whatever is
 -- said of it; whether it is locked, to what locks and unlocks; when it was used, to what is
@@ -189,4 +180,4 @@ final as (
         'export the table again with user and ' || if(half_doubts.relation = 'servicenow.user_role', 'role', 'group') || ' in every row' as hint
     from half_doubts
 )
-select kind, user_key, account_key, item, subject, name, code, message, hint from final
+select kind, user_key, account_key, item, subject, name, code, message, hint, false as is_of_table, 1 as place from final

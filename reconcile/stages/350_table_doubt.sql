@@ -2,16 +2,8 @@
 -- title:       Findings that rest on what a table lacks that may be cut off
 -- one row per: *
 -- reads:       recon.discrepancy, recon.unknown_table, recon.inactive_left_out
--- columns:
---   kind:        of recon.discrepancy
---   user_key:    likewise
---   account_key: likewise
---   item:        likewise
---   subject:     table
---   name:        the table
---   code:        the first sign of it
---   message:     a sentence that says so
---   hint:        what to export, or to declare, to settle it
+-- adds to:     recon.resting_finding
+-- unless empty: recon.unknown_table, recon.inactive_left_out
 --
 -- Whoever has no account in the exports may have one in the part that is missing; whoever has
 -- no identity, an identity; whoever lacks a role, a grant of it. A role that no rule seems to
@@ -63,4 +55,4 @@ final as (
     join recon.inactive_left_out as left_out on left_out.user_key = discrepancies.user_key
     where discrepancies.kind = 'lifecycle.missing'
 )
-select kind, user_key, account_key, item, subject, name, code, message, hint from final
+select kind, user_key, account_key, item, subject, name, code, message, hint, true as is_of_table, 4 as place from final

@@ -2,17 +2,8 @@
 -- title:       Findings about people and accounts that an unknown key may link
 -- one row per: *
 -- reads:       recon.discrepancy, recon.open_read, recon.identity, recon.link, policy.correlation_key, okta.user, okta.unknown_column, okta.attribute, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value
--- columns:
---   kind:        of recon.discrepancy
---   user_key:    likewise
---   account_key: likewise
---   item:        likewise
---   subject:     column or table
---   name:        what is unknown
---   code:        why it is unknown
---   message:     a sentence that says so
---   hint:        what to export, or to declare, to settle it
---   is_of_table: a table is cut off, which --allow cut-off-inputs settles
+-- adds to:     recon.resting_finding
+-- unless empty: recon.open_read
 --
 -- A person without an account and an account without a person may be one another's, if the
 -- key of a rule is unknown of either and the other's is unknown or filled. A leaver's account
@@ -185,4 +176,4 @@ final as (
         read_kind = 'assignment' as is_of_table
     from hits
 )
-select kind, user_key, account_key, item, subject, name, code, message, hint, is_of_table from final
+select kind, user_key, account_key, item, subject, name, code, message, hint, is_of_table, 3 as place from final

@@ -2,16 +2,7 @@
 -- title:       Findings that the time of the exports leaves open
 -- one row per: *
 -- reads:       recon.discrepancy, recon.kind, recon.last_use, recon.allowance, input.side, policy.setting, okta.user, servicenow.user
--- columns:
---   kind:        of recon.discrepancy
---   user_key:    likewise
---   account_key: likewise
---   item:        likewise
---   subject:     time
---   name:        the system whose export is too old
---   code:        why it is not known
---   message:     a sentence that says so
---   hint:        what to export to settle it
+-- adds to:     recon.resting_finding
 --
 -- An account that goes unused until the as-of was perhaps used after the export. Where only
 -- the newest record tells when that was, it may have been up to a day later. If the sides
@@ -120,4 +111,4 @@ final as (
     from skewed
     join words on words.system = skewed.system
 )
-select kind, user_key, account_key, item, subject, name, code, message, hint from final
+select kind, user_key, account_key, item, subject, name, code, message, hint, true as is_of_table, 5 as place from final

@@ -1,7 +1,7 @@
 -- recon.finding_doubt
 -- title:       The findings that the exports leave open, and why
 -- one row per: kind, user_key, account_key, item
--- reads:       recon.read_doubt, recon.fact_doubt, recon.table_doubt, recon.key_doubt, recon.time_doubt
+-- reads:       recon.resting_finding
 -- columns:
 --   kind:        of recon.discrepancy
 --   user_key:    likewise
@@ -11,15 +11,7 @@
 --   codes:       every code, in order
 --   allowable:   --allow cut-off-inputs settles it
 with all_doubts as (
-    select kind, user_key, account_key, item, subject, name, code, message, hint, false as is_of_table, 1 as place from recon.fact_doubt
-    union all
-    select kind, user_key, account_key, item, subject, name, code, message, hint, is_of_table, 2 as place from recon.read_doubt
-    union all
-    select kind, user_key, account_key, item, subject, name, code, message, hint, is_of_table, 3 as place from recon.key_doubt
-    union all
-    select kind, user_key, account_key, item, subject, name, code, message, hint, true as is_of_table, 4 as place from recon.table_doubt
-    union all
-    select kind, user_key, account_key, item, subject, name, code, message, hint, true as is_of_table, 5 as place from recon.time_doubt
+    select kind, user_key, account_key, item, subject, name, code, message, hint, is_of_table, place from recon.resting_finding
 ),
 -- one thing that is not known is one doubt, whatever rests on it
 things as (

@@ -1,7 +1,7 @@
 -- recon.doubt
 -- title:       What the exports leave open that a rule or a verdict reads
 -- one row per: subject, name, user_key, account_key, code
--- reads:       recon.read_doubt, recon.fact_doubt, recon.table_doubt, recon.key_doubt, recon.time_doubt, recon.open_read, recon.unknown_table
+-- reads:       recon.resting_finding, recon.open_read, recon.unknown_table
 -- columns:
 --   subject:     what is unknown: table, column, group, identity, account or time
 --   name:        the table, the column (okta.user.department), the group or the system
@@ -12,15 +12,7 @@
 --   hint:        what to export, or to declare, to settle it
 --   findings:    how many findings rest on it
 with resting as (
-    select subject, name, user_key, account_key, code, message, hint from recon.read_doubt
-    union all
-    select subject, name, user_key, account_key, code, message, hint from recon.fact_doubt
-    union all
-    select subject, name, user_key, account_key, code, message, hint from recon.table_doubt
-    union all
-    select subject, name, user_key, account_key, code, message, hint from recon.key_doubt
-    union all
-    select subject, name, user_key, account_key, code, message, hint from recon.time_doubt
+    select subject, name, user_key, account_key, code, message, hint from recon.resting_finding
 ),
 counted as (
     select

@@ -3,6 +3,7 @@
 -- one row per: relation, file_key, args
 -- reads:       input.unknown_value, okta.user, servicenow.user
 -- adds to:     input.quality
+-- unless empty: input.unknown_value
 with unknown as (
     select relation, subject_key, column_name, code, message
     from input.unknown_value

@@ -1,19 +1,24 @@
 -- quality.spreadsheet_value
 -- title:       Values of users and accounts in whose place a spreadsheet wrote something else
 -- one row per: relation, subject_key, column_name
--- reads:       okta.user, servicenow.user, input.file, input.cause
+-- reads:       okta.user, servicenow.user, input.file, input.cause, staging.spreadsheet_file
 -- adds to:     input.unknown_value
+-- unless empty: staging.spreadsheet_file
 --
 -- A spreadsheet that saves an export again writes a long number as 1.23457E+11, makes
 -- zeros of what is behind the 15th digit, and spells what looks like true and false its
 -- own way. What stood there before cannot be known. Long numbers count only if all of
 -- their column end in such zeros, and TRUE and FALSE only in a column of other texts.
-with identity_suspect as (
+with sheet as (
+    select distinct system from staging.spreadsheet_file
+),
+identity_suspect as (
     select column_name
     from (
         select count_if(staging.may_be_from_spreadsheet(columns(lambda name: name not in (
             'user_key', 'okta_id', 'status', 'created_at', 'activated_at', 'status_changed_at', 'last_login_at', 'last_updated_at', 'password_changed_at', 'column_set', 'file_key', 'record'))::varchar))
         from okta.user
+        where exists (select 1 from sheet where system = 'okta')
     )
     unpivot (suspects for column_name in (*))
     where suspects > 0
@@ -37,6 +42,7 @@ account_suspect as (
         select count_if(staging.may_be_from_spreadsheet(columns(lambda name: name not in (
             'account_key', 'active', 'locked_out', 'last_login', 'last_login_time', 'web_service_access_only', 'internal_integration_user', 'sys_created_on', 'sys_updated_on', 'column_set', 'file_key', 'record'))::varchar))
         from servicenow.user
+        where exists (select 1 from sheet where system = 'servicenow')
     )
     unpivot (suspects for column_name in (*))
     where suspects > 0
