@@ -13,10 +13,10 @@ create table recon.origin (
 -- Findings that rest on what nobody knows, and what that is: the stages that end in _doubt add
 -- to it. A finding may rest on several things, and on one in several ways.
 create table recon.resting_finding (
-    kind varchar,                     -- with the next three, a row of recon.discrepancy
-    user_key integer,
-    account_key integer,
-    item varchar,
+    kind varchar,                     -- of the finding; with the next three, a row of recon.discrepancy
+    user_key integer,                 -- the identity that it is about, null if none
+    account_key integer,              -- the account that it is about, null if none
+    item varchar,                     -- the role, group or field, null if none
     subject varchar,                  -- what is unknown: identity, account, column, group, table or time
     name varchar,                     -- its name
     code varchar,                     -- why it is unknown

@@ -4,7 +4,8 @@
 -- reads:       staging.file_list, staging.okta_user, staging.okta_user_key, staging.okta_user_merged
 -- adds to:     okta.user
 --
--- An identity is its only row, one of those that say the same, or what its rows come to.
+-- An identity is its only row, or one of those that say the same. What rows come to that
+-- do not is added by okta.user_of_several.
 -- Attributes beyond the base set are the staged columns that are named nowhere here;
 -- they are cast to the types their columns have.
 with version as (
@@ -14,7 +15,7 @@ lists as (
     select file_key, list_key from staging.file_list
 ),
 merged as (
-    select * from staging.okta_user_merged
+    select row from staging.okta_user_merged
 ),
 staged as (
     select
@@ -24,10 +25,6 @@ staged as (
     join version on version.row = staged.row
     anti join merged on merged.row = staged.row
     left join lists on lists.file_key = staged.file_key
-    union all by name
-    select version.user_key, version.okta_id, merged.* exclude (row)
-    from merged
-    join version on version.row = merged.row
 ),
 final as (
     select

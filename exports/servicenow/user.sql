@@ -4,7 +4,8 @@
 -- reads:       staging.file_list, staging.servicenow_account_key, staging.servicenow_user, staging.servicenow_user_merged, staging.servicenow_user_reference
 -- adds to:     servicenow.user
 --
--- An account is its only row, one of those that say the same, or what its rows come to.
+-- An account is its only row, or one of those that say the same. What rows come to that do
+-- not is added by servicenow.user_of_several.
 -- Fields beyond the base set are the staged columns that are named nowhere here.
 with version as (
     select row, account_key, sys_id from staging.servicenow_account_key
@@ -16,16 +17,9 @@ lists as (
     select file_key, list_key from staging.file_list
 ),
 merged as (
-    select * replace (
-        case when not staging.is_sys_id(department) then department end as department,
-        case when not staging.is_sys_id(manager) then manager end as manager,
-        case when not staging.is_sys_id(company) then company end as company,
-        case when not staging.is_sys_id(location) then location end as location,
-        case when not staging.is_sys_id(cost_center) then cost_center end as cost_center
-    )
-    from staging.servicenow_user_merged
+    select row from staging.servicenow_user_merged
 ),
-single as (
+staged as (
     select
         version.account_key, version.sys_id, lists.list_key as column_set, reference.department, reference.manager, reference.company, reference.location, reference.cost_center,
         staged.* exclude (
@@ -37,13 +31,6 @@ single as (
     anti join merged on merged.row = staged.row
     left join reference on reference.row = staged.row
     left join lists on lists.file_key = staged.file_key
-),
-staged as (
-    select * from single
-    union all by name
-    select version.account_key, version.sys_id, merged.* exclude (row)
-    from merged
-    join version on version.row = merged.row
 ),
 final as (
     select

@@ -36,14 +36,15 @@ from (values
         ('scope.given', 'true', 'rules.yaml:13')
     ) as listed (name, value, rule);
 
--- Identities that the scope selects, whatever their status; every identity without a scope.
+-- Identities that the scope selects, whatever their status, once each, by the first rule that
+-- does; every identity without a scope.
 create view policy.in_scope as
 with selected as (
     -- rules.yaml:13  members of groups
-    select membership.user_key, listed.rule_no, listed.rule
+    select membership.user_key, listed.rule_no
     from (values
-        ('ServiceNow Users', 1, 'rules.yaml:13')
-    ) as listed (group_name, rule_no, rule)
+        ('ServiceNow Users', 1)
+    ) as listed (group_name, rule_no)
     join okta.group as okta_group on okta_group.name = listed.group_name
     join okta.membership as membership using (group_key)
 ),
@@ -51,8 +52,7 @@ with selected as (
 final as (
     select
         user_key,
-        min(rule_no)::integer as rule_no,
-        arg_min(rule, rule_no)::varchar as rule
+        min(rule_no)::integer as rule_no
     from selected
     group by user_key
 )
@@ -60,7 +60,9 @@ final as (
 select
     user_key,
     rule_no,
-    rule
+    case rule_no
+        when 1 then 'rules.yaml:13'
+    end::varchar as rule
 from final;
 
 -- Correlation keys of both sides: folded if the rule ignores case (lower case, accents
