@@ -37,14 +37,14 @@ func TestCompleteExportsLeaveNoDoubt(t *testing.T) {
 		inCI    bool
 	}{
 		"by employee number":      {options: sample.Options{Identities: 150, Seed: 11, Faults: clean}, rules: byKey(byNumber)},
-		"by e-mail alone":         {options: sample.Options{Identities: 150, Seed: 12, Faults: clean, OktaForm: "csv-labels", ServiceNowForm: "csv-display"}, rules: byKey(byEmail)},
-		"by externalId first":     {options: sample.Options{Identities: 150, Seed: 13, Faults: clean, OktaForm: "har"}, rules: byKey(byExternalID, byLogin)},
+		"by e-mail alone":         {options: sample.Options{Identities: 150, Seed: 12, Faults: clean, OktaForm: "csv-labels", ServiceNowForm: "csv-display"}, rules: byKey(byEmail), inCI: true},
+		"by externalId first":     {options: sample.Options{Identities: 150, Seed: 13, Faults: clean, OktaForm: "har"}, rules: byKey(byExternalID, byLogin), inCI: true},
 		"without numbers":         {options: sample.Options{Identities: 150, Seed: 14, Faults: clean, OktaForm: "group-json"}, rules: byKey(byExternalID, byLogin)},
-		"much drift":              {options: sample.Options{Identities: 200, Seed: 15, Faults: map[string]int{"drift.attribute": 80}, ServiceNowForm: "unload"}},
+		"much drift":              {options: sample.Options{Identities: 200, Seed: 15, Faults: map[string]int{"drift.attribute": 80}, ServiceNowForm: "unload"}, inCI: true},
 		"every fault":             {options: sample.Options{Identities: 250, Seed: 16, OktaForm: "pages", ServiceNowForm: "xlsx"}},
 		"twelve people":           {options: sample.Options{Identities: 12, Seed: 17, Faults: clean}},
-		"twelve people, by group": {options: sample.Options{Identities: 12, Seed: 18, Faults: clean, OktaForm: "group-json", ServiceNowForm: "xml"}},
-		"a thousand, in pages":    {options: sample.Options{Identities: 1000, Seed: 19, Faults: clean, Grants: 3, Memberships: 3, OktaForm: "pages"}},
+		"twelve people, by group": {options: sample.Options{Identities: 12, Seed: 18, Faults: clean, OktaForm: "group-json", ServiceNowForm: "xml"}, inCI: true},
+		"a thousand, in pages":    {options: sample.Options{Identities: 1000, Seed: 19, Faults: clean, Grants: 3, Memberships: 3, OktaForm: "pages"}, inCI: true},
 		"many of one name":        {options: sample.Options{Identities: 50_000, Seed: 20, Faults: clean, Grants: 3, Memberships: 3, OktaForm: "csv", ServiceNowForm: "csv"}, inCI: true},
 	} {
 		t.Run(name, func(t *testing.T) {

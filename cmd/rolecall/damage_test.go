@@ -23,7 +23,7 @@ var keepDamage = flag.String("damage.keep", "", "a folder for the smallest damag
 // may be refused; it does nothing that the plan on the whole exports does not do.
 func TestDamagedExports(t *testing.T) {
 	t.Parallel()
-	damages := 2
+	damages := 1
 	if isCI || *keepDamage != "" {
 		damages = 13 // of each of the 8 estates that TestMain asks for in CI
 	}
