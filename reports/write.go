@@ -27,6 +27,7 @@ type Options struct {
 	Rehearsal     *simulate.Result    // how applying the plan to a copy ended, without each finding; nil if it was not tried
 	Policy        string              // what the rules meant, as SQL: policy.sql; "" leaves it out
 	narrowedFrom  int64               // how many changes the plan had before it was narrowed
+	decisions     []facts.Decision    // what people decided, by which it was
 
 	// Progress is called with how many of how many rows are written. Several may call
 	// it at once; it may be nil.

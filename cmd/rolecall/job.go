@@ -57,10 +57,11 @@ func (j job) run(ctx context.Context) (reports.Summary, error) {
 
 func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, error) {
 	var none reports.Summary
-	policyRules, rulesText, err := j.readRules()
+	policyRules, rulesText, err := j.readRules(ctx)
 	if err != nil {
 		return none, err
 	}
+	defer watcherOf(ctx).hold()() // interruptible ends it
 	folder, err := reports.Create(j.out)
 	if err != nil {
 		return none, err
@@ -195,12 +196,12 @@ func (j job) inputs(policyRules *rules.Rules, temp string) exports.Inputs {
 }
 
 // readRules reads the rules file, or says that there is none.
-func (j job) readRules() (*rules.Rules, []byte, error) {
+func (j job) readRules(ctx context.Context) (*rules.Rules, []byte, error) {
 	if j.rulesFile == "" {
 		j.warn("no rules file: who should have which role cannot be judged")
 		return rules.Default(), nil, nil
 	}
-	content, err := os.ReadFile(j.rulesFile)
+	content, err := readFile(ctx, j.rulesFile, largestText)
 	if err != nil {
 		return nil, nil, fmt.Errorf("cannot read the rules: %w", err)
 	}

@@ -11,11 +11,24 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	crashAsFailure()
+	ctx, stop := signal.NotifyContext(context.Background(), interruptions()...)
 	context.AfterFunc(ctx, stop) // who presses Ctrl-C again means it
+	ctx = watch(ctx, os.Stderr, os.Exit)
 	status := run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, exit: os.Exit})
-	stop()
 	os.Exit(status)
+}
+
+// interruptions are the signals that end a run with nothing left behind. A shell has a
+// command in the background ignore some, as nohup does with SIGHUP.
+func interruptions() []os.Signal {
+	var signals []os.Signal
+	for _, each := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(each) {
+			signals = append(signals, each)
+		}
+	}
+	return signals
 }
 
 // streams are where the program reads and writes: results go to out, progress
@@ -28,7 +41,13 @@ type streams struct {
 }
 
 // run is the program: everything but the process. It returns the exit status.
-func run(ctx context.Context, args []string, streams streams) int {
+func run(ctx context.Context, args []string, streams streams) (status int) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			status = reportCrash(streams.err, fault)
+		}
+	}()
+	streams.in = &patientReader{ctx: ctx, from: streams.in}
 	app := newApp(streams)
 	arranged, err := arrange(app, args)
 	if err == nil {
