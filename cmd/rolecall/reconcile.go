@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -80,6 +81,11 @@ func (j *job) takeCommon(c *cli.Context, streams streams, more ...string) error 
 		return usagef("--format is %s, not %q", strings.Join(forms(more), " or "), c.String("format"))
 	case j.threads < 0:
 		return usagef("--threads is a number of cores, not %d", j.threads)
+	case j.threads > mostThreads():
+		return usageError{
+			message: fmt.Sprintf("--threads is a number of cores, at most %d here, not %d", mostThreads(), j.threads),
+			hint:    fmt.Sprintf("this machine has %d, and more threads than that make nothing faster", runtime.NumCPU()),
+		}
 	}
 	if j.memoryLimit != "" {
 		bytes, ok := parseSize(j.memoryLimit)
@@ -102,6 +108,10 @@ func (j *job) takeCommon(c *cli.Context, streams streams, more ...string) error 
 	}
 	return nil
 }
+
+// mostThreads is how many threads a query may have: with many more than the machine has
+// cores, the system may refuse to make them, which ends the program.
+func mostThreads() int { return max(64, 4*runtime.NumCPU()) }
 
 // newJob takes the flags that every reconciliation has.
 func newJob(c *cli.Context, streams streams) (job, error) {
