@@ -12,4 +12,3 @@ import (
 func tryLock(*os.File) error { return nil }
 
 func isOwn(fs.FileInfo) bool { return false }
-

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"syscall"
 )
 
 // What the run folder holds besides the forms of output.
@@ -165,6 +166,8 @@ func cause(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
 	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return err // the path tells which disk is full
 	case errors.As(err, &path):
 		return path.Err
 	case errors.As(err, &link):
