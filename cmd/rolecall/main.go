@@ -19,14 +19,12 @@ func main() {
 	os.Exit(status)
 }
 
-// interruptions are the signals that end a run with nothing left behind. A shell has a
-// command in the background ignore some, as nohup does with SIGHUP.
+// interruptions are the signals that end a run with nothing left behind. Whoever starts
+// it with nohup wants it to outlive the terminal.
 func interruptions() []os.Signal {
-	var signals []os.Signal
-	for _, each := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
-		if !signal.Ignored(each) {
-			signals = append(signals, each)
-		}
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
 	}
 	return signals
 }
