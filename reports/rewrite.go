@@ -74,6 +74,9 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, formats []chang
 	if err != nil {
 		return nil, fmt.Errorf("list the outputs: %w", err)
 	}
+	if err := keepAdded(folder, manifest); err != nil {
+		return nil, err
+	}
 	isOther := func(each Output) bool { return !strings.HasPrefix(each.Name, changesDir+"/") }
 	written := slices.DeleteFunc(present, isOther)
 	manifest.Outputs = append(slices.DeleteFunc(manifest.Outputs, func(each Output) bool { return !isOther(each) }), written...)

@@ -17,7 +17,9 @@ import (
 type Folder = output.Folder
 
 // Create begins the run folder that will be target: see [output.Create].
-func Create(target string) (*Folder, error) { return output.Create(target) }
+func Create(target string, options ...output.Option) (*Folder, error) {
+	return output.Create(target, options...)
+}
 
 // Options say what to write beside what every run has.
 type Options struct {

@@ -17,6 +17,7 @@ import (
 	"rolecall/reports/changefile"
 	"rolecall/reports/facts"
 	"rolecall/reports/lists"
+	"rolecall/reports/output"
 )
 
 func changesCommand(streams streams) *cli.Command {
@@ -37,6 +38,7 @@ func changesCommand(streams streams) *cli.Command {
 			&cli.StringSliceFlag{Name: "except", Usage: "no changes of this `KIND|SEVERITY|FILE`; may be repeated"},
 			&cli.StringFlag{Name: "format", Value: "import-set,batch", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
 			allowFlag(),
+			replaceFlag(),
 			&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
 		},
 		Action: func(c *cli.Context) error {
@@ -87,7 +89,12 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 		printWithheld(stdout, chosen)
 		return errors.Join(stdout.err, outcome(statusWithheld))
 	}
-	names, err := writeSelected(c, out, db, formats, keptSelection(selectors, decided, chosen, allow))
+	say := func(text string) {
+		if !c.Bool("quiet") {
+			fmt.Fprintln(streams.err, "rolecall: "+text)
+		}
+	}
+	names, err := writeSelected(c, out, db, formats, keptSelection(selectors, decided, chosen, allow), say)
 	if err != nil {
 		return err
 	}
@@ -187,9 +194,13 @@ func keptSelection(selectors selection.Selectors, decided []lists.List, chosen s
 	return kept
 }
 
-func writeSelected(c *cli.Context, out string, db *duckdb.DB, formats []changefile.Format, kept reports.Selection) ([]string, error) {
+func writeSelected(c *cli.Context, out string, db *duckdb.DB, formats []changefile.Format, kept reports.Selection, say func(string)) ([]string, error) {
 	defer watcherOf(c.Context).hold()()
-	folder, err := reports.Create(out)
+	options := []output.Option{output.Rewriting}
+	if c.Bool("replace") {
+		options = append(options, output.Aside)
+	}
+	folder, err := reports.Create(out, options...)
 	if err != nil {
 		return nil, err
 	}
@@ -201,5 +212,5 @@ func writeSelected(c *cli.Context, out string, db *duckdb.DB, formats []changefi
 	if err := errors.Join(db.Close(), c.Context.Err()); err != nil {
 		return nil, err
 	}
-	return names, folder.Commit()
+	return names, commit(folder, say)
 }

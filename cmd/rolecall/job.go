@@ -12,6 +12,7 @@ import (
 
 	"rolecall/exports"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
 	"rolecall/reconcile"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/rules"
@@ -28,6 +29,7 @@ type job struct {
 	okta, serviceNow []string
 	rulesFile        string // "" for the estate's, or none
 	out              string
+	replacing        []output.Option // what becomes of the run that is there
 	asOf             time.Time
 	strict           bool
 	allow            []reconcile.Allowance
@@ -62,7 +64,7 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 		return none, err
 	}
 	defer watcherOf(ctx).hold()() // interruptible ends it
-	folder, err := reports.Create(j.out)
+	folder, err := reports.Create(j.out, j.replacing...)
 	if err != nil {
 		return none, err
 	}
@@ -105,7 +107,16 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 		return none, err
 	}
 	summary.Folder = j.out
-	return summary, folder.Commit()
+	return summary, commit(folder, j.warn)
+}
+
+// commit puts a run in its place, and says where it moved the previous one.
+func commit(folder *reports.Folder, say func(string)) error {
+	err := folder.Commit()
+	if aside := folder.Aside(); aside != "" && err == nil {
+		say("the previous run is in " + source.Printable(aside))
+	}
+	return err
 }
 
 // rehearse applies the plan to a copy, if that is wanted.
