@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
@@ -173,10 +174,11 @@ func (l *loader) storeDeclared(ctx context.Context) error {
 // deleteTexts deletes the intermediate files: after this no line is looked up in them.
 func (l *loader) deleteTexts(context.Context) error { return decode.Forget(l.inputs.TempDir) }
 
-// isShortage says whether the engine lacks memory or disk space: then no file is to blame.
+// isShortage says whether there is no room on a disk, or no memory for the engine: then
+// no file is to blame.
 func isShortage(err error) bool {
 	var short *duckdb.Shortage
-	return errors.As(err, &short)
+	return errors.As(err, &short) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
 func (l *loader) readings() []*staging.Reading {

@@ -72,6 +72,11 @@ func (i Inputs) decode(ctx context.Context, files []input) ([][]*decode.Document
 	if ctx.Err() != nil {
 		return nil, nil, context.Cause(ctx)
 	}
+	for _, err := range errs {
+		if isShortage(err) {
+			return nil, nil, err
+		}
+	}
 	for at, err := range decode.JoinRecordings(documents) {
 		if err != nil && errs[at] == nil {
 			documents[at], errs[at] = nil, err

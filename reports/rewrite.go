@@ -17,6 +17,7 @@ import (
 	"rolecall/reports/changefile"
 	"rolecall/reports/csvjson"
 	"rolecall/reports/facts"
+	"rolecall/reports/lists"
 	"rolecall/reports/output"
 )
 
@@ -33,6 +34,10 @@ type Selection struct {
 	Changes int64             `json:"changes"` // selected
 	Of      int64             `json:"of"`      // in the plan
 	Allowed []facts.Allowance `json:"allowed"` // guardrails that the selected changes were let pass
+
+	// Decisions count what the lists decide; Lists are these.
+	Decisions []facts.Decision `json:"decisions,omitempty"`
+	Lists     []lists.List     `json:"-"`
 }
 
 // Rewrite writes the change files of a finished run again, those of a narrowed
@@ -48,7 +53,7 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, formats []chang
 		return nil, fmt.Errorf("keep the other outputs: %w", err)
 	}
 	run := output.Run{DB: db, Folder: folder, ID: manifest.RunID}
-	options := Options{ChangeFormats: formats, narrowedFrom: selection.Of}
+	options := Options{ChangeFormats: formats, narrowedFrom: selection.Of, decisions: selection.Decisions}
 	runFacts := manifest.Facts
 	runFacts.Allowed = slices.Concat(runFacts.Allowed, selection.Allowed)
 	for _, run.Plan = range []output.Plan{output.Corrections, output.Rollback} {
@@ -62,9 +67,15 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, formats []chang
 			}
 		}
 	}
+	if err := writeDecisions(folder, selection.Lists); err != nil {
+		return nil, err
+	}
 	present, err := listOutputs(folder)
 	if err != nil {
 		return nil, fmt.Errorf("list the outputs: %w", err)
+	}
+	if err := keepAdded(folder, manifest); err != nil {
+		return nil, err
 	}
 	isOther := func(each Output) bool { return !strings.HasPrefix(each.Name, changesDir+"/") }
 	written := slices.DeleteFunc(present, isOther)

@@ -17,7 +17,9 @@ import (
 type Folder = output.Folder
 
 // Create begins the run folder that will be target: see [output.Create].
-func Create(target string) (*Folder, error) { return output.Create(target) }
+func Create(target string, options ...output.Option) (*Folder, error) {
+	return output.Create(target, options...)
+}
 
 // Options say what to write beside what every run has.
 type Options struct {
@@ -27,6 +29,7 @@ type Options struct {
 	Rehearsal     *simulate.Result    // how applying the plan to a copy ended, without each finding; nil if it was not tried
 	Policy        string              // what the rules meant, as SQL: policy.sql; "" leaves it out
 	narrowedFrom  int64               // how many changes the plan had before it was narrowed
+	decisions     []facts.Decision    // what people decided, by which it was
 
 	// Progress is called with how many of how many rows are written. Several may call
 	// it at once; it may be nil.

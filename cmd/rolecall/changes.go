@@ -16,6 +16,8 @@ import (
 	"rolecall/reports"
 	"rolecall/reports/changefile"
 	"rolecall/reports/facts"
+	"rolecall/reports/lists"
+	"rolecall/reports/output"
 )
 
 func changesCommand(streams streams) *cli.Command {
@@ -25,13 +27,18 @@ func changesCommand(streams streams) *cli.Command {
 		ArgsUsage: "OUT",
 		Description: "OUT is the output folder of a run: its changes/ is replaced, nothing is computed again.\n" +
 			"--only and --except take a kind of finding (* is any run of characters), a severity, or a\n" +
-			"file of ids of changes or findings: a CSV with a column change_id or finding_id, such as\n" +
-			"changes.csv with lines struck out, or one id per line. A change is selected whole or not at all.",
+			"list of changes or findings: report.xlsx, or a CSV with a column change_id or finding_id, such\n" +
+			"as changes.csv with lines struck out, or one id per line. A list may say what is decided:\n" +
+			"changes in a column Apply (yes, no, ask), findings in a column Decision (keep leaves the access\n" +
+			"and the change out; revoke and correct make the change; change, not mine, ask and don't know\n" +
+			"leave it out until somebody decides; blank decides nothing). That means the same in both:\n" +
+			"--only begins with nothing, --except with the whole plan. A change is selected whole or not at all.",
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "only", Usage: "only changes of this `KIND|SEVERITY|FILE`; may be repeated"},
 			&cli.StringSliceFlag{Name: "except", Usage: "no changes of this `KIND|SEVERITY|FILE`; may be repeated"},
 			&cli.StringFlag{Name: "format", Value: "import-set,batch", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
 			allowFlag(),
+			replaceFlag(),
 			&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
 		},
 		Action: func(c *cli.Context) error {
@@ -58,7 +65,7 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	if err != nil {
 		return err
 	}
-	selectors, err := readSelectors(c.StringSlice("only"), c.StringSlice("except"))
+	selectors, decided, err := readSelectors(c.Context, c.StringSlice("only"), c.StringSlice("except"))
 	if err != nil {
 		return err
 	}
@@ -82,13 +89,21 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 		printWithheld(stdout, chosen)
 		return errors.Join(stdout.err, outcome(statusWithheld))
 	}
-	names, err := writeSelected(c, out, db, formats, selectors, chosen, allow)
+	say := func(text string) {
+		if !c.Bool("quiet") {
+			fmt.Fprintln(streams.err, "rolecall: "+text)
+		}
+	}
+	names, err := writeSelected(c, out, db, formats, keptSelection(selectors, decided, chosen, allow), say)
 	if err != nil {
 		return err
 	}
 	stdout.printf("%d of the plan's %d changes are in the change files of %s.", chosen.Changes, chosen.Of, source.Printable(out))
 	for _, why := range leftOut(chosen) {
 		stdout.printf("%s", strings.TrimPrefix(why, "\n"))
+	}
+	for _, each := range lists.Count(decided) {
+		stdout.printf("  %s.", source.Printable(each.String()))
 	}
 	for _, name := range names {
 		stdout.printf("  %s", name)
@@ -115,7 +130,11 @@ func refuseSelection(chosen selection.Chosen, allow []reconcile.Allowance) error
 		const shown = 10
 		var ids []string
 		for _, each := range chosen.Unknown[:min(shown, len(chosen.Unknown))] {
-			ids = append(ids, fmt.Sprintf("%s (line %d)", source.Printable(each.ID), each.Line))
+			sheet := ""
+			if each.Sheet != "" {
+				sheet = "sheet " + source.Printable(each.Sheet) + ", "
+			}
+			ids = append(ids, fmt.Sprintf("%s (%sline %d)", source.Printable(each.ID), sheet, each.Line))
 		}
 		more := ""
 		if len(chosen.Unknown) > shown {
@@ -124,10 +143,26 @@ func refuseSelection(chosen selection.Chosen, allow []reconcile.Allowance) error
 		return fmt.Errorf("the run has no change or finding of these ids: %s%s; the change files stay as they are\n"+
 			" is the file of another run, or did a spreadsheet turn ids into numbers? ids are 16 characters of 0-9 and a-f", strings.Join(ids, ", "), more)
 	}
+	if err := refusePartial(chosen.Partial); err != nil {
+		return err
+	}
 	if chosen.Changes == 0 {
 		return fmt.Errorf("none of the plan's %d changes is selected: the change files stay as they are%s", chosen.Of, strings.Join(leftOut(chosen), ""))
 	}
 	return nil
+}
+
+// refusePartial names the changes of which a list has some rows only.
+func refusePartial(partial []selection.Partial) error {
+	var problems source.Problems
+	for _, each := range partial {
+		problems.Add(source.Problem{
+			At:      source.Position{File: source.Printable(each.List), Line: int(each.Line)},
+			Message: fmt.Sprintf("%s (%s) has %d fields, and the list lacks the rows of %s", each.ChangeID, each.What, each.Fields, each.Missing),
+			Hint:    "a change is made with all its fields or not at all: put these rows back, or strike out all rows of the change",
+		})
+	}
+	return problems.Err()
 }
 
 // leftOut are lines that say what was asked for and cannot be made alone.
@@ -147,16 +182,29 @@ func printWithheld(stdout *lines, chosen selection.Chosen) {
 	}
 }
 
-func writeSelected(c *cli.Context, out string, db *duckdb.DB, formats []changefile.Format, selectors selection.Selectors, chosen selection.Chosen, allow []reconcile.Allowance) ([]string, error) {
-	folder, err := reports.Create(out)
+// keptSelection is what the manifest keeps of a selection.
+func keptSelection(selectors selection.Selectors, decided []lists.List, chosen selection.Chosen, allow []reconcile.Allowance) reports.Selection {
+	kept := reports.Selection{
+		Only: selectorTexts(selectors.Only), Except: selectorTexts(selectors.Except), Changes: chosen.Changes, Of: chosen.Of,
+		Allowed: []facts.Allowance{}, Lists: decided, Decisions: lists.Count(decided),
+	}
+	for _, each := range allow {
+		kept.Allowed = append(kept.Allowed, facts.Allowance{Guardrail: each.Guardrail, Percent: each.Percent})
+	}
+	return kept
+}
+
+func writeSelected(c *cli.Context, out string, db *duckdb.DB, formats []changefile.Format, kept reports.Selection, say func(string)) ([]string, error) {
+	defer watcherOf(c.Context).hold()()
+	options := []output.Option{output.Rewriting}
+	if c.Bool("replace") {
+		options = append(options, output.Aside)
+	}
+	folder, err := reports.Create(out, options...)
 	if err != nil {
 		return nil, err
 	}
 	defer folder.Abort()
-	kept := reports.Selection{Only: selectorTexts(selectors.Only), Except: selectorTexts(selectors.Except), Changes: chosen.Changes, Of: chosen.Of, Allowed: []facts.Allowance{}}
-	for _, each := range allow {
-		kept.Allowed = append(kept.Allowed, facts.Allowance{Guardrail: each.Guardrail, Percent: each.Percent})
-	}
 	names, err := reports.Rewrite(c.Context, folder, db, formats, kept)
 	if err != nil {
 		return nil, err
@@ -164,5 +212,5 @@ func writeSelected(c *cli.Context, out string, db *duckdb.DB, formats []changefi
 	if err := errors.Join(db.Close(), c.Context.Err()); err != nil {
 		return nil, err
 	}
-	return names, folder.Commit()
+	return names, commit(folder, say)
 }

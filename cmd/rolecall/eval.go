@@ -1,9 +1,9 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -96,7 +96,7 @@ func contextOf(c *cli.Context) (*eval.Context, error) {
 	if err != nil {
 		return nil, err
 	}
-	described, err := readContext(c.String("context"), asOf)
+	described, err := readContext(c.Context, c.String("context"), asOf)
 	if err == nil && c.IsSet("as-of") {
 		described.Now = asOf
 	}
@@ -121,10 +121,10 @@ func useContext(c *cli.Context, use func(*eval.Evaluator) error) error {
 }
 
 // readContext reads a context file; "" is nobody.
-func readContext(path string, now time.Time) (*eval.Context, error) {
+func readContext(ctx context.Context, path string, now time.Time) (*eval.Context, error) {
 	described := &eval.Context{}
 	if path != "" {
-		content, err := os.ReadFile(path)
+		content, err := readFile(ctx, path, largestText)
 		if err != nil {
 			return nil, fmt.Errorf("cannot read the context: %w", err)
 		}
@@ -149,15 +149,16 @@ func useEstate(c *cli.Context, use func(*duckdb.DB, oel.Scope) error) error {
 	if err := j.useEstate(c.String("estate")); err != nil {
 		return err
 	}
-	policyRules, _, err := j.readRules()
+	policyRules, _, err := j.readRules(ctx)
 	if err != nil {
 		return err
 	}
-	temp, err := os.MkdirTemp("", "rolecall-")
+	scratch, remove, err := newScratch(ctx)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(temp)
+	defer remove()
+	temp := scratch.Path
 	db, err := duckdb.Open(ctx, duckdb.Options{TempDir: temp})
 	if err != nil {
 		return err

@@ -89,6 +89,9 @@ func report(ctx context.Context, w io.Writer, err error) int {
 	if errors.As(err, &short) {
 		err = short // in whatever it came up
 	}
+	if full := fullDisk(err); full != nil {
+		err = full
+	}
 	fmt.Fprintln(w, "rolecall: "+printableLines(err.Error()))
 	return statusFailed
 }

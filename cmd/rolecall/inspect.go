@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"os"
@@ -57,11 +58,12 @@ func inspect(c *cli.Context, streams streams) (*exports.Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	temp, err := os.MkdirTemp("", "rolecall-")
+	scratch, remove, err := newScratch(c.Context)
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(temp)
+	defer remove()
+	temp := scratch.Path
 	db, err := duckdb.Open(c.Context, duckdb.Options{TempDir: temp})
 	if err != nil {
 		return nil, err
@@ -75,7 +77,7 @@ func inspect(c *cli.Context, streams streams) (*exports.Inspection, error) {
 		inputs.Root = c.Args().First()
 	}
 	for _, path := range c.Args().Slice() {
-		if err := declareTimes(&inputs, path); err != nil {
+		if err := declareTimes(c.Context, &inputs, path); err != nil {
 			progress.say(err.Error())
 		}
 	}
@@ -83,10 +85,10 @@ func inspect(c *cli.Context, streams streams) (*exports.Inspection, error) {
 }
 
 // declareTimes takes from the rules of an estate what they say of times.
-func declareTimes(inputs *exports.Inputs, estate string) error {
+func declareTimes(ctx context.Context, inputs *exports.Inputs, estate string) error {
 	for _, name := range []string{"rules.yaml", "rules.yml"} {
 		path := filepath.Join(estate, name)
-		content, err := os.ReadFile(path)
+		content, err := readFile(ctx, path, largestText)
 		if err != nil {
 			continue
 		}

@@ -12,6 +12,7 @@ import (
 
 	"rolecall/exports"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
 	"rolecall/reconcile"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/rules"
@@ -28,6 +29,7 @@ type job struct {
 	okta, serviceNow []string
 	rulesFile        string // "" for the estate's, or none
 	out              string
+	replacing        []output.Option // what becomes of the run that is there
 	asOf             time.Time
 	strict           bool
 	allow            []reconcile.Allowance
@@ -57,11 +59,12 @@ func (j job) run(ctx context.Context) (reports.Summary, error) {
 
 func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, error) {
 	var none reports.Summary
-	policyRules, rulesText, err := j.readRules()
+	policyRules, rulesText, err := j.readRules(ctx)
 	if err != nil {
 		return none, err
 	}
-	folder, err := reports.Create(j.out)
+	defer watcherOf(ctx).hold()() // interruptible ends it
+	folder, err := reports.Create(j.out, j.replacing...)
 	if err != nil {
 		return none, err
 	}
@@ -104,7 +107,16 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 		return none, err
 	}
 	summary.Folder = j.out
-	return summary, folder.Commit()
+	return summary, commit(folder, j.warn)
+}
+
+// commit puts a run in its place, and says where it moved the previous one.
+func commit(folder *reports.Folder, say func(string)) error {
+	err := folder.Commit()
+	if aside := folder.Aside(); aside != "" && err == nil {
+		say("the previous run is in " + source.Printable(aside))
+	}
+	return err
 }
 
 // rehearse applies the plan to a copy, if that is wanted.
@@ -195,12 +207,12 @@ func (j job) inputs(policyRules *rules.Rules, temp string) exports.Inputs {
 }
 
 // readRules reads the rules file, or says that there is none.
-func (j job) readRules() (*rules.Rules, []byte, error) {
+func (j job) readRules(ctx context.Context) (*rules.Rules, []byte, error) {
 	if j.rulesFile == "" {
 		j.warn("no rules file: who should have which role cannot be judged")
 		return rules.Default(), nil, nil
 	}
-	content, err := os.ReadFile(j.rulesFile)
+	content, err := readFile(ctx, j.rulesFile, largestText)
 	if err != nil {
 		return nil, nil, fmt.Errorf("cannot read the rules: %w", err)
 	}

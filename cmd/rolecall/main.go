@@ -11,11 +11,22 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	crashAsFailure()
+	ctx, stop := signal.NotifyContext(context.Background(), interruptions()...)
 	context.AfterFunc(ctx, stop) // who presses Ctrl-C again means it
+	ctx = watch(ctx, os.Stderr, os.Exit)
 	status := run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, exit: os.Exit})
-	stop()
 	os.Exit(status)
+}
+
+// interruptions are the signals that end a run with nothing left behind. Whoever starts
+// it with nohup wants it to outlive the terminal.
+func interruptions() []os.Signal {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
 }
 
 // streams are where the program reads and writes: results go to out, progress
@@ -28,7 +39,13 @@ type streams struct {
 }
 
 // run is the program: everything but the process. It returns the exit status.
-func run(ctx context.Context, args []string, streams streams) int {
+func run(ctx context.Context, args []string, streams streams) (status int) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			status = reportCrash(streams.err, fault)
+		}
+	}()
+	streams.in = &patientReader{ctx: ctx, from: streams.in}
 	app := newApp(streams)
 	arranged, err := arrange(app, args)
 	if err == nil {

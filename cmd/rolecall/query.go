@@ -61,7 +61,7 @@ func queryText(c *cli.Context, in io.Reader) (string, error) {
 	case c.NArg() > 1:
 		return "", usagef("rolecall query takes one query, in quotes, not %d arguments", c.NArg())
 	case c.Args().First() == "-":
-		text, err := io.ReadAll(in)
+		text, err := readMost(in, "the query", largestText)
 		return string(text), err
 	case strings.TrimSpace(c.Args().First()) == "":
 		return "", usagef("the query is empty; without one, the tables are listed")

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"rolecall/reports"
 	"rolecall/reports/changefile"
 	"rolecall/reports/html"
+	"rolecall/reports/output"
 )
 
 func reconcileCommand(streams streams) *cli.Command {
@@ -49,6 +51,7 @@ func runFlags() []cli.Flag {
 		&cli.StringFlag{Name: "out", Value: "rolecall-out", Usage: "the output `DIR`"},
 		&cli.StringFlag{Name: "changes", Value: "import-set,batch", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
 		allowFlag(),
+		replaceFlag(),
 		&cli.BoolFlag{Name: "simulate", Usage: "apply the plan to a copy, reconcile again, and keep with the run what is left"},
 		&cli.StringFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `SEVERITY` or worse: low, medium, high, critical"},
 		&cli.BoolFlag{Name: "strict", Usage: "fail if a row of an export is rejected or doubtful, instead of listing it"},
@@ -56,6 +59,11 @@ func runFlags() []cli.Flag {
 		&cli.StringFlag{Name: "reports", Value: strings.Join(reports.OptionalForms(), ","), Usage: "which of report.html and report.xlsx to write, of these `FORMS`; none writes neither, and large runs finish faster"},
 		&cli.IntFlag{Name: "html-max-rows", Value: html.DefaultMaxRows, Usage: "how many findings, `N`, report.html lists; the rest stays in the other files"},
 	}, slices.Concat(commonFlags(), readingFlags())...)
+}
+
+// replaceFlag has a run that is in the way moved aside.
+func replaceFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "replace", Usage: "move the run that is in the output folder to a folder of its own (.1, .2, ... behind the name), whatever was done in it since"}
 }
 
 // commonFlags are the flags of every command that works on a whole run; more
@@ -80,6 +88,11 @@ func (j *job) takeCommon(c *cli.Context, streams streams, more ...string) error 
 		return usagef("--format is %s, not %q", strings.Join(forms(more), " or "), c.String("format"))
 	case j.threads < 0:
 		return usagef("--threads is a number of cores, not %d", j.threads)
+	case j.threads > mostThreads():
+		return usageError{
+			message: fmt.Sprintf("--threads is a number of cores, at most %d here, not %d", mostThreads(), j.threads),
+			hint:    fmt.Sprintf("this machine has %d, and more threads than that make nothing faster", runtime.NumCPU()),
+		}
 	}
 	if j.memoryLimit != "" {
 		bytes, ok := parseSize(j.memoryLimit)
@@ -103,6 +116,10 @@ func (j *job) takeCommon(c *cli.Context, streams streams, more ...string) error 
 	return nil
 }
 
+// mostThreads is how many threads a query may have: with many more than the machine has
+// cores, the system may refuse to make them, which ends the program.
+func mostThreads() int { return max(64, 4*runtime.NumCPU()) }
+
 // newJob takes the flags that every reconciliation has.
 func newJob(c *cli.Context, streams streams) (job, error) {
 	j := job{
@@ -111,6 +128,9 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	}
 	if err := j.takeCommon(c, streams); err != nil {
 		return j, err
+	}
+	if c.Bool("replace") {
+		j.replacing = []output.Option{output.Aside}
 	}
 	if severity := c.String("fail-on"); severity != "" && !slices.Contains(findings.Severities, severity) {
 		return j, usageError{message: fmt.Sprintf("--fail-on is a severity: low, medium, high or critical, not %q", severity), hint: source.DidYouMean(severity, findings.Severities)}

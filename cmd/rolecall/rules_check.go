@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/urfave/cli/v2"
 
@@ -102,7 +101,7 @@ type checkedProblem struct {
 // it from looking, which is its error.
 func (j job) check(ctx context.Context) (checkedRules, error) {
 	checked := checkedRules{File: j.rulesFile, Problems: []checkedProblem{}, isAlone: len(j.okta) == 0}
-	read, _, err := j.readRules()
+	read, _, err := j.readRules(ctx)
 	var found []source.Problem
 	if err == nil && !checked.isAlone {
 		found, err = j.lint(ctx, read)
@@ -127,11 +126,12 @@ type rulesError struct{ problems []source.Problem }
 func (e *rulesError) Error() string { return plural(len(e.problems), "mistake") + " in the rules" }
 
 func (j job) lint(ctx context.Context, read *rules.Rules) ([]source.Problem, error) {
-	temp, err := os.MkdirTemp("", "rolecall-")
+	scratch, remove, err := newScratch(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(temp)
+	defer remove()
+	temp := scratch.Path
 	db, err := duckdb.Open(ctx, duckdb.Options{TempDir: temp})
 	if err != nil {
 		return nil, err

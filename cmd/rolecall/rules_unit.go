@@ -67,7 +67,7 @@ func testFile(ctx context.Context, path string) (testedFile, error) {
 	if err != nil {
 		return testedFile{}, err
 	}
-	content, err := os.ReadFile(path)
+	content, err := readFile(ctx, path, largestText)
 	if err != nil {
 		return testedFile{}, fmt.Errorf("cannot read the tests: %w", err)
 	}
@@ -82,7 +82,7 @@ func testFile(ctx context.Context, path string) (testedFile, error) {
 			rulesFile = filepath.Join(filepath.Dir(path), rulesFile)
 		}
 	}
-	if content, err = os.ReadFile(rulesFile); err != nil {
+	if content, err = readFile(ctx, rulesFile, largestText); err != nil {
 		return testedFile{}, fmt.Errorf("cannot read the rules that %s tests: %w", path, err)
 	}
 	read, err := rules.Read(rulesFile, content)

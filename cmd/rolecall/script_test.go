@@ -36,6 +36,7 @@ import (
 //	columns N FILE         no line is wider than N columns
 //	inert FILE             nothing in it acts in a terminal
 //	json FILE              the file is one JSON value
+//	decide FILE SHEET ID TITLE TEXT  write TEXT below TITLE in the rows of a workbook that have ID in a cell
 //
 // those of damageCommands, and $ESC, text that would turn a terminal red.
 func TestScripts(t *testing.T) {
@@ -75,6 +76,7 @@ func TestScripts(t *testing.T) {
 			"columns": fitsColumns,
 			"inert":   isInert,
 			"json":    isJSON,
+			"decide":  decideInWorkbook,
 		}),
 	})
 }

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"encoding/csv"
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,139 +11,129 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
-
 	"rolecall/exports/source"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/selection"
+	"rolecall/reports/lists"
 )
 
-func readSelectors(only, except []string) (selection.Selectors, error) {
-	var selectors selection.Selectors
+// readSelectors reads what --only and --except name. The lists among that are returned
+// besides.
+func readSelectors(ctx context.Context, only, except []string) (selectors selection.Selectors, decided []lists.List, err error) {
 	kinds, err := findings.Names()
 	if err != nil {
-		return selectors, err
+		return selectors, nil, err
 	}
+	scratch := scratchFolder{ctx: ctx}
+	defer func() { err = errors.Join(err, scratch.remove()) }()
 	for _, side := range []struct {
 		flag  string
 		texts []string
 		into  *[]selection.Selector
 	}{{"--only", only, &selectors.Only}, {"--except", except, &selectors.Except}} {
 		for _, text := range side.texts {
-			each, err := readSelector(side.flag, text, kinds)
+			each, isKnown, err := readSelector(side.flag, text, kinds)
 			if err != nil {
-				return selectors, err
+				return selectors, nil, err
 			}
-			*side.into = append(*side.into, each)
+			if isKnown {
+				*side.into = append(*side.into, each)
+				continue
+			}
+			list, err := readList(ctx, side.flag, text, scratch.make)
+			if err != nil {
+				return selectors, nil, err
+			}
+			decided = append(decided, list)
+			if err := take(&selectors, side.flag, text, list); err != nil {
+				return selectors, nil, err
+			}
 		}
 	}
-	return selectors, nil
+	return selectors, decided, nil
 }
 
-// readSelector tells severities, kinds and files apart; a file is what exists.
-func readSelector(flag, text string, kinds []string) (selection.Selector, error) {
-	selector := selection.Selector{Text: filepath.Base(text)}
+// readSelector reads a severity or a kind; what is neither is a list.
+func readSelector(flag, text string, kinds []string) (selector selection.Selector, isKnown bool, err error) {
+	selector.Text = filepath.Base(text)
 	pattern := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(text), `\*`, ".*") + "$")
 	switch {
 	case slices.Contains(findings.Severities, text):
 		selector.Severity = text
-		return selector, nil
+		return selector, true, nil
 	case slices.ContainsFunc(kinds, pattern.MatchString):
 		selector.Kind = text
-		return selector, nil
+		return selector, true, nil
 	}
-	content, err := os.ReadFile(text)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(text); errors.Is(err, fs.ErrNotExist) {
 		known := append(slices.Clone(kinds), findings.Severities...)
 		hint := source.DidYouMean(text, known)
 		if hint == "" {
 			hint = "rolecall kinds lists the kinds"
 		}
-		return selector, usageError{message: fmt.Sprintf("%s %q is no kind of finding, no severity and no file", flag, text), hint: hint}
+		return selector, false, usageError{message: fmt.Sprintf("%s %q is no kind of finding, no severity and no file", flag, text), hint: hint}
 	}
-	if err != nil {
-		return selector, fmt.Errorf("cannot read the ids of %s: %w", flag, err)
-	}
-	selector.IDs, err = readIDs(source.Printable(text), content)
-	return selector, err
+	return selector, false, nil
 }
 
-// readIDs reads a CSV with a column change_id or finding_id, or one id per line.
-func readIDs(name string, content []byte) ([]selection.ID, error) {
-	// as UTF-8, unless a spreadsheet's "Unicode text" says by its mark that it is UTF-16
-	content, _, err := transform.Bytes(unicode.BOMOverride(unicode.UTF8.NewDecoder()), content)
+// largestList is how much a list may hold: a workbook of a million rows is smaller.
+const largestList = 1 << 30
+
+func readList(ctx context.Context, flag, path string, temp func() (string, error)) (lists.List, error) {
+	content, err := readFile(ctx, path, largestList)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return lists.List{}, fmt.Errorf("cannot read the list of %s: %w", flag, err)
 	}
-	first, _, _ := bytes.Cut(content, []byte("\n"))
-	reader := csv.NewReader(bytes.NewReader(content))
-	reader.FieldsPerRecord, reader.LazyQuotes = -1, true
-	for _, comma := range []string{";", "\t"} {
-		if bytes.Count(first, []byte(comma)) > bytes.Count(first, []byte(",")) {
-			reader.Comma = rune(comma[0])
-		}
-	}
-	column := -1
-	var ids []selection.ID
-	for number := 0; ; number++ {
-		record, err := reader.Read()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		line, _ := reader.FieldPos(0)
-		if number == 0 {
-			if column, err = idColumn(name, record); err != nil {
-				return nil, err
-			}
-			if column >= 0 {
-				continue
-			}
-			column = 0
-		}
-		if column >= len(record) {
-			return nil, fmt.Errorf("%s:%d: the line has %d columns, without an id", name, line, len(record))
-		}
-		if id := strings.ToLower(strings.TrimSpace(record[column])); id != "" {
-			ids = append(ids, selection.ID{ID: id, Line: line})
-		}
-	}
-	if len(ids) == 0 {
-		return nil, fmt.Errorf("%s holds no ids", name)
-	}
-	return ids, nil
+	return lists.Read(ctx, path, content, temp)
 }
 
-// anID is how ids look; what a spreadsheet made of one may look otherwise.
-var anID = regexp.MustCompile(`^[0-9A-Fa-f.+]{6,20}$`)
-
-// idColumn finds the column of ids in a header; -1 if there is none because
-// the first line is an id already.
-func idColumn(name string, header []string) (int, error) {
-	for _, wanted := range []string{"change_id", "finding_id"} {
-		for i, each := range header {
-			if strings.EqualFold(strings.TrimSpace(each), wanted) {
-				return i, nil
-			}
+// take takes what a list says. Where a column says it, a decision has one meaning
+// behind either flag: --only begins with nothing, --except with everything.
+func take(s *selection.Selectors, flag, path string, list lists.List) error {
+	name := filepath.Base(path)
+	selected, out := selection.Selector{Text: name}, selection.Selector{Text: name}
+	for _, row := range list.Rows {
+		switch {
+		case row.Effect == lists.Selects || !list.IsDecided && flag == "--only":
+			selected.IDs = append(selected.IDs, idOf(row, row.HasField))
+		case row.Effect.IsOut() || !list.IsDecided:
+			out.IDs = append(out.IDs, idOf(row, row.HasField && !list.IsDecided))
 		}
 	}
-	if len(header) == 1 && anID.MatchString(strings.TrimSpace(header[0])) {
-		return -1, nil
+	switch {
+	case len(selected.IDs)+len(out.IDs) == 0:
+		return fmt.Errorf("%s decides nothing: no row of its column Apply or Decision is filled in; the change files stay as they are", source.Printable(path))
+	case flag == "--except":
+		s.Except = append(s.Except, out)
+		return nil
+	case len(selected.IDs) == 0:
+		return fmt.Errorf("%s selects nothing: no row of it says yes, revoke or correct; the change files stay as they are\n"+
+			" --except %[1]s takes everything else of the plan", source.Printable(path))
 	}
-	return 0, source.Problem{
-		At:      source.Position{File: name, Line: 1},
-		Message: "is no list of changes or findings",
-		Hint:    "expected a CSV with a column change_id or finding_id, such as changes.csv or findings.csv, or one id per line",
+	s.Only = append(s.Only, selected)
+	if len(out.IDs) > 0 {
+		out.Text = "" // it is named as what selects
+		s.Except = append(s.Except, out)
 	}
+	return nil
+}
+
+// idOf is the id of a row. isOfField says that the other fields of the change have to be
+// in the list, too.
+func idOf(row lists.Row, isOfField bool) selection.ID {
+	id := selection.ID{ID: row.ID, Sheet: row.Sheet, Line: row.Line}
+	if isOfField {
+		id.Field = &row.Field
+	}
+	return id
 }
 
 func selectorTexts(selectors []selection.Selector) []string {
 	texts := []string{}
 	for _, each := range selectors {
-		texts = append(texts, each.Text)
+		if each.Text != "" {
+			texts = append(texts, each.Text)
+		}
 	}
 	return texts
 }

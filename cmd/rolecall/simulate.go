@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 
 	"github.com/urfave/cli/v2"
@@ -50,21 +49,21 @@ func simulateCommand(streams streams) *cli.Command {
 
 // rehearse rehearses the plan of a finished run in a private folder.
 func rehearse(c *cli.Context, j job, out string) (result simulate.Result, err error) {
-	scratch, err := os.MkdirTemp("", "rolecall-*")
+	scratch, remove, err := newScratch(c.Context)
 	if err != nil {
 		return result, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
+	defer func() { err = errors.Join(err, remove()) }()
 	only, err := selected(out)
 	if err != nil {
 		return result, err
 	}
-	db, err := attachRun(c.Context, out, duckdb.Options{MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: scratch})
+	db, err := attachRun(c.Context, out, duckdb.Options{MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: scratch.Path})
 	if err != nil {
 		return result, err
 	}
 	defer db.Close()
 	return simulate.Run(c.Context, db, storedRun, simulate.Options{
-		Path: filepath.Join(scratch, "rehearsal.duckdb"), Only: only, MemoryLimit: j.memoryLimit, Threads: j.threads, Progress: j.progress.step,
+		Path: filepath.Join(scratch.Path, "rehearsal.duckdb"), Only: only, MemoryLimit: j.memoryLimit, Threads: j.threads, Progress: j.progress.step,
 	})
 }

@@ -69,12 +69,12 @@ func useRun(ctx context.Context, dir string, use func(*duckdb.DB) error) error {
 	if err != nil {
 		return fmt.Errorf("%w; rolecall reconcile writes one, and --out names one that is elsewhere", err)
 	}
-	temp, err := os.MkdirTemp("", "rolecall-")
+	scratch, remove, err := newScratch(ctx)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(temp)
-	db, err := duckdb.Open(ctx, duckdb.Options{Path: path, ReadOnly: true, Sealed: true, TempDir: temp})
+	defer remove()
+	db, err := duckdb.Open(ctx, duckdb.Options{Path: path, ReadOnly: true, Sealed: true, TempDir: scratch.Path})
 	if err != nil {
 		return err
 	}

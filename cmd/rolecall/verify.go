@@ -116,7 +116,7 @@ func isFolder(path string) bool {
 func (j job) verify(ctx context.Context, out string, isComplete bool) (result verify.Result, err error) {
 	quiet := j
 	quiet.warn = func(string) {} // that there are no rules does not matter here
-	policyRules, _, err := quiet.readRules()
+	policyRules, _, err := quiet.readRules(ctx)
 	if err != nil {
 		return result, err
 	}
@@ -124,19 +124,19 @@ func (j job) verify(ctx context.Context, out string, isComplete bool) (result ve
 	if err != nil {
 		return result, err
 	}
-	scratch, err := os.MkdirTemp("", "rolecall-*")
+	scratch, remove, err := newScratch(ctx)
 	if err != nil {
 		return result, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
+	defer func() { err = errors.Join(err, remove()) }()
 	db, err := attachRun(ctx, out, duckdb.Options{
-		Path: filepath.Join(scratch, "fresh.duckdb"), MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: scratch,
+		Path: filepath.Join(scratch.Path, "fresh.duckdb"), MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: scratch.Path,
 	})
 	if err != nil {
 		return result, err
 	}
 	defer db.Close()
-	inputs := j.inputs(policyRules, scratch)
+	inputs := j.inputs(policyRules, scratch.Path)
 	inputs.OneSided = true
 	if err := exports.Load(ctx, db, inputs); err != nil {
 		return result, err

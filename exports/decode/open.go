@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 
 	"rolecall/exports/decode/charset"
 	"rolecall/exports/decode/pack"
@@ -173,6 +174,9 @@ func (o *opener) openMembers(ctx context.Context, archive *Document, members []*
 		found, err := o.openMember(ctx, document, member)
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
+		}
+		if errors.Is(err, syscall.ENOSPC) {
+			return nil, err // the member is not to blame
 		}
 		problems.Merge(err)
 		documents = append(documents, found...)

@@ -46,6 +46,9 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 	}
 	db := &DB{pool: sql.OpenDB(connector), timed: options.Timed}
 	if err := db.pool.PingContext(ctx); err != nil {
+		if short := shortage(Statement{Name: "the start of the database"}, err); short != nil {
+			return nil, errors.Join(short, db.Close())
+		}
 		return nil, errors.Join(fmt.Errorf("open database %s: %w", options.Path, err), db.Close())
 	}
 	settings := []string{"set global timezone = 'UTC'"}

@@ -13,6 +13,7 @@ import (
 type Shortage struct {
 	What  string // memory or disk
 	Name  string // of the statement that was run
+	Path  string // disk: the file that has no room, if the engine names it
 	cause error
 }
 
@@ -22,13 +23,17 @@ func (s *Shortage) Error() string {
 		return "the disk has no room for what does not fit into memory (while running " + s.Name + ")\n" +
 			" make room on the disk of the output folder, or raise --memory-limit"
 	}
-	used := ""
-	if match := ofLimit.FindStringSubmatch(s.cause.Error()); match != nil {
-		used = " of " + match[1]
+	match := ofLimit.FindStringSubmatch(s.cause.Error())
+	if match == nil {
+		return "the system has no more memory for the engine (while running " + s.Name + ")\n" +
+			" let the program have more, or set a lower --memory-limit, so that the engine uses the disk sooner, and fewer --threads"
 	}
-	return "the engine needs more memory than its limit" + used + " (while running " + s.Name + ")\n" +
+	return "the engine needs more memory than its limit of " + match[1] + " (while running " + s.Name + ")\n" +
 		" raise --memory-limit (to 4GiB, say), or take fewer --threads: each needs memory of its own"
 }
+
+// namedFile finds the file where the engine names one.
+var namedFile = regexp.MustCompile(`file "([^"]+)"`)
 
 // Unwrap gives the driver's error.
 func (s *Shortage) Unwrap() error { return s.cause }
@@ -41,11 +46,15 @@ func shortage(statement Statement, err error) error {
 	if !errors.As(err, &engineErr) {
 		return nil
 	}
+	path := ""
+	if match := namedFile.FindStringSubmatch(engineErr.Msg); match != nil {
+		path = match[1]
+	}
 	switch {
-	case strings.Contains(engineErr.Msg, "No space left on device"), strings.Contains(engineErr.Msg, "max_temp_directory_size"):
-		return &Shortage{"disk", statement.Name, err}
+	case strings.Contains(engineErr.Msg, "Disk quota exceeded"), strings.Contains(engineErr.Msg, "No space left on device"), strings.Contains(engineErr.Msg, "max_temp_directory_size"):
+		return &Shortage{"disk", statement.Name, path, err}
 	case engineErr.Type == engine.ErrorTypeOutOfMemory:
-		return &Shortage{"memory", statement.Name, err}
+		return &Shortage{"memory", statement.Name, "", err}
 	}
 	return nil
 }

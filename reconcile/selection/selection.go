@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 	"fmt"
-	"strings"
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/statement"
@@ -36,8 +35,12 @@ type Selector struct {
 
 // ID is an id that a file names, and where.
 type ID struct {
-	ID   string
-	Line int
+	ID    string
+	Sheet string // of a workbook
+	Line  int
+	// Field is the field of the change that the row is about; nil if the row is about
+	// all of them.
+	Field *string
 }
 
 // Chosen is what a selection comes to.
@@ -46,6 +49,7 @@ type Chosen struct {
 	Of       int64            // in the plan
 	LeftOut  map[string]int64 // changes that were asked for and cannot be made alone, by the reason
 	Unknown  []ID             // ids that the run does not have
+	Partial  []Partial        // changes of which a list has some rows only
 	Withheld []Guardrail      // guardrails that the selected changes trip
 }
 
@@ -69,6 +73,9 @@ func Open(ctx context.Context, db *duckdb.DB, from string, selectors Selectors, 
 		return chosen, err
 	}
 	if err := narrow(ctx, db, from, &chosen); err != nil {
+		return chosen, err
+	}
+	if chosen.Partial, err = partial(ctx, db); err != nil || len(chosen.Partial) > 0 {
 		return chosen, err
 	}
 	chosen.Withheld, err = withheld(ctx, db, allow)
@@ -120,15 +127,10 @@ func fill(ctx context.Context, db *duckdb.DB, selectors Selectors) error {
 			}
 		}
 	}
-	const most = 5000 // rows a statement
-	for len(rows) > 0 {
-		part := rows[:min(most, len(rows))]
-		rows = rows[len(part):]
-		if err := exec(ctx, db, "insert into selection.selector values "+strings.Join(part, ", ")); err != nil {
-			return err
-		}
+	if err := fillListed(ctx, db, selectors); err != nil {
+		return err
 	}
-	return nil
+	return insert(ctx, db, "selection.selector", rows)
 }
 
 // unknown are ids that are neither a change's nor a finding's.

@@ -114,6 +114,8 @@ type About struct {
 	LeftOut  []facts.Guardrail   // what guardrails left out of the plan
 	Allowed  []facts.Allowance   // guardrails that it was let pass
 	Of       int64               // how many changes it had before it was narrowed
+
+	Decisions []facts.Decision // what people decided, by which it was narrowed
 }
 
 // New is the writer of a plan in several formats, with the README.

@@ -73,9 +73,21 @@ func (a About) warn(text *strings.Builder) {
 	}
 }
 
+// decided says by which decisions the plan was narrowed.
+func (a About) decided(text *strings.Builder) {
+	if len(a.Decisions) == 0 {
+		return
+	}
+	text.WriteString("\n## Decisions\n\nThese lists say which changes are in the files; `decisions.csv` has each row in which something is decided.\n\n")
+	for _, each := range a.Decisions {
+		fmt.Fprintf(text, "- %s\n", inert(each.String()))
+	}
+}
+
 // describe says what guardrails left out, and what they were told to let pass.
 func (a About) describe(text *strings.Builder) {
 	a.warn(text)
+	a.decided(text)
 	if len(a.LeftOut)+len(a.Allowed) == 0 {
 		return
 	}

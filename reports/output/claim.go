@@ -69,7 +69,7 @@ func stillAt(file *os.File, path string) bool {
 
 // recover puts right what a run that was killed while changing places left: if
 // the previous run stands aside and nothing has taken its place, it comes back.
-func (f *Folder) recover() error {
+func (f *Folder) recover(string) error {
 	if _, err := os.Lstat(f.old()); err != nil {
 		return nil
 	}

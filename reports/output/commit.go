@@ -68,6 +68,9 @@ func (f *Folder) replace() error {
 		return err
 	}
 	defer previous.Close()
+	if f.has(Aside) || !f.isAsBefore() { // somebody may have worked in it meanwhile
+		return f.moveAside()
+	}
 	if exchangeFolders(f.temp(), f.target) == nil {
 		os.RemoveAll(f.temp())
 		return syncDir(filepath.Dir(f.target))
@@ -80,6 +83,27 @@ func (f *Folder) replace() error {
 	}
 	os.RemoveAll(f.old())
 	return nil
+}
+
+// moveAside gives the previous run another name. There is no output for a moment: if
+// the program is killed in it, nothing is lost but the new run.
+func (f *Folder) moveAside() error {
+	for number := 1; ; number++ {
+		aside := fmt.Sprintf("%s.%d", f.target, number)
+		if _, err := os.Lstat(aside); err == nil {
+			continue
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if err := os.Rename(f.target, aside); err != nil {
+			return err
+		}
+		if err := f.moveIn(); err != nil {
+			return errors.Join(err, os.Rename(aside, f.target))
+		}
+		f.aside = aside
+		return nil
+	}
 }
 
 func (f *Folder) moveIn() error {

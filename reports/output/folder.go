@@ -6,7 +6,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
+	"syscall"
 )
 
 // What the run folder holds besides the forms of output.
@@ -26,15 +28,22 @@ const (
 // target, which takes the target's place whole or not at all. Whoever creates
 // one calls Abort when done (deferred: after Commit it does nothing).
 type Folder struct {
-	target string // absolute
-	lock   *os.File
-	closed atomic.Bool // nothing is created in it any more
+	target   string // absolute
+	options  []Option
+	previous *previous // what is in the target; nil if nothing is
+	aside    string    // where the previous run was moved to; "" if it was not
+	lock     *os.File
+	closed   atomic.Bool // nothing is created in it any more
 }
 
 // Create begins a run folder that will be target. It clears away what a killed
 // run left beside the target, and refuses a target that is a file, or that
 // holds anything other than an earlier run.
-func Create(target string) (*Folder, error) {
+//
+// A run in the target is replaced, unless an option says otherwise or something of
+// a person's would be lost: a file that was changed or added, or what was recorded
+// after the run. Whether the target can be replaced is tried out before.
+func Create(target string, options ...Option) (*Folder, error) {
 	place, err := locate(target)
 	if err != nil {
 		return nil, err
@@ -42,16 +51,23 @@ func Create(target string) (*Folder, error) {
 	if err := os.MkdirAll(filepath.Dir(place), folderMode); err != nil {
 		return nil, fmt.Errorf("cannot write %s: %w", target, cause(err))
 	}
-	folder := &Folder{target: place}
+	folder := &Folder{target: place, options: options}
 	if err := folder.claim(); err != nil {
 		return nil, fmt.Errorf("cannot write %s: %w", target, cause(err))
 	}
-	if err := errors.Join(folder.recover(), replaceable(place, target)); err != nil {
-		folder.Abort()
-		return nil, err
+	for _, check := range []func(string) error{folder.recover, folder.replaceable, folder.look, folder.movable} {
+		if err := check(target); err != nil {
+			folder.Abort()
+			return nil, err
+		}
 	}
 	return folder, nil
 }
+
+func (f *Folder) has(option Option) bool { return slices.Contains(f.options, option) }
+
+// Aside is where the previous run was moved to; "" if it was replaced.
+func (f *Folder) Aside() string { return f.aside }
 
 // locate is the target as an absolute path, links followed, so that the folder
 // is replaced and not the link to it.
@@ -76,7 +92,8 @@ func locate(target string) (string, error) {
 }
 
 // replaceable refuses a target that is not ours to replace.
-func replaceable(place, target string) error {
+func (f *Folder) replaceable(target string) error {
+	place := f.target
 	info, err := os.Lstat(place)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -165,6 +182,8 @@ func cause(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
 	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return err // the path tells which disk is full
 	case errors.As(err, &path):
 		return path.Err
 	case errors.As(err, &link):

@@ -1,12 +1,14 @@
 package output_test
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"rolecall/reports/output"
@@ -20,7 +22,13 @@ func begin(t *testing.T, target, text string) *output.Folder {
 		t.Fatal(err)
 	}
 	t.Cleanup(folder.Abort)
-	for name, text := range map[string]string{output.ManifestName: `{"tool":"rolecall"}`, "changes/a.txt": text} {
+	fill(t, folder, text)
+	return folder
+}
+
+func fill(t *testing.T, folder *output.Folder, text string) {
+	t.Helper()
+	for name, text := range map[string]string{output.ManifestName: `{"tool":"rolecall","outputs":[{"name":"changes/a.txt"}]}`, "changes/a.txt": text} {
 		file, err := folder.Create(name)
 		if err != nil {
 			t.Fatal(err)
@@ -30,7 +38,6 @@ func begin(t *testing.T, target, text string) *output.Folder {
 		}
 		file.Close()
 	}
-	return folder
 }
 
 func commit(t *testing.T, target, text string) {
@@ -262,6 +269,112 @@ func TestNamesStayInside(t *testing.T) {
 		if file, err := folder.Create(name); err == nil {
 			file.Close()
 			t.Errorf("%q was created", name)
+		}
+	}
+}
+
+// A run that somebody worked in is not replaced, but moved aside where that is wanted,
+// or where the work was done while the new run was made.
+func TestWhatAPersonDidIsKept(t *testing.T) {
+	for name, work := range map[string]struct {
+		do   func(target string) error
+		want string // "" if nothing would be lost
+	}{
+		"nothing":          {func(string) error { return nil }, ""},
+		"a system's file":  {func(target string) error { return os.WriteFile(filepath.Join(target, ".DS_Store"), nil, 0o600) }, ""},
+		"a file is gone":   {func(target string) error { return os.Remove(filepath.Join(target, "changes", "a.txt")) }, ""},
+		"a file was added": {func(target string) error { return os.WriteFile(filepath.Join(target, "notes.txt"), nil, 0o600) }, "notes.txt is not of the run"},
+		"a link was added": {func(target string) error { return os.Symlink("a.txt", filepath.Join(target, "changes", "b.txt")) }, "changes/b.txt is not of the run"},
+		"a file was changed": {func(target string) error {
+			return os.WriteFile(filepath.Join(target, "changes", "a.txt"), []byte("One"), 0o600)
+		}, "changes/a.txt was changed"},
+		"a selection": {func(target string) error {
+			return os.WriteFile(filepath.Join(target, output.ManifestName), []byte(`{"tool":"rolecall","selection":{"only":["low"]},"outputs":[{"name":"changes/a.txt"}]}`), 0o600)
+		}, "which changes were selected"},
+		"results": {func(target string) error {
+			return os.WriteFile(filepath.Join(target, output.ManifestName), []byte(`{"tool":"rolecall","results":{},"outputs":[{"name":"changes/a.txt"}]}`), 0o600)
+		}, "what became of the changes"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			target := filepath.Join(t.TempDir(), "out")
+			commit(t, target, "one")
+			manifest := `{"tool":"rolecall","outputs":[{"name":"changes/a.txt","sha256":"7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"}]}`
+			if err := os.WriteFile(filepath.Join(target, output.ManifestName), []byte(manifest), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			before := begin(t, target, "two") // began before the work, ends after it
+			if err := work.do(target); err != nil {
+				t.Fatal(err)
+			}
+			kept := names(t, target)
+			if err := before.Commit(); err != nil {
+				t.Fatal(err)
+			}
+			aside := ""
+			if name != "nothing" {
+				aside = target + ".1"
+				if found := names(t, aside); !slices.Equal(found, kept) {
+					t.Errorf("%v moved aside, had %v", found, kept)
+				}
+			}
+			if before.Aside() != aside {
+				t.Errorf("moved to %q, want %q", before.Aside(), aside)
+			}
+			if aside != "" {
+				if err := errors.Join(os.RemoveAll(target), os.Rename(aside, target)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			after, err := output.Create(target)
+			if work.want == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				after.Abort()
+				return
+			}
+			if err == nil || !strings.Contains(err.Error(), "  "+work.want) || !strings.Contains(err.Error(), "--replace moves the folder aside first") {
+				t.Fatalf("%v, want %q", err, work.want)
+			}
+			if found := names(t, target); !slices.Equal(found, kept) {
+				t.Errorf("%v are there, had %v", found, kept)
+			}
+			os.Mkdir(target+".1", 0o700)
+			after, err = output.Create(target, output.Aside)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fill(t, after, "three")
+			if err := after.Commit(); err != nil || after.Aside() != target+".2" {
+				t.Errorf("moved to %q, %v", after.Aside(), err)
+			}
+			if found := names(t, target+".2"); !slices.Equal(found, kept) || content(t, target) != "three" {
+				t.Errorf("%v moved aside, had %v", found, kept)
+			}
+		})
+	}
+}
+
+// What cannot be replaced is known before the work.
+func TestTargetsThatCannotBeMoved(t *testing.T) {
+	for _, test := range []struct {
+		cause error
+		want  string
+	}{
+		{syscall.EBUSY, "cannot be replaced: it is a mount point, or in use\n"},
+		{syscall.EXDEV, "cannot be replaced: it is on another disk"},
+		{syscall.EPERM, "cannot be replaced: operation not permitted\n the run is written beside it"},
+	} {
+		target := filepath.Join(t.TempDir(), "out")
+		commit(t, target, "one")
+		restore := output.RenamingFails(test.cause)
+		_, err := output.Create(target)
+		restore()
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%v, want %q", err, test.want)
+		}
+		if got := names(t, filepath.Dir(target)); content(t, target) != "one" || !slices.Equal(got, []string{"out"}) {
+			t.Errorf("%s, beside it %v", content(t, target), got)
 		}
 	}
 }

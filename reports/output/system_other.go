@@ -9,3 +9,6 @@ import "os"
 func tryLock(*os.File) error { return nil }
 
 func syncDir(string) error { return nil }
+
+// tryRename tries nothing where nobody knows what the system would do.
+func tryRename(string, string) error { return nil }

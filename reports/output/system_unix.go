@@ -34,3 +34,16 @@ func ignoreUnsupported(err error) error {
 	}
 	return err
 }
+
+// tryRename asks the system to give a folder the name of one that is not empty. It
+// refuses that, and if it could do it otherwise, for that reason alone.
+func tryRename(from, to string) error {
+	err := unix.Rename(from, to) // os.Rename does not ask the system if to is a folder
+	switch {
+	case errors.Is(err, unix.ENOTEMPTY) || errors.Is(err, unix.EEXIST):
+		return nil
+	case err == nil: // no system does that; what was there comes back
+		return errors.Join(errors.New("folders that are not empty can be replaced here"), unix.Rename(to, from))
+	}
+	return err
+}

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"rolecall/reports/columns"
+	"rolecall/reports/lists"
 	"rolecall/reports/xlsx"
 )
 
@@ -61,9 +62,11 @@ var dateTime = xlsx.Column{Kind: xlsx.DateTime}
 // none is for a column that leads nowhere.
 var none link
 
-// decision and comment are for the reviewer; the tool leaves them empty.
+// decision, apply and comment are for the reviewer; the tool leaves them empty, and
+// rolecall changes reads them.
 var (
-	decision = column{"", "Decision", "empty: the reviewer's", xlsx.Column{Width: 12, Choices: []string{"keep", "correct", "ask"}}, none}
+	decision = column{"", "Decision", "empty: the reviewer's, for `rolecall changes --only report.xlsx`", xlsx.Column{Width: 12, Choices: lists.ChoicesOfFindings}, none}
+	apply    = column{"", "Apply", "empty: the reviewer's, likewise", xlsx.Column{Width: 12, Choices: lists.ChoicesOfChanges}, none}
 	comment  = column{"", "Comment", "empty: the reviewer's", wrapped(30), none}
 )
 
@@ -132,7 +135,7 @@ var tables = []table{
 		listed("before"),
 		listed("after"),
 		listed("reason"),
-		decision,
+		apply,
 		comment,
 		{name: "record_id", format: xlsx.Column{Unprinted: true}},
 		{name: "finding_ids", to: link{"Findings", "finding_no"}},

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"syscall"
 
 	"github.com/dustin/go-humanize"
 	"github.com/klauspost/compress/gzip"
@@ -164,6 +165,8 @@ func damaged(t *text.Text, err error, packing string, read int64) error {
 	switch {
 	case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || isProblem(err):
 		return err
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return err // of where it is unpacked to
 	case errors.As(err, &pathError):
 		return t.Problem("cannot be unpacked: "+pathError.Err.Error(), "")
 	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):

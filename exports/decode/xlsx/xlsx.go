@@ -9,6 +9,7 @@ import (
 	"io"
 	"path"
 	"strings"
+	"syscall"
 
 	"github.com/xuri/excelize/v2"
 
@@ -81,6 +82,9 @@ func (w *workbook) readSheets(ctx context.Context) ([]*Sheet, error) {
 		read, err := w.readSheet(ctx, each, before)
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
+		}
+		if errors.Is(err, syscall.ENOSPC) {
+			return nil, err // the sheet is not to blame
 		}
 		problems.Merge(err)
 		if err == nil && read.Columns != nil {
