@@ -1,0 +1,154 @@
+-- recon.impossible
+-- title:       Corrections that cannot work, and why
+-- one row per: finding_id, record_key, change_key
+-- reads:       recon.correction, recon.finding, recon.drift, recon.reference, recon.role, recon.group, recon.joining, recon.conferred_role, servicenow.user, okta.user, policy.expected_attribute
+-- columns:
+--   finding_id: of recon.finding
+--   record_key: of recon.correction
+--   change_key: of recon.correction
+--   cause:      why it is left out, half a sentence
+--
+-- A role or group that the instance lacks, a group that is inactive, a manager whom nobody is
+-- known as. And names: user names and e-mail addresses tell people apart, in Okta logins, too.
+-- What two people would get is a decision, whether the plan gives it to both or leaves one of
+-- them open; so is what somebody has already, even if the plan takes it from them. If an
+-- account cannot be created so, what goes with it is left out, too.
+--
+-- A role that comes with a membership which Okta pushes is Okta's to give.
+with corrections as (
+    select finding_id, system, "table", operation, account_key, user_key, record_key, change_key, field, after, role_key, group_key
+    from recon.correction
+),
+findings as (
+    select finding_id, kind, account_key, user_key, item from recon.finding where not excepted
+),
+drifted as (
+    select account_key, user_key, field, expected, actual, authority, okta_attribute from recon.drift
+),
+unusable as (
+    select corrections.finding_id, corrections.record_key, corrections.change_key, coalesce(roles.obstacle, groups.obstacle) as cause
+    from corrections
+    left join recon.role as roles on roles.role_key = corrections.role_key
+    left join recon.group as groups on groups.group_key = corrections.group_key
+    where corrections.operation = 'create' and coalesce(roles.obstacle, groups.obstacle) is not null
+),
+pushed_roles as (
+    select joining.user_key, conferred.role_key, min(groups.name) as group_name
+    from recon.joining as joining
+    join recon.conferred_role as conferred on conferred.group_key = joining.group_key
+    join recon.group as groups on groups.group_key = joining.group_key
+    where joining.is_pushed
+    group by joining.user_key, conferred.role_key
+),
+pushed as (
+    select
+        corrections.finding_id, corrections.record_key, corrections.change_key,
+        'Okta pushes membership of ' || pushed_roles.group_name || ', which confers it' as cause
+    from corrections
+    join findings on findings.finding_id = corrections.finding_id
+    join pushed_roles on pushed_roles.user_key = corrections.user_key and pushed_roles.role_key = corrections.role_key
+    where corrections.operation = 'create' and findings.kind in ('misroled.missing_role', 'lifecycle.missing')
+),
+-- the fields of a new account that it is created without
+unset_fields as (
+    select
+        corrections.finding_id, corrections.record_key, corrections.change_key,
+        corrections.field || ' is not set: ' || reference.cause as cause
+    from corrections
+    join recon.reference as reference on reference.field = corrections.field and reference.text = lower(recon.plain(corrections.after))
+    where corrections.operation = 'create' and corrections."table" = 'sys_user' and corrections.change_key <> 'create'
+),
+-- who would get which name by the rules; the person is an account or, below zero, an identity without one
+wanted as (
+    select
+        'servicenow' as system, drifted.field, lower(recon.plain(drifted.expected)) as name, drifted.account_key as person
+    from drifted
+    semi join findings
+        on findings.kind = 'drift.attribute' and findings.account_key = drifted.account_key and findings.item = drifted.field
+    where drifted.field in ('user_name', 'email') and drifted.authority = 'okta' and drifted.expected is not null
+    union
+    select 'servicenow' as system, 'user_name' as field, lower(recon.plain(coalesce(nullif(trim(expected.value), ''), users.login))) as name, -1 - findings.user_key as person
+    from findings
+    join okta.user as users on users.user_key = findings.user_key
+    left join policy.expected_attribute as expected on expected.user_key = findings.user_key and expected.field = 'user_name'
+    where findings.kind = 'lifecycle.missing'
+    union
+    select 'servicenow' as system, 'email' as field, lower(recon.plain(expected.value)) as name, -1 - findings.user_key as person
+    from findings
+    join policy.expected_attribute as expected on expected.user_key = findings.user_key and expected.field = 'email'
+    where findings.kind = 'lifecycle.missing'
+    union
+    select 'okta' as system, drifted.okta_attribute as field, lower(strip_accents(recon.plain(drifted.actual))) as name, drifted.user_key as person
+    from drifted
+    semi join findings
+        on findings.kind = 'drift.attribute' and findings.account_key = drifted.account_key and findings.item = drifted.field
+    where drifted.okta_attribute in ('login', 'email') and drifted.authority = 'servicenow' and drifted.actual is not null
+),
+wanted_twice as (
+    select system, field, name, count(distinct person) as people
+    from wanted
+    where name is not null
+    group by system, field, name
+    having count(distinct person) > 1
+),
+names as (
+    select distinct
+        finding_id, record_key, change_key, field, after, system, operation,
+        if(system = 'okta', lower(strip_accents(recon.plain(after))), lower(recon.plain(after))) as name,
+        if(system = 'okta', user_key, coalesce(account_key, -1 - user_key)) as person
+    from corrections
+    where operation in ('create', 'update')
+        and ((system = 'servicenow' and "table" = 'sys_user' and field in ('user_name', 'email')) or (system = 'okta' and field in ('login', 'email')))
+),
+owned as (
+    select 'servicenow' as system, 'user_name' as field, lower(recon.plain(user_name)) as name, account_key as person
+    from servicenow.user
+    where exists (select 1 from names where names.system = 'servicenow')
+    union all
+    select 'servicenow' as system, 'email' as field, lower(recon.plain(email)) as name, account_key as person
+    from servicenow.user
+    where exists (select 1 from names where names.system = 'servicenow')
+    union all
+    select 'okta' as system, 'login' as field, lower(strip_accents(recon.plain(login))) as name, user_key as person
+    from okta.user
+    where exists (select 1 from names where names.system = 'okta')
+    union all
+    select 'okta' as system, 'email' as field, lower(strip_accents(recon.plain(email))) as name, user_key as person
+    from okta.user
+    where exists (select 1 from names where names.system = 'okta')
+),
+taken as (
+    select distinct
+        names.finding_id, names.record_key, names.change_key, names.system, names.operation,
+        'the ' || names.field || ' ' || names.after || ' is taken by another ' || if(names.system = 'okta', 'identity', 'account') as cause
+    from names
+    join owned on owned.system = names.system and owned.field = names.field and owned.name = names.name and owned.person <> names.person
+    union all
+    select
+        names.finding_id, names.record_key, names.change_key, names.system, names.operation,
+        wanted_twice.people || ' people would get the ' || names.field || ' ' || names.after as cause
+    from names
+    join wanted_twice on wanted_twice.system = names.system and wanted_twice.field = names.field and wanted_twice.name = names.name
+),
+uncreated as (
+    select finding_id, min(cause) as cause from taken where system = 'servicenow' and operation = 'create' group by finding_id
+),
+causes as (
+    select finding_id, record_key, change_key, cause from unusable
+    union all
+    select finding_id, record_key, change_key, cause from pushed
+    union all
+    select finding_id, record_key, change_key, cause from unset_fields
+    union all
+    select finding_id, record_key, change_key, cause from taken where operation = 'update'
+    union all
+    select corrections.finding_id, corrections.record_key, corrections.change_key, uncreated.cause
+    from corrections
+    join uncreated on uncreated.finding_id = corrections.finding_id
+),
+final as (
+    select finding_id, record_key, change_key, string_agg(distinct cause, '; ' order by cause) as cause
+    from causes
+    group by finding_id, record_key, change_key
+)
+select finding_id, record_key, change_key, cause from final
