@@ -9,7 +9,8 @@
 --   cause:      why it is left out, half a sentence
 --
 -- A role or group that the instance lacks, a group that is inactive, a manager whom nobody is
--- known as. And names: user names and e-mail addresses tell people apart, in Okta logins, too.
+-- known as. And names: user names and e-mail addresses tell people apart, in Okta logins, too;
+-- a new account must not have the employee number of another either.
 -- What two people would get is a decision, whether the plan gives it to both or leaves one of
 -- them open; so is what somebody has already, even if the plan takes it from them. If an
 -- account cannot be created so, what goes with it is left out, too.
@@ -73,9 +74,9 @@ wanted as (
     left join policy.expected_attribute as expected on expected.user_key = findings.user_key and expected.field = 'user_name'
     where findings.kind = 'lifecycle.missing'
     union
-    select 'servicenow' as system, 'email' as field, lower(recon.plain(expected.value)) as name, -1 - findings.user_key as person
+    select 'servicenow' as system, expected.field, lower(recon.plain(expected.value)) as name, -1 - findings.user_key as person
     from findings
-    join policy.expected_attribute as expected on expected.user_key = findings.user_key and expected.field = 'email'
+    join policy.expected_attribute as expected on expected.user_key = findings.user_key and expected.field in ('email', 'employee_number')
     where findings.kind = 'lifecycle.missing'
     union
     select 'okta' as system, drifted.okta_attribute as field, lower(strip_accents(recon.plain(drifted.actual))) as name, drifted.user_key as person
@@ -98,7 +99,11 @@ names as (
         if(system = 'okta', user_key, coalesce(account_key, -1 - user_key)) as person
     from corrections
     where operation in ('create', 'update')
-        and ((system = 'servicenow' and "table" = 'sys_user' and field in ('user_name', 'email')) or (system = 'okta' and field in ('login', 'email')))
+        and (
+            (system = 'servicenow' and "table" = 'sys_user' and field in ('user_name', 'email'))
+            or (operation = 'create' and "table" = 'sys_user' and field = 'employee_number' and not recon.is_placeholder(trim(after)))
+            or (system = 'okta' and field in ('login', 'email'))
+        )
 ),
 owned as (
     select 'servicenow' as system, 'user_name' as field, lower(recon.plain(user_name)) as name, account_key as person
@@ -108,6 +113,10 @@ owned as (
     select 'servicenow' as system, 'email' as field, lower(recon.plain(email)) as name, account_key as person
     from servicenow.user
     where exists (select 1 from names where names.system = 'servicenow')
+    union all
+    select 'servicenow' as system, 'employee_number' as field, lower(recon.plain(employee_number)) as name, account_key as person
+    from servicenow.user
+    where exists (select 1 from names where names.field = 'employee_number')
     union all
     select 'okta' as system, 'login' as field, lower(strip_accents(recon.plain(login))) as name, user_key as person
     from okta.user
@@ -120,13 +129,13 @@ owned as (
 taken as (
     select distinct
         names.finding_id, names.record_key, names.change_key, names.system, names.operation,
-        'the ' || names.field || ' ' || names.after || ' is taken by another ' || if(names.system = 'okta', 'identity', 'account') as cause
+        'the ' || replace(names.field, 'employee_number', 'employee number') || ' ' || names.after || ' is taken by another ' || if(names.system = 'okta', 'identity', 'account') as cause
     from names
     join owned on owned.system = names.system and owned.field = names.field and owned.name = names.name and owned.person <> names.person
     union all
     select
         names.finding_id, names.record_key, names.change_key, names.system, names.operation,
-        wanted_twice.people || ' people would get the ' || names.field || ' ' || names.after as cause
+        wanted_twice.people || ' people would get the ' || replace(names.field, 'employee_number', 'employee number') || ' ' || names.after as cause
     from names
     join wanted_twice on wanted_twice.system = names.system and wanted_twice.field = names.field and wanted_twice.name = names.name
 ),
