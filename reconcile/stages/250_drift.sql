@@ -62,6 +62,7 @@ final as (
         account_key, user_key, field, coalesce(name, expected) as expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, rule,
         if(state is null, expected, after) as after,
         case
+            when authority = 'okta' and field = 'user_name' and expected is null then 'an account without a user name lets nobody in'
             when authority = 'okta' then if(state = 'unknown', null, cause)
             when authority <> 'servicenow' or okta_attribute is null then null
             when actual is null and okta_attribute in ('login', 'email', 'firstName', 'lastName') then 'Okta requires ' || okta_attribute

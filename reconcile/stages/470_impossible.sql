@@ -1,7 +1,7 @@
 -- recon.impossible
 -- title:       Corrections that cannot work, and why
 -- one row per: finding_id, record_key, change_key
--- reads:       recon.correction, recon.finding, recon.drift, recon.reference, recon.role, recon.group, recon.joining, recon.conferred_role, servicenow.user, okta.user, policy.expected_attribute
+-- reads:       recon.correction, recon.finding, recon.drift, recon.reference, recon.role, recon.group, recon.joining, recon.conferred_role, recon.service_account, servicenow.user, okta.user, policy.listed_field, policy.expected_list, policy.expected_lookup
 -- columns:
 --   finding_id: of recon.finding
 --   record_key: of recon.correction
@@ -10,7 +10,8 @@
 --
 -- A role or group that the instance lacks, a group that is inactive, a manager whom nobody is
 -- known as. And names: user names and e-mail addresses tell people apart, in Okta logins, too;
--- a new account must not have the employee number of another either.
+-- a new account must not have the employee number of another either. A service account may
+-- have its owner's address; for a new account the guard of the import asks all the same.
 -- What two people would get is a decision, whether the plan gives it to both or leaves one of
 -- them open; so is what somebody has already, even if the plan takes it from them. If an
 -- account cannot be created so, what goes with it is left out, too.
@@ -59,6 +60,22 @@ unset_fields as (
     join recon.reference as reference on reference.field = corrections.field and reference.text = lower(recon.plain(corrections.after))
     where corrections.operation = 'create' and corrections."table" = 'sys_user' and corrections.change_key <> 'create'
 ),
+-- what new people would get; only the lists of these few are taken apart
+new_people as (
+    select user_key from findings where kind = 'lifecycle.missing'
+),
+new_names as (
+    select expected_list.user_key, listed.field, list_extract(expected_list.expected, listed.place) as value
+    from policy.expected_list as expected_list
+    semi join new_people on new_people.user_key = expected_list.user_key
+    cross join policy.listed_field as listed
+    where listed.field in ('user_name', 'email', 'employee_number')
+    union all
+    select expected_lookup.user_key, expected_lookup.field, expected_lookup.value
+    from policy.expected_lookup as expected_lookup
+    semi join new_people on new_people.user_key = expected_lookup.user_key
+    where expected_lookup.field in ('user_name', 'email', 'employee_number')
+),
 -- who would get which name by the rules; the person is an account or, below zero, an identity without one
 wanted as (
     select
@@ -68,16 +85,14 @@ wanted as (
         on findings.kind = 'drift.attribute' and findings.account_key = drifted.account_key and findings.item = drifted.field
     where drifted.field in ('user_name', 'email') and drifted.authority = 'okta' and drifted.expected is not null
     union
-    select 'servicenow' as system, 'user_name' as field, lower(recon.plain(coalesce(nullif(trim(expected.value), ''), users.login))) as name, -1 - findings.user_key as person
-    from findings
-    join okta.user as users on users.user_key = findings.user_key
-    left join policy.expected_attribute as expected on expected.user_key = findings.user_key and expected.field = 'user_name'
-    where findings.kind = 'lifecycle.missing'
+    select 'servicenow' as system, 'user_name' as field, lower(coalesce(recon.plain(new_names.value), recon.plain(users.login))) as name, -1 - new_people.user_key as person
+    from new_people
+    join okta.user as users on users.user_key = new_people.user_key
+    left join new_names on new_names.user_key = new_people.user_key and new_names.field = 'user_name'
     union
-    select 'servicenow' as system, expected.field, lower(recon.plain(expected.value)) as name, -1 - findings.user_key as person
-    from findings
-    join policy.expected_attribute as expected on expected.user_key = findings.user_key and expected.field in ('email', 'employee_number')
-    where findings.kind = 'lifecycle.missing'
+    select 'servicenow' as system, field, lower(recon.plain(value)) as name, -1 - user_key as person
+    from new_names
+    where field <> 'user_name'
     union
     select 'okta' as system, drifted.okta_attribute as field, lower(strip_accents(recon.plain(drifted.actual))) as name, drifted.user_key as person
     from drifted
@@ -105,24 +120,28 @@ names as (
             or (system = 'okta' and field in ('login', 'email'))
         )
 ),
+services as (
+    select account_key from recon.service_account
+),
 owned as (
-    select 'servicenow' as system, 'user_name' as field, lower(recon.plain(user_name)) as name, account_key as person
+    select 'servicenow' as system, 'user_name' as field, lower(recon.plain(user_name)) as name, account_key as person, false as is_lent
     from servicenow.user
     where exists (select 1 from names where names.system = 'servicenow')
     union all
-    select 'servicenow' as system, 'email' as field, lower(recon.plain(email)) as name, account_key as person
+    select 'servicenow' as system, 'email' as field, lower(recon.plain(email)) as name, account_key as person,
+        account_key in (select services.account_key from services) as is_lent
     from servicenow.user
     where exists (select 1 from names where names.system = 'servicenow')
     union all
-    select 'servicenow' as system, 'employee_number' as field, lower(recon.plain(employee_number)) as name, account_key as person
+    select 'servicenow' as system, 'employee_number' as field, lower(recon.plain(employee_number)) as name, account_key as person, false as is_lent
     from servicenow.user
     where exists (select 1 from names where names.field = 'employee_number')
     union all
-    select 'okta' as system, 'login' as field, lower(strip_accents(recon.plain(login))) as name, user_key as person
+    select 'okta' as system, 'login' as field, lower(strip_accents(recon.plain(login))) as name, user_key as person, false as is_lent
     from okta.user
     where exists (select 1 from names where names.system = 'okta')
     union all
-    select 'okta' as system, 'email' as field, lower(strip_accents(recon.plain(email))) as name, user_key as person
+    select 'okta' as system, 'email' as field, lower(strip_accents(recon.plain(email))) as name, user_key as person, false as is_lent
     from okta.user
     where exists (select 1 from names where names.system = 'okta')
 ),
@@ -132,6 +151,7 @@ taken as (
         'the ' || replace(names.field, 'employee_number', 'employee number') || ' ' || names.after || ' is taken by another ' || if(names.system = 'okta', 'identity', 'account') as cause
     from names
     join owned on owned.system = names.system and owned.field = names.field and owned.name = names.name and owned.person <> names.person
+    where names.operation = 'create' or not owned.is_lent
     union all
     select
         names.finding_id, names.record_key, names.change_key, names.system, names.operation,
