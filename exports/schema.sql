@@ -333,7 +333,7 @@ create table servicenow.user_role (
     record bigint not null            -- its number in the file, from 1
 );
 
--- Memberships: sys_user_grmember.
+-- Memberships: sys_user_grmember. A membership can have several records.
 create table servicenow.group_member (
     member_key integer not null,      -- unique
     sys_id varchar using compression uncompressed, -- of the sys_user_grmember row
@@ -360,6 +360,21 @@ create table servicenow.named_record (
     name varchar not null,            -- not always unique
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
+);
+
+-- What the records display that accounts refer to, as references show it that give both.
+create table servicenow.shown_record (
+    table_name varchar not null,      -- cmn_department, ..., or sys_user of managers
+    sys_id varchar not null,          -- lower-case
+    name varchar not null             -- what it displays, not always unique
+);
+
+-- To which of several records of one name accounts refer, where an export gives the sys_id.
+create table servicenow.shared_reference (
+    account_key integer not null,     -- of servicenow.user
+    field varchar not null,           -- manager, department, company, location or cost_center
+    name varchar not null,            -- what the field displays
+    sys_id varchar not null           -- of the record meant, lower-case
 );
 
 -- What roles contain: sys_user_role_contains.

@@ -9,7 +9,7 @@
 //	findings  recon.discrepancy       one file a kind
 //	stages    recon.exception, recon.doubt, recon.finding
 //	changes   recon.correction        one file a sort of correction
-//	stages    recon.held_back, change, rollback, withheld, left_out, finding, data_quality, run
+//	stages    recon.impossible, recon.held_back, change, rollback, withheld, left_out, finding, data_quality, run
 //
 // First each identity gets its standing and scope (010), each account the
 // identities it could belong to (020) and the one it does (030). Roles and
@@ -22,16 +22,17 @@
 // over in the same way (100 to 120), and held and granted are subtracted (140,
 // 150). One cause is one finding: 160 to 210 find where an inherited role
 // starts and what removing it would take away. The rest prepares conflicts,
-// paths, last use, drift and privilege (220 to 260).
+// paths, last use, drift and privilege (220 to 260). A reference is compared by
+// the record it means, not as a text (246).
 //
 // What the exports leave open is unknown, never absent (310 to 390): tables that
 // may be cut off, and what rules read (policy.rule_read) that nobody exported.
 // recon.finding_doubt has the findings that rest on it, recon.doubt the things;
 // such a finding is doubtful, and plans nothing.
 //
-// From the findings come corrections, and what guardrails leave out of them
-// (480 to 500): protected accounts, last holders, conflicts that would be
-// completed. Package selection narrows a finished plan,
+// From the findings come corrections. What cannot work is left out of them (470),
+// and what guardrails hold back (480 to 500): protected accounts, last holders,
+// conflicts that would be completed. Package selection narrows a finished plan,
 // package simulate rehearses it, package verify proves it.
 //
 // The names give an order to read in. What runs when is decided by what each

@@ -49,3 +49,8 @@ create macro recon.folded_name(name) as
 
 -- What stands before the @.
 create macro recon.local_part(address) as lower(split_part(trim(address), '@', 1));
+
+-- A text as values compare: trimmed, in Unicode NFC, null if nothing is left.
+create macro recon.plain(value) as nullif(nfc_normalize(trim(value, e' \t\r\n' || chr(160))), '');
+
+create macro recon.is_sys_id(value) as length(value) = 32 and regexp_full_match(value, '[0-9a-fA-F]{32}');

@@ -102,11 +102,12 @@ func (p *person) unownedAccount() *account {
 	return account
 }
 
-// machine is an account that software uses; it never signs in as people do.
+// machine is an account that software uses; it never signs in as people do. The
+// department that the rules fall back to is there, since it is in it.
 func (p *person) machine(userName string) *account {
 	account := &account{
 		sysID: sysID(p.rng), userName: userName, first: "Service", last: strings.TrimPrefix(userName, "svc."),
-		active: true, webService: true, created: p.daysAgo(200, 1500),
+		department: "Unassigned", active: true, webService: true, created: p.daysAgo(200, 1500),
 		direct: []int{p.world.roleNo["rest_service"]},
 	}
 	p.accounts = append(p.accounts, account)

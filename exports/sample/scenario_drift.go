@@ -85,9 +85,10 @@ var driftScenarios = []scenario{
 		who, _ := p.employee(departmentNo("Marketing"))
 		who.department = ""
 	}},
-	{kind: NearMiss, what: "nothing expected: no title, city or VIP in Okta, something in ServiceNow", plant: func(p *person) {
+	{kind: "drift.attribute", what: "no title, city or VIP in Okta, something in ServiceNow, which decides about the title alone", plant: func(p *person) {
 		who, account := p.employee(departmentNo("Finance"))
 		who.title, who.city, account.vip = "", "", true
+		p.expect("drift.attribute", who, account, "title")
 	}},
 	{kind: NearMiss, what: "yes and true are one Boolean", plant: func(p *person) {
 		who, account := p.employee(-1)

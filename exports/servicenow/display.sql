@@ -1,7 +1,7 @@
 -- servicenow.display
 -- title:       What the sys_ids of references display
 -- one row per: sys_id
--- reads:       staging.servicenow_named_version, staging.servicenow_user
+-- reads:       servicenow.shown_record, staging.servicenow_named_version, staging.servicenow_user
 -- makes:       staging.servicenow_display
 --
 -- What the sys_ids of references display: a record of the table that they refer to says
@@ -14,11 +14,7 @@ with bare_manager as (
     limit 1
 ),
 shown as (
-    select distinct department_value as sys_id, department_display as display from staging.servicenow_user
-    union all select distinct manager_value as sys_id, manager_display as display from staging.servicenow_user
-    union all select distinct company_value as sys_id, company_display as display from staging.servicenow_user
-    union all select distinct location_value as sys_id, location_display as display from staging.servicenow_user
-    union all select distinct cost_center_value as sys_id, cost_center_display as display from staging.servicenow_user
+    select sys_id, name as display from servicenow.shown_record
     union all
     select sys_id, coalesce(nullif(name, ''), nullif(trim(coalesce(first_name, '') || ' ' || coalesce(last_name, '')), '')) as display
     from staging.servicenow_user

@@ -5,8 +5,9 @@
 -- makes:       staging.servicenow_group_member_again
 -- after:       servicenow.group_member_other
 --
--- An account is a member of a group once: of rows that say so again, the one with a
--- sys_id counts, then the first.
+-- The same sys_id again is the same record, of which the first row counts. A row without a
+-- sys_id repeats any other row about that account and group. Two records of one membership,
+-- which do occur, are both kept: whoever ends the membership has to delete both.
 with twice as (
     select account_key, group_key from servicenow.group_member group by account_key, group_key having count(*) > 1
 ),
@@ -14,7 +15,11 @@ final as (
     select group_member.member_key, group_member.file_key
     from servicenow.group_member
     semi join twice on twice.account_key = group_member.account_key and twice.group_key = group_member.group_key
-    qualify row_number() over (
-        partition by group_member.account_key, group_member.group_key order by group_member.sys_id is null, group_member.member_key) > 1
+    qualify
+        row_number() over (
+            partition by group_member.account_key, group_member.group_key, group_member.sys_id order by group_member.member_key) > 1
+        or (
+            group_member.sys_id is null
+            and count(group_member.sys_id) over (partition by group_member.account_key, group_member.group_key) > 0)
 )
 select * from final

@@ -1,6 +1,6 @@
 -- servicenow.group_member_once
 -- title:       Memberships without those that repeat another
--- one row per: account_key, group_key
+-- one row per: member_key
 -- reads:       staging.servicenow_group_member_again
 -- changes:     servicenow.group_member
 delete from servicenow.group_member

@@ -1,11 +1,11 @@
 -- add_group
 -- title:       Add a member to a group
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.expected_group, recon.group, okta.user, servicenow.user, policy.expected_attribute
+-- reads:       recon.finding, recon.expected_group, recon.group, recon.role, recon.joining, recon.conferred_role, okta.user, servicenow.user, policy.expected_attribute
 --
 -- For a missing membership, and for every group that rules grant to an account that is to
 -- be created. A group that Okta pushes is left to Okta. A group whose name is not unique
--- is named, not guessed.
+-- is named, not guessed. The membership corrects a missing role that it confers, too.
 with findings as (
     select finding_id, kind, account_key, user_key, item, fix from recon.finding where not excepted
 ),
@@ -34,6 +34,25 @@ to_accounts as (
     join entitlements on entitlements.name = findings.item
     where findings.kind = 'misroled.missing_group' and findings.fix = 'add'
 ),
+joined_roles as (
+    select joining.account_key, roles.name as role_name, min(joining.group_key) as name_key
+    from recon.joining as joining
+    join recon.conferred_role as conferred on conferred.group_key = joining.group_key
+    join recon.role as roles on roles.role_key = conferred.role_key
+    where not joining.is_pushed and joining.account_key is not null
+    group by joining.account_key, roles.name
+),
+with_roles as (
+    select
+        findings.finding_id, findings.account_key, findings.user_key,
+        accounts.user_name, accounts.sys_id as user_sys_id,
+        entitlements.name_key, entitlements.name, entitlements.sys_id
+    from findings
+    join joined_roles on joined_roles.account_key = findings.account_key and joined_roles.role_name = findings.item
+    join accounts on accounts.account_key = findings.account_key
+    join entitlements on entitlements.name_key = joined_roles.name_key
+    where findings.kind = 'misroled.missing_role' and findings.fix = 'add'
+),
 to_new_accounts as (
     select
         findings.finding_id, cast(null as integer) as account_key, findings.user_key,
@@ -48,6 +67,8 @@ to_new_accounts as (
 ),
 granted as (
     select * from to_accounts
+    union all
+    select * from with_roles
     union all
     select * from to_new_accounts
 ),

@@ -1,11 +1,12 @@
 -- add_role
 -- title:       Grant a role
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.expected_role, recon.role, okta.user, servicenow.user, policy.expected_attribute
+-- reads:       recon.finding, recon.expected_role, recon.role, recon.joining, recon.conferred_role, okta.user, servicenow.user, policy.expected_attribute
 --
 -- For a missing role, and for every role that rules grant to an account that is to be
 -- created. The grant names user and role by sys_id where the exports have one, else by
--- name, to be looked up.
+-- name, to be looked up. A role that a membership confers which the same plan adds is not
+-- granted besides (add_group).
 with findings as (
     select finding_id, kind, account_key, user_key, item, fix from recon.finding where not excepted
 ),
@@ -24,6 +25,12 @@ expected_entitlements as (
 mapped_names as (
     select user_key, trim(value) as user_name from policy.expected_attribute where field = 'user_name' and trim(value) <> ''
 ),
+joined_roles as (
+    select distinct joining.user_key, conferred.role_key
+    from recon.joining as joining
+    join recon.conferred_role as conferred on conferred.group_key = joining.group_key
+    where not joining.is_pushed
+),
 to_accounts as (
     select
         findings.finding_id, findings.account_key, findings.user_key,
@@ -32,6 +39,7 @@ to_accounts as (
     from findings
     join accounts on accounts.account_key = findings.account_key
     join entitlements on entitlements.name = findings.item
+    anti join joined_roles on joined_roles.user_key = findings.user_key and joined_roles.role_key = entitlements.role_key
     where findings.kind = 'misroled.missing_role' and findings.fix = 'add'
 ),
 to_new_accounts as (
@@ -43,6 +51,7 @@ to_new_accounts as (
     join users on users.user_key = findings.user_key
     join expected_entitlements on expected_entitlements.user_key = findings.user_key
     join entitlements on entitlements.role_key = expected_entitlements.role_key
+    anti join joined_roles on joined_roles.user_key = findings.user_key and joined_roles.role_key = entitlements.role_key
     left join mapped_names on mapped_names.user_key = findings.user_key
     where findings.fix = 'create'
 ),

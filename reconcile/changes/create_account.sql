@@ -1,10 +1,11 @@
 -- create_account
 -- title:       Create an account
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, okta.user, policy.listed_field, policy.expected_list, policy.expected_lookup, policy.attribute
+-- reads:       recon.finding, recon.reference, okta.user, policy.listed_field, policy.expected_list, policy.expected_lookup, policy.attribute
 --
 -- One change with a field for everything the rules expect, user_name first (the login,
--- unless the rules map it) and active=true. The sys_id is ServiceNow's to give: later
+-- unless the rules map it) and active=true. A reference that means no record, or several, is a
+-- change of its own, which is held back: the account does not wait for it. The sys_id is ServiceNow's to give: later
 -- changes look the account up by user_name.
 with findings as (
     select finding_id, user_key from recon.finding where fix = 'create' and not excepted
@@ -13,7 +14,7 @@ users as (
     select user_key, okta_id, login from okta.user
 ),
 attributes as (
-    select field, rule_no from policy.attribute where field not in ('user_name', 'active')
+    select field, rule_no from policy.attribute where field not in ('user_name', 'active') and not contains(field, '.')
 ),
 listed_fields as (
     select place, field from policy.listed_field
@@ -39,9 +40,16 @@ said_values as (
     union all
     select user_key, field, value from looked_up
 ),
+reference as (
+    select field, text, after from recon.reference
+),
 expected_values as (
-    select user_key, field, trim(value) as value
+    select
+        said_values.user_key, said_values.field,
+        coalesce(reference.after, trim(said_values.value)) as value,
+        reference.field is not null and reference.after is null as is_unset
     from said_values
+    left join reference on reference.field = said_values.field and reference.text = lower(recon.plain(said_values.value))
     where trim(value) <> '' and trim(value, e' \t\r\n') <> ''
 ),
 user_names as (
@@ -53,13 +61,13 @@ user_names as (
     left join expected_values on expected_values.user_key = findings.user_key and expected_values.field = 'user_name'
 ),
 fields as (
-    select finding_id, user_key, okta_id, login, user_name, 0 as field_no, 'user_name' as field, user_name as after from user_names
+    select finding_id, user_key, okta_id, login, user_name, 0 as field_no, 'user_name' as field, user_name as after, false as is_unset from user_names
     union all
-    select finding_id, user_key, okta_id, login, user_name, 1 as field_no, 'active' as field, 'true' as after from user_names
+    select finding_id, user_key, okta_id, login, user_name, 1 as field_no, 'active' as field, 'true' as after, false as is_unset from user_names
     union all
     select
         user_names.finding_id, user_names.user_key, user_names.okta_id, user_names.login, user_names.user_name,
-        attributes.rule_no + 1 as field_no, attributes.field, expected_values.value as after
+        attributes.rule_no + 1 as field_no, attributes.field, expected_values.value as after, expected_values.is_unset
     from user_names
     join expected_values on expected_values.user_key = user_names.user_key
     join attributes on attributes.field = expected_values.field
@@ -76,7 +84,7 @@ final as (
         user_name,
         cast(null as varchar) as record_id,
         coalesce(okta_id, login) as record_key,
-        'create' as change_key,
+        if(is_unset, 'create ' || field, 'create') as change_key,
         field_no,
         field,
         cast(null as varchar) as before,

@@ -1,12 +1,13 @@
 -- keep_role
 -- title:       Grant in its own right what goes with a grant
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.same_grants, recon.granted_role, recon.removal, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member, input.feed
+-- reads:       recon.finding, recon.role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.same_grants, recon.granted_role, recon.removal, recon.held_role, recon.joining, recon.group, servicenow.user, servicenow.user_role, servicenow.group_member, input.feed
 --
 -- A role that rules grant may be held only because an excess role contains it: removing the
 -- excess alone would take it away, and the next run would miss it. So it is granted
 -- directly first. It is not, where it is held in a way that stays: by a direct grant of a
--- granted or an unmanaged role, or by a membership that no finding removes. Where no export
+-- granted or an unmanaged role, or by a membership that no finding removes. If a membership
+-- confers it that the plan adds, that comes first instead. Where no export
 -- says what roles contain, any granted role that is recorded as inherited with no path to it
 -- may be inside.
 with findings as (
@@ -100,21 +101,38 @@ lost as (
     join roles on roles.role_key = at_risk.role_key
     where not roles.is_unmanaged
 ),
+joined as (
+    select joining.account_key, conferred.role_key, min(joining.group_key) as group_key
+    from recon.joining as joining
+    join conferred on conferred.group_key = joining.group_key
+    where not joining.is_pushed
+    group by joining.account_key, conferred.role_key
+),
+wanted as (
+    select lost.* exclude (sys_id, name), lost.sys_id, lost.name, cast(null as integer) as group_key, 'role' as kind
+    from lost
+    anti join joined on joined.account_key = lost.account_key and joined.role_key = lost.role_key
+    union all
+    select lost.* exclude (sys_id, name), groups.sys_id, groups.name, joined.group_key, 'group' as kind
+    from lost
+    join joined on joined.account_key = lost.account_key and joined.role_key = lost.role_key
+    join recon.group as groups on groups.group_key = joined.group_key
+),
 fields as (
     select
-        lost.*,
+        wanted.*,
         unnest([
             {field_no: 1, name: if(user_sys_id is null, 'user.user_name', 'user'), after: coalesce(user_sys_id, user_name)},
-            {field_no: 2, name: if(sys_id is null, 'role.name', 'role'), after: coalesce(sys_id, name)}
+            {field_no: 2, name: kind || if(sys_id is null, '.name', ''), after: coalesce(sys_id, name)}
         ]) as field
-    from lost
+    from wanted
 ),
 final as (
     select
         fields.finding_id,
-        5 as phase,
+        if(fields.kind = 'role', 5, 4) as phase,
         'servicenow' as system,
-        'sys_user_has_role' as "table",
+        if(fields.kind = 'role', 'sys_user_has_role', 'sys_user_grmember') as "table",
         'create' as operation,
         fields.account_key,
         fields.user_key,
@@ -126,12 +144,13 @@ final as (
         fields.field.name as field,
         cast(null as varchar) as before,
         fields.field.after as after,
-        fields.role_key,
-        cast(null as integer) as group_key,
-        'Grant ' || fields.name || ' to ' || coalesce(fields.user_name, fields.user_sys_id) || ' in its own right, before the role ' || fields.contains || ' goes.' as reason
+        if(fields.kind = 'role', fields.role_key, null) as role_key,
+        fields.group_key,
+        if(fields.kind = 'group', 'Put ' || coalesce(fields.user_name, fields.user_sys_id) || ' in ' || fields.name || '.',
+            'Grant ' || fields.name || ' to ' || coalesce(fields.user_name, fields.user_sys_id) || ' in its own right, before the role ' || fields.contains || ' goes.') as reason
     from fields
 )
-select
+select distinct
     finding_id, phase, system, "table", operation, account_key, user_key, user_name, record_id, record_key,
     change_key, field_no, field, before, after, role_key, group_key, reason
 from final

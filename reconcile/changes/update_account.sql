@@ -4,7 +4,7 @@
 -- reads:       recon.finding, recon.drift, servicenow.user
 --
 -- Okta has authority: the account's field takes the value the rules expect. References are
--- given by what they display. What is there before is given to the letter, blanks included,
+-- given by what they display, or by sys_id if several records display that. What is there before is given to the letter, blanks included,
 -- so that an undo restores it. A user_name changes last where it is all that accounts are
 -- known by: what comes before still finds the account.
 with findings as (
@@ -13,7 +13,7 @@ with findings as (
     where kind = 'drift.attribute' and fix = 'update' and not excepted
 ),
 drifted as (
-    select account_key, field, expected, actual_as_is from recon.drift where authority = 'okta'
+    select account_key, field, expected, actual_as_is, after from recon.drift where authority = 'okta'
 ),
 accounts as (
     select account_key, user_name, sys_id from servicenow.user
@@ -34,10 +34,11 @@ final as (
         1 as field_no,
         drifted.field,
         drifted.actual_as_is as before,
-        drifted.expected as after,
+        drifted.after,
         cast(null as integer) as role_key,
         cast(null as integer) as group_key,
-        'Set ' || drifted.field || ' of ' || coalesce(accounts.user_name, accounts.sys_id) || ' to ' || coalesce('"' || drifted.expected || '"', 'empty') || '.' as reason
+        'Set ' || drifted.field || ' of ' || coalesce(accounts.user_name, accounts.sys_id) || ' to ' || coalesce('"' || drifted.expected || '"', 'empty')
+            || case when drifted.after <> drifted.expected then ' (sys_id ' || drifted.after || ')' else '' end || '.' as reason
     from findings
     join drifted on drifted.account_key = findings.account_key and drifted.field = findings.item
     join accounts on accounts.account_key = findings.account_key

@@ -4,16 +4,17 @@
 -- reads:       recon.drift, recon.contested_link, policy.correlation_rule, okta.user
 -- severity:    low
 -- fix:         update
--- doubtful if: an attribute or group by which the rules give the value, the account's field, or the scope
+-- doubtful if: an attribute or group by which the rules give the value, the account's field, the record that a reference should mean, or the scope
 -- controls:    ISO 27001 A.5.15; PCI DSS 8.2.4
 --
 -- A mapped field holds another value than the rules make of Okta's. It drifts although
 -- provisioning works: group functions in app mappings are not evaluated again when
 -- membership changes, and attributes marked DONT_PUSH are set at creation only (Okta). The
 -- side without authority is updated; where Okta's side is computed by an expression, a
--- person decides.
+-- person decides; so too if the change could not work: a manager whom no account is known
+-- as, an Okta login without rename: true, an attribute that Okta requires.
 with drifted as (
-    select account_key, user_key, field, expected, actual, authority, okta_attribute, rule from recon.drift
+    select account_key, user_key, field, expected, actual, expected_as_is, authority, okta_attribute, rule, obstacle from recon.drift
 ),
 users as (
     select user_key, login from okta.user
@@ -40,12 +41,14 @@ final as (
                 || coalesce('"' || drifted.expected || '"', 'nothing')
             else
                 'The rules expect ' || drifted.field || ' of ' || users.login || ' to be '
-                || coalesce('"' || drifted.expected || '"', 'empty') || ', but ServiceNow has '
+                || coalesce('"' || drifted.expected || '"', 'empty')
+                || case when lower(drifted.expected) <> lower(recon.plain(drifted.expected_as_is)) then ' (in Okta "' || recon.plain(drifted.expected_as_is) || '")' else '' end
+                || ', but ServiceNow has ' || if(lower(drifted.expected) = lower(drifted.actual) and drifted.expected <> recon.plain(drifted.expected_as_is), 'another ', '')
                 || coalesce('"' || drifted.actual || '"', 'nothing')
-        end || '.' as reason,
+        end || '.' || coalesce(' Left to a person: ' || drifted.obstacle || '.', '') as reason,
         drifted.rule,
         case
-            when drifted.authority = 'review' then 'review'
+            when drifted.authority = 'review' or drifted.obstacle is not null then 'review'
             when drifted.authority = 'servicenow' and drifted.okta_attribute is null then 'review'
             else 'update'
         end as fix,

@@ -1,7 +1,7 @@
 -- misroled.missing_role
 -- title:       Role granted by rules but not held
 -- one row per: account_key, item
--- reads:       recon.judged, recon.expected_role, recon.held_role, recon.role, okta.user, servicenow.user, servicenow.user_role, input.feed, input.rejected
+-- reads:       recon.judged, recon.expected_role, recon.held_role, recon.role, recon.expected_group, recon.group, recon.conferred_role, okta.user, servicenow.user, servicenow.user_role, input.feed, input.rejected
 -- severity:    medium
 -- fix:         add
 -- doubtful if: what the rules that grant it, or the scope, read of this person; a part of the grants or memberships; whether ServiceNow has the role
@@ -10,7 +10,8 @@
 -- A rule grants the role by name and the account holds it in no way, neither directly nor
 -- by inheritance: the person cannot do their work. What the role contains comes with it
 -- and is not reported. A role in roles.unmanaged is never reported, nor one that a grant
--- is about that is not in force.
+-- is about that is not in force. If it comes with a membership that is missing, too, it is
+-- corrected with that.
 -- Where no grant was exported, nothing is known to be missing; nor of an account whose name
 -- another has, too, if a grant that could not be told apart is of one of them.
 with judged as (
@@ -51,25 +52,40 @@ doubted as (
 feeds as (
     select count(*) > 0 as is_exported from input.feed where relation = 'servicenow.user_role'
 ),
+missing as (
+    select judged.user_key, judged.account_key, expected_roles.role_key, expected_roles.rule
+    from expected_roles
+    join judged on judged.user_key = expected_roles.user_key
+    anti join held on held.account_key = judged.account_key and held.role_key = expected_roles.role_key
+    anti join waiting on waiting.account_key = judged.account_key and waiting.role_key = expected_roles.role_key
+    anti join doubted on doubted.account_key = judged.account_key
+    where (select feeds.is_exported from feeds)
+),
+-- a group that confers what is not held cannot have them as a member
+coming as (
+    select missing.user_key, missing.role_key, min(groups.name) as group_name
+    from missing
+    join recon.conferred_role as conferred on conferred.role_key = missing.role_key
+    join recon.group as groups on groups.group_key = conferred.group_key
+    join recon.expected_group as expected_group on expected_group.user_key = missing.user_key and expected_group.name_key = groups.name_key
+    group by missing.user_key, missing.role_key
+),
 final as (
     select
-        judged.user_key,
-        judged.account_key,
+        missing.user_key,
+        missing.account_key,
         null as subject_name,
         roles.name as item,
         'held' as expected,
         'not held' as actual,
         null as via,
-        'The rules grant ' || roles.name || ' to ' || users.login || ', but the ServiceNow account holds it in no way.' as reason,
-        expected_roles.rule,
+        'The rules grant ' || roles.name || ' to ' || users.login || ', but the ServiceNow account holds it in no way'
+            || coalesce('; it comes with membership of ' || coming.group_name || ', which is missing, too', '') || '.' as reason,
+        missing.rule,
         null as fix
-    from expected_roles
-    join judged on judged.user_key = expected_roles.user_key
-    join roles on roles.role_key = expected_roles.role_key
-    join users on users.user_key = judged.user_key
-    anti join held on held.account_key = judged.account_key and held.role_key = expected_roles.role_key
-    anti join waiting on waiting.account_key = judged.account_key and waiting.role_key = expected_roles.role_key
-    anti join doubted on doubted.account_key = judged.account_key
-    where (select feeds.is_exported from feeds)
+    from missing
+    join roles on roles.role_key = missing.role_key
+    join users on users.user_key = missing.user_key
+    left join coming on coming.user_key = missing.user_key and coming.role_key = missing.role_key
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

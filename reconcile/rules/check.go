@@ -38,8 +38,21 @@ func (r *Rules) checkAttributes() []source.Problem {
 		if cause != "" {
 			problems = append(problems, each.field.problem(fmt.Sprintf("%s can't be mapped: it is %s", each.field.value, cause), "remove it from attributes"))
 		}
+		problems = append(problems, each.checkReference()...)
 	}
 	return problems
+}
+
+// checkReference: a field of the record that an account refers to can be compared, but an
+// account cannot be given it: what it refers to can.
+func (a attribute) checkReference() []source.Problem {
+	reference, _, isOfAnother := strings.Cut(a.field.value, ".")
+	if !isOfAnother || a.authority != "okta" {
+		return nil
+	}
+	message := fmt.Sprintf("%s can't be set: it is a field of the record that %s refers to", a.field.value, reference)
+	hint := fmt.Sprintf("map %s itself to the same expression: the record is found by sys_id or name, a user also by user name, e-mail, employee number or Okta id", reference)
+	return []source.Problem{a.field.problem(message, hint)}
 }
 
 func (r *Rules) checkConflicts() []source.Problem {

@@ -19,7 +19,7 @@ func (c *compiler) attribute() string {
 		}
 		rows = append(rows, row{
 			each.field.literal(), duckdb.Literal(each.authority), fmt.Sprint(each.ignoresCase), duckdb.Literal(each.whenEmpty),
-			simple, number(i + 1), each.field.ruleLiteral(),
+			simple, fmt.Sprint(each.mayRename), number(i + 1), each.field.ruleLiteral(),
 		})
 	}
 	return constant("attribute", rows)

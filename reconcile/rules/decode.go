@@ -138,7 +138,7 @@ func decodeAttributes(from *node) []attribute {
 			field: term{field, each.key}, from: termOf(value.get("from")),
 			groups: pairs(value.get("groups")), mapped: pairs(value.get("map")), otherwise: termOf(value.get("default")),
 			authority: orElse(value.get("authority").string(), "okta"), whenEmpty: orElse(value.get("when_empty").string(), "keep"),
-			ignoresCase: value.get("ignore_case").flag(comparesWithoutCase(field)),
+			ignoresCase: value.get("ignore_case").flag(comparesWithoutCase(field)), mayRename: value.get("rename").flag(false),
 		}
 		if value.string() != "" { // the short form: only the expression
 			made.from = termOf(value)

@@ -57,6 +57,7 @@ create table policy.attribute (
     field varchar, authority varchar,       -- okta, servicenow, review
     ignore_case boolean, when_empty varchar,-- keep or clear
     okta_attribute varchar,                 -- x where the expression is exactly user.x, else null: only then can Okta's side be corrected
+    may_rename boolean,                     -- if that is user.login: Okta's login may be changed
     rule_no integer, rule varchar
 );
 

@@ -219,11 +219,11 @@ func TestActualValuesAreTextAndUnknownWhereTheExportCannotSay(t *testing.T) {
 		1|sso_source|~|false
 		1|web_service_access_only|~|true`)
 	want("select * from policy.attribute order by rule_no", `
-		first_name|okta|false|keep|firstName|1|rules.yaml:3
-		department|review|false|keep|department|2|rules.yaml:4
-		email|okta|true|clear|email|3|rules.yaml:5
-		web_service_access_only|okta|false|keep|~|4|rules.yaml:6
-		sso_source|okta|true|keep|division|5|rules.yaml:7`)
+		first_name|okta|false|keep|firstName|false|1|rules.yaml:3
+		department|review|false|keep|department|false|2|rules.yaml:4
+		email|okta|true|clear|email|false|3|rules.yaml:5
+		web_service_access_only|okta|false|keep|~|false|4|rules.yaml:6
+		sso_source|okta|true|keep|division|false|5|rules.yaml:7`)
 	var messages []string
 	for _, each := range compiled.Warnings {
 		messages = append(messages, each.At.String()+" "+each.Message)

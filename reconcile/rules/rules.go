@@ -97,6 +97,7 @@ type attribute struct {
 	otherwise            term // the default
 	authority, whenEmpty string
 	ignoresCase          bool
+	mayRename            bool // ServiceNow may change how somebody signs in to Okta
 }
 
 type pair struct{ key, value term }

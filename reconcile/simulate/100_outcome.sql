@@ -37,7 +37,7 @@ held_back as (
     select finding_id, record_key, change_key, cause from before.held_back
 ),
 corrections as (
-    select finding_id, record_key, change_key, operation, user_key, account_key, role_key, group_key from before.correction
+    select finding_id, record_key, change_key, operation, field, user_key, account_key, role_key, group_key from before.correction
 ),
 roles as (
     select role_key, name from before.role
@@ -74,8 +74,12 @@ causes as (
 parts as (
     select
         corrections.user_key,
-        case when corrections.role_key is not null then 'misroled.missing_role' else 'misroled.missing_group' end as kind,
-        coalesce(roles.name, groups.name) as item,
+        case
+            when corrections.role_key is not null then 'misroled.missing_role'
+            when corrections.group_key is not null then 'misroled.missing_group'
+            else 'drift.attribute'
+        end as kind,
+        coalesce(roles.name, groups.name, corrections.field) as item,
         min(held_back.cause) as cause
     from held_back
     join corrections
@@ -84,7 +88,7 @@ parts as (
         and corrections.change_key = held_back.change_key
     left join roles on roles.role_key = corrections.role_key
     left join groups on groups.group_key = corrections.group_key
-    where corrections.operation = 'create' and (corrections.role_key is not null or corrections.group_key is not null)
+    where corrections.operation = 'create'
     group by all
 ),
 selected as (

@@ -17,7 +17,7 @@ var fromRun = [][2]string{
 	{"before.finding", "select finding_id, kind, severity, user_key, account_key, login, user_name, item, excepted from recon.finding"},
 	{"before.reported", "select finding_id, fix, reason, change_ids from main.finding"},
 	{"before.held_back", "select finding_id, record_key, change_key, cause from recon.held_back"},
-	{"before.correction", "select distinct finding_id, record_key, change_key, operation, account_key, user_key, role_key, group_key from recon.correction"},
+	{"before.correction", "select distinct finding_id, record_key, change_key, operation, field, account_key, user_key, role_key, group_key from recon.correction"},
 	{"before.target", "select change_id, account_key, user_key, role_key, group_key from recon.target"},
 	{"before.role", "select role_key, name, sys_id from recon.role"},
 	{"before.group", "select group_key, name, sys_id, is_pushed from recon.group"},

@@ -19,7 +19,7 @@ create table before.held_back (finding_id varchar, record_key varchar, change_ke
 
 -- The corrections by key: recon.correction of the run, one row each.
 create table before.correction (
-    finding_id varchar, record_key varchar, change_key varchar, operation varchar,
+    finding_id varchar, record_key varchar, change_key varchar, operation varchar, field varchar,
     account_key integer, user_key integer, role_key integer, group_key integer
 );
 

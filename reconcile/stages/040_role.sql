@@ -9,6 +9,7 @@
 --   is_unmanaged:    a pattern of roles.unmanaged matches the whole name, or nothing names it: never reported
 --   is_privileged:   a pattern of roles.privileged matches the whole name
 --   privileged_rule: that pattern's place in the rules
+--   obstacle:        why a plan cannot grant it, half a sentence; null if it can
 with exported as (
     select role_key, name, sys_id, is_named from servicenow.role
 ),
@@ -30,9 +31,9 @@ unknown as (
     where granted_names.role_name not in (select exported.name from exported)
 ),
 roles as (
-    select role_key, name, sys_id, is_named from exported
+    select role_key, name, sys_id, is_named, cast(null as varchar) as obstacle from exported
     union all
-    select role_key, name, null as sys_id, true as is_named from unknown
+    select role_key, name, null as sys_id, true as is_named, 'no export has a role called "' || name || '"' as obstacle from unknown
 ),
 final as (
     select
@@ -41,7 +42,8 @@ final as (
         roles.sys_id,
         roles.is_named is false or coalesce((select bool_or(like_escape(roles.name, unmanaged.like_pattern, '!')) from unmanaged), false) as is_unmanaged,
         coalesce((select bool_or(like_escape(roles.name, privileged.like_pattern, '!')) from privileged), false) as is_privileged,
-        (select min(privileged.rule) from privileged where like_escape(roles.name, privileged.like_pattern, '!')) as privileged_rule
+        (select min(privileged.rule) from privileged where like_escape(roles.name, privileged.like_pattern, '!')) as privileged_rule,
+        roles.obstacle
     from roles
 )
-select role_key, name, sys_id, is_unmanaged, is_privileged, privileged_rule from final
+select role_key, name, sys_id, is_unmanaged, is_privileged, privileged_rule, obstacle from final

@@ -11,8 +11,9 @@
 --   is_managed:    some groups.grant rule names it: only then is a membership reported
 --   is_pushed:     Okta Group Push owns it: then its membership is corrected in Okta
 --   managed_rule:  the first rule that names it
+--   obstacle:      why a plan cannot put anybody in the group of that name, half a sentence; null if it can
 with exported as (
-    select group_key, name, sys_id from servicenow.group
+    select group_key, name, sys_id, active from servicenow.group
 ),
 managed_arms as (
     select group_name, is_pushed, rule_no, rule from policy.managed_group
@@ -31,9 +32,9 @@ unknown as (
     where managed.group_name not in (select exported.name from exported)
 ),
 groups as (
-    select group_key, name, sys_id from exported
+    select group_key, name, sys_id, active, true as is_exported from exported
     union all
-    select group_key, name, null as sys_id from unknown
+    select group_key, name, null as sys_id, cast(null as boolean) as active, false as is_exported from unknown
 ),
 final as (
     select
@@ -44,8 +45,13 @@ final as (
         count(*) over (partition by groups.name) > 1 as is_ambiguous,
         managed.group_name is not null as is_managed,
         coalesce(managed.is_pushed, false) as is_pushed,
-        managed.managed_rule
+        managed.managed_rule,
+        case
+            when not groups.is_exported then 'no export has a group called "' || groups.name || '"'
+            when count(*) over (partition by groups.name) > 1 then count(*) over (partition by groups.name) || ' groups are called "' || groups.name || '"'
+            when groups.active is false then 'the group "' || groups.name || '" is inactive'
+        end as obstacle
     from groups
     left join managed on managed.group_name = groups.name
 )
-select group_key, name_key, name, sys_id, is_ambiguous, is_managed, is_pushed, managed_rule from final
+select group_key, name_key, name, sys_id, is_ambiguous, is_managed, is_pushed, managed_rule, obstacle from final

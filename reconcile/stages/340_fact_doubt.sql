@@ -1,7 +1,7 @@
 -- recon.fact_doubt
 -- title:       Findings that rest on an unknown value of the person or the account
 -- one row per: *
--- reads:       recon.discrepancy, recon.held_role, recon.role, recon.group, recon.expected_group, recon.missing_doubt, recon.link_doubt, recon.kind, okta.user, servicenow.user, servicenow.unknown_column, servicenow.field, servicenow.role, servicenow.group, servicenow.half_row, input.unknown_value
+-- reads:       recon.discrepancy, recon.held_role, recon.role, recon.group, recon.expected_group, recon.missing_doubt, recon.link_doubt, recon.kind, recon.drift, okta.user, servicenow.user, servicenow.unknown_column, servicenow.field, servicenow.role, servicenow.group, servicenow.half_row, input.unknown_value
 -- adds to:     recon.resting_finding
 --
 -- Whether an account is active, and what an identity's status is, matters to whatever is
@@ -9,6 +9,7 @@
 -- stale. What an expression of the rules reads is recon.read_doubt. A row that names a role or
 -- a group and nobody may be about whoever lacks it. A group that rules grant somebody and no
 -- export names may have been renamed: then the membership that no rule seems to need is it.
+-- What a reference should mean is unknown if its table was not exported.
 with discrepancies as (
     select
         discrepancy.kind, discrepancy.user_key, discrepancy.account_key, discrepancy.item,
@@ -100,6 +101,9 @@ half_doubts as (
     from discrepancies
     join half_rows on half_rows.kind = discrepancies.kind and half_rows.account_key = discrepancies.account_key
 ),
+open_drift as (
+    select account_key, field, doubt, hint from recon.drift where doubt is not null
+),
 perhaps_renamed as (
     select expected.user_key, min(groups.name) as name
     from recon.expected_group as expected
@@ -179,5 +183,13 @@ final as (
             || half_doubts.says as message,
         'export the table again with user and ' || if(half_doubts.relation = 'servicenow.user_role', 'role', 'group') || ' in every row' as hint
     from half_doubts
+    union all
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'column' as subject,
+        'servicenow.user.' || open_drift.field as name, 'reference.unknown' as code,
+        upper(left(open_drift.doubt, 1)) || substr(open_drift.doubt, 2) as message, open_drift.hint
+    from discrepancies
+    join open_drift on open_drift.account_key = discrepancies.account_key and open_drift.field = discrepancies.item
+    where discrepancies.kind = 'drift.attribute'
 )
 select kind, user_key, account_key, item, subject, name, code, message, hint, false as is_of_table, 1 as place from final

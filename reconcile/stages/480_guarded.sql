@@ -1,7 +1,7 @@
 -- recon.guarded
 -- title:       Corrections that the guardrails leave out, and why
 -- one row per: finding_id, record_key, change_key
--- reads:       recon.correction, recon.held_role, recon.verdict, recon.role, recon.role_closure, recon.conferred_role, recon.inherited_role, recon.finding, servicenow.user, policy.protected_account, policy.keep_last
+-- reads:       recon.correction, recon.impossible, recon.held_role, recon.verdict, recon.role, recon.role_closure, recon.conferred_role, recon.inherited_role, recon.finding, servicenow.user, policy.protected_account, policy.keep_last
 -- columns:
 --   finding_id: of recon.finding
 --   record_key: of recon.correction
@@ -13,7 +13,8 @@
 -- adds does; of a role that comes by a way the exports do not tell, every removal from the
 -- account counts. If too few would be left, all of those corrections are left out, since which of
 -- them to make is a decision. A role that an exception accepts does not go with one that it does
--- not. An account gets no name that is taken. Where a removal or a deactivation is left out, so is the rest of what
+-- not. What cannot work
+-- (recon.impossible) is left out. Where a removal or a deactivation is left out, so is the rest of what
 -- corrects that finding.
 with corrections as (
     select finding_id, system, "table", operation, account_key, user_key, user_name, record_key, change_key, field, after, role_key, group_key
@@ -39,9 +40,6 @@ closure as (
 conferred as (
     select group_key, role_key from recon.conferred_role
 ),
-user_names as (
-    select account_key, lower(trim(user_name)) as user_name from servicenow.user
-),
 -- names as people read them: blanks at the ends, of another sort, or decomposed letters do not show
 plain_names as (
     select account_key, lower(nfc_normalize(trim(replace(user_name, chr(160), ' '), e' \t\r\n'))) as user_name
@@ -65,35 +63,6 @@ protected as (
     join plain_names on plain_names.account_key = corrections.account_key
     join protections on like_escape(plain_names.user_name, nfc_normalize(protections.like_pattern), '!')
     where corrections.system = 'servicenow'
-    group by corrections.finding_id, corrections.record_key, corrections.change_key
-),
-wanted_names as (
-    select lower(user_name) as user_name, count(distinct record_key) as records
-    from corrections
-    where operation = 'create' and "table" = 'sys_user'
-    group by lower(user_name)
-),
-taken_names as (
-    select wanted_names.user_name
-    from wanted_names
-    left join user_names on user_names.user_name = wanted_names.user_name
-    where wanted_names.records > 1 or user_names.user_name is not null
-),
-name_collisions as (
-    select
-        corrections.finding_id, corrections.record_key, corrections.change_key,
-        'the user_name ' || min(corrections.user_name) || ' is taken by another account' as cause
-    from corrections
-    join taken_names on taken_names.user_name = lower(corrections.user_name)
-    where corrections.account_key is null
-    group by corrections.finding_id, corrections.record_key, corrections.change_key
-    union all
-    select
-        corrections.finding_id, corrections.record_key, corrections.change_key,
-        'the user_name ' || min(corrections.after) || ' is taken by another account' as cause
-    from corrections
-    join user_names on user_names.user_name = lower(corrections.after) and user_names.account_key <> corrections.account_key
-    where corrections.operation = 'update' and corrections."table" = 'sys_user' and corrections.field = 'user_name'
     group by corrections.finding_id, corrections.record_key, corrections.change_key
 ),
 holders as (
@@ -155,7 +124,7 @@ accepted as (
 first_causes as (
     select finding_id, record_key, change_key, cause from protected
     union all
-    select finding_id, record_key, change_key, cause from name_collisions
+    select finding_id, record_key, change_key, cause from recon.impossible
     union all
     select finding_id, record_key, change_key, cause from kept
     union all

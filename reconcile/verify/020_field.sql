@@ -1,7 +1,7 @@
 -- verify.field
 -- title:       Whether each planned field is set
 -- one row per: row_no
--- reads:       plan.change, plan.target, plan.identity, plan.attribute, verify.account, servicenow.user, servicenow.field, okta.user, okta.attribute, input.feed
+-- reads:       plan.change, plan.target, plan.identity, plan.attribute, verify.account, servicenow.user, servicenow.field, servicenow.shared_reference, okta.user, okta.attribute, input.feed
 -- columns:
 --   row_no: of the plan
 --   effect: in effect, not in effect, overtaken or unknown
@@ -10,7 +10,7 @@
 --
 -- Values compare as the run compared them: trimmed, in Unicode NFC, empty equal to null,
 -- booleans by meaning, without case where the rules said so; user_name without case unless
--- the rules map it.
+-- the rules map it. A reference that the plan gives by sys_id is compared by that.
 with changes as (
     select row_no, change_id, system, "table", operation, record_id, field, before, after
     from plan.change
@@ -39,8 +39,12 @@ account_records as (
     from servicenow.user as account
     semi join accounts on accounts.account_key = account.account_key
 ),
+-- what accounts refer to by sys_id, of several records of one name; else the one record of that name
+of_records as (
+    select account_key, field, sys_id from servicenow.shared_reference
+),
 account_fields as (
-    select name as field from servicenow.field where is_exported
+    select name as field, type from servicenow.field where is_exported
 ),
 identities as (
     select identity.user_key, identity.okta_id, lower(identity.login) as login, to_json(identity) as record
@@ -57,13 +61,19 @@ of_accounts as (
             when not fed.has_accounts then 'no fresh export of sys_user'
             when accounts.account_key is null and not accounts.is_new then 'the account is not in the fresh exports'
             when accounts.account_key is not null and account_fields.field is null then 'the fresh exports do not have ' || changes.field
+            when account_fields.type = 'reference' and regexp_full_match(changes.after, '[0-9a-f]{32}') and accounts.account_key is not null and of_records.sys_id is null then
+                'the fresh exports do not say to which of several records of one name it refers'
         end as why,
         accounts.account_key is null as is_missing,
-        json_extract_string(account_records.record, '$."' || replace(changes.field, '"', '\"') || '"') as found
+        case
+            when of_records.sys_id = changes.after then changes.after
+            else json_extract_string(account_records.record, '$."' || replace(changes.field, '"', '\"') || '"')
+        end as found
     from changes
     cross join fed
     join accounts on accounts.change_id = changes.change_id
     left join account_records on account_records.account_key = accounts.account_key
+    left join of_records on of_records.account_key = accounts.account_key and of_records.field = changes.field
     left join account_fields on account_fields.field = changes.field
     where changes.system = 'servicenow'
 ),

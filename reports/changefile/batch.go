@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -77,7 +78,10 @@ func (b *batch) obstacle(c correction) string {
 			}
 		}
 	}
-	if hasType(c, "reference") && (hasType(c, "date_time") || hasType(c, "date")) {
+	if namesReference(c) && givesReferenceID(c) {
+		return "a request sets all references by what they display or none, and this gives one by its sys_id"
+	}
+	if namesReference(c) && (hasType(c, "date_time") || hasType(c, "date")) {
 		return "a request that sets a reference by what it displays reads dates in the sender's format and time zone"
 	}
 	return ""
@@ -111,13 +115,22 @@ func (b *batch) write(c correction) error {
 }
 
 // batchQuery has references of sys_user (department, manager, ...) set by what
-// they display, since that is what both sides are compared by; the references
-// of grants are sys_ids.
+// they display, since that is what both sides are compared by, unless the plan
+// gives a sys_id; the references of grants are sys_ids.
 func batchQuery(c correction) string {
-	if hasType(c, "reference") {
+	if namesReference(c) {
 		return "?sysparm_input_display_value=true&sysparm_fields=sys_id"
 	}
 	return "?sysparm_fields=sys_id"
+}
+
+// namesReference and givesReferenceID: of several records of one name, the plan gives the sys_id.
+func namesReference(c correction) bool {
+	return slices.ContainsFunc(c.Fields, func(each field) bool { return each.Type == "reference" && each.After != "" && !isSysID(each.After) })
+}
+
+func givesReferenceID(c correction) bool {
+	return slices.ContainsFunc(c.Fields, func(each field) bool { return each.Type == "reference" && isSysID(each.After) })
 }
 
 func hasType(c correction, name string) bool {

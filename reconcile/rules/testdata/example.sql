@@ -269,6 +269,7 @@ from final;
 --   authority: okta, servicenow, review
 --   when_empty: keep or clear
 --   okta_attribute: x where the expression is exactly user.x, else null: only then can Okta's side be corrected
+--   may_rename: if that is user.login: Okta's login may be changed
 create view policy.attribute as
 select
     listed.field::varchar as field,
@@ -276,14 +277,15 @@ select
     listed.ignore_case::boolean as ignore_case,
     listed.when_empty::varchar as when_empty,
     listed.okta_attribute::varchar as okta_attribute,
+    listed.may_rename::boolean as may_rename,
     listed.rule_no::integer as rule_no,
     listed.rule::varchar as rule
 from (values
-        ('first_name', 'okta', false, 'keep', 'firstName', 1, 'rules.yaml:9'),
-        ('email', 'okta', true, 'keep', 'email', 2, 'rules.yaml:10'),
-        ('department', 'okta', false, 'keep', null, 3, 'rules.yaml:11'),
-        ('title', 'servicenow', false, 'keep', 'title', 4, 'rules.yaml:16')
-    ) as listed (field, authority, ignore_case, when_empty, okta_attribute, rule_no, rule);
+        ('first_name', 'okta', false, 'keep', 'firstName', false, 1, 'rules.yaml:9'),
+        ('email', 'okta', true, 'keep', 'email', false, 2, 'rules.yaml:10'),
+        ('department', 'okta', false, 'keep', null, false, 3, 'rules.yaml:11'),
+        ('title', 'servicenow', false, 'keep', 'title', false, 4, 'rules.yaml:16')
+    ) as listed (field, authority, ignore_case, when_empty, okta_attribute, may_rename, rule_no, rule);
 
 -- The mapped fields whose value is an expression alone, which are most: the lists below hold
 -- their values side by side, so that all accounts are compared at once. Where an export does

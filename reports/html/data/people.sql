@@ -51,7 +51,7 @@ accounts as (
     from servicenow.user
 ),
 members as (
-    select account_key, group_key from servicenow.group_member
+    select distinct account_key, group_key from servicenow.group_member
 ),
 finding_subjects as (
     select subjects.user_key, subjects.account_key

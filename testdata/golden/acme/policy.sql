@@ -274,6 +274,7 @@ from final;
 --   authority: okta, servicenow, review
 --   when_empty: keep or clear
 --   okta_attribute: x where the expression is exactly user.x, else null: only then can Okta's side be corrected
+--   may_rename: if that is user.login: Okta's login may be changed
 create view policy.attribute as
 select
     listed.field::varchar as field,
@@ -281,18 +282,19 @@ select
     listed.ignore_case::boolean as ignore_case,
     listed.when_empty::varchar as when_empty,
     listed.okta_attribute::varchar as okta_attribute,
+    listed.may_rename::boolean as may_rename,
     listed.rule_no::integer as rule_no,
     listed.rule::varchar as rule
 from (values
-        ('first_name', 'okta', false, 'keep', 'firstName', 1, 'rules.yaml:24'),
-        ('last_name', 'okta', false, 'keep', 'lastName', 2, 'rules.yaml:25'),
-        ('email', 'okta', true, 'keep', 'email', 3, 'rules.yaml:26'),
-        ('department', 'okta', false, 'keep', null, 4, 'rules.yaml:27'),
-        ('manager', 'okta', false, 'keep', 'manager', 5, 'rules.yaml:32'),
-        ('title', 'servicenow', false, 'keep', 'title', 6, 'rules.yaml:33'),
-        ('location', 'review', false, 'keep', 'city', 7, 'rules.yaml:34'),
-        ('mobile_phone', 'okta', false, 'clear', 'mobilePhone', 8, 'rules.yaml:35')
-    ) as listed (field, authority, ignore_case, when_empty, okta_attribute, rule_no, rule);
+        ('first_name', 'okta', false, 'keep', 'firstName', false, 1, 'rules.yaml:24'),
+        ('last_name', 'okta', false, 'keep', 'lastName', false, 2, 'rules.yaml:25'),
+        ('email', 'okta', true, 'keep', 'email', false, 3, 'rules.yaml:26'),
+        ('department', 'okta', false, 'keep', null, false, 4, 'rules.yaml:27'),
+        ('manager', 'okta', false, 'keep', 'manager', false, 5, 'rules.yaml:32'),
+        ('title', 'servicenow', false, 'keep', 'title', false, 6, 'rules.yaml:33'),
+        ('location', 'review', false, 'keep', 'city', false, 7, 'rules.yaml:34'),
+        ('mobile_phone', 'okta', false, 'clear', 'mobilePhone', false, 8, 'rules.yaml:35')
+    ) as listed (field, authority, ignore_case, when_empty, okta_attribute, may_rename, rule_no, rule);
 
 -- The mapped fields whose value is an expression alone, which are most: the lists below hold
 -- their values side by side, so that all accounts are compared at once. Where an export does
