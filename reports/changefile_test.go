@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ import (
 func TestBatchFilesAreBatchBodies(t *testing.T) {
 	t.Parallel()
 	db := finished(t, `
-		insert into main.change
+		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no)
 		select printf('%016x', range), 9, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range + 4096)), 32, '0'),
 			'user' || range, 'title', 'a', 'b', '', 'The title differs.', 1000 + range
 		from range(250)`)
@@ -96,7 +97,7 @@ func TestImportSetHoldsWhatItCanExpress(t *testing.T) {
 	rows := stagingRows(t, files["changes/servicenow-import-set.csv"])
 	var got []string
 	for _, row := range rows {
-		got = append(got, strings.Join(row[1:len(row)-2], "|"))
+		got = append(got, strings.Join(slices.Concat(row[1:13], row[16:len(row)-4]), "|"))
 		for _, value := range row {
 			if strings.Contains(value, `"`) || value == "NULL" {
 				t.Errorf("%q cannot be imported", value)
@@ -116,6 +117,15 @@ func TestImportSetHoldsWhatItCanExpress(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	// what the guard makes of itself, and what has to be in effect before
+	made := regexp.MustCompile("^[0-9a-f]{32}$")
+	if plan, id, needs := rows[1][13], rows[1][14], rows[1][15]; plan != "change" || !made.MatchString(id) ||
+		needs != "change_id=c100000000000001&operation=create&table=sys_user&user_name=new%40example.com&set.user_name=new%40example.com" {
+		t.Errorf("%q %q %q", plan, id, needs)
+	}
+	if rows[3][14] != "" || rows[3][15] != "" {
+		t.Errorf("a removal makes %q, after %q", rows[3][14], rows[3][15])
+	}
 }
 
 // stagingRows are the rows of an import-set CSV without its header.
@@ -131,12 +141,12 @@ func stagingRows(t *testing.T, text string) [][]string {
 // What the plan created has no sys_id in the exports; undoing it names it.
 func TestRollbackNamesWhatThePlanCreated(t *testing.T) {
 	t.Parallel()
-	db := finished(t, `insert into main.rollback values
+	db := finished(t, `insert into main.rollback (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no) values
 		('c100000000000001', 4, 'servicenow', 'sys_user', 'delete', null, 'new@example.com', null, 'user_name=new@example.com; department=IT', null, '', 'Undo.', 6)`)
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{})
 	got := map[string]string{}
 	for _, row := range stagingRows(t, files["changes/rollback/servicenow-import-set.csv"]) {
-		got[row[1]] = strings.Join(row[4:len(row)-2], "|")
+		got[row[1]] = strings.Join(slices.Concat(row[4:13], row[16:len(row)-4]), "|")
 	}
 	for id, want := range map[string]string{
 		"c200000000000003": "delete|sys_user_grmember||00000000000000000000000000001005|user5|||00000000000000000000000000000009|Service Desk|0||||||",
@@ -184,7 +194,7 @@ func TestReadmeListsWhatAFormatCannotExpress(t *testing.T) {
 func TestLargePlansAreSplit(t *testing.T) {
 	t.Parallel()
 	db := finished(t, "delete from main.change", `
-		insert into main.change
+		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no)
 		select printf('%016x', range), 1, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range)), 32, '0'),
 			'user' || range, 'title', 'a', 'b', '', 'Differs.', range
 		from range(100000)`)

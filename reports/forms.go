@@ -74,5 +74,5 @@ func changeFiles(_ Form, options Options, runFacts facts.Facts) output.Writer {
 	if formats == nil {
 		formats = changefile.Defaults()
 	}
-	return changefile.New(formats, changefile.About{Warnings: runFacts.Warnings, LeftOut: runFacts.LeftOut, Allowed: runFacts.Allowed, Of: options.narrowedFrom})
+	return changefile.New(formats, changefile.About{Warnings: runFacts.Warnings, LeftOut: runFacts.LeftOut, Allowed: runFacts.Allowed, Expiry: runFacts.Expiry, Of: options.narrowedFrom})
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/dop251/goja"
 )
@@ -60,9 +61,15 @@ func newInstance(t *testing.T, tables string) *instance {
 		t.Fatal(err)
 	}
 	i := &instance{t: t, vm: goja.New()}
+	i.setClock(time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC)) // after the as-of of the tests' runs
 	i.run("instance", "var instance = JSON.parse("+quoteJSON(tables)+");")
 	i.run("gliderecord.js", string(script))
 	return i
+}
+
+// setClock is the time in the instance.
+func (i *instance) setClock(now time.Time) {
+	i.vm.SetTimeSource(func() time.Time { return now })
 }
 
 func quoteJSON(text string) string {

@@ -20,10 +20,10 @@ type Format struct {
 	companions []text // files that go with those of the plan; its inverse uses the same
 }
 
-// text is a file that does not depend on the plan.
+// text is a file that does not depend on the changes.
 type text struct {
 	name string
-	text func() string
+	text func(job) string
 }
 
 // file is one sort of file of a format.
@@ -47,7 +47,7 @@ var Formats = []Format{
 		{"servicenow-import-set.csv", newImportCSV},
 		{"servicenow-import-set.xlsx", newImportXLSX},
 	}, []text{
-		{"transform-map.md", func() string { return transformMap }},
+		{"transform-map.md", func(job) string { return transformMap }},
 		{"onBefore.js", onBefore},
 	}},
 	{"batch", "bodies for ServiceNow's Batch API, at most 100 requests each", "", []file{
@@ -113,6 +113,7 @@ type About struct {
 	Warnings []facts.RuleWarning // about the rules that the plan follows
 	LeftOut  []facts.Guardrail   // what guardrails left out of the plan
 	Allowed  []facts.Allowance   // guardrails that it was let pass
+	Expiry   facts.Expiry        // until when it may be imported
 	Of       int64               // how many changes it had before it was narrowed
 }
 

@@ -36,6 +36,7 @@ func (s *set) describe() error {
 	}
 	var text strings.Builder
 	fmt.Fprintf(&text, "# %s\n\nRun %s, %s%s. %s", title, s.job.run.ID, count(s.changes), s.about.narrowed(s.changes), intro)
+	s.describeExpiry(&text)
 	if s.job.run.Plan == output.Corrections {
 		s.about.describe(&text)
 	}
@@ -46,6 +47,24 @@ func (s *set) describe() error {
 	}
 	return s.job.run.Folder.Write(s.job.path("README.md"), []byte(text.String()))
 }
+
+// describeExpiry says until when the files may be imported, loudly if they may not
+// any more.
+func (s *set) describeExpiry(text *strings.Builder) {
+	expires, undoExpires := s.job.expires()
+	switch {
+	case s.about.Expiry.At == nil:
+		text.WriteString("\nThese files may be imported at any time: `guardrails.expires` is none.\n")
+	case s.job.run.Plan == output.Rollback:
+		fmt.Fprintf(text, "\nThese files may be imported until %s UTC; after that the guard refuses them.\n", undoExpires)
+	case s.about.Expiry.IsExpired:
+		fmt.Fprintf(text, "\n**Expired on %s UTC, when this plan was made already**: the exports were too old. %s. Export again, and reconcile.\n", expires, capital(s.about.Expiry.String()))
+	default:
+		fmt.Fprintf(text, "\n**Import by %s UTC.** %s.\n", expires, capital(s.about.Expiry.String()))
+	}
+}
+
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // narrowed says that a plan is a part of one.
 func (a About) narrowed(changes int) string {
@@ -128,6 +147,8 @@ func columnTable() string {
 		{"after_1", "what to set; empty clears; references by what they display"},
 		{"reason", reasonAbout},
 		{"check", checkAbout},
+		{"outcome", outcomeAbout},
+		{"outcome_reason", outcomeReasonAbout},
 	} {
 		fmt.Fprintf(&text, "| `%s` | %s |\n", column[0], column[1])
 	}

@@ -8,9 +8,11 @@ import (
 	"io"
 	"os"
 	"path"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
+	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
 
@@ -19,6 +21,7 @@ type job struct {
 	ctx    context.Context
 	run    output.Run
 	fields int // that a change of a user has at most
+	expiry facts.Expiry
 }
 
 // path is the path of a file of the plan, inside the run folder.
@@ -43,7 +46,7 @@ type formOutput struct {
 	chunks    chan []correction
 	elsewhere int // made in the other system
 	written   int
-	blocked   map[string]bool // changes that create a user and are not in some file: by file and change
+	blocked   map[string]bool // changes that are not in some file: by file and change
 }
 
 // Write writes the plan in every format, what stands beside, and the README.
@@ -52,7 +55,7 @@ func (s *set) Write(ctx context.Context, run output.Run) error {
 	if err != nil {
 		return err
 	}
-	s.job = job{ctx: ctx, run: run, fields: most}
+	s.job = job{ctx: ctx, run: run, fields: most, expiry: s.about.Expiry}
 	err = s.open()
 	if err == nil {
 		err = s.read()
@@ -122,7 +125,7 @@ func (s *set) writeCompanions() error {
 			continue
 		}
 		for _, each := range form.format.companions {
-			if err := s.job.run.Folder.Write(s.job.path(each.name), []byte(each.text())); err != nil {
+			if err := s.job.run.Folder.Write(s.job.path(each.name), []byte(each.text(s.job))); err != nil {
 				return err
 			}
 		}
@@ -165,15 +168,15 @@ func (f *formOutput) write(c correction) error {
 	for i, writer := range f.writers {
 		file := f.format.files[i].pattern
 		reason := writer.obstacle(c)
-		if reason == "" && f.blocked[file+c.DependsOn] {
-			reason = "the user it is for cannot be created in this form"
+		for _, id := range strings.Fields(c.DependsOn) {
+			if reason == "" && f.blocked[file+id] {
+				reason = "change " + id + " has to be in effect before it, and is not in this form"
+			}
 		}
 		reasons[i] = reason
 		if reason != "" {
 			count++
-			if c.Table == "sys_user" && c.Operation == "create" {
-				f.blocked[file+c.ChangeID] = true
-			}
+			f.blocked[file+c.ChangeID] = true
 			continue
 		}
 		if err := writer.write(c); err != nil {

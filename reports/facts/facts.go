@@ -31,6 +31,9 @@ type Facts struct {
 	LeftOut  []Guardrail   `json:"left_out"` // what guardrails left out of the plan; the rest was written
 	Allowed  []Allowance   `json:"allowed"`  // guardrails that this run was let pass
 
+	// Expiry is until when the change files may be imported.
+	Expiry Expiry `json:"expiry"`
+
 	// Rehearsal is how applying the plan to a copy ended, without each finding;
 	// nil if that was not tried. It is given, not read.
 	Rehearsal *simulate.Result `json:"rehearsal,omitempty"`
@@ -197,6 +200,29 @@ func (a Allowance) String() string {
 	default:
 		return a.Guardrail
 	}
+}
+
+// Expiry is until when the change files of a run may be imported. What counts is
+// as-of: a plan that is expired then was made of exports that were too old.
+type Expiry struct {
+	CountedFrom string     `json:"counted_from"` // as_of, or the side that was exported first
+	StartsAt    time.Time  `json:"starts_at"`
+	At          *time.Time `json:"at"` // null is never
+	IsExpired   bool       `json:"expired"`
+}
+
+// String says until when, and counted from what.
+func (e Expiry) String() string {
+	if e.At == nil {
+		return "the change files may be imported at any time: guardrails.expires is none"
+	}
+	from := "as-of"
+	if side := map[string]string{"okta": "Okta's export", "servicenow": "ServiceNow's export"}[e.CountedFrom]; side != "" {
+		from = side
+	}
+	const minute = "2006-01-02 15:04"
+	return fmt.Sprintf("the change files may be imported until %s UTC, counted from %s of %s; after that the guard refuses them",
+		e.At.Format(minute), from, e.StartsAt.Format(minute))
 }
 
 // Guardrail is one that tripped.
