@@ -111,7 +111,7 @@ func (i *instance) innocent() {
 func (i *instance) rows(name string) map[string]record {
 	i.t.Helper()
 	var list []record
-	text := i.run(name, "JSON.stringify(instance.tables["+quoteJSON(name)+"].rows.map(function (row) {"+
+	text := i.run(name, "JSON.stringify((instance.tables["+quoteJSON(name)+"] || {rows: []}).rows.map(function (row) {"+
 		"var copy = {}, field; for (field in row) { copy[field] = row[field] === null ? '' : String(row[field]); } return copy; }))").String()
 	if err := json.Unmarshal([]byte(text), &list); err != nil {
 		i.t.Fatal(err)
@@ -233,7 +233,7 @@ func tablesOf(t *testing.T, out string) map[string]*table {
 	db := openRun(t, out)
 	defer db.Close()
 	read := func(text string) []map[string]any {
-		var rows []map[string]any
+		rows := []map[string]any{}
 		for _, each := range column(t, db, "select cast(to_json(rows) as varchar) from ("+text+") as rows") {
 			row := map[string]any{}
 			if err := json.Unmarshal([]byte(each), &row); err != nil {
@@ -300,7 +300,7 @@ func refer(tables map[string]*table, planned []map[string]any) {
 			}
 		}
 		ids := map[string]string{}
-		target := &table{"name", map[string]tableField{"name": {Type: "string"}}, nil}
+		target := &table{"name", map[string]tableField{"name": {Type: "string"}}, []map[string]any{}}
 		for i, text := range slices.Sorted(maps.Keys(displayed)) {
 			ids[text] = fmt.Sprintf("%032x", 0xabc000+i)
 			target.Rows = append(target.Rows, map[string]any{"sys_id": ids[text], "name": text})

@@ -95,8 +95,12 @@ var UNDO_EXPIRES = 'TIME'; // nor of its rollback from then on
         return was;
     }
 
-    // the outcome, where a person sees it: in the staging row
+    // the outcome, where a person sees it: in the staging row. A row that made its
+    // change says so for good: the rollback asks
     function keep() {
+        if (guard.outcome(result) !== 'applied' && source.isValidField && source.isValidField('u_outcome') && cell('outcome') === 'applied') {
+            return;
+        }
         if (source.isValidField && source.isValidField('u_outcome') && source.isValidField('u_outcome_reason')) {
             source.setValue('u_outcome', guard.outcome(result));
             source.setValue('u_outcome_reason', result.state + ': ' + result.message);
