@@ -74,5 +74,9 @@ func changeFiles(_ Form, options Options, runFacts facts.Facts) output.Writer {
 	if formats == nil {
 		formats = changefile.Defaults()
 	}
-	return changefile.New(formats, changefile.About{Warnings: runFacts.Warnings, LeftOut: runFacts.LeftOut, Allowed: runFacts.Allowed, Expiry: runFacts.Expiry, Of: options.narrowedFrom})
+	about := changefile.About{Warnings: runFacts.Warnings, LeftOut: runFacts.LeftOut, Allowed: runFacts.Allowed, Expiry: runFacts.Expiry, Of: options.narrowedFrom, Chunk: options.Chunk}
+	if options.imported != nil {
+		options.imported.about(&about)
+	}
+	return changefile.New(formats, about)
 }

@@ -21,6 +21,7 @@ type Manifest struct {
 	RunID string `json:"run_id"`
 	facts.Facts
 	Selection *Selection `json:"selection,omitempty"` // what the change files were narrowed to, after the run
+	Results   *Results   `json:"results,omitempty"`   // what became of the plan in an import, after the run
 	Outputs   []Output   `json:"outputs"`
 }
 

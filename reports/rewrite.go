@@ -30,16 +30,26 @@ const selectedName = changesDir + "/selected.csv"
 type Selection struct {
 	Only    []string          `json:"only"`
 	Except  []string          `json:"except"`
-	Changes int64             `json:"changes"` // selected
-	Of      int64             `json:"of"`      // in the plan
-	Allowed []facts.Allowance `json:"allowed"` // guardrails that the selected changes were let pass
+	Changes int64             `json:"changes"`         // selected
+	Of      int64             `json:"of"`              // in the plan
+	Allowed []facts.Allowance `json:"allowed"`         // guardrails that the selected changes were let pass
+	First   int64             `json:"first,omitempty"` // a pilot: that many of them, in the order of the plan
+}
+
+// Rewriting says how change files are written again.
+type Rewriting struct {
+	Formats   []changefile.Format
+	Chunk     int // how many changes a part holds; 0 for a plan in one
+	Selection Selection
+	Results   *Imported // what became of the plan in an import; nil if that is not known
 }
 
 // Rewrite writes the change files of a finished run again, those of a narrowed
 // plan: db holds it. Everything else in the run's folder stays, byte for byte,
 // and so does what the manifest says of it. The names of the files are
 // returned; the folder is committed by the caller.
-func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, formats []changefile.Format, selection Selection) ([]string, error) {
+func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, how Rewriting) ([]string, error) {
+	selection := how.Selection
 	manifest, err := readManifest(folder.Target())
 	if err != nil {
 		return nil, err
@@ -48,13 +58,17 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, formats []chang
 		return nil, fmt.Errorf("keep the other outputs: %w", err)
 	}
 	run := output.Run{DB: db, Folder: folder, ID: manifest.RunID}
-	options := Options{ChangeFormats: formats, narrowedFrom: selection.Of}
+	options := Options{ChangeFormats: how.Formats, Chunk: how.Chunk, narrowedFrom: selection.Of, imported: how.Results}
 	runFacts := manifest.Facts
 	runFacts.Allowed = slices.Concat(runFacts.Allowed, selection.Allowed)
 	for _, run.Plan = range []output.Plan{output.Corrections, output.Rollback} {
 		writers := []output.Writer{changeFiles(Form{}, options, runFacts)}
 		if run.Plan == output.Corrections && selection.Changes < selection.Of {
-			writers = append(writers, csvjson.New(selectedName, csvjson.Changes, csvjson.CSV))
+			selected := csvjson.Changes
+			if how.Results != nil {
+				selected = csvjson.Selected
+			}
+			writers = append(writers, csvjson.New(selectedName, selected, csvjson.CSV))
 		}
 		for _, writer := range writers {
 			if err := writer.Write(ctx, run); err != nil {
@@ -62,15 +76,25 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, formats []chang
 			}
 		}
 	}
+	if how.Results != nil {
+		if err := how.Results.write(folder); err != nil {
+			return nil, err
+		}
+	}
 	present, err := listOutputs(folder)
 	if err != nil {
 		return nil, fmt.Errorf("list the outputs: %w", err)
 	}
-	isOther := func(each Output) bool { return !strings.HasPrefix(each.Name, changesDir+"/") }
+	isOther := func(each Output) bool {
+		return !strings.HasPrefix(each.Name, changesDir+"/") && each.Name != outcomesName
+	}
 	written := slices.DeleteFunc(present, isOther)
 	manifest.Outputs = append(slices.DeleteFunc(manifest.Outputs, func(each Output) bool { return !isOther(each) }), written...)
 	slices.SortFunc(manifest.Outputs, func(a, b Output) int { return strings.Compare(a.Name, b.Name) })
 	manifest.Selection = &selection
+	if how.Results != nil {
+		manifest.Results = &how.Results.Results
+	}
 	var names []string
 	for _, each := range written {
 		names = append(names, each.Name)
@@ -118,7 +142,7 @@ func keepOthers(folder *Folder) error {
 		switch {
 		case name == changesDir:
 			return fs.SkipDir
-		case name == output.ManifestName || name == ".":
+		case name == output.ManifestName || name == outcomesName || name == ".":
 			return nil
 		case entry.IsDir():
 			return os.MkdirAll(folder.Path(name), 0o700)

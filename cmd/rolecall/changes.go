@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -30,6 +31,9 @@ func changesCommand(streams streams) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "only", Usage: "only changes of this `KIND|SEVERITY|FILE`; may be repeated"},
 			&cli.StringSliceFlag{Name: "except", Usage: "no changes of this `KIND|SEVERITY|FILE`; may be repeated"},
+			&cli.Int64Flag{Name: "first", Usage: "a pilot: only the first `N` of the changes that are selected, in the order of the plan"},
+			&cli.StringSliceFlag{Name: "results", Usage: "a `FILE` that says what an import did: an export of the staging table, the sender's results, or the log; may be repeated"},
+			chunkFlag(),
 			&cli.StringFlag{Name: "format", Value: "import-set,batch", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
 			allowFlag(),
 			&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
@@ -58,16 +62,27 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	if err != nil {
 		return err
 	}
+	chunk, err := readChunk(c)
+	if err != nil {
+		return err
+	}
 	selectors, err := readSelectors(c.StringSlice("only"), c.StringSlice("except"))
 	if err != nil {
 		return err
 	}
-	db, err := attachRun(c.Context, out, duckdb.Options{})
-	if err != nil {
-		return err
+	results := c.StringSlice("results")
+	if len(results) > 0 {
+		if len(selectors.Only)+len(selectors.Except) > 0 {
+			return usageError{message: "--results is about what was imported: --only and --except cannot select of that", hint: "read the results first, and select of what is still to do with another rolecall changes"}
+		}
+		if selectors, allow, err = selectRecorded(out, allow); err != nil {
+			return err
+		}
 	}
-	defer db.Close()
-	chosen, err := selection.Open(c.Context, db, storedRun, selectors, allow)
+	db, chosen, err := openPlan(c, out, selectors, allow)
+	if db != nil {
+		defer db.Close()
+	}
 	if err != nil {
 		return err
 	}
@@ -82,9 +97,22 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 		printWithheld(stdout, chosen)
 		return errors.Join(stdout.err, outcome(statusWithheld))
 	}
-	names, err := writeSelected(c, out, db, formats, selectors, chosen, allow)
+	imported, err := readResults(c.Context, db, out, results)
 	if err != nil {
 		return err
+	}
+	how := reports.Rewriting{Formats: formats, Chunk: chunk, Selection: keptSelection(selectors, chosen, allow), Results: imported}
+	how.Selection.First = c.Int64("first")
+	if err := keepRecorded(&how.Selection, out, len(results) > 0); err != nil {
+		return err
+	}
+	names, err := writeSelected(c, out, db, how)
+	if err != nil {
+		return err
+	}
+	if imported != nil {
+		printResults(stdout, out, imported)
+		return stdout.err
 	}
 	stdout.printf("%d of the plan's %d changes are in the change files of %s.", chosen.Changes, chosen.Of, source.Printable(out))
 	for _, why := range leftOut(chosen) {
@@ -147,17 +175,49 @@ func printWithheld(stdout *lines, chosen selection.Chosen) {
 	}
 }
 
-func writeSelected(c *cli.Context, out string, db *duckdb.DB, formats []changefile.Format, selectors selection.Selectors, chosen selection.Chosen, allow []reconcile.Allowance) ([]string, error) {
+// openPlan opens a run narrowed to what is selected, and to the first changes of that if
+// a pilot is asked for.
+func openPlan(c *cli.Context, out string, selectors selection.Selectors, allow []reconcile.Allowance) (*duckdb.DB, selection.Chosen, error) {
+	db, chosen, err := openSelected(c.Context, out, selectors, allow)
+	first := c.Int64("first")
+	switch {
+	case first < 0 || c.IsSet("first") && first == 0:
+		return db, chosen, usagef("--first is how many changes a pilot has, not %d", first)
+	case err != nil || first == 0 || first >= chosen.Changes || len(chosen.Withheld)+len(chosen.Unknown) > 0:
+		return db, chosen, err
+	}
+	pilot, err := pilotOf(c.Context, db, out, first)
+	if err := errors.Join(err, db.Close()); err != nil {
+		return nil, chosen, err
+	}
+	return openSelected(c.Context, out, pilot, allow)
+}
+
+func openSelected(ctx context.Context, out string, selectors selection.Selectors, allow []reconcile.Allowance) (*duckdb.DB, selection.Chosen, error) {
+	db, err := attachRun(ctx, out, duckdb.Options{})
+	if err != nil {
+		return nil, selection.Chosen{}, err
+	}
+	chosen, err := selection.Open(ctx, db, storedRun, selectors, allow)
+	return db, chosen, err
+}
+
+// keptSelection is what the manifest keeps of a selection.
+func keptSelection(selectors selection.Selectors, chosen selection.Chosen, allow []reconcile.Allowance) reports.Selection {
+	kept := reports.Selection{Only: selectorTexts(selectors.Only), Except: selectorTexts(selectors.Except), Changes: chosen.Changes, Of: chosen.Of, Allowed: []facts.Allowance{}}
+	for _, each := range allow {
+		kept.Allowed = append(kept.Allowed, facts.Allowance{Guardrail: each.Guardrail, Percent: each.Percent})
+	}
+	return kept
+}
+
+func writeSelected(c *cli.Context, out string, db *duckdb.DB, how reports.Rewriting) ([]string, error) {
 	folder, err := reports.Create(out)
 	if err != nil {
 		return nil, err
 	}
 	defer folder.Abort()
-	kept := reports.Selection{Only: selectorTexts(selectors.Only), Except: selectorTexts(selectors.Except), Changes: chosen.Changes, Of: chosen.Of, Allowed: []facts.Allowance{}}
-	for _, each := range allow {
-		kept.Allowed = append(kept.Allowed, facts.Allowance{Guardrail: each.Guardrail, Percent: each.Percent})
-	}
-	names, err := reports.Rewrite(c.Context, folder, db, formats, kept)
+	names, err := reports.Rewrite(c.Context, folder, db, how)
 	if err != nil {
 		return nil, err
 	}

@@ -181,7 +181,7 @@ func (i *instance) states() map[string]string {
 	i.innocent()
 	states := map[string]string{}
 	for _, line := range i.take("lines") {
-		words := strings.SplitN(line, " ", 4)
+		words := strings.SplitN(strings.Replace(line, " rollback ", " ", 1), " ", 4)
 		if len(words) < 4 || len(words[2]) != 16 {
 			continue // the sum at the end
 		}

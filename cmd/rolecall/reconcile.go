@@ -48,6 +48,7 @@ func runFlags() []cli.Flag {
 	return append([]cli.Flag{
 		&cli.StringFlag{Name: "out", Value: "rolecall-out", Usage: "the output `DIR`"},
 		&cli.StringFlag{Name: "changes", Value: "import-set,batch", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
+		chunkFlag(),
 		allowFlag(),
 		&cli.BoolFlag{Name: "simulate", Usage: "apply the plan to a copy, reconcile again, and keep with the run what is left"},
 		&cli.StringFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `SEVERITY` or worse: low, medium, high, critical"},
@@ -117,6 +118,9 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	}
 	var err error
 	if j.allow, err = readAllowances(c.StringSlice("allow")); err != nil {
+		return j, err
+	}
+	if j.chunk, err = readChunk(c); err != nil {
 		return j, err
 	}
 	if j.changeFormats, err = changeFormats("--changes", c.String("changes")); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rolecall/exports/source"
+	"rolecall/reconcile/results"
 	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
@@ -98,6 +99,15 @@ func Lookup(names ...string) ([]Format, error) {
 	return slices.DeleteFunc(slices.Clone(Formats), func(format Format) bool { return !slices.Contains(names, format.Name) }), nil
 }
 
+// patterns are the names of its files.
+func (f Format) patterns() []string {
+	var names []string
+	for _, file := range f.files {
+		names = append(names, file.pattern)
+	}
+	return names
+}
+
 // guides say how to bring the files of a format in, for the README.
 //
 //go:embed guide/*.md
@@ -108,14 +118,24 @@ func (f Format) guide() (string, error) {
 	return string(text), err
 }
 
-// About is what the README says of a plan beside its changes.
+// About is what to write of a plan, and what the README says of it beside its changes.
 type About struct {
 	Warnings []facts.RuleWarning // about the rules that the plan follows
 	LeftOut  []facts.Guardrail   // what guardrails left out of the plan
 	Allowed  []facts.Allowance   // guardrails that it was let pass
 	Expiry   facts.Expiry        // until when it may be imported
 	Of       int64               // how many changes it had before it was narrowed
+	Chunk    int                 // how many changes a part holds; 0 for a plan in one
+	Only     map[string]bool     // the changes to write; nil for all
+	Undo     map[string]bool     // those whose inverse to write; nil for all
+	Results  *Results            // what became of the plan in an import; nil if that is not known
+}
+
+// Results are what became of a plan in an import.
+type Results struct {
+	Counts map[string]int64           // of changes, by outcome
+	Of     map[string]results.Outcome // by change
 }
 
 // New is the writer of a plan in several formats, with the README.
-func New(formats []Format, about About) output.Writer { return &set{formats: formats, about: about} }
+func New(formats []Format, about About) output.Writer { return &plan{formats: formats, about: about} }

@@ -513,7 +513,7 @@ function rolecallGuard(options) {
             for (i = 0; i < change.fields.length; i++) {
                 names.push(change.fields[i].field);
             }
-            return 'rolecall ' + run + ' ' + change.change_id + ' ' + result.state + ': ' + change.operation + ' ' + change.table + ' ' +
+            return 'rolecall ' + run + ' ' + (change.plan === 'rollback' ? 'rollback ' : '') + change.change_id + ' ' + result.state + ': ' + change.operation + ' ' + change.table + ' ' +
                 JSON.stringify(change.user_name) + (what ? ' ' + JSON.stringify(what) : '') +
                 (names.length > 0 ? ' ' + names.join(', ') : '') + ': ' + result.message;
         }
@@ -606,8 +606,12 @@ function rolecallGuard(options) {
         return was;
     }
 
-    // the outcome, where a person sees it: in the staging row
+    // the outcome, where a person sees it: in the staging row. A row that made its
+    // change says so for good: the rollback asks
     function keep() {
+        if (guard.outcome(result) !== 'applied' && source.isValidField && source.isValidField('u_outcome') && cell('outcome') === 'applied') {
+            return;
+        }
         if (source.isValidField && source.isValidField('u_outcome') && source.isValidField('u_outcome_reason')) {
             source.setValue('u_outcome', guard.outcome(result));
             source.setValue('u_outcome_reason', result.state + ': ' + result.message);
