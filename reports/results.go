@@ -24,8 +24,9 @@ type Results struct {
 // Imported is what became of each change of a plan, in its order.
 type Imported struct {
 	Results
-	All  []results.Outcome
-	Only []string // the changes that were selected; those of them that are to do are written
+	All   []results.Outcome
+	Paths []string // of the files that were read now, which are kept with the run
+	Only  []string // the changes that were selected; those of them that are to do are written
 }
 
 // NewImported counts what became of a plan.
@@ -72,8 +73,13 @@ func (i *Imported) about(about *changefile.About) {
 	}
 }
 
-// write keeps what became of each change in the run folder.
+// write keeps what became of each change in the run folder, and the files that say so.
 func (i *Imported) write(folder *Folder) error {
+	for _, path := range i.Paths {
+		if err := keepResult(folder, path); err != nil {
+			return err
+		}
+	}
 	var text strings.Builder
 	rows := csv.NewWriter(&text)
 	records := [][]string{{"change_id", "outcome", "outcome_reason"}}
@@ -84,6 +90,25 @@ func (i *Imported) write(folder *Folder) error {
 		return fmt.Errorf("write %s: %w", outcomesName, err)
 	}
 	return folder.Write(outcomesName, []byte(text.String()))
+}
+
+// resultsDir is where the files are kept that results were read from.
+const resultsDir = "results"
+
+// keepResult copies a file of results, beside others of its name.
+func keepResult(folder *Folder, path string) error {
+	base := filepath.Base(path)
+	extension := filepath.Ext(base)
+	for number := 1; ; number++ {
+		name := resultsDir + "/" + base
+		if number > 1 {
+			name = fmt.Sprintf("%s/%s-%d%s", resultsDir, strings.TrimSuffix(base, extension), number, extension)
+		}
+		if _, err := os.Lstat(folder.Path(name)); err == nil {
+			continue
+		}
+		return copyFile(folder, path, name)
+	}
 }
 
 // Outcomes are what was read back of an import of the plan in a run folder, and the

@@ -86,7 +86,7 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, how Rewriting) 
 		return nil, fmt.Errorf("list the outputs: %w", err)
 	}
 	isOther := func(each Output) bool {
-		return !strings.HasPrefix(each.Name, changesDir+"/") && each.Name != outcomesName
+		return !strings.HasPrefix(each.Name, changesDir+"/") && !strings.HasPrefix(each.Name, resultsDir+"/") && each.Name != outcomesName
 	}
 	written := slices.DeleteFunc(present, isOther)
 	manifest.Outputs = append(slices.DeleteFunc(manifest.Outputs, func(each Output) bool { return !isOther(each) }), written...)

@@ -79,6 +79,9 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 			return err
 		}
 	}
+	if err := refuseUnread(out, results); err != nil {
+		return err
+	}
 	db, chosen, err := openPlan(c, out, selectors, allow)
 	if db != nil {
 		defer db.Close()

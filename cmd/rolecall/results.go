@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,7 +49,42 @@ func readResults(ctx context.Context, db *duckdb.DB, out string, paths []string)
 		return nil, err
 	}
 	slices.Sort(names)
-	return reports.NewImported(slices.Compact(names), all, only), nil
+	imported = reports.NewImported(slices.Compact(names), all, only)
+	imported.Paths = paths
+	return imported, nil
+}
+
+// refuseUnread refuses to replace change files beside which a sender keeps what it did, unless
+// that is read now.
+func refuseUnread(out string, paths []string) error {
+	for _, name := range []string{"servicenow-rest-pending.txt", "servicenow-rest-results.csv"} {
+		for _, pattern := range []string{"", "*", "*/*"} {
+			found, err := filepath.Glob(filepath.Join(out, "changes", pattern, name))
+			if err != nil {
+				return err
+			}
+			for _, each := range found {
+				if slices.ContainsFunc(paths, func(path string) bool { return isSameFile(path, each) }) {
+					continue
+				}
+				hint := "read what it did with --results " + source.Printable(each) + ", or move the file away"
+				if name == "servicenow-rest-pending.txt" {
+					hint = "let the sender finish, or move the file away"
+				}
+				return fmt.Errorf("a sender keeps here what it sent, which would be lost: %s\n %s", source.Printable(each), hint)
+			}
+		}
+	}
+	return nil
+}
+
+func isSameFile(one, other string) bool {
+	first, err := os.Stat(one)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(other)
+	return err == nil && os.SameFile(first, second)
 }
 
 // selectRecorded are the selectors of what was selected before, and what it was let pass; all of

@@ -45,7 +45,9 @@ func check(ctx context.Context, db *duckdb.DB, runID string) error {
 			},
 		},
 		{
-			`select distinct run_id from results.row where not exists (select 1 from results.said) and coalesce(trim(run_id), '') <> ''
+			`select distinct run_id from results.row
+			where not is_recorded and coalesce(trim(run_id), '') <> ''
+				and not exists (select 1 from results.row as row semi join results.said as said on said.place = row.place where not row.is_recorded)
 				and lower(trim(run_id)) not in (select runs.run_id from results.run as runs) order by run_id`,
 			func(list string) error {
 				return fmt.Errorf("the results are of run %s, and not of this one, %s", list, runID)

@@ -55,7 +55,7 @@ func (f File) load(ctx context.Context, db *duckdb.DB) error {
 			continue
 		}
 		isLoaded = true
-		if err := exec(ctx, db, "insert into results.row select "+nextPlace+", "+expressions+" from "+selected.From()); err != nil {
+		if err := exec(ctx, db, "insert into results.row select "+nextPlace+", "+expressions+", false from "+selected.From()); err != nil {
 			return err
 		}
 	}
@@ -125,7 +125,7 @@ func loadLog(ctx context.Context, db *duckdb.DB, content []byte) (isLog bool, er
 	for isLog = len(rows) > 0; len(rows) > 0; {
 		part := rows[:min(most, len(rows))]
 		rows = rows[len(part):]
-		if err := exec(ctx, db, "insert into results.row select "+nextPlace+", * from (values "+strings.Join(part, ", ")+")"); err != nil {
+		if err := exec(ctx, db, "insert into results.row select "+nextPlace+", *, false from (values "+strings.Join(part, ", ")+")"); err != nil {
 			return isLog, err
 		}
 	}

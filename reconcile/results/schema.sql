@@ -9,7 +9,8 @@ create table results.row (
     plan varchar,        -- change or rollback; null if the file does not say: change
     change_id varchar,
     outcome varchar,     -- in lower case; null or empty if the row was not handled
-    outcome_reason varchar
+    outcome_reason varchar,
+    is_recorded boolean  -- it was read before, and is kept with the run
 );
 
 -- The run that the results must be of.

@@ -51,6 +51,14 @@ var Formats = []Format{
 		{"transform-map.md", func(job) string { return transformMap }},
 		{"onBefore.js", onBefore},
 	}},
+	{"rest", "the same rows for the Import Set API, with a script that sends them", "", []file{
+		{"servicenow-rest-NNNN.jsonl", newRest},
+	}, []text{
+		{"transform-map.md", func(job) string { return transformMap }},
+		{"onBefore.js", onBefore},
+		{"send.sh", sender(sendSH)},
+		{"send.ps1", sender(sendPS1)},
+	}},
 	{"batch", "bodies for ServiceNow's Batch API, at most 100 requests each", "", []file{
 		{"servicenow-batch-NNNN.json", newBatch},
 	}, nil},

@@ -128,11 +128,16 @@ func (p *plan) finish(failed error) error {
 // writeCompanions writes the files that go with those of a plan, and serve its
 // inverse too.
 func (p *plan) writeCompanions() error {
+	isWritten := map[string]bool{} // two forms have the same guard
 	for _, form := range p.totals {
 		if p.job.run.Plan != output.Corrections || form.written == 0 && p.about.Results == nil {
 			continue
 		}
 		for _, each := range form.format.companions {
+			if isWritten[each.name] {
+				continue
+			}
+			isWritten[each.name] = true
 			if err := p.job.run.Folder.Write(p.job.path(each.name), []byte(each.text(p.job))); err != nil {
 				return err
 			}

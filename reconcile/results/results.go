@@ -80,7 +80,7 @@ func prepare(ctx context.Context, db *duckdb.DB, runID string, before []Outcome)
 		}
 		before = before[min(most, len(before)):]
 		if len(rows) > 0 {
-			steps = append(steps, "insert into results.row select "+nextPlace+", null, * from (values "+strings.Join(rows, ", ")+")")
+			steps = append(steps, "insert into results.row select "+nextPlace+", null, *, true from (values "+strings.Join(rows, ", ")+")")
 		}
 	}
 	return exec(ctx, db, steps...)
