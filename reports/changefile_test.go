@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"maps"
+	"net/url"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -91,6 +92,60 @@ func TestBatchSetsWhatThePlanSays(t *testing.T) {
 	}
 }
 
+// What the Batch API cannot compare by itself, queries ask before.
+func TestBatchIsCheckedBefore(t *testing.T) {
+	t.Parallel()
+	_, files := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})
+	var body struct {
+		Requests []struct{ ID, Method, URL string } `json:"rest_requests"`
+	}
+	if err := json.Unmarshal([]byte(files["changes/servicenow-check-0001.json"]), &body); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, request := range body.Requests {
+		address, err := url.Parse(request.URL)
+		if err != nil || request.Method != "GET" {
+			t.Errorf("%s: %s %v", request.ID, request.Method, err)
+		}
+		got[request.ID] = address.Path + " " + address.Query().Get("sysparm_query")
+	}
+	want := map[string]string{
+		"c100000000000002-0": "/api/now/table/sys_user user_name=quote@example.com",
+		"c200000000000003-0": "/api/now/table/sys_user_grmember group=00000000000000000000000000000009^user=00000000000000000000000000001005",
+		"c300000000000001-1": "/api/now/table/sys_user_has_role inherited=false^role=00000000000000000000000000000001^sys_id=" + strings.Repeat("a", 32) + "^user=00000000000000000000000000001001",
+		"c300000000000003-1": "/api/now/table/sys_user_grmember group=00000000000000000000000000000009^sys_id=" + strings.Repeat("d", 32) + "^user=00000000000000000000000000001003",
+		"c300000000000005-1": "/api/now/table/sys_user sys_id=00000000000000000000000000001008^title=a\nb\\",
+		"c400000000000001-1": "/api/now/table/sys_user active=true^locked_out=false^sys_id=00000000000000000000000000001000",
+		"c100000000000001-0": "/api/now/table/sys_user user_name=new@example.com",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The form batch is for small corrections: beside others it has at most 20 files.
+func TestLargePlansAreNotForBatch(t *testing.T) {
+	t.Parallel()
+	db := finished(t, "delete from main.change", "delete from main.rollback", `
+		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no)
+		select printf('%016x', range), 1, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range)), 32, '0'),
+			'user' || range, 'title', 'a', 'b', '', 'Differs.', range
+		from range(2001)`)
+	for names, isWritten := range map[string]bool{"import-set,batch": false, "batch": true} {
+		formats, err := changefile.Lookup(strings.Split(names, ",")...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{ChangeFormats: formats, Without: []string{"html", "xlsx"}})
+		_, isThere := files["changes/servicenow-batch-0021.json"]
+		_, isBegun := files["changes/servicenow-batch-0001.json"]
+		if isThere != isWritten || isBegun != isWritten || strings.Contains(files["changes/README.md"], "batch is not written") == isWritten {
+			t.Errorf("%s: the last file %v, the first %v", names, isThere, isBegun)
+		}
+	}
+}
+
 func TestImportSetHoldsWhatItCanExpress(t *testing.T) {
 	t.Parallel()
 	_, files := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})
@@ -169,6 +224,7 @@ func TestReadmeListsWhatAFormatCannotExpress(t *testing.T) {
 	_, files := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})
 	readme := files["changes/README.md"]
 	importSet, batch, ok := strings.Cut(readme, "## batch")
+	batch, _, _ = strings.Cut(batch, "Not in servicenow-check-NNNN.json")
 	if !ok {
 		t.Fatal(readme)
 	}

@@ -10,20 +10,15 @@ import (
 	"rolecall/exports/source"
 	"rolecall/reconcile/results"
 	"rolecall/reports/changefile"
+	"rolecall/reports/facts"
 )
 
 // outcomesName is what became of each change, as it was read back.
 const outcomesName = "outcomes.csv"
 
-// Results are what became of a plan in an import, for the manifest.
-type Results struct {
-	Files    []string         `json:"files"`    // that say so, the base names
-	Outcomes map[string]int64 `json:"outcomes"` // changes by outcome
-}
-
 // Imported is what became of each change of a plan, in its order.
 type Imported struct {
-	Results
+	facts.Results
 	All   []results.Outcome
 	Paths []string // of the files that were read now, which are kept with the run
 	Only  []string // the changes that were selected; those of them that are to do are written
@@ -31,7 +26,7 @@ type Imported struct {
 
 // NewImported counts what became of a plan.
 func NewImported(files []string, all []results.Outcome, only []string) *Imported {
-	imported := &Imported{Results: Results{Files: files, Outcomes: map[string]int64{}}, All: all, Only: only}
+	imported := &Imported{Results: facts.Results{Files: files, Outcomes: map[string]int64{}}, All: all, Only: only}
 	for _, each := range results.All {
 		imported.Outcomes[each] = 0
 	}

@@ -54,7 +54,11 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, how Rewriting) 
 	if err != nil {
 		return nil, err
 	}
-	if err := keepOthers(folder); err != nil {
+	again, err := reportsAgain(folder, how.Results)
+	if err != nil {
+		return nil, err
+	}
+	if err := keepOthers(folder, again); err != nil {
 		return nil, fmt.Errorf("keep the other outputs: %w", err)
 	}
 	run := output.Run{DB: db, Folder: folder, ID: manifest.RunID}
@@ -77,7 +81,8 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, how Rewriting) 
 		}
 	}
 	if how.Results != nil {
-		if err := how.Results.write(folder); err != nil {
+		runFacts.Results = &how.Results.Results
+		if err := errors.Join(how.Results.write(folder), writeAgain(ctx, run, runFacts, again)); err != nil {
 			return nil, err
 		}
 	}
@@ -86,7 +91,8 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, how Rewriting) 
 		return nil, fmt.Errorf("list the outputs: %w", err)
 	}
 	isOther := func(each Output) bool {
-		return !strings.HasPrefix(each.Name, changesDir+"/") && !strings.HasPrefix(each.Name, resultsDir+"/") && each.Name != outcomesName
+		isAgain := slices.ContainsFunc(again, func(form Form) bool { return form.Name == each.Name })
+		return !isAgain && !strings.HasPrefix(each.Name, changesDir+"/") && !strings.HasPrefix(each.Name, resultsDir+"/") && each.Name != outcomesName
 	}
 	written := slices.DeleteFunc(present, isOther)
 	manifest.Outputs = append(slices.DeleteFunc(manifest.Outputs, func(each Output) bool { return !isOther(each) }), written...)
@@ -128,7 +134,7 @@ func (m Manifest) write(folder *Folder) error {
 // keepOthers brings everything but the change files and the manifest from the
 // run's folder into the new one: a second name for the same file where the
 // file system has that, else a copy.
-func keepOthers(folder *Folder) error {
+func keepOthers(folder *Folder, again []Form) error {
 	root := folder.Target()
 	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -143,6 +149,8 @@ func keepOthers(folder *Folder) error {
 		case name == changesDir:
 			return fs.SkipDir
 		case name == output.ManifestName || name == outcomesName || name == ".":
+			return nil
+		case slices.ContainsFunc(again, func(form Form) bool { return form.Name == name }):
 			return nil
 		case entry.IsDir():
 			return os.MkdirAll(folder.Path(name), 0o700)
@@ -168,4 +176,42 @@ func copyFile(folder *Folder, path, name string) error {
 	}
 	_, err = io.Copy(to, from)
 	return errors.Join(err, to.Close())
+}
+
+// reportsAgain are the reports of the run that are written again, since they are to say
+// what an import did: those that it has.
+func reportsAgain(folder *Folder, imported *Imported) ([]Form, error) {
+	if imported == nil {
+		return nil, nil
+	}
+	var again []Form
+	for _, form := range Forms {
+		if form.Optional == "" {
+			continue
+		}
+		switch _, err := os.Stat(filepath.Join(folder.Target(), form.Name)); {
+		case err == nil:
+			again = append(again, form)
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, err
+		}
+	}
+	return again, nil
+}
+
+func writeAgain(ctx context.Context, run output.Run, runFacts facts.Facts, again []Form) error {
+	run.Plan = output.Corrections
+	if runFacts.Rules != nil { // the manifest has no text of the rules
+		rules := *runFacts.Rules
+		if err := run.DB.QueryRow(ctx, duckdb.Statement{Name: "reports", Text: "select coalesce(rules_text, '') from recon.origin"}, &rules.Text); err != nil {
+			return err
+		}
+		runFacts.Rules = &rules
+	}
+	for _, form := range again {
+		if err := form.new(form, Options{}, runFacts).Write(ctx, run); err != nil {
+			return err
+		}
+	}
+	return nil
 }

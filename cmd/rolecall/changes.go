@@ -34,7 +34,7 @@ func changesCommand(streams streams) *cli.Command {
 			&cli.Int64Flag{Name: "first", Usage: "a pilot: only the first `N` of the changes that are selected, in the order of the plan"},
 			&cli.StringSliceFlag{Name: "results", Usage: "a `FILE` that says what an import did: an export of the staging table, the sender's results, or the log; may be repeated"},
 			chunkFlag(),
-			&cli.StringFlag{Name: "format", Value: "import-set,batch", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
+			&cli.StringFlag{Name: "format", Value: "import-set", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
 			allowFlag(),
 			&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
 		},
@@ -99,6 +99,9 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	if len(chosen.Withheld) > 0 {
 		printWithheld(stdout, chosen)
 		return errors.Join(stdout.err, outcome(statusWithheld))
+	}
+	if changefile.TooMany(formats, chosen.Changes) {
+		return usageError{message: "--format: " + changefile.TooManyMessage, hint: "the change files stay as they are"}
 	}
 	imported, err := readResults(c.Context, db, out, results)
 	if err != nil {

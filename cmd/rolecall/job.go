@@ -105,6 +105,9 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 		return none, err
 	}
 	summary.Folder = j.out
+	if len(summary.Withheld) == 0 && changefile.TooMany(j.changeFormats, summary.ServiceNowChanges()) {
+		j.warn("--changes: " + changefile.TooManyMessage)
+	}
 	return summary, folder.Commit()
 }
 

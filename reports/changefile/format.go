@@ -31,6 +31,7 @@ type text struct {
 type file struct {
 	pattern string // its name; NNNN is the number of the file
 	new     func() writer
+	isCheck bool // it changes nothing, and depends on nothing
 }
 
 // writer writes one sort of file, a change at a time, those it can express.
@@ -45,32 +46,33 @@ type writer interface {
 // Formats are all the formats, the recommended one first.
 var Formats = []Format{
 	{"import-set", "staging rows for an import set, with the guard that its transform map runs", "", []file{
-		{"servicenow-import-set.csv", newImportCSV},
-		{"servicenow-import-set.xlsx", newImportXLSX},
+		{pattern: "servicenow-import-set.csv", new: newImportCSV},
+		{pattern: "servicenow-import-set.xlsx", new: newImportXLSX},
 	}, []text{
 		{"transform-map.md", func(job) string { return transformMap }},
 		{"onBefore.js", onBefore},
 	}},
 	{"rest", "the same rows for the Import Set API, with a script that sends them", "", []file{
-		{"servicenow-rest-NNNN.jsonl", newRest},
+		{pattern: "servicenow-rest-NNNN.jsonl", new: newRest},
 	}, []text{
 		{"transform-map.md", func(job) string { return transformMap }},
 		{"onBefore.js", onBefore},
 		{"send.sh", sender(sendSH)},
 		{"send.ps1", sender(sendPS1)},
 	}},
-	{"batch", "bodies for ServiceNow's Batch API, at most 100 requests each", "", []file{
-		{"servicenow-batch-NNNN.json", newBatch},
+	{"batch", "small corrections over REST: bodies for the Batch API, at most 100 requests each", "", []file{
+		{pattern: "servicenow-batch-NNNN.json", new: newBatch},
+		{pattern: "servicenow-check-NNNN.json", new: newBatchCheck, isCheck: true},
 	}, nil},
 	{"script", "fix scripts with the same guard, for instances without import sets", "", []file{
-		{"servicenow-script-NNNN.js", newScript},
+		{pattern: "servicenow-script-NNNN.js", new: newScript},
 	}, nil},
 	{"xml", "an unload of fields of sys_user, past all rules of the instance", unloadWarning, []file{
-		{"servicenow-users-NNNN.xml", newUnload},
+		{pattern: "servicenow-users-NNNN.xml", new: newUnload},
 	}, nil},
 	{"okta", "attributes of Okta's users, as API requests and as CSV", "", []file{
-		{"okta-users.jsonl", newOktaRequests},
-		{"okta-users.csv", newOktaCSV},
+		{pattern: "okta-users.jsonl", new: newOktaRequests},
+		{pattern: "okta-users.csv", new: newOktaCSV},
 	}, nil},
 }
 
@@ -78,7 +80,7 @@ const unloadWarning = "an XML unload is imported past business rules, access con
 	"and an unknown sys_id inserts an empty user (ServiceNow's KB0753078 advises against it). Prefer import-set or script"
 
 // Defaults are the formats that are written if none are named.
-func Defaults() []Format { return Formats[:2] }
+func Defaults() []Format { return Formats[:1] }
 
 // Names are the names of all the formats.
 func Names() []string {

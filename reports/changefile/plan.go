@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
+	"rolecall/exports/duckdb"
 	"rolecall/reports/output"
 )
 
@@ -23,6 +25,8 @@ type plan struct {
 	totals  []*formOutput // of all parts
 	changes int
 	todo    *todoList
+
+	hasTooMany bool // a form is left out
 }
 
 // part is a part that is written.
@@ -36,6 +40,9 @@ func (p *plan) Write(ctx context.Context, run output.Run) error {
 	}
 	p.job = job{ctx: ctx, run: run, fields: most, expiry: p.about.Expiry}
 	if p.parts, err = p.partition(); err != nil {
+		return err
+	}
+	if err := p.dropTooMany(); err != nil {
 		return err
 	}
 	p.blocked = map[string]map[string]bool{}
@@ -54,6 +61,18 @@ func (p *plan) Write(ctx context.Context, run output.Run) error {
 		return nil
 	}
 	return errors.Join(p.writeCompanions(), p.describe())
+}
+
+// dropTooMany leaves the form batch out of a plan that is too large for it.
+func (p *plan) dropTooMany() error {
+	var changes int64
+	err := p.job.run.DB.QueryRow(p.job.ctx, duckdb.Statement{Name: correctionName, Text: "select count(distinct change_id) from main.change where system = 'servicenow'"}, &changes)
+	if err != nil || !TooMany(p.formats, changes) {
+		return err
+	}
+	p.formats = slices.DeleteFunc(slices.Clone(p.formats), func(format Format) bool { return format.Name == "batch" })
+	p.hasTooMany = true
+	return nil
 }
 
 // isWritten says whether a change is among those to write.

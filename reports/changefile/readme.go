@@ -18,12 +18,14 @@ are missing here. Import in the order of ` + "`sequence`" + `, which is the orde
 deactivation last. ` + "`rollback/`" + ` holds the inverse plan in the same forms. A user is never deleted and an inherited
 grant never touched.
 
-Afterwards, export both systems again: ` + "`rolecall verify OUT --okta FILES --servicenow FILES`" + ` says of each change
+Afterwards, read back what the import did: ` + "`rolecall changes OUT --results FILE`" + ` takes an export of the staging table,
+the sender's list or the log. Then export both systems again: ` + "`rolecall verify OUT --okta FILES --servicenow FILES`" + ` says of each change
 whether it is in effect.
 `
 	rollbackIntro = `What undoes the plan, in the same forms, read as for the plan: import sets go through the same transform
-map and ` + "`../onBefore.js`" + `. Only for changes that were made: each expects to find what the plan set. A grant
-or membership made again has a new sys_id and is equivalent. A user that the plan created is deactivated
+map and ` + "`../onBefore.js`" + `. Only for changes that were made: each expects to find what the plan set, and what
+was there before the import, by whomever, stays. ` + "`rolecall changes OUT --results FILE`" + ` leaves only what was
+applied. A grant or membership made again has a new sys_id and is equivalent. A user that the plan created is deactivated
 and locked, never deleted: deleting clears callers and assignees in history.
 `
 )
@@ -42,6 +44,9 @@ func (p *plan) describe() error {
 	p.describeParts(&text)
 	if p.job.run.Plan == output.Corrections {
 		p.about.describe(&text)
+	}
+	if p.hasTooMany {
+		fmt.Fprintf(&text, "\n## batch: left out\n\nThe form %s.\n", TooManyMessage)
 	}
 	for _, form := range p.totals {
 		if err := form.describe(&text, p.job.run.Plan); err != nil {

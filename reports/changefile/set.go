@@ -165,7 +165,7 @@ func (f *formOutput) write(c correction) error {
 		file := f.format.files[i].pattern
 		reason := writer.obstacle(c)
 		for _, id := range strings.Fields(c.DependsOn) {
-			if reason == "" && f.blocked[file+id] {
+			if reason == "" && f.blocked[file+id] && !f.format.files[i].isCheck {
 				reason = "change " + id + " has to be in effect before it, and is not in this form"
 			}
 		}

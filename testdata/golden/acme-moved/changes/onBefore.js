@@ -513,7 +513,7 @@ function rolecallGuard(options) {
             for (i = 0; i < change.fields.length; i++) {
                 names.push(change.fields[i].field);
             }
-            return 'rolecall ' + run + ' ' + change.change_id + ' ' + result.state + ': ' + change.operation + ' ' + change.table + ' ' +
+            return 'rolecall ' + run + ' ' + (change.plan === 'rollback' ? 'rollback ' : '') + change.change_id + ' ' + result.state + ': ' + change.operation + ' ' + change.table + ' ' +
                 JSON.stringify(change.user_name) + (what ? ' ' + JSON.stringify(what) : '') +
                 (names.length > 0 ? ' ' + names.join(', ') : '') + ': ' + result.message;
         }
