@@ -8,6 +8,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile"
+	"rolecall/reconcile/results"
 	"rolecall/reconcile/selection"
 	"rolecall/reconcile/simulate"
 	"rolecall/reconcile/verify"
@@ -35,7 +36,7 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	if err := reconcile.Run(t.Context(), db, nil); err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range duckdb.SplitSchema(simulate.Schema + selection.Schema + verify.Schema + "create schema verify;\n") {
+	for _, part := range duckdb.SplitSchema(simulate.Schema + selection.Schema + verify.Schema + "create schema verify;\n" + results.Schema) {
 		exec(t, db, part)
 	}
 	rehearsal, err := simulate.Statements()
@@ -50,7 +51,11 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, each := range slices.Concat(rehearsal, choice, proof) {
+	results, err := results.Statements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, each := range slices.Concat(rehearsal, choice, proof, results) {
 		exec(t, db, each.WithPrefix("create table "+each.Name+" as"))
 	}
 	return db

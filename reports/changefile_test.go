@@ -5,7 +5,9 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"maps"
+	"net/url"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,7 +22,7 @@ import (
 func TestBatchFilesAreBatchBodies(t *testing.T) {
 	t.Parallel()
 	db := finished(t, `
-		insert into main.change
+		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no)
 		select printf('%016x', range), 9, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range + 4096)), 32, '0'),
 			'user' || range, 'title', 'a', 'b', '', 'The title differs.', 1000 + range
 		from range(250)`)
@@ -90,13 +92,67 @@ func TestBatchSetsWhatThePlanSays(t *testing.T) {
 	}
 }
 
+// What the Batch API cannot compare by itself, queries ask before.
+func TestBatchIsCheckedBefore(t *testing.T) {
+	t.Parallel()
+	_, files := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})
+	var body struct {
+		Requests []struct{ ID, Method, URL string } `json:"rest_requests"`
+	}
+	if err := json.Unmarshal([]byte(files["changes/servicenow-check-0001.json"]), &body); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, request := range body.Requests {
+		address, err := url.Parse(request.URL)
+		if err != nil || request.Method != "GET" {
+			t.Errorf("%s: %s %v", request.ID, request.Method, err)
+		}
+		got[request.ID] = address.Path + " " + address.Query().Get("sysparm_query")
+	}
+	want := map[string]string{
+		"c100000000000002-0": "/api/now/table/sys_user user_name=quote@example.com",
+		"c200000000000003-0": "/api/now/table/sys_user_grmember group=00000000000000000000000000000009^user=00000000000000000000000000001005",
+		"c300000000000001-1": "/api/now/table/sys_user_has_role inherited=false^role=00000000000000000000000000000001^sys_id=" + strings.Repeat("a", 32) + "^user=00000000000000000000000000001001",
+		"c300000000000003-1": "/api/now/table/sys_user_grmember group=00000000000000000000000000000009^sys_id=" + strings.Repeat("d", 32) + "^user=00000000000000000000000000001003",
+		"c300000000000005-1": "/api/now/table/sys_user sys_id=00000000000000000000000000001008^title=a\nb\\",
+		"c400000000000001-1": "/api/now/table/sys_user active=true^locked_out=false^sys_id=00000000000000000000000000001000",
+		"c100000000000001-0": "/api/now/table/sys_user user_name=new@example.com",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The form batch is for small corrections: beside others it has at most 20 files.
+func TestLargePlansAreNotForBatch(t *testing.T) {
+	t.Parallel()
+	db := finished(t, "delete from main.change", "delete from main.rollback", `
+		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no)
+		select printf('%016x', range), 1, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range)), 32, '0'),
+			'user' || range, 'title', 'a', 'b', '', 'Differs.', range
+		from range(2001)`)
+	for names, isWritten := range map[string]bool{"import-set,batch": false, "batch": true} {
+		formats, err := changefile.Lookup(strings.Split(names, ",")...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{ChangeFormats: formats, Without: []string{"html", "xlsx"}})
+		_, isThere := files["changes/servicenow-batch-0021.json"]
+		_, isBegun := files["changes/servicenow-batch-0001.json"]
+		if isThere != isWritten || isBegun != isWritten || strings.Contains(files["changes/README.md"], "batch is not written") == isWritten {
+			t.Errorf("%s: the last file %v, the first %v", names, isThere, isBegun)
+		}
+	}
+}
+
 func TestImportSetHoldsWhatItCanExpress(t *testing.T) {
 	t.Parallel()
 	_, files := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})
 	rows := stagingRows(t, files["changes/servicenow-import-set.csv"])
 	var got []string
 	for _, row := range rows {
-		got = append(got, strings.Join(row[1:len(row)-2], "|"))
+		got = append(got, strings.Join(slices.Concat(row[1:13], row[16:len(row)-4]), "|"))
 		for _, value := range row {
 			if strings.Contains(value, `"`) || value == "NULL" {
 				t.Errorf("%q cannot be imported", value)
@@ -116,6 +172,15 @@ func TestImportSetHoldsWhatItCanExpress(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	// what the guard makes of itself, and what has to be in effect before
+	made := regexp.MustCompile("^[0-9a-f]{32}$")
+	if plan, id, needs := rows[1][13], rows[1][14], rows[1][15]; plan != "change" || !made.MatchString(id) ||
+		needs != "change_id=c100000000000001&operation=create&table=sys_user&user_name=new%40example.com&set.user_name=new%40example.com" {
+		t.Errorf("%q %q %q", plan, id, needs)
+	}
+	if rows[3][14] != "" || rows[3][15] != "" {
+		t.Errorf("a removal makes %q, after %q", rows[3][14], rows[3][15])
+	}
 }
 
 // stagingRows are the rows of an import-set CSV without its header.
@@ -131,12 +196,12 @@ func stagingRows(t *testing.T, text string) [][]string {
 // What the plan created has no sys_id in the exports; undoing it names it.
 func TestRollbackNamesWhatThePlanCreated(t *testing.T) {
 	t.Parallel()
-	db := finished(t, `insert into main.rollback values
+	db := finished(t, `insert into main.rollback (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no) values
 		('c100000000000001', 4, 'servicenow', 'sys_user', 'delete', null, 'new@example.com', null, 'user_name=new@example.com; department=IT', null, '', 'Undo.', 6)`)
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{})
 	got := map[string]string{}
 	for _, row := range stagingRows(t, files["changes/rollback/servicenow-import-set.csv"]) {
-		got[row[1]] = strings.Join(row[4:len(row)-2], "|")
+		got[row[1]] = strings.Join(slices.Concat(row[4:13], row[16:len(row)-4]), "|")
 	}
 	for id, want := range map[string]string{
 		"c200000000000003": "delete|sys_user_grmember||00000000000000000000000000001005|user5|||00000000000000000000000000000009|Service Desk|0||||||",
@@ -159,6 +224,7 @@ func TestReadmeListsWhatAFormatCannotExpress(t *testing.T) {
 	_, files := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})
 	readme := files["changes/README.md"]
 	importSet, batch, ok := strings.Cut(readme, "## batch")
+	batch, _, _ = strings.Cut(batch, "Not in servicenow-check-NNNN.json")
 	if !ok {
 		t.Fatal(readme)
 	}
@@ -184,7 +250,7 @@ func TestReadmeListsWhatAFormatCannotExpress(t *testing.T) {
 func TestLargePlansAreSplit(t *testing.T) {
 	t.Parallel()
 	db := finished(t, "delete from main.change", `
-		insert into main.change
+		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no)
 		select printf('%016x', range), 1, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range)), 32, '0'),
 			'user' || range, 'title', 'a', 'b', '', 'Differs.', range
 		from range(100000)`)

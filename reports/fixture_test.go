@@ -13,6 +13,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/reports"
+	"rolecall/reports/changefile"
 	"rolecall/reports/columns"
 )
 
@@ -86,6 +87,11 @@ func written(t *testing.T, db *duckdb.DB, target string, options reports.Options
 		t.Fatal(err)
 	}
 	defer folder.Abort()
+	if options.ChangeFormats == nil {
+		if options.ChangeFormats, err = changefile.Lookup("import-set", "batch"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	summary, err := reports.Write(t.Context(), folder, db, options)
 	if err != nil {
 		t.Fatal(err)

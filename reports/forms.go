@@ -74,5 +74,12 @@ func changeFiles(_ Form, options Options, runFacts facts.Facts) output.Writer {
 	if formats == nil {
 		formats = changefile.Defaults()
 	}
-	return changefile.New(formats, changefile.About{Warnings: runFacts.Warnings, LeftOut: runFacts.LeftOut, Allowed: runFacts.Allowed, Of: options.narrowedFrom, Decisions: options.decisions})
+	about := changefile.About{
+		Warnings: runFacts.Warnings, LeftOut: runFacts.LeftOut, Allowed: runFacts.Allowed, Expiry: runFacts.Expiry,
+		Of: options.narrowedFrom, Decisions: options.decisions, Chunk: options.Chunk,
+	}
+	if options.imported != nil {
+		options.imported.about(&about)
+	}
+	return changefile.New(formats, about)
 }

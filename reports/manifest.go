@@ -20,8 +20,9 @@ import (
 type Manifest struct {
 	RunID string `json:"run_id"`
 	facts.Facts
-	Selection *Selection `json:"selection,omitempty"` // what the change files were narrowed to, after the run
-	Outputs   []Output   `json:"outputs"`
+	Selection *Selection     `json:"selection,omitempty"` // what the change files were narrowed to, after the run
+	Results   *facts.Results `json:"results,omitempty"`   // what became of the plan in an import, after the run
+	Outputs   []Output       `json:"outputs"`
 }
 
 // Output is one file of the run folder. The database is the same in content

@@ -30,9 +30,10 @@ func TestOutputs(t *testing.T) {
 		"changes.csv", "changes.json",
 		"changes/README.md", "changes/not-expressed.csv", "changes/okta-users.csv", "changes/okta-users.jsonl", "changes/onBefore.js",
 		"changes/rollback/README.md", "changes/rollback/not-expressed.csv",
-		"changes/rollback/servicenow-batch-0001.json", "changes/rollback/servicenow-import-set.csv", "changes/rollback/servicenow-import-set.xlsx",
-		"changes/rollback/servicenow-script-0001.js", "changes/rollback/servicenow-users-0001.xml",
-		"changes/servicenow-batch-0001.json", "changes/servicenow-import-set.csv", "changes/servicenow-import-set.xlsx",
+		"changes/rollback/servicenow-batch-0001.json", "changes/rollback/servicenow-check-0001.json", "changes/rollback/servicenow-import-set.csv", "changes/rollback/servicenow-import-set.xlsx",
+		"changes/rollback/servicenow-rest-0001.jsonl", "changes/rollback/servicenow-script-0001.js", "changes/rollback/servicenow-users-0001.xml",
+		"changes/send.ps1", "changes/send.sh", "changes/servicenow-batch-0001.json", "changes/servicenow-check-0001.json",
+		"changes/servicenow-import-set.csv", "changes/servicenow-import-set.xlsx", "changes/servicenow-rest-0001.jsonl",
 		"changes/servicenow-script-0001.js", "changes/servicenow-users-0001.xml", "changes/transform-map.md",
 		"findings.csv", "findings.json", "manifest.json", "policy.sql", "report.html", "report.xlsx",
 	}
@@ -139,7 +140,7 @@ func TestFindingsAtLeastASeverity(t *testing.T) {
 
 func TestUnknownFormatIsNamed(t *testing.T) {
 	_, err := changefile.Lookup("import_set")
-	if want := `there is no change file format "import_set": the formats are import-set, batch, script, xml, okta; did you mean import-set?`; err == nil || err.Error() != want {
+	if want := `there is no change file format "import_set": the formats are import-set, rest, batch, script, xml, okta; did you mean import-set?`; err == nil || err.Error() != want {
 		t.Error(err)
 	}
 }

@@ -31,35 +31,56 @@ const selectedName = changesDir + "/selected.csv"
 type Selection struct {
 	Only    []string          `json:"only"`
 	Except  []string          `json:"except"`
-	Changes int64             `json:"changes"` // selected
-	Of      int64             `json:"of"`      // in the plan
-	Allowed []facts.Allowance `json:"allowed"` // guardrails that the selected changes were let pass
+	Changes int64             `json:"changes"`         // selected
+	Of      int64             `json:"of"`              // in the plan
+	Allowed []facts.Allowance `json:"allowed"`         // guardrails that the selected changes were let pass
+	First   int64             `json:"first,omitempty"` // a pilot: that many of them, in the order of the plan
 
 	// Decisions count what the lists decide; Lists are these.
 	Decisions []facts.Decision `json:"decisions,omitempty"`
 	Lists     []lists.List     `json:"-"`
 }
 
+// Rewriting says how change files are written again.
+type Rewriting struct {
+	Formats   []changefile.Format
+	Chunk     int // how many changes a part holds; 0 for a plan in one
+	Selection Selection
+	Results   *Imported // what became of the plan in an import; nil if that is not known
+}
+
 // Rewrite writes the change files of a finished run again, those of a narrowed
 // plan: db holds it. Everything else in the run's folder stays, byte for byte,
 // and so does what the manifest says of it. The names of the files are
 // returned; the folder is committed by the caller.
-func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, formats []changefile.Format, selection Selection) ([]string, error) {
+func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, how Rewriting) ([]string, error) {
+	selection := how.Selection
 	manifest, err := readManifest(folder.Target())
 	if err != nil {
 		return nil, err
 	}
-	if err := keepOthers(folder); err != nil {
+	again, err := reportsAgain(folder, how.Results)
+	if err != nil {
+		return nil, err
+	}
+	if err := keepOthers(folder, again); err != nil {
 		return nil, fmt.Errorf("keep the other outputs: %w", err)
 	}
 	run := output.Run{DB: db, Folder: folder, ID: manifest.RunID}
-	options := Options{ChangeFormats: formats, narrowedFrom: selection.Of, decisions: selection.Decisions}
+	options := Options{
+		ChangeFormats: how.Formats, Chunk: how.Chunk,
+		narrowedFrom: selection.Of, decisions: selection.Decisions, imported: how.Results,
+	}
 	runFacts := manifest.Facts
 	runFacts.Allowed = slices.Concat(runFacts.Allowed, selection.Allowed)
 	for _, run.Plan = range []output.Plan{output.Corrections, output.Rollback} {
 		writers := []output.Writer{changeFiles(Form{}, options, runFacts)}
 		if run.Plan == output.Corrections && selection.Changes < selection.Of {
-			writers = append(writers, csvjson.New(selectedName, csvjson.Changes, csvjson.CSV))
+			selected := csvjson.Changes
+			if how.Results != nil {
+				selected = csvjson.Selected
+			}
+			writers = append(writers, csvjson.New(selectedName, selected, csvjson.CSV))
 		}
 		for _, writer := range writers {
 			if err := writer.Write(ctx, run); err != nil {
@@ -70,6 +91,12 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, formats []chang
 	if err := writeDecisions(folder, selection.Lists); err != nil {
 		return nil, err
 	}
+	if how.Results != nil {
+		runFacts.Results = &how.Results.Results
+		if err := errors.Join(how.Results.write(folder), writeAgain(ctx, run, runFacts, again)); err != nil {
+			return nil, err
+		}
+	}
 	present, err := listOutputs(folder)
 	if err != nil {
 		return nil, fmt.Errorf("list the outputs: %w", err)
@@ -77,11 +104,17 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, formats []chang
 	if err := keepAdded(folder, manifest); err != nil {
 		return nil, err
 	}
-	isOther := func(each Output) bool { return !strings.HasPrefix(each.Name, changesDir+"/") }
+	isOther := func(each Output) bool {
+		isAgain := slices.ContainsFunc(again, func(form Form) bool { return form.Name == each.Name })
+		return !isAgain && !strings.HasPrefix(each.Name, changesDir+"/") && !strings.HasPrefix(each.Name, resultsDir+"/") && each.Name != outcomesName
+	}
 	written := slices.DeleteFunc(present, isOther)
 	manifest.Outputs = append(slices.DeleteFunc(manifest.Outputs, func(each Output) bool { return !isOther(each) }), written...)
 	slices.SortFunc(manifest.Outputs, func(a, b Output) int { return strings.Compare(a.Name, b.Name) })
 	manifest.Selection = &selection
+	if how.Results != nil {
+		manifest.Results = &how.Results.Results
+	}
 	var names []string
 	for _, each := range written {
 		names = append(names, each.Name)
@@ -115,7 +148,7 @@ func (m Manifest) write(folder *Folder) error {
 // keepOthers brings everything but the change files and the manifest from the
 // run's folder into the new one: a second name for the same file where the
 // file system has that, else a copy.
-func keepOthers(folder *Folder) error {
+func keepOthers(folder *Folder, again []Form) error {
 	root := folder.Target()
 	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -129,7 +162,9 @@ func keepOthers(folder *Folder) error {
 		switch {
 		case name == changesDir:
 			return fs.SkipDir
-		case name == output.ManifestName || name == ".":
+		case name == output.ManifestName || name == outcomesName || name == ".":
+			return nil
+		case slices.ContainsFunc(again, func(form Form) bool { return form.Name == name }):
 			return nil
 		case entry.IsDir():
 			return os.MkdirAll(folder.Path(name), 0o700)
@@ -155,4 +190,42 @@ func copyFile(folder *Folder, path, name string) error {
 	}
 	_, err = io.Copy(to, from)
 	return errors.Join(err, to.Close())
+}
+
+// reportsAgain are the reports of the run that are written again, since they are to say
+// what an import did: those that it has.
+func reportsAgain(folder *Folder, imported *Imported) ([]Form, error) {
+	if imported == nil {
+		return nil, nil
+	}
+	var again []Form
+	for _, form := range Forms {
+		if form.Optional == "" {
+			continue
+		}
+		switch _, err := os.Stat(filepath.Join(folder.Target(), form.Name)); {
+		case err == nil:
+			again = append(again, form)
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, err
+		}
+	}
+	return again, nil
+}
+
+func writeAgain(ctx context.Context, run output.Run, runFacts facts.Facts, again []Form) error {
+	run.Plan = output.Corrections
+	if runFacts.Rules != nil { // the manifest has no text of the rules
+		rules := *runFacts.Rules
+		if err := run.DB.QueryRow(ctx, duckdb.Statement{Name: "reports", Text: "select coalesce(rules_text, '') from recon.origin"}, &rules.Text); err != nil {
+			return err
+		}
+		runFacts.Rules = &rules
+	}
+	for _, form := range again {
+		if err := form.new(form, Options{}, runFacts).Write(ctx, run); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -28,6 +28,8 @@ type Options struct {
 	HTMLMaxRows   int                 // how many findings, and rows of the plan, report.html shows; 0 is html.DefaultMaxRows
 	Rehearsal     *simulate.Result    // how applying the plan to a copy ended, without each finding; nil if it was not tried
 	Policy        string              // what the rules meant, as SQL: policy.sql; "" leaves it out
+	Chunk         int                 // how many changes a part of the change files holds; 0 is a plan in one
+	imported      *Imported           // what became of the plan in an import; nil if that is not known
 	narrowedFrom  int64               // how many changes the plan had before it was narrowed
 	decisions     []facts.Decision    // what people decided, by which it was
 

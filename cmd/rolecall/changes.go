@@ -36,7 +36,10 @@ func changesCommand(streams streams) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "only", Usage: "only changes of this `KIND|SEVERITY|FILE`; may be repeated"},
 			&cli.StringSliceFlag{Name: "except", Usage: "no changes of this `KIND|SEVERITY|FILE`; may be repeated"},
-			&cli.StringFlag{Name: "format", Value: "import-set,batch", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
+			&cli.Int64Flag{Name: "first", Usage: "a pilot: only the first `N` of the changes that are selected, in the order of the plan"},
+			&cli.StringSliceFlag{Name: "results", Usage: "a `FILE` that says what an import did: an export of the staging table, the sender's results, or the log; may be repeated"},
+			chunkFlag(),
+			&cli.StringFlag{Name: "format", Value: "import-set", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
 			allowFlag(),
 			replaceFlag(),
 			&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
@@ -65,16 +68,30 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	if err != nil {
 		return err
 	}
+	chunk, err := readChunk(c)
+	if err != nil {
+		return err
+	}
 	selectors, decided, err := readSelectors(c.Context, c.StringSlice("only"), c.StringSlice("except"))
 	if err != nil {
 		return err
 	}
-	db, err := attachRun(c.Context, out, duckdb.Options{})
-	if err != nil {
+	results := c.StringSlice("results")
+	if len(results) > 0 {
+		if len(selectors.Only)+len(selectors.Except) > 0 {
+			return usageError{message: "--results is about what was imported: --only and --except cannot select of that", hint: "read the results first, and select of what is still to do with another rolecall changes"}
+		}
+		if selectors, allow, err = selectRecorded(out, allow); err != nil {
+			return err
+		}
+	}
+	if err := refuseUnread(out, results); err != nil {
 		return err
 	}
-	defer db.Close()
-	chosen, err := selection.Open(c.Context, db, storedRun, selectors, allow)
+	db, chosen, err := openPlan(c, out, selectors, allow)
+	if db != nil {
+		defer db.Close()
+	}
 	if err != nil {
 		return err
 	}
@@ -89,14 +106,30 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 		printWithheld(stdout, chosen)
 		return errors.Join(stdout.err, outcome(statusWithheld))
 	}
+	if changefile.TooMany(formats, chosen.Changes) {
+		return usageError{message: "--format: " + changefile.TooManyMessage, hint: "the change files stay as they are"}
+	}
+	imported, err := readResults(c.Context, db, out, results)
+	if err != nil {
+		return err
+	}
+	how := reports.Rewriting{Formats: formats, Chunk: chunk, Selection: keptSelection(selectors, decided, chosen, allow), Results: imported}
+	how.Selection.First = c.Int64("first")
+	if err := keepRecorded(&how.Selection, out, len(results) > 0); err != nil {
+		return err
+	}
 	say := func(text string) {
 		if !c.Bool("quiet") {
 			fmt.Fprintln(streams.err, "rolecall: "+text)
 		}
 	}
-	names, err := writeSelected(c, out, db, formats, keptSelection(selectors, decided, chosen, allow), say)
+	names, err := writeSelected(c, out, db, how, say)
 	if err != nil {
 		return err
+	}
+	if imported != nil {
+		printResults(stdout, out, imported)
+		return stdout.err
 	}
 	stdout.printf("%d of the plan's %d changes are in the change files of %s.", chosen.Changes, chosen.Of, source.Printable(out))
 	for _, why := range leftOut(chosen) {
@@ -194,7 +227,7 @@ func keptSelection(selectors selection.Selectors, decided []lists.List, chosen s
 	return kept
 }
 
-func writeSelected(c *cli.Context, out string, db *duckdb.DB, formats []changefile.Format, kept reports.Selection, say func(string)) ([]string, error) {
+func writeSelected(c *cli.Context, out string, db *duckdb.DB, how reports.Rewriting, say func(string)) ([]string, error) {
 	defer watcherOf(c.Context).hold()()
 	options := []output.Option{output.Rewriting}
 	if c.Bool("replace") {
@@ -205,7 +238,7 @@ func writeSelected(c *cli.Context, out string, db *duckdb.DB, formats []changefi
 		return nil, err
 	}
 	defer folder.Abort()
-	names, err := reports.Rewrite(c.Context, folder, db, formats, kept)
+	names, err := reports.Rewrite(c.Context, folder, db, how)
 	if err != nil {
 		return nil, err
 	}

@@ -186,7 +186,8 @@ func TestGuardAvoidsTheTraps(t *testing.T) {
 			i := newInstance(t, "{}")
 			i.run("tables", trapTables)
 			i.run("guard", guard)
-			apply := "rolecallGuard(%s).apply(JSON.parse(" + quoteJSON(each.change) + ")).state"
+			apply := "rolecallGuard({dryRun: %s, run: 'r1', expires: '', undoExpires: ''}).apply(JSON.parse(" +
+				quoteJSON(`{"run_id":"r1","plan":"change",`+strings.TrimPrefix(each.change, "{")) + ")).state"
 			i.run("dry", strings.Replace(apply, "%s", "true", 1))
 			if journal := i.take("journal"); len(journal) > 0 {
 				t.Errorf("a dry run writes %q", journal)

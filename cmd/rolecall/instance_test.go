@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/dop251/goja"
 )
@@ -60,9 +61,15 @@ func newInstance(t *testing.T, tables string) *instance {
 		t.Fatal(err)
 	}
 	i := &instance{t: t, vm: goja.New()}
+	i.setClock(time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC)) // after the as-of of the tests' runs
 	i.run("instance", "var instance = JSON.parse("+quoteJSON(tables)+");")
 	i.run("gliderecord.js", string(script))
 	return i
+}
+
+// setClock is the time in the instance.
+func (i *instance) setClock(now time.Time) {
+	i.vm.SetTimeSource(func() time.Time { return now })
 }
 
 func quoteJSON(text string) string {
@@ -104,7 +111,7 @@ func (i *instance) innocent() {
 func (i *instance) rows(name string) map[string]record {
 	i.t.Helper()
 	var list []record
-	text := i.run(name, "JSON.stringify(instance.tables["+quoteJSON(name)+"].rows.map(function (row) {"+
+	text := i.run(name, "JSON.stringify((instance.tables["+quoteJSON(name)+"] || {rows: []}).rows.map(function (row) {"+
 		"var copy = {}, field; for (field in row) { copy[field] = row[field] === null ? '' : String(row[field]); } return copy; }))").String()
 	if err := json.Unmarshal([]byte(text), &list); err != nil {
 		i.t.Fatal(err)
@@ -174,7 +181,7 @@ func (i *instance) states() map[string]string {
 	i.innocent()
 	states := map[string]string{}
 	for _, line := range i.take("lines") {
-		words := strings.SplitN(line, " ", 4)
+		words := strings.SplitN(strings.Replace(line, " rollback ", " ", 1), " ", 4)
 		if len(words) < 4 || len(words[2]) != 16 {
 			continue // the sum at the end
 		}
@@ -226,7 +233,7 @@ func tablesOf(t *testing.T, out string) map[string]*table {
 	db := openRun(t, out)
 	defer db.Close()
 	read := func(text string) []map[string]any {
-		var rows []map[string]any
+		rows := []map[string]any{}
 		for _, each := range column(t, db, "select cast(to_json(rows) as varchar) from ("+text+") as rows") {
 			row := map[string]any{}
 			if err := json.Unmarshal([]byte(each), &row); err != nil {
@@ -293,7 +300,7 @@ func refer(tables map[string]*table, planned []map[string]any) {
 			}
 		}
 		ids := map[string]string{}
-		target := &table{"name", map[string]tableField{"name": {Type: "string"}}, nil}
+		target := &table{"name", map[string]tableField{"name": {Type: "string"}}, []map[string]any{}}
 		for i, text := range slices.Sorted(maps.Keys(displayed)) {
 			ids[text] = fmt.Sprintf("%032x", 0xabc000+i)
 			target.Rows = append(target.Rows, map[string]any{"sys_id": ids[text], "name": text})

@@ -35,6 +35,7 @@ type job struct {
 	allow            []reconcile.Allowance
 	simulate         bool
 	changeFormats    []changefile.Format // nil for the default ones
+	chunk            int                 // how many changes a part of the change files holds; 0 is a plan in one
 	memoryLimit      string
 	reading          reading
 	threads          int
@@ -95,7 +96,7 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	completed := make(chan error, 1) // the database, beside what is written from it
 	go func() { completed <- db.Checkpoint(ctx) }()
 	summary, err := reports.Write(ctx, folder, db, reports.Options{
-		Policy: policy.Text, Without: j.skippedReports, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats, Rehearsal: rehearsal, Progress: writing,
+		Policy: policy.Text, Without: j.skippedReports, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats, Chunk: j.chunk, Rehearsal: rehearsal, Progress: writing,
 	})
 	if incomplete := <-completed; err == nil {
 		err = incomplete
@@ -107,6 +108,9 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 		return none, err
 	}
 	summary.Folder = j.out
+	if len(summary.Withheld) == 0 && changefile.TooMany(j.changeFormats, summary.ServiceNowChanges()) {
+		j.warn("--changes: " + changefile.TooManyMessage)
+	}
 	return summary, commit(folder, j.warn)
 }
 

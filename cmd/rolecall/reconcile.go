@@ -49,7 +49,8 @@ func reconcileCommand(streams streams) *cli.Command {
 func runFlags() []cli.Flag {
 	return append([]cli.Flag{
 		&cli.StringFlag{Name: "out", Value: "rolecall-out", Usage: "the output `DIR`"},
-		&cli.StringFlag{Name: "changes", Value: "import-set,batch", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
+		&cli.StringFlag{Name: "changes", Value: "import-set", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},
+		chunkFlag(),
 		allowFlag(),
 		replaceFlag(),
 		&cli.BoolFlag{Name: "simulate", Usage: "apply the plan to a copy, reconcile again, and keep with the run what is left"},
@@ -137,6 +138,9 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	}
 	var err error
 	if j.allow, err = readAllowances(c.StringSlice("allow")); err != nil {
+		return j, err
+	}
+	if j.chunk, err = readChunk(c); err != nil {
 		return j, err
 	}
 	if j.changeFormats, err = changeFormats("--changes", c.String("changes")); err != nil {

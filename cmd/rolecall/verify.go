@@ -15,7 +15,9 @@ import (
 
 	"rolecall/exports"
 	"rolecall/exports/duckdb"
+	"rolecall/reconcile/results"
 	"rolecall/reconcile/verify"
+	"rolecall/reports"
 	"rolecall/reports/text"
 )
 
@@ -141,7 +143,24 @@ func (j job) verify(ctx context.Context, out string, isComplete bool) (result ve
 	if err := exports.Load(ctx, db, inputs); err != nil {
 		return result, err
 	}
-	return verify.Run(ctx, db, storedRun, verify.Options{Only: only, IsComplete: isComplete})
+	if result, err = verify.Run(ctx, db, storedRun, verify.Options{Only: only, IsComplete: isComplete}); err != nil {
+		return result, err
+	}
+	return result, addOutcomes(&result, out)
+}
+
+// addOutcomes says of each change what the import said of it, if that was read back.
+func addOutcomes(result *verify.Result, out string) error {
+	all, _, err := reports.Outcomes(out)
+	of := map[string]results.Outcome{}
+	for _, each := range all {
+		of[each.ChangeID] = each
+	}
+	for i := range result.Rows {
+		row := &result.Rows[i]
+		row.Outcome, row.Reason = of[row.ChangeID].Outcome, of[row.ChangeID].Reason
+	}
+	return err
 }
 
 func printEffects(w io.Writer, format string, result verify.Result) error {
@@ -158,14 +177,14 @@ func printEffects(w io.Writer, format string, result verify.Result) error {
 // effectsCSV writes every row of the plan with its effect.
 func effectsCSV(w io.Writer, result verify.Result) error {
 	writer := csv.NewWriter(w)
-	header := []string{"change_id", "sequence", "system", "table", "operation", "record_id", "user_name", "field", "before", "after", "found", "effect", "why"}
+	header := []string{"change_id", "sequence", "system", "table", "operation", "record_id", "user_name", "field", "before", "after", "found", "effect", "why", "outcome", "outcome_reason"}
 	if err := writer.Write(header); err != nil {
 		return err
 	}
 	for _, each := range result.Rows {
 		err := writer.Write([]string{
 			each.ChangeID, strconv.FormatInt(each.Sequence, 10), each.System, each.Table, each.Operation, each.RecordID,
-			each.UserName, each.Field, each.Before, each.After, each.Found, each.Effect, each.Why,
+			each.UserName, each.Field, each.Before, each.After, each.Found, each.Effect, each.Why, each.Outcome, each.Reason,
 		})
 		if err != nil {
 			return err

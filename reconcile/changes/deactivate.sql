@@ -1,7 +1,7 @@
 -- deactivate
 -- title:       Deactivate an account
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, servicenow.user
+-- reads:       recon.finding, recon.closing_note, servicenow.user
 --
 -- active=false and locked_out=true, as Okta's own unassignment does. Never a deletion:
 -- that would clear callers and assignees in history. It comes after every other change of
@@ -11,6 +11,9 @@ with findings as (
 ),
 accounts as (
     select account_key, user_name, sys_id, active, locked_out from servicenow.user
+),
+notes as (
+    select account_key, note from recon.closing_note
 ),
 fields as (
     select
@@ -29,7 +32,7 @@ final as (
         'servicenow' as system,
         'sys_user' as "table",
         'update' as operation,
-        account_key,
+        fields.account_key,
         user_key,
         user_name,
         sys_id as record_id,
@@ -41,8 +44,9 @@ final as (
         field.after,
         cast(null as integer) as role_key,
         cast(null as integer) as group_key,
-        'Deactivate and lock ' || coalesce(user_name, sys_id) || '.' as reason
+        'Deactivate and lock ' || coalesce(user_name, sys_id) || '.' || coalesce(' ' || notes.note, '') as reason
     from fields
+    left join notes on notes.account_key = fields.account_key
     where field.before is distinct from field.after
 )
 select

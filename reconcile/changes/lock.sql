@@ -1,7 +1,7 @@
 -- lock
 -- title:       Lock an account
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, servicenow.user
+-- reads:       recon.finding, recon.closing_note, servicenow.user
 --
 -- locked_out=true; the account stays active, so that ending the suspension is one change
 -- back.
@@ -10,6 +10,9 @@ with findings as (
 ),
 accounts as (
     select account_key, user_name, sys_id, active, locked_out from servicenow.user
+),
+notes as (
+    select account_key, note from recon.closing_note
 ),
 fields as (
     select
@@ -27,7 +30,7 @@ final as (
         'servicenow' as system,
         'sys_user' as "table",
         'update' as operation,
-        account_key,
+        fields.account_key,
         user_key,
         user_name,
         sys_id as record_id,
@@ -39,8 +42,9 @@ final as (
         field.after,
         cast(null as integer) as role_key,
         cast(null as integer) as group_key,
-        'Lock ' || coalesce(user_name, sys_id) || '.' as reason
+        'Lock ' || coalesce(user_name, sys_id) || '.' || coalesce(' ' || notes.note, '') as reason
     from fields
+    left join notes on notes.account_key = fields.account_key
     where field.before is distinct from field.after
 )
 select

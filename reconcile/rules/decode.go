@@ -208,6 +208,7 @@ func decodeSettings(root *node) []setting {
 	add("deprovision", "dormant", "review", asWritten)
 	add("guardrails", "max_deactivations", "none", percent)
 	add("guardrails", "max_removals", "none", percent)
+	add("guardrails", "expires", "14d", lifetime)
 	return all
 }
 
@@ -225,6 +226,14 @@ func interval(duration string) string {
 		return strconv.Itoa(count) + " hours"
 	}
 	return strconv.Itoa(count) + " days"
+}
+
+// lifetime is a duration, empty for none.
+func lifetime(duration string) string {
+	if duration == "none" {
+		return ""
+	}
+	return interval(duration)
 }
 
 // percent is 5 for 5%, and empty for none.

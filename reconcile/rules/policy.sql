@@ -15,6 +15,7 @@ create schema policy;
 --   stale.dormant_after, stale.never_used_after, stale.pending_after    '90 days'
 --   deprovision.leaver .unassigned .suspended .no_identity .dormant     deactivate, lock or review
 --   guardrails.max_deactivations, guardrails.max_removals               '5' (percent); '' for no limit
+--   guardrails.expires                 '14 days'; '' for no end
 --   scope.given                        'true' if there is a scope
 create table policy.setting (name varchar, value varchar, rule varchar);
 

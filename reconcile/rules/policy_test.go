@@ -264,6 +264,7 @@ func TestSettingsAreWrittenOrDefault(t *testing.T) {
 		deprovision.no_identity|review|default
 		deprovision.suspended|lock|default
 		deprovision.unassigned|deactivate|default
+		guardrails.expires|14 days|default
 		guardrails.max_deactivations||rules.yaml:3
 		guardrails.max_removals|2.5|rules.yaml:3
 		scope.given|false|default

@@ -1,7 +1,7 @@
 -- change
 -- title:       The plan, one row per field of a record
 -- one row per: change_id, field
--- reads:       recon.correction, recon.held_back
+-- reads:       recon.correction, recon.held_back, recon.prerequisite
 -- columns:
 --   row_no:      the order of the plan's rows, from 0
 --   change_id:   the change; its rows, one per field, share it. The same in every run
@@ -16,6 +16,7 @@
 --   after:       what it sets; empty clears the field
 --   finding_ids: the findings it corrects, "; " between
 --   reason:      one plain sentence
+--   depends_on:  the changes that have to be in effect before it, "; " between; empty if none
 with corrections as (
     select
         finding_id, phase, system, "table", operation, user_name, record_id, record_key, change_key,
@@ -32,6 +33,11 @@ planned as (
         on held_back.finding_id = corrections.finding_id
         and held_back.record_key = corrections.record_key
         and held_back.change_key = corrections.change_key
+),
+prerequisites as (
+    select change_id, string_agg(needs_change_id, '; ' order by needs_change_id) as depends_on
+    from recon.prerequisite
+    group by change_id
 ),
 merged as (
     select
@@ -51,11 +57,12 @@ merged as (
 ),
 final as (
     select
-        cast(row_number() over (order by phase, user_name, "table", change_id, field_no, field) - 1 as integer) as row_no,
-        change_id,
-        dense_rank() over (order by phase, user_name, "table", change_id) as sequence,
-        system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason
+        cast(row_number() over (order by phase, user_name, "table", merged.change_id, field_no, field) - 1 as integer) as row_no,
+        merged.change_id,
+        dense_rank() over (order by phase, user_name, "table", merged.change_id) as sequence,
+        system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, prerequisites.depends_on
     from merged
+    left join prerequisites on prerequisites.change_id = merged.change_id
 )
-select row_no, change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason
+select row_no, change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, depends_on
 from final

@@ -38,7 +38,9 @@ type Effect struct {
 	After     string `json:"after"`
 	Found     string `json:"found"`
 	Effect    string `json:"effect"`
-	Why       string `json:"why"` // it is unknown
+	Why       string `json:"why"`            // it is unknown
+	Outcome   string `json:"outcome"`        // what the import said of it; empty if no results were read back
+	Reason    string `json:"outcome_reason"` // and why
 }
 
 // Result is what became of a plan.

@@ -15,6 +15,20 @@ import (
 // seconds and leaves the rest unserviced.
 const batchSize = 100
 
+// batchFiles is how many files the form has at most beside others: a person sends them
+// one by one.
+const batchFiles = 20
+
+// TooMany says whether so many changes are too many for one of the formats; it is not
+// written then. Whoever asks for batch alone gets all of it.
+func TooMany(formats []Format, changes int64) bool {
+	return len(formats) > 1 && changes > batchFiles*batchSize &&
+		slices.ContainsFunc(formats, func(format Format) bool { return format.Name == "batch" })
+}
+
+// TooManyMessage says what to do instead.
+const TooManyMessage = "batch is not written: it would be more than 20 files, to be sent one by one. The form rest sends as many; --changes batch alone writes them all"
+
 // batchRequest is one call. Its id is the change's, so that the response tells
 // which change failed or was not serviced.
 type batchRequest struct {
@@ -39,11 +53,12 @@ var batchHeaders = []batchHeader{{"Content-Type", "application/json"}, {"Accept"
 // depends only on earlier ones.
 type batch struct {
 	job     job
+	pattern string
 	pending []batchRequest
 	files   int
 }
 
-func newBatch() writer { return &batch{} }
+func newBatch() writer { return &batch{pattern: "servicenow-batch-NNNN.json"} }
 
 func (b *batch) begin(j job) error {
 	b.job = j
@@ -107,6 +122,10 @@ func (b *batch) write(c correction) error {
 		request.Body = base64.StdEncoding.EncodeToString(body)
 		request.URL += batchQuery(c)
 	}
+	return b.add(request)
+}
+
+func (b *batch) add(request batchRequest) error {
 	b.pending = append(b.pending, request)
 	if len(b.pending) == batchSize {
 		return b.flush()
@@ -186,7 +205,7 @@ func (b *batch) flush() error {
 	lines := bytes.Join(requests, []byte(",\n"))
 	// The same requests have the same id, so that a second import is noticed.
 	id := sha256.Sum256(lines)
-	return b.job.run.Folder.Write(b.job.path(numbered("servicenow-batch-NNNN.json", b.files)),
+	return b.job.run.Folder.Write(b.job.path(numbered(b.pattern, b.files)),
 		fmt.Appendf(nil, "{\"batch_request_id\":%q,\"rest_requests\":[\n%s\n]}\n", hex.EncodeToString(id[:16]), lines))
 }
 

@@ -2,7 +2,9 @@ package changefile
 
 import (
 	"context"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -21,7 +23,7 @@ const correctionName = "reports/changefile/correction.sql"
 type correction struct {
 	ChangeID  string
 	Sequence  int64
-	DependsOn string
+	DependsOn string // ids of changes, blanks between
 	System    string
 	Table     string
 	Operation string
@@ -36,6 +38,24 @@ type correction struct {
 	Fields    []field
 	Reason    string
 	IsUnclear bool
+	IsMade    bool   // the plan makes the record, or the rollback takes back one that it made
+	Made      string // the sys_id that the guard gives such a record
+	Needs     []need
+}
+
+// need is what tells whether a change is in effect that has to be before another.
+type need struct {
+	ChangeID  string  `json:"change_id"`
+	Operation string  `json:"operation"`
+	Table     string  `json:"table"`
+	SysID     string  `json:"sys_id,omitempty"`
+	User      string  `json:"user,omitempty"`
+	UserName  string  `json:"user_name"`
+	Role      string  `json:"role,omitempty"`
+	RoleName  string  `json:"role_name,omitempty"`
+	Group     string  `json:"group,omitempty"`
+	GroupName string  `json:"group_name,omitempty"`
+	Fields    []field `json:"fields"`
 }
 
 // field is one field to set.
@@ -58,9 +78,9 @@ func eachCorrection(ctx context.Context, run output.Run, use func(correction) er
 	defer rows.Close()
 	for rows.Next() {
 		var c correction
-		var fields string
+		var fields, needs string
 		err := rows.Scan(&c.ChangeID, &c.Sequence, &c.DependsOn, &c.System, &c.Table, &c.Operation, &c.RecordID, &c.User, &c.UserName,
-			&c.Login, &c.Role, &c.RoleName, &c.Group, &c.GroupName, &fields, &c.Reason, &c.IsUnclear)
+			&c.Login, &c.Role, &c.RoleName, &c.Group, &c.GroupName, &fields, &c.Reason, &c.IsUnclear, &c.IsMade, &needs)
 		if err != nil {
 			return fmt.Errorf("%s: %w", correctionName, err)
 		}
@@ -69,12 +89,27 @@ func eachCorrection(ctx context.Context, run output.Run, use func(correction) er
 				return fmt.Errorf("%s: the fields of change %s: %w", correctionName, c.ChangeID, err)
 			}
 		}
+		if needs != noFields {
+			if err := json.Unmarshal([]byte(needs), &c.Needs); err != nil {
+				return fmt.Errorf("%s: what change %s needs: %w", correctionName, c.ChangeID, err)
+			}
+		}
+		if c.IsMade {
+			c.Made = madeID(run.ID, c.ChangeID)
+		}
 		c.normalize()
 		if err := use(c); err != nil {
 			return err
 		}
 	}
 	return rows.Err()
+}
+
+// madeID is the sys_id of a record that a change of a run makes: the same
+// whenever it is made, and no other change's, so that a rollback knows it.
+func madeID(runID, changeID string) string {
+	sum := sha256.Sum256([]byte(runID + " " + changeID))
+	return hex.EncodeToString(sum[:16])
 }
 
 // booleans are the values that rules and exports may have for true and false.
@@ -86,9 +121,16 @@ var booleans = map[string]string{
 
 // normalize writes booleans as ServiceNow takes them.
 func (c *correction) normalize() {
-	for i := range c.Fields {
-		each := &c.Fields[i]
-		if c.System == "servicenow" && (each.Name == "active" || each.Name == "locked_out") {
+	normalizeFields(c.System, c.Fields)
+	for _, each := range c.Needs {
+		normalizeFields(c.System, each.Fields)
+	}
+}
+
+func normalizeFields(system string, fields []field) {
+	for i := range fields {
+		each := &fields[i]
+		if system == "servicenow" && (each.Name == "active" || each.Name == "locked_out") {
 			each.Type = "boolean"
 		}
 		if each.Type != "boolean" {

@@ -5,7 +5,7 @@
 -- columns:
 --   change_id:  the change
 --   sequence:   the order in which changes depend on each other
---   depends_on: the change that creates the user it is for, "" if the user exists
+--   depends_on: the changes that have to be in effect before it, blanks between
 --   system:     servicenow or okta
 --   table:      the table of the record
 --   operation:  create, update or delete
@@ -20,11 +20,15 @@
 --   fields:     of sys_user and of Okta's users: JSON, an array of row_no, field, before, after, type in order
 --   reason:     one plain sentence
 --   is_unclear: what to remove cannot be told from its name
+--   is_made:    it is about a record that the plan makes, or takes back one
+--   needs:      those it depends on: JSON, an array of what tells whether each is in effect
 --
 -- Formats handle a change at a time, so the user and the role of a new grant stand side by
 -- side. Names stand beside ids, because an export may have no ids and a new user has none
 -- yet: a sys_id is never invented. A user is never deleted, since that clears callers and
--- assignees in history: what takes back its creation is to deactivate and to lock.
+-- assignees in history: what takes back its creation is to deactivate and to lock. In the
+-- rollback a change depends on those that depend on it in the plan, but for closing an
+-- account that the plan created: that is done whatever else became of it.
 with planned as (
     select
         'change' as plan, row_no, change_id, sequence, system, "table", operation, record_id,
@@ -226,14 +230,52 @@ changes as (
 ),
 new_users as (
     select user_name, min(change_id) as change_id
-    from change_rows
+    from main.change
     where system = 'servicenow' and "table" = 'sys_user' and operation = 'create'
     group by user_name
+),
+planned_prerequisites as (
+    select distinct change_id, unnest(regexp_extract_all(cast(depends_on as varchar), '[0-9a-z]{16}')) as needed_id
+    from main.change
+    where depends_on is not null
+),
+prerequisites as (
+    select change_id, needed_id from planned_prerequisites where $plan = 'change'
+    union
+    select changes.change_id, new_users.change_id as needed_id
+    from changes
+    join new_users on new_users.user_name = changes.user_name
+    where $plan = 'change' and changes."table" <> 'sys_user' and changes.operation = 'create' and changes."user" = ''
+    union
+    select needed_id as change_id, change_id as needed_id
+    from planned_prerequisites
+    where $plan = 'rollback' and needed_id not in (select new_users.change_id from new_users)
+),
+made_ids as (
+    select distinct change_id from planned where plan = $plan and operation = if($plan = 'change', 'create', 'delete')
+),
+needs as (
+    select
+        prerequisites.change_id,
+        string_agg(changes.change_id, ' ' order by changes.sequence, changes.change_id) as depends_on,
+        list({
+            change_id: changes.change_id, operation: changes.operation, "table": changes."table", sys_id: changes.record_id,
+            "user": coalesce(changes."user", ''), user_name: changes.user_name, role: coalesce(changes.role, ''),
+            role_name: coalesce(changes.role_name, ''), "group": coalesce(changes."group", ''), group_name: coalesce(changes.group_name, ''),
+            -- of a new user, what tells whether it is this one
+            fields: list_filter(
+                coalesce(changes.fields, []),
+                lambda each: changes.operation = 'update' or each.field in ('user_name', 'email', 'employee_number')
+            )
+        } order by changes.sequence, changes.change_id) as needs
+    from prerequisites
+    join changes on changes.change_id = prerequisites.needed_id
+    group by prerequisites.change_id
 ),
 final as (
     select
         changes.change_id, changes.sequence,
-        if(changes."table" <> 'sys_user' and changes.operation = 'create' and changes."user" = '', coalesce(new_users.change_id, ''), '') as depends_on,
+        coalesce(needs.depends_on, '') as depends_on,
         changes.system, changes."table", changes.operation, changes.record_id, changes."user", changes.user_name,
         coalesce(changes.login, '') as login,
         coalesce(changes.role, '') as role,
@@ -242,12 +284,15 @@ final as (
         coalesce(changes.group_name, '') as group_name,
         coalesce(cast(to_json(changes.fields) as varchar), '[]') as fields,
         changes.reason,
-        coalesce(changes.is_unclear, false) as is_unclear
+        coalesce(changes.is_unclear, false) as is_unclear,
+        made_ids.change_id is not null as is_made,
+        coalesce(cast(to_json(needs.needs) as varchar), '[]') as needs
     from changes
-    left join new_users on new_users.user_name = changes.user_name
+    left join needs on needs.change_id = changes.change_id
+    left join made_ids on made_ids.change_id = changes.change_id
 )
 select
     change_id, sequence, depends_on, system, "table", operation, record_id, "user", user_name, login,
-    role, role_name, "group", group_name, fields, reason, is_unclear
+    role, role_name, "group", group_name, fields, reason, is_unclear, is_made, needs
 from final
 order by sequence, change_id

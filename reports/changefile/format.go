@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rolecall/exports/source"
+	"rolecall/reconcile/results"
 	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
@@ -20,16 +21,17 @@ type Format struct {
 	companions []text // files that go with those of the plan; its inverse uses the same
 }
 
-// text is a file that does not depend on the plan.
+// text is a file that does not depend on the changes.
 type text struct {
 	name string
-	text func() string
+	text func(job) string
 }
 
 // file is one sort of file of a format.
 type file struct {
 	pattern string // its name; NNNN is the number of the file
 	new     func() writer
+	isCheck bool // it changes nothing, and depends on nothing
 }
 
 // writer writes one sort of file, a change at a time, those it can express.
@@ -44,24 +46,33 @@ type writer interface {
 // Formats are all the formats, the recommended one first.
 var Formats = []Format{
 	{"import-set", "staging rows for an import set, with the guard that its transform map runs", "", []file{
-		{"servicenow-import-set.csv", newImportCSV},
-		{"servicenow-import-set.xlsx", newImportXLSX},
+		{pattern: "servicenow-import-set.csv", new: newImportCSV},
+		{pattern: "servicenow-import-set.xlsx", new: newImportXLSX},
 	}, []text{
-		{"transform-map.md", func() string { return transformMap }},
+		{"transform-map.md", func(job) string { return transformMap }},
 		{"onBefore.js", onBefore},
 	}},
-	{"batch", "bodies for ServiceNow's Batch API, at most 100 requests each", "", []file{
-		{"servicenow-batch-NNNN.json", newBatch},
+	{"rest", "the same rows for the Import Set API, with a script that sends them", "", []file{
+		{pattern: "servicenow-rest-NNNN.jsonl", new: newRest},
+	}, []text{
+		{"transform-map.md", func(job) string { return transformMap }},
+		{"onBefore.js", onBefore},
+		{"send.sh", sender(sendSH)},
+		{"send.ps1", sender(sendPS1)},
+	}},
+	{"batch", "small corrections over REST: bodies for the Batch API, at most 100 requests each", "", []file{
+		{pattern: "servicenow-batch-NNNN.json", new: newBatch},
+		{pattern: "servicenow-check-NNNN.json", new: newBatchCheck, isCheck: true},
 	}, nil},
 	{"script", "fix scripts with the same guard, for instances without import sets", "", []file{
-		{"servicenow-script-NNNN.js", newScript},
+		{pattern: "servicenow-script-NNNN.js", new: newScript},
 	}, nil},
 	{"xml", "an unload of fields of sys_user, past all rules of the instance", unloadWarning, []file{
-		{"servicenow-users-NNNN.xml", newUnload},
+		{pattern: "servicenow-users-NNNN.xml", new: newUnload},
 	}, nil},
 	{"okta", "attributes of Okta's users, as API requests and as CSV", "", []file{
-		{"okta-users.jsonl", newOktaRequests},
-		{"okta-users.csv", newOktaCSV},
+		{pattern: "okta-users.jsonl", new: newOktaRequests},
+		{pattern: "okta-users.csv", new: newOktaCSV},
 	}, nil},
 }
 
@@ -69,7 +80,7 @@ const unloadWarning = "an XML unload is imported past business rules, access con
 	"and an unknown sys_id inserts an empty user (ServiceNow's KB0753078 advises against it). Prefer import-set or script"
 
 // Defaults are the formats that are written if none are named.
-func Defaults() []Format { return Formats[:2] }
+func Defaults() []Format { return Formats[:1] }
 
 // Names are the names of all the formats.
 func Names() []string {
@@ -98,6 +109,15 @@ func Lookup(names ...string) ([]Format, error) {
 	return slices.DeleteFunc(slices.Clone(Formats), func(format Format) bool { return !slices.Contains(names, format.Name) }), nil
 }
 
+// patterns are the names of its files.
+func (f Format) patterns() []string {
+	var names []string
+	for _, file := range f.files {
+		names = append(names, file.pattern)
+	}
+	return names
+}
+
 // guides say how to bring the files of a format in, for the README.
 //
 //go:embed guide/*.md
@@ -108,15 +128,26 @@ func (f Format) guide() (string, error) {
 	return string(text), err
 }
 
-// About is what the README says of a plan beside its changes.
+// About is what to write of a plan, and what the README says of it beside its changes.
 type About struct {
-	Warnings []facts.RuleWarning // about the rules that the plan follows
-	LeftOut  []facts.Guardrail   // what guardrails left out of the plan
-	Allowed  []facts.Allowance   // guardrails that it was let pass
-	Of       int64               // how many changes it had before it was narrowed
+	Warnings  []facts.RuleWarning // about the rules that the plan follows
+	LeftOut   []facts.Guardrail   // what guardrails left out of the plan
+	Allowed   []facts.Allowance   // guardrails that it was let pass
+	Expiry    facts.Expiry        // until when it may be imported
+	Of        int64               // how many changes it had before it was narrowed
+	Decisions []facts.Decision    // what people decided, by which it was narrowed
 
-	Decisions []facts.Decision // what people decided, by which it was narrowed
+	Chunk   int             // how many changes a part holds; 0 for a plan in one
+	Only    map[string]bool // the changes to write; nil for all
+	Undo    map[string]bool // those whose inverse to write; nil for all
+	Results *Results        // what became of the plan in an import; nil if that is not known
+}
+
+// Results are what became of a plan in an import.
+type Results struct {
+	Counts map[string]int64           // of changes, by outcome
+	Of     map[string]results.Outcome // by change
 }
 
 // New is the writer of a plan in several formats, with the README.
-func New(formats []Format, about About) output.Writer { return &set{formats: formats, about: about} }
+func New(formats []Format, about About) output.Writer { return &plan{formats: formats, about: about} }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"net/url"
 	"os"
 	"path"
 	"strconv"
@@ -37,7 +38,7 @@ var stagingKeys = []stagingColumn{
 	{"run_id", "the run that planned it", nil},
 	{"change_id", "the change: one a row", func(c correction) string { return c.ChangeID }},
 	{"sequence", "the order in which changes depend on each other", func(c correction) string { return strconv.FormatInt(c.Sequence, 10) }},
-	{"depends_on", "the change that creates the user it is for; empty if the user exists", func(c correction) string { return c.DependsOn }},
+	{"depends_on", "the changes that have to be in effect before, blanks between", func(c correction) string { return c.DependsOn }},
 	{"operation", "`create`, `update` or `delete`", func(c correction) string { return c.Operation }},
 	{"table", "`sys_user`, `sys_user_has_role` or `sys_user_grmember`", func(c correction) string { return c.Table }},
 	{"sys_id", "the record to update or delete; empty where the exports have none: looked up by the names", func(c correction) string { return c.RecordID }},
@@ -47,12 +48,17 @@ var stagingKeys = []stagingColumn{
 	{"role_name", "the role", func(c correction) string { return c.RoleName }},
 	{"group", "the group's sys_id, of a membership", func(c correction) string { return c.Group }},
 	{"group_name", "the group", func(c correction) string { return c.GroupName }},
+	{"plan", "`change`, or `rollback`", nil},
+	{"made", "the sys_id that a new record gets, by which the rollback knows it", func(c correction) string { return c.Made }},
+	{"needs", "what tells whether those of depends_on are in effect, written as addresses write their queries", func(c correction) string { return encodedNeeds(c.Needs) }},
 }
 
-// The columns behind those: the fields of sys_user, numbered, then these two.
+// The columns behind those: the fields of sys_user, numbered, then these.
 const (
-	reasonAbout = "why, for people (double quotes written as single ones)"
-	checkAbout  = "a checksum of the row without its reason: the guard refuses a row that was cut, recoded or reformatted"
+	reasonAbout        = "why, for people (double quotes written as single ones)"
+	outcomeAbout       = "empty: the guard writes `applied`, `already`, `refused` or `failed` here, in a dry run `would apply`"
+	outcomeReasonAbout = "empty: the guard writes why here"
+	checkAbout         = "a checksum of the row without its reason: the guard refuses a row that was cut, recoded or reformatted"
 )
 
 // stagingHeader are the columns of a file for changes of up to some fields.
@@ -67,18 +73,22 @@ func stagingHeader(fields int) []string {
 			names = append(names, fmt.Sprintf("%s_%d", part, i))
 		}
 	}
-	return append(names, "reason", "check")
+	return append(names, "reason", "check", "outcome", "outcome_reason")
 }
 
-// stagingRow is a change as a row.
-func stagingRow(runID string, c correction, fields int) []string {
-	cells := make([]string, 0, len(stagingKeys)+3*fields+3)
+// row is a change as a row of a staging table.
+func (j job) row(c correction) []string {
+	fields := j.fields
+	cells := make([]string, 0, len(stagingKeys)+3*fields+5)
 	for _, column := range stagingKeys {
-		if column.of == nil {
-			cells = append(cells, runID)
-			continue
+		switch {
+		case column.of != nil:
+			cells = append(cells, column.of(c))
+		case column.name == "plan":
+			cells = append(cells, string(j.run.Plan))
+		default:
+			cells = append(cells, j.run.ID)
 		}
-		cells = append(cells, column.of(c))
 	}
 	keys := len(cells)
 	cells = append(cells, strconv.Itoa(len(c.Fields)))
@@ -89,7 +99,36 @@ func stagingRow(runID string, c correction, fields int) []string {
 	for range 3 * (fields - len(c.Fields)) {
 		cells = append(cells, "")
 	}
-	return append(cells, strings.ReplaceAll(c.Reason, `"`, "'"), check)
+	return append(cells, strings.ReplaceAll(c.Reason, `"`, "'"), check, "", "")
+}
+
+// encodedNeeds are prerequisites as onBefore.js reads them: without a double
+// quote, which an import-set CSV cannot have, and without a line end.
+func encodedNeeds(needs []need) string {
+	texts := make([]string, len(needs))
+	for i, each := range needs {
+		var parts []string
+		add := func(name, value string) {
+			if value != "" || strings.HasPrefix(name, "set.") {
+				parts = append(parts, name+"="+strings.ReplaceAll(url.QueryEscape(value), "+", "%20"))
+			}
+		}
+		add("change_id", each.ChangeID)
+		add("operation", each.Operation)
+		add("table", each.Table)
+		add("sys_id", each.SysID)
+		add("user", each.User)
+		add("user_name", each.UserName)
+		add("role", each.Role)
+		add("role_name", each.RoleName)
+		add("group", each.Group)
+		add("group_name", each.GroupName)
+		for _, field := range each.Fields {
+			add("set."+field.Name, field.After)
+		}
+		texts[i] = strings.Join(parts, "&")
+	}
+	return strings.Join(texts, " ")
 }
 
 // checksum is the CRC-32 of cells as UTF-16, with U+001F between: what a script
@@ -121,7 +160,7 @@ func stagingObstacle(c correction) string {
 	if reason := guardObstacle(c); reason != "" {
 		return reason
 	}
-	size := len(c.Reason)
+	size := len(c.Reason) + len(encodedNeeds(c.Needs))
 	for _, text := range stagingTexts(c) {
 		size += len(text)
 		if strings.EqualFold(strings.TrimSpace(text), "NULL") {
@@ -187,7 +226,7 @@ func (w *importCSV) write(c correction) error {
 		}
 	}
 	w.rows++
-	return w.csv.Write(stagingRow(w.job.run.ID, c, w.job.fields))
+	return w.csv.Write(w.job.row(c))
 }
 
 func (w *importCSV) next() error {

@@ -53,7 +53,7 @@ func (w *importXLSX) write(c correction) error {
 		}
 	}
 	w.rows++
-	for i, text := range stagingRow(w.job.run.ID, c, w.job.fields) {
+	for i, text := range w.job.row(c) {
 		w.cells[i] = nil
 		if text != "" {
 			w.cells[i] = text

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rolecall/exports/source"
+	"rolecall/reconcile/results"
 	"rolecall/reports/output"
 )
 
@@ -17,35 +18,107 @@ are missing here. Import in the order of ` + "`sequence`" + `, which is the orde
 deactivation last. ` + "`rollback/`" + ` holds the inverse plan in the same forms. A user is never deleted and an inherited
 grant never touched.
 
-Afterwards, export both systems again: ` + "`rolecall verify OUT --okta FILES --servicenow FILES`" + ` says of each change
+Afterwards, read back what the import did: ` + "`rolecall changes OUT --results FILE`" + ` takes an export of the staging table,
+the sender's list or the log. Then export both systems again: ` + "`rolecall verify OUT --okta FILES --servicenow FILES`" + ` says of each change
 whether it is in effect.
 `
 	rollbackIntro = `What undoes the plan, in the same forms, read as for the plan: import sets go through the same transform
-map and ` + "`../onBefore.js`" + `. Only for changes that were made: each expects to find what the plan set. A grant
-or membership made again has a new sys_id and is equivalent. A user that the plan created is deactivated
+map and ` + "`../onBefore.js`" + `. Only for changes that were made: each expects to find what the plan set, and what
+was there before the import, by whomever, stays. ` + "`rolecall changes OUT --results FILE`" + ` leaves only what was
+applied. A grant or membership made again has a new sys_id and is equivalent. A user that the plan created is deactivated
 and locked, never deleted: deleting clears callers and assignees in history.
 `
 )
 
 // describe writes the README: how to bring the plan in, and what is not in the
 // files.
-func (s *set) describe() error {
+func (p *plan) describe() error {
 	title, intro := "Change files", planIntro
-	if s.job.run.Plan == output.Rollback {
+	if p.job.run.Plan == output.Rollback {
 		title, intro = "Change files that undo the plan", rollbackIntro
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "# %s\n\nRun %s, %s%s. %s", title, s.job.run.ID, count(s.changes), s.about.narrowed(s.changes), intro)
-	if s.job.run.Plan == output.Corrections {
-		s.about.describe(&text)
+	fmt.Fprintf(&text, "# %s\n\nRun %s, %s%s. %s", title, p.job.run.ID, count(p.changes), p.about.narrowed(p.changes), intro)
+	p.about.describeResults(&text, p.job.run.Plan, p.changes)
+	p.job.describeExpiry(&text)
+	p.describeParts(&text)
+	if p.job.run.Plan == output.Corrections {
+		p.about.describe(&text)
 	}
-	for _, form := range s.outputs {
-		if err := form.describe(&text, s.job.run.Plan, s.changes); err != nil {
+	if p.hasTooMany {
+		fmt.Fprintf(&text, "\n## batch: left out\n\nThe form %s.\n", TooManyMessage)
+	}
+	for _, form := range p.totals {
+		if err := form.describe(&text, p.job.run.Plan); err != nil {
 			return err
 		}
 	}
+	return p.job.run.Folder.Write(p.job.path("README.md"), []byte(text.String()))
+}
+
+// describeParts lists the parts of a plan that is written in parts.
+func (p *plan) describeParts(text *strings.Builder) {
+	if p.parts == nil {
+		return
+	}
+	text.WriteString("\n## Parts\n\nImport one part after the other, in the order of their numbers; look at the outcomes before you go on. ")
+	text.WriteString("The folder `rollback` of a part undoes that part; undo the last one first.\n\n| part | changes |\n|---|---|\n")
+	for _, each := range p.written {
+		fmt.Fprintf(text, "| `%s/` | %d |\n", partName(each.number), each.changes)
+	}
+}
+
+// describe writes the README of one part.
+func (s *set) describe() error {
+	var text strings.Builder
+	what := "undone by these files; `../../README.md` says how"
+	if s.job.run.Plan == output.Corrections {
+		what = "for import once the parts before are imported; `../README.md` says how"
+	}
+	fmt.Fprintf(&text, "# Part %d\n\nRun %s, %s, %s.\n", s.job.part, s.job.run.ID, count(s.changes), what)
+	s.job.describeExpiry(&text)
+	for _, form := range s.outputs {
+		form.describeFiles(&text)
+	}
 	return s.job.run.Folder.Write(s.job.path("README.md"), []byte(text.String()))
 }
+
+// describeResults says what became of the plan in an import.
+func (a About) describeResults(text *strings.Builder, plan output.Plan, changes int) {
+	if a.Results == nil {
+		return
+	}
+	text.WriteString("\n## What the import did\n\nBy the results that were read back:\n\n| outcome | changes |\n|---|---|\n")
+	for _, each := range results.All {
+		if a.Results.Counts[each] > 0 {
+			fmt.Fprintf(text, "| %s | %d |\n", each, a.Results.Counts[each])
+		}
+	}
+	if plan == output.Rollback {
+		fmt.Fprintf(text, "\nThese files undo what was applied, and nothing else: %s.\n", count(changes))
+		return
+	}
+	fmt.Fprintf(text, "\nStill to do: %s, which these files hold; `%s` lists them with what became of them. ", count(changes), TodoName)
+	text.WriteString("`rollback/` undoes what was applied, and nothing else.\n")
+}
+
+// describeExpiry says until when the files may be imported, loudly if they may not
+// any more.
+func (j job) describeExpiry(text *strings.Builder) {
+	expires, undoExpires := j.expires()
+	switch {
+	case j.expiry.At == nil:
+		text.WriteString("\nThese files may be imported at any time: `guardrails.expires` is none.\n")
+	case j.run.Plan == output.Rollback:
+		fmt.Fprintf(text, "\nThese files may be imported until %s UTC; after that the guard refuses them.\n", undoExpires)
+	case j.expiry.IsExpired:
+		fmt.Fprintf(text, "\n**Expired on %s UTC, when this plan was made already**: the exports were too old. %s. Export again, and reconcile.\n", expires, capital(j.expiry.String()))
+	default:
+		fmt.Fprintf(text, "\n**Import by %s UTC.** %s.\n", expires, capital(j.expiry.String()))
+	}
+}
+
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // narrowed says that a plan is a part of one.
 func (a About) narrowed(changes int) string {
@@ -100,12 +173,8 @@ func (a About) describe(text *strings.Builder) {
 	}
 }
 
-func (f *formOutput) describe(text *strings.Builder, plan output.Plan, changes int) error {
-	var names []string
-	for _, file := range f.format.files {
-		names = append(names, file.pattern)
-	}
-	fmt.Fprintf(text, "\n## %s: %s\n\n", f.format.Name, strings.Join(names, ", "))
+func (f *formOutput) describe(text *strings.Builder, plan output.Plan) error {
+	fmt.Fprintf(text, "\n## %s: %s\n\n", f.format.Name, strings.Join(f.format.patterns(), ", "))
 	if plan == output.Corrections {
 		guide, err := f.format.guide()
 		if err != nil {
@@ -116,15 +185,25 @@ func (f *formOutput) describe(text *strings.Builder, plan output.Plan, changes i
 			text.WriteString(columnTable() + "\n")
 		}
 	}
+	f.describeCounts(text)
+	return nil
+}
+
+// describeFiles says what is in the files of a part.
+func (f *formOutput) describeFiles(text *strings.Builder) {
+	fmt.Fprintf(text, "\n## %s: %s\n\n", f.format.Name, strings.Join(f.format.patterns(), ", "))
+	f.describeCounts(text)
+}
+
+func (f *formOutput) describeCounts(text *strings.Builder) {
 	fmt.Fprintf(text, "In these files: %s.\n", count(f.written))
 	if f.elsewhere > 0 {
 		fmt.Fprintf(text, "Made in ServiceNow, not in Okta: %s, for the other forms.\n", count(f.elsewhere))
 	}
 	f.lists[0].describe(text, "Not in these files, because the form cannot express them")
-	for i, name := range names {
+	for i, name := range f.format.patterns() {
 		f.lists[1+i].describe(text, "Not in "+name+", but in the other")
 	}
-	return nil
 }
 
 func columnTable() string {
@@ -140,6 +219,8 @@ func columnTable() string {
 		{"after_1", "what to set; empty clears; references by what they display"},
 		{"reason", reasonAbout},
 		{"check", checkAbout},
+		{"outcome", outcomeAbout},
+		{"outcome_reason", outcomeReasonAbout},
 	} {
 		fmt.Fprintf(&text, "| `%s` | %s |\n", column[0], column[1])
 	}

@@ -4,8 +4,11 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf16"
+
+	"rolecall/reports/output"
 )
 
 // The scripts, in ECMAScript 5, as ServiceNow's Rhino has it. The guard is one
@@ -13,6 +16,12 @@ import (
 var (
 	//go:embed script/guard.js
 	guardJS string
+	//go:embed script/lookup.js
+	lookupJS string
+	//go:embed script/terms.js
+	termsJS string
+	//go:embed script/users.js
+	usersJS string
 	//go:embed script/onBefore.js
 	onBeforeJS string
 	//go:embed script/fix.js
@@ -21,13 +30,44 @@ var (
 	transformMap string
 )
 
+// guard is the guard, put together from its parts.
+func guard() string {
+	text := place(guardJS, "    // LOOKUP", lookupJS)
+	text = place(text, "    // TERMS", termsJS)
+	return place(text, "    // USERS", usersJS)
+}
+
+// bind ties a script to a run and its end.
+func (j job) bind(script string) string {
+	expires, undoExpires := j.expires()
+	if j.run.Plan == output.Rollback {
+		expires = undoExpires // of a fix script: it holds one of the two plans
+	}
+	return strings.NewReplacer(
+		"var RUN = 'ID'", "var RUN = '"+j.run.ID+"'",
+		"var EXPIRES = 'TIME'", "var EXPIRES = '"+expires+"'",
+		"var UNDO_EXPIRES = 'TIME'", "var UNDO_EXPIRES = '"+undoExpires+"'",
+		"'PLAN'", "'"+string(j.run.Plan)+"'",
+	).Replace(script)
+}
+
+// expires is until when the plan may be imported, and its rollback: as long
+// again, so that what is imported last can still be taken back. Empty is for ever.
+func (j job) expires() (plan, undo string) {
+	if j.expiry.At == nil {
+		return "", ""
+	}
+	again := j.expiry.At.Add(j.expiry.At.Sub(j.expiry.StartsAt))
+	return j.expiry.At.UTC().Format(time.DateTime), again.UTC().Format(time.DateTime)
+}
+
 // onBefore is the script of the transform map.
-func onBefore() string {
+func onBefore(j job) string {
 	var keys []string
 	for _, column := range stagingKeys {
 		keys = append(keys, "'"+column.name+"'")
 	}
-	text := place(onBeforeJS, "// GUARD", guardJS)
+	text := place(j.bind(onBeforeJS), "// GUARD", guard())
 	return place(text, "    // KEYS", "    var KEYS = ["+strings.Join(keys, ", ")+"];\n")
 }
 
@@ -63,6 +103,14 @@ type scriptChange struct {
 	GroupName string        `json:"group_name,omitempty"`
 	Fields    []scriptField `json:"fields"`
 	Reason    string        `json:"reason"`
+	Made      string        `json:"made,omitempty"`
+	Needs     []scriptNeed  `json:"needs,omitempty"`
+}
+
+// scriptNeed is a prerequisite as the guard takes it.
+type scriptNeed struct {
+	need
+	Fields []scriptField `json:"fields"`
 }
 
 type scriptField struct {
@@ -92,10 +140,10 @@ func (s *fixScript) obstacle(c correction) string { return guardObstacle(c) }
 func (s *fixScript) write(c correction) error {
 	each := scriptChange{
 		c.ChangeID, c.DependsOn, c.Operation, c.Table, c.RecordID, c.User, c.UserName,
-		c.Role, c.RoleName, c.Group, c.GroupName, []scriptField{}, c.Reason,
+		c.Role, c.RoleName, c.Group, c.GroupName, scriptFields(c.Fields), c.Reason, c.Made, nil,
 	}
-	for _, field := range c.Fields {
-		each.Fields = append(each.Fields, scriptField{field.Name, field.Before, field.After})
+	for _, prerequisite := range c.Needs {
+		each.Needs = append(each.Needs, scriptNeed{prerequisite, scriptFields(prerequisite.Fields)})
 	}
 	line, err := encode(each)
 	if err != nil {
@@ -107,6 +155,14 @@ func (s *fixScript) write(c correction) error {
 		return s.flush()
 	}
 	return nil
+}
+
+func scriptFields(fields []field) []scriptField {
+	list := []scriptField{}
+	for _, each := range fields {
+		list = append(list, scriptField{each.Name, each.Before, each.After})
+	}
+	return list
 }
 
 // quoteScript is JSON as a string of a script, on one line. What could end the
@@ -139,9 +195,8 @@ func (s *fixScript) flush() error {
 	}
 	s.files++
 	lines := strings.TrimSuffix(s.pending.String(), ",\n") + "\n" // a comma at the end would be an element more in old engines
-	text := place(place(fixJS, "// GUARD", guardJS), "// CHANGES", lines)
-	text = strings.Replace(text, "changes 1 to N", fmt.Sprintf("changes %d to %d", s.before+1, s.before+s.held), 1)
-	text = strings.Replace(text, "var RUN = 'ID'", fmt.Sprintf("var RUN = '%s'", s.job.run.ID), 1)
+	text := strings.Replace(s.job.bind(fixJS), "changes 1 to N", fmt.Sprintf("changes %d to %d", s.before+1, s.before+s.held), 1)
+	text = place(place(text, "// GUARD", guard()), "// CHANGES", lines)
 	s.before += s.held
 	s.held = 0
 	s.pending.Reset()

@@ -8,9 +8,11 @@ import (
 	"io"
 	"os"
 	"path"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
+	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
 
@@ -19,19 +21,36 @@ type job struct {
 	ctx    context.Context
 	run    output.Run
 	fields int // that a change of a user has at most
+	expiry facts.Expiry
+	part   int // of a plan in parts, from 1; 0 if it is in one
 }
 
 // path is the path of a file of the plan, inside the run folder.
-func (j job) path(name string) string { return path.Join(j.run.Plan.Dir(), name) }
+func (j job) path(name string) string {
+	switch {
+	case j.part == 0:
+		return path.Join(j.run.Plan.Dir(), name)
+	case j.run.Plan == output.Rollback:
+		return path.Join(output.Corrections.Dir(), partName(j.part), "rollback", name)
+	}
+	return path.Join(j.run.Plan.Dir(), partName(j.part), name)
+}
 
-// set writes a plan in several formats, from the changes joined with what the
-// formats need.
+// partName is the folder of a part: they are imported in the order of their names.
+func partName(number int) string { return fmt.Sprintf("part-%04d", number) }
+
+// set writes a plan, or a part of it, in several formats, from the changes joined
+// with what the formats need.
 type set struct {
 	formats []Format
-	about   About
 	job     job
 	outputs []*formOutput
 	changes int
+	blocked map[string]map[string]bool // by format: changes that are not in some file of it, by file and change
+
+	writing *errgroup.Group
+	done    context.Context
+	chunk   []correction // that the forms are yet to be given
 }
 
 // formOutput is what becomes of a plan in one format.
@@ -43,58 +62,53 @@ type formOutput struct {
 	chunks    chan []correction
 	elsewhere int // made in the other system
 	written   int
-	blocked   map[string]bool // changes that create a user and are not in some file: by file and change
+	blocked   map[string]bool // of the set
 }
 
-// Write writes the plan in every format, what stands beside, and the README.
-func (s *set) Write(ctx context.Context, run output.Run) error {
-	most, err := maxFields(ctx, run)
-	if err != nil {
+// begin opens the files and starts the forms, which write side by side: making a
+// workbook takes longer than all the others.
+func (s *set) begin() error {
+	if err := s.open(); err != nil {
 		return err
 	}
-	s.job = job{ctx: ctx, run: run, fields: most}
-	err = s.open()
-	if err == nil {
-		err = s.read()
-	}
-	if err := errors.Join(err, s.close()); err != nil || s.changes == 0 {
-		return err
-	}
-	return errors.Join(s.list(), s.writeCompanions(), s.describe())
-}
-
-// read gives every change to every form. The forms write side by side: making
-// a workbook takes longer than all the others.
-func (s *set) read() error {
-	writing, ctx := errgroup.WithContext(s.job.ctx)
+	s.writing, s.done = errgroup.WithContext(s.job.ctx)
 	for _, form := range s.outputs {
-		writing.Go(func() error { return form.consume(ctx) })
+		s.writing.Go(func() error { return form.consume(s.done) })
 	}
-	var chunk []correction
-	flush := func() {
+	return nil
+}
+
+// add gives a change to every form.
+func (s *set) add(c correction) error {
+	s.changes++
+	if s.chunk = append(s.chunk, c); len(s.chunk) == chunkSize {
+		s.flush()
+	}
+	return s.done.Err()
+}
+
+func (s *set) flush() {
+	for _, form := range s.outputs {
+		select {
+		case form.chunks <- s.chunk:
+		case <-s.done.Done():
+		}
+	}
+	s.chunk = nil
+}
+
+// end waits for the forms and closes the files; failed is what went wrong before.
+func (s *set) end(failed error) error {
+	if s.writing != nil {
+		s.flush()
 		for _, form := range s.outputs {
-			select {
-			case form.chunks <- chunk:
-			case <-ctx.Done():
-			}
+			close(form.chunks)
 		}
-		chunk = nil
-	}
-	err := eachCorrection(s.job.ctx, s.job.run, func(c correction) error {
-		s.changes++
-		if chunk = append(chunk, c); len(chunk) == chunkSize {
-			flush()
+		if cause := s.writing.Wait(); cause != nil {
+			failed = cause // of which the other may be a consequence
 		}
-		return ctx.Err()
-	})
-	flush()
-	for _, form := range s.outputs {
-		close(form.chunks)
 	}
-	if failed := writing.Wait(); failed != nil {
-		return failed // the cause, of which err may be a consequence
-	}
-	return err
+	return errors.Join(failed, s.close())
 }
 
 // chunkSize is how many changes are given to the forms at a time.
@@ -115,24 +129,9 @@ func (f *formOutput) consume(ctx context.Context) error {
 	return nil
 }
 
-// writeCompanions writes the files that go with those of a plan.
-func (s *set) writeCompanions() error {
-	for _, form := range s.outputs {
-		if form.written == 0 || s.job.run.Plan != output.Corrections {
-			continue
-		}
-		for _, each := range form.format.companions {
-			if err := s.job.run.Folder.Write(s.job.path(each.name), []byte(each.text())); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 func (s *set) open() error {
 	for _, format := range s.formats {
-		form := &formOutput{format: format, lists: make([]list, 1+len(format.files)), blocked: map[string]bool{}, chunks: make(chan []correction, 4)}
+		form := &formOutput{format: format, lists: make([]list, 1+len(format.files)), blocked: s.blocked[format.Name], chunks: make(chan []correction, 4)}
 		form.listed = &obstacleFile{job: s.job, name: format.Name}
 		s.outputs = append(s.outputs, form)
 		for _, file := range format.files {
@@ -165,15 +164,15 @@ func (f *formOutput) write(c correction) error {
 	for i, writer := range f.writers {
 		file := f.format.files[i].pattern
 		reason := writer.obstacle(c)
-		if reason == "" && f.blocked[file+c.DependsOn] {
-			reason = "the user it is for cannot be created in this form"
+		for _, id := range strings.Fields(c.DependsOn) {
+			if reason == "" && f.blocked[file+id] && !f.format.files[i].isCheck {
+				reason = "change " + id + " has to be in effect before it, and is not in this form"
+			}
 		}
 		reasons[i] = reason
 		if reason != "" {
 			count++
-			if c.Table == "sys_user" && c.Operation == "create" {
-				f.blocked[file+c.ChangeID] = true
-			}
+			f.blocked[file+c.ChangeID] = true
 			continue
 		}
 		if err := writer.write(c); err != nil {

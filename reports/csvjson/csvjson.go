@@ -27,6 +27,7 @@ type Table struct {
 var (
 	Findings = Table{"main.finding", "finding_no", columns.Findings}
 	Changes  = Table{"main.change", "row_no", columns.Changes}
+	Selected = Table{"main.selected", "row_no", columns.Changes} // of a plan that is shown whole, those that were selected
 )
 
 // Form is how a file holds them, as the engine's copy statement says it.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"rolecall/reconcile/results"
 	"rolecall/reconcile/simulate"
 )
 
@@ -30,6 +31,13 @@ type Facts struct {
 	Withheld []Guardrail   `json:"withheld"` // if there is one, no change files were written
 	LeftOut  []Guardrail   `json:"left_out"` // what guardrails left out of the plan; the rest was written
 	Allowed  []Allowance   `json:"allowed"`  // guardrails that this run was let pass
+
+	// Expiry is until when the change files may be imported.
+	Expiry Expiry `json:"expiry"`
+
+	// Results are what became of the plan in an import; nil as long as nothing was read
+	// back. They are given, not read, and the manifest has them by themselves.
+	Results *Results `json:"-"`
 
 	// Rehearsal is how applying the plan to a copy ended, without each finding;
 	// nil if that was not tried. It is given, not read.
@@ -199,6 +207,46 @@ func (a Allowance) String() string {
 	}
 }
 
+// Results are what became of a plan in an import.
+type Results struct {
+	Files    []string         `json:"files"`    // that say so, the base names
+	Outcomes map[string]int64 `json:"outcomes"` // changes by outcome
+}
+
+// String counts the changes by outcome.
+func (r Results) String() string {
+	var counts []string
+	for _, each := range results.All {
+		if n := r.Outcomes[each]; n > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", n, each))
+		}
+	}
+	return strings.Join(counts, ", ")
+}
+
+// Expiry is until when the change files of a run may be imported. What counts is
+// as-of: a plan that is expired then was made of exports that were too old.
+type Expiry struct {
+	CountedFrom string     `json:"counted_from"` // as_of, or the side that was exported first
+	StartsAt    time.Time  `json:"starts_at"`
+	At          *time.Time `json:"at"` // null is never
+	IsExpired   bool       `json:"expired"`
+}
+
+// String says until when, and counted from what.
+func (e Expiry) String() string {
+	if e.At == nil {
+		return "the change files may be imported at any time: guardrails.expires is none"
+	}
+	from := "as-of"
+	if side := map[string]string{"okta": "Okta's export", "servicenow": "ServiceNow's export"}[e.CountedFrom]; side != "" {
+		from = side
+	}
+	const minute = "2006-01-02 15:04"
+	return fmt.Sprintf("the change files may be imported until %s UTC, counted from %s of %s; after that the guard refuses them",
+		e.At.Format(minute), from, e.StartsAt.Format(minute))
+}
+
 // Guardrail is one that tripped.
 type Guardrail struct {
 	Guardrail string `json:"guardrail"`
@@ -229,6 +277,17 @@ func (f Facts) Doubtful() int64 { return f.sum(func(k KindCount) int64 { return 
 
 // Unplanned counts those of them of which the plan would have corrected something.
 func (f Facts) Unplanned() int64 { return f.sum(func(k KindCount) int64 { return k.Unplanned }) }
+
+// ServiceNowChanges counts the planned changes there.
+func (f Facts) ServiceNowChanges() int64 {
+	var n int64
+	for _, each := range f.Changes {
+		if each.System == "servicenow" {
+			n += each.Changes
+		}
+	}
+	return n
+}
 
 func (f Facts) sum(of func(KindCount) int64) int64 {
 	var n int64

@@ -28,6 +28,9 @@ func Read(ctx context.Context, db *duckdb.DB) (Facts, error) {
 	if err := readRun(ctx, db, &facts); err != nil {
 		return facts, err
 	}
+	if err := readExpiry(ctx, db, &facts.Expiry); err != nil {
+		return facts, err
+	}
 	most := duckdb.Params{"most": rejectedShown}
 	err := firstError(
 		func() error { return list(ctx, db, "inputs", nil, &facts.Inputs) },
@@ -74,6 +77,15 @@ func readRun(ctx context.Context, db *duckdb.DB, facts *Facts) error {
 		facts.Rules = &rules
 	}
 	return nil
+}
+
+func readExpiry(ctx context.Context, db *duckdb.DB, expiry *Expiry) error {
+	err := db.QueryRow(ctx, statement("expiry", nil), output.Fields(expiry)...)
+	expiry.StartsAt = expiry.StartsAt.UTC()
+	if expiry.At != nil {
+		*expiry.At = expiry.At.UTC()
+	}
+	return err
 }
 
 func list[T any](ctx context.Context, db *duckdb.DB, name string, params duckdb.Params, into *[]T) (err error) {

@@ -82,7 +82,7 @@ from (values
     ('newfamily.kind', 'low', false, null, E'NUL' || chr(0) || E'' || chr(155) || E'1m', null, 'Of a family that nobody knew.', false)
 ) as rows (kind, severity, privileged, user_name, name, item, reason, excepted);
 
-insert into main.change values
+insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no) values
     ('c100000000000001', 1, 'servicenow', 'sys_user', 'create', '', 'new@example.com', 'user_name', '', 'new@example.com', '0000000000000100', 'In scope, no account.', 0),
     ('c100000000000001', 1, 'servicenow', 'sys_user', 'create', '', 'new@example.com', 'department', '', 'IT', '0000000000000100', 'In scope, no account.', 1),
     ('c100000000000002', 1, 'servicenow', 'sys_user', 'create', '', 'quote@example.com', 'user_name', '', 'quote@example.com', '0000000000000100', 'In scope, no account.', 2),
@@ -104,7 +104,7 @@ insert into main.change values
     ('c400000000000001', 4, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'active', 'true', 'false', '0000000000000100', 'Left.', 17),
     ('c400000000000001', 4, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'locked_out', 'false', 'true', '0000000000000100', 'Left.', 18);
 
-insert into main.rollback values
+insert into main.rollback (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no) values
     ('c400000000000001', 1, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'active', 'false', 'true', '0000000000000100', 'Undo.', 0),
     ('c400000000000001', 1, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'locked_out', 'true', 'false', '0000000000000100', 'Undo.', 1),
     ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'user', '', repeat('0', 28) || '1001', '0000000000000103', 'Undo.', 2),
@@ -132,3 +132,7 @@ insert into recon.finding by name select finding_id, kind, severity, excepted, i
 insert into recon.link by name select range as account_key, range as user_key, 1 as rule_no, 'rules.yaml:2' as rule, true as is_primary from range(1190);
 insert into recon.held_role values (1, 0, true, false, false, false), (1, 1, false, true, false, false);
 insert into recon.last_use by name select 1 as account_key, timestamp '2026-11-01 09:30:00' as last_use_at union all by name select 2 as account_key, timestamp '1601-01-01 00:00:00' as last_use_at;
+
+-- Until when the change files may be imported.
+create table recon.expiry (counted_from varchar, starts_at timestamp, expires_at timestamp, is_expired boolean, rule varchar);
+insert into recon.expiry values ('servicenow', timestamp '2026-11-22 08:00:00', timestamp '2026-12-06 08:00:00', false, 'default');

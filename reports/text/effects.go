@@ -58,6 +58,11 @@ func Effects(w io.Writer, result verify.Result, width int, color bool) error {
 }
 
 func (p *page) effect(each verify.Effect) {
+	defer func() {
+		if each.Outcome != "" {
+			p.paragraph("                 ", "the import said: "+cmp.Or(each.Reason, each.Outcome))
+		}
+	}()
 	text := fmt.Sprintf("  %s  %s  %s %s", pad(each.Effect, 13), each.ChangeID, each.Operation, each.Table)
 	if each.Field != "" {
 		text += "." + each.Field

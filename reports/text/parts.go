@@ -204,6 +204,11 @@ func (p *page) changes(summary reports.Summary) {
 func (p *page) withheld(said facts.Facts) {
 	p.guardrails("The change files were withheld", said.Withheld)
 	p.guardrails("Left out of the change files", said.LeftOut)
+	if said.Expiry.IsExpired && len(said.Changes) > 0 {
+		p.title("The change files are expired")
+		p.paragraph("  ! ", "The exports are too old for the plan: "+said.Expiry.String()+".")
+		p.paragraph("    ", "Export again, and reconcile; or say in the rules how long they may be imported, guardrails.expires.")
+	}
 	if len(said.Allowed) == 0 {
 		return
 	}

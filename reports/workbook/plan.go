@@ -13,6 +13,12 @@ func (s *summary) plan() {
 	for _, each := range s.facts.Allowed {
 		s.box(xlsx.Medium, "This run was let pass "+each.String()+" (--allow): what it plans may go beyond the guardrail that the rules set.")
 	}
+	if s.facts.Expiry.IsExpired {
+		s.box(xlsx.Critical, "The change files are expired: the exports are too old for the plan. Export again, and reconcile.")
+	}
+	if results := s.facts.Results; results != nil {
+		s.box(xlsx.Low, "What the import did: "+results.String()+". Each change is in outcomes.csv.")
+	}
 	s.rehearsal()
 }
 

@@ -24,6 +24,16 @@ var nextId = (function () {
     };
 })();
 
+function ids(rows) {
+    var all = {};
+    rows.forEach(function (row) { all[row.sys_id] = true; });
+    return all;
+}
+
+// STAGING is the table that import sets are loaded into; instance.tables.STAGING
+// keeps what was transformed, with what the guard wrote to it.
+var STAGING = 'u_rolecall_changes';
+
 function GlideRecord(table) {
     this.table = table;
     this.definition = instance.tables[table] || null;
@@ -114,6 +124,12 @@ GlideRecord.prototype = {
         }
         this.isNew = true;
     },
+    setNewGuidValue: function (id) {
+        if (!this.isNew || !/^[0-9a-f]{32}$/.test(id)) {
+            crimes.push('a record gets the sys_id ' + id);
+        }
+        this.newId = id;
+    },
     // booleans are '1' and '0' here, empty values null
     getValue: function (field) {
         var value = this.row[field];
@@ -156,7 +172,13 @@ GlideRecord.prototype = {
         if (!this.isNew) {
             crimes.push('insert of a record that was read');
         }
-        this.row.sys_id = nextId();
+        if (this.definition.refuses) { // a business rule, as setAbortAction(true) does it
+            return null;
+        }
+        this.row.sys_id = this.newId || nextId();
+        if (ids(this.definition.rows)[this.row.sys_id]) {
+            crimes.push('two records have the sys_id ' + this.row.sys_id);
+        }
         this.definition.rows.push(this.row);
         journal.push('insert ' + this.table + ' ' + this.row.sys_id);
         return this.row.sys_id;
@@ -170,7 +192,9 @@ GlideRecord.prototype = {
         for (field in this.row) {
             this.original[field] = this.row[field];
         }
-        journal.push('update ' + this.table + ' ' + this.row.sys_id);
+        if (this.table !== STAGING) {
+            journal.push('update ' + this.table + ' ' + this.row.sys_id);
+        }
         return this.row.sys_id;
     },
     deleteRecord: function () {
@@ -194,17 +218,35 @@ GlideRecord.prototype = {
     GlideRecord.prototype[name] = function () { crimes.push(name + ' is called'); };
 });
 
-// transform runs an onBefore script over staging rows, one at a time.
+// transform loads staging rows and runs an onBefore script over them, one at a time.
 var ignore, error, action, map, target;
 function transform(script, rows) {
+    var staging = instance.tables[STAGING] = instance.tables[STAGING] || {display: 'sys_id', fields: {}, rows: []};
     rows.forEach(function (row) {
-        var source = {getValue: function (column) {
+        var column;
+        row.sys_id = nextId();
+        for (column in row) {
+            if (column !== 'sys_id') {
+                staging.fields[column] = {type: 'string'};
+            }
+        }
+        staging.rows.push(row);
+    });
+    again(script, rows);
+}
+
+// again transforms rows that are loaded.
+function again(script, rows) {
+    rows.forEach(function (row) {
+        var source = new GlideRecord(STAGING), plain = source.getValue;
+        source.take(row);
+        source.getValue = function (column) {
             if (!row.hasOwnProperty(column)) {
                 crimes.push('the staging table has no column ' + column);
                 return null;
             }
-            return row[column] === '' ? null : row[column];
-        }};
+            return plain.call(source, column);
+        };
         ignore = false;
         error = false;
         (new Function('source', 'map', 'log', 'target', script))(source, map, log, target);

@@ -1,12 +1,16 @@
-// rolecall: the onBefore script of the transform map (see transform-map.md).
-// One staging row is one change. The row is always ignored by the map itself.
+// rolecall: the onBefore script of the transform map (see transform-map.md), for the
+// rows of one run and its rollback. One staging row is one change. The row is always
+// ignored by the map itself.
 
 var DRY_RUN = true; // set to false to make the changes
+var RUN = 'ID';
+var EXPIRES = 'TIME'; // UTC; the guard makes no change of the plan from then on
+var UNDO_EXPIRES = 'TIME'; // nor of its rollback from then on
 
 // GUARD
 
 (function runTransformScript(source, map, log, target) {
-    var change, result, line;
+    var change, guard, result, line;
 
     function cell(column) {
         var value = source.getValue('u_' + column);
@@ -42,20 +46,81 @@ var DRY_RUN = true; // set to false to make the changes
             change.fields.push(name);
             cells.push(name.field, name.before, name.after);
         }
-        return checksum(cells.join('\u001f')) === cell('check');
+        if (checksum(cells.join('\u001f')) !== cell('check')) {
+            return false;
+        }
+        change.needs = needs(change.needs);
+        return true;
+    }
+
+    // what has to be in effect before, written as addresses write their queries
+    function needs(written) {
+        var list = written === '' ? [] : written.split(' '), all = [], i, j, need, parts, name, value;
+        for (i = 0; i < list.length; i++) {
+            need = {fields: []};
+            parts = list[i].split('&');
+            for (j = 0; j < parts.length; j++) {
+                name = parts[j].slice(0, parts[j].indexOf('='));
+                value = decodeURIComponent(parts[j].slice(parts[j].indexOf('=') + 1));
+                if (name.indexOf('set.') === 0) {
+                    need.fields.push({field: name.slice(4), after: value});
+                } else {
+                    need[name] = value;
+                }
+            }
+            all.push(need);
+        }
+        return all;
+    }
+
+    // what the staging table says of a change: applied, if it ever was
+    function outcome(id, plan) {
+        var rows, was = '', each;
+        if (!source.getTableName) {
+            return '';
+        }
+        rows = new GlideRecord(source.getTableName());
+        if (!rows.isValid() || !rows.isValidField('u_outcome') || !/^[0-9a-f]+$/.test(id)) {
+            return '';
+        }
+        rows.addQuery('u_run_id', RUN);
+        rows.addQuery('u_change_id', id);
+        rows.query();
+        while (rows.next()) {
+            each = String(rows.getValue('u_outcome') || '');
+            if (each !== '' && was !== 'applied' && String(rows.getValue('u_plan')) === plan) {
+                was = each;
+            }
+        }
+        return was;
+    }
+
+    // the outcome, where a person sees it: in the staging row. A row that made its
+    // change says so for good: the rollback asks
+    function keep() {
+        if (guard.outcome(result) !== 'applied' && source.isValidField && source.isValidField('u_outcome') && cell('outcome') === 'applied') {
+            return;
+        }
+        if (source.isValidField && source.isValidField('u_outcome') && source.isValidField('u_outcome_reason')) {
+            source.setValue('u_outcome', guard.outcome(result));
+            source.setValue('u_outcome_reason', result.state + ': ' + result.message);
+            source.update();
+        }
     }
 
     ignore = true; // first of all: whatever happens, the map inserts and updates nothing
+    guard = rolecallGuard({dryRun: DRY_RUN, run: RUN, expires: EXPIRES, undoExpires: UNDO_EXPIRES, outcome: outcome});
     if (read()) {
-        result = rolecallGuard(DRY_RUN).apply(change);
+        result = guard.apply(change);
     } else {
         result = {state: 'refused', message: 'the row is not as it was written: a column of the staging table is too short, ' +
             'or the file was not read as UTF-8, or it was saved by a spreadsheet'};
     }
-    line = rolecallGuard(DRY_RUN).line(change.run_id, change, result);
+    line = guard.line(change.run_id, change, result);
     if (result.state === 'applied' || result.state === 'would apply' || result.state === 'already') {
         log.info(line);
     } else {
         log.warn(line);
     }
+    keep();
 })(source, map, log, target);

@@ -15,6 +15,7 @@ end;
 --   stale.dormant_after, stale.never_used_after, stale.pending_after    '90 days'
 --   deprovision.leaver .unassigned .suspended .no_identity .dormant     deactivate, lock or review
 --   guardrails.max_deactivations, guardrails.max_removals               '5' (percent); '' for no limit
+--   guardrails.expires                 '14 days'; '' for no end
 --   scope.given                        'true' if there is a scope
 create view policy.setting as
 select
@@ -33,6 +34,7 @@ from (values
         ('deprovision.dormant', 'review', 'rules.yaml:64'),
         ('guardrails.max_deactivations', '5', 'rules.yaml:75'),
         ('guardrails.max_removals', '10', 'rules.yaml:75'),
+        ('guardrails.expires', '14 days', 'default'),
         ('scope.given', 'true', 'rules.yaml:13')
     ) as listed (name, value, rule);
 

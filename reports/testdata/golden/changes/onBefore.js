@@ -1,13 +1,30 @@
-// rolecall: the onBefore script of the transform map (see transform-map.md).
-// One staging row is one change. The row is always ignored by the map itself.
+// rolecall: the onBefore script of the transform map (see transform-map.md), for the
+// rows of one run and its rollback. One staging row is one change. The row is always
+// ignored by the map itself.
 
 var DRY_RUN = true; // set to false to make the changes
+var RUN = '8abd3a538deed100';
+var EXPIRES = '2026-12-06 08:00:00'; // UTC; the guard makes no change of the plan from then on
+var UNDO_EXPIRES = '2026-12-20 08:00:00'; // nor of its rollback from then on
 
 // The guard. It makes one change, and only if the record still is what the plan
-// expected; else it says why not. It finds records by sys_id, else by a name that
-// exactly one record has. It inserts a user only for "create", never deletes one,
-// never touches an inherited grant, and leaves business rules on. A change that is
-// made already is left alone, so that everything can be run again.
+// expected and what has to be in effect before it is; else it says why not. It makes
+// changes of one run only, and none after that run's change files have expired. It
+// finds records by sys_id, else by a name that exactly one record has. It inserts a
+// user only for "create", never deletes one, never touches an inherited grant, and
+// leaves business rules on. A change that is made already is left alone, so that
+// everything can be run again.
+//
+// What it inserts gets a sys_id that follows from the run and the change. So a rollback
+// knows what the import made from what was there already, and leaves that alone.
+//
+// options are
+//   dryRun         nothing is written
+//   run            the run whose changes it makes
+//   expires        until when, UTC: "2026-11-15 00:00:00"; empty is for ever
+//   undoExpires    until when the rollback
+//   outcome        function (change_id, plan): what became of a change in the import, as
+//                  far as that is on record; empty if it is not
 //
 // apply(change) returns {state, message}; the states are
 //   applied        it is made
@@ -15,9 +32,10 @@ var DRY_RUN = true; // set to false to make the changes
 //   already        it was made before, or by somebody else
 //   changed        the record is no longer what the plan expected: look at it
 //   not found      there is no such record
-//   refused        the guard does not do that
+//   refused        the guard does not do that, or not now
 //   failed         the instance refused it: a business rule, a data policy, a script error
-function rolecallGuard(isDryRun) {
+function rolecallGuard(options) {
+    var isDryRun = options.dryRun !== false;
     var OTHER = {sys_user_has_role: 'role', sys_user_grmember: 'group'};
     var TABLES = {role: 'sys_user_role', group: 'sys_user_group'};
 
@@ -135,6 +153,106 @@ function rolecallGuard(isDryRun) {
         return record.getTableName() === 'sys_user_has_role' && isTrue(record.getValue('inherited'));
     }
 
+    // milliseconds of a time in UTC
+    function instant(time) {
+        var part = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/.exec(time);
+        if (!part) {
+            stop('refused', 'this script does not say until when it may be used');
+        }
+        return Date.UTC(Number(part[1]), Number(part[2]) - 1, Number(part[3]), Number(part[4]), Number(part[5]), Number(part[6]));
+    }
+
+    // a change of this run, in time
+    function expectRun(change) {
+        var expires = change.plan === 'rollback' ? options.undoExpires : options.expires;
+        if (!change.run_id || change.run_id !== options.run) {
+            stop('refused', 'it is of run ' + JSON.stringify(text(change.run_id)) + ', and this script is of run ' + options.run);
+        }
+        if (change.plan !== 'change' && change.plan !== 'rollback') {
+            stop('refused', 'it is neither of a plan nor of its rollback');
+        }
+        if (expires !== '' && new Date().getTime() >= instant(expires)) {
+            stop('refused', 'the change files of this run expired at ' + expires + ' UTC: export again, and reconcile');
+        }
+    }
+
+    function outcome(id, plan) {
+        return options.outcome ? text(options.outcome(id, plan)) : '';
+    }
+
+    // what the import did not do is not taken back
+    function expectImported(change) {
+        var was = change.plan === 'rollback' ? outcome(change.change_id, 'change') : '';
+        if (was && was !== 'applied') {
+            stop('already', 'the import did not make this change, it says ' + was);
+        }
+    }
+
+    // whether what a change makes is so in the instance, whoever made it
+    function isInEffect(need) {
+        var kind = OTHER.hasOwnProperty(need.table) ? OTHER[need.table] : '', record, user, i, each;
+        if (need.table === 'sys_user') {
+            record = need.operation === 'create' ? only('sys_user', 'user_name', need.user_name) : account(need);
+            for (i = 0; record && i < need.fields.length; i++) {
+                each = need.fields[i];
+                if (!holds(record, each.field, typeOf(record, each.field), each.after)) {
+                    return false;
+                }
+            }
+            return !!record;
+        }
+        user = account(need);
+        if (need.operation === 'create') {
+            return !!user && held(need.table, kind, text(user.getUniqueValue()), entitlement(need, kind)).length > 0;
+        }
+        record = need.sys_id ? byId(need.table, need.sys_id) : null;
+        if (record && !isInherited(record)) {
+            return false;
+        }
+        return !user || held(need.table, kind, text(user.getUniqueValue()), entitlement(need, kind)).length === 0;
+    }
+
+    // what has to be in effect before; in a dry run, or would be by then
+    function expectNeeds(change) {
+        var needs = change.needs || [], i, isMet, why, was;
+        for (i = 0; i < needs.length; i++) {
+            why = '';
+            try {
+                isMet = isInEffect(needs[i]);
+            } catch (problem) {
+                isMet = false;
+                why = problem instanceof Stop ? ': ' + problem.message : ': ' + String(problem);
+            }
+            was = !isMet && isDryRun ? outcome(needs[i].change_id, change.plan) : '';
+            if (!isMet && (!isDryRun || was && was !== 'would apply')) {
+                stop('refused', 'change ' + needs[i].change_id + ' has to be in effect before, and is not' + why);
+            }
+            if (!isMet) {
+                return needs[i].change_id;
+            }
+        }
+        return '';
+    }
+
+    // the record that the import made; null if it made none
+    function importedRecord(change) {
+        return change.made ? byId(change.table, change.made) : null;
+    }
+
+    // a new record, with the sys_id by which a rollback knows it
+    function fresh(change) {
+        var record;
+        if (change.plan === 'change' && importedRecord(change)) {
+            stop('changed', 'this import made the record ' + change.made + ' before, and it is about something else now');
+        }
+        record = open(change.table);
+        record.initialize();
+        if (change.plan === 'change' && change.made && record.setNewGuidValue) {
+            record.setNewGuidValue(change.made);
+        }
+        return record;
+    }
+
     function made(what, make) {
         if (isDryRun) {
             return new Stop('would apply', what);
@@ -145,18 +263,13 @@ function rolecallGuard(isDryRun) {
     function addEntitlement(change, kind) {
         var user = account(change), other = entitlement(change, kind), record;
         if (!user) {
-            if (isDryRun && change.depends_on) {
-                return new Stop('would apply', 'once change ' + change.depends_on + ' has created the user');
-            }
-            stop('not found', 'there is no user ' + JSON.stringify(change.user_name) +
-                (change.depends_on ? ': change ' + change.depends_on + ' comes first' : ''));
+            stop('not found', 'there is no user ' + JSON.stringify(change.user || change.user_name));
         }
         user = text(user.getUniqueValue());
         if (held(change.table, kind, user, other).length > 0) {
             return new Stop('already', 'it is there');
         }
-        record = open(change.table);
-        record.initialize();
+        record = fresh(change);
         record.setValue('user', user);
         record.setValue(kind, other);
         return made('insert it', function () {
@@ -164,8 +277,16 @@ function rolecallGuard(isDryRun) {
         });
     }
 
+    // a rollback finds nothing that the import made, and no record says that it did
+    function isOfOthers(change) {
+        return change.plan === 'rollback' && !!change.made && outcome(change.change_id, 'change') !== 'applied';
+    }
+
     function removeEntitlement(change, kind) {
-        var record = change.sys_id ? byId(change.table, change.sys_id) : null, user, other, ids;
+        var record = change.sys_id ? byId(change.table, change.sys_id) : importedRecord(change), user, other, ids;
+        if (!record && isOfOthers(change)) {
+            return new Stop('already', 'the import did not make it');
+        }
         if (!record) {
             user = account(change);
             if (!user && !change.user) { // it may have another name by now
@@ -256,7 +377,11 @@ function rolecallGuard(isDryRun) {
     }
 
     function updateUser(change) {
-        var record = account(change), left = 0, i, each, type;
+        var record = importedRecord(change), left = 0, i, each, type;
+        if (!record && isOfOthers(change)) {
+            return new Stop('already', 'the import did not create this user');
+        }
+        record = record || account(change);
         if (!record && !change.user) { // it may have its new name already; to undo that, it has
             for (i = 0; i < change.fields.length; i++) {
                 each = change.fields[i];
@@ -293,6 +418,24 @@ function rolecallGuard(isDryRun) {
         });
     }
 
+    // nobody else has the e-mail or the number of a new user
+    function expectNoOther(change) {
+        var i, each, record;
+        for (i = 0; i < change.fields.length; i++) {
+            each = change.fields[i];
+            if (/^(email|employee_number)$/.test(each.field) && plain(each.after) !== '') {
+                record = open('sys_user');
+                where(record, each.field, each.after);
+                record.setLimit(1);
+                record.query();
+                if (record.next()) {
+                    stop('refused', 'another user has the ' + each.field + ' ' + JSON.stringify(each.after) + ': ' +
+                        JSON.stringify(text(record.getValue('user_name'))));
+                }
+            }
+        }
+    }
+
     function createUser(change) {
         var record = only('sys_user', 'user_name', change.user_name), i, each;
         if (record) { // active or not
@@ -304,8 +447,8 @@ function rolecallGuard(isDryRun) {
             }
             return new Stop('already', 'there is such a user');
         }
-        record = open('sys_user');
-        record.initialize();
+        expectNoOther(change);
+        record = fresh(change);
         for (i = 0; i < change.fields.length; i++) {
             each = change.fields[i];
             set(record, each.field, typeOf(record, each.field), each.after);
@@ -316,6 +459,20 @@ function rolecallGuard(isDryRun) {
         return made('insert it', function () {
             return isSysId(text(record.insert()));
         });
+    }
+
+    // in a dry run, a change whose prerequisite is yet to be made: what can be told of it
+    function waiting(change, before) {
+        var result;
+        try {
+            result = choose(change);
+        } catch (problem) {
+            if (!(problem instanceof Stop) || problem.state !== 'not found') {
+                throw problem;
+            }
+            result = problem;
+        }
+        return new Stop(result.state === 'already' ? 'already' : 'would apply', 'once change ' + before + ' is in effect');
     }
 
     function choose(change) {
@@ -335,13 +492,23 @@ function rolecallGuard(isDryRun) {
         return new Stop('refused', 'the guard does not ' + change.operation + ' records of ' + change.table);
     }
 
+    // what people read of a result, and programs: applied, already, refused, failed
+    var OUTCOMES = {applied: 'applied', 'would apply': 'would apply', already: 'already', failed: 'failed'};
+
     return {
         apply: function (change) {
+            var before;
             try {
-                return choose(change);
+                expectRun(change);
+                expectImported(change);
+                before = expectNeeds(change);
+                return before ? waiting(change, before) : choose(change);
             } catch (problem) {
                 return problem instanceof Stop ? problem : new Stop('failed', String(problem));
             }
+        },
+        outcome: function (result) {
+            return OUTCOMES.hasOwnProperty(result.state) ? OUTCOMES[result.state] : 'refused';
         },
         // a line for the log
         line: function (run, change, result) {
@@ -349,7 +516,7 @@ function rolecallGuard(isDryRun) {
             for (i = 0; i < change.fields.length; i++) {
                 names.push(change.fields[i].field);
             }
-            return 'rolecall ' + run + ' ' + change.change_id + ' ' + result.state + ': ' + change.operation + ' ' + change.table + ' ' +
+            return 'rolecall ' + run + ' ' + (change.plan === 'rollback' ? 'rollback ' : '') + change.change_id + ' ' + result.state + ': ' + change.operation + ' ' + change.table + ' ' +
                 JSON.stringify(change.user_name) + (what ? ' ' + JSON.stringify(what) : '') +
                 (names.length > 0 ? ' ' + names.join(', ') : '') + ': ' + result.message;
         }
@@ -357,7 +524,7 @@ function rolecallGuard(isDryRun) {
 }
 
 (function runTransformScript(source, map, log, target) {
-    var change, result, line;
+    var change, guard, result, line;
 
     function cell(column) {
         var value = source.getValue('u_' + column);
@@ -378,7 +545,7 @@ function rolecallGuard(isDryRun) {
         return ('0000000' + ((crc ^ -1) >>> 0).toString(16)).slice(-8);
     }
 
-    var KEYS = ['run_id', 'change_id', 'sequence', 'depends_on', 'operation', 'table', 'sys_id', 'user', 'user_name', 'role', 'role_name', 'group', 'group_name'];
+    var KEYS = ['run_id', 'change_id', 'sequence', 'depends_on', 'operation', 'table', 'sys_id', 'user', 'user_name', 'role', 'role_name', 'group', 'group_name', 'plan', 'made', 'needs'];
 
     function read() {
         var cells = [], count, i, name;
@@ -393,20 +560,81 @@ function rolecallGuard(isDryRun) {
             change.fields.push(name);
             cells.push(name.field, name.before, name.after);
         }
-        return checksum(cells.join('\u001f')) === cell('check');
+        if (checksum(cells.join('\u001f')) !== cell('check')) {
+            return false;
+        }
+        change.needs = needs(change.needs);
+        return true;
+    }
+
+    // what has to be in effect before, written as addresses write their queries
+    function needs(written) {
+        var list = written === '' ? [] : written.split(' '), all = [], i, j, need, parts, name, value;
+        for (i = 0; i < list.length; i++) {
+            need = {fields: []};
+            parts = list[i].split('&');
+            for (j = 0; j < parts.length; j++) {
+                name = parts[j].slice(0, parts[j].indexOf('='));
+                value = decodeURIComponent(parts[j].slice(parts[j].indexOf('=') + 1));
+                if (name.indexOf('set.') === 0) {
+                    need.fields.push({field: name.slice(4), after: value});
+                } else {
+                    need[name] = value;
+                }
+            }
+            all.push(need);
+        }
+        return all;
+    }
+
+    // what the staging table says of a change: applied, if it ever was
+    function outcome(id, plan) {
+        var rows, was = '', each;
+        if (!source.getTableName) {
+            return '';
+        }
+        rows = new GlideRecord(source.getTableName());
+        if (!rows.isValid() || !rows.isValidField('u_outcome') || !/^[0-9a-f]+$/.test(id)) {
+            return '';
+        }
+        rows.addQuery('u_run_id', RUN);
+        rows.addQuery('u_change_id', id);
+        rows.query();
+        while (rows.next()) {
+            each = String(rows.getValue('u_outcome') || '');
+            if (each !== '' && was !== 'applied' && String(rows.getValue('u_plan')) === plan) {
+                was = each;
+            }
+        }
+        return was;
+    }
+
+    // the outcome, where a person sees it: in the staging row. A row that made its
+    // change says so for good: the rollback asks
+    function keep() {
+        if (guard.outcome(result) !== 'applied' && source.isValidField && source.isValidField('u_outcome') && cell('outcome') === 'applied') {
+            return;
+        }
+        if (source.isValidField && source.isValidField('u_outcome') && source.isValidField('u_outcome_reason')) {
+            source.setValue('u_outcome', guard.outcome(result));
+            source.setValue('u_outcome_reason', result.state + ': ' + result.message);
+            source.update();
+        }
     }
 
     ignore = true; // first of all: whatever happens, the map inserts and updates nothing
+    guard = rolecallGuard({dryRun: DRY_RUN, run: RUN, expires: EXPIRES, undoExpires: UNDO_EXPIRES, outcome: outcome});
     if (read()) {
-        result = rolecallGuard(DRY_RUN).apply(change);
+        result = guard.apply(change);
     } else {
         result = {state: 'refused', message: 'the row is not as it was written: a column of the staging table is too short, ' +
             'or the file was not read as UTF-8, or it was saved by a spreadsheet'};
     }
-    line = rolecallGuard(DRY_RUN).line(change.run_id, change, result);
+    line = guard.line(change.run_id, change, result);
     if (result.state === 'applied' || result.state === 'would apply' || result.state === 'already') {
         log.info(line);
     } else {
         log.warn(line);
     }
+    keep();
 })(source, map, log, target);

@@ -3,12 +3,26 @@
 var DRY_RUN = true; // set to false to make the changes
 var LIMIT = 0; // 20 tries the first 20; 0 is all of them
 var RUN = '8abd3a538deed100';
+var EXPIRES = '2026-12-20 08:00:00'; // UTC; the guard makes no change from then on
 
 // The guard. It makes one change, and only if the record still is what the plan
-// expected; else it says why not. It finds records by sys_id, else by a name that
-// exactly one record has. It inserts a user only for "create", never deletes one,
-// never touches an inherited grant, and leaves business rules on. A change that is
-// made already is left alone, so that everything can be run again.
+// expected and what has to be in effect before it is; else it says why not. It makes
+// changes of one run only, and none after that run's change files have expired. It
+// finds records by sys_id, else by a name that exactly one record has. It inserts a
+// user only for "create", never deletes one, never touches an inherited grant, and
+// leaves business rules on. A change that is made already is left alone, so that
+// everything can be run again.
+//
+// What it inserts gets a sys_id that follows from the run and the change. So a rollback
+// knows what the import made from what was there already, and leaves that alone.
+//
+// options are
+//   dryRun         nothing is written
+//   run            the run whose changes it makes
+//   expires        until when, UTC: "2026-11-15 00:00:00"; empty is for ever
+//   undoExpires    until when the rollback
+//   outcome        function (change_id, plan): what became of a change in the import, as
+//                  far as that is on record; empty if it is not
 //
 // apply(change) returns {state, message}; the states are
 //   applied        it is made
@@ -16,9 +30,10 @@ var RUN = '8abd3a538deed100';
 //   already        it was made before, or by somebody else
 //   changed        the record is no longer what the plan expected: look at it
 //   not found      there is no such record
-//   refused        the guard does not do that
+//   refused        the guard does not do that, or not now
 //   failed         the instance refused it: a business rule, a data policy, a script error
-function rolecallGuard(isDryRun) {
+function rolecallGuard(options) {
+    var isDryRun = options.dryRun !== false;
     var OTHER = {sys_user_has_role: 'role', sys_user_grmember: 'group'};
     var TABLES = {role: 'sys_user_role', group: 'sys_user_group'};
 
@@ -136,6 +151,106 @@ function rolecallGuard(isDryRun) {
         return record.getTableName() === 'sys_user_has_role' && isTrue(record.getValue('inherited'));
     }
 
+    // milliseconds of a time in UTC
+    function instant(time) {
+        var part = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/.exec(time);
+        if (!part) {
+            stop('refused', 'this script does not say until when it may be used');
+        }
+        return Date.UTC(Number(part[1]), Number(part[2]) - 1, Number(part[3]), Number(part[4]), Number(part[5]), Number(part[6]));
+    }
+
+    // a change of this run, in time
+    function expectRun(change) {
+        var expires = change.plan === 'rollback' ? options.undoExpires : options.expires;
+        if (!change.run_id || change.run_id !== options.run) {
+            stop('refused', 'it is of run ' + JSON.stringify(text(change.run_id)) + ', and this script is of run ' + options.run);
+        }
+        if (change.plan !== 'change' && change.plan !== 'rollback') {
+            stop('refused', 'it is neither of a plan nor of its rollback');
+        }
+        if (expires !== '' && new Date().getTime() >= instant(expires)) {
+            stop('refused', 'the change files of this run expired at ' + expires + ' UTC: export again, and reconcile');
+        }
+    }
+
+    function outcome(id, plan) {
+        return options.outcome ? text(options.outcome(id, plan)) : '';
+    }
+
+    // what the import did not do is not taken back
+    function expectImported(change) {
+        var was = change.plan === 'rollback' ? outcome(change.change_id, 'change') : '';
+        if (was && was !== 'applied') {
+            stop('already', 'the import did not make this change, it says ' + was);
+        }
+    }
+
+    // whether what a change makes is so in the instance, whoever made it
+    function isInEffect(need) {
+        var kind = OTHER.hasOwnProperty(need.table) ? OTHER[need.table] : '', record, user, i, each;
+        if (need.table === 'sys_user') {
+            record = need.operation === 'create' ? only('sys_user', 'user_name', need.user_name) : account(need);
+            for (i = 0; record && i < need.fields.length; i++) {
+                each = need.fields[i];
+                if (!holds(record, each.field, typeOf(record, each.field), each.after)) {
+                    return false;
+                }
+            }
+            return !!record;
+        }
+        user = account(need);
+        if (need.operation === 'create') {
+            return !!user && held(need.table, kind, text(user.getUniqueValue()), entitlement(need, kind)).length > 0;
+        }
+        record = need.sys_id ? byId(need.table, need.sys_id) : null;
+        if (record && !isInherited(record)) {
+            return false;
+        }
+        return !user || held(need.table, kind, text(user.getUniqueValue()), entitlement(need, kind)).length === 0;
+    }
+
+    // what has to be in effect before; in a dry run, or would be by then
+    function expectNeeds(change) {
+        var needs = change.needs || [], i, isMet, why, was;
+        for (i = 0; i < needs.length; i++) {
+            why = '';
+            try {
+                isMet = isInEffect(needs[i]);
+            } catch (problem) {
+                isMet = false;
+                why = problem instanceof Stop ? ': ' + problem.message : ': ' + String(problem);
+            }
+            was = !isMet && isDryRun ? outcome(needs[i].change_id, change.plan) : '';
+            if (!isMet && (!isDryRun || was && was !== 'would apply')) {
+                stop('refused', 'change ' + needs[i].change_id + ' has to be in effect before, and is not' + why);
+            }
+            if (!isMet) {
+                return needs[i].change_id;
+            }
+        }
+        return '';
+    }
+
+    // the record that the import made; null if it made none
+    function importedRecord(change) {
+        return change.made ? byId(change.table, change.made) : null;
+    }
+
+    // a new record, with the sys_id by which a rollback knows it
+    function fresh(change) {
+        var record;
+        if (change.plan === 'change' && importedRecord(change)) {
+            stop('changed', 'this import made the record ' + change.made + ' before, and it is about something else now');
+        }
+        record = open(change.table);
+        record.initialize();
+        if (change.plan === 'change' && change.made && record.setNewGuidValue) {
+            record.setNewGuidValue(change.made);
+        }
+        return record;
+    }
+
     function made(what, make) {
         if (isDryRun) {
             return new Stop('would apply', what);
@@ -146,18 +261,13 @@ function rolecallGuard(isDryRun) {
     function addEntitlement(change, kind) {
         var user = account(change), other = entitlement(change, kind), record;
         if (!user) {
-            if (isDryRun && change.depends_on) {
-                return new Stop('would apply', 'once change ' + change.depends_on + ' has created the user');
-            }
-            stop('not found', 'there is no user ' + JSON.stringify(change.user_name) +
-                (change.depends_on ? ': change ' + change.depends_on + ' comes first' : ''));
+            stop('not found', 'there is no user ' + JSON.stringify(change.user || change.user_name));
         }
         user = text(user.getUniqueValue());
         if (held(change.table, kind, user, other).length > 0) {
             return new Stop('already', 'it is there');
         }
-        record = open(change.table);
-        record.initialize();
+        record = fresh(change);
         record.setValue('user', user);
         record.setValue(kind, other);
         return made('insert it', function () {
@@ -165,8 +275,16 @@ function rolecallGuard(isDryRun) {
         });
     }
 
+    // a rollback finds nothing that the import made, and no record says that it did
+    function isOfOthers(change) {
+        return change.plan === 'rollback' && !!change.made && outcome(change.change_id, 'change') !== 'applied';
+    }
+
     function removeEntitlement(change, kind) {
-        var record = change.sys_id ? byId(change.table, change.sys_id) : null, user, other, ids;
+        var record = change.sys_id ? byId(change.table, change.sys_id) : importedRecord(change), user, other, ids;
+        if (!record && isOfOthers(change)) {
+            return new Stop('already', 'the import did not make it');
+        }
         if (!record) {
             user = account(change);
             if (!user && !change.user) { // it may have another name by now
@@ -257,7 +375,11 @@ function rolecallGuard(isDryRun) {
     }
 
     function updateUser(change) {
-        var record = account(change), left = 0, i, each, type;
+        var record = importedRecord(change), left = 0, i, each, type;
+        if (!record && isOfOthers(change)) {
+            return new Stop('already', 'the import did not create this user');
+        }
+        record = record || account(change);
         if (!record && !change.user) { // it may have its new name already; to undo that, it has
             for (i = 0; i < change.fields.length; i++) {
                 each = change.fields[i];
@@ -294,6 +416,24 @@ function rolecallGuard(isDryRun) {
         });
     }
 
+    // nobody else has the e-mail or the number of a new user
+    function expectNoOther(change) {
+        var i, each, record;
+        for (i = 0; i < change.fields.length; i++) {
+            each = change.fields[i];
+            if (/^(email|employee_number)$/.test(each.field) && plain(each.after) !== '') {
+                record = open('sys_user');
+                where(record, each.field, each.after);
+                record.setLimit(1);
+                record.query();
+                if (record.next()) {
+                    stop('refused', 'another user has the ' + each.field + ' ' + JSON.stringify(each.after) + ': ' +
+                        JSON.stringify(text(record.getValue('user_name'))));
+                }
+            }
+        }
+    }
+
     function createUser(change) {
         var record = only('sys_user', 'user_name', change.user_name), i, each;
         if (record) { // active or not
@@ -305,8 +445,8 @@ function rolecallGuard(isDryRun) {
             }
             return new Stop('already', 'there is such a user');
         }
-        record = open('sys_user');
-        record.initialize();
+        expectNoOther(change);
+        record = fresh(change);
         for (i = 0; i < change.fields.length; i++) {
             each = change.fields[i];
             set(record, each.field, typeOf(record, each.field), each.after);
@@ -317,6 +457,20 @@ function rolecallGuard(isDryRun) {
         return made('insert it', function () {
             return isSysId(text(record.insert()));
         });
+    }
+
+    // in a dry run, a change whose prerequisite is yet to be made: what can be told of it
+    function waiting(change, before) {
+        var result;
+        try {
+            result = choose(change);
+        } catch (problem) {
+            if (!(problem instanceof Stop) || problem.state !== 'not found') {
+                throw problem;
+            }
+            result = problem;
+        }
+        return new Stop(result.state === 'already' ? 'already' : 'would apply', 'once change ' + before + ' is in effect');
     }
 
     function choose(change) {
@@ -336,13 +490,23 @@ function rolecallGuard(isDryRun) {
         return new Stop('refused', 'the guard does not ' + change.operation + ' records of ' + change.table);
     }
 
+    // what people read of a result, and programs: applied, already, refused, failed
+    var OUTCOMES = {applied: 'applied', 'would apply': 'would apply', already: 'already', failed: 'failed'};
+
     return {
         apply: function (change) {
+            var before;
             try {
-                return choose(change);
+                expectRun(change);
+                expectImported(change);
+                before = expectNeeds(change);
+                return before ? waiting(change, before) : choose(change);
             } catch (problem) {
                 return problem instanceof Stop ? problem : new Stop('failed', String(problem));
             }
+        },
+        outcome: function (result) {
+            return OUTCOMES.hasOwnProperty(result.state) ? OUTCOMES[result.state] : 'refused';
         },
         // a line for the log
         line: function (run, change, result) {
@@ -350,7 +514,7 @@ function rolecallGuard(isDryRun) {
             for (i = 0; i < change.fields.length; i++) {
                 names.push(change.fields[i].field);
             }
-            return 'rolecall ' + run + ' ' + change.change_id + ' ' + result.state + ': ' + change.operation + ' ' + change.table + ' ' +
+            return 'rolecall ' + run + ' ' + (change.plan === 'rollback' ? 'rollback ' : '') + change.change_id + ' ' + result.state + ': ' + change.operation + ' ' + change.table + ' ' +
                 JSON.stringify(change.user_name) + (what ? ' ' + JSON.stringify(what) : '') +
                 (names.length > 0 ? ' ' + names.join(', ') : '') + ': ' + result.message;
         }
@@ -362,13 +526,19 @@ function rolecallGuard(isDryRun) {
     var changes = [
         '{"change_id":"c400000000000001","operation":"update","table":"sys_user","sys_id":"00000000000000000000000000001000","user":"00000000000000000000000000001000","user_name":"user0","fields":[{"field":"active","before":"false","after":"true"},{"field":"locked_out","before":"true","after":"false"}],"reason":"Undo."}',
         '{"change_id":"c300000000000001","operation":"create","table":"sys_user_has_role","user":"00000000000000000000000000001001","user_name":"user1","role":"00000000000000000000000000000001","role_name":"itil","fields":[],"reason":"Undo."}',
-        '{"change_id":"c200000000000001","operation":"delete","table":"sys_user_has_role","user_name":"new@example.com","role":"00000000000000000000000000000001","role_name":"itil","fields":[],"reason":"Undo."}',
-        '{"change_id":"c200000000000003","operation":"delete","table":"sys_user_grmember","user":"00000000000000000000000000001005","user_name":"user5","group":"00000000000000000000000000000009","group_name":"Service Desk","fields":[],"reason":"Undo."}'
+        '{"change_id":"c200000000000001","operation":"delete","table":"sys_user_has_role","user_name":"new@example.com","role":"00000000000000000000000000000001","role_name":"itil","fields":[],"reason":"Undo.","made":"0a6182f4891d782c92d1116a2734fd6b"}',
+        '{"change_id":"c200000000000003","operation":"delete","table":"sys_user_grmember","user":"00000000000000000000000000001005","user_name":"user5","group":"00000000000000000000000000000009","group_name":"Service Desk","fields":[],"reason":"Undo.","made":"4c4c57c4b56768f5a1a59ecc305ba61d"}'
     ];
-    var guard = rolecallGuard(DRY_RUN), counts = {}, all = LIMIT > 0 ? Math.min(LIMIT, changes.length) : changes.length, i, change, result, state, totals = [];
+    var states = {}, counts = {}, all = LIMIT > 0 ? Math.min(LIMIT, changes.length) : changes.length, i, change, result, state, totals = [];
+    var guard = rolecallGuard({dryRun: DRY_RUN, run: RUN, expires: EXPIRES, undoExpires: EXPIRES, outcome: function (id, plan) {
+        return plan === 'rollback' && states.hasOwnProperty(id) ? states[id] : '';
+    }});
     for (i = 0; i < all; i++) {
         change = JSON.parse(changes[i]);
+        change.run_id = RUN;
+        change.plan = 'rollback';
         result = guard.apply(change);
+        states[change.change_id] = guard.outcome(result);
         counts[result.state] = (counts[result.state] || 0) + 1;
         if (result.state === 'applied' || result.state === 'would apply' || result.state === 'already') {
             gs.info(guard.line(RUN, change, result));

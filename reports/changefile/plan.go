@@ -1,0 +1,229 @@
+package changefile
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reports/output"
+)
+
+// plan writes a plan, or its inverse, in several formats: as a whole, or in parts.
+type plan struct {
+	formats []Format
+	about   About
+	job     job
+	parts   map[string]int             // by change; nil if the plan is in one
+	blocked map[string]map[string]bool // of the sets
+	current *set
+	written []part
+	totals  []*formOutput // of all parts
+	changes int
+	todo    *todoList
+
+	hasTooMany bool // a form is left out
+}
+
+// part is a part that is written.
+type part struct{ number, changes int }
+
+// Write writes the files of every part, what stands beside, and the README.
+func (p *plan) Write(ctx context.Context, run output.Run) error {
+	most, err := maxFields(ctx, run)
+	if err != nil {
+		return err
+	}
+	p.job = job{ctx: ctx, run: run, fields: most, expiry: p.about.Expiry}
+	if p.parts, err = p.partition(); err != nil {
+		return err
+	}
+	if err := p.dropTooMany(); err != nil {
+		return err
+	}
+	p.blocked = map[string]map[string]bool{}
+	for _, format := range p.formats {
+		p.blocked[format.Name] = map[string]bool{}
+		p.totals = append(p.totals, &formOutput{format: format, lists: make([]list, 1+len(format.files))})
+	}
+	if p.about.Results != nil && run.Plan == output.Corrections {
+		p.todo = &todoList{job: p.job}
+	}
+	err = eachCorrection(ctx, run, p.add)
+	if err := errors.Join(p.finish(err), p.todo.close()); err != nil {
+		return err
+	}
+	if p.changes == 0 && p.about.Results == nil {
+		return nil
+	}
+	return errors.Join(p.writeCompanions(), p.describe())
+}
+
+// dropTooMany leaves the form batch out of a plan that is too large for it.
+func (p *plan) dropTooMany() error {
+	var changes int64
+	err := p.job.run.DB.QueryRow(p.job.ctx, duckdb.Statement{Name: correctionName, Text: "select count(distinct change_id) from main.change where system = 'servicenow'"}, &changes)
+	if err != nil || !TooMany(p.formats, changes) {
+		return err
+	}
+	p.formats = slices.DeleteFunc(slices.Clone(p.formats), func(format Format) bool { return format.Name == "batch" })
+	p.hasTooMany = true
+	return nil
+}
+
+// isWritten says whether a change is among those to write.
+func (p *plan) isWritten(id string) bool {
+	only := p.about.Only
+	if p.job.run.Plan == output.Rollback {
+		only = p.about.Undo
+	}
+	return only == nil || only[id]
+}
+
+// partition says in which part each change is: so many in each, in the order of the
+// plan. The inverse of a change is in the part of the same number.
+func (p *plan) partition() (map[string]int, error) {
+	if p.about.Chunk == 0 || p.about.Results != nil && p.job.run.Plan == output.Rollback {
+		return nil, nil // what was applied is taken back at once, in whatever parts it was imported
+	}
+	parts := map[string]int{}
+	run := p.job.run
+	run.Plan = output.Corrections
+	err := eachCorrection(p.job.ctx, run, func(c correction) error {
+		if p.isWritten(c.ChangeID) {
+			parts[c.ChangeID] = 1 + len(parts)/p.about.Chunk
+		}
+		return nil
+	})
+	return parts, err
+}
+
+// add writes a change, in a new part if it belongs there.
+func (p *plan) add(c correction) error {
+	if !p.isWritten(c.ChangeID) {
+		return nil
+	}
+	number := p.parts[c.ChangeID]
+	if p.current == nil || p.current.job.part != number {
+		if err := p.finish(nil); err != nil {
+			return err
+		}
+		job := p.job
+		job.part = number
+		p.current = &set{formats: p.formats, job: job, blocked: p.blocked}
+		if err := p.current.begin(); err != nil {
+			return err
+		}
+	}
+	p.changes++
+	return errors.Join(p.todo.add(c, p.about.Results), p.current.add(c))
+}
+
+// finish ends the part at hand.
+func (p *plan) finish(failed error) error {
+	ended := p.current
+	if ended == nil {
+		return failed
+	}
+	p.current = nil
+	if err := ended.end(failed); err != nil {
+		return err
+	}
+	p.written = append(p.written, part{ended.job.part, ended.changes})
+	for i, form := range ended.outputs {
+		p.totals[i].merge(form)
+	}
+	err := ended.list()
+	if ended.job.part > 0 {
+		err = errors.Join(err, ended.describe())
+	}
+	return err
+}
+
+// writeCompanions writes the files that go with those of a plan, and serve its
+// inverse too.
+func (p *plan) writeCompanions() error {
+	isWritten := map[string]bool{} // two forms have the same guard
+	for _, form := range p.totals {
+		if p.job.run.Plan != output.Corrections || form.written == 0 && p.about.Results == nil {
+			continue
+		}
+		for _, each := range form.format.companions {
+			if isWritten[each.name] {
+				continue
+			}
+			isWritten[each.name] = true
+			if err := p.job.run.Folder.Write(p.job.path(each.name), []byte(each.text(p.job))); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// merge adds what another part came to.
+func (f *formOutput) merge(other *formOutput) {
+	f.written += other.written
+	f.elsewhere += other.elsewhere
+	for i := range other.lists {
+		f.lists[i].merge(&other.lists[i])
+	}
+}
+
+func (l *list) merge(other *list) {
+	for reason, count := range other.counts {
+		if l.counts == nil {
+			l.counts = map[string]int{}
+		}
+		l.counts[reason] += count
+	}
+	l.total += other.total
+	for i, c := range other.first {
+		if len(l.first) < shown {
+			l.first, l.why = append(l.first, c), append(l.why, other.why[i])
+		}
+	}
+}
+
+// TodoName is the list of what is still to do, in the folder of the change files.
+const TodoName = "todo.csv"
+
+// todoList lists what is still to do after an import, a change a line.
+type todoList struct {
+	job  job
+	file io.WriteCloser
+	rows *csv.Writer
+}
+
+func (t *todoList) add(c correction, results *Results) error {
+	if t == nil {
+		return nil
+	}
+	if t.file == nil {
+		file, err := t.job.run.Folder.Create(t.job.path(TodoName))
+		if err != nil {
+			return err
+		}
+		t.file, t.rows = file, csv.NewWriter(file)
+		if err := t.rows.Write([]string{"change_id", "sequence", "system", "table", "operation", "user_name", "outcome", "outcome_reason", "reason"}); err != nil {
+			return err
+		}
+	}
+	was := results.Of[c.ChangeID]
+	return t.rows.Write([]string{c.ChangeID, strconv.FormatInt(c.Sequence, 10), c.System, c.Table, c.Operation, c.UserName, was.Outcome, was.Reason, c.Reason})
+}
+
+func (t *todoList) close() error {
+	if t == nil || t.file == nil {
+		return nil
+	}
+	t.rows.Flush()
+	if err := errors.Join(t.rows.Error(), t.file.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", TodoName, err)
+	}
+	return nil
+}
