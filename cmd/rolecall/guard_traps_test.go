@@ -152,6 +152,8 @@ func TestGuardAvoidsTheTraps(t *testing.T) {
 		"a reference to nothing makes nothing": {update(one, set("department", "IT", "Nowhere")), "not found", ""},
 		"a reference that is cleared":          {update(one, set("department", "IT", "")), "applied", "update sys_user " + one},
 		"two John Smiths":                      {update(one, set("manager", "", "John Smith")), "refused", ""},
+		"one of two John Smiths, by sys_id":    {update(three, set("manager", "", two)), "applied", "update sys_user " + three},
+		"a sys_id that no user has":            {update(three, set("manager", "", strings.Repeat("7", 32))), "not found", ""},
 		"a reference that would be evaluated":  {update(one, set("department", "IT", "javascript:gs.x()")), "refused", ""},
 		"a value that looks like a script":     {update(one, set("title", "Old", "javascript:gs.x()")), "applied", "update sys_user " + one},
 		"a field that does not exist":          {update(one, set("no_such", "", "x")), "refused", ""},
