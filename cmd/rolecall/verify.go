@@ -147,7 +147,10 @@ func (j job) verify(ctx context.Context, out string, isComplete bool) (result ve
 func printEffects(w io.Writer, format string, result verify.Result) error {
 	switch format {
 	case "json":
-		return text.JSON(w, result)
+		return text.JSON(w, struct {
+			verify.Result
+			Statuses []int `json:"statuses"`
+		}{result, answered(result.IsInEffect())})
 	case "csv":
 		return effectsCSV(w, result)
 	}
