@@ -25,7 +25,7 @@
 // paths, last use, drift and privilege (220 to 260). A reference is compared by
 // the record it means, not as a text (246).
 //
-// What the exports leave open is unknown, never absent (310 to 390): tables that
+// What the exports leave open is unknown, never absent (305 to 390): tables that
 // may be cut off, and what rules read (policy.rule_read) that nobody exported.
 // recon.finding_doubt has the findings that rest on it, recon.doubt the things;
 // such a finding is doubtful, and plans nothing.

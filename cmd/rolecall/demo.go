@@ -70,6 +70,9 @@ var (
 	}
 )
 
+// mostAccess is how many roles or groups a demo gives to one account at most.
+const mostAccess = 10_000
+
 func demoFlags() []cli.Flag {
 	var flags []cli.Flag
 	defaults := sample.DemoOptions()
@@ -96,6 +99,9 @@ func demoOptions(c *cli.Context) (sample.Options, error) {
 		if value < 1 {
 			return options, usagef("--%s is a number from 1, not %d", each.name, value)
 		}
+		if each.name != "identities" && value > mostAccess {
+			return options, usagef("--%s is a number up to %d, not %d: no account has more roles than there are", each.name, mostAccess, value)
+		}
 		*each.field(&options) = value
 	}
 	for _, each := range demoForms {
@@ -118,6 +124,9 @@ func demonstrate(c *cli.Context, dir string, streams streams) error {
 		return err
 	}
 	if err := refuseUsed(dir); err != nil {
+		return err
+	}
+	if err := refuseTooLarge(c.Context, dir, options, !c.Bool("write-only")); err != nil {
 		return err
 	}
 	progress := newProgress(streams.err, false)

@@ -16,7 +16,7 @@ import (
 const (
 	statusDone        = 0
 	statusFailed      = 1   // bad input, bad rules, I/O
-	statusFindings    = 2   // findings at or above --fail-on
+	statusFindings    = 2   // the question asked was answered no: findings at or above --fail-on, a change not in effect
 	statusWithheld    = 3   // done, but something was withheld, or is doubtful and would have been planned
 	statusUsage       = 64  // wrong usage
 	statusInterrupted = 130 // Ctrl-C
@@ -63,6 +63,14 @@ func statusesOf(summary reports.Summary, failOn string) []int {
 		statuses = append(statuses, statusFindings)
 	}
 	return statuses
+}
+
+// answered are the statuses of a question: none if the answer is yes.
+func answered(yes bool) []int {
+	if yes {
+		return []int{}
+	}
+	return []int{statusFindings}
 }
 
 // report says on w what went wrong, if anything, and gives the exit status.

@@ -24,7 +24,10 @@ func printSummary(w io.Writer, format string, summary reports.Summary) error {
 
 func printRehearsal(w io.Writer, format string, result simulate.Result) error {
 	if format == "json" {
-		return text.JSON(w, result)
+		return text.JSON(w, struct {
+			simulate.Result
+			Statuses []int `json:"statuses"`
+		}{result, answered(result.IsAsPlanned())})
 	}
 	width, color := outputStyle(w)
 	return text.Rehearsal(w, result, width, color)

@@ -166,7 +166,10 @@ func addOutcomes(result *verify.Result, out string) error {
 func printEffects(w io.Writer, format string, result verify.Result) error {
 	switch format {
 	case "json":
-		return text.JSON(w, result)
+		return text.JSON(w, struct {
+			verify.Result
+			Statuses []int `json:"statuses"`
+		}{result, answered(result.IsInEffect())})
 	case "csv":
 		return effectsCSV(w, result)
 	}

@@ -92,7 +92,11 @@ func (c *compiler) warnNotExported(field term, consequence string) {
 func (c *compiler) correlationRule() string {
 	var rows []row
 	for i, each := range c.rules.correlations {
-		rows = append(rows, row{number(i + 1), each.from.ruleLiteral(), duckdb.Literal(each.keys()), each.servicenow.literal()})
+		zeros := "null"
+		if each.ignoresLeadingZeros {
+			zeros = duckdb.Literal("ignore")
+		}
+		rows = append(rows, row{number(i + 1), each.from.ruleLiteral(), duckdb.Literal(each.keys()), each.servicenow.literal(), zeros})
 	}
 	return constant("correlation_rule", rows)
 }

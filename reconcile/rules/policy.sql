@@ -34,8 +34,8 @@ create table policy.correlation_key (
     key varchar
 );
 
--- One row a correlation rule; okta are its keys, ", " between.
-create table policy.correlation_rule (rule_no integer, rule varchar, okta varchar, servicenow varchar);
+-- One row a correlation rule; okta are its keys, ", " between; leading_zeros is ignore, or null.
+create table policy.correlation_rule (rule_no integer, rule varchar, okta varchar, servicenow varchar, leading_zeros varchar);
 
 -- What a person decided about single accounts, by user_name: they belong to the identity
 -- with that login, or to nobody.

@@ -1,7 +1,7 @@
 -- recon.read_doubt
 -- title:       Findings that rest on what rules read and nobody knows
 -- one row per: *
--- reads:       recon.discrepancy, recon.open_read, policy.rule_read, recon.identity, recon.role, recon.role_closure, recon.group, recon.conferred_role, recon.inherited_role, recon.expected_role, recon.expected_group, policy.expected_attribute, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value
+-- reads:       recon.discrepancy, recon.open_read, policy.rule_read, recon.identity, recon.role, recon.role_closure, recon.group, recon.conferred_role, recon.inherited_role, recon.expected_role, recon.expected_group, policy.expected_attribute, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value, recon.settled_value
 -- adds to:     recon.resting_finding
 -- unless empty: recon.open_read
 --
@@ -219,10 +219,14 @@ unknown_values as (
     select
         unknown_value.relation, unknown_value.subject_key,
         coalesce(attributes.name, unknown_value.column_name) as name,
-        unknown_value.code, unknown_value.message, unknown_value.hint
+        unknown_value.code, unknown_value.message, unknown_value.hint,
+        settled.code is not null as is_settled
     from input.unknown_value as unknown_value
     left join okta.attribute as attributes
         on attributes.column_name = unknown_value.column_name and unknown_value.relation = 'okta.user'
+    left join recon.settled_value as settled
+        on settled.relation = unknown_value.relation and settled.code = unknown_value.code
+        and settled.name = coalesce(attributes.name, unknown_value.column_name)
 ),
 final as (
     select asked.kind, asked.user_key, asked.account_key, asked.item, 'column' as subject, 'okta.user.' || asked.name as name, asked.code, asked.message, asked.hint, asked.is_of_table
@@ -236,6 +240,7 @@ final as (
     from asked_attributes as asked
     join unknown_values
         on unknown_values.relation = 'okta.user' and unknown_values.subject_key = asked.user_key and unknown_values.name = asked.name
+        and (not unknown_values.is_settled or asked.kind = 'drift.attribute') -- nobody asked for zeros to be taken away
     union all
     select asked.kind, asked.user_key, asked.account_key, asked.item, 'column' as subject, 'servicenow.user.' || asked.name as name, asked.code, asked.message, asked.hint, asked.is_of_table
     from asked_fields as asked
@@ -248,6 +253,7 @@ final as (
     from asked_fields as asked
     join unknown_values
         on unknown_values.relation = 'servicenow.user' and unknown_values.subject_key = asked.account_key and unknown_values.name = asked.name
+        and (not unknown_values.is_settled or asked.kind = 'drift.attribute')
     union all
     select asked.kind, asked.user_key, asked.account_key, asked.item, 'group' as subject, asked.name, asked.code, asked.message, asked.hint, asked.is_of_table
     from asked

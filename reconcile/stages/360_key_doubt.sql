@@ -1,7 +1,7 @@
 -- recon.key_doubt
 -- title:       Findings about people and accounts that an unknown key may link
 -- one row per: *
--- reads:       recon.discrepancy, recon.open_read, recon.identity, recon.link, policy.correlation_key, okta.user, okta.unknown_column, okta.attribute, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value
+-- reads:       recon.discrepancy, recon.open_read, recon.identity, recon.link, policy.correlation_key, okta.user, okta.unknown_column, okta.attribute, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value, recon.settled_value
 -- adds to:     recon.resting_finding
 -- unless empty: recon.open_read
 --
@@ -26,11 +26,19 @@ linked_users as (
 links as (
     select account_key from recon.link
 ),
-values_unknown as (
-    select unknown_value.relation, unknown_value.subject_key, coalesce(attributes.name, unknown_value.column_name) as name
+values_named as (
+    select
+        unknown_value.relation, unknown_value.subject_key,
+        coalesce(attributes.name, unknown_value.column_name) as name, unknown_value.code
     from input.unknown_value as unknown_value
     left join okta.attribute as attributes
         on attributes.column_name = unknown_value.column_name and unknown_value.relation = 'okta.user'
+),
+values_unknown as (
+    select values_named.relation, values_named.subject_key, values_named.name
+    from values_named
+    anti join recon.settled_value as settled
+        on settled.relation = values_named.relation and settled.name = values_named.name and settled.code = values_named.code
 ),
 unknown_users as (
     select open_reads.rule_no, users.user_key, open_reads.name, open_reads.kind as read_kind, open_reads.code, open_reads.message, open_reads.hint
