@@ -163,7 +163,13 @@ func (f *formOutput) write(c correction) error {
 	count := 0
 	for i, writer := range f.writers {
 		file := f.format.files[i].pattern
-		reason := writer.obstacle(c)
+		reason := ""
+		if f.format.files[i].isCheck {
+			reason = reasons[0] // what is not made is not asked about
+		}
+		if reason == "" {
+			reason = writer.obstacle(c)
+		}
 		for _, id := range strings.Fields(c.DependsOn) {
 			if reason == "" && f.blocked[file+id] && !f.format.files[i].isCheck {
 				reason = "change " + id + " has to be in effect before it, and is not in this form"
