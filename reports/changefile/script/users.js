@@ -14,6 +14,9 @@
         if (type === 'boolean') {
             return isTrue(record.getValue(field)) === (value === 'true');
         }
+        if (type === 'reference' && isSysId(value)) {
+            return text(record.getValue(field)) === value;
+        }
         if (type === 'reference') {
             return plain(record.getDisplayValue(field)) === plain(value);
         }
@@ -36,7 +39,7 @@
             record.setValue(field, value === 'true');
         } else if (type === 'reference' && value !== '') {
             table = text(record.getElement(field).getReferenceTable());
-            found = only(table, displayField(table), value);
+            found = isSysId(value) ? byId(table, value) : only(table, displayField(table), value); // a sys_id where several display the same
             if (!found) {
                 stop('not found', 'no record of ' + table + ' is displayed as ' + JSON.stringify(value) + ', and none is made for ' + field);
             }
