@@ -209,12 +209,15 @@ function rolecallGuard(options) {
         if (record && !isInherited(record)) {
             return false;
         }
-        return !user || held(need.table, kind, text(user.getUniqueValue()), entitlement(need, kind)).length === 0;
+        if (!user) {
+            return !!need.user; // known by its name alone, it may have another one now
+        }
+        return held(need.table, kind, text(user.getUniqueValue()), entitlement(need, kind)).length === 0;
     }
 
     // what has to be in effect before; in a dry run, or would be by then
     function expectNeeds(change) {
-        var needs = change.needs || [], i, isMet, why, was;
+        var needs = change.needs || [], before = '', i, isMet, why, was;
         for (i = 0; i < needs.length; i++) {
             why = '';
             try {
@@ -227,11 +230,11 @@ function rolecallGuard(options) {
             if (!isMet && (!isDryRun || was && was !== 'would apply')) {
                 stop('refused', 'change ' + needs[i].change_id + ' has to be in effect before, and is not' + why);
             }
-            if (!isMet) {
-                return needs[i].change_id;
+            if (!isMet && before === '') {
+                before = needs[i].change_id;
             }
         }
-        return '';
+        return before;
     }
 
     // the record that the import made; null if it made none
@@ -341,6 +344,9 @@ function rolecallGuard(options) {
         if (type === 'boolean') {
             return isTrue(record.getValue(field)) === (value === 'true');
         }
+        if (type === 'reference' && isSysId(value)) {
+            return text(record.getValue(field)) === value;
+        }
         if (type === 'reference') {
             return plain(record.getDisplayValue(field)) === plain(value);
         }
@@ -363,7 +369,7 @@ function rolecallGuard(options) {
             record.setValue(field, value === 'true');
         } else if (type === 'reference' && value !== '') {
             table = text(record.getElement(field).getReferenceTable());
-            found = only(table, displayField(table), value);
+            found = isSysId(value) ? byId(table, value) : only(table, displayField(table), value); // a sys_id where several display the same
             if (!found) {
                 stop('not found', 'no record of ' + table + ' is displayed as ' + JSON.stringify(value) + ', and none is made for ' + field);
             }
