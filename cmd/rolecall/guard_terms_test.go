@@ -116,6 +116,16 @@ func TestGuardWaitsForPrerequisites(t *testing.T) {
 	out, changes, tables := plannedCase(t, "prerequisite-not-expressible")
 	plan := inServiceNow(t, out)
 	grant, removal := find(t, plan, "sys_user_has_role", "create", "")[0], find(t, plan, "sys_user_has_role", "delete", "")[0]
+	unexpressed := map[string]bool{grant.ChangeID: true, removal.ChangeID: true}
+	// a form that cannot grant it removes nothing either
+	for _, row := range csvRows(t, filepath.Join(changes, "not-expressed.csv")) {
+		if row["form"] == "batch" {
+			delete(unexpressed, row["change_id"])
+		}
+	}
+	if batches, err := filepath.Glob(filepath.Join(changes, "servicenow-batch-*.json")); err != nil || len(batches) > 0 || len(unexpressed) > 0 {
+		t.Errorf("the form batch has %v, and does not list %v: %v", batches, unexpressed, err)
+	}
 	rollback := filepath.Join(changes, "rollback")
 	for name, bring := range ways {
 		t.Run(name, func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 const (
 	madeInOkta       = "it is made in Okta, not in ServiceNow: the form okta has it"
 	madeInServiceNow = "it is made in ServiceNow, not in Okta"
+	notMade          = "the plan's files in this form do not make it"
 )
 
 // operations are what is done to records, table by table.

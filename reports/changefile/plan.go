@@ -20,6 +20,7 @@ type plan struct {
 	job     job
 	parts   map[string]int             // by change; nil if the plan is in one
 	blocked map[string]map[string]bool // of the sets
+	unmade  map[string]map[string]bool // likewise
 	current *set
 	written []part
 	totals  []*formOutput // of all parts
@@ -50,10 +51,13 @@ func (p *plan) Write(ctx context.Context, run output.Run) error {
 		p.blocked[format.Name] = map[string]bool{}
 		p.totals = append(p.totals, &formOutput{format: format, lists: make([]list, 1+len(format.files))})
 	}
+	if err := p.findUnmade(); err != nil {
+		return err
+	}
 	if p.about.Results != nil && run.Plan == output.Corrections {
 		p.todo = &todoList{job: p.job}
 	}
-	err = eachCorrection(ctx, run, p.add)
+	err = p.each(p.add)
 	if err := errors.Join(p.finish(err), p.todo.close()); err != nil {
 		return err
 	}
@@ -73,6 +77,32 @@ func (p *plan) dropTooMany() error {
 	p.formats = slices.DeleteFunc(slices.Clone(p.formats), func(format Format) bool { return format.Name == "batch" })
 	p.hasTooMany = true
 	return nil
+}
+
+// findUnmade finds what the plan's files do not make, for their inverse: that a record
+// is as the plan would have it does not say that the plan made it so.
+func (p *plan) findUnmade() error {
+	if p.job.run.Plan == output.Corrections || p.about.Results != nil { // then it is known what was made
+		return nil
+	}
+	p.unmade = map[string]map[string]bool{}
+	var forms []*formOutput
+	for _, format := range p.formats {
+		form := &formOutput{format: format, blocked: map[string]bool{}}
+		for _, file := range format.files {
+			form.writers = append(form.writers, file.new())
+		}
+		p.unmade[format.Name] = form.blocked
+		forms = append(forms, form)
+	}
+	run := p.job.run
+	run.Plan = output.Corrections
+	return eachCorrection(p.job.ctx, run, func(c correction) error {
+		for _, form := range forms {
+			form.reasons(c)
+		}
+		return nil
+	})
 }
 
 // isWritten says whether a change is among those to write.
@@ -102,6 +132,26 @@ func (p *plan) partition() (map[string]int, error) {
 	return parts, err
 }
 
+// each gives the changes to write, those of a part together: the inverse begins with the
+// last part.
+func (p *plan) each(use func(correction) error) error {
+	if p.parts == nil || p.job.run.Plan == output.Corrections {
+		return eachCorrection(p.job.ctx, p.job.run, use)
+	}
+	var all []correction
+	err := eachCorrection(p.job.ctx, p.job.run, func(c correction) error {
+		all = append(all, c)
+		return nil
+	})
+	slices.SortStableFunc(all, func(a, b correction) int { return p.parts[b.ChangeID] - p.parts[a.ChangeID] })
+	for _, c := range all {
+		if err == nil {
+			err = use(c)
+		}
+	}
+	return err
+}
+
 // add writes a change, in a new part if it belongs there.
 func (p *plan) add(c correction) error {
 	if !p.isWritten(c.ChangeID) {
@@ -114,7 +164,7 @@ func (p *plan) add(c correction) error {
 		}
 		job := p.job
 		job.part = number
-		p.current = &set{formats: p.formats, job: job, blocked: p.blocked}
+		p.current = &set{formats: p.formats, job: job, blocked: p.blocked, unmade: p.unmade}
 		if err := p.current.begin(); err != nil {
 			return err
 		}

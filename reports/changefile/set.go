@@ -47,6 +47,7 @@ type set struct {
 	outputs []*formOutput
 	changes int
 	blocked map[string]map[string]bool // by format: changes that are not in some file of it, by file and change
+	unmade  map[string]map[string]bool // of the inverse: those that the plan's files do not make
 
 	writing *errgroup.Group
 	done    context.Context
@@ -63,6 +64,7 @@ type formOutput struct {
 	elsewhere int // made in the other system
 	written   int
 	blocked   map[string]bool // of the set
+	unmade    map[string]bool // likewise
 }
 
 // begin opens the files and starts the forms, which write side by side: making a
@@ -131,7 +133,7 @@ func (f *formOutput) consume(ctx context.Context) error {
 
 func (s *set) open() error {
 	for _, format := range s.formats {
-		form := &formOutput{format: format, lists: make([]list, 1+len(format.files)), blocked: s.blocked[format.Name], chunks: make(chan []correction, 4)}
+		form := &formOutput{format: format, lists: make([]list, 1+len(format.files)), blocked: s.blocked[format.Name], unmade: s.unmade[format.Name], chunks: make(chan []correction, 4)}
 		form.listed = &obstacleFile{job: s.job, name: format.Name}
 		s.outputs = append(s.outputs, form)
 		for _, file := range format.files {
@@ -156,23 +158,40 @@ func (s *set) close() error {
 	return failed
 }
 
+// reasons are why a change is not in each of the files, and keep that for what depends on it.
+func (f *formOutput) reasons(c correction) []string {
+	reasons := make([]string, len(f.writers))
+	for i, writer := range f.writers {
+		file := f.format.files[i]
+		if file.isCheck {
+			reasons[i] = reasons[0] // what is not made is not asked about
+		}
+		if reasons[i] == "" {
+			reasons[i] = writer.obstacle(c)
+		}
+		if reasons[i] == "" && f.unmade[file.pattern+c.ChangeID] {
+			reasons[i] = notMade
+		}
+		for _, id := range strings.Fields(c.DependsOn) {
+			if reasons[i] == "" && f.blocked[file.pattern+id] && !file.isCheck {
+				reasons[i] = "change " + id + " has to be in effect before it, and is not in this form"
+			}
+		}
+		if reasons[i] != "" {
+			f.blocked[file.pattern+c.ChangeID] = true
+		}
+	}
+	return reasons
+}
+
 // write gives a change to the files that can express it, and lists it for the
 // others.
 func (f *formOutput) write(c correction) error {
-	reasons := make([]string, len(f.writers))
+	reasons := f.reasons(c)
 	count := 0
 	for i, writer := range f.writers {
-		file := f.format.files[i].pattern
-		reason := writer.obstacle(c)
-		for _, id := range strings.Fields(c.DependsOn) {
-			if reason == "" && f.blocked[file+id] && !f.format.files[i].isCheck {
-				reason = "change " + id + " has to be in effect before it, and is not in this form"
-			}
-		}
-		reasons[i] = reason
-		if reason != "" {
+		if reasons[i] != "" {
 			count++
-			f.blocked[file+c.ChangeID] = true
 			continue
 		}
 		if err := writer.write(c); err != nil {

@@ -209,12 +209,15 @@ function rolecallGuard(options) {
         if (record && !isInherited(record)) {
             return false;
         }
-        return !user || held(need.table, kind, text(user.getUniqueValue()), entitlement(need, kind)).length === 0;
+        if (!user) {
+            return !!need.user; // known by its name alone, it may have another one now
+        }
+        return held(need.table, kind, text(user.getUniqueValue()), entitlement(need, kind)).length === 0;
     }
 
     // what has to be in effect before; in a dry run, or would be by then
     function expectNeeds(change) {
-        var needs = change.needs || [], i, isMet, why, was;
+        var needs = change.needs || [], before = '', i, isMet, why, was;
         for (i = 0; i < needs.length; i++) {
             why = '';
             try {
@@ -227,11 +230,11 @@ function rolecallGuard(options) {
             if (!isMet && (!isDryRun || was && was !== 'would apply')) {
                 stop('refused', 'change ' + needs[i].change_id + ' has to be in effect before, and is not' + why);
             }
-            if (!isMet) {
-                return needs[i].change_id;
+            if (!isMet && before === '') {
+                before = needs[i].change_id;
             }
         }
-        return '';
+        return before;
     }
 
     // the record that the import made; null if it made none
