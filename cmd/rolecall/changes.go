@@ -78,10 +78,6 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	if c.Bool("quiet") {
 		stdout = &lines{w: discard{}}
 	}
-	if len(chosen.Withheld) > 0 {
-		printWithheld(stdout, chosen)
-		return errors.Join(stdout.err, outcome(statusWithheld))
-	}
 	names, err := writeSelected(c, out, db, formats, selectors, chosen, allow)
 	if err != nil {
 		return err
@@ -90,8 +86,15 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	for _, why := range leftOut(chosen) {
 		stdout.printf("%s", strings.TrimPrefix(why, "\n"))
 	}
+	for _, each := range chosen.Withheld {
+		stdout.printf("  ! %s: %s", each.Guardrail, source.Printable(each.Message))
+		stdout.printf("    %s", source.Printable(each.Hint))
+	}
 	for _, name := range names {
 		stdout.printf("  %s", name)
+	}
+	if stdout.err == nil && len(chosen.Withheld) > 0 {
+		return outcome(statusWithheld)
 	}
 	return stdout.err
 }
@@ -139,14 +142,6 @@ func leftOut(chosen selection.Chosen) []string {
 	return texts
 }
 
-func printWithheld(stdout *lines, chosen selection.Chosen) {
-	stdout.printf("The change files were not written: %d of the plan's %d changes are selected", chosen.Changes, chosen.Of)
-	for _, each := range chosen.Withheld {
-		stdout.printf("  ! %s: %s", each.Guardrail, source.Printable(each.Message))
-		stdout.printf("    %s", source.Printable(each.Hint))
-	}
-}
-
 func writeSelected(c *cli.Context, out string, db *duckdb.DB, formats []changefile.Format, selectors selection.Selectors, chosen selection.Chosen, allow []reconcile.Allowance) ([]string, error) {
 	folder, err := reports.Create(out)
 	if err != nil {
@@ -155,7 +150,7 @@ func writeSelected(c *cli.Context, out string, db *duckdb.DB, formats []changefi
 	defer folder.Abort()
 	kept := reports.Selection{Only: selectorTexts(selectors.Only), Except: selectorTexts(selectors.Except), Changes: chosen.Changes, Of: chosen.Of, Allowed: []facts.Allowance{}}
 	for _, each := range allow {
-		kept.Allowed = append(kept.Allowed, facts.Allowance{Guardrail: each.Guardrail, Percent: each.Percent})
+		kept.Allowed = append(kept.Allowed, facts.Allowance{Guardrail: each.Guardrail, Percent: each.Percent, Records: each.Records})
 	}
 	names, err := reports.Rewrite(c.Context, folder, db, formats, kept)
 	if err != nil {

@@ -4,6 +4,3 @@ create schema selection;
 
 -- The selectors: --only or --except, a kind (as pattern), a severity or an id each.
 create table selection.selector (is_only boolean, kind_like varchar, severity varchar, id varchar);
-
--- Changes that were asked for and cannot be made without others that were not, and why.
-create table selection.refused (change_id varchar, why varchar);
