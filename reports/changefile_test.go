@@ -22,7 +22,7 @@ func TestBatchFilesAreBatchBodies(t *testing.T) {
 	db := finished(t, `
 		insert into main.change
 		select printf('%016x', range), 9, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range + 4096)), 32, '0'),
-			'user' || range, 'title', 'a', 'b', '', 'The title differs.', 1000 + range
+			'user' || range, 'title', 'a', 'b', '', 'The title differs.', [], 1000 + range
 		from range(250)`)
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{})
 	compiler := jsonschema.NewCompiler()
@@ -132,7 +132,7 @@ func stagingRows(t *testing.T, text string) [][]string {
 func TestRollbackNamesWhatThePlanCreated(t *testing.T) {
 	t.Parallel()
 	db := finished(t, `insert into main.rollback values
-		('c100000000000001', 4, 'servicenow', 'sys_user', 'delete', null, 'new@example.com', null, 'user_name=new@example.com; department=IT', null, '', 'Undo.', 6)`)
+		('c100000000000001', 4, 'servicenow', 'sys_user', 'delete', null, 'new@example.com', null, 'user_name=new@example.com; department=IT', null, '', 'Undo.', [], 6)`)
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{})
 	got := map[string]string{}
 	for _, row := range stagingRows(t, files["changes/rollback/servicenow-import-set.csv"]) {
@@ -186,7 +186,7 @@ func TestLargePlansAreSplit(t *testing.T) {
 	db := finished(t, "delete from main.change", `
 		insert into main.change
 		select printf('%016x', range), 1, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range)), 32, '0'),
-			'user' || range, 'title', 'a', 'b', '', 'Differs.', range
+			'user' || range, 'title', 'a', 'b', '', 'Differs.', [], range
 		from range(100000)`)
 	formats, err := changefile.Lookup("import-set", "script", "xml")
 	if err != nil {
