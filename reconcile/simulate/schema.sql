@@ -36,6 +36,11 @@ create table before.conferred_role (group_key integer, role_key integer);
 -- row beside the paths (inh_count), so that it stays when a path that came goes again.
 create table before.pathless (account_key integer, role_key integer);
 
+-- Who held what, and could use it, before: of the run.
+create table before.held_role (account_key integer, role_key integer);
+create table before.account (account_key integer, active boolean, locked_out boolean);
+create table before.conflict (account_key integer, conflict_no integer);
+
 -- The exceptions that were used: recon.exception of the run.
 create table before.exception (user_name varchar, item varchar, is_used boolean);
 
