@@ -27,19 +27,24 @@ type Options struct {
 	Allow []Allowance
 }
 
-// Allowance lets one run pass a guardrail: CutOffInputs, or a limit in percent.
+// Allowance lets one run pass a guardrail: CutOffInputs, or a limit, which is a
+// percentage, a number or, with neither, none.
 type Allowance struct {
-	Guardrail string   // as in recon.allowance
-	Percent   *float64 // nil is no limit
+	Guardrail string // as in recon.allowance
+	Percent   *float64
+	Records   *int64
 }
 
 // Row is the allowance as a row of recon.allowance, in SQL.
 func (a Allowance) Row() string {
-	percent := "null"
+	percent, records := "null", "null"
 	if a.Percent != nil {
 		percent = strconv.FormatFloat(*a.Percent, 'f', -1, 64)
 	}
-	return "(" + duckdb.Literal(a.Guardrail) + ", " + percent + ")"
+	if a.Records != nil {
+		records = strconv.FormatInt(*a.Records, 10)
+	}
+	return "(" + duckdb.Literal(a.Guardrail) + ", " + percent + ", " + records + ")"
 }
 
 // Prepare makes the tables that Run fills, and puts down what the run is made

@@ -28,8 +28,9 @@ create table recon.resting_finding (
 
 -- What was allowed beyond the guardrails, once, for this run.
 create table recon.allowance (
-    guardrail varchar primary key,    -- guardrails.max_deactivations, guardrails.max_removals, cut-off-inputs
-    percent double                    -- the limit allowed, null for no limit, or where there is none to set
+    guardrail varchar primary key,    -- guardrails.max_deactivations, guardrails.max_removals, ..., cut-off-inputs
+    percent double,                   -- the limit allowed, in percent; null if it is a number, or there is none to set
+    records bigint                    -- the limit allowed, as a number; null for no limit if percent is null, too
 );
 
 -- What is suspicious in the rules, in who gets what by them: the most at stake first.

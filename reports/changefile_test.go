@@ -22,9 +22,9 @@ import (
 func TestBatchFilesAreBatchBodies(t *testing.T) {
 	t.Parallel()
 	db := finished(t, `
-		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no)
+		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, depends_on, row_no)
 		select printf('%016x', range), 9, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range + 4096)), 32, '0'),
-			'user' || range, 'title', 'a', 'b', '', 'The title differs.', 1000 + range
+			'user' || range, 'title', 'a', 'b', '', 'The title differs.', [], 1000 + range
 		from range(250)`)
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{})
 	compiler := jsonschema.NewCompiler()
@@ -128,7 +128,7 @@ func TestBatchIsCheckedBefore(t *testing.T) {
 func TestLargePlansAreNotForBatch(t *testing.T) {
 	t.Parallel()
 	db := finished(t, "delete from main.change", "delete from main.rollback", `
-		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no)
+		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, depends_on, row_no)
 		select printf('%016x', range), 1, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range)), 32, '0'),
 			'user' || range, 'title', 'a', 'b', '', 'Differs.', range
 		from range(2001)`)
@@ -196,8 +196,8 @@ func stagingRows(t *testing.T, text string) [][]string {
 // What the plan created has no sys_id in the exports; undoing it names it.
 func TestRollbackNamesWhatThePlanCreated(t *testing.T) {
 	t.Parallel()
-	db := finished(t, `insert into main.rollback (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no) values
-		('c100000000000001', 4, 'servicenow', 'sys_user', 'delete', null, 'new@example.com', null, 'user_name=new@example.com; department=IT', null, '', 'Undo.', 6)`)
+	db := finished(t, `insert into main.rollback (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, depends_on, row_no) values
+		('c100000000000001', 4, 'servicenow', 'sys_user', 'delete', null, 'new@example.com', null, 'user_name=new@example.com; department=IT', null, '', 'Undo.', [], 6)`)
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{})
 	got := map[string]string{}
 	for _, row := range stagingRows(t, files["changes/rollback/servicenow-import-set.csv"]) {
@@ -250,9 +250,9 @@ func TestReadmeListsWhatAFormatCannotExpress(t *testing.T) {
 func TestLargePlansAreSplit(t *testing.T) {
 	t.Parallel()
 	db := finished(t, "delete from main.change", `
-		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no)
+		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, depends_on, row_no)
 		select printf('%016x', range), 1, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range)), 32, '0'),
-			'user' || range, 'title', 'a', 'b', '', 'Differs.', range
+			'user' || range, 'title', 'a', 'b', '', 'Differs.', [], range
 		from range(100000)`)
 	formats, err := changefile.Lookup("import-set", "script", "xml")
 	if err != nil {

@@ -57,7 +57,11 @@ func createTable(relation string, list []columns.Column, number string) string {
 	types := map[columns.Type]string{columns.Text: "varchar", columns.Flag: "boolean", columns.Number: "bigint"}
 	var parts []string
 	for _, each := range list {
-		parts = append(parts, duckdb.Ident(each.Name)+" "+types[each.Type])
+		kind := types[each.Type]
+		if each.IsList {
+			kind += "[]"
+		}
+		parts = append(parts, duckdb.Ident(each.Name)+" "+kind)
 	}
 	return "create table " + relation + " (" + strings.Join(parts, ", ") + ", " + number + " integer)"
 }

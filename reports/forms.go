@@ -17,7 +17,7 @@ type Form struct {
 	Opens    string // what a person opens of it; "" if it is for programs only
 	About    string // what they open it for
 	Optional string // what --reports calls it; "" if every run has it
-	imports  bool   // it brings a plan in: written for the rollback too, withheld by a guardrail
+	imports  bool   // it brings a plan in: written for the rollback too
 	new      func(Form, Options, facts.Facts) output.Writer
 }
 
@@ -51,7 +51,7 @@ func (f Form) isWanted(plan output.Plan, options Options, runFacts facts.Facts) 
 	case f.Optional != "" && slices.Contains(options.Without, f.Optional):
 		return false
 	case f.imports:
-		return len(runFacts.Withheld) == 0
+		return true
 	default:
 		return plan == output.Corrections
 	}
@@ -75,7 +75,7 @@ func changeFiles(_ Form, options Options, runFacts facts.Facts) output.Writer {
 		formats = changefile.Defaults()
 	}
 	about := changefile.About{
-		Warnings: runFacts.Warnings, LeftOut: runFacts.LeftOut, Allowed: runFacts.Allowed, Expiry: runFacts.Expiry,
+		Warnings: runFacts.Warnings, LeftOut: slices.Concat(runFacts.Withheld, runFacts.LeftOut), Allowed: runFacts.Allowed, Expiry: runFacts.Expiry,
 		Of: options.narrowedFrom, Decisions: options.decisions, Chunk: options.Chunk,
 	}
 	if options.imported != nil {

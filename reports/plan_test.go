@@ -18,7 +18,7 @@ import (
 func TestReportsSayWhatBecameOfThePlan(t *testing.T) {
 	db := finished(t,
 		`insert into main.left_out values ('cut-off-inputs', '<b>3 deactivations</b> rest on =what may be cut off', 'export it whole')`,
-		`insert into recon.allowance values ('guardrails.max_removals', 12.5)`,
+		`insert into recon.allowance values ('guardrails.max_removals', 12.5, null)`,
 		`update input.file set rows_read = rows_read + 7, rows_unused = 7 where file_key = (select min(file_key) from input.file)`,
 	)
 	for _, test := range []struct {

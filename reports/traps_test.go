@@ -53,7 +53,7 @@ func TestFormsAvoidWhatTargetsMisread(t *testing.T) {
 		}
 		for n, pair := range strings.Split(each.fields, "; ") {
 			field, after, _ := strings.Cut(pair, "=")
-			rows = append(rows, fmt.Sprintf("('abcd%012x', %d, 'servicenow', '%s', '%s', '%s', '%s', '%s', '', '%s', '', '', %d)",
+			rows = append(rows, fmt.Sprintf("('abcd%012x', %d, 'servicenow', '%s', '%s', '%s', '%s', '%s', '', '%s', '', '', [], %d)",
 				i, i, each.table, each.operation, record, user, field, after, 10*i+n))
 		}
 	}

@@ -14,15 +14,19 @@ import (
 // guardrails are what --allow takes, and how they are called in a run.
 var guardrails = []struct {
 	name, stored string
-	isPercent    bool
+	isLimit      bool
 }{
 	{"max_deactivations", "guardrails.max_deactivations", true},
 	{"max_removals", "guardrails.max_removals", true},
+	{"max_creations", "guardrails.max_creations", true},
+	{"max_activations", "guardrails.max_activations", true},
+	{"max_additions", "guardrails.max_additions", true},
+	{"max_updates", "guardrails.max_updates", true},
 	{"cut-off-inputs", "cut-off-inputs", false},
 }
 
 func allowFlag() cli.Flag {
-	return &cli.StringSliceFlag{Name: "allow", Usage: "let this run pass a `GUARDRAIL`: max_deactivations=12%, max_removals=none, cut-off-inputs; may be repeated"}
+	return &cli.StringSliceFlag{Name: "allow", Usage: "let this run pass a `GUARDRAIL`: max_deactivations=40, max_removals=12%, max_additions=none, cut-off-inputs; may be repeated"}
 }
 
 // readAllowances reads what --allow says.
@@ -54,9 +58,13 @@ func readAllowance(text string) (reconcile.Allowance, error) {
 		}
 		allowance := reconcile.Allowance{Guardrail: each.stored}
 		switch {
-		case !each.isPercent && hasValue:
+		case !each.isLimit && hasValue:
 			return allowance, usagef("--allow %s takes no value, not %q", name, value)
-		case !each.isPercent || strings.TrimSpace(value) == "none":
+		case !each.isLimit || strings.TrimSpace(value) == "none":
+			return allowance, nil
+		}
+		if records, err := strconv.ParseInt(strings.TrimSpace(value), 10, 64); err == nil && records >= 0 {
+			allowance.Records = &records
 			return allowance, nil
 		}
 		number, hasSign := strings.CutSuffix(strings.TrimSpace(value), "%")
@@ -64,7 +72,7 @@ func readAllowance(text string) (reconcile.Allowance, error) {
 		if err != nil || !hasSign || !(percent >= 0 && percent < 1e6) {
 			return allowance, usageError{
 				message: fmt.Sprintf("--allow %s says no limit: %q", name, text),
-				hint:    "expected a percentage such as " + name + "=12%, or " + name + "=none",
+				hint:    "expected a number such as " + name + "=40, a percentage such as " + name + "=12%, or " + name + "=none",
 			}
 		}
 		allowance.Percent = &percent

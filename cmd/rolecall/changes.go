@@ -102,10 +102,6 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	if c.Bool("quiet") {
 		stdout = &lines{w: discard{}}
 	}
-	if len(chosen.Withheld) > 0 {
-		printWithheld(stdout, chosen)
-		return errors.Join(stdout.err, outcome(statusWithheld))
-	}
 	if changefile.TooMany(formats, chosen.Changes) {
 		return usageError{message: "--format: " + changefile.TooManyMessage, hint: "the change files stay as they are"}
 	}
@@ -135,11 +131,18 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	for _, why := range leftOut(chosen) {
 		stdout.printf("%s", strings.TrimPrefix(why, "\n"))
 	}
+	for _, each := range chosen.Withheld {
+		stdout.printf("  ! %s: %s", each.Guardrail, source.Printable(each.Message))
+		stdout.printf("    %s", source.Printable(each.Hint))
+	}
 	for _, each := range lists.Count(decided) {
 		stdout.printf("  %s.", source.Printable(each.String()))
 	}
 	for _, name := range names {
 		stdout.printf("  %s", name)
+	}
+	if stdout.err == nil && len(chosen.Withheld) > 0 {
+		return outcome(statusWithheld)
 	}
 	return stdout.err
 }
@@ -207,14 +210,6 @@ func leftOut(chosen selection.Chosen) []string {
 	return texts
 }
 
-func printWithheld(stdout *lines, chosen selection.Chosen) {
-	stdout.printf("The change files were not written: %d of the plan's %d changes are selected", chosen.Changes, chosen.Of)
-	for _, each := range chosen.Withheld {
-		stdout.printf("  ! %s: %s", each.Guardrail, source.Printable(each.Message))
-		stdout.printf("    %s", source.Printable(each.Hint))
-	}
-}
-
 // keptSelection is what the manifest keeps of a selection.
 func keptSelection(selectors selection.Selectors, decided []lists.List, chosen selection.Chosen, allow []reconcile.Allowance) reports.Selection {
 	kept := reports.Selection{
@@ -222,7 +217,7 @@ func keptSelection(selectors selection.Selectors, decided []lists.List, chosen s
 		Allowed: []facts.Allowance{}, Lists: decided, Decisions: lists.Count(decided),
 	}
 	for _, each := range allow {
-		kept.Allowed = append(kept.Allowed, facts.Allowance{Guardrail: each.Guardrail, Percent: each.Percent})
+		kept.Allowed = append(kept.Allowed, facts.Allowance{Guardrail: each.Guardrail, Percent: each.Percent, Records: each.Records})
 	}
 	return kept
 }

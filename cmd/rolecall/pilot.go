@@ -21,7 +21,7 @@ func openPlan(c *cli.Context, out string, selectors selection.Selectors, allow [
 	switch {
 	case first < 0 || c.IsSet("first") && first == 0:
 		return db, chosen, usagef("--first is how many changes a pilot has, not %d", first)
-	case err != nil || first == 0 || first >= chosen.Changes || len(chosen.Withheld)+len(chosen.Unknown) > 0:
+	case err != nil || first == 0 || first >= chosen.Changes || len(chosen.Unknown) > 0:
 		return db, chosen, err
 	}
 	pilot, err := pilotOf(c.Context, db, out, first)

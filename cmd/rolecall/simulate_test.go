@@ -32,8 +32,9 @@ func drawRules(rt *rapid.T, path string) {
 		action("no_identity", every...), action("dormant", every...),
 	}, ", ") + "}"
 	percent := rapid.SampledFrom([]string{"none", "0%", "1%", "5%", "50%"})
-	guardrails := fmt.Sprintf("guardrails: {max_deactivations: %s, max_removals: %s, protect: ['%s'], keep_last: {admin: %d, itil: %d, report_admin: %d}}",
-		percent.Draw(rt, "max_deactivations"), percent.Draw(rt, "max_removals"),
+	guardrails := fmt.Sprintf("guardrails: {max_deactivations: %s, max_removals: %s, max_additions: %s, max_creations: %s, max_activations: %s, max_updates: %s, protect: ['%s'], keep_last: {admin: %d, itil: %d, report_admin: %d}}",
+		percent.Draw(rt, "max_deactivations"), percent.Draw(rt, "max_removals"), percent.Draw(rt, "max_additions"),
+		percent.Draw(rt, "max_creations"), percent.Draw(rt, "max_activations"), percent.Draw(rt, "max_updates"),
 		rapid.SampledFrom([]string{"admin", "a*", "*e*@example.com", "nobody"}).Draw(rt, "protect"),
 		rapid.IntRange(1, 4).Draw(rt, "admins"), rapid.IntRange(1, 40).Draw(rt, "itils"), rapid.IntRange(1, 3).Draw(rt, "reporters"))
 	text := regexp.MustCompile(`(?m)^deprovision: .*$`).ReplaceAllLiteralString(string(content), deprovision)

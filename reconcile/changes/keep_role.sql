@@ -1,25 +1,26 @@
 -- keep_role
--- title:       Grant in its own right what goes with a grant
+-- title:       Grant in its own right what goes with a grant or a membership
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.same_grants, recon.granted_role, recon.removal, recon.held_role, recon.joining, recon.group, servicenow.user, servicenow.user_role, servicenow.group_member, input.feed
+-- reads:       recon.finding, recon.role, recon.group, recon.surplus_group, recon.inherited_role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member
 --
--- A role that rules grant may be held only because an excess role contains it: removing the
--- excess alone would take it away, and the next run would miss it. So it is granted
--- directly first. It is not, where it is held in a way that stays: by a direct grant of a
--- granted or an unmanaged role, or by a membership that no finding removes. If a membership
--- confers it that the plan adds, that comes first instead. Where no export
--- says what roles contain, any granted role that is recorded as inherited with no path to it
--- may be inside.
+-- A role that rules grant may be held only because an excess role contains it, or a group that
+-- the account leaves confers it: removing that alone would take it away, and the next run would
+-- miss it. So it is granted directly first. It is not, where it is held in a way that stays, or
+-- a membership that is added confers it. A role that a row records as inherited, and that no
+-- path in the exports explains, may hang on anything that is removed.
 with findings as (
-    select finding_id, account_key, user_key, item
+    select finding_id, kind, account_key, user_key, item, fix
     from recon.finding
-    where kind = 'misroled.excess_role' and fix = 'remove' and not excepted
+    where not excepted and account_key is not null
 ),
 closing as (
-    select distinct account_key from recon.finding where fix = 'deactivate' and not excepted and account_key is not null
+    select distinct account_key from findings where fix = 'deactivate'
 ),
 roles as (
     select role_key, name, sys_id, is_unmanaged from recon.role
+),
+groups as (
+    select group_key, name, name_key from recon.group
 ),
 closure as (
     select role_key, contained_role_key from recon.role_closure
@@ -30,109 +31,110 @@ conferred as (
 expected as (
     select user_key, role_key from recon.expected_role
 ),
-same_grants as (
-    select user_key, representative_key from recon.same_grants
-),
-granted as (
-    select representative_key, role_key from recon.granted_role
-),
-leaving_groups as (
-    select account_key, group_key from recon.removal
-),
 accounts as (
     select account_key, user_name, sys_id from servicenow.user
 ),
-feeds as (
-    select count(*) > 0 as is_containment_known from input.feed where relation = 'servicenow.role_contains'
+inherited as (
+    select account_key, role_key, unnest(group_keys) as group_key from recon.inherited_role
+),
+leaving_roles as (
+    select findings.finding_id, findings.account_key, findings.user_key, roles.role_key
+    from findings
+    join roles on roles.name = findings.item
+    where findings.kind = 'misroled.excess_role' and findings.fix = 'remove'
+),
+leaving_groups as (
+    select findings.finding_id, findings.account_key, findings.user_key, groups.group_key
+    from findings
+    join groups on groups.name = findings.item
+    join recon.surplus_group as surplus on surplus.account_key = findings.account_key and surplus.group_key = groups.group_key
+    where findings.kind = 'misroled.excess_group' and findings.fix = 'remove'
+    union
+    select findings.finding_id, findings.account_key, findings.user_key, inherited.group_key
+    from findings
+    join roles on roles.name = findings.item
+    join inherited on inherited.account_key = findings.account_key and inherited.role_key = roles.role_key
+    where findings.kind = 'misroled.inherited_role' and findings.fix = 'remove'
+),
+leaving as (
+    select finding_id, account_key, user_key from leaving_roles
+    union
+    select finding_id, account_key, user_key from leaving_groups
+),
+pathless as (
+    select account_key, role_key from recon.held_role as held where is_pathless
 ),
 at_risk as (
-    select findings.finding_id, findings.account_key, findings.user_key, expected.role_key, 'that contains it' as contains
-    from findings
-    anti join closing on closing.account_key = findings.account_key
-    join roles as excess on excess.name = findings.item
-    join closure on closure.role_key = excess.role_key
-    join expected on expected.user_key = findings.user_key and expected.role_key = closure.contained_role_key
+    select leaving_roles.finding_id, leaving_roles.account_key, leaving_roles.user_key, closure.contained_role_key as role_key, 'before the role that contains it goes' as why
+    from leaving_roles
+    join closure on closure.role_key = leaving_roles.role_key
     union all
-    select findings.finding_id, findings.account_key, findings.user_key, expected.role_key, 'that may contain it' as contains
-    from findings
-    anti join closing on closing.account_key = findings.account_key
-    join recon.held_role as held on held.account_key = findings.account_key
-    join expected on expected.user_key = findings.user_key and expected.role_key = held.role_key
-    where held.is_pathless
-        and not (select feeds.is_containment_known from feeds)
+    select leaving_groups.finding_id, leaving_groups.account_key, leaving_groups.user_key, conferred.role_key, 'before the group that confers it goes' as why
+    from leaving_groups
+    join conferred on conferred.group_key = leaving_groups.group_key
+    union all
+    select leaving.finding_id, leaving.account_key, leaving.user_key, pathless.role_key, 'since nothing in the exports says what it is inherited from' as why
+    from leaving
+    join pathless on pathless.account_key = leaving.account_key
 ),
 grants as (
-    select distinct user_role.account_key, at_risk.user_key, user_role.role_key
+    select distinct user_role.account_key, user_role.role_key
     from servicenow.user_role as user_role
-    join at_risk on at_risk.account_key = user_role.account_key
+    semi join leaving on leaving.account_key = user_role.account_key
+    anti join leaving_roles on leaving_roles.account_key = user_role.account_key and leaving_roles.role_key = user_role.role_key
     where not user_role.inherited and coalesce(lower(trim(user_role.state)) = 'active', true)
 ),
-staying as (
-    select grants.account_key, grants.role_key
-    from grants
-    join same_grants on same_grants.user_key = grants.user_key
-    join granted on granted.representative_key = same_grants.representative_key and granted.role_key = grants.role_key
-    union
-    select grants.account_key, grants.role_key
-    from grants
-    join roles on roles.role_key = grants.role_key
-    where roles.is_unmanaged
+joined_groups as (
+    select findings.account_key, groups.name_key as group_key
+    from findings
+    join groups on groups.name = findings.item
+    where findings.kind = 'misroled.missing_group' and findings.fix = 'add'
 ),
 kept as (
-    select account_key, role_key from staying
+    select account_key, role_key from grants
     union
-    select staying.account_key, closure.contained_role_key as role_key
-    from staying
-    join closure on closure.role_key = staying.role_key
+    select grants.account_key, closure.contained_role_key as role_key
+    from grants
+    join closure on closure.role_key = grants.role_key
     union
     select members.account_key, conferred.role_key
     from servicenow.group_member as members
-    semi join at_risk on at_risk.account_key = members.account_key
+    semi join leaving on leaving.account_key = members.account_key
     anti join leaving_groups on leaving_groups.account_key = members.account_key and leaving_groups.group_key = members.group_key
     join conferred on conferred.group_key = members.group_key
+    union
+    select joined_groups.account_key, conferred.role_key
+    from joined_groups
+    join conferred on conferred.group_key = joined_groups.group_key
 ),
 lost as (
     select
-        at_risk.finding_id, at_risk.account_key, at_risk.user_key, at_risk.role_key, at_risk.contains,
-        accounts.user_name, accounts.sys_id as user_sys_id, roles.name, roles.sys_id
+        at_risk.finding_id, at_risk.account_key, at_risk.user_key, at_risk.role_key, min(at_risk.why) as why,
+        any_value(accounts.user_name) as user_name, any_value(accounts.sys_id) as user_sys_id, any_value(roles.name) as name, any_value(roles.sys_id) as sys_id
     from at_risk
+    anti join closing on closing.account_key = at_risk.account_key
+    join expected on expected.user_key = at_risk.user_key and expected.role_key = at_risk.role_key
     anti join kept on kept.account_key = at_risk.account_key and kept.role_key = at_risk.role_key
     join accounts on accounts.account_key = at_risk.account_key
     join roles on roles.role_key = at_risk.role_key
     where not roles.is_unmanaged
-),
-joined as (
-    select joining.account_key, conferred.role_key, min(joining.group_key) as group_key
-    from recon.joining as joining
-    join conferred on conferred.group_key = joining.group_key
-    where not joining.is_pushed
-    group by joining.account_key, conferred.role_key
-),
-wanted as (
-    select lost.* exclude (sys_id, name), lost.sys_id, lost.name, cast(null as integer) as group_key, 'role' as kind
-    from lost
-    anti join joined on joined.account_key = lost.account_key and joined.role_key = lost.role_key
-    union all
-    select lost.* exclude (sys_id, name), groups.sys_id, groups.name, joined.group_key, 'group' as kind
-    from lost
-    join joined on joined.account_key = lost.account_key and joined.role_key = lost.role_key
-    join recon.group as groups on groups.group_key = joined.group_key
+    group by at_risk.finding_id, at_risk.account_key, at_risk.user_key, at_risk.role_key
 ),
 fields as (
     select
-        wanted.*,
+        lost.*,
         unnest([
             {field_no: 1, name: if(user_sys_id is null, 'user.user_name', 'user'), after: coalesce(user_sys_id, user_name)},
-            {field_no: 2, name: kind || if(sys_id is null, '.name', ''), after: coalesce(sys_id, name)}
+            {field_no: 2, name: if(sys_id is null, 'role.name', 'role'), after: coalesce(sys_id, name)}
         ]) as field
-    from wanted
+    from lost
 ),
 final as (
     select
         fields.finding_id,
-        if(fields.kind = 'role', 5, 4) as phase,
+        5 as phase,
         'servicenow' as system,
-        if(fields.kind = 'role', 'sys_user_has_role', 'sys_user_grmember') as "table",
+        'sys_user_has_role' as "table",
         'create' as operation,
         fields.account_key,
         fields.user_key,
@@ -144,13 +146,12 @@ final as (
         fields.field.name as field,
         cast(null as varchar) as before,
         fields.field.after as after,
-        if(fields.kind = 'role', fields.role_key, null) as role_key,
-        fields.group_key,
-        if(fields.kind = 'group', 'Put ' || coalesce(fields.user_name, fields.user_sys_id) || ' in ' || fields.name || '.',
-            'Grant ' || fields.name || ' to ' || coalesce(fields.user_name, fields.user_sys_id) || ' in its own right, before the role ' || fields.contains || ' goes.') as reason
+        fields.role_key,
+        cast(null as integer) as group_key,
+        'Grant ' || fields.name || ' to ' || coalesce(fields.user_name, fields.user_sys_id) || ' in its own right, ' || fields.why || '.' as reason
     from fields
 )
-select distinct
+select
     finding_id, phase, system, "table", operation, account_key, user_key, user_name, record_id, record_key,
     change_key, field_no, field, before, after, role_key, group_key, reason
 from final

@@ -50,7 +50,9 @@ func (c *compiler) namesInRules() (oktaGroups, roles, groups []term) {
 		roles = append(roles, each.roles...)
 	}
 	for _, each := range c.rules.keepLast {
-		roles = append(roles, each.role)
+		if each.role.isWritten() {
+			roles = append(roles, each.role)
+		}
 	}
 	return oktaGroups, roles, groups
 }

@@ -78,6 +78,7 @@ var views = []struct {
 	{"service_account", (*compiler).serviceAccount},
 	{"exception", (*compiler).exception},
 	{"protected_account", (*compiler).protectedAccount},
+	{"never_grant", (*compiler).neverGrant},
 	{"keep_last", (*compiler).keepLast},
 	{"rule_read", (*compiler).ruleRead},
 }

@@ -47,6 +47,10 @@ func (c *compiler) protectedAccount() string {
 	return constant("protected_account", patternRows(c.rules.protected, true))
 }
 
+func (c *compiler) neverGrant() string {
+	return constant("never_grant", patternRows(c.rules.neverGrant, false))
+}
+
 func (c *compiler) conflict() string {
 	var rows []row
 	for i, each := range c.rules.roles.conflicts {

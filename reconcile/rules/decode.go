@@ -3,7 +3,6 @@ package rules
 import (
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // shippedAccounts are the accounts that ServiceNow ships and that are never in
@@ -37,6 +36,7 @@ func decode(name string, root *node) *Rules {
 		platform:     termsOr(root.get("platform_accounts"), shippedAccounts),
 		exceptions:   decodeExceptions(root.get("exceptions")),
 		protected:    terms(root.get("guardrails").get("protect")),
+		neverGrant:   terms(root.get("guardrails").get("never_grant")),
 		keepLast:     decodeKeepLast(root.get("guardrails").get("keep_last")),
 		zone:         termOf(root.get("exports").get("servicenow").get("time_zone")),
 		dateFormat:   termOf(root.get("exports").get("servicenow").get("date_format")),
@@ -206,9 +206,11 @@ func decodeSettings(root *node) []setting {
 	add("deprovision", "suspended", "lock", asWritten)
 	add("deprovision", "no_identity", "review", asWritten)
 	add("deprovision", "dormant", "review", asWritten)
-	add("guardrails", "max_deactivations", "none", percent)
-	add("guardrails", "max_removals", "none", percent)
 	add("guardrails", "expires", "14d", lifetime)
+	for _, each := range limits {
+		written := root.get("guardrails").get(each.key)
+		all = append(all, setting{"guardrails." + each.key, limit(written, each.otherwise), written.rule()})
+	}
 	return all
 }
 
@@ -236,8 +238,29 @@ func lifetime(duration string) string {
 	return interval(duration)
 }
 
-// percent is 5 for 5%, and empty for none.
-func percent(limit string) string { return strings.TrimSuffix(strings.TrimPrefix(limit, "none"), "%") }
+// limits are the guardrails that count, and what they allow if nothing is written.
+var limits = []struct{ key, otherwise string }{
+	{"max_deactivations", "5%"},
+	{"max_removals", "10%"},
+	{"max_creations", "10%"},
+	{"max_activations", "5%"},
+	{"max_additions", "10%"},
+	{"max_updates", "25%"},
+}
+
+// limit is a percentage as it is written, a number, or empty for none.
+func limit(written *node, otherwise string) string {
+	text := written.string()
+	switch {
+	case text == "none":
+		return ""
+	case text != "":
+		return text
+	case written == nil || written.value == nil:
+		return otherwise
+	}
+	return strconv.FormatInt(written.number(), 10)
+}
 
 func decodeServices(from *node) []service {
 	var all []service
@@ -259,10 +282,19 @@ func decodeExceptions(from *node) []exception {
 	return all
 }
 
+// decodeKeepLast adds one admin who can sign in, unless something else is said of admin.
 func decodeKeepLast(from *node) []minimum {
+	if from.string() == "none" {
+		return nil
+	}
 	var all []minimum
+	isDefault := true
 	for _, each := range from.pairs() {
 		all = append(all, minimum{term{each.key.text.Value, each.key}, each.value.number()})
+		isDefault = isDefault && each.key.text.Value != "admin"
+	}
+	if isDefault {
+		all = append(all, minimum{role: term{value: "admin"}, count: 1})
 	}
 	return all
 }

@@ -141,6 +141,9 @@ func (o *Outline) patterns() {
 	for _, each := range o.rules.roles.privileged {
 		add("role", each, false)
 	}
+	for _, each := range o.rules.neverGrant {
+		add("role", each, false)
+	}
 }
 
 // expressions looks at each expression of the rules.

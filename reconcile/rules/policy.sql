@@ -14,7 +14,7 @@ create schema policy;
 --   as_of                              '2026-11-23 12:00:00', UTC
 --   stale.dormant_after, stale.never_used_after, stale.pending_after    '90 days'
 --   deprovision.leaver .unassigned .suspended .no_identity .dormant     deactivate, lock or review
---   guardrails.max_deactivations, guardrails.max_removals               '5' (percent); '' for no limit
+--   guardrails.max_deactivations .max_removals .max_creations .max_activations .max_additions .max_updates    '5%', or '40'; '' for no limit
 --   guardrails.expires                 '14 days'; '' for no end
 --   scope.given                        'true' if there is a scope
 create table policy.setting (name varchar, value varchar, rule varchar);
@@ -116,7 +116,10 @@ create table policy.exception (
 -- guardrails.protect: accounts, by user_name, that no change may touch.
 create table policy.protected_account (pattern varchar, like_pattern varchar, rule varchar);
 
--- guardrails.keep_last: how many active, unlocked holders of a role must remain.
+-- guardrails.never_grant: roles that no plan adds, nor what contains them.
+create table policy.never_grant (pattern varchar, like_pattern varchar, rule varchar);
+
+-- guardrails.keep_last: how many holders of a role who can sign in must remain.
 create table policy.keep_last (role_name varchar, minimum integer, rule varchar);
 
 -- What the rules read: one row a rule, what it decides, and a thing it reads. If that is

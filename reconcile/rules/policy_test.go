@@ -256,7 +256,7 @@ guardrails: {protect: [Admin]}`)
 }
 
 func TestSettingsAreWrittenOrDefault(t *testing.T) {
-	want, _ := policy(t, "stale: {dormant_after: 2w, never_used_after: 36h}\nguardrails: {max_deactivations: none, max_removals: 2.5%}\ndeprovision: {dormant: lock}")
+	want, _ := policy(t, "stale: {dormant_after: 2w, never_used_after: 36h}\nguardrails: {max_deactivations: none, max_removals: 2.5%, max_updates: 40}\ndeprovision: {dormant: lock}")
 	want("select name, value, rule from policy.setting order by all", `
 		as_of|2026-11-23 12:00:00|default
 		deprovision.dormant|lock|rules.yaml:4
@@ -265,8 +265,12 @@ func TestSettingsAreWrittenOrDefault(t *testing.T) {
 		deprovision.suspended|lock|default
 		deprovision.unassigned|deactivate|default
 		guardrails.expires|14 days|default
+		guardrails.max_activations|5%|default
+		guardrails.max_additions|10%|default
+		guardrails.max_creations|10%|default
 		guardrails.max_deactivations||rules.yaml:3
-		guardrails.max_removals|2.5|rules.yaml:3
+		guardrails.max_removals|2.5%|rules.yaml:3
+		guardrails.max_updates|40|rules.yaml:3
 		scope.given|false|default
 		stale.dormant_after|14 days|rules.yaml:2
 		stale.never_used_after|36 hours|rules.yaml:2
@@ -282,6 +286,11 @@ guardrails: {keep_last: {admin: 2}}`)
 	want("select * from policy.exception", `1|misroled.*|misroled.%|bob*|bob%|~|~|it's agreed|~|R1|2026-12-31 00:00:00 +0000 UTC|rules.yaml:3`)
 	want("select * from policy.conflict order by all", "1|two hats|admin|rules.yaml:4\n1|two hats|itil|rules.yaml:4")
 	want("select * from policy.keep_last", "admin|2|rules.yaml:5")
+	want, _ = policy(t, "guardrails: {keep_last: {itil: 3}, never_grant: [adm*]}")
+	want("select * from policy.keep_last order by all", "admin|1|default\nitil|3|rules.yaml:2")
+	want("select * from policy.never_grant", "adm*|adm%|rules.yaml:2")
+	want, _ = policy(t, "guardrails: {keep_last: none}")
+	want("select * from policy.keep_last", "")
 }
 
 // TestRolesAreNotJudgedWithoutRules: what no rule speaks of is no finding.

@@ -23,6 +23,7 @@ type Rules struct {
 	platform     []term
 	exceptions   []exception
 	protected    []term
+	neverGrant   []term
 	keepLast     []minimum
 	ignoredLints ignoredLints
 	zone         term // of display values in ServiceNow's exports

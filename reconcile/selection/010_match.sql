@@ -1,7 +1,7 @@
 -- selection.match
 -- title:       Which findings of each change are asked for
 -- one row per: change_id, finding_id
--- reads:       selection.selector, change, finding
+-- reads:       selection.selector, recon.draft, finding
 -- columns:
 --   change_id:          of change
 --   finding_id:         a finding that it corrects
@@ -14,7 +14,7 @@ with selectors as (
     select is_only, kind_like, severity, id from selection.selector
 ),
 changes as (
-    select distinct change_id, finding_ids from change
+    select distinct change_id, finding_ids from recon.draft
 ),
 findings as (
     select finding_id, kind, severity from finding

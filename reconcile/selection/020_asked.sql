@@ -1,7 +1,7 @@
 -- selection.asked
 -- title:       Which changes are asked for
 -- one row per: change_id
--- reads:       selection.selector, selection.match, change
+-- reads:       selection.selector, selection.match, recon.draft
 -- columns:
 --   change_id: of change
 --   is_by_id:  its own id asks for it
@@ -20,7 +20,7 @@ matches as (
     select change_id, is_about_access, is_wanted, is_wanted_by_class, is_excepted from selection.match
 ),
 changes as (
-    select distinct change_id from change
+    select distinct change_id from recon.draft
 ),
 by_finding as (
     select

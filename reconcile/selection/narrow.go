@@ -10,25 +10,9 @@ import (
 	"rolecall/reconcile/stages"
 )
 
-// narrow leaves only the selected changes in the plan and its inverse.
-func narrow(ctx context.Context, db *duckdb.DB, from string, chosen *Chosen) error {
-	if err := choose(ctx, db); err != nil {
-		return err
-	}
-	for _, plan := range []string{"change", "rollback"} {
-		err := exec(ctx, db, fmt.Sprintf(`create or replace view main.%s as
-			select * from %s.main.%[1]s where change_id in (select change_id from selection.chosen where is_selected)`, plan, duckdb.Ident(from)))
-		if err != nil {
-			return err
-		}
-	}
-	return count(ctx, db, chosen)
-}
-
-// choose runs the statements, again as long as a selected change would complete
-// a conflict because what the plan takes away for it is not selected: without
-// it, others may no longer be possible.
-func choose(ctx context.Context, db *duckdb.DB) error {
+// narrow leaves only the selected changes in the plan and its inverse, without
+// those that limits withhold.
+func narrow(ctx context.Context, db *duckdb.DB, from string, chosen *Chosen, allow []reconcile.Allowance) error {
 	all, err := Statements()
 	if err != nil {
 		return err
@@ -37,33 +21,62 @@ func choose(ctx context.Context, db *duckdb.DB) error {
 	if err != nil {
 		return err
 	}
-	conflicts, err := stage("recon.completed_conflict")
+	for _, each := range sorted {
+		if err := fillTable(ctx, db, each); err != nil {
+			return err
+		}
+	}
+	for _, each := range allow {
+		err := exec(ctx, db, "delete from recon.allowance where guardrail = "+duckdb.Literal(each.Guardrail),
+			"insert into recon.allowance values "+each.Row())
+		if err != nil {
+			return err
+		}
+	}
+	if err := limit(ctx, db); err != nil {
+		return err
+	}
+	err = exec(ctx, db, fmt.Sprintf(`create or replace view main.change as
+		select * from %s.recon.draft
+		where change_id in (select change_id from selection.chosen where is_selected)
+			and change_id not in (select change_id from recon.candidate where change_no in (select change_no from recon.overrun))`, duckdb.Ident(from)))
 	if err != nil {
 		return err
 	}
-	for refused := int64(-1); ; {
-		for _, each := range sorted {
-			if each.Name == "selection.completing" {
-				if err := exec(ctx, db, "create or replace view recon.guarded as from selection.withdrawn"); err != nil {
-					return err
-				}
-				if err := fillTable(ctx, db, conflicts); err != nil {
-					return err
-				}
-			}
-			if err := fillTable(ctx, db, each); err != nil {
-				return err
-			}
-		}
-		if err := exec(ctx, db, "insert into selection.refused from selection.completing"); err != nil {
+	rollback, err := stage("rollback")
+	if err != nil {
+		return err
+	}
+	if err := fillTable(ctx, db, rollback); err != nil {
+		return err
+	}
+	return count(ctx, db, chosen)
+}
+
+// limited are the stages that say what limits withhold of a plan.
+var limited = []string{"recon.counted", "recon.limit", "recon.overrun", "withheld"}
+
+// limit asks the limits again, about the selected changes: the others count as
+// impeded.
+func limit(ctx context.Context, db *duckdb.DB) error {
+	err := exec(ctx, db, `create or replace table recon.impeded as
+		select change_no, 'it is not selected' as cause
+		from recon.candidate
+		where change_id not in (select change_id from selection.chosen where is_selected)`,
+		"create or replace table recon.kept_back as select change_no, cause from recon.impeded limit 0")
+	if err != nil {
+		return err
+	}
+	for _, name := range limited {
+		each, err := stage(name)
+		if err != nil {
 			return err
 		}
-		before := refused
-		err := db.QueryRow(ctx, duckdb.Statement{Name: "selection.refused", Text: "select count(*) from selection.refused"}, &refused)
-		if err != nil || refused == max(before, 0) {
+		if err := fillTable(ctx, db, each); err != nil {
 			return err
 		}
 	}
+	return nil
 }
 
 func fillTable(ctx context.Context, db *duckdb.DB, subject statement.Statement) error {
@@ -88,7 +101,7 @@ func stage(name string) (statement.Statement, error) {
 // count says what the selection comes to.
 func count(ctx context.Context, db *duckdb.DB, chosen *Chosen) error {
 	err := db.QueryRow(ctx, duckdb.Statement{Name: "selection.chosen", Text: `
-		select count(*) filter (is_selected), count(*) from selection.chosen`}, &chosen.Changes, &chosen.Of)
+		select (select count(distinct change_id) from main.change), count(*) from selection.chosen`}, &chosen.Changes, &chosen.Of)
 	if err != nil {
 		return err
 	}
@@ -110,20 +123,9 @@ func count(ctx context.Context, db *duckdb.DB, chosen *Chosen) error {
 	return rows.Err()
 }
 
-// withheld asks the guardrails about the selected changes.
-func withheld(ctx context.Context, db *duckdb.DB, allow []reconcile.Allowance) ([]Guardrail, error) {
-	for _, each := range allow {
-		err := exec(ctx, db, "delete from recon.allowance where guardrail = "+duckdb.Literal(each.Guardrail),
-			"insert into recon.allowance values "+each.Row())
-		if err != nil {
-			return nil, err
-		}
-	}
-	guardrails, err := stage("withheld")
-	if err != nil {
-		return nil, err
-	}
-	rows, err := db.Query(ctx, duckdb.Statement{Name: guardrails.File, Text: guardrails.Text})
+// withheld are the limits that the selected changes pass.
+func withheld(ctx context.Context, db *duckdb.DB) ([]Guardrail, error) {
+	rows, err := db.Query(ctx, duckdb.Statement{Name: "selection.withheld", Text: "select guardrail, message, hint from main.withheld order by guardrail, message"})
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,3 @@ create table selection.selector (is_only boolean, kind_like varchar, severity va
 
 -- The rows of lists that have one for each field of a change.
 create table selection.listed (list varchar, line bigint, id varchar, field varchar);
-
--- Changes that were asked for and cannot be made without others that were not, and why.
-create table selection.refused (change_id varchar, why varchar);

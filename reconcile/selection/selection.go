@@ -72,13 +72,13 @@ func Open(ctx context.Context, db *duckdb.DB, from string, selectors Selectors, 
 	if chosen.Unknown, err = unknown(ctx, db, selectors); err != nil || len(chosen.Unknown) > 0 {
 		return chosen, err
 	}
-	if err := narrow(ctx, db, from, &chosen); err != nil {
+	if err := narrow(ctx, db, from, &chosen, allow); err != nil {
 		return chosen, err
 	}
 	if chosen.Partial, err = partial(ctx, db); err != nil || len(chosen.Partial) > 0 {
 		return chosen, err
 	}
-	chosen.Withheld, err = withheld(ctx, db, allow)
+	chosen.Withheld, err = withheld(ctx, db)
 	return chosen, err
 }
 
@@ -93,7 +93,9 @@ func makeViews(ctx context.Context, db *duckdb.DB, from string) error {
 		select format('create view {0}.{1} as from {2}.{0}.{1}',
 			'"' || replace(schema_name, '"', '""') || '"', '"' || replace(name, '"', '""') || '"', '"' || $from || '"')
 		from relations
-		where (schema_name, name) not in (('main', 'withheld'), ('recon', 'allowance'), ('recon', 'guarded'), ('recon', 'completed_conflict'))
+		where (schema_name, name) not in (
+			('main', 'withheld'), ('main', 'rollback'), ('recon', 'allowance'), ('recon', 'impeded'), ('recon', 'kept_back'),
+			('recon', 'counted'), ('recon', 'limit'), ('recon', 'overrun'))
 		order by schema_name, name`, from)
 	if err != nil {
 		return err
@@ -138,7 +140,7 @@ func unknown(ctx context.Context, db *duckdb.DB, selectors Selectors) ([]ID, err
 	missing, err := texts(ctx, db, `
 		select distinct id from selection.selector
 		where id is not null and $from is not null
-			and id not in (select change_id from main.change) and id not in (select finding_id from main.finding)`, "")
+			and id not in (select change_id from recon.draft) and id not in (select finding_id from main.finding)`, "")
 	if err != nil || len(missing) == 0 {
 		return nil, err
 	}

@@ -73,8 +73,9 @@ causes as (
 -- what is held back of a change in several parts comes up as a finding of its own
 parts as (
     select
-        corrections.user_key,
+        corrections.user_key, corrections.account_key,
         case
+            when corrections.operation = 'delete' then 'misroled.residual_role'
             when corrections.role_key is not null then 'misroled.missing_role'
             when corrections.group_key is not null then 'misroled.missing_group'
             else 'drift.attribute'
@@ -88,7 +89,7 @@ parts as (
         and corrections.change_key = held_back.change_key
     left join roles on roles.role_key = corrections.role_key
     left join groups on groups.group_key = corrections.group_key
-    where corrections.operation = 'create'
+    where corrections.operation = 'create' or (corrections.operation = 'delete' and corrections.role_key is not null)
     group by all
 ),
 selected as (
@@ -151,7 +152,8 @@ of_the_rehearsal as (
     left join created on created.account_key = present.account_key
     left join pushed on pushed.name = present.item
     left join parts
-        on parts.kind = present.kind and parts.user_key = present.user_key and parts.item = present.item
+        on parts.kind = present.kind and parts.item = present.item
+        and (parts.account_key = present.account_key or (parts.account_key is null and parts.user_key = present.user_key))
     left join (select distinct user_name, item, true as is_used from used_exceptions) as used_exceptions
         on used_exceptions.user_name is not distinct from present.user_name
         and used_exceptions.item is not distinct from present.item

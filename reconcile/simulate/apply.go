@@ -74,7 +74,8 @@ var changeRecords = []string{
 	select member_key, account_key, group_key, -1 as file_key, 0 as record
 	from rehearsal.added_member`,
 	`delete from servicenow.user_role
-	where inherited is not false and (account_key, role_key) in (select (account_key, role_key) from rehearsal.reached where not is_gained)`,
+	where inherited is not false and (account_key, role_key) in (select (account_key, role_key) from rehearsal.reached where not is_gained)
+		and (account_key, role_key) not in (select (account_key, role_key) from before.pathless)`,
 	`insert into servicenow.user_role by name
 	select
 		(select coalesce(max(grant_key), -1) from servicenow.user_role) + row_number() over (order by account_key, role_key) as grant_key,

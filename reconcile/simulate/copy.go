@@ -23,10 +23,18 @@ var fromRun = [][2]string{
 	{"before.group", "select group_key, name, sys_id, is_pushed from recon.group"},
 	{"before.role_closure", "select role_key, contained_role_key from recon.role_closure"},
 	{"before.conferred_role", "select group_key, role_key from recon.conferred_role"},
+	{"before.pathless", "select account_key, role_key from recon.held_role where is_pathless"},
+	{"before.held_role", "select account_key, role_key from recon.held_role"},
+	{"before.account", "select account_key, active, locked_out from servicenow.user"},
+	{"before.conflict", "select account_key, conflict_no from recon.conflict"},
 	{"before.exception", "select user_name, item, is_used from recon.exception"},
 	{"before.change", "select * from main.change"},
 	{"before.rollback", "select * from main.rollback"},
 }
+
+// ofTheDraft takes the plan before limits: of what was selected, limits may
+// withhold less than of the whole.
+var ofTheDraft = strings.NewReplacer("main.change", "recon.draft", "main.rollback", "recon.draft_rollback")
 
 // copyRun copies what a rehearsal needs of a run into a new database file, and
 // returns the rules' meaning: the macros and views of the schema policy.
@@ -64,7 +72,11 @@ func copyRun(ctx context.Context, db *duckdb.DB, from string, options Options) (
 		steps = append(steps, inCopy.Replace(part))
 	}
 	for _, each := range fromRun {
-		query := strings.Replace(each[1], " from ", " from "+duckdb.Ident(from)+".", 1)
+		query := each[1]
+		if options.Only != nil {
+			query = ofTheDraft.Replace(query)
+		}
+		query = strings.Replace(query, " from ", " from "+duckdb.Ident(from)+".", 1)
 		steps = append(steps, "create or replace table "+copied+"."+each[0]+" as "+query)
 	}
 	for _, step := range steps {

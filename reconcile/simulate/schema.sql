@@ -32,6 +32,15 @@ create table before.group (group_key integer, name varchar, sys_id varchar, is_p
 create table before.role_closure (role_key integer, contained_role_key integer);
 create table before.conferred_role (group_key integer, role_key integer);
 
+-- Roles that a row records and that no path led to: recon.held_role of the run. ServiceNow counts such a
+-- row beside the paths (inh_count), so that it stays when a path that came goes again.
+create table before.pathless (account_key integer, role_key integer);
+
+-- Who held what, and could use it, before: of the run.
+create table before.held_role (account_key integer, role_key integer);
+create table before.account (account_key integer, active boolean, locked_out boolean);
+create table before.conflict (account_key integer, conflict_no integer);
+
 -- The exceptions that were used: recon.exception of the run.
 create table before.exception (user_name varchar, item varchar, is_used boolean);
 

@@ -41,6 +41,9 @@ type Outcome struct {
 
 // Result is how a rehearsal ended.
 type Result struct {
+	Lost        int64     `json:"lost"`         // roles that rules grant, held before and not after
+	Gained      int64     `json:"gained"`       // roles that no rule grants, usable after and not before
+	Conflicts   int64     `json:"conflicts"`    // accounts for which the plan completes a conflict
 	Changes     int64     `json:"changes"`      // that were applied
 	Of          int64     `json:"of,omitempty"` // changes of the plan, if only some were to be applied
 	Fixed       int64     `json:"fixed"`
@@ -52,7 +55,12 @@ type Result struct {
 }
 
 // IsAsPlanned says whether the plan and its rollback do what they promise.
-func (r Result) IsAsPlanned() bool { return r.Broken == 0 && len(r.NotRestored) == 0 }
+func (r Result) IsAsPlanned() bool {
+	return r.IsSafe() && r.Broken == 0 && len(r.NotRestored) == 0
+}
+
+// IsSafe says whether nobody loses what rules grant, or gains what they do not.
+func (r Result) IsSafe() bool { return r.Lost+r.Gained+r.Conflicts == 0 }
 
 // Options of a rehearsal.
 type Options struct {
@@ -168,7 +176,16 @@ func (r *rehearsal) compare(ctx context.Context) (Result, error) {
 	if err := r.fill(ctx, "rehearsal.outcome"); err != nil {
 		return result, err
 	}
-	err := r.db.QueryRow(ctx, duckdb.Statement{Name: "rehearsal.outcome", Text: `
+	if err := r.fill(ctx, "rehearsal.access"); err != nil {
+		return result, err
+	}
+	err := r.db.QueryRow(ctx, duckdb.Statement{Name: "rehearsal.access", Text: `
+		select count(*) filter (effect = 'lost'), count(*) filter (effect = 'gained'), count(*) filter (effect = 'conflict')
+		from rehearsal.access`}, &result.Lost, &result.Gained, &result.Conflicts)
+	if err != nil {
+		return result, err
+	}
+	err = r.db.QueryRow(ctx, duckdb.Statement{Name: "rehearsal.outcome", Text: `
 		select count(*) filter (outcome = 'fixed'), count(*) filter (outcome = 'left'), count(*) filter (outcome = 'new'),
 			count(*) filter (not is_as_planned), (select count(distinct change_id) from rehearsal.plan)
 		from rehearsal.outcome`}, &result.Fixed, &result.Left, &result.New, &result.Broken, &result.Changes)

@@ -1,87 +1,129 @@
 -- withheld
--- title:       Guardrails that the plan trips: then no change file is written
--- one row per: guardrail
--- reads:       change, policy.setting, recon.allowance, recon.finding, servicenow.user, servicenow.user_role
+-- title:       Limits that the plan passes: what they count is withheld
+-- one row per: guardrail, item
+-- reads:       recon.limit, recon.counted, recon.candidate, recon.correction, recon.finding, recon.expected_role, recon.group, servicenow.user, okta.user, policy.rule_read, policy.expected_group
 -- columns:
 --   guardrail: its path in the rules
---   message:   by how much it is tripped
+--   message:   by how much it is passed, and what the most of it comes from
 --   hint:      what to do
+--   item:      the field, for guardrails.max_updates; null for the others
 --
--- Percentages with a floor of 10 records, as Okta's import safeguard has one of about 20.
--- What --allow says for this run counts where it allows more than the rules. Whom a lock shuts
--- out it shuts out as a deactivation does, and counts as one; but not the lock of a suspended
--- identity, which ends with the suspension.
-with plan as (
-    select "table", operation, field, lower(coalesce(after, '')) as after, change_id, finding_ids from change where system = 'servicenow'
+-- The largest causes, a rule, a group and a department first, show a wrong Okta group at once:
+-- of what is given, the rule that gives it; of what is taken, the rules that would give it.
+with limits as (
+    select guardrail, item, planned, total, allowed, rule from recon.limit where is_tripped
 ),
-suspensions as (
-    select finding_id from recon.finding where kind = 'orphaned.suspended'
+counted as (
+    select counted.guardrail, counted.item, counted.holder, coalesce(counted.role_key, -1) as role_key, counted.change_no
+    from recon.counted as counted
+    join limits on limits.guardrail = counted.guardrail and limits.item is not distinct from counted.item
 ),
-settings as (
-    select name, cast(nullif(value, '') as double) as percent, rule
-    from policy.setting
-    where name in ('guardrails.max_deactivations', 'guardrails.max_removals')
+candidates as (
+    select change_no, change_id, holder, account_key, user_key, role_key, group_key from recon.candidate
 ),
-allowances as (
-    select guardrail, percent from recon.allowance
+corrections as (
+    select distinct recon.change_id(system, "table", operation, record_key, change_key) as change_id, finding_id from recon.correction
 ),
-limits as (
-    select
-        settings.name, settings.rule,
-        case
-            when allowances.guardrail is null then settings.percent
-            when settings.percent is not null and allowances.percent is not null then greatest(settings.percent, allowances.percent)
-        end as percent,
-        coalesce(allowances.percent > settings.percent, false) as is_allowed_more
-    from settings
-    left join allowances on allowances.guardrail = settings.name
+findings as (
+    select finding_id, kind, item, rule from recon.finding
 ),
-totals as (
-    select
-        (select count(*) from servicenow.user as account where account.active) as active_accounts,
-        (select count(*) from servicenow.user_role) as grants
+expected_roles as (
+    select user_key, role_key, rule from recon.expected_role
 ),
-closed as (
-    select change_id, bool_or(field = 'active') as is_deactivated
-    from plan
-    where "table" = 'sys_user' and operation = 'update'
-        and (
-            (field = 'active' and after not in ('true', '1', 'yes'))
-            or (field = 'locked_out' and after in ('true', '1', 'yes') and finding_ids not in (select suspensions.finding_id from suspensions))
-        )
-    group by change_id
+groups as (
+    select group_key, name from recon.group
 ),
-counts as (
-    select
-        'guardrails.max_deactivations' as guardrail,
-        (select count(*) from closed) as planned,
-        totals.active_accounts as total,
-        if((select bool_and(closed.is_deactivated) from closed), 'deactivations', 'deactivations and locks') as what,
-        'active accounts' as of_what
-    from totals
-    union all
-    select
-        'guardrails.max_removals' as guardrail,
-        (select count(distinct plan.change_id) from plan where plan.operation = 'delete') as planned,
-        totals.grants as total,
-        'removals' as what,
-        'grants' as of_what
-    from totals
+expected_groups as (
+    select user_key, group_name, min(rule) as rule from policy.expected_group group by user_key, group_name
+),
+reads as (
+    select decides, item, rule, kind, name from policy.rule_read
+),
+departments as (
+    select candidates.change_no, coalesce(nullif(trim(accounts.department), ''), nullif(trim(users.department), '')) as department
+    from candidates
+    left join servicenow.user as accounts on accounts.account_key = candidates.account_key
+    left join okta.user as users on users.user_key = candidates.user_key
+    semi join counted on counted.change_no = candidates.change_no
+),
+-- which rules a change rests on: its own, or those that would have spoken against it
+ruled as (
+    select counted.change_no, coalesce(expected_roles.rule, expected_groups.rule, findings.rule, reads.rule) as rule
+    from (select distinct change_no from counted) as counted
+    join candidates on candidates.change_no = counted.change_no
+    join corrections on corrections.change_id = candidates.change_id
+    join findings on findings.finding_id = corrections.finding_id
+    left join groups on groups.group_key = candidates.group_key
+    left join expected_roles on expected_roles.user_key = candidates.user_key and expected_roles.role_key = candidates.role_key
+    left join expected_groups on expected_groups.user_key = candidates.user_key and expected_groups.group_name = groups.name
+    left join reads
+        on (reads.decides = 'role' and findings.kind in ('misroled.excess_role', 'misroled.inherited_role') and reads.item = findings.item)
+        or (reads.decides = 'group' and findings.kind = 'misroled.excess_group' and reads.item = findings.item)
+        or (reads.decides = 'scope' and (findings.kind = 'orphaned.unassigned' or starts_with(findings.kind, 'lifecycle.')) and candidates.role_key is null and candidates.group_key is null)
+),
+rules as (
+    select distinct change_no, rule from ruled where rule is not null and rule <> 'default'
+),
+named as (
+    select change_no, 1 as sort, rule as cause from rules
+    union
+    select rules.change_no, 2 as sort, 'the Okta group ' || reads.name as cause
+    from rules
+    join reads on reads.rule = rules.rule and reads.kind in ('group', 'deciding_group')
+    union
+    select candidates.change_no, 2 as sort, 'the group ' || groups.name as cause
+    from candidates
+    join groups on groups.group_key = candidates.group_key
+    union
+    select change_no, 3 as sort, 'the department ' || department as cause from departments where department is not null
+),
+sizes as (
+    select counted.guardrail, counted.item, named.sort, named.cause, count(distinct (counted.holder, counted.role_key)) as size
+    from counted
+    join named on named.change_no = counted.change_no
+    group by counted.guardrail, counted.item, named.sort, named.cause
+),
+ranked as (
+    select *, row_number() over (partition by guardrail, item, sort order by size desc, cause) as place from sizes
+),
+largest as (
+    select guardrail, item, sort, cause, size
+    from ranked
+    qualify row_number() over (partition by guardrail, item order by place, sort) <= 3
+),
+causes as (
+    select guardrail, item, string_agg(cause || ' (' || size || ')', ', ' order by sort, size desc, cause) as text
+    from largest
+    group by guardrail, item
+),
+needed as (
+    select guardrail, max(planned) as records from limits group by guardrail
 ),
 final as (
     select
-        counts.guardrail,
-        'The plan holds ' || counts.planned || ' ' || counts.what || ', '
-            || if(counts.total = 0, 'and there are ', round(100.0 * counts.planned / counts.total, 1) || '% of ')
-            || counts.total || ' ' || counts.of_what || '; '
-            || case when limits.is_allowed_more then '--allow' when limits.rule = 'default' then 'the default' else limits.rule end || ' allows '
-            || greatest(10, cast(floor(counts.total * limits.percent / 100) as bigint)) || '.' as message,
+        limits.guardrail,
+        case limits.guardrail
+            when 'guardrails.max_deactivations' then 'The plan would close or lock ' || limits.planned || if(limits.planned = 1, ' active account', ' active accounts')
+            when 'guardrails.max_creations' then 'The plan would create ' || limits.planned || if(limits.planned = 1, ' account', ' accounts')
+            when 'guardrails.max_activations' then 'The plan would open or unlock ' || limits.planned || if(limits.planned = 1, ' account', ' accounts')
+            when 'guardrails.max_removals' then 'Active accounts would lose ' || limits.planned || if(limits.planned = 1, ' role', ' roles')
+            when 'guardrails.max_additions' then 'The plan would give ' || limits.planned || if(limits.planned = 1, ' role', ' roles')
+            else 'The plan would change ' || limits.item || ' of ' || limits.planned || if(limits.planned = 1, ' account', ' accounts')
+        end
+            || ', with ' || limits.total
+            || case limits.guardrail
+                when 'guardrails.max_removals' then ' held by them'
+                when 'guardrails.max_additions' then ' held'
+                else ' active'
+            end || '; '
+            || case limits.rule when '--allow' then '--allow' when 'default' then 'the default' else limits.rule end
+            || ' allows ' || limits.allowed || '. These changes are withheld.'
+            || coalesce(' Largest causes: ' || causes.text || '.', '') as message,
         'Check the exports and the rules first; if the plan is right, allow it once with --allow '
-            || replace(counts.guardrail, 'guardrails.', '') || '='
-            || if(counts.total = 0, 'none', cast(ceil(100.0 * counts.planned / counts.total) as bigint) || '%') || '.' as hint
-    from counts
-    join limits on limits.name = counts.guardrail
-    where limits.percent is not null
-        and counts.planned > greatest(10, floor(counts.total * limits.percent / 100))
+            || replace(limits.guardrail, 'guardrails.', '') || '=' || needed.records || '.' as hint,
+        limits.item
+    from limits
+    join needed on needed.guardrail = limits.guardrail
+    left join causes on causes.guardrail = limits.guardrail and causes.item is not distinct from limits.item
 )
-select guardrail, message, hint from final
+select guardrail, message, hint, item from final

@@ -75,7 +75,7 @@ type Options struct {
 // Run compares the plan of the run in the database called from with the fresh
 // exports, which are loaded in the open database.
 func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Result, error) {
-	if err := takePlan(ctx, db, from); err != nil {
+	if err := takePlan(ctx, db, from, options.Only != nil); err != nil {
 		return Result{}, err
 	}
 	var of int64
@@ -100,14 +100,19 @@ func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Resu
 	return result, err
 }
 
-// takePlan copies what is taken of the run.
-func takePlan(ctx context.Context, db *duckdb.DB, from string) error {
+// takePlan copies what is taken of the run. A selection is made from the plan
+// before limits.
+func takePlan(ctx context.Context, db *duckdb.DB, from string, isSelected bool) error {
 	var steps []duckdb.Statement
 	for _, part := range duckdb.SplitSchema(Schema) {
 		steps = append(steps, duckdb.Statement{Name: "verify/schema.sql", Text: part})
 	}
 	for _, each := range fromRun {
-		steps = append(steps, duckdb.Statement{Name: "verify", Text: "insert into " + each[0] + " " + fmt.Sprintf(each[1], duckdb.Ident(from))})
+		query := each[1]
+		if isSelected {
+			query = strings.Replace(query, "main.change", "recon.draft", 1)
+		}
+		steps = append(steps, duckdb.Statement{Name: "verify", Text: "insert into " + each[0] + " " + fmt.Sprintf(query, duckdb.Ident(from))})
 	}
 	return exec(ctx, db, steps)
 }

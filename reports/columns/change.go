@@ -15,5 +15,5 @@ var Changes = []Column{
 	{Name: "after", Type: Text, Page: Few, Title: "After", Width: 34, IsLong: true},
 	{Name: "finding_ids", Type: Text, Pattern: "^" + ids + "$", Title: "Findings", Width: 20},
 	{Name: "reason", Type: Text, IsFilled: true, Title: "Why", Width: 56, IsLong: true},
-	{Name: "depends_on", Type: Text, Pattern: "^(" + ids + ")?$", Page: Absent, Title: "Needs", Width: 19},
+	{Name: "depends_on", Type: Text, IsList: true, Pattern: "^(" + ids + ")?$", Page: Few, Title: "Depends on", Width: 20},
 }

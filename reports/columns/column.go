@@ -28,6 +28,9 @@ type Column struct {
 	AtLeast  int
 	IsFilled bool
 
+	// IsList: the database holds a list of texts. It leaves as one text, "; " between.
+	IsList bool
+
 	Page Page // in report.html
 
 	// In report.xlsx: what stands above it, its width in characters, and whether
@@ -100,7 +103,11 @@ func selectList(columns []Column, expression func(column Column, name string) st
 	list := make([]string, len(columns))
 	for i, column := range columns {
 		name := duckdb.Ident(column.Name)
-		list[i] = expression(column, name) + " as " + name
+		value := name
+		if column.IsList {
+			value = "array_to_string(" + name + ", '; ')"
+		}
+		list[i] = expression(column, value) + " as " + name
 	}
 	return strings.Join(list, ", ")
 }

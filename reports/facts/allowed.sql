@@ -3,11 +3,11 @@
 -- one row per: guardrail
 -- reads:       recon.allowance
 with allowances as (
-    select guardrail, percent from recon.allowance
+    select guardrail, percent, records from recon.allowance
 ),
 final as (
-    select guardrail, percent from allowances
+    select guardrail, percent, records from allowances
 )
-select guardrail, percent
+select guardrail, percent, records
 from final
 order by guardrail

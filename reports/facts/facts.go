@@ -28,7 +28,7 @@ type Facts struct {
 	Doubts   []Doubt       `json:"doubts"` // what the exports leave open
 	Controls []Control     `json:"controls"`
 	Changes  []ChangeCount `json:"changes"`
-	Withheld []Guardrail   `json:"withheld"` // if there is one, no change files were written
+	Withheld []Guardrail   `json:"withheld"` // limits that were passed: what they count is withheld, the rest was written
 	LeftOut  []Guardrail   `json:"left_out"` // what guardrails left out of the plan; the rest was written
 	Allowed  []Allowance   `json:"allowed"`  // guardrails that this run was let pass
 
@@ -192,7 +192,8 @@ type ChangeCount struct {
 // Allowance let a run pass a guardrail.
 type Allowance struct {
 	Guardrail string   `json:"guardrail"`
-	Percent   *float64 `json:"percent"` // null is no limit, or none to set
+	Percent   *float64 `json:"percent"` // null if it is a number, no limit, or none to set
+	Records   *int64   `json:"records"` // the limit as a number
 }
 
 // String says what was allowed.
@@ -200,6 +201,8 @@ func (a Allowance) String() string {
 	switch {
 	case a.Percent != nil:
 		return fmt.Sprintf("%s up to %g%%", a.Guardrail, *a.Percent)
+	case a.Records != nil:
+		return fmt.Sprintf("%s up to %d", a.Guardrail, *a.Records)
 	case strings.HasPrefix(a.Guardrail, "guardrails."):
 		return a.Guardrail + " without a limit"
 	default:

@@ -1,6 +1,6 @@
 -- A finished run with hostile names in it.
 create schema recon;
-create table recon.allowance (guardrail varchar, percent double);
+create table recon.allowance (guardrail varchar, percent double, records bigint);
 create table recon.identity (user_key integer, standing varchar, is_in_scope boolean, scope_rule varchar);
 insert into recon.identity select range, 'live', range < 1100, 'default' from range(1204);
 create table recon.verdict (account_key integer, user_key integer, verdict varchar, is_active boolean, is_locked boolean, service_rule varchar, service_owner varchar, is_platform boolean);
@@ -82,35 +82,35 @@ from (values
     ('newfamily.kind', 'low', false, null, E'NUL' || chr(0) || E'' || chr(155) || E'1m', null, 'Of a family that nobody knew.', false)
 ) as rows (kind, severity, privileged, user_name, name, item, reason, excepted);
 
-insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no) values
-    ('c100000000000001', 1, 'servicenow', 'sys_user', 'create', '', 'new@example.com', 'user_name', '', 'new@example.com', '0000000000000100', 'In scope, no account.', 0),
-    ('c100000000000001', 1, 'servicenow', 'sys_user', 'create', '', 'new@example.com', 'department', '', 'IT', '0000000000000100', 'In scope, no account.', 1),
-    ('c100000000000002', 1, 'servicenow', 'sys_user', 'create', '', 'quote@example.com', 'user_name', '', 'quote@example.com', '0000000000000100', 'In scope, no account.', 2),
-    ('c100000000000002', 1, 'servicenow', 'sys_user', 'create', '', 'quote@example.com', 'last_name', '', 'O"Neil', '0000000000000100', 'In scope, no account.', 3),
-    ('c200000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'new@example.com', 'user.user_name', '', 'new@example.com', '0000000000000100', 'A rule grants itil.', 4),
-    ('c200000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'new@example.com', 'role', '', repeat('0', 31) || '1', '0000000000000100', 'A rule grants itil.', 5),
-    ('c200000000000002', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'quote@example.com', 'user.user_name', '', 'quote@example.com', '0000000000000100', 'A rule grants "itil".', 6),
-    ('c200000000000002', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'quote@example.com', 'role', '', repeat('0', 31) || '1', '0000000000000100', 'A rule grants "itil".', 7),
-    ('c200000000000003', 2, 'servicenow', 'sys_user_grmember', 'create', '', 'user5', 'user', '', repeat('0', 28) || '1005', '0000000000000100', 'A rule grants Service Desk.', 8),
-    ('c200000000000003', 2, 'servicenow', 'sys_user_grmember', 'create', '', 'user5', 'group', '', repeat('0', 31) || '9', '0000000000000100', 'A rule grants Service Desk.', 9),
-    ('c300000000000001', 3, 'servicenow', 'sys_user_has_role', 'delete', repeat('a', 32), 'user1', '', 'role=itil; inherited=false', '', '0000000000000103', 'No rule grants itil.', 10),
-    ('c300000000000002', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'user2', '', 'role=odd; name; inherited=false', '', '0000000000000103', 'No rule grants it.', 11),
-    ('c300000000000008', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'user2', '', 'role=x; role=admin; inherited=false', '', '0000000000000103', 'No rule grants it.', 19),
-    ('c300000000000003', 3, 'servicenow', 'sys_user_grmember', 'delete', repeat('d', 32), 'user3', '', 'group=Service Desk', '', '0000000000000103', 'No rule grants it.', 12),
-    ('c300000000000004', 3, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1007', E'evil\n| <b>`x`</b> ' || chr(27) || E'[31m', 'title', 'NULL', E'=1+1\\ ]]></script>' || chr(8232) || E'\n🙂', '0000000000000104', 'The title differs.', 13),
-    ('c300000000000005', 3, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1008', 'user8', 'title', E'a\nb\\', E'=1+1\\ ]]></script>' || chr(8232) || E'\n🙂', '0000000000000104', 'The title differs.', 14),
-    ('c300000000000006', 3, 'okta', 'user', 'update', '00u1', 'user9', 'title', 'a', 'b', '0000000000000104', 'The title differs.', 15),
-    ('c300000000000007', 3, 'servicenow', 'sys_user', 'update', '../../x?y', 'user10', 'title', 'a', 'b', '0000000000000104', 'The title differs.', 16),
-    ('c400000000000001', 4, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'active', 'true', 'false', '0000000000000100', 'Left.', 17),
-    ('c400000000000001', 4, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'locked_out', 'false', 'true', '0000000000000100', 'Left.', 18);
+insert into main.change values
+    ('c100000000000001', 1, 'servicenow', 'sys_user', 'create', '', 'new@example.com', 'user_name', '', 'new@example.com', '0000000000000100', 'In scope, no account.', [], 0),
+    ('c100000000000001', 1, 'servicenow', 'sys_user', 'create', '', 'new@example.com', 'department', '', 'IT', '0000000000000100', 'In scope, no account.', [], 1),
+    ('c100000000000002', 1, 'servicenow', 'sys_user', 'create', '', 'quote@example.com', 'user_name', '', 'quote@example.com', '0000000000000100', 'In scope, no account.', [], 2),
+    ('c100000000000002', 1, 'servicenow', 'sys_user', 'create', '', 'quote@example.com', 'last_name', '', 'O"Neil', '0000000000000100', 'In scope, no account.', [], 3),
+    ('c200000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'new@example.com', 'user.user_name', '', 'new@example.com', '0000000000000100', 'A rule grants itil.', ['c100000000000001'], 4),
+    ('c200000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'new@example.com', 'role', '', repeat('0', 31) || '1', '0000000000000100', 'A rule grants itil.', ['c100000000000001'], 5),
+    ('c200000000000002', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'quote@example.com', 'user.user_name', '', 'quote@example.com', '0000000000000100', 'A rule grants "itil".', [], 6),
+    ('c200000000000002', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'quote@example.com', 'role', '', repeat('0', 31) || '1', '0000000000000100', 'A rule grants "itil".', [], 7),
+    ('c200000000000003', 2, 'servicenow', 'sys_user_grmember', 'create', '', 'user5', 'user', '', repeat('0', 28) || '1005', '0000000000000100', 'A rule grants Service Desk.', [], 8),
+    ('c200000000000003', 2, 'servicenow', 'sys_user_grmember', 'create', '', 'user5', 'group', '', repeat('0', 31) || '9', '0000000000000100', 'A rule grants Service Desk.', [], 9),
+    ('c300000000000001', 3, 'servicenow', 'sys_user_has_role', 'delete', repeat('a', 32), 'user1', '', 'role=itil; inherited=false', '', '0000000000000103', 'No rule grants itil.', [], 10),
+    ('c300000000000002', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'user2', '', 'role=odd; name; inherited=false', '', '0000000000000103', 'No rule grants it.', [], 11),
+    ('c300000000000008', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'user2', '', 'role=x; role=admin; inherited=false', '', '0000000000000103', 'No rule grants it.', [], 19),
+    ('c300000000000003', 3, 'servicenow', 'sys_user_grmember', 'delete', repeat('d', 32), 'user3', '', 'group=Service Desk', '', '0000000000000103', 'No rule grants it.', [], 12),
+    ('c300000000000004', 3, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1007', E'evil\n| <b>`x`</b> ' || chr(27) || E'[31m', 'title', 'NULL', E'=1+1\\ ]]></script>' || chr(8232) || E'\n🙂', '0000000000000104', 'The title differs.', [], 13),
+    ('c300000000000005', 3, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1008', 'user8', 'title', E'a\nb\\', E'=1+1\\ ]]></script>' || chr(8232) || E'\n🙂', '0000000000000104', 'The title differs.', [], 14),
+    ('c300000000000006', 3, 'okta', 'user', 'update', '00u1', 'user9', 'title', 'a', 'b', '0000000000000104', 'The title differs.', [], 15),
+    ('c300000000000007', 3, 'servicenow', 'sys_user', 'update', '../../x?y', 'user10', 'title', 'a', 'b', '0000000000000104', 'The title differs.', [], 16),
+    ('c400000000000001', 4, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'active', 'true', 'false', '0000000000000100', 'Left.', [], 17),
+    ('c400000000000001', 4, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'locked_out', 'false', 'true', '0000000000000100', 'Left.', [], 18);
 
-insert into main.rollback (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no) values
-    ('c400000000000001', 1, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'active', 'false', 'true', '0000000000000100', 'Undo.', 0),
-    ('c400000000000001', 1, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'locked_out', 'true', 'false', '0000000000000100', 'Undo.', 1),
-    ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'user', '', repeat('0', 28) || '1001', '0000000000000103', 'Undo.', 2),
-    ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'role', '', repeat('0', 31) || '1', '0000000000000103', 'Undo.', 3),
-    ('c200000000000003', 3, 'servicenow', 'sys_user_grmember', 'delete', '', 'user5', '', 'user=' || repeat('0', 28) || '1005; group=' || repeat('0', 31) || '9', '', '0000000000000100', 'Undo.', 4),
-    ('c200000000000001', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'new@example.com', '', 'user.user_name=new@example.com; role=' || repeat('0', 31) || '1', '', '0000000000000100', 'Undo.', 5);
+insert into main.rollback values
+    ('c400000000000001', 1, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'active', 'false', 'true', '0000000000000100', 'Undo.', [], 0),
+    ('c400000000000001', 1, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'locked_out', 'true', 'false', '0000000000000100', 'Undo.', [], 1),
+    ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'user', '', repeat('0', 28) || '1001', '0000000000000103', 'Undo.', [], 2),
+    ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'role', '', repeat('0', 31) || '1', '0000000000000103', 'Undo.', [], 3),
+    ('c200000000000003', 3, 'servicenow', 'sys_user_grmember', 'delete', '', 'user5', '', 'user=' || repeat('0', 28) || '1005; group=' || repeat('0', 31) || '9', '', '0000000000000100', 'Undo.', [], 4),
+    ('c200000000000001', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'new@example.com', '', 'user.user_name=new@example.com; role=' || repeat('0', 31) || '1', '', '0000000000000100', 'Undo.', [], 5);
 
 -- What the removals by id are about, by key.
 create table recon.target (change_id varchar, account_key integer, user_key integer, role_key integer, group_key integer);
@@ -132,7 +132,3 @@ insert into recon.finding by name select finding_id, kind, severity, excepted, i
 insert into recon.link by name select range as account_key, range as user_key, 1 as rule_no, 'rules.yaml:2' as rule, true as is_primary from range(1190);
 insert into recon.held_role values (1, 0, true, false, false, false), (1, 1, false, true, false, false);
 insert into recon.last_use by name select 1 as account_key, timestamp '2026-11-01 09:30:00' as last_use_at union all by name select 2 as account_key, timestamp '1601-01-01 00:00:00' as last_use_at;
-
--- Until when the change files may be imported.
-create table recon.expiry (counted_from varchar, starts_at timestamp, expires_at timestamp, is_expired boolean, rule varchar);
-insert into recon.expiry values ('servicenow', timestamp '2026-11-22 08:00:00', timestamp '2026-12-06 08:00:00', false, 'default');

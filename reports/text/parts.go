@@ -200,9 +200,9 @@ func (p *page) changes(summary reports.Summary) {
 	}
 }
 
-// withheld says what guardrails did to the change files, and what was allowed.
+// withheld says what limits and doubts keep out of the change files, and what was allowed.
 func (p *page) withheld(said facts.Facts) {
-	p.guardrails("The change files were withheld", said.Withheld)
+	p.guardrails("Withheld from the change files", said.Withheld)
 	p.guardrails("Left out of the change files", said.LeftOut)
 	if said.Expiry.IsExpired && len(said.Changes) > 0 {
 		p.title("The change files are expired")

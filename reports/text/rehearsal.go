@@ -24,6 +24,7 @@ const brokenShown = 20
 func Rehearsal(w io.Writer, result simulate.Result, width int, color bool) error {
 	buffered := bufio.NewWriter(w)
 	p := &page{Writer: buffered, width: max(width, narrowest), color: color, number: message.NewPrinter(language.English)}
+	p.access(result)
 	p.line("Rehearsed on a copy: %s applied, and reconciled again", p.count(result.Changes, "change", "changes"))
 	if result.Of > result.Changes {
 		p.paragraph("  ", p.number.Sprintf("Those that rolecall changes selected of the plan's %d: the others are left out.", result.Of))
@@ -36,12 +37,35 @@ func Rehearsal(w io.Writer, result simulate.Result, width int, color bool) error
 	return buffered.Flush()
 }
 
+// heldAfter is what a plan is judged by first.
+const heldAfter = "Nobody loses what rules grant, and nobody gains what they do not."
+
+// access says what the plan takes away or opens.
+func (p *page) access(result simulate.Result) {
+	if result.IsSafe() {
+		p.line("%s", heldAfter)
+		return
+	}
+	p.paragraph("! ", p.unsafe(result))
+}
+
+// unsafe counts what the plan must not do.
+func (p *page) unsafe(result simulate.Result) string {
+	return p.number.Sprintf("The plan takes away %s that rules grant, opens %s that no rule grants, and completes a conflict for %s.",
+		p.count(result.Lost, "role", "roles"), p.count(result.Gained, "role", "roles"), p.count(result.Conflicts, "account", "accounts"))
+}
+
 // rehearsed says in a summary how a rehearsal ended.
 func (p *page) rehearsed(result *simulate.Result) {
 	if result == nil {
 		return
 	}
 	p.title("Rehearsed on a copy")
+	if result.IsSafe() {
+		p.paragraph("  ", heldAfter)
+	} else {
+		p.paragraph("  ! ", p.unsafe(*result))
+	}
 	p.line("  %d findings fixed, %d left, %d new", result.Fixed, result.Left, result.New)
 	if result.IsAsPlanned() {
 		p.paragraph("  ", "The plan does what it says, and its rollback restores every table.")

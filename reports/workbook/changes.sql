@@ -11,7 +11,7 @@ findings as (
     select finding_id, finding_no from main.finding
 ),
 final as (
-    select changes.*, findings.finding_no
+    select changes.* replace (array_to_string(changes.depends_on, '; ') as depends_on), findings.finding_no
     from changes
     left join findings on findings.finding_id = split_part(changes.finding_ids, '; ', 1)
 )

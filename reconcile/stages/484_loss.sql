@@ -1,0 +1,79 @@
+-- recon.loss
+-- title:       Removals that take away what rules grant, and what has to come first
+-- one row per: change_no, role_key
+-- reads:       recon.candidate, recon.way, recon.judged, recon.same_grants, recon.granted_role, recon.role
+-- columns:
+--   change_no: a removal
+--   role_key:  a role that rules grant, that is held, and that no way that stays holds
+--   needs_no:  the change that has to be in effect before: the role in another way or, of an account that is closed, its deactivation; null if there is none
+--   cause:     why it is left out without that, half a sentence
+--
+-- Granted and held before must be held after. Of a role that a row records and no path
+-- explains, any removal from the account may be the one that takes it.
+with candidates as (
+    select change_no, holder, operation, role_key, is_deactivating, "table" from recon.candidate
+),
+ways as (
+    select holder, role_key, state, change_no from recon.way
+),
+judged as (
+    select account_key, user_key from recon.judged
+),
+same_grants as (
+    select user_key, representative_key from recon.same_grants
+),
+granted as (
+    select representative_key, role_key from recon.granted_role
+),
+roles as (
+    select role_key, name from recon.role
+),
+removals as (
+    select change_no, holder from candidates where operation = 'delete' and "table" in ('sys_user_has_role', 'sys_user_grmember')
+),
+states as (
+    select
+        ways.holder, ways.role_key,
+        bool_or(ways.state = 'unsure') as is_unsure,
+        arg_min(ways.change_no, (candidates.role_key is distinct from ways.role_key, ways.change_no)) filter (ways.state = 'comes') as needs_no
+    from ways
+    semi join removals on removals.holder = ways.holder
+    left join candidates on candidates.change_no = ways.change_no
+    group by ways.holder, ways.role_key
+    having not bool_or(ways.state = 'stays') and bool_or(ways.state in ('goes', 'unsure'))
+),
+at_stake as (
+    select states.*
+    from states
+    join judged on judged.account_key = states.holder
+    join same_grants on same_grants.user_key = judged.user_key
+    join granted on granted.representative_key = same_grants.representative_key and granted.role_key = states.role_key
+),
+closings as (
+    select holder, min(change_no) as change_no from candidates where is_deactivating group by holder
+),
+takings as (
+    select ways.change_no, at_stake.holder, at_stake.role_key, at_stake.needs_no
+    from at_stake
+    join ways on ways.holder = at_stake.holder and ways.role_key = at_stake.role_key and ways.state = 'goes'
+    where not at_stake.is_unsure
+    union
+    select removals.change_no, at_stake.holder, at_stake.role_key, at_stake.needs_no
+    from at_stake
+    join removals on removals.holder = at_stake.holder
+    where at_stake.is_unsure
+),
+final as (
+    select
+        takings.change_no, takings.role_key,
+        coalesce(takings.needs_no, closings.change_no) as needs_no,
+        case
+            when takings.needs_no is not null then 'a role that rules grant would go with it, and is not granted first'
+            when closings.change_no is not null then 'it goes with a deactivation that is not selected'
+            else roles.name || ', which rules grant, would go with it'
+        end as cause
+    from takings
+    join roles on roles.role_key = takings.role_key
+    left join closings on closings.holder = takings.holder
+)
+select change_no, role_key, needs_no, cause from final

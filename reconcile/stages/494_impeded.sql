@@ -1,0 +1,38 @@
+-- recon.impeded
+-- title:       Changes that the plan leaves out for what they would do, and why
+-- one row per: change_no
+-- reads:       recon.loss, recon.gain, recon.completed_conflict, recon.dependence
+-- columns:
+--   change_no: of recon.candidate
+--   cause:     why it is left out, half a sentence
+--
+-- With a change goes what needs it.
+with recursive dependence as (
+    select change_no, needs_no, is_circular from recon.dependence
+),
+first_causes as (
+    select change_no, cause from recon.loss where needs_no is null
+    union all
+    select change_no, cause from recon.gain where needs_no is null
+    union all
+    select change_no, cause from recon.completed_conflict where needs_no is null
+    union all
+    select change_no, 'it needs a change that needs it in turn' as cause from dependence where is_circular
+),
+impeded as (
+    select change_no, min(cause) as cause from first_causes group by change_no
+),
+dropped as (
+    select change_no, change_no as root_no from impeded
+    union
+    select dependence.change_no, dropped.root_no
+    from dropped
+    join dependence on dependence.needs_no = dropped.change_no
+),
+final as (
+    select dropped.change_no, arg_min(impeded.cause, (dropped.change_no <> dropped.root_no, impeded.cause)) as cause
+    from dropped
+    join impeded on impeded.change_no = dropped.root_no
+    group by dropped.change_no
+)
+select change_no, cause from final
