@@ -15,6 +15,7 @@ end;
 --   stale.dormant_after, stale.never_used_after, stale.pending_after    '90 days'
 --   deprovision.leaver .unassigned .suspended .no_identity .dormant     deactivate, lock or review
 --   guardrails.max_deactivations .max_removals .max_creations .max_activations .max_additions .max_updates    '5%', or '40'; '' for no limit
+--   guardrails.expires                 '14 days'; '' for no end
 --   scope.given                        'true' if there is a scope
 create view policy.setting as
 select
@@ -31,6 +32,7 @@ from (values
         ('deprovision.suspended', 'lock', 'rules.yaml:33'),
         ('deprovision.no_identity', 'review', 'rules.yaml:33'),
         ('deprovision.dormant', 'review', 'rules.yaml:33'),
+        ('guardrails.expires', '14 days', 'default'),
         ('guardrails.max_deactivations', '5%', 'rules.yaml:36'),
         ('guardrails.max_removals', '10%', 'rules.yaml:36'),
         ('guardrails.max_creations', '10%', 'default'),
