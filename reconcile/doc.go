@@ -32,7 +32,8 @@
 // From the findings come corrections, and what guardrails leave out of them
 // (480 to 500): protected accounts, last holders, conflicts that would be
 // completed. Package selection narrows a finished plan,
-// package simulate rehearses it, package verify proves it.
+// package simulate rehearses it, package results reads back what an import did,
+// package verify proves it.
 //
 // The names give an order to read in. What runs when is decided by what each
 // header says it reads; two run side by side.
