@@ -31,9 +31,10 @@
 // such a finding is doubtful, and plans nothing.
 //
 // From the findings come corrections. What cannot work is left out of them (470),
-// and what guardrails hold back (480 to 500): protected accounts, last holders,
-// conflicts that would be completed. Package selection narrows a finished plan,
-// package simulate rehearses it, package verify proves it.
+// and what guardrails hold back (480 to 509): protected accounts, last holders,
+// access that would be lost or opened, conflicts that would be completed. Package
+// selection narrows a finished plan, package simulate rehearses it, package results
+// reads back what an import did, package verify proves it.
 //
 // The names give an order to read in. What runs when is decided by what each
 // header says it reads; two run side by side.

@@ -129,6 +129,12 @@ func Outcomes(dir string) ([]results.Outcome, []string, error) {
 	return all, manifest.Results.Files, nil
 }
 
+// Expiry is until when the change files of a run folder may be imported.
+func Expiry(dir string) (facts.Expiry, error) {
+	manifest, err := readManifest(dir)
+	return manifest.Expiry, err
+}
+
 // Recorded is the selection of a run folder, nil if its change files hold the whole
 // plan, and the run's id.
 func Recorded(dir string) (*Selection, string, error) {

@@ -123,6 +123,9 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	if err != nil {
 		return err
 	}
+	if err := printExpired(stdout, out); err != nil {
+		return err
+	}
 	if imported != nil {
 		printResults(stdout, out, imported)
 		return stdout.err

@@ -130,6 +130,15 @@ func byIDs(name string, ids []string) selection.Selector {
 	return selector
 }
 
+// printExpired says of a plan that was expired when it was made that it still is.
+func printExpired(stdout *lines, out string) error {
+	expiry, err := reports.Expiry(out)
+	if err == nil && expiry.IsExpired {
+		stdout.paragraph("! ", "The change files are expired: "+expiry.String()+". Export again, and reconcile.")
+	}
+	return err
+}
+
 // printResults says what the import did, and what the change files hold now.
 func printResults(stdout *lines, out string, imported *reports.Imported) {
 	stdout.printf("What the import did, by the results:")
