@@ -125,18 +125,19 @@ select
     key
 from final;
 
--- One row a correlation rule; okta are its keys, ", " between.
+-- One row a correlation rule; okta are its keys, ", " between; leading_zeros is ignore, or null.
 create view policy.correlation_rule as
 select
     listed.rule_no::integer as rule_no,
     listed.rule::varchar as rule,
     listed.okta::varchar as okta,
-    listed.servicenow::varchar as servicenow
+    listed.servicenow::varchar as servicenow,
+    listed.leading_zeros::varchar as leading_zeros
 from (values
-        (1, 'rules.yaml:18', 'appuser.externalId', 'sys_id'),
-        (2, 'rules.yaml:19', 'user.login', 'user_name'),
-        (3, 'rules.yaml:20', 'user.employeeNumber', 'employee_number')
-    ) as listed (rule_no, rule, okta, servicenow);
+        (1, 'rules.yaml:18', 'appuser.externalId', 'sys_id', null),
+        (2, 'rules.yaml:19', 'user.login', 'user_name', null),
+        (3, 'rules.yaml:20', 'user.employeeNumber', 'employee_number', null)
+    ) as listed (rule_no, rule, okta, servicenow, leading_zeros);
 
 -- What a person decided about single accounts, by user_name: they belong to the identity
 -- with that login, or to nobody.
