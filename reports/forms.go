@@ -74,5 +74,5 @@ func changeFiles(_ Form, options Options, runFacts facts.Facts) output.Writer {
 	if formats == nil {
 		formats = changefile.Defaults()
 	}
-	return changefile.New(formats, changefile.About{Warnings: runFacts.Warnings, LeftOut: runFacts.LeftOut, Allowed: runFacts.Allowed, Of: options.narrowedFrom, Decisions: options.decisions})
+	return changefile.New(formats, changefile.About{Doubts: runFacts.Doubts, Warnings: runFacts.Warnings, LeftOut: runFacts.LeftOut, Allowed: runFacts.Allowed, Of: options.narrowedFrom, Decisions: options.decisions})
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rolecall/exports/source"
+	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
 
@@ -35,7 +36,11 @@ func (s *set) describe() error {
 		title, intro = "Change files that undo the plan", rollbackIntro
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "# %s\n\nRun %s, %s%s. %s", title, s.job.run.ID, count(s.changes), s.about.narrowed(s.changes), intro)
+	fmt.Fprintf(&text, "# %s\n\n", title)
+	if s.job.run.Plan == output.Corrections {
+		s.about.open(&text)
+	}
+	fmt.Fprintf(&text, "Run %s, %s%s. %s", s.job.run.ID, count(s.changes), s.about.narrowed(s.changes), intro)
 	if s.job.run.Plan == output.Corrections {
 		s.about.describe(&text)
 	}
@@ -53,6 +58,37 @@ func (a About) narrowed(changes int) string {
 		return ""
 	}
 	return fmt.Sprintf(" of the plan's %d: those that `rolecall changes` selected (other forms take the same --only and --except)", a.Of)
+}
+
+// doubtsListed is how many doubts are spelled out; the manifest has them all.
+const doubtsListed = 20
+
+// open says what the exports leave open: findings that rest on it plan nothing.
+func (a About) open(text *strings.Builder) {
+	resting := slices.DeleteFunc(slices.Clone(a.Doubts), func(each facts.Doubt) bool { return each.Findings == 0 })
+	if len(resting) == 0 {
+		return
+	}
+	text.WriteString("## Before you import: what the exports leave open\n\nFindings that rest on this are doubtful, and nothing is planned for them. Once the exports say it, run again.\n\n")
+	for _, each := range resting[:min(len(resting), doubtsListed)] {
+		who := ""
+		if each.Who != "" {
+			who = inert(each.Who) + "\\: "
+		}
+		findings := "findings"
+		if each.Findings == 1 {
+			findings = "finding"
+		}
+		fmt.Fprintf(text, "- %s%s (%d %s)", who, inert(each.Message), each.Findings, findings)
+		if each.Hint != "" {
+			fmt.Fprintf(text, ". What to do: %s", inert(each.Hint))
+		}
+		text.WriteString("\n")
+	}
+	if rest := len(resting) - doubtsListed; rest > 0 {
+		fmt.Fprintf(text, "- and %d more, in `manifest.json`\n", rest)
+	}
+	text.WriteString("\n## The plan\n\n")
 }
 
 // warn says what is suspicious in the rules that the plan follows.
