@@ -75,7 +75,8 @@ func changeFiles(_ Form, options Options, runFacts facts.Facts) output.Writer {
 		formats = changefile.Defaults()
 	}
 	about := changefile.About{
-		Warnings: runFacts.Warnings, LeftOut: slices.Concat(runFacts.Withheld, runFacts.LeftOut), Allowed: runFacts.Allowed, Expiry: runFacts.Expiry,
+		Doubts: runFacts.Doubts, Warnings: runFacts.Warnings, LeftOut: slices.Concat(runFacts.Withheld, runFacts.LeftOut),
+		Allowed: runFacts.Allowed, Expiry: runFacts.Expiry,
 		Of: options.narrowedFrom, Decisions: options.decisions, Chunk: options.Chunk,
 	}
 	if options.imported != nil {

@@ -1,7 +1,7 @@
 -- recon.doubt
 -- title:       What the exports leave open that a rule or a verdict reads
 -- one row per: subject, name, user_key, account_key, code
--- reads:       recon.resting_finding, recon.open_read, recon.unknown_table
+-- reads:       recon.resting_finding, recon.open_read, recon.unknown_table, okta.user, servicenow.user
 -- columns:
 --   subject:     what is unknown: table, column, group, identity, account or time
 --   name:        the table, the column (okta.user.department), the group or the system
@@ -11,6 +11,7 @@
 --   message:     a sentence that says so
 --   hint:        what to export, or to declare, to settle it
 --   findings:    how many findings rest on it
+--   who:         the login, else the user name, of whom it is unknown, if that is one person or account
 with resting as (
     select subject, name, user_key, account_key, code, message, hint from recon.resting_finding
 ),
@@ -19,7 +20,8 @@ counted as (
         subject, name,
         case when subject = 'identity' then user_key end as user_key,
         case when subject = 'account' then account_key end as account_key,
-        code, message, hint, 1 as findings
+        code, message, hint, 1 as findings,
+        user_key as of_user_key, account_key as of_account_key
     from resting
 ),
 read as (
@@ -38,20 +40,36 @@ read as (
     from recon.open_read
 ),
 known as (
-    select subject, name, user_key, account_key, code, message, hint, findings from counted
+    select subject, name, user_key, account_key, code, message, hint, findings, of_user_key, of_account_key from counted
     union all
-    select subject, name, cast(null as integer) as user_key, cast(null as integer) as account_key, code, message, hint, 0 as findings from read
+    select
+        subject, name, cast(null as integer) as user_key, cast(null as integer) as account_key, code, message, hint, 0 as findings,
+        cast(null as integer) as of_user_key, cast(null as integer) as of_account_key
+    from read
     union all
-    select 'table' as subject, relation as name, cast(null as integer) as user_key, cast(null as integer) as account_key, code, message, hint, 0 as findings
+    select
+        'table' as subject, relation as name, cast(null as integer) as user_key, cast(null as integer) as account_key, code, message, hint, 0 as findings,
+        cast(null as integer) as of_user_key, cast(null as integer) as of_account_key
     from recon.unknown_table
 ),
-final as (
+summed as (
     select
         subject, name, user_key, account_key, code,
         min(message) as message,
         arg_min(hint, message) as hint,
-        cast(sum(findings) as bigint) as findings
+        cast(sum(findings) as bigint) as findings,
+        if(subject in ('identity', 'account', 'column') and count(distinct of_user_key) = 1, min(of_user_key), null) as only_user_key,
+        if(subject in ('identity', 'account', 'column') and count(distinct of_account_key) = 1, min(of_account_key), null) as only_account_key,
+        count(distinct of_user_key) as users
     from known
     group by subject, name, user_key, account_key, code
+),
+final as (
+    select
+        summed.subject, summed.name, summed.user_key, summed.account_key, summed.code, summed.message, summed.hint, summed.findings,
+        case when summed.users <= 1 then coalesce(users.login, accounts.user_name) end as who
+    from summed
+    left join okta.user as users on users.user_key = summed.only_user_key
+    left join servicenow.user as accounts on accounts.account_key = summed.only_account_key
 )
-select subject, name, user_key, account_key, code, message, hint, findings from final
+select subject, name, user_key, account_key, code, message, hint, findings, who from final

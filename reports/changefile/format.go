@@ -130,6 +130,7 @@ func (f Format) guide() (string, error) {
 
 // About is what to write of a plan, and what the README says of it beside its changes.
 type About struct {
+	Doubts    []facts.Doubt       // what the exports leave open; what rests on it is not in the plan
 	Warnings  []facts.RuleWarning // about the rules that the plan follows
 	LeftOut   []facts.Guardrail   // what guardrails left out of the plan
 	Allowed   []facts.Allowance   // guardrails that it was let pass

@@ -8,6 +8,7 @@ import (
 
 	"rolecall/exports/source"
 	"rolecall/reconcile/results"
+	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
 
@@ -38,7 +39,11 @@ func (p *plan) describe() error {
 		title, intro = "Change files that undo the plan", rollbackIntro
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "# %s\n\nRun %s, %s%s. %s", title, p.job.run.ID, count(p.changes), p.about.narrowed(p.changes), intro)
+	fmt.Fprintf(&text, "# %s\n\n", title)
+	if p.job.run.Plan == output.Corrections {
+		p.about.open(&text)
+	}
+	fmt.Fprintf(&text, "Run %s, %s%s. %s", p.job.run.ID, count(p.changes), p.about.narrowed(p.changes), intro)
 	p.about.describeResults(&text, p.job.run.Plan, p.changes)
 	p.job.describeExpiry(&text)
 	p.describeParts(&text)
@@ -126,6 +131,37 @@ func (a About) narrowed(changes int) string {
 		return ""
 	}
 	return fmt.Sprintf(" of the plan's %d: those that `rolecall changes` selected (other forms take the same --only and --except)", a.Of)
+}
+
+// doubtsListed is how many doubts are spelled out; the manifest has them all.
+const doubtsListed = 20
+
+// open says what the exports leave open: findings that rest on it plan nothing.
+func (a About) open(text *strings.Builder) {
+	resting := slices.DeleteFunc(slices.Clone(a.Doubts), func(each facts.Doubt) bool { return each.Findings == 0 })
+	if len(resting) == 0 {
+		return
+	}
+	text.WriteString("## Before you import: what the exports leave open\n\nFindings that rest on this are doubtful, and nothing is planned for them. Once the exports say it, run again.\n\n")
+	for _, each := range resting[:min(len(resting), doubtsListed)] {
+		who := ""
+		if each.Who != "" {
+			who = inert(each.Who) + "\\: "
+		}
+		findings := "findings"
+		if each.Findings == 1 {
+			findings = "finding"
+		}
+		fmt.Fprintf(text, "- %s%s (%d %s)", who, inert(each.Message), each.Findings, findings)
+		if each.Hint != "" {
+			fmt.Fprintf(text, ". What to do: %s", inert(each.Hint))
+		}
+		text.WriteString("\n")
+	}
+	if rest := len(resting) - doubtsListed; rest > 0 {
+		fmt.Fprintf(text, "- and %d more, in `manifest.json`\n", rest)
+	}
+	text.WriteString("\n## The plan\n\n")
 }
 
 // warn says what is suspicious in the rules that the plan follows.

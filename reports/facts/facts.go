@@ -146,8 +146,9 @@ type Doubt struct {
 	Code     string `json:"code"`
 	Message  string `json:"message"`
 	Hint     string `json:"hint,omitempty"`
-	Subjects int64  `json:"subjects"` // of how many people or accounts it is not known; 1 for the others
-	Findings int64  `json:"findings"` // that rest on it
+	Subjects int64  `json:"subjects"`      // of how many people or accounts it is not known; 1 for the others
+	Findings int64  `json:"findings"`      // that rest on it
+	Who      string `json:"who,omitempty"` // the only person or account of which it is not known
 }
 
 // Control is one control, and how many exceptions the findings show. No

@@ -22,10 +22,10 @@ insert into recon.control_count values
 -- What people open shows more of the run: nothing is there of it but names that would act.
 create table recon.kind (kind varchar, title varchar, severity varchar, fix varchar, controls varchar, explanation varchar);
 create table recon.finding (finding_id varchar, kind varchar, severity varchar, excepted boolean, settled_fix varchar, certainty varchar, user_key integer, account_key integer);
-create table recon.doubt (subject varchar, name varchar, user_key integer, account_key integer, code varchar, message varchar, hint varchar, findings bigint);
+create table recon.doubt (subject varchar, name varchar, user_key integer, account_key integer, code varchar, message varchar, hint varchar, findings bigint, who varchar);
 insert into recon.doubt values
-    ('group', E'<b>IT</b>' || chr(27) || '[31m', null, null, 'group.members_unknown', E'Who is in the Okta group "<b>IT</b>' || chr(27) || '[31m" was not exported', '=export its members', 1),
-    ('account', 'servicenow.user.active', null, 1, 'account.active_unknown', 'The exports do not say whether this account is active', 'export sys_user with active', 0);
+    ('group', E'<b>IT</b>' || chr(27) || '[31m', null, null, 'group.members_unknown', E'Who is in the Okta group "<b>IT</b>' || chr(27) || '[31m" was not exported', '=export its members', 1, null),
+    ('account', 'servicenow.user.active', null, 1, 'account.active_unknown', 'The exports do not say whether this account is active', 'export sys_user with active', 0, E'<i>ann' || chr(27) || '[31m');
 create table recon.link (account_key integer, user_key integer, rule_no integer, rule varchar, is_primary boolean);
 create table recon.last_use (account_key integer, user_key integer, last_use_at timestamp, created_at timestamp);
 create table recon.role (role_key integer, name varchar, sys_id varchar, is_unmanaged boolean, is_privileged boolean, privileged_rule varchar);

@@ -86,7 +86,11 @@ func (p *page) doubts(doubts []facts.Doubt) {
 	}
 	p.title("Not known")
 	for _, each := range doubts[:min(len(doubts), doubtsShown)] {
-		p.paragraph("  ? ", each.Message+p.number.Sprintf(" (%s).", p.count(each.Findings, "finding", "findings")))
+		who := ""
+		if each.Who != "" {
+			who = each.Who + ": "
+		}
+		p.paragraph("  ? ", who+each.Message+p.number.Sprintf(" (%s).", p.count(each.Findings, "finding", "findings")))
 		if each.Hint != "" {
 			p.paragraph("    ", each.Hint)
 		}

@@ -20,7 +20,7 @@ member as (
 final as (
     select
         'group_role.not_exported' as code, 'servicenow' as system, 'servicenow.group_role' as relation,
-        held.inherited as affected, [held.inherited::varchar] as args
+        held.inherited as affected, []::varchar[] as args
     from fed
     cross join held
     cross join member
