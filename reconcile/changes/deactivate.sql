@@ -1,16 +1,19 @@
 -- deactivate
 -- title:       Deactivate an account
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, servicenow.user
+-- reads:       recon.finding, recon.closing, servicenow.user
 --
 -- active=false and locked_out=true, as Okta's own unassignment does. Never a deletion:
 -- that would clear callers and assignees in history. It comes after every other change of
--- the account.
+-- the account but the removal of its grants. The reason says what a person should know before.
 with findings as (
     select finding_id, account_key, user_key from recon.finding where fix = 'deactivate' and not excepted and account_key is not null
 ),
 accounts as (
     select account_key, user_name, sys_id, active, locked_out from servicenow.user
+),
+closings as (
+    select account_key, used_after_at, is_machine, managed from recon.closing
 ),
 fields as (
     select
@@ -29,7 +32,7 @@ final as (
         'servicenow' as system,
         'sys_user' as "table",
         'update' as operation,
-        account_key,
+        fields.account_key,
         user_key,
         user_name,
         sys_id as record_id,
@@ -41,8 +44,13 @@ final as (
         field.after,
         cast(null as integer) as role_key,
         cast(null as integer) as group_key,
-        'Deactivate and lock ' || coalesce(user_name, sys_id) || '.' as reason
+        'Deactivate and lock ' || coalesce(user_name, sys_id)
+            || coalesce('; it was used on ' || strftime(closings.used_after_at, '%Y-%m-%d') || ', after Okta deprovisioned its owner', '')
+            || if(closings.is_machine, '; it is an integration account', '')
+            || case when closings.managed = 1 then '; 1 account names it as manager' when closings.managed > 1 then '; ' || closings.managed || ' accounts name it as manager' else '' end
+            || '.' as reason
     from fields
+    left join closings on closings.account_key = fields.account_key
     where field.before is distinct from field.after
 )
 select

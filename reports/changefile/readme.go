@@ -14,7 +14,7 @@ const (
 	planIntro = `Choose one form for ServiceNow: each holds all that is made there, except what is listed under it. What is
 made in Okta is in the form okta alone; ` + "`rolecall changes OUT --format import-set,okta`" + ` writes the forms that
 are missing here. Import in the order of ` + "`sequence`" + `, which is the order of the files: users before their grants,
-deactivation last. ` + "`rollback/`" + ` holds the inverse plan in the same forms. A user is never deleted and an inherited
+a deactivation before the grants it takes along. ` + "`rollback/`" + ` holds the inverse plan in the same forms. A user is never deleted and an inherited
 grant never touched.
 
 Afterwards, export both systems again: ` + "`rolecall verify OUT --okta FILES --servicenow FILES`" + ` says of each change
@@ -38,6 +38,9 @@ func (s *set) describe() error {
 	fmt.Fprintf(&text, "# %s\n\nRun %s, %s%s. %s", title, s.job.run.ID, count(s.changes), s.about.narrowed(s.changes), intro)
 	if s.job.run.Plan == output.Corrections {
 		s.about.describe(&text)
+		if err := s.closings(&text); err != nil {
+			return err
+		}
 	}
 	for _, form := range s.outputs {
 		if err := form.describe(&text, s.job.run.Plan, s.changes); err != nil {
