@@ -14,7 +14,7 @@ end;
 --   as_of                              '2026-11-23 12:00:00', UTC
 --   stale.dormant_after, stale.never_used_after, stale.pending_after    '90 days'
 --   deprovision.leaver .unassigned .suspended .no_identity .dormant     deactivate, lock or review
---   guardrails.max_deactivations, guardrails.max_removals               '5' (percent); '' for no limit
+--   guardrails.max_deactivations .max_removals .max_creations .max_activations .max_additions .max_updates    '5%', or '40'; '' for no limit
 --   scope.given                        'true' if there is a scope
 create view policy.setting as
 select
@@ -31,8 +31,12 @@ from (values
         ('deprovision.suspended', 'lock', 'rules.yaml:64'),
         ('deprovision.no_identity', 'review', 'rules.yaml:64'),
         ('deprovision.dormant', 'review', 'rules.yaml:64'),
-        ('guardrails.max_deactivations', '5', 'rules.yaml:75'),
-        ('guardrails.max_removals', '10', 'rules.yaml:75'),
+        ('guardrails.max_deactivations', '5%', 'rules.yaml:75'),
+        ('guardrails.max_removals', '20%', 'rules.yaml:75'),
+        ('guardrails.max_creations', '10%', 'default'),
+        ('guardrails.max_activations', '5%', 'default'),
+        ('guardrails.max_additions', '10%', 'default'),
+        ('guardrails.max_updates', '25%', 'default'),
         ('scope.given', 'true', 'rules.yaml:13')
     ) as listed (name, value, rule);
 
@@ -707,7 +711,15 @@ from (values
         ('admin', lower('admin'), 'rules.yaml:75')
     ) as listed (pattern, like_pattern, rule);
 
--- guardrails.keep_last: how many active, unlocked holders of a role must remain.
+-- guardrails.never_grant: roles that no plan adds, nor what contains them.
+create view policy.never_grant as
+select
+    null::varchar as pattern,
+    null::varchar as like_pattern,
+    null::varchar as rule
+where false;
+
+-- guardrails.keep_last: how many holders of a role who can sign in must remain.
 create view policy.keep_last as
 select
     listed.role_name::varchar as role_name,
