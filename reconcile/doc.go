@@ -9,7 +9,7 @@
 //	findings  recon.discrepancy       one file a kind
 //	stages    recon.exception, recon.doubt, recon.finding
 //	changes   recon.correction        one file a sort of correction
-//	stages    recon.impossible, recon.held_back, change, rollback, withheld, left_out, finding, data_quality, run
+//	stages    recon.impossible, way, dependence, draft, limit, held_back, change, rollback, withheld, left_out, finding, data_quality, run
 //
 // First each identity gets its standing and scope (010), each account the
 // identities it could belong to (020) and the one it does (030). Roles and
@@ -30,11 +30,18 @@
 // recon.finding_doubt has the findings that rest on it, recon.doubt the things;
 // such a finding is doubtful, and plans nothing.
 //
-// From the findings come corrections. What cannot work is left out of them (470),
-// and what guardrails hold back (480 to 509): protected accounts, last holders,
-// access that would be lost or opened, conflicts that would be completed. Package
-// selection narrows a finished plan, package simulate rehearses it, package results
-// reads back what an import did, package verify proves it.
+// From the findings come corrections. What cannot work (470) and what is protected
+// (480) goes no further. The rest is judged by its effect: the ways by which an
+// account holds a role stay, go or come (482), and from them follow what is lost
+// that rules grant (484), what becomes usable that they do not (486), conflicts
+// that would be completed (490), and so what has to be in effect before what
+// (492). A change that cannot have what it needs is impeded (494); last holders
+// are kept (496). The rest is the draft (500). Limits count what it does, withhold
+// what they count and what depends on it (501 to 503), and what is left is the
+// plan (510).
+//
+// Package selection narrows a finished plan, package simulate rehearses it, package
+// results reads back what an import did, package verify proves it.
 //
 // The names give an order to read in. What runs when is decided by what each
 // header says it reads; two run side by side.

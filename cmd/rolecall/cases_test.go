@@ -187,6 +187,9 @@ func changeLine(row map[string]string) string {
 	if row["field"] != "" {
 		line += fmt.Sprintf(" %s=%s", row["field"], row["after"])
 	}
+	if row["depends_on"] != "" {
+		line += fmt.Sprintf(" (depends on %d)", len(strings.Split(row["depends_on"], "; ")))
+	}
 	return line
 }
 

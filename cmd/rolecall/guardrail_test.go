@@ -45,7 +45,8 @@ func TestGuardrailsCannotBePassed(t *testing.T) {
 			}
 			return out, status
 		}
-		none := func(names ...string) (allow []string) {
+		none := func(names ...string) []string {
+			allow := []string{"cut-off-inputs"} // a doubt would be status 3, too
 			for _, each := range guardrails {
 				if each.isLimit && !slices.Contains(names, each.name) {
 					allow = append(allow, each.name+"=none")

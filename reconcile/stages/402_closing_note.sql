@@ -4,10 +4,14 @@
 -- reads:       recon.finding, recon.account_use, servicenow.user, okta.user
 -- columns:
 --   account_key: an account that a finding would deactivate or lock
---   note:        sentences: it was used since Okta closed its owner, is for integrations, or manages people
+--   note:        sentences: it was used since Okta closed its owner, is for integrations, or manages people; no row if none of these
+--   was_used:    it was used since
+--   is_machine:  it is for web services alone, or for an internal integration
+--   managed:     how many active accounts name it as their manager
 --
 -- Use after the owner has left means that something still signs in with it: a job, or
--- somebody else. Whom others have for a manager is known by name, if one account has it.
+-- somebody else. Whom others have for a manager is known by sys_id, user name, e-mail
+-- address, or name, if one account has it.
 with findings as (
     select account_key, min(user_key) as user_key
     from recon.finding
@@ -21,25 +25,29 @@ identities as (
     select user_key, status, status_changed_at from okta.user where status in ('DEPROVISIONED', 'SUSPENDED')
 ),
 accounts as (
-    select account_key, name, web_service_access_only, internal_integration_user from servicenow.user
+    select account_key, sys_id, user_name, email, trim(name) as name, web_service_access_only, internal_integration_user
+    from servicenow.user
 ),
 names as (
-    select trim(name) as name, min(account_key) as account_key
-    from accounts
-    where trim(name) <> ''
-    group by trim(name)
-    having count(*) = 1
+    select name from accounts where name <> '' group by name having count(*) = 1
+),
+keys as (
+    select distinct findings.account_key, unnest([accounts.sys_id, accounts.user_name, accounts.email, names.name]) as key
+    from findings
+    join accounts on accounts.account_key = findings.account_key
+    left join names on names.name = accounts.name
 ),
 reports as (
-    select trim(manager) as name, count(*) as people
+    select trim(manager) as key, count(*) as people
     from servicenow.user
     where active and trim(manager) <> ''
     group by trim(manager)
 ),
 managers as (
-    select names.account_key, reports.people
-    from names
-    join reports on reports.name = names.name
+    select keys.account_key, sum(reports.people) as people
+    from keys
+    join reports on reports.key = keys.key
+    group by keys.account_key
 ),
 notes as (
     select
@@ -49,13 +57,15 @@ notes as (
                 || if(identities.status = 'SUSPENDED', 'suspended', 'deprovisioned') || ' its owner on '
                 || strftime(identities.status_changed_at, '%Y-%m-%d') || '.'
         end as used,
-        case when coalesce(accounts.web_service_access_only, false) or coalesce(accounts.internal_integration_user, false) then
+        case when is_machine then
             'It is an account for integrations: ' || concat_ws(
                 ' and ',
                 if(accounts.web_service_access_only, 'web service access only', null),
                 if(accounts.internal_integration_user, 'internal integration user', null)
             ) || '.'
         end as machine,
+        coalesce(accounts.web_service_access_only, false) or coalesce(accounts.internal_integration_user, false) as is_machine,
+        cast(coalesce(managers.people, 0) as bigint) as managed,
         case
             when managers.people = 1 then 'It manages 1 active account.'
             when managers.people > 1 then 'It manages ' || managers.people || ' active accounts.'
@@ -67,8 +77,8 @@ notes as (
     left join managers on managers.account_key = findings.account_key
 ),
 final as (
-    select account_key, concat_ws(' ', used, machine, manages) as note
+    select account_key, concat_ws(' ', used, machine, manages) as note, used is not null as was_used, is_machine, managed
     from notes
     where coalesce(used, machine, manages) is not null
 )
-select account_key, note from final
+select account_key, note, was_used, is_machine, managed from final

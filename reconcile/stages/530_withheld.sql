@@ -19,10 +19,18 @@ counted as (
     join limits on limits.guardrail = counted.guardrail and limits.item is not distinct from counted.item
 ),
 candidates as (
-    select change_no, change_id, holder, account_key, user_key, role_key, group_key from recon.candidate
+    select change_no, change_id, account_key, user_key, role_key, group_key from recon.candidate
 ),
+counted_changes as (
+    select candidates.change_no, candidates.change_id, candidates.account_key, candidates.user_key, candidates.role_key, candidates.group_key
+    from candidates
+    semi join counted on counted.change_no = candidates.change_no
+),
+-- most runs pass no limit: nothing is worked out then
 corrections as (
-    select distinct recon.change_id(system, "table", operation, record_key, change_key) as change_id, finding_id from recon.correction
+    select distinct recon.change_id(system, "table", operation, record_key, change_key) as change_id, finding_id
+    from recon.correction
+    where exists (select 1 from limits)
 ),
 findings as (
     select finding_id, kind, item, rule from recon.finding
@@ -34,32 +42,42 @@ groups as (
     select group_key, name from recon.group
 ),
 expected_groups as (
-    select user_key, group_name, min(rule) as rule from policy.expected_group group by user_key, group_name
+    select expected.user_key, expected.group_name, min(expected.rule) as rule
+    from policy.expected_group as expected
+    where exists (select 1 from limits)
+    group by expected.user_key, expected.group_name
 ),
 reads as (
-    select decides, item, rule, kind, name from policy.rule_read
+    select decides, coalesce(item, '') as item, rule, kind, name from policy.rule_read
 ),
 departments as (
-    select candidates.change_no, coalesce(nullif(trim(accounts.department), ''), nullif(trim(users.department), '')) as department
-    from candidates
-    left join servicenow.user as accounts on accounts.account_key = candidates.account_key
-    left join okta.user as users on users.user_key = candidates.user_key
-    semi join counted on counted.change_no = candidates.change_no
+    select counted_changes.change_no, coalesce(nullif(trim(accounts.department), ''), nullif(trim(users.department), '')) as department
+    from counted_changes
+    left join servicenow.user as accounts on accounts.account_key = counted_changes.account_key
+    left join okta.user as users on users.user_key = counted_changes.user_key
+),
+asked as (
+    select
+        counted_changes.change_no, counted_changes.user_key, counted_changes.role_key, groups.name as group_name, findings.rule,
+        case
+            when findings.kind in ('misroled.excess_role', 'misroled.inherited_role') then 'role'
+            when findings.kind = 'misroled.excess_group' then 'group'
+            when (findings.kind = 'orphaned.unassigned' or starts_with(findings.kind, 'lifecycle.'))
+                and counted_changes.role_key is null and counted_changes.group_key is null then 'scope'
+        end as decides,
+        case when findings.kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.excess_group') then findings.item else '' end as item
+    from counted_changes
+    join corrections on corrections.change_id = counted_changes.change_id
+    join findings on findings.finding_id = corrections.finding_id
+    left join groups on groups.group_key = counted_changes.group_key
 ),
 -- which rules a change rests on: its own, or those that would have spoken against it
 ruled as (
-    select counted.change_no, coalesce(expected_roles.rule, expected_groups.rule, findings.rule, reads.rule) as rule
-    from (select distinct change_no from counted) as counted
-    join candidates on candidates.change_no = counted.change_no
-    join corrections on corrections.change_id = candidates.change_id
-    join findings on findings.finding_id = corrections.finding_id
-    left join groups on groups.group_key = candidates.group_key
-    left join expected_roles on expected_roles.user_key = candidates.user_key and expected_roles.role_key = candidates.role_key
-    left join expected_groups on expected_groups.user_key = candidates.user_key and expected_groups.group_name = groups.name
-    left join reads
-        on (reads.decides = 'role' and findings.kind in ('misroled.excess_role', 'misroled.inherited_role') and reads.item = findings.item)
-        or (reads.decides = 'group' and findings.kind = 'misroled.excess_group' and reads.item = findings.item)
-        or (reads.decides = 'scope' and (findings.kind = 'orphaned.unassigned' or starts_with(findings.kind, 'lifecycle.')) and candidates.role_key is null and candidates.group_key is null)
+    select asked.change_no, coalesce(expected_roles.rule, expected_groups.rule, asked.rule, reads.rule) as rule
+    from asked
+    left join expected_roles on expected_roles.user_key = asked.user_key and expected_roles.role_key = asked.role_key
+    left join expected_groups on expected_groups.user_key = asked.user_key and expected_groups.group_name = asked.group_name
+    left join reads on reads.decides = asked.decides and reads.item = asked.item
 ),
 rules as (
     select distinct change_no, rule from ruled where rule is not null and rule <> 'default'
@@ -71,9 +89,7 @@ named as (
     from rules
     join reads on reads.rule = rules.rule and reads.kind in ('group', 'deciding_group')
     union
-    select candidates.change_no, 2 as sort, 'the group ' || groups.name as cause
-    from candidates
-    join groups on groups.group_key = candidates.group_key
+    select change_no, 2 as sort, 'the group ' || group_name as cause from asked where group_name is not null
     union
     select change_no, 3 as sort, 'the department ' || department as cause from departments where department is not null
 ),

@@ -16,7 +16,7 @@ const (
 	planIntro = `Choose one form for ServiceNow: each holds all that is made there, except what is listed under it. What is
 made in Okta is in the form okta alone; ` + "`rolecall changes OUT --format import-set,okta`" + ` writes the forms that
 are missing here. Import in the order of ` + "`sequence`" + `, which is the order of the files: users before their grants,
-deactivation last. ` + "`rollback/`" + ` holds the inverse plan in the same forms. A user is never deleted and an inherited
+a deactivation before the grants it takes along. ` + "`rollback/`" + ` holds the inverse plan in the same forms. A user is never deleted and an inherited
 grant never touched.
 
 Afterwards, read back what the import did: ` + "`rolecall changes OUT --results FILE`" + ` takes an export of the staging table,
@@ -49,6 +49,9 @@ func (p *plan) describe() error {
 	p.describeParts(&text)
 	if p.job.run.Plan == output.Corrections {
 		p.about.describe(&text)
+		if err := p.closings(&text); err != nil {
+			return err
+		}
 	}
 	if p.hasTooMany {
 		fmt.Fprintf(&text, "\n## batch: left out\n\nThe form %s.\n", TooManyMessage)

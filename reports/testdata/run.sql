@@ -116,6 +116,10 @@ insert into main.rollback values
 create table recon.target (change_id varchar, account_key integer, user_key integer, role_key integer, group_key integer);
 insert into recon.target values ('c300000000000001', 1, 1, 0, null), ('c300000000000003', 3, 3, null, 0);
 
+-- What to know before accounts are deactivated.
+create table recon.closing (account_key integer, used_after_at timestamp, is_machine boolean, managed bigint);
+insert into recon.closing values (1, timestamp '2026-11-01 00:00:00', false, 0);
+
 -- What report.xlsx reads besides.
 create schema policy;
 create table policy.setting (name varchar, value varchar, rule varchar);
