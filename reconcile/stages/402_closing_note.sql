@@ -52,6 +52,7 @@ managers as (
 notes as (
     select
         findings.account_key,
+        coalesce(accounts.web_service_access_only, false) or coalesce(accounts.internal_integration_user, false) as is_machine,
         case when uses.last_use_at > identities.status_changed_at then
             'It was used on ' || strftime(uses.last_use_at, '%Y-%m-%d') || ', after Okta '
                 || if(identities.status = 'SUSPENDED', 'suspended', 'deprovisioned') || ' its owner on '
@@ -64,7 +65,6 @@ notes as (
                 if(accounts.internal_integration_user, 'internal integration user', null)
             ) || '.'
         end as machine,
-        coalesce(accounts.web_service_access_only, false) or coalesce(accounts.internal_integration_user, false) as is_machine,
         cast(coalesce(managers.people, 0) as bigint) as managed,
         case
             when managers.people = 1 then 'It manages 1 active account.'

@@ -117,8 +117,8 @@ create table recon.target (change_id varchar, account_key integer, user_key inte
 insert into recon.target values ('c300000000000001', 1, 1, 0, null), ('c300000000000003', 3, 3, null, 0);
 
 -- What to know before accounts are deactivated.
-create table recon.closing (account_key integer, used_after_at timestamp, is_machine boolean, managed bigint);
-insert into recon.closing values (1, timestamp '2026-11-01 00:00:00', false, 0);
+create table recon.closing_note (account_key integer, note varchar, was_used boolean, is_machine boolean, managed bigint);
+insert into recon.closing_note values (1, 'It was used on 2026-11-01, after Okta deprovisioned its owner on 2026-10-01.', true, false, 0);
 
 -- What report.xlsx reads besides.
 create schema policy;
