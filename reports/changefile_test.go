@@ -130,7 +130,7 @@ func TestLargePlansAreNotForBatch(t *testing.T) {
 	db := finished(t, "delete from main.change", "delete from main.rollback", `
 		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, depends_on, row_no)
 		select printf('%016x', range), 1, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range)), 32, '0'),
-			'user' || range, 'title', 'a', 'b', '', 'Differs.', range
+			'user' || range, 'title', 'a', 'b', '', 'Differs.', [], range
 		from range(2001)`)
 	for names, isWritten := range map[string]bool{"import-set,batch": false, "batch": true} {
 		formats, err := changefile.Lookup(strings.Split(names, ",")...)

@@ -45,7 +45,7 @@ func TestHostileValuesComeThroughUnchanged(t *testing.T) {
 			fmt.Sprintf("('%s', 1, 'servicenow', 'sys_user', 'update', '%032x', %s, 'title', 'x', %[3]s, '', %[3]s, [], %d)", id, i+1, literal(value), i),
 			fmt.Sprintf("('%016x', 1, 'okta', 'user', 'update', '00u%d', %s, 'title', 'x', %[3]s, '', %[3]s, [], %d)", 0xa000+i, i+1, literal(value), 1000+i))
 	}
-	db := finished(t, "delete from main.change", "delete from main.rollback", "insert into main.change (change_id, sequence, system, \"table\", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no) values "+strings.Join(rows, ","))
+	db := finished(t, "delete from main.change", "delete from main.rollback", "insert into main.change (change_id, sequence, system, \"table\", operation, record_id, user_name, field, before, after, finding_ids, reason, depends_on, row_no) values "+strings.Join(rows, ","))
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{ChangeFormats: changefile.Formats})
 	listed := map[string][]string{}
 	lines, err := csv.NewReader(strings.NewReader(files["changes/not-expressed.csv"])).ReadAll()

@@ -16,7 +16,7 @@ import (
 // in whatever part it is.
 func TestPartsAreThePlan(t *testing.T) {
 	t.Parallel()
-	db := finished(t, "update main.change set depends_on = 'c300000000000007' where change_id = 'c400000000000001'")
+	db := finished(t, "update main.change set depends_on = ['c300000000000007'] where change_id = 'c400000000000001'")
 	formats, err := changefile.Lookup("import-set", "rest")
 	if err != nil {
 		t.Fatal(err)

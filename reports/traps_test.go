@@ -57,7 +57,7 @@ func TestFormsAvoidWhatTargetsMisread(t *testing.T) {
 				i, i, each.table, each.operation, record, user, field, after, 10*i+n))
 		}
 	}
-	db := finished(t, "delete from main.change", "delete from main.rollback", "insert into main.change (change_id, sequence, system, \"table\", operation, record_id, user_name, field, before, after, finding_ids, reason, row_no) values "+strings.Join(rows, ","),
+	db := finished(t, "delete from main.change", "delete from main.rollback", "insert into main.change (change_id, sequence, system, \"table\", operation, record_id, user_name, field, before, after, finding_ids, reason, depends_on, row_no) values "+strings.Join(rows, ","),
 		"insert into servicenow.field values ('start_at', 'date_time', true, 0), ('start_on', 'date', true, 0), ('vip', 'boolean', true, 0)",
 		`insert into recon.target select change_id, 1, null, 0, null from main.change where operation = 'delete' and record_id = lpad('d', 32, '0')`)
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{ChangeFormats: changefile.Formats})

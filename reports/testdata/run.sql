@@ -136,3 +136,7 @@ insert into recon.finding by name select finding_id, kind, severity, excepted, i
 insert into recon.link by name select range as account_key, range as user_key, 1 as rule_no, 'rules.yaml:2' as rule, true as is_primary from range(1190);
 insert into recon.held_role values (1, 0, true, false, false, false), (1, 1, false, true, false, false);
 insert into recon.last_use by name select 1 as account_key, timestamp '2026-11-01 09:30:00' as last_use_at union all by name select 2 as account_key, timestamp '1601-01-01 00:00:00' as last_use_at;
+
+-- Until when the change files may be imported.
+create table recon.expiry (counted_from varchar, starts_at timestamp, expires_at timestamp, is_expired boolean, rule varchar);
+insert into recon.expiry values ('servicenow', timestamp '2026-11-22 08:00:00', timestamp '2026-12-06 08:00:00', false, 'default');
