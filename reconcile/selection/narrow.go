@@ -43,11 +43,7 @@ func narrow(ctx context.Context, db *duckdb.DB, from string, chosen *Chosen, all
 	if err != nil {
 		return err
 	}
-	rollback, err := stage("rollback")
-	if err != nil {
-		return err
-	}
-	if err := fillTable(ctx, db, rollback); err != nil {
+	if err := fillRollback(ctx, db); err != nil {
 		return err
 	}
 	return count(ctx, db, chosen)

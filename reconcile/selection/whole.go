@@ -13,11 +13,26 @@ func IDs(ctx context.Context, db *duckdb.DB) ([]string, error) {
 }
 
 // Whole shows the whole plan of the run again after it was narrowed, and what was
-// selected of it as main.selected.
+// selected of it as main.selected. What was selected because a limit was lifted
+// afterwards is of the plan, too.
 func Whole(ctx context.Context, db *duckdb.DB, from string) error {
-	steps := []string{"create table main.selected as from main.change"}
-	for _, plan := range []string{"change", "rollback"} {
-		steps = append(steps, fmt.Sprintf("create or replace view main.%s as from %s.main.%[1]s", plan, duckdb.Ident(from)))
+	run := duckdb.Ident(from)
+	err := exec(ctx, db,
+		"create table main.selected as from main.change",
+		fmt.Sprintf(`create or replace view main.change as
+			select * from %s.recon.draft
+			where change_id in (select change_id from %[1]s.main.change union all select change_id from main.selected)`, run))
+	if err != nil {
+		return err
 	}
-	return exec(ctx, db, steps...)
+	return fillRollback(ctx, db)
+}
+
+// fillRollback makes the inverse of the changes that are shown.
+func fillRollback(ctx context.Context, db *duckdb.DB) error {
+	rollback, err := stage("rollback")
+	if err != nil {
+		return err
+	}
+	return fillTable(ctx, db, rollback)
 }

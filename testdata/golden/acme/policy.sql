@@ -15,6 +15,7 @@ end;
 --   stale.dormant_after, stale.never_used_after, stale.pending_after    '90 days'
 --   deprovision.leaver .unassigned .suspended .no_identity .dormant     deactivate, lock or review
 --   guardrails.max_deactivations .max_removals .max_creations .max_activations .max_additions .max_updates    '5%', or '40'; '' for no limit
+--   guardrails.expires                 '14 days'; '' for no end
 --   scope.given                        'true' if there is a scope
 create view policy.setting as
 select
@@ -31,6 +32,7 @@ from (values
         ('deprovision.suspended', 'lock', 'rules.yaml:64'),
         ('deprovision.no_identity', 'review', 'rules.yaml:64'),
         ('deprovision.dormant', 'review', 'rules.yaml:64'),
+        ('guardrails.expires', '14 days', 'default'),
         ('guardrails.max_deactivations', '5%', 'rules.yaml:75'),
         ('guardrails.max_removals', '20%', 'rules.yaml:75'),
         ('guardrails.max_creations', '10%', 'default'),
@@ -40,14 +42,15 @@ from (values
         ('scope.given', 'true', 'rules.yaml:13')
     ) as listed (name, value, rule);
 
--- Identities that the scope selects, whatever their status; every identity without a scope.
+-- Identities that the scope selects, whatever their status, once each, by the first rule that
+-- does; every identity without a scope.
 create view policy.in_scope as
 with selected as (
     -- rules.yaml:13  members of groups
-    select membership.user_key, listed.rule_no, listed.rule
+    select membership.user_key, listed.rule_no
     from (values
-        ('ServiceNow Users', 1, 'rules.yaml:13')
-    ) as listed (group_name, rule_no, rule)
+        ('ServiceNow Users', 1)
+    ) as listed (group_name, rule_no)
     join okta.group as okta_group on okta_group.name = listed.group_name
     join okta.membership as membership using (group_key)
 ),
@@ -55,8 +58,7 @@ with selected as (
 final as (
     select
         user_key,
-        min(rule_no)::integer as rule_no,
-        arg_min(rule, rule_no)::varchar as rule
+        min(rule_no)::integer as rule_no
     from selected
     group by user_key
 )
@@ -64,7 +66,9 @@ final as (
 select
     user_key,
     rule_no,
-    rule
+    case rule_no
+        when 1 then 'rules.yaml:13'
+    end::varchar as rule
 from final;
 
 -- Correlation keys of both sides: folded if the rule ignores case (lower case, accents
@@ -129,18 +133,19 @@ select
     key
 from final;
 
--- One row a correlation rule; okta are its keys, ", " between.
+-- One row a correlation rule; okta are its keys, ", " between; leading_zeros is ignore, or null.
 create view policy.correlation_rule as
 select
     listed.rule_no::integer as rule_no,
     listed.rule::varchar as rule,
     listed.okta::varchar as okta,
-    listed.servicenow::varchar as servicenow
+    listed.servicenow::varchar as servicenow,
+    listed.leading_zeros::varchar as leading_zeros
 from (values
-        (1, 'rules.yaml:18', 'appuser.externalId', 'sys_id'),
-        (2, 'rules.yaml:19', 'user.login', 'user_name'),
-        (3, 'rules.yaml:20', 'user.employeeNumber', 'employee_number')
-    ) as listed (rule_no, rule, okta, servicenow);
+        (1, 'rules.yaml:18', 'appuser.externalId', 'sys_id', null),
+        (2, 'rules.yaml:19', 'user.login', 'user_name', null),
+        (3, 'rules.yaml:20', 'user.employeeNumber', 'employee_number', null)
+    ) as listed (rule_no, rule, okta, servicenow, leading_zeros);
 
 -- What a person decided about single accounts, by user_name: they belong to the identity
 -- with that login, or to nobody.
@@ -276,6 +281,7 @@ from final;
 --   authority: okta, servicenow, review
 --   when_empty: keep or clear
 --   okta_attribute: x where the expression is exactly user.x, else null: only then can Okta's side be corrected
+--   may_rename: if that is user.login: Okta's login may be changed
 create view policy.attribute as
 select
     listed.field::varchar as field,
@@ -283,18 +289,19 @@ select
     listed.ignore_case::boolean as ignore_case,
     listed.when_empty::varchar as when_empty,
     listed.okta_attribute::varchar as okta_attribute,
+    listed.may_rename::boolean as may_rename,
     listed.rule_no::integer as rule_no,
     listed.rule::varchar as rule
 from (values
-        ('first_name', 'okta', false, 'keep', 'firstName', 1, 'rules.yaml:24'),
-        ('last_name', 'okta', false, 'keep', 'lastName', 2, 'rules.yaml:25'),
-        ('email', 'okta', true, 'keep', 'email', 3, 'rules.yaml:26'),
-        ('department', 'okta', false, 'keep', null, 4, 'rules.yaml:27'),
-        ('manager', 'okta', false, 'keep', 'manager', 5, 'rules.yaml:32'),
-        ('title', 'servicenow', false, 'keep', 'title', 6, 'rules.yaml:33'),
-        ('location', 'review', false, 'keep', 'city', 7, 'rules.yaml:34'),
-        ('mobile_phone', 'okta', false, 'clear', 'mobilePhone', 8, 'rules.yaml:35')
-    ) as listed (field, authority, ignore_case, when_empty, okta_attribute, rule_no, rule);
+        ('first_name', 'okta', false, 'keep', 'firstName', false, 1, 'rules.yaml:24'),
+        ('last_name', 'okta', false, 'keep', 'lastName', false, 2, 'rules.yaml:25'),
+        ('email', 'okta', true, 'keep', 'email', false, 3, 'rules.yaml:26'),
+        ('department', 'okta', false, 'keep', null, false, 4, 'rules.yaml:27'),
+        ('manager', 'okta', false, 'keep', 'manager', false, 5, 'rules.yaml:32'),
+        ('title', 'servicenow', false, 'keep', 'title', false, 6, 'rules.yaml:33'),
+        ('location', 'review', false, 'keep', 'city', false, 7, 'rules.yaml:34'),
+        ('mobile_phone', 'okta', false, 'clear', 'mobilePhone', false, 8, 'rules.yaml:35')
+    ) as listed (field, authority, ignore_case, when_empty, okta_attribute, may_rename, rule_no, rule);
 
 -- The mapped fields whose value is an expression alone, which are most: the lists below hold
 -- their values side by side, so that all accounts are compared at once. Where an export does
