@@ -102,6 +102,11 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	if c.Bool("quiet") {
 		stdout = &lines{w: discard{}}
 	}
+	if chosen.Changes == 0 {
+		stdout.printf("All that is selected is withheld: the change files of %s stay as they are.", source.Printable(out))
+		printWithheld(stdout, chosen)
+		return errors.Join(stdout.err, outcome(statusWithheld))
+	}
 	if changefile.TooMany(formats, chosen.Changes) {
 		return usageError{message: "--format: " + changefile.TooManyMessage, hint: "the change files stay as they are"}
 	}
@@ -134,10 +139,7 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	for _, why := range leftOut(chosen) {
 		stdout.printf("%s", strings.TrimPrefix(why, "\n"))
 	}
-	for _, each := range chosen.Withheld {
-		stdout.printf("  ! %s: %s", each.Guardrail, source.Printable(each.Message))
-		stdout.printf("    %s", source.Printable(each.Hint))
-	}
+	printWithheld(stdout, chosen)
 	for _, each := range lists.Count(decided) {
 		stdout.printf("  %s.", source.Printable(each.String()))
 	}
@@ -148,6 +150,13 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 		return outcome(statusWithheld)
 	}
 	return stdout.err
+}
+
+func printWithheld(stdout *lines, chosen selection.Chosen) {
+	for _, each := range chosen.Withheld {
+		stdout.printf("  ! %s: %s", each.Guardrail, source.Printable(each.Message))
+		stdout.printf("    %s", source.Printable(each.Hint))
+	}
 }
 
 // discard takes what nobody wants to read.
@@ -185,7 +194,7 @@ func refuseSelection(chosen selection.Chosen, allow []reconcile.Allowance) error
 	if err := refusePartial(chosen.Partial); err != nil {
 		return err
 	}
-	if chosen.Changes == 0 {
+	if chosen.Changes == 0 && len(chosen.Withheld) == 0 {
 		return fmt.Errorf("none of the plan's %d changes is selected: the change files stay as they are%s", chosen.Of, strings.Join(leftOut(chosen), ""))
 	}
 	return nil

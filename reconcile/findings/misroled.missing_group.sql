@@ -1,7 +1,7 @@
 -- misroled.missing_group
 -- title:       Not a member of a group that rules grant
 -- one row per: account_key, item
--- reads:       recon.judged, recon.expected_group, recon.group, servicenow.group_member, okta.user, servicenow.user, input.feed, input.rejected
+-- reads:       recon.judged, recon.expected_group, recon.group, servicenow.group_member, okta.user, servicenow.user, input.balance, input.rejected
 -- severity:    medium
 -- fix:         add
 -- doubtful if: what the rules that grant it, or the scope, read of this person; a part of the memberships; whether ServiceNow has the group
@@ -49,7 +49,8 @@ doubted as (
     join doubts on doubts.reference = named.reference
 ),
 feeds as (
-    select count(*) > 0 as is_exported from input.feed where relation = 'servicenow.group_member'
+    -- a table without a row is known to be empty; one of which no row could be loaded is not
+    select count(*) > 0 and (sum(rows_loaded) > 0 or sum(rows_read) = 0) as is_exported from input.balance where relation = 'servicenow.group_member'
 ),
 final as (
     select

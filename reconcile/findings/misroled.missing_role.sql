@@ -1,7 +1,7 @@
 -- misroled.missing_role
 -- title:       Role granted by rules but not held
 -- one row per: account_key, item
--- reads:       recon.judged, recon.expected_role, recon.held_role, recon.role, recon.expected_group, recon.group, recon.conferred_role, okta.user, servicenow.user, servicenow.user_role, input.feed, input.rejected
+-- reads:       recon.judged, recon.expected_role, recon.held_role, recon.role, recon.expected_group, recon.group, recon.conferred_role, okta.user, servicenow.user, servicenow.user_role, input.balance, input.rejected
 -- severity:    medium
 -- fix:         add
 -- doubtful if: what the rules that grant it, or the scope, read of this person; a part of the grants or memberships; whether ServiceNow has the role
@@ -50,7 +50,8 @@ doubted as (
     join doubts on doubts.reference = named.reference
 ),
 feeds as (
-    select count(*) > 0 as is_exported from input.feed where relation = 'servicenow.user_role'
+    -- a table without a row is known to be empty; one of which no row could be loaded is not
+    select count(*) > 0 and (sum(rows_loaded) > 0 or sum(rows_read) = 0) as is_exported from input.balance where relation = 'servicenow.user_role'
 ),
 missing as (
     select judged.user_key, judged.account_key, expected_roles.role_key, expected_roles.rule

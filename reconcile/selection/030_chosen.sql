@@ -9,12 +9,14 @@
 --
 -- A change that is left out takes with it what depends on it, at any depth: a grant for an
 -- account that is not created, a removal without the grant that has to come first, an
--- activation without the removal that has to.
+-- activation without the removal that has to. Records of one membership or grant go together.
 with recursive drafted as (
     select distinct change_id from recon.draft
 ),
 candidates as (
-    select candidate.change_no, candidate.change_id
+    select
+        candidate.change_no, candidate.change_id, candidate.holder, candidate."table", candidate.operation,
+        candidate.role_key, candidate.group_key
     from recon.candidate as candidate
     semi join drafted on drafted.change_id = candidate.change_id
 ),
@@ -27,6 +29,17 @@ dependence as (
     select dependence.change_no, dependence.needs_no, dependence.cause
     from recon.dependence as dependence
     semi join candidates on candidates.change_no = dependence.change_no
+    union all
+    -- what stays of several records of one membership or grant keeps the access
+    select
+        one.change_no, other.change_no as needs_no,
+        'it is one of several records of one membership or grant, which go together' as cause
+    from candidates as one
+    join candidates as other
+        on other.holder = one.holder and other."table" = one."table" and other.operation = one.operation
+        and other.role_key is not distinct from one.role_key and other.group_key is not distinct from one.group_key
+        and other.change_no <> one.change_no
+    where one.operation = 'delete' and (one.role_key is not null or one.group_key is not null)
 ),
 dropped as (
     select change_no from asked where not is_wished or objection is not null
