@@ -111,9 +111,15 @@ func setModes(dir string, folder, file fs.FileMode) error {
 // command runs the program as a process of its own in a folder: a test that
 // changed its own working folder could not run beside others.
 func command(ctx context.Context, dir string, args ...string) (stdout, stderr string, status int, err error) {
+	return commandWith(ctx, dir, nil, args...)
+}
+
+// commandWith is command with more in its environment.
+func commandWith(ctx context.Context, dir string, env []string, args ...string) (stdout, stderr string, status int, err error) {
 	var out, errs bytes.Buffer
 	process := exec.CommandContext(ctx, "rolecall", args...) // testscript.Main puts it on the PATH
 	process.Dir, process.Stdout, process.Stderr = dir, &out, &errs
+	process.Env = append(os.Environ(), env...)
 	err = process.Run()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {

@@ -15,12 +15,15 @@ import (
 // update writes golden files again.
 var update = flag.Bool("update", false, "write the golden files again")
 
+// plainPlans is the variable that has a program started by a test plan as plain tests do.
+const plainPlans = "ROLECALL_TEST_PLAIN_PLANS"
+
 // TestMain keeps the properties quick enough for every run of the tests. CI
 // draws more, and the same each time, so that a change is judged by what it does;
 // whoever runs the tests draws others: more with -rapid.checks 200. Called as
 // rolecall, by a test, the test binary is the program.
 func TestMain(m *testing.M) {
-	duckdb.PlainPlans = !isCI
+	duckdb.PlainPlans = !isCI || os.Getenv(plainPlans) != ""
 	checks, seed := "1", "0" // 0: another each time
 	if isCI {
 		checks, seed = "8", "1"

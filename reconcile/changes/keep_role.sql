@@ -64,6 +64,10 @@ leaving as (
 pathless as (
     select account_key, role_key from recon.held_role as held where is_pathless
 ),
+-- perhaps a direct grant: then nothing is lost, and nothing has to be granted
+unclear as (
+    select account_key, role_key from recon.held_role as held where is_unclear
+),
 at_risk as (
     select leaving_roles.finding_id, leaving_roles.account_key, leaving_roles.user_key, closure.contained_role_key as role_key, 'before the role that contains it goes' as why
     from leaving_roles
@@ -115,6 +119,7 @@ lost as (
     anti join closing on closing.account_key = at_risk.account_key
     join expected on expected.user_key = at_risk.user_key and expected.role_key = at_risk.role_key
     anti join kept on kept.account_key = at_risk.account_key and kept.role_key = at_risk.role_key
+    anti join unclear on unclear.account_key = at_risk.account_key and unclear.role_key = at_risk.role_key
     join accounts on accounts.account_key = at_risk.account_key
     join roles on roles.role_key = at_risk.role_key
     where not roles.is_unmanaged

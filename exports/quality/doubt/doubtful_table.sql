@@ -9,13 +9,18 @@
 -- doubtful and no others' (account.members_known). If pages of one overlap, all memberships
 -- are doubtful, unless the group's own count says how many there are. That sys_user_grmember is missing is
 -- a note if no rule is about groups; it is doubtful even so, because a role may be held
--- through a group.
-with sign as (
+-- through a group. A list of members of nobody knows which group was not read, so that it is
+-- of no table, and may be of any group.
+with unread (code, relation) as (
+    values ('file.unnamed_members', 'okta.membership')
+),
+sign as (
     select
-        quality.relation, quality.code, quality.message, quality.hint, quality.file_key
+        coalesce(quality.relation, unread.relation) as relation, quality.code, quality.message, quality.hint, quality.file_key
     from input.quality
     join input.cause on cause.code = quality.code
-    where quality.relation is not null
+    left join unread on unread.code = quality.code
+    where coalesce(quality.relation, unread.relation) is not null
         and coalesce(quality.affected, cause.doubts_from) >= cause.doubts_from
         and (quality.severity = 'warning' or quality.code = 'group_member.not_exported')
 ),

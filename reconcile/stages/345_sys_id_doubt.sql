@@ -1,0 +1,61 @@
+-- recon.sys_id_doubt
+-- title:       Roles and memberships that may be held, of accounts and roles whose sys_id is not known
+-- one row per: *
+-- reads:       recon.discrepancy, recon.role, servicenow.user, servicenow.user_role, servicenow.role, input.rejected
+-- adds to:     recon.resting_finding
+--
+-- Grants and memberships name accounts and roles by sys_id. If some name an account that no
+-- export has, they may be of one whose sys_id no export says. A role that is known by its
+-- name alone may be the one that an account holds, of which only the sys_id is known.
+with strays as (
+    select relation, count(*) as row_count
+    from input.rejected
+    where code = 'account.unknown' and relation in ('servicenow.user_role', 'servicenow.group_member')
+    group by relation
+),
+stray_rows as (
+    select sum(row_count) as row_count from strays having count(*) > 0
+),
+without_sys_id as (
+    select account_key from servicenow.user where sys_id is null and exists (select 1 from strays)
+),
+missing as (
+    select kind, user_key, account_key, item
+    from recon.discrepancy
+    where kind in ('misroled.missing_role', 'misroled.missing_group')
+),
+known_by_name as (
+    select name from recon.role where sys_id is null
+),
+holding_nameless as (
+    select user_role.account_key, count(*) as role_count
+    from servicenow.user_role as user_role
+    join servicenow.role as roles on roles.role_key = user_role.role_key
+    where not roles.is_named
+    group by user_role.account_key
+),
+final as (
+    select
+        missing.kind, missing.user_key, missing.account_key, missing.item, 'account' as subject,
+        'servicenow.user.sys_id' as name, 'account.sys_id_unknown' as code,
+        'Perhaps this is held: the exports do not say the sys_id of this account, and '
+            || if(stray_rows.row_count = 1, '1 grant or membership is', stray_rows.row_count || ' grants and memberships are')
+            || ' of accounts that no export has' as message,
+        'export sys_user with sys_id in every row' as hint
+    from missing
+    join without_sys_id on without_sys_id.account_key = missing.account_key
+    cross join stray_rows
+    union all
+    select
+        missing.kind, missing.user_key, missing.account_key, missing.item, 'account' as subject,
+        'servicenow.role.sys_id' as name, 'role.sys_id_unknown' as code,
+        'Perhaps this is held: the account holds '
+            || if(holding_nameless.role_count = 1, 'a role', holding_nameless.role_count || ' roles')
+            || ' of which only the sys_id is known, and of ' || missing.item || ' only the name' as message,
+        'export sys_user_role with sys_id and name' as hint
+    from missing
+    join known_by_name on known_by_name.name = missing.item
+    join holding_nameless on holding_nameless.account_key = missing.account_key
+    where missing.kind = 'misroled.missing_role'
+)
+select kind, user_key, account_key, item, subject, name, code, message, hint, false as is_of_table, 1 as place from final
