@@ -12,7 +12,7 @@
 --   is_tripped: it holds more
 --
 -- A percentage allows the larger of itself and 10 records, as Okta's import safeguard has a floor of
--- about 20 users, but at most half of what it is counted against (of one or none, one); a number is exact. What
+-- about 20 users, but at most half of what it is counted against (of one, one; of none, 10); a number is exact. What
 -- --allow says for this run counts if it allows more, and may be more than half.
 with counted as (
     select guardrail, item, holder, role_key from recon.counted
@@ -58,12 +58,12 @@ limits as (
         case
             when value = '' then null
             when ends_with(value, '%') then
-                least(greatest(10, cast(floor(total * cast(rtrim(value, '%') as double) / 100) as bigint)), greatest(total // 2, 1))
+                least(greatest(10, cast(floor(total * cast(rtrim(value, '%') as double) / 100) as bigint)), if(total = 0, 10, greatest(total // 2, 1)))
             else cast(value as bigint)
         end as by_rules,
         case
             when records is not null then records
-            when percent is not null then greatest(cast(floor(total * percent / 100) as bigint), least(10, greatest(total // 2, 1)))
+            when percent is not null then greatest(cast(floor(total * percent / 100) as bigint), least(10, if(total = 0, 10, greatest(total // 2, 1))))
         end as by_allowance
     from measured
 ),
