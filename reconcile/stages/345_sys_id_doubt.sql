@@ -1,13 +1,13 @@
 -- recon.sys_id_doubt
 -- title:       Roles and memberships that may be held, of accounts and roles whose sys_id is not known
 -- one row per: *
--- reads:       recon.discrepancy, recon.role, recon.group, recon.conferred_role, servicenow.group, servicenow.user, servicenow.user_role, servicenow.role, input.rejected
+-- reads:       recon.discrepancy, recon.role, recon.group, recon.expected_group, servicenow.group, servicenow.user, servicenow.user_role, servicenow.role, input.rejected
 -- adds to:     recon.resting_finding
 --
 -- Grants and memberships name accounts and roles by sys_id. If some name an account that no
 -- export has, they may be of one whose sys_id no export says. A role that is known by its
 -- name alone may be the one that an account holds, of which only the sys_id is known. So may
--- a group that is missing be the one, known by its sys_id alone, that confers the role.
+-- a group that rules grant be one, known by its sys_id alone, that confers the role.
 with strays as (
     select relation, count(*) as row_count
     from input.rejected
@@ -38,18 +38,13 @@ holding_nameless as (
 nameless_groups as (
     select group_key from servicenow.group where file_key is null and sys_id is not null
 ),
-conferred_by_nameless as (
-    select distinct roles.name
-    from recon.conferred_role as conferred
-    join nameless_groups on nameless_groups.group_key = conferred.group_key
-    join recon.role as roles on roles.role_key = conferred.role_key
-),
 missing_by_name as (
-    select missing.account_key, min(groups.name) as group_name
-    from missing
-    join recon.group as groups on groups.name = missing.item
-    where missing.kind = 'misroled.missing_group' and groups.sys_id is null
-    group by missing.account_key
+    select expected.user_key, min(groups.name) as group_name
+    from recon.expected_group as expected
+    join recon.group as groups on groups.name_key = expected.name_key
+    where groups.sys_id is null
+        and (exists (select 1 from nameless_groups) or exists (select 1 from input.rejected where relation = 'servicenow.group_role'))
+    group by expected.user_key
 ),
 final as (
     select
@@ -78,12 +73,10 @@ final as (
     select
         missing.kind, missing.user_key, missing.account_key, missing.item, 'account' as subject,
         'servicenow.group.sys_id' as name, 'group.sys_id_unknown' as code,
-        'Perhaps ' || missing_by_name.group_name || ' confers it, which is missing too: of that group only the name is known, and of one that confers '
-            || missing.item || ' only the sys_id' as message,
+        'Perhaps ' || missing_by_name.group_name || ', which rules grant, confers it: of that group only the name is known, and of others only the sys_id' as message,
         'export sys_user_group with sys_id and name' as hint
     from missing
-    join missing_by_name on missing_by_name.account_key = missing.account_key
-    join conferred_by_nameless on conferred_by_nameless.name = missing.item
+    join missing_by_name on missing_by_name.user_key = missing.user_key
     where missing.kind = 'misroled.missing_role'
 )
 select kind, user_key, account_key, item, subject, name, code, message, hint, false as is_of_table, 1 as place from final
