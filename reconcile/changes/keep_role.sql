@@ -1,7 +1,7 @@
 -- keep_role
 -- title:       Grant in its own right what goes with a grant or a membership
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.group, recon.surplus_group, recon.inherited_role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group, servicenow.group_member
+-- reads:       recon.finding, recon.role, recon.group, recon.surplus_group, recon.inherited_role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member, input.rejected
 --
 -- A role that rules grant may be held only because an excess role contains it, or a group that
 -- the account leaves confers it: removing that alone would take it away, and the next run would
@@ -64,14 +64,15 @@ leaving as (
 pathless as (
     select account_key, role_key from recon.held_role as held where is_pathless
 ),
--- perhaps a direct grant, or conferred by a group of which only the sys_id is known: then
--- nothing is lost, and nothing has to be granted
+-- perhaps a direct grant, or held by a way of which rows were not loaded: then nothing may be
+-- lost, so nothing is granted, and what would take it away is left to a person
+lost_ways as (
+    select reference from input.rejected where relation in ('servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains')
+),
 unclear as (
-    select account_key, role_key from recon.held_role as held where is_unclear
-    union
     select account_key, role_key
     from recon.held_role as held
-    where is_pathless and exists (select 1 from servicenow.group as groups where groups.file_key is null and groups.sys_id is not null)
+    where is_unclear or (is_pathless and exists (select 1 from lost_ways))
 ),
 at_risk as (
     select leaving_roles.finding_id, leaving_roles.account_key, leaving_roles.user_key, closure.contained_role_key as role_key, 'before the role that contains it goes' as why

@@ -1,7 +1,7 @@
 -- recon.sys_id_doubt
 -- title:       Roles and memberships that may be held, of accounts and roles whose sys_id is not known
 -- one row per: *
--- reads:       recon.discrepancy, recon.role, recon.group, recon.expected_group, servicenow.group, servicenow.user, servicenow.user_role, servicenow.role, input.rejected
+-- reads:       recon.discrepancy, recon.role, recon.group, recon.expected_group, servicenow.user, servicenow.user_role, servicenow.role, input.rejected
 -- adds to:     recon.resting_finding
 --
 -- Grants and memberships name accounts and roles by sys_id. If some name an account that no
@@ -35,15 +35,12 @@ holding_nameless as (
     where not roles.is_named
     group by user_role.account_key
 ),
-nameless_groups as (
-    select group_key from servicenow.group where file_key is null and sys_id is not null
-),
 missing_by_name as (
     select expected.user_key, min(groups.name) as group_name
     from recon.expected_group as expected
     join recon.group as groups on groups.name_key = expected.name_key
     where groups.sys_id is null
-        and (exists (select 1 from nameless_groups) or exists (select 1 from input.rejected where relation = 'servicenow.group_role'))
+        and exists (select 1 from input.rejected where relation = 'servicenow.group_role' and code = 'group.unknown')
     group by expected.user_key
 ),
 final as (
