@@ -35,7 +35,7 @@
 // account holds a role stay, go or come (482), and from them follow what is lost
 // that rules grant (484), what becomes usable that they do not (486), conflicts
 // that would be completed (490), and so what has to be in effect before what
-// (492). A change that cannot have what it needs is impeded (494); last holders
+// (492, and at any depth 493). A change that cannot have what it needs is impeded (494); last holders
 // are kept (496). The rest is the draft (500). Limits count what it does, withhold
 // what they count and what depends on it (501 to 503), and what is left is the
 // plan (510).

@@ -1,8 +1,10 @@
 package reports
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -80,4 +82,27 @@ func digest(path string) (int64, string, error) {
 	hash := sha256.New()
 	size, err := io.Copy(hash, file)
 	return size, hex.EncodeToString(hash.Sum(nil)), errors.Join(err, file.Close())
+}
+
+func readManifest(dir string) (Manifest, error) {
+	var manifest Manifest
+	text, err := os.ReadFile(filepath.Join(dir, output.ManifestName))
+	if err != nil {
+		return manifest, fmt.Errorf("read the manifest of the run: %w", err)
+	}
+	if err := json.Unmarshal(text, &manifest); err != nil {
+		return manifest, fmt.Errorf("%s is not the manifest of a run: %w", output.ManifestName, err)
+	}
+	return manifest, nil
+}
+
+func (m Manifest) write(folder *Folder) error {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(m); err != nil {
+		return fmt.Errorf("write %s: %w", output.ManifestName, err)
+	}
+	return folder.Write(output.ManifestName, text.Bytes())
 }

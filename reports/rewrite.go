@@ -1,12 +1,9 @@
 package reports
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,11 +18,8 @@ import (
 	"rolecall/reports/output"
 )
 
-// changesDir is where the change files are.
-const changesDir = "changes"
-
 // selectedName lists the changes of a narrowed plan, as changes.csv lists all.
-const selectedName = changesDir + "/selected.csv"
+const selectedName = output.ChangesDir + "/selected.csv"
 
 // Selection is what was selected of a plan, as the manifest keeps it.
 type Selection struct {
@@ -106,7 +100,7 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, how Rewriting) 
 	}
 	isOther := func(each Output) bool {
 		isAgain := slices.ContainsFunc(again, func(form Form) bool { return form.Name == each.Name })
-		return !isAgain && !strings.HasPrefix(each.Name, changesDir+"/") && !strings.HasPrefix(each.Name, resultsDir+"/") && each.Name != outcomesName
+		return !isAgain && !strings.HasPrefix(each.Name, output.ChangesDir+"/") && !strings.HasPrefix(each.Name, resultsDir+"/") && each.Name != outcomesName
 	}
 	written := slices.DeleteFunc(present, isOther)
 	manifest.Outputs = append(slices.DeleteFunc(manifest.Outputs, func(each Output) bool { return !isOther(each) }), written...)
@@ -120,76 +114,6 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, how Rewriting) 
 		names = append(names, each.Name)
 	}
 	return names, manifest.write(folder)
-}
-
-func readManifest(dir string) (Manifest, error) {
-	var manifest Manifest
-	text, err := os.ReadFile(filepath.Join(dir, output.ManifestName))
-	if err != nil {
-		return manifest, fmt.Errorf("read the manifest of the run: %w", err)
-	}
-	if err := json.Unmarshal(text, &manifest); err != nil {
-		return manifest, fmt.Errorf("%s is not the manifest of a run: %w", output.ManifestName, err)
-	}
-	return manifest, nil
-}
-
-func (m Manifest) write(folder *Folder) error {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(m); err != nil {
-		return fmt.Errorf("write %s: %w", output.ManifestName, err)
-	}
-	return folder.Write(output.ManifestName, text.Bytes())
-}
-
-// keepOthers brings everything but the change files and the manifest from the
-// run's folder into the new one: a second name for the same file where the
-// file system has that, else a copy.
-func keepOthers(folder *Folder, again []Form) error {
-	root := folder.Target()
-	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		relative, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		name := filepath.ToSlash(relative)
-		switch {
-		case name == changesDir:
-			return fs.SkipDir
-		case name == output.ManifestName || name == outcomesName || name == ".":
-			return nil
-		case slices.ContainsFunc(again, func(form Form) bool { return form.Name == name }):
-			return nil
-		case entry.IsDir():
-			return os.MkdirAll(folder.Path(name), 0o700)
-		case !entry.Type().IsRegular():
-			return fmt.Errorf("%s is no file", name)
-		}
-		if os.Link(path, folder.Path(name)) == nil {
-			return nil
-		}
-		return copyFile(folder, path, name)
-	})
-}
-
-func copyFile(folder *Folder, path, name string) error {
-	from, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	to, err := folder.Create(name)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(to, from)
-	return errors.Join(err, to.Close())
 }
 
 // reportsAgain are the reports of the run that are written again, since they are to say

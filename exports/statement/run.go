@@ -24,3 +24,17 @@ func (s Statement) Run(ctx context.Context, db *duckdb.DB, text string) error {
 	_, err := db.Exec(ctx, duckdb.Statement{Name: s.File, Text: text})
 	return err
 }
+
+// RunAll runs statements one by one, each after those that its header needs.
+func RunAll(ctx context.Context, db *duckdb.DB, all []Statement) error {
+	sorted, err := Sorted(all)
+	if err != nil {
+		return err
+	}
+	for _, each := range sorted {
+		if err := each.Run(ctx, db, each.Command()); err != nil {
+			return err
+		}
+	}
+	return nil
+}

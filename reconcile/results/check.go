@@ -19,14 +19,8 @@ func check(ctx context.Context, db *duckdb.DB, runID string) error {
 	if err != nil {
 		return err
 	}
-	sorted, err := statement.Sorted(all)
-	if err != nil {
+	if err := statement.RunAll(ctx, db, all); err != nil {
 		return err
-	}
-	for _, each := range sorted {
-		if _, err := db.Exec(ctx, duckdb.Statement{Name: each.File, Text: each.Command()}); err != nil {
-			return err
-		}
 	}
 	for _, each := range []struct {
 		query string

@@ -1,13 +1,13 @@
 -- recon.impeded
 -- title:       Changes that the plan leaves out for what they would do, and why
 -- one row per: change_no
--- reads:       recon.loss, recon.gain, recon.completed_conflict, recon.dependence
+-- reads:       recon.loss, recon.gain, recon.completed_conflict, recon.dependence, recon.dependent
 -- columns:
 --   change_no: of recon.candidate
 --   cause:     why it is left out, half a sentence
 --
 -- With a change goes what needs it.
-with recursive dependence as (
+with dependence as (
     select change_no, needs_no, is_circular from recon.dependence
 ),
 first_causes as (
@@ -25,9 +25,9 @@ impeded as (
 dropped as (
     select change_no, change_no as root_no from impeded
     union
-    select dependence.change_no, dropped.root_no
-    from dropped
-    join dependence on dependence.needs_no = dropped.change_no
+    select dependents.dependent_no as change_no, dependents.change_no as root_no
+    from recon.dependent as dependents
+    semi join impeded on impeded.change_no = dependents.change_no
 ),
 final as (
     select dropped.change_no, arg_min(impeded.cause, (dropped.change_no <> dropped.root_no, impeded.cause)) as cause

@@ -1,7 +1,7 @@
 -- recon.kept_back
 -- title:       Changes left out so that a role keeps its last holders, and grants that then protect nothing
 -- one row per: change_no
--- reads:       recon.candidate, recon.impeded, recon.dependence, recon.way, recon.held_role, recon.role, servicenow.user, policy.keep_last
+-- reads:       recon.candidate, recon.impeded, recon.dependence, recon.dependent, recon.way, recon.held_role, recon.role, servicenow.user, policy.keep_last
 -- columns:
 --   change_no: of recon.candidate, not in recon.impeded
 --   cause:     why it is left out, half a sentence
@@ -10,7 +10,7 @@
 -- nor of an internal integration. What the plan adds does not count. If too few would be
 -- left, nobody loses the role: whom to take it from is a decision. Of a role that a row records
 -- and no path explains, every removal from the account counts.
-with recursive candidates as (
+with candidates as (
     select candidate.change_no, candidate.holder, candidate.operation, candidate."table", candidate.is_closing, candidate.is_protective
     from recon.candidate as candidate
     anti join recon.impeded as impeded on impeded.change_no = candidate.change_no
@@ -91,9 +91,9 @@ kept as (
 dropped as (
     select change_no, change_no as root_no from kept
     union
-    select dependence.change_no, dropped.root_no
-    from dropped
-    join dependence on dependence.needs_no = dropped.change_no
+    select dependents.dependent_no as change_no, dependents.change_no as root_no
+    from recon.dependent as dependents
+    semi join kept on kept.change_no = dependents.change_no
 ),
 left_out as (
     select dropped.change_no, arg_min(kept.cause, (dropped.change_no <> dropped.root_no, kept.cause)) as cause

@@ -1,13 +1,13 @@
 -- recon.overrun
 -- title:       Changes that limits withhold, and what depends on them
 -- one row per: change_no
--- reads:       recon.limit, recon.counted, recon.candidate, recon.impeded, recon.kept_back, recon.dependence
+-- reads:       recon.limit, recon.counted, recon.candidate, recon.impeded, recon.kept_back, recon.dependence, recon.dependent
 -- columns:
 --   change_no: of recon.candidate, neither in recon.impeded nor in recon.kept_back
 --   cause:     why it is left out, half a sentence
 --
 -- All that a tripped limit counts is withheld, since which part of it is right is a decision.
-with recursive limits as (
+with limits as (
     select guardrail, item, planned, allowed from recon.limit where is_tripped
 ),
 counted as (
@@ -35,14 +35,15 @@ withheld as (
 dropped as (
     select change_no, change_no as root_no from withheld
     union
-    select dependence.change_no, dropped.root_no
-    from dropped
-    join dependence on dependence.needs_no = dropped.change_no
+    select dependents.dependent_no as change_no, dependents.change_no as root_no
+    from recon.dependent as dependents
+    semi join withheld on withheld.change_no = dependents.change_no
 ),
 left_out as (
     select dropped.change_no, arg_min(withheld.cause, (dropped.change_no <> dropped.root_no, withheld.cause)) as cause
     from dropped
     join withheld on withheld.change_no = dropped.root_no
+    semi join candidates on candidates.change_no = dropped.change_no
     group by dropped.change_no
 ),
 unneeded as (

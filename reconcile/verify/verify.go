@@ -135,15 +135,10 @@ func compare(ctx context.Context, db *duckdb.DB) error {
 	if err != nil {
 		return err
 	}
-	sorted, err := statement.Sorted(all)
-	if err != nil {
+	if err := exec(ctx, db, []duckdb.Statement{{Name: "verify", Text: "create schema verify"}}); err != nil {
 		return err
 	}
-	steps := []duckdb.Statement{{Name: "verify", Text: "create schema verify"}}
-	for _, each := range sorted {
-		steps = append(steps, duckdb.Statement{Name: each.File, Text: each.Command()})
-	}
-	return exec(ctx, db, steps)
+	return statement.RunAll(ctx, db, all)
 }
 
 func exec(ctx context.Context, db *duckdb.DB, steps []duckdb.Statement) error {

@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"rolecall/exports/source"
-	"rolecall/reconcile/results"
-	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
 
@@ -126,28 +124,6 @@ var guides embed.FS
 func (f Format) guide() (string, error) {
 	text, err := guides.ReadFile("guide/" + f.Name + ".md")
 	return string(text), err
-}
-
-// About is what to write of a plan, and what the README says of it beside its changes.
-type About struct {
-	Doubts    []facts.Doubt       // what the exports leave open; what rests on it is not in the plan
-	Warnings  []facts.RuleWarning // about the rules that the plan follows
-	LeftOut   []facts.Guardrail   // what guardrails left out of the plan
-	Allowed   []facts.Allowance   // guardrails that it was let pass
-	Expiry    facts.Expiry        // until when it may be imported
-	Of        int64               // how many changes it had before it was narrowed
-	Decisions []facts.Decision    // what people decided, by which it was narrowed
-
-	Chunk   int             // how many changes a part holds; 0 for a plan in one
-	Only    map[string]bool // the changes to write; nil for all
-	Undo    map[string]bool // those whose inverse to write; nil for all
-	Results *Results        // what became of the plan in an import; nil if that is not known
-}
-
-// Results are what became of a plan in an import.
-type Results struct {
-	Counts map[string]int64           // of changes, by outcome
-	Of     map[string]results.Outcome // by change
 }
 
 // New is the writer of a plan in several formats, with the README.

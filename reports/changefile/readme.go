@@ -2,13 +2,9 @@ package changefile
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"rolecall/exports/source"
-	"rolecall/reconcile/results"
-	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
 
@@ -91,25 +87,6 @@ func (s *set) describe() error {
 	return s.job.run.Folder.Write(s.job.path("README.md"), []byte(text.String()))
 }
 
-// describeResults says what became of the plan in an import.
-func (a About) describeResults(text *strings.Builder, plan output.Plan, changes int) {
-	if a.Results == nil {
-		return
-	}
-	text.WriteString("\n## What the import did\n\nBy the results that were read back:\n\n| outcome | changes |\n|---|---|\n")
-	for _, each := range results.All {
-		if a.Results.Counts[each] > 0 {
-			fmt.Fprintf(text, "| %s | %d |\n", each, a.Results.Counts[each])
-		}
-	}
-	if plan == output.Rollback {
-		fmt.Fprintf(text, "\nThese files undo what was applied, and nothing else: %s.\n", count(changes))
-		return
-	}
-	fmt.Fprintf(text, "\nStill to do: %s, which these files hold; `%s` lists them with what became of them. ", count(changes), TodoName)
-	text.WriteString("`rollback/` undoes what was applied, and nothing else.\n")
-}
-
 // describeExpiry says until when the files may be imported, loudly if they may not
 // any more.
 func (j job) describeExpiry(text *strings.Builder) {
@@ -127,90 +104,6 @@ func (j job) describeExpiry(text *strings.Builder) {
 }
 
 func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
-
-// narrowed says that a plan is a part of one.
-func (a About) narrowed(changes int) string {
-	if a.Of <= int64(changes) {
-		return ""
-	}
-	return fmt.Sprintf(" of the plan's %d: those that `rolecall changes` selected (other forms take the same --only and --except)", a.Of)
-}
-
-// doubtsListed is how many doubts are spelled out; the manifest has them all.
-const doubtsListed = 20
-
-// open says what the exports leave open: findings that rest on it plan nothing.
-func (a About) open(text *strings.Builder) {
-	resting := slices.DeleteFunc(slices.Clone(a.Doubts), func(each facts.Doubt) bool { return each.Findings == 0 })
-	if len(resting) == 0 {
-		return
-	}
-	text.WriteString("## Before you import: what the exports leave open\n\nFindings that rest on this are doubtful, and nothing is planned for them. Once the exports say it, run again.\n\n")
-	for _, each := range resting[:min(len(resting), doubtsListed)] {
-		who := ""
-		if each.Who != "" {
-			who = inert(each.Who) + "\\: "
-		}
-		findings := "findings"
-		if each.Findings == 1 {
-			findings = "finding"
-		}
-		fmt.Fprintf(text, "- %s%s (%d %s)", who, inert(each.Message), each.Findings, findings)
-		if each.Hint != "" {
-			fmt.Fprintf(text, ". What to do: %s", inert(each.Hint))
-		}
-		text.WriteString("\n")
-	}
-	if rest := len(resting) - doubtsListed; rest > 0 {
-		fmt.Fprintf(text, "- and %d more, in `manifest.json`\n", rest)
-	}
-	text.WriteString("\n## The plan\n\n")
-}
-
-// warn says what is suspicious in the rules that the plan follows.
-func (a About) warn(text *strings.Builder) {
-	if len(a.Warnings) == 0 {
-		return
-	}
-	text.WriteString("\n## Before you import: warnings about the rules\n\nThe plan does what the rules say. These parts probably do not say what was meant; the most at stake first.\n\n")
-	for _, each := range a.Warnings {
-		fmt.Fprintf(text, "- %s: %s", inert(each.Place), inert(each.Message))
-		if each.Stake != "" {
-			fmt.Fprintf(text, "; at stake: **%s**", inert(each.Stake))
-		}
-		if each.Hint != "" {
-			fmt.Fprintf(text, ". What to do: %s", inert(each.Hint))
-		}
-		fmt.Fprintf(text, " (`%s`)\n", each.Code)
-	}
-}
-
-// decided says by which decisions the plan was narrowed.
-func (a About) decided(text *strings.Builder) {
-	if len(a.Decisions) == 0 {
-		return
-	}
-	text.WriteString("\n## Decisions\n\nThese lists say which changes are in the files; `decisions.csv` has each row in which something is decided.\n\n")
-	for _, each := range a.Decisions {
-		fmt.Fprintf(text, "- %s\n", inert(each.String()))
-	}
-}
-
-// describe says what guardrails left out, and what they were told to let pass.
-func (a About) describe(text *strings.Builder) {
-	a.warn(text)
-	a.decided(text)
-	if len(a.LeftOut)+len(a.Allowed) == 0 {
-		return
-	}
-	text.WriteString("\n## Guardrails\n\n")
-	for _, each := range a.LeftOut {
-		fmt.Fprintf(text, "- **Not in this plan**, by %s: %s %s\n", inert(each.Guardrail), inert(each.Message), inert(each.Hint))
-	}
-	for _, each := range a.Allowed {
-		fmt.Fprintf(text, "- **Allowed**: %s\n", inert(each.String()))
-	}
-}
 
 func (f *formOutput) describe(text *strings.Builder, plan output.Plan) error {
 	fmt.Fprintf(text, "\n## %s: %s\n\n", f.format.Name, strings.Join(f.format.patterns(), ", "))
@@ -266,29 +159,13 @@ func columnTable() string {
 	return text.String()
 }
 
-// describe spells a list out, as far as it is shown.
-func (l *list) describe(text *strings.Builder, title string) {
-	if l.total == 0 {
-		return
-	}
-	fmt.Fprintf(text, "\n%s: %s.\n\n", title, count(l.total))
-	for _, reason := range slices.Sorted(maps.Keys(l.counts)) {
-		fmt.Fprintf(text, "- %d: %s\n", l.counts[reason], inert(reason))
-	}
-	text.WriteString("\n| change_id | operation | table | user_name | reason |\n|---|---|---|---|---|\n")
-	for i, c := range l.first {
-		fmt.Fprintf(text, "| %s | %s | %s | %s | %s |\n", inert(c.ChangeID), inert(c.Operation), inert(c.Table), inert(c.UserName), inert(l.why[i]))
-	}
-	if l.total > len(l.first) {
-		fmt.Fprintf(text, "\nThe first %d; all of them are in `%s`.\n", len(l.first), obstacleName)
-	}
-}
+func count(changes int) string { return countOf(int64(changes), "change", "changes") }
 
-func count(changes int) string {
-	if changes == 1 {
-		return "1 change"
+func countOf(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
 	}
-	return fmt.Sprintf("%d changes", changes)
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // inert is text from data that stays text in Markdown and in the HTML made of
