@@ -142,7 +142,8 @@ create table servicenow.half_row (
 create table input.side (
     system varchar primary key,       -- okta or servicenow
     exported_at timestamp,            -- UTC; null if unknown
-    origin varchar                    -- what says so: unload, recording, newest_record; null if unknown
+    origin varchar,                   -- what says so: unload, recording, newest_record; null if unknown
+    shown_until timestamp             -- UTC; up to when its files show what changed: before exported_at if that is the other side's
 );
 
 -- Okta --------------------------------------------------------------------------------

@@ -8,7 +8,8 @@
 -- about when, if the files hold many records, 100, of which 50 can carry a time: among
 -- fewer people nothing may happen for days. The newest time is the earliest that a side
 -- can be of: if, at the pace of its last two weeks, fewer than 7 records would have changed
--- until the other side was exported, it may well be of the same time, and that counts.
+-- until the other side was exported, it may well be of the same time, and that counts;
+-- shown_until still says where its own files end.
 with file as (
     select file_key, system, rows_loaded, newest_at from input.file
 ),
@@ -52,7 +53,8 @@ quiet as (
         and (epoch(other.exported_at) - epoch(latest.exported_at)) / 86400 * coalesce(pace.per_day, 0) < 7
 ),
 final as (
-    select distinct file.system, coalesce(quiet.exported_at, latest.exported_at) as exported_at, latest.origin
+    select distinct
+        file.system, coalesce(quiet.exported_at, latest.exported_at) as exported_at, latest.origin, latest.exported_at as shown_until
     from file
     left join latest on latest.system = file.system
     left join quiet on quiet.system = file.system

@@ -1,7 +1,7 @@
 -- keep_role
 -- title:       Grant in its own right what goes with a grant or a membership
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.group, recon.surplus_group, recon.inherited_role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member, input.rejected
+-- reads:       recon.finding, recon.role, recon.group, recon.surplus_group, recon.inherited_role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member, recon.unknown_table, input.rejected
 --
 -- A role that rules grant may be held only because an excess role contains it, or a group that
 -- the account leaves confers it: removing that alone would take it away, and the next run would
@@ -64,10 +64,12 @@ leaving as (
 pathless as (
     select account_key, role_key from recon.held_role as held where is_pathless
 ),
--- perhaps a direct grant, or held by a way of which rows were not loaded: then nothing may be
--- lost, so nothing is granted, and what would take it away is left to a person
+-- perhaps a direct grant, or held by a way of which rows were not loaded or exported: then
+-- nothing may be lost, so nothing is granted, and what would take it away is left to a person
 lost_ways as (
-    select reference from input.rejected where relation in ('servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains')
+    select relation from input.rejected where relation in ('servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains')
+    union all
+    select relation from recon.unknown_table where relation in ('servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains')
 ),
 unclear as (
     select account_key, role_key

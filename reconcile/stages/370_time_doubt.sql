@@ -6,8 +6,9 @@
 --
 -- An account that goes unused until the as-of was perhaps used after the export. Where only
 -- the newest record tells when that was, it may have been up to a day later. If the sides
--- were exported more than a day apart, what changed in between is on one side only. Grants
--- and memberships do not say when they were made, nor do some records: from seven days on,
+-- were exported more than a day apart, what changed in between is on one side only; so may be
+-- what changed after the newest record of a side in which little changes. Grants and
+-- memberships do not say when they were made, nor do some records: from seven days on,
 -- whatever would be added or removed by them is open.
 with discrepancies as (
     select
@@ -22,10 +23,12 @@ sides as (
     select
         max(exported_at) filter (system = 'okta') as okta_at,
         max(exported_at) filter (system = 'servicenow') as servicenow_at,
+        max(shown_until) filter (system = 'okta') as okta_shown_until,
+        max(shown_until) filter (system = 'servicenow') as servicenow_shown_until,
         max(unused_until) filter (system = 'okta') as okta_unused_until,
         max(unused_until) filter (system = 'servicenow') as servicenow_unused_until
     from (
-        select system, exported_at, exported_at + if(origin = 'newest_record', interval 1 day, interval 0 days) as unused_until from input.side
+        select system, exported_at, shown_until, exported_at + if(origin = 'newest_record', interval 1 day, interval 0 days) as unused_until from input.side
     )
 ),
 settings as (
@@ -65,16 +68,17 @@ unripe as (
 ),
 apart as (
     select
-        least(okta_at, servicenow_at) as older_at, greatest(okta_at, servicenow_at) as newer_at,
-        if(okta_at < servicenow_at, 'okta', 'servicenow') as older,
+        least(okta_shown_until, servicenow_shown_until) as older_at, greatest(okta_shown_until, servicenow_shown_until) as newer_at,
+        if(okta_shown_until < servicenow_shown_until, 'okta', 'servicenow') as older,
+        okta_at <> servicenow_at as is_exported_apart,
         greatest(okta_at, servicenow_at) - least(okta_at, servicenow_at) >= interval 7 days as is_week
     from sides
-    where greatest(okta_at, servicenow_at) - least(okta_at, servicenow_at) > interval 1 day
+    where greatest(okta_shown_until, servicenow_shown_until) - least(okta_shown_until, servicenow_shown_until) > interval 1 day
 ),
 dated as (
     select
         discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, discrepancies.fix,
-        apart.older_at, apart.newer_at, apart.older, apart.is_week,
+        apart.older_at, apart.newer_at, apart.older, apart.is_exported_apart, apart.is_week,
         coalesce(greatest(users.changed_at, accounts.changed_at) > apart.older_at, false) as is_changed,
         starts_with(discrepancies.kind, 'misroled.')
             or (discrepancies.user_key is not null and users.changed_at is null)
@@ -85,7 +89,7 @@ dated as (
     left join accounts on accounts.account_key = discrepancies.account_key
 ),
 skewed as (
-    select kind, user_key, account_key, item, older as system, older_at, newer_at, is_changed
+    select kind, user_key, account_key, item, older as system, older_at, newer_at, is_exported_apart, is_changed
     from dated
     where is_changed or (is_week and is_undated and fix not in ('review', 'update'))
 ),
@@ -104,7 +108,8 @@ final as (
     select
         skewed.kind, skewed.user_key, skewed.account_key, skewed.item, 'time' as subject, skewed.system as name,
         'export.apart' as code,
-        words.called || ' was exported on ' || strftime(skewed.older_at, '%Y-%m-%d') || ', the other side on '
+        words.called || if(skewed.is_exported_apart, ' was exported on ', ' shows nothing later than of ')
+            || strftime(skewed.older_at, '%Y-%m-%d') || if(skewed.is_exported_apart, ', the other side on ', ', the other side something of ')
             || strftime(skewed.newer_at, '%Y-%m-%d') || ', and '
             || if(skewed.is_changed, 'this changed in between', 'nothing says whether this changed in between') as message,
         'export both sides on one day' as hint

@@ -1,12 +1,13 @@
 -- quality.missing_page
--- title:       Numbered files of one list that lack a number in between
+-- title:       Numbered files of one list that lack a number in between, or the first
 -- one row per: relation, args
 -- reads:       input.file, staging.batch, staging.member_list
 -- adds to:     input.quality
 --
 -- Pages of a list are saved under one name and a number, from 0 or 1. If a number between the
--- first and the last is missing, so are the records of that page; that the last page is
--- missing, names don't show. Days and times in names are no numbers of pages, and lists of
+-- first and the last is missing, so are the records of that page. Files 2 and 3 have a first
+-- one before them: number 1, or the file without a number. That the last page is missing,
+-- names don't show. Days and times in names are no numbers of pages, and lists of
 -- members are called as their groups are.
 with named as (
     select
@@ -27,9 +28,20 @@ list as (
     select system, before, after
     from page
     group by system, before, after
+    -- more gaps than files: the numbers count something else
     having min(number) in (0, 1) and max(number) - min(number) >= count(distinct number)
-        -- more gaps than files: the numbers count something else
         and max(number) - min(number) + 1 <= 2 * count(distinct number)
+),
+-- what a file without a number is called beside numbered ones: u.csv, u (2).csv, u-3.csv
+unnumbered as (
+    select system, regexp_replace(path, '\.[^./]*$', '') as stem from named
+),
+headless as (
+    select page.system, page.before, page.after, arg_min(page.path, page.number) as path
+    from page
+    anti join unnumbered on unnumbered.system = page.system and unnumbered.stem = regexp_replace(page.before, '[-_. (]+$', '')
+    group by page.system, page.before, page.after
+    having min(page.number) = 2 and max(page.number) = count(distinct page.number) + 1 and count(distinct page.number) > 1
 ),
 followed as (
     select
@@ -50,16 +62,19 @@ missing as (
 member_list as (
     select distinct file_key from staging.member_list
 ),
+lacking as (
+    select 'file.missing_page' as code, system, before, after, pages, [pages::varchar, path, next_path] as args from missing
+    union all
+    select 'file.missing_first_page' as code, system, before, after, 1 as pages, [path] as args from headless
+),
 held as (
-    select distinct missing.system, missing.before, missing.after, missing.pages, missing.path, missing.next_path, batch.relation
-    from missing
-    join page on page.system = missing.system and page.before = missing.before and page.after = missing.after
+    select distinct lacking.code, lacking.system, lacking.pages, lacking.args, batch.relation
+    from lacking
+    join page on page.system = lacking.system and page.before = lacking.before and page.after = lacking.after
     join staging.batch on batch.file_key = page.file_key
     anti join member_list on member_list.file_key = page.file_key
 ),
 final as (
-    select
-        'file.missing_page' as code, system, relation, pages as affected, [pages::varchar, path, next_path] as args
-    from held
+    select code, system, relation, pages as affected, args from held
 )
 select * from final order by relation, args
