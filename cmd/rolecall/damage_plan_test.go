@@ -26,8 +26,11 @@ func reconcileEstate(t *testing.T, dir string, e *damage.Estate, names map[strin
 		return judged{}, err
 	}
 	out := filepath.Join(dir, "out")
-	_, stderr, status := invoke(t, "reconcile", dir, "--out", out, "--as-of", e.AsOf.Format(time.RFC3339),
+	_, stderr, status, err := commandWith(t.Context(), "", plainly, "reconcile", dir, "--out", out, "--as-of", e.AsOf.Format(time.RFC3339),
 		"--reports", "none", "--changes", "import-set", "--quiet")
+	if err != nil {
+		return judged{}, err
+	}
 	run := judged{status: status, stderr: stderr, changes: map[string]string{}, findings: map[string]string{}}
 	if status == statusFailed || status == statusUsage {
 		return run, nil
