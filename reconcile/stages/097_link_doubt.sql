@@ -7,8 +7,16 @@
 --   code:        link.mute_keys (no key of it names anybody) or link.maybe_owned (somebody who has no account may own it)
 --   message:     what is not known
 --   hint:        what to export or to decide, to settle it
+--
+-- An inactive account of nobody is no orphan. It may be that of somebody all the same, who
+-- then is to have what it holds.
 with orphans as (
     select account_key from recon.verdict where verdict = 'orphaned.no_identity'
+),
+strays as (
+    select account_key from orphans
+    union all
+    select account_key from recon.verdict where verdict = 'idle' and user_key is null
 ),
 keys as (
     select keys.account_key, keys.rule_no, keys.key_no, keys.first_user_key, keys.key
@@ -46,7 +54,7 @@ owners as (
     select missing_doubt.account_key, min(users.login) as login, count(distinct missing_doubt.user_key) as owner_count
     from recon.missing_doubt as missing_doubt
     join users on users.user_key = missing_doubt.user_key
-    semi join orphans on orphans.account_key = missing_doubt.account_key
+    semi join strays on strays.account_key = missing_doubt.account_key
     group by missing_doubt.account_key
 ),
 final as (

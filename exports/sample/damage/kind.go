@@ -190,10 +190,17 @@ func (e *Estate) isNamed(group string) bool {
 }
 
 // lost notes the signs of rows that are no longer there; if there are none, the lists
-// of that side say by themselves how many rows they have.
+// of that side say by themselves how many rows they have. Where only some of a group's
+// members are lost from a CSV file, nothing shows it.
 func (d *draw) lost(f *File, rows [][]string) {
 	if f.Group != "" {
-		d.sign("group without members")
+		isGone := !slices.Contains(d.estate.Files, f) || len(f.Rows) == 0
+		switch {
+		case isGone:
+			d.sign("group without members")
+		case d.forms.Okta != "csv":
+			d.sign("count of the group")
+		}
 		return
 	}
 	if d.forms.Okta != "csv" && f.Table == "memberships" {
