@@ -36,9 +36,9 @@ func reconcileEstate(t *testing.T, dir string, e *damage.Estate, names map[strin
 		return run, nil
 	}
 	rows := csvRows(t, filepath.Join(out, "changes.csv"))
-	items := itemsOf(rows, names)
+	items, holders := itemsOf(rows, names), holdersOf(rows)
 	for _, row := range rows {
-		key, sort := effect(row, items[row["change_id"]], names)
+		key, sort := effect(row, items[row["change_id"]], holders[row["change_id"]], names)
 		run.changes[key] = sort
 	}
 	for _, row := range csvRows(t, filepath.Join(out, "findings.csv")) {
@@ -66,10 +66,22 @@ func itemsOf(rows []map[string]string, names map[string]string) map[string]strin
 	return items
 }
 
+// holdersOf are the accounts that created grants and memberships are of, by the changes' ids:
+// one whose user name is blank has its sys_id alone.
+func holdersOf(rows []map[string]string) map[string]string {
+	holders := map[string]string{}
+	for _, row := range rows {
+		if row["operation"] == "create" && row["field"] == "user" {
+			holders[row["change_id"]] = row["after"]
+		}
+	}
+	return holders
+}
+
 // effect says in a line what a row of changes.csv does to whom, and of which sort that
 // is: what two plans are compared by.
-func effect(row map[string]string, item string, names map[string]string) (line, sort string) {
-	who := firstOf(names[strings.ToLower(row["user_name"])], strings.ToLower(row["user_name"]))
+func effect(row map[string]string, item, holder string, names map[string]string) (line, sort string) {
+	who := firstOf(names[strings.ToLower(row["user_name"])], strings.ToLower(row["user_name"]), holder)
 	if row["table"] == "sys_user" && row["record_id"] != "" {
 		who = row["record_id"]
 	}
