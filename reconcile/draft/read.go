@@ -1,0 +1,92 @@
+package draft
+
+import (
+	"context"
+
+	"rolecall/exports/duckdb"
+)
+
+// read reads what the questions found.
+func (l *looker) read(ctx context.Context, found *Proposal, mapped []Field) error {
+	total := &found.Total
+	if err := l.db.QueryRow(ctx, duckdb.Statement{Name: "draft", Text: `
+		select identity_count, live_count, account_count, active_count, linked_count, active_linked_count, assigned_count, own_assignment_count
+		from draft.total`},
+		&total.Identities, &total.Live, &total.Accounts, &total.Active, &total.Linked, &total.ActiveLinked, &total.Assigned, &total.OwnAssignments,
+	); err != nil {
+		return err
+	}
+	for _, load := range []func(context.Context, *Proposal) error{l.readGroups, l.readEntitlements, l.readMachines} {
+		if err := load(ctx, found); err != nil {
+			return err
+		}
+	}
+	return l.readFields(ctx, found, mapped)
+}
+
+func (l *looker) readFields(ctx context.Context, found *Proposal, mapped []Field) error {
+	counted := map[string]Field{}
+	err := l.each(ctx, "select field, compared_count, differing_count from draft.field", func(rows *duckdb.Rows) error {
+		var each Field
+		err := rows.Scan(&each.Name, &each.Compared, &each.Differing)
+		counted[each.Name] = each
+		return err
+	})
+	for _, each := range mapped {
+		each.Compared, each.Differing = counted[each.Name].Compared, counted[each.Name].Differing
+		if each.Compared > 0 {
+			found.Fields = append(found.Fields, each)
+		}
+	}
+	return err
+}
+
+func (l *looker) readGroups(ctx context.Context, found *Proposal) error {
+	const text = `
+		select group_name, is_assigned, members_known, member_count, owner_count, all_owners
+		from draft.scope_group
+		order by is_assigned desc, owner_count desc, member_count, group_name`
+	return l.each(ctx, text, func(rows *duckdb.Rows) error {
+		var each ScopeGroup
+		err := rows.Scan(&each.Name, &each.IsAssigned, &each.MembersKnown, &each.Members, &each.Owners, &each.OwnersOfAll)
+		found.Groups = append(found.Groups, each)
+		return err
+	})
+}
+
+func (l *looker) readEntitlements(ctx context.Context, found *Proposal) error {
+	const text = `
+		select kind, name, okta_group, holder_count, held_inside, member_count
+		from draft.entitlement
+		order by kind, held_inside / member_count desc, held_inside desc, name`
+	return l.each(ctx, text, func(rows *duckdb.Rows) error {
+		var each Entitlement
+		err := rows.Scan(&each.Kind, &each.Name, &each.Group, &each.Holders, &each.Inside, &each.Members)
+		found.Entitlements = append(found.Entitlements, each)
+		return err
+	})
+}
+
+func (l *looker) readMachines(ctx context.Context, found *Proposal) error {
+	return l.each(ctx, "select user_name, is_marked from draft.machine order by is_marked desc, user_name", func(rows *duckdb.Rows) error {
+		var each Machine
+		err := rows.Scan(&each.UserName, &each.IsMarked)
+		found.Machines = append(found.Machines, each)
+		return err
+	})
+}
+
+// each scans the rows of a query.
+func (l *looker) each(ctx context.Context, text string, scan func(*duckdb.Rows) error) error {
+	rows, err := l.db.Query(ctx, duckdb.Statement{Name: "draft", Text: text})
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
