@@ -7,6 +7,7 @@
 //
 //	draft.key           how well each key links accounts, and how often others contradict it
 //	draft.field         how far a field agrees with the attribute it could be mapped from
+//	draft.translation   values that ServiceNow calls otherwise
 //	draft.scope_group   groups that could say who must have an account
 //	draft.entitlement   roles and groups whose holders are in one Okta group
 //	draft.machine       accounts that look like those of software

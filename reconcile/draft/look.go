@@ -40,7 +40,10 @@ func (l *looker) look(ctx context.Context) (Proposal, error) {
 	if err := reconcile.Prepare(ctx, l.db, prepared); err != nil {
 		return found, err
 	}
-	has := offers(l.catalog)
+	has, err := l.offers(ctx)
+	if err != nil {
+		return found, err
+	}
 	if found.Keys, err = l.tryKeys(ctx, has.keys()); err != nil {
 		return found, err
 	}

@@ -45,7 +45,15 @@ type Machine struct {
 // asking. What Okta itself provisioned comes first, unless others contradict it in more than one case
 // of a hundred. Of several for one field only the best is asked.
 func rankKeys(all []Key) []Key {
-	all = slices.DeleteFunc(all, func(k Key) bool { return k.Linked == 0 })
+	links := func(of Key) (count int64) {
+		for _, each := range all {
+			if each.Okta == of.Okta && each.Field == of.Field && each.ignoresZeros != of.ignoresZeros {
+				count = each.Linked
+			}
+		}
+		return count
+	}
+	all = slices.DeleteFunc(slices.Clone(all), func(k Key) bool { return k.Linked == 0 || k.ignoresZeros && k.Linked <= links(k) })
 	slices.SortStableFunc(all, func(a, b Key) int {
 		return cmp.Or(
 			cmp.Compare(place(a), place(b)),
@@ -56,7 +64,7 @@ func rankKeys(all []Key) []Key {
 	asked := map[string]bool{}
 	for i := range all {
 		all[i].isOutdone = asked[all[i].Field]
-		asked[all[i].Field] = true
+		asked[all[i].Field] = true // by the best of them
 	}
 	return all
 }
@@ -76,7 +84,7 @@ func place(k Key) int {
 func (k Key) isUnsure() bool { return k.Contradicted*5 > k.Linked }
 
 // IsProposed says whether the key is for people to decide.
-func (k Key) IsProposed() bool { return k.isOutdone || k.isUnsure() }
+func (k Key) IsProposed() bool { return k.isOutdone || k.isOwn || k.isUnsure() }
 
 // asked are the keys that become rules.
 func asked(all []Key) []Key {

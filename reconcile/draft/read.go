@@ -32,7 +32,19 @@ func (l *looker) readFields(ctx context.Context, found *Proposal, mapped []Field
 		counted[each.Name] = each
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	called := map[string][]Translation{}
+	err = l.each(ctx, "select field, expected, actual, agreeing_count from draft.translation order by field, expected", func(rows *duckdb.Rows) error {
+		var field string
+		var each Translation
+		err := rows.Scan(&field, &each.Okta, &each.ServiceNow, &each.Accounts)
+		called[field] = append(called[field], each)
+		return err
+	})
 	for _, each := range mapped {
+		each.Called = called[each.Name]
 		each.Compared, each.Differing = counted[each.Name].Compared, counted[each.Name].Differing
 		if each.Compared > 0 {
 			found.Fields = append(found.Fields, each)

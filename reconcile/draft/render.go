@@ -18,7 +18,7 @@ func Rules(found *Proposal) string {
 	} else {
 		file.Comment(0, "rolecall init wrote this file from the exports in okta/ and servicenow/; the numbers behind # are of that day. It is yours to change: what is a comment here is a suggestion, and does nothing.")
 	}
-	file.Comment(0, "", "  rolecall rules check ESTATE    is it right, and does it mean what you intend", "  rolecall reconcile ESTATE      what differs, and what would correct it", "")
+	file.Comment(0, "", "  rolecall rules check ESTATE    is it right, and does it mean what you intend", "  rolecall reconcile ESTATE      what differs, and what would correct it")
 	file.Line(0, "version: 1")
 	for _, section := range []func(*rulefile.File, *Proposal){
 		writeScope, writeKeys, writeFields, writeRoles, writeGroups, writeMachines, writeGuardrails, writeExports,
@@ -133,11 +133,7 @@ func writeFields(file *rulefile.File, found *Proposal) {
 	var entries []rulefile.Entry
 	for _, each := range found.Fields {
 		isAny = isAny || !each.IsProposed()
-		note := fmt.Sprintf("%d compared, all alike", each.Compared)
-		if each.Differing > 0 {
-			note = fmt.Sprintf("%d compared, %d differ", each.Compared, each.Differing)
-		}
-		entries = append(entries, rulefile.Entry{Code: each.Code(), Note: note, IsProposed: each.IsProposed()})
+		entries = append(entries, rulefile.Entry{Code: each.Code(), Note: each.note(), IsProposed: each.IsProposed()})
 	}
 	file.Entries(0, rulefile.Entry{Code: "attributes:", IsProposed: !isAny})
 	file.Entries(2, entries...)
