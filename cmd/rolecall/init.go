@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/urfave/cli/v2"
 
@@ -90,21 +91,24 @@ func (e *newEstate) survey() error {
 			return errTaken(each)
 		}
 	}
+	entries, err := os.ReadDir(e.dir)
+	switch {
+	case errors.Is(err, syscall.ENOTDIR):
+		return fmt.Errorf("%s is a file: name a folder for the estate", e.dir)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("cannot make an estate in %s: %w", e.dir, withoutPath(err))
+	}
+	for _, each := range entries {
+		if each.Type().IsRegular() && isExportName(each.Name()) {
+			e.loose = append(e.loose, filepath.Join(e.dir, each.Name()))
+		}
+	}
 	for _, side := range sides {
 		count, err := countFiles(filepath.Join(e.dir, side.folder))
 		if err != nil {
 			return err
 		}
 		e.files[side.folder] = count
-	}
-	entries, err := os.ReadDir(e.dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("cannot make an estate in %s: %w", e.dir, fault(err))
-	}
-	for _, each := range entries {
-		if each.Type().IsRegular() && isExportName(each.Name()) {
-			e.loose = append(e.loose, filepath.Join(e.dir, each.Name()))
-		}
 	}
 	return nil
 }
@@ -113,8 +117,8 @@ func errTaken(path string) error {
 	return fmt.Errorf("%s is there already, and is left as it is: have the proposal written to another file with --rules FILE, or move that one away", path)
 }
 
-// fault is the error without the path.
-func fault(err error) error {
+// withoutPath is the error without the path.
+func withoutPath(err error) error {
 	if path := (*fs.PathError)(nil); errors.As(err, &path) {
 		return path.Err
 	}
@@ -211,7 +215,7 @@ func writeNew(path, text string) error {
 	case errors.Is(err, fs.ErrExist):
 		return errTaken(path)
 	case err != nil:
-		return fmt.Errorf("cannot write %s: %w", path, fault(err))
+		return fmt.Errorf("cannot write %s: %w", path, withoutPath(err))
 	}
 	_, err = file.WriteString(text)
 	if err = cmp.Or(err, file.Sync(), file.Close()); err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -42,35 +43,29 @@ func (e *newEstate) printFound(out *lines, found draft.Proposal) {
 	out.printf("Found")
 	out.paragraph("  okta         ", fmt.Sprintf("%d people in %s, %d of them live", total.Identities, plural(e.files["okta"], "file"), total.Live))
 	out.paragraph("  servicenow   ", fmt.Sprintf("%d accounts in %s, %d of them active", total.Accounts, plural(e.files["servicenow"], "file"), total.Active))
-	out.paragraph("  links        ", fmt.Sprintf("%s, %d of the active ones; %d active accounts belong to nobody yet", plural(int(total.Linked), "account"), total.ActiveLinked, total.Active-total.ActiveLinked))
-	out.paragraph("  scope        ", orUnknown(found.Scope(), "not known: no assignments to the ServiceNow app were exported, so everybody live must have an account"))
-	keys, others := 0, 0
-	for _, each := range found.Keys {
-		if each.IsProposed() {
-			others++
-		} else {
-			keys++
-		}
-	}
-	out.paragraph("  keys         ", fmt.Sprintf("%s, and %d more as comments", plural(keys, "rule"), others))
-	proposed := 0
-	for _, each := range found.Fields {
-		if each.IsProposed() {
-			proposed++
-		}
-	}
+	out.paragraph("  links        ", fmt.Sprintf("%s belong to people in Okta, of the active ones all but %d", plural(int(total.Linked), "account"), total.Active-total.ActiveLinked))
+	out.paragraph("  scope        ", cmp.Or(found.Scope(), "not known: no assignments to the ServiceNow app were exported, so everybody live must have an account"))
+	proposed := countOf(found.Keys, draft.Key.IsProposed)
+	out.paragraph("  keys         ", fmt.Sprintf("%s, and %d more as comments", plural(len(found.Keys)-proposed, "rule"), proposed))
+	proposed = countOf(found.Fields, draft.Field.IsProposed)
 	out.paragraph("  attributes   ", fmt.Sprintf("%s mapped, and %d more as comments", plural(len(found.Fields)-proposed, "field"), proposed))
-	out.paragraph("  access       ", fmt.Sprintf("%s of roles and groups that follow Okta groups, as comments", plural(len(found.Entitlements), "suggestion")))
+	access := "no role or group follows an Okta group closely enough to be suggested"
+	if count := len(found.Entitlements); count > 0 {
+		access = plural(count, "suggestion") + " of roles and groups that follow Okta groups, as comments"
+	}
+	out.paragraph("  access       ", access)
 	if e.warnings > 0 {
 		out.paragraph("  warnings     ", fmt.Sprintf("%d about the exports: rolecall inspect %s explains them", e.warnings, e.dir))
 	}
 }
 
-func orUnknown(text, otherwise string) string {
-	if text == "" {
-		return otherwise
+func countOf[T any](all []T, has func(T) bool) (count int) {
+	for _, each := range all {
+		if has(each) {
+			count++
+		}
 	}
-	return text
+	return count
 }
 
 func (e *newEstate) printLoose(out *lines) {

@@ -78,10 +78,7 @@ func (f Field) Code() string {
 
 // note says how far both sides agree.
 func (f Field) note() string {
-	var called int64
-	for _, each := range f.Called {
-		called += each.Accounts
-	}
+	called := f.called()
 	note := fmt.Sprintf("%d compared, ", f.Compared)
 	switch differing := f.Differing - called; differing {
 	case 0:
@@ -99,7 +96,17 @@ func (f Field) note() string {
 
 // IsProposed says whether the mapping is for people to decide: fewer than half of the accounts have what it
 // says, or it is the name that people sign in by, which no plan should change by the way.
-func (f Field) IsProposed() bool { return f.Name == "user_name" || f.Differing*2 > f.Compared }
+func (f Field) IsProposed() bool {
+	return f.Name == "user_name" || (f.Differing-f.called())*2 > f.Compared
+}
+
+// called counts the accounts that have what ServiceNow calls it.
+func (f Field) called() (count int64) {
+	for _, each := range f.Called {
+		count += each.Accounts
+	}
+	return count
+}
 
 // fields are the fields that Okta's base attributes are mapped to, in the order to write them in. Of
 // several attributes the first that anybody has is taken.

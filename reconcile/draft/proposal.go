@@ -13,6 +13,7 @@ type Proposal struct {
 	Groups       []ScopeGroup
 	Entitlements []Entitlement
 	Machines     []Machine
+	LacksAdmin   bool // one of the roles NeverGrant is not among the exported ones
 	// TimeZone and DateFormat are what the user said of display-value exports.
 	TimeZone, DateFormat string
 }

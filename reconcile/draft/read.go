@@ -2,6 +2,7 @@ package draft
 
 import (
 	"context"
+	"strings"
 
 	"rolecall/exports/duckdb"
 )
@@ -14,6 +15,12 @@ func (l *looker) read(ctx context.Context, found *Proposal, mapped []Field) erro
 		from draft.total`},
 		&total.Identities, &total.Live, &total.Accounts, &total.Active, &total.Linked, &total.ActiveLinked, &total.Assigned, &total.OwnAssignments,
 	); err != nil {
+		return err
+	}
+	if err := l.db.QueryRow(ctx, duckdb.Statement{
+		Name: "draft", Text: "select count(*) < $wanted from servicenow.role where name in (select unnest(string_split($names, ' ')))",
+		Params: duckdb.Params{"names": strings.Join(NeverGrant, " "), "wanted": len(NeverGrant)},
+	}, &found.LacksAdmin); err != nil {
 		return err
 	}
 	for _, load := range []func(context.Context, *Proposal) error{l.readGroups, l.readEntitlements, l.readMachines} {

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"fmt"
+	"slices"
 
 	"rolecall/reconcile/rules/rulefile"
 )
@@ -64,7 +65,6 @@ func writeScope(file *rulefile.File, found *Proposal) {
 	if isGuess {
 		file.Comment(0, "The exports do not say who is assigned to the app (/api/v1/apps/{id}/users and /groups). These groups would do:")
 	}
-	file.Entries(0, rulefile.Entry{Code: "scope:", IsProposed: isGuess})
 	var entries []rulefile.Entry
 	if !isGuess {
 		note := people(found.Total.Assigned)
@@ -82,7 +82,21 @@ func writeScope(file *rulefile.File, found *Proposal) {
 		}
 		entries = append(entries, rulefile.Entry{Code: "  - " + rulefile.Scalar(each.Name), Note: each.note(), IsProposed: true})
 	}
-	file.Entries(2, entries...)
+	section(file, "scope:", entries)
+}
+
+// section writes a part of the rules; as a comment, if all of it is one.
+func section(file *rulefile.File, head string, entries []rulefile.Entry) {
+	isActive := slices.ContainsFunc(entries, func(each rulefile.Entry) bool { return !each.IsProposed })
+	file.Entries(0, rulefile.Entry{Code: head, IsProposed: !isActive})
+	if isActive {
+		file.Entries(2, entries...)
+		return
+	}
+	for i := range entries {
+		entries[i].Code = "  " + entries[i].Code
+	}
+	file.Entries(0, entries...)
 }
 
 func (g ScopeGroup) note() string {
@@ -105,11 +119,9 @@ func writeKeys(file *rulefile.File, found *Proposal) {
 		file.Entries(2, rulefile.Entry{Code: Key{Okta: "user.employeeNumber", Field: "employee_number"}.Code(), IsProposed: true})
 		return
 	}
-	isAny := len(asked(found.Keys)) > 0
-	if !isAny {
+	if len(asked(found.Keys)) == 0 {
 		file.Comment(0, "No key that both sides have links accounts well enough: say which does.")
 	}
-	file.Entries(0, rulefile.Entry{Code: "correlate:", IsProposed: !isAny})
 	var entries []rulefile.Entry
 	for _, each := range found.Keys {
 		note := "links " + accounts(each.Linked)
@@ -118,23 +130,24 @@ func writeKeys(file *rulefile.File, found *Proposal) {
 		}
 		entries = append(entries, rulefile.Entry{Code: each.Code(), Note: note, IsProposed: each.IsProposed()})
 	}
-	file.Entries(2, entries...)
+	section(file, "correlate:", entries)
 }
 
 func writeFields(file *rulefile.File, found *Proposal) {
-	file.Comment(0, "What fields of the accounts should be: ServiceNow's field, and the Okta expression for it. Behind it, of how many linked accounts both sides are known, and how many differ.")
+	about := "What fields of the accounts should be: ServiceNow's field, and the Okta expression for it."
+	if found != nil && len(found.Fields) > 0 {
+		about += " Behind it, of how many linked accounts both sides are known, and how many differ."
+	}
+	file.Comment(0, about)
 	if found == nil || len(found.Fields) == 0 {
 		file.Entries(0, rulefile.Entry{Code: "attributes:", IsProposed: true},
 			rulefile.Entry{Code: "  first_name: user.firstName", IsProposed: true},
 			rulefile.Entry{Code: "  title: {from: user.title, authority: servicenow}", Note: "ServiceNow is right, Okta is corrected", IsProposed: true})
 		return
 	}
-	isAny := false
 	var entries []rulefile.Entry
 	for _, each := range found.Fields {
-		isAny = isAny || !each.IsProposed()
 		entries = append(entries, rulefile.Entry{Code: each.Code(), Note: each.note(), IsProposed: each.IsProposed()})
 	}
-	file.Entries(0, rulefile.Entry{Code: "attributes:", IsProposed: !isAny})
-	file.Entries(2, entries...)
+	section(file, "attributes:", entries)
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func writeRoles(file *rulefile.File, found *Proposal) {
-	file.Comment(0, "Who gets which roles, by Okta group or by a condition. As soon as one line of grant counts, every role held without a rule is a finding; so grant what is right before you look at what is wrong.")
+	file.Comment(0, "Who gets which roles, by Okta group or by a condition. Roles are compared only if something is granted here: then every other role that somebody holds is a finding. So write down all that is right before you look at what is wrong.")
 	if suggestions := found.entitlements("role"); len(suggestions) > 0 {
 		file.Comment(0, "Nine in ten people who hold one of these directly are in the Okta group. That is how things are, not how they should be.")
 		suggest(file, "roles:", suggestions)
@@ -90,11 +90,18 @@ func writeMachines(file *rulefile.File, found *Proposal) {
 	}
 }
 
-func writeGuardrails(file *rulefile.File, _ *Proposal) {
+// NeverGrant are the roles that no plan should add.
+var NeverGrant = []string{"admin", "security_admin"}
+
+func writeGuardrails(file *rulefile.File, found *Proposal) {
 	file.Comment(0, "What a plan may never do. Limits on how much it changes apply by default: at most 5% of the active accounts closed, 10% of the roles removed, and so on.")
 	file.Line(0, "guardrails:")
+	if found != nil && found.LacksAdmin {
+		file.Comment(2, "The exports have no such role, so nothing is said of that:")
+		file.Silence(2, "unmatched-pattern")
+	}
 	file.Entries(2,
-		rulefile.Entry{Code: "never_grant: [admin, security_admin]", Note: "no plan adds these, nor what contains them: a person decides"},
+		rulefile.Entry{Code: "never_grant: " + rulefile.List(NeverGrant...), Note: "no plan adds these, nor what contains them: a person decides"},
 		rulefile.Entry{Code: "protect: [admin]", Note: "accounts that no change touches", IsProposed: true})
 }
 

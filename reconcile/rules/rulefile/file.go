@@ -64,5 +64,10 @@ func (f *File) Entries(indent int, entries ...Entry) {
 	}
 }
 
+// Silence has a lint not reported on the next line.
+func (f *File) Silence(indent int, lint string) {
+	f.text.WriteString(strings.Repeat(" ", indent) + "# lint: ignore " + lint + "\n")
+}
+
 // inert is a comment that tells rolecall nothing: one that says "lint:" would silence lints.
 func inert(comment string) string { return strings.ReplaceAll(comment, "lint:", "lint :") }
