@@ -1,7 +1,7 @@
 -- draft.entitlement
 -- title:       Roles and groups of ServiceNow whose holders are in one Okta group
 -- one row per: kind, name
--- reads:       okta.group, okta.membership, recon.identity, recon.link, recon.held_role, policy.unmanaged_role, servicenow.user, servicenow.role, servicenow.group, servicenow.group_member
+-- reads:       okta.group, okta.membership, recon.identity, recon.link, recon.held_role, servicenow.user, servicenow.role, servicenow.group, servicenow.group_member
 -- share:       4
 -- columns:
 --   kind:         role or group
@@ -14,6 +14,7 @@
 -- At least two people hold it, nine in ten of them are members, and at least half of the
 -- members hold it: everybody is a member of Everyone, which says nothing. Of a role only
 -- what is held directly counts; what a group confers or a role contains comes with that.
+-- ServiceNow itself gives everybody snc_internal or snc_external at login.
 with groups as (
     select group_key, name from okta.group where members_known
 ),
@@ -30,13 +31,8 @@ owners as (
     join live on live.user_key = links.user_key
     where links.is_primary
 ),
-unmanaged as (
-    select like_pattern from policy.unmanaged_role
-),
 roles as (
-    select role.role_key, role.name
-    from servicenow.role as role
-    where role.is_named and not exists (select 1 from unmanaged where like_escape(role.name, unmanaged.like_pattern, '!'))
+    select role_key, name from servicenow.role where is_named and name not in ('snc_internal', 'snc_external')
 ),
 held as (
     select 'role' as kind, roles.name, owners.user_key
