@@ -31,11 +31,17 @@ func (f *File) Blank() { f.text.WriteByte('\n') }
 
 // Comment writes text for people, in as many lines as it needs; an empty one parts paragraphs.
 func (f *File) Comment(indent int, paragraphs ...string) {
-	head := strings.Repeat(" ", indent) + "# "
 	for _, each := range paragraphs {
-		for line := range strings.Lines(text.WrapSoft(source.Printable(each), width-indent) + "\n") {
-			f.text.WriteString(strings.TrimRight(head+inert(line), " \n") + "\n")
-		}
+		f.wrap(strings.Repeat(" ", indent)+"# ", each)
+	}
+}
+
+// Quote writes a comment that quotes something, below one that speaks of it.
+func (f *File) Quote(quoted string) { f.wrap("#     ", quoted) }
+
+func (f *File) wrap(head, paragraph string) {
+	for line := range strings.Lines(text.WrapSoft(source.Printable(paragraph), width-len(head)) + "\n") {
+		f.text.WriteString(strings.TrimRight(head+inert(line), " \n") + "\n")
 	}
 }
 
