@@ -21,19 +21,27 @@ func refusal(at Place, expression string, want oel.Want) string {
 	scope := oel.Scope{
 		Attributes: named(userName, expression), AppAttributes: named(appName, expression), Origin: "Okta's configuration", Now: time.Unix(0, 0).UTC(),
 	}
-	_, err := oel.Compile(source.Whole(at.String(), expression), scope, want)
+	compiled, err := oel.Compile(source.Whole(at.String(), expression), scope, want)
 	var list *source.List
 	switch {
 	case err == nil:
+		for _, each := range compiled.Warnings {
+			if oel.IsMistake(each.Lint) {
+				return sentence(each)
+			}
+		}
 		return ""
 	case errors.As(err, &list):
-		first := list.Problems()[0]
-		if first.Hint != "" {
-			return first.Message + "; " + first.Hint
-		}
-		return first.Message
+		return sentence(list.Problems()[0])
 	}
 	return err.Error()
+}
+
+func sentence(problem source.Problem) string {
+	if problem.Hint == "" {
+		return problem.Message
+	}
+	return problem.Message + "; " + problem.Hint
 }
 
 // named are the attributes that an expression reads of a root, beside those that Okta ships.

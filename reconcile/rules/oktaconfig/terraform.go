@@ -30,12 +30,18 @@ type block struct {
 	content    []byte
 }
 
-// deepest is how far brackets may be nested: the parser of HCL calls itself for each.
-const deepest = 500
+// The parser of HCL calls itself for each bracket and each sign, so that both have a limit.
+const (
+	deepest = 500     // brackets in brackets
+	largest = 1 << 19 // bytes of a file
+)
 
 func (t *terraform) read(shown string, content []byte) error {
+	if len(content) > largest {
+		return source.Problem{At: source.Position{File: shown}, Message: fmt.Sprintf("holds more than %d KiB", largest>>10), Hint: "split it into several files"}
+	}
 	if line := tooDeep(content); line > 0 {
-		return source.Problem{At: source.Position{File: shown, Line: line}, Message: fmt.Sprintf("nests brackets more than %d deep", deepest)}
+		return source.Problem{At: source.Position{File: shown, Line: line}, Message: fmt.Sprintf("nests brackets, signs or conditions more than %d deep", deepest)}
 	}
 	file, diagnostics := hclsyntax.ParseConfig(content, shown, hcl.InitialPos)
 	if diagnostics.HasErrors() {
@@ -67,20 +73,30 @@ func asDiagnostic(err error, target **hcl.Diagnostic) bool {
 	return is
 }
 
-// tooDeep is the line where brackets are nested too deep, 0 if nowhere. Those in texts count, too: an
-// expression does not have so many.
+// tooDeep is the line where brackets, signs or conditions are nested too deep, 0 if nowhere. Those in texts
+// count, too: an expression does not have so many.
 func tooDeep(content []byte) int {
-	depth, line := 0, 1
+	brackets, signs, conditions, line := 0, 0, 0, 1
 	for _, char := range content {
 		switch char {
 		case '\n':
-			line++
-		case '(', '[', '{':
-			if depth++; depth > deepest {
-				return line
+			if line++; brackets == 0 {
+				conditions = 0
 			}
+		case '(', '[', '{':
+			brackets++
 		case ')', ']', '}':
-			depth = max(0, depth-1)
+			brackets = max(0, brackets-1)
+		case '?':
+			conditions++
+		case '!', '-':
+			signs++
+		case ' ', '\t', '\r':
+		default:
+			signs = 0
+		}
+		if max(brackets, signs, conditions) > deepest {
+			return line
 		}
 	}
 	return 0
