@@ -11,26 +11,28 @@
 --
 -- One value for another in nine accounts of ten, and in at least three, is another name for the
 -- same thing and no drift.
-with expected as (
-    select user_key, field, value from policy.expected_attribute where trim(value) <> ''
-),
-judged as (
+with judged as (
     select account_key, user_key from recon.judged
 ),
+expected as materialized (
+    select judged.account_key, expected.field, expected.value
+    from policy.expected_attribute as expected
+    join judged on judged.user_key = expected.user_key
+    where trim(expected.value) <> ''
+),
 differing as (
-    select account_key, user_key, field, actual from recon.drift where actual is not null
+    select account_key, field, actual from recon.drift where actual is not null
 ),
 counted as (
-    select expected.field, expected.value, count(*) as account_count
+    select field, value, count(*) as account_count
     from expected
-    join judged on judged.user_key = expected.user_key
-    group by expected.field, expected.value
+    group by field, value
     having count(*) >= 3
 ),
 called as (
     select expected.field, expected.value, differing.actual, count(*) as agreeing_count
     from differing
-    join expected on expected.user_key = differing.user_key and expected.field = differing.field
+    join expected on expected.account_key = differing.account_key and expected.field = differing.field
     group by expected.field, expected.value, differing.actual
     having count(*) >= 3
 ),

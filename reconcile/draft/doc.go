@@ -11,6 +11,7 @@
 //	draft.scope_group   groups that could say who must have an account
 //	draft.entitlement   roles and groups whose holders are in one Okta group
 //	draft.machine       accounts that look like those of software
+//	draft.app           apps whose assignments were exported
 //	draft.total         the exports in a few numbers
 //
 // What comes of it is text, for people to read and change. Only what Okta itself says

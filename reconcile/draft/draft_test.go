@@ -12,7 +12,7 @@ import (
 
 // TestStatements runs every .sql file on the cases beside it.
 func TestStatements(t *testing.T) {
-	db, err := duckdb.Open(t.Context(), duckdb.Options{})
+	db, err := duckdb.Open(t.Context(), duckdb.Options{TempDir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}

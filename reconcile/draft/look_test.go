@@ -17,7 +17,7 @@ import (
 // load loads an estate into a database.
 func load(t *testing.T, dir string) *duckdb.DB {
 	t.Helper()
-	db, err := duckdb.Open(t.Context(), duckdb.Options{})
+	db, err := duckdb.Open(t.Context(), duckdb.Options{TempDir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,6 +191,17 @@ func TestSuggestions(t *testing.T) {
 				t.Errorf("%s names %q, not %q:\n%s", head, groups, name, taken)
 			}
 		}
+	}
+}
+
+// TestSeveralApps: the app whose accounts were exported says who must have one.
+func TestSeveralApps(t *testing.T) {
+	text := draft.Rules(&draft.Proposal{Total: draft.Total{Assigned: 9}, Apps: []draft.App{{ID: "0oa2", Users: 7, Accounts: 6}, {ID: "0oa1", Users: 8}}})
+	if got := activeLines(text, "scope:"); len(got) != 1 || got[0] != "app: '0oa2'" {
+		t.Errorf("got %q in\n%s", got, text)
+	}
+	if !strings.Contains(text, "\n  # app: '0oa1' ") {
+		t.Errorf("the other app is not there:\n%s", text)
 	}
 }
 

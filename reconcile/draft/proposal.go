@@ -10,6 +10,7 @@ type Proposal struct {
 	Total        Total
 	Keys         []Key   // the best first; those that link nobody are left out
 	Fields       []Field // that both sides have for somebody
+	Apps         []App   // whose assignments were exported, the one that the accounts come from first
 	Groups       []ScopeGroup
 	Entitlements []Entitlement
 	Machines     []Machine
@@ -21,6 +22,12 @@ type Proposal struct {
 // Total is the exports in a few numbers.
 type Total struct {
 	Identities, Live, Accounts, Active, Linked, ActiveLinked, Assigned, OwnAssignments int64
+}
+
+// App is an app, with the people assigned to it and those of them whose account is among the exported ones.
+type App struct {
+	ID              string
+	Users, Accounts int64
 }
 
 // ScopeGroup is an Okta group that could say who must have an account.

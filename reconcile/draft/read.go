@@ -23,7 +23,7 @@ func (l *looker) read(ctx context.Context, found *Proposal, mapped []Field) erro
 	}, &found.LacksAdmin); err != nil {
 		return err
 	}
-	for _, load := range []func(context.Context, *Proposal) error{l.readGroups, l.readEntitlements, l.readMachines} {
+	for _, load := range []func(context.Context, *Proposal) error{l.readApps, l.readGroups, l.readEntitlements, l.readMachines} {
 		if err := load(ctx, found); err != nil {
 			return err
 		}
@@ -58,6 +58,16 @@ func (l *looker) readFields(ctx context.Context, found *Proposal, mapped []Field
 		}
 	}
 	return err
+}
+
+func (l *looker) readApps(ctx context.Context, found *Proposal) error {
+	const text = "select app_id, user_count, account_count from draft.app order by account_count desc, user_count desc, app_id"
+	return l.each(ctx, text, func(rows *duckdb.Rows) error {
+		var each App
+		err := rows.Scan(&each.ID, &each.Users, &each.Accounts)
+		found.Apps = append(found.Apps, each)
+		return err
+	})
 }
 
 func (l *looker) readGroups(ctx context.Context, found *Proposal) error {

@@ -46,8 +46,11 @@ func accounts(count int64) string {
 
 // Scope says who must have an account, by what Okta says of the app; "" if it says nothing.
 func (p *Proposal) Scope() string {
-	if p.Total.Assigned == 0 {
+	switch {
+	case p.Total.Assigned == 0:
 		return ""
+	case len(p.Apps) > 1:
+		return "everybody assigned to the app " + p.Apps[0].ID + ", one of " + fmt.Sprint(len(p.Apps))
 	}
 	return "everybody assigned to the app (" + people(p.Total.Assigned) + ")"
 }
@@ -67,11 +70,7 @@ func writeScope(file *rulefile.File, found *Proposal) {
 	}
 	var entries []rulefile.Entry
 	if !isGuess {
-		note := people(found.Total.Assigned)
-		if own := found.Total.OwnAssignments; own > 0 && own < found.Total.Assigned {
-			note += fmt.Sprintf(", %d of them by name and not by a group", own)
-		}
-		entries = append(entries, rulefile.Entry{Code: "app: servicenow_ud", Note: note + ", assigned to the app"})
+		entries = append(entries, found.apps()...)
 	}
 	if len(found.Groups) > 0 {
 		entries = append(entries, rulefile.Entry{Code: "groups:", IsProposed: true})
@@ -97,6 +96,25 @@ func section(file *rulefile.File, head string, entries []rulefile.Entry) {
 		entries[i].Code = "  " + entries[i].Code
 	}
 	file.Entries(0, entries...)
+}
+
+// apps are the app whose assignments say who must have an account, and any others that were exported.
+func (p *Proposal) apps() []rulefile.Entry {
+	if len(p.Apps) < 2 {
+		note := people(p.Total.Assigned)
+		if own := p.Total.OwnAssignments; own > 0 && own < p.Total.Assigned {
+			note += fmt.Sprintf(", %d of them by name and not by a group", own)
+		}
+		return []rulefile.Entry{{Code: "app: servicenow_ud", Note: note + ", assigned to the app"}}
+	}
+	var entries []rulefile.Entry
+	for i, each := range p.Apps {
+		entries = append(entries, rulefile.Entry{
+			Code: "app: " + rulefile.Scalar(each.ID), IsProposed: i > 0,
+			Note: fmt.Sprintf("%s, of whom %d have an account here by their external id", people(each.Users), each.Accounts),
+		})
+	}
+	return entries
 }
 
 func (g ScopeGroup) note() string {
@@ -129,6 +147,9 @@ func writeKeys(file *rulefile.File, found *Proposal) {
 			note += fmt.Sprintf(", of which other keys contradict %d", each.Contradicted)
 		}
 		entries = append(entries, rulefile.Entry{Code: each.Code(), Note: note, IsProposed: each.IsProposed()})
+	}
+	if len(entries) == 0 {
+		entries = append(entries, rulefile.Entry{Code: keys[1].Code(), IsProposed: true})
 	}
 	section(file, "correlate:", entries)
 }
