@@ -14,7 +14,7 @@ type Proposal struct {
 	Groups       []ScopeGroup
 	Entitlements []Entitlement
 	Machines     []Machine
-	LacksAdmin   bool // one of the roles NeverGrant is not among the exported ones
+	LacksAdmin   bool // one of the roles neverGrant is not among the exported ones
 	// TimeZone and DateFormat are what the user said of display-value exports.
 	TimeZone, DateFormat string
 }

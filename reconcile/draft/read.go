@@ -19,7 +19,7 @@ func (l *looker) read(ctx context.Context, found *Proposal, mapped []Field) erro
 	}
 	if err := l.db.QueryRow(ctx, duckdb.Statement{
 		Name: "draft", Text: "select count(*) < $wanted from servicenow.role where name in (select unnest(string_split($names, ' ')))",
-		Params: duckdb.Params{"names": strings.Join(NeverGrant, " "), "wanted": len(NeverGrant)},
+		Params: duckdb.Params{"names": strings.Join(neverGrant, " "), "wanted": len(neverGrant)},
 	}, &found.LacksAdmin); err != nil {
 		return err
 	}

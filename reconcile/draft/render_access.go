@@ -90,8 +90,8 @@ func writeMachines(file *rulefile.File, found *Proposal) {
 	}
 }
 
-// NeverGrant are the roles that no plan should add.
-var NeverGrant = []string{"admin", "security_admin"}
+// neverGrant are the roles that no plan should add.
+var neverGrant = []string{"admin", "security_admin"}
 
 func writeGuardrails(file *rulefile.File, found *Proposal) {
 	file.Comment(0, "What a plan may never do. Limits on how much it changes apply by default: at most 5% of the active accounts closed, 10% of the roles removed, and so on.")
@@ -101,7 +101,7 @@ func writeGuardrails(file *rulefile.File, found *Proposal) {
 		file.Silence(2, "unmatched-pattern")
 	}
 	file.Entries(2,
-		rulefile.Entry{Code: "never_grant: " + rulefile.List(NeverGrant...), Note: "no plan adds these, nor what contains them: a person decides"},
+		rulefile.Entry{Code: "never_grant: " + rulefile.List(neverGrant...), Note: "no plan adds these, nor what contains them: a person decides"},
 		rulefile.Entry{Code: "protect: [admin]", Note: "accounts that no change touches", IsProposed: true})
 }
 
