@@ -25,6 +25,7 @@ func newApp(streams streams) *cli.App {
 		simulateCommand(streams),
 		verifyCommand(streams),
 		kindsCommand(streams),
+		initCommand(streams),
 		versionCommand(streams),
 	}
 	for _, command := range commands {

@@ -25,6 +25,7 @@ var confined = map[string][]string{
 	"github.com/duckdb/duckdb-go":     {"exports/duckdb"},
 	"github.com/xuri/excelize":        {"exports/decode/xlsx", "reports/xlsx"},
 	"github.com/urfave/cli":           {"cmd/rolecall"},
+	"github.com/hashicorp/hcl":        {"reconcile/rules/oktaconfig"},
 	"github.com/marcboeker/go-duckdb": {},
 }
 
@@ -158,7 +159,7 @@ func TestNoSentenceIsMatched(t *testing.T) {
 // header, and have their cases beside them.
 var withStatements = []string{
 	"exports/okta", "exports/servicenow", "exports/account", "exports/quality/table", "exports/quality/estate", "exports/quality/text", "exports/input", "exports/staging",
-	"reconcile/stages", "reconcile/findings", "reconcile/changes", "reconcile/simulate", "reconcile/selection", "reconcile/verify", "reconcile/results",
+	"reconcile/stages", "reconcile/findings", "reconcile/changes", "reconcile/simulate", "reconcile/selection", "reconcile/verify", "reconcile/results", "reconcile/draft",
 	"reconcile/rules/lint",
 }
 

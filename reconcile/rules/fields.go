@@ -1,5 +1,10 @@
 package rules
 
+import "slices"
+
+// StandardFields are sys_user's fields as ServiceNow ships the table.
+func StandardFields() []string { return slices.Clone(standardFields) }
+
 // standardFields are sys_user's fields as ServiceNow ships the table: a rule
 // may name one that happens not to be exported.
 var standardFields = []string{

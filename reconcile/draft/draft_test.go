@@ -1,0 +1,41 @@
+package draft_test
+
+import (
+	"testing"
+
+	"rolecall/exports"
+	"rolecall/exports/duckdb"
+	"rolecall/exports/statement/statementtest"
+	"rolecall/reconcile"
+	"rolecall/reconcile/draft"
+)
+
+// TestStatements runs every .sql file on the cases beside it.
+func TestStatements(t *testing.T) {
+	db, err := duckdb.Open(t.Context(), duckdb.Options{TempDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, part := range duckdb.SplitSchema(exports.Schema + reconcile.PolicySchema) {
+		if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: part}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := reconcile.Prepare(t.Context(), db, reconcile.Options{Policy: []string{"create schema draft"}}); err != nil {
+		t.Fatal(err)
+	}
+	all, err := draft.Statements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := reconcile.Answer(t.Context(), db, all, nil); err != nil {
+		t.Fatal(err)
+	}
+	suite := statementtest.Suite{Folder: "..", Relations: statementtest.Describe(t, db)}
+	for _, schema := range []string{"input", "okta", "servicenow", "policy", "recon", "draft"} {
+		suite.Prepare = append(suite.Prepare, "create schema "+schema)
+	}
+	suite.Prepare = append(suite.Prepare, duckdb.SplitSchema(reconcile.Macros)...)
+	suite.Run(t, all)
+}
