@@ -3,6 +3,8 @@ package exports
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"strings"
 	"time"
 
 	"rolecall/exports/duckdb"
@@ -83,6 +85,9 @@ func (l *loader) storeExtracts(ctx context.Context) error {
 		row.Path, row.Changed, row.Checked = each.file, each.changed, each.file != "" && each.Part.SHA256 != "" && !each.packed && !each.changed
 		parts = append(parts, row)
 	}
+	if err := l.storePartFiles(ctx); err != nil {
+		return err
+	}
 	for _, each := range []struct {
 		statement string
 		rows      any
@@ -115,4 +120,20 @@ func (l *loader) dateFile(ctx context.Context, each *reading) error {
 		return nil
 	}
 	return inputStatements.Exec(ctx, l.db, "input.file_dated", duckdb.Params{"file": each.FileKey, "at": at.UTC(), "origin": origin})
+}
+
+// storePartFiles stores which files are parts of extracts.
+func (l *loader) storePartFiles(ctx context.Context) error {
+	var rows []string
+	for no, each := range l.declared.parts {
+		for _, read := range l.read {
+			if each.file != "" && read.Document.File == each.file {
+				rows = append(rows, fmt.Sprintf("(%d, %d)", no, read.FileKey))
+			}
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return l.exec(ctx, "insert into staging.part_file values "+strings.Join(rows, ", "), nil)
 }

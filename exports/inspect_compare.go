@@ -91,7 +91,7 @@ func (i *inspector) compare(ctx context.Context) error {
 	} else {
 		i.inspection.Why = i.missing()
 	}
-	steps = append(steps, i.runFolder("quality/settle"), i.runFolder("quality/text"), i.runFolder("quality/doubt"), i.runFolder("quality/verdict"))
+	steps = append(steps, i.runFolder("quality/text"), i.runFolder("quality/doubt"), i.runFolder("quality/verdict"))
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err

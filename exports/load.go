@@ -23,15 +23,14 @@ import (
 
 // The statements in quality/table say what exports of one system show by
 // themselves, those in quality/estate what only shows if all are there; that in
-// quality/settle takes away what an extract settles, that in quality/text puts the rest into
-// words, that in quality/doubt says which tables it makes doubtful, that in quality/verdict how
+// quality/text takes away what an extract settles and puts the rest into words, that in quality/doubt says which tables it makes doubtful, that in quality/verdict how
 // complete each is.
 //
 //go:embed account/*.sql quality/*/*.sql
 var statements embed.FS
 
 // laterFolders hold the statements that come after those of the systems.
-var laterFolders = []string{"account", "quality/table", "quality/estate", "quality/settle", "quality/text", "quality/doubt", "quality/verdict"}
+var laterFolders = []string{"account", "quality/table", "quality/estate", "quality/text", "quality/doubt", "quality/verdict"}
 
 // Load creates the canonical schemas in the database and fills them. The error lists
 // every problem of the files.
@@ -84,8 +83,7 @@ func (l *loader) load(ctx context.Context) error {
 	if err := inOrder(ctx, l.runFolder("account"), l.checkBalance); err != nil {
 		return err
 	}
-	return l.runWhile(ctx, l.inputs.OnLoaded, l.runFolder("quality/table"), l.runFolder("quality/estate"), l.runFolder("quality/settle"),
-		l.runFolder("quality/text"), l.runFolder("quality/doubt"), l.runFolder("quality/verdict"), l.failOnWarnings)
+	return l.runWhile(ctx, l.inputs.OnLoaded, l.runFolder("quality/table"), l.runFolder("quality/estate"), l.runFolder("quality/text"), l.runFolder("quality/doubt"), l.runFolder("quality/verdict"), l.failOnWarnings)
 }
 
 // create makes the canonical tables, and fills the one of causes.

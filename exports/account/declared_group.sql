@@ -1,35 +1,52 @@
 -- account.declared_group
 -- title:       Okta groups whose members an extract has to the last
 -- one row per: group_key
--- reads:       input.extract_table, input.extract_part, okta.group, staging.whole_table
+-- reads:       input.extract_table, input.extract_part, okta.group, staging.batch, staging.part_file
 -- makes:       staging.declared_group
 --
 -- An empty list of members is none of a token without rights if the extract followed it to its end.
 -- A list of all memberships that is whole says of every group who is in it.
 with declared as (
-    select extract_key, table_no, is_complete from input.extract_table where relation = 'okta.membership'
+    select extract_key, table_no, leaves_out, is_complete, coalesce(count_after, declared_count, count_before) as counted
+    from input.extract_table
+    where relation = 'okta.membership' and is_complete is distinct from false
+),
+held as (
+    select part_file.part_no, sum(batch.rows_staged + batch.rows_refused)::bigint as records
+    from staging.part_file
+    join staging.batch on batch.file_key = part_file.file_key
+    group by part_file.part_no
 ),
 part as (
-    select extract_key, table_no, group_ref, name, path, declared_rows, rows_read, is_changed from input.extract_part
+    select
+        said.extract_key, said.table_no, said.group_ref, coalesce(held.records, 0) as records,
+        (said.name is null or said.path is not null) and not said.is_changed and coalesce(held.records, 0) >= coalesce(said.declared_rows, 0) as is_whole
+    from input.extract_part as said
+    left join held on held.part_no = said.part_no
 ),
-whole as (
-    select extract_key, table_no from staging.whole_table where relation = 'okta.membership'
+fed as (
+    select coalesce(sum(rows_staged + rows_refused), 0)::bigint as records from staging.batch where relation = 'okta.membership'
+),
+judged as (
+    select
+        declared.extract_key, declared.table_no, declared.leaves_out, declared.is_complete,
+        coalesce(sum(part.records), any_value(fed.records)) >= declared.counted as is_counted,
+        coalesce(bool_and(part.is_whole), true) as is_whole, count(part.group_ref) as groups
+    from declared
+    cross join fed
+    left join part on part.extract_key = declared.extract_key and part.table_no = declared.table_no
+    group by declared.extract_key, declared.table_no, declared.leaves_out, declared.is_complete, declared.counted
 ),
 listed as (
     select part.group_ref
-    from declared
-    join part on part.extract_key = declared.extract_key and part.table_no = declared.table_no
-    left join whole on whole.extract_key = declared.extract_key and whole.table_no = declared.table_no
-    where part.group_ref is not null and (declared.is_complete or whole.table_no is not null)
+    from judged
+    join part on part.extract_key = judged.extract_key and part.table_no = judged.table_no
+    where part.group_ref is not null and (judged.is_complete or judged.is_counted)
     group by part.extract_key, part.table_no, part.group_ref
-    having bool_and(part.name is null or part.path is not null) and not bool_or(part.is_changed)
-        and bool_and(coalesce(part.rows_read, 0) >= coalesce(part.declared_rows, 0))
+    having bool_and(part.is_whole)
 ),
 of_all as (
-    select whole.extract_key
-    from whole
-    anti join (select extract_key, table_no from part where group_ref is not null) as grouped
-        on grouped.extract_key = whole.extract_key and grouped.table_no = whole.table_no
+    select extract_key from judged where groups = 0 and is_whole and leaves_out is null and (is_complete or is_counted)
 ),
 final as (
     select okta.group.group_key from okta.group semi join listed on listed.group_ref = okta.group.group_id

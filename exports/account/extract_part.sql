@@ -3,6 +3,7 @@
 -- one row per: part_no
 -- reads:       input.extract_table, input.file, staging.batch
 -- changes:     input.extract_part
+-- after:       account.declared_group
 --
 -- A workbook or an archive may hold other tables besides.
 update input.extract_part set rows_read = counted.rows_read

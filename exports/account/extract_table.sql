@@ -3,7 +3,7 @@
 -- one row per: extract_key, table_no
 -- reads:       input.extract_part, input.balance, servicenow.named_record
 -- changes:     input.extract_table
--- after:       account.extract_part
+-- after:       account.extract_part, account.declared_group
 --
 -- If the extract names no file of a table, all that feed it are its files, and a record that
 -- stands in two of them counts once.

@@ -3,7 +3,6 @@
 -- one row per: group_key
 -- reads:       staging.group_size, staging.member_list, staging.empty_group, staging.declared_group, staging.okta_group_found, staging.noticed, input.cause
 -- changes:     okta.group
--- after:       account.balance
 --
 -- Who is in a group is known if memberships of it were loaded, if it is empty by its
 -- own count or because the rules say so, or if an extract has its members to the last. An empty list of members is no proof: a token

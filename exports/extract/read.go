@@ -214,7 +214,7 @@ func (r *reader) parts(into *Table) func(*node) {
 				{"file", r.file(&part.File)}, {"rows", r.count(&part.Rows)}, {"sha256", r.sum(&part.SHA256)},
 				{"first", r.text(&part.First)}, {"last", r.text(&part.Last)}, {"group", r.text(&part.Group)},
 			})
-			if seen != nil && part.File == "" && !(seen["rows"] && part.Rows != nil && *part.Rows == 0) {
+			if seen != nil && !seen["file"] && !(seen["rows"] && part.Rows != nil && *part.Rows == 0) {
 				r.complain(item.offset, "a part lacks file", "only a part of 0 rows needs none")
 			}
 			if part.Group != "" && into.Name != "" && into.Name != "okta.membership" {

@@ -1,6 +1,6 @@
 -- input.completeness
 -- title:       How complete each table is
--- one row per: relation, table_name
+-- one row per: system, table_name
 -- reads:       input.completeness
 with completeness as (
     select relation, table_name, system, verdict, code, message, hint, rows_declared, rows_read from input.completeness
