@@ -206,8 +206,8 @@ func (j job) inputs(policyRules *rules.Rules, temp string) exports.Inputs {
 		AttributeTypes: policyRules.AttributeTypes(),
 		TimeZone:       timeZone, DateFormat: dateFormat, Needed: policyRules.Needs(), EmptyGroups: policyRules.EmptyGroups(), AsOf: j.asOf,
 		AllowChanged: allows(j.allow, changedInputs),
-		Progress:  j.progress.step,
-		Encodings: j.reading.encodings, MaxExpansion: j.reading.maxExpansion, KeepMemoryLimit: j.memoryLimit != "", KeepThreads: j.threads > 0,
+		Progress:     j.progress.step,
+		Encodings:    j.reading.encodings, MaxExpansion: j.reading.maxExpansion, KeepMemoryLimit: j.memoryLimit != "", KeepThreads: j.threads > 0,
 	}
 }
 

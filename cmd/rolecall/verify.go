@@ -15,9 +15,9 @@ import (
 
 	"rolecall/exports"
 	"rolecall/exports/duckdb"
+	"rolecall/reconcile"
 	"rolecall/reconcile/results"
 	"rolecall/reconcile/verify"
-	"rolecall/reconcile"
 	"rolecall/reports"
 	"rolecall/reports/text"
 )
