@@ -15,7 +15,7 @@ with called (relation, table_name) as (
         ('servicenow.role_contains', 'sys_user_role_contains'), ('servicenow.named_record', 'cmn_department and the like')
 ),
 cause as (
-    select code, text, advice, arguments, verdict from input.cause
+    select code, text, advice, arguments, verdict, doubts_from from input.cause
 ),
 declared as (
     select
@@ -56,7 +56,7 @@ sign as (
     from subject
     join input.quality as quality on quality.relation = subject.relation
     join cause on cause.code = quality.code
-    where cause.verdict = 'SCOPED' and quality.severity = 'warning'
+    where cause.verdict = 'SCOPED' and quality.severity = 'warning' and coalesce(quality.affected, 0) >= coalesce(cause.doubts_from, 0)
     union all
     select
         subject.relation, subject.table_name, coalesce(cause.verdict, 'UNKNOWN') as verdict, of_extract.code,
