@@ -3,8 +3,6 @@ package exports
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"strings"
 	"time"
 
 	"rolecall/exports/duckdb"
@@ -56,6 +54,7 @@ type (
 		Last    string `json:"last_id"`
 		Group   string `json:"group_ref"`
 		Path    string `json:"path"`
+		Files   []int  `json:"file_keys"`
 		Changed bool   `json:"is_changed"`
 		Checked bool   `json:"is_checked"`
 	}
@@ -79,14 +78,15 @@ func (l *loader) storeExtracts(ctx context.Context) error {
 			})
 		}
 	}
+	files := map[string][]int{}
+	for _, each := range l.read {
+		files[each.Document.Holder()] = append(files[each.Document.Holder()], each.FileKey)
+	}
 	for no, each := range l.declared.parts {
 		row := places[each.table]
 		row.No, row.Line, row.Name, row.Rows, row.SHA256, row.First, row.Last, row.Group = no, each.Line, each.File, each.Rows, each.Part.SHA256, each.First, each.Last, each.Group
-		row.Path, row.Changed, row.Checked = each.file, each.changed, each.file != "" && each.Part.SHA256 != "" && !each.packed && !each.changed
+		row.Path, row.Files, row.Changed, row.Checked = each.file, files[each.file], each.changed, each.checked
 		parts = append(parts, row)
-	}
-	if err := l.storePartFiles(ctx); err != nil {
-		return err
 	}
 	for _, each := range []struct {
 		statement string
@@ -120,20 +120,4 @@ func (l *loader) dateFile(ctx context.Context, each *reading) error {
 		return nil
 	}
 	return inputStatements.Exec(ctx, l.db, "input.file_dated", duckdb.Params{"file": each.FileKey, "at": at.UTC(), "origin": origin})
-}
-
-// storePartFiles stores which files are parts of extracts.
-func (l *loader) storePartFiles(ctx context.Context) error {
-	var rows []string
-	for no, each := range l.declared.parts {
-		for _, read := range l.read {
-			if each.file != "" && read.Document.File == each.file {
-				rows = append(rows, fmt.Sprintf("(%d, %d)", no, read.FileKey))
-			}
-		}
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	return l.exec(ctx, "insert into staging.part_file values "+strings.Join(rows, ", "), nil)
 }

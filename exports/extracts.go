@@ -7,7 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
+	"rolecall/exports/decode"
 	"rolecall/exports/extract"
 	"rolecall/exports/source"
 )
@@ -59,6 +61,10 @@ func readExtract(file input) (*extract.Extract, error) {
 	if err != nil {
 		return nil, source.Problem{At: source.Position{File: file.shown}, Message: cause(err).Error()}
 	}
+	return readContent(file, content)
+}
+
+func readContent(file input, content []byte) (*extract.Extract, error) {
 	read, err := extract.Read(file.shown, content)
 	if err != nil {
 		return nil, err
@@ -71,6 +77,36 @@ func readExtract(file input) (*extract.Extract, error) {
 		}
 	}
 	return read, nil
+}
+
+// readPacked reads the extracts that are members of archives, as whoever downloads all
+// attachments of a record has them, and takes them from the documents.
+func readPacked(files []input, documents [][]*decode.Document) ([]*extract.Extract, error) {
+	var problems source.Problems
+	var read []*extract.Extract
+	for at, file := range files {
+		seen := map[string]bool{}
+		documents[at] = slices.DeleteFunc(documents[at], func(document *decode.Document) bool {
+			holder := document.Holder()
+			if holder == document.File || !extract.IsNamed(holder[strings.LastIndexByte(holder, '!')+1:]) {
+				return false
+			}
+			if seen[holder] {
+				return true
+			}
+			seen[holder] = true
+			content, err := document.Content(extract.MaxBytes + 1)
+			if err == nil {
+				var one *extract.Extract
+				if one, err = readContent(input{system: file.system, shown: holder}, content); err == nil {
+					read = append(read, one)
+				}
+			}
+			problems.Merge(err)
+			return true
+		})
+	}
+	return read, problems.Err()
 }
 
 func readAtMost(name string, most int64) ([]byte, error) {

@@ -140,6 +140,9 @@ func (i *inspector) readFiles(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
+	packed, err := readPacked(files, documents)
+	i.inspection.addExtracts(packed, err)
+	i.extracts = append(i.extracts, packed...)
 	for at, file := range files {
 		if errs[at] != nil {
 			i.inspection.Files = append(i.inspection.Files, Inspected{File: file.shown, System: file.system, Remarks: problemsOf(errs[at])})

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"rolecall/exports/extract"
 	"rolecall/exports/source"
 )
 
@@ -27,13 +28,23 @@ func (i *inspector) readExtracts(files []input) {
 	}
 }
 
+// addExtracts makes entries of extracts that are members of archives.
+func (i *Inspection) addExtracts(packed []*extract.Extract, err error) {
+	for _, one := range packed {
+		i.Files = append(i.Files, Inspected{File: one.File, System: one.System, Kind: describesExtract, Form: "json", Bytes: one.Bytes, Remarks: []Remark{}})
+	}
+	for _, each := range problemsOf(err) {
+		i.Files = append(i.Files, Inspected{File: each.problem.At.File, Remarks: []Remark{each}})
+	}
+}
+
 // compareExtracts finds the files that extracts are about; a file that changed has a problem.
 func (i *inspector) compareExtracts() {
 	var problems source.Problems
 	declared, err := i.inputs.compareExtracts(i.extracts, i.read)
 	problems.Merge(err)
 	for _, each := range problemsOf(problems.Err()) {
-		at := slices.IndexFunc(i.inspection.Files, func(f Inspected) bool { return f.File == each.problem.At.File })
+		at := slices.IndexFunc(i.inspection.Files, func(f Inspected) bool { return f.Name() == each.problem.At.File || f.File == each.problem.At.File })
 		i.inspection.Files[at].addRemark(each)
 	}
 	i.declared = declared

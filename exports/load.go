@@ -41,11 +41,11 @@ func Load(ctx context.Context, db *duckdb.DB, inputs Inputs) error {
 	}
 	files, beside := inputs.takeExtracts(files)
 	extracts, extractsErr := readExtracts(beside)
-	read, err := inputs.read(ctx, files)
+	read, packed, err := inputs.read(ctx, files)
 	if err = joined(extractsErr, err); err != nil {
 		return err
 	}
-	declared, err := inputs.compareExtracts(extracts, read)
+	declared, err := inputs.compareExtracts(append(extracts, packed...), read)
 	if err != nil {
 		return err
 	}

@@ -196,7 +196,8 @@ create table input.extract_part (
     first_id varchar,                 -- the sys_id of its first record
     last_id varchar,                  -- and of its last
     group_ref varchar,                -- of members: the id of their group
-    path varchar,                     -- the file, as in input.file; null if it is not there
+    path varchar,                     -- the file, or the member of an archive (all.zip!users.json); null if it is not there
+    file_keys integer[],              -- of input.file: a workbook is several
     is_changed boolean not null,      -- its bytes are others than the extract says
     is_checked boolean not null,      -- its bytes are those that the extract says
     rows_read bigint                  -- how many records it holds

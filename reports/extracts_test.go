@@ -21,7 +21,7 @@ var extracts = []string{
 	`insert into input.extract_table values
 		(0, 0, 4, 'okta.user', 'okta.user', '=/api/v1/users?search=<script>', null, ['login', '<b>department</b>'], null, null, null, 1206, true, 1206),
 		(1, 0, 5, 'sys_user', 'servicenow.user', null, '=active<b>', null, null, null, 1400, null, null, 1311)`,
-	`insert into input.extract_part values (0, 0, 0, 5, 'users.json', 1206, repeat('a', 64), null, null, null, 'okta/users.json', false, true, 1206)`,
+	`insert into input.extract_part values (0, 0, 0, 5, 'users.json', 1206, repeat('a', 64), null, null, null, 'okta/users.json', [0], false, true, 1206)`,
 	`insert into input.completeness values
 		('okta.user', 'okta.user', 'okta', 'FULL', 'extract.to_the_end', 'okta/<b>rolecall-extract</b>' || chr(8238) || '.json:4 says that okta.user was read to its end', null, null, 1205, 0),
 		('servicenow.user', 'sys_user', 'servicenow', 'SCOPED', 'extract.filtered', 'servicenow/by hand.extract.yaml:5 says that not all of sys_user was extracted: =active<b>', 'extract it without a filter', 1400, 1310, 1),

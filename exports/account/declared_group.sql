@@ -1,7 +1,7 @@
 -- account.declared_group
 -- title:       Okta groups whose members an extract has to the last
 -- one row per: group_key
--- reads:       input.extract_table, input.extract_part, okta.group, staging.batch, staging.part_file
+-- reads:       input.extract_table, input.extract_part, okta.group, staging.batch
 -- makes:       staging.declared_group
 --
 -- An empty list of members is none of a token without rights if the extract followed it to its end.
@@ -11,9 +11,12 @@ with declared as (
     from input.extract_table
     where relation = 'okta.membership' and is_complete is distinct from false
 ),
+part_file as (
+    select part_no, unnest(file_keys) as file_key from input.extract_part
+),
 held as (
     select part_file.part_no, sum(batch.rows_staged + batch.rows_refused)::bigint as records
-    from staging.part_file
+    from part_file
     join staging.batch on batch.file_key = part_file.file_key
     group by part_file.part_no
 ),

@@ -35,16 +35,19 @@ parts as (
     from part
     group by extract_key, table_no
 ),
+part_file as (
+    select extract_key, table_no, unnest(file_keys) as file_key from input.extract_part
+),
 file as (
-    select input_file.path, batch.relation, input_file.newest_at
+    select input_file.file_key, batch.relation, input_file.newest_at
     from input.file as input_file
     left join staging.batch as batch on batch.file_key = input_file.file_key
 ),
 newest as (
     select declared.extract_key, declared.table_no, max(file.newest_at) as newest_at
     from declared
-    join part on part.extract_key = declared.extract_key and part.table_no = declared.table_no
-    join file on file.path = part.path and file.relation = declared.relation
+    join part_file on part_file.extract_key = declared.extract_key and part_file.table_no = declared.table_no
+    join file on file.file_key = part_file.file_key and file.relation = declared.relation
     group by declared.extract_key, declared.table_no
     union all
     select declared.extract_key, declared.table_no, max(file.newest_at) as newest_at

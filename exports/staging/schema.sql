@@ -149,12 +149,6 @@ create table staging.time_zone (
     is_declared boolean
 );
 
--- The files that are parts of extracts. A workbook is several.
-create table staging.part_file (
-    part_no integer,           -- of input.extract_part
-    file_key integer
-);
-
 -- Roles of the base system, which have the same sys_id in every instance.
 create table staging.base_role (
     sys_id varchar,

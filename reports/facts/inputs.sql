@@ -23,14 +23,16 @@ extracts as (
 tables as (
     select extract_key, table_no, table_name, relation, line from input.extract_table
 ),
+named as (
+    select extract_key, table_no from input.extract_part
+),
 parts as (
-    select extract_key, table_no, line, declared_rows, group_ref, path, is_checked from input.extract_part
+    select extract_key, table_no, line, declared_rows, group_ref, unnest(file_keys) as file_key, is_checked from input.extract_part
 ),
 of_parts as (
-    select files.file_key, parts.extract_key, parts.line, tables.table_name, parts.declared_rows, parts.group_ref, parts.is_checked
+    select parts.file_key, parts.extract_key, parts.line, tables.table_name, parts.declared_rows, parts.group_ref, parts.is_checked
     from parts
     join tables on tables.extract_key = parts.extract_key and tables.table_no = parts.table_no
-    join files on files.path = parts.path
 ),
 of_tables as (
     select
@@ -38,7 +40,7 @@ of_tables as (
         cast(null as varchar) as group_ref, false as is_checked
     from tables
     join fed on fed.relation = tables.relation
-    anti join parts on parts.extract_key = tables.extract_key and parts.table_no = tables.table_no
+    anti join named on named.extract_key = tables.extract_key and named.table_no = tables.table_no
     anti join of_parts on of_parts.file_key = fed.file_key
 ),
 sources as (

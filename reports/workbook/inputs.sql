@@ -14,8 +14,11 @@ feeds as (
 extracts as (
     select extract_key, path from input.extract
 ),
+named as (
+    select extract_key, table_no from input.extract_part
+),
 parts as (
-    select extract_key, table_no, path from input.extract_part
+    select extract_key, table_no, unnest(file_keys) as file_key from input.extract_part
 ),
 tables as (
     select extract_key, table_no, relation from input.extract_table
@@ -24,14 +27,13 @@ fed as (
     select file_key, relation from input.feed
 ),
 of_extracts as (
-    select files.file_key, extracts.path as extract, 0 as place
-    from files
-    join parts on parts.path = files.path
+    select parts.file_key, extracts.path as extract, 0 as place
+    from parts
     join extracts on extracts.extract_key = parts.extract_key
     union all
     select fed.file_key, extracts.path as extract, 1 as place
     from tables
-    anti join parts on parts.extract_key = tables.extract_key and parts.table_no = tables.table_no
+    anti join named on named.extract_key = tables.extract_key and named.table_no = tables.table_no
     join fed on fed.relation = tables.relation
     join extracts on extracts.extract_key = tables.extract_key
 ),

@@ -1,7 +1,7 @@
 -- quality.settled
 -- title:       Signs of a cut that an extract settles
 -- one row per: system, file_key, relation, line, args
--- reads:       input.cause, input.extract_part, input.file, staging.whole_table
+-- reads:       input.cause, input.extract_part, staging.whole_table
 -- changes:     input.quality
 --
 -- A round number of records is the number there is if the system counted as many; a list that
@@ -13,11 +13,13 @@ delete from input.quality where rowid in (
     whole as (
         select relation, table_name, extract_key, table_no, basis from staging.whole_table
     ),
+    part_file as (
+        select extract_key, table_no, unnest(file_keys) as file_key from input.extract_part
+    ),
     whole_file as (
-        select file.file_key, whole.basis
+        select part_file.file_key, whole.basis
         from whole
-        join input.extract_part as part on part.extract_key = whole.extract_key and part.table_no = whole.table_no
-        join input.file as file on file.path = part.path
+        join part_file on part_file.extract_key = whole.extract_key and part_file.table_no = whole.table_no
     ),
     sign as (
         select quality.rowid as place, quality.relation, quality.file_key, cause.settled_by
