@@ -9,7 +9,11 @@
 // (exports/account).
 package extract
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // Extract is one extract from one system.
 type Extract struct {
@@ -69,6 +73,9 @@ var relations = map[string]string{
 	"okta.app_user": "okta.app_user", "okta.app_group": "okta.app_group", "okta.sign_on": "okta.sign_on",
 	"okta.user_schema": "", "okta.app": "", "okta.group_rule": "", "okta.mapping": "", "okta.push_mapping": "",
 }
+
+// Tables are the tables that an extract may name.
+func Tables() []string { return slices.Sorted(maps.Keys(relations)) }
 
 // Relation is the canonical table that a table feeds; "" if none.
 func (t Table) Relation() string { return relations[t.Name] }

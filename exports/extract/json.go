@@ -111,10 +111,10 @@ func (r jsonReader) worded(err error) error {
 	if errors.As(err, &problem) {
 		return err
 	}
-	at := r.offset()
+	at := r.skipBlanks(r.offset())
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		at = int(syntax.Offset) - 1
+		at = max(at, int(syntax.Offset)-1)
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return r.problem(len(r.text), "the extract ends too early", "copy it again, or have the script run to its end")

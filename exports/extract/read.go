@@ -181,14 +181,9 @@ func (r *reader) tableName(into *string) func(*node) {
 			*into = name
 			return
 		}
-		names := make([]string, 0, len(relations))
-		for each := range relations {
-			names = append(names, each)
-		}
-		slices.Sort(names)
-		hint := source.DidYouMean(name, names)
+		hint := source.DidYouMean(name, Tables())
 		if hint == "" {
-			hint = "known are " + strings.Join(names, ", ")
+			hint = "known are " + strings.Join(Tables(), ", ")
 		}
 		r.complain(n.offset, fmt.Sprintf("there is no table %q here", source.Shorten(name, 40)), hint)
 	}
