@@ -261,7 +261,7 @@ func (r *reader) text(into *string) func(*node) {
 		case utf8.RuneCountInString(text) > maxText:
 			r.complain(n.offset, fmt.Sprintf("a text of more than %d characters", maxText), "")
 		default:
-			*into = strings.TrimSpace(text)
+			*into = source.Printable(strings.TrimSpace(text)) // it goes to every report
 		}
 	}
 }
