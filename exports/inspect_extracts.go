@@ -2,9 +2,7 @@ package exports
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"rolecall/exports/extract"
 	"rolecall/exports/source"
@@ -16,10 +14,9 @@ const describesExtract = "what an extract says of itself"
 // readExtracts reads what extracts say, and makes an entry of each.
 func (i *inspector) readExtracts(files []input) {
 	for _, file := range files {
-		form := strings.TrimPrefix(strings.ToLower(filepath.Ext(file.path)), ".")
-		entry := Inspected{File: file.shown, System: file.system, Kind: describesExtract, Form: form, Remarks: []Remark{}}
+		entry := Inspected{File: file.shown, System: file.system, Kind: describesExtract, Remarks: []Remark{}}
 		if one, err := readExtract(file); err != nil {
-			entry.Form, entry.Remarks = "", problemsOf(err)
+			entry.Remarks = problemsOf(err)
 		} else {
 			entry.System, entry.Bytes = one.System, one.Bytes
 			i.extracts = append(i.extracts, one)
@@ -31,7 +28,7 @@ func (i *inspector) readExtracts(files []input) {
 // addExtracts makes entries of extracts that are members of archives.
 func (i *Inspection) addExtracts(packed []*extract.Extract, err error) {
 	for _, one := range packed {
-		i.Files = append(i.Files, Inspected{File: one.File, System: one.System, Kind: describesExtract, Form: "json", Bytes: one.Bytes, Remarks: []Remark{}})
+		i.Files = append(i.Files, Inspected{File: one.File, System: one.System, Kind: describesExtract, Bytes: one.Bytes, Remarks: []Remark{}})
 	}
 	for _, each := range problemsOf(err) {
 		i.Files = append(i.Files, Inspected{File: each.problem.At.File, Remarks: []Remark{each}})
