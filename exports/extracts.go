@@ -41,6 +41,14 @@ func (i Inputs) takeExtracts(files []input) (exported, extracts []input) {
 	return exported, extracts
 }
 
+// loaded are the extracts of systems whose files are loaded: what lies beside the folders of an
+// estate may be about the other one.
+func (i Inputs) loaded(extracts []*extract.Extract) []*extract.Extract {
+	return slices.DeleteFunc(extracts, func(one *extract.Extract) bool {
+		return one.System == "okta" && len(i.Okta) == 0 || one.System == "servicenow" && len(i.ServiceNow) == 0
+	})
+}
+
 // readExtracts reads what extracts say. The error has the problems of all of them.
 func readExtracts(files []input) ([]*extract.Extract, error) {
 	var problems source.Problems

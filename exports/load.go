@@ -45,7 +45,7 @@ func Load(ctx context.Context, db *duckdb.DB, inputs Inputs) error {
 	if err = joined(extractsErr, err); err != nil {
 		return err
 	}
-	declared, err := inputs.compareExtracts(append(extracts, packed...), read)
+	declared, err := inputs.compareExtracts(inputs.loaded(append(extracts, packed...)), read)
 	if err != nil {
 		return err
 	}

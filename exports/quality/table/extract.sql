@@ -3,6 +3,7 @@
 -- one row per: args
 -- reads:       staging.extract_sign
 -- adds to:     input.quality
+-- unless empty: staging.extract_sign
 --
 -- That an extract has no count is said where the verdicts are (quality.completeness).
 with final as (
