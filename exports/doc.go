@@ -8,4 +8,7 @@
 // makes the canonical tables of those, with references resolved and every row
 // accounted for: loaded, a duplicate, or listed in input.rejected with file, line
 // and cause.
+//
+// What extracts say of themselves (package extract) is compared with what was read;
+// input.completeness has the outcome, table by table.
 package exports

@@ -28,6 +28,7 @@ type Inputs struct {
 	Encodings       []Encoding
 	MaxExpansion    int64     // how many bytes a compressed file may become; 0 for the default (decode.Expansion)
 	Needed          []string  // relations that the rules need: without an export of one, that is a warning
+	AllowChanged    bool      // a file that is not what its extract says of it is read all the same
 	EmptyGroups     []string  // Okta groups that the rules say are empty
 	AsOf            time.Time // the instant the run judges by; zero if the exports are only looked at
 	ShowSamples     bool      // Inspect shows values as they are, not only what they look like

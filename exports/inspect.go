@@ -10,6 +10,7 @@ import (
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/extract"
 	"rolecall/exports/okta"
 	"rolecall/exports/source"
 	"rolecall/exports/staging"
@@ -23,6 +24,19 @@ type Inspection struct {
 	Why      string      `json:"not_compared"`      // why the files were not compared; "" if they were
 	Problems int         `json:"problems"`          // remarks that keep a file from being read
 	Warnings int         `json:"warnings"`
+
+	Completeness []Completeness `json:"completeness"` // of each table
+}
+
+// Completeness is what is known of how complete a table is.
+type Completeness struct {
+	Table    string `json:"table"`   // sys_user, okta.user, ...
+	Verdict  string `json:"verdict"` // FULL, PARTIAL, SCOPED or UNKNOWN
+	Code     string `json:"code"`    // why
+	Message  string `json:"message"`
+	Hint     string `json:"hint,omitempty"`
+	Declared *int64 `json:"rows_declared"` // how many records there are, as an extract says
+	Read     int64  `json:"rows_read"`
 }
 
 // Inspected is a file, or one of several sets of records in it.
@@ -86,13 +100,14 @@ func (r Remark) Problem() source.Problem { return r.problem }
 // each is. Problems of a file are in its remarks; the error is for what keeps Inspect from
 // inspecting anything.
 func Inspect(ctx context.Context, db *duckdb.DB, paths []string, inputs Inputs) (*Inspection, error) {
-	inspector := &inspector{loader: loader{inputs: inputs, db: db}, inspection: &Inspection{Files: []Inspected{}, Together: []Remark{}}}
+	inspector := &inspector{loader: loader{inputs: inputs, db: db}, inspection: &Inspection{Files: []Inspected{}, Together: []Remark{}, Completeness: []Completeness{}}}
 	if err := inspector.readFiles(ctx, paths); err != nil {
 		return nil, err
 	}
 	if err := inspector.recogniseAll(ctx); err != nil {
 		return nil, err
 	}
+	inspector.compareExtracts()
 	if err := inspector.leaveUnnamed(ctx); err != nil {
 		return nil, err
 	}
@@ -109,6 +124,7 @@ func Inspect(ctx context.Context, db *duckdb.DB, paths []string, inputs Inputs) 
 type inspector struct {
 	loader
 	inspection *Inspection
+	extracts   []*extract.Extract
 }
 
 // readFiles reads the files and makes an entry of each set of records.
@@ -118,10 +134,15 @@ func (i *inspector) readFiles(ctx context.Context, paths []string) error {
 		return err
 	}
 	i.inspection.Ignored = ignored
+	files, beside := i.inputs.takeExtracts(files)
+	i.readExtracts(beside)
 	documents, errs, err := i.inputs.decode(ctx, files)
 	if err != nil {
 		return err
 	}
+	packed, err := readPacked(files, documents)
+	i.inspection.addExtracts(packed, err)
+	i.extracts = append(i.extracts, packed...)
 	for at, file := range files {
 		if errs[at] != nil {
 			i.inspection.Files = append(i.inspection.Files, Inspected{File: file.shown, System: file.system, Remarks: problemsOf(errs[at])})

@@ -91,7 +91,7 @@ func (i *inspector) compare(ctx context.Context) error {
 	} else {
 		i.inspection.Why = i.missing()
 	}
-	steps = append(steps, i.runFolder("quality/text"))
+	steps = append(steps, i.runFolder("quality/text"), i.runFolder("quality/doubt"), i.runFolder("quality/verdict"))
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
@@ -100,7 +100,10 @@ func (i *inspector) compare(ctx context.Context) error {
 	if err := i.copyCounts(ctx, complete); err != nil {
 		return err
 	}
-	return i.copyRemarks(ctx)
+	if err := i.copyRemarks(ctx); err != nil {
+		return err
+	}
+	return i.copyCompleteness(ctx)
 }
 
 // isComplete says whether the users of a system are there, and every file of it

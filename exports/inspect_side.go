@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"rolecall/exports/decode"
+	"rolecall/exports/extract"
 	"rolecall/exports/okta"
 	"rolecall/exports/quality"
 	"rolecall/exports/source"
@@ -30,7 +31,8 @@ func (i Inputs) filesToInspect(paths []string) (files []input, ignored []string,
 			if inRun(path, each) {
 				continue
 			}
-			if extension := strings.ToLower(filepath.Ext(each)); isEstate && file.system == "" && (slices.Contains([]string{".yaml", ".yml", ".md"}, extension) || isReadme(each)) {
+			if extension := strings.ToLower(filepath.Ext(each)); isEstate && file.system == "" && !extract.IsNamed(each) &&
+				(slices.Contains([]string{".yaml", ".yml", ".md"}, extension) || isReadme(each)) {
 				ignored = append(ignored, file.shown)
 				continue
 			}

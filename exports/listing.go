@@ -107,10 +107,8 @@ func (l *loader) listFiles(ctx context.Context) (err error) {
 			"file": each.FileKey, "system": each.System, "path": document.File, "member": member, "bytes": document.Bytes,
 			"sha256": document.SHA256, "form": form, "encoding": document.Encoding, "read": records, "unused": unused,
 		})
-		if err == nil && !document.Exported.At.IsZero() {
-			err = inputStatements.Exec(ctx, l.db, "input.file_dated", duckdb.Params{
-				"file": each.FileKey, "at": document.Exported.At.UTC(), "origin": document.Exported.Origin,
-			})
+		if err == nil {
+			err = l.dateFile(ctx, each)
 		}
 		if err == nil && each.isUnused() && !each.informs {
 			err = l.noteUnused(ctx, each, records)

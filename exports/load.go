@@ -23,13 +23,14 @@ import (
 
 // The statements in quality/table say what exports of one system show by
 // themselves, those in quality/estate what only shows if all are there; that in
-// quality/text puts it into words, that in quality/doubt says which tables it makes doubtful.
+// quality/text takes away what an extract settles and puts the rest into words, that in quality/doubt says which tables it makes doubtful, that in quality/verdict how
+// complete each is.
 //
 //go:embed account/*.sql quality/*/*.sql
 var statements embed.FS
 
 // laterFolders hold the statements that come after those of the systems.
-var laterFolders = []string{"account", "quality/table", "quality/estate", "quality/text", "quality/doubt"}
+var laterFolders = []string{"account", "quality/table", "quality/estate", "quality/text", "quality/doubt", "quality/verdict"}
 
 // Load creates the canonical schemas in the database and fills them. The error lists
 // every problem of the files.
@@ -38,11 +39,18 @@ func Load(ctx context.Context, db *duckdb.DB, inputs Inputs) error {
 	if err != nil {
 		return err
 	}
-	read, err := inputs.read(ctx, files)
+	files, beside := inputs.takeExtracts(files)
+	extracts, extractsErr := readExtracts(beside)
+	read, packed, err := inputs.read(ctx, files)
+	if err = joined(extractsErr, err); err != nil {
+		return err
+	}
+	declared, err := inputs.compareExtracts(inputs.loaded(append(extracts, packed...)), read)
 	if err != nil {
 		return err
 	}
-	loader := &loader{inputs: inputs, db: db, read: read}
+	declared.apply(read)
+	loader := &loader{inputs: inputs, db: db, read: read, declared: declared}
 	if err := loader.create(ctx); err != nil {
 		return err
 	}
@@ -59,6 +67,7 @@ type loader struct {
 	inputs     Inputs
 	db         *duckdb.DB
 	read       []*reading
+	declared   *declared
 	types      okta.Types
 	attributes []okta.Attribute
 	staged     *stagingProgress
@@ -74,7 +83,7 @@ func (l *loader) load(ctx context.Context) error {
 	if err := inOrder(ctx, l.runFolder("account"), l.checkBalance); err != nil {
 		return err
 	}
-	return l.runWhile(ctx, l.inputs.OnLoaded, l.runFolder("quality/table"), l.runFolder("quality/estate"), l.runFolder("quality/text"), l.runFolder("quality/doubt"), l.failOnWarnings)
+	return l.runWhile(ctx, l.inputs.OnLoaded, l.runFolder("quality/table"), l.runFolder("quality/estate"), l.runFolder("quality/text"), l.runFolder("quality/doubt"), l.runFolder("quality/verdict"), l.failOnWarnings)
 }
 
 // create makes the canonical tables, and fills the one of causes.
@@ -150,7 +159,7 @@ func (l *loader) createStaging(ctx context.Context) error {
 		return err
 	}
 	l.inputs.progress("loading", 0, l.staged.total/2)
-	return l.storeTimeZone(ctx)
+	return errors.Join(l.storeTimeZone(ctx), l.storeExtracts(ctx))
 }
 
 // storeDeclared stores what the files do not say themselves.

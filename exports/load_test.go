@@ -137,6 +137,8 @@ func load(t testing.TB, db *duckdb.DB, dir, options string) error {
 			inputs.AttributeTypes[name] = typeName
 		case "strict":
 			inputs.Strict = true
+		case "allow_changed":
+			inputs.AllowChanged = true
 		}
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
@@ -264,7 +266,7 @@ func TestLoad(t *testing.T) {
 // addCodes adds the codes of what an estate is rejected for or warned of.
 func addCodes(t *testing.T, db *duckdb.DB, met *sync.Map) {
 	t.Helper()
-	codes, err := db.Texts(t.Context(), duckdb.Statement{Name: "codes", Text: "select code from input.rejected union select code from input.quality union select code from input.unknown_value"})
+	codes, err := db.Texts(t.Context(), duckdb.Statement{Name: "codes", Text: "select code from input.rejected union select code from input.quality union select code from input.unknown_value union select code from input.completeness"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func (l *loader) nameMemberLists(ctx context.Context) error {
 // nameInDoubt is the name of a list of people that only the groups that there are can explain:
 // nothing but the name speaks for a group, or it may be numbered as a page of a group's list.
 func nameInDoubt(each *reading) string {
-	if each.Called != "" || each.System != "okta" {
+	if each.Called != "" || each.System != "okta" || each.group != "" {
 		return each.Called
 	}
 	if name := okta.GroupOfFile(each.Document.FilePath()); name != okta.WithoutPage(name) {

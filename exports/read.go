@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"rolecall/exports/decode"
+	"rolecall/exports/extract"
 	"rolecall/exports/okta"
 	"rolecall/exports/servicenow"
 	"rolecall/exports/source"
@@ -31,13 +32,16 @@ type reading struct {
 // isUnused says whether the document's form is known and nothing needs it.
 func (r *reading) isUnused() bool { return r.form != nil && r.Rows == nil }
 
-// read reads all files and recognises them.
-func (i Inputs) read(ctx context.Context, files []input) ([]*reading, error) {
+// read reads all files and recognises them; what archives hold that says what an extract is comes
+// with them.
+func (i Inputs) read(ctx context.Context, files []input) ([]*reading, []*extract.Extract, error) {
 	documents, errs, err := i.decode(ctx, files)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return recognise(files, documents, errs)
+	packed, extractsErr := readPacked(files, documents)
+	read, err := recognise(files, documents, errs)
+	return read, packed, joined(extractsErr, err)
 }
 
 // decode reads all files, several at a time: the documents of each, or what is

@@ -76,7 +76,9 @@ create table input.cause (
     advice varchar,                   -- what to export or to declare instead
     arguments integer not null,       -- how many numbers and names the text takes
     weight integer not null default 0,-- what it puts at stake: the higher, the sooner it is said
-    doubts_from bigint                -- from how many affected records on a warning makes its table doubtful; null if never
+    doubts_from bigint,               -- from how many affected records on a warning makes its table doubtful; null if never
+    settled_by varchar,               -- what an extract has to say of a table so that it is not said: count (how many records there are) or end (that it was read to its end); null for nothing
+    verdict varchar                   -- what a table is of which it is said: PARTIAL or SCOPED; null if it says nothing of that
 );
 
 -- Records that could not be loaded, and what records list inside them that could not be:
@@ -142,8 +144,81 @@ create table servicenow.half_row (
 create table input.side (
     system varchar primary key,       -- okta or servicenow
     exported_at timestamp,            -- UTC; null if unknown
-    origin varchar,                   -- what says so: unload, recording, newest_record; null if unknown
+    origin varchar,                   -- what says so: extract, unload, recording, newest_record; null if unknown
     shown_until timestamp             -- UTC; up to when its files show what changed: before exported_at if that is the other side's
+);
+
+-- What extracts say of themselves: where files come from, by whom, when. One row for each
+-- rolecall-extract.json or *.extract.yaml.
+create table input.extract (
+    extract_key integer primary key,  -- from 0, in the order of their paths
+    path varchar not null,            -- as shown to people
+    sha256 varchar not null,          -- of its bytes, lower-case hex
+    system varchar not null,          -- okta or servicenow
+    instance varchar,                 -- acme.service-now.com, acme.okta.com
+    environment varchar,              -- production, ...
+    extracted_by varchar,             -- who took it
+    roles varchar[],                  -- with which roles
+    method varchar,                   -- how, in words
+    started_at timestamp,             -- UTC
+    finished_at timestamp,            -- UTC
+    tool varchar,                     -- with what
+    plan_sha256 varchar               -- of the plan.json that it was made by
+);
+
+-- What an extract says of a table, or of a list of Okta's.
+create table input.extract_table (
+    extract_key integer not null,     -- of input.extract
+    table_no integer not null,        -- from 0, in the order of the extract
+    line bigint not null,             -- where it stands in the extract
+    table_name varchar not null,      -- sys_user, okta.user, ...
+    relation varchar,                 -- the canonical table that it feeds; null if nothing here loads it
+    query varchar,                    -- as it was asked
+    leaves_out varchar,               -- the filter, or the query if it selects some records only
+    fields varchar[],                 -- which were asked for
+    count_before bigint,              -- how many records the system said there are, before it was read
+    count_after bigint,               -- and after
+    declared_count bigint,            -- how many a person says there are
+    rows_written bigint,              -- how many the script wrote
+    is_complete boolean,              -- it was read to its end, or a person says that it is whole
+    rows_read bigint,                 -- how many its files hold
+    primary key (extract_key, table_no)
+);
+
+-- What an extract says of a file.
+create table input.extract_part (
+    extract_key integer not null,     -- of input.extract
+    table_no integer not null,        -- of input.extract_table
+    part_no integer primary key,      -- from 0, through all extracts
+    line bigint not null,             -- where it stands in the extract
+    name varchar,                     -- as the extract calls it; null if there was no record to write
+    declared_rows bigint,             -- how many records it holds, as the extract says
+    sha256 varchar,                   -- of its bytes, as the extract says
+    first_id varchar,                 -- the sys_id of its first record
+    last_id varchar,                  -- and of its last
+    group_ref varchar,                -- of members: the id of their group
+    path varchar,                     -- the file, or the member of an archive (all.zip!users.json); null if it is not there
+    file_keys integer[],              -- of input.file: a workbook is several
+    is_changed boolean not null,      -- its bytes are others than the extract says
+    is_checked boolean not null,      -- its bytes are those that the extract says
+    rows_read bigint                  -- how many records it holds
+);
+
+-- What is known of how complete each table is that was read. FULL: an extract's own count
+-- agrees, or it says that the list was read to its end; PARTIAL: something shows that records
+-- are missing; SCOPED: some were selected; UNKNOWN: neither, which judges as FULL does.
+create table input.completeness (
+    relation varchar not null,        -- the canonical table
+    table_name varchar not null,      -- as the system calls it: sys_user, okta.user
+    system varchar not null,          -- okta or servicenow
+    verdict varchar not null,         -- FULL, PARTIAL, SCOPED or UNKNOWN
+    code varchar not null,            -- why: of input.cause
+    message varchar not null,         -- what is so, with the numbers
+    hint varchar,                     -- what to export or to declare to have it FULL
+    rows_declared bigint,             -- how many records there are, as an extract says
+    rows_read bigint not null,        -- how many were read
+    extract_key integer,              -- what says so: of input.extract
+    primary key (relation, table_name)
 );
 
 -- Okta --------------------------------------------------------------------------------

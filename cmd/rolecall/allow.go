@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,11 +23,24 @@ var guardrails = []struct {
 	{"max_activations", "guardrails.max_activations", true},
 	{"max_additions", "guardrails.max_additions", true},
 	{"max_updates", "guardrails.max_updates", true},
-	{"cut-off-inputs", "cut-off-inputs", false},
+	{cutOffInputs, cutOffInputs, false},
+	{changedInputs, changedInputs, false},
+}
+
+// Guardrails about inputs: what looks cut off counts as complete, and files are read that are
+// not what their extract says of them.
+const (
+	cutOffInputs  = "cut-off-inputs"
+	changedInputs = "changed-inputs"
+)
+
+// allows says whether a guardrail is let pass.
+func allows(allowed []reconcile.Allowance, guardrail string) bool {
+	return slices.ContainsFunc(allowed, func(each reconcile.Allowance) bool { return each.Guardrail == guardrail })
 }
 
 func allowFlag() cli.Flag {
-	return &cli.StringSliceFlag{Name: "allow", Usage: "let this run pass a `GUARDRAIL`: max_deactivations=40, max_removals=12%, max_additions=none, cut-off-inputs; may be repeated"}
+	return &cli.StringSliceFlag{Name: "allow", Usage: "let this run pass a `GUARDRAIL`: max_deactivations=40, max_removals=12%, max_additions=none, cut-off-inputs, changed-inputs; may be repeated"}
 }
 
 // readAllowances reads what --allow says.

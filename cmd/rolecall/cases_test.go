@@ -25,8 +25,8 @@ import (
 // the same ones; ROLECALL_CI=1, -update and a -run that names cases take all.
 //
 // The lines of want are: the exit status; what went wrong, if the run failed; the warnings
-// about the rules, by code and place; those about the inputs, by code and file; the
-// findings; what the plan changes.
+// about the rules, by code and place; those about the inputs, by code and file; how complete
+// each table is, if an extract says so; the findings; what the plan changes.
 func TestCases(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join(home, "testdata", "cases", "*.txtar"))
 	if err != nil || len(paths) == 0 {
@@ -146,8 +146,10 @@ func warningsOf(t *testing.T, out string) (lines []string) {
 		t.Fatal(err)
 	}
 	var manifest struct {
-		DataQuality []struct{ Severity, Code, File string } `json:"data_quality"`
-		Warnings    []struct{ Code, Place, Stake string }
+		DataQuality  []struct{ Severity, Code, File string } `json:"data_quality"`
+		Warnings     []struct{ Code, Place, Stake string }
+		Completeness []struct{ Table, Verdict, Code string }
+		Extracts     []struct{ File string }
 	}
 	if err := json.Unmarshal(text, &manifest); err != nil {
 		t.Fatal(err)
@@ -159,6 +161,12 @@ func warningsOf(t *testing.T, out string) (lines []string) {
 		if each.Severity == "warning" {
 			lines = append(lines, strings.TrimSpace("warning "+each.Code+" "+each.File))
 		}
+	}
+	if len(manifest.Extracts) == 0 {
+		return lines
+	}
+	for _, each := range manifest.Completeness {
+		lines = append(lines, fmt.Sprintf("verdict %s %s %s", each.Table, each.Verdict, each.Code))
 	}
 	return lines
 }

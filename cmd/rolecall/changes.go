@@ -167,10 +167,10 @@ func (discard) Write(p []byte) (int, error) { return len(p), nil }
 // refuseSelection refuses what cannot be meant.
 func refuseSelection(chosen selection.Chosen, allow []reconcile.Allowance) error {
 	for _, each := range allow {
-		if each.Guardrail == "cut-off-inputs" {
+		if each.Guardrail == cutOffInputs || each.Guardrail == changedInputs {
 			return usageError{
-				message: "--allow cut-off-inputs has no effect here: what was left out is not in the plan",
-				hint:    "rolecall reconcile --allow cut-off-inputs plans it",
+				message: "--allow " + each.Guardrail + " has no effect here: what was left out is not in the plan",
+				hint:    "rolecall reconcile --allow " + each.Guardrail + " plans it",
 			}
 		}
 	}

@@ -164,7 +164,9 @@ func useEstate(c *cli.Context, use func(*duckdb.DB, oel.Scope) error) error {
 		return err
 	}
 	defer db.Close()
-	if err := exports.Load(ctx, db, j.inputs(policyRules, temp)); err != nil {
+	inputs := j.inputs(policyRules, temp)
+	inputs.AllowChanged = true // nothing is decided by them here
+	if err := exports.Load(ctx, db, inputs); err != nil {
 		return err
 	}
 	catalog, err := rules.LoadCatalog(ctx, db)

@@ -13,6 +13,7 @@ import (
 
 	"rolecall/exports"
 	"rolecall/exports/source"
+	"rolecall/reports/facts"
 	"rolecall/reports/terminal"
 )
 
@@ -38,6 +39,7 @@ func writeInspection(w io.Writer, inspection *exports.Inspection) error {
 		}
 		page.line("")
 	}
+	page.completeness(inspection.Completeness)
 	page.end(inspection)
 	return page.Flush()
 }
@@ -245,4 +247,20 @@ func (p inspectionPage) paragraph(mark, body string) {
 	for _, line := range terminal.Wrap(mark, body, terminalWidth) {
 		fmt.Fprintln(p, line)
 	}
+}
+
+// completeness says how complete each table is.
+func (p inspectionPage) completeness(tables []exports.Completeness) {
+	if len(tables) == 0 {
+		return
+	}
+	var all []facts.Completeness
+	for _, each := range tables {
+		all = append(all, facts.Completeness{Table: each.Table, Verdict: each.Verdict, Code: each.Code, Message: each.Message})
+	}
+	p.line("How complete the exports are")
+	for _, each := range facts.VerdictsOn(all) {
+		p.paragraph(fmt.Sprintf("  %-9s", each.Name), each.Body)
+	}
+	p.line("")
 }

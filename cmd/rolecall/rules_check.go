@@ -137,7 +137,9 @@ func (j job) lint(ctx context.Context, read *rules.Rules) ([]source.Problem, err
 		return nil, err
 	}
 	defer db.Close()
-	if err := exports.Load(ctx, db, j.inputs(read, temp)); err != nil {
+	inputs := j.inputs(read, temp)
+	inputs.AllowChanged = true // nothing is decided by them here
+	if err := exports.Load(ctx, db, inputs); err != nil {
 		return nil, err
 	}
 	catalog, err := rules.LoadCatalog(ctx, db)

@@ -15,6 +15,7 @@ import (
 
 	"rolecall/exports"
 	"rolecall/exports/duckdb"
+	"rolecall/reconcile"
 	"rolecall/reconcile/results"
 	"rolecall/reconcile/verify"
 	"rolecall/reports"
@@ -34,7 +35,7 @@ func verifyCommand(streams streams) *cli.Command {
 			&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of fresh Okta exports"},
 			&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of fresh ServiceNow exports"},
 			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules, for how the exports are to be read; the estate's if not given"},
-			&cli.StringSliceFlag{Name: "allow", Usage: "take the fresh exports for complete although they look cut off: `cut-off-inputs`"},
+			&cli.StringSliceFlag{Name: "allow", Usage: "take the fresh exports for complete although they look cut off, or read files that changed after they were extracted: `cut-off-inputs`, changed-inputs"},
 		}, commonFlags("csv"), readingFlags()),
 		Action: func(c *cli.Context) error {
 			if c.NArg() < 1 || c.NArg() > 2 {
@@ -51,11 +52,10 @@ func verifyCommand(streams streams) *cli.Command {
 			if j.reading, err = readReading(c); err != nil {
 				return err
 			}
-			isComplete, err := allowsCutOff(c.StringSlice("allow"))
-			if err != nil {
+			if j.allow, err = readVerifyAllowances(c.StringSlice("allow")); err != nil {
 				return err
 			}
-			result, err := j.verify(c.Context, c.Args().First(), isComplete)
+			result, err := j.verify(c.Context, c.Args().First(), allows(j.allow, cutOffInputs))
 			j.progress.clear()
 			if err != nil {
 				return err
@@ -73,18 +73,18 @@ func verifyCommand(streams streams) *cli.Command {
 	}
 }
 
-// allowsCutOff reads what --allow says: only one guardrail matters here.
-func allowsCutOff(texts []string) (bool, error) {
+// readVerifyAllowances reads what --allow says: only two guardrails matter here.
+func readVerifyAllowances(texts []string) ([]reconcile.Allowance, error) {
 	allowed, err := readAllowances(texts)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	for _, each := range allowed {
-		if each.Guardrail != "cut-off-inputs" {
-			return false, usagef("--allow %s has no effect here: only cut-off-inputs has", strings.TrimPrefix(each.Guardrail, "guardrails."))
+		if each.Guardrail != cutOffInputs && each.Guardrail != changedInputs {
+			return nil, usagef("--allow %s has no effect here: only cut-off-inputs and changed-inputs have", strings.TrimPrefix(each.Guardrail, "guardrails."))
 		}
 	}
-	return len(allowed) > 0, nil
+	return allowed, nil
 }
 
 // chooseFresh takes the folders of an estate that are there, beside the files

@@ -1,11 +1,11 @@
 -- account.members_known
 -- title:       Of which Okta groups the exports do not say who is in them
 -- one row per: group_key
--- reads:       staging.group_size, staging.member_list, staging.empty_group, staging.okta_group_found, staging.noticed, input.cause
+-- reads:       staging.group_size, staging.member_list, staging.empty_group, staging.declared_group, staging.okta_group_found, staging.noticed, input.cause
 -- changes:     okta.group
 --
--- Who is in a group is known if memberships of it were loaded, or if it is empty by its
--- own count or because the rules say so. An empty list of members is no proof: a token
+-- Who is in a group is known if memberships of it were loaded, if it is empty by its
+-- own count or because the rules say so, or if an extract has its members to the last. An empty list of members is no proof: a token
 -- without an administrator's role gets one and no error (Okta's support articles). It is
 -- not known if the group counts more members than were loaded, if there are only whole
 -- pages of them, if a file of its members is cut off, or if memberships name it
@@ -31,6 +31,7 @@ from (
         join okta.group on okta.group.group_key = size.group_key
         where not case
             when size.users is not null then size.members >= size.users
+            when size.group_key in (select group_key from staging.declared_group) then true
             when size.members = 0 then okta.group.name in (select name from staging.empty_group)
             else size.has_rest
         end

@@ -4,7 +4,7 @@
 -- reads:       input.file, okta.sign_on, okta.user, servicenow.user, staging.dated
 -- adds to:     input.side
 --
--- An unload and a recording say when they were made. Else the newest time in the files is
+-- An extract, an unload and a recording say when they were made. Else the newest time in the files is
 -- about when, if the files hold many records, 100, of which 50 can carry a time: among
 -- fewer people nothing may happen for days. The newest time is the earliest that a side
 -- can be of: if, at the pace of its last two weeks, fewer than 7 records would have changed
@@ -13,9 +13,14 @@
 with file as (
     select file_key, system, rows_loaded, newest_at from input.file
 ),
+-- A record that is newer than its extract is a matter of clocks (account.extract_sign).
+extracted as (
+    select file_key from staging.dated where origin = 'extract'
+),
 evidence as (
     select system, max(newest_at) as exported_at, 'newest_record' as origin, 1 as place
     from file
+    anti join extracted on extracted.file_key = file.file_key
     group by system
     having sum(rows_loaded) >= 100 and sum(rows_loaded) filter (where newest_at is not null) >= 50
     union all

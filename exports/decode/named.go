@@ -1,11 +1,15 @@
 package decode
 
 import (
+	"errors"
+	"io"
 	"net/url"
 	"path"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"rolecall/exports/decode/text"
 )
 
 // Address is the path of the interface that a browser recorded the records from:
@@ -15,6 +19,31 @@ func (d *Document) Address() string {
 		return ""
 	}
 	return d.archived[strings.LastIndexByte(d.archived, '!')+1:]
+}
+
+// Holder is the file that the document is in, or the member of an archive: all.zip!users.json.
+func (d *Document) Holder() string {
+	member := d.archived
+	if d.SharesFile && d.Form != XLSX { // of a recording, the address is behind the member
+		member, _, _ = strings.Cut(member, "!")
+		if strings.HasPrefix(member, "/") {
+			member = ""
+		}
+	}
+	if member == "" {
+		return d.File
+	}
+	return text.Inside(d.File, member)
+}
+
+// Content is the text of the file or the member that the document is in.
+func (d *Document) Content(most int64) ([]byte, error) {
+	file, err := d.Open()
+	if err != nil {
+		return nil, err
+	}
+	content, err := io.ReadAll(io.LimitReader(file, most))
+	return content, errors.Join(err, file.Close())
 }
 
 // Stem is what the document is called: the name of its file without extensions.

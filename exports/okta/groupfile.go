@@ -78,3 +78,18 @@ func NameGroup(reading *staging.Reading, group string) {
 		}
 	}
 }
+
+// ListMembers says that a list of people is one of a group's members, of which its extract names the group.
+func ListMembers(reading *staging.Reading, group string) {
+	if reading.Table != "okta_user" && !reading.Has("group_any") {
+		return // its records name the group themselves
+	}
+	if reading.Table == "okta_user" {
+		reading.Add("group_ref", duckdb.Literal(group))
+		if !reading.Has("group_names") {
+			reading.Relation = "okta.membership"
+		}
+	}
+	NameGroup(reading, group)
+	reading.Called, reading.Stem = "", ""
+}

@@ -23,7 +23,7 @@ type kind struct {
 func at(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(` + pattern + `)(/|$)`) }
 
 func called(pattern string) *regexp.Regexp {
-	return regexp.MustCompile(`^(okta|export|all)?(` + pattern + `)[0-9]*$`)
+	return regexp.MustCompile(`^(rolecall)?(okta|export|all)?(` + pattern + `)[0-9]*$`)
 }
 
 // kinds are from Okta's API reference (developer.okta.com/docs/api), by the addresses.

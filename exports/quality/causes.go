@@ -21,7 +21,8 @@ var table string
 
 // stakes.csv says what causes put at stake, by their code or, without a row of
 // its own, by their topic: the weight, by which warnings are ordered, and from how many
-// affected records on a warning makes its table doubtful (never, if that is empty).
+// affected records on a warning makes its table doubtful (never, if that is empty), what an
+// extract has to say to settle it, and which verdict it is about the table.
 //
 //go:embed stakes.csv
 var stakes string
@@ -38,6 +39,8 @@ type Cause struct {
 
 	Weight     int    // what it puts at stake: the higher, the sooner it is said
 	DoubtsFrom string // from how many affected records on its table is doubtful; "" for never
+	SettledBy  string // what an extract has to say of the table so that it is not said: count or end; "" for nothing
+	Verdict    string // what the table is: PARTIAL or SCOPED; "" if it says nothing of that
 }
 
 // Causes are the rows of the table, in its order.
@@ -57,7 +60,7 @@ func Causes() ([]Cause, error) {
 		if !isKnown {
 			stake = atStake[each.Topic]
 		}
-		each.Weight, each.DoubtsFrom = stake.weight, stake.doubtsFrom
+		each.Weight, each.DoubtsFrom, each.SettledBy, each.Verdict = stake.weight, stake.doubtsFrom, stake.settledBy, stake.verdict
 		causes = append(causes, each)
 	}
 	return causes, nil
@@ -66,6 +69,8 @@ func Causes() ([]Cause, error) {
 type stake struct {
 	weight     int
 	doubtsFrom string
+	settledBy  string
+	verdict    string
 }
 
 // readStakes are the stakes by the code or topic they are of.
@@ -85,7 +90,7 @@ func readStakes() (map[string]stake, error) {
 				return nil, fmt.Errorf("stakes.csv: doubts_from of %s: %w", row[0], err)
 			}
 		}
-		byName[row[0]] = stake{weight, row[2]}
+		byName[row[0]] = stake{weight, row[2], row[3], row[4]}
 	}
 	return byName, nil
 }
@@ -125,8 +130,9 @@ func Store(ctx context.Context, db *duckdb.DB, causes []Cause) error {
 func Rows(causes []Cause) string {
 	rows := make([]string, len(causes))
 	for i, each := range causes {
-		rows[i] = fmt.Sprintf("(%s, %s, %s, %s, nullif(%s, ''), %d, %d, nullif(%s, '')::bigint)", duckdb.Literal(each.Code), duckdb.Literal(each.Topic),
-			duckdb.Literal(each.Severity), duckdb.Literal(each.Text), duckdb.Literal(each.Advice), each.Arguments(), each.Weight, duckdb.Literal(each.DoubtsFrom))
+		rows[i] = fmt.Sprintf("(%s, %s, %s, %s, nullif(%s, ''), %d, %d, nullif(%s, '')::bigint, nullif(%s, ''), nullif(%s, ''))", duckdb.Literal(each.Code), duckdb.Literal(each.Topic),
+			duckdb.Literal(each.Severity), duckdb.Literal(each.Text), duckdb.Literal(each.Advice), each.Arguments(), each.Weight, duckdb.Literal(each.DoubtsFrom),
+			duckdb.Literal(each.SettledBy), duckdb.Literal(each.Verdict))
 	}
 	return "insert into input.cause values " + strings.Join(rows, ", ")
 }

@@ -57,7 +57,8 @@ func IsStored(name string) bool { return slices.Contains(userText, name) }
 
 func exported(readings []*staging.Reading, name string) bool {
 	return slices.ContainsFunc(readings, func(r *staging.Reading) bool {
-		return r.Table == "servicenow_user" && (r.Has(name) || r.Has(name+"_value") || r.Has(name+"_display"))
+		isDeclared := !r.Document.HasColumns() && slices.Contains(r.Declared, name)
+		return r.Table == "servicenow_user" && (isDeclared || r.Has(name) || r.Has(name+"_value") || r.Has(name+"_display"))
 	})
 }
 
@@ -70,7 +71,7 @@ func extraType(reading *staging.Reading, name string) string {
 			continue
 		}
 		switch {
-		case node.Has("link"):
+		case node.Has("link") || reading.Document.Shape.Has(node.Key+displaySuffix):
 			return "reference"
 		case node.Only(decode.Boolean):
 			return "boolean"

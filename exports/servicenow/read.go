@@ -1,6 +1,8 @@
 package servicenow
 
 import (
+	"strings"
+
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/staging"
@@ -42,11 +44,16 @@ func references(names ...string) []string {
 // reader adds the columns of one document.
 type reader struct {
 	*staging.Reading
-	fields fields
+	fields   fields
+	displays fields // of each field that has one, the cell of what it displays
 }
 
 func newReader(reading *staging.Reading, cells []staging.Cell) reader {
-	return reader{reading, fieldsOf(cells)}
+	all := fields{}
+	for _, cell := range cells {
+		all[fieldOf(cell)] = cell
+	}
+	return reader{reading, fieldsOf(cells), displaysOf(all)}
 }
 
 // text adds fields by their text: the value of a field that has both.
@@ -78,6 +85,9 @@ func scalar(expr string) string {
 func (r reader) reference(name string) {
 	if cell, ok := r.fields[name]; ok {
 		r.referenceColumns(name, cell)
+	}
+	if cell, ok := r.displays[name]; ok {
+		r.Add(name+"_display", r.textOf(cell))
 	}
 	if cell, ok := r.fields[name+".sys_id"]; ok {
 		r.replace(name+"_value", r.textOf(cell))
@@ -203,11 +213,18 @@ func readUser(reading *staging.Reading, cells []staging.Cell) {
 			if cell.Node != nil && cell.Node.Elem != nil && cell.Node.Elem.Has("name") {
 				r.Add("role_names", cell.Expr(r.Rows))
 			}
-		case name == "" || name == "__status" || r.isBase(name) || staging.IsSecret(name):
+		case name == "" || name == "__status" || r.isBase(name) || staging.IsSecret(name) || r.isDisplay(name):
 		default:
 			r.extra(name, cell)
 		}
 	}
+}
+
+// isDisplay says whether a field is what another one displays.
+func (r reader) isDisplay(name string) bool {
+	shown, isNamed := strings.CutSuffix(name, displaySuffix)
+	_, isThere := r.displays[shown]
+	return isNamed && isThere
 }
 
 func (r reader) isBase(name string) bool {
@@ -239,6 +256,9 @@ func (r reader) extra(name string, cell staging.Cell) {
 	expr := r.textOf(cell)
 	if cell.Node.Some(decode.Object) && cell.Node.Has("display_value") {
 		expr = "coalesce(nullif(" + cell.Below(r.Rows, "display_value") + ", ''), " + expr + ")"
+	}
+	if display, ok := r.displays[fieldOf(cell)]; ok {
+		expr = "coalesce(nullif(" + r.textOf(display) + ", ''), " + expr + ")"
 	}
 	r.Add(name, expr)
 }

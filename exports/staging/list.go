@@ -63,6 +63,12 @@ func listedColumns(reading *Reading) []string {
 			names = append(names, strings.ToLower(column.Name))
 		}
 	}
+	if reading.Document.HasColumns() {
+		return names // what a header lacks was not exported
+	}
+	for _, name := range reading.Declared {
+		names = append(names, strings.TrimPrefix(strings.ToLower(name), "profile."))
+	}
 	return names
 }
 

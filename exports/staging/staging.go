@@ -55,9 +55,10 @@ type Reading struct {
 	// DisplayTimes says whether the times are written for people, in the time
 	// zone and format of whoever exported them: "yes", "no", or "unknown".
 	DisplayTimes string
-	Interface    string // the interface that only writes records so: "jsonv2", else ""
-	List         string // what its records leave out is empty if other documents of the same list have it; "" if it is a list by itself
-	DateFormat   string // the format of its dates, as ServiceNow writes it; "" if it was not looked for
+	Interface    string   // the interface that only writes records so: "jsonv2", else ""
+	Declared     []string // fields that its extract says were asked for: what JSON leaves out of these is empty
+	List         string   // what its records leave out is empty if other documents of the same list have it; "" if it is a list by itself
+	DateFormat   string   // the format of its dates, as ServiceNow writes it; "" if it was not looked for
 }
 
 // Has says whether the reading fills a column.

@@ -1,7 +1,7 @@
 -- recon.inactive_left_out
 -- title:       People whose account may be among the inactive ones that the exports leave out
 -- one row per: user_key
--- reads:       recon.identity, recon.link, recon.unknown_table, recon.allowance, okta.user, servicenow.user
+-- reads:       recon.identity, recon.link, recon.unknown_table, recon.allowance, okta.user, servicenow.user, input.completeness
 -- columns:
 --   user_key: an identity in scope that no account is linked to
 --   code:     account.inactive_left_out
@@ -52,6 +52,8 @@ final as (
     where (no_leaver_has_one or should_have_one)
         -- where more is missing, that is said already
         and not exists (select 1 from recon.unknown_table as unknown where unknown.relation = 'servicenow.user')
+        -- an extract says how many accounts there are
+        and not exists (select 1 from input.completeness as completeness where completeness.relation = 'servicenow.user' and completeness.verdict = 'FULL')
         and not exists (select 1 from recon.allowance as allowance where allowance.guardrail = 'cut-off-inputs')
 )
 select user_key, code, message, hint from final

@@ -34,6 +34,9 @@ type Facts struct {
 	// Expiry is until when the change files may be imported.
 	Expiry Expiry `json:"expiry"`
 
+	Completeness []Completeness `json:"completeness"` // of each table
+	Extracts     []Extract      `json:"extracts"`     // what extracts say of themselves
+
 	// Results are what became of the plan in an import; nil as long as nothing was read
 	// back. They are given, not read, and the manifest has them by themselves.
 	Results *Results `json:"-"`
@@ -67,6 +70,8 @@ type Input struct {
 	RowsUnresolved int64  `json:"rows_unresolved"` // of the rejected, those that refer to what no export holds
 	RowsUnused     int64  `json:"rows_unused"`     // nothing here needs them
 	Feeds          names  `json:"feeds"`           // canonical tables
+
+	Source *Source `json:"source,omitempty"` // which extract it is of, if one says so
 }
 
 // Name is the file as people know it, with the file inside it if it is an

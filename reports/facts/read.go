@@ -44,6 +44,8 @@ func Read(ctx context.Context, db *duckdb.DB) (Facts, error) {
 		func() error { return list(ctx, db, "withheld", nil, &facts.Withheld) },
 		func() error { return list(ctx, db, "left_out", nil, &facts.LeftOut) },
 		func() error { return list(ctx, db, "allowed", nil, &facts.Allowed) },
+		func() error { return list(ctx, db, "completeness", nil, &facts.Completeness) },
+		func() error { return readExtracts(ctx, db, &facts) },
 	)
 	return facts, err
 }
@@ -111,6 +113,9 @@ func (f Facts) RunID() string {
 	}
 	for _, input := range f.Inputs {
 		fmt.Fprintf(hash, "%q %s\n", input.File, input.SHA256)
+	}
+	for _, extract := range f.Extracts {
+		fmt.Fprintf(hash, "extract %q %s\n", extract.File, extract.SHA256)
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:8])
 }

@@ -27,6 +27,7 @@ func Write(w io.Writer, summary reports.Summary, width int, color bool) error {
 	p := &page{Writer: buffered, width: max(width, narrowest), color: color, number: message.NewPrinter(language.English)}
 	p.head(summary)
 	p.compared(summary.Counts)
+	p.completeness(summary.Completeness)
 	p.findings(summary)
 	p.worst(summary.Worst)
 	p.doubts(summary.Doubts)

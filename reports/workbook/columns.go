@@ -37,6 +37,7 @@ var (
 	severities  = map[string]xlsx.Tone{"critical": xlsx.Critical, "high": xlsx.High, "medium": xlsx.Medium, "low": xlsx.Low}
 	operations  = map[string]xlsx.Tone{"create": xlsx.Good, "update": xlsx.Low, "delete": xlsx.High}
 	states      = map[string]xlsx.Tone{"expired": xlsx.High, "unused": xlsx.Medium, "in force": xlsx.Good}
+	verdicts    = map[string]xlsx.Tone{"PARTIAL": xlsx.Medium, "SCOPED": xlsx.Medium, "UNKNOWN": xlsx.Muted}
 	worries     = map[string]xlsx.Tone{"warning": xlsx.Medium, "note": xlsx.Muted}
 	certainties = map[string]xlsx.Tone{"doubtful": xlsx.Medium}
 	yes         = map[string]xlsx.Tone{"yes": xlsx.High}
@@ -196,6 +197,26 @@ var tables = []table{
 		{"form", "Form", "csv, json, ...", text(9), none},
 		{"encoding", "Encoding", "", text(14), none},
 		{"sha256", "SHA-256", "of the bytes on disk", text(68), none},
+		{"extract", "Extract", "that says where it comes from", text(40), none},
+	}, false, ""},
+	{"Completeness", "completeness", "how complete each table is, and where it comes from", []column{
+		{"system", "System", "okta or servicenow", text(12), none},
+		{"table_name", "Table", "as the system calls it", text(26), none},
+		{"verdict", "Verdict", "FULL: an extract proves it; PARTIAL: records are missing; SCOPED: some were selected; UNKNOWN: neither, taken as complete", toned(11, verdicts), none},
+		{"rows_declared", "Declared", "records, as an extract says", number(11), none},
+		{"rows_read", "Rows read", "without repeated ones", number(11), none},
+		{"message", "Why", "with the numbers", wrapped(60), none},
+		{"hint", "What to do", "to have it FULL", wrapped(50), none},
+		{"instance", "Instance", "that it was taken from", text(28), none},
+		{"environment", "Environment", "production, ...", text(14), none},
+		{"extracted_by", "Taken by", "whoever ran the extract", text(26), none},
+		{"roles", "With roles", "of whoever ran it", wrapped(20), none},
+		{"finished_at", "Finished", "UTC", xlsx.Column{Kind: xlsx.DateTime}, none},
+		{"query", "Query", "as it was asked", wrapped(40), none},
+		{"fields", "Fields", "that were asked for", wrapped(40), none},
+		{"tool", "Tool", "it was taken with", text(26), none},
+		{"extract", "Extract", "that says so", text(40), none},
+		{"code", "Code", "stable, whatever the words", text(24), none},
 	}, false, ""},
 	{"Data quality", "quality", "what to worry about in the inputs", []column{
 		{"severity", "Severity", "warning or note", toned(10, worries), none},

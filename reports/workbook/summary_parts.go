@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"rolecall/exports/source"
+	"rolecall/reports/facts"
 	"rolecall/reports/xlsx"
 )
 
@@ -89,6 +90,13 @@ func (s *summary) inputs() {
 		}
 	}
 	s.row++
+	for _, each := range facts.VerdictsOn(s.facts.Completeness) {
+		tone := xlsx.Muted
+		if each.IsLess() {
+			tone = xlsx.Medium
+		}
+		s.box(tone, each.Name+": "+each.Body)
+	}
 	if warnings > 0 {
 		s.box(xlsx.Medium, fmt.Sprintf("%d warnings about the inputs, in the sheet Data quality: what is left out of an export looks like a finding, or hides one.", warnings))
 	}

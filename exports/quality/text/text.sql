@@ -3,6 +3,7 @@
 -- one row per: system, file_key, relation, line, message
 -- reads:       input.quality, input.cause
 -- changes:     input.quality
+-- after:       quality.settled
 --
 -- The text and the advice of everything worth worrying about, by its code.
 update input.quality set

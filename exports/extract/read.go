@@ -1,0 +1,343 @@
+package extract
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"rolecall/exports/source"
+)
+
+// Limits of an extract: far beyond what is written, well below what exhausts memory.
+const (
+	MaxBytes    = 64 << 20
+	maxProblems = 100
+	maxText     = 4000 // characters of one text
+)
+
+// Read reads an extract that people know as file. The error has every problem of it.
+func Read(file string, content []byte) (*Extract, error) {
+	text := strings.TrimPrefix(string(content), "\uFEFF")
+	d := newDocument(file, text)
+	switch {
+	case len(text) > MaxBytes:
+		return nil, d.problem(0, fmt.Sprintf("has %d bytes; an extract has at most %d", len(text), MaxBytes), "")
+	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
+		return nil, source.Problem{At: source.Position{File: file}, Message: "is not UTF-8 text: save it as UTF-8"}
+	}
+	parse := readJSON
+	if isYAML(file) {
+		parse = readYAML
+	}
+	root, err := parse(d)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{document: d}
+	sum := sha256.Sum256(content)
+	read := &Extract{File: file, SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(content))}
+	r.extract(root, read)
+	if err := r.problems.Err(); err != nil {
+		return nil, err
+	}
+	return read, nil
+}
+
+// reader reads nodes, and collects what is wrong with them.
+type reader struct {
+	document
+	problems source.Problems
+}
+
+func (r *reader) complain(offset int, message, hint string) {
+	if r.problems.Len() < maxProblems {
+		r.problems.Add(r.problem(offset, message, hint))
+	}
+}
+
+// key is what may stand under a name, and what reads it.
+type key struct {
+	name string
+	read func(*node)
+}
+
+// object reads the keys of a mapping, each by its reader. It returns those that are there.
+func (r *reader) object(n *node, what string, keys []key) map[string]bool {
+	seen := map[string]bool{}
+	if n.form != mapping {
+		r.complain(n.offset, fmt.Sprintf("%s: expected keys and values, found %s", what, n.what()), "")
+		return nil
+	}
+	for _, each := range n.entries {
+		at := slices.IndexFunc(keys, func(k key) bool { return k.name == each.name })
+		switch {
+		case at < 0:
+			names := make([]string, len(keys))
+			for i, k := range keys {
+				names[i] = k.name
+			}
+			hint := source.DidYouMean(each.name, names)
+			if hint == "" {
+				hint = what + " has " + strings.Join(names, ", ")
+			}
+			r.complain(each.offset, fmt.Sprintf("%s has no %q", what, source.Shorten(each.name, 40)), hint)
+		case seen[each.name]:
+			r.complain(each.offset, fmt.Sprintf("%s stands here again", each.name), "keep one of them")
+		default:
+			seen[each.name] = true
+			if each.value.form != single || each.value.value != nil { // null is nothing said
+				keys[at].read(each.value)
+			}
+		}
+	}
+	return seen
+}
+
+func (r *reader) require(n *node, what string, seen map[string]bool, names ...string) {
+	for _, name := range names {
+		if seen != nil && !seen[name] {
+			r.complain(n.offset, fmt.Sprintf("%s lacks %s", what, name), "")
+		}
+	}
+}
+
+func (r *reader) extract(n *node, into *Extract) {
+	seen := r.object(n, "an extract", []key{
+		{"format", r.format}, {"system", r.oneOf(&into.System, "okta", "servicenow")}, {"instance", r.text(&into.Instance)},
+		{"environment", r.text(&into.Environment)}, {"by", r.text(&into.By)}, {"roles", r.texts(&into.Roles)},
+		{"method", r.text(&into.Method)}, {"started", r.time(&into.Started)}, {"finished", r.time(&into.Finished)},
+		{"tool", r.text(&into.Tool)}, {"plan_sha256", r.sum(&into.PlanSHA256)}, {"tables", r.tables(into)},
+	})
+	r.require(n, "an extract", seen, "format", "system", "tables")
+	if !into.Started.IsZero() && !into.Finished.IsZero() && into.Finished.Before(into.Started) {
+		r.complain(n.offset, "finished is before started", "")
+	}
+}
+
+func (r *reader) format(n *node) {
+	if n.value != int64(1) {
+		hint := ""
+		if number, ok := n.value.(int64); ok && number > 1 {
+			hint = "a later rolecall wrote it: read it with that"
+		}
+		r.complain(n.offset, "format: expected 1", hint)
+	}
+}
+
+func (r *reader) tables(into *Extract) func(*node) {
+	return func(n *node) {
+		named := map[string]int{}
+		r.list(n, "tables", func(item *node) {
+			table := Table{Line: r.line(item.offset)}
+			r.table(item, &table)
+			if line := named[table.Name]; line > 0 {
+				r.complain(item.offset, fmt.Sprintf("%s stands here again: it is already in line %d", table.Name, line), "put all its files under the parts of one")
+			} else if table.Name != "" {
+				named[table.Name] = table.Line
+				r.ofSystem(item, table.Name, into.System)
+			}
+			into.Tables = append(into.Tables, table)
+		})
+	}
+}
+
+// ofSystem complains of a table of the other system.
+func (r *reader) ofSystem(n *node, table, system string) {
+	if isOkta := strings.HasPrefix(table, "okta."); system != "" && isOkta != (system == "okta") {
+		r.complain(n.offset, fmt.Sprintf("%s is no table of the system %s", table, system), "write an extract for each system")
+	}
+}
+
+func (r *reader) table(n *node, into *Table) {
+	seen := r.object(n, "a table", []key{
+		{"table", r.tableName(&into.Name)}, {"query", r.text(&into.Query)}, {"filter", r.text(&into.Filter)}, {"fields", r.texts(&into.Fields)},
+		{"count_before", r.count(&into.CountBefore)}, {"count_after", r.count(&into.CountAfter)}, {"count", r.count(&into.Count)},
+		{"rows_written", r.count(&into.RowsWritten)}, {"complete", r.flag(&into.Complete)},
+		{"file", r.onlyFile(into)}, {"files", r.files(into)}, {"parts", r.parts(into)},
+	})
+	r.require(n, "a table", seen, "table")
+	if seen["file"] && seen["files"] || seen["parts"] && (seen["file"] || seen["files"]) {
+		r.complain(n.offset, "a table has one of file, files and parts", "parts say more: file, rows, sha256")
+	}
+	inParts := map[string]bool{}
+	for _, part := range into.Parts {
+		if part.File != "" && inParts[part.File] {
+			r.complain(n.offset, fmt.Sprintf("the file %s is two parts of %s", source.Shorten(part.File, 80), into.Name), "keep one of them")
+		}
+		inParts[part.File] = true
+	}
+}
+
+func (r *reader) tableName(into *string) func(*node) {
+	return func(n *node) {
+		name, isText := n.value.(string)
+		if _, isKnown := relations[name]; isText && isKnown {
+			*into = name
+			return
+		}
+		hint := source.DidYouMean(name, Tables())
+		if hint == "" {
+			hint = "known are " + strings.Join(Tables(), ", ")
+		}
+		r.complain(n.offset, fmt.Sprintf("there is no table %q here", source.Shorten(name, 40)), hint)
+	}
+}
+
+func (r *reader) onlyFile(into *Table) func(*node) {
+	return func(n *node) {
+		part := Part{Line: r.line(n.offset)}
+		r.file(&part.File)(n)
+		into.Parts = append(into.Parts, part)
+	}
+}
+
+func (r *reader) files(into *Table) func(*node) {
+	return func(n *node) { r.list(n, "files", r.onlyFile(into)) }
+}
+
+func (r *reader) parts(into *Table) func(*node) {
+	return func(n *node) {
+		r.list(n, "parts", func(item *node) {
+			part := Part{Line: r.line(item.offset)}
+			seen := r.object(item, "a part", []key{
+				{"file", r.file(&part.File)}, {"rows", r.count(&part.Rows)}, {"sha256", r.sum(&part.SHA256)},
+				{"first", r.text(&part.First)}, {"last", r.text(&part.Last)}, {"group", r.text(&part.Group)},
+			})
+			if seen != nil && !seen["file"] && !(seen["rows"] && part.Rows != nil && *part.Rows == 0) {
+				r.complain(item.offset, "a part lacks file", "only a part of 0 rows needs none")
+			}
+			if part.Group != "" && into.Name != "" && into.Name != "okta.membership" {
+				r.complain(item.offset, "only parts of okta.membership are of a group", "")
+			}
+			into.Parts = append(into.Parts, part)
+		})
+	}
+}
+
+// file reads the name of a file in or below the extract's folder.
+func (r *reader) file(into *string) func(*node) {
+	return func(n *node) {
+		var name string
+		r.text(&name)(n)
+		name = strings.ReplaceAll(name, `\`, "/")
+		cleaned := path.Clean(name)
+		if name == "" {
+			return
+		}
+		if path.IsAbs(cleaned) || cleaned == "." || cleaned == ".." || strings.HasPrefix(cleaned, "../") || drive.MatchString(name) {
+			r.complain(n.offset, fmt.Sprintf("%q is no file in the extract's folder", source.Shorten(name, 80)), "put the files beside the extract, and name them as they are called there")
+			return
+		}
+		*into = cleaned
+	}
+}
+
+var drive = regexp.MustCompile(`^[A-Za-z]:`)
+
+func (r *reader) list(n *node, what string, each func(*node)) {
+	if n.form != sequence {
+		r.complain(n.offset, fmt.Sprintf("%s: expected a list, found %s", what, n.what()), "")
+		return
+	}
+	for _, item := range n.items {
+		each(item)
+	}
+}
+
+func (r *reader) text(into *string) func(*node) {
+	return func(n *node) {
+		text, isText := n.value.(string)
+		switch {
+		case n.written != "":
+			*into = n.written
+		case !isText:
+			r.complain(n.offset, "expected a text, found "+n.what(), "")
+		case utf8.RuneCountInString(text) > maxText:
+			r.complain(n.offset, fmt.Sprintf("a text of more than %d characters", maxText), "")
+		default:
+			*into = source.Printable(strings.TrimSpace(text)) // it goes to every report
+		}
+	}
+}
+
+func (r *reader) oneOf(into *string, words ...string) func(*node) {
+	return func(n *node) {
+		text, _ := n.value.(string)
+		if !slices.Contains(words, text) {
+			r.complain(n.offset, "expected "+strings.Join(words, " or "), source.DidYouMean(text, words))
+			return
+		}
+		*into = text
+	}
+}
+
+func (r *reader) texts(into *[]string) func(*node) {
+	return func(n *node) {
+		r.list(n, "expected several texts", func(item *node) {
+			var text string
+			if r.text(&text)(item); text != "" {
+				*into = append(*into, text)
+			}
+		})
+	}
+}
+
+func (r *reader) count(into **int64) func(*node) {
+	return func(n *node) {
+		number, isNumber := n.value.(int64)
+		if !isNumber || number < 0 || number > 1<<53 {
+			r.complain(n.offset, "expected how many: a whole number from 0", "")
+			return
+		}
+		*into = &number
+	}
+}
+
+func (r *reader) flag(into **bool) func(*node) {
+	return func(n *node) {
+		flag, isFlag := n.value.(bool)
+		if !isFlag {
+			r.complain(n.offset, "expected true or false, found "+n.what(), "")
+			return
+		}
+		*into = &flag
+	}
+}
+
+var sum = regexp.MustCompile(`^[0-9a-fA-F]{64}$`)
+
+func (r *reader) sum(into *string) func(*node) {
+	return func(n *node) {
+		text, _ := n.value.(string)
+		if n.written != "" {
+			text = n.written
+		}
+		if !sum.MatchString(text) {
+			r.complain(n.offset, "expected a SHA-256: 64 digits from 0 to f", "")
+			return
+		}
+		*into = strings.ToLower(text)
+	}
+}
+
+// time reads an instant in UTC or with its zone.
+func (r *reader) time(into *time.Time) func(*node) {
+	return func(n *node) {
+		text, _ := n.value.(string)
+		at, err := time.Parse(time.RFC3339Nano, strings.TrimSpace(text))
+		if err != nil {
+			at, err = time.ParseInLocation("2006-01-02 15:04:05", strings.TrimSpace(text), time.UTC) // as ServiceNow writes UTC
+		}
+		if err != nil || at.Year() < 2000 || at.Year() > 2200 {
+			r.complain(n.offset, "expected an instant such as 2026-11-01T08:00:00Z", "")
+			return
+		}
+		*into = at.UTC()
+	}
+}

@@ -1,0 +1,174 @@
+package extract
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// maxYAML is how long an extract in YAML may be, which a person writes.
+const maxYAML = 64 << 10
+
+// yamlReader turns YAML into nodes.
+type yamlReader struct{ document }
+
+// readYAML reads the one document that a text in YAML is.
+func readYAML(d document) (root *node, err error) {
+	// The parser must not take the program down with it, whatever the file holds.
+	defer func() {
+		if cause := recover(); cause != nil {
+			root, err = nil, d.problem(0, fmt.Sprintf("not YAML that can be read: %v", cause), "")
+		}
+	}()
+	if len(d.text) > maxYAML {
+		return nil, d.problem(0, fmt.Sprintf("has %d bytes; an extract in YAML has at most %d", len(d.text), maxYAML), "write it as JSON: NAME.extract.json")
+	}
+	r := yamlReader{d}
+	tokens := lexer.Tokenize(d.text)
+	if deep := tooDeep(tokens); deep != nil {
+		return nil, d.problem(r.offsetOf(deep), fmt.Sprintf("nested deeper than %d levels", maxNesting), "")
+	}
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		return nil, r.worded(err)
+	}
+	var bodies []ast.Node
+	for _, each := range file.Docs {
+		if each.Body != nil {
+			bodies = append(bodies, each.Body)
+		}
+	}
+	switch len(bodies) {
+	case 0:
+		return nil, d.problem(0, "is empty: expected what the extract is", "begin with format: 1")
+	case 1:
+		return r.node(bodies[0], 0)
+	}
+	return nil, d.problem(r.offsetOf(first(bodies[1])), "a second YAML document", "keep one extract per file")
+}
+
+// tooDeep is the token at which values nest too deeply, which is recursion in the parser.
+func tooDeep(tokens token.Tokens) *token.Token {
+	flow, run := 0, 0
+	for _, each := range tokens {
+		switch each.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			flow++
+		case token.SequenceEndType, token.MappingEndType:
+			flow--
+		case token.SequenceEntryType, token.MappingKeyType, token.MappingValueType, token.TagType, token.AnchorType:
+			run++
+		default:
+			run = 0
+		}
+		if flow > maxNesting || run > maxNesting {
+			return each
+		}
+	}
+	return nil
+}
+
+// offsetOf is where a token stands. The lexer's own offsets count runes.
+func (r yamlReader) offsetOf(at *token.Token) int {
+	if at == nil || at.Position == nil || at.Position.Line < 1 || at.Position.Line > len(r.lines) {
+		return 0
+	}
+	offset, column := r.lines[at.Position.Line-1], 1
+	for i := range r.text[offset:] {
+		if column >= at.Position.Column || r.text[offset+i] == '\n' {
+			return offset + i
+		}
+		column++
+	}
+	return len(r.text)
+}
+
+func first(from ast.Node) *token.Token {
+	if values, ok := from.(*ast.MappingNode); ok && !values.IsFlowStyle && len(values.Values) > 0 {
+		return values.Values[0].Key.GetToken()
+	}
+	return from.GetToken()
+}
+
+func (r yamlReader) node(from ast.Node, depth int) (*node, error) {
+	made := &node{offset: r.offsetOf(first(from))}
+	if depth > maxNesting {
+		return nil, r.problem(made.offset, fmt.Sprintf("nested deeper than %d levels", maxNesting), "")
+	}
+	switch from := from.(type) {
+	case *ast.MappingNode:
+		return made, r.mapping(made, from.Values, depth)
+	case *ast.MappingValueNode:
+		made.offset = r.offsetOf(from.Key.GetToken())
+		return made, r.mapping(made, []*ast.MappingValueNode{from}, depth)
+	case *ast.SequenceNode:
+		made.form = sequence
+		for _, each := range from.Values {
+			item, err := r.node(each, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			made.items = append(made.items, item)
+		}
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode:
+		return nil, r.problem(made.offset, "anchors (&), aliases (*) and tags (!): an extract needs none", "put a text that begins so in quotes")
+	case *ast.StringNode:
+		made.value = from.Value
+	case *ast.LiteralNode:
+		made.value = from.Value.Value
+	case *ast.BoolNode:
+		made.value = from.Value
+	case *ast.IntegerNode:
+		made.value = from.GetToken().Value // as it is written: a sys_id may look like a number
+		if number, ok := whole(from.Value); ok {
+			made.value = number
+		}
+		made.written = from.GetToken().Value
+	case *ast.FloatNode:
+		made.value, made.written = from.Value, from.GetToken().Value
+	case *ast.NullNode:
+	default:
+		made.value = from.GetToken().Value
+	}
+	return made, nil
+}
+
+func whole(value any) (int64, bool) {
+	switch value := value.(type) {
+	case int64:
+		return value, true
+	case uint64:
+		return int64(min(value, 1<<62)), true
+	}
+	return 0, false
+}
+
+func (r yamlReader) mapping(made *node, values []*ast.MappingValueNode, depth int) error {
+	made.form = mapping
+	for _, pair := range values {
+		at := r.offsetOf(pair.Key.GetToken())
+		if _, isMerge := pair.Key.(*ast.MergeKeyNode); isMerge {
+			return r.problem(at, "<< merges mappings: an extract does not", "write the keys out")
+		}
+		value, err := r.node(pair.Value, depth+1)
+		if err != nil {
+			return err
+		}
+		made.entries = append(made.entries, entry{pair.Key.GetToken().Value, at, value})
+	}
+	return nil
+}
+
+// worded says where YAML is broken.
+func (r yamlReader) worded(err error) error {
+	var syntax yaml.Error
+	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
+		return r.problem(0, "not YAML: "+err.Error(), "")
+	}
+	return r.problem(r.offsetOf(syntax.GetToken()), "not YAML: "+syntax.GetMessage(), "YAML indents with spaces only, and has a space behind each colon")
+}

@@ -1,0 +1,69 @@
+package exports
+
+import (
+	"context"
+	"slices"
+
+	"rolecall/exports/extract"
+	"rolecall/exports/source"
+)
+
+// describesExtract is what a file is called that says what an extract is.
+const describesExtract = "what an extract says of itself"
+
+// readExtracts reads what extracts say, and makes an entry of each.
+func (i *inspector) readExtracts(files []input) {
+	for _, file := range files {
+		entry := Inspected{File: file.shown, System: file.system, Kind: describesExtract, Remarks: []Remark{}}
+		if one, err := readExtract(file); err != nil {
+			entry.Remarks = problemsOf(err)
+		} else {
+			entry.System, entry.Bytes = one.System, one.Bytes
+			i.extracts = append(i.extracts, one)
+		}
+		i.inspection.Files = append(i.inspection.Files, entry)
+	}
+}
+
+// addExtracts makes entries of extracts that are members of archives.
+func (i *Inspection) addExtracts(packed []*extract.Extract, err error) {
+	for _, one := range packed {
+		i.Files = append(i.Files, Inspected{File: one.File, System: one.System, Kind: describesExtract, Bytes: one.Bytes, Remarks: []Remark{}})
+	}
+	for _, each := range problemsOf(err) {
+		i.Files = append(i.Files, Inspected{File: each.problem.At.File, Remarks: []Remark{each}})
+	}
+}
+
+// compareExtracts finds the files that extracts are about; a file that changed has a problem.
+func (i *inspector) compareExtracts() {
+	var problems source.Problems
+	declared, err := i.inputs.compareExtracts(i.extracts, i.read)
+	problems.Merge(err)
+	for _, each := range problemsOf(problems.Err()) {
+		at := slices.IndexFunc(i.inspection.Files, func(f Inspected) bool { return f.Name() == each.problem.At.File || f.File == each.problem.At.File })
+		i.inspection.Files[at].addRemark(each)
+	}
+	i.declared = declared
+	declared.apply(i.read)
+}
+
+// copyCompleteness copies the verdicts of the load, of systems whose files can all be read.
+func (i *inspector) copyCompleteness(ctx context.Context) error {
+	rows, err := inputStatements.Query(ctx, i.db, "input.completeness")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var system string
+		var each Completeness
+		if err := rows.Scan(&system, &each.Table, &each.Verdict, &each.Code, &each.Message, &each.Hint, &each.Declared, &each.Read); err != nil {
+			return err
+		}
+		if !i.hasProblem(system) {
+			i.inspection.Completeness = append(i.inspection.Completeness, each)
+		}
+	}
+	return rows.Err()
+}
