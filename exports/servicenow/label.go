@@ -153,7 +153,7 @@ var anyTable = regexp.MustCompile(`^(sys_|u_|x_|__status$)`)
 // consistOf says whether there is no field but these and those that any table may have.
 func (f fields) consistOf(names ...[]string) bool {
 	for each := range f {
-		first, _, _ := strings.Cut(each, ".")
+		first, _, _ := strings.Cut(strings.TrimSuffix(each, displayed), ".")
 		if !anyTable.MatchString(first) && !slices.Contains(slices.Concat(names...), first) {
 			return false
 		}

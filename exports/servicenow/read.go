@@ -1,6 +1,8 @@
 package servicenow
 
 import (
+	"strings"
+
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/staging"
@@ -74,6 +76,10 @@ func scalar(expr string) string {
 	return "case when not starts_with(" + expr + ", '{') then " + expr + " end"
 }
 
+// displayed is what the name of a field ends with that has what another one displays, as
+// the script of a plan that runs in an instance writes it.
+const displayed = "__display"
+
 // reference adds the columns of a field that refers to a record.
 func (r reader) reference(name string) {
 	if cell, ok := r.fields[name]; ok {
@@ -82,7 +88,7 @@ func (r reader) reference(name string) {
 	if cell, ok := r.fields[name+".sys_id"]; ok {
 		r.replace(name+"_value", r.textOf(cell))
 	}
-	for _, shown := range []string{".name", ".group_name"} {
+	for _, shown := range []string{displayed, ".name", ".group_name"} {
 		if cell, ok := r.fields[name+shown]; ok {
 			r.Add(name+"_display", r.textOf(cell))
 		}
@@ -204,6 +210,7 @@ func readUser(reading *staging.Reading, cells []staging.Cell) {
 				r.Add("role_names", cell.Expr(r.Rows))
 			}
 		case name == "" || name == "__status" || r.isBase(name) || staging.IsSecret(name):
+		case strings.HasSuffix(name, displayed) && r.fields.any(strings.TrimSuffix(name, displayed)):
 		default:
 			r.extra(name, cell)
 		}
@@ -217,7 +224,7 @@ func (r reader) isBase(name string) bool {
 		}
 	}
 	for _, reference := range userReferences {
-		if name == reference+".name" || name == reference+".sys_id" {
+		if name == reference+".name" || name == reference+".sys_id" || name == reference+displayed {
 			return true
 		}
 	}
@@ -231,13 +238,16 @@ var reserved = []string{"account_key", "file_key", "record", "row", "rowid", "sk
 
 // extra adds a field beyond the base set; of a reference what it displays.
 func (r reader) extra(name string, cell staging.Cell) {
+	shown, isShown := r.fields[name+displayed]
 	for _, taken := range reserved {
 		if name == taken {
 			name = "field_" + name
 		}
 	}
 	expr := r.textOf(cell)
-	if cell.Node.Some(decode.Object) && cell.Node.Has("display_value") {
+	if isShown {
+		expr = "coalesce(nullif(" + r.textOf(shown) + ", ''), " + expr + ")"
+	} else if cell.Node.Some(decode.Object) && cell.Node.Has("display_value") {
 		expr = "coalesce(nullif(" + cell.Below(r.Rows, "display_value") + ", ''), " + expr + ")"
 	}
 	r.Add(name, expr)

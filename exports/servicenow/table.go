@@ -47,7 +47,7 @@ var (
 
 // tableOfName is the table that a file, a sheet or an address is called by, "" if none.
 func tableOfName(name string) string {
-	name = strings.TrimSuffix(strings.ToLower(strings.TrimSpace(name)), ".do")
+	name = strings.TrimPrefix(strings.TrimSuffix(strings.ToLower(strings.TrimSpace(name)), ".do"), "rolecall-") // as the scripts of a plan call it
 	name = behind.ReplaceAllString(name, "")
 	found := ""
 	for table := range required {
