@@ -151,8 +151,11 @@ func printPlan(streams streams, folder string, made *plan.Plan, names []string) 
 		}
 		out.printf("  ServiceNow  %s: %s, %s", made.ServiceNow.Instance, plural(len(made.ServiceNow.Tables), "table"), plural(fields, "field"))
 	}
-	if made.Okta != nil {
+	switch {
+	case made.Okta != nil:
 		out.printf("  Okta        %s: %s", made.Okta.Org, plural(len(made.Okta.Lists), "list"))
+	case made.For == "verify":
+		out.printf("  Okta        nothing: no rule gives Okta what ServiceNow has")
 	}
 	out.printf("%s written to %s. Begin with %s", plural(len(names), "file"), source.Printable(folder), source.Printable(filepath.Join(folder, "README.md")))
 	return out.err

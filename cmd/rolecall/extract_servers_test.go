@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // failing is a server that has faults: what becomes of its nth request.
@@ -157,8 +159,10 @@ func (a *tableAPI) find(w http.ResponseWriter, r *http.Request) {
 // oktaAPI is an organization's API, whose pages hold few records.
 type oktaAPI struct {
 	failing
-	lists map[string][]json.RawMessage // by path
-	url   string
+	lists     map[string][]json.RawMessage // by path
+	url       string
+	next      string // where next pages are said to be, if elsewhere
+	remaining string // requests that are left
 }
 
 const (
@@ -199,10 +203,14 @@ func newOktaAPI(t *testing.T, estate string) (*oktaAPI, string) {
 	} {
 		api.lists[path] = []json.RawMessage{json.RawMessage(text)}
 	}
-	server := httptest.NewServer(http.HandlerFunc(api.answer))
-	t.Cleanup(server.Close)
-	api.url = server.URL
-	return api, server.URL
+	return api, api.serve()
+}
+
+func (a *oktaAPI) serve() string {
+	server := httptest.NewServer(http.HandlerFunc(a.answer))
+	a.t.Cleanup(server.Close)
+	a.url = server.URL
+	return server.URL
 }
 
 func (a *oktaAPI) answer(w http.ResponseWriter, r *http.Request) {
@@ -211,7 +219,9 @@ func (a *oktaAPI) answer(w http.ResponseWriter, r *http.Request) {
 	if a.fails(w, r, "SSWS "+oktaToken) {
 		return
 	}
-	w.Header().Set("X-Rate-Limit-Remaining", "500")
+	w.Header().Set("X-Rate-Limit-Remaining", a.remaining)
+	w.Header().Set("X-Rate-Limit-Reset", strconv.FormatInt(time.Now().Unix()+1, 10))
+	a.remaining = "500"
 	switch r.URL.Path {
 	case "/api/v1/users/me":
 		fmt.Fprint(w, `{"id":"u","profile":{"login":"auditor@example.com"}}`)
@@ -234,7 +244,7 @@ func (a *oktaAPI) answer(w http.ResponseWriter, r *http.Request) {
 	w.Header().Add("Link", "<"+a.url+r.URL.RequestURI()+`>; rel="self"`)
 	if end < len(list) {
 		next := url.Values{"after": {strconv.Itoa(end)}, "search": r.URL.Query()["search"]}
-		w.Header().Add("Link", "<"+a.url+r.URL.Path+"?"+next.Encode()+`>; rel="next"`)
+		w.Header().Add("Link", "<"+cmp.Or(a.next, a.url)+r.URL.Path+"?"+next.Encode()+`>; rel="next"`)
 	}
 	page := slices.Clone(list[begin:end])
 	if page == nil {

@@ -6,6 +6,8 @@ import (
 	"html/template"
 	"net/url"
 	"strings"
+
+	"rolecall/exports/source"
 )
 
 //go:embed page.gohtml
@@ -105,7 +107,7 @@ func (p *Plan) oktaIDs(what string) string {
 			names = append(names, "and the others that plan.json lists")
 			break
 		}
-		names = append(names, each.Name)
+		names = append(names, source.Printable(each.Name))
 	}
 	if p.Okta.Members.OfApp {
 		names = append(names, "and those that are assigned to the app")

@@ -89,7 +89,7 @@ type Members struct {
 
 // Make plans what to export.
 func Make(needs Needs, options Options) (*Plan, error) {
-	plan := &Plan{Format: 1, Tool: "rolecall exports plan " + options.Version, For: options.For, Rules: needs.Rules, RulesSHA256: needs.RulesSHA256}
+	plan := &Plan{Format: 1, Tool: "rolecall exports plan " + notInTool.ReplaceAllString(options.Version, ""), For: options.For, Rules: needs.Rules, RulesSHA256: needs.RulesSHA256}
 	if options.Instance != "" {
 		if err := checkFields(needs.Fields); err != nil {
 			return nil, err

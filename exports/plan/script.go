@@ -60,11 +60,12 @@ func powerShell(values []declared) string {
 	return text.String()
 }
 
+// notInTool is what no version of the tool needs.
 var notInTool = regexp.MustCompile(`[^0-9A-Za-z ._()+-]`)
 
 // common are the values that every script has.
 func (p *Plan) common(sha256 string) []declared {
-	return []declared{{"plan", sha256}, {"tool", notInTool.ReplaceAllString(p.Tool, "")}}
+	return []declared{{"plan", sha256}, {"tool", p.Tool}}
 }
 
 // serviceNowScripts are the scripts for an instance, by their names.
@@ -80,7 +81,7 @@ func (p *Plan) serviceNowScripts(sha256 string) map[string]string {
 	}
 	values := append(p.common(sha256), declared{"instance", p.ServiceNow.Instance}, declared{"tables", tables})
 	js := fmt.Sprintf("    var INSTANCE = %s;\n    var TOOL = %s;\n    var PLAN = %s;\n    var TABLES = [\n%s\n    ];\n",
-		mustJSON(p.ServiceNow.Instance), mustJSON(notInTool.ReplaceAllString(p.Tool, "")), mustJSON(sha256), strings.Join(planned, ",\n"))
+		mustJSON(p.ServiceNow.Instance), mustJSON(p.Tool), mustJSON(sha256), strings.Join(planned, ",\n"))
 	return map[string]string{
 		"servicenow-export.js": place(script("servicenow-export.js"), "    // DECLARED", js),
 		"servicenow.sh":        place(place(script("servicenow.sh"), "# DECLARED", shell(values)), "# COMMON", script("common.sh")),

@@ -124,7 +124,9 @@ try {
         if ($held) { $roles = @((Parse $held 'nothing was taken yet') | ForEach-Object { [string]$_['type'] } | Sort-Object -Unique) }
     }
     if ($needsApp -ne 'no' -and -not $app) {
-        $apps = Records (Try-Call '/api/v1/apps?filter=name%20eq%20%22servicenow_ud%22&limit=200' 'nothing was taken yet') 'nothing was taken yet'
+        $answer = Try-Call '/api/v1/apps?filter=name%20eq%20%22servicenow_ud%22&limit=200' 'nothing was taken yet' ($needsApp -ne 'yes')
+        $apps = @()
+        if ($answer) { $apps = Records $answer 'nothing was taken yet' }
         if ($apps.Count -ne 1 -and $needsApp -eq 'yes') { throw "nothing was taken: there are $($apps.Count) ServiceNow apps ($(@($apps | ForEach-Object { $_['id'] }) -join ' ')). Make the plan again with --app and the right one" }
         if ($apps.Count -eq 1) { $app = [string]$apps[0]['id'] }
     }
