@@ -70,7 +70,7 @@ func extraType(reading *staging.Reading, name string) string {
 			continue
 		}
 		switch {
-		case node.Has("link") || reading.Document.Shape.Has(node.Key+displayed):
+		case node.Has("link") || reading.Document.Shape.Has(node.Key+displaySuffix):
 			return "reference"
 		case node.Only(decode.Boolean):
 			return "boolean"

@@ -75,6 +75,25 @@ func fieldsOf(cells []staging.Cell) fields {
 			}
 		}
 	}
+	for name := range displaysOf(found) {
+		delete(found, name+displaySuffix)
+	}
+	return found
+}
+
+// displaySuffix is behind the name of a reference where a record of rolecall's own script has
+// what the field displays: department, department__display.
+const displaySuffix = "__display"
+
+// displaysOf are the cells that hold what other fields display, by the names of those.
+func displaysOf(all fields) fields {
+	found := fields{}
+	for name, cell := range all {
+		shown, isDisplay := strings.CutSuffix(name, displaySuffix)
+		if _, isField := all[shown]; isDisplay && isField {
+			found[shown] = cell
+		}
+	}
 	return found
 }
 
@@ -153,7 +172,7 @@ var anyTable = regexp.MustCompile(`^(sys_|u_|x_|__status$)`)
 // consistOf says whether there is no field but these and those that any table may have.
 func (f fields) consistOf(names ...[]string) bool {
 	for each := range f {
-		first, _, _ := strings.Cut(strings.TrimSuffix(each, displayed), ".")
+		first, _, _ := strings.Cut(each, ".")
 		if !anyTable.MatchString(first) && !slices.Contains(slices.Concat(names...), first) {
 			return false
 		}

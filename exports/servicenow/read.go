@@ -44,11 +44,16 @@ func references(names ...string) []string {
 // reader adds the columns of one document.
 type reader struct {
 	*staging.Reading
-	fields fields
+	fields   fields
+	displays fields // of each field that has one, the cell of what it displays
 }
 
 func newReader(reading *staging.Reading, cells []staging.Cell) reader {
-	return reader{reading, fieldsOf(cells)}
+	all := fields{}
+	for _, cell := range cells {
+		all[fieldOf(cell)] = cell
+	}
+	return reader{reading, fieldsOf(cells), displaysOf(all)}
 }
 
 // text adds fields by their text: the value of a field that has both.
@@ -76,19 +81,18 @@ func scalar(expr string) string {
 	return "case when not starts_with(" + expr + ", '{') then " + expr + " end"
 }
 
-// displayed is what the name of a field ends with that has what another one displays, as
-// the script of a plan that runs in an instance writes it.
-const displayed = "__display"
-
 // reference adds the columns of a field that refers to a record.
 func (r reader) reference(name string) {
 	if cell, ok := r.fields[name]; ok {
 		r.referenceColumns(name, cell)
 	}
+	if cell, ok := r.displays[name]; ok {
+		r.Add(name+"_display", r.textOf(cell))
+	}
 	if cell, ok := r.fields[name+".sys_id"]; ok {
 		r.replace(name+"_value", r.textOf(cell))
 	}
-	for _, shown := range []string{displayed, ".name", ".group_name"} {
+	for _, shown := range []string{".name", ".group_name"} {
 		if cell, ok := r.fields[name+shown]; ok {
 			r.Add(name+"_display", r.textOf(cell))
 		}
@@ -209,12 +213,18 @@ func readUser(reading *staging.Reading, cells []staging.Cell) {
 			if cell.Node != nil && cell.Node.Elem != nil && cell.Node.Elem.Has("name") {
 				r.Add("role_names", cell.Expr(r.Rows))
 			}
-		case name == "" || name == "__status" || r.isBase(name) || staging.IsSecret(name):
-		case strings.HasSuffix(name, displayed) && r.fields.any(strings.TrimSuffix(name, displayed)):
+		case name == "" || name == "__status" || r.isBase(name) || staging.IsSecret(name) || r.isDisplay(name):
 		default:
 			r.extra(name, cell)
 		}
 	}
+}
+
+// isDisplay says whether a field is what another one displays.
+func (r reader) isDisplay(name string) bool {
+	shown, isNamed := strings.CutSuffix(name, displaySuffix)
+	_, isThere := r.displays[shown]
+	return isNamed && isThere
 }
 
 func (r reader) isBase(name string) bool {
@@ -224,7 +234,7 @@ func (r reader) isBase(name string) bool {
 		}
 	}
 	for _, reference := range userReferences {
-		if name == reference+".name" || name == reference+".sys_id" || name == reference+displayed {
+		if name == reference+".name" || name == reference+".sys_id" {
 			return true
 		}
 	}
@@ -238,17 +248,17 @@ var reserved = []string{"account_key", "file_key", "record", "row", "rowid", "sk
 
 // extra adds a field beyond the base set; of a reference what it displays.
 func (r reader) extra(name string, cell staging.Cell) {
-	shown, isShown := r.fields[name+displayed]
 	for _, taken := range reserved {
 		if name == taken {
 			name = "field_" + name
 		}
 	}
 	expr := r.textOf(cell)
-	if isShown {
-		expr = "coalesce(nullif(" + r.textOf(shown) + ", ''), " + expr + ")"
-	} else if cell.Node.Some(decode.Object) && cell.Node.Has("display_value") {
+	if cell.Node.Some(decode.Object) && cell.Node.Has("display_value") {
 		expr = "coalesce(nullif(" + cell.Below(r.Rows, "display_value") + ", ''), " + expr + ")"
+	}
+	if display, ok := r.displays[fieldOf(cell)]; ok {
+		expr = "coalesce(nullif(" + r.textOf(display) + ", ''), " + expr + ")"
 	}
 	r.Add(name, expr)
 }

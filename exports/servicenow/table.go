@@ -47,7 +47,8 @@ var (
 
 // tableOfName is the table that a file, a sheet or an address is called by, "" if none.
 func tableOfName(name string) string {
-	name = strings.TrimPrefix(strings.TrimSuffix(strings.ToLower(strings.TrimSpace(name)), ".do"), "rolecall-") // as the scripts of a plan call it
+	name = strings.TrimSuffix(strings.ToLower(strings.TrimSpace(name)), ".do")
+	name = strings.TrimPrefix(name, "rolecall-") // as the scripts of rolecall call it
 	name = behind.ReplaceAllString(name, "")
 	found := ""
 	for table := range required {
