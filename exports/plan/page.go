@@ -10,16 +10,23 @@ import (
 	"rolecall/exports/source"
 )
 
-//go:embed page.gohtml
-var pageText string
+var (
+	//go:embed page.gohtml
+	pageText string
+	//go:embed page.js
+	pageScript string
+)
 
 var pageTemplate = template.Must(template.New("page").Parse(pageText))
 
 // page is a list of links to click, one after the other.
 type page struct {
-	Title         string
-	Before, After []string
-	Links         []link
+	Title                  string
+	Before, After          []string
+	Links                  []link
+	System, Instance, Plan string
+	Tool                   string
+	Script                 template.JS
 }
 
 // link is one of them. URL is empty if people have to put an id into the pattern first.
@@ -29,15 +36,16 @@ type link struct {
 }
 
 func (p page) render() ([]byte, error) {
+	p.Script = template.JS(pageScript) // ours
 	var text bytes.Buffer
 	err := pageTemplate.Execute(&text, p)
 	return text.Bytes(), err
 }
 
 // serviceNowPage has a link for each table: CSV of raw values, in the order of sys_id.
-func (p *Plan) serviceNowPage() page {
+func (p *Plan) serviceNowPage(sha256 string) page {
 	made := page{
-		Title: "ServiceNow: what to click",
+		Title: "ServiceNow: what to click", System: "servicenow", Instance: p.ServiceNow.Instance, Plan: sha256, Tool: p.Tool,
 		Before: []string{
 			"Sign in to " + p.ServiceNow.Instance + " as an administrator, in this browser. Then open the links one after the other, save each file, and tick its box.",
 			"Put all files into the folder servicenow of the estate. They hold raw values: no name stands for a record, and times are UTC.",
@@ -57,12 +65,12 @@ func (p *Plan) serviceNowPage() page {
 
 // oktaPage has a link for each list. Those about the app need its id, those about groups
 // and mappings one each.
-func (p *Plan) oktaPage() page {
+func (p *Plan) oktaPage(sha256 string) page {
 	made := page{
-		Title: "Okta: what to click",
+		Title: "Okta: what to click", System: "okta", Instance: p.Okta.Org, Plan: sha256, Tool: p.Tool,
 		Before: []string{
 			"Sign in to the Admin Console of " + p.Okta.Org + " (read-only is enough), in this browser. Then open the links one after the other, save each answer as it is, and tick its box.",
-			"A link shows one page. If there is another, the answer's header link has its address, with rel=\"next\": look at it in the developer tools (F12, Network), open it, and save it under the next number. A list is complete if there is no such link.",
+			"A link shows one page. If there is another, the answer's header link has its address, with rel=\"next\": look at it in the developer tools (F12, Network), open it, and save it under the next number. Tick the box once there is no such link.",
 		},
 		After: []string{"Put all files into the folder okta of the estate. Last, let rolecall inspect say whether something is missing."},
 	}

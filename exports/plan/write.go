@@ -26,11 +26,11 @@ func (p *Plan) Files() (map[string][]byte, error) {
 	scripts := map[string]string{}
 	if p.ServiceNow != nil {
 		maps.Copy(scripts, p.serviceNowScripts(digest(text.Bytes())))
-		pages["servicenow-urls.html"] = p.serviceNowPage()
+		pages["servicenow-urls.html"] = p.serviceNowPage(digest(text.Bytes()))
 	}
 	if p.Okta != nil {
 		maps.Copy(scripts, p.oktaScripts(digest(text.Bytes())))
-		pages["okta-urls.html"] = p.oktaPage()
+		pages["okta-urls.html"] = p.oktaPage(digest(text.Bytes()))
 	}
 	for name, each := range scripts {
 		files[name] = []byte(each)
