@@ -121,7 +121,7 @@ func TestOktaExtractStops(t *testing.T) {
 		"nobody":         {func(a *oktaAPI) { a.lists["/api/v1/users"] = nil; a.lists["/api/v1/users"] = []json.RawMessage{} }, "a token without an administrator's role gets an empty list"},
 		"refused":        {func(a *oktaAPI) { delete(a.lists, "/api/v1/groups") }, "answered 404 to /api/v1/groups"},
 		"no list":        {func(a *oktaAPI) { a.lists["/api/v1/users"] = []json.RawMessage{json.RawMessage(`{"no":"id"}`)} }, "what is no list of records, or one that is cut off"},
-		"expired":        {func(a *oktaAPI) { a.faults = map[int]int{4: 401} }, "rolecall-users was taken up to 60 records; then"},
+		"expired":        {func(a *oktaAPI) { a.faults = map[int]int{5: 401} }, "rolecall-users was taken up to 60 records; then"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()

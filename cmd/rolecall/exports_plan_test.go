@@ -228,6 +228,8 @@ func TestExtractSaysWhatIsMissing(t *testing.T) {
 		api.hidden = func(table, id string) bool { // whole pages among them
 			return table == "sys_user_has_role" && (id < rows[950].id() || id == rows[len(rows)-1].id())
 		}
+		people := api.tables["sys_user"]
+		api.denied = func(field, id string) bool { return field == "title" && id == people[7].id() || field == "vip" }
 		for _, each := range rows {
 			if !api.hidden("sys_user_has_role", each.id()) {
 				seen++
@@ -238,7 +240,13 @@ func TestExtractSaysWhatIsMissing(t *testing.T) {
 		if status != statusWithheld || !strings.Contains(text, fmt.Sprintf("sys_user_has_role: %d of %d rows: access rules hide", seen, len(rows))) {
 			t.Fatalf("%d: %s", status, text)
 		}
+		if !strings.Contains(text, fmt.Sprintf("sys_user: 1 of %d rows have no field title", len(people))) || !strings.Contains(text, fmt.Sprintf("sys_user: %d of %[1]d rows have no field vip", len(people))) {
+			t.Errorf("%s", text)
+		}
 		for _, each := range checkSidecar(t, folder).Tables {
+			if each.Table == "sys_user" && (slices.Contains(each.Fields, "title") || slices.Contains(each.Fields, "vip") || !slices.Contains(each.Fields, "email")) {
+				t.Errorf("%q", each.Fields)
+			}
 			if each.Table == "sys_user_has_role" && (each.RowsWritten != int64(seen) || *each.CountBefore != int64(len(rows))) {
 				t.Errorf("%+v", each)
 			}

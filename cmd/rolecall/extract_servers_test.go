@@ -65,6 +65,7 @@ type tableAPI struct {
 	failing
 	tables map[string][]apiRecord
 	hidden func(table, id string) bool
+	denied func(field, id string) bool // of sys_user
 }
 
 // newTableAPI serves the files of an estate in the form table-api-all, and the tables that
@@ -143,8 +144,9 @@ func (a *tableAPI) find(w http.ResponseWriter, r *http.Request) {
 		}
 		shown := apiRecord{}
 		for field := range strings.SplitSeq(query.Get("sysparm_fields"), ",") {
-			if value, isThere := row[field]; isThere {
-				value.Link = ""
+			value := row[field] // empty, if the estate knows nothing of it
+			value.Link = ""
+			if table != "sys_user" || a.denied == nil || !a.denied(field, row.id()) {
 				shown[field] = value
 			}
 		}

@@ -186,7 +186,7 @@ func TestShellsTakeNoOffence(t *testing.T) {
 func requests(script string) []string {
 	var found []string
 	rename := strings.NewReplacer("${table}", "$table", "$1?", "$table?", "$fields", "$2")
-	for _, match := range regexp.MustCompile(`[ "'](/api/(?:now|v1)/[a-z][^"' )]*)`).FindAllStringSubmatch(script, -1) {
+	for _, match := range regexp.MustCompile(`[ "'](/api/(?:now|v1)/[a-z][^"' )\n]*)`).FindAllStringSubmatch(script, -1) {
 		address, _, _ := strings.Cut(match[1], "$(") // of the shell, and of PowerShell
 		found = append(found, rename.Replace(address))
 	}

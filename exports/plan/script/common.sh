@@ -14,7 +14,7 @@ shown() { head -c 300 "$1" | tr -c '[:print:]' ' '; }
 # ask TEXT reads what is typed, unseen, if somebody is there to type.
 ask() {
     [ -t 0 ] || stop "set the variables that the top of this script names: nobody is there to be asked"
-    printf '%s: ' "$1" >&2
+    printf '%s (not shown): ' "$1" >&2
     stty -echo
     trap 'stty echo; exit 130' HUP INT TERM
     IFS= read -r answered || answered=
@@ -73,9 +73,12 @@ call() {
 }
 
 # try PATH [WHERE] calls until the answer is neither 429 nor 5xx, and stops at any other than
-# 200. If may_refuse is yes, it returns 1 where the list is refused or not there.
-may_refuse=
+# 200. If may_refuse is yes, refused is yes where the list is refused or not there. (A status
+# that is asked for with if or || would switch off that the script stops at what fails.)
+may_refuse=no
+refused=no
 try() {
+    refused=no
     attempt=1
     wait=$first_wait
     while :; do
@@ -86,13 +89,16 @@ try() {
             return 0
             ;;
         429 | 000 | 5??) ;;
-        401) stop "${2-nothing was taken yet}; then $host answered 401: the credentials are wrong or have expired. Set new ones and run this again: it goes on there" ;;
+        401) stop "${2-nothing more was taken}; then $host answered 401: the credentials are wrong or have expired. Set new ones and run this again: it goes on there" ;;
         *)
-            [ -z "$may_refuse" ] || return 1
-            stop "${2-nothing was taken yet}; then $host answered $status to ${1%%\?*}: $(shown "$work/answer")"
+            if [ "$may_refuse" = yes ]; then
+                refused=yes
+                return 0
+            fi
+            stop "${2-nothing more was taken}; then $host answered $status to ${1%%\?*}: $(shown "$work/answer")"
             ;;
         esac
-        [ "$attempt" -lt "$attempts" ] || stop "${2-nothing was taken yet}; then ${1%%\?*} failed $attempt times, the last time with $status $(shown "$work/error"). Run this again later: it goes on there. Fewer rows a request may help (ROLECALL_ROWS)"
+        [ "$attempt" -lt "$attempts" ] || stop "${2-nothing more was taken}; then ${1%%\?*} failed $attempt times, the last time with $status $(shown "$work/error"). Run this again later: it goes on there. Fewer rows a request may help (ROLECALL_ROWS)"
         asked=$(header retry-after)
         case $asked in '' | *[!0-9]* | ?????*) asked=$(until_reset) ;; esac
         sleep "${asked:-$wait}"
@@ -125,12 +131,13 @@ rest_a_little() {
     esac
 }
 
-# walk DEPTH KEY FILE [NAME] reads JSON. Records are the objects at a depth; KEY is what
+# walk DEPTH KEY FILE [NAME [FIELDS]] reads JSON. Records are the objects at a depth; KEY is what
 # identifies each, and NAME a text in its profile. It prints how many records there are, and
-# the keys of the first and the last; with NAME, the key and the name of each instead. It
-# fails if the text is cut off, or if a record has no key.
+# the keys of the first and the last; with NAME, the key and the name of each instead. Into the
+# file FIELDS goes how many records have each field. It fails if the text is cut off, or if a
+# record has no key.
 walk() {
-    awk -v want="$1" -v key="$2" -v profiled="${4-}" '
+    awk -v want="$1" -v key="$2" -v profiled="${4-}" -v fields="${5-}" '
         function value() {
             if (depth == want && at[depth] == key || depth == want + 1 && at[want] == key && at[depth] == "value") id = text
             if (depth == want + 1 && at[want] == "profile" && at[depth] == profiled) name = text
@@ -151,6 +158,7 @@ walk() {
                 c = substr($0, i, 1)
                 if (c == ":") {
                     if (known) at[depth] = text
+                    if (known && depth == want) having[text]++
                     known = 0
                 } else if (c == "{" || c == "[") {
                     at[++depth] = ""
@@ -177,6 +185,7 @@ walk() {
         }
         END {
             if (!inside || depth || wrong || NR == 0) exit 1
+            if (fields != "") for (name in having) print name, having[name] >fields
             if (profiled == "") print rows + 0, (first == "" ? "-" : first), (last == "" ? "-" : last)
         }' "$3"
 }
@@ -214,8 +223,9 @@ begin() {
 # keep NAME ROWS FIRST LAST NEXT [GROUP] keeps the answer as a part of $table.
 keep() {
     case $1 in */*) mkdir -p "$state/files/${1%/*}" ;; esac
+    digest=$(sum "$work/answer")
     mv "$work/answer" "$state/files/$1"
-    printf '%s %s %s %s %s %s %s\n' "$1" "$2" "$(sum "$state/files/$1")" "$3" "$4" "$5" "${6--}" >>"$state/$table.parts"
+    printf '%s %s %s %s %s %s %s\n' "$1" "$2" "$digest" "$3" "$4" "$5" "${6--}" >>"$state/$table.parts"
 }
 
 # rows_of TABLE is how many rows its parts hold.
@@ -235,7 +245,8 @@ parts_of() {
     }' "$state/$1.parts"
 }
 
-# finish writes the sidecar, whose tables are in $work/tables, and moves all to its place.
+# finish writes the sidecar, whose tables are in $work/tables, and moves all to its place: a
+# list without records is no file, but for the members of a group.
 finish() {
     {
         printf '{"format":1,"system":"%s","instance":"%s",' "$system" "$host"
@@ -244,11 +255,11 @@ finish() {
             "$by" "$roles" "$(cat "$state/started")" "$(now)" "$tool" "$plan"
         awk 'NR > 1 { printf ",\n" } { printf "%s", $0 } END { print "" }' "$work/tables"
         printf ']}\n'
-    } >"$state/files/rolecall-extract.json"
-    (cd "$state/files" && find . -type f ! -name rolecall-extract.json) | while IFS= read -r each; do
-        mkdir -p "$folder/${each%/*}"
+    } >"$state/rolecall-extract.json"
+    cat "$state"/*.parts | awk '$2 > 0 || $7 != "-" { print $1 }' | while read -r each; do
+        case $each in */*) mkdir -p "$folder/${each%/*}" ;; esac
         mv "$state/files/$each" "$folder/$each"
     done
-    mv "$state/files/rolecall-extract.json" "$folder/rolecall-extract.json"
+    mv "$state/rolecall-extract.json" "$folder/rolecall-extract.json"
     rm -rf "$state"
 }

@@ -63,22 +63,22 @@ next_page() {
     esac
 }
 
-# list TABLE NAME PATH [GROUP] takes a list, to the last page. It returns 1 if the list may be
-# refused, and is.
+# list TABLE NAME PATH [GROUP] takes a list, to the last page, unless it is refused.
 list() {
     table=$1
     : >>"$state/$table.parts"
     awk -v name="$2" -v group="${4--}" 'index($1, name "-") == 1 && $7 == group { parts++; rows += $2; following = $6 } END { print parts + 0, rows + 0, following }' \
         "$state/$table.parts" >"$work/so_far"
-    read -r number rows path <"$work/so_far" || path=
+    read -r number rows path <"$work/so_far"
     [ "$path" != - ] || return 0
     [ "$number" -gt 0 ] || path=$3
     while [ "$path" != - ]; do
         where="$2 was taken up to $rows records"
-        try "$path" "$where" || return 1
+        try "$path" "$where"
+        [ "$refused" = no ] || return 0
         walk 2 id "$work/answer" >"$work/seen" || stop "$where; then $host answered what is no list of records, or one that is cut off: $(shown "$work/answer")"
         read -r got first last <"$work/seen"
-        path=$(next_page)
+        path=$(next_page) || exit 1
         path=${path:--}
         number=$((number + 1))
         keep "$(printf '%s-%03d.json' "$2" "$number")" "$got" "$first" "$last" "$path" "${4-}"
@@ -99,12 +99,10 @@ every() {
 # may be left out, it may stay unknown.
 find_app() {
     [ -z "$app" ] || return 0
-    may_refuse=${needs_app%yes}
-    if ! try "/api/v1/apps?filter=name%20eq%20%22servicenow_ud%22&limit=200"; then
-        may_refuse=
-        return 0
-    fi
-    may_refuse=
+    [ "$needs_app" = yes ] || may_refuse=yes
+    try "/api/v1/apps?filter=name%20eq%20%22servicenow_ud%22&limit=200"
+    may_refuse=no
+    [ "$refused" = no ] || return 0
     walk 2 id "$work/answer" none >"$work/apps" || stop "$host answered what is no list of apps: $(shown "$work/answer")"
     found=$(($(wc -l <"$work/apps")))
     if [ "$found" -eq 1 ]; then
@@ -114,55 +112,59 @@ find_app() {
     fi
 }
 
-# groups_to_take prints the ids of the groups whose members are wanted.
+# groups_to_take leaves the ids of the groups whose members are wanted in $work/wanted, and the
+# names that no group has in $work/unknown.
 groups_to_take() {
     every okta.group name >"$work/groups"
-    {
-        case $members in
-        all) cut -f 1 "$work/groups" ;;
-        named)
-            printf '%s\n' "$group_ids"
-            # names are compared as texts, however the JSON of each is written
-            awk -F '\t' -v list="$work/names" '
-                function hex(digits,    i, value) {
-                    for (i = 1; i <= 4; i++) value = value * 16 + index("0123456789abcdef", tolower(substr(digits, i, 1))) - 1
-                    return value
+    : >"$work/ids"
+    case $members in
+    all) cut -f 1 "$work/groups" >"$work/ids" ;;
+    named)
+        printf '%s\n' "$group_ids" >"$work/ids"
+        # names are compared as texts, however the JSON of each is written
+        awk -F '\t' -v list="$work/names" '
+            function hex(digits,    i, value) {
+                for (i = 1; i <= 4; i++) value = value * 16 + index("0123456789abcdef", tolower(substr(digits, i, 1))) - 1
+                return value
+            }
+            function utf8(code) {
+                if (code < 128) return sprintf("%c", code)
+                if (code < 2048) return sprintf("%c%c", 192 + int(code / 64), 128 + code % 64)
+                if (code < 65536) return sprintf("%c%c%c", 224 + int(code / 4096), 128 + int(code / 64) % 64, 128 + code % 64)
+                return sprintf("%c%c%c%c", 240 + int(code / 262144), 128 + int(code / 4096) % 64, 128 + int(code / 64) % 64, 128 + code % 64)
+            }
+            function plain(json,    text, at, c, code, low) {
+                while ((at = index(json, "\\")) > 0) {
+                    text = text substr(json, 1, at - 1)
+                    c = substr(json, at + 1, 1)
+                    json = substr(json, at + 2)
+                    if (c == "u") {
+                        code = hex(json)
+                        json = substr(json, 5)
+                        if (code >= 55296 && code < 56320 && substr(json, 1, 2) == "\\u") {
+                            low = hex(substr(json, 3))
+                            code = 65536 + (code - 55296) * 1024 + low - 56320
+                            json = substr(json, 7)
+                        }
+                        c = utf8(code)
+                    } else if (c in escaped) c = escaped[c]
+                    text = text c
                 }
-                function utf8(code) {
-                    if (code < 128) return sprintf("%c", code)
-                    if (code < 2048) return sprintf("%c%c", 192 + int(code / 64), 128 + code % 64)
-                    if (code < 65536) return sprintf("%c%c%c", 224 + int(code / 4096), 128 + int(code / 64) % 64, 128 + code % 64)
-                    return sprintf("%c%c%c%c", 240 + int(code / 262144), 128 + int(code / 4096) % 64, 128 + int(code / 64) % 64, 128 + code % 64)
-                }
-                function plain(json,    text, at, c, code, low) {
-                    while ((at = index(json, "\\")) > 0) {
-                        text = text substr(json, 1, at - 1)
-                        c = substr(json, at + 1, 1)
-                        json = substr(json, at + 2)
-                        if (c == "u") {
-                            code = hex(json)
-                            json = substr(json, 5)
-                            if (code >= 55296 && code < 56320 && substr(json, 1, 2) == "\\u") {
-                                low = hex(substr(json, 3))
-                                code = 65536 + (code - 55296) * 1024 + low - 56320
-                                json = substr(json, 7)
-                            }
-                            c = utf8(code)
-                        } else if (c in escaped) c = escaped[c]
-                        text = text c
-                    }
-                    return text json
-                }
-                BEGIN { escaped["n"] = "\n"; escaped["t"] = "\t"; escaped["r"] = "\r"; escaped["b"] = "\b"; escaped["f"] = "\f" }
-                FILENAME == list { if (sub(/^=/, "")) wanted[plain($0)] = $0; next }
-                { name = plain($2) }
-                name in wanted { print $1; found[name] = 1 }
-                END { for (name in wanted) if (!(name in found)) print "no group is called \"" wanted[name] "\"" | "cat 1>&2" }
-            ' "$work/names" "$work/groups" 2>"$work/unknown"
-            ;;
-        esac
-        [ "$members_of_app" != yes ] || every okta.app_group | cut -f 1
-    } | grep '^[0-9A-Za-z_-]\{1,\}$' | sort -u
+                return text json
+            }
+            BEGIN { escaped["n"] = "\n"; escaped["t"] = "\t"; escaped["r"] = "\r"; escaped["b"] = "\b"; escaped["f"] = "\f" }
+            FILENAME == list { if (sub(/^=/, "")) wanted[plain($0)] = $0; next }
+            { name = plain($2) }
+            name in wanted { print $1; found[name] = 1 }
+            END { for (name in wanted) if (!(name in found)) print "no group is called \"" wanted[name] "\"" | "cat 1>&2" }
+        ' "$work/names" "$work/groups" >>"$work/ids" 2>"$work/unknown"
+        ;;
+    esac
+    if [ "$members_of_app" = yes ]; then
+        every okta.app_group >"$work/app_groups"
+        cut -f 1 "$work/app_groups" >>"$work/ids"
+    fi
+    sed -n '/^[0-9A-Za-z_-]\{1,\}$/p' "$work/ids" | sort -u >"$work/wanted"
 }
 
 # members takes the members of the groups that are wanted.
@@ -171,10 +173,11 @@ members() {
 # NAMES
 NAMES
     : >"$work/unknown"
-    groups_to_take >"$work/wanted" || :
+    groups_to_take
     sed "s/^/$me: /" "$work/unknown" >&2
     while read -r id; do
         list okta.membership "groups/$id" "$(printf %s "$1" | sed "s/GROUP/$id/")" "$id"
+        [ "$refused" = no ] || return 0
     done <"$work/wanted"
 }
 
@@ -182,14 +185,16 @@ NAMES
 mappings() {
     : >"$work/mappings"
     for end in sourceId targetId; do
-        try "/api/v1/mappings?$end=$app&limit=200" || return 1
+        try "/api/v1/mappings?$end=$app&limit=200"
+        [ "$refused" = no ] || return 0
         walk 2 id "$work/answer" none >>"$work/mappings" || stop "$host answered what is no list of mappings: $(shown "$work/answer")"
     done
     table=okta.mapping
     : >>"$state/$table.parts"
     for id in $(cut -f 1 "$work/mappings" | sort -u); do
-        ! grep -q "^rolecall-mapping-$id.json " "$state/$table.parts" || continue
-        try "$(printf %s "$1" | sed "s/MAPPING/$id/")" || return 1
+        if grep -q "^rolecall-mapping-$id.json " "$state/$table.parts"; then continue; fi
+        try "$(printf %s "$1" | sed "s/MAPPING/$id/")"
+        [ "$refused" = no ] || return 0
         walk 1 id "$work/answer" >"$work/seen" || stop "$host answered what is no mapping: $(shown "$work/answer")"
         keep "rolecall-mapping-$id.json" 1 "$id" "$id" -
     done
@@ -199,19 +204,19 @@ mappings() {
 take() {
     [ ! -f "$state/$1.done" ] || return 0
     path=$(printf %s "$3" | sed "s/APP/$app/")
-    may_refuse=${4#no}
-    taken=yes
+    [ "$4" != optional ] || may_refuse=yes
+    refused=no
     case $1$app in
     okta.mapping | okta.push_mapping)
-        taken=no
+        refused=yes
         status='nothing, since it is not known which app is meant,'
         ;;
     okta.membership*) members "$path" ;;
-    okta.mapping*) mappings "$path" || taken=no ;;
-    *) list "$1" "$2" "$path" || taken=no ;;
+    okta.mapping*) mappings "$path" ;;
+    *) list "$1" "$2" "$path" ;;
     esac
-    may_refuse=
-    if [ "$taken" = no ]; then
+    may_refuse=no
+    if [ "$refused" = yes ]; then
         echo "$me: $host answers $status to $2, which is left out: nothing that is reconciled needs it" >&2
         [ ! -f "$state/$1.parts" ] || cut -d ' ' -f 1 "$state/$1.parts" | while read -r part; do rm -f "$state/files/$part"; done
         rm -f "$state/$1.parts"
@@ -231,13 +236,15 @@ whoami() {
     by='""'
     roles=
     may_refuse=yes
-    if try /api/v1/users/me && walk 1 id "$work/answer" login >"$work/seen"; then
+    try /api/v1/users/me
+    if [ "$refused" = no ] && walk 1 id "$work/answer" login >"$work/seen"; then
         by="\"$(cut -f 2 "$work/seen")\""
-        if try "/api/v1/users/$(cut -f 1 "$work/seen")/roles" && walk 2 type "$work/answer" none >"$work/seen"; then
+        try "/api/v1/users/$(cut -f 1 "$work/seen")/roles"
+        if [ "$refused" = no ] && walk 2 type "$work/answer" none >"$work/seen"; then
             roles=$(cut -f 1 "$work/seen" | sort -u | sed 's/.*/"&"/' | paste -s -d, -)
         fi
     fi
-    may_refuse=
+    may_refuse=no
 }
 
 begin "$1"
@@ -259,9 +266,5 @@ while read -r name file path _; do
 done <<LISTS >"$work/tables"
 $lists
 LISTS
-# a list without records is no file, but for the members of a group
-for each in "$state"/okta.*.parts; do
-    awk '$2 == 0 && $7 == "-" { print $1 }' "$each" | while read -r part; do rm -f "$state/files/$part"; done
-done
 finish
 echo "$folder is complete. Look at it with rolecall inspect."

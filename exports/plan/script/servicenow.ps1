@@ -45,6 +45,7 @@ function Take($table, $fields, $entry) {
     $number = @($entry['parts']).Count
     $after = if ($number -gt 0) { @($entry['parts'])[-1]['last'] } else { '' }
     $offset = 0
+    if (-not $entry.ContainsKey('having')) { $entry['having'] = @{} } # of how many rows each field is
     while ($true) {
         $query = 'ORDERBYsys_id'
         if ($after) { $query = "sys_id%3E$after%5EORDERBYsys_id" }
@@ -62,6 +63,7 @@ function Take($table, $fields, $entry) {
             if ($records.Count -gt $page) { throw "$where; then $hostName answered $($records.Count) rows where $page were asked for" }
             if ($after -and [string]::CompareOrdinal($first, $after) -le 0) { throw "$where; then $hostName began again at ${first}: it does not keep to the order by sys_id" }
             $number++
+            foreach ($record in $records) { foreach ($name in $record.Keys) { $entry['having'][$name] = 1 + $(if ($entry['having'].ContainsKey($name)) { $entry['having'][$name] } else { 0 }) } }
             Keep $entry ('rolecall-{0}-{1:d3}.json' -f $table, $number) $answer $records.Count $first $last '-' ''
             $rows += $records.Count
             $after = $last
@@ -94,7 +96,7 @@ try {
             if ($entry['after'] -eq $entry['before'] -or $takes -ge 3) { $entry['done'] = $true; Save-State; break }
             "$($each.Table): $($entry['before']) rows before, $($entry['after']) after: it changed meanwhile, and is taken again"
             foreach ($part in @($entry['parts'])) { Remove-Item (Join-Path $kept $part['file']) }
-            $entry['parts'] = @(); $entry.Remove('before'); Save-State
+            $entry['parts'] = @(); $entry['having'] = @{}; [void]$entry.Remove('before'); Save-State
         }
     }
     $notes = @(); $listed = @()
@@ -103,7 +105,13 @@ try {
         $rows = Count-Rows $entry
         if ($entry['after'] -ne $entry['before']) { $notes += "$($each.Table): $($entry['before']) rows before, $($entry['after']) after, $rows taken: it changes all the time. Take it at a quieter hour" }
         elseif ($rows -ne $entry['after']) { $notes += "$($each.Table): $rows of $($entry['after']) rows: access rules hide the others from this user. Take it as one who may read them all, or with servicenow-export.js" }
-        $listed += @{ table = $each.Table; query = 'ORDERBYsys_id'; fields = @($each.Fields.Split(',')); count_before = $entry['before']; count_after = $entry['after']; rows_written = $rows; parts = (Show-Parts $entry) }
+        $had = @()
+        foreach ($name in $each.Fields.Split(',')) {
+            $having = if ($entry['having'].ContainsKey($name)) { $entry['having'][$name] } else { 0 }
+            if ($having -eq $rows) { $had += $name }
+            else { $notes += "$($each.Table): $($rows - $having) of $rows rows have no field ${name}: the instance does not have it, or access rules hide it from this user" }
+        }
+        $listed += @{ table = $each.Table; query = 'ORDERBYsys_id'; fields = $had; count_before = $entry['before']; count_after = $entry['after']; rows_written = $rows; parts = (Show-Parts $entry) }
     }
     Finish-Taking 'servicenow' $by $roles $listed
     if ($notes.Count -gt 0) { "$folder is not complete:"; $notes; exit 3 }

@@ -89,13 +89,15 @@ take() {
         try "/api/now/table/$table?sysparm_query=$query&sysparm_fields=$2&sysparm_display_value=all&sysparm_exclude_reference_link=true&sysparm_limit=$page&sysparm_offset=$offset" "$where"
         left=$(header x-total-count)
         case $left in '' | *[!0-9]*) stop "$where; then $host did not say how many rows there are (X-Total-Count)" ;; esac
-        walk 3 sys_id "$work/answer" >"$work/seen" || stop "$where; then $host answered what is no list of records, or one that is cut off: $(shown "$work/answer")"
+        : >"$work/fields"
+        walk 3 sys_id "$work/answer" '' "$work/fields" >"$work/seen" || stop "$where; then $host answered what is no list of records, or one that is cut off: $(shown "$work/answer")"
         read -r got first last <"$work/seen"
         if [ "$got" -gt 0 ]; then
             [ "$got" -le "$page" ] || stop "$where; then $host answered $got rows where $page were asked for"
             [ -z "$after" ] || [ "$(printf '%s\n%s\n' "$after" "$first" | sort | tail -n 1)" != "$after" ] ||
                 stop "$where; then $host began again at $first: it does not keep to the order by sys_id"
             number=$((number + 1))
+            sed "s/^/$number /" "$work/fields" >>"$state/$table.fields"
             keep "$(printf 'rolecall-%s-%03d.json' "$table" "$number")" "$got" "$first" "$last" -
             rows=$((rows + got))
             after=$last
@@ -124,7 +126,7 @@ settle() {
         [ "$takes" -lt 3 ] || break
         echo "$table: $before rows before, $total after: it changed meanwhile, and is taken again"
         cut -d ' ' -f 1 "$state/$table.parts" | while read -r name; do rm -f "$state/files/$name"; done
-        rm -f "$state/$table.parts" "$state/$table.before"
+        rm -f "$state/$table.parts" "$state/$table.before" "$state/$table.fields"
         takes=$((takes + 1))
     done
     rows=$(rows_of "$table")
@@ -133,7 +135,27 @@ settle() {
     elif [ "$rows" != "$total" ]; then
         echo "$table: $rows of $total rows: access rules hide the others from this user. Take it as one who may read them all, or with servicenow-export.js" >>"$state/notes"
     fi
+    fields_of "$2" >"$work/fields"
+    awk -v table="$table" -v rows="$rows" '$2 < rows {
+        print table ": " rows - $2 " of " rows " rows have no field " $1 ": the instance does not have it, or access rules hide it from this user"
+    }' "$work/fields" >>"$state/notes"
+    awk -v rows="$rows" '$2 == rows { printf "%s\"%s\"", comma, $1; comma = "," }' "$work/fields" >"$state/$table.had"
     echo "$total" >"$state/$table.done"
+}
+
+# fields_of FIELDS prints each field that was asked for, and how many rows of $table have it.
+fields_of() {
+    : >>"$state/$table.fields"
+    awk -v asked="$1" '
+        { having[$2, $1] = $3; parts[$1] } # of a part that was taken twice, the last time
+        END {
+            count = split(asked, names, ",")
+            for (i = 1; i <= count; i++) {
+                found = 0
+                for (part in parts) found += having[names[i], part]
+                print names[i], found
+            }
+        }' "$state/$table.fields"
 }
 
 # whoami finds out who the credentials are of.
@@ -141,13 +163,14 @@ whoami() {
     by=$(as_json "${ROLECALL_USER-}")
     roles=
     may_refuse=yes
-    if try "/api/now/table/sys_user_has_role?sysparm_query=user%3Djavascript:gs.getUserID()%5Estate%3Dactive&sysparm_fields=user.user_name,role.name&sysparm_limit=1000"; then
+    try "/api/now/table/sys_user_has_role?sysparm_query=user%3Djavascript:gs.getUserID()%5Estate%3Dactive&sysparm_fields=user.user_name,role.name&sysparm_limit=1000"
+    may_refuse=no
+    if [ "$refused" = no ]; then
         tr '{},' '\n\n\n' <"$work/answer" >"$work/lines"
         roles=$(sed -n 's/^ *"role\.name" *: *\(".*"\) *$/\1/p' "$work/lines" | sort -u | paste -s -d, -)
         name=$(sed -n 's/^ *"user\.user_name" *: *\(".*"\) *$/\1/p' "$work/lines" | head -n 1)
         by=${name:-$by}
     fi
-    may_refuse=
 }
 
 if [ "$mode" = count ]; then
@@ -174,10 +197,10 @@ done <<TABLES
 $tables
 TABLES
 
-while read -r name fields; do
+while read -r name _; do
     [ -n "$name" ] || continue
-    printf '{"table":"%s","query":"ORDERBYsys_id","fields":["%s"],"count_before":%s,"count_after":%s,"rows_written":%s,"parts":[%s]}\n' \
-        "$name" "$(printf %s "$fields" | sed 's/,/","/g')" "$(cat "$state/$name.before")" "$(cat "$state/$name.done")" "$(rows_of "$name")" "$(parts_of "$name")"
+    printf '{"table":"%s","query":"ORDERBYsys_id","fields":[%s],"count_before":%s,"count_after":%s,"rows_written":%s,"parts":[%s]}\n' \
+        "$name" "$(cat "$state/$name.had")" "$(cat "$state/$name.before")" "$(cat "$state/$name.done")" "$(rows_of "$name")" "$(parts_of "$name")"
 done <<TABLES >"$work/tables"
 $tables
 TABLES
