@@ -256,6 +256,7 @@ func TestExtractSaysWhatIsMissing(t *testing.T) {
 	t.Run("a record between pages", func(t *testing.T) {
 		api, url := newTableAPI(t, dir)
 		rows := api.tables["sys_user_has_role"]
+		api.most = 390                           // fewer than the script asks for
 		api.before = map[int]func(){11: func() { // one goes that was read, which moves the pages behind
 			api.tables["sys_user_has_role"] = slices.Clone(rows[1:])
 		}}

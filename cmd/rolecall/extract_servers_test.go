@@ -26,7 +26,6 @@ type failing struct {
 	faults map[int]int    // status by number of the request
 	before map[int]func() // what happens before it is answered
 	seen   []string
-	user   string // who may ask
 }
 
 // fails answers a request that is to fail, and counts every one.
@@ -66,6 +65,7 @@ type tableAPI struct {
 	tables map[string][]apiRecord
 	hidden func(table, id string) bool
 	denied func(field, id string) bool // of sys_user
+	most   int                         // rows at once, whatever is asked for; 0 is as many
 }
 
 // newTableAPI serves the files of an estate in the form table-api-all, and the tables that
@@ -134,6 +134,9 @@ func (a *tableAPI) find(w http.ResponseWriter, r *http.Request) {
 	if condition == nil || err != nil || err2 != nil || query.Get("sysparm_display_value") != "all" || query.Get("sysparm_exclude_reference_link") != "true" {
 		a.t.Errorf("%s asks for what no script should", r.URL)
 		return
+	}
+	if a.most > 0 {
+		limit = min(limit, a.most)
 	}
 	table := r.PathValue("table")
 	behind := slices.DeleteFunc(slices.Clone(a.tables[table]), func(row apiRecord) bool { return row.id() <= condition[1] })

@@ -224,6 +224,7 @@ begin() {
 keep() {
     case $1 in */*) mkdir -p "$state/files/${1%/*}" ;; esac
     digest=$(sum "$work/answer")
+    [ "${#digest}" -eq 64 ] || stop "no checksum can be computed: it takes sha256sum, shasum or openssl"
     mv "$work/answer" "$state/files/$1"
     printf '%s %s %s %s %s %s %s\n' "$1" "$2" "$digest" "$3" "$4" "$5" "${6--}" >>"$state/$table.parts"
 }

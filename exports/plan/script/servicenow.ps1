@@ -19,7 +19,7 @@ $base = (Setting 'ROLECALL_INSTANCE' "https://$instance").TrimEnd('/')
 Test-Base $base 'ROLECALL_INSTANCE'
 $hostName = $base -replace '^https?://', ''
 $page = [int](Setting 'ROLECALL_ROWS' 10000)
-if ($page -lt 1) { throw 'ROLECALL_ROWS is a number of rows' }
+if ($page -lt 1 -or $page -gt 10000) { throw 'ROLECALL_ROWS is a number of rows up to 10000: more than that, an instance does not give at once' }
 $contentType = ''
 $headers = @{ Accept = 'application/json' }
 $token = Setting 'ROLECALL_TOKEN' ''
@@ -69,8 +69,13 @@ function Take($table, $fields, $entry) {
             $after = $last
             "${table}: $rows of $($entry['before']) rows"
         }
-        if ($offset + $page -ge [long]$left) { break }
-        if ($records.Count -gt 0) { $offset = 0 } else { $offset += $page }
+        if ($records.Count -gt 0) {
+            if ($records.Count -ge [long]$left) { break }
+            $offset = 0
+        } else { # all of the page is hidden
+            $offset += $page
+            if ($offset -ge [long]$left) { break }
+        }
     }
 }
 

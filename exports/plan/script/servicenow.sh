@@ -45,7 +45,8 @@ case ${1-} in
 esac
 check_base "$base" ROLECALL_INSTANCE
 host=${base#*://}
-case $page in '' | *[!0-9]* | 0*) stop "ROLECALL_ROWS is a number of rows" ;; esac
+case $page in '' | *[!0-9]* | 0* | ??????*) page=0 ;; esac
+[ "$page" -ge 1 ] && [ "$page" -le 10000 ] || stop "ROLECALL_ROWS is a number of rows up to 10000: more than that, an instance does not give at once"
 if [ -z "${ROLECALL_TOKEN-}" ]; then
     if [ -z "${ROLECALL_USER-}" ]; then
         ask "user of $host"
@@ -103,8 +104,13 @@ take() {
             after=$last
             echo "$table: $rows of $before rows"
         fi
-        [ "$((offset + page))" -lt "$left" ] || break
-        if [ "$got" -gt 0 ]; then offset=0; else offset=$((offset + page)); fi
+        if [ "$got" -gt 0 ]; then
+            [ "$got" -lt "$left" ] || break
+            offset=0
+        else # all of the page is hidden
+            offset=$((offset + page))
+            [ "$offset" -lt "$left" ] || break
+        fi
     done
 }
 
