@@ -122,6 +122,7 @@ func TestExportScriptSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	dir, _ := demoServers(t)
 	api, _ := newTableAPI(t, dir)
+	api.keep(100)
 	script := filepath.Join(planOf(t, dir), "servicenow-export.js")
 	for what, test := range map[string]struct{ before, says string }{
 		"changed":  {"meanwhile = {after: 4, change: function () { instance.tables.sys_user.rows.pop(); }};", "rolecall: done, and not complete"},
