@@ -142,4 +142,9 @@ func TestOktaExtractStops(t *testing.T) {
 	if api.calls == 0 || status != statusDone || !strings.Contains(text, `no group is called "nobody has this"`) {
 		t.Errorf("%d: %s", status, text)
 	}
+	withoutRules := filepath.Join(planOf(t, t.TempDir()), "okta.sh")
+	text, status = extract(t, withoutRules, url, nil, filepath.Join(t.TempDir(), "okta"))
+	if status != statusDone || !strings.Contains(text, "rolecall-app-users, which is left out") {
+		t.Errorf("%d: %s", status, text)
+	}
 }

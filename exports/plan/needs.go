@@ -15,6 +15,9 @@ type Needs struct {
 	ToOkta      []Read // attributes that Okta gets from ServiceNow
 }
 
+// byDefault is the place of what nobody wrote.
+const byDefault = "default"
+
 // Read is a thing that rules read, and the places that do: rules.yaml:14.
 type Read struct {
 	Name string

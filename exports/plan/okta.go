@@ -47,10 +47,10 @@ func oktaFor(needs Needs, options Options) *Okta {
 		okta.add(groupList, "rules by group", needs.Groups)
 	}
 	if isWhole || len(needs.AppUsers) > 0 {
-		okta.add(appUserList, "who is assigned to the app", needs.AppUsers)
+		okta.add(ifThere(appUserList, needs.AppUsers), "who is assigned to the app", needs.AppUsers)
 	}
 	if isWhole || len(needs.AppGroups) > 0 {
-		okta.add(appGroupList, "what the app's groups give", needs.AppGroups)
+		okta.add(ifThere(appGroupList, needs.AppGroups), "what the app's groups give", needs.AppGroups)
 	}
 	if okta.Members.Of != "none" || okta.Members.OfApp { // behind the app's groups, which may name more
 		okta.add(memberList, "rules by group", slices.Concat(needs.Groups, needs.GroupIDs, needs.AnyGroup))
@@ -60,6 +60,12 @@ func oktaFor(needs Needs, options Options) *Okta {
 		okta.add(each, "", nil)
 	}
 	return okta
+}
+
+// ifThere is a list that may be left out unless somebody wrote a rule that reads it.
+func ifThere(list List, reads []Read) List {
+	list.Optional = !slices.ContainsFunc(places(reads...), func(by string) bool { return by != byDefault })
+	return list
 }
 
 func (o *Okta) add(list List, reason string, reads []Read) {

@@ -142,7 +142,7 @@ try {
                 default { Take-List $entry $each.File $path '' $each.MayRefuse }
             } }
             if (-not $taken) {
-                Write-Warning "$hostName answers $lastStatus to $($each.File), which is left out: nothing that is reconciled needs it"
+                Write-Warning "$hostName answers $lastStatus to $($each.File), which is left out: it can be done without"
                 foreach ($part in @($entry['parts'])) { if ($part) { Remove-Item (Join-Path $kept $part['file']) } }
                 $entry['parts'] = @(); $entry['left'] = $true
             }

@@ -207,7 +207,7 @@ take() {
     [ "$4" != optional ] || may_refuse=yes
     refused=no
     case $1$app in
-    okta.mapping | okta.push_mapping)
+    okta.mapping | okta.push_mapping | okta.app_user | okta.app_group)
         refused=yes
         status='nothing, since it is not known which app is meant,'
         ;;
@@ -217,7 +217,7 @@ take() {
     esac
     may_refuse=no
     if [ "$refused" = yes ]; then
-        echo "$me: $host answers $status to $2, which is left out: nothing that is reconciled needs it" >&2
+        echo "$me: $host answers $status to $2, which is left out: it can be done without" >&2
         [ ! -f "$state/$1.parts" ] || cut -d ' ' -f 1 "$state/$1.parts" | while read -r part; do rm -f "$state/files/$part"; done
         rm -f "$state/$1.parts"
         echo left out >"$state/$1.done"
