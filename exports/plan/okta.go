@@ -12,7 +12,7 @@ const oktaForm = "Okta API JSON, one file per page"
 var (
 	userList = List{Table: "okta.user", Request: "/api/v1/users?search=status%20pr&limit=200", File: "rolecall-users", Query: "search=status pr",
 		NeededFor: []string{"who somebody is, and whether they left: this query has deprovisioned users, too"}}
-	groupList = List{Table: "okta.group", Request: "/api/v1/groups?expand=stats&limit=1000", File: "rolecall-groups",
+	groupList = List{Table: "okta.group", Request: "/api/v1/groups?expand=stats&limit=200", File: "rolecall-groups",
 		NeededFor: []string{"names of groups, and how many members each has"}}
 	memberList = List{Table: "okta.membership", Request: "/api/v1/groups/GROUP/users?limit=1000", File: "groups/GROUP",
 		NeededFor: []string{"who is in which group"}}

@@ -18,8 +18,8 @@
 #   ROLECALL_ATTEMPTS      how often a request is tried; 8 if not set
 #
 # ServiceNow cuts a page before it hides rows by access rules, so that a page may be short, or
-# empty, though more follow: pages are asked for until the total that the instance declares
-# (X-Total-Count). Each page begins behind the last record of the one before, by sys_id, so that
+# empty, though more follow (support article KB3047115): pages are asked for until the total
+# that the instance declares (X-Total-Count). Each page begins behind the last record of the one before, by sys_id, so that
 # no row is missed where another one goes meanwhile.
 me=servicenow.sh
 
