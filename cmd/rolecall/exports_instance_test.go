@@ -73,6 +73,9 @@ func smaller(t *testing.T, script string) string {
 func exportInside(t *testing.T, api *tableAPI, script, folder string) {
 	t.Helper()
 	i := exporting(t, api)
+	for _, found := range laterThanES5(t, switched(t, script, false)) {
+		t.Errorf("ServiceNow's engine does not know %s", found)
+	}
 	i.run("dry", switched(t, script, false))
 	lines := i.take("lines")
 	if len(i.attachments()) > 0 || !slices.Contains(lines, fmt.Sprintf("rolecall: sys_user: %d rows", len(api.tables["sys_user"]))) {
