@@ -202,10 +202,15 @@ func TestExtractsFindWhatIsPlanted(t *testing.T) {
 	if text, status = extract(t, filepath.Join(plan, "okta.sh"), oktaURL, nil, okta); status != statusDone || !strings.Contains(text, "404") {
 		t.Fatalf("%d: %s", status, text)
 	}
+	lists := []string{}
 	for _, each := range checkSidecar(t, okta).Tables {
-		if !each.Complete || each.Table == "okta.push_mapping" {
+		lists = append(lists, each.Table)
+		if !each.Complete || each.RowsWritten == 0 {
 			t.Errorf("%+v", each)
 		}
+	}
+	if want := []string{"okta.user", "okta.group", "okta.app_user", "okta.membership", "okta.group_rule", "okta.mapping"}; !slices.Equal(lists, want) { // not push mappings, which this organization does not give
+		t.Errorf("%q, want %q", lists, want)
 	}
 	foundIn(t, dir, estate, serviceNow, okta)
 

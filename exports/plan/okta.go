@@ -14,19 +14,19 @@ var (
 		NeededFor: []string{"who somebody is, and whether they left: this query has deprovisioned users, too"}}
 	groupList = List{Table: "okta.group", Request: "/api/v1/groups?expand=stats&limit=200", File: "rolecall-groups",
 		NeededFor: []string{"names of groups, and how many members each has"}}
-	memberList = List{Table: "okta.membership", Request: "/api/v1/groups/GROUP/users?limit=1000", File: "groups/GROUP",
+	memberList = List{Table: "okta.membership", Request: "/api/v1/groups/{group}/users?limit=1000", File: "groups/{group}",
 		NeededFor: []string{"who is in which group"}}
-	appUserList = List{Table: "okta.app_user", Request: "/api/v1/apps/APP/users?limit=500", File: "rolecall-app-users",
+	appUserList = List{Table: "okta.app_user", Request: "/api/v1/apps/{app}/users?limit=500", File: "rolecall-app-users",
 		NeededFor: []string{"externalId, the sys_id of the account that Okta made: the best key there is"}}
-	appGroupList = List{Table: "okta.app_group", Request: "/api/v1/apps/APP/groups?limit=200", File: "rolecall-app-groups",
+	appGroupList = List{Table: "okta.app_group", Request: "/api/v1/apps/{app}/groups?limit=200", File: "rolecall-app-groups",
 		NeededFor: []string{"which groups are assigned to the app"}}
 	// what Okta itself decides, for rolecall rules import
 	configuration = []List{
 		{Table: "okta.group_rule", Request: "/api/v1/groups/rules?limit=50", File: "rolecall-group-rules",
 			NeededFor: []string{"writing rules: which groups Okta puts people into"}},
-		{Table: "okta.mapping", Request: "/api/v1/mappings/MAPPING", File: "rolecall-mappings",
+		{Table: "okta.mapping", Request: "/api/v1/mappings/{mapping}", File: "rolecall-mappings",
 			NeededFor: []string{"writing rules: what Okta writes into which field"}},
-		{Table: "okta.push_mapping", Request: "/api/v1/apps/APP/group-push/mappings?limit=200", File: "rolecall-push-mappings",
+		{Table: "okta.push_mapping", Request: "/api/v1/apps/{app}/group-push/mappings?limit=200", File: "rolecall-push-mappings",
 			NeededFor: []string{"writing rules: which groups Okta pushes to ServiceNow"}},
 	}
 )
@@ -94,7 +94,7 @@ func (o *Okta) needsApp() string {
 	needs := "no"
 	for _, each := range o.Lists {
 		switch {
-		case !strings.Contains(each.Request, "APP") && !strings.Contains(each.Request, "MAPPING"):
+		case !strings.Contains(each.Request, "{app}") && !strings.Contains(each.Request, "{mapping}"):
 		case !each.Optional:
 			return "yes"
 		default:

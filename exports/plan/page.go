@@ -77,7 +77,7 @@ func (p *Plan) oktaPage(sha256 string) page {
 	for _, each := range p.Okta.Lists {
 		request := each.Request
 		if p.Okta.App != "" {
-			request = strings.ReplaceAll(request, "APP", url.PathEscape(p.Okta.App))
+			request = strings.ReplaceAll(request, "{app}", url.PathEscape(p.Okta.App))
 		}
 		one := link{Name: each.Table, Label: "the first page", URL: "https://" + p.Okta.Org + request, SaveAs: strings.TrimPrefix(each.File, "rolecall-") + "-1.json", Why: strings.Join(each.NeededFor, "; ")}
 		if id := placeholder(request); id != "" {
@@ -90,7 +90,7 @@ func (p *Plan) oktaPage(sha256 string) page {
 
 // placeholder is what in a request stands for an id, "" if nothing does.
 func placeholder(request string) string {
-	for _, each := range []string{"APP", "GROUP", "MAPPING"} {
+	for _, each := range []string{"{app}", "{group}", "{mapping}"} {
 		if strings.Contains(request, each) {
 			return each
 		}
@@ -102,9 +102,9 @@ func placeholder(request string) string {
 func (p *Plan) oktaIDs(what string) string {
 	const shown = 200
 	switch {
-	case what == "APP":
+	case what == "{app}":
 		return ", which is in the app's address in the Admin Console (0oa...)"
-	case what == "MAPPING":
+	case what == "{mapping}":
 		return ", one for each id that /api/v1/mappings?sourceId= and ?targetId= the app's id list"
 	case p.Okta.Members.Of == "all":
 		return ", once for each group"

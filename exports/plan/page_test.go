@@ -74,7 +74,7 @@ func TestPagesLinkWhatIsPlanned(t *testing.T) {
 		}
 	}
 	page = files["okta-urls.html"]
-	for _, want := range []string{`href="https://acme.okta.com/api/v1/users?search=status%20pr&amp;limit=200"`, "Sales | &#39;Team&#39;", "<code>https://acme.okta.com/api/v1/groups/GROUP/users?limit=1000</code>"} {
+	for _, want := range []string{`href="https://acme.okta.com/api/v1/users?search=status%20pr&amp;limit=200"`, "Sales | &#39;Team&#39;", "<code>https://acme.okta.com/api/v1/groups/{group}/users?limit=1000</code>"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("okta-urls.html lacks %s", want)
 		}

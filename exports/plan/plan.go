@@ -65,8 +65,8 @@ type Okta struct {
 	Attributes []Why   `json:"attributes"` // that rules read; Okta gives whole profiles
 }
 
-// List is a list of Okta's API. APP in the request stands for the app's id, GROUP for a
-// group's, MAPPING for a mapping's.
+// List is a list of Okta's API. {app} in the request stands for the app's id, {group} for a
+// group's, {mapping} for a mapping's.
 type List struct {
 	Table     string   `json:"table"`
 	Request   string   `json:"request"`

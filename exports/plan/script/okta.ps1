@@ -9,7 +9,7 @@
 # ROLECALL_PAUSE, ROLECALL_WAIT, ROLECALL_ATTEMPTS.
 param([string]$Folder = '')
 
-# what the plan says: APP, GROUP and MAPPING stand for ids. The names of groups are JSON texts
+# what the plan says: {app}, {group} and {mapping} stand for ids. The names of groups are JSON texts
 # DECLARED
 $names = @'
 # NAMES
@@ -92,7 +92,7 @@ function Take-Members($entry, $path, [bool]$mayRefuse) {
     }
     if ($membersOfApp -eq 'yes') { foreach ($group in @(Kept-Records 'okta.app_group')) { $ids[[string]$group['id']] = $true } }
     foreach ($id in @($ids.Keys | Sort-Object)) {
-        if (-not (Take-List $entry "groups/$id" $path.Replace('GROUP', $id) $id $mayRefuse)) { return $false }
+        if (-not (Take-List $entry "groups/$id" $path.Replace('{group}', $id) $id $mayRefuse)) { return $false }
     }
     $true
 }
@@ -106,7 +106,7 @@ function Take-Mappings($entry, $path, [bool]$mayRefuse) {
     }
     foreach ($id in @($ids.Keys | Sort-Object)) {
         if (@(@($entry['parts']) | Where-Object { $_ -and $_['first'] -eq $id }).Count -gt 0) { continue }
-        $answer = Try-Call $path.Replace('MAPPING', $id) "mapping $id is asked for" $mayRefuse
+        $answer = Try-Call $path.Replace('{mapping}', $id) "mapping $id is asked for" $mayRefuse
         if ($null -eq $answer) { return $false }
         Keep $entry "rolecall-mapping-$id.json" $answer 1 $id $id '-' ''
     }
@@ -133,10 +133,10 @@ try {
     $listed = @()
     foreach ($each in $wanted) {
         $entry = Table-State $each.Table
-        $path = $each.Path.Replace('APP', $app)
+        $path = $each.Path.Replace('{app}', $app)
         if (-not $entry['done']) {
             $lastStatus = 'nothing, since it is not known which app is meant,'
-            $taken = if (-not $app -and $each.Path -cmatch 'APP|MAPPING') { $false } else { switch ($each.Table) {
+            $taken = if (-not $app -and $each.Path -match '[{](app|mapping)[}]') { $false } else { switch ($each.Table) {
                 'okta.membership' { Take-Members $entry $path $each.MayRefuse }
                 'okta.mapping' { Take-Mappings $entry $path $each.MayRefuse }
                 default { Take-List $entry $each.File $path '' $each.MayRefuse }

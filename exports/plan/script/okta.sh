@@ -20,7 +20,7 @@
 # left (X-Rate-Limit-Remaining), it waits until the limit is lifted.
 me=okta.sh
 
-# what the plan says: APP, GROUP and MAPPING stand for ids. The names of groups are JSON texts
+# what the plan says: {app}, {group} and {mapping} stand for ids. The names of groups are JSON texts
 # DECLARED
 
 # COMMON
@@ -176,7 +176,7 @@ NAMES
     groups_to_take
     sed "s/^/$me: /" "$work/unknown" >&2
     while read -r id; do
-        list okta.membership "groups/$id" "$(printf %s "$1" | sed "s/GROUP/$id/")" "$id"
+        list okta.membership "groups/$id" "$(printf %s "$1" | sed "s/{group}/$id/")" "$id"
         [ "$refused" = no ] || return 0
     done <"$work/wanted"
 }
@@ -193,7 +193,7 @@ mappings() {
     : >>"$state/$table.parts"
     for id in $(cut -f 1 "$work/mappings" | sort -u); do
         if grep -q "^rolecall-mapping-$id.json " "$state/$table.parts"; then continue; fi
-        try "$(printf %s "$1" | sed "s/MAPPING/$id/")"
+        try "$(printf %s "$1" | sed "s/{mapping}/$id/")"
         [ "$refused" = no ] || return 0
         walk 1 id "$work/answer" >"$work/seen" || stop "$host answered what is no mapping: $(shown "$work/answer")"
         keep "rolecall-mapping-$id.json" 1 "$id" "$id" -
@@ -203,7 +203,7 @@ mappings() {
 # take TABLE NAME PATH OPTIONAL takes one list of the plan.
 take() {
     [ ! -f "$state/$1.done" ] || return 0
-    path=$(printf %s "$3" | sed "s/APP/$app/")
+    path=$(printf %s "$3" | sed "s/{app}/$app/")
     [ "$4" != optional ] || may_refuse=yes
     refused=no
     case $1$app in
