@@ -17,6 +17,7 @@ func newApp(streams streams) *cli.App {
 		reconcileCommand(streams),
 		demoCommand(streams),
 		inspectCommand(streams),
+		exportsCommand(streams),
 		evalCommand(streams),
 		explainCommand(streams),
 		queryCommand(streams),

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports/plan"
+	"rolecall/exports/source"
+	"rolecall/reconcile/rules"
+)
+
+func exportsCommand(streams streams) *cli.Command {
+	planned := &cli.Command{
+		Name:      "plan",
+		Usage:     "scripts and clicks that take what the rules need, with counts",
+		ArgsUsage: "[ESTATE]",
+		Description: "Writes what to export of both systems, and scripts that take it: for ServiceNow one that\n" +
+			"runs in the instance, for both systems a shell and a PowerShell script, and lists of links.\n" +
+			"Only the tables, fields and groups that the rules read are exported. Nothing runs here, and\n" +
+			"rolecall opens no connection.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules; those of ESTATE, or the defaults, if not given"},
+			&cli.StringFlag{Name: "instance", Usage: "ServiceNow's `HOST`: acme, or acme.service-now.com"},
+			&cli.StringFlag{Name: "okta", Usage: "Okta's `HOST`: acme.okta.com"},
+			&cli.StringFlag{Name: "app", Usage: "the `ID` of the ServiceNow app in Okta (0oa...); the script finds it if there is one only"},
+			&cli.StringFlag{Name: "for", Value: plan.Purposes[0], Usage: "what the exports are for: `PURPOSE` " + strings.Join(plan.Purposes, ", ")},
+			&cli.StringFlag{Name: "out", Value: "rolecall-exports", Usage: "the `FOLDER` to write to"},
+		},
+		Action:       func(c *cli.Context) error { return planExports(c, streams) },
+		OnUsageError: wrongUsage,
+	}
+	return &cli.Command{
+		Name:            "exports",
+		Usage:           "plans what to export",
+		HideHelpCommand: true,
+		Subcommands:     []*cli.Command{planned},
+		Action: func(*cli.Context) error {
+			return usageError{message: "rolecall exports needs a command: plan", hint: "rolecall exports plan --help explains it"}
+		},
+	}
+}
+
+func planExports(c *cli.Context, streams streams) error {
+	options, err := planOptions(c)
+	if err != nil {
+		return err
+	}
+	needs, err := neededExports(c)
+	if err != nil {
+		return err
+	}
+	made, err := plan.Make(needs, options)
+	if err != nil {
+		return fmt.Errorf("cannot plan the exports: %w", err)
+	}
+	names, err := made.Write(c.String("out"))
+	if err != nil {
+		return err
+	}
+	return printPlan(streams, c.String("out"), made, names)
+}
+
+// planOptions checks what the flags say.
+func planOptions(c *cli.Context) (plan.Options, error) {
+	options := plan.Options{For: c.String("for"), App: c.String("app"), Version: version()}
+	if !slices.Contains(plan.Purposes, options.For) {
+		hint := cmp.Or(source.DidYouMean(options.For, plan.Purposes), "it is one of "+strings.Join(plan.Purposes, ", "))
+		return options, usageError{message: fmt.Sprintf("--for: exports are not planned for %q", options.For), hint: hint}
+	}
+	for _, each := range []struct {
+		flag, domain string
+		host         *string
+	}{{"instance", "service-now.com", &options.Instance}, {"okta", "okta.com", &options.Org}} {
+		if !c.IsSet(each.flag) {
+			continue
+		}
+		var err error
+		if *each.host, err = plan.Host(c.String(each.flag), each.domain); err != nil {
+			return options, usagef("--%s: %v", each.flag, err)
+		}
+	}
+	switch {
+	case options.Instance == "" && options.Org == "":
+		return options, usagef("nothing to plan: name ServiceNow's instance with --instance, Okta's organization with --okta")
+	case options.App != "" && !plan.IsApp(options.App):
+		return options, usagef("--app is the id of an app, 0oa and 17 letters and digits, not %q", options.App)
+	}
+	return options, nil
+}
+
+// neededExports are what the rules read: those that are named, those of the estate, or the
+// defaults.
+func neededExports(c *cli.Context) (plan.Needs, error) {
+	if c.NArg() > 1 {
+		return plan.Needs{}, usagef("rolecall exports plan takes one estate, not %d", c.NArg())
+	}
+	file := c.String("rules")
+	if file == "" && c.NArg() == 1 {
+		var err error
+		if file, err = rulesOf(c.Args().First()); err != nil {
+			return plan.Needs{}, err
+		}
+	}
+	if file == "" {
+		return rules.Default().Reads(), nil
+	}
+	content, err := readFile(c.Context, file, largestText)
+	if err != nil {
+		return plan.Needs{}, fmt.Errorf("cannot read the rules: %w", err)
+	}
+	read, err := rules.Read(file, content)
+	if err != nil {
+		return plan.Needs{}, err
+	}
+	needs := read.Reads()
+	needs.Rules, needs.RulesSHA256 = filepath.Base(file), fmt.Sprintf("%x", sha256.Sum256(content))
+	return needs, nil
+}
+
+// rulesOf is the rules file of an estate; "" if there is none yet.
+func rulesOf(estate string) (string, error) {
+	if info, err := os.Stat(estate); err != nil || !info.IsDir() {
+		return "", fmt.Errorf("there is no estate %s: an estate is a folder; a file of rules goes to --rules", estate)
+	}
+	for _, name := range []string{"rules.yaml", "rules.yml"} {
+		if _, err := os.Stat(filepath.Join(estate, name)); err == nil {
+			return filepath.Join(estate, name), nil
+		}
+	}
+	return "", nil
+}
+
+func printPlan(streams streams, folder string, made *plan.Plan, names []string) error {
+	out := &lines{w: streams.out}
+	from := "without rules: what the defaults compare"
+	if made.Rules != "" {
+		from = "what " + made.Rules + " reads"
+	}
+	out.printf("Exports for %s, %s", made.For, source.Printable(from))
+	if made.ServiceNow != nil {
+		fields := 0
+		for _, each := range made.ServiceNow.Tables {
+			fields += len(each.Fields)
+		}
+		out.printf("  ServiceNow  %s: %s, %s", made.ServiceNow.Instance, plural(len(made.ServiceNow.Tables), "table"), plural(fields, "field"))
+	}
+	switch {
+	case made.Okta != nil:
+		out.printf("  Okta        %s: %s", made.Okta.Org, plural(len(made.Okta.Lists), "list"))
+	case made.For == "verify":
+		out.printf("  Okta        nothing: no rule gives Okta what ServiceNow has")
+	}
+	out.printf("%s written to %s. Begin with %s", plural(len(names), "file"), source.Printable(folder), source.Printable(filepath.Join(folder, "README.md")))
+	return out.err
+}

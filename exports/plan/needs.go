@@ -1,0 +1,25 @@
+package plan
+
+// Needs are what rules read of the exports.
+type Needs struct {
+	Rules       string // the name of the rules file; "" for the defaults
+	RulesSHA256 string
+	Fields      []Read // of accounts, by the name of the field
+	Attributes  []Read // of Okta's users
+	Groups      []Read // of Okta, whose members decide, by name
+	GroupIDs    []Read // the same by id
+	AnyGroup    []Read // rules that ask for groups by a pattern; without names
+	AppUsers    []Read // rules that read who is assigned to the app; without names
+	AppGroups   []Read // rules that read which groups are; without names
+	App         string // the app's id, if the rules say it
+	ToOkta      []Read // attributes that Okta gets from ServiceNow
+}
+
+// byDefault is the place of what nobody wrote.
+const byDefault = "default"
+
+// Read is a thing that rules read, and the places that do: rules.yaml:14.
+type Read struct {
+	Name string
+	By   []string
+}

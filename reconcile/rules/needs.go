@@ -1,0 +1,113 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"rolecall/exports/plan"
+	"rolecall/reconcile/oel"
+)
+
+// Reads are what the rules read of the exports, whatever the exports have: for who is to
+// say what to export.
+func (r *Rules) Reads() plan.Needs {
+	g := &gathered{}
+	g.scope(r.scope)
+	for _, each := range r.correlations {
+		g.fields.add(each.servicenow.value, each.servicenow.rule())
+		for _, key := range each.okta {
+			g.expression(key)
+		}
+	}
+	for _, each := range r.attributes {
+		g.fields.add(each.field.value, each.field.rule())
+		g.expression(each.from)
+		for _, group := range each.groups {
+			g.groups.add(group.key.value, group.key.rule())
+		}
+		if each.authority == "servicenow" {
+			g.toOkta.add(each.from.value, each.field.rule())
+		}
+	}
+	for _, each := range r.allGrants() {
+		g.groups.add(each.group.value, each.group.rule())
+		g.expression(each.when)
+		g.expression(each.from)
+	}
+	if from := r.roles.fromAppGroups; from.isWritten() {
+		g.appGroups.by(from.rule())
+	}
+	return g.needs()
+}
+
+// gathered are the reads so far.
+type gathered struct {
+	fields, attributes, groups, groupIDs, toOkta readList
+	anyGroup, appUsers, appGroups                readList
+	app                                          string
+}
+
+func (g *gathered) needs() plan.Needs {
+	return plan.Needs{
+		Fields: g.fields, Attributes: g.attributes, Groups: g.groups, GroupIDs: g.groupIDs, ToOkta: g.toOkta,
+		AnyGroup: g.anyGroup, AppUsers: g.appUsers, AppGroups: g.appGroups, App: g.app,
+	}
+}
+
+func (g *gathered) scope(scope scope) {
+	for _, each := range scope.groups {
+		g.groups.add(each.value, each.rule())
+	}
+	if scope.app.value != "" {
+		g.appUsers.by(scope.app.rule())
+		g.appGroups.by(scope.app.rule())
+		if strings.HasPrefix(scope.app.value, "0oa") {
+			g.app = scope.app.value
+		}
+	}
+	g.expression(scope.when)
+}
+
+func (g *gathered) expression(text term) {
+	if text.value == "" {
+		return
+	}
+	reads, by := oel.ReadsOf(text.value), text.rule()
+	for _, each := range reads.Attributes {
+		g.attributes.add(each, by)
+	}
+	for _, each := range reads.Groups {
+		g.groups.add(each, by)
+	}
+	for _, each := range reads.GroupIDs {
+		g.groupIDs.add(each, by)
+	}
+	if reads.AnyGroup {
+		g.anyGroup.by(by)
+	}
+	if reads.AppUser {
+		g.appUsers.by(by)
+	}
+}
+
+// readList are things that rules read, sorted by name.
+type readList []plan.Read
+
+// by notes a rule that reads what has no name.
+func (l *readList) by(rule string) { l.note("", rule) }
+
+func (l *readList) add(name, rule string) {
+	if name != "" {
+		l.note(name, rule)
+	}
+}
+
+func (l *readList) note(name, rule string) {
+	at, isThere := slices.BinarySearchFunc(*l, name, func(each plan.Read, name string) int { return strings.Compare(each.Name, name) })
+	if !isThere {
+		*l = slices.Insert(*l, at, plan.Read{Name: name})
+	}
+	if read := &(*l)[at]; !slices.Contains(read.By, rule) {
+		read.By = append(read.By, rule)
+	}
+}
