@@ -30,7 +30,7 @@
 // recon.finding_doubt has the findings that rest on it, recon.doubt the things;
 // such a finding is doubtful, and plans nothing.
 //
-// From the findings come corrections. What cannot work (470) and what is protected
+// From the findings come corrections. What cannot work (465, 470) and what is protected
 // (480) goes no further. The rest is judged by its effect: the ways by which an
 // account holds a role stay, go or come (482), and from them follow what is lost
 // that rules grant (484), what becomes usable that they do not (486), conflicts

@@ -35,7 +35,7 @@ create table policy.correlation_key (
 );
 
 -- One row a correlation rule; okta are its keys, ", " between; leading_zeros is ignore, or null.
-create table policy.correlation_rule (rule_no integer, rule varchar, okta varchar, servicenow varchar, leading_zeros varchar);
+create table policy.correlation_rule (rule_no integer, rule varchar, okta varchar, servicenow varchar, leading_zeros varchar, ignore_case boolean);
 
 -- What a person decided about single accounts, by user_name: they belong to the identity
 -- with that login, or to nobody.

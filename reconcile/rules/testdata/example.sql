@@ -140,12 +140,13 @@ select
     listed.rule::varchar as rule,
     listed.okta::varchar as okta,
     listed.servicenow::varchar as servicenow,
-    listed.leading_zeros::varchar as leading_zeros
+    listed.leading_zeros::varchar as leading_zeros,
+    listed.ignore_case::boolean as ignore_case
 from (values
-        (1, 'rules.yaml:5', 'appuser.externalId', 'sys_id', null),
-        (2, 'rules.yaml:6', 'user.login', 'user_name', null),
-        (3, 'rules.yaml:7', 'user.employeeNumber', 'employee_number', null)
-    ) as listed (rule_no, rule, okta, servicenow, leading_zeros);
+        (1, 'rules.yaml:5', 'appuser.externalId', 'sys_id', null, false),
+        (2, 'rules.yaml:6', 'user.login', 'user_name', null, true),
+        (3, 'rules.yaml:7', 'user.employeeNumber', 'employee_number', null, false)
+    ) as listed (rule_no, rule, okta, servicenow, leading_zeros, ignore_case);
 
 -- What a person decided about single accounts, by user_name: they belong to the identity
 -- with that login, or to nobody.
