@@ -30,15 +30,15 @@
 // recon.finding_doubt has the findings that rest on it, recon.doubt the things;
 // such a finding is doubtful, and plans nothing.
 //
-// From the findings come corrections. What cannot work (470) and what is protected
+// From the findings come corrections. What cannot work (465, 470) and what is protected
 // (480) goes no further. The rest is judged by its effect: the ways by which an
 // account holds a role stay, go or come (482), and from them follow what is lost
 // that rules grant (484), what becomes usable that they do not (486), conflicts
 // that would be completed (490), and so what has to be in effect before what
 // (492, and at any depth 493). A change that cannot have what it needs is impeded (494); last holders
-// are kept (496). The rest is the draft (500). Limits count what it does, withhold
+// are kept (495, 496). The rest is the draft (500). Limits count what it does, withhold
 // what they count and what depends on it (501 to 503), and what is left is the
-// plan (510).
+// plan (510). What guardrails withhold, by a limit or by name, is said (525 to 530).
 //
 // Package selection narrows a finished plan, package simulate rehearses it, package
 // results reads back what an import did, package verify proves it.

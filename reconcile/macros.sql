@@ -53,4 +53,8 @@ create macro recon.local_part(address) as lower(split_part(trim(address), '@', 1
 -- A text as values compare: trimmed, in Unicode NFC, null if nothing is left.
 create macro recon.plain(value) as nullif(nfc_normalize(trim(value, e' \t\r\n' || chr(160))), '');
 
+-- An e-mail address as RFC 5322 has it without quotes (dot-atom), letters of all languages with it.
+create macro recon.is_address(value) as
+    regexp_full_match(value, '[\p{L}\p{M}0-9!#$%&''*+/=?^_`{|}~-]+([.][\p{L}\p{M}0-9!#$%&''*+/=?^_`{|}~-]+)*@[\p{L}\p{M}0-9]([\p{L}\p{M}0-9-]*[.])+[\p{L}\p{M}0-9-]*[\p{L}\p{M}0-9]');
+
 create macro recon.is_sys_id(value) as length(value) = 32 and regexp_full_match(value, '[0-9a-fA-F]{32}');

@@ -153,6 +153,9 @@ func prelude(options Options, kinds []statement.Statement, known []controls.Cont
 	for i, text := range options.Policy {
 		steps = append(steps, duckdb.Statement{Name: fmt.Sprintf("policy.sql#%d", i+1), Text: text})
 	}
+	if len(options.Policy) > 0 {
+		steps = append(steps, duckdb.Statement{Name: "reconcile/rules/policy.sql", Text: strings.ReplaceAll(inOne(duckdb.Comments(PolicySchema)), "comment on table ", "comment on view ")})
+	}
 	return append(steps, catalogue(kinds, known)...)
 }
 

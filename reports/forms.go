@@ -77,7 +77,7 @@ func changeFiles(_ Form, options Options, runFacts facts.Facts) output.Writer {
 	about := changefile.About{
 		Doubts: runFacts.Doubts, Warnings: runFacts.Warnings, LeftOut: slices.Concat(runFacts.Withheld, runFacts.LeftOut),
 		Allowed: runFacts.Allowed, Expiry: runFacts.Expiry,
-		Of: options.narrowedFrom, Decisions: options.decisions, Chunk: options.Chunk,
+		Of: options.narrowedFrom, Decisions: options.decisions, Dropped: options.dropped, Chunk: options.Chunk,
 	}
 	if options.imported != nil {
 		options.imported.about(&about)

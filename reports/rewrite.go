@@ -30,6 +30,10 @@ type Selection struct {
 	Allowed []facts.Allowance `json:"allowed"`         // guardrails that the selected changes were let pass
 	First   int64             `json:"first,omitempty"` // a pilot: that many of them, in the order of the plan
 
+	// Withheld and LeftOut say what was asked for and is in no change file.
+	Withheld []facts.Guardrail `json:"withheld,omitempty"` // by guardrails
+	LeftOut  []facts.Dropped   `json:"left_out,omitempty"` // since it cannot be made alone
+
 	// Decisions count what the lists decide; Lists are these.
 	Decisions []facts.Decision `json:"decisions,omitempty"`
 	Lists     []lists.List     `json:"-"`
@@ -63,12 +67,14 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, how Rewriting) 
 	run := output.Run{DB: db, Folder: folder, ID: manifest.RunID}
 	options := Options{
 		ChangeFormats: how.Formats, Chunk: how.Chunk,
-		narrowedFrom: selection.Of, decisions: selection.Decisions, imported: how.Results,
+		narrowedFrom: selection.Of, decisions: selection.Decisions, dropped: selection.LeftOut, imported: how.Results,
 	}
 	runFacts := manifest.Facts
 	runFacts.Allowed = slices.Concat(runFacts.Allowed, selection.Allowed)
+	narrowedFacts := runFacts
+	narrowedFacts.Withheld = selection.Withheld
 	for _, run.Plan = range []output.Plan{output.Corrections, output.Rollback} {
-		writers := []output.Writer{changeFiles(Form{}, options, runFacts)}
+		writers := []output.Writer{changeFiles(Form{}, options, narrowedFacts)}
 		if run.Plan == output.Corrections && selection.Changes < selection.Of {
 			selected := csvjson.Changes
 			if how.Results != nil {
@@ -82,7 +88,7 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, how Rewriting) 
 			}
 		}
 	}
-	if err := writeDecisions(folder, selection.Lists); err != nil {
+	if err := writeDecisions(folder, selection); err != nil {
 		return nil, err
 	}
 	if how.Results != nil {

@@ -32,6 +32,7 @@ type Options struct {
 	imported      *Imported           // what became of the plan in an import; nil if that is not known
 	narrowedFrom  int64               // how many changes the plan had before it was narrowed
 	decisions     []facts.Decision    // what people decided, by which it was
+	dropped       []facts.Dropped     // what was asked for then, and cannot be made alone
 
 	// Progress is called with how many of how many rows are written. Several may call
 	// it at once; it may be nil.

@@ -92,6 +92,9 @@ func readAllowance(text string) (reconcile.Allowance, error) {
 		allowance.Percent = &percent
 		return allowance, nil
 	}
+	if slices.Contains([]string{"keep_last", "never_grant", "protect"}, name) {
+		return reconcile.Allowance{}, usageError{message: "--allow: " + name + " has no number to pass", hint: "change guardrails." + name + " in the rules, and reconcile again"}
+	}
 	hint := source.DidYouMean(name, names)
 	if hint == "" {
 		hint = "what can be allowed is " + strings.Join(names, ", ")

@@ -105,7 +105,7 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	if chosen.Changes == 0 {
 		stdout.printf("All that is selected is withheld: the change files of %s stay as they are.", source.Printable(out))
 		printWithheld(stdout, chosen)
-		return errors.Join(stdout.err, outcome(statusWithheld))
+		return withheldOf(stdout, chosen)
 	}
 	if changefile.TooMany(formats, chosen.Changes) {
 		return usageError{message: "--format: " + changefile.TooManyMessage, hint: "the change files stay as they are"}
@@ -136,9 +136,6 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 		return stdout.err
 	}
 	stdout.printf("%d of the plan's %d changes are in the change files of %s.", chosen.Changes, chosen.Of, source.Printable(out))
-	for _, why := range leftOut(chosen) {
-		stdout.printf("%s", strings.TrimPrefix(why, "\n"))
-	}
 	printWithheld(stdout, chosen)
 	for _, each := range lists.Count(decided) {
 		stdout.printf("  %s.", source.Printable(each.String()))
@@ -146,13 +143,23 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	for _, name := range names {
 		stdout.printf("  %s", name)
 	}
-	if stdout.err == nil && len(chosen.Withheld) > 0 {
+	return withheldOf(stdout, chosen)
+}
+
+// withheldOf is how a selection ends that was printed: something may have been asked for that is
+// in no change file.
+func withheldOf(stdout *lines, chosen selection.Chosen) error {
+	if stdout.err == nil && len(chosen.Withheld)+len(chosen.LeftOut) > 0 {
 		return outcome(statusWithheld)
 	}
 	return stdout.err
 }
 
+// printWithheld says what was asked for and is in no change file.
 func printWithheld(stdout *lines, chosen selection.Chosen) {
+	for _, each := range leftOut(chosen) {
+		stdout.printf("  ! %s.", source.Printable(each.String()))
+	}
 	for _, each := range chosen.Withheld {
 		stdout.printf("  ! %s: %s", each.Guardrail, source.Printable(each.Message))
 		stdout.printf("    %s", source.Printable(each.Hint))
@@ -191,13 +198,32 @@ func refuseSelection(chosen selection.Chosen, allow []reconcile.Allowance) error
 		return fmt.Errorf("the run has no change or finding of these ids: %s%s; the change files stay as they are\n"+
 			" is the file of another run, or did a spreadsheet turn ids into numbers? ids are 16 characters of 0-9 and a-f", strings.Join(ids, ", "), more)
 	}
-	if err := refusePartial(chosen.Partial); err != nil {
+	if err := errors.Join(refuseDisputed(chosen.Disputed), refusePartial(chosen.Partial)); err != nil {
 		return err
 	}
-	if chosen.Changes == 0 && len(chosen.Withheld) == 0 {
-		return fmt.Errorf("none of the plan's %d changes is selected: the change files stay as they are%s", chosen.Of, strings.Join(leftOut(chosen), ""))
+	if chosen.Changes == 0 && len(chosen.Withheld)+len(chosen.LeftOut) == 0 {
+		return fmt.Errorf("none of the plan's %d changes is selected: the change files stay as they are", chosen.Of)
 	}
 	return nil
+}
+
+// refuseDisputed names the decisions that contradict each other.
+func refuseDisputed(disputed []selection.Disputed) error {
+	var problems source.Problems
+	for _, each := range disputed {
+		wanted, unwanted := each.Wanted, each.Unwanted
+		about := map[string]string{
+			"finding": " of the finding " + source.Printable(unwanted.ID) + ", which it corrects",
+			"change":  " of the change " + source.Printable(unwanted.ID) + ", which corrects it",
+		}[each.UnwantedIs]
+		problems.Add(source.Problem{
+			At: source.Position{File: wanted.List, Line: wanted.Line},
+			Message: fmt.Sprintf("%s is %q here, and line %d of %s says %q%s",
+				source.Printable(wanted.ID), wanted.Word, unwanted.Line, unwanted.List, unwanted.Word, about),
+			Hint: "a change is made or not: say the same in both places, or leave one of them blank",
+		})
+	}
+	return problems.Err()
 }
 
 // refusePartial names the changes of which a list has some rows only.
@@ -213,20 +239,23 @@ func refusePartial(partial []selection.Partial) error {
 	return problems.Err()
 }
 
-// leftOut are lines that say what was asked for and cannot be made alone.
-func leftOut(chosen selection.Chosen) []string {
-	var texts []string
+// leftOut is what was asked for and cannot be made alone.
+func leftOut(chosen selection.Chosen) []facts.Dropped {
+	var dropped []facts.Dropped
 	for _, why := range slices.Sorted(maps.Keys(chosen.LeftOut)) {
-		texts = append(texts, fmt.Sprintf("\n  ! %d left out: %s.", chosen.LeftOut[why], source.Printable(why)))
+		dropped = append(dropped, facts.Dropped{Changes: chosen.LeftOut[why], Reason: why})
 	}
-	return texts
+	return dropped
 }
 
 // keptSelection is what the manifest keeps of a selection.
 func keptSelection(selectors selection.Selectors, decided []lists.List, chosen selection.Chosen, allow []reconcile.Allowance) reports.Selection {
 	kept := reports.Selection{
 		Only: selectorTexts(selectors.Only), Except: selectorTexts(selectors.Except), Changes: chosen.Changes, Of: chosen.Of,
-		Allowed: []facts.Allowance{}, Lists: decided, Decisions: lists.Count(decided),
+		Allowed: []facts.Allowance{}, LeftOut: leftOut(chosen), Lists: decided, Decisions: lists.Count(decided),
+	}
+	for _, each := range chosen.Withheld {
+		kept.Withheld = append(kept.Withheld, facts.Guardrail(each))
 	}
 	for _, each := range allow {
 		kept.Allowed = append(kept.Allowed, facts.Allowance{Guardrail: each.Guardrail, Percent: each.Percent, Records: each.Records})

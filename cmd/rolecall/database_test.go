@@ -7,7 +7,7 @@ import (
 
 // TestEveryTableAndColumnIsCommented opens the database of a run as anybody
 // could and asks it what everything means. Custom attributes and fields have
-// no meaning of ours; policy's views are explained in policy.sql.
+// no meaning of ours.
 func TestEveryTableAndColumnIsCommented(t *testing.T) {
 	t.Parallel()
 	db := openRun(t, finished(t, "acme").out)
@@ -17,7 +17,7 @@ func TestEveryTableAndColumnIsCommented(t *testing.T) {
 			where not internal and coalesce(comment, '') = '' order by 1`,
 		"column": `
 			select schema_name || '.' || table_name || '.' || column_name from duckdb_columns()
-			where not internal and coalesce(comment, '') = '' and schema_name <> 'policy'
+			where not internal and coalesce(comment, '') = ''
 			    and not (schema_name = 'servicenow' and table_name = 'user'
 			        and column_name in (select name from servicenow.field))
 			    and not (schema_name = 'okta' and table_name = 'user'

@@ -61,10 +61,16 @@ func TestGuardrailsCannotBePassed(t *testing.T) {
 		allowed := math.Max(0, limit.planned+float64(rapid.IntRange(-1, 1).Draw(rt, "around")))
 		percent := math.Ceil(math.Min(100, allowed*100/limit.total)*100) / 100
 		setLimit(rt, filepath.Join(dir, "rules.yaml"), limit.name, percent)
-		_, status := run(none(limit.name)...)
+		out, status := run(none(limit.name)...)
+		db := openRun(t, out)
+		defer db.Close()
+		withheld := column(t, db, "select replace(guardrail, 'guardrails.', '') from withheld")
 		isTripped := limit.planned > math.Min(math.Max(10, math.Floor(limit.total*percent/100)), math.Max(1, math.Floor(limit.total/2)))
-		if (status == statusWithheld) != isTripped {
-			rt.Errorf("%s: %v planned of %v, %v%% allowed: exit status %d", limit.name, limit.planned, limit.total, percent, status)
+		if slices.Contains(withheld, limit.name) != isTripped || isTripped && status != statusWithheld {
+			rt.Errorf("%s: %v planned of %v, %v%% allowed: exit status %d, withheld by %q", limit.name, limit.planned, limit.total, percent, status, withheld)
+		}
+		if len(withheld) > 0 && status != statusWithheld { // by protect and keep_last, too
+			rt.Errorf("withheld by %q, and yet exit status %d", withheld, status)
 		}
 	})
 }

@@ -31,6 +31,9 @@ type fault struct {
 	then   func() // before it is answered
 }
 
+// asleep is a status with a page in place of an answer.
+const asleep = http.StatusNonAuthoritativeInfo
+
 func newImportSetAPI(t *testing.T, faults map[int]fault) (*importSetAPI, string) {
 	t.Helper()
 	api := &importSetAPI{t: t, faults: faults}
@@ -90,6 +93,10 @@ func (a *importSetAPI) insert(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", "0")
 	}
 	w.WriteHeader(what.status)
+	if what.status == asleep {
+		fmt.Fprint(w, "<html>Your instance is hibernating</html>")
+		return
+	}
 	fmt.Fprint(w, `{"import_set_id":"0a1b","multi_import_set_id":"2c3d"}`)
 }
 

@@ -255,8 +255,11 @@ func (e *oracleEstate) checkSelection(rt *rapid.T, t *testing.T, rng *rand.Rand,
 	if status == statusFailed && strings.Contains(stderr, "is selected") {
 		return
 	}
-	if status != statusDone {
+	if status != statusDone && status != statusWithheld { // what depends on something else was left out
 		rt.Fatalf("exit status %d: %s", status, stderr)
+	}
+	if _, err := os.Stat(filepath.Join(out, "changes", "selected.csv")); err != nil {
+		return // all of it
 	}
 	selected := csvRows(t, filepath.Join(out, "changes", "selected.csv"))
 	e.mustBeRight(rt, "a selection", selected)

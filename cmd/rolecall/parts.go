@@ -4,7 +4,7 @@ import "github.com/urfave/cli/v2"
 
 // chunkFlag has the change files written in parts.
 func chunkFlag() cli.Flag {
-	return &cli.IntFlag{Name: "chunk", Usage: "write the change files in parts of `N` changes, to be imported in order, each with its own rollback"}
+	return &cli.IntFlag{Name: "chunk", Usage: "write the change files in parts of at most `N` changes (records of one membership stay together), to be imported in order, each with its own rollback"}
 }
 
 func readChunk(c *cli.Context) (int, error) {

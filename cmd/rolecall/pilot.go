@@ -28,7 +28,9 @@ func openPlan(c *cli.Context, out string, selectors selection.Selectors, allow [
 	if err := errors.Join(err, db.Close()); err != nil {
 		return nil, chosen, err
 	}
-	return openSelected(c.Context, out, pilot, allow)
+	db, narrowed, err := openSelected(c.Context, out, pilot, allow)
+	narrowed.LeftOut, narrowed.Withheld = chosen.LeftOut, chosen.Withheld // of what is asked for; the rest comes after the pilot
+	return db, narrowed, err
 }
 
 func openSelected(ctx context.Context, out string, selectors selection.Selectors, allow []reconcile.Allowance) (*duckdb.DB, selection.Chosen, error) {

@@ -100,7 +100,7 @@ func selectRecorded(out string, allow []reconcile.Allowance) (selection.Selector
 	}
 	for _, each := range recorded.Allowed {
 		if !slices.ContainsFunc(allow, func(given reconcile.Allowance) bool { return given.Guardrail == each.Guardrail }) {
-			allow = append(allow, reconcile.Allowance{Guardrail: each.Guardrail, Percent: each.Percent})
+			allow = append(allow, reconcile.Allowance{Guardrail: each.Guardrail, Percent: each.Percent, Records: each.Records})
 		}
 	}
 	if ids == nil {
@@ -114,6 +114,7 @@ func keepRecorded(kept *reports.Selection, out string, isResults bool) error {
 	recorded, _, err := reports.Recorded(out)
 	if err == nil && isResults && recorded != nil {
 		kept.Only, kept.Except, kept.Decisions = recorded.Only, recorded.Except, recorded.Decisions
+		kept.Withheld, kept.LeftOut = recorded.Withheld, recorded.LeftOut
 		if kept.First == 0 {
 			kept.First = recorded.First
 		}

@@ -99,6 +99,11 @@ func take(s *selection.Selectors, flag, path string, list lists.List) error {
 		case row.Effect.IsOut() || !list.IsDecided:
 			out.IDs = append(out.IDs, idOf(row, row.HasField && !list.IsDecided))
 		}
+		if row.Effect != lists.Nothing {
+			s.Decisions = append(s.Decisions, selection.Decision{
+				List: lists.Place(path, row.Sheet), Line: row.Line, ID: row.ID, Word: row.Word, IsWanted: row.Effect == lists.Selects,
+			})
+		}
 	}
 	switch {
 	case len(selected.IDs)+len(out.IDs) == 0:

@@ -148,6 +148,10 @@ func TestSenderStopsAtWhatItCannotMend(t *testing.T) {
 	if err == nil || api.calls != 1 || !strings.Contains(text, "the instance answers 403") {
 		t.Errorf("%v, %d requests: %s", err, api.calls, text)
 	}
+	api, url = newImportSetAPI(t, map[int]fault{1: {0, asleep, nil}})
+	if text, err := send(t, changes, url, "--send"); err == nil || api.calls != 1 || !strings.Contains(text, "with a page, not with JSON") {
+		t.Errorf("%v, %d requests: %s", err, api.calls, text)
+	}
 	for _, bad := range []string{"http://example.com", ""} {
 		if text, err := send(t, changes, bad, "--send"); err == nil || !strings.Contains(text, "ROLECALL_INSTANCE is to be") {
 			t.Errorf("%q: %v: %s", bad, err, text)

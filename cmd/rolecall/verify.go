@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,6 +17,7 @@ import (
 
 	"rolecall/exports"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
 	"rolecall/reconcile"
 	"rolecall/reconcile/results"
 	"rolecall/reconcile/verify"
@@ -91,6 +94,9 @@ func readVerifyAllowances(texts []string) ([]reconcile.Allowance, error) {
 // that were named.
 func (j *job) chooseFresh(estate string) error {
 	if estate != "" {
+		if !isFolder(estate) {
+			return noFolder(estate)
+		}
 		j.estate = estate
 		for name, files := range map[string]*[]string{"okta": &j.okta, "servicenow": &j.serviceNow} {
 			if folder := filepath.Join(estate, name); isFolder(folder) {
@@ -103,10 +109,24 @@ func (j *job) chooseFresh(estate string) error {
 			}
 		}
 	}
+	if len(j.okta)+len(j.serviceNow) == 0 && estate != "" {
+		return fmt.Errorf("%s has neither a folder okta nor a folder servicenow: put the fresh exports of one system there at least, or name them with --okta and --servicenow", source.Printable(estate))
+	}
 	if len(j.okta)+len(j.serviceNow) == 0 {
 		return usageError{message: "nothing to verify against: name an estate of fresh exports, or exports with --okta and --servicenow"}
 	}
 	return nil
+}
+
+// noFolder says why what should be the estate of fresh exports is none.
+func noFolder(estate string) error {
+	switch _, err := os.Stat(estate); {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no folder %s: expected fresh exports in its folders okta and servicenow, of which one is enough", source.Printable(estate))
+	case err != nil:
+		return fmt.Errorf("cannot read the fresh exports: %w", err)
+	}
+	return fmt.Errorf("%s is a file: fresh exports are in a folder with okta or servicenow; single files go to --okta and --servicenow", source.Printable(estate))
 }
 
 func isFolder(path string) bool {

@@ -1,18 +1,28 @@
 -- strip_account
 -- title:       Remove the direct grants of an account that is to be deactivated
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, policy.exception, policy.setting, okta.user, servicenow.user, servicenow.user_role
+-- reads:       recon.finding, recon.role, recon.judged, recon.same_grants, recon.granted_role, policy.exception, policy.setting, okta.user, servicenow.user, servicenow.user_role
 --
 -- An inactive account that still holds a direct grant is misroled.residual_role: whoever
 -- activates it hands the role back. So a deactivation takes the grants with it, before the
 -- account is closed; each is a change of its own, to be approved or struck. Roles in
 -- roles.unmanaged stay, and so does what an exception from misroled.residual_role accepts.
--- What groups confer goes with the account.
+-- What groups confer goes with the account. Somebody in scope whose account is closed for want of
+-- use keeps what rules grant: nobody can use it meanwhile, and it is there when they come back.
 with findings as (
     select finding_id, account_key, user_key from recon.finding where fix = 'deactivate' and not excepted and account_key is not null
 ),
 roles as (
     select role_key, name from recon.role where not is_unmanaged
+),
+judged as (
+    select account_key, user_key from recon.judged
+),
+same_grants as (
+    select user_key, representative_key from recon.same_grants
+),
+granted as (
+    select representative_key, role_key from recon.granted_role
 ),
 grants as (
     select account_key, role_key, sys_id from servicenow.user_role where not inherited and coalesce(lower(trim(state)) = 'active', true)
@@ -25,6 +35,13 @@ users as (
 ),
 as_ofs as (
     select cast(cast(value as timestamp) as date) as as_of from policy.setting where name = 'as_of'
+),
+kept as (
+    select judged.account_key, granted.role_key
+    from findings
+    join judged on judged.account_key = findings.account_key
+    join same_grants on same_grants.user_key = judged.user_key
+    join granted on granted.representative_key = same_grants.representative_key
 ),
 exceptions as (
     select exceptions.user_name_like, exceptions.item_like
@@ -43,6 +60,7 @@ candidates as (
     join grants on grants.account_key = findings.account_key
     join roles on roles.role_key = grants.role_key
     left join users on users.user_key = findings.user_key
+    anti join kept on kept.account_key = grants.account_key and kept.role_key = grants.role_key
 ),
 removals as (
     select candidates.*

@@ -9,9 +9,9 @@
 --
 -- Rules decide who is in this group, and none puts the person there. Roles that come only
 -- from the membership are named here, not reported again. If Okta Group Push owns the
--- group, the membership has to be corrected in Okta, or it comes back. Where a role that
--- rules grant would go with the membership, nothing is removed before that role is granted
--- in another way.
+-- group, the membership has to be corrected in Okta, or it comes back. If a role that
+-- rules grant would go with the membership, the plan grants that first, in its own right or by
+-- a group that they join; if it cannot, a person decides.
 with surplus as (
     select account_key, user_key, group_key from recon.surplus_group
 ),
@@ -49,11 +49,11 @@ final as (
         null as via,
         'No rule puts ' || users.login || ' in ' || named.name
             || coalesce(', which confers ' || replace(named.lost_roles, '; ', ', '), '')
-            || coalesce('; rules grant ' || replace(named.granted_lost, '; ', ', ') || ', so grant that in another way first', '')
+            || coalesce('; rules grant ' || replace(named.granted_lost, '; ', ', ') || ', which has to be held in another way first', '')
             || case when named.is_pushed then '; Okta pushes the group, so correct it there' else '' end
             || '.' as reason,
         named.managed_rule as rule,
-        case when named.is_pushed or named.granted_lost is not null then 'review' end as fix
+        case when named.is_pushed then 'review' end as fix
     from named
     join users on users.user_key = named.user_key
 )

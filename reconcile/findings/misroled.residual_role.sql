@@ -1,7 +1,7 @@
 -- misroled.residual_role
 -- title:       Inactive account still holds a role
 -- one row per: account_key, item
--- reads:       recon.verdict, recon.role, servicenow.user, servicenow.user_role
+-- reads:       recon.verdict, recon.role, recon.same_grants, recon.granted_role, servicenow.user, servicenow.user_role
 -- severity:    low
 -- fix:         remove
 -- doubtful if: whether the account is active, or what rules read that could grant it to somebody who works here
@@ -10,7 +10,8 @@
 -- The account is rightly inactive, but its direct grants were left behind: whoever
 -- activates it by mistake, or for a re-hire in another job, hands them back. Only direct
 -- grants count; inherited ones go with their cause. An account that the plan deactivates
--- loses its direct grants by the same plan.
+-- loses its direct grants by the same plan. What rules grant to somebody in scope, whose
+-- account is closed for want of use, is no residue: it is there when they come back.
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'idle' and not is_active
 ),
@@ -19,6 +20,18 @@ grants as (
 ),
 roles as (
     select role_key, name from recon.role where not is_unmanaged
+),
+same_grants as (
+    select user_key, representative_key from recon.same_grants
+),
+granted as (
+    select representative_key, role_key from recon.granted_role
+),
+kept as (
+    select verdicts.account_key, granted.role_key
+    from verdicts
+    join same_grants on same_grants.user_key = verdicts.user_key
+    join granted on granted.representative_key = same_grants.representative_key
 ),
 accounts as (
     select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user
@@ -39,5 +52,6 @@ final as (
     join grants on grants.account_key = verdicts.account_key
     join roles on roles.role_key = grants.role_key
     join accounts on accounts.account_key = verdicts.account_key
+    anti join kept on kept.account_key = grants.account_key and kept.role_key = grants.role_key
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -96,7 +96,7 @@ func (c *compiler) correlationRule() string {
 		if each.ignoresLeadingZeros {
 			zeros = duckdb.Literal("ignore")
 		}
-		rows = append(rows, row{number(i + 1), each.from.ruleLiteral(), duckdb.Literal(each.keys()), each.servicenow.literal(), zeros})
+		rows = append(rows, row{number(i + 1), each.from.ruleLiteral(), duckdb.Literal(each.keys()), each.servicenow.literal(), zeros, fmt.Sprint(each.ignoresCase)})
 	}
 	return constant("correlation_rule", rows)
 }

@@ -17,110 +17,219 @@ create schema policy;
 --   guardrails.max_deactivations .max_removals .max_creations .max_activations .max_additions .max_updates    '5%', or '40'; '' for no limit
 --   guardrails.expires                 '14 days'; '' for no end
 --   scope.given                        'true' if there is a scope
-create table policy.setting (name varchar, value varchar, rule varchar);
+create table policy.setting (
+    name varchar,   -- its path in the rules
+    value varchar,  -- a text such as 90 days, 5% or deactivate
+    rule varchar    -- the place in the rules (rules.yaml:14), or default
+);
 
 -- Identities that the scope selects, whatever their status, once each, by the first rule that
 -- does; every identity without a scope.
-create table policy.in_scope (user_key integer, rule_no integer, rule varchar);
+create table policy.in_scope (
+    user_key integer,  -- the identity
+    rule_no integer,   -- its place in the order of the rules, from 1
+    rule varchar       -- the first rule that selects it; default without a scope
+);
 
 -- Correlation keys of both sides: folded if the rule ignores case (lower case, accents
 -- stripped), without leading zeros if it ignores those, never null or empty. Equal keys of
 -- one rule match; where a rule names several keys of Okta, the first that matches decides.
 create table policy.correlation_key (
-    rule_no integer, rule varchar,
-    key_no integer,         -- which of Okta's keys, from 1; of ServiceNow, 1
-    system varchar,         -- okta or servicenow
-    subject_key integer,    -- user_key or account_key
-    key varchar
+    rule_no integer,      -- its place in the order of the rules, from 1
+    rule varchar,         -- the place in the rules (rules.yaml:14), or default
+    key_no integer,       -- which of Okta's keys, from 1; of ServiceNow, 1
+    system varchar,       -- okta or servicenow
+    subject_key integer,  -- user_key or account_key
+    key varchar           -- as the rule compares it
 );
 
 -- One row a correlation rule; okta are its keys, ", " between; leading_zeros is ignore, or null.
-create table policy.correlation_rule (rule_no integer, rule varchar, okta varchar, servicenow varchar, leading_zeros varchar);
+create table policy.correlation_rule (
+    rule_no integer,        -- its place in the order of the rules, from 1
+    rule varchar,           -- the place in the rules (rules.yaml:14), or default
+    okta varchar,           -- its keys of Okta, ", " between
+    servicenow varchar,     -- the field of sys_user
+    leading_zeros varchar,  -- ignore, or null
+    ignore_case boolean     -- case and accents do not count
+);
 
 -- What a person decided about single accounts, by user_name: they belong to the identity
 -- with that login, or to nobody.
 create table policy.decided_link (
-    link_no integer, user_name varchar, login varchar, is_nobodys boolean,
-    reason varchar, approved_by varchar, ticket varchar, decided_on date, rule varchar
+    link_no integer,      -- the order in the rules, from 1
+    user_name varchar,    -- the account
+    login varchar,        -- whose it is; null if nobody's
+    is_nobodys boolean,   -- it belongs to nobody
+    reason varchar,       -- as written
+    approved_by varchar,  -- as written
+    ticket varchar,       -- as written
+    decided_on date,      -- the day of the decision
+    rule varchar          -- the place in the rules (rules.yaml:14), or default
 );
 
 -- Roles that rules grant to identities; the same role can come from several rules.
-create table policy.expected_role (user_key integer, role_name varchar, rule_no integer, rule varchar);
+create table policy.expected_role (
+    user_key integer,   -- the identity
+    role_name varchar,  -- the role
+    rule_no integer,    -- its place in the order of the rules, from 1
+    rule varchar        -- the place in the rules (rules.yaml:14), or default
+);
 
 -- ServiceNow groups that rules grant to identities.
-create table policy.expected_group (user_key integer, group_name varchar, rule_no integer, rule varchar);
+create table policy.expected_group (
+    user_key integer,    -- the identity
+    group_name varchar,  -- the ServiceNow group
+    rule_no integer,     -- its place in the order of the rules, from 1
+    rule varchar         -- the place in the rules (rules.yaml:14), or default
+);
 
 -- ServiceNow groups that some groups.grant rule names. is_pushed: Okta Group Push owns it.
-create table policy.managed_group (group_name varchar, is_pushed boolean, rule_no integer, rule varchar);
+create table policy.managed_group (
+    group_name varchar,  -- the ServiceNow group
+    is_pushed boolean,   -- Okta Group Push owns it
+    rule_no integer,     -- its place in the order of the rules, from 1
+    rule varchar         -- the place in the rules (rules.yaml:14), or default
+);
 
 -- The mapped fields.
 create table policy.attribute (
-    field varchar, authority varchar,       -- okta, servicenow, review
-    ignore_case boolean, when_empty varchar,-- keep or clear
-    okta_attribute varchar,                 -- x where the expression is exactly user.x, else null: only then can Okta's side be corrected
-    may_rename boolean,                     -- if that is user.login: Okta's login may be changed
-    rule_no integer, rule varchar
+    field varchar,           -- the ServiceNow field
+    authority varchar,       -- okta, servicenow, review
+    ignore_case boolean,     -- letter case does not count
+    when_empty varchar,      -- keep or clear
+    okta_attribute varchar,  -- x where the expression is exactly user.x, else null: only then can Okta's side be corrected
+    may_rename boolean,      -- if that is user.login: Okta's login may be changed
+    rule_no integer,         -- its place in the order of the rules, from 1
+    rule varchar             -- the place in the rules (rules.yaml:14), or default
 );
 
 -- The mapped fields whose value is an expression alone, which are most: the lists below hold
 -- their values side by side, so that all accounts are compared at once. Where an export does
 -- not have the field nothing is known; where it left a reference unresolved, null is unknown.
 create table policy.listed_field (
-    place integer,          -- in the lists, from 1
-    field varchar, rule varchar,
-    is_exported boolean, is_unknown_if_null boolean
+    place integer,               -- in the lists, from 1
+    field varchar,               -- the ServiceNow field
+    rule varchar,                -- the place in the rules (rules.yaml:14), or default
+    is_exported boolean,         -- an export has the field
+    is_unknown_if_null boolean   -- null may be a reference that was not resolved
 );
 
 -- What the listed fields should hold, one row an in-scope-or-not identity.
-create table policy.expected_list (user_key integer, expected varchar[]);
+create table policy.expected_list (
+    user_key integer,    -- the identity
+    expected varchar[]   -- one value a listed field, by place
+);
 
 -- What they hold, as text (booleans true/false), one row an account.
-create table policy.actual_list (account_key integer, actual varchar[]);
+create table policy.actual_list (
+    account_key integer,  -- the account
+    actual varchar[]      -- one value a listed field, by place
+);
 
 -- What the mapped fields should hold that are not listed: those decided by groups, a map or
 -- a default. One row an in-scope-or-not identity and field; value is null where nothing is
 -- expected.
-create table policy.expected_lookup (user_key integer, field varchar, value varchar, rule varchar);
+create table policy.expected_lookup (
+    user_key integer,  -- the identity
+    field varchar,     -- the ServiceNow field
+    value varchar,     -- what it should hold; null if nothing is expected
+    rule varchar       -- the place in the rules (rules.yaml:14), or default
+);
 
 -- What they hold, as text, as in actual_attribute.
-create table policy.actual_lookup (account_key integer, field varchar, value varchar, is_known boolean);
+create table policy.actual_lookup (
+    account_key integer,  -- the account
+    field varchar,        -- the ServiceNow field
+    value varchar,        -- what it holds
+    is_known boolean      -- false where the export cannot say
+);
 
 -- What a mapped field should hold, listed or not, one row an in-scope-or-not identity and
 -- field; value is null where nothing is expected.
-create table policy.expected_attribute (user_key integer, field varchar, value varchar, rule varchar);
+create table policy.expected_attribute (
+    user_key integer,  -- the identity
+    field varchar,     -- the ServiceNow field
+    value varchar,     -- what it should hold; null if nothing is expected
+    rule varchar       -- the place in the rules (rules.yaml:14), or default
+);
 
 -- What it holds, as text (booleans true/false), one row an account and mapped field.
 -- is_known is false where the export cannot say (field not exported, reference unresolved).
-create table policy.actual_attribute (account_key integer, field varchar, value varchar, is_known boolean);
+create table policy.actual_attribute (
+    account_key integer,  -- the account
+    field varchar,        -- the ServiceNow field
+    value varchar,        -- what it holds
+    is_known boolean      -- false where the export cannot say
+);
 
-create table policy.unmanaged_role (pattern varchar, like_pattern varchar, rule varchar);
-create table policy.privileged_role (pattern varchar, like_pattern varchar, rule varchar);
+-- roles.unmanaged: roles that are never reported.
+create table policy.unmanaged_role (
+    pattern varchar,       -- as written, * for any run of characters
+    like_pattern varchar,  -- the same for like_escape(name, like_pattern, '!')
+    rule varchar           -- the place in the rules (rules.yaml:14), or default
+);
+
+-- roles.privileged: findings about whoever holds one are a step more severe.
+create table policy.privileged_role (
+    pattern varchar,       -- as written, * for any run of characters
+    like_pattern varchar,  -- the same for like_escape(name, like_pattern, '!')
+    rule varchar           -- the place in the rules (rules.yaml:14), or default
+);
 
 -- Segregation of duties: one row a conflict and role.
-create table policy.conflict (conflict_no integer, name varchar, role_name varchar, rule varchar);
+create table policy.conflict (
+    conflict_no integer,  -- one for all roles of a conflict
+    name varchar,         -- what the conflict is called
+    role_name varchar,    -- one of the roles that must be apart
+    rule varchar          -- the place in the rules (rules.yaml:14), or default
+);
 
 -- Declared service accounts, and the accounts the platform ships (rule 'default' unless
 -- platform_accounts is written), by user_name.
-create table policy.service_account (pattern varchar, like_pattern varchar, owner varchar, is_platform boolean, rule varchar);
+create table policy.service_account (
+    pattern varchar,       -- as written, * for any run of characters
+    like_pattern varchar,  -- the same for like_escape(name, like_pattern, '!')
+    owner varchar,         -- who answers for it
+    is_platform boolean,   -- ServiceNow ships it
+    rule varchar           -- the place in the rules (rules.yaml:14), or default
+);
 
 -- Accepted findings. A null pattern matches anything.
 create table policy.exception (
-    exception_no integer,
-    kind varchar, kind_like varchar,
-    user_name varchar, user_name_like varchar,
-    item varchar, item_like varchar,
-    reason varchar, approved_by varchar, ticket varchar,
-    expires date, rule varchar
+    exception_no integer,    -- the order in the rules, from 1
+    kind varchar,            -- of finding, as written
+    kind_like varchar,       -- the same for like_escape
+    user_name varchar,       -- as written; null for any
+    user_name_like varchar,  -- the same for like_escape
+    item varchar,            -- as written; null for any
+    item_like varchar,       -- the same for like_escape
+    reason varchar,          -- as written
+    approved_by varchar,     -- as written
+    ticket varchar,          -- as written
+    expires date,            -- the last day on which it counts; null for no end
+    rule varchar             -- the place in the rules (rules.yaml:14), or default
 );
 
 -- guardrails.protect: accounts, by user_name, that no change may touch.
-create table policy.protected_account (pattern varchar, like_pattern varchar, rule varchar);
+create table policy.protected_account (
+    pattern varchar,       -- as written, * for any run of characters
+    like_pattern varchar,  -- the same for like_escape(name, like_pattern, '!')
+    rule varchar           -- the place in the rules (rules.yaml:14), or default
+);
 
 -- guardrails.never_grant: roles that no plan adds, nor what contains them.
-create table policy.never_grant (pattern varchar, like_pattern varchar, rule varchar);
+create table policy.never_grant (
+    pattern varchar,       -- as written, * for any run of characters
+    like_pattern varchar,  -- the same for like_escape(name, like_pattern, '!')
+    rule varchar           -- the place in the rules (rules.yaml:14), or default
+);
 
 -- guardrails.keep_last: how many holders of a role who can sign in must remain.
-create table policy.keep_last (role_name varchar, minimum integer, rule varchar);
+create table policy.keep_last (
+    role_name varchar,  -- the role
+    minimum integer,    -- so many must remain
+    rule varchar        -- the place in the rules (rules.yaml:14), or default
+);
 
 -- What the rules read: one row a rule, what it decides, and a thing it reads. If that is
 -- unknown of somebody, so is what the rule says of them. An expression that yields names
@@ -129,9 +238,10 @@ create table policy.keep_last (role_name varchar, minimum integer, rule varchar)
 -- or of those with an id that no group has, that id; app_groups are the groups assigned to
 -- the app, assignment is who is assigned.
 create table policy.rule_read (
-    decides varchar,        -- scope, correlation, role, group or attribute
-    item varchar,           -- the role, the group or the field; null for any
-    rule_no integer, rule varchar,
-    kind varchar,           -- attribute, group, deciding_group (before the expression of a field), groups (all of a pattern), assignment, app_groups, field
-    name varchar            -- of the attribute, group or field; null for the others
+    decides varchar,  -- scope, correlation, role, group or attribute
+    item varchar,     -- the role, the group or the field; null for any
+    rule_no integer,  -- as in the relation of what it decides
+    rule varchar,     -- the place in the rules (rules.yaml:14), or default
+    kind varchar,     -- attribute, group, deciding_group (before the expression of a field), groups (all of a pattern), assignment, app_groups, field
+    name varchar      -- of the attribute, group or field; null for the others
 );

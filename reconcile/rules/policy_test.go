@@ -74,9 +74,9 @@ func TestCorrelationKeysAreFoldedAndNeverEmpty(t *testing.T) {
 		2|servicenow|0|abc|rules.yaml:4
 		3|okta|0|7|rules.yaml:5`)
 	want("select * from policy.correlation_rule order by all", `
-		1|rules.yaml:3|user.login|user_name|~
-		2|rules.yaml:4|appuser.externalId|sys_id|~
-		3|rules.yaml:5|user.employeeNumber|employee_number|~`)
+		1|rules.yaml:3|user.login|user_name|~|true
+		2|rules.yaml:4|appuser.externalId|sys_id|~|false
+		3|rules.yaml:5|user.employeeNumber|employee_number|~|false`)
 }
 
 func TestCorrelationBySeveralKeysAndWithoutLeadingZeros(t *testing.T) {

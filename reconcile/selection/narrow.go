@@ -33,6 +33,9 @@ func narrow(ctx context.Context, db *duckdb.DB, from string, chosen *Chosen, all
 			return err
 		}
 	}
+	if err := exec(ctx, db, "drop view recon.barred", "create table recon.barred as from selection.barred"); err != nil {
+		return err
+	}
 	if err := limit(ctx, db); err != nil {
 		return err
 	}
@@ -49,8 +52,8 @@ func narrow(ctx context.Context, db *duckdb.DB, from string, chosen *Chosen, all
 	return count(ctx, db, chosen)
 }
 
-// limited are the stages that say what limits withhold of a plan.
-var limited = []string{"recon.counted", "recon.limit", "recon.overrun", "withheld"}
+// limited are the stages that say what guardrails withhold of a plan.
+var limited = []string{"recon.counted", "recon.limit", "recon.overrun", "recon.bar", "withheld"}
 
 // limit asks the limits again, about the selected changes: the others count as
 // impeded.
@@ -119,7 +122,7 @@ func count(ctx context.Context, db *duckdb.DB, chosen *Chosen) error {
 	return rows.Err()
 }
 
-// withheld are the limits that the selected changes pass.
+// withheld are the limits that the selected changes pass, and the guardrails that forbid what is asked for.
 func withheld(ctx context.Context, db *duckdb.DB) ([]Guardrail, error) {
 	rows, err := db.Query(ctx, duckdb.Statement{Name: "selection.withheld", Text: "select guardrail, message, hint from main.withheld order by guardrail, message"})
 	if err != nil {

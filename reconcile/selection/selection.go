@@ -3,6 +3,7 @@ package selection
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 
 	"rolecall/exports/duckdb"
@@ -23,7 +24,10 @@ func Statements() ([]statement.Statement, error) { return statement.LoadRelation
 
 // Selectors say which changes are wanted: those that any of Only selects (all,
 // if there is none), without those that Except leaves out.
-type Selectors struct{ Only, Except []Selector }
+type Selectors struct {
+	Only, Except []Selector
+	Decisions    []Decision // in lists, which must not contradict each other
+}
 
 // Selector selects by one of a kind of finding (with * as any run of
 // characters), a severity, or ids of changes and findings.
@@ -50,7 +54,8 @@ type Chosen struct {
 	LeftOut  map[string]int64 // changes that were asked for and cannot be made alone, by the reason
 	Unknown  []ID             // ids that the run does not have
 	Partial  []Partial        // changes of which a list has some rows only
-	Withheld []Guardrail      // guardrails that the selected changes trip
+	Disputed []Disputed       // decisions that contradict each other
+	Withheld []Guardrail      // guardrails that withhold some of what is asked for
 }
 
 // Guardrail is one that tripped.
@@ -75,6 +80,9 @@ func Open(ctx context.Context, db *duckdb.DB, from string, selectors Selectors, 
 	if err := narrow(ctx, db, from, &chosen, allow); err != nil {
 		return chosen, err
 	}
+	if chosen.Disputed, err = disputed(ctx, db); err != nil || len(chosen.Disputed) > 0 {
+		return chosen, err
+	}
 	if chosen.Partial, err = partial(ctx, db); err != nil || len(chosen.Partial) > 0 {
 		return chosen, err
 	}
@@ -95,7 +103,7 @@ func makeViews(ctx context.Context, db *duckdb.DB, from string) error {
 		from relations
 		where (schema_name, name) not in (
 			('main', 'withheld'), ('main', 'rollback'), ('recon', 'allowance'), ('recon', 'impeded'), ('recon', 'kept_back'),
-			('recon', 'counted'), ('recon', 'limit'), ('recon', 'overrun'))
+			('recon', 'counted'), ('recon', 'limit'), ('recon', 'overrun'), ('recon', 'bar'))
 		order by schema_name, name`, from)
 	if err != nil {
 		return err
@@ -129,7 +137,7 @@ func fill(ctx context.Context, db *duckdb.DB, selectors Selectors) error {
 			}
 		}
 	}
-	if err := fillListed(ctx, db, selectors); err != nil {
+	if err := errors.Join(fillListed(ctx, db, selectors), fillDecisions(ctx, db, selectors.Decisions)); err != nil {
 		return err
 	}
 	return insert(ctx, db, "selection.selector", rows)

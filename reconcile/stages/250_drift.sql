@@ -1,7 +1,7 @@
 -- recon.drift
 -- title:       Mapped fields that differ
 -- one row per: account_key, field
--- reads:       recon.different_field, recon.reference, servicenow.shared_reference
+-- reads:       recon.different_field, recon.reference, servicenow.shared_reference, okta.user
 -- columns:
 --   account_key:    the account
 --   user_key:       its identity
@@ -22,8 +22,10 @@
 -- say. Of records that display the same, the sys_id decides, if the exports have it.
 --
 -- What cannot work is not planned. Okta refuses a user without login, email, firstName or
--- lastName (Okta: Users API, profile object), and whoever gets another login signs in with
--- that: the rules have to say that they mean it. A name must not become the attribute that
+-- lastName, one of which these are too long, and an email that is no address (Okta: Users API,
+-- profile object). A login has to be an address, too, unless the user schema has a pattern of
+-- its own (Okta: Schemas API, login pattern validation), which it has if a login in the exports
+-- is none. Whoever gets another login signs in with that: the rules have to say that they mean it. A name must not become the attribute that
 -- the rules take a user name or number from.
 with different as (
     select account_key, user_key, field, expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, may_rename, rule
@@ -38,9 +40,16 @@ shared as (
 keyed as (
     select distinct field from reference where state = 'record' and not is_by_name
 ),
+patterns as (
+    select count(*) > 0 as has_own
+    from okta.user
+    where login is not null and not recon.is_address(login)
+        and exists (select 1 from different where okta_attribute = 'login' and authority = 'servicenow')
+),
 meant as (
     select
         different.*,
+        patterns.has_own as has_login_pattern,
         reference.state, reference.name, reference.after, reference.cause, reference.hint, reference.is_by_name,
         keyed.field is not null as is_keyed,
         coalesce(case
@@ -50,6 +59,7 @@ meant as (
             else lower(reference.name) = lower(different.actual)
         end, false) as is_same
     from different
+    cross join patterns
     left join reference on reference.field = different.field and reference.text = lower(different.expected)
     left join keyed on keyed.field = different.field
     left join shared
@@ -68,6 +78,13 @@ final as (
             when actual is null and okta_attribute in ('login', 'email', 'firstName', 'lastName') then 'Okta requires ' || okta_attribute
             when okta_attribute = 'login' and not may_rename then
                 'it is what people sign in to Okta with, which a plan changes only if the rules say rename: true'
+            when okta_attribute in ('login', 'email', 'secondEmail') and actual is not null and length(actual) not between 5 and 100 then
+                'Okta takes ' || okta_attribute || ' with 5 to 100 characters only'
+            when okta_attribute in ('firstName', 'lastName') and length(actual) > 50 then 'Okta takes ' || okta_attribute || ' with at most 50 characters'
+            when okta_attribute in ('email', 'secondEmail') and not recon.is_address(actual) then
+                'Okta takes nothing but an e-mail address as ' || okta_attribute
+            when okta_attribute = 'login' and not has_login_pattern and not recon.is_address(actual) then
+                'Okta takes nothing but an e-mail address as login, as all its logins are'
             when is_keyed and actual is not null then 'Okta has no names there, but what identifies the record'
         end as obstacle,
         case when authority = 'okta' and state = 'unknown' then cause end as doubt,

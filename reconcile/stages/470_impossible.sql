@@ -1,7 +1,7 @@
 -- recon.impossible
 -- title:       Corrections that cannot work, and why
 -- one row per: finding_id, record_key, change_key
--- reads:       recon.correction, recon.finding, recon.drift, recon.reference, recon.role, recon.group, recon.joining, recon.conferred_role, recon.service_account, servicenow.user, okta.user, policy.listed_field, policy.expected_list, policy.expected_lookup
+-- reads:       recon.correction, recon.unlinkable, recon.finding, recon.drift, recon.reference, recon.role, recon.group, recon.joining, recon.conferred_role, recon.service_account, servicenow.user, okta.user, policy.listed_field, policy.expected_list, policy.expected_lookup
 -- columns:
 --   finding_id: of recon.finding
 --   record_key: of recon.correction
@@ -14,7 +14,7 @@
 -- have its owner's address; for a new account the guard of the import asks all the same.
 -- What two people would get is a decision, whether the plan gives it to both or leaves one of
 -- them open; so is what somebody has already, even if the plan takes it from them. If an
--- account cannot be created so, what goes with it is left out, too.
+-- account cannot be created so, or could not be linked afterwards, what goes with it is left out, too.
 --
 -- A role that comes with a membership which Okta pushes is Okta's to give.
 with corrections as (
@@ -161,6 +161,8 @@ taken as (
 ),
 uncreated as (
     select finding_id, min(cause) as cause from taken where system = 'servicenow' and operation = 'create' group by finding_id
+    union all
+    select finding_id, cause from recon.unlinkable
 ),
 causes as (
     select finding_id, record_key, change_key, cause from unusable

@@ -7,6 +7,8 @@
 --   record_key: of recon.correction
 --   change_key: of recon.correction
 --   cause:      why it is left out, half a sentence
+--   guardrail:  guardrails.protect, if that leaves it out; else null
+--   rule:       the place in the rules of that guardrail
 --
 -- A protected account is never changed, whatever it holds. A role that an exception accepts
 -- does not go with one that it does not. What cannot work (recon.impossible) is left out. Where
@@ -30,7 +32,9 @@ protections as (
 protected as (
     select
         corrections.finding_id, corrections.record_key, corrections.change_key,
-        'the account is protected by ' || min(protections.rule) as cause
+        'the account is protected by ' || min(protections.rule) as cause,
+        'guardrails.protect' as guardrail,
+        min(protections.rule) as rule
     from corrections
     join plain_names on plain_names.account_key = corrections.account_key
     join protections on like_escape(plain_names.user_name, nfc_normalize(protections.like_pattern), '!')
@@ -54,15 +58,19 @@ accepted as (
     group by corrections.finding_id, corrections.record_key, corrections.change_key
 ),
 first_causes as (
-    select finding_id, record_key, change_key, cause from protected
+    select finding_id, record_key, change_key, cause, guardrail, rule from protected
     union all
-    select finding_id, record_key, change_key, cause from recon.impossible
+    select finding_id, record_key, change_key, cause, null, null from recon.impossible
     union all
-    select finding_id, record_key, change_key, cause from accepted
+    select finding_id, record_key, change_key, cause, null, null from accepted
 ),
 -- a finding's corrections go together: a role is not removed from an account that stays
 broken as (
-    select first_causes.finding_id, min(first_causes.cause) as cause
+    select
+        first_causes.finding_id,
+        min(first_causes.cause) as cause,
+        min(first_causes.guardrail) as guardrail,
+        min(first_causes.rule) as rule
     from first_causes
     join corrections
         on corrections.finding_id = first_causes.finding_id
@@ -72,9 +80,10 @@ broken as (
     group by first_causes.finding_id
 ),
 causes as (
-    select finding_id, record_key, change_key, cause from first_causes
+    select finding_id, record_key, change_key, cause, guardrail, rule from first_causes
     union all
-    select distinct corrections.finding_id, corrections.record_key, corrections.change_key, broken.cause
+    select distinct
+        corrections.finding_id, corrections.record_key, corrections.change_key, broken.cause, broken.guardrail, broken.rule
     from corrections
     join broken on broken.finding_id = corrections.finding_id
     anti join first_causes
@@ -83,8 +92,12 @@ causes as (
         and first_causes.change_key = corrections.change_key
 ),
 final as (
-    select finding_id, record_key, change_key, string_agg(distinct cause, '; ' order by cause) as cause
+    select
+        finding_id, record_key, change_key,
+        string_agg(distinct cause, '; ' order by cause) as cause,
+        min(guardrail) as guardrail,
+        min(rule) as rule
     from causes
     group by finding_id, record_key, change_key
 )
-select finding_id, record_key, change_key, cause from final
+select finding_id, record_key, change_key, cause, guardrail, rule from final

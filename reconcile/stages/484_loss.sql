@@ -5,13 +5,13 @@
 -- columns:
 --   change_no: a removal
 --   role_key:  a role that rules grant, that is held, and that no way that stays holds
---   needs_no:  the change that has to be in effect before: the role in another way or, of an account that is closed, its deactivation; null if there is none
+--   needs_no:  the change that has to be in effect before, which gives the role in another way; null if there is none
 --   cause:     why it is left out without that, half a sentence
 --
--- Granted and held before must be held after. Of a role that a row records and no path
+-- Granted and held before must be held after, if the account is closed, too. Of a role that a row records and no path
 -- explains, any removal from the account may be the one that takes it.
 with candidates as (
-    select change_no, holder, operation, role_key, is_deactivating, "table" from recon.candidate
+    select change_no, holder, operation, role_key, "table" from recon.candidate
 ),
 ways as (
     select holder, role_key, state, change_no from recon.way
@@ -49,9 +49,6 @@ at_stake as (
     join same_grants on same_grants.user_key = judged.user_key
     join granted on granted.representative_key = same_grants.representative_key and granted.role_key = states.role_key
 ),
-closings as (
-    select holder, min(change_no) as change_no from candidates where is_deactivating group by holder
-),
 takings as (
     select ways.change_no, at_stake.holder, at_stake.role_key, at_stake.needs_no
     from at_stake
@@ -65,15 +62,13 @@ takings as (
 ),
 final as (
     select
-        takings.change_no, takings.role_key,
-        coalesce(takings.needs_no, closings.change_no) as needs_no,
-        case
-            when takings.needs_no is not null then 'a role that rules grant would go with it, and is not granted first'
-            when closings.change_no is not null then 'it goes with a deactivation that is not selected'
-            else roles.name || ', which rules grant, would go with it'
-        end as cause
+        takings.change_no, takings.role_key, takings.needs_no,
+        if(
+            takings.needs_no is not null,
+            'a role that rules grant would go with it, and is not granted first',
+            roles.name || ', which rules grant, would go with it'
+        ) as cause
     from takings
     join roles on roles.role_key = takings.role_key
-    left join closings on closings.holder = takings.holder
 )
 select change_no, role_key, needs_no, cause from final

@@ -7,10 +7,12 @@
 --   role_key:  a role that nobody could use before at this account
 --   needs_no:  the removal that has to be in effect before; null if there is none
 --   cause:     why it is left out without that, half a sentence
+--   rule:      the place of guardrails.never_grant in the rules, if that leaves it out; else null
 --
 -- An account that is opened has the roles again that it held all along. What no rule grants
--- is removed before, or the account stays closed: what an exception accepts and what
--- roles.unmanaged names aside. What guardrails.never_grant names no plan adds, nor what contains it.
+-- is removed before, or the account stays closed: what roles.unmanaged names aside, and what an
+-- exception accepts, for which somebody answers, with what such a role contains. What
+-- guardrails.never_grant names no plan adds, nor what contains it, and no plan opens an account with it.
 with candidates as (
     select change_no, holder, operation, user_key, is_opening from recon.candidate
 ),
@@ -51,7 +53,7 @@ accepted_items as (
     select findings.account_key, findings.kind, findings.item
     from recon.finding as findings
     where findings.excepted and findings.account_key is not null
-        and findings.kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.residual_role', 'misroled.excess_group')
+        and findings.kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.excess_group')
 ),
 accepted as (
     select accepted_items.account_key, roles.role_key
@@ -118,6 +120,11 @@ refused as (
     from ways
     join never_granted on never_granted.role_key = ways.role_key
     where ways.state = 'comes'
+    union
+    select openings.change_no, ways.role_key, never_granted.rule
+    from openings
+    join ways on ways.holder = openings.holder and ways.state in ('stays', 'unsure')
+    join never_granted on never_granted.role_key = ways.role_key
 ),
 final as (
     select
@@ -126,18 +133,24 @@ final as (
             opened.needs_no is null,
             'it would make ' || roles.name || ' usable, which no rule grants',
             'a role that no rule grants would become usable with it, and is not removed first'
-        ) as cause
+        ) as cause,
+        cast(null as varchar) as rule
     from opened
     join roles on roles.role_key = opened.role_key
+    anti join refused on refused.change_no = opened.change_no and refused.role_key = opened.role_key and opened.needs_no is null
     union all
-    select given.change_no, given.role_key, cast(null as integer) as needs_no, 'it would give ' || roles.name || ', which no rule grants' as cause
+    select
+        given.change_no, given.role_key, cast(null as integer) as needs_no,
+        'it would give ' || roles.name || ', which no rule grants' as cause,
+        null as rule
     from given
     join roles on roles.role_key = given.role_key
     anti join refused on refused.change_no = given.change_no and refused.role_key = given.role_key
     union all
     select refused.change_no, refused.role_key, cast(null as integer) as needs_no,
-        'plans never grant ' || roles.name || ' (' || refused.rule || ')' as cause
+        'plans never grant ' || roles.name || ' (' || refused.rule || ')' as cause,
+        refused.rule
     from refused
     join roles on roles.role_key = refused.role_key
 )
-select change_no, role_key, needs_no, cause from final
+select change_no, role_key, needs_no, cause, rule from final

@@ -1,12 +1,12 @@
 -- withheld
--- title:       Limits that the plan passes: what they count is withheld
+-- title:       Guardrails that withhold changes: limits that the plan passes, and what they forbid by name
 -- one row per: guardrail, item
--- reads:       recon.limit, recon.counted, recon.candidate, recon.correction, recon.finding, recon.expected_role, recon.group, servicenow.user, okta.user, policy.rule_read, policy.expected_group
+-- reads:       recon.bar, recon.limit, recon.counted, recon.candidate, recon.correction, recon.finding, recon.expected_role, recon.group, servicenow.user, okta.user, policy.rule_read, policy.expected_group
 -- columns:
 --   guardrail: its path in the rules
---   message:   by how much it is passed, and what the most of it comes from
+--   message:   by how much it is passed, and what the most of it comes from; or what it forbids
 --   hint:      what to do
---   item:      the field, for guardrails.max_updates; null for the others
+--   item:      the field, for guardrails.max_updates; the role, for never_grant and keep_last; null for the others
 --
 -- The largest causes, a rule, a group and a department first, show a wrong Okta group at once:
 -- of what is given, the rule that gives it; of what is taken, the rules that would give it.
@@ -141,5 +141,7 @@ final as (
     from limits
     join needed on needed.guardrail = limits.guardrail
     left join causes on causes.guardrail = limits.guardrail and causes.item is not distinct from limits.item
+    union all
+    select guardrail, message, hint, item from recon.bar
 )
 select guardrail, message, hint, item from final

@@ -1,7 +1,7 @@
 -- verify.record
 -- title:       Whether each planned grant and membership is made or gone
 -- one row per: change_id
--- reads:       plan.change, plan.target, plan.role, plan.group, verify.account, servicenow.user, servicenow.role, servicenow.group, servicenow.user_role, servicenow.group_member, input.feed, input.quality, input.rejected, plan.allowance
+-- reads:       plan.change, plan.target, plan.held, plan.role, plan.group, verify.account, servicenow.user, servicenow.role, servicenow.group, servicenow.user_role, servicenow.group_member, input.feed, input.quality, input.rejected, plan.allowance
 -- columns:
 --   change_id: of the plan
 --   effect:    in effect, not in effect, overtaken or unknown
@@ -10,7 +10,8 @@
 --
 -- A deleted record that is there again under another sys_id is not deleted. Another row of
 -- the same grant, which the plan deletes by a change of its own, does not count. A role that
--- was to be granted directly and is held by inheritance by now is overtaken. A record that
+-- was to be granted directly and is held by inheritance by now is overtaken; if it was held by
+-- inheritance all along, the grant was to keep it, and is not in effect. A record that
 -- is missing from an export that may be cut off is not known to be gone; nor is one that may
 -- be among rows which could not be loaded: of a role or group that no fresh export holds, or of
 -- one of several accounts or groups with one name.
@@ -22,8 +23,13 @@ with changes as (
 deleted as (
     select distinct record_id from changes where operation = 'delete' and record_id is not null
 ),
+held as (
+    select account_key, role_key from plan.held
+),
 targets as (
-    select change_id, role_key, group_key from plan.target
+    select target.change_id, target.role_key, target.group_key, held.role_key is not null as was_held
+    from plan.target as target
+    left join held on held.account_key = target.account_key and held.role_key = target.role_key
 ),
 accounts as (
     select change_id, account_key, is_new from verify.account
@@ -85,7 +91,7 @@ records as (
 joined as (
     select
         changes.change_id, changes.operation, changes.record_id, accounts.account_key, accounts.is_new,
-        targets.group_key,
+        targets.group_key, targets.was_held,
         coalesce(targets.role_key in (select roles.planned_key from roles), targets.group_key in (select groups.planned_key from groups), false) as is_known,
         case when changes."table" = 'sys_user_has_role' then fed.has_grants else fed.has_members end as is_fed,
         changes."table",
@@ -114,6 +120,7 @@ combined as (
         any_value("table") as "table",
         any_value(account_key) as account_key,
         any_value(group_key) as group_key,
+        bool_or(was_held) as was_held,
         bool_and(is_known) as is_known,
         bool_or(is_new) as is_new,
         bool_or(is_fed) as is_fed,
@@ -150,7 +157,7 @@ final as (
         case
             when not is_fed or (account_key is null and not is_new) then 'unknown'
             when is_there then if(operation = 'delete', 'not in effect', 'in effect')
-            when is_inherited and operation = 'create' then 'overtaken'
+            when is_inherited and operation = 'create' then if(was_held, 'not in effect', 'overtaken')
             when doubt is not null then 'unknown'
             when operation = 'delete' then 'in effect'
             else 'not in effect'

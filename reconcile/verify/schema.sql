@@ -11,6 +11,9 @@ create table plan.change (
 -- What each change is about: recon.target of the run.
 create table plan.target (change_id varchar, account_key integer, user_key integer, role_key integer, group_key integer);
 
+-- What of that was held already, in whatever way: recon.held_role of the run.
+create table plan.held (account_key integer, role_key integer);
+
 -- How the run knew them.
 create table plan.account (account_key integer, sys_id varchar, user_name varchar);
 create table plan.identity (user_key integer, okta_id varchar, login varchar);

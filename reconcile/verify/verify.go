@@ -59,6 +59,9 @@ func (r Result) IsInEffect() bool {
 var fromRun = [][2]string{
 	{"plan.change", `select row_no, change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, reason from %s.main.change`},
 	{"plan.target", "select change_id, account_key, user_key, role_key, group_key from %s.recon.target"},
+	{"plan.held", `select distinct held.account_key, held.role_key
+		from %[1]s.recon.held_role as held
+		semi join %[1]s.recon.target as target on target.account_key = held.account_key and target.role_key = held.role_key`},
 	{"plan.account", "select account_key, sys_id, user_name from %s.servicenow.user"},
 	{"plan.identity", "select user_key, okta_id, login from %s.okta.user"},
 	{"plan.role", "select role_key, name, sys_id from %s.recon.role"},

@@ -18,6 +18,7 @@ type About struct {
 	Expiry    facts.Expiry        // until when it may be imported
 	Of        int64               // how many changes it had before it was narrowed
 	Decisions []facts.Decision    // what people decided, by which it was narrowed
+	Dropped   []facts.Dropped     // what was asked for then, and cannot be made alone
 
 	Chunk   int             // how many changes a part holds; 0 for a plan in one
 	Only    map[string]bool // the changes to write; nil for all
@@ -118,10 +119,22 @@ func (a About) decided(text *strings.Builder) {
 	}
 }
 
+// drop says what was selected and is left out all the same.
+func (a About) drop(text *strings.Builder) {
+	if len(a.Dropped) == 0 {
+		return
+	}
+	text.WriteString("\n## Asked for, and not in these files\n\nA change is left out if what it depends on is left out, or if it would do more than was asked for.\n\n")
+	for _, each := range a.Dropped {
+		fmt.Fprintf(text, "- %s\n", inert(each.String()))
+	}
+}
+
 // describe says what guardrails left out, and what they were told to let pass.
 func (a About) describe(text *strings.Builder) {
 	a.warn(text)
 	a.decided(text)
+	a.drop(text)
 	if len(a.LeftOut)+len(a.Allowed) == 0 {
 		return
 	}

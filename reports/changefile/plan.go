@@ -111,21 +111,22 @@ func (p *plan) isWritten(id string) bool {
 }
 
 // partition says in which part each change is: so many in each, in the order of the
-// plan. The inverse of a change is in the part of the same number.
+// plan, records of one grant or membership together. The inverse of a change is in the part
+// of the same number.
 func (p *plan) partition() (map[string]int, error) {
 	if p.about.Chunk == 0 || p.about.Results != nil && p.job.run.Plan == output.Rollback {
 		return nil, nil // what was applied is taken back at once, in whatever parts it was imported
 	}
-	parts := map[string]int{}
+	var cuts cuts
 	run := p.job.run
 	run.Plan = output.Corrections
 	err := eachCorrection(p.job.ctx, run, func(c correction) error {
 		if p.isWritten(c.ChangeID) {
-			parts[c.ChangeID] = 1 + len(parts)/p.about.Chunk
+			cuts.add(c)
 		}
 		return nil
 	})
-	return parts, err
+	return cuts.parts(p.about.Chunk), err
 }
 
 // each gives the changes to write, those of a part together: the inverse begins with the

@@ -68,6 +68,16 @@ func (e Expiry) String() string {
 		e.At.Format(minute), from, e.StartsAt.Format(minute))
 }
 
+// Dropped are changes that were selected of a plan and are left out, since they cannot be
+// made alone.
+type Dropped struct {
+	Changes int64  `json:"changes"` // how many
+	Reason  string `json:"reason"`
+}
+
+// String says how many, and why.
+func (d Dropped) String() string { return fmt.Sprintf("%d left out: %s", d.Changes, d.Reason) }
+
 // Guardrail is one that tripped.
 type Guardrail struct {
 	Guardrail string `json:"guardrail"`

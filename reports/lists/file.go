@@ -101,7 +101,7 @@ func readSheet(ctx context.Context, path string, document *decode.Document) (*sh
 	reader.FieldsPerRecord = -1
 	records, err := reader.ReadAll()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", place(path, document.List()), err)
+		return nil, fmt.Errorf("%s: %w", Place(path, document.List()), err)
 	}
 	numbers := make([]int64, len(records))
 	for i := range numbers {

@@ -145,7 +145,7 @@ func contradictions(path string, rows []Row) error {
 }
 
 func (r Row) at(path string) source.Position {
-	return source.Position{File: place(path, r.Sheet), Line: r.Line}
+	return source.Position{File: Place(path, r.Sheet), Line: r.Line}
 }
 
 // what names the row.
@@ -163,8 +163,8 @@ func (r Row) decided() string {
 	return fmt.Sprintf("%q", r.Word)
 }
 
-// place is how people know a file, or a sheet of it.
-func place(path, sheet string) string {
+// Place is how people know a file, or a sheet of it.
+func Place(path, sheet string) string {
 	if sheet == "" {
 		return source.Printable(path)
 	}

@@ -186,7 +186,7 @@ func (r row) isFilled() bool {
 }
 
 func (s *sheet) at(line int) source.Position {
-	return source.Position{File: place(s.path, s.name), Line: line}
+	return source.Position{File: Place(s.path, s.name), Line: line}
 }
 
 func (s *sheet) problem(at row, message, hint string) source.Problem {

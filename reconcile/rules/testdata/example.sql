@@ -17,6 +17,9 @@ end;
 --   guardrails.max_deactivations .max_removals .max_creations .max_activations .max_additions .max_updates    '5%', or '40'; '' for no limit
 --   guardrails.expires                 '14 days'; '' for no end
 --   scope.given                        'true' if there is a scope
+--   name: its path in the rules
+--   value: a text such as 90 days, 5% or deactivate
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.setting as
 select
     listed.name::varchar as name,
@@ -44,6 +47,9 @@ from (values
 
 -- Identities that the scope selects, whatever their status, once each, by the first rule that
 -- does; every identity without a scope.
+--   user_key: the identity
+--   rule_no: its place in the order of the rules, from 1
+--   rule: the first rule that selects it; default without a scope
 create view policy.in_scope as
 with selected as (
     -- rules.yaml:3  members of groups
@@ -74,9 +80,12 @@ from final;
 -- Correlation keys of both sides: folded if the rule ignores case (lower case, accents
 -- stripped), without leading zeros if it ignores those, never null or empty. Equal keys of
 -- one rule match; where a rule names several keys of Okta, the first that matches decides.
+--   rule_no: its place in the order of the rules, from 1
+--   rule: the place in the rules (rules.yaml:14), or default
 --   key_no: which of Okta's keys, from 1; of ServiceNow, 1
 --   system: okta or servicenow
 --   subject_key: user_key or account_key
+--   key: as the rule compares it
 create view policy.correlation_key as
 with correlation as (
     -- rules.yaml:5  appuser.externalId = sys_id
@@ -134,21 +143,37 @@ select
 from final;
 
 -- One row a correlation rule; okta are its keys, ", " between; leading_zeros is ignore, or null.
+--   rule_no: its place in the order of the rules, from 1
+--   rule: the place in the rules (rules.yaml:14), or default
+--   okta: its keys of Okta, ", " between
+--   servicenow: the field of sys_user
+--   leading_zeros: ignore, or null
+--   ignore_case: case and accents do not count
 create view policy.correlation_rule as
 select
     listed.rule_no::integer as rule_no,
     listed.rule::varchar as rule,
     listed.okta::varchar as okta,
     listed.servicenow::varchar as servicenow,
-    listed.leading_zeros::varchar as leading_zeros
+    listed.leading_zeros::varchar as leading_zeros,
+    listed.ignore_case::boolean as ignore_case
 from (values
-        (1, 'rules.yaml:5', 'appuser.externalId', 'sys_id', null),
-        (2, 'rules.yaml:6', 'user.login', 'user_name', null),
-        (3, 'rules.yaml:7', 'user.employeeNumber', 'employee_number', null)
-    ) as listed (rule_no, rule, okta, servicenow, leading_zeros);
+        (1, 'rules.yaml:5', 'appuser.externalId', 'sys_id', null, false),
+        (2, 'rules.yaml:6', 'user.login', 'user_name', null, true),
+        (3, 'rules.yaml:7', 'user.employeeNumber', 'employee_number', null, false)
+    ) as listed (rule_no, rule, okta, servicenow, leading_zeros, ignore_case);
 
 -- What a person decided about single accounts, by user_name: they belong to the identity
 -- with that login, or to nobody.
+--   link_no: the order in the rules, from 1
+--   user_name: the account
+--   login: whose it is; null if nobody's
+--   is_nobodys: it belongs to nobody
+--   reason: as written
+--   approved_by: as written
+--   ticket: as written
+--   decided_on: the day of the decision
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.decided_link as
 select
     null::integer as link_no,
@@ -163,6 +188,10 @@ select
 where false;
 
 -- Roles that rules grant to identities; the same role can come from several rules.
+--   user_key: the identity
+--   role_name: the role
+--   rule_no: its place in the order of the rules, from 1
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.expected_role as
 with selected as (
     -- members of groups
@@ -215,6 +244,10 @@ select
 from final;
 
 -- ServiceNow groups that rules grant to identities.
+--   user_key: the identity
+--   group_name: the ServiceNow group
+--   rule_no: its place in the order of the rules, from 1
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.expected_group as
 with selected as (
     -- members of groups
@@ -247,6 +280,10 @@ select
 from final;
 
 -- ServiceNow groups that some groups.grant rule names. is_pushed: Okta Group Push owns it.
+--   group_name: the ServiceNow group
+--   is_pushed: Okta Group Push owns it
+--   rule_no: its place in the order of the rules, from 1
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.managed_group as
 with named as (
     select listed.group_name, listed.is_pushed, listed.rule_no, listed.rule
@@ -273,10 +310,14 @@ select
 from final;
 
 -- The mapped fields.
+--   field: the ServiceNow field
 --   authority: okta, servicenow, review
+--   ignore_case: letter case does not count
 --   when_empty: keep or clear
 --   okta_attribute: x where the expression is exactly user.x, else null: only then can Okta's side be corrected
 --   may_rename: if that is user.login: Okta's login may be changed
+--   rule_no: its place in the order of the rules, from 1
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.attribute as
 select
     listed.field::varchar as field,
@@ -298,6 +339,10 @@ from (values
 -- their values side by side, so that all accounts are compared at once. Where an export does
 -- not have the field nothing is known; where it left a reference unresolved, null is unknown.
 --   place: in the lists, from 1
+--   field: the ServiceNow field
+--   rule: the place in the rules (rules.yaml:14), or default
+--   is_exported: an export has the field
+--   is_unknown_if_null: null may be a reference that was not resolved
 create view policy.listed_field as
 select
     listed.place::integer as place,
@@ -312,6 +357,8 @@ from (values
     ) as listed (place, field, rule, is_exported, is_unknown_if_null);
 
 -- What the listed fields should hold, one row an in-scope-or-not identity.
+--   user_key: the identity
+--   expected: one value a listed field, by place
 create view policy.expected_list as
 select
     identity.user_key,
@@ -326,6 +373,8 @@ select
 from okta.user as identity;
 
 -- What they hold, as text (booleans true/false), one row an account.
+--   account_key: the account
+--   actual: one value a listed field, by place
 create view policy.actual_list as
 select
     account.account_key,
@@ -339,6 +388,10 @@ from servicenow.user as account;
 -- What the mapped fields should hold that are not listed: those decided by groups, a map or
 -- a default. One row an in-scope-or-not identity and field; value is null where nothing is
 -- expected.
+--   user_key: the identity
+--   field: the ServiceNow field
+--   value: what it should hold; null if nothing is expected
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.expected_lookup as
 with evaluated as (
     select
@@ -417,6 +470,10 @@ from final;
 
 -- What a mapped field should hold, listed or not, one row an in-scope-or-not identity and
 -- field; value is null where nothing is expected.
+--   user_key: the identity
+--   field: the ServiceNow field
+--   value: what it should hold; null if nothing is expected
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.expected_attribute as
 with expected_list as (
 select
@@ -543,6 +600,10 @@ select
 from final;
 
 -- What they hold, as text, as in actual_attribute.
+--   account_key: the account
+--   field: the ServiceNow field
+--   value: what it holds
+--   is_known: false where the export cannot say
 create view policy.actual_lookup as
 select
     account.account_key,
@@ -559,6 +620,10 @@ from servicenow.user as account;
 
 -- What it holds, as text (booleans true/false), one row an account and mapped field.
 -- is_known is false where the export cannot say (field not exported, reference unresolved).
+--   account_key: the account
+--   field: the ServiceNow field
+--   value: what it holds
+--   is_known: false where the export cannot say
 create view policy.actual_attribute as
 select
     account.account_key,
@@ -582,6 +647,10 @@ select
     ]::boolean[]) as is_known
 from servicenow.user as account;
 
+-- roles.unmanaged: roles that are never reported.
+--   pattern: as written, * for any run of characters
+--   like_pattern: the same for like_escape(name, like_pattern, '!')
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.unmanaged_role as
 select
     listed.pattern::varchar as pattern,
@@ -592,6 +661,10 @@ from (values
         ('snc_external', 'snc!_external', 'rules.yaml:23')
     ) as listed (pattern, like_pattern, rule);
 
+-- roles.privileged: findings about whoever holds one are a step more severe.
+--   pattern: as written, * for any run of characters
+--   like_pattern: the same for like_escape(name, like_pattern, '!')
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.privileged_role as
 select
     listed.pattern::varchar as pattern,
@@ -603,6 +676,10 @@ from (values
     ) as listed (pattern, like_pattern, rule);
 
 -- Segregation of duties: one row a conflict and role.
+--   conflict_no: one for all roles of a conflict
+--   name: what the conflict is called
+--   role_name: one of the roles that must be apart
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.conflict as
 select
     listed.conflict_no::integer as conflict_no,
@@ -616,6 +693,11 @@ from (values
 
 -- Declared service accounts, and the accounts the platform ships (rule 'default' unless
 -- platform_accounts is written), by user_name.
+--   pattern: as written, * for any run of characters
+--   like_pattern: the same for like_escape(name, like_pattern, '!')
+--   owner: who answers for it
+--   is_platform: ServiceNow ships it
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.service_account as
 select
     listed.pattern::varchar as pattern,
@@ -643,6 +725,18 @@ from (values
     ) as listed (pattern, like_pattern, owner, is_platform, rule);
 
 -- Accepted findings. A null pattern matches anything.
+--   exception_no: the order in the rules, from 1
+--   kind: of finding, as written
+--   kind_like: the same for like_escape
+--   user_name: as written; null for any
+--   user_name_like: the same for like_escape
+--   item: as written; null for any
+--   item_like: the same for like_escape
+--   reason: as written
+--   approved_by: as written
+--   ticket: as written
+--   expires: the last day on which it counts; null for no end
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.exception as
 select
     listed.exception_no::integer as exception_no,
@@ -662,6 +756,9 @@ from (values
     ) as listed (exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, ticket, expires, rule);
 
 -- guardrails.protect: accounts, by user_name, that no change may touch.
+--   pattern: as written, * for any run of characters
+--   like_pattern: the same for like_escape(name, like_pattern, '!')
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.protected_account as
 select
     listed.pattern::varchar as pattern,
@@ -672,6 +769,9 @@ from (values
     ) as listed (pattern, like_pattern, rule);
 
 -- guardrails.never_grant: roles that no plan adds, nor what contains them.
+--   pattern: as written, * for any run of characters
+--   like_pattern: the same for like_escape(name, like_pattern, '!')
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.never_grant as
 select
     null::varchar as pattern,
@@ -680,6 +780,9 @@ select
 where false;
 
 -- guardrails.keep_last: how many holders of a role who can sign in must remain.
+--   role_name: the role
+--   minimum: so many must remain
+--   rule: the place in the rules (rules.yaml:14), or default
 create view policy.keep_last as
 select
     listed.role_name::varchar as role_name,
@@ -697,6 +800,8 @@ from (values
 -- the app, assignment is who is assigned.
 --   decides: scope, correlation, role, group or attribute
 --   item: the role, the group or the field; null for any
+--   rule_no: as in the relation of what it decides
+--   rule: the place in the rules (rules.yaml:14), or default
 --   kind: attribute, group, deciding_group (before the expression of a field), groups (all of a pattern), assignment, app_groups, field
 --   name: of the attribute, group or field; null for the others
 create view policy.rule_read as

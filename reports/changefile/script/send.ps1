@@ -14,6 +14,7 @@ Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
+[Net.ServicePointManager]::Expect100Continue = $false
 
 $run = 'ID'
 function Setting($name, $otherwise) { $value = [Environment]::GetEnvironmentVariable($name); if ($value) { $value } else { $otherwise } }
@@ -47,8 +48,8 @@ function Keep($texts) {
     [IO.File]::AppendAllText($results, $end + (($texts | ForEach-Object { "$_`n" }) -join ''), $utf8)
 }
 
-$toSend = @(); $sent = Sent
-foreach ($row in $rows) { if (-not $sent.ContainsKey($row.Id)) { $toSend += $row } }
+$sent = Sent
+$toSend = @($rows | Where-Object { -not $sent.ContainsKey($_.Id) })
 if (-not ($Send -or $Collect)) {
     "$($rows.Count) rows of run $run ($plan), $($toSend.Count) of them yet to be sent to $(Setting 'ROLECALL_INSTANCE' 'an instance that ROLECALL_INSTANCE names'), table $table, $rowsOf a request."
     'Nothing was sent: ./send.ps1 -Send does it.'
@@ -67,7 +68,8 @@ elseif ($env:ROLECALL_USER -and $env:ROLECALL_PASSWORD) {
 
 # Call gives the answer, or its status if it is none of 2xx; 0 if there was no answer.
 function Call($method, $path, $body) {
-    $arguments = @{ Method = $method; Uri = "$instance$path"; Headers = $headers; TimeoutSec = 300; UseBasicParsing = $true }
+    $arguments = @{ Method = $method; Uri = "$instance$path"; Headers = $headers; TimeoutSec = 300; UseBasicParsing = $true
+        MaximumRedirection = 0 } # a page to sign in is no answer
     if ($null -ne $body) { $arguments.Body = $utf8.GetBytes($body); $arguments.ContentType = 'application/json; charset=utf-8' }
     try { return [pscustomobject]@{ Status = 200; Content = [string](Invoke-WebRequest @arguments).Content; Wait = 0 } }
     catch {
@@ -76,7 +78,7 @@ function Call($method, $path, $body) {
         $status = 0; $wait = 0
         if ($response) {
             $status = [int]$response.StatusCode
-            try { $wait = [int](@($response.Headers['Retry-After'])[0]) } catch { $wait = 0 }
+            try { $wait = [Math]::Min(9999, [int](@($response.Headers.GetValues('Retry-After'))[0])) } catch { $wait = 0 } # seconds; a date counts as none
         }
         return [pscustomobject]@{ Status = $status; Content = $_.Exception.Message; Wait = $wait }
     }
@@ -87,7 +89,10 @@ function Try-Call($method, $path, $body) {
     $wait = 2
     for ($attempt = 1; ; $attempt++) {
         $answer = Call $method $path $body
-        if ($answer.Status -eq 200) { return $answer }
+        if ($answer.Status -eq 200) {
+            if ($answer.Content.StartsWith('{')) { return $answer }
+            throw "the instance answers $method with a page, not with JSON: it may be asleep, or something in between asks to sign in"
+        }
         $isUnclear = $answer.Status -eq 0 -or $answer.Status -ge 500
         if ($isUnclear -and $method -eq 'POST') { return $null }
         if (-not $isUnclear -and $answer.Status -ne 429) { throw "the instance answers $($answer.Status) to ${method}: $($answer.Content)" }
@@ -107,7 +112,7 @@ function Stored($ids) {
     $before = 'none'
     for ($i = 0; $i -lt 10; $i++) {
         Start-Sleep -Seconds $settle
-        $found = @(Ask 'u_change_id' $ids | ForEach-Object { $_.u_change_id } | Sort-Object -Unique)
+        $found = @(Ask 'u_change_id' $ids | ForEach-Object { $_.u_change_id } | Where-Object { $_ -match '^[0-9a-f]{16}$' } | Sort-Object -Unique)
         if (($found -join ',') -eq $before) { return $found }
         $before = $found -join ','
     }
@@ -124,13 +129,14 @@ function Settle {
     Remove-Item $pending
 }
 
-$lock = [IO.File]::Open((Join-Path $base '.sending.lock'), 'OpenOrCreate', 'ReadWrite', 'None') # another one fails here
+# another one fails here; the file goes when this one ends
+$lock = New-Object IO.FileStream((Join-Path $base '.sending.lock'), 'OpenOrCreate', 'ReadWrite', 'None', 1, 'DeleteOnClose')
 try {
     if ($Collect) {
         $known = @{}
         for ($i = 0; $i -lt $rows.Count; $i += $rowsOf) {
             $ids = @($rows[$i..([Math]::Min($i + $rowsOf, $rows.Count) - 1)] | ForEach-Object { $_.Id })
-            $told = @(Ask 'u_change_id,u_outcome' $ids | Where-Object { $_.u_outcome })
+            $told = @(Ask 'u_change_id,u_outcome' $ids | Where-Object { $_.u_change_id -match '^[0-9a-f]{16}$' -and $_.u_outcome -match '^[a-z ]+$' })
             if ($told.Count -gt 0) { Keep ($told | ForEach-Object { "$($_.u_change_id),$($_.u_outcome)," }) }
             foreach ($each in $told) { $known[$each.u_change_id] = $each.u_outcome }
             Start-Sleep -Seconds $pause

@@ -111,7 +111,10 @@ try() {
         : >"$work/answer"
         call "$@"
         case $status in
-        2??) return 0 ;;
+        2??)
+            [ "$(head -c 1 "$work/answer")" != '{' ] || return 0
+            stop "the instance answers $1 ${2%%\?*} with a page, not with JSON: it may be asleep, or something in between asks to sign in"
+            ;;
         429)
             asked=$(tr -d '\r' <"$work/head" | sed -n 's/^[Rr]etry-[Aa]fter: *\([0-9]\{1,4\}\)$/\1/p' | tail -n 1)
             ;;
