@@ -130,10 +130,8 @@ func checkSidecar(t *testing.T, folder string) sidecar {
 func foundIn(t *testing.T, dir string, estate *sample.Estate, serviceNow, okta string) {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "out")
-	for _, each := range []string{serviceNow, okta} { // what an extract says of itself is no export
-		if err := os.RemoveAll(filepath.Join(each, "rolecall-extract.json")); err != nil {
-			t.Fatal(err)
-		}
+	for _, each := range []string{serviceNow, okta} {
+		dateSidecar(t, each, estate.AsOf)
 	}
 	_, stderr, status := invoke(t, "reconcile", "--rules", filepath.Join(dir, "rules.yaml"), "--servicenow", serviceNow, "--okta", okta,
 		"--out", out, "--as-of", estate.AsOf.Format(time.RFC3339), "--reports", "none", "--quiet")
@@ -158,6 +156,21 @@ func foundIn(t *testing.T, dir string, estate *sample.Estate, serviceNow, okta s
 		t.Errorf("-planted +found:\n%s", diff)
 	}
 	checkNoDoubt(t, out)
+	for _, each := range column(t, openRun(t, out), "select table_name || ' is ' || verdict || ': ' || message from input.completeness where verdict <> 'FULL'") {
+		t.Error(each)
+	}
+}
+
+// dateSidecar says that an extract was taken when its estate was: that is not today.
+func dateSidecar(t *testing.T, folder string, at time.Time) {
+	t.Helper()
+	path := filepath.Join(folder, "rolecall-extract.json")
+	var read map[string]any
+	readJSON(t, path, &read)
+	read["started"], read["finished"] = at, at
+	if err := os.WriteFile(path, mustJSON(t, read), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestExtractsFindWhatIsPlanted takes a demo's exports with every script that runs here,
