@@ -17,12 +17,12 @@ func TestStatements(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	for _, part := range duckdb.SplitSchema(exports.Schema + reconcile.PolicySchema) {
+	for _, part := range append(duckdb.SplitSchema(exports.Schema+reconcile.PolicySchema), "create schema draft") {
 		if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: part}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := reconcile.Prepare(t.Context(), db, reconcile.Options{Policy: []string{"create schema draft"}}); err != nil {
+	if err := reconcile.Prepare(t.Context(), db, reconcile.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	all, err := draft.Statements()

@@ -36,8 +36,10 @@ func (l *looker) look(ctx context.Context) (Proposal, error) {
 	if l.asOf, err = exportedAt(ctx, l.db); err != nil {
 		return found, err
 	}
-	prepared := reconcile.Options{Policy: []string{"create schema draft"}}
-	if err := reconcile.Prepare(ctx, l.db, prepared); err != nil {
+	if err := reconcile.Prepare(ctx, l.db, reconcile.Options{}); err != nil {
+		return found, err
+	}
+	if _, err := l.db.Exec(ctx, duckdb.Statement{Name: "draft", Text: "create schema draft"}); err != nil {
 		return found, err
 	}
 	has, err := l.offers(ctx)
