@@ -39,6 +39,8 @@ type oracleEstate struct {
 	before       *oracleState
 	unexplained  map[string][]string // user_name -> roles recorded as inherited that nothing explains
 	roles, desks []string
+	lacks        map[string]bool // what the exports do not have, as in oracleRun
+	closesUnused string          // deprovision.dormant
 
 	places    map[string]int     // of roles, in roleSet
 	closures  map[string]roleSet // of roles, computed once
@@ -48,6 +50,9 @@ type oracleEstate struct {
 
 // roleSet is a set of the roles of an estate, a bit each.
 type roleSet uint64
+
+// longAgo is when an account was used last that is dormant.
+const longAgo = "2026-01-30 08:00:00"
 
 func oracleID(of string) string {
 	sum := md5.Sum([]byte(of))
@@ -138,7 +143,7 @@ func (e *oracleEstate) drawAccount(rng *rand.Rand, name string) {
 	e.before.accounts[name] = &oracleAccount{active: draws(rng, 75), locked: draws(rng, 20), title: pickOne(rng, "Clerk", "Clerk", "Buyer")}
 	e.numbers[name] = pickOne(rng, "1", "1", "2")
 	e.machines[name] = draws(rng, 8)
-	e.lastUsed[name] = pickOne(rng, "2026-10-30 08:00:00", "2026-10-30 08:00:00", "2026-01-30 08:00:00")
+	e.lastUsed[name] = pickOne(rng, "2026-10-30 08:00:00", "2026-10-30 08:00:00", longAgo)
 	for what, items := range map[string][]string{"grant": some(rng, e.roles, 25), "member": some(rng, e.desks, 25)} {
 		for _, item := range items {
 			e.before.add(name, oracleID(what+name+item), item)

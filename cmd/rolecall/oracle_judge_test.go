@@ -29,7 +29,7 @@ func (e *oracleEstate) judge(after *oracleState, changes []oracleChange) (wrong 
 		if removedFrom[name] && !e.isJudged(name) && e.before.accounts[name] != nil && e.before.accounts[name].active && !isClosed {
 			say("%s is not to have an account, loses access and stays open", name)
 		}
-		if !after.isUsable(name) {
+		if !after.isUsable(name) || !e.isStructureKnown() {
 			continue
 		}
 		usable := roleSet(0)
@@ -88,7 +88,7 @@ func (e *oracleEstate) judgeChanges(changes []oracleChange) (wrong []string) {
 		if c.operation != "create" || c.item == "" {
 			continue
 		}
-		if never := e.given(c.item) & e.set(e.neverGrant...); never != 0 {
+		if never := e.given(c.item) & e.set(e.neverGrant...); never != 0 && e.isStructureKnown() {
 			say(c, "%s is given", e.rolesIn(never))
 		}
 		if e.before.has(c.user, c.item) || made[c.user+c.item] {
@@ -101,6 +101,9 @@ func (e *oracleEstate) judgeChanges(changes []oracleChange) (wrong []string) {
 
 // judgeWhole says what a whole plan has too much of: one membership is enough.
 func (e *oracleEstate) judgeWhole(changes []oracleChange) (wrong []string) {
+	if !e.isStructureKnown() {
+		return nil
+	}
 	joins := map[string]roleSet{}
 	for _, c := range changes {
 		if c.table == "sys_user_grmember" && c.operation == "create" {

@@ -130,9 +130,18 @@ func (e *oracleEstate) held(s *oracleState, name string) (set roleSet) {
 	return set
 }
 
-// isJudged says whether somebody must have an account.
+// isJudged says whether somebody must have an account: one that is closed for want of use, as
+// the rules ask, stays closed.
 func (e *oracleEstate) isJudged(name string) bool {
-	return e.statuses[name] == "ACTIVE" && e.inScope[name]
+	account := e.before.accounts[name]
+	isUnused := account != nil && !account.active && e.closesUnused == "deactivate" && e.lastUsed[name] == longAgo
+	return e.statuses[name] == "ACTIVE" && e.inScope[name] && !isUnused
+}
+
+// isStructureKnown says whether the exports show what roles contain, what groups confer and who
+// is in them. What nobody told may come with anything that is given.
+func (e *oracleEstate) isStructureKnown() bool {
+	return !e.lacks["sys_user_role_contains"] && !e.lacks["sys_group_has_role"] && !e.lacks["parent"] && !e.lacks["sys_user_grmember"]
 }
 
 // granted is what rules grant to somebody who must have an account.

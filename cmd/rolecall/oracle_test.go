@@ -20,6 +20,7 @@ var (
 	oracleWorlds  = flag.Int("oracle.estates", 0, "how many estates a run has side by side; 0 is 10, in CI 40")
 	oracleChoices = flag.Int("oracle.selections", 0, "how many selections of each are judged; 0 is 3, in CI 20")
 	oracleSeed    = flag.Uint64("oracle.seed", 0, "the first seed; 0 is another each time, in CI 1")
+	oracleLast    = flag.String("oracle.last", "", "what to judge last, as violations begin: the plan, a selection; all if empty")
 	oracleKeep    = flag.String("oracle.keep", "", "a folder for the smallest estate of each violation")
 )
 
@@ -49,7 +50,7 @@ func TestPlansByTheirEffect(t *testing.T) {
 	runs, worlds = pick(oracleRuns, 1, 5), pick(oracleWorlds, 10, 40)
 	seen := survey{}
 	for i := range uint64(runs) {
-		draw := oracleDraw{seed: seed + i, estates: worlds, selections: pick(oracleChoices, 3, 20)}
+		draw := oracleDraw{seed: seed + i, estates: worlds, selections: pick(oracleChoices, 3, 20), last: *oracleLast}
 		r, plan, wrong, err := draw.check(t, nil)
 		if err != nil {
 			t.Fatalf("-oracle.runs 1 -oracle.estates %d -oracle.seed %d: %v", worlds, draw.seed, err)
@@ -115,6 +116,9 @@ func (d oracleDraw) draw(dir string, without []string) (*oracleRun, *rand.Rand) 
 // judge reconciles and judges all that comes of it.
 func (d oracleDraw) judge(t *testing.T, r *oracleRun, rng *rand.Rand) (plan []oracleChange, wrong []string, err error) {
 	forms := strings.Join(changefile.Names(), ",")
+	if strings.Contains(d.last, "plan") && d.last != "the plan in files" {
+		forms = "import-set"
+	}
 	call := func(args ...string) error {
 		_, stderr, status, err := commandWith(t.Context(), r.dir, plainly, args...)
 		if err == nil && status != statusDone && status != statusWithheld {

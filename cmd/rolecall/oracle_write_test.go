@@ -26,10 +26,12 @@ var lacking = []string{
 }
 
 func drawOracleRun(dir string, rng *rand.Rand, estates ...*oracleEstate) *oracleRun {
+	deprovision := map[string]string{}
 	r := &oracleRun{dir: dir, out: filepath.Join(dir, "out"), estates: estates, lacks: map[string]bool{}, names: map[string]string{}, logins: map[string]string{}}
 	var actions []string
 	for _, of := range []string{"leaver", "unassigned", "suspended", "no_identity", "dormant"} {
-		actions = append(actions, of+": "+pickOne(rng, "deactivate", "lock", "review"))
+		deprovision[of] = pickOne(rng, "deactivate", "lock", "review")
+		actions = append(actions, of+": "+deprovision[of])
 	}
 	r.deprovision = strings.Join(actions, ", ")
 	if draws(rng, 40) {
@@ -38,7 +40,7 @@ func drawOracleRun(dir string, rng *rand.Rand, estates ...*oracleEstate) *oracle
 		}
 	}
 	for _, e := range estates {
-		e.fit(r.lacks)
+		e.fit(r.lacks, deprovision["dormant"])
 		for _, each := range slices.Concat(e.roles, e.desks, keysOf(e.statuses)) {
 			r.names[oracleID(each)] = each
 			r.logins["00u"+oracleID(each)[:17]] = each
@@ -48,9 +50,13 @@ func drawOracleRun(dir string, rng *rand.Rand, estates ...*oracleEstate) *oracle
 }
 
 // fit leaves out of an estate what no plan could know of without what the exports lack.
-func (e *oracleEstate) fit(lacks map[string]bool) {
+func (e *oracleEstate) fit(lacks map[string]bool, dormant string) {
+	e.lacks, e.closesUnused = lacks, dormant
 	if lacks["inherited rows"] {
 		e.unexplained = map[string][]string{}
+	}
+	for _, account := range e.before.accounts {
+		account.locked = account.locked && !lacks["locked_out"] // a rollback does not give back what nobody said
 	}
 	if !lacks["sys_id"] {
 		return
