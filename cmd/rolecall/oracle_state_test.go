@@ -54,11 +54,12 @@ func (s *oracleState) clone() *oracleState {
 	return copied
 }
 
-// content is a state without sys_ids: what is made again has another.
-func (s *oracleState) content() map[string]string {
+// content is a state without sys_ids: what is made again has another. Nor is a lock given back
+// of which the exports did not say whether it was there.
+func (s *oracleState) content(isLockUnknown bool) map[string]string {
 	content := map[string]string{}
 	for name, account := range s.accounts {
-		content[name] = fmt.Sprint(*account)
+		content[name] = fmt.Sprint(account.active, account.locked && !isLockUnknown, account.title)
 	}
 	for name, rows := range s.rows {
 		if len(rows) > 0 {

@@ -21,6 +21,7 @@ var (
 	oracleChoices = flag.Int("oracle.selections", 0, "how many selections of each are judged; 0 is 3, in CI 20")
 	oracleSeed    = flag.Uint64("oracle.seed", 0, "the first seed; 0 is another each time, in CI 1")
 	oracleLast    = flag.String("oracle.last", "", "what to judge last, as violations begin: the plan, a selection; all if empty")
+	oracleWhole   = flag.Bool("oracle.complete", false, "draw complete exports only")
 	oracleKeep    = flag.String("oracle.keep", "", "a folder for the smallest estate of each violation")
 )
 

@@ -34,7 +34,7 @@ func drawOracleRun(dir string, rng *rand.Rand, estates ...*oracleEstate) *oracle
 		actions = append(actions, of+": "+deprovision[of])
 	}
 	r.deprovision = strings.Join(actions, ", ")
-	if draws(rng, 40) {
+	if draws(rng, 40) && !*oracleWhole {
 		for range 1 + rng.IntN(2) {
 			r.lacks[pickOne(rng, lacking...)] = true
 		}
