@@ -83,6 +83,7 @@ func named(written, plan []oracleChange) (all []oracleChange, wrong []string) {
 // checkForms reads the files of each form and judges what whoever imports them gets, in
 // parts in their order; then the rollback of all parts, the last one first.
 func (r *oracleRun) checkForms(plan []oracleChange, folders ...string) (wrong []string) {
+	r.judged["parts"] += len(folders)
 	var parts []folder
 	for _, path := range folders {
 		part, err := r.read(path)
@@ -111,6 +112,7 @@ func (r *oracleRun) checkForms(plan []oracleChange, folders ...string) (wrong []
 
 func (r *oracleRun) checkForm(form oracleForm, plan, written, inverse []oracleChange, unsaid, undone map[string]bool) (wrong []string) {
 	written, wrong = named(written, plan)
+	r.judged["changes that a form cannot express"] += len(unsaid)
 	system := map[bool]string{true: "okta", false: "servicenow"}[form.name == "okta"]
 	is := byID(written)
 	for _, c := range plan {
@@ -186,6 +188,7 @@ func (r *oracleRun) importPart(rng *rand.Rand, call func(args ...string) error, 
 			lines = append(lines, fmt.Sprintf("%s,%s,%s,", runID, c.id, outcome))
 		}
 	}
+	r.judged["changes made already by others"] += len(already)
 	path := filepath.Join(r.dir, "results.csv")
 	if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
 		return nil, err
@@ -208,6 +211,8 @@ func (r *oracleRun) importPart(rng *rand.Rand, call func(args ...string) error, 
 		}
 		wrong = append(wrong, e.undo(now, start, back[e.name])...)
 		rest, _ := named(todo[e.name], plan)
+		r.judged["changes made before an import broke off"] += len(done[e.name])
+		r.judged["changes still to do"] += len(rest)
 		_, bad := e.walk(slices.Concat(done[e.name], rest))
 		wrong = append(wrong, bad...)
 		if all := len(slices.DeleteFunc(slices.Clone(r.split(plan)[e.name]), func(c oracleChange) bool { return c.system != "servicenow" })); all != len(done[e.name])+len(rest) {

@@ -138,6 +138,10 @@ func (r *oracleRun) checkSelection(ctx context.Context, rng *rand.Rand, plan []o
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
+	r.judged["selections"]++
+	if len(is.chosen.LeftOut) > 0 {
+		r.judged["selections that leave dependents out"]++
+	}
 	if len(is.chosen.Unknown) > 0 || len(is.chosen.Withheld) > 0 {
 		wrong = append(wrong, fmt.Sprint("of the run's own: ", is.chosen.Unknown, is.chosen.Withheld))
 	}
@@ -191,6 +195,7 @@ func (r *oracleRun) checkLimits(ctx context.Context, rng *rand.Rand, plan []orac
 		for each := range counts {
 			isTripped = isTripped || strings.HasPrefix(each, guardrail) && counts[each] > limit
 		}
+		r.judged["limits that "+map[bool]string{true: "withhold", false: "do not"}[isTripped]]++
 		switch {
 		case counts[name] > limit && left[name] > 0:
 			wrong = append(wrong, fmt.Sprintf("%s, and %d are left", what, left[name]))

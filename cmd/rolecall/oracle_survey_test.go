@@ -12,11 +12,16 @@ import (
 type survey map[string]int
 
 func (s survey) add(r *oracleRun, plan []oracleChange) {
+	for what, times := range r.judged {
+		s["judged: "+what] += times
+	}
 	own := r.split(plan)
 	for _, e := range r.estates {
 		s["estates"]++
 		has := e.features(own[e.name])
-		has["partial exports"] = len(r.lacks) > 0
+		if !*oracleWhole {
+			has["partial exports"] = len(r.lacks) > 0
+		}
 		for name, isThere := range has {
 			if s[name] += 0; isThere {
 				s[name]++
@@ -80,11 +85,19 @@ func (s survey) String() string {
 	return "\n" + strings.Join(lines, "\n")
 }
 
-// mustHaveAll: of many estates, one in twenty at least has each.
+// mustHaveAll: of many estates, one in twenty at least has each, and everything was judged.
 func (s survey) mustHaveAll(t *testing.T) {
 	t.Helper()
+	for _, what := range []string{
+		"selections that leave dependents out", "limits that withhold", "limits that do not", "changes that a form cannot express",
+		"parts", "changes made before an import broke off", "changes made already by others", "changes still to do",
+	} {
+		if *oracleLast == "" && s["judged: "+what] == 0 {
+			t.Errorf("nothing was judged of this: %s", what)
+		}
+	}
 	for _, name := range keysOf(s) {
-		if s["estates"] >= 100 && s[name] < s["estates"]/20 {
+		if !strings.HasPrefix(name, "judged: ") && s["estates"] >= 100 && s[name] < s["estates"]/20 {
 			t.Errorf("%d of %d estates have %s: the laws about it say little", s[name], s["estates"], name)
 		}
 	}

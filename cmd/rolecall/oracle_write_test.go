@@ -18,6 +18,7 @@ type oracleRun struct {
 	lacks       map[string]bool   // what the exports do not have: a table or a column; empty if they are complete
 	names       map[string]string // of people, roles and groups, by sys_id
 	logins      map[string]string // by Okta id
+	judged      map[string]int    // how often what was judged
 }
 
 // lacking are what exports may not have. The first are tables, with the file they are in.
@@ -27,7 +28,7 @@ var lacking = []string{
 
 func drawOracleRun(dir string, rng *rand.Rand, estates ...*oracleEstate) *oracleRun {
 	deprovision := map[string]string{}
-	r := &oracleRun{dir: dir, out: filepath.Join(dir, "out"), estates: estates, lacks: map[string]bool{}, names: map[string]string{}, logins: map[string]string{}}
+	r := &oracleRun{dir: dir, out: filepath.Join(dir, "out"), estates: estates, lacks: map[string]bool{}, names: map[string]string{}, logins: map[string]string{}, judged: map[string]int{}}
 	var actions []string
 	for _, of := range []string{"leaver", "unassigned", "suspended", "no_identity", "dormant"} {
 		deprovision[of] = pickOne(rng, "deactivate", "lock", "review")
