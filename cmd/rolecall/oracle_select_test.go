@@ -168,40 +168,56 @@ func (r *oracleRun) prefixed(what string, wrong []string) []string {
 	return wrong
 }
 
-// checkLimits sets each limit at and beside what a plan does, as a number or a percentage.
+// checkLimits sets each limit at and beside what a plan does, as a number or a percentage. What
+// nobody told of roles and groups counts for people, and not for the program.
 func (r *oracleRun) checkLimits(ctx context.Context, rng *rand.Rand, plan []oracleChange) (wrong []string, err error) {
 	counts := r.count(plan)
 	for _, name := range slices.Sorted(maps.Keys(counts)) {
-		if counts[name] == 0 {
-			continue
+		limits := []int{counts[name] - 1}
+		if draws(rng, 50) {
+			limits = append(limits, counts[name]+rng.IntN(2))
 		}
-		guardrail, _, _ := strings.Cut(name, " ")
-		limit := counts[name] + rng.IntN(3) - 1
-		records := int64(limit)
-		allow := reconcile.Allowance{Guardrail: "guardrails." + guardrail, Records: &records}
-		if of := r.total(guardrail); draws(rng, 30) && of > 0 {
-			percent := float64(limit) * 100 / float64(of)
-			limit = max(int(float64(of)*percent/100), min(10, max(of/2, 1)))
-			allow = reconcile.Allowance{Guardrail: allow.Guardrail, Percent: &percent}
+		for _, limit := range limits {
+			if limit < 0 || !r.estates[0].isStructureKnown() {
+				continue
+			}
+			more, err := r.checkLimit(ctx, rng, plan, name, limit)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			wrong = append(wrong, more...)
 		}
-		is, err := r.open(ctx, selection.Selectors{}, map[string]reconcile.Allowance{name: allow})
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		what := fmt.Sprintf("%s: %d planned, %d allowed", name, counts[name], limit)
-		wrong = append(wrong, r.prefixed(what, r.judge(is))...)
-		left := r.count(is.plan)
-		isTripped := false // max_updates is a limit of each field
-		for each := range counts {
-			isTripped = isTripped || strings.HasPrefix(each, guardrail) && counts[each] > limit
-		}
-		r.judged["limits that "+map[bool]string{true: "withhold", false: "do not"}[isTripped]]++
-		switch {
-		case counts[name] > limit && left[name] > 0:
-			wrong = append(wrong, fmt.Sprintf("%s, and %d are left", what, left[name]))
-		case !isTripped && !maps.Equal(counts, left):
-			wrong = append(wrong, fmt.Sprintf("%s, and the plan has %v, and had %v", what, left, counts))
-		}
+	}
+	return wrong, nil
+}
+
+func (r *oracleRun) checkLimit(ctx context.Context, rng *rand.Rand, plan []oracleChange, name string, limit int) (wrong []string, err error) {
+	counts := r.count(plan)
+	guardrail, _, _ := strings.Cut(name, " ")
+	records := int64(limit)
+	allow := reconcile.Allowance{Guardrail: "guardrails." + guardrail, Records: &records}
+	if of := r.total(guardrail); draws(rng, 20) && of > 0 {
+		percent := float64(limit) * 100 / float64(of)
+		limit = max(int(float64(of)*percent/100), min(10, max(of/2, 1)))
+		allow = reconcile.Allowance{Guardrail: allow.Guardrail, Percent: &percent}
+	}
+	is, err := r.open(ctx, selection.Selectors{}, map[string]reconcile.Allowance{name: allow})
+	if err != nil {
+		return nil, err
+	}
+	what := fmt.Sprintf("%s: %d planned, %d allowed", name, counts[name], limit)
+	wrong = r.prefixed(what, r.judge(is))
+	left := r.count(is.plan)
+	isTripped := false // max_updates is a limit of each field
+	for each := range counts {
+		isTripped = isTripped || strings.HasPrefix(each, guardrail) && counts[each] > limit
+	}
+	r.judged["limits that "+map[bool]string{true: "withhold", false: "do not"}[isTripped]]++
+	switch {
+	case counts[name] > limit && left[name] > 0:
+		wrong = append(wrong, fmt.Sprintf("%s, and %d are left", what, left[name]))
+	case !isTripped && !maps.Equal(counts, left):
+		wrong = append(wrong, fmt.Sprintf("%s, and the plan has %v, and had %v", what, left, counts))
 	}
 	return wrong, nil
 }

@@ -142,7 +142,7 @@ func (e *oracleEstate) isJudged(name string) bool {
 // isStructureKnown says whether the exports show what roles contain, what groups confer and who
 // is in them. What nobody told may come with anything that is given.
 func (e *oracleEstate) isStructureKnown() bool {
-	return !e.lacks["sys_user_role_contains"] && !e.lacks["sys_group_has_role"] && !e.lacks["parent"] && !e.lacks["sys_user_grmember"]
+	return !e.lacks["sys_user_role_contains"] && !e.lacks["sys_group_has_role"] && !e.lacks["sys_user_grmember"]
 }
 
 // granted is what rules grant to somebody who must have an account.

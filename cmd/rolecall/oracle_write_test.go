@@ -23,10 +23,10 @@ type oracleRun struct {
 
 // lacking are what exports may not have. The first are tables, with the file they are in.
 var lacking = []string{
-	"sys_user_role_contains", "sys_group_has_role", "sys_user_grmember", "inherited rows", "inherited", "locked_out", "parent", "members", "sys_id",
+	"sys_user_role_contains", "sys_group_has_role", "sys_user_grmember", "inherited rows", "inherited", "locked_out", "members", "sys_id",
 }
 
-func drawOracleRun(dir string, rng *rand.Rand, estates ...*oracleEstate) *oracleRun {
+func drawOracleRun(dir string, rng *rand.Rand, isPartial bool, estates ...*oracleEstate) *oracleRun {
 	deprovision := map[string]string{}
 	r := &oracleRun{dir: dir, out: filepath.Join(dir, "out"), estates: estates, lacks: map[string]bool{}, names: map[string]string{}, logins: map[string]string{}, judged: map[string]int{}}
 	var actions []string
@@ -35,7 +35,7 @@ func drawOracleRun(dir string, rng *rand.Rand, estates ...*oracleEstate) *oracle
 		actions = append(actions, of+": "+deprovision[of])
 	}
 	r.deprovision = strings.Join(actions, ", ")
-	if draws(rng, 40) && !*oracleWhole {
+	if isPartial {
 		for range 1 + rng.IntN(2) {
 			r.lacks[pickOne(rng, lacking...)] = true
 		}
@@ -117,7 +117,7 @@ func (r *oracleRun) write() error {
 func (r *oracleRun) damage(files tables) {
 	for name := range r.lacks {
 		delete(files, "servicenow/"+name)
-		for file, column := range map[string]string{"sys_user_has_role": "inherited", "sys_user": "locked_out", "sys_user_group": "parent"} {
+		for file, column := range map[string]string{"sys_user_has_role": "inherited", "sys_user": "locked_out"} {
 			if name == column {
 				dropColumn(files["servicenow/"+file], column)
 			}
