@@ -132,7 +132,7 @@ func (r *oracleRun) checkForm(form oracleForm, plan, written, inverse []oracleCh
 		if !form.isUndone {
 			for _, c := range slices.Backward(own[e.name]) {
 				if undone[c.id] {
-					back[e.name] = append(back[e.name], c.inverse(e))
+					back[e.name] = append(back[e.name], c.inverse())
 				}
 			}
 		}
@@ -151,7 +151,7 @@ func (e *oracleEstate) expect(inverse *oracleChange, written []oracleChange) {
 }
 
 // inverse takes a change back that a form's rollback cannot express.
-func (c oracleChange) inverse(e *oracleEstate) oracleChange {
+func (c oracleChange) inverse() oracleChange {
 	back := c
 	switch {
 	case c.operation == "create":

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // judge says what is wrong with a state that changes led to, by its effect on each
@@ -225,12 +224,4 @@ func closed(changes []oracleChange, isWanted func(oracleChange) bool) (some []or
 		}
 	}
 	return some
-}
-
-func oracleLines(changes []oracleChange) string {
-	var lines []string
-	for _, c := range changes {
-		lines = append(lines, c.String())
-	}
-	return strings.Join(lines, "\n")
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -77,15 +76,4 @@ func byID(changes []oracleChange) map[string]oracleChange {
 		by[c.id] = c
 	}
 	return by
-}
-
-func idsOf(changes []oracleChange) (ids []string) {
-	for _, c := range changes {
-		ids = append(ids, c.id)
-	}
-	return ids
-}
-
-func isIn(ids []string) func(oracleChange) bool {
-	return func(c oracleChange) bool { return slices.Contains(ids, c.id) }
 }

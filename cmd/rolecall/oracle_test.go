@@ -57,6 +57,9 @@ func TestPlansByTheirEffect(t *testing.T) {
 			t.Fatalf("-oracle.runs 1 -oracle.estates %d -oracle.seed %d: %v", worlds, draw.seed, err)
 		}
 		seen.add(r, plan)
+		if *oracleRuns > 0 {
+			t.Logf("-oracle.seed %d: %d changes", draw.seed, len(plan))
+		}
 		if len(wrong) == 0 {
 			continue
 		}
