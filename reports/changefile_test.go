@@ -218,6 +218,26 @@ func TestRollbackNamesWhatThePlanCreated(t *testing.T) {
 	}
 }
 
+// What the plan's files in a form did not make need not be taken back before the rest: an
+// unload deactivates an account and leaves its grants, and its inverse activates it again.
+func TestRollbackDoesNotWaitForWhatWasNotMade(t *testing.T) {
+	t.Parallel()
+	db := finished(t, `
+		update main.change set depends_on = ['c400000000000001'] where change_id = 'c300000000000001';
+		update main.rollback set sequence = 9 where change_id = 'c400000000000001'`)
+	formats, err := changefile.Lookup("xml", "batch")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{ChangeFormats: formats})
+	if unload := files["changes/rollback/servicenow-users-0001.xml"]; !strings.Contains(unload, "<active>true</active>") {
+		t.Errorf("the account stays closed: %s", unload)
+	}
+	if requests := files["changes/rollback/servicenow-batch-0001.json"]; strings.Index(requests, "c300000000000001") > strings.Index(requests, "c400000000000001") {
+		t.Errorf("the grant of a form that removed it is not given back first: %s", requests)
+	}
+}
+
 // Every change is in a format's files or in its list, never in both.
 func TestReadmeListsWhatAFormatCannotExpress(t *testing.T) {
 	t.Parallel()

@@ -2,52 +2,58 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 )
 
-// judge says what is wrong with a plan, by its effect on each person.
-func (e *oracleEstate) judge(rows []map[string]string) (wrong []string) {
-	after, removedFrom := e.apply(e.before, rows)
+// judge says what is wrong with a state that changes led to, by its effect on each
+// person. The changes may be any part of a plan that holds with each what it needs.
+func (e *oracleEstate) judge(after *oracleState, changes []oracleChange) (wrong []string) {
 	say := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
+	removedFrom := map[string]bool{}
+	for _, c := range changes {
+		removedFrom[c.user] = removedFrom[c.user] || c.operation == "delete"
+	}
 	for _, name := range keysOf(after.accounts) {
-		was, is := e.held(e.before, name), e.held(after, name)
 		// what nothing explains may go with anything, and may stay whatever goes
-		sure := maps.Clone(is)
-		for _, role := range e.unexplained[name] {
-			was[role], is[role] = true, true
-			sure[role] = sure[role] || !removedFrom[name]
+		unexplained := e.set(e.unexplained[name]...)
+		was, sure := e.held(e.before, name)|unexplained, e.held(after, name)
+		is := sure | unexplained
+		if !removedFrom[name] {
+			sure = is
 		}
 		isClosed := e.before.accounts[name] != nil && e.before.accounts[name].active && !after.accounts[name].active
-		granted, allowed := e.granted(name), e.allowed(name)
-		for _, role := range keysOf(was) {
-			if granted[role] && !sure[role] && !isClosed {
-				say("%s loses %s, which rules grant", name, role)
-			}
+		if lost := e.grantedTo[name] & was &^ sure; lost != 0 && !isClosed {
+			say("%s loses %s, which rules grant", name, e.rolesIn(lost))
 		}
-		if !after.isUsable(name) {
+		if removedFrom[name] && !e.isJudged(name) && e.before.accounts[name] != nil && e.before.accounts[name].active && !isClosed {
+			say("%s is not to have an account, loses access and stays open", name)
+		}
+		if !after.isUsable(name) || !e.isStructureKnown() {
 			continue
 		}
-		for _, role := range keysOf(is) {
-			if !(e.before.isUsable(name) && was[role]) && !allowed[role] {
-				say("%s can use %s, which no rule grants", name, role)
-			}
+		usable := roleSet(0)
+		if e.before.isUsable(name) {
+			usable = was
+		}
+		if won := is &^ usable &^ e.allowed(name); won != 0 {
+			say("%s can use %s, which no rule grants", name, e.rolesIn(won))
 		}
 		for _, conflict := range e.conflicts {
-			all := func(of map[string]bool) bool {
-				return !slices.ContainsFunc(conflict, func(role string) bool { return !of[role] })
-			}
-			if all(is) && !(e.before.isUsable(name) && all(was)) {
+			if all := e.set(conflict...); all != 0 && is&all == all && usable&all != all {
 				say("%s holds %q now", name, conflict)
 			}
 		}
 	}
-	for role, minimum := range e.keepLast {
+	return append(wrong, e.judgeHolders(after)...)
+}
+
+// judgeHolders says of which roles too few people are left.
+func (e *oracleEstate) judgeHolders(after *oracleState) (wrong []string) {
+	for _, role := range keysOf(e.keepLast) {
 		stays, goes := 0, 0
 		for name := range e.before.accounts {
 			holds := func(s *oracleState) bool {
-				return s.isUsable(name) && !e.machines[name] && (e.held(s, name)[role] || slices.Contains(e.unexplained[name], role))
+				return s.isUsable(name) && !e.machines[name] && (e.held(s, name)|e.set(e.unexplained[name]...))&e.set(role) != 0
 			}
 			if holds(e.before) && holds(after) {
 				stays++
@@ -55,69 +61,167 @@ func (e *oracleEstate) judge(rows []map[string]string) (wrong []string) {
 				goes++
 			}
 		}
-		if goes > 0 && stays < minimum {
-			say("%d keep %s, of whom %d must", stays, role, minimum)
-		}
-	}
-	return append(wrong, e.judgeRows(rows)...)
-}
-
-// judgeRows says what is wrong with the rows themselves: what they depend on,
-// and what must never be in them.
-func (e *oracleEstate) judgeRows(rows []map[string]string) (wrong []string) {
-	places := map[string]int{}
-	for i, row := range rows {
-		places[row["change_id"]] = i
-		if row["user_name"] == e.protected && e.before.accounts[e.protected] != nil {
-			wrong = append(wrong, "a change of the protected account "+e.protected)
-		}
-		if row["operation"] == "create" && strings.HasPrefix(row["field"], "role") {
-			for _, role := range e.neverGrant {
-				for _, each := range e.roles {
-					if (each == row["after"] || oracleID(each) == row["after"]) && e.within(each)[role] {
-						wrong = append(wrong, fmt.Sprintf("%s is given %s by %s", row["user_name"], role, each))
-					}
-				}
-			}
-		}
-	}
-	for i, row := range rows {
-		for id := range strings.SplitSeq(row["depends_on"], "; ") {
-			if place, isThere := places[id]; id != "" && (!isThere || place >= i) {
-				wrong = append(wrong, fmt.Sprintf("%s depends on %s, which does not come before", row["change_id"], id))
-			}
+		if goes > 0 && stays < e.keepLast[role] {
+			wrong = append(wrong, fmt.Sprintf("%d keep %s, of whom %d must", stays, role, e.keepLast[role]))
 		}
 	}
 	return wrong
 }
 
-// count is how much of what limits count a plan does.
-func (e *oracleEstate) count(rows []map[string]string) map[string]int {
-	after, _ := e.apply(e.before, rows)
-	counts := map[string]int{}
+// judgeChanges says what is wrong with changes themselves: what must never be in them.
+func (e *oracleEstate) judgeChanges(changes []oracleChange) (wrong []string) {
+	say := func(c oracleChange, format string, args ...any) {
+		wrong = append(wrong, fmt.Sprintf(format, args...)+": "+c.String())
+	}
+	made := map[string]bool{}
+	for _, c := range changes {
+		if c.user == e.protected && e.before.accounts[e.protected] != nil && c.system == "servicenow" {
+			say(c, "a change of a protected account")
+		}
+		if c.table == "sys_user_grmember" && e.isPushed(c.item) {
+			say(c, "membership of a group that Okta pushes")
+		}
+		if c.operation == "delete" && c.table != "sys_user" && c.record != "" && e.before.rows[c.user][c.record] != c.item {
+			say(c, "a row is removed that is no direct grant or membership of the two")
+		}
+		if c.operation != "create" || c.item == "" {
+			continue
+		}
+		if never := e.given(c.item) & e.set(e.neverGrant...); never != 0 && e.isStructureKnown() {
+			say(c, "%s is given", e.rolesIn(never))
+		}
+		if e.before.has(c.user, c.item) || made[c.user+c.item] {
+			say(c, "it is given twice")
+		}
+		made[c.user+c.item] = true
+	}
+	return wrong
+}
+
+// judgeWhole says what a whole plan has too much of: one membership is enough.
+func (e *oracleEstate) judgeWhole(changes []oracleChange) (wrong []string) {
+	if !e.isStructureKnown() {
+		return nil
+	}
+	joins := map[string]roleSet{}
+	for _, c := range changes {
+		if c.table == "sys_user_grmember" && c.operation == "create" {
+			joins[c.user] |= e.confers[c.item]
+		}
+	}
+	for _, c := range changes {
+		if c.table == "sys_user_has_role" && c.operation == "create" && joins[c.user]&e.set(c.item) != 0 {
+			wrong = append(wrong, "a role is granted that a membership of the plan confers: "+c.String())
+		}
+	}
+	return wrong
+}
+
+// walk makes changes one by one, from before: whoever stops after any of them leaves
+// nothing undone that matters. It says what is wrong first, and where it ends.
+func (e *oracleEstate) walk(changes []oracleChange) (after *oracleState, wrong []string) {
+	after = e.before.clone()
+	made := map[string]bool{}
+	for i, c := range changes {
+		for _, id := range c.needs {
+			if !made[id] {
+				return after, []string{fmt.Sprintf("%s is needed and not in effect before: %s", id, c)}
+			}
+		}
+		made[c.id] = true
+		if failed := e.apply(after, c); failed != "" {
+			return after, []string{failed + ": " + c.String()}
+		}
+		if wrong := e.judge(after, changes[:i+1]); len(wrong) > 0 {
+			return after, append(wrong, fmt.Sprintf("after %d of %d changes, by %s", i+1, len(changes), c))
+		}
+	}
+	return after, e.judgeChanges(changes)
+}
+
+// undo takes changes back, and says what is not as it was in the state given then.
+func (e *oracleEstate) undo(from, to *oracleState, inverse []oracleChange) (wrong []string) {
+	restored := from.clone()
+	for _, c := range inverse {
+		if failed := e.apply(restored, c); failed != "" {
+			return []string{failed + ", taking back: " + c.String()}
+		}
+	}
+	for name, account := range restored.accounts { // a new account is not deleted
+		if to.accounts[name] == nil && !account.active && account.locked {
+			delete(restored.accounts, name)
+		}
+	}
+	is, was := restored.content(e.lacks["locked_out"]), to.content(e.lacks["locked_out"])
+	for _, what := range keysOf(was) {
+		if is[what] != was[what] {
+			wrong = append(wrong, fmt.Sprintf("taken back, %s: %s, and was %s", what, is[what], was[what]))
+		}
+	}
+	for _, what := range keysOf(is) {
+		if _, isKnown := was[what]; !isKnown {
+			wrong = append(wrong, fmt.Sprintf("taken back, %s: %s, and was not there", what, is[what]))
+		}
+	}
+	return wrong
+}
+
+// count is how much of what limits count changes do.
+func (e *oracleEstate) count(changes []oracleChange, counts map[string]int) {
+	after := e.before.clone()
+	for _, c := range changes {
+		e.apply(after, c)
+		for field := range c.set {
+			switch {
+			case c.operation == "update" && field == "title":
+				counts["max_updates"]++
+			case c.system == "okta":
+				counts["max_updates okta "+field]++
+			}
+		}
+	}
 	for name, is := range after.accounts {
 		was := e.before.accounts[name]
-		if was == nil {
+		switch {
+		case was == nil:
 			counts["max_creations"]++
 			was = &oracleAccount{}
-		} else if after.isUsable(name) && !e.before.isUsable(name) {
+		case after.isUsable(name) && !e.before.isUsable(name):
 			counts["max_activations"]++
 		}
 		if was.active && (!is.active || is.locked && !was.locked) {
 			counts["max_deactivations"]++
 		}
-		before, now := e.held(e.before, name), e.held(after, name)
-		for _, role := range e.unexplained[name] {
-			before[role], now[role] = true, true
+		unexplained := e.set(e.unexplained[name]...)
+		before, now := e.held(e.before, name)|unexplained, e.held(after, name)|unexplained
+		if was.active {
+			counts["max_removals"] += (before &^ now).size()
 		}
-		for _, role := range e.roles {
-			if was.active && before[role] && !now[role] {
-				counts["max_removals"]++
-			}
-			if !before[role] && now[role] {
-				counts["max_additions"]++
+		counts["max_additions"] += (now &^ before).size()
+	}
+}
+
+// closed are some of the changes, with all that each needs.
+func closed(changes []oracleChange, isWanted func(oracleChange) bool) (some []oracleChange) {
+	place := map[string]int{}
+	isIn := make([]bool, len(changes))
+	for i, c := range changes {
+		place[c.id] = i
+		isIn[i] = isWanted(c)
+	}
+	for i, c := range slices.Backward(changes) { // what is needed stands before
+		if isIn[i] {
+			for _, id := range c.needs {
+				if before, isKnown := place[id]; isKnown {
+					isIn[before] = true
+				}
 			}
 		}
 	}
-	return counts
+	for i, c := range changes {
+		if isIn[i] {
+			some = append(some, c)
+		}
+	}
+	return some
 }

@@ -1,328 +1,252 @@
 package main
 
 import (
+	"flag"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
+	"time"
 
-	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
-
-	"rolecall/exports/duckdb"
+	"rolecall/reconcile/selection"
+	"rolecall/reports"
+	"rolecall/reports/changefile"
 )
 
-// oracleState is who may sign in and holds what: user_name -> role or group -> rows.
-type oracleState struct {
-	accounts        map[string]*oracleAccount
-	grants, members map[string]map[string]int
-}
+var (
+	oracleRuns    = flag.Int("oracle.runs", 0, "how many runs TestPlansByTheirEffect draws; 0 is 1, in CI 4")
+	oracleWorlds  = flag.Int("oracle.estates", 0, "how many estates a run has side by side; 0 is 10, in CI 50")
+	oracleChoices = flag.Int("oracle.selections", 0, "how many selections of each are judged; 0 is 3, in CI 20")
+	oracleSeed    = flag.Uint64("oracle.seed", 0, "the first seed; 0 is another each time, in CI 1")
+	oracleLast    = flag.String("oracle.last", "", "what to judge last, as violations begin: the plan, a selection; all if empty")
+	oracleWhole   = flag.Bool("oracle.complete", false, "draw complete exports only")
+	oracleKeep    = flag.String("oracle.keep", "", "a folder for the smallest estate of each violation")
+)
 
-type oracleAccount struct{ active, locked bool }
-
-func newOracleState() *oracleState {
-	return &oracleState{map[string]*oracleAccount{}, map[string]map[string]int{}, map[string]map[string]int{}}
-}
-
-func (s *oracleState) add(to map[string]map[string]int, name, item string) {
-	if to[name] == nil {
-		to[name] = map[string]int{}
-	}
-	to[name][item]++
-}
-
-func (s *oracleState) clone() *oracleState {
-	copied := newOracleState()
-	for name, account := range s.accounts {
-		own := *account
-		copied.accounts[name] = &own
-	}
-	for from, to := range map[*map[string]map[string]int]map[string]map[string]int{&s.grants: copied.grants, &s.members: copied.members} {
-		for name, items := range *from {
-			to[name] = maps.Clone(items)
-		}
-	}
-	return copied
-}
-
-func (s *oracleState) isUsable(name string) bool {
-	account := s.accounts[name]
-	return account != nil && account.active && !account.locked
-}
-
-func keysOf[V any](of map[string]V) []string { return slices.Sorted(maps.Keys(of)) }
-
-// within is every role in the roles given, at any depth.
-func (e *oracleEstate) within(roles ...string) map[string]bool {
-	reached := map[string]bool{}
-	for len(roles) > 0 {
-		role := roles[0]
-		roles = roles[1:]
-		if !reached[role] {
-			reached[role] = true
-			roles = append(roles, e.contains[role]...)
-		}
-	}
-	return reached
-}
-
-func (e *oracleEstate) conferred(group string) map[string]bool {
-	var roles []string
-	for ; group != ""; group = e.parents[group] {
-		roles = append(roles, e.groupRoles[group]...)
-	}
-	return e.within(roles...)
-}
-
-// held is what direct grants and memberships lead to.
-func (e *oracleEstate) held(s *oracleState, name string) map[string]bool {
-	all := map[string]bool{}
-	for role, rows := range s.grants[name] {
-		if rows > 0 {
-			maps.Copy(all, e.within(role))
-		}
-	}
-	for group, rows := range s.members[name] {
-		if rows > 0 {
-			maps.Copy(all, e.conferred(group))
-		}
-	}
-	return all
-}
-
-// granted is what rules grant to somebody who must have an account.
-func (e *oracleEstate) granted(name string) map[string]bool {
-	all := map[string]bool{}
-	if e.statuses[name] != "ACTIVE" || !e.inScope[name] {
-		return all
-	}
-	for group, members := range e.oktaGroups {
-		if !members[name] {
-			continue
-		}
-		maps.Copy(all, e.within(e.roleRules[group]...))
-		for _, desk := range e.groupRules[group] {
-			maps.Copy(all, e.conferred(desk))
-		}
-	}
-	return all
-}
-
-// allowed is what may become usable: granted, unmanaged, or accepted.
-func (e *oracleEstate) allowed(name string) map[string]bool {
-	all := e.granted(name)
-	maps.Copy(all, e.unmanaged)
-	for _, item := range e.accepted[name] {
-		if slices.Contains(e.desks, item) {
-			maps.Copy(all, e.conferred(item))
-		} else {
-			maps.Copy(all, e.within(item))
-		}
-	}
-	return all
-}
-
-// apply does what the rows of a plan say.
-func (e *oracleEstate) apply(s *oracleState, rows []map[string]string) (*oracleState, map[string]bool) {
-	after, removedFrom := s.clone(), map[string]bool{}
-	names := map[string]string{}
-	for _, each := range slices.Concat(e.roles, e.desks, keysOf(e.statuses)) {
-		names[oracleID(each)] = each
-	}
-	created := map[string]map[string]string{}
-	for _, row := range rows {
-		name := row["user_name"]
-		switch row["operation"] + " " + row["table"] {
-		case "create sys_user":
-			if after.accounts[name] == nil {
-				after.accounts[name] = &oracleAccount{active: true}
-			}
-		case "update sys_user":
-			switch row["field"] {
-			case "active":
-				after.accounts[name].active = row["after"] == "true"
-			case "locked_out":
-				after.accounts[name].locked = row["after"] == "true"
-			}
-		case "create sys_user_has_role", "create sys_user_grmember":
-			if created[row["change_id"]] == nil {
-				created[row["change_id"]] = map[string]string{"user": name}
-			}
-			if field, _, _ := strings.Cut(row["field"], "."); field != "user" {
-				item := firstOf(names[row["after"]], row["after"])
-				to := map[string]map[string]map[string]int{"role": after.grants, "group": after.members}[field]
-				after.add(to, name, item)
-			}
-		case "delete sys_user_has_role", "delete sys_user_grmember":
-			of := e.rows[row["record_id"]]
-			if of[0] == "" { // made by the plan: known by what it is about
-				fields := map[string]string{}
-				for part := range strings.SplitSeq(row["before"], "; ") {
-					field, value, _ := strings.Cut(part, "=")
-					field, _, _ = strings.Cut(field, ".")
-					fields[field] = firstOf(names[value], value)
-				}
-				of = [2]string{fields["user"], firstOf(fields["role"], fields["group"])}
-			}
-			removedFrom[of[0]] = true
-			if slices.Contains(e.desks, of[1]) {
-				after.members[of[0]][of[1]]--
-			} else {
-				after.grants[of[0]][of[1]]--
-			}
-		case "delete sys_user":
-			delete(after.accounts, name)
-		}
-	}
-	return after, removedFrom
-}
-
-const noLimits = "max_deactivations: none, max_removals: none, max_creations: none, max_activations: none, max_additions: none, max_updates: none"
-
-// TestPlansByTheirEffect draws estates, applies plans, selections of them and
-// plans under limits to maps, and looks at each person: nobody loses what rules
-// grant or can use what they do not, and limits count what people win and lose.
+// TestPlansByTheirEffect draws estates, and makes what is planned for them in maps: whole
+// plans, selections of them, plans under limits, what each form of the change files can
+// express, parts of it, an import that was broken off. It looks at each person: nobody loses
+// what rules grant or can use what they do not, no conflict is completed, nobody is left
+// half-way, limits count what people win and lose, and what is taken back is as it was.
 // It shares no code with the product.
 func TestPlansByTheirEffect(t *testing.T) {
 	t.Parallel()
-	selections := 2
-	if isCI {
-		selections = 20
+	seed := *oracleSeed
+	if seed == 0 && isCI {
+		seed = 1
+	} else if seed == 0 {
+		seed = uint64(time.Now().UnixNano())
 	}
-	rapid.Check(t, func(rt *rapid.T) {
-		dir, err := os.MkdirTemp(t.TempDir(), "")
+	pick := func(value *int, plain, ci int) int {
+		switch {
+		case *value > 0:
+			return *value
+		case isCI:
+			return ci
+		}
+		return plain
+	}
+	runs, worlds := pick(oracleRuns, 1, 4), pick(oracleWorlds, 10, 50)
+	seen := survey{}
+	for i := range uint64(runs) {
+		draw := oracleDraw{seed: seed + i, estates: worlds, selections: pick(oracleChoices, 3, 20), last: *oracleLast}
+		r, plan, wrong, err := draw.check(t, nil)
 		if err != nil {
-			rt.Fatal(err)
+			t.Fatalf("-oracle.runs 1 -oracle.estates %d -oracle.seed %d: %v", worlds, draw.seed, err)
 		}
-		defer os.RemoveAll(dir)
-		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "seed"), 0))
-		e := drawOracleEstate(rng)
-		e.write(rt, dir, noLimits)
-		out := filepath.Join(dir, "out")
-		plan := oraclePlan(rt, t, dir, out)
-		e.mustBeRight(rt, "the plan", plan)
-		e.checkRollback(rt, t, out, plan)
-		for range selections {
-			e.checkSelection(rt, t, rng, dir, out, plan)
+		seen.add(r, plan)
+		if *oracleRuns > 0 {
+			t.Logf("-oracle.seed %d: %d changes", draw.seed, len(plan))
 		}
-		e.checkLimit(rt, t, rng, dir, plan)
-	})
-}
-
-func (e *oracleEstate) mustBeRight(rt *rapid.T, what string, rows []map[string]string) {
-	if wrong := e.judge(rows); len(wrong) > 0 {
-		rt.Fatalf("%s:\n%s\nby\n%s", what, strings.Join(wrong, "\n"), oracleLines(rows))
-	}
-}
-
-func oracleLines(rows []map[string]string) string {
-	var lines []string
-	for _, row := range rows {
-		lines = append(lines, fmt.Sprintln(row["change_id"], row["operation"], row["table"], row["user_name"], row["field"], row["before"], "->", row["after"], row["depends_on"], row["reason"]))
-	}
-	return strings.Join(lines, "")
-}
-
-func oraclePlan(rt *rapid.T, t *testing.T, dir, out string) []map[string]string {
-	_, stderr, status := invoke(t, "reconcile", dir, "--out", out, "--as-of", "2026-11-01", "--quiet", "--reports", "none", "--changes", "import-set", "--allow", "cut-off-inputs")
-	if status != statusDone && status != statusWithheld {
-		rt.Fatalf("exit status %d: %s", status, stderr)
-	}
-	return csvRows(t, filepath.Join(out, "changes.csv"))
-}
-
-// checkSelection takes any changes of the plan out.
-func (e *oracleEstate) checkSelection(rt *rapid.T, t *testing.T, rng *rand.Rand, dir, out string, plan []map[string]string) {
-	lines := []string{"change_id"}
-	percent := (10 + rng.IntN(86))
-	for i, row := range plan {
-		if (i == 0 || plan[i-1]["change_id"] != row["change_id"]) && draws(rng, percent) {
-			lines = append(lines, row["change_id"])
+		if len(wrong) == 0 {
+			continue
+		}
+		t.Errorf("-oracle.runs 1 -oracle.estates %d -oracle.seed %d (exports without %v, %s):\n%s",
+			worlds, draw.seed, keysOf(r.lacks), r.deprovision, strings.Join(wrong[:min(12, len(wrong))], "\n"))
+		if *oracleKeep != "" {
+			draw.shrink(t, wrong[0])
 		}
 	}
-	list := filepath.Join(dir, "selected.csv")
-	if err := os.WriteFile(list, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
-		rt.Fatal(err)
-	}
-	if len(lines) == 1 {
-		return
-	}
-	_, stderr, status := invoke(t, "changes", out, "--only", list, "--quiet", "--format", "import-set")
-	if status == statusFailed && strings.Contains(stderr, "is selected") {
-		return
-	}
-	if status != statusDone && status != statusWithheld { // what depends on something else was left out
-		rt.Fatalf("exit status %d: %s", status, stderr)
-	}
-	if _, err := os.Stat(filepath.Join(out, "changes", "selected.csv")); err != nil {
-		return // all of it
-	}
-	selected := csvRows(t, filepath.Join(out, "changes", "selected.csv"))
-	e.mustBeRight(rt, "a selection", selected)
-}
-
-// checkLimit sets a limit at or beside what the plan does.
-func (e *oracleEstate) checkLimit(rt *rapid.T, t *testing.T, rng *rand.Rand, dir string, plan []map[string]string) {
-	counts := e.count(plan)
-	if len(counts) == 0 {
-		return
-	}
-	name := pickOne(rng, keysOf(counts)...)
-	limit := max(0, counts[name]+(-1+rng.IntN(3)))
-	e.write(rt, dir, strings.Replace(noLimits, name+": none", fmt.Sprintf("%s: %d", name, limit), 1))
-	limited := oraclePlan(rt, t, dir, filepath.Join(dir, "limited"))
-	e.mustBeRight(rt, "the plan with "+name, limited)
-	left := e.count(limited)
-	if isTripped := counts[name] > limit; isTripped && left[name] > 0 {
-		rt.Fatalf("%s: %d of %d, %d are allowed, and %d are planned\n%s", name, counts[name], counts[name], limit, left[name], oracleLines(limited))
-	} else if diff := cmp.Diff(counts, left); !isTripped && diff != "" {
-		rt.Fatalf("%s allows %d, and yet (-before +after):\n%s", name, limit, diff)
+	t.Log(seen)
+	if isCI || *oracleRuns > 0 {
+		seen.mustHaveAll(t)
 	}
 }
 
-// checkRollback takes everything back.
-func (e *oracleEstate) checkRollback(rt *rapid.T, t *testing.T, out string, plan []map[string]string) {
-	db := openRun(t, out)
-	defer db.Close()
-	names := []string{"change_id", "table", "operation", "record_id", "user_name", "field", "before", "after"}
-	rows, err := db.Query(t.Context(), duckdb.Statement{Name: "test", Text: `
-		select change_id, "table", operation, coalesce(record_id, ''), user_name, coalesce(field, ''), coalesce(before, ''), coalesce(after, '')
-		from rollback order by row_no`})
+// oracleDraw is a run to draw.
+type oracleDraw struct {
+	seed                uint64
+	estates, selections int
+	only                string // the name of an estate, to draw it alone
+	last                string // what to judge last, to find the smallest estate that is wrong in it
+}
+
+// check draws a run without some parts of its estates, and judges it.
+func (d oracleDraw) check(t *testing.T, without []string) (r *oracleRun, plan []oracleChange, wrong []string, err error) {
+	dir, err := os.MkdirTemp(t.TempDir(), "")
 	if err != nil {
-		rt.Fatal(err)
+		return nil, nil, nil, err
 	}
-	defer rows.Close()
-	var inverse []map[string]string
-	for rows.Next() {
-		values := make([]string, len(names))
-		fields := make([]any, len(names))
-		for i := range values {
-			fields[i] = &values[i]
-		}
-		if err := rows.Scan(fields...); err != nil {
-			rt.Fatal(err)
-		}
-		row := map[string]string{}
-		for i, name := range names {
-			row[name] = values[i]
-		}
-		inverse = append(inverse, row)
+	defer os.RemoveAll(dir)
+	var rng *rand.Rand
+	r, rng = d.draw(dir, without)
+	if err := r.write(); err != nil {
+		return r, nil, nil, err
 	}
-	after, _ := e.apply(e.before, plan)
-	restored, _ := e.apply(after, inverse)
-	for _, of := range []map[string]map[string]int{restored.grants, restored.members} {
-		for name, items := range of {
-			maps.DeleteFunc(items, func(_ string, rows int) bool { return rows == 0 })
-			if len(items) == 0 {
-				delete(of, name)
+	plan, wrong, err = d.judge(t, r, rng)
+	return r, plan, wrong, err
+}
+
+// draw draws a run without some parts of its estates, and what goes on drawing.
+func (d oracleDraw) draw(dir string, without []string) (*oracleRun, *rand.Rand) {
+	var estates []*oracleEstate
+	for i := range d.estates {
+		name := fmt.Sprintf("w%02d", i)
+		e := drawOracleEstate(name, rand.New(rand.NewPCG(d.seed, uint64(i))))
+		if d.only == "" || d.only == name {
+			estates = append(estates, e)
+		}
+	}
+	rng := rand.New(rand.NewPCG(d.seed, 1000))
+	r := drawOracleRun(dir, rng, d.seed%3 == 1 && !*oracleWhole, estates...)
+	for _, e := range r.estates {
+		e.without(without)
+	}
+	return r, rng
+}
+
+// judge reconciles and judges all that comes of it.
+func (d oracleDraw) judge(t *testing.T, r *oracleRun, rng *rand.Rand) (plan []oracleChange, wrong []string, err error) {
+	forms := strings.Join(changefile.Names(), ",")
+	if strings.Contains(d.last, "plan") && d.last != "the plan in files" {
+		forms = "import-set"
+	}
+	call := func(args ...string) error {
+		_, stderr, status, err := commandWith(t.Context(), r.dir, plainly, args...)
+		if err == nil && status != statusDone && status != statusWithheld {
+			err = fmt.Errorf("rolecall %s: exit status %d: %s", args[0], status, stderr)
+		}
+		return err
+	}
+	args := []string{"reconcile", r.dir, "--out", r.out, "--as-of", "2026-11-01", "--quiet", "--reports", "none", "--changes", forms}
+	for _, limit := range limitNames {
+		args = append(args, "--allow", limit+"=none")
+	}
+	if err := call(args...); err != nil {
+		return nil, nil, err
+	}
+	whole, err := r.open(t.Context(), selection.Selectors{}, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	plan = r.changesOf(csvRows(t, filepath.Join(r.out, "changes.csv")))
+	for _, each := range []struct {
+		what  string
+		check func() ([]string, error)
+	}{
+		{"the plan", func() ([]string, error) { return r.judgeWhole(opened{plan: plan, rollback: whole.rollback}), nil }},
+		{"a part of the plan", func() ([]string, error) { return r.checkParts(rng, plan, 3*d.selections), nil }},
+		{"the plan in files", func() ([]string, error) { return r.checkForms(plan, filepath.Join(r.out, "changes")), nil }},
+		{"a selection", func() ([]string, error) { return r.checkSelections(t.Context(), rng, plan, d.selections) }},
+		{"a limit", func() ([]string, error) { return r.checkLimits(t.Context(), rng, plan) }},
+		{"written again", func() ([]string, error) { return r.checkWritten(rng, call, plan, forms) }},
+	} {
+		more, err := each.check()
+		wrong = append(wrong, r.prefixed(each.what, more)...)
+		if err != nil || each.what == d.last {
+			return plan, wrong, err
+		}
+	}
+	return plan, wrong, nil
+}
+
+// judgeWhole judges a whole plan.
+func (r *oracleRun) judgeWhole(is opened) (wrong []string) {
+	own := r.split(is.plan)
+	for _, e := range r.estates {
+		wrong = append(wrong, e.judgeWhole(own[e.name])...)
+	}
+	return append(wrong, r.judge(is)...)
+}
+
+// checkParts judges parts of a plan that hold with each change what it needs.
+func (r *oracleRun) checkParts(rng *rand.Rand, plan []oracleChange, parts int) (wrong []string) {
+	own := r.split(plan)
+	for _, e := range r.estates {
+		for range parts {
+			percent := 1 + rng.IntN(60)
+			_, bad := e.walk(closed(own[e.name], func(oracleChange) bool { return draws(rng, percent) }))
+			wrong = append(wrong, bad...)
+		}
+	}
+	return wrong
+}
+
+// checkWritten judges what rolecall changes writes: in parts, of a selection, of a pilot, and
+// after an import that made some of it.
+func (r *oracleRun) checkWritten(rng *rand.Rand, call func(...string) error, plan []oracleChange, forms string) (wrong []string, err error) {
+	if len(plan) == 0 {
+		return nil, nil
+	}
+	changes := filepath.Join(r.out, "changes")
+	lines := []string{"change_id"}
+	for _, c := range plan {
+		if draws(rng, 70) {
+			lines = append(lines, c.id)
+		}
+	}
+	list := filepath.Join(r.dir, "selected.csv")
+	if err := os.WriteFile(list, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
+		return nil, err
+	}
+	selected := func() ([]oracleChange, error) {
+		rows, err := readCSV(filepath.Join(changes, "selected.csv"))
+		if os.IsNotExist(err) {
+			return plan, nil
+		}
+		var all []map[string]string
+		for _, line := range rows[min(1, len(rows)):] {
+			row := map[string]string{}
+			for i, cell := range line {
+				row[rows[0][i]] = cell
 			}
+			all = append(all, row)
 		}
+		return r.changesOf(all), err
 	}
-	if diff := cmp.Diff(e.before, restored, cmp.AllowUnexported(oracleState{}, oracleAccount{})); diff != "" {
-		rt.Fatalf("the rollback does not restore (-before +after):\n%s", diff)
+	for what, args := range map[string][]string{
+		"parts":                {"--chunk", fmt.Sprint(1 + len(plan)/(2+rng.IntN(4)))},
+		"a selection in parts": {"--only", list, "--chunk", fmt.Sprint(1 + len(plan)/3)},
+		"a pilot":              {"--first", fmt.Sprint(1 + rng.IntN(len(plan)))},
+	} {
+		if len(lines) == 1 && what == "a selection in parts" {
+			continue
+		}
+		if err := call(append([]string{"changes", r.out, "--quiet", "--format", forms}, args...)...); err != nil {
+			return wrong, fmt.Errorf("%s: %w", what, err)
+		}
+		of, err := selected()
+		if err != nil {
+			return wrong, err
+		}
+		folders, err := filepath.Glob(filepath.Join(changes, "part-*"))
+		if err != nil {
+			return wrong, err
+		}
+		if len(folders) == 0 {
+			folders = []string{changes}
+		}
+		wrong = append(wrong, r.prefixed(what, r.checkForms(of, folders...))...)
 	}
+	if err := call("changes", r.out, "--quiet"); err != nil {
+		return wrong, err
+	}
+	_, runID, err := reports.Recorded(r.out)
+	if err != nil {
+		return wrong, err
+	}
+	more, err := r.importPart(rng, call, runID, plan)
+	return append(wrong, r.prefixed("an import broken off", more)...), err
 }

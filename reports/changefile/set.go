@@ -174,7 +174,7 @@ func (f *formOutput) reasons(c correction) []string {
 				reasons[i] = "change " + id + " has to be in effect before it, and is not in this form"
 			}
 		}
-		if reasons[i] != "" {
+		if reasons[i] != "" && !f.unmade[file.pattern+c.ChangeID] { // what was not made need not be taken back first
 			f.blocked[file.pattern+c.ChangeID] = true
 		}
 	}
