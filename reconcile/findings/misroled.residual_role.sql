@@ -4,7 +4,7 @@
 -- reads:       recon.verdict, recon.role, recon.same_grants, recon.granted_role, servicenow.user, servicenow.user_role
 -- severity:    low
 -- fix:         remove
--- doubtful if: whether the account is active, or what rules read that could grant it to somebody who works here
+-- doubtful if: whether the account is active, a part of the Okta users, the keys that could link it to somebody, or what rules read that could grant it to somebody who works here
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.2
 --
 -- The account is rightly inactive, but its direct grants were left behind: whoever

@@ -22,6 +22,7 @@ resting (kind, relation) as (
         ('orphaned.leaver', 'okta.user'),
         ('service.unowned', 'okta.user'),
         ('identity.ambiguous', 'okta.user'),
+        ('misroled.residual_role', 'okta.user'),
         ('misroled.missing_role', 'servicenow.user_role'),
         ('misroled.missing_role', 'servicenow.group_member'),
         ('misroled.missing_role', 'servicenow.group_role'),

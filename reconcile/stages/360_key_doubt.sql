@@ -7,12 +7,14 @@
 --
 -- A person without an account and an account without a person may be one another's, if the
 -- key of a rule is unknown of either and the other's is unknown or filled. A leaver's account
--- may be that of somebody who works here and has none yet, likewise. Where one side has no
--- such key at all, nothing is open.
+-- may be that of somebody who works here and has none yet, likewise; so may an inactive one of
+-- nobody, which then is to be opened with what it holds. Where one side has no such key at
+-- all, nothing is open.
 with discrepancies as (
     select kind, user_key, account_key, item
     from recon.discrepancy
     where kind in ('lifecycle.missing', 'orphaned.no_identity', 'orphaned.leaver', 'service.unowned', 'identity.ambiguous')
+        or (kind = 'misroled.residual_role' and user_key is null)
 ),
 open_reads as (
     select rule_no, kind, name, code, message, hint from recon.open_read where decides = 'correlation' and kind in ('attribute', 'field', 'assignment')
@@ -124,7 +126,7 @@ open_by_accounts as (
     group by rule_no
 ),
 orphans as (
-    select kind, user_key, account_key, item from discrepancies where kind in ('orphaned.no_identity', 'service.unowned')
+    select kind, user_key, account_key, item from discrepancies where kind in ('orphaned.no_identity', 'service.unowned', 'misroled.residual_role')
 ),
 hits as (
     -- people whose own key is unknown
