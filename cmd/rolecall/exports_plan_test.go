@@ -69,13 +69,17 @@ func planOf(t *testing.T, estate string, args ...string) (folder string) {
 	return folder
 }
 
+// serverSettings are what tells the scripts of a plan where the servers are, and who asks.
+func serverSettings(serviceNow, okta string) []string {
+	return []string{"ROLECALL_INSTANCE=" + serviceNow, "ROLECALL_OKTA=" + okta, "ROLECALL_USER=exporter", "ROLECALL_PASSWORD=" + oddPassword,
+		"ROLECALL_OKTA_TOKEN=" + oktaToken, "ROLECALL_ROWS=400", "ROLECALL_WAIT=0", "no_proxy=*"}
+}
+
 // extract runs a script of a plan against a server.
 func extract(t *testing.T, script, url string, more []string, args ...string) (output string, status int) {
 	t.Helper()
 	process := exec.Command("sh", append([]string{script}, args...)...)
-	process.Env = append(os.Environ(), "ROLECALL_INSTANCE="+url, "ROLECALL_OKTA="+url, "ROLECALL_USER=exporter", "ROLECALL_PASSWORD="+oddPassword,
-		"ROLECALL_OKTA_TOKEN="+oktaToken, "ROLECALL_ROWS=400", "ROLECALL_WAIT=0", "no_proxy=*")
-	process.Env = append(process.Env, more...)
+	process.Env = slices.Concat(os.Environ(), serverSettings(url, url), more)
 	text, err := process.CombinedOutput()
 	if _, isExit := err.(*exec.ExitError); err != nil && !isExit {
 		t.Fatal(err)

@@ -36,6 +36,7 @@ import (
 //	columns N FILE         no line is wider than N columns
 //	inert FILE             nothing in it acts in a terminal
 //	json FILE              the file is one JSON value
+//	servers                start a ServiceNow and an Okta that hold a demo, for the scripts of exports plan
 //	decide FILE SHEET ID TITLE TEXT  write TEXT below TITLE in the rows of a workbook that have ID in a cell
 //
 // those of damageCommands, and $ESC, text that would turn a terminal red.
@@ -68,6 +69,16 @@ func TestScripts(t *testing.T) {
 			"valid": func(ts *testscript.TestScript, _ bool, args []string) {
 				want(ts, args, 1, 1, "valid DIR")
 				validate(ts, ts.MkAbs(args[0]))
+			},
+			"servers": func(ts *testscript.TestScript, _ bool, args []string) {
+				want(ts, args, 0, 0, "servers")
+				dir, _ := demoServers(t)
+				_, serviceNow := newTableAPI(t, dir)
+				_, okta := newOktaAPI(t, dir)
+				for _, each := range serverSettings(serviceNow, okta) {
+					name, value, _ := strings.Cut(each, "=")
+					ts.Setenv(name, value)
+				}
 			},
 			"edit":    editFile,
 			"bytes":   writeBytes,

@@ -13,6 +13,13 @@ type Needs struct {
 	AppGroups   []Read // rules that read which groups are; without names
 	App         string // the app's id, if the rules say it
 	ToOkta      []Read // attributes that Okta gets from ServiceNow
+	IsOpen      bool   // no rule says yet what accounts should have: no field, role or group
+}
+
+// isForAll says whether what rules may read that are not written yet is needed, too: rolecall
+// init proposes rules from it.
+func (n Needs) isForAll(purpose string) bool {
+	return purpose == "review" || purpose == "impact" || purpose == "reconcile" && n.IsOpen
 }
 
 // byDefault is the place of what nobody wrote.

@@ -41,7 +41,7 @@ func oktaFor(needs Needs, options Options) *Okta {
 	if options.For == "verify" {
 		return okta
 	}
-	isWhole := options.For == "review" || options.For == "impact"
+	isWhole := needs.isForAll(options.For)
 	okta.Members = membersFor(needs, isWhole)
 	if okta.Members.Of != "none" || okta.Members.OfApp {
 		okta.add(groupList, "rules by group", needs.Groups)

@@ -95,11 +95,12 @@ func accountsFor(needs Needs, purpose string) Table {
 			add("employee_number") // a manager may be known by it
 		}
 	}
-	switch purpose {
-	case "review":
+	switch {
+	case purpose == "review":
 		add(forReviewers["sys_user"]...)
-	case "impact":
+	case needs.isForAll(purpose):
 		add(forOtherRules...)
+		table.NeededFor = append(table.NeededFor, "what rules that are not written yet may compare")
 	}
 	if len(needs.Fields) > 0 {
 		table.NeededFor = append(table.NeededFor, because("what rules compare", needs.Fields))

@@ -37,7 +37,9 @@ func (r *Rules) Reads() plan.Needs {
 	if from := r.roles.fromAppGroups; from.isWritten() {
 		g.appGroups.by(from.rule())
 	}
-	return g.needs()
+	needs := g.needs()
+	needs.IsOpen = len(r.attributes)+len(r.allGrants()) == 0 && !r.roles.fromAppGroups.isWritten()
+	return needs
 }
 
 // gathered are the reads so far.
