@@ -18,7 +18,7 @@ func TestMain(m *testing.M) {
 	duckdb.PlainPlans = !isCI
 	checks, seed := "2", "0" // 0: another each time
 	if isCI {
-		checks, seed = "12", "1"
+		checks, seed = "8", "1"
 	}
 	for name, value := range map[string]string{"rapid.checks": checks, "rapid.seed": seed, "rapid.shrinktime": "20s", "rapid.nofailfile": "true"} {
 		if err := flag.Set(name, value); err != nil {

@@ -97,9 +97,9 @@ func unescape(t *testing.T, data []byte) []byte {
 	return []byte(text)
 }
 
-// plainly has small estates planned without the optimizer in CI, too, where it takes half
-// of their time; all other tests run there as real runs do.
-var plainly = []string{plainPlans + "=1"}
+// plainly has small estates planned without the optimizer in CI, too, and on one core, since
+// several run at once: that is half of their time. What CI starts else, runs as users do.
+var plainly = []string{plainPlans + "=1", "GOMAXPROCS=1", "GOGC=400"}
 
 // outcomeOf is what the program makes of the estate, as want has it.
 func outcomeOf(t *testing.T, estate, want string) string {
