@@ -15,6 +15,10 @@ create macro recon.short_id(letter, key) as
         'ijklmnopqrstuv', 'jkmnpqrstvwxyz'
     );
 
+-- What a finding rests on besides its key, as one text: a person who accepts it accepts these.
+create macro recon.fact_hash(is_active, okta_status, item, via, rule_digest) as
+    recon.short_id('h', concat_ws(chr(31), coalesce(cast(is_active as varchar), ''), coalesce(okta_status, ''), coalesce(item, ''), coalesce(via, ''), coalesce(rule_digest, '')));
+
 -- The id of a change: the same correction has the same id in every run, whatever form the exports have.
 create macro recon.change_id(system, "table", operation, record_key, change_key) as
     recon.short_id('c', concat_ws(chr(31), system, "table", operation, record_key, change_key));

@@ -77,6 +77,7 @@ var views = []struct {
 	{"conflict", (*compiler).conflict},
 	{"service_account", (*compiler).serviceAccount},
 	{"exception", (*compiler).exception},
+	{"rule_text", (*compiler).ruleText},
 	{"protected_account", (*compiler).protectedAccount},
 	{"never_grant", (*compiler).neverGrant},
 	{"keep_last", (*compiler).keepLast},

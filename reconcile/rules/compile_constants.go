@@ -82,6 +82,7 @@ func (c *compiler) exception() string {
 			each.item.literalOrNull(), each.item.likeOrNull(false),
 			each.reason.literal(), each.approvedBy.literalOrNull(), each.ticket.literalOrNull(),
 			fmt.Sprintf("date %s", each.expires.literal()), each.from.ruleLiteral(),
+			each.facts.get("active").flagLiteral(), each.facts.textLiteral("okta_status"), each.facts.textLiteral("via"), each.facts.textLiteral("rule"),
 		})
 	}
 	return constant("exception", rows)

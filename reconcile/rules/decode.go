@@ -25,6 +25,7 @@ var privilegedRoles = []string{"admin", "security_admin"}
 func decode(name string, root *node) *Rules {
 	return &Rules{
 		file:         name,
+		root:         root,
 		scope:        decodeScope(root.get("scope")),
 		correlations: decodeCorrelations(root.get("correlate")),
 		links:        decodeLinks(root.get("links")),
@@ -276,7 +277,7 @@ func decodeExceptions(from *node) []exception {
 		all = append(all, exception{
 			kind: termOf(each.get("kind")), userName: termOf(each.get("user_name")), item: termOf(each.get("item")),
 			reason: termOf(each.get("reason")), approvedBy: termOf(each.get("approved_by")), ticket: termOf(each.get("ticket")),
-			expires: termOf(each.get("expires")), from: each,
+			expires: termOf(each.get("expires")), facts: each.get("facts"), from: each,
 		})
 	}
 	return all

@@ -207,7 +207,18 @@ create table policy.exception (
     approved_by varchar,     -- as written
     ticket varchar,          -- as written
     expires date,            -- the last day on which it counts; null for no end
-    rule varchar             -- the place in the rules (rules.yaml:14), or default
+    rule varchar,            -- the place in the rules (rules.yaml:14), or default
+    is_active boolean,       -- facts.active: it counts while the account is so; null for any
+    okta_status varchar,     -- facts.okta_status: while the identity has that status; null for any
+    via varchar,             -- facts.via: while what it accepts is held so; null for any
+    rule_digest varchar      -- facts.rule: while the rule has that text; null for any
+);
+
+-- The text of the rules, each part by the place where it begins: what a finding's rule says.
+-- Two texts that say the same, whatever their comments and layout, have the same digest.
+create table policy.rule_text (
+    rule varchar,   -- the place in the rules (rules.yaml:14)
+    digest varchar  -- of the text
 );
 
 -- guardrails.protect: accounts, by user_name, that no change may touch.

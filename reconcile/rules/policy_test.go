@@ -283,7 +283,7 @@ func TestExceptionsConflictsAndKeepLast(t *testing.T) {
   - {kind: misroled.*, user_name: 'bob*', reason: it's agreed, ticket: R1, expires: 2026-12-31}
 roles: {grant: [], conflicts: [{name: two hats, roles: [itil, admin]}]}
 guardrails: {keep_last: {admin: 2}}`)
-	want("select * from policy.exception", `1|misroled.*|misroled.%|bob*|bob%|~|~|it's agreed|~|R1|2026-12-31 00:00:00 +0000 UTC|rules.yaml:3`)
+	want("select * from policy.exception", `1|misroled.*|misroled.%|bob*|bob%|~|~|it's agreed|~|R1|2026-12-31 00:00:00 +0000 UTC|rules.yaml:3|~|~|~|~`)
 	want("select * from policy.conflict order by all", "1|two hats|admin|rules.yaml:4\n1|two hats|itil|rules.yaml:4")
 	want("select * from policy.keep_last", "admin|2|rules.yaml:5")
 	want, _ = policy(t, "guardrails: {keep_last: {itil: 3}, never_grant: [adm*]}")

@@ -29,6 +29,7 @@ type Rules struct {
 	zone         term // of display values in ServiceNow's exports
 	dateFormat   term
 	emptyGroups  []term // Okta groups that nobody is in: exports.okta.empty_groups
+	root         *node  // the whole as it is written
 	types        []pair // of Okta's profile attributes: exports.okta.types
 }
 
@@ -132,7 +133,7 @@ type service struct{ userName, owner term }
 
 type exception struct {
 	kind, userName, item, reason, approvedBy, ticket, expires term
-	from                                                      *node
+	facts, from                                               *node
 }
 
 type minimum struct {

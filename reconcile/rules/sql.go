@@ -29,6 +29,17 @@ func (t term) ruleLiteral() string { return duckdb.Literal(t.rule()) }
 
 func (n *node) ruleLiteral() string { return duckdb.Literal(n.rule()) }
 
+// flagLiteral is true or false, or null for what is not written.
+func (n *node) flagLiteral() string {
+	if n == nil {
+		return "null"
+	}
+	return strconv.FormatBool(n.flag(false))
+}
+
+// textLiteral is the text of an entry, or null for what is not written.
+func (n *node) textLiteral(key string) string { return termOf(n.get(key)).literalOrNull() }
+
 // values is a list of rows as a relation called name.
 func values(name, columns string, rows []row) string {
 	lines := make([]string, 0, len(rows))

@@ -133,7 +133,7 @@ of_the_rehearsal as (
         present.excepted or parts.cause is not null
             or (opened.account_key is not null and present.kind in ('stale.dormant', 'stale.never_used', 'stale.pending'))
             or (created.account_key is not null and present.kind = 'misroled.missing_group' and pushed.name is not null)
-            or (present.kind = 'exception.unused' and used_exceptions.is_used is not null) as is_as_planned,
+            or (present.kind in ('exception.unused', 'exception.outdated') and used_exceptions.is_used is not null) as is_as_planned,
         case
             when parts.cause is not null then 'Held back: ' || parts.cause || '.'
             when present.excepted then 'An exception accepts it.'
@@ -143,6 +143,8 @@ of_the_rehearsal as (
                 'Okta pushes the group, to the new account too.'
             when present.kind = 'exception.unused' and used_exceptions.is_used is not null then
                 'The plan ends what the exception accepts.'
+            when present.kind = 'exception.outdated' and used_exceptions.is_used is not null then
+                'The plan changes what the exception rests on: ' || present.reason
             else 'The plan makes it: ' || present.reason
         end as why,
         cast(null as varchar) as change_ids

@@ -1,7 +1,7 @@
 -- recon.exception
 -- title:       The exceptions of the rules, and whether they still serve
 -- one row per: exception_no
--- reads:       policy.exception, policy.setting, recon.discrepancy, okta.user, servicenow.user
+-- reads:       policy.exception, policy.rule_text, policy.setting, recon.discrepancy, okta.user, servicenow.user
 -- columns:
 --   exception_no: as numbered in the rules
 --   kind:         the kind it accepts, as written
@@ -12,38 +12,59 @@
 --   approved_by:  by whom
 --   expires:      the last day it holds, null if it has no end
 --   is_expired:   the as-of is after that day
---   is_used:      some finding is what it accepts
+--   is_used:      some finding is what it accepts, or would be, were the facts as they were
 --   accepted:     those findings: kind, user_key, account_key, item
+--   outdated:     the findings that it accepts no more: likewise, and what is other than it was accepted
+--
+-- An exception may say what was so when it was accepted (facts). Somebody answered for that, not for
+-- what has become of it: where one of them is different, the finding is open again. How a role is held
+-- is not known if no path explains it, and then counts as it was.
 with exceptions as (
     select
-        exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, expires, rule
+        exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, expires, rule,
+        is_active, okta_status, via, rule_digest
     from policy.exception
+),
+rule_texts as (
+    select rule, digest from policy.rule_text
 ),
 as_ofs as (
     select cast(cast(value as timestamp) as date) as as_of from policy.setting where name = 'as_of'
 ),
 discrepancies as (
-    select kind, user_key, account_key, item from recon.discrepancy
+    select kind, user_key, account_key, item, via, rule from recon.discrepancy
 ),
 users as (
-    select user_key, lower(login) as login from okta.user
+    select user_key, lower(login) as login, status from okta.user
 ),
 accounts as (
-    select account_key, lower(user_name) as user_name from servicenow.user
+    select account_key, lower(user_name) as user_name, active from servicenow.user
 ),
 named as (
     select
-        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item,
-        users.login, accounts.user_name
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, discrepancies.via, discrepancies.rule,
+        users.login, users.status, accounts.user_name, accounts.active, rule_texts.digest
     from discrepancies
     left join users on users.user_key = discrepancies.user_key
     left join accounts on accounts.account_key = discrepancies.account_key
+    left join rule_texts on rule_texts.rule = discrepancies.rule
     where exists (select 1 from exceptions)
 ),
-accepted as (
+matched as (
     select
-        exceptions.exception_no,
-        list({kind: named.kind, user_key: named.user_key, account_key: named.account_key, item: named.item}) as accepted
+        exceptions.exception_no, named.kind, named.user_key, named.account_key, named.item,
+        concat_ws('; ',
+            case when exceptions.is_active <> named.active then if(named.active, 'the account is active, and was inactive', 'the account is inactive, and was active') end,
+            case when exceptions.okta_status is distinct from named.status and exceptions.okta_status is not null then
+                coalesce('the Okta status is ' || named.status, 'there is no Okta status') || ', and was ' || exceptions.okta_status
+            end,
+            case when exceptions.via is distinct from named.via and exceptions.via is not null and named.via is distinct from 'unexplained' then
+                coalesce('it is held via ' || named.via, 'it is not held') || ', and was via ' || exceptions.via
+            end,
+            case when exceptions.rule_digest is distinct from named.digest and exceptions.rule_digest is not null then
+                if(named.digest is null, 'no rule decides it any more', 'the rule at ' || named.rule || ' says something else than when it was accepted')
+            end
+        ) as difference
     from exceptions
     join named
         on like_escape(named.kind, exceptions.kind_like, '!')
@@ -53,7 +74,15 @@ accepted as (
             or coalesce(like_escape(named.login, exceptions.user_name_like, '!'), false)
         )
         and (exceptions.item is null or coalesce(like_escape(named.item, exceptions.item_like, '!'), false))
-    group by exceptions.exception_no
+),
+served as (
+    select
+        exception_no,
+        list({kind: kind, user_key: user_key, account_key: account_key, item: item}) filter (difference = '') as accepted,
+        list({kind: kind, user_key: user_key, account_key: account_key, item: item, difference: difference} order by kind, account_key, user_key, item)
+            filter (difference <> '') as outdated
+    from matched
+    group by exception_no
 ),
 final as (
     select
@@ -66,10 +95,11 @@ final as (
         exceptions.approved_by,
         exceptions.expires,
         coalesce(exceptions.expires < as_ofs.as_of, false) as is_expired,
-        accepted.exception_no is not null as is_used,
-        accepted.accepted
+        served.exception_no is not null as is_used,
+        served.accepted,
+        served.outdated
     from exceptions
     cross join as_ofs
-    left join accepted on accepted.exception_no = exceptions.exception_no
+    left join served on served.exception_no = exceptions.exception_no
 )
-select exception_no, kind, user_name, item, rule, reason, approved_by, expires, is_expired, is_used, accepted from final
+select exception_no, kind, user_name, item, rule, reason, approved_by, expires, is_expired, is_used, accepted, outdated from final

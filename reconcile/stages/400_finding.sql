@@ -1,7 +1,7 @@
 -- recon.finding
 -- title:       Every finding, with its subject spelled out
 -- one row per: finding_id
--- reads:       recon.discrepancy, recon.kind, recon.exception, recon.finding_doubt, recon.account_roles, recon.contested_link, recon.subject, okta.user, servicenow.user
+-- reads:       recon.discrepancy, recon.kind, recon.exception, policy.rule_text, recon.finding_doubt, recon.account_roles, recon.contested_link, recon.subject, okta.user, servicenow.user
 -- columns:
 --   finding_id:  the same discrepancy has the same id in every run, whatever form the exports have: of finding_key
 --   finding_key: kind, subject and item in lower case, a bar between; behind them what tells apart those of one name
@@ -29,6 +29,9 @@
 --   doubt:       what is not known, and what to export to settle it; null if it is certain
 --   excepted:    accepted by an exception that holds; plans no change
 --   controls:    what it is evidence for
+--   is_active:   of the account, null if there is none
+--   rule_digest: of the text of the rule that decides, null if none does
+--   fact_hash:   of what somebody accepts who accepts it: whether the account is active, the Okta status, the item, how it is held, the text of the rule
 with discrepancies as (
     select kind, user_key, account_key, subject_name, subject_kind, item, expected, actual, via, reason, rule, fix, severity
     from recon.discrepancy
@@ -38,6 +41,19 @@ kinds as (
 ),
 accepted as (
     select unnest(accepted) as accepted, rule from recon.exception where not is_expired
+),
+rule_texts as (
+    select rule, digest from policy.rule_text
+),
+outdated as (
+    select unnest(outdated) as outdated, rule from recon.exception where not is_expired
+),
+lapsed as (
+    select
+        outdated.kind as kind, outdated.user_key as user_key, outdated.account_key as account_key, outdated.item as item,
+        min_by('The exception at ' || rule || ' accepts it no more: ' || outdated.difference || '.', rule) as notice
+    from outdated
+    group by all
 ),
 excepted as (
     select
@@ -81,7 +97,7 @@ users as (
 ),
 accounts as (
     select
-        account_key, sys_id, user_name,
+        account_key, sys_id, user_name, active,
         coalesce(nullif(name, ''), nullif(concat_ws(' ', nullif(first_name, ''), nullif(last_name, '')), '')) as name
     from servicenow.user
 ),
@@ -103,7 +119,10 @@ spelled as (
         discrepancies.actual,
         discrepancies.via,
         discrepancies.reason || coalesce(' The link is contested: ' || contested.cause || '.', '')
-            || coalesce(' Accepted by the exception at ' || excepted.rule || '.', '') as reason,
+            || case
+                when excepted.kind is not null then ' Accepted by the exception at ' || excepted.rule || '.'
+                else coalesce(' ' || lapsed.notice, '')
+            end as reason,
         coalesce(discrepancies.rule, excepted.rule) as rule,
         case
             when contested.account_key is not null then 'review'
@@ -113,6 +132,8 @@ spelled as (
         doubts.doubt,
         excepted.kind is not null as is_excepted,
         kinds.controls || case when privileged.account_key is not null then '; ISO 27001 A.8.2' else '' end as controls,
+        accounts.active as is_active,
+        rule_texts.digest as rule_digest,
         coalesce(
             subjects.subject,
             recon.key_part(concat_ws(' ', discrepancies.subject_kind, discrepancies.subject_name)), ''
@@ -133,6 +154,12 @@ spelled as (
         and excepted.user_key is not distinct from discrepancies.user_key
         and excepted.account_key is not distinct from discrepancies.account_key
         and excepted.item is not distinct from discrepancies.item
+    left join lapsed
+        on lapsed.kind = discrepancies.kind
+        and lapsed.user_key is not distinct from discrepancies.user_key
+        and lapsed.account_key is not distinct from discrepancies.account_key
+        and lapsed.item is not distinct from discrepancies.item
+    left join rule_texts on rule_texts.rule = discrepancies.rule
     left join doubts
         on doubts.kind = discrepancies.kind
         and doubts.user_key is not distinct from discrepancies.user_key
@@ -167,10 +194,12 @@ final as (
         if(doubt is null, 'certain', 'doubtful') as certainty,
         doubt,
         is_excepted as excepted,
-        controls
+        controls,
+        is_active, rule_digest,
+        recon.fact_hash(is_active, okta_status, item, via, rule_digest) as fact_hash
     from keyed
 )
 select
     finding_id, finding_key, subject, kind, severity, privileged, user_key, account_key, okta_id, login, okta_status, sys_id, user_name, name,
-    item, expected, actual, via, reason, rule, fix, settled_fix, certainty, doubt, excepted, controls
+    item, expected, actual, via, reason, rule, fix, settled_fix, certainty, doubt, excepted, controls, is_active, rule_digest, fact_hash
 from final

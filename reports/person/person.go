@@ -164,6 +164,7 @@ type Exception struct {
 	Expires    *time.Time `json:"expires"`
 	Used       bool       `json:"used"` // accepts a finding about them
 	Expired    bool       `json:"expired"`
+	Outdated   string     `json:"outdated"` // what is different for them since it was accepted
 }
 
 func statement(name string, params duckdb.Params) duckdb.Statement {

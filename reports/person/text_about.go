@@ -198,6 +198,8 @@ func (p *page) exceptions(exceptions []Exception) {
 			state = "expired"
 		case each.Used:
 			state = "in force"
+		case each.Outdated != "":
+			state = "outdated: " + each.Outdated
 		}
 		if each.Expires != nil {
 			state += ", until " + each.Expires.Format(time.DateOnly)

@@ -35,7 +35,7 @@ create table recon.role_closure (role_key integer, contained_role_key integer);
 create table recon.conferred_role (group_key integer, role_key integer);
 create table recon.expected_role (user_key integer, role_key integer, rule varchar);
 create table recon.expected_group (user_key integer, name_key integer, rule varchar);
-create table recon.exception (exception_no integer, kind varchar, user_name varchar, item varchar, rule varchar, reason varchar, approved_by varchar, expires date, is_expired boolean, is_used boolean, accepted struct(kind varchar, user_key integer, account_key integer, item varchar)[]);
+create table recon.exception (exception_no integer, kind varchar, user_name varchar, item varchar, rule varchar, reason varchar, approved_by varchar, expires date, is_expired boolean, is_used boolean, accepted struct(kind varchar, user_key integer, account_key integer, item varchar)[], outdated struct(kind varchar, user_key integer, account_key integer, item varchar, difference varchar)[]);
 create table recon.held_back (finding_id varchar, record_key varchar, change_key varchar, cause varchar);
 
 create table recon.origin (tool_version varchar, rules_file varchar, rules_sha256 varchar, rules_text varchar);
@@ -130,8 +130,8 @@ insert into policy.exception values (1, '=cmd|'' /C calc''!A0'), (2, null);
 create table recon.account_roles (account_key integer, privileged_roles varchar);
 insert into recon.account_roles values (1, '=admin'), (2, null);
 insert into recon.exception values
-    (1, 'misroled.*', null, 'itil', 'rules.yaml:2', E'+on-call\ncover', '@ciso', date '2026-12-31', false, true, [{'kind': 'misroled.excess_role', 'user_key': 0, 'account_key': 0, 'item': 'itil'}]),
-    (2, 'stale.dormant', 'user1', null, 'rules.yaml:3', '-', null, null, false, false, null);
+    (1, 'misroled.*', null, 'itil', 'rules.yaml:2', E'+on-call\ncover', '@ciso', date '2026-12-31', false, true, [{'kind': 'misroled.excess_role', 'user_key': 0, 'account_key': 0, 'item': 'itil'}], null),
+    (2, 'stale.dormant', 'user1', null, 'rules.yaml:3', '-', null, null, false, false, null, null);
 insert into recon.kind by name select distinct kind, 'A finding of ' || kind as title, severity, 'review' as fix, 'SOC 2 CC6.2; PCI DSS 8.2.6' as controls, '' as explanation from main.finding;
 insert into recon.finding by name select finding_id, kind, severity, excepted, if(certainty = 'doubtful', 'remove', fix) as settled_fix, certainty, finding_no as account_key from main.finding;
 insert into recon.link by name select range as account_key, range as user_key, 1 as rule_no, 'rules.yaml:2' as rule, true as is_primary from range(1190);

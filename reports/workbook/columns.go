@@ -36,7 +36,7 @@ type link struct {
 var (
 	severities  = map[string]xlsx.Tone{"critical": xlsx.Critical, "high": xlsx.High, "medium": xlsx.Medium, "low": xlsx.Low}
 	operations  = map[string]xlsx.Tone{"create": xlsx.Good, "update": xlsx.Low, "delete": xlsx.High}
-	states      = map[string]xlsx.Tone{"expired": xlsx.High, "unused": xlsx.Medium, "in force": xlsx.Good}
+	states      = map[string]xlsx.Tone{"expired": xlsx.High, "outdated": xlsx.High, "unused": xlsx.Medium, "in force": xlsx.Good}
 	verdicts    = map[string]xlsx.Tone{"PARTIAL": xlsx.Medium, "SCOPED": xlsx.Medium, "UNKNOWN": xlsx.Muted}
 	worries     = map[string]xlsx.Tone{"warning": xlsx.Medium, "note": xlsx.Muted}
 	certainties = map[string]xlsx.Tone{"doubtful": xlsx.Medium}
@@ -171,7 +171,7 @@ var tables = []table{
 		{"first", "Look", "leads to the first of them", text(15), link{"Findings", "first_no"}},
 	}, false, ""},
 	{"Exceptions", "exceptions", "what the rules accept, until when, and whether it still serves", []column{
-		{"state", "State", "in force, unused or expired", toned(11, states), none},
+		{"state", "State", "in force, outdated (a fact of what it accepts is different), unused or expired", toned(11, states), none},
 		{"kind", "Kind", "that it accepts", text(27), none},
 		{"user_name", "Account", "whom it is about; empty for anybody", text(30), none},
 		{"item", "Item", "empty for any", text(24), none},

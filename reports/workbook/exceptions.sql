@@ -3,7 +3,7 @@
 -- one row per: exception_no
 -- reads:       recon.exception, policy.exception
 with exceptions as (
-    select exception_no, kind, user_name, item, rule, reason, approved_by, expires, is_expired, is_used, accepted from recon.exception
+    select exception_no, kind, user_name, item, rule, reason, approved_by, expires, is_expired, is_used, accepted, outdated from recon.exception
 ),
 tickets as (
     select exception_no, ticket from policy.exception
@@ -11,7 +11,7 @@ tickets as (
 final as (
     select
         exceptions.exception_no,
-        case when exceptions.is_expired then 'expired' when exceptions.is_used then 'in force' else 'unused' end as state,
+        case when exceptions.is_expired then 'expired' when exceptions.outdated is not null then 'outdated' when exceptions.is_used then 'in force' else 'unused' end as state,
         exceptions.kind, exceptions.user_name, exceptions.item, exceptions.reason, exceptions.approved_by, tickets.ticket,
         exceptions.expires, coalesce(len(exceptions.accepted), 0) as findings,
         exceptions.rule, cast(nullif(regexp_extract(exceptions.rule, ':([0-9]+)$', 1), '') as bigint) - 1 as rule_no

@@ -737,6 +737,10 @@ from (values
 --   ticket: as written
 --   expires: the last day on which it counts; null for no end
 --   rule: the place in the rules (rules.yaml:14), or default
+--   is_active: facts.active: it counts while the account is so; null for any
+--   okta_status: facts.okta_status: while the identity has that status; null for any
+--   via: facts.via: while what it accepts is held so; null for any
+--   rule_digest: facts.rule: while the rule has that text; null for any
 create view policy.exception as
 select
     listed.exception_no::integer as exception_no,
@@ -750,10 +754,63 @@ select
     listed.approved_by::varchar as approved_by,
     listed.ticket::varchar as ticket,
     listed.expires::date as expires,
-    listed.rule::varchar as rule
+    listed.rule::varchar as rule,
+    listed.is_active::boolean as is_active,
+    listed.okta_status::varchar as okta_status,
+    listed.via::varchar as via,
+    listed.rule_digest::varchar as rule_digest
 from (values
-        (1, 'misroled.excess_role', 'misroled.excess!_role', 'bob@example.com', lower('bob@example.com'), 'itil', 'itil', 'on-call cover', 'ciso@example.com', 'RITM0012345', date '2026-12-31', 'rules.yaml:35')
-    ) as listed (exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, ticket, expires, rule);
+        (1, 'misroled.excess_role', 'misroled.excess!_role', 'bob@example.com', lower('bob@example.com'), 'itil', 'itil', 'on-call cover', 'ciso@example.com', 'RITM0012345', date '2026-12-31', 'rules.yaml:35', null, null, null, null)
+    ) as listed (exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, ticket, expires, rule, is_active, okta_status, via, rule_digest);
+
+-- The text of the rules, each part by the place where it begins: what a finding's rule says.
+-- Two texts that say the same, whatever their comments and layout, have the same digest.
+--   rule: the place in the rules (rules.yaml:14)
+--   digest: of the text
+create view policy.rule_text as
+select
+    listed.rule::varchar as rule,
+    listed.digest::varchar as digest
+from (values
+        ('rules.yaml:1', 'r4grf38nd561d01k'),
+        ('rules.yaml:2', 'rfckj3mt8q1c25ef'),
+        ('rules.yaml:3', 'rhsrz9yfvs4r8wdh'),
+        ('rules.yaml:4', 'rc5dqy59rjs65vvm'),
+        ('rules.yaml:5', 'ra7nqjhp4q1gsfhx'),
+        ('rules.yaml:6', 'rwfmcjf5kescq1tz'),
+        ('rules.yaml:7', 'rz3nr5q6h6xqvy9j'),
+        ('rules.yaml:8', 'r94e6ft48h0caw4k'),
+        ('rules.yaml:9', 'rstndkebw0g71nrm'),
+        ('rules.yaml:10', 'r2z4c460gqd7e12z'),
+        ('rules.yaml:11', 'rh7gyxybgtk30jbx'),
+        ('rules.yaml:12', 'rzce0g7ysfy789pj'),
+        ('rules.yaml:13', 'r05gt6emkyg8ft97'),
+        ('rules.yaml:14', 'rnc3xrbyxprbg2jy'),
+        ('rules.yaml:15', 'rb1ss7eqyxt51fha'),
+        ('rules.yaml:16', 'rrdd7q5vvtmx8d3y'),
+        ('rules.yaml:17', 'rbpejb4rrx5h3ebn'),
+        ('rules.yaml:18', 'r35s2rn8f801cgeb'),
+        ('rules.yaml:19', 'rs66ncmkcr8hzxgk'),
+        ('rules.yaml:20', 'rtgr2fhgkhzz7tnd'),
+        ('rules.yaml:21', 'rajkcaddkdfj9y1j'),
+        ('rules.yaml:22', 'r5w1rrzd3s95h0ak'),
+        ('rules.yaml:23', 'r3hte93xxvjxfrsv'),
+        ('rules.yaml:24', 'rm6r30385kndanbn'),
+        ('rules.yaml:25', 'rpnbxc9rc2kgtqg1'),
+        ('rules.yaml:26', 'rjnkhcy1zyattt4t'),
+        ('rules.yaml:27', 'r257a0q0sftfftgv'),
+        ('rules.yaml:28', 'rp5stqh6z16r8rgq'),
+        ('rules.yaml:29', 'r1sknm2pg1qs9jt1'),
+        ('rules.yaml:30', 'rkv7f938jt1yv8cr'),
+        ('rules.yaml:31', 'rpma7awek43qrpm4'),
+        ('rules.yaml:32', 'r6jxvs9t7jna74aq'),
+        ('rules.yaml:33', 'rmn7q5hf259t42st'),
+        ('rules.yaml:34', 'r62zh2qav6p919we'),
+        ('rules.yaml:35', 'r1aaf4rdm3g5yp4a'),
+        ('rules.yaml:36', 'r1dywz6dtsxajn7x'),
+        ('rules.yaml:37', 'r053g2kjw01zctpb'),
+        ('rules.yaml:38', 'rsr86hq6xyrgwyvr')
+    ) as listed (rule, digest);
 
 -- guardrails.protect: accounts, by user_name, that no change may touch.
 --   pattern: as written, * for any run of characters

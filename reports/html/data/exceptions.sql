@@ -3,7 +3,7 @@
 -- one row per: exception_no
 -- reads:       recon.exception, policy.exception
 with exceptions as (
-    select exception_no, kind, user_name, item, rule, reason, approved_by, expires, is_expired, is_used from recon.exception
+    select exception_no, kind, user_name, item, rule, reason, approved_by, expires, is_expired, is_used, outdated from recon.exception
 ),
 tickets as (
     select exception_no, ticket from policy.exception
@@ -19,7 +19,7 @@ final as (
         coalesce(exceptions.approved_by, '') as approved_by,
         coalesce(tickets.ticket, '') as ticket,
         coalesce(cast(exceptions.expires as varchar), '') as expires,
-        case when exceptions.is_expired then 'expired' when exceptions.is_used then 'in use' else 'matches nothing' end as standing
+        case when exceptions.is_expired then 'expired' when exceptions.outdated is not null then 'outdated' when exceptions.is_used then 'in use' else 'matches nothing' end as standing
     from exceptions
     left join tickets on tickets.exception_no = exceptions.exception_no
 )

@@ -782,6 +782,10 @@ from (values
 --   ticket: as written
 --   expires: the last day on which it counts; null for no end
 --   rule: the place in the rules (rules.yaml:14), or default
+--   is_active: facts.active: it counts while the account is so; null for any
+--   okta_status: facts.okta_status: while the identity has that status; null for any
+--   via: facts.via: while what it accepts is held so; null for any
+--   rule_digest: facts.rule: while the rule has that text; null for any
 create view policy.exception as
 select
     listed.exception_no::integer as exception_no,
@@ -795,12 +799,73 @@ select
     listed.approved_by::varchar as approved_by,
     listed.ticket::varchar as ticket,
     listed.expires::date as expires,
-    listed.rule::varchar as rule
+    listed.rule::varchar as rule,
+    listed.is_active::boolean as is_active,
+    listed.okta_status::varchar as okta_status,
+    listed.via::varchar as via,
+    listed.rule_digest::varchar as rule_digest
 from (values
-        (1, 'misroled.excess_role', 'misroled.excess!_role', 'bob@example.com', lower('bob@example.com'), 'itil', 'itil', 'on-call cover', 'ciso@example.com', 'RITM0012345', date '2026-12-31', 'rules.yaml:69'),
-        (2, 'misroled.excess_role', 'misroled.excess!_role', 'marco.rossi@example.com', lower('marco.rossi@example.com'), 'catalog_admin', 'catalog!_admin', 'catalogue redesign', 'ciso@example.com', 'RITM0011807', date '2026-09-30', 'rules.yaml:70'),
-        (3, 'stale.dormant', 'stale.dormant', 'hana.suzuki@example.com', lower('hana.suzuki@example.com'), null, null, 'parental leave', 'hr@example.com', 'RITM0011212', date '2026-12-31', 'rules.yaml:71')
-    ) as listed (exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, ticket, expires, rule);
+        (1, 'misroled.excess_role', 'misroled.excess!_role', 'bob@example.com', lower('bob@example.com'), 'itil', 'itil', 'on-call cover', 'ciso@example.com', 'RITM0012345', date '2026-12-31', 'rules.yaml:69', null, null, null, null),
+        (2, 'misroled.excess_role', 'misroled.excess!_role', 'marco.rossi@example.com', lower('marco.rossi@example.com'), 'catalog_admin', 'catalog!_admin', 'catalogue redesign', 'ciso@example.com', 'RITM0011807', date '2026-09-30', 'rules.yaml:70', null, null, null, null),
+        (3, 'stale.dormant', 'stale.dormant', 'hana.suzuki@example.com', lower('hana.suzuki@example.com'), null, null, 'parental leave', 'hr@example.com', 'RITM0011212', date '2026-12-31', 'rules.yaml:71', null, null, null, null)
+    ) as listed (exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, ticket, expires, rule, is_active, okta_status, via, rule_digest);
+
+-- The text of the rules, each part by the place where it begins: what a finding's rule says.
+-- Two texts that say the same, whatever their comments and layout, have the same digest.
+--   rule: the place in the rules (rules.yaml:14)
+--   digest: of the text
+create view policy.rule_text as
+select
+    listed.rule::varchar as rule,
+    listed.digest::varchar as digest
+from (values
+        ('rules.yaml:6', 'r4grf38nd561d01k'),
+        ('rules.yaml:12', 'rfckj3mt8q1c25ef'),
+        ('rules.yaml:13', 'rhsrz9yfvs4r8wdh'),
+        ('rules.yaml:17', 'rc5dqy59rjs65vvm'),
+        ('rules.yaml:18', 'ra7nqjhp4q1gsfhx'),
+        ('rules.yaml:19', 'rwfmcjf5kescq1tz'),
+        ('rules.yaml:20', 'rz3nr5q6h6xqvy9j'),
+        ('rules.yaml:23', 'rfpfnrd7d973qfzn'),
+        ('rules.yaml:24', 'rstndkebw0g71nrm'),
+        ('rules.yaml:25', 'rtczpdxswt169y6j'),
+        ('rules.yaml:26', 'r2z4c460gqd7e12z'),
+        ('rules.yaml:27', 'rh7gyxybgtk30jbx'),
+        ('rules.yaml:28', 'rzce0g7ysfy789pj'),
+        ('rules.yaml:29', 'r05gt6emkyg8ft97'),
+        ('rules.yaml:30', 'rnc3xrbyxprbg2jy'),
+        ('rules.yaml:31', 'rb1ss7eqyxt51fha'),
+        ('rules.yaml:32', 'rres2bt7vznypdka'),
+        ('rules.yaml:33', 'rrdd7q5vvtmx8d3y'),
+        ('rules.yaml:34', 'rr68tjffc8bzqmtt'),
+        ('rules.yaml:35', 'rnfs67aqetcdq0xz'),
+        ('rules.yaml:37', 'rt00m6e5yeyjxkym'),
+        ('rules.yaml:38', 'rgt0xj0akz1d6bfg'),
+        ('rules.yaml:39', 'rs66ncmkcr8hzxgk'),
+        ('rules.yaml:40', 'rtgr2fhgkhzz7tnd'),
+        ('rules.yaml:41', 'rn6xwyp1fcgbdx2g'),
+        ('rules.yaml:42', 'rajkcaddkdfj9y1j'),
+        ('rules.yaml:43', 'r5w1rrzd3s95h0ak'),
+        ('rules.yaml:44', 'r3hte93xxvjxfrsv'),
+        ('rules.yaml:45', 'rm6r30385kndanbn'),
+        ('rules.yaml:46', 'rpnbxc9rc2kgtqg1'),
+        ('rules.yaml:47', 'rjnkhcy1zyattt4t'),
+        ('rules.yaml:51', 'rmxjzd9zsy7283k2'),
+        ('rules.yaml:52', 'rvpmcjmd6z20zy20'),
+        ('rules.yaml:53', 'r1sknm2pg1qs9jt1'),
+        ('rules.yaml:54', 'rtw9v4xfv8r6fnq6'),
+        ('rules.yaml:56', 'rkv7f938jt1yv8cr'),
+        ('rules.yaml:59', 'rpma7awek43qrpm4'),
+        ('rules.yaml:60', 'r6jxvs9t7jna74aq'),
+        ('rules.yaml:64', 'rmn7q5hf259t42st'),
+        ('rules.yaml:68', 'rrtxfx82vgb2sfb8'),
+        ('rules.yaml:69', 'r1aaf4rdm3g5yp4a'),
+        ('rules.yaml:70', 'rnbhmy8hwjhw89fd'),
+        ('rules.yaml:71', 'raxb0fvv0zd86jth'),
+        ('rules.yaml:75', 'regcqk6zbrkb2gdn'),
+        ('rules.yaml:79', 'r053g2kjw01zctpb'),
+        ('rules.yaml:80', 'rsr86hq6xyrgwyvr')
+    ) as listed (rule, digest);
 
 -- guardrails.protect: accounts, by user_name, that no change may touch.
 --   pattern: as written, * for any run of characters

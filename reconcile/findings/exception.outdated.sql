@@ -1,0 +1,49 @@
+-- exception.outdated
+-- title:       Exception from what has changed since
+-- one row per: subject_kind, subject_name, item
+-- reads:       recon.exception
+-- severity:    low
+-- fix:         review
+-- controls:    ISO 27001 A.5.15
+--
+-- The exception says what was so when somebody accepted it (facts in the rules), and one of these
+-- is different now: the account was closed or opened, the person has another status in Okta, the
+-- role is held in another way, or the rule has another text. Nobody answered for that, so the
+-- finding is open again. Accept it anew (rolecall accept), or delete the exception.
+with outdated as (
+    select kind, user_name, item, rule, reason, approved_by, unnest(outdated).difference as difference
+    from recon.exception
+    where not is_expired
+),
+merged as (
+    select
+        kind,
+        user_name,
+        item,
+        min(rule) as rule,
+        min(reason || coalesce(', approved by ' || approved_by, '')) as approval,
+        min(difference) as difference,
+        count(*) as findings
+    from outdated
+    group by kind, user_name, item
+),
+final as (
+    select
+        cast(null as integer) as user_key,
+        cast(null as integer) as account_key,
+        user_name as subject_name,
+        kind as subject_kind,
+        item,
+        'as it was accepted' as expected,
+        difference as actual,
+        null as via,
+        'The exception of ' || coalesce(user_name, 'anybody') || ' from ' || kind || coalesce(' for ' || item, '')
+            || coalesce(' (' || approval || ')', '')
+            || ' does not count any more'
+            || case when findings > 1 then ' for ' || findings || ' findings, of the first because ' else ' because ' end
+            || difference || '.' as reason,
+        rule,
+        null as fix
+    from merged
+)
+select user_key, account_key, subject_name, subject_kind, item, expected, actual, via, reason, rule, fix from final

@@ -1,0 +1,50 @@
+package rules
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+
+	"rolecall/exports/duckdb"
+)
+
+// ruleText lists the parts of the rules by the place that findings name: the
+// first part that begins on a line. Of a list each entry is a part, and of a
+// mapping each key with its value, those inside others too.
+func (c *compiler) ruleText() string {
+	seen := map[int]bool{}
+	var rows []row
+	add := func(at *node, said any) {
+		if !seen[at.line] {
+			seen[at.line] = true
+			rows = append(rows, row{at.ruleLiteral(), duckdb.Literal(digest(said))})
+		}
+	}
+	var list func(*node)
+	list = func(in *node) {
+		for _, each := range in.pairs() {
+			add(each.key, map[string]any{each.key.text.Value: each.value.instance()})
+			list(each.value)
+		}
+		for _, each := range in.elements() {
+			add(each, each.instance())
+			list(each)
+		}
+	}
+	list(c.rules.root)
+	return constant("rule_text", rows)
+}
+
+// digits are Crockford's: without i, l, o and u, which are misread.
+var digits = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
+
+// digest names what a part of the rules says, whatever its layout: a letter, so
+// that it is never a number, and 75 bits.
+func digest(said any) string {
+	text, err := json.Marshal(said)
+	if err != nil { // what YAML can say that JSON cannot: .inf and .nan, which no rule may have
+		return ""
+	}
+	sum := sha256.Sum256(text)
+	return "r" + digits.EncodeToString(sum[:])[:15]
+}
