@@ -7,6 +7,7 @@ import (
 	"rolecall/exports/statement"
 	"rolecall/exports/statement/statementtest"
 	"rolecall/reconcile"
+	"rolecall/reconcile/accept"
 	"rolecall/reconcile/changes"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/results"
@@ -25,7 +26,7 @@ func TestStatements(t *testing.T) {
 	suite.Prepare = append(suite.Prepare, duckdb.SplitSchema(reconcile.Macros)...)
 	for folder, load := range map[string]func() ([]statement.Statement, error){
 		"stages": stages.All, "findings": findings.All, "changes": changes.All, "simulate": simulate.Statements,
-		"selection": selection.Statements, "verify": verify.Statements, "results": results.Statements,
+		"selection": selection.Statements, "verify": verify.Statements, "results": results.Statements, "accept": accept.Statements,
 	} {
 		all, err := load()
 		if err != nil {

@@ -23,6 +23,7 @@ func newApp(streams streams) *cli.App {
 		queryCommand(streams),
 		rulesCommand(streams),
 		changesCommand(streams),
+		acceptCommand(streams),
 		simulateCommand(streams),
 		verifyCommand(streams),
 		kindsCommand(streams),

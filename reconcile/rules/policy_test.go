@@ -1,9 +1,12 @@
 package rules_test
 
 import (
+	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
+	"rolecall/exports/duckdb"
 	"rolecall/reconcile/rules"
 )
 
@@ -284,6 +287,10 @@ func TestExceptionsConflictsAndKeepLast(t *testing.T) {
 roles: {grant: [], conflicts: [{name: two hats, roles: [itil, admin]}]}
 guardrails: {keep_last: {admin: 2}}`)
 	want("select * from policy.exception", `1|misroled.*|misroled.%|bob*|bob%|~|~|it's agreed|~|R1|2026-12-31 00:00:00 +0000 UTC|rules.yaml:3|~|~|~|~`)
+	withFacts, _ := policy(t, `exceptions:
+  - {kind: stale.*, reason: r, expires: 2026-12-31, facts: {active: false, okta_status: ACTIVE, via: '[IT]/itil', rule: r123456789abcdef}}
+  - {kind: stale.*, reason: r, expires: 2026-12-31, facts: {}}`)
+	withFacts("select exception_no, is_active, okta_status, via, rule_digest from policy.exception", "1|false|ACTIVE|[IT]/itil|r123456789abcdef\n2|~|~|~|~")
 	want("select * from policy.conflict order by all", "1|two hats|admin|rules.yaml:4\n1|two hats|itil|rules.yaml:4")
 	want("select * from policy.keep_last", "admin|2|rules.yaml:5")
 	want, _ = policy(t, "guardrails: {keep_last: {itil: 3}, never_grant: [adm*]}")
@@ -325,5 +332,34 @@ func TestTextIsTheStatements(t *testing.T) {
 	}
 	if rest != "" {
 		t.Error(rest)
+	}
+}
+
+// TestDigestsOfRules: what a rule says has one digest, whatever its comments and layout, and
+// another once it says something else.
+func TestDigestsOfRules(t *testing.T) {
+	digest := func(text string, line int) (digest string) {
+		db := openEstate(t, people)
+		compile(t, db, "version: 1\n"+text)
+		err := db.QueryRow(t.Context(), duckdb.Statement{
+			Name: "digest", Text: fmt.Sprintf("select coalesce(max(digest), '') from policy.rule_text where rule = 'rules.yaml:%d'", line),
+		}, &digest)
+		if err != nil || !regexp.MustCompile("^r[0-9a-hjkmnp-tv-z]{15}$").MatchString(digest) {
+			t.Fatalf("%s: line %d has the digest %q, %v", text, line, digest, err)
+		}
+		return digest
+	}
+	said := digest("stale: {dormant_after: 90d}\nroles:\n  grant:\n    - {roles: [itil], group: Staff}", 5)
+	for text, line := range map[string]int{
+		"# all\nroles:\n  grant:\n    - {group: Staff, roles: [itil]}   # why":                5,
+		"roles:\n  grant:\n    - roles:\n        - itil\n      group: 'Staff'":                4,
+		"roles:\n  grant: [{roles: [x], group: Staff},\n    {roles: [itil],\n group: Staff}]": 4,
+	} {
+		if got := digest(text, line); got != said {
+			t.Errorf("%s: %s, not %s", text, got, said)
+		}
+	}
+	if other := digest("roles:\n  grant:\n    - {roles: [itil], group: Sales}", 4); other == said {
+		t.Errorf("another group, and the digest is %s still", other)
 	}
 }
