@@ -5,6 +5,7 @@ package accept
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -35,6 +36,9 @@ type asked struct {
 // accepted, in the order asked for. The error is a *source.List of all that
 // cannot be.
 func Exceptions(ctx context.Context, db *duckdb.DB, ids []string, approval Approval) ([]rules.Exception, error) {
+	if err := checkVersion(ctx, db); err != nil {
+		return nil, err
+	}
 	rows, err := find(ctx, db, ids)
 	if err != nil {
 		return nil, err
@@ -89,6 +93,17 @@ func obstacle(ctx context.Context, db *duckdb.DB, of asked, all map[string]asked
 		}
 	}
 	return "", "", nil
+}
+
+// checkVersion makes sure that the run says on what its findings rest.
+func checkVersion(ctx context.Context, db *duckdb.DB) error {
+	var knowsFacts bool
+	err := db.QueryRow(ctx, duckdb.Statement{Name: "accept", Text: `
+		select count(*) > 0 from duckdb_columns() where schema_name = 'recon' and table_name = 'finding' and column_name = 'fact_hash'`}, &knowsFacts)
+	if err == nil && !knowsFacts {
+		err = errors.New("another version of rolecall made the run, which does not say on what its findings rest: reconcile again with this one")
+	}
+	return err
 }
 
 // find is accept.asked, by what was asked for.
