@@ -278,7 +278,7 @@ func writeSelected(c *cli.Context, out string, db *duckdb.DB, how reports.Rewrit
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(db.Close(), c.Context.Err()); err != nil {
+	if err := errors.Join(db.Close(), reports.Seal(folder), c.Context.Err()); err != nil {
 		return nil, err
 	}
 	return names, commit(folder, say)

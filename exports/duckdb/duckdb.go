@@ -16,6 +16,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	engine "github.com/duckdb/duckdb-go/v2"
@@ -25,6 +26,9 @@ import (
 type DB struct {
 	pool  *sql.DB
 	timed func(name string, began time.Time, took time.Duration)
+
+	rowDigest    sync.Once // makes known what digests rows
+	rowDigestErr error
 }
 
 // Params are the named parameters of a statement, without the dollar sign.

@@ -15,6 +15,7 @@ import (
 const (
 	DatabaseName = "rolecall.duckdb"
 	ManifestName = "manifest.json"
+	SumsName     = "SHA256SUMS"
 	scratchName  = ".scratch"
 )
 

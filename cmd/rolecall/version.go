@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reports/facts"
+)
+
+func versionCommand(streams streams) *cli.Command {
+	return &cli.Command{
+		Name:  "version",
+		Usage: "says which version this is, and what it was built from",
+		Action: func(c *cli.Context) error {
+			if err := takeNone(c); err != nil {
+				return err
+			}
+			return printVersion(c.Context, streams.out)
+		},
+	}
+}
+
+func printVersion(ctx context.Context, w io.Writer) error {
+	build := readBuild()
+	engine, err := engineVersion(ctx)
+	if err != nil {
+		return err
+	}
+	stdout := &lines{w: w}
+	stdout.printf("rolecall %s", build.version)
+	switch {
+	case build.revision != "" && build.date != "":
+		stdout.printf("  source   revision %s of %s", build.revision, build.date)
+	case build.revision != "":
+		stdout.printf("  source   revision %s", build.revision)
+	case build.isRelease():
+		stdout.printf("  source   the module of this version; its checksum is %s", build.sum)
+	default:
+		stdout.printf("  source   not known: it was built from a folder, without the repository's state (-buildvcs)")
+	}
+	stdout.printf("  go       %s", strings.TrimPrefix(runtime.Version(), "go"))
+	stdout.printf("  engine   DuckDB %s", strings.TrimPrefix(engine, "v"))
+	return stdout.err
+}
+
+// version is the module's version: of a release, or (devel).
+func version() string { return readBuild().version }
+
+// build is what the program knows of where it comes from.
+type build struct {
+	version  string // of the module: of a release, or (devel)
+	sum      string // of the module's files, if it was downloaded
+	revision string // of the repository; "" if that was not asked for when it was built
+	date     string // of the revision
+}
+
+// isRelease says whether it was installed from a module proxy, where a version has one source.
+func (b build) isRelease() bool { return b.sum != "" }
+
+func readBuild() build {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return build{version: "(devel)"}
+	}
+	return buildOf(info)
+}
+
+func buildOf(info *debug.BuildInfo) build {
+	found := build{version: info.Main.Version, sum: info.Main.Sum}
+	if found.version == "" {
+		found.version = "(devel)"
+	}
+	for _, setting := range info.Settings {
+		switch setting.Key {
+		case "vcs.revision":
+			found.revision = setting.Value + found.revision
+		case "vcs.time":
+			found.date = setting.Value
+		case "vcs.modified":
+			if setting.Value == "true" {
+				found.revision += "+modified"
+			}
+		}
+	}
+	return found
+}
+
+func engineVersion(ctx context.Context) (string, error) {
+	db, err := duckdb.Open(ctx, duckdb.Options{})
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	return engineOf(ctx, db)
+}
+
+func engineOf(ctx context.Context, db *duckdb.DB) (version string, err error) {
+	err = db.QueryRow(ctx, duckdb.Statement{Name: "version", Text: "select version()"}, &version)
+	return version, err
+}
+
+// toolOf is what makes a run, as its manifest says it.
+func toolOf(ctx context.Context, db *duckdb.DB) (facts.Tool, error) {
+	engine, err := engineOf(ctx, db)
+	if err != nil {
+		return facts.Tool{}, err
+	}
+	sum, err := binarySum()
+	return facts.Tool{Revision: readBuild().revision, Go: strings.TrimPrefix(runtime.Version(), "go"), Engine: "DuckDB " + strings.TrimPrefix(engine, "v"), BinarySHA256: sum}, err
+}
+
+// binarySum is the checksum of the program's own file; "" if that cannot be read, since it was
+// replaced or removed while it runs.
+func binarySum() (string, error) {
+	path, err := os.Executable()
+	if err != nil {
+		return "", nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return "", nil
+	}
+	defer file.Close()
+	hash := sha256.New()
+	if _, err := io.Copy(hash, file); err != nil {
+		return "", fmt.Errorf("read the program's own file: %w", err)
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
+}
