@@ -24,6 +24,7 @@ func newApp(streams streams) *cli.App {
 		changesCommand(streams),
 		simulateCommand(streams),
 		verifyCommand(streams),
+		checkCommand(streams),
 		kindsCommand(streams),
 		initCommand(streams),
 		versionCommand(streams),

@@ -62,7 +62,7 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 			"set global checkpoint_threshold = '1024 TB'") // none by itself: see Checkpoint
 	}
 	if options.Sealed {
-		settings = append(settings, "set enable_external_access = false", "set lock_configuration = true")
+		settings = append(settings, Reach{}.settings()...)
 	}
 	for _, setting := range settings {
 		if _, err := db.Exec(ctx, Statement{Name: "settings", Text: setting}); err != nil {

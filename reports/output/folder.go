@@ -92,6 +92,13 @@ func locate(target string) (string, error) {
 	return place, nil
 }
 
+// PartOf is where a run folder that will be target stands while it is written.
+func PartOf(target string) (string, error) {
+	place, err := locate(target)
+	folder := Folder{target: place}
+	return folder.temp(), err
+}
+
 // replaceable refuses a target that is not ours to replace.
 func (f *Folder) replaceable(target string) error {
 	place := f.target
