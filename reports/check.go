@@ -51,11 +51,14 @@ type Checked struct {
 func (c Checked) IsAsWritten() bool { return len(c.Differences) == 0 }
 
 // Opener opens the database of a run sealed, to be read.
-type Opener func(ctx context.Context, use func(*duckdb.DB) error) error
+type Opener struct {
+	Open func(ctx context.Context, use func(*duckdb.DB) error) error
+	Tool string // revision and version of this tool: another may say of a run other things
+}
 
 // Check compares a run folder with its manifest and its checksums.
 func Check(ctx context.Context, dir string, open Opener) (Checked, error) {
-	check, err := newCheck(dir)
+	check, err := newCheck(dir, open.Tool)
 	if err != nil {
 		return Checked{}, err
 	}
@@ -85,7 +88,7 @@ const (
 
 // Rely makes sure that what a command relies on is as it was written.
 func Rely(ctx context.Context, dir string, reliance Reliance, open Opener) error {
-	check, err := newCheck(dir)
+	check, err := newCheck(dir, open.Tool)
 	if err != nil {
 		return err
 	}
@@ -138,6 +141,7 @@ func (e changedError) Error() string {
 // check is the check of a run folder.
 type check struct {
 	dir      string
+	tool     string                 // this one
 	files    map[string]fs.FileMode // what is there
 	sums     map[string]string      // what should be
 	manifest Manifest
@@ -150,8 +154,8 @@ type check struct {
 // changesName is the plan as a list.
 const changesName = "changes.csv"
 
-func newCheck(dir string) (*check, error) {
-	c := &check{dir: dir, compared: map[string]bool{}, files: map[string]fs.FileMode{}}
+func newCheck(dir, tool string) (*check, error) {
+	c := &check{dir: dir, tool: tool, compared: map[string]bool{}, files: map[string]fs.FileMode{}}
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -301,7 +305,7 @@ func (c *check) compareDatabase(ctx context.Context, open Opener) error {
 	if _, isThere := c.files[output.DatabaseName]; !isThere {
 		return nil
 	}
-	err := open(ctx, func(db *duckdb.DB) error {
+	err := open.Open(ctx, func(db *duckdb.DB) error {
 		return errors.Join(c.compareTables(ctx, db), c.comparePlan(ctx, db))
 	})
 	if err != nil && ctx.Err() == nil {
@@ -354,6 +358,9 @@ func (c *check) compareTables(ctx context.Context, db *duckdb.DB) error {
 func (c *check) compareFacts(ctx context.Context, db *duckdb.DB) error {
 	if c.manifest.Version != c.manifest.Tool.Version {
 		c.add(Difference{Name: output.ManifestName, State: "edited", About: "it names two versions of the tool"})
+	}
+	if c.manifest.Tool.Revision+c.manifest.Version != c.tool {
+		return nil
 	}
 	read, err := facts.Read(ctx, db)
 	if err != nil {

@@ -52,7 +52,11 @@ func checkCommand(streams streams) *cli.Command {
 
 // opener opens the database of a run for a check.
 func opener(out string) reports.Opener {
-	return func(ctx context.Context, use func(*duckdb.DB) error) error { return openStored(ctx, out, use) }
+	build := readBuild()
+	return reports.Opener{
+		Open: func(ctx context.Context, use func(*duckdb.DB) error) error { return openStored(ctx, out, use) },
+		Tool: build.revision + build.version,
+	}
 }
 
 func printChecked(w io.Writer, format, out string, checked reports.Checked) error {
