@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"rolecall/exports/decode/pack"
@@ -90,37 +88,13 @@ func (i Inputs) files() ([]input, error) {
 // filesBelow lists the files of a folder and its subfolders, without those that the
 // operating system puts there (pack.IsJunk); of a file, the file itself.
 func filesBelow(path string) ([]string, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, cause(err)
-	}
-	if !info.IsDir() {
-		return []string{path}, nil
-	}
-	var files []string
-	err = filepath.WalkDir(path, func(each string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		hidden := each != path && pack.IsJunk(entry.Name())
-		if entry.IsDir() {
-			if hidden {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if !hidden {
-			files = append(files, each)
-		}
-		return nil
-	})
+	files, err := pack.Files(path)
 	if err != nil {
 		return nil, cause(err)
 	}
 	if len(files) == 0 {
 		return nil, errors.New("the folder is empty: expected exports in it, as JSON, CSV, XML or XLSX")
 	}
-	slices.Sort(files)
 	return files, nil
 }
 

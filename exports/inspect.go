@@ -28,17 +28,6 @@ type Inspection struct {
 	Completeness []Completeness `json:"completeness"` // of each table
 }
 
-// Completeness is what is known of how complete a table is.
-type Completeness struct {
-	Table    string `json:"table"`   // sys_user, okta.user, ...
-	Verdict  string `json:"verdict"` // FULL, PARTIAL, SCOPED or UNKNOWN
-	Code     string `json:"code"`    // why
-	Message  string `json:"message"`
-	Hint     string `json:"hint,omitempty"`
-	Declared *int64 `json:"rows_declared"` // how many records there are, as an extract says
-	Read     int64  `json:"rows_read"`
-}
-
 // Inspected is a file, or one of several sets of records in it.
 type Inspected struct {
 	File         string   `json:"file"`

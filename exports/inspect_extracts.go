@@ -48,6 +48,17 @@ func (i *inspector) compareExtracts() {
 	declared.apply(i.read)
 }
 
+// Completeness is what is known of how complete a table is.
+type Completeness struct {
+	Table    string `json:"table"`   // sys_user, okta.user, ...
+	Verdict  string `json:"verdict"` // FULL, PARTIAL, SCOPED or UNKNOWN
+	Code     string `json:"code"`    // why
+	Message  string `json:"message"`
+	Hint     string `json:"hint,omitempty"`
+	Declared *int64 `json:"rows_declared"` // how many records there are, as an extract says
+	Read     int64  `json:"rows_read"`
+}
+
 // copyCompleteness copies the verdicts of the load, of systems whose files can all be read.
 func (i *inspector) copyCompleteness(ctx context.Context) error {
 	rows, err := inputStatements.Query(ctx, i.db, "input.completeness")

@@ -7,8 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"rolecall/reports/output"
 	"slices"
+
+	"rolecall/reports/output"
 )
 
 // keepOthers brings everything but the change files and the manifest from the

@@ -117,10 +117,21 @@ func checkEstate(rt fatal, t *testing.T, options sample.Options) map[string]bool
 		rt.Fatalf("exit status %d: %s", status, stderr)
 	}
 	validate(rt, out)
+	if diff := plantedAndFound(t, estate, out); diff != "" {
+		rt.Fatalf("%+v (-planted +found):\n%s", options, diff)
+	}
 	kinds := map[string]bool{}
-	var want, got []string
 	for _, planted := range estate.Expected {
 		kinds[planted.Kind] = true
+	}
+	return kinds
+}
+
+// plantedAndFound compares what was planted in an estate with what a run found.
+func plantedAndFound(t *testing.T, estate *sample.Estate, out string) (diff string) {
+	t.Helper()
+	var want, got []string
+	for _, planted := range estate.Expected {
 		want = append(want, fmt.Sprintf("%+v", planted))
 	}
 	for _, finding := range findingsOf(t, out) {
@@ -134,10 +145,7 @@ func checkEstate(rt fatal, t *testing.T, options sample.Options) map[string]bool
 	}
 	slices.Sort(want)
 	slices.Sort(got)
-	if diff := cmp.Diff(want, got); diff != "" {
-		rt.Fatalf("%+v (-planted +found):\n%s", options, diff)
-	}
-	return kinds
+	return cmp.Diff(want, got)
 }
 
 // TestAcmeAgainstAnIndependentReading compares the estates in testdata with a

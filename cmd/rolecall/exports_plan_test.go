@@ -142,21 +142,7 @@ func foundIn(t *testing.T, dir string, estate *sample.Estate, serviceNow, okta s
 	if status != statusDone && status != statusWithheld {
 		t.Fatalf("exit status %d: %s", status, stderr)
 	}
-	var want, got []string
-	for _, planted := range estate.Expected {
-		want = append(want, fmt.Sprintf("%+v", planted))
-	}
-	for _, finding := range findingsOf(t, out) {
-		if slices.Contains(sample.Kinds(), finding.Kind) {
-			got = append(got, fmt.Sprintf("%+v", sample.Planted{
-				Kind: finding.Kind, UserName: finding.UserName, Login: finding.Login, Item: finding.Item,
-				Privileged: finding.Privileged, Severity: finding.Severity, Excepted: finding.Excepted,
-			}))
-		}
-	}
-	slices.Sort(want)
-	slices.Sort(got)
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := plantedAndFound(t, estate, out); diff != "" {
 		t.Errorf("-planted +found:\n%s", diff)
 	}
 	checkNoDoubt(t, out)

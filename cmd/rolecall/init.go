@@ -134,20 +134,8 @@ func countFiles(folder string) (count int, err error) {
 	case err == nil && !info.IsDir():
 		return 0, fmt.Errorf("%s is a file, and an estate has a folder there: move it away", folder)
 	}
-	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case path != folder && pack.IsJunk(entry.Name()):
-			if entry.IsDir() {
-				return fs.SkipDir
-			}
-		case !entry.IsDir():
-			count++
-		}
-		return nil
-	})
-	return count, err
+	files, err := pack.Files(folder)
+	return len(files), err
 }
 
 // isExportName says whether a file may be an export that lies in the wrong place.

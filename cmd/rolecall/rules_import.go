@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -112,22 +111,11 @@ func readConfig(ctx context.Context, paths []string) (*oktaconfig.Config, error)
 func filesOf(paths []string) ([]string, error) {
 	var files []string
 	for _, path := range paths {
-		err := filepath.WalkDir(path, func(each string, entry fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				return err
-			case each != path && pack.IsJunk(entry.Name()):
-				if entry.IsDir() {
-					return fs.SkipDir
-				}
-			case !entry.IsDir():
-				files = append(files, each)
-			}
-			return nil
-		})
+		found, err := pack.Files(path)
 		if err != nil {
 			return nil, fmt.Errorf("cannot read %s: %w", path, withoutPath(err))
 		}
+		files = append(files, found...)
 	}
 	slices.Sort(files)
 	return slices.Compact(files), nil

@@ -165,22 +165,30 @@ func (db *DB) QueryRow(ctx context.Context, statement Statement, into ...any) er
 	return rows.Scan(into...)
 }
 
-// Texts runs a statement that yields one column of text and returns it.
-func (db *DB) Texts(ctx context.Context, statement Statement) ([]string, error) {
+// Each runs a statement and calls scan for each row of its result.
+func (db *DB) Each(ctx context.Context, statement Statement, scan func(*Rows) error) error {
 	rows, err := db.Query(ctx, statement)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer rows.Close()
-	var found []string
 	for rows.Next() {
-		var each string
-		if err := rows.Scan(&each); err != nil {
-			return nil, err
+		if err := scan(rows); err != nil {
+			return err
 		}
-		found = append(found, each)
 	}
-	return found, rows.Err()
+	return rows.Err()
+}
+
+// Texts runs a statement that yields one column of text and returns it.
+func (db *DB) Texts(ctx context.Context, statement Statement) (found []string, err error) {
+	err = db.Each(ctx, statement, func(rows *Rows) error {
+		var each string
+		err := rows.Scan(&each)
+		found = append(found, each)
+		return err
+	})
+	return found, err
 }
 
 // time says how long a statement took since it began.

@@ -4,11 +4,10 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
-	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"rolecall/exports/source/yamltext"
 )
 
 // maxYAML is how long an extract in YAML may be, which a person writes.
@@ -18,30 +17,18 @@ const maxYAML = 64 << 10
 type yamlReader struct{ document }
 
 // readYAML reads the one document that a text in YAML is.
-func readYAML(d document) (root *node, err error) {
-	// The parser must not take the program down with it, whatever the file holds.
-	defer func() {
-		if cause := recover(); cause != nil {
-			root, err = nil, d.problem(0, fmt.Sprintf("not YAML that can be read: %v", cause), "")
-		}
-	}()
+func readYAML(d document) (*node, error) {
 	if len(d.text) > maxYAML {
 		return nil, d.problem(0, fmt.Sprintf("has %d bytes; an extract in YAML has at most %d", len(d.text), maxYAML), "write it as JSON: NAME.extract.json")
 	}
 	r := yamlReader{d}
-	tokens := lexer.Tokenize(d.text)
-	if deep := tooDeep(tokens); deep != nil {
-		return nil, d.problem(r.offsetOf(deep), fmt.Sprintf("nested deeper than %d levels", maxNesting), "")
-	}
-	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	tokens, err := yamltext.Tokens(d.text, maxNesting)
 	if err != nil {
 		return nil, r.worded(err)
 	}
-	var bodies []ast.Node
-	for _, each := range file.Docs {
-		if each.Body != nil {
-			bodies = append(bodies, each.Body)
-		}
+	bodies, err := yamltext.Documents(tokens)
+	if err != nil {
+		return nil, r.worded(err)
 	}
 	switch len(bodies) {
 	case 0:
@@ -49,28 +36,7 @@ func readYAML(d document) (root *node, err error) {
 	case 1:
 		return r.node(bodies[0], 0)
 	}
-	return nil, d.problem(r.offsetOf(first(bodies[1])), "a second YAML document", "keep one extract per file")
-}
-
-// tooDeep is the token at which values nest too deeply, which is recursion in the parser.
-func tooDeep(tokens token.Tokens) *token.Token {
-	flow, run := 0, 0
-	for _, each := range tokens {
-		switch each.Type {
-		case token.SequenceStartType, token.MappingStartType:
-			flow++
-		case token.SequenceEndType, token.MappingEndType:
-			flow--
-		case token.SequenceEntryType, token.MappingKeyType, token.MappingValueType, token.TagType, token.AnchorType:
-			run++
-		default:
-			run = 0
-		}
-		if flow > maxNesting || run > maxNesting {
-			return each
-		}
-	}
-	return nil
+	return nil, d.problem(r.offsetOf(yamltext.First(bodies[1])), "a second YAML document", "keep one extract per file")
 }
 
 // offsetOf is where a token stands. The lexer's own offsets count runes.
@@ -88,15 +54,8 @@ func (r yamlReader) offsetOf(at *token.Token) int {
 	return len(r.text)
 }
 
-func first(from ast.Node) *token.Token {
-	if values, ok := from.(*ast.MappingNode); ok && !values.IsFlowStyle && len(values.Values) > 0 {
-		return values.Values[0].Key.GetToken()
-	}
-	return from.GetToken()
-}
-
 func (r yamlReader) node(from ast.Node, depth int) (*node, error) {
-	made := &node{offset: r.offsetOf(first(from))}
+	made := &node{offset: r.offsetOf(yamltext.First(from))}
 	if depth > maxNesting {
 		return nil, r.problem(made.offset, fmt.Sprintf("nested deeper than %d levels", maxNesting), "")
 	}
@@ -166,9 +125,12 @@ func (r yamlReader) mapping(made *node, values []*ast.MappingValueNode, depth in
 
 // worded says where YAML is broken.
 func (r yamlReader) worded(err error) error {
-	var syntax yaml.Error
-	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
-		return r.problem(0, "not YAML: "+err.Error(), "")
+	var problem *yamltext.Problem
+	if !errors.As(err, &problem) {
+		return r.problem(0, err.Error(), "")
 	}
-	return r.problem(r.offsetOf(syntax.GetToken()), "not YAML: "+syntax.GetMessage(), "YAML indents with spaces only, and has a space behind each colon")
+	if !problem.Syntax {
+		return r.problem(r.offsetOf(problem.At), problem.Message, "")
+	}
+	return r.problem(r.offsetOf(problem.At), "not YAML: "+problem.Message, "YAML indents with spaces only, and has a space behind each colon")
 }

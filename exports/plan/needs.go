@@ -13,7 +13,7 @@ type Needs struct {
 	AppGroups   []Read // rules that read which groups are; without names
 	App         string // the app's id, if the rules say it
 	ToOkta      []Read // attributes that Okta gets from ServiceNow
-	IsOpen      bool   // no rule says yet what accounts should have: no field, role or group
+	IsOpen      bool   // no rule says yet who should have what: no scope, field, role or group
 }
 
 // isForAll says whether what rules may read that are not written yet is needed, too: rolecall

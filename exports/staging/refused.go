@@ -123,25 +123,18 @@ func insertRejects(ctx context.Context, db *duckdb.DB, reading *Reading, rejects
 }
 
 // loadRefused lists what the engine refused of a file.
-func loadRefused(ctx context.Context, db *duckdb.DB, fileKey int) ([]decode.Reject, error) {
-	rows, err := db.Query(ctx, duckdb.Statement{
+func loadRefused(ctx context.Context, db *duckdb.DB, fileKey int) (rejects []decode.Reject, err error) {
+	err = db.Each(ctx, duckdb.Statement{
 		Name:   "staging",
 		Text:   "select text_offset, cause, value from staging.refused where file_key = $file order by text_offset",
 		Params: duckdb.Params{"file": fileKey},
-	})
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var rejects []decode.Reject
-	for rows.Next() {
+	}, func(rows *duckdb.Rows) error {
 		var reject decode.Reject
-		if err := rows.Scan(&reject.Offset, &reject.Cause, &reject.Value); err != nil {
-			return nil, err
-		}
+		err := rows.Scan(&reject.Offset, &reject.Cause, &reject.Value)
 		rejects = append(rejects, reject)
-	}
-	return rejects, rows.Err()
+		return err
+	})
+	return rejects, err
 }
 
 var counted = regexp.MustCompile(`Expected Number of Columns: (\d+) Found: (\d+)`)

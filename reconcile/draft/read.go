@@ -107,15 +107,5 @@ func (l *looker) readMachines(ctx context.Context, found *Proposal) error {
 
 // each scans the rows of a query.
 func (l *looker) each(ctx context.Context, text string, scan func(*duckdb.Rows) error) error {
-	rows, err := l.db.Query(ctx, duckdb.Statement{Name: "draft", Text: text})
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return l.db.Each(ctx, duckdb.Statement{Name: "draft", Text: text}, scan)
 }

@@ -219,28 +219,15 @@ func (c *Catalog) loadNames(ctx context.Context, db *duckdb.DB) error {
 	return c.loadUnnamedMembers(ctx, db)
 }
 
-func (c *Catalog) loadUnnamedMembers(ctx context.Context, db *duckdb.DB) error {
-	const text = "select path from input.file semi join input.quality on quality.file_key = file.file_key and quality.code = 'file.unnamed_members' order by path"
-	return scanAll(ctx, db, text, func(rows *duckdb.Rows) error {
-		var path string
-		if err := rows.Scan(&path); err != nil {
-			return err
-		}
-		c.UnnamedMembers = append(c.UnnamedMembers, path)
-		return nil
-	})
+func (c *Catalog) loadUnnamedMembers(ctx context.Context, db *duckdb.DB) (err error) {
+	c.UnnamedMembers, err = db.Texts(ctx, duckdb.Statement{Name: "rules catalogue", Text: `
+		select path
+		from input.file
+		semi join input.quality on quality.file_key = file.file_key and quality.code = 'file.unnamed_members'
+		order by path`})
+	return err
 }
 
 func scanAll(ctx context.Context, db *duckdb.DB, text string, scan func(*duckdb.Rows) error) error {
-	rows, err := db.Query(ctx, duckdb.Statement{Name: "rules catalogue", Text: text})
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return db.Each(ctx, duckdb.Statement{Name: "rules catalogue", Text: text}, scan)
 }

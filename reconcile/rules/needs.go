@@ -38,7 +38,8 @@ func (r *Rules) Reads() plan.Needs {
 		g.appGroups.by(from.rule())
 	}
 	needs := g.needs()
-	needs.IsOpen = len(r.attributes)+len(r.allGrants()) == 0 && !r.roles.fromAppGroups.isWritten()
+	isScoped := len(r.scope.groups) > 0 || r.scope.app.isWritten() || r.scope.when.isWritten()
+	needs.IsOpen = !isScoped && len(r.attributes)+len(r.allGrants()) == 0 && !r.roles.fromAppGroups.isWritten()
 	return needs
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"rolecall/exports/source"
+	"rolecall/exports/source/yamltext"
 )
 
 // treeBuilder turns the parser's tree into nodes: aliases followed, keys
@@ -107,7 +108,7 @@ func (b *treeBuilder) node(from ast.Node, depth int) *node {
 }
 
 func (b *treeBuilder) mapping(from *ast.MappingNode, depth int) *node {
-	made := b.new(mapping, firstToken(from))
+	made := b.new(mapping, yamltext.First(from))
 	first := make(map[string]*node, len(from.Values))
 	for _, pair := range from.Values {
 		key := b.key(pair.Key)

@@ -7,13 +7,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
-	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
 	"rolecall/exports/source"
+	"rolecall/exports/source/yamltext"
 )
 
 // Limits of a rules file: far beyond what people write, well below what could
@@ -58,30 +56,17 @@ func unreadable(name, text string) string {
 }
 
 // document parses the one document that the file holds.
-func (b *treeBuilder) document() (body ast.Node, err error) {
-	// The parser must not take the program down with it, whatever the file holds.
-	defer func() {
-		if cause := recover(); cause != nil {
-			body, err = nil, source.Problem{At: source.Position{File: b.file}, Message: fmt.Sprintf("not YAML that can be read: %v", cause)}
-		}
-	}()
-	tokens := lexer.Tokenize(b.content)
-	if deep := tooDeep(tokens); deep != nil {
-		return nil, b.problemAt(deep, fmt.Sprintf("nested deeper than %d levels", maxNesting), "")
+func (b *treeBuilder) document() (ast.Node, error) {
+	tokens, err := yamltext.Tokens(b.content, maxNesting)
+	if err != nil {
+		return nil, b.parseProblem(err)
 	}
 	if wide := tooWide(tokens); wide != nil {
 		return nil, b.problemAt(wide, fmt.Sprintf("a mapping of more than %d keys", maxKeys), "")
 	}
-	// Keys that stand twice are found while building, where all can be told.
-	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	found, err := yamltext.Documents(tokens)
 	if err != nil {
-		return nil, b.syntaxProblem(err)
-	}
-	var found []ast.Node
-	for _, document := range file.Docs {
-		if _, isDirective := document.Body.(*ast.DirectiveNode); document.Body != nil && !isDirective {
-			found = append(found, document.Body)
-		}
+		return nil, b.parseProblem(err)
 	}
 	switch len(found) {
 	case 0:
@@ -89,40 +74,7 @@ func (b *treeBuilder) document() (body ast.Node, err error) {
 	case 1:
 		return found[0], nil
 	}
-	return nil, b.problemAt(firstToken(found[1]), "a second YAML document: a rules file is one document", "remove the line --- and what is written twice")
-}
-
-// firstToken is where a node begins; a mapping's own token is its first colon.
-func firstToken(from ast.Node) *token.Token {
-	if mapping, ok := from.(*ast.MappingNode); ok && !mapping.IsFlowStyle && len(mapping.Values) > 0 {
-		return mapping.Values[0].Key.GetToken()
-	}
-	return from.GetToken()
-}
-
-// tooDeep finds the token at which flow collections, or entries on one line,
-// nest too deeply: both are recursion in the parser. (Nesting by indentation
-// costs its square in bytes and is bounded by the size of the file.)
-func tooDeep(tokens token.Tokens) *token.Token {
-	flow, run := 0, 0
-	for _, each := range tokens {
-		switch each.Type {
-		case token.SequenceStartType, token.MappingStartType:
-			flow++
-		case token.SequenceEndType, token.MappingEndType:
-			flow--
-		}
-		switch each.Type {
-		case token.SequenceEntryType, token.MappingKeyType, token.MappingValueType, token.TagType, token.AnchorType:
-			run++
-		default:
-			run = 0
-		}
-		if flow > maxNesting || run > maxNesting {
-			return each
-		}
-	}
-	return nil
+	return nil, b.problemAt(yamltext.First(found[1]), "a second YAML document: a rules file is one document", "remove the line --- and what is written twice")
 }
 
 // tooWide finds the key with which a mapping in block style has too many: keys
@@ -158,14 +110,15 @@ func tooWide(tokens token.Tokens) *token.Token {
 	return nil
 }
 
-// syntaxProblem rewords what the parser says where its words don't help.
-func (b *treeBuilder) syntaxProblem(err error) error {
-	var syntax yaml.Error
-	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
-		return source.Problem{At: source.Position{File: b.file}, Message: "not YAML: " + err.Error()}
+// parseProblem rewords what the parser says where its words don't help.
+func (b *treeBuilder) parseProblem(err error) error {
+	var problem *yamltext.Problem
+	if !errors.As(err, &problem) || problem.At == nil {
+		return source.Problem{At: source.Position{File: b.file}, Message: err.Error()}
 	}
-	at, message, hint := syntax.GetToken(), syntax.GetMessage(), ""
+	message, hint := problem.Message, ""
 	switch {
+	case !problem.Syntax:
 	case strings.Contains(message, "'\t'"):
 		message, hint = "a tab indents this line", "YAML indents with spaces only"
 	case strings.Contains(message, "mapping value is not allowed"):
@@ -175,5 +128,5 @@ func (b *treeBuilder) syntaxProblem(err error) error {
 	case strings.Contains(message, "reserved character"), strings.Contains(message, "unexpected directive"):
 		hint = "put the value in quotes"
 	}
-	return b.problemAt(at, message, hint)
+	return b.problemAt(problem.At, message, hint)
 }
