@@ -29,7 +29,7 @@ func (c *check) comparePlan(ctx context.Context, db *duckdb.DB) error {
 	defer file.Close()
 	isSame, err := isSamePlan(ctx, db, csv.NewReader(file))
 	if err == nil && !isSame {
-		c.add(Difference{Name: output.DatabaseName, Part: "table main.change", State: "edited", About: "the plan in it is not the plan in " + changesName})
+		c.add(Difference{Name: output.DatabaseName, Part: "table main.change", State: edited, About: "the plan in it is not the plan in " + changesName})
 	}
 	return err
 }

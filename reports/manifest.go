@@ -2,7 +2,6 @@ package reports
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -14,7 +13,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"rolecall/exports/duckdb"
 	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
@@ -42,7 +40,7 @@ type Output struct {
 	Reproducible bool    `json:"reproducible"`
 }
 
-func writeManifest(ctx context.Context, folder *Folder, db *duckdb.DB, tool facts.Tool, runFacts facts.Facts) ([]Output, error) {
+func writeManifest(folder *Folder, tool facts.Tool, runFacts facts.Facts, tables []Table) ([]Output, error) {
 	outputs, err := listOutputs(folder)
 	if err != nil {
 		return nil, fmt.Errorf("list the outputs: %w", err)
@@ -51,10 +49,7 @@ func writeManifest(ctx context.Context, folder *Folder, db *duckdb.DB, tool fact
 	for _, list := range []*[]string{&runFacts.Options.Encoding, &runFacts.Options.Allow, &runFacts.Options.Reports, &runFacts.Options.Changes} {
 		*list = append([]string{}, *list...) // JSON has [] for an empty list
 	}
-	manifest := Manifest{RunID: runFacts.RunID(), Tool: tool, Facts: runFacts, Outputs: outputs, Options: runFacts.Options}
-	if manifest.Tables, err = digestTables(ctx, db); err != nil {
-		return nil, err
-	}
+	manifest := Manifest{RunID: runFacts.RunID(), Tool: tool, Facts: runFacts, Outputs: outputs, Options: runFacts.Options, Tables: tables}
 	return outputs, manifest.write(folder)
 }
 
@@ -110,6 +105,9 @@ func readManifest(dir string) (Manifest, error) {
 	manifest.Facts.Tool, manifest.Facts.Options = manifest.Tool.Name, manifest.Options
 	return manifest, nil
 }
+
+// isUnsealed says whether it is of a version that wrote no checksums of all files.
+func (m Manifest) isUnsealed() bool { return m.Tool.Version == "" && m.Tables == nil }
 
 func (m Manifest) write(folder *Folder) error {
 	text, err := m.text()

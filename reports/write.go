@@ -55,10 +55,17 @@ func Write(ctx context.Context, folder *Folder, db *duckdb.DB, options Options) 
 			return Summary{}, err
 		}
 	}
-	if err := writeForms(ctx, folder, db, options, runFacts); err != nil {
+	var tables []Table
+	writing, writingCtx := errgroup.WithContext(ctx)
+	writing.Go(func() error { return writeForms(writingCtx, folder, db, options, runFacts) })
+	writing.Go(func() (err error) {
+		tables, err = digestTables(writingCtx, db)
+		return err
+	})
+	if err := writing.Wait(); err != nil {
 		return Summary{}, err
 	}
-	outputs, err := writeManifest(ctx, folder, db, options.Tool, runFacts)
+	outputs, err := writeManifest(folder, options.Tool, runFacts, tables)
 	if err != nil {
 		return Summary{}, err
 	}

@@ -1,15 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -46,7 +49,7 @@ func printVersion(ctx context.Context, w io.Writer) error {
 	case build.isRelease():
 		stdout.printf("  source   the module of this version; its checksum is %s", build.sum)
 	default:
-		stdout.printf("  source   not known: it was built from a folder, without the repository's state (-buildvcs)")
+		stdout.printf("  source   not known: it was built without the state of its repository (-buildvcs=true)")
 	}
 	stdout.printf("  go       %s", strings.TrimPrefix(runtime.Version(), "go"))
 	stdout.printf("  engine   DuckDB %s", strings.TrimPrefix(engine, "v"))
@@ -67,18 +70,28 @@ type build struct {
 // isRelease says whether it was installed from a module proxy, where a version has one source.
 func (b build) isRelease() bool { return b.sum != "" }
 
+// What a release is built from, where the build does not know it by itself: set by the linker
+// (-X main.stampedVersion=v1.2.3, and so on).
+var stampedVersion, stampedRevision, stampedDate string
+
 func readBuild() build {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return build{version: "(devel)"}
+		info = &debug.BuildInfo{}
 	}
-	return buildOf(info)
+	return buildOf(info, build{version: stampedVersion, revision: stampedRevision, date: stampedDate})
 }
 
-func buildOf(info *debug.BuildInfo) build {
+// pseudo is the end of the version of a module at a revision without a tag: its date, and how
+// the revision begins.
+var pseudo = regexp.MustCompile(`[-.](\d{14})-([0-9a-f]{12})(\+dirty)?$`)
+
+// buildOf says what the build knows of itself, and where it knows nothing what it was stamped
+// with.
+func buildOf(info *debug.BuildInfo, stamped build) build {
 	found := build{version: info.Main.Version, sum: info.Main.Sum}
-	if found.version == "" {
-		found.version = "(devel)"
+	if found.version == "" || found.version == "(devel)" {
+		found.version = cmp.Or(stamped.version, "(devel)")
 	}
 	for _, setting := range info.Settings {
 		switch setting.Key {
@@ -91,6 +104,17 @@ func buildOf(info *debug.BuildInfo) build {
 				found.revision += "+modified"
 			}
 		}
+	}
+	if parts := pseudo.FindStringSubmatch(info.Main.Version); found.revision == "" && parts != nil {
+		if date, err := time.Parse("20060102150405", parts[1]); err == nil {
+			found.revision, found.date = parts[2], date.Format(time.RFC3339)
+		}
+		if parts[3] != "" {
+			found.revision += "+modified"
+		}
+	}
+	if found.revision == "" {
+		found.revision, found.date = stamped.revision, stamped.date
 	}
 	return found
 }

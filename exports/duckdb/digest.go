@@ -1,18 +1,15 @@
 package duckdb
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
-	"sync"
 
 	engine "github.com/duckdb/duckdb-go/v2"
 )
@@ -23,125 +20,167 @@ import (
 //
 // A row is its values in the order of the columns, each behind a byte that says what it is:
 // 0 null, 1 false, 2 true, 3 a whole number (a signed varint), 4 text (its length as an
-// unsigned varint, and UTF-8). Any other value is the text that the engine makes of it. The
-// first 20 bytes of the SHA-256 of each row are sorted; the table's digest is the SHA-256 of
-// these, behind that of a row with the columns' names and types. A sum of the rows' digests
-// would be cheaper, and can be forged.
+// unsigned varint, and UTF-8). A time is the whole number of its microseconds since 1970. Any
+// other value is the text that the engine makes of it. The first 20 bytes of the SHA-256 of
+// each row are sorted; the table's digest is the SHA-256 of these, behind that of a row with
+// the columns' names and types. A sum of the rows' digests needs no sorting, and can be
+// forged: rows can be found that make up for a difference.
 type Digest struct {
 	Rows   int64
-	SHA256 string
+	SHA256 string // "" if the rows were only counted
+}
+
+// Table is a table whose digest is wanted.
+type Table struct {
+	Name    string   // quoted, with its database and schema
+	Rows    int64    // about how many it has
+	Columns []Column // none if its rows are only to be counted
 }
 
 // Column is a column of a table.
 type Column struct{ Name, Type string }
 
-// Digest computes the digest of a table, named with its database and schema.
-func (db *DB) Digest(ctx context.Context, table string, columns []Column) (Digest, error) {
+const (
+	fewRows = 1 << 16 // tables of fewer are read by one statement: to plan one takes longer than to run it
+	maxSums = 1 << 23 // digests of rows that are kept at once
+)
+
+// Digests computes the digests of tables.
+func (db *DB) Digests(ctx context.Context, tables []Table) ([]Digest, error) {
 	conn, err := db.pool.Conn(ctx)
 	if err != nil {
-		return Digest{}, err
+		return nil, err
 	}
 	defer conn.Close()
 	if err := db.addRowDigest(conn); err != nil {
-		return Digest{}, fmt.Errorf("digest %s: %w", table, err)
+		return nil, fmt.Errorf("digest tables: %w", err)
 	}
-	var header []byte
-	var values []string
-	for _, column := range columns {
-		header = appendText(appendText(header, column.Name), column.Type)
-		value := Ident(column.Name)
-		if !isPlain(column.Type) {
-			value += "::varchar"
+	found := make([]Digest, len(tables))
+	var small []int
+	for i := range tables {
+		if tables[i].Rows < fewRows || len(tables[i].Columns) == 0 {
+			small = append(small, i)
+			continue
 		}
-		values = append(values, value)
+		if found[i], err = digestLarge(ctx, conn, tables[i]); err != nil {
+			return nil, err
+		}
 	}
-	rows := &rowDigests{}
-	text := "select count(" + rowDigest + "(" + strings.Join(values, ", ") + ")) from " + table
-	var counted int
-	err = conn.QueryRowContext(context.WithValue(ctx, rowDigestsKey{}, rows), text).Scan(&counted)
+	if len(small) == 0 {
+		return found, nil
+	}
+	chosen := make([]Table, len(small))
+	for place, i := range small {
+		chosen[place] = tables[i]
+	}
+	rows, err := takeSums(ctx, conn, chosen, everySum)
 	if err != nil {
-		return Digest{}, located(ctx, Statement{Name: "digest " + table}, err)
+		return nil, err
 	}
-	if counted != rows.count {
-		return Digest{}, fmt.Errorf("digest %s: %d of %d rows were seen", table, rows.count, counted)
+	for place, i := range small {
+		if len(tables[i].Columns) == 0 {
+			found[i].Rows = int64(rows[place].count)
+			continue
+		}
+		hash := headed(tables[i])
+		rows[place].sorted(func(part []byte) { hash.Write(part) })
+		found[i] = Digest{int64(rows[place].count), hex.EncodeToString(hash.Sum(nil))}
 	}
-	hash := sha256.New()
-	head := sha256.Sum256(header)
-	hash.Write(head[:])
-	rows.sorted(func(each sum) { hash.Write(each[:]) })
-	return Digest{int64(counted), hex.EncodeToString(hash.Sum(nil))}, nil
+	return found, nil
 }
 
-// isPlain says whether values of a type are written here rather than by the engine.
+// digestLarge reads a table as often as it takes to keep few of its sums at once: each time
+// the next ones in their order.
+func digestLarge(ctx context.Context, conn *sql.Conn, table Table) (Digest, error) {
+	hash := headed(table)
+	passes := int(min(table.Rows/maxSums+1, 256))
+	total := 0
+	for pass := range passes {
+		rows, err := takeSums(ctx, conn, []Table{table}, firsts{pass * 256 / passes, (pass + 1) * 256 / passes})
+		if err != nil {
+			return Digest{}, err
+		}
+		rows[0].sorted(func(part []byte) { hash.Write(part) })
+		total += rows[0].count
+	}
+	return Digest{int64(total), hex.EncodeToString(hash.Sum(nil))}, nil
+}
+
+type hasher interface {
+	Write([]byte) (int, error)
+	Sum([]byte) []byte
+}
+
+// headed is a hash that begins with the names and types of the columns.
+func headed(table Table) hasher {
+	var header []byte
+	for _, column := range table.Columns {
+		header = appendText(appendText(header, column.Name), column.Type)
+	}
+	head := sha256.Sum256(header)
+	hash := sha256.New()
+	hash.Write(head[:])
+	return hash
+}
+
+// takeSums takes the digests of the rows of tables with one statement, those with a first byte
+// that is asked for.
+func takeSums(ctx context.Context, conn *sql.Conn, tables []Table, wanted firsts) ([]rowDigests, error) {
+	sums := make([]rowDigests, len(tables))
+	selects := make([]string, len(tables))
+	for i, table := range tables {
+		sums[i].wanted = wanted
+		selects[i] = table.sumsSelect(i)
+	}
+	statement := Statement{Name: "digest " + tables[0].Name, Text: strings.Join(selects, " union all ")}
+	rows, err := conn.QueryContext(context.WithValue(ctx, rowDigestsKey{}, sums), statement.Text)
+	if err != nil {
+		return nil, located(ctx, statement, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var place, counted int
+		if err := rows.Scan(&place, &counted); err != nil {
+			return nil, err
+		}
+		switch {
+		case len(tables[place].Columns) == 0:
+			sums[place].count = counted
+		case counted != sums[place].seen:
+			return nil, fmt.Errorf("digest %s: %d of %d rows were seen", tables[place].Name, sums[place].seen, counted)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, located(ctx, statement, err)
+	}
+	return sums, nil
+}
+
+// sumsSelect has the rows of a table handed to digestChunk, and counts them.
+func (t Table) sumsSelect(place int) string {
+	if len(t.Columns) == 0 {
+		return fmt.Sprintf("select %d, count(*) from %s", place, t.Name)
+	}
+	arguments := []string{strconv.Itoa(place)}
+	for _, column := range t.Columns {
+		argument := Ident(column.Name)
+		if !isPlain(column.Type) {
+			argument += "::varchar"
+		}
+		arguments = append(arguments, argument)
+	}
+	return fmt.Sprintf("select %d, count(%s(%s)) from %s", place, rowDigest, strings.Join(arguments, ", "), t.Name)
+}
+
+// isPlain says whether values of a type are written by digestChunk rather than by the engine.
 func isPlain(kind string) bool {
-	return slices.Contains([]string{"BOOLEAN", "INTEGER", "BIGINT", "VARCHAR"}, kind)
+	return slices.Contains([]string{"BOOLEAN", "INTEGER", "BIGINT", "TIMESTAMP", "VARCHAR"}, kind)
 }
 
 // rowDigest is how the function is called in SQL that takes the digests of rows.
 const rowDigest = "rolecall_row_digest"
 
 type rowDigestsKey struct{}
-
-// sum is the digest of a row: the first 160 bits of the SHA-256, since large tables have
-// many rows.
-type sum [20]byte
-
-func (s *sum) prefix() uint64 { return binary.BigEndian.Uint64(s[:8]) }
-
-// rowDigests are the digests of a table's rows, some at a time.
-type rowDigests struct {
-	mutex  sync.Mutex
-	chunks []digests
-	count  int
-}
-
-// digests are those of some rows, by their first byte.
-type digests struct {
-	sums []sum
-	ends [257]int32 // where those with a first byte of less end
-}
-
-func byFirst(sums []sum) digests {
-	found := digests{sums: make([]sum, len(sums))}
-	for i := range sums {
-		found.ends[int(sums[i][0])+1]++
-	}
-	for i := range 256 {
-		found.ends[i+1] += found.ends[i]
-	}
-	next := found.ends
-	for i := range sums {
-		at := &next[sums[i][0]]
-		found.sums[*at] = sums[i]
-		*at++
-	}
-	return found
-}
-
-func (r *rowDigests) add(sums []sum) {
-	chunk := byFirst(sums)
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	r.chunks, r.count = append(r.chunks, chunk), r.count+len(sums)
-}
-
-// sorted yields the digests in order.
-func (r *rowDigests) sorted(yield func(sum)) {
-	var part []sum
-	for first := range 256 {
-		part = part[:0]
-		for i := range r.chunks {
-			chunk := &r.chunks[i]
-			part = append(part, chunk.sums[chunk.ends[first]:chunk.ends[first+1]]...)
-		}
-		slices.SortFunc(part, func(a, b sum) int {
-			return cmp.Or(cmp.Compare(a.prefix(), b.prefix()), bytes.Compare(a[:], b[:]))
-		})
-		for _, each := range part {
-			yield(each)
-		}
-	}
-}
 
 // addRowDigest makes the function known to the database.
 func (db *DB) addRowDigest(conn *sql.Conn) error {
@@ -164,76 +203,4 @@ func (rowDigestFunction) Config() engine.ScalarFuncConfig {
 
 func (rowDigestFunction) Executor() engine.ScalarFuncExecutor {
 	return engine.ScalarFuncExecutor{ChunkContextExecutor: digestChunk}
-}
-
-// digestChunk takes the digests of some rows. Their result is never read, only counted.
-func digestChunk(ctx context.Context, state *engine.ChunkIteratorState) error {
-	rows, ok := ctx.Value(rowDigestsKey{}).(*rowDigests)
-	if !ok {
-		return errors.New("digests are taken of whole tables only")
-	}
-	chunk := state.GetInputChunk()
-	columns := make([]column, chunk.ColumnCount())
-	for i := range columns {
-		vector, err := chunk.GetVector(i)
-		if err != nil {
-			return err
-		}
-		columns[i].texts, err = engine.GetVectorView[string](vector)
-		columns[i].isText = err == nil
-	}
-	sums := make([]sum, chunk.GetSize())
-	var text []byte
-	for row := range sums {
-		text = text[:0]
-		for i := range columns {
-			var err error
-			if text, err = columns[i].append(text, chunk, i, row); err != nil {
-				return err
-			}
-		}
-		full := sha256.Sum256(text)
-		sums[row] = sum(full[:len(sum{})])
-	}
-	rows.add(sums)
-	return nil
-}
-
-// column is a column of a chunk of rows.
-type column struct {
-	isText bool
-	texts  engine.VectorView[string]
-}
-
-// append appends the value of a row.
-func (c *column) append(to []byte, chunk *engine.DataChunk, place, row int) ([]byte, error) {
-	if c.isText {
-		value, isThere, err := c.texts.GetValueBorrowed(row)
-		if err != nil || !isThere {
-			return append(to, 0), err
-		}
-		return appendText(to, value), nil
-	}
-	value, err := chunk.GetValue(place, row)
-	if err != nil {
-		return nil, err
-	}
-	switch value := value.(type) {
-	case nil:
-		return append(to, 0), nil
-	case bool:
-		if value {
-			return append(to, 2), nil
-		}
-		return append(to, 1), nil
-	case int32:
-		return binary.AppendVarint(append(to, 3), int64(value)), nil
-	case int64:
-		return binary.AppendVarint(append(to, 3), value), nil
-	}
-	return nil, fmt.Errorf("a value of type %T has no digest", value)
-}
-
-func appendText(to []byte, text string) []byte {
-	return append(binary.AppendUvarint(append(to, 4), uint64(len(text))), text...)
 }
