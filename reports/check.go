@@ -109,9 +109,7 @@ func Rely(ctx context.Context, dir string, reliance Reliance, open Opener) error
 	if err := check.compareFiles(names); err != nil {
 		return err
 	}
-	if reliance >= OnPlan {
-		check.compareManifest()
-	}
+	check.compareManifest()
 	if reliance >= OnPlan && check.compared[output.DatabaseName] {
 		if err := check.useDatabase(ctx, open, check.comparePlan); err != nil {
 			return err

@@ -16,50 +16,87 @@ import (
 	"rolecall/exports/duckdb"
 )
 
-// TestFlippedByteIsFound flips a byte in each file of a run folder, one after the other: check
-// names the file, and the commands that rely on it stop.
+// TestFlippedByteIsFound flips a byte, anywhere, in the files of a run folder: check names each
+// file, and the commands that rely on one stop. The files that stand for others (checksums,
+// manifest, database) are changed one after the other, all others at once.
 func TestFlippedByteIsFound(t *testing.T) {
 	t.Parallel()
 	out := copyFinished(t, "acme")
 	if stdout, stderr, status := invoke(t, "check", out); status != statusDone {
 		t.Fatal(status, stdout, stderr)
 	}
-	relied := map[string][][]string{
-		"rolecall.duckdb": {{"query", "--out", out, "select 1"}, {"explain", "--out", out, "alice.smith@example.com"}, {"simulate", out}, {"changes", out}},
-		"manifest.json":   {{"query", "--out", out, "select 1"}, {"verify", out, filepath.Join(home, "testdata", "acme")}},
-		"changes.csv":     {{"changes", out}, {"simulate", out}},
-		"SHA256SUMS":      {{"simulate", out}},
+	whole := readAll(t, out)
+	onDatabase := [][]string{{"query", "--out", out, "select 1"}, {"explain", "--out", out, "alice.smith@example.com"}}
+	onPlan := [][]string{{"changes", out}, {"simulate", out}, {"verify", out, filepath.Join(home, "testdata", "acme")}}
+	all := slices.Concat(onDatabase, onPlan)
+	var others []string
+	for name := range whole {
+		if !slices.Contains([]string{"SHA256SUMS", "manifest.json", "rolecall.duckdb"}, name) {
+			others = append(others, name)
+		}
 	}
-	var names []string
-	err := fs.WalkDir(os.DirFS(out), ".", func(name string, entry fs.DirEntry, err error) error {
+	if len(others) < 8 {
+		t.Fatal(others)
+	}
+	rounds := 1
+	if isCI {
+		rounds = 60
+	}
+	for range rounds {
+		for _, each := range []struct {
+			names []string
+			stop  [][]string
+		}{{others, onPlan}, {[]string{"SHA256SUMS"}, all}, {[]string{"manifest.json"}, all}, {[]string{"rolecall.duckdb"}, all}} {
+			flipped := flipIn(t, out, whole, each.names)
+			stdout, stderr, status := invoke(t, "check", out)
+			if status != statusFindings {
+				t.Errorf("%v: status %d\n%s%s", flipped, status, stdout, stderr)
+			}
+			for _, name := range each.names { // which line of the checksums is wrong shows in what it is of
+				if name != "SHA256SUMS" && !strings.Contains(stdout, "! "+name+": edited") {
+					t.Errorf("%v: %s is not named\n%s", flipped, name, stdout)
+				}
+			}
+			for _, args := range each.stop {
+				if stdout, stderr, status := invoke(t, args...); status != statusFailed || stdout != "" || !strings.Contains(stderr, "is not as the run wrote it") {
+					t.Errorf("%v: %s: status %d\n%s%s", flipped, args[0], status, stdout, stderr)
+				}
+			}
+			for _, name := range each.names {
+				write(t, filepath.Join(out, name), whole[name])
+			}
+		}
+	}
+}
+
+// readAll reads every file of a folder by name.
+func readAll(t *testing.T, dir string) map[string][]byte {
+	t.Helper()
+	files := map[string][]byte{}
+	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {
-			names = append(names, name)
+			files[name], err = os.ReadFile(filepath.Join(dir, name))
 		}
 		return err
 	})
-	if err != nil || !slices.Contains(names, "SHA256SUMS") {
-		t.Fatal(names, err)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return files
+}
+
+// flipIn flips a bit in each of some files, and says where.
+func flipIn(t *testing.T, dir string, whole map[string][]byte, names []string) map[string]int {
+	t.Helper()
+	places := map[string]int{}
 	for _, name := range names {
-		path := filepath.Join(out, name)
-		content, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		content := slices.Clone(whole[name])
 		at := rand.IntN(len(content))
-		flipped := slices.Clone(content)
-		flipped[at] ^= byte(1 << rand.IntN(8))
-		write(t, path, flipped)
-		if stdout, stderr, status := invoke(t, "check", out); status != statusFindings || name != "SHA256SUMS" && !strings.Contains(stdout, "! "+name) {
-			t.Errorf("byte %d of %s: status %d\n%s%s", at, name, status, stdout, stderr)
-		}
-		for _, args := range relied[name] {
-			if _, stderr, status := invoke(t, args...); status != statusFailed || !strings.Contains(stderr, "is not as the run wrote it") {
-				t.Errorf("byte %d of %s: %s: status %d\n%s", at, name, args[0], status, stderr)
-			}
-		}
-		write(t, path, content)
+		content[at] ^= byte(1 << rand.IntN(8))
+		places[name] = at
+		write(t, filepath.Join(dir, name), content)
 	}
+	return places
 }
 
 // TestCheckNamesWhatWasDone edits, removes and adds, and changes the database so that the
@@ -94,6 +131,31 @@ func TestCheckNamesWhatWasDone(t *testing.T) {
 	}
 }
 
+// TestDatabaseWrittenAgain: bytes that differ where all tables hold the same are told from an
+// edited table, and a table from the run's own checksums if only those of the file agree.
+func TestDatabaseWrittenAgain(t *testing.T) {
+	t.Parallel()
+	out := copyFinished(t, "acme")
+	sums, err := os.ReadFile(filepath.Join(out, "SHA256SUMS"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	changeDatabase(t, out, "create or replace table okta.membership as from okta.membership order by hash(user_key, group_key)")
+	if stdout, _, status := invoke(t, "check", out); status != statusDone {
+		t.Errorf("the same rows in another order: status %d\n%s", status, stdout)
+	}
+	write(t, filepath.Join(out, "SHA256SUMS"), sums)
+	stdout, _, status := invoke(t, "check", out)
+	if status != statusFindings || !strings.Contains(strings.Join(strings.Fields(stdout), " "), "! rolecall.duckdb: edited; it was written again: its bytes are others, and its tables hold the same") {
+		t.Errorf("status %d\n%s", status, stdout)
+	}
+	changeDatabase(t, out, "update okta.membership set user_key = 0 where rowid = (select max(rowid) from okta.membership where user_key <> 0)")
+	stdout, _, status = invoke(t, "check", out)
+	if status != statusFindings || strings.Count(stdout, "! ") != 1 || !strings.Contains(stdout, "! rolecall.duckdb, table okta.membership: edited") {
+		t.Errorf("status %d\n%s", status, stdout)
+	}
+}
+
 // TestCraftedDatabaseDoesNothing: what somebody else put into a database is not run, even if
 // all checksums are of it.
 func TestCraftedDatabaseDoesNothing(t *testing.T) {
@@ -110,7 +172,10 @@ func TestCraftedDatabaseDoesNothing(t *testing.T) {
 			out := copyFinished(t, "acme")
 			written := filepath.Join(t.TempDir(), "written")
 			changeDatabase(t, out, strings.ReplaceAll(each.craft, "WRITTEN", written))
-			for _, args := range [][]string{{"simulate", out}, {"changes", out}, {"query", "--out", out, "select lower('A')"}, {"explain", "--out", out, "bob"}} {
+			for _, args := range [][]string{
+				{"simulate", out}, {"changes", out}, {"verify", out, filepath.Join(home, "testdata", "acme")},
+				{"query", "--out", out, "select lower('A')"}, {"explain", "--out", out, "bob"},
+			} {
 				stdout, stderr, status := invoke(t, args...)
 				if status != statusFailed || !strings.Contains(stderr, each.says) || stdout != "" {
 					t.Errorf("%s: status %d\n%s%s", args[0], status, stdout, stderr)

@@ -41,19 +41,23 @@ func printVersion(ctx context.Context, w io.Writer) error {
 	}
 	stdout := &lines{w: w}
 	stdout.printf("rolecall %s", build.version)
-	switch {
-	case build.revision != "" && build.date != "":
-		stdout.printf("  source   revision %s of %s", build.revision, build.date)
-	case build.revision != "":
-		stdout.printf("  source   revision %s", build.revision)
-	case build.isRelease():
-		stdout.printf("  source   the module of this version; its checksum is %s", build.sum)
-	default:
-		stdout.printf("  source   not known: it was built without the state of its repository (-buildvcs=true)")
-	}
+	stdout.printf("%s", build.source())
 	stdout.printf("  go       %s", strings.TrimPrefix(runtime.Version(), "go"))
 	stdout.printf("  engine   DuckDB %s", strings.TrimPrefix(engine, "v"))
 	return stdout.err
+}
+
+// source is the line that says what it was built from.
+func (b build) source() string {
+	switch {
+	case b.revision != "" && b.date != "":
+		return "  source   revision " + b.revision + " of " + b.date
+	case b.revision != "":
+		return "  source   revision " + b.revision
+	case b.sum != "": // from a module proxy, where a version has one source
+		return "  source   the module of this version; its checksum is " + b.sum
+	}
+	return "  source   not known: it was built without the state of its repository (-buildvcs=true)"
 }
 
 // version is the module's version: of a release, or (devel).
@@ -66,9 +70,6 @@ type build struct {
 	revision string // of the repository; "" if that was not asked for when it was built
 	date     string // of the revision
 }
-
-// isRelease says whether it was installed from a module proxy, where a version has one source.
-func (b build) isRelease() bool { return b.sum != "" }
 
 // What a release is built from, where the build does not know it by itself: set by the linker
 // (-X main.stampedVersion=v1.2.3, and so on).
