@@ -44,7 +44,7 @@ func RefuseForeign(ctx context.Context, db *duckdb.DB, attached string) error {
 
 // foreignThings lists what no run makes. Views are in the schema policy only.
 const foreignThings = `
-with macros as (
+with macros as materialized ( -- listing the functions takes longer than all else
 	select database_name, schema_name, function_name, function_type, parameters::varchar as parameters, macro_definition
 	from duckdb_functions()
 	where not internal
