@@ -81,6 +81,13 @@ func (e *oracleEstate) judgeChanges(changes []oracleChange) (wrong []string) {
 		if c.table == "sys_user_grmember" && e.isPushed(c.item) {
 			say(c, "membership of a group that Okta pushes")
 		}
+		if c.table == "sys_user_grmember" && c.operation == "create" && e.inactive[c.item] {
+			say(c, "membership of an inactive group")
+		}
+		if c.table == "sys_user_has_role" && slices.Contains(e.waiting[c.user], c.item) &&
+			(c.operation == "delete" && !e.before.has(c.user, c.item) || c.operation == "create" && (e.held(e.before, c.user)|e.set(e.unexplained[c.user]...))&e.set(c.item) == 0) {
+			say(c, "a grant of it is not in force")
+		}
 		if c.operation == "delete" && c.table != "sys_user" && c.record != "" && e.before.rows[c.user][c.record] != c.item {
 			say(c, "a row is removed that is no direct grant or membership of the two")
 		}
@@ -136,7 +143,7 @@ func (e *oracleEstate) walk(changes []oracleChange) (after *oracleState, wrong [
 			return after, append(wrong, fmt.Sprintf("after %d of %d changes, by %s", i+1, len(changes), c))
 		}
 	}
-	return after, e.judgeChanges(changes)
+	return after, append(e.judgeChanges(changes), e.judgeFields(changes)...)
 }
 
 // undo takes changes back, and says what is not as it was in the state given then.
@@ -173,8 +180,8 @@ func (e *oracleEstate) count(changes []oracleChange, counts map[string]int) {
 		e.apply(after, c)
 		for field := range c.set {
 			switch {
-			case c.operation == "update" && field == "title":
-				counts["max_updates"]++
+			case c.operation == "update" && slices.ContainsFunc(oracleFields, func(each struct{ field, attribute string }) bool { return each.field == field }):
+				counts["max_updates "+field]++
 			case c.system == "okta":
 				counts["max_updates okta "+field]++
 			}

@@ -9,10 +9,11 @@
 --   expected:       what the rules expect, null if it should be empty; of a reference, what the record displays
 --   actual:         what the account has, null if empty
 --   expected_as_is: the value expected, to the letter: in Okta, if it is mapped from an attribute
---   actual_as_is:   what the account has, to the letter: what an undo restores
+--   actual_as_is:   what the account has, to the letter
 --   authority:      okta, servicenow or review
 --   okta_attribute: the attribute it is mapped from, null if an expression computes it
 --   rule:           the place that decided the expected value
+--   before:         what a plan expects to find in the account, and an undo restores: to the letter, but of several records that display the same the sys_id
 --   after:          what a plan would write into the account: of a reference, what tells the record
 --   obstacle:       why a plan cannot correct it, half a sentence; null if it can
 --   doubt:          what the exports do not say that decides it, half a sentence; null if they say it
@@ -52,6 +53,7 @@ meant as (
         patterns.has_own as has_login_pattern,
         reference.state, reference.name, reference.after, reference.cause, reference.hint, reference.is_by_name,
         keyed.field is not null as is_keyed,
+        shared.sys_id as shared_sys_id,
         coalesce(case
             when reference.state <> 'record' then false
             when shared.sys_id is not null and reference.sys_id is not null then shared.sys_id = reference.sys_id
@@ -70,6 +72,7 @@ meant as (
 final as (
     select
         account_key, user_key, field, coalesce(name, expected) as expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, rule,
+        coalesce(shared_sys_id, actual_as_is) as before,
         if(state is null, expected, after) as after,
         case
             when authority = 'okta' and field = 'user_name' and expected is null then 'an account without a user name lets nobody in'
@@ -92,5 +95,5 @@ final as (
     from meant
     where not is_same
 )
-select account_key, user_key, field, expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, rule, after, obstacle, doubt, hint
+select account_key, user_key, field, expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, rule, before, after, obstacle, doubt, hint
 from final

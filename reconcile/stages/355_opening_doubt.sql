@@ -1,18 +1,29 @@
 -- recon.opening_doubt
 -- title:       Accounts to open of which the exports do not show all that they hold
 -- one row per: *
--- reads:       recon.discrepancy, recon.unknown_table, recon.hidden_way, recon.same_grants, recon.granted_role, recon.expected_group, recon.group, recon.role, servicenow.group_member, servicenow.group_role, input.doubtful_table
+-- reads:       recon.discrepancy, recon.unknown_table, recon.hidden_way, recon.same_grants, recon.granted_role, recon.expected_group, recon.group, recon.role, recon.expected_role, servicenow.group_member, servicenow.group_role, input.doubtful_table, input.balance, policy.managed_group, policy.rule_read
 -- adds to:     recon.resting_finding
 -- unless empty: recon.unknown_table, recon.hidden_way
 --
 -- An account that is opened gives back what it holds. What no rule grants of that is removed before, if the exports
 -- show it. So an opening rests on the grants, and, where these are direct ones alone, on the memberships.
 -- What groups confer, or which are above, matters to members of groups that no rule puts them in.
--- What roles contain does not: a role that no rule grants goes before, with what it contains.
-with openings as (
+-- What roles contain does not: a role that no rule grants goes before, with what it contains. Rules that say
+-- nothing of roles and groups, where no grants were exported either, leave what is held alone.
+with is_judged as (
+    select 1 from recon.expected_role
+    union all
+    select 1 from policy.managed_group
+    union all
+    select 1 from policy.rule_read where decides in ('role', 'group')
+    union all
+    select 1 from input.balance where relation = 'servicenow.user_role'
+),
+openings as (
     select kind, user_key, account_key, item
     from recon.discrepancy
     where kind in ('lifecycle.inactive', 'lifecycle.locked') and account_key is not null
+        and exists (select 1 from is_judged)
 ),
 hidden as (
     select relation, group_key, name, message, hint from recon.hidden_way
