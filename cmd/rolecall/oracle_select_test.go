@@ -181,7 +181,7 @@ func (r *oracleRun) checkLimits(ctx context.Context, rng *rand.Rand, plan []orac
 			limits = append(limits, counts[name]+rng.IntN(2))
 		}
 		for _, limit := range limits {
-			if limit < 0 || !r.estates[0].isStructureKnown() {
+			if limit < 0 || !r.estates[0].isStructureKnown() || r.lacks["inherited"] {
 				continue
 			}
 			more, err := r.checkLimit(ctx, rng, plan, name, limit)

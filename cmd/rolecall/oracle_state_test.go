@@ -141,10 +141,10 @@ func (e *oracleEstate) isJudged(name string) bool {
 	return e.statuses[name] == "ACTIVE" && e.inScope[name] && !isUnused
 }
 
-// isStructureKnown says whether the exports show what roles contain, what groups confer and who
-// is in them. What nobody told may come with anything that is given.
+// isStructureKnown says whether the exports show who holds what, what roles contain, what groups confer
+// and who is in them. What nobody told may come with anything that is given.
 func (e *oracleEstate) isStructureKnown() bool {
-	return !e.lacks["sys_user_role_contains"] && !e.lacks["sys_group_has_role"] && !e.lacks["sys_user_grmember"]
+	return !slices.ContainsFunc([]string{"sys_user_role_contains", "sys_group_has_role", "sys_user_grmember", "sys_user_has_role", "parent"}, func(name string) bool { return e.lacks[name] })
 }
 
 // granted is what rules grant to somebody who must have an account.

@@ -23,7 +23,7 @@ type oracleRun struct {
 
 // lacking are what exports may not have. The first are tables, with the file they are in.
 var lacking = []string{
-	"sys_user_role_contains", "sys_group_has_role", "sys_user_grmember", "inherited rows", "inherited", "locked_out", "members", "sys_id",
+	"sys_user_role_contains", "sys_group_has_role", "sys_user_grmember", "sys_user_has_role", "inherited rows", "inherited", "parent", "locked_out", "members", "sys_id",
 }
 
 func drawOracleRun(dir string, rng *rand.Rand, isPartial bool, estates ...*oracleEstate) *oracleRun {
@@ -36,8 +36,13 @@ func drawOracleRun(dir string, rng *rand.Rand, isPartial bool, estates ...*oracl
 	}
 	r.deprovision = strings.Join(actions, ", ")
 	if isPartial {
-		for range 1 + rng.IntN(2) {
-			r.lacks[pickOne(rng, lacking...)] = true
+		if draws(rng, 50) { // what inherited rows show, if they are there, is hidden without them
+			r.lacks["inherited rows"] = true
+			r.lacks[pickOne(rng, "parent", "parent", "sys_user_role_contains", "sys_user_grmember", "sys_group_has_role", "inherited")] = true
+		} else {
+			for range 1 + rng.IntN(2) {
+				r.lacks[pickOne(rng, lacking...)] = true
+			}
 		}
 	}
 	for _, e := range estates {
@@ -53,8 +58,11 @@ func drawOracleRun(dir string, rng *rand.Rand, isPartial bool, estates ...*oracl
 // fit leaves out of an estate what no plan could know of without what the exports lack.
 func (e *oracleEstate) fit(lacks map[string]bool, dormant string) {
 	e.lacks, e.closesUnused = lacks, dormant
-	if lacks["inherited rows"] {
+	if lacks["inherited rows"] || lacks["sys_user_has_role"] {
 		e.unexplained = map[string][]string{}
+	}
+	if lacks["sys_user_has_role"] {
+		e.waiting = map[string][]string{}
 	}
 	for _, account := range e.before.accounts {
 		account.locked = account.locked && !lacks["locked_out"] // a rollback does not give back what nobody said
@@ -119,11 +127,14 @@ func (r *oracleRun) write() error {
 func (r *oracleRun) damage(files tables) {
 	for name := range r.lacks {
 		delete(files, "servicenow/"+name)
-		for file, column := range map[string]string{"sys_user_has_role": "inherited", "sys_user": "locked_out"} {
+		for file, column := range map[string]string{"sys_user_has_role": "inherited", "sys_user": "locked_out", "sys_user_group": "parent"} {
 			if name == column {
 				dropColumn(files["servicenow/"+file], column)
 			}
 		}
+	}
+	if r.lacks["sys_user_has_role"] {
+		delete(files, "servicenow/sys_user_has_role")
 	}
 	if r.lacks["sys_id"] { // of grants and memberships
 		for _, file := range []string{"sys_user_has_role", "sys_user_grmember"} {
