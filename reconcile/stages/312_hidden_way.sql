@@ -1,7 +1,7 @@
 -- recon.hidden_way
 -- title:       What may make accounts hold roles without the exports showing it
 -- one row per: relation, group_key
--- reads:       recon.unknown_table, recon.allowance, recon.held_role, servicenow.group, servicenow.group_role, servicenow.user_role, servicenow.unknown_parent, input.doubtful_table, input.balance, input.completeness
+-- reads:       recon.unknown_table, recon.allowance, recon.held_role, recon.open_group, servicenow.user_role, input.doubtful_table, input.balance, input.completeness
 -- columns:
 --   relation:  servicenow.group_member, servicenow.group_role, servicenow.role_contains, or servicenow.group: a group above
 --   group_key: of servicenow.group, a group of which nobody knows all that are above it; else null
@@ -14,7 +14,7 @@
 -- out of what groups confer and roles contain. Then a membership, a group above or a containing role that
 -- nobody exported hides what it gives. A row that says nothing of inheritance is one of an inherited
 -- role if groups or roles explain it.
-with recursive tables as (
+with tables as (
     select relation, message, hint from recon.unknown_table
 ),
 shown as (
@@ -44,16 +44,6 @@ fed as (
     union
     select relation from input.completeness
 ),
-parents as (
-    select group_key, parent_group_key from servicenow.group
-),
-open_groups as (
-    select group_key from servicenow.unknown_parent
-    union
-    select parents.group_key
-    from parents
-    join open_groups on open_groups.group_key = parents.parent_group_key
-),
 hidden as (
     select relation, cast(null as integer) as group_key, relation as name, message, hint
     from tables
@@ -69,8 +59,7 @@ hidden as (
         'servicenow.group' as relation, group_key, 'servicenow.group.parent' as name,
         'Which groups are above others was not exported, and members have the roles of those, too' as message,
         'export sys_user_group with parent' as hint
-    from open_groups
-    where exists (select 1 from servicenow.group_role where inherits)
+    from recon.open_group
 ),
 final as (
     select relation, group_key, name, message, hint from hidden where exists (select 1 from is_hiding)

@@ -22,7 +22,11 @@ doubts as (
 hidden as (
     select candidate.change_id, min(hidden_loss.hint) as hint
     from recon.hidden_loss as hidden_loss
-    join recon.loss as loss on loss.change_no = hidden_loss.change_no and loss.role_key = hidden_loss.role_key and loss.needs_no is null
+    join recon.loss as loss
+        on loss.change_no = hidden_loss.change_no
+        and loss.role_key is not distinct from hidden_loss.role_key
+        and loss.group_key is not distinct from hidden_loss.group_key
+        and loss.needs_no is null
     join recon.candidate as candidate on candidate.change_no = hidden_loss.change_no
     group by candidate.change_id
 ),
