@@ -35,7 +35,7 @@ type oracleEstate struct {
 	lastUsed     map[string]string
 	machines     map[string]bool
 	profiles     map[string]map[string]string // in Okta, by login
-	records      map[string][]oracleRecord    // departments and locations, by the field that refers to them
+	referred     map[string][]oracleRecord    // departments and locations, by the field that refers to them
 	inactive     map[string]bool              // ServiceNow groups
 	barren       map[string][]string          // ServiceNow group -> roles that its members do not inherit
 	waiting      map[string][]string          // user_name -> roles of which a grant is not in force
@@ -90,7 +90,7 @@ func drawOracleEstate(name string, rng *rand.Rand) *oracleEstate {
 		groupRoles: map[string][]string{}, parents: map[string]string{}, roleRules: map[string][]string{}, groupRules: map[string][]string{},
 		pushed: map[string]bool{}, untold: map[string]bool{}, unmanaged: map[string]bool{}, accepted: map[string][]string{}, spared: map[string]string{},
 		lastUsed: map[string]string{}, machines: map[string]bool{}, numbers: map[string]string{},
-		profiles: map[string]map[string]string{}, records: map[string][]oracleRecord{}, inactive: map[string]bool{}, barren: map[string][]string{}, waiting: map[string][]string{},
+		profiles: map[string]map[string]string{}, referred: map[string][]oracleRecord{}, inactive: map[string]bool{}, barren: map[string][]string{}, waiting: map[string][]string{},
 		before: newOracleState(), unexplained: map[string][]string{},
 	}
 	e.roles = e.own("admin", "buyer", "approver", "desk", "reader", "writer", "super", "keeper")

@@ -26,7 +26,7 @@ type oracleRecord struct{ id, name string }
 func (e *oracleEstate) drawRecords() {
 	for field, names := range map[string][]string{"department": e.own("Sales", "IT", "Twin", "Twin"), "location": e.own("Rome", "Oslo", "Twin", "Twin")} {
 		for i, name := range names {
-			e.records[field] = append(e.records[field], oracleRecord{oracleID(fmt.Sprint(field, name, i)), name})
+			e.referred[field] = append(e.referred[field], oracleRecord{oracleID(fmt.Sprint(field, name, i)), name})
 		}
 	}
 }
@@ -69,11 +69,11 @@ func (e *oracleEstate) drawProfiles(rng *rand.Rand) {
 func (e *oracleEstate) drawReferences(rng *rand.Rand, name string, accounts []string) {
 	account := e.before.accounts[name]
 	for _, field := range []string{"department", "location"} {
-		record := e.records[field][rng.IntN(4)]
+		record := e.referred[field][rng.IntN(4)]
 		attribute := map[string]string{"department": "department", "location": "city"}[field]
 		e.profiles[name][attribute] = pickOne(rng, record.name, record.name, strings.ToUpper(record.name), record.id, e.name+"Gone", "")
 		if account != nil {
-			account.fields[field] = pickOne(rng, record.id, record.id, e.records[field][rng.IntN(4)].id, "")
+			account.fields[field] = pickOne(rng, record.id, record.id, e.referred[field][rng.IntN(4)].id, "")
 		}
 	}
 	if len(accounts) == 0 {
@@ -99,7 +99,7 @@ func (e *oracleEstate) displayed(field, id string) string {
 			}
 		}
 	}
-	for _, record := range e.records[field] {
+	for _, record := range e.referred[field] {
 		if record.id == id {
 			return record.name
 		}
@@ -116,7 +116,7 @@ func (e *oracleEstate) refersTo(s *oracleState, field, text string, ways ...func
 	if field != "manager" {
 		ways, text := []func(oracleRecord) string{func(r oracleRecord) string { return r.id }, func(r oracleRecord) string { return r.name }}, text
 		for _, way := range ways {
-			if found := slices.DeleteFunc(slices.Clone(e.records[field]), func(r oracleRecord) bool { return !strings.EqualFold(way(r), text) }); len(found) > 0 {
+			if found := slices.DeleteFunc(slices.Clone(e.referred[field]), func(r oracleRecord) bool { return !strings.EqualFold(way(r), text) }); len(found) > 0 {
 				return onlyOne(len(found), found[0].id)
 			}
 		}

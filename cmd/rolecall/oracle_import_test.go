@@ -84,6 +84,7 @@ func named(written, plan []oracleChange) (all []oracleChange, wrong []string) {
 // parts in their order; then the rollback of all parts, the last one first.
 func (r *oracleRun) checkForms(plan []oracleChange, folders ...string) (wrong []string) {
 	r.judged["parts"] += len(folders)
+	wrong = r.checkQueries(plan, folders...)
 	var parts []folder
 	for _, path := range folders {
 		part, err := r.read(path)

@@ -90,7 +90,7 @@ func (s survey) mustHaveAll(t *testing.T) {
 	t.Helper()
 	for _, what := range []string{
 		"selections that leave dependents out", "limits that withhold", "limits that do not", "changes that a form cannot express",
-		"parts", "changes made before an import broke off", "changes made already by others", "changes still to do",
+		"parts", "questions of the batch form", "changes made before an import broke off", "changes made already by others", "changes still to do",
 	} {
 		if *oracleLast == "" && s["estates"] >= 100 && s["judged: "+what] == 0 {
 			t.Errorf("nothing was judged of this: %s", what)

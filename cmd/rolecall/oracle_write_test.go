@@ -217,7 +217,7 @@ func (e *oracleEstate) writeAccounts(files tables, lacks map[string]bool) {
 }
 
 func (e *oracleEstate) writeCatalogue(files tables) {
-	for field, records := range e.records {
+	for field, records := range e.referred {
 		for _, record := range records {
 			files.add("servicenow/cmn_"+field, "%s,%s", record.id, record.name)
 		}
@@ -281,7 +281,7 @@ func (r *oracleRun) rules() []string {
 	}
 	lines := []string{
 		"version: 1", "scope: {groups: [Scope]}", "correlate: [{okta: user.login, servicenow: user_name}]",
-		"attributes: {title: user.title, email: user.email, employee_number: user.employeeNumber, manager: user.manager, department: user.department, location: user.city, mobile_phone: {from: user.mobilePhone, authority: servicenow}}",
+		"attributes: {first_name: user.firstName, last_name: user.lastName, title: user.title, email: user.email, employee_number: user.employeeNumber, manager: user.manager, department: user.department, location: user.city, mobile_phone: {from: user.mobilePhone, authority: servicenow}}",
 		"stale: {dormant_after: 90d, never_used_after: 300d}", "deprovision: {" + r.deprovision + "}",
 		"exports: {okta: {empty_groups: " + quoted(append(empty, "Nobody")) + "}}",
 		"roles:", "  unmanaged: " + quoted(unmanaged), "  grant:", "    - {roles: [nothing], when: 'user.login == \"nobody\"'}",

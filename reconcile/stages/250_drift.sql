@@ -1,7 +1,7 @@
 -- recon.drift
 -- title:       Mapped fields that differ
 -- one row per: account_key, field
--- reads:       recon.different_field, recon.reference, servicenow.shared_reference, okta.user
+-- reads:       recon.different_field, recon.reference, recon.new_name, servicenow.shared_reference, servicenow.user, okta.user
 -- columns:
 --   account_key:    the account
 --   user_key:       its identity
@@ -13,7 +13,7 @@
 --   authority:      okta, servicenow or review
 --   okta_attribute: the attribute it is mapped from, null if an expression computes it
 --   rule:           the place that decided the expected value
---   before:         what a plan expects to find in the account, and an undo restores: to the letter, but of several records that display the same the sys_id
+--   before:         what a plan expects to find in the account, and an undo restores: to the letter, but of several records that display the same, or will, the sys_id
 --   after:          what a plan would write into the account: of a reference, what tells the record
 --   obstacle:       why a plan cannot correct it, half a sentence; null if it can
 --   doubt:          what the exports do not say that decides it, half a sentence; null if they say it
@@ -38,6 +38,17 @@ reference as (
 shared as (
     select account_key, field, lower(recon.plain(name)) as name, sys_id from servicenow.shared_reference
 ),
+-- who will no longer be the only one of that name
+named as (
+    select lower(recon.plain(coalesce(nullif(name, ''), coalesce(first_name, '') || ' ' || coalesce(last_name, '')))) as name, min(sys_id) as sys_id
+    from servicenow.user
+    where exists (select 1 from recon.new_name)
+    group by 1
+    having count(*) = 1
+),
+outnumbered as (
+    select named.name, named.sys_id from named semi join recon.new_name as new_name on new_name.name = named.name
+),
 keyed as (
     select distinct field from reference where state = 'record' and not is_by_name
 ),
@@ -53,7 +64,7 @@ meant as (
         patterns.has_own as has_login_pattern,
         reference.state, reference.name, reference.after, reference.cause, reference.hint, reference.is_by_name,
         keyed.field is not null as is_keyed,
-        shared.sys_id as shared_sys_id,
+        coalesce(shared.sys_id, outnumbered.sys_id) as shared_sys_id,
         coalesce(case
             when reference.state <> 'record' then false
             when shared.sys_id is not null and reference.sys_id is not null then shared.sys_id = reference.sys_id
@@ -68,6 +79,7 @@ meant as (
         on shared.account_key = different.account_key
         and shared.field = different.field
         and shared.name = lower(different.actual)
+    left join outnumbered on different.field = 'manager' and outnumbered.name = lower(different.actual)
 ),
 final as (
     select
