@@ -104,8 +104,7 @@ func (e *oracleEstate) judgeChanges(changes []oracleChange) (wrong []string) {
 		if never := e.given(c.item) & e.set(e.neverGrant...); never != 0 && e.isStructureKnown() {
 			say(c, "%s is given", e.rolesIn(never))
 		}
-		// a row that does not say whether it is direct may be inherited: the guard finds out
-		if e.before.has(c.user, c.item) && !e.lacks["inherited"] || made[c.user+c.item] {
+		if e.before.has(c.user, c.item) && e.areGrantsKnown() || made[c.user+c.item] { // else the guard finds out
 			say(c, "it is given twice")
 		}
 		made[c.user+c.item] = true

@@ -147,6 +147,11 @@ func (e *oracleEstate) isStructureKnown() bool {
 	return !slices.ContainsFunc([]string{"sys_user_role_contains", "sys_group_has_role", "sys_user_grmember", "sys_user_has_role", "parent"}, func(name string) bool { return e.lacks[name] })
 }
 
+// areGrantsKnown says whether the exports show what is granted directly.
+func (e *oracleEstate) areGrantsKnown() bool {
+	return !e.lacks["inherited"] && !e.lacks["sys_user_has_role"]
+}
+
 // granted is what rules grant to somebody who must have an account.
 func (e *oracleEstate) granted(name string) (set roleSet) {
 	if !e.isJudged(name) {
