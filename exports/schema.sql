@@ -376,6 +376,7 @@ create table servicenow.role (
     is_named boolean not null default true, -- an export names it, or it is one of the base system's
     elevated_privilege boolean,       -- has to be elevated to before use
     requires_subscription boolean,    -- a licensed role
+    description varchar,              -- what it is for, as the file has it
     file_key integer,                 -- null if known only from a reference
     record bigint                     -- its number in the file, from 1
 );
@@ -405,6 +406,8 @@ create table servicenow.user_role (
     inh_count integer,                -- how many ways it is inherited, Role Management V2
     granted_by_group_key integer,     -- legacy rows only
     included_in_role_key integer,     -- legacy rows only
+    created_at timestamp,             -- when it was granted, UTC; of several rows of one grant the earliest
+    created_by varchar,               -- the user_name of whoever granted it then, as the file has it
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
 );
@@ -415,6 +418,8 @@ create table servicenow.group_member (
     sys_id varchar using compression uncompressed, -- of the sys_user_grmember row
     account_key integer not null,     -- of servicenow.user
     group_key integer not null,       -- of servicenow.group
+    created_at timestamp,             -- when the account became a member, UTC; of several rows of one record the earliest
+    created_by varchar,               -- the user_name of whoever made it one then, as the file has it
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
 );

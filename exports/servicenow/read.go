@@ -21,11 +21,11 @@ var (
 // and its display value; a reference to a user has what was dot-walked, too.
 var Tables = []staging.Table{
 	{Name: "servicenow_user", Columns: append(append([]string{"role_names", "group_names"}, userText...), references(userReferences...)...)},
-	{Name: "servicenow_role", Columns: []string{"sys_id", "name", "elevated_privilege", "requires_subscription", "sys_updated_on"}},
+	{Name: "servicenow_role", Columns: []string{"sys_id", "name", "elevated_privilege", "requires_subscription", "description", "sys_updated_on"}},
 	{Name: "servicenow_group", Columns: append([]string{"sys_id", "name", "active", "type", "source", "members", "sys_updated_on"}, references("parent", "manager")...)},
-	{Name: "servicenow_user_role", Columns: append(append([]string{"sys_id", "state", "inherited", "inh_count", "sys_updated_on"}, userReference...),
+	{Name: "servicenow_user_role", Columns: append(append([]string{"sys_id", "state", "inherited", "inh_count", "sys_created_on", "sys_created_by", "sys_updated_on"}, userReference...),
 		references("role", "granted_by", "included_in_role")...)},
-	{Name: "servicenow_group_member", Columns: append(append([]string{"sys_id", "sys_updated_on"}, userReference...), references("group")...)},
+	{Name: "servicenow_group_member", Columns: append(append([]string{"sys_id", "sys_created_on", "sys_created_by", "sys_updated_on"}, userReference...), references("group")...)},
 	{Name: "servicenow_group_role", Columns: append([]string{"sys_id", "inherits"}, references("group", "role")...)},
 	{Name: "servicenow_role_contains", Columns: append([]string{"sys_id"}, references("role", "contains")...)},
 	{Name: "servicenow_named", Columns: []string{"table_name", "sys_id", "name", "sys_updated_on"}},
@@ -148,7 +148,7 @@ func (r reader) user() {
 
 func readUserRole(reading *staging.Reading, cells []staging.Cell) {
 	r := newReader(reading, cells)
-	r.text("sys_id", "state", "inherited", "inh_count", "sys_updated_on")
+	r.text("sys_id", "state", "inherited", "inh_count", "sys_created_on", "sys_created_by", "sys_updated_on")
 	r.user()
 	r.reference("role")
 	r.reference("granted_by")
@@ -157,7 +157,7 @@ func readUserRole(reading *staging.Reading, cells []staging.Cell) {
 
 func readGroupMember(reading *staging.Reading, cells []staging.Cell) {
 	r := newReader(reading, cells)
-	r.text("sys_id", "sys_updated_on")
+	r.text("sys_id", "sys_created_on", "sys_created_by", "sys_updated_on")
 	r.user()
 	r.reference("group")
 }
@@ -178,7 +178,7 @@ func readRoleContains(reading *staging.Reading, cells []staging.Cell) {
 
 func readRole(reading *staging.Reading, cells []staging.Cell) {
 	r := newReader(reading, cells)
-	r.text("sys_id", "name", "elevated_privilege", "requires_subscription", "sys_updated_on")
+	r.text("sys_id", "name", "elevated_privilege", "requires_subscription", "description", "sys_updated_on")
 }
 
 // readNamed reads a table that names what accounts refer to.
