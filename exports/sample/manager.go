@@ -57,7 +57,7 @@ func (h *hierarchy) place(p *person) {
 		return
 	}
 	if h.deputies++; h.deputies%deputyEvery == deputyEvery/4 && manager != nil {
-		account.deputizes = h.deputies / deputyEvery
+		account.deputizes = h.deputies/deputyEvery + 1
 	}
 	if len(steps.candidates) < h.most {
 		steps.candidates = append(steps.candidates, &superior{account.sysID, account.userName, who.login, account.first + " " + account.last})
