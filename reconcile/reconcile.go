@@ -84,6 +84,45 @@ func Run(ctx context.Context, db *duckdb.DB, progress func(step string, done, to
 	return runTasks(ctx, db, slices.Concat(tasks, comments(tasks)), progress)
 }
 
+// Judge runs what leads to the findings, up to recon.finding, and nothing of the plan and the
+// outputs: for whoever asks what other rules, or another instant, would find.
+func Judge(ctx context.Context, db *duckdb.DB, progress func(step string, done, total int64)) error {
+	kinds, err := findings.All()
+	if err != nil {
+		return err
+	}
+	tasks, err := allTasks(kinds)
+	if err != nil {
+		return err
+	}
+	return runTasks(ctx, db, leadingTo("recon.finding", tasks), progress)
+}
+
+// leadingTo are the tasks that write the relation, and those that write what these read.
+func leadingTo(relation string, tasks []task) []task {
+	wanted := map[string]bool{relation: true}
+	isIn := make([]bool, len(tasks))
+	for isNew := true; isNew; {
+		isNew = false
+		for i, each := range tasks {
+			if isIn[i] || !slices.ContainsFunc(each.subject.Writes(), func(written string) bool { return wanted[written] }) {
+				continue
+			}
+			isIn[i], isNew = true, true
+			for _, read := range each.subject.Reads {
+				wanted[read] = true
+			}
+		}
+	}
+	var leading []task
+	for i, each := range tasks {
+		if isIn[i] {
+			leading = append(leading, each)
+		}
+	}
+	return leading
+}
+
 // allTasks are the stages, findings and changes, each a task that ends with
 // its rows in their relation.
 func allTasks(kinds []statement.Statement) ([]task, error) {

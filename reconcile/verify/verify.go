@@ -78,29 +78,35 @@ type Options struct {
 // Run compares the plan of the run in the database called from with the fresh
 // exports, which are loaded in the open database.
 func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Result, error) {
-	if err := takePlan(ctx, db, from, options.Only != nil); err != nil {
-		return Result{}, err
-	}
-	var of int64
-	err := db.QueryRow(ctx, duckdb.Statement{Name: "verify", Text: "select count(distinct change_id) from plan.change"}, &of)
+	of, err := Compare(ctx, db, from, options)
 	if err != nil {
-		return Result{}, err
-	}
-	if err := narrow(ctx, db, options.Only); err != nil {
-		return Result{}, err
-	}
-	if options.IsComplete {
-		err := exec(ctx, db, []duckdb.Statement{{Name: "verify", Text: "insert into plan.allowance values ('cut-off-inputs')"}})
-		if err != nil {
-			return Result{}, err
-		}
-	}
-	if err := compare(ctx, db); err != nil {
 		return Result{}, err
 	}
 	result, err := read(ctx, db)
 	result.Of = of
 	return result, err
+}
+
+// Compare does what Run does and leaves the relation verify.effect; it says how many changes
+// the plan has.
+func Compare(ctx context.Context, db *duckdb.DB, from string, options Options) (of int64, err error) {
+	if err := takePlan(ctx, db, from, options.Only != nil); err != nil {
+		return 0, err
+	}
+	err = db.QueryRow(ctx, duckdb.Statement{Name: "verify", Text: "select count(distinct change_id) from plan.change"}, &of)
+	if err != nil {
+		return 0, err
+	}
+	if err := narrow(ctx, db, options.Only); err != nil {
+		return 0, err
+	}
+	if options.IsComplete {
+		err := exec(ctx, db, []duckdb.Statement{{Name: "verify", Text: "insert into plan.allowance values ('cut-off-inputs')"}})
+		if err != nil {
+			return 0, err
+		}
+	}
+	return of, compare(ctx, db)
 }
 
 // takePlan copies what is taken of the run. A selection is made from the plan

@@ -1,0 +1,251 @@
+-- compare.row
+-- title:       What became of every finding, and why
+-- one row per: old_no, new_no
+-- reads:       compare.finding, compare.keyed, compare.match, compare.evaluation, compare.subject, compare.unjudged, compare.still_there, compare.change_effect
+-- columns:
+--   old_no:          of compare.finding in the old run; null if it was not there
+--   new_no:          in the new run; null if it is not there
+--   finding_id:      of the new run, else of the old one
+--   finding_key:     what it is known by in every run: kind, subject and item
+--   kind:            of finding
+--   severity_before: in the old run; null if it was not there
+--   severity:        in the new run; null if it is not there
+--   user_name:       of the account
+--   login:           of the identity
+--   name:            the person's
+--   item:            the role, group, field or conflict it is about
+--   state:           new, reopened, persisting, fixed, gone, subject_gone, unknown, excepted or lapsed
+--   cause:           data, rules, clock, tool or exports; null if nothing changed, or nobody can tell
+--   match:           by what it is the same in both runs: id, name, identity or key
+--   rule_before:     the place in the old run's rules that decided
+--   rule:            the place in the new run's rules that decides
+--   change_id:       the planned changes that are in effect, "; " between
+--   first_seen:      of runs with a history: when a run first had it
+--   since:           likewise, since when it has been so
+--   age_days:        likewise
+--   due:             likewise
+--   overdue:         likewise
+--   times_reopened:  likewise
+--   reason:          one plain sentence
+--   was_open:        the old run had it, and no exception accepted it
+--   is_open:         the new run has it, and no exception accepts it
+--
+-- The causes are found by evaluating again. What the old rules do not say of the new data is
+-- because of the rules; what they say at one time and not at the other, because of the clock;
+-- what this tool says of the old data and the old tool did not, because of the tool. What is
+-- left is because of the data, or of how much of it was exported. A finding that is no more is
+-- fixed only if the new exports could show it, and show who it is about.
+with findings as (
+    select
+        run, finding_no, finding_id, kind, severity, excepted, user_name, login, name, item, rule, reason, change_ids,
+        state, first_seen, since, age_days, due, overdue, times_reopened
+    from compare.finding
+),
+olds as (
+    select * from findings where run = 'old'
+),
+news as (
+    select * from findings where run = 'new'
+),
+keys as (
+    select run, finding_no, finding_key from compare.keyed
+),
+matches as (
+    select left_run, right_run, left_no, right_no, way from compare.match
+),
+paired as (
+    select olds.finding_no as old_no, matches.right_no as new_no, matches.way
+    from olds
+    left join matches on matches.left_run = 'old' and matches.right_run = 'new' and matches.left_no = olds.finding_no
+    union all
+    select cast(null as integer) as old_no, news.finding_no as new_no, cast(null as varchar) as way
+    from news
+    anti join matches on matches.left_run = 'old' and matches.right_run = 'new' and matches.right_no = news.finding_no
+),
+-- what was evaluated again says of it: of a finding of the new run, else of the old one
+seen as (
+    select
+        matches.left_run as run, matches.left_no as finding_no,
+        max(others.severity) filter (matches.right_run = 'old_rules') as old_rules,
+        max(others.severity) filter (matches.right_run = 'old_clock') as old_clock,
+        max(others.severity) filter (matches.right_run = 'new_tool') as new_tool,
+        bool_or(others.excepted) filter (matches.right_run = 'old_rules') as excepted_old_rules,
+        bool_or(others.excepted) filter (matches.right_run = 'old_clock') as excepted_old_clock,
+        bool_or(others.excepted) filter (matches.right_run = 'new_tool') as excepted_new_tool
+    from matches
+    join findings as others on others.run = matches.right_run and others.finding_no = matches.right_no
+    where matches.right_run in ('old_rules', 'old_clock', 'new_tool')
+    group by matches.left_run, matches.left_no
+),
+known as (
+    select
+        coalesce(bool_and(is_known) filter (run = 'old_rules'), false) as old_rules,
+        coalesce(bool_and(is_known) filter (run = 'old_clock'), false) as old_clock
+    from compare.evaluation
+),
+hidden as (
+    select run, finding_no, message from compare.unjudged where effect = 'hidden'
+),
+made as (
+    select run, finding_no, message from compare.unjudged where effect = 'made'
+),
+subjects as (
+    select
+        finding_no,
+        (account_key is not null and other_account_key is null)
+            or (account_key is null and user_key is not null and other_user_key is null) as is_gone
+    from compare.subject
+    where run = 'old'
+),
+effects as (
+    select change_id, effect from compare.change_effect
+),
+planned as (
+    select finding_no, unnest(string_split(change_ids, '; ')) as change_id from olds where change_ids <> ''
+),
+done as (
+    select planned.finding_no, string_agg(planned.change_id, '; ' order by planned.change_id) filter (effects.effect = 'in effect') as change_ids
+    from planned
+    left join effects on effects.change_id = planned.change_id
+    group by planned.finding_no
+),
+compared as (
+    select
+        paired.old_no, paired.new_no, paired.way,
+        olds.severity as severity_before, news.severity as severity,
+        olds.excepted as excepted_before, news.excepted as excepted,
+        seen, known,
+        case
+            when paired.old_no is not null and paired.new_no is not null then 'both'
+            when paired.new_no is null then 'old'
+            else 'new'
+        end as side
+    from paired
+    cross join known
+    left join olds on olds.finding_no = paired.old_no
+    left join news on news.finding_no = paired.new_no
+    left join seen
+        on seen.run = if(paired.new_no is null, 'old', 'new') and seen.finding_no = coalesce(paired.new_no, paired.old_no)
+),
+caused as (
+    select
+        compared.*,
+        case
+            when side = 'both' and excepted_before <> excepted then case
+                when seen.excepted_new_tool = excepted then 'tool'
+                when not known.old_rules then null
+                when seen.excepted_old_rules = excepted_before then 'rules'
+                when not known.old_clock then null
+                when seen.excepted_old_clock = excepted_before then 'clock'
+                else 'data'
+            end
+            when side = 'both' and severity_before <> severity then case
+                when seen.new_tool = severity then 'tool'
+                when not known.old_rules then null
+                when seen.old_rules = severity_before then 'rules'
+                when not known.old_clock then null
+                when seen.old_clock = severity_before then 'clock'
+                else 'data'
+            end
+            when side = 'both' then null
+            when side = 'old' and seen.new_tool is null then 'tool'
+            when side = 'new' and seen.new_tool is not null then 'tool'
+            when not known.old_rules then null
+            when side = 'old' and seen.old_rules is not null then 'rules'
+            when side = 'new' and seen.old_rules is null then 'rules'
+            when not known.old_clock then null
+            when side = 'old' and seen.old_clock is not null then 'clock'
+            when side = 'new' and seen.old_clock is null then 'clock'
+            else 'data'
+        end as cause
+    from compared
+),
+judged as (
+    select
+        caused.*,
+        hidden.message as hidden_by, made.message as made_by, still_there.message as still_there,
+        coalesce(subjects.is_gone, false) as is_subject_gone,
+        done.change_ids as done, done.finding_no is not null as is_planned
+    from caused
+    left join hidden on hidden.run = caused.side and hidden.finding_no = coalesce(caused.new_no, caused.old_no)
+    left join made on made.run = caused.side and made.finding_no = coalesce(caused.new_no, caused.old_no)
+    left join compare.still_there as still_there on still_there.finding_no = caused.old_no
+    left join subjects on subjects.finding_no = caused.old_no
+    left join done on done.finding_no = caused.old_no
+),
+stated as (
+    select
+        judged.* exclude (cause),
+        case
+            when side = 'both' and not excepted_before and excepted then 'excepted'
+            when side = 'both' and excepted_before and not excepted then 'lapsed'
+            when side = 'both' then 'persisting'
+            when side = 'new' and excepted then 'excepted'
+            when side = 'new' then 'new'
+            when cause = 'data' and hidden_by is not null then 'unknown'
+            when cause is distinct from 'data' or made_by is not null then 'gone'
+            when is_subject_gone then 'subject_gone'
+            when still_there is not null then 'gone'
+            else 'fixed'
+        end as state,
+        case
+            when cause = 'data' and side <> 'both' and (hidden_by is not null or made_by is not null) then 'exports'
+            else cause
+        end as cause
+    from judged
+),
+final as (
+    select
+        stated.old_no, stated.new_no,
+        coalesce(news.finding_id, olds.finding_id) as finding_id,
+        keys.finding_key,
+        coalesce(news.kind, olds.kind) as kind,
+        stated.severity_before, stated.severity,
+        coalesce(news.user_name, olds.user_name) as user_name,
+        coalesce(news.login, olds.login) as login,
+        coalesce(news.name, olds.name) as name,
+        coalesce(news.item, olds.item) as item,
+        if(stated.state = 'new' and news.state = 'reopened', 'reopened', stated.state) as state,
+        stated.cause,
+        stated.way as match,
+        olds.rule as rule_before, news.rule as rule,
+        if(stated.state = 'fixed', stated.done, null) as change_id,
+        coalesce(news.first_seen, olds.first_seen) as first_seen,
+        coalesce(news.since, olds.since) as since,
+        coalesce(news.age_days, olds.age_days) as age_days,
+        coalesce(news.due, olds.due) as due,
+        coalesce(news.overdue, olds.overdue) as overdue,
+        coalesce(news.times_reopened, olds.times_reopened) as times_reopened,
+        case
+            when stated.state = 'fixed' and stated.done is not null then 'Its planned changes are in effect.'
+            when stated.state = 'fixed' and stated.is_planned then 'Fixed by other means: its planned changes are not in effect.'
+            when stated.state = 'fixed' then 'Fixed by other means: no change was planned.'
+            when stated.state = 'subject_gone' then 'No export has it any more: deleted, or left out of the exports.'
+            when stated.state = 'unknown' then 'The new exports cannot show it: ' || stated.hidden_by || '.'
+            when stated.state = 'gone' and stated.cause = 'exports' then 'The old exports made it look so: ' || stated.made_by || '.'
+            when stated.state = 'gone' and stated.cause = 'data' then stated.still_there
+            when stated.state = 'gone' and stated.cause = 'rules' then 'The new rules do not report it.'
+            when stated.state = 'gone' and stated.cause = 'clock' then 'Time passed: it is not so as of the new run.'
+            when stated.state = 'gone' and stated.cause = 'tool' then 'This version of rolecall does not report it.'
+            when stated.state = 'gone' then 'The old rules cannot be applied to the new exports, so nobody can tell why it is gone.'
+            when stated.side = 'new' and stated.cause = 'exports' then
+                'The ' || if(stated.hidden_by is not null, 'old exports could not show it: ' || stated.hidden_by, 'new exports make it look so: ' || stated.made_by) || '.'
+            when stated.side = 'new' and stated.cause = 'rules' then 'The old rules do not report it. ' || news.reason
+            when stated.side = 'new' and stated.cause = 'clock' then 'Time passed. ' || news.reason
+            when stated.side = 'new' and stated.cause = 'tool' then 'The version of the old run did not report it. ' || news.reason
+            when stated.state = 'excepted' then 'It has an exception now. ' || news.reason
+            when stated.state = 'lapsed' and stated.cause = 'clock' then 'Its exception ran out. ' || news.reason
+            when stated.state = 'lapsed' then 'It has no exception any more. ' || news.reason
+            else news.reason
+        end as reason,
+        stated.side <> 'new' and not coalesce(stated.excepted_before, false) as was_open,
+        stated.side <> 'old' and not coalesce(stated.excepted, false) as is_open
+    from stated
+    left join olds on olds.finding_no = stated.old_no
+    left join news on news.finding_no = stated.new_no
+    left join keys on keys.run = if(stated.new_no is null, 'old', 'new') and keys.finding_no = coalesce(stated.new_no, stated.old_no)
+)
+select
+    old_no, new_no, finding_id, finding_key, kind, severity_before, severity, user_name, login, name, item, state, cause, match,
+    rule_before, rule, change_id, first_seen, since, age_days, due, overdue, times_reopened, reason, was_open, is_open
+from final
