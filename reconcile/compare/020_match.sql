@@ -31,10 +31,8 @@ rights as (
 ),
 by_id as (
     select lefts.left_run, lefts.right_run, lefts.finding_no as left_no, rights.finding_no as right_no, 'id' as way
-    from (select *, row_number() over (partition by left_run, right_run, finding_id order by finding_no) as place from lefts) as lefts
-    join (select *, row_number() over (partition by left_run, right_run, finding_id order by finding_no) as place from rights) as rights
-        on rights.left_run = lefts.left_run and rights.right_run = lefts.right_run
-        and rights.finding_id = lefts.finding_id and rights.place = lefts.place
+    from lefts
+    join rights on rights.left_run = lefts.left_run and rights.right_run = lefts.right_run and rights.finding_id = lefts.finding_id
 ),
 lefts_after_id as (
     select * from lefts anti join by_id on by_id.left_run = lefts.left_run and by_id.right_run = lefts.right_run and by_id.left_no = lefts.finding_no

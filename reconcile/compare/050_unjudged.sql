@@ -1,9 +1,9 @@
 -- compare.unjudged
 -- title:       Findings of one run that differ because of what was exported
 -- one row per: run, finding_no, effect
--- reads:       compare.finding, compare.match, compare.subject, compare.lack, compare.worry, compare.field, compare.open_read, compare.unknown_column, compare.unknown_value, compare.link, compare.account, compare.identity, compare.held_role, compare.role
+-- reads:       compare.finding, compare.cause, compare.subject, compare.lack, compare.worry, compare.field, compare.open_read, compare.unknown_column, compare.unknown_value, compare.link, compare.account, compare.identity, compare.held_role, compare.role
 -- columns:
---   run:        old or new: whose finding, which the other run does not have
+--   run:        old or new: whose finding, which the other run does not have because of the data
 --   finding_no: of compare.finding
 --   effect:     hidden, if the other run's exports could not show it; made, if this run's exports lack what the other's show, and that looks like a finding
 --   message:    what was not exported
@@ -14,12 +14,8 @@
 with unmatched as (
     select findings.run, findings.finding_no, findings.kind, findings.item
     from compare.finding as findings
-    anti join (
-        select left_run as run, left_no as finding_no from compare.match where left_run = 'old' and right_run = 'new'
-        union all
-        select right_run as run, right_no as finding_no from compare.match where left_run = 'old' and right_run = 'new'
-    ) as matched on matched.run = findings.run and matched.finding_no = findings.finding_no
-    where findings.run in ('old', 'new')
+    join compare.cause as cause
+        on cause.side = findings.run and cause.cause = 'data' and if(cause.side = 'old', cause.old_no, cause.new_no) = findings.finding_no
 ),
 findings as (
     select

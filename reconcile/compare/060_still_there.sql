@@ -1,7 +1,7 @@
 -- compare.still_there
 -- title:       Findings of the old run that are no more, though what they were about is
 -- one row per: finding_no
--- reads:       compare.finding, compare.match, compare.subject, compare.held_role, compare.role, compare.group, compare.member, compare.link, compare.same_grants, compare.granted_role, compare.expected_group, compare.judged
+-- reads:       compare.finding, compare.cause, compare.subject, compare.held_role, compare.role, compare.group, compare.member, compare.link, compare.same_grants, compare.granted_role, compare.expected_group, compare.judged
 -- columns:
 --   finding_no: of the old run
 --   message:    what became of it
@@ -13,7 +13,7 @@ with unmatched as (
     select findings.finding_no, findings.kind, findings.item, subject.other_account_key, subject.other_user_key
     from compare.finding as findings
     join compare.subject as subject on subject.run = 'old' and subject.finding_no = findings.finding_no
-    anti join compare.match as matched on matched.left_run = 'old' and matched.right_run = 'new' and matched.left_no = findings.finding_no
+    join compare.cause as cause on cause.side = 'old' and cause.cause = 'data' and cause.old_no = findings.finding_no
     where findings.run = 'old'
 ),
 present as (

@@ -1,7 +1,7 @@
 -- compare.row
 -- title:       What became of every finding, and why
 -- one row per: old_no, new_no
--- reads:       compare.finding, compare.keyed, compare.match, compare.evaluation, compare.subject, compare.unjudged, compare.still_there, compare.change_effect
+-- reads:       compare.finding, compare.keyed, compare.cause, compare.subject, compare.unjudged, compare.still_there, compare.change_effect
 -- columns:
 --   old_no:          of compare.finding in the old run; null if it was not there
 --   new_no:          in the new run; null if it is not there
@@ -30,11 +30,8 @@
 --   was_open:        the old run had it, and no exception accepted it
 --   is_open:         the new run has it, and no exception accepts it
 --
--- The causes are found by evaluating again. What the old rules do not say of the new data is
--- because of the rules; what they say at one time and not at the other, because of the clock;
--- what this tool says of the old data and the old tool did not, because of the tool. What is
--- left is because of the data, or of how much of it was exported. A finding that is no more is
--- fixed only if the new exports could show it, and show who it is about.
+-- What the data cause may be because of what was exported. A finding that is no more is fixed
+-- only if the new exports could show it, and show who it is about.
 with findings as (
     select
         run, finding_no, finding_id, kind, severity, excepted, user_name, login, name, item, rule, reason, change_ids,
@@ -50,38 +47,8 @@ news as (
 keys as (
     select run, finding_no, finding_key from compare.keyed
 ),
-matches as (
-    select left_run, right_run, left_no, right_no, way from compare.match
-),
-paired as (
-    select olds.finding_no as old_no, matches.right_no as new_no, matches.way
-    from olds
-    left join matches on matches.left_run = 'old' and matches.right_run = 'new' and matches.left_no = olds.finding_no
-    union all
-    select cast(null as integer) as old_no, news.finding_no as new_no, cast(null as varchar) as way
-    from news
-    anti join matches on matches.left_run = 'old' and matches.right_run = 'new' and matches.right_no = news.finding_no
-),
--- what was evaluated again says of it: of a finding of the new run, else of the old one
-seen as (
-    select
-        matches.left_run as run, matches.left_no as finding_no,
-        max(others.severity) filter (matches.right_run = 'old_rules') as old_rules,
-        max(others.severity) filter (matches.right_run = 'old_clock') as old_clock,
-        max(others.severity) filter (matches.right_run = 'new_tool') as new_tool,
-        bool_or(others.excepted) filter (matches.right_run = 'old_rules') as excepted_old_rules,
-        bool_or(others.excepted) filter (matches.right_run = 'old_clock') as excepted_old_clock,
-        bool_or(others.excepted) filter (matches.right_run = 'new_tool') as excepted_new_tool
-    from matches
-    join findings as others on others.run = matches.right_run and others.finding_no = matches.right_no
-    where matches.right_run in ('old_rules', 'old_clock', 'new_tool')
-    group by matches.left_run, matches.left_no
-),
-known as (
-    select
-        coalesce(bool_and(is_known) filter (run = 'old_rules'), false) as old_rules,
-        coalesce(bool_and(is_known) filter (run = 'old_clock'), false) as old_clock
-    from compare.evaluation
+caused as (
+    select old_no, new_no, way, side, severity_before, severity, excepted_before, excepted, cause from compare.cause
 ),
 hidden as (
     select run, finding_no, message from compare.unjudged where effect = 'hidden'
@@ -108,57 +75,6 @@ done as (
     from planned
     left join effects on effects.change_id = planned.change_id
     group by planned.finding_no
-),
-compared as (
-    select
-        paired.old_no, paired.new_no, paired.way,
-        olds.severity as severity_before, news.severity as severity,
-        olds.excepted as excepted_before, news.excepted as excepted,
-        seen, known,
-        case
-            when paired.old_no is not null and paired.new_no is not null then 'both'
-            when paired.new_no is null then 'old'
-            else 'new'
-        end as side
-    from paired
-    cross join known
-    left join olds on olds.finding_no = paired.old_no
-    left join news on news.finding_no = paired.new_no
-    left join seen
-        on seen.run = if(paired.new_no is null, 'old', 'new') and seen.finding_no = coalesce(paired.new_no, paired.old_no)
-),
-caused as (
-    select
-        compared.*,
-        case
-            when side = 'both' and excepted_before <> excepted then case
-                when seen.excepted_new_tool = excepted then 'tool'
-                when not known.old_rules then null
-                when seen.excepted_old_rules = excepted_before then 'rules'
-                when not known.old_clock then null
-                when seen.excepted_old_clock = excepted_before then 'clock'
-                else 'data'
-            end
-            when side = 'both' and severity_before <> severity then case
-                when seen.new_tool = severity then 'tool'
-                when not known.old_rules then null
-                when seen.old_rules = severity_before then 'rules'
-                when not known.old_clock then null
-                when seen.old_clock = severity_before then 'clock'
-                else 'data'
-            end
-            when side = 'both' then null
-            when side = 'old' and seen.new_tool is null then 'tool'
-            when side = 'new' and seen.new_tool is not null then 'tool'
-            when not known.old_rules then null
-            when side = 'old' and seen.old_rules is not null then 'rules'
-            when side = 'new' and seen.old_rules is null then 'rules'
-            when not known.old_clock then null
-            when side = 'old' and seen.old_clock is not null then 'clock'
-            when side = 'new' and seen.old_clock is null then 'clock'
-            else 'data'
-        end as cause
-    from compared
 ),
 judged as (
     select

@@ -53,7 +53,8 @@ type comparison struct {
 	inventory  inventory
 	order      map[string][]column // of the relations of compare
 	statements map[string]statement.Statement
-	origins    map[string]Origin
+	origins    map[string]Origin // of what is compared
+	stored     map[string]Origin // of the databases: another, if rules take the place of a run's
 	notes      []string
 }
 
@@ -65,7 +66,7 @@ type column struct{ name, kind string }
 func Run(ctx context.Context, db *duckdb.DB, options Options) (Result, error) {
 	c := &comparison{
 		db: db, options: options, databases: map[string]string{"old": options.Old, "new": options.New},
-		order: map[string][]column{}, statements: map[string]statement.Statement{}, origins: map[string]Origin{},
+		order: map[string][]column{}, statements: map[string]statement.Statement{}, origins: map[string]Origin{}, stored: map[string]Origin{},
 	}
 	for _, step := range []func(context.Context) error{
 		c.prepare, c.readOrigins, c.matchRuns, c.evaluateWhatDiffers, c.lookAround, c.decide, c.putBesideRules, c.moveAccess,
@@ -145,6 +146,9 @@ func (c *comparison) match(ctx context.Context, pairs ...[2]string) error {
 // lookAround finds what the exports of both runs do not show, and what was corrected.
 func (c *comparison) lookAround(ctx context.Context) error {
 	c.step("comparing what was exported")
+	if err := c.fill(ctx, "compare.cause"); err != nil {
+		return err
+	}
 	if err := c.takeEffects(ctx); err != nil {
 		return err
 	}
@@ -221,7 +225,7 @@ func (c *comparison) readOrigins(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read what the run was made of: %w", err)
 		}
-		c.origins[run] = origin
+		c.origins[run], c.stored[run] = origin, origin
 	}
 	if c.options.Rules != nil {
 		origin := c.origins["new"]

@@ -16,10 +16,16 @@ func (c *comparison) takeEffects(ctx context.Context) error {
 	if database == c.databases["new"] || !c.inventory.has(database, "main", "change", "change_id") || !c.inventory.has(database, "recon", "target", "change_id") {
 		return nil
 	}
+	if err := c.fill(ctx, "compare.asked"); err != nil {
+		return err
+	}
+	if isEmpty, err := c.isEmpty(ctx, "compare.asked"); err != nil || isEmpty {
+		return err
+	}
 	if err := c.pointAt(ctx, c.databases["new"]); err != nil {
 		return err
 	}
-	if _, err := verify.Compare(ctx, c.db, database, verify.Options{IsComplete: true}); err != nil {
+	if _, err := verify.Compare(ctx, c.db, database, verify.Options{Among: "compare.asked", IsComplete: true}); err != nil {
 		var short *duckdb.Shortage
 		if ctx.Err() != nil || errors.As(err, &short) || c.origins["old"].Version == c.options.ToolVersion {
 			return err
@@ -29,10 +35,10 @@ func (c *comparison) takeEffects(ctx context.Context) error {
 	}
 	return c.exec(ctx, "effects",
 		`insert into compare.change_effect
-		select change_id, if(bool_and(effect = 'in effect'), 'in effect', 'not in effect') from verify.effect group by change_id`,
-		`insert into compare.planned_change by name
-		select distinct change.change_id, change."table", change.operation, change.field, change.after, target.account_key, target.user_key, target.role_key, target.group_key, change.user_name
-		from plan.change as change
-		join plan.target as target on target.change_id = change.change_id`,
-	)
+		select change_id, if(bool_and(effect = 'in effect'), 'in effect', 'not in effect') from verify.effect group by change_id`)
+}
+
+func (c *comparison) isEmpty(ctx context.Context, relation string) (isEmpty bool, err error) {
+	err = c.db.QueryRow(ctx, duckdb.Statement{Name: "compare", Text: "select not exists (from " + duckdb.Relation(relation) + ")"}, &isEmpty)
+	return isEmpty, err
 }

@@ -122,20 +122,33 @@ func readRules(of Origin) (*RulesFile, error) {
 
 // evaluate evaluates up to the findings, and keeps them.
 func (c *comparison) evaluate(ctx context.Context, wanted evaluation) error {
-	policy, err := c.compile(ctx, wanted)
+	database := c.databases[wanted.data]
+	if err := c.pointAt(ctx, database); err != nil {
+		return err
+	}
+	catalog, err := c.catalog(ctx)
 	if err != nil {
 		return err
 	}
-	if err := rules.ExpressionError(reconcile.Prepare(ctx, c.db, reconcile.Options{Policy: policy, RulesFile: wanted.rules.Name, RulesText: wanted.rules.Text})); err != nil {
+	policy, err := wanted.rules.Read.Compile(catalog, wanted.asOf)
+	if err != nil {
 		return err
 	}
-	if database := c.databases[wanted.data]; c.inventory.has(database, "recon", "allowance", "guardrail", "percent", "records") {
+	reuse, err := c.reuse(wanted, catalog, policy)
+	if err != nil {
+		return err
+	}
+	options := reconcile.Options{Policy: policy.Statements, RulesFile: wanted.rules.Name, RulesText: wanted.rules.Text}
+	if err := rules.ExpressionError(reconcile.Prepare(ctx, c.db, options)); err != nil {
+		return err
+	}
+	if c.inventory.has(database, "recon", "allowance", "guardrail", "percent", "records") {
 		text := "insert into recon.allowance by name select guardrail, percent, records from " + duckdb.Ident(database) + ".recon.allowance"
 		if err := c.exec(ctx, "allowance", text); err != nil {
 			return err
 		}
 	}
-	if err := rules.ExpressionError(reconcile.Judge(ctx, c.db, c.options.Progress)); err != nil {
+	if err := rules.ExpressionError(reconcile.Judge(ctx, c.db, reuse, c.options.Progress)); err != nil {
 		return err
 	}
 	there, err := c.described(ctx, "recon", "finding")
@@ -148,20 +161,31 @@ func (c *comparison) evaluate(ctx context.Context, wanted evaluation) error {
 	return c.forget(ctx)
 }
 
-// compile has okta, servicenow and input be the tables of the data, and compiles rules for them.
-func (c *comparison) compile(ctx context.Context, wanted evaluation) (statements []string, err error) {
-	if err := c.pointAt(ctx, c.databases[wanted.data]); err != nil {
-		return nil, err
+// catalog is what rules may name in the tables that okta and servicenow show.
+func (c *comparison) catalog(ctx context.Context) (catalog rules.Catalog, err error) {
+	if catalog, err = rules.LoadCatalog(ctx, c.db); err != nil {
+		return catalog, err
 	}
-	catalog, err := rules.LoadCatalog(ctx, c.db)
+	catalog.KnownKinds, err = findings.Names()
+	return catalog, err
+}
+
+// reuse says what an evaluation takes of the run that has the data: what does not depend on
+// rules that differ, wherever in the file they are. A run of another version judged otherwise.
+func (c *comparison) reuse(wanted evaluation, catalog rules.Catalog, policy rules.Policy) (reconcile.Reuse, error) {
+	stored := c.stored[wanted.data]
+	if stored.Version != c.options.ToolVersion {
+		return reconcile.Reuse{}, nil
+	}
+	file, err := readRules(stored)
 	if err != nil {
-		return nil, err
+		return reconcile.Reuse{}, nil // then nothing is known of what it meant
 	}
-	if catalog.KnownKinds, err = findings.Names(); err != nil {
-		return nil, err
+	past, err := file.Read.Compile(catalog, stored.AsOf)
+	if err != nil {
+		return reconcile.Reuse{}, nil
 	}
-	policy, err := wanted.rules.Read.Compile(catalog, wanted.asOf)
-	return policy.Statements, err
+	return reconcile.Reuse{Database: c.databases[wanted.data], Different: rules.Different(past, policy)}, nil
 }
 
 // pointAt makes views of the tables of a run, so that whatever reads canonical tables reads those.

@@ -34,7 +34,7 @@ create table compare.identity (
 create table compare.link (run varchar, account_key integer, user_key integer);
 
 -- Roles and groups, and who holds them: recon.role, recon.group, recon.held_role, servicenow.group_member.
-create table compare.role (run varchar, role_key integer, name varchar, sys_id varchar);
+create table compare.role (run varchar, role_key integer, name varchar, sys_id varchar, is_privileged boolean);
 create table compare.group (run varchar, group_key integer, name varchar, sys_id varchar, name_key integer);
 create table compare.held_role (run varchar, account_key integer, role_key integer, is_direct boolean, is_recorded boolean, is_contained boolean, is_conferred boolean);
 create table compare.member (run varchar, account_key integer, group_key integer);
@@ -70,17 +70,18 @@ create table compare.unknown_value (run varchar, relation varchar, subject_key i
 -- The fields of accounts that some export has: servicenow.field.
 create table compare.field (run varchar, name varchar, is_exported boolean);
 
--- What the plan of the old run does, and what is in effect in the data of the new one.
+-- Which changes of the old plan are in effect in the data of the new run.
 create table compare.change_effect (change_id varchar, effect varchar);
 
--- The plan of the old run, by what it is about: change and recon.target.
+-- The plan of each run, by what it is about: change with recon.target.
 create table compare.planned_change (
-    change_id varchar, "table" varchar, operation varchar, field varchar, after varchar, account_key integer, user_key integer,
-    role_key integer, group_key integer, user_name varchar
+    run varchar, change_id varchar, "table" varchar, operation varchar, field varchar, after varchar, account_key integer, user_key integer,
+    role_key integer, group_key integer
 );
 
--- The lines of both rules files, as they differ. A block is a run of changed lines.
-create table compare.line (run varchar, line integer, text varchar, is_changed boolean, block integer);
+-- The difference of the rules files, line by line, with three lines around each change. A block
+-- is a run of changed lines.
+create table compare.line (place integer, mark varchar, old_line integer, new_line integer, text varchar, block integer);
 
 -- Rules, by what they are about: relations of the schema policy, of the rules of both runs.
 create table compare.ruling (

@@ -100,13 +100,18 @@ func (c *comparison) takeRuns(ctx context.Context) error {
 
 // takeExports makes what is said of files and columns, of two relations of a run each.
 func (c *comparison) takeExports(ctx context.Context) error {
-	var feeds, columns []string
+	var feeds, columns, plans []string
 	for _, run := range []string{"old", "new"} {
 		database := c.databases[run]
 		name := duckdb.Ident(database)
 		if c.inventory.has(database, "input", "feed", "file_key", "relation", "rows_loaded") && c.inventory.has(database, "input", "file", "file_key", "path", "member") {
 			feeds = append(feeds, fmt.Sprintf(
 				"select %s as run, feed.relation, concat_ws('!', file.path, file.member) as file, feed.rows_loaded from %s.input.feed as feed join %s.input.file as file on file.file_key = feed.file_key",
+				duckdb.Literal(run), name, name))
+		}
+		if c.inventory.has(database, "main", "change", "change_id", "table", "operation", "field", "after") && c.inventory.has(database, "recon", "target", "change_id", "account_key", "user_key", "role_key", "group_key") {
+			plans = append(plans, fmt.Sprintf(
+				`select %s as run, change.change_id, change."table", change.operation, change.field, change.after, target.account_key, target.user_key, target.role_key, target.group_key from %s.main.change as change join %s.recon.target as target on target.change_id = change.change_id`,
 				duckdb.Literal(run), name, name))
 		}
 		for _, side := range []string{"okta", "servicenow"} {
@@ -116,10 +121,12 @@ func (c *comparison) takeExports(ctx context.Context) error {
 			}
 		}
 	}
-	if err := c.view(ctx, "feed", feeds); err != nil {
-		return err
+	for relation, arms := range map[string][]string{"feed": feeds, "unknown_column": columns, "planned_change": plans} {
+		if err := c.view(ctx, relation, arms); err != nil {
+			return err
+		}
 	}
-	return c.view(ctx, "unknown_column", columns)
+	return nil
 }
 
 // view replaces a table of the schema by a view of the arms; without any it stays, empty.

@@ -72,6 +72,7 @@ var fromRun = [][2]string{
 // Options of a comparison.
 type Options struct {
 	Only       []string // the changes to ask about; nil is all of the plan
+	Among      string   // a relation with the change_id of those to ask about; "" is all of the plan
 	IsComplete bool     // exports that look cut off are not
 }
 
@@ -99,6 +100,12 @@ func Compare(ctx context.Context, db *duckdb.DB, from string, options Options) (
 	}
 	if err := narrow(ctx, db, options.Only); err != nil {
 		return 0, err
+	}
+	if options.Among != "" {
+		text := "delete from plan.change where change_id not in (select change_id from " + duckdb.Relation(options.Among) + " where change_id is not null)"
+		if err := exec(ctx, db, []duckdb.Statement{{Name: "verify", Text: text}}); err != nil {
+			return 0, err
+		}
 	}
 	if options.IsComplete {
 		err := exec(ctx, db, []duckdb.Statement{{Name: "verify", Text: "insert into plan.allowance values ('cut-off-inputs')"}})

@@ -1,0 +1,32 @@
+-- compare.moved
+-- title:       Findings that the rules moved
+-- one row per: old_no, new_no
+-- reads:       compare.row, compare.subject
+-- columns:
+--   old_no:      of compare.row
+--   new_no:      of compare.row
+--   kind:        of the finding
+--   state:       what became of it
+--   user_key:    its identity in the new data; null if it has none
+--   user_name:   of its account
+--   item:        what it is about
+--   rule_before: the place in the old rules that decided
+--   rule:        the place in the new rules that decides
+--   is_step:     its severity changed
+with moves as (
+    select old_no, new_no, kind, state, user_name, item, rule_before, rule, severity_before, severity from compare.row where cause = 'rules'
+),
+subjects as (
+    select run, finding_no, user_key, other_user_key from compare.subject
+),
+final as (
+    select
+        moves.old_no, moves.new_no, moves.kind, moves.state,
+        if(subjects.run = 'new', subjects.user_key, subjects.other_user_key) as user_key,
+        moves.user_name, moves.item, moves.rule_before, moves.rule,
+        moves.state = 'persisting' as is_step
+    from moves
+    left join subjects
+        on subjects.run = if(moves.new_no is null, 'old', 'new') and subjects.finding_no = coalesce(moves.new_no, moves.old_no)
+)
+select old_no, new_no, kind, state, user_key, user_name, item, rule_before, rule, is_step from final
