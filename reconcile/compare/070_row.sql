@@ -3,6 +3,7 @@
 -- one row per: old_no, new_no
 -- reads:       compare.finding, compare.keyed, compare.cause, compare.subject, compare.unjudged, compare.still_there, compare.change_effect
 -- columns:
+--   row_no:          the order of the outputs, from 0: state, severity, kind, user_name, item
 --   old_no:          of compare.finding in the old run; null if it was not there
 --   new_no:          in the new run; null if it is not there
 --   finding_id:      of the new run, else of the old one
@@ -27,6 +28,7 @@
 --   overdue:         likewise
 --   times_reopened:  likewise
 --   reason:          one plain sentence
+--   lack:            what was not exported, if that is why
 --   was_open:        the old run had it, and no exception accepted it
 --   is_open:         the new run has it, and no exception accepts it
 --
@@ -110,7 +112,7 @@ stated as (
         end as cause
     from judged
 ),
-final as (
+told as (
     select
         stated.old_no, stated.new_no,
         coalesce(news.finding_id, olds.finding_id) as finding_id,
@@ -130,7 +132,7 @@ final as (
         coalesce(news.since, olds.since) as since,
         coalesce(news.age_days, olds.age_days) as age_days,
         coalesce(news.due, olds.due) as due,
-        coalesce(news.overdue, olds.overdue) as overdue,
+        cast(coalesce(news.overdue, olds.overdue) as varchar) as overdue,
         coalesce(news.times_reopened, olds.times_reopened) as times_reopened,
         case
             when stated.state = 'fixed' and stated.done is not null then 'Its planned changes are in effect.'
@@ -154,14 +156,26 @@ final as (
             when stated.state = 'lapsed' then 'It has no exception any more. ' || news.reason
             else news.reason
         end as reason,
+        if(stated.cause = 'exports', coalesce(stated.hidden_by, stated.made_by), null) as lack,
         stated.side <> 'new' and not coalesce(stated.excepted_before, false) as was_open,
         stated.side <> 'old' and not coalesce(stated.excepted, false) as is_open
     from stated
     left join olds on olds.finding_no = stated.old_no
     left join news on news.finding_no = stated.new_no
     left join keys on keys.run = if(stated.new_no is null, 'old', 'new') and keys.finding_no = coalesce(stated.new_no, stated.old_no)
+),
+final as (
+    select
+        cast(row_number() over (
+            order by
+                list_position(['new', 'reopened', 'lapsed', 'unknown', 'gone', 'subject_gone', 'fixed', 'excepted', 'persisting'], state),
+                list_position(['critical', 'high', 'medium', 'low'], coalesce(severity, severity_before)),
+                kind, coalesce(user_name, login, ''), coalesce(item, ''), finding_id, old_no, new_no
+        ) - 1 as integer) as row_no,
+        *
+    from told
 )
 select
-    old_no, new_no, finding_id, finding_key, kind, severity_before, severity, user_name, login, name, item, state, cause, match,
-    rule_before, rule, change_id, first_seen, since, age_days, due, overdue, times_reopened, reason, was_open, is_open
+    row_no, old_no, new_no, finding_id, finding_key, kind, severity_before, severity, user_name, login, name, item, state, cause, match,
+    rule_before, rule, change_id, first_seen, since, age_days, due, overdue, times_reopened, reason, lack, was_open, is_open
 from final

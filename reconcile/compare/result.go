@@ -101,7 +101,7 @@ func (c *comparison) readMoves(ctx context.Context, result *Result) error {
 			select
 				case when is_open and was_open then 'stepped' when is_open then 'came' else 'went' end as way,
 				state, coalesce(cause, '') as cause, severity_before, severity, change_id, old_no, new_no,
-				if(cause = 'exports' or state = 'unknown', reason, null) as said
+				lack as said
 			from compare.row
 			where is_open <> was_open or (is_open and was_open and severity <> severity_before)
 		),
