@@ -12,6 +12,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile/compare"
+	"rolecall/reconcile/rules"
 )
 
 // finding is what a finding is about.
@@ -390,10 +391,17 @@ func TestRulesBesideWhatTheyMoved(t *testing.T) {
 	for _, name := range []string{"a role is managed no more", "a role becomes privileged", "an exception is made"} {
 		plots[name](p)
 	}
-	c := comparing(t, p.past.run(t), p.present.run(t), compare.Options{})
+	past := p.past.run(t)
+	text := p.present.rules()
+	read, err := rules.Read("new.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// on the same data, as rolecall rules effect does
+	c := comparing(t, past, past, compare.Options{Rules: &compare.RulesFile{Name: "new.yaml", Text: text, Read: read}})
 	c.check(t, p.want)
 	beside := map[string]string{}
-	err := c.db.Each(t.Context(), duckdb.Statement{Name: "test", Text: `
+	err = c.db.Each(t.Context(), duckdb.Statement{Name: "test", Text: `
 		select moved.kind || ' ' || coalesce(moved.item, ''), string_agg(distinct trim(line.text), ' ' order by trim(line.text))
 		from compare.line_effect as effect
 		join compare.moved as moved on moved.old_no is not distinct from effect.old_no and moved.new_no is not distinct from effect.new_no
