@@ -20,7 +20,11 @@ final as (
         run, finding_no, finding_id,
         coalesce(
             nullif(finding_key, ''),
-            kind || '|' || lower(coalesce(nullif(user_name, ''), nullif(login, ''), nullif(item, ''), nullif(name, ''), nullif(sys_id, ''), '')) || '|' || lower(coalesce(item, ''))
+            concat_ws(
+                '|', kind,
+                replace(replace(lower(coalesce(nullif(user_name, ''), nullif(login, ''), nullif(name, ''), nullif(sys_id, ''), '')), '%', '%25'), '|', '%7c'),
+                replace(replace(lower(coalesce(item, '')), '%', '%25'), '|', '%7c')
+            )
         ) as finding_key,
         kind,
         coalesce(item, '') as item,

@@ -82,41 +82,100 @@ func (c *comparison) putLines(ctx context.Context) error {
 // hunk is how a part of a difference begins.
 var hunk = regexp.MustCompile(`^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@`)
 
+// line is a line of the difference, as a row of compare.line.
+type line struct {
+	mark, text       string
+	old, new, ofPart int // 0 for none
+}
+
+func (l line) row(place int) string {
+	number := func(n int) string {
+		if n == 0 {
+			return "null"
+		}
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("(%d, %s, %s, %s, %s, %s)", place, duckdb.Literal(l.mark), number(l.old), number(l.new), duckdb.Literal(l.text), number(l.ofPart))
+}
+
 // differentLines are the lines of the difference, as rows of compare.line in SQL.
 func differentLines(past, present string) (rows []string) {
-	var old, new, block int
-	isChanged := false
-	text := strings.TrimSuffix(string(diff.Diff("old", ended(past), "new", ended(present))), "\n")
-	for _, line := range strings.Split(text, "\n") {
-		if found := hunk.FindStringSubmatch(line); found != nil {
-			old, _ = strconv.Atoi(found[1]) // digits
-			new, _ = strconv.Atoi(found[2])
-			isChanged = false
-			continue
-		}
-		if old+new == 0 || line == "" {
-			continue // what stands above the first part
-		}
-		mark := line[:1]
-		if mark != " " && !isChanged {
-			block++
-		}
-		isChanged = mark != " "
-		oldLine, newLine, ofBlock := "null", "null", "null"
-		if mark != "+" {
-			oldLine = strconv.Itoa(old)
-			old++
-		}
-		if mark != "-" {
-			newLine = strconv.Itoa(new)
-			new++
-		}
-		if isChanged {
-			ofBlock = strconv.Itoa(block)
-		}
-		rows = append(rows, fmt.Sprintf("(%d, %s, %s, %s, %s, %s)", len(rows), duckdb.Literal(mark), oldLine, newLine, duckdb.Literal(line[1:]), ofBlock))
+	lines := parseDiff(diffOf(past, present))
+	numberBlocks(lines)
+	for place, each := range lines {
+		rows = append(rows, each.row(place))
 	}
 	return rows
+}
+
+// diffOf is the difference of two texts, as diff -u writes it.
+func diffOf(past, present string) string {
+	return string(diff.Diff("old", ended(past), "new", ended(present)))
+}
+
+func parseDiff(text string) (lines []line) {
+	var old, new int
+	for _, each := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		if found := hunk.FindStringSubmatch(each); found != nil {
+			old, _ = strconv.Atoi(found[1]) // digits
+			new, _ = strconv.Atoi(found[2])
+			continue
+		}
+		if old+new == 0 || each == "" {
+			continue // what stands above the first part
+		}
+		of := line{mark: each[:1], text: each[1:]}
+		if of.mark != "+" {
+			of.old = old
+			old++
+		}
+		if of.mark != "-" {
+			of.new = new
+			new++
+		}
+		lines = append(lines, of)
+	}
+	return lines
+}
+
+// numberBlocks numbers what changed together: as many lines as are replaced by as many others
+// belong to one another one by one, else all that follow each other.
+func numberBlocks(lines []line) {
+	block := 0
+	for from := 0; from < len(lines); {
+		to := from
+		counts := map[string]int{}
+		for to < len(lines) && lines[to].mark != " " && (to == from || isNext(lines[to-1], lines[to])) {
+			counts[lines[to].mark]++
+			to++
+		}
+		if to == from {
+			from++
+			continue
+		}
+		size := counts["-"]
+		for i := range lines[from:to] {
+			switch {
+			case size == counts["+"]:
+				lines[from+i].ofPart = block + 1 + i%size
+			default:
+				lines[from+i].ofPart = block + 1
+			}
+		}
+		block = lines[to-1].ofPart
+		from = to
+	}
+}
+
+// isNext says whether two changed lines follow each other in one part of the difference.
+func isNext(one, other line) bool {
+	switch {
+	case one.mark == "-" && other.mark == "-":
+		return other.old == one.old+1
+	case one.mark == "+" && other.mark == "+":
+		return other.new == one.new+1
+	}
+	return one.mark == "-"
 }
 
 // ended ends a text with a line break: whether a file does is no difference of its rules.

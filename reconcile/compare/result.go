@@ -32,23 +32,6 @@ type Count struct {
 // Total is the number of all severities.
 func (c Count) Total() int64 { return c.Critical + c.High + c.Medium + c.Low }
 
-// Ways in which open findings move: they come, they go, or their severity changes.
-const (
-	Came    = "came"
-	Went    = "went"
-	Stepped = "stepped"
-)
-
-// Move is what became of findings that are open in one of the runs at least, by state and cause.
-type Move struct {
-	Way   string `json:"way"` // came, went or stepped
-	State string `json:"state"`
-	Cause string `json:"cause"`
-	Count
-	Planned int64    `json:"planned"` // of those that went, by planned changes that are in effect
-	Because []string `json:"because"` // places of rules, or what was not exported; the most frequent first
-}
-
 // Vanished are accounts and identities of the old run that are in no new export.
 type Vanished struct {
 	Accounts   int64    `json:"accounts"`

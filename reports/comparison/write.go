@@ -15,6 +15,7 @@ import (
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
 	"rolecall/reconcile/compare"
+	"rolecall/reports/html"
 	"rolecall/reports/output"
 )
 
@@ -43,6 +44,7 @@ func Write(ctx context.Context, folder *output.Folder, db *duckdb.DB, result com
 	}{
 		{CSVName, func(to io.Writer) error { return WriteCSV(ctx, db, to) }},
 		{JSONName, func(to io.Writer) error { return WriteJSON(ctx, db, to, result, statuses) }},
+		{PageName, func(to io.Writer) error { return html.WriteComparison(ctx, db, result, to) }},
 		{AccessName, func(to io.Writer) error { return WriteAccess(ctx, db, to) }},
 	}
 	outputs := []listed{}

@@ -2,7 +2,6 @@ package text
 
 import (
 	"bufio"
-	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -67,47 +66,16 @@ func (p *page) move(name string, count compare.Count, note string) {
 
 // moved is the line of a move: what, by what, and because of what.
 func (p *page) moved(each compare.Move) {
-	p.move("  "+moveMarks[each.Way]+" "+moveName(each), each.Count, p.moveNote(each))
+	p.move("  "+each.Mark()+" "+each.Name(), each.Count, p.moveNote(each))
 }
 
-var moveMarks = map[string]string{compare.Came: "+", compare.Went: "-", compare.Stepped: "~"}
-
-// moveName says in a few words what a move is.
-func moveName(each compare.Move) string {
-	switch {
-	case each.Way == compare.Stepped:
-		return "severity changed"
-	case each.State == "gone" && each.Cause != "":
-		return "gone by " + causeName(each.Cause)
-	case each.State == "subject_gone":
-		return "account gone"
-	case each.State == "unknown":
-		return "no longer judged"
-	case each.State == "excepted":
-		return "has an exception"
-	case each.State == "lapsed":
-		return "exception ended"
-	}
-	return each.State
-}
-
-func causeName(cause string) string {
-	return cmp.Or(map[string]string{"clock": "time", "tool": "version"}[cause], cause)
-}
-
-// moveNote says by what, where the name does not, and because of what.
+// moveNote says by what, and because of what.
 func (p *page) moveNote(each compare.Move) string {
 	var parts []string
-	switch {
-	case each.State == "fixed" && each.Planned > 0:
+	if each.Planned > 0 {
 		parts = append(parts, p.count(each.Planned, "by a planned change", "by planned changes"))
-	case each.State == "fixed":
-		parts = append(parts, "by other means")
-	case each.State == "subject_gone", each.State == "unknown", each.State == "gone":
-	case each.Cause == "":
-		parts = append(parts, "by what, nobody can tell")
-	default:
-		parts = append(parts, "by "+causeName(each.Cause))
+	} else if by := each.By(); by != "" {
+		parts = append(parts, by)
 	}
 	return strings.Join(append(parts, places(each.Because)...), ", ")
 }
