@@ -20,22 +20,27 @@ var schemas = map[string]string{
 // validate holds the JSON files of a run against their published schemas.
 func validate(t fatal, out string) {
 	for file, name := range schemas {
-		schema, err := jsonschema.NewCompiler().Compile(filepath.Join(home, "reports", name))
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		content, err := os.Open(filepath.Join(out, file))
-		if err != nil {
-			t.Fatalf("%v", err)
-		}
-		value, err := jsonschema.UnmarshalJSON(content)
-		content.Close()
-		if err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		if err := schema.Validate(value); err != nil {
-			t.Fatalf("%s is not as %s says: %v", file, name, err)
-		}
+		validateFile(t, filepath.Join(out, file), name)
+	}
+}
+
+// validateFile holds a file against a published schema.
+func validateFile(t fatal, file, name string) {
+	schema, err := jsonschema.NewCompiler().Compile(filepath.Join(home, "reports", name))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	content, err := os.Open(file)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	value, err := jsonschema.UnmarshalJSON(content)
+	content.Close()
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	if err := schema.Validate(value); err != nil {
+		t.Fatalf("%s is not as %s says: %v", file, name, err)
 	}
 }
 
@@ -58,7 +63,7 @@ func TestSchemasSayWhatEachColumnMeans(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"findings.schema.json", "changes.schema.json", "manifest.schema.json"} {
+	for _, name := range []string{"findings.schema.json", "changes.schema.json", "manifest.schema.json", "compare.schema.json"} {
 		content, err := os.ReadFile(filepath.Join(home, "reports", name))
 		if err != nil {
 			t.Fatal(err)

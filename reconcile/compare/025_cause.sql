@@ -11,7 +11,7 @@
 --   severity:        in the new run
 --   excepted_before: in the old run
 --   excepted:        in the new run
---   cause:           data, rules, clock or tool; null if nothing changed, or nobody can tell
+--   cause_code:      data, rules, clock or tool; null if nothing changed, or nobody can tell
 --
 -- What the old rules do not say of the new data is because of the rules; what they say at one
 -- time and not at the other, because of the clock; what this tool says of the old data and the
@@ -107,7 +107,7 @@ final as (
             when side = 'old' and seen.old_clock is not null then 'clock'
             when side = 'new' and seen.old_clock is null then 'clock'
             else 'data'
-        end as cause
+        end as cause_code
     from compared
 )
-select old_no, new_no, way, side, severity_before, severity, excepted_before, excepted, cause from final
+select old_no, new_no, way, side, severity_before, severity, excepted_before, excepted, cause_code from final

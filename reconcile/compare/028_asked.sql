@@ -9,7 +9,7 @@
 with ended as (
     select findings.change_ids
     from compare.finding as findings
-    join compare.cause as cause on cause.side = 'old' and cause.cause = 'data' and cause.old_no = findings.finding_no
+    join compare.cause as cause on cause.side = 'old' and cause.cause_code = 'data' and cause.old_no = findings.finding_no
     where findings.run = 'old' and findings.change_ids <> ''
 ),
 final as (

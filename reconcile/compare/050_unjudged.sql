@@ -15,7 +15,7 @@ with unmatched as (
     select findings.run, findings.finding_no, findings.kind, findings.item
     from compare.finding as findings
     join compare.cause as cause
-        on cause.side = findings.run and cause.cause = 'data' and if(cause.side = 'old', cause.old_no, cause.new_no) = findings.finding_no
+        on cause.side = findings.run and cause.cause_code = 'data' and if(cause.side = 'old', cause.old_no, cause.new_no) = findings.finding_no
 ),
 findings as (
     select

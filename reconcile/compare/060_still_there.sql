@@ -13,7 +13,7 @@ with unmatched as (
     select findings.finding_no, findings.kind, findings.item, subject.other_account_key, subject.other_user_key
     from compare.finding as findings
     join compare.subject as subject on subject.run = 'old' and subject.finding_no = findings.finding_no
-    join compare.cause as cause on cause.side = 'old' and cause.cause = 'data' and cause.old_no = findings.finding_no
+    join compare.cause as cause on cause.side = 'old' and cause.cause_code = 'data' and cause.old_no = findings.finding_no
     where findings.run = 'old'
 ),
 present as (

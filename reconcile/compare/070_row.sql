@@ -50,7 +50,7 @@ keys as (
     select run, finding_no, finding_key from compare.keyed
 ),
 caused as (
-    select old_no, new_no, way, side, severity_before, severity, excepted_before, excepted, cause from compare.cause
+    select old_no, new_no, way, side, severity_before, severity, excepted_before, excepted, cause_code from compare.cause
 ),
 hidden as (
     select run, finding_no, message from compare.unjudged where effect = 'hidden'
@@ -93,23 +93,23 @@ judged as (
 ),
 stated as (
     select
-        judged.* exclude (cause),
+        judged.* exclude (cause_code),
         case
             when side = 'both' and not excepted_before and excepted then 'excepted'
             when side = 'both' and excepted_before and not excepted then 'lapsed'
             when side = 'both' then 'persisting'
             when side = 'new' and excepted then 'excepted'
             when side = 'new' then 'new'
-            when cause = 'data' and hidden_by is not null then 'unknown'
-            when cause is distinct from 'data' or made_by is not null then 'gone'
+            when cause_code = 'data' and hidden_by is not null then 'unknown'
+            when cause_code is distinct from 'data' or made_by is not null then 'gone'
             when is_subject_gone then 'subject_gone'
             when still_there is not null then 'gone'
             else 'fixed'
         end as state,
         case
-            when cause = 'data' and side <> 'both' and (hidden_by is not null or made_by is not null) then 'exports'
-            else cause
-        end as cause
+            when cause_code = 'data' and side <> 'both' and (hidden_by is not null or made_by is not null) then 'exports'
+            else cause_code
+        end as cause_code
     from judged
 ),
 told as (
@@ -124,7 +124,7 @@ told as (
         coalesce(news.name, olds.name) as name,
         coalesce(news.item, olds.item) as item,
         if(stated.state = 'new' and news.state = 'reopened', 'reopened', stated.state) as state,
-        stated.cause,
+        stated.cause_code as cause,
         stated.way as match,
         olds.rule as rule_before, news.rule as rule,
         if(stated.state = 'fixed', stated.done, null) as change_id,
@@ -140,23 +140,23 @@ told as (
             when stated.state = 'fixed' then 'Fixed by other means: no change was planned.'
             when stated.state = 'subject_gone' then 'No export has it any more: deleted, or left out of the exports.'
             when stated.state = 'unknown' then 'The new exports cannot show it: ' || stated.hidden_by || '.'
-            when stated.state = 'gone' and stated.cause = 'exports' then 'The old exports made it look so: ' || stated.made_by || '.'
-            when stated.state = 'gone' and stated.cause = 'data' then stated.still_there
-            when stated.state = 'gone' and stated.cause = 'rules' then 'The new rules do not report it.'
-            when stated.state = 'gone' and stated.cause = 'clock' then 'Time passed: it is not so as of the new run.'
-            when stated.state = 'gone' and stated.cause = 'tool' then 'This version of rolecall does not report it.'
+            when stated.state = 'gone' and stated.cause_code = 'exports' then 'The old exports made it look so: ' || stated.made_by || '.'
+            when stated.state = 'gone' and stated.cause_code = 'data' then stated.still_there
+            when stated.state = 'gone' and stated.cause_code = 'rules' then 'The new rules do not report it.'
+            when stated.state = 'gone' and stated.cause_code = 'clock' then 'Time passed: it is not so as of the new run.'
+            when stated.state = 'gone' and stated.cause_code = 'tool' then 'This version of rolecall does not report it.'
             when stated.state = 'gone' then 'The old rules cannot be applied to the new exports, so nobody can tell why it is gone.'
-            when stated.side = 'new' and stated.cause = 'exports' then
+            when stated.side = 'new' and stated.cause_code = 'exports' then
                 'The ' || if(stated.hidden_by is not null, 'old exports could not show it: ' || stated.hidden_by, 'new exports make it look so: ' || stated.made_by) || '.'
-            when stated.side = 'new' and stated.cause = 'rules' then 'The old rules do not report it. ' || news.reason
-            when stated.side = 'new' and stated.cause = 'clock' then 'Time passed. ' || news.reason
-            when stated.side = 'new' and stated.cause = 'tool' then 'The version of the old run did not report it. ' || news.reason
+            when stated.side = 'new' and stated.cause_code = 'rules' then 'The old rules do not report it. ' || news.reason
+            when stated.side = 'new' and stated.cause_code = 'clock' then 'Time passed. ' || news.reason
+            when stated.side = 'new' and stated.cause_code = 'tool' then 'The version of the old run did not report it. ' || news.reason
             when stated.state = 'excepted' then 'It has an exception now. ' || news.reason
-            when stated.state = 'lapsed' and stated.cause = 'clock' then 'Its exception ran out. ' || news.reason
+            when stated.state = 'lapsed' and stated.cause_code = 'clock' then 'Its exception ran out. ' || news.reason
             when stated.state = 'lapsed' then 'It has no exception any more. ' || news.reason
             else news.reason
         end as reason,
-        if(stated.cause = 'exports', coalesce(stated.hidden_by, stated.made_by), null) as lack,
+        if(stated.cause_code = 'exports', coalesce(stated.hidden_by, stated.made_by), null) as lack,
         stated.side <> 'new' and not coalesce(stated.excepted_before, false) as was_open,
         stated.side <> 'old' and not coalesce(stated.excepted, false) as is_open
     from stated

@@ -1,7 +1,7 @@
 -- compare.moved
 -- title:       Findings that the rules moved
 -- one row per: old_no, new_no
--- reads:       compare.row, compare.subject
+-- reads:       compare.row, compare.cause, compare.subject
 -- columns:
 --   old_no:      of compare.row
 --   new_no:      of compare.row
@@ -14,7 +14,11 @@
 --   rule:        the place in the new rules that decides
 --   is_step:     its severity changed
 with moves as (
-    select old_no, new_no, kind, state, user_name, item, rule_before, rule, severity_before, severity from compare.row where cause = 'rules'
+    select compared.old_no, compared.new_no, compared.kind, compared.state, compared.user_name, compared.item, compared.rule_before, compared.rule
+    from compare.row as compared
+    join compare.cause as cause
+        on coalesce(cause.old_no, -1) = coalesce(compared.old_no, -1) and coalesce(cause.new_no, -1) = coalesce(compared.new_no, -1)
+    where cause.cause_code = 'rules'
 ),
 subjects as (
     select run, finding_no, user_key, other_user_key from compare.subject

@@ -57,11 +57,12 @@ func (p *page) move(name string, count compare.Count, note string) {
 		}
 		text += fmt.Sprintf("%*s", cell.width, shown)
 	}
-	if note == "" {
-		fmt.Fprintln(p, text)
+	if len(text)+2+len(note) <= p.width {
+		fmt.Fprintln(p, strings.TrimRight(text+"  "+source.Printable(note), " "))
 		return
 	}
-	p.paragraph(text+"  ", note)
+	fmt.Fprintln(p, text)
+	p.paragraph("      ", note)
 }
 
 // moved is the line of a move: what, by what, and because of what.
@@ -77,7 +78,10 @@ func (p *page) moveNote(each compare.Move) string {
 	} else if by := each.By(); by != "" {
 		parts = append(parts, by)
 	}
-	return strings.Join(append(parts, places(each.Because)...), ", ")
+	if because := strings.Join(places(each.Because), ", "); because != "" {
+		parts = append(parts, because)
+	}
+	return strings.Join(parts, ": ")
 }
 
 // placesShown is how many reasons stand behind a line.
