@@ -16,6 +16,7 @@ import (
 	"rolecall/reconcile/compare"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/rules"
+	"rolecall/reports"
 	"rolecall/reports/comparison"
 	"rolecall/reports/text"
 )
@@ -174,26 +175,35 @@ func writeComparison(ctx context.Context, out string, db *duckdb.DB, result comp
 }
 
 // attachRuns opens a database with those of runs beside it, each once, under the names that the
-// keys say; they say another one if two are the same run.
+// keys point to; these become another one if two are the same run. SQL reaches nothing but these and
+// the folder for temporary files.
 func attachRuns(ctx context.Context, runs map[*string]string, options duckdb.Options) (*duckdb.DB, error) {
+	for _, dir := range runs {
+		if err := rely(ctx, dir, reports.OnDatabase); err != nil {
+			return nil, err
+		}
+	}
 	db, err := duckdb.Open(ctx, options)
 	if err != nil {
 		return nil, err
 	}
 	attached := map[string]os.FileInfo{}
 	for name, dir := range runs {
-		path, err := runDatabase(dir)
-		if err == nil {
-			err = attachOnce(ctx, db, name, path, attached)
-		}
-		if err != nil {
+		if err := attachOnce(ctx, db, name, dir, attached); err != nil {
 			return nil, errors.Join(err, db.Close())
 		}
+	}
+	if err := db.Seal(ctx, duckdb.Reach{Folders: []string{options.TempDir}}); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
 
-func attachOnce(ctx context.Context, db *duckdb.DB, name *string, path string, attached map[string]os.FileInfo) error {
+func attachOnce(ctx context.Context, db *duckdb.DB, name *string, dir string, attached map[string]os.FileInfo) error {
+	path, err := runDatabase(dir)
+	if err != nil {
+		return err
+	}
 	info, err := os.Stat(path)
 	if err != nil {
 		return fmt.Errorf("cannot read the run: %w", err)
@@ -205,6 +215,9 @@ func attachOnce(ctx context.Context, db *duckdb.DB, name *string, path string, a
 		}
 	}
 	attached[*name] = info
+	if err := refuseForeign(ctx, path); err != nil {
+		return err
+	}
 	if err := db.Attach(ctx, *name, path, false); err != nil {
 		return fmt.Errorf("cannot read the run: %w", err)
 	}

@@ -24,18 +24,22 @@ func validate(t fatal, out string) {
 	}
 }
 
-// validateFile holds a file against a published schema.
+// validateFile holds a JSON file against a published schema.
 func validateFile(t fatal, file, name string) {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	validateText(t, file, string(content), name)
+}
+
+// validateText holds a JSON text against a published schema.
+func validateText(t fatal, file, text, name string) {
 	schema, err := jsonschema.NewCompiler().Compile(filepath.Join(home, "reports", name))
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	content, err := os.Open(file)
-	if err != nil {
-		t.Fatalf("%v", err)
-	}
-	value, err := jsonschema.UnmarshalJSON(content)
-	content.Close()
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 	if err != nil {
 		t.Fatalf("%s: %v", file, err)
 	}

@@ -25,7 +25,11 @@ func (c *comparison) takeEffects(ctx context.Context) error {
 	if err := c.pointAt(ctx, c.databases["new"]); err != nil {
 		return err
 	}
-	if _, err := verify.Compare(ctx, c.db, database, verify.Options{Among: "compare.asked", IsComplete: true}); err != nil {
+	err := verify.TakePlan(ctx, c.db, database, false)
+	if err == nil {
+		_, err = verify.Compare(ctx, c.db, verify.Options{Among: "compare.asked", IsComplete: true})
+	}
+	if err != nil {
 		var short *duckdb.Shortage
 		if ctx.Err() != nil || errors.As(err, &short) || c.origins["old"].Version == c.options.ToolVersion {
 			return err

@@ -76,10 +76,10 @@ type Options struct {
 	IsComplete bool     // exports that look cut off are not
 }
 
-// Run compares the plan of the run in the database called from with the fresh
-// exports, which are loaded in the open database.
-func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Result, error) {
-	of, err := Compare(ctx, db, from, options)
+// Run compares the plan that [TakePlan] put into the open database with the fresh exports,
+// which are loaded in it.
+func Run(ctx context.Context, db *duckdb.DB, options Options) (Result, error) {
+	of, err := Compare(ctx, db, options)
 	if err != nil {
 		return Result{}, err
 	}
@@ -90,10 +90,7 @@ func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Resu
 
 // Compare does what Run does and leaves the relation verify.effect; it says how many changes
 // the plan has.
-func Compare(ctx context.Context, db *duckdb.DB, from string, options Options) (of int64, err error) {
-	if err := takePlan(ctx, db, from, options.Only != nil); err != nil {
-		return 0, err
-	}
+func Compare(ctx context.Context, db *duckdb.DB, options Options) (of int64, err error) {
 	err = db.QueryRow(ctx, duckdb.Statement{Name: "verify", Text: "select count(distinct change_id) from plan.change"}, &of)
 	if err != nil {
 		return 0, err
@@ -116,9 +113,9 @@ func Compare(ctx context.Context, db *duckdb.DB, from string, options Options) (
 	return of, compare(ctx, db)
 }
 
-// takePlan copies what is taken of the run. A selection is made from the plan
-// before limits.
-func takePlan(ctx context.Context, db *duckdb.DB, from string, isSelected bool) error {
+// TakePlan copies what is taken of the run in the database called from, beside the open one. A
+// selection is made from the plan before limits.
+func TakePlan(ctx context.Context, db *duckdb.DB, from string, isSelected bool) error {
 	var steps []duckdb.Statement
 	for _, part := range duckdb.SplitSchema(Schema) {
 		steps = append(steps, duckdb.Statement{Name: "verify/schema.sql", Text: part})
