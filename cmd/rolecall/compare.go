@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -18,6 +19,7 @@ import (
 	"rolecall/reconcile/rules"
 	"rolecall/reports"
 	"rolecall/reports/comparison"
+	"rolecall/reports/output"
 	"rolecall/reports/text"
 )
 
@@ -74,12 +76,11 @@ type comparing struct {
 	limits   []comparison.Limit
 }
 
-func compareRuns(c *cli.Context, streams streams, what comparing) error {
+func compareRuns(c *cli.Context, streams streams, what comparing) (err error) {
 	var j job
 	if err := j.takeCommon(c, streams, "csv"); err != nil {
 		return err
 	}
-	var err error
 	if what.limits, err = readLimits(c.StringSlice("fail-on")); err != nil {
 		return err
 	}
@@ -215,13 +216,21 @@ func attachOnce(ctx context.Context, db *duckdb.DB, name *string, dir string, at
 		}
 	}
 	attached[*name] = info
-	if err := refuseForeign(ctx, path); err != nil {
+	// another version made other macros; none of them is called, and no view is taken for a table
+	if err := refuseForeign(ctx, path); err != nil && !isOfAnotherVersion(dir) {
 		return err
 	}
 	if err := db.Attach(ctx, *name, path, false); err != nil {
 		return fmt.Errorf("cannot read the run: %w", err)
 	}
 	return nil
+}
+
+// isOfAnotherVersion says whether a run, which is as it was written, was made by another version.
+func isOfAnotherVersion(dir string) bool {
+	text, err := os.ReadFile(filepath.Join(dir, output.ManifestName))
+	var manifest struct{ Version string }
+	return err == nil && json.Unmarshal(text, &manifest) == nil && manifest.Version != version()
 }
 
 // readLimits reads what --fail-on says.

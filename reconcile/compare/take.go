@@ -54,13 +54,14 @@ func (i inventory) has(database, schema, relation string, columns ...string) boo
 	return len(known) > 0
 }
 
-// takeInventory lists what the databases hold.
+// takeInventory lists what the databases hold: tables only, since what a view says is anybody's.
 func takeInventory(ctx context.Context, db *duckdb.DB) (inventory, error) {
 	found := inventory{}
 	err := db.Each(ctx, duckdb.Statement{Name: "compare", Text: `
-		select concat_ws('.', database_name, schema_name, table_name), column_name, data_type
-		from duckdb_columns()
-		where not internal and database_name <> current_database()`,
+		select concat_ws('.', columns.database_name, columns.schema_name, columns.table_name), columns.column_name, columns.data_type
+		from duckdb_columns() as columns
+		semi join duckdb_tables() as tables on tables.database_oid = columns.database_oid and tables.table_oid = columns.table_oid
+		where columns.database_name <> current_database()`,
 	}, func(rows *duckdb.Rows) error {
 		var relation, column, kind string
 		if err := rows.Scan(&relation, &column, &kind); err != nil {
