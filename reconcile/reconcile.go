@@ -84,6 +84,91 @@ func Run(ctx context.Context, db *duckdb.DB, progress func(step string, done, to
 	return runTasks(ctx, db, slices.Concat(tasks, comments(tasks)), progress)
 }
 
+// Reuse is an attached database of a run that this version made of the same tables, and which
+// relations of the schema policy are others there: what depends on none of them is taken as it
+// is there.
+type Reuse struct {
+	Database  string // "" is none
+	Different []string
+}
+
+// Judge runs what leads to the findings, up to recon.finding, and nothing of the plan and the
+// outputs: for whoever asks what other rules, or another instant, would find.
+func Judge(ctx context.Context, db *duckdb.DB, reuse Reuse, progress func(step string, done, total int64)) error {
+	kinds, err := findings.All()
+	if err != nil {
+		return err
+	}
+	tasks, err := allTasks(kinds)
+	if err != nil {
+		return err
+	}
+	return runTasks(ctx, db, reuse.apply(leadingTo("recon.finding", tasks)), progress)
+}
+
+// apply replaces tasks by what the run has.
+func (r Reuse) apply(tasks []task) []task {
+	if r.Database == "" {
+		return tasks
+	}
+	different := map[string]bool{}
+	for _, each := range r.Different {
+		different["policy."+each] = true
+	}
+	isDifferent := make([]bool, len(tasks))
+	for isNew := true; isNew; {
+		isNew = false
+		for i, each := range tasks {
+			if isDifferent[i] || !slices.ContainsFunc(each.subject.Reads, func(read string) bool { return different[read] }) {
+				continue
+			}
+			isDifferent[i], isNew = true, true
+			for _, written := range each.subject.Writes() {
+				different[written] = true
+			}
+		}
+	}
+	reused := slices.Clone(tasks)
+	for i, each := range tasks {
+		if isDifferent[i] {
+			continue
+		}
+		if len(each.subject.Makes) > 0 {
+			from := duckdb.Ident(r.Database) + "." + duckdb.Relation(each.subject.Makes[0])
+			reused[i].text = "create view " + duckdb.Relation(each.subject.Makes[0]) + " as from " + from
+		} else if each.subject.Adds == "recon.discrepancy" {
+			from := duckdb.Ident(r.Database) + ".recon.discrepancy"
+			reused[i].text = "insert into recon.discrepancy by name from " + from + " where kind = " + duckdb.Literal(each.subject.Name)
+		}
+	}
+	return reused
+}
+
+// leadingTo are the tasks that write the relation, and those that write what these read.
+func leadingTo(relation string, tasks []task) []task {
+	wanted := map[string]bool{relation: true}
+	isIn := make([]bool, len(tasks))
+	for isNew := true; isNew; {
+		isNew = false
+		for i, each := range tasks {
+			if isIn[i] || !slices.ContainsFunc(each.subject.Writes(), func(written string) bool { return wanted[written] }) {
+				continue
+			}
+			isIn[i], isNew = true, true
+			for _, read := range each.subject.Reads {
+				wanted[read] = true
+			}
+		}
+	}
+	var leading []task
+	for i, each := range tasks {
+		if isIn[i] {
+			leading = append(leading, each)
+		}
+	}
+	return leading
+}
+
 // allTasks are the stages, findings and changes, each a task that ends with
 // its rows in their relation.
 func allTasks(kinds []statement.Statement) ([]task, error) {

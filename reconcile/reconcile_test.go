@@ -8,7 +8,9 @@ import (
 
 	"rolecall/exports"
 	"rolecall/exports/duckdb"
+	"rolecall/exports/statement"
 	"rolecall/reconcile"
+	"rolecall/reconcile/compare"
 	"rolecall/reconcile/results"
 	"rolecall/reconcile/selection"
 	"rolecall/reconcile/simulate"
@@ -37,7 +39,7 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	if err := reconcile.Run(t.Context(), db, nil); err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range duckdb.SplitSchema(simulate.Schema + selection.Schema + verify.Schema + "create schema verify;\n" + results.Schema) {
+	for _, part := range duckdb.SplitSchema(simulate.Schema + selection.Schema + verify.Schema + "create schema verify;\n" + results.Schema + compare.Schema) {
 		exec(t, db, part)
 	}
 	rehearsal, err := simulate.Statements()
@@ -56,7 +58,12 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, each := range slices.Concat(rehearsal, choice, proof, results) {
+	comparison, err := compare.Statements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	comparison = slices.DeleteFunc(comparison, func(each statement.Statement) bool { return each.Adds != "" })
+	for _, each := range slices.Concat(rehearsal, choice, proof, results, comparison) {
 		exec(t, db, each.WithPrefix("create table "+each.Name+" as"))
 	}
 	return db

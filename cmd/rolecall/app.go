@@ -25,6 +25,7 @@ func newApp(streams streams) *cli.App {
 		acceptCommand(streams),
 		simulateCommand(streams),
 		verifyCommand(streams),
+		compareCommand(streams),
 		checkCommand(streams),
 		kindsCommand(streams),
 		initCommand(streams),

@@ -159,7 +159,7 @@ func TestNoSentenceIsMatched(t *testing.T) {
 // header, and have their cases beside them.
 var withStatements = []string{
 	"exports/okta", "exports/servicenow", "exports/account", "exports/quality/table", "exports/quality/estate", "exports/quality/text", "exports/input", "exports/staging",
-	"reconcile/stages", "reconcile/findings", "reconcile/changes", "reconcile/simulate", "reconcile/selection", "reconcile/verify", "reconcile/results", "reconcile/accept", "reconcile/draft",
+	"reconcile/stages", "reconcile/findings", "reconcile/changes", "reconcile/simulate", "reconcile/selection", "reconcile/verify", "reconcile/compare", "reconcile/results", "reconcile/accept", "reconcile/draft",
 	"reconcile/rules/lint",
 }
 

@@ -44,11 +44,11 @@ func rulesCommand(streams streams) *cli.Command {
 	}
 	return &cli.Command{
 		Name:            "rules",
-		Usage:           "checks, tests and imports rules files",
+		Usage:           "checks, tests, compares and imports rules files",
 		HideHelpCommand: true,
-		Subcommands:     []*cli.Command{check, test, importCommand(streams)},
+		Subcommands:     []*cli.Command{check, test, effectCommand(streams), importCommand(streams)},
 		Action: func(*cli.Context) error {
-			return usageError{message: "rolecall rules needs a command: check, test or import", hint: "rolecall rules --help explains them"}
+			return usageError{message: "rolecall rules needs a command: check, test, effect or import", hint: "rolecall rules --help explains them"}
 		},
 	}
 }

@@ -27,6 +27,7 @@ import (
 //
 //	status N COMMAND...    run a program; it must exit with status N
 //	estate NAME DIR        copy an estate of testdata
+//	comparison FILE        fail unless FILE is as the schema of compare.json says
 //	finished NAME DIR      copy the output of a run on such an estate, as of 2026-11-01
 //	valid DIR              the JSON files of a run are as their schemas say
 //	edit FILE OLD NEW      replace text that occurs exactly once
@@ -70,6 +71,10 @@ func TestScripts(t *testing.T) {
 			"valid": func(ts *testscript.TestScript, _ bool, args []string) {
 				want(ts, args, 1, 1, "valid DIR")
 				validate(ts, ts.MkAbs(args[0]))
+			},
+			"comparison": func(ts *testscript.TestScript, _ bool, args []string) {
+				want(ts, args, 1, 1, "comparison FILE")
+				validateFile(ts, ts.MkAbs(args[0]), "compare.schema.json")
 			},
 			"servers": func(ts *testscript.TestScript, _ bool, args []string) {
 				want(ts, args, 0, 0, "servers")

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +22,8 @@ type Policy struct {
 	Statements []string
 	// Warnings are what is suspicious in the rules but stops nothing.
 	Warnings []source.Problem
+
+	file string // as places name it
 }
 
 // Compile checks the rules against what the exports offer and compiles them to
@@ -30,7 +33,7 @@ func (r *Rules) Compile(catalog Catalog, asOf time.Time) (Policy, error) {
 	asOf = asOf.UTC()
 	c := newCompiler(r, catalog, asOf)
 	c.checkNames()
-	policy := Policy{Statements: []string{"create schema policy", trimmedMacro}}
+	policy := Policy{Statements: []string{"create schema policy", trimmedMacro}, file: path.Base(r.file)}
 	text := &strings.Builder{}
 	fmt.Fprintf(text, "%s\n%s\n\ncreate schema policy;\n\n%s\n%s;\n", comment("What "+path.Base(orElse(r.file, "the default rules"))+" means, as relations, for the run as of "+asOf.Format(time.RFC3339)+"."),
 		comment("Written by rolecall; every row names the line of the rules it comes from."),
@@ -49,6 +52,24 @@ func (r *Rules) Compile(catalog Catalog, asOf time.Time) (Policy, error) {
 	}
 	policy.Text, policy.Warnings = text.String(), c.sortedWarnings()
 	return policy, nil
+}
+
+// Different are the relations that two policies make differently, wherever in their files the
+// rules are that make them: the place of a rule alone makes no difference.
+func Different(one, other Policy) []string {
+	var different []string
+	for i, each := range views {
+		if one.placeless(i) != other.placeless(i) {
+			different = append(different, each.name)
+		}
+	}
+	return different
+}
+
+// placeless is the statement of a view without the places of its rules.
+func (p Policy) placeless(view int) string {
+	place := regexp.MustCompile("('|-- )" + regexp.QuoteMeta(p.file) + ":[0-9]+")
+	return place.ReplaceAllString(p.Statements[len(p.Statements)-len(views)+view], "$1")
 }
 
 // views are the relations of the contract, in its order, and their queries.

@@ -72,32 +72,45 @@ var fromRun = [][2]string{
 // Options of a comparison.
 type Options struct {
 	Only       []string // the changes to ask about; nil is all of the plan
+	Among      string   // a relation with the change_id of those to ask about; "" is all of the plan
 	IsComplete bool     // exports that look cut off are not
 }
 
 // Run compares the plan that [TakePlan] put into the open database with the fresh exports,
 // which are loaded in it.
 func Run(ctx context.Context, db *duckdb.DB, options Options) (Result, error) {
-	var of int64
-	err := db.QueryRow(ctx, duckdb.Statement{Name: "verify", Text: "select count(distinct change_id) from plan.change"}, &of)
+	of, err := Compare(ctx, db, options)
 	if err != nil {
-		return Result{}, err
-	}
-	if err := narrow(ctx, db, options.Only); err != nil {
-		return Result{}, err
-	}
-	if options.IsComplete {
-		err := exec(ctx, db, []duckdb.Statement{{Name: "verify", Text: "insert into plan.allowance values ('cut-off-inputs')"}})
-		if err != nil {
-			return Result{}, err
-		}
-	}
-	if err := compare(ctx, db); err != nil {
 		return Result{}, err
 	}
 	result, err := read(ctx, db)
 	result.Of = of
 	return result, err
+}
+
+// Compare does what Run does and leaves the relation verify.effect; it says how many changes
+// the plan has.
+func Compare(ctx context.Context, db *duckdb.DB, options Options) (of int64, err error) {
+	err = db.QueryRow(ctx, duckdb.Statement{Name: "verify", Text: "select count(distinct change_id) from plan.change"}, &of)
+	if err != nil {
+		return 0, err
+	}
+	if err := narrow(ctx, db, options.Only); err != nil {
+		return 0, err
+	}
+	if options.Among != "" {
+		text := "delete from plan.change where change_id not in (select change_id from " + duckdb.Relation(options.Among) + " where change_id is not null)"
+		if err := exec(ctx, db, []duckdb.Statement{{Name: "verify", Text: text}}); err != nil {
+			return 0, err
+		}
+	}
+	if options.IsComplete {
+		err := exec(ctx, db, []duckdb.Statement{{Name: "verify", Text: "insert into plan.allowance values ('cut-off-inputs')"}})
+		if err != nil {
+			return 0, err
+		}
+	}
+	return of, compare(ctx, db)
 }
 
 // TakePlan copies what is taken of the run in the database called from, beside the open one. A

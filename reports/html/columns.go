@@ -8,16 +8,23 @@ import (
 )
 
 // withColumns gives the script the columns, in place of the comments that name
-// them in script/020-load.js.
+// them in script/015-report.js.
 func withColumns(script string) string {
-	for _, list := range []struct {
-		comment string
-		names   []string
-	}{
+	return withLists(script, []namedList{
 		{"/* columns of few values */", fewValued()},
 		{"/* columns of findings */", columns.Names(inPage(columns.Findings))},
 		{"/* columns of changes */", columns.Names(inPage(columns.Changes))},
-	} {
+	})
+}
+
+// namedList is a list of names that a script has a comment in the place of.
+type namedList struct {
+	comment string
+	names   []string
+}
+
+func withLists(script string, lists []namedList) string {
+	for _, list := range lists {
 		before, after, _ := strings.Cut(script, list.comment)
 		line := before[strings.LastIndexByte(before, '\n')+1:]
 		script = before + literals(list.names, len(line)) + after

@@ -84,5 +84,5 @@ func (w *writer) write(ctx context.Context, run output.Run, page *bufio.Writer) 
 			return err
 		}
 	}
-	return writeScript(page)
+	return writeScript(page, script)
 }

@@ -8,20 +8,23 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"path"
+	"slices"
 	"strings"
 	"sync"
 
 	"rolecall/exports/duckdb"
 )
 
-//go:embed *.gohtml report.css script/*.js data/*.sql
+//go:embed *.gohtml report.css script/*.js script/compare/*.js data/*.sql
 var files embed.FS
 
-// The page's own style and script: one element each, so that one hash each
+// The pages' own style and scripts: one element each, so that one hash each
 // allows them.
 var (
-	style  = read("report.css")
-	script = readScript()
+	style         = read("report.css")
+	script        = withColumns(readScript("script/*.js"))
+	compareScript = sync.OnceValue(readCompareScript)
 )
 
 // page is parsed when a report is written, not whenever the program starts.
@@ -39,27 +42,34 @@ func read(name string) string {
 
 // readScript puts the files together in one function, in the order of their
 // names, so that they see each other and nothing else sees them.
-func readScript() string {
-	names, err := fs.Glob(files, "script/*.js")
-	if err != nil {
-		panic(err)
+func readScript(patterns ...string) string {
+	var names []string
+	for _, pattern := range patterns {
+		found, err := fs.Glob(files, pattern)
+		if err != nil {
+			panic(err)
+		}
+		names = append(names, found...)
 	}
+	slices.SortFunc(names, func(a, b string) int { return strings.Compare(path.Base(a), path.Base(b)) })
 	var all strings.Builder
 	all.WriteString("(function () {\n'use strict';\n")
 	for _, name := range names {
 		all.WriteString(read(name))
 	}
 	all.WriteString("})();\n")
-	return withColumns(all.String())
+	return all.String()
 }
 
-// policy is what the browser may do with the page: its own style and script,
+// policyFor is what the browser may do with a page: its own style and script,
 // and nothing else. No text may become markup in it, either.
-var policy = fmt.Sprintf(
-	"default-src 'none'; script-src %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'; "+
-		"require-trusted-types-for 'script'; trusted-types 'none'",
-	hashSource(script), hashSource(style),
-)
+func policyFor(script string) string {
+	return fmt.Sprintf(
+		"default-src 'none'; script-src %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'; "+
+			"require-trusted-types-for 'script'; trusted-types 'none'",
+		hashSource(script), hashSource(style),
+	)
+}
 
 func hashSource(text string) string {
 	sum := sha256.Sum256([]byte(text))
@@ -70,7 +80,7 @@ func writePage(to io.Writer, view view) error {
 	return page().ExecuteTemplate(to, "page.gohtml", view)
 }
 
-func writeScript(to io.Writer) error {
+func writeScript(to io.Writer, script string) error {
 	_, err := fmt.Fprintf(to, "<script>%s</script>\n</body>\n</html>\n", script)
 	return err
 }

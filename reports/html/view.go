@@ -64,7 +64,7 @@ type (
 // view reads what the page shows.
 func (w *writer) view(ctx context.Context, run output.Run) (view, error) {
 	v := view{
-		Facts: w.facts, Policy: policy, Style: template.CSS(style), RunID: run.ID, MaxRows: int64(w.maxRows), Verdicts: facts.VerdictsOn(w.facts.Completeness),
+		Facts: w.facts, Policy: policyFor(script), Style: template.CSS(style), RunID: run.ID, MaxRows: int64(w.maxRows), Verdicts: facts.VerdictsOn(w.facts.Completeness),
 	}
 	var extents []extent
 	ranking := duckdb.Params{"most": rankingShown}

@@ -51,13 +51,7 @@ class Plain {
   get(row) { return this.values[row]; }
 }
 
-const CODED = new Set([/* columns of few values */]);
-
 const tableOf = (names, rows) => Object.fromEntries(names.map((name) => [name, CODED.has(name) ? new Coded(rows) : new Plain(rows)]));
-
-// The columns, in the order in which rows have them; columns.go puts them in.
-const FINDING = [/* columns of findings */];
-const CHANGE = [/* columns of changes */];
 
 const findings = Object.assign(tableOf([...FINDING, 'department'], shownFindings), {loaded: 0, subject: new Int32Array(shownFindings), text: new Array(shownFindings)});
 const changes = Object.assign(tableOf(CHANGE, shownChanges), {loaded: 0, text: new Array(shownChanges)});
@@ -90,9 +84,6 @@ async function loadRows(name, table, names, indexRow, afterBlock) {
     await yieldToBrowser();
   }
 }
-
-// What is looked through for a word.
-const SEARCHED = ['user_name', 'login', 'name', 'item', 'reason', 'expected', 'actual', 'via', 'department'];
 
 function indexFinding(row) {
   rowOfFinding.set(findings.finding_id.get(row), row);

@@ -2,14 +2,6 @@
 //
 //	kind:orphaned sev:critical,high -dept:Sales "two words" word
 
-// What a field is called, and the column behind it.
-const FIELDS = {
-  kind: 'kind', sev: 'severity', severity: 'severity', dept: 'department', department: 'department', role: 'item', item: 'item', group: 'item', field: 'item',
-  fix: 'fix', rule: 'rule', control: 'controls', controls: 'controls', status: 'okta_status', via: 'via', expected: 'expected', actual: 'actual',
-  privileged: 'privileged', excepted: 'excepted', certainty: 'certainty', doubt: 'doubt', user: 'who', who: 'who', name: 'who', id: 'finding_id', change: 'change_ids', reason: 'reason',
-  okta_id: 'okta_id', sys_id: 'sys_id', is: 'is',
-};
-
 // parseQuery takes a search apart: {not, field, column, values}; words have no field.
 function parseQuery(text) {
   const tokens = [];

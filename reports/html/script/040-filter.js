@@ -1,17 +1,6 @@
 // Filtering and sorting: which findings are shown, and how many each filter
 // would show.
 
-// The filters beside the list. A condition on one of them is its ticks.
-const FACETS = [
-  {field: 'sev', column: 'severity', title: 'Severity', order: ['critical', 'high', 'medium', 'low']},
-  {field: 'privileged', column: 'privileged', title: 'Account', label: (word) => (word ? 'privileged' : 'not privileged'), value: (word) => (word ? 'yes' : 'no')},
-  {field: 'excepted', column: 'excepted', title: 'Exception', label: (word) => (word ? 'accepted' : 'not accepted'), value: (word) => (word ? 'yes' : 'no')},
-  {field: 'certainty', column: 'certainty', title: 'Certainty', several: true},
-  {field: 'kind', column: 'kind', title: 'Kind', most: 12},
-  {field: 'dept', column: 'department', title: 'Department', label: (word) => word || '(none)', value: (word) => word || 'none', most: 10},
-  {field: 'fix', column: 'fix', title: 'Fix', most: 10},
-];
-
 const facetOf = (token) => (token.not ? undefined : FACETS.find((facet) => facet.column === token.column));
 
 // is:privileged, is:excepted and is:doubtful are conditions on those columns.

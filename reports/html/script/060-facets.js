@@ -32,7 +32,7 @@ function facetNode(facet, counts, mask, tokens, change) {
     const input = el('input', {type: 'checkbox', 'data-tick': facet.field + ':' + words[code], onchange: toggle});
     input.checked = ticked(code);
     node.append(el('label', {class: counts[code] ? null : 'zero', title: facet.field === 'kind' ? kindTitles.get(words[code]) : null}, input,
-      el('span', null, facet.field === 'sev' ? severityNode(words[code]) : bdi(label(words[code]))), el('span', {class: 'n'}, number(counts[code]))));
+      el('span', null, facet.field === 'sev' && words[code] ? severityNode(words[code]) : bdi(label(words[code]))), el('span', {class: 'n'}, number(counts[code]))));
   }
   if (all.length > most + 1) {
     const isOpen = openFacets.has(facet.field);

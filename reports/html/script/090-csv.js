@@ -3,8 +3,6 @@
 // apostrophe, so that taking one away gives the value back. findings.csv beside
 // the page is exact.
 
-const CSV_COLUMNS = [...FINDING.slice(0, 10), 'department', ...FINDING.slice(10)];
-
 function csvValue(value) {
   const safe = /^[=+\-@\t\r']/.test(value) ? "'" + value : value;
   return /[",\r\n]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
@@ -15,7 +13,7 @@ function csvOf(rows) {
   for (const row of rows) {
     lines.push(CSV_COLUMNS.map((name) => {
       const value = findings[name].get(row);
-      return csvValue(name === 'privileged' || name === 'excepted' ? String(value === '1') : value);
+      return csvValue(FLAGS.has(name) ? String(value === '1') : value);
     }).join(','));
   }
   return '\ufeff' + lines.join('\r\n') + '\r\n';
@@ -23,7 +21,7 @@ function csvOf(rows) {
 
 function saveCSV() {
   const address = URL.createObjectURL(new Blob([csvOf(shown.rows)], {type: 'text/csv;charset=utf-8'}));
-  el('a', {href: address, download: shown.rows.length === findings.loaded ? 'findings-for-people.csv' : 'findings-filtered.csv'}).click();
+  el('a', {href: address, download: shown.rows.length === findings.loaded ? SAVED + '-for-people.csv' : SAVED + '-filtered.csv'}).click();
   setTimeout(() => URL.revokeObjectURL(address), 60000);
   announce('Saved ' + plural(shown.rows.length, 'finding', 'findings'));
 }

@@ -1,47 +1,6 @@
 // The address decides what is shown: #overview, #findings, ...; #q= and #sort=
 // for a search; #user=, #finding=, #change=, #kind= and #rule= for one of them.
 
-const views = [...document.querySelectorAll('main > .view')];
-const START = document.title;
-let current = '';
-let waiting = [];
-
-// until waits until something is so, or everything is loaded.
-function until(isSo, table = findings) {
-  const done = () => isSo() || table.loaded >= (table === findings ? shownFindings : shownChanges) || table.failed;
-  return done() ? Promise.resolve() : new Promise((resolve) => waiting.push(() => done() && (resolve(), true)));
-}
-const wakeWaiting = () => { waiting = waiting.filter((isOver) => !isOver()); };
-
-function trouble(text) {
-  const node = byId('trouble');
-  node.textContent = visible(text);
-  node.hidden = !text;
-}
-
-function address() {
-  const text = location.hash.replace(/^#\/?/, '');
-  if (!text.includes('=')) return {view: text || 'overview'};
-  const parts = new URLSearchParams(text.replace(/^findings&/, ''));
-  return Object.fromEntries(parts);
-}
-
-function showView(name) {
-  if (!views.some((view) => view.id === name)) name = 'overview';
-  const changed = current !== name;
-  current = name;
-  for (const view of views) view.hidden = view.id !== name;
-  for (const link of document.querySelectorAll('nav a[href^="#"]')) {
-    if (link.hash === '#' + (name === 'person' ? 'people' : name)) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
-  }
-  if (changed) {
-    scrollTo(0, 0);
-    document.title = START;
-  }
-  return changed;
-}
-
 function route() {
   if (location.hash.startsWith('#/')) history.replaceState(null, '', '#' + location.hash.slice(2));
   const to = address();
@@ -74,24 +33,11 @@ function unfold(id) {
   node.querySelector('summary').focus({preventScroll: true});
 }
 
-function pointAt(line) {
-  for (const each of document.querySelectorAll('.line.at')) each.classList.remove('at');
-  const node = byId('line-' + line);
-  if (!node) return;
-  node.classList.add('at');
-  node.scrollIntoView({block: 'center'});
-}
-
-document.addEventListener('click', (event) => {
-  const link = event.target.closest('a[data-rule]');
-  const line = link && /:(\d+)$/.exec(link.dataset.rule);
-  if (line) { event.preventDefault(); location.hash = '#rule=' + line[1]; }
-});
-
 async function start() {
   document.body.classList.add('scripted');
   for (const each of document.querySelectorAll('.explorer')) each.hidden = false;
   startFindings();
+  startPages();
   startPrint();
   addEventListener('hashchange', route);
   route();

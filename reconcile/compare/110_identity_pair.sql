@@ -1,0 +1,55 @@
+-- compare.identity_pair
+-- title:       Which identity of the old run is which of the new one
+-- one row per: old_key, new_key
+-- reads:       compare.identity
+-- columns:
+--   subject: a number for the identity in both
+--   old_key: its user_key in the old run; null if it was not there
+--   new_key: in the new run; null if it is not there
+--
+-- By okta_id; by login where one of the runs does not know it.
+with olds as (
+    select user_key, okta_id, lower(login) as login from compare.identity where run = 'old'
+),
+news as (
+    select user_key, okta_id, lower(login) as login from compare.identity where run = 'new'
+),
+by_id as (
+    select min(olds.user_key) as old_key, news.user_key as new_key
+    from olds
+    join news on news.okta_id = olds.okta_id
+    group by news.user_key
+),
+olds_left as (
+    select olds.* from olds anti join by_id on by_id.old_key = olds.user_key
+),
+news_left as (
+    select news.* from news anti join by_id on by_id.new_key = news.user_key
+),
+by_name as (
+    select olds_left.user_key as old_key, news_left.user_key as new_key
+    from (select *, row_number() over (partition by login order by user_key) as place from olds_left) as olds_left
+    join (select *, row_number() over (partition by login order by user_key) as place from news_left) as news_left
+        on news_left.login = olds_left.login and news_left.place = olds_left.place
+    where olds_left.okta_id is null or news_left.okta_id is null
+),
+paired as (
+    select old_key, new_key from by_id
+    union all
+    select old_key, new_key from by_name
+),
+everybody as (
+    select old_key, new_key from paired
+    union all
+    select olds.user_key as old_key, cast(null as integer) as new_key
+    from olds
+    anti join paired on paired.old_key = olds.user_key
+    union all
+    select cast(null as integer) as old_key, news.user_key as new_key
+    from news
+    anti join paired on paired.new_key = news.user_key
+),
+final as (
+    select cast(row_number() over (order by new_key, old_key) as integer) as subject, old_key, new_key from everybody
+)
+select subject, old_key, new_key from final

@@ -1,0 +1,135 @@
+package text
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	pretty "github.com/jedib0t/go-pretty/v6/text"
+
+	"rolecall/exports/source"
+	"rolecall/reconcile/compare"
+)
+
+// vanishedShown is how many privileged accounts that vanished are named.
+const vanishedShown = 10
+
+// Comparison writes what changed between two runs.
+func Comparison(w io.Writer, result compare.Result, width int, color bool) error {
+	buffered := bufio.NewWriter(w)
+	p := &page{Writer: buffered, width: max(width, narrowest), color: color, number: message.NewPrinter(language.English)}
+	p.line("%s", pad(result.Old.AsOf.UTC().Format(time.DateOnly)+" -> "+result.New.AsOf.UTC().Format(time.DateOnly), moveWidth)+"critical  high  medium   low")
+	p.move("  open before", result.OpenBefore, "")
+	for _, each := range result.Moves {
+		p.moved(each)
+	}
+	p.move("  open now", result.OpenNow, "")
+	if len(result.Moves) == 0 {
+		p.title("Nothing changed: every finding is as it was.")
+	}
+	p.stillOpen(result)
+	p.vanished(result.Vanished)
+	for _, note := range result.Notes {
+		p.title("Note")
+		p.paragraph("  ! ", note)
+	}
+	return buffered.Flush()
+}
+
+// moveWidth is how wide the first column is.
+const moveWidth = 25
+
+// move is one line of the table, with what there is to say of it behind.
+func (p *page) move(name string, count compare.Count, note string) {
+	text := pad(name, moveWidth)
+	for _, cell := range []struct {
+		n     int64
+		width int
+	}{{count.Critical, 8}, {count.High, 6}, {count.Medium, 8}, {count.Low, 6}} {
+		shown := "-"
+		if cell.n != 0 {
+			shown = p.number.Sprintf("%d", cell.n)
+		}
+		text += fmt.Sprintf("%*s", cell.width, shown)
+	}
+	if len(text)+2+len(note) <= p.width {
+		fmt.Fprintln(p, strings.TrimRight(text+"  "+source.Printable(note), " "))
+		return
+	}
+	fmt.Fprintln(p, text)
+	p.paragraph("      ", note)
+}
+
+// moved is the line of a move: what, by what, and because of what.
+func (p *page) moved(each compare.Move) {
+	p.move("  "+each.Mark()+" "+each.Name(), each.Count, p.moveNote(each))
+}
+
+// moveNote says by what, and because of what.
+func (p *page) moveNote(each compare.Move) string {
+	var parts []string
+	if each.Planned > 0 {
+		parts = append(parts, p.count(each.Planned, "by a planned change", "by planned changes"))
+	} else if by := each.By(); by != "" {
+		parts = append(parts, by)
+	}
+	if because := strings.Join(places(each.Because), ", "); because != "" {
+		parts = append(parts, because)
+	}
+	return strings.Join(parts, ": ")
+}
+
+// placesShown is how many reasons stand behind a line.
+const placesShown = 3
+
+// places are the first reasons; of places in one file, the later ones are lines only.
+func places(because []string) []string {
+	var shown []string
+	file := ""
+	for i, each := range because {
+		if i == placesShown {
+			return append(shown, fmt.Sprintf("%d more", len(because)-placesShown))
+		}
+		name, line, isPlace := strings.Cut(each, ":")
+		if isPlace && name == file && i > 0 {
+			each = ":" + line
+		}
+		file = name
+		shown = append(shown, strings.TrimSuffix(each, "."))
+	}
+	return shown
+}
+
+// stillOpen says what the table cannot: that what is not judged is not over.
+func (p *page) stillOpen(result compare.Result) {
+	if n := result.States["unknown"]; n > 0 {
+		p.title("Not judged")
+		p.paragraph("  ! ", p.count(n, "finding", "findings")+" of the old run cannot be seen in the new exports. They stay open until exports show that they are over.")
+	}
+	if n := result.States["subject_gone"]; n > 0 {
+		p.title("Gone from the exports")
+		p.paragraph("  ! ", p.count(n, "finding is", "findings are")+" about accounts or people that no new export has: deleted, or left out. They are not counted as fixed.")
+	}
+}
+
+// vanished names what is in no export any more.
+func (p *page) vanished(vanished *compare.Vanished) {
+	if vanished == nil || vanished.Accounts+vanished.Identities == 0 {
+		return
+	}
+	p.title("Vanished")
+	p.paragraph("  ! ", fmt.Sprintf("%s and %s of the old run are in no new export. Were they deleted, or left out of the exports?",
+		p.count(vanished.Accounts, "account", "accounts"), p.count(vanished.Identities, "identity", "identities")))
+	for i, name := range vanished.Privileged {
+		if i == vanishedShown {
+			p.line("    and %d more with privileged roles: access_changes.csv lists them", len(vanished.Privileged)-vanishedShown)
+			break
+		}
+		fmt.Fprintln(p, pretty.Snip("    privileged: "+source.Printable(name), p.width, "…"))
+	}
+}
