@@ -405,6 +405,7 @@ create table servicenow.user_role (
     inh_count integer,                -- how many ways it is inherited, Role Management V2
     granted_by_group_key integer,     -- legacy rows only
     included_in_role_key integer,     -- legacy rows only
+    sys_created_on timestamp,         -- UTC; null if the export does not say
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
 );

@@ -20,7 +20,7 @@ var accountFields = []string{
 var otherTables = []Table{
 	{Table: "sys_user_role", Fields: []string{"sys_id", "name", "elevated_privilege", "requires_subscription", "sys_updated_on"},
 		NeededFor: []string{"names of roles"}},
-	{Table: "sys_user_has_role", Fields: []string{"sys_id", "user", "role", "state", "inherited", "inh_count", "sys_updated_on"},
+	{Table: "sys_user_has_role", Fields: []string{"sys_id", "user", "role", "state", "inherited", "inh_count", "sys_created_on", "sys_updated_on"},
 		NeededFor: []string{"who holds which role"}},
 	{Table: "sys_user_group", Fields: []string{"sys_id", "name", "active", "parent", "type", "source", "sys_updated_on"},
 		NeededFor: []string{"names of groups, and whose roles they inherit"}},

@@ -23,7 +23,7 @@ var Tables = []staging.Table{
 	{Name: "servicenow_user", Columns: append(append([]string{"role_names", "group_names"}, userText...), references(userReferences...)...)},
 	{Name: "servicenow_role", Columns: []string{"sys_id", "name", "elevated_privilege", "requires_subscription", "sys_updated_on"}},
 	{Name: "servicenow_group", Columns: append([]string{"sys_id", "name", "active", "type", "source", "members", "sys_updated_on"}, references("parent", "manager")...)},
-	{Name: "servicenow_user_role", Columns: append(append([]string{"sys_id", "state", "inherited", "inh_count", "sys_updated_on"}, userReference...),
+	{Name: "servicenow_user_role", Columns: append(append([]string{"sys_id", "state", "inherited", "inh_count", "sys_created_on", "sys_updated_on"}, userReference...),
 		references("role", "granted_by", "included_in_role")...)},
 	{Name: "servicenow_group_member", Columns: append(append([]string{"sys_id", "sys_updated_on"}, userReference...), references("group")...)},
 	{Name: "servicenow_group_role", Columns: append([]string{"sys_id", "inherits"}, references("group", "role")...)},
@@ -148,7 +148,7 @@ func (r reader) user() {
 
 func readUserRole(reading *staging.Reading, cells []staging.Cell) {
 	r := newReader(reading, cells)
-	r.text("sys_id", "state", "inherited", "inh_count", "sys_updated_on")
+	r.text("sys_id", "state", "inherited", "inh_count", "sys_created_on", "sys_updated_on")
 	r.user()
 	r.reference("role")
 	r.reference("granted_by")

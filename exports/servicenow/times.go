@@ -92,14 +92,19 @@ func NormalizeTimes(ctx context.Context, db *duckdb.DB, reading *staging.Reading
 	return columns.rewrite(ctx, *format, timeZone)
 }
 
-// NormalizeUpdated does the same with sys_updated_on of the records of other tables.
-// It only decides which version of a record is newer, so if the format is not clear,
-// the versions stay undated and there is no error.
+// NormalizeUpdated does the same with sys_updated_on of the records of other tables, and
+// with sys_created_on where that is read. They only decide which version of a record is
+// newer, and since when a grant is there, so if the format is not clear, the records stay
+// undated and there is no error.
 func NormalizeUpdated(ctx context.Context, db *duckdb.DB, reading *staging.Reading, timeZone, declared string) error {
 	if !reading.Has("sys_updated_on") || reading.DisplayTimes == "no" {
 		return nil
 	}
-	columns := timeColumns{db, reading, []string{"sys_updated_on"}}
+	fields := []string{"sys_updated_on"}
+	if reading.Has("sys_created_on") {
+		fields = append(fields, "sys_created_on")
+	}
+	columns := timeColumns{db, reading, fields}
 	format, _, err := columns.format(ctx, declared)
 	if problem := (source.Problem{}); errors.As(err, &problem) || err == nil && (format == nil || format.name == "yyyy-MM-dd" && timeZone == "") {
 		return nil

@@ -1,0 +1,121 @@
+-- recon.past_fact
+-- title:       What this run's exports show of findings that were open
+-- one row per: line
+-- reads:       recon.past_finding, recon.earlier, recon.verdict, recon.link, recon.role, recon.held_role, recon.group, input.unknown_value, okta.user, servicenow.user, servicenow.group_member, servicenow.half_row
+-- adds to:     recon.past_fact
+-- unless empty: recon.past_finding
+--
+-- It is about the account of that name, else about the account of the identity with that login.
+-- Whether what was wrong is right by now: a role or membership that was too much is not there,
+-- one that was missing is; an account that was to be closed, opened or unlocked is. Of the
+-- other kinds the exports do not show it by themselves.
+with past as (
+    select line, kind, split_part(kind, '.', 1) as family, lower(user_name) as subject, item
+    from recon.past_finding
+    where recon.is_open(state)
+),
+present as (
+    select line from recon.earlier
+),
+open_past as (
+    select past.line, past.kind, past.family, past.subject, past.item from past anti join present on present.line = past.line
+),
+subjects as (
+    select distinct subject from open_past
+),
+accounts as (
+    select lower(account.user_name) as subject, min(account.account_key) as account_key
+    from servicenow.user as account
+    semi join subjects on subjects.subject = lower(account.user_name)
+    group by lower(account.user_name)
+),
+identities as (
+    select lower(okta_user.login) as subject, min(okta_user.user_key) as user_key
+    from okta.user as okta_user
+    semi join subjects on subjects.subject = lower(okta_user.login)
+    group by lower(okta_user.login)
+),
+links as (
+    select identities.subject, min(link.account_key) as account_key
+    from identities
+    join recon.link as link on link.user_key = identities.user_key
+    group by identities.subject
+),
+about as (
+    select
+        open_past.line, open_past.kind, open_past.family, open_past.item,
+        coalesce(accounts.account_key, links.account_key) as account_key,
+        identities.user_key,
+        links.account_key is not null as is_linked,
+        accounts.account_key is not null or identities.user_key is not null as is_there
+    from open_past
+    left join accounts on accounts.subject = open_past.subject
+    left join identities on identities.subject = open_past.subject
+    left join links on links.subject = open_past.subject
+),
+roles as (
+    select role_key, name from recon.role
+),
+groups as (
+    select group_key, name from recon.group
+),
+verdicts as (
+    select account_key, verdict, is_active, is_locked from recon.verdict
+),
+holds as (
+    select about.line, bool_or(held.is_direct) as is_direct
+    from about
+    join roles on roles.name = about.item
+    join recon.held_role as held on held.account_key = about.account_key and held.role_key = roles.role_key
+    where about.family = 'misroled'
+    group by about.line
+),
+joined as (
+    select distinct about.line
+    from about
+    join groups on groups.name = about.item
+    join servicenow.group_member as member on member.account_key = about.account_key and member.group_key = groups.group_key
+    where about.kind in ('misroled.excess_group', 'misroled.missing_group')
+),
+unread as (
+    select about.line
+    from about
+    join input.unknown_value as unknown on unknown.subject_key = about.account_key
+    where unknown.relation = 'servicenow.user'
+    union
+    select about.line
+    from about
+    join input.unknown_value as unknown on unknown.subject_key = about.user_key
+    where unknown.relation = 'okta.user'
+    union
+    select about.line
+    from about
+    join servicenow.half_row as half_row on half_row.account_key = about.account_key
+    where about.family = 'misroled'
+),
+final as (
+    select
+        about.line, about.is_there, unread.line is not null as is_unread,
+        about.family <> 'exception' and coalesce(
+            verdicts.verdict not in ('reconciled', 'idle', 'closed', about.kind) and verdicts.is_active, false
+        ) as is_overtaken,
+        case about.kind
+            when 'misroled.excess_role' then not coalesce(holds.is_direct, false)
+            when 'misroled.residual_role' then not coalesce(holds.is_direct, false)
+            when 'misroled.inherited_role' then holds.line is null
+            when 'misroled.missing_role' then holds.line is not null
+            when 'misroled.excess_group' then joined.line is null
+            when 'misroled.missing_group' then joined.line is not null
+            when 'lifecycle.missing' then about.is_linked
+            when 'lifecycle.inactive' then verdicts.is_active
+            when 'lifecycle.locked' then not verdicts.is_locked
+            when 'orphaned.suspended' then not verdicts.is_active or verdicts.is_locked
+            else case when about.family in ('orphaned', 'stale', 'service') or about.kind = 'identity.duplicate_account' then not verdicts.is_active end
+        end as is_right
+    from about
+    left join verdicts on verdicts.account_key = about.account_key
+    left join holds on holds.line = about.line
+    left join joined on joined.line = about.line
+    left join unread on unread.line = about.line
+)
+select line, is_there, is_unread, is_overtaken, is_right from final
