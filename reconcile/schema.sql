@@ -135,6 +135,7 @@ create table recon.past_fact (
     line bigint,                      -- of recon.past_finding
     is_there boolean,                 -- some export has whom it is about
     is_unread boolean,                -- a value of theirs cannot be read
+    is_undecided boolean,             -- what rules read of them to decide about it is not known
     is_overtaken boolean,             -- the account got another verdict, about all of it
     is_right boolean                  -- what was wrong is right; null if the exports do not show that by themselves
 );

@@ -1,7 +1,7 @@
 -- recon.departed
 -- title:       What became of findings that were open and that this run does not have
 -- one row per: line
--- reads:       recon.past_finding, recon.past_fact, recon.past_run, recon.origin, recon.unknown_table, recon.open_read, input.feed, input.quality, servicenow.field, policy.setting
+-- reads:       recon.past_finding, recon.past_fact, recon.past_run, recon.origin, recon.unknown_table, input.feed, input.quality, servicenow.field, policy.setting
 -- adds to:     recon.departed
 -- unless empty: recon.past_finding
 --
@@ -16,7 +16,7 @@ with past as (
     select line, kind, split_part(kind, '.', 1) as family, item, change_ids from recon.past_finding
 ),
 facts as (
-    select line, is_there, is_unread, is_overtaken, is_right from recon.past_fact
+    select line, is_there, is_unread, is_undecided, is_overtaken, is_right from recon.past_fact
 ),
 as_ofs as (
     select cast(cast(value as timestamp) as date) as as_of from policy.setting where name = 'as_of'
@@ -29,17 +29,17 @@ same as (
     from recon.origin as origin
     cross join last_run
 ),
--- what the kinds of a family rest on, and what rules decide for them; of any other family, the last line
-rests (family, relations, decisions) as (
+-- what the kinds of a family rest on; of any other family, the last line
+rests (family, relations) as (
     values
-        ('exception', [], []),
+        ('exception', []),
         ('misroled', [
             'okta.user', 'okta.group', 'okta.membership', 'okta.app_user', 'okta.app_group', 'servicenow.user', 'servicenow.role', 'servicenow.group',
             'servicenow.user_role', 'servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains'
-        ], ['scope', 'correlation', 'role', 'group']),
-        ('stale', ['okta.user', 'okta.sign_on', 'servicenow.user'], ['correlation']),
-        ('drift', ['okta.user', 'okta.group', 'okta.membership', 'servicenow.user'], ['scope', 'correlation', 'attribute']),
-        ('', ['okta.user', 'okta.group', 'okta.membership', 'okta.app_user', 'servicenow.user'], ['scope', 'correlation'])
+        ]),
+        ('stale', ['okta.user', 'okta.sign_on', 'servicenow.user']),
+        ('drift', ['okta.user', 'okta.group', 'okta.membership', 'servicenow.user']),
+        ('', ['okta.user', 'okta.group', 'okta.membership', 'okta.app_user', 'servicenow.user'])
 ),
 then_fed as (
     select unnest(string_split(feeds, ' ')) as feed from last_run where feeds <> ''
@@ -73,12 +73,6 @@ fields as (
 uses as (
     select not exists (select 1 from input.quality where code = 'account.no_logins') as are_known
 ),
-open_decisions as (
-    select coalesce(list(distinct decides), []) as decisions from recon.open_read where decides in ('scope', 'correlation') or item is null
-),
-open_items as (
-    select distinct item from recon.open_read where item is not null
-),
 joined as (
     select
         facts.line, past.family, past.change_ids, same.is_same, facts.is_there, facts.is_overtaken, facts.is_right,
@@ -86,27 +80,25 @@ joined as (
             or past.family = 'stale' and not uses.are_known
             or past.family = 'drift' and fields.name is null
             or facts.is_unread as is_unknown,
-        list_has_any(coalesce(rests.decisions, other.decisions), open_decisions.decisions)
-            or past.family in ('misroled', 'drift') and open_items.item is not null as is_undecided
+        facts.is_undecided
     from facts
     join past on past.line = facts.line
     cross join same
     cross join lost_relations
     cross join uses
-    cross join open_decisions
     join rests as other on other.family = ''
     left join rests on rests.family = past.family
     left join fields on fields.name = past.item
-    left join open_items on open_items.item = past.item
 ),
 judged as (
     select
         line, change_ids, is_right,
         case
-            when is_unknown or is_undecided and is_right is not true then 'unknown'
+            when is_unknown then 'unknown'
             when family = 'exception' then 'gone'
             when not is_there then 'subject_gone'
             when is_overtaken then 'gone'
+            when is_undecided and is_right is not true then 'unknown'
             when is_right or is_same then 'fixed'
             else 'gone'
         end as state

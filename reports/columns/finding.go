@@ -6,6 +6,8 @@ const (
 	id      = `[0-9a-f]{16}`
 	ids     = id + `(; ` + id + `)*`
 	oneKind = `^[a-z]+\.[a-z_]+$`
+
+	dayOrNone = `^([0-9]{4}-[0-9]{2}-[0-9]{2})?$`
 )
 
 // Findings are the columns of the findings: the table finding.
@@ -32,11 +34,21 @@ var Findings = []Column{
 	{Name: "change_ids", Type: Text, Pattern: "^(" + ids + ")?$", Title: "Changes", Width: 20},
 	{Name: "certainty", Type: Text, Values: certainties, Page: Few, Title: "Certainty", Width: 11},
 	{Name: "doubt", Type: Text, Page: Few, Title: "What is not known", Width: 56, IsLong: true},
+	{Name: "state", Type: Text, Values: states, Page: Few, Title: "State", Width: 12},
+	{Name: "first_seen", Type: Text, Pattern: dayOrNone, Page: Few, Title: "First seen", Width: 12},
+	{Name: "since", Type: Text, Pattern: dayOrNone, Page: Few, Title: "Since", Width: 12},
+	{Name: "age_days", Type: Number, Page: Few, Title: "Days open", Width: 10},
+	{Name: "due", Type: Text, Pattern: dayOrNone, Page: Few, Title: "Due", Width: 12},
+	{Name: "overdue", Type: Flag, Page: Few, Title: "Overdue", Width: 10},
+	{Name: "times_reopened", Type: Number, Page: Few, Title: "Times reopened", Width: 10},
 }
 
 // statuses are what Okta's API has, and nothing where there is no identity.
 var statuses = []string{"", "STAGED", "PROVISIONED", "ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT", "SUSPENDED", "DEPROVISIONED"}
 
 var certainties = []string{"certain", "doubtful"}
+
+// states are what a history says of a finding, and nothing without one.
+var states = []string{"", "new", "reopened", "excepted", "lapsed", "persisting"}
 
 var fixes = []string{"create", "activate", "deactivate", "lock", "unlock", "add", "remove", "update", "review"}

@@ -46,6 +46,7 @@ func Read(ctx context.Context, db *duckdb.DB) (Facts, error) {
 		func() error { return list(ctx, db, "allowed", nil, &facts.Allowed) },
 		func() error { return list(ctx, db, "completeness", nil, &facts.Completeness) },
 		func() error { return readExtracts(ctx, db, &facts) },
+		func() error { return readHistory(ctx, db, &facts) },
 	)
 	return facts, err
 }
@@ -79,6 +80,15 @@ func readRun(ctx context.Context, db *duckdb.DB, facts *Facts) error {
 		facts.Rules = &rules
 	}
 	return nil
+}
+
+func readHistory(ctx context.Context, db *duckdb.DB, facts *Facts) error {
+	var all []History
+	err := list(ctx, db, "history", nil, &all)
+	if len(all) > 0 {
+		facts.History = &all[0]
+	}
+	return err
 }
 
 func readExpiry(ctx context.Context, db *duckdb.DB, expiry *Expiry) error {
@@ -116,6 +126,9 @@ func (f Facts) RunID() string {
 	}
 	for _, extract := range f.Extracts {
 		fmt.Fprintf(hash, "extract %q %s\n", extract.File, extract.SHA256)
+	}
+	if f.History != nil {
+		fmt.Fprintf(hash, "history %s\n", f.History.SHA256)
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:8])
 }
