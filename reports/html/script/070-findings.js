@@ -12,7 +12,9 @@ const FINDING_COLUMNS = [
 ];
 
 function flagsOf(row) {
-  return [findings.privileged.get(row) && tag('privileged'), findings.excepted.get(row) && tag('accepted'), isDoubtful(row) && tag('doubtful')];
+  const state = findings.state.get(row);
+  return [findings.privileged.get(row) && tag('privileged'), findings.excepted.get(row) && tag('accepted'), isDoubtful(row) && tag('doubtful'),
+    findings.overdue.get(row) && tag('overdue', 'warn'), state && state !== 'persisting' && state !== 'excepted' && tag(state)];
 }
 
 function findingCells(index) {
@@ -20,7 +22,7 @@ function findingCells(index) {
   const who = whoOf(row);
   const get = (name) => findings[name].get(row);
   return [
-    [severityNode(get('severity')), el('span', {class: 'sub'}, findings.privileged.get(row) && tag('privileged'))],
+    [severityNode(get('severity')), el('span', {class: 'sub'}, findings.overdue.get(row) ? tag('overdue', 'warn') : findings.privileged.get(row) && tag('privileged'))],
     [el('span', {class: 'top'}, kindTitle(get('kind'))), el('span', {class: 'sub code'}, get('kind'))],
     [el('span', {class: 'top'}, bdi(get('name') || who)), el('span', {class: 'sub'}, who && el('a', {href: '#user=' + encodeURIComponent(who), tabindex: -1}, bdi(who)))],
     [el('span', {class: 'top item'}, bdi(get('item') || '\u2013')), el('span', {class: 'sub'}, bdi(get('department')))],
@@ -35,7 +37,7 @@ function search(query, sort) {
   shown.sort = sort;
   const input = byId('q');
   if (input.value.trim() !== query) input.value = query;
-  byId('sort').value = sort.replace(/^-/, '') || 'severity';
+  byId('sort').value = sort === '-age_days' ? sort : sort.replace(/^-/, '') || 'severity';
   refresh(false);
 }
 
@@ -75,10 +77,11 @@ function go(query, sort) {
 const sortBy = (sort) => go(shown.query, shown.sort === sort || (sort === 'severity' && !shown.sort) ? '-' + sort : sort === 'severity' ? '' : sort);
 
 const ORDERS = [['severity', 'severity'], ['kind', 'kind'], ['user_name', 'account'], ['name', 'name'], ['department', 'department'], ['item', 'item'], ['fix', 'fix'], ['rule', 'rule']];
+const ORDERS_OF_HISTORY = [['-age_days', 'oldest'], ['due', 'due']];
 
 function startFindings() {
   findingsGrid = new Grid(byId('grid'), {label: 'Findings', columns: FINDING_COLUMNS, cells: findingCells, open: (index) => openFinding(shown.rows[index]), sorted: sortBy});
-  const order = el('select', {id: 'sort', onchange: (event) => go(shown.query, event.target.value === 'severity' ? '' : event.target.value)}, ORDERS.map(([value, title]) => el('option', {value}, title)));
+  const order = el('select', {id: 'sort', onchange: (event) => go(shown.query, event.target.value === 'severity' ? '' : event.target.value)}, [...ORDERS, ...(body.history ? ORDERS_OF_HISTORY : [])].map(([value, title]) => el('option', {value}, title)));
   byId('as-pages').before(el('label', {class: 'sortby'}, 'Sorted by ', order));
   let typing;
   byId('q').addEventListener('input', (event) => {
