@@ -17,6 +17,7 @@ const (
 type (
 	trendRun struct {
 		AsOf                                                                                                          string
+		IsFirst                                                                                                       bool // of the history: in it everything is new
 		Critical, High, Medium, Low, Excepted, Doubtful, New, Reopened, Overdue, Fixed, FixedAsPlanned, Gone, Unknown int64
 	}
 	age struct {
@@ -36,6 +37,14 @@ type (
 
 // Open counts the findings of a run that are certain and not accepted.
 func (r trendRun) Open() int64 { return r.Critical + r.High + r.Medium + r.Low }
+
+// came counts those that are new or reopened; in the first run of a history none is.
+func (r trendRun) came() int64 {
+	if r.IsFirst {
+		return 0
+	}
+	return r.New + r.Reopened
+}
 
 func (r trendRun) bySeverity() []int64 { return []int64{r.Critical, r.High, r.Medium, r.Low} }
 
@@ -104,6 +113,7 @@ type (
 	chartBar struct {
 		AsOf       string
 		X, Width   float64 // percent
+		IsFirst    bool    // of the history: nothing is new or fixed in it
 		Parts      []chartPart
 		New, Fixed chartPoint
 	}
@@ -132,7 +142,7 @@ type (
 func (t trend) Chart() chart {
 	var most int64 = 1
 	for _, run := range t.Runs {
-		most = max(most, run.Open(), run.New+run.Reopened, run.Fixed)
+		most = max(most, run.Open(), run.came(), run.Fixed)
 	}
 	step := tickStep(most)
 	top := (most + step - 1) / step * step
@@ -158,12 +168,15 @@ func (t trend) Chart() chart {
 			}
 		}
 		middle := x + slot/2
-		bar.New = chartPoint{run.New + run.Reopened, middle, y(run.New + run.Reopened)}
+		bar.IsFirst = run.IsFirst
+		bar.New = chartPoint{run.came(), middle, y(run.came())}
 		bar.Fixed = chartPoint{run.Fixed, middle, y(run.Fixed)}
 		if i > 0 {
 			before := c.Bars[i-1]
-			c.New = append(c.New, chartLine{before.New.X, before.New.Y, middle, bar.New.Y})
-			c.Fixed = append(c.Fixed, chartLine{before.Fixed.X, before.Fixed.Y, middle, bar.Fixed.Y})
+			if !before.IsFirst {
+				c.Fixed = append(c.Fixed, chartLine{before.Fixed.X, before.Fixed.Y, middle, bar.Fixed.Y})
+				c.New = append(c.New, chartLine{before.New.X, before.New.Y, middle, bar.New.Y})
+			}
 		}
 		c.Bars = append(c.Bars, bar)
 	}
@@ -177,8 +190,11 @@ func labels(bars []chartBar) []chartLabel {
 	var made []chartLabel
 	for i := 0; i < len(bars); i += every {
 		label := chartLabel{Text: bars[i].AsOf, Anchor: "middle", X: bars[i].New.X, IsExtra: len(made)%2 == 1}
-		if i == 0 {
+		switch {
+		case i == 0:
 			label.Anchor, label.X = "start", bars[i].X
+		case i == len(bars)-1:
+			label.Anchor, label.X = "end", bars[i].X+bars[i].Width
 		}
 		made = append(made, label)
 	}
