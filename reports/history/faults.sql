@@ -20,6 +20,10 @@ wrong as (
     union all
     select line, 'finding_id' as column_name, finding_id as value from again
     union all
+    select line, 'finding_key' as column_name, 'a line break' as value
+    from lines
+    where contains(concat(finding_key, user_name, item, fixed_by, change_ids), chr(10)) or contains(concat(finding_key, user_name, item, fixed_by, change_ids), chr(13))
+    union all
     select line, 'kind' as column_name, kind as value from lines where not coalesce(regexp_full_match(kind, '[a-z]+\.[a-z_]+'), false)
     union all
     select line, 'severity' as column_name, severity as value from lines where not coalesce(severity in ('critical', 'high', 'medium', 'low'), false)

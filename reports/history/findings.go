@@ -69,6 +69,8 @@ func scanLines(name string, from io.Reader) (sum string, err error) {
 			message = "this is no text in UTF-8"
 		case bytes.HasSuffix(line, []byte("\r\n")):
 			message, hint = crlf, crlfHint
+		case len(line) == 1 && line[0] == '\n':
+			message = "this line is empty"
 		case errors.Is(err, io.EOF):
 			message = "the file ends within this line: it was cut off"
 		case number == 1 && strings.TrimSuffix(string(line), "\n") != strings.Join(findingColumns, ","):
