@@ -8,7 +8,7 @@
 -- The id names it. Where that is another one, since an older version made it or namesakes
 -- came or went, the key does if it is that of one finding on both sides.
 with findings as (
-    select finding_id, recon.finding_key(kind, user_name, login, item) as finding_key from recon.finding
+    select finding_id, recon.on_one_line(finding_key) as finding_key from recon.finding
 ),
 past as (
     select line, finding_id, finding_key, state, first_seen, last_seen, since, runs_seen, times_reopened, excepted_until from recon.past_finding

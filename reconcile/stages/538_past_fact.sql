@@ -5,14 +5,15 @@
 -- adds to:     recon.past_fact
 -- unless empty: recon.past_finding
 --
--- It is about the account of that name, else about the account of the identity with that login.
+-- It is about the account of that name, else about the account of the identity with that login;
+-- if several accounts have the name, nobody knows which.
 -- Whether what was wrong is right by now: a role or membership that was too much is not there,
 -- one that was missing is; an account that was to be closed, opened or unlocked is. Of the
 -- other kinds the exports do not show it by themselves. What rules read is open if it is
 -- unknown of this person or account, or, of groups and tables, of anybody; keys to link accounts
 -- are no matter where account and person are linked.
 with past as (
-    select line, kind, split_part(kind, '.', 1) as family, lower(user_name) as subject, item
+    select line, kind, split_part(kind, '.', 1) as family, split_part(finding_key, '|', 2) as subject, item
     from recon.past_finding
     where recon.is_open(state)
 ),
@@ -26,16 +27,16 @@ subjects as (
     select distinct subject from open_past
 ),
 accounts as (
-    select lower(account.user_name) as subject, min(account.account_key) as account_key
+    select recon.key_part(account.user_name) as subject, min(account.account_key) as account_key, count(*) > 1 as are_several
     from servicenow.user as account
-    semi join subjects on subjects.subject = lower(account.user_name)
-    group by lower(account.user_name)
+    semi join subjects on subjects.subject = recon.key_part(account.user_name)
+    group by recon.key_part(account.user_name)
 ),
 identities as (
-    select lower(okta_user.login) as subject, min(okta_user.user_key) as user_key
+    select recon.key_part(okta_user.login) as subject, min(okta_user.user_key) as user_key
     from okta.user as okta_user
-    semi join subjects on subjects.subject = lower(okta_user.login)
-    group by lower(okta_user.login)
+    semi join subjects on subjects.subject = recon.key_part(okta_user.login)
+    group by recon.key_part(okta_user.login)
 ),
 links as (
     select identities.subject, min(link.account_key) as account_key
@@ -56,7 +57,8 @@ about as (
         coalesce(owners.user_key, identities.user_key) as user_key,
         links.account_key is not null as is_linked,
         links.account_key is not null or owners.user_key is not null as has_both,
-        accounts.account_key is not null or identities.user_key is not null as is_there
+        coalesce(accounts.are_several, false) as are_several,
+        case open_past.kind when 'lifecycle.missing' then identities.user_key is not null else coalesce(accounts.account_key, links.account_key) is not null end as is_there
     from open_past
     left join accounts on accounts.subject = open_past.subject
     left join identities on identities.subject = open_past.subject
@@ -154,18 +156,18 @@ undecided as (
 ),
 final as (
     select
-        about.line, about.is_there, unread.line is not null as is_unread, undecided.line is not null as is_undecided,
+        about.line, about.is_there, unread.line is not null or about.are_several as is_unread, undecided.line is not null as is_undecided,
         about.family <> 'exception' and coalesce(
             verdicts.verdict not in ('reconciled', 'idle', 'closed', about.kind) and verdicts.is_active, false
         ) as is_overtaken,
-        case about.kind
+        case if(about.account_key is null, 'lifecycle.missing', about.kind)
             when 'misroled.excess_role' then not coalesce(holds.is_direct, false)
             when 'misroled.residual_role' then not coalesce(holds.is_direct, false)
             when 'misroled.inherited_role' then holds.line is null
             when 'misroled.missing_role' then holds.line is not null
             when 'misroled.excess_group' then joined.line is null
             when 'misroled.missing_group' then joined.line is not null
-            when 'lifecycle.missing' then about.is_linked
+            when 'lifecycle.missing' then if(about.kind = 'lifecycle.missing', about.is_linked, null)
             when 'lifecycle.inactive' then verdicts.is_active
             when 'lifecycle.locked' then not verdicts.is_locked
             when 'orphaned.suspended' then not verdicts.is_active or verdicts.is_locked

@@ -75,7 +75,7 @@ uses as (
 ),
 joined as (
     select
-        facts.line, past.family, past.change_ids, same.is_same, facts.is_there, facts.is_overtaken, facts.is_right,
+        facts.line, past.kind, past.family, past.change_ids, same.is_same, facts.is_there, facts.is_overtaken, facts.is_right,
         list_has_any(coalesce(rests.relations, other.relations), lost_relations.relations)
             or past.family = 'stale' and not uses.are_known
             or past.family = 'drift' and fields.name is null
@@ -95,7 +95,7 @@ judged as (
         line, change_ids, is_right,
         case
             when is_unknown then 'unknown'
-            when family = 'exception' then 'gone'
+            when family = 'exception' or kind = 'identity.unused_link' then 'gone'
             when not is_there then 'subject_gone'
             when is_overtaken then 'gone'
             when is_undecided and is_right is not true then 'unknown'

@@ -4,7 +4,7 @@
 -- reads:       recon.finding, recon.held_back, recon.control_limit, recon.tracked, change
 -- columns:
 --   finding_no:  the order of the outputs, from 0: severity, kind, user_name, item
---   finding_id:  the same discrepancy has the same id in every run: a short hash of kind, subject and item
+--   finding_id:  the same discrepancy has the same id in every run, whatever form the exports have: it is made from finding_key
 --   kind:        what is wrong: orphaned.leaver, misroled.excess_role, ...; rolecall kinds explains each
 --   severity:    raised one step if the account holds a privileged role
 --   privileged:  the account holds a privileged role
@@ -26,6 +26,7 @@
 --   change_ids:  the changes that correct it, "; " between; empty if none is planned
 --   certainty:   certain; or doubtful, if it rests on what the exports leave open: then nothing is planned
 --   doubt:       what is not known, and what to export to settle it; empty if it is certain
+--   finding_key: kind, subject and item in lower case, with a vertical bar between (in a part, a bar is %7c and a percent sign %25). The subject is the user name, else the login; of an exception, the kind it accepts and the user name. If several have that name, a fourth part tells them apart: the e-mail, else the employee number, name, okta_id or sys_id
 --   state:       with a history: new, reopened (it was gone for a time), excepted or lapsed (an exception accepts it, or does no longer, since this run), else persisting; empty without a history, and so are the columns behind it
 --   first_seen:  the day of the first run that had it, UTC
 --   since:       the day on which it began, UTC, where the exports date that: the change of status of a leaver, the grant of a role, the day from which an account counts as unused; else the day of the run that saw it come
@@ -36,7 +37,7 @@
 with findings as (
     select
         finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,
-        expected, actual, via, reason, rule, fix, excepted, controls, certainty, doubt
+        expected, actual, via, reason, rule, fix, excepted, controls, certainty, doubt, finding_key
     from recon.finding
 ),
 held_back as (
@@ -85,6 +86,7 @@ final as (
         planned.change_ids,
         findings.certainty,
         findings.doubt,
+        findings.finding_key,
         tracked.state,
         cast(tracked.first_seen as varchar) as first_seen,
         cast(tracked.since as varchar) as since,
@@ -100,6 +102,6 @@ final as (
 )
 select
     finding_no, finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,
-    expected, actual, via, reason, rule, fix, excepted, controls, change_ids, certainty, doubt,
+    expected, actual, via, reason, rule, fix, excepted, controls, change_ids, certainty, doubt, finding_key,
     state, first_seen, since, age_days, due, overdue, times_reopened
 from final

@@ -8,7 +8,7 @@
 -- Those of this run, those that were open and are not there any more, and those that were gone
 -- before.
 with findings as (
-    select finding_id, recon.finding_key(kind, user_name, login, item) as finding_key, kind, user_name, login, item, severity, change_ids from finding
+    select finding_id, recon.on_one_line(finding_key) as finding_key, kind, user_name, login, item, severity, change_ids from finding
 ),
 tracked as (
     select finding_id, state, first_seen, since, runs_seen, times_reopened, excepted_until from recon.tracked
