@@ -55,6 +55,17 @@ func (j job) openHistory(policyRules *rules.Rules) (*history.Folder, error) {
 	return nil, nil
 }
 
+// closing is what ends the program, after it has let go of the history; nil if nothing does.
+func closing(runHistory *history.Folder, exit func()) func() {
+	if runHistory == nil || exit == nil {
+		return exit
+	}
+	return func() {
+		runHistory.Close()
+		exit()
+	}
+}
+
 // enter puts the entry of a run in its place, after the run.
 func enter(runHistory *history.Folder) error {
 	if err := runHistory.Commit(); err != nil {

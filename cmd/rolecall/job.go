@@ -88,7 +88,7 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	if err != nil {
 		return none, err
 	}
-	interruption := interruptible(ctx, folder, j.exitInterrupted)
+	interruption := interruptible(ctx, folder, closing(runHistory, j.exitInterrupted))
 	defer interruption.discard(ctx, folder, db)
 	policy, err := j.reconcile(ctx, db, policyRules, rulesText, runHistory, temp)
 	if err != nil {

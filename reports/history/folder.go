@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/dustin/go-humanize"
@@ -53,7 +54,7 @@ type Folder struct {
 	entries  []entry // without the one that is replaced
 	runs     []byte  // runs.csv with these entries
 	findings string  // the file that has the findings after these entries; "" if there are none
-	replaces bool
+	closing  sync.Once
 }
 
 // Open reads the history in a folder, which is made if it is not there, and mends what a crash
@@ -158,7 +159,7 @@ func (f *Folder) takeBack() error {
 	if !f.options.Again || !f.entries[last].asOf().Equal(f.options.AsOf) {
 		return nil
 	}
-	f.replaces, f.findings = true, ""
+	f.findings = ""
 	f.entries = f.entries[:last]
 	f.runs = encodeRuns(f.entries)
 	if last == 0 {
@@ -219,12 +220,17 @@ func (f *Folder) before() string {
 // Close lets go of the history. What Enter wrote is removed, unless it is in its place; and so is
 // a folder that was made for nothing.
 func (f *Folder) Close() {
-	if f == nil || f.lock == nil {
+	if f != nil {
+		f.closing.Do(f.close) // whoever interrupts the program may close it beside the run
+	}
+}
+
+func (f *Folder) close() {
+	if f.lock == nil {
 		return
 	}
 	_ = os.RemoveAll(filepath.Join(f.path, partName)) // what stays is cleared away by the next run
 	_ = f.lock.Close()
-	f.lock = nil
 	if f.isNew {
 		_ = os.Remove(f.path) // if it is empty
 	}
