@@ -1,12 +1,13 @@
 -- recon.beginning
 -- title:       When findings began, as far as the exports show it
 -- one row per: finding_id
--- reads:       recon.finding, recon.history, recon.last_use, recon.exception, recon.role, okta.user, servicenow.user_role, policy.setting
+-- reads:       recon.finding, recon.history, recon.last_use, recon.exception, recon.role, recon.group, okta.user, servicenow.user_role, servicenow.group_member, policy.setting
 -- adds to:     recon.beginning
 -- unless empty: recon.history
 --
 -- Of a leaver, and of somebody suspended or pending, the change of status in Okta counts; of a
--- role that is held, the oldest grant of it that is in force; of an account that is not used,
+-- role that is held, the oldest grant of it that is in force, of a membership its record; of an
+-- account that is not used,
 -- the day on which the limit was passed; of an exception that ran out, the day after its last.
 -- The exports do not date the rest.
 with findings as (
@@ -34,10 +35,19 @@ roles as (
     select role_key, name from recon.role
 ),
 grants as (
-    select account_key, role_key, min(sys_created_on) filter (not inherited) as direct_from, min(sys_created_on) filter (inherited) as inherited_from
+    select account_key, role_key, min(created_at) filter (not inherited) as direct_from, min(created_at) filter (inherited) as inherited_from
     from servicenow.user_role
-    where sys_created_on is not null and coalesce(lower(trim(state)) = 'active', true)
+    where created_at is not null and coalesce(lower(trim(state)) = 'active', true)
     group by account_key, role_key
+),
+groups as (
+    select group_key, name from recon.group
+),
+members as (
+    select account_key, group_key, min(created_at) as member_from
+    from servicenow.group_member
+    where created_at is not null and exists (select 1 from recon.history)
+    group by account_key, group_key
 ),
 ended as (
     select user_name, item, max(expires) + 1 as ended_on from recon.exception where is_expired group by user_name, item
@@ -70,6 +80,13 @@ began as (
     join roles on roles.name = findings.item
     join grants on grants.account_key = findings.account_key and grants.role_key = roles.role_key
     where findings.kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.residual_role')
+    union all
+    select findings.finding_id, min(members.member_from) as began_at
+    from findings
+    join groups on groups.name = findings.item
+    join members on members.account_key = findings.account_key and members.group_key = groups.group_key
+    where findings.kind = 'misroled.excess_group'
+    group by findings.finding_id
     union all
     select findings.finding_id, cast(ended.ended_on as timestamp) as began_at
     from findings
