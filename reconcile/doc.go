@@ -44,6 +44,11 @@
 // results reads back what an import did, package verify proves it. Package compare says what
 // changed between two runs.
 //
+// If the run continues a history (recon.past_run, recon.past_finding), each finding gets what
+// earlier runs know of it (535), since when it is so (536), its state, age and due date (537);
+// of those that went it is told what became of them, and nothing that the exports could not
+// judge is called fixed (538, 539). The history with this run is 580 and 585.
+//
 // The names give an order to read in. What runs when is decided by what each
 // header says it reads; two run side by side.
 //

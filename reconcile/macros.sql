@@ -73,3 +73,9 @@ create macro recon.is_address(value) as
     regexp_full_match(value, '[\p{L}\p{M}0-9!#$%&''*+/=?^_`{|}~-]+([.][\p{L}\p{M}0-9!#$%&''*+/=?^_`{|}~-]+)*@[\p{L}\p{M}0-9]([\p{L}\p{M}0-9-]*[.])+[\p{L}\p{M}0-9-]*[\p{L}\p{M}0-9]');
 
 create macro recon.is_sys_id(value) as length(value) = 32 and regexp_full_match(value, '[0-9a-fA-F]{32}');
+
+-- Whether a finding of the history with this state is open.
+create macro recon.is_open(state) as state not in ('fixed', 'gone', 'subject_gone');
+
+-- A text as the history has it: on one line, whatever it holds.
+create macro recon.on_one_line(value) as regexp_replace(value, '[\x00-\x1f\x7f]', ' ', 'g');

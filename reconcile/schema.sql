@@ -33,6 +33,172 @@ create table recon.allowance (
     records bigint                    -- the limit allowed, as a number; null for no limit if percent is null, too
 );
 
+-- The history that the run continues, one row; no row if it continues none.
+create table recon.history (
+    entries bigint not null,          -- runs that are in it
+    as_of timestamp,                  -- of the last of them, null if there is none
+    sha256 varchar,                   -- of runs.csv, lower-case hex; null if there is none
+    head varchar                      -- of the last entry
+);
+
+-- The runs of the history, an entry each: runs.csv.
+create table recon.past_run (
+    seq bigint not null,              -- from 1
+    run_id varchar,                   -- as in the run's manifest
+    as_of timestamp,                  -- UTC
+    version varchar,                  -- of rolecall
+    rules_sha256 varchar,             -- of the rules file, null if there was none
+    inputs_sha256 varchar,            -- of the names and checksums of all files that were read
+    critical bigint,                  -- findings that are certain and that no exception accepts
+    high bigint,                      -- likewise
+    medium bigint,                    -- likewise
+    low bigint,                       -- likewise
+    excepted bigint,                  -- findings besides, that an exception accepts
+    doubtful bigint,                  -- findings besides, that the exports leave open
+    new bigint,                       -- of those that count: in no earlier run
+    reopened bigint,                  -- of those that count: gone for a time
+    overdue bigint,                   -- past the time that the rules give
+    fixed bigint,                     -- open in the run before, and put right
+    fixed_as_planned bigint,          -- of those, as the plan of the last run that had it asked
+    gone bigint,                      -- open in the run before, and no finding any more for another reason
+    unknown bigint,                   -- open in a run before, and not to be judged by these exports
+    identities bigint,                -- in the Okta export
+    in_scope bigint,                  -- those that must have an account
+    accounts bigint,                  -- in the ServiceNow export
+    active_accounts bigint,           -- those that are active
+    grants bigint,                    -- of roles
+    memberships bigint,               -- of ServiceNow groups
+    feeds varchar,                    -- files and rows of each table: servicenow.user=2/1800
+    estate varchar,                   -- a few checksums of identities, by which an estate knows its history
+    findings_sha256 varchar,          -- of findings.csv as this run left it
+    previous_head varchar,            -- of the entry before, null for the first
+    head varchar                      -- the checksum of all of the above
+);
+
+-- The findings of the history, those that are gone among them: findings.csv.
+create table recon.past_finding (
+    line bigint not null,             -- of findings.csv
+    finding_key varchar,              -- as in finding
+    finding_id varchar,               -- likewise
+    kind varchar,                     -- likewise
+    user_name varchar,                -- likewise; the login if there is no account
+    item varchar,                     -- likewise
+    severity varchar,                 -- when it was last seen
+    state varchar,                    -- what became of it in the last run
+    first_seen date,                  -- UTC, as all days here
+    last_seen date,                   -- in the last run that had it
+    since date,                       -- when it began
+    runs_seen bigint,                 -- how many runs had it
+    times_reopened bigint,            -- how often it was gone and came back
+    excepted_until date,              -- the last day of the exception that accepted it when it was last seen
+    fixed_on date,                    -- the day of the run that found it put right
+    fixed_by varchar,                 -- the planned changes that did it, or other means
+    change_ids varchar                -- what the plan of the last run that had it would do about it
+);
+
+-- What the history says of each finding that it knows.
+create table recon.earlier (
+    finding_id varchar,               -- the finding, by its id in this run
+    line bigint,                      -- of recon.past_finding
+    state varchar,                    -- what became of it in the run before
+    first_seen date,                  -- likewise
+    last_seen date,                   -- likewise
+    since date,                       -- likewise
+    runs_seen bigint,                 -- likewise
+    times_reopened bigint,            -- likewise
+    excepted_until date               -- likewise
+);
+
+-- When findings began, as far as the exports show it.
+create table recon.beginning (
+    finding_id varchar,               -- a finding whose beginning the exports date
+    began_on date                     -- the day, UTC, not after the as-of
+);
+
+-- What a history makes of each finding.
+create table recon.tracked (
+    finding_id varchar,               -- the finding; of a run without a history none
+    state varchar,                    -- new, reopened, excepted, lapsed or persisting
+    first_seen date,                  -- the day of the first run that had it, UTC as all days here
+    since date,                       -- the day on which it began, as the exports date it; else the day of the run that saw it come
+    age_days bigint,                  -- days from since to the as-of
+    due date,                         -- the last day by which it has to be put right; null if the rules say none, if an exception accepts it, or if it is doubtful
+    overdue boolean,                  -- the as-of is after that day
+    runs_seen bigint,                 -- runs that had it, with this one
+    times_reopened bigint,            -- how often it was gone and came back
+    excepted_until date               -- the last day of the exception that accepts it, null if none does
+);
+
+-- What this run's exports show of findings that were open in the run before and that it does
+-- not have.
+create table recon.past_fact (
+    line bigint,                      -- of recon.past_finding
+    is_there boolean,                 -- some export has whom it is about
+    is_unread boolean,                -- a value of theirs cannot be read
+    is_undecided boolean,             -- what rules read of them to decide about it is not known
+    is_overtaken boolean,             -- the account got another verdict, about all of it
+    is_right boolean                  -- what was wrong is right; null if the exports do not show that by themselves
+);
+
+-- What became of those.
+create table recon.departed (
+    line bigint,                      -- of recon.past_finding
+    state varchar,                    -- unknown, subject_gone, gone or fixed
+    fixed_on date,                    -- the day of this run, if it is fixed
+    fixed_by varchar,                 -- the planned changes that did it, ids with "; " between; or other means; null if it is not fixed
+    as_planned boolean                -- it is fixed, and a change was planned
+);
+
+-- The findings of the history with this run, as findings.csv has them.
+create table recon.history_finding (
+    finding_key varchar,              -- as in finding
+    finding_id varchar,               -- likewise
+    kind varchar,                     -- likewise
+    user_name varchar,                -- likewise; the login if there is no account
+    item varchar,                     -- likewise
+    severity varchar,                 -- when it was last seen
+    state varchar,                    -- what became of it in the last run
+    first_seen date,                  -- UTC, as all days here
+    last_seen date,                   -- in the last run that had it
+    since date,                       -- when it began
+    runs_seen bigint,                 -- how many runs had it
+    times_reopened bigint,            -- how often it was gone and came back
+    excepted_until date,              -- the last day of the exception that accepted it when it was last seen
+    fixed_on date,                    -- the day of the run that found it put right
+    fixed_by varchar,                 -- the planned changes that did it, or other means
+    change_ids varchar                -- what the plan of the last run that had it would do about it
+);
+
+-- This run as an entry of the history, one row: as recon.past_run, without what is counted or
+-- summed up over the files.
+create table recon.history_run (
+    as_of timestamp,                  -- UTC
+    version varchar,                  -- of rolecall
+    rules_sha256 varchar,             -- of the rules file, null if there was none
+    inputs_sha256 varchar,            -- of the names and checksums of all files that were read
+    critical bigint,                  -- findings that are certain and that no exception accepts
+    high bigint,                      -- likewise
+    medium bigint,                    -- likewise
+    low bigint,                       -- likewise
+    excepted bigint,                  -- findings besides, that an exception accepts
+    doubtful bigint,                  -- findings besides, that the exports leave open
+    new bigint,                       -- of those that count: in no earlier run
+    reopened bigint,                  -- of those that count: gone for a time
+    overdue bigint,                   -- past the time that the rules give
+    fixed bigint,                     -- open in the run before, and put right
+    fixed_as_planned bigint,          -- of those, as the plan of the last run that had it asked
+    gone bigint,                      -- open in the run before, and no finding any more for another reason
+    unknown bigint,                   -- open in a run before, and not to be judged by these exports
+    identities bigint,                -- in the Okta export
+    in_scope bigint,                  -- those that must have an account
+    accounts bigint,                  -- in the ServiceNow export
+    active_accounts bigint,           -- those that are active
+    grants bigint,                    -- of roles
+    memberships bigint,               -- of ServiceNow groups
+    feeds varchar,                    -- files and rows of each table: servicenow.user=2/1800
+    estate varchar                    -- a few checksums of identities, by which an estate knows its history
+);
+
 -- What is suspicious in the rules, in who gets what by them: the most at stake first.
 create table main.rule_warning (
     warning_no integer primary key,   -- the order to show them in, from 0

@@ -10,6 +10,7 @@ import (
 	"rolecall/reconcile/simulate"
 	"rolecall/reports/changefile"
 	"rolecall/reports/facts"
+	"rolecall/reports/history"
 	"rolecall/reports/output"
 )
 
@@ -31,6 +32,7 @@ type Options struct {
 	Chunk         int                 // how many changes a part of the change files holds; 0 is a plan in one
 	Tool          facts.Tool          // what makes the run
 	Made          facts.Options       // what the run is made with besides its inputs and rules
+	History       *history.Folder     // where the run is entered; nil if nowhere
 	imported      *Imported           // what became of the plan in an import; nil if that is not known
 	narrowedFrom  int64               // how many changes the plan had before it was narrowed
 	decisions     []facts.Decision    // what people decided, by which it was
@@ -50,6 +52,11 @@ func Write(ctx context.Context, folder *Folder, db *duckdb.DB, options Options) 
 		return Summary{}, fmt.Errorf("read what the run found: %w", err)
 	}
 	runFacts.Rehearsal, runFacts.Options = options.Rehearsal, options.Made
+	if runFacts.History != nil && options.History != nil {
+		if runFacts.History.Head, err = options.History.Enter(ctx, db, runFacts.RunID()); err != nil {
+			return Summary{}, err
+		}
+	}
 	if options.Policy != "" {
 		if err := folder.Write("policy.sql", []byte(options.Policy)); err != nil {
 			return Summary{}, err

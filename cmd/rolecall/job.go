@@ -21,6 +21,7 @@ import (
 	"rolecall/reports"
 	"rolecall/reports/changefile"
 	"rolecall/reports/facts"
+	"rolecall/reports/history"
 	"rolecall/reports/output"
 )
 
@@ -32,6 +33,8 @@ type job struct {
 	out              string
 	replacing        []output.Option // what becomes of the run that is there
 	asOf             time.Time
+	history          string // the folder of the history; "" for the rules', historyNone for none
+	again            bool   // the last entry of the history is replaced, if it has the same as-of
 	strict           bool
 	allow            []reconcile.Allowance
 	simulate         bool
@@ -66,6 +69,11 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	if err != nil {
 		return none, err
 	}
+	runHistory, err := j.openHistory(policyRules)
+	if err != nil {
+		return none, err
+	}
+	defer runHistory.Close()
 	defer watcherOf(ctx).hold()() // interruptible ends it
 	folder, err := reports.Create(j.out, j.replacing...)
 	if err != nil {
@@ -82,9 +90,9 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	if err != nil {
 		return none, err
 	}
-	interruption := interruptible(ctx, folder, j.exitInterrupted)
+	interruption := interruptible(ctx, folder, closing(runHistory, j.exitInterrupted))
 	defer interruption.discard(ctx, folder, db)
-	policy, err := j.reconcile(ctx, db, policyRules, rulesText, temp)
+	policy, err := j.reconcile(ctx, db, policyRules, rulesText, runHistory, temp)
 	if err != nil {
 		return none, err
 	}
@@ -102,7 +110,7 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	completed := make(chan error, 1) // the database, beside what is written from it
 	go func() { completed <- db.Checkpoint(ctx) }()
 	summary, err := reports.Write(ctx, folder, db, reports.Options{
-		Policy: policy.Text, Without: j.skippedReports, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats, Chunk: j.chunk, Rehearsal: rehearsal, Progress: writing,
+		Policy: policy.Text, Without: j.skippedReports, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats, Chunk: j.chunk, Rehearsal: rehearsal, History: runHistory, Progress: writing,
 		Tool: tool, Made: j.made,
 	})
 	if incomplete := <-completed; err == nil {
@@ -121,7 +129,13 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	if len(summary.Withheld) == 0 && changefile.TooMany(j.changeFormats, summary.ServiceNowChanges()) {
 		j.warn("--changes: " + changefile.TooManyMessage)
 	}
-	return summary, commit(folder, j.warn)
+	if err := runHistory.Ready(folder.Path(output.ManifestName), folder.Target()); err != nil {
+		return none, err
+	}
+	if err := commit(folder, j.warn); err != nil {
+		return none, err
+	}
+	return summary, enter(runHistory)
 }
 
 // commit puts a run in its place, and says where it moved the previous one.
@@ -147,7 +161,9 @@ func (j job) rehearse(ctx context.Context, db *duckdb.DB, temp string) (*simulat
 
 // reconcile loads and reconciles. What the rules mean is worked out while the
 // exports are still judged.
-func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Rules, rulesText []byte, temp string) (rules.Policy, error) {
+func (j job) reconcile(
+	ctx context.Context, db *duckdb.DB, policyRules *rules.Rules, rulesText []byte, runHistory *history.Folder, temp string,
+) (rules.Policy, error) {
 	var policy rules.Policy
 	var outline rules.Outline
 	var rulesErr error // what is wrong with the rules
@@ -159,6 +175,9 @@ func (j job) reconcile(ctx context.Context, db *duckdb.DB, policyRules *rules.Ru
 	j.progress.count(ctx, db, "exports", "select printf('%,d rows of %d files', coalesce(sum(rows_read), 0)::bigint, count(*)) from input.file")
 	if rulesErr != nil {
 		return rules.Policy{}, rulesErr
+	}
+	if err := runHistory.Load(ctx, db, temp); err != nil {
+		return rules.Policy{}, err
 	}
 	warned := make(chan error, 1)
 	go func() { warned <- j.warnOfRules(ctx, db, policy, outline) }()

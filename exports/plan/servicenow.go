@@ -20,11 +20,11 @@ var accountFields = []string{
 var otherTables = []Table{
 	{Table: "sys_user_role", Fields: []string{"sys_id", "name", "elevated_privilege", "requires_subscription", "sys_updated_on"},
 		NeededFor: []string{"names of roles"}},
-	{Table: "sys_user_has_role", Fields: []string{"sys_id", "user", "role", "state", "inherited", "inh_count", "sys_updated_on"},
+	{Table: "sys_user_has_role", Fields: []string{"sys_id", "user", "role", "state", "inherited", "inh_count", "sys_created_on", "sys_updated_on"},
 		NeededFor: []string{"who holds which role"}},
 	{Table: "sys_user_group", Fields: []string{"sys_id", "name", "active", "parent", "type", "source", "sys_updated_on"},
 		NeededFor: []string{"names of groups, and whose roles they inherit"}},
-	{Table: "sys_user_grmember", Fields: []string{"sys_id", "user", "group", "sys_updated_on"},
+	{Table: "sys_user_grmember", Fields: []string{"sys_id", "user", "group", "sys_created_on", "sys_updated_on"},
 		NeededFor: []string{"who is in which group, and where inherited roles come from"}},
 	{Table: "sys_group_has_role", Fields: []string{"sys_id", "group", "role", "inherits"},
 		NeededFor: []string{"which roles a group gives"}},
@@ -73,9 +73,9 @@ func tablesFor(needs Needs, purpose string) []Table {
 var forReviewers = map[string][]string{
 	"sys_user":          {"first_name", "last_name", "title", "department", "manager"},
 	"sys_user_role":     {"description"},
-	"sys_user_has_role": {"granted_by", "sys_created_on", "sys_created_by"},
+	"sys_user_has_role": {"granted_by", "sys_created_by"},
 	"sys_user_group":    {"manager"},
-	"sys_user_grmember": {"sys_created_on", "sys_created_by"},
+	"sys_user_grmember": {"sys_created_by"},
 }
 
 // delegates say to whom a review goes while somebody is away.

@@ -18,6 +18,7 @@ const shownNearest = 20
 // is; an unknown kind of finding is an error, since there never will be one.
 func (c *compiler) checkNames() {
 	c.checkKinds()
+	c.checkDeadlines()
 	c.checkScopeGroups()
 	c.checkEmptyGroups()
 	oktaGroups, roles, groups := c.namesInRules()

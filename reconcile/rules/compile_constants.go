@@ -13,6 +13,9 @@ func (c *compiler) setting() string {
 	for _, each := range c.rules.settings {
 		rows = append(rows, row{duckdb.Literal(each.name), duckdb.Literal(each.value), duckdb.Literal(each.rule)})
 	}
+	for _, each := range c.rules.sla {
+		rows = append(rows, each.row())
+	}
 	given := row{"'scope.given'", "'false'", "'default'"}
 	if scope := c.rules.scope; scope.isGiven() {
 		first := append(append(scope.groups[:len(scope.groups):len(scope.groups)], scope.app), scope.when)

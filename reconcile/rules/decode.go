@@ -39,6 +39,8 @@ func decode(name string, root *node) *Rules {
 		protected:    terms(root.get("guardrails").get("protect")),
 		neverGrant:   terms(root.get("guardrails").get("never_grant")),
 		keepLast:     decodeKeepLast(root.get("guardrails").get("keep_last")),
+		sla:          decodeDeadlines(root.get("sla")),
+		history:      termOf(root.get("history")),
 		zone:         termOf(root.get("exports").get("servicenow").get("time_zone")),
 		dateFormat:   termOf(root.get("exports").get("servicenow").get("date_format")),
 		emptyGroups:  terms(root.get("exports").get("okta").get("empty_groups")),

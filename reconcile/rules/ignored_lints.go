@@ -29,6 +29,16 @@ var Lints = []oel.Lint{
 		Example: "attributes: {building: user.city}",
 	},
 	{
+		Name: slaOrder, Title: "More time for what is worse",
+		Why:     "A finding of a higher severity gets more time than one of a lower: mostly two numbers that were mixed up.",
+		Example: "sla: {critical: 30d, high: 7d}",
+	},
+	{
+		Name: slaWithoutHistory, Title: "Deadlines without a history",
+		Why:     "A finding is due so long after it began. A single run does not know when that was: the history of the runs does. Without one, due and overdue stay empty.",
+		Example: "sla: {critical: 1d}",
+	},
+	{
 		Name: unknownName, Decides: true, Title: "Group or role that no export has",
 		Why:     "Names compare exactly. A rule about a group that does not exist selects nobody, and one that grants a role that does not exist corrects nothing.",
 		Example: "roles: {grant: [{roles: [itl], group: Sales Taem}]}",

@@ -25,6 +25,8 @@ type Rules struct {
 	protected    []term
 	neverGrant   []term
 	keepLast     []minimum
+	sla          []deadline
+	history      term // the folder of the runs' history
 	ignoredLints ignoredLints
 	zone         term // of display values in ServiceNow's exports
 	dateFormat   term
@@ -136,6 +138,13 @@ type exception struct {
 	facts, from                                               *node
 }
 
+// deadline is how long a finding may stay open: by severity, or of a kind.
+type deadline struct {
+	of     term // critical, ..., or the kind
+	isKind bool
+	within term
+}
+
 type minimum struct {
 	role  term
 	count int64
@@ -227,6 +236,12 @@ func (r *Rules) EmptyGroups() []string {
 // (exports.servicenow): the IANA time zone and the date format, "" where they
 // say nothing.
 func (r *Rules) ExportTimes() (timeZone, dateFormat string) { return r.zone.value, r.dateFormat.value }
+
+// History is the folder of the runs' history as the rules have it, "" if they say none.
+func (r *Rules) History() string { return r.history.value }
+
+// HasDeadlines says whether the rules say how long findings may stay open.
+func (r *Rules) HasDeadlines() bool { return len(r.sla) > 0 }
 
 // AttributeTypes is what the rules say of the types of Okta's profile attributes, by
 // name (exports.okta.types).

@@ -73,7 +73,7 @@ func isOrAre(missing []string) string {
 func oneOf(names []string) string { return joinNames(names, "or") }
 
 func joinNames(names []string, conjunction string) string {
-	const shown = 16
+	const shown = 20
 	if len(names) > shown {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
 	}

@@ -1,7 +1,7 @@
 -- finding
 -- title:       Every finding, in the order and the columns of the outputs
 -- one row per: finding_id
--- reads:       recon.finding, recon.held_back, recon.control_limit, change
+-- reads:       recon.finding, recon.held_back, recon.control_limit, recon.tracked, change
 -- columns:
 --   finding_no:  the order of the outputs, from 0: severity, kind, user_name, item
 --   finding_id:  the same discrepancy has the same id in every run, whatever form the exports have: it is made from finding_key
@@ -27,6 +27,13 @@
 --   certainty:   certain; or doubtful, if it rests on what the exports leave open: then nothing is planned
 --   doubt:       what is not known, and what to export to settle it; empty if it is certain
 --   finding_key: kind, subject and item in lower case, with a vertical bar between (in a part, a bar is %7c and a percent sign %25). The subject is the user name, else the login; of an exception, the kind it accepts and the user name. If several have that name, a fourth part tells them apart: the e-mail, else the employee number, name, okta_id or sys_id
+--   state:       with a history: new, reopened (it was gone for a time), excepted or lapsed (an exception accepts it, or does no longer, since this run), else persisting; empty without a history, and so are the columns behind it
+--   first_seen:  the day of the first run that had it, UTC
+--   since:       the day on which it began, UTC, where the exports date that: the change of status of a leaver, the grant of a role, the day from which an account counts as unused; else the day of the run that saw it come
+--   age_days:    days from since to the as-of
+--   due:         the last day by which it has to be put right, by sla in the rules; empty if the rules say none, if an exception accepts it, or if it is doubtful
+--   overdue:     the as-of is after that day
+--   times_reopened: how often it was gone and came back
 with findings as (
     select
         finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,
@@ -45,6 +52,9 @@ planned as (
     select finding_id, string_agg(change_id, '; ' order by sequence) as change_ids
     from plan
     group by finding_id
+),
+tracked as (
+    select finding_id, state, first_seen, since, age_days, due, overdue, times_reopened from recon.tracked
 ),
 unreached as (
     select finding_id, list(control) as controls from recon.control_limit where not is_past group by finding_id
@@ -76,13 +86,22 @@ final as (
         planned.change_ids,
         findings.certainty,
         findings.doubt,
-        findings.finding_key
+        findings.finding_key,
+        tracked.state,
+        cast(tracked.first_seen as varchar) as first_seen,
+        cast(tracked.since as varchar) as since,
+        tracked.age_days,
+        cast(tracked.due as varchar) as due,
+        tracked.overdue,
+        tracked.times_reopened
     from findings
     left join held_back on held_back.finding_id = findings.finding_id
     left join unreached on unreached.finding_id = findings.finding_id
     left join planned on planned.finding_id = findings.finding_id
+    left join tracked on tracked.finding_id = findings.finding_id
 )
 select
     finding_no, finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,
-    expected, actual, via, reason, rule, fix, excepted, controls, change_ids, certainty, doubt, finding_key
+    expected, actual, via, reason, rule, fix, excepted, controls, change_ids, certainty, doubt, finding_key,
+    state, first_seen, since, age_days, due, overdue, times_reopened
 from final

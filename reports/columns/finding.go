@@ -11,6 +11,8 @@ const (
 	changeIDs  = changeID + `(; ` + changeID + `)*`
 
 	oneKind = `^[a-z]+\.[a-z_]+$`
+
+	dayOrNone = `^([0-9]{4}-[0-9]{2}-[0-9]{2})?$`
 )
 
 // Findings are the columns of the findings: the table finding.
@@ -38,11 +40,21 @@ var Findings = []Column{
 	{Name: "certainty", Type: Text, Values: certainties, Page: Few, Title: "Certainty", Width: 11},
 	{Name: "doubt", Type: Text, Page: Few, Title: "What is not known", Width: 56, IsLong: true},
 	{Name: "finding_key", Type: Text, IsFilled: true, Title: "Finding key", Width: 56, IsLong: true},
+	{Name: "state", Type: Text, Values: states, Page: Few, Title: "State", Width: 12},
+	{Name: "first_seen", Type: Text, Pattern: dayOrNone, Page: Few, Title: "First seen", Width: 12},
+	{Name: "since", Type: Text, Pattern: dayOrNone, Page: Few, Title: "Since", Width: 12},
+	{Name: "age_days", Type: Number, Page: Few, Title: "Days open", Width: 10},
+	{Name: "due", Type: Text, Pattern: dayOrNone, Page: Few, Title: "Due", Width: 12},
+	{Name: "overdue", Type: Flag, Page: Few, Title: "Overdue", Width: 10},
+	{Name: "times_reopened", Type: Number, Page: Few, Title: "Times reopened", Width: 10},
 }
 
 // statuses are what Okta's API has, and nothing where there is no identity.
 var statuses = []string{"", "STAGED", "PROVISIONED", "ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT", "SUSPENDED", "DEPROVISIONED"}
 
 var certainties = []string{"certain", "doubtful"}
+
+// states are what a history says of a finding, and nothing without one.
+var states = []string{"", "new", "reopened", "excepted", "lapsed", "persisting"}
 
 var fixes = []string{"create", "activate", "deactivate", "lock", "unlock", "add", "remove", "update", "review"}

@@ -34,6 +34,9 @@ type Facts struct {
 	// Expiry is until when the change files may be imported.
 	Expiry Expiry `json:"expiry"`
 
+	// History is what the history of the runs says of this one; nil if it has none.
+	History *History `json:"history,omitempty"`
+
 	Completeness []Completeness `json:"completeness"` // of each table
 	Extracts     []Extract      `json:"extracts"`     // what extracts say of themselves
 
@@ -86,6 +89,24 @@ func (i Input) Name() string {
 	}
 	return i.File + "!" + i.Member
 }
+
+// History is what the history of the runs says of one of them, in numbers.
+type History struct {
+	Entries        int64  `json:"entries"`          // with this run
+	PreviousAsOf   string `json:"previous_as_of"`   // of the run before, "" if this is the first
+	SHA256         string `json:"sha256_before"`    // of runs.csv as the run found it; "" if this is the first
+	Head           string `json:"head"`             // the checksum of the entry of this run
+	New            int64  `json:"new"`              // of the findings that are certain and not accepted
+	Reopened       int64  `json:"reopened"`         // likewise
+	Overdue        int64  `json:"overdue"`          // likewise
+	Fixed          int64  `json:"fixed"`            // findings that were open before, and are put right
+	FixedAsPlanned int64  `json:"fixed_as_planned"` // of those, as the plan of an earlier run asked
+	Gone           int64  `json:"gone"`             // findings that were open before, and are none any more for another reason
+	Unknown        int64  `json:"unknown"`          // findings that were open before, and that the exports cannot judge
+}
+
+// FixedInOtherWays are those that were put right in another way than planned.
+func (h History) FixedInOtherWays() int64 { return h.Fixed - h.FixedAsPlanned }
 
 // Rejected is a row that could not be loaded.
 type Rejected struct {

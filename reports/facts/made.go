@@ -62,6 +62,9 @@ func (f Facts) RunID() string {
 	for _, allowed := range f.Allowed {
 		fmt.Fprintf(hash, "allow %s\n", allowed.key())
 	}
+	if f.History != nil {
+		fmt.Fprintf(hash, "history %s\n", f.History.SHA256)
+	}
 	return hex.EncodeToString(hash.Sum(nil)[:8])
 }
 

@@ -43,6 +43,7 @@ func Read(ctx context.Context, db *duckdb.DB) (Facts, error) {
 		func() error { return list(ctx, db, "allowed", nil, &facts.Allowed) },
 		func() error { return list(ctx, db, "completeness", nil, &facts.Completeness) },
 		func() error { return readExtracts(ctx, db, &facts) },
+		func() error { return readHistory(ctx, db, &facts) },
 	)
 	return facts, err
 }
@@ -76,6 +77,15 @@ func readRun(ctx context.Context, db *duckdb.DB, facts *Facts) error {
 		facts.Rules = &rules
 	}
 	return nil
+}
+
+func readHistory(ctx context.Context, db *duckdb.DB, facts *Facts) error {
+	var all []History
+	err := list(ctx, db, "history", nil, &all)
+	if len(all) > 0 {
+		facts.History = &all[0]
+	}
+	return err
 }
 
 func readExpiry(ctx context.Context, db *duckdb.DB, expiry *Expiry) error {

@@ -33,6 +33,9 @@ type view struct {
 	HeldBack    []heldBack
 	Extent      extent
 	Verdicts    []facts.Verdict // how complete tables are, in words
+	Trend       *trend          // nil without a history
+
+	HasDeadlines bool // the rules say how long findings may stay open
 }
 
 // The rows of the statements of these names, column by column.
@@ -87,6 +90,25 @@ func (w *writer) view(ctx context.Context, run output.Run) (view, error) {
 		}
 	}
 	v.Extent = extents[0]
+	if v.History == nil {
+		return v, nil
+	}
+	v.Trend = &trend{}
+	for _, read := range []func() error{
+		func() error { return list(ctx, run.DB, "trend", duckdb.Params{"most": runsShown}, &v.Trend.Runs) },
+		func() error { return list(ctx, run.DB, "ages", nil, &v.Trend.Ages) },
+		func() error {
+			return list(ctx, run.DB, "overdue", duckdb.Params{"most": overdueShown}, &v.Trend.Overdue)
+		},
+		func() error {
+			return list(ctx, run.DB, "departed", duckdb.Params{"most": departedShown}, &v.Trend.Departed)
+		},
+		func() error { return run.DB.QueryRow(ctx, statement("deadlines", nil), &v.HasDeadlines) },
+	} {
+		if err := read(); err != nil {
+			return v, err
+		}
+	}
 	return v, nil
 }
 

@@ -97,3 +97,10 @@ func isRun(path string) bool {
 
 // Tool is how a manifest says whose it is.
 const Tool = "rolecall"
+
+// Lock locks a folder for this process until the file is closed: nil, and an error that
+// says so, if another rolecall has it.
+func Lock(path string) (*os.File, error) { return openLocked(path) }
+
+// SyncDir brings the names in a folder to disk.
+func SyncDir(path string) error { return syncDir(path) }

@@ -62,7 +62,7 @@ insert into servicenow.role values
 insert into servicenow.group values (0, repeat('0', 31) || '9', 'Service Desk', true, null, null, null, null, 1, 1);
 insert into servicenow.user (account_key, sys_id, user_name, column_set, file_key, record)
 select range, lpad(lower(to_hex(range + 4096)), 32, '0'), 'user' || range, 0, 1, range + 1 from range(1310);
-insert into servicenow.user_role values
+insert into servicenow.user_role (grant_key, sys_id, account_key, role_key, state, inherited, inh_count, granted_by_group_key, included_in_role_key, file_key, record) values
     (0, repeat('a', 32), 1, 0, 'active', false, null, null, null, 1, 1), (1, repeat('b', 32), 2, 1, 'active', true, 1, null, null, 1, 2);
 insert into servicenow.group_member values (0, repeat('d', 32), 3, 0, 1, 1);
 
@@ -141,3 +141,10 @@ insert into recon.last_use by name select 1 as account_key, timestamp '2026-11-0
 -- Until when the change files may be imported.
 create table recon.expiry (counted_from varchar, starts_at timestamp, expires_at timestamp, is_expired boolean, rule varchar);
 insert into recon.expiry values ('servicenow', timestamp '2026-11-22 08:00:00', timestamp '2026-12-06 08:00:00', false, 'default');
+
+-- The history of the runs: none, unless a test begins one.
+create table recon.history (entries bigint, as_of timestamp, sha256 varchar, head varchar);
+create table recon.past_run (seq bigint, run_id varchar, as_of timestamp, version varchar, rules_sha256 varchar, inputs_sha256 varchar, critical bigint, high bigint, medium bigint, low bigint, excepted bigint, doubtful bigint, new bigint, reopened bigint, overdue bigint, fixed bigint, fixed_as_planned bigint, gone bigint, unknown bigint, identities bigint, in_scope bigint, accounts bigint, active_accounts bigint, grants bigint, memberships bigint, feeds varchar, estate varchar, findings_sha256 varchar, previous_head varchar, head varchar);
+create table recon.past_finding (line bigint, finding_key varchar, finding_id varchar, kind varchar, user_name varchar, item varchar, severity varchar, state varchar, first_seen date, last_seen date, since date, runs_seen bigint, times_reopened bigint, excepted_until date, fixed_on date, fixed_by varchar, change_ids varchar);
+create table recon.departed (line bigint, state varchar, fixed_on date, fixed_by varchar, as_planned boolean);
+create table recon.history_run (as_of timestamp, version varchar, rules_sha256 varchar, inputs_sha256 varchar, critical bigint, high bigint, medium bigint, low bigint, excepted bigint, doubtful bigint, new bigint, reopened bigint, overdue bigint, fixed bigint, fixed_as_planned bigint, gone bigint, unknown bigint, identities bigint, in_scope bigint, accounts bigint, active_accounts bigint, grants bigint, memberships bigint, feeds varchar, estate varchar);

@@ -38,11 +38,13 @@ func (p *page) findings(summary reports.Summary) {
 	case len(summary.Findings) == 0:
 		p.title("No findings")
 		p.paragraph("  ", "Everything that was compared is as the rules say.")
+		p.history(summary.History)
 		return
 	case summary.Certain() == 0:
 		p.title("No certain findings")
 		p.paragraph("  ", "The exports prove no difference from the rules.")
 		p.open(open)
+		p.history(summary.History)
 		return
 	}
 	counts, privileged, excepted := tally(summary.Findings)
@@ -69,6 +71,32 @@ func (p *page) findings(summary reports.Summary) {
 		p.line("  %d of them accepted by exceptions in the rules: nothing is planned for those.", excepted)
 	}
 	p.open(open)
+	p.history(summary.History)
+}
+
+// history says what the history of the runs makes of the findings.
+func (p *page) history(of *facts.History) {
+	switch {
+	case of == nil:
+		return
+	case of.PreviousAsOf == "":
+		p.paragraph("  ", "The history begins with this run.")
+	default:
+		said := p.number.Sprintf("Since the run as of %s: %d new, %d reopened, %d fixed", of.PreviousAsOf[:min(10, len(of.PreviousAsOf))], of.New, of.Reopened, of.Fixed)
+		if of.Fixed > 0 {
+			said += p.number.Sprintf(" (%d as planned)", of.FixedAsPlanned)
+		}
+		if of.Gone > 0 {
+			said += p.number.Sprintf(", %d gone for other reasons", of.Gone)
+		}
+		if of.Unknown > 0 {
+			said += p.number.Sprintf(", %d not judged by these exports", of.Unknown)
+		}
+		p.paragraph("  ", said+".")
+	}
+	if of.Overdue > 0 {
+		fmt.Fprintln(p, "  "+p.paint(p.count(of.Overdue, "finding is overdue.", "findings are overdue."), severityColor("high")...))
+	}
 }
 
 // open says how many findings there are besides, that the exports leave open.

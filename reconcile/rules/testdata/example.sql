@@ -16,6 +16,7 @@ end;
 --   deprovision.leaver .unassigned .suspended .no_identity .dormant     deactivate, lock or review
 --   guardrails.max_deactivations .max_removals .max_creations .max_activations .max_additions .max_updates    '5%', or '40'; '' for no limit
 --   guardrails.expires                 '14 days'; '' for no end
+--   sla.critical .high .medium .low, sla.kinds.orphaned.leaver and other kinds    '7 days'; only those that are written
 --   scope.given                        'true' if there is a scope
 --   name: its path in the rules
 --   value: a text such as 90 days, 5% or deactivate
@@ -30,18 +31,21 @@ from (values
         ('stale.dormant_after', '90 days', 'rules.yaml:30'),
         ('stale.never_used_after', '30 days', 'rules.yaml:30'),
         ('stale.pending_after', '14 days', 'rules.yaml:30'),
-        ('deprovision.leaver', 'deactivate', 'rules.yaml:33'),
-        ('deprovision.unassigned', 'deactivate', 'rules.yaml:33'),
-        ('deprovision.suspended', 'lock', 'rules.yaml:33'),
-        ('deprovision.no_identity', 'review', 'rules.yaml:33'),
-        ('deprovision.dormant', 'review', 'rules.yaml:33'),
+        ('deprovision.leaver', 'deactivate', 'rules.yaml:35'),
+        ('deprovision.unassigned', 'deactivate', 'rules.yaml:35'),
+        ('deprovision.suspended', 'lock', 'rules.yaml:35'),
+        ('deprovision.no_identity', 'review', 'rules.yaml:35'),
+        ('deprovision.dormant', 'review', 'rules.yaml:35'),
         ('guardrails.expires', '14 days', 'default'),
-        ('guardrails.max_deactivations', '5%', 'rules.yaml:36'),
-        ('guardrails.max_removals', '10%', 'rules.yaml:36'),
+        ('guardrails.max_deactivations', '5%', 'rules.yaml:38'),
+        ('guardrails.max_removals', '10%', 'rules.yaml:38'),
         ('guardrails.max_creations', '10%', 'default'),
         ('guardrails.max_activations', '5%', 'default'),
         ('guardrails.max_additions', '10%', 'default'),
         ('guardrails.max_updates', '25%', 'default'),
+        ('sla.critical', '1 days', 'rules.yaml:31'),
+        ('sla.high', '7 days', 'rules.yaml:31'),
+        ('sla.kinds.orphaned.leaver', '1 days', 'rules.yaml:31'),
         ('scope.given', 'true', 'rules.yaml:3')
     ) as listed (name, value, rule);
 
@@ -706,7 +710,7 @@ select
     listed.is_platform::boolean as is_platform,
     listed.rule::varchar as rule
 from (values
-        ('svc.*', lower('svc.%'), 'integrations@example.com', false, 'rules.yaml:32'),
+        ('svc.*', lower('svc.%'), 'integrations@example.com', false, 'rules.yaml:34'),
         ('guest', lower('guest'), 'ServiceNow platform', true, 'default'),
         ('soap.guest', lower('soap.guest'), 'ServiceNow platform', true, 'default'),
         ('virtual.agent', lower('virtual.agent'), 'ServiceNow platform', true, 'default'),
@@ -760,7 +764,7 @@ select
     listed.via::varchar as via,
     listed.rule_digest::varchar as rule_digest
 from (values
-        (1, 'misroled.excess_role', 'misroled.excess!_role', 'bob@example.com', lower('bob@example.com'), 'itil', 'itil', 'on-call cover', 'ciso@example.com', 'RITM0012345', date '2026-12-31', 'rules.yaml:35', null, null, null, null)
+        (1, 'misroled.excess_role', 'misroled.excess!_role', 'bob@example.com', lower('bob@example.com'), 'itil', 'itil', 'on-call cover', 'ciso@example.com', 'RITM0012345', date '2026-12-31', 'rules.yaml:37', null, null, null, null)
     ) as listed (exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, ticket, expires, rule, is_active, okta_status, via, rule_digest);
 
 -- The text of the rules, each part by the place where it begins: what a finding's rule says.
@@ -802,14 +806,16 @@ from (values
         ('rules.yaml:28', 'rp5stqh6z16r8rgq'),
         ('rules.yaml:29', 'r1sknm2pg1qs9jt1'),
         ('rules.yaml:30', 'rkv7f938jt1yv8cr'),
-        ('rules.yaml:31', 'rpma7awek43qrpm4'),
-        ('rules.yaml:32', 'r6jxvs9t7jna74aq'),
-        ('rules.yaml:33', 'rmn7q5hf259t42st'),
-        ('rules.yaml:34', 'r62zh2qav6p919we'),
-        ('rules.yaml:35', 'r1aaf4rdm3g5yp4a'),
-        ('rules.yaml:36', 'r1dywz6dtsxajn7x'),
-        ('rules.yaml:37', 'r053g2kjw01zctpb'),
-        ('rules.yaml:38', 'rsr86hq6xyrgwyvr')
+        ('rules.yaml:31', 'rtzyz48pvm8mkva4'),
+        ('rules.yaml:32', 'rwjcmmbcsdk22jd4'),
+        ('rules.yaml:33', 'rpma7awek43qrpm4'),
+        ('rules.yaml:34', 'r6jxvs9t7jna74aq'),
+        ('rules.yaml:35', 'rmn7q5hf259t42st'),
+        ('rules.yaml:36', 'r62zh2qav6p919we'),
+        ('rules.yaml:37', 'r1aaf4rdm3g5yp4a'),
+        ('rules.yaml:38', 'r1dywz6dtsxajn7x'),
+        ('rules.yaml:39', 'r053g2kjw01zctpb'),
+        ('rules.yaml:40', 'rsr86hq6xyrgwyvr')
     ) as listed (rule, digest);
 
 -- guardrails.protect: accounts, by user_name, that no change may touch.
@@ -822,7 +828,7 @@ select
     listed.like_pattern::varchar as like_pattern,
     listed.rule::varchar as rule
 from (values
-        ('admin', lower('admin'), 'rules.yaml:36')
+        ('admin', lower('admin'), 'rules.yaml:38')
     ) as listed (pattern, like_pattern, rule);
 
 -- guardrails.never_grant: roles that no plan adds, nor what contains them.
@@ -846,7 +852,7 @@ select
     listed.minimum::integer as minimum,
     listed.rule::varchar as rule
 from (values
-        ('admin', 2, 'rules.yaml:36')
+        ('admin', 2, 'rules.yaml:38')
     ) as listed (role_name, minimum, rule);
 
 -- What the rules read: one row a rule, what it decides, and a thing it reads. If that is

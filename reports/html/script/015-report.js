@@ -6,7 +6,8 @@ const CHANGE = [/* columns of changes */];
 const CODED = new Set([/* columns of few values */]);
 
 const CSV_COLUMNS = [...FINDING.slice(0, 10), 'department', ...FINDING.slice(10)];
-const FLAGS = new Set(['privileged', 'excepted']);
+const FLAGS = new Set(['privileged', 'excepted', 'overdue']);
+const IS_STATE = new Set(['new', 'reopened', 'lapsed', 'persisting']); // is:new; is:excepted is whatever is accepted
 const SAVED = 'findings'; // how what is saved is called
 const ELSEWHERE = 'findings.csv and report.xlsx';
 
@@ -19,6 +20,7 @@ const FIELDS = {
   fix: 'fix', rule: 'rule', control: 'controls', controls: 'controls', status: 'okta_status', via: 'via', expected: 'expected', actual: 'actual',
   privileged: 'privileged', excepted: 'excepted', certainty: 'certainty', doubt: 'doubt', user: 'who', who: 'who', name: 'who', id: 'finding_id', change: 'change_ids', reason: 'reason',
   okta_id: 'okta_id', sys_id: 'sys_id', is: 'is',
+  state: 'state', age: 'age_days', since: 'since', first_seen: 'first_seen', due: 'due', overdue: 'overdue', reopened: 'times_reopened',
 };
 
 // The filters beside the list. A condition on one of them is its ticks.
@@ -27,6 +29,8 @@ const FACETS = [
   {field: 'privileged', column: 'privileged', title: 'Account', label: (word) => (word ? 'privileged' : 'not privileged'), value: (word) => (word ? 'yes' : 'no')},
   {field: 'excepted', column: 'excepted', title: 'Exception', label: (word) => (word ? 'accepted' : 'not accepted'), value: (word) => (word ? 'yes' : 'no')},
   {field: 'certainty', column: 'certainty', title: 'Certainty', several: true},
+  {field: 'state', column: 'state', title: 'State', several: true},
+  {field: 'overdue', column: 'overdue', title: 'Due', label: (word) => (word ? 'overdue' : 'not overdue'), value: (word) => (word ? 'yes' : 'no'), several: true},
   {field: 'kind', column: 'kind', title: 'Kind', most: 12},
   {field: 'dept', column: 'department', title: 'Department', label: (word) => word || '(none)', value: (word) => word || 'none', most: 10},
   {field: 'fix', column: 'fix', title: 'Fix', most: 10},

@@ -57,6 +57,24 @@ function nearestField(field) {
   return Object.keys(FIELDS).filter((known) => known.length > 2).find((known) => distance(field, known) <= (known.length > 5 ? 2 : 1));
 }
 
+// Columns of numbers, and of days: they are compared (age:>30, age:8-30, due:<2026-12-01).
+const NUMBERS = new Set(['age_days', 'times_reopened']);
+const DAYS = new Set(['first_seen', 'since', 'due']);
+
+// comparisonOf is a comparison as a function of a column's word; undefined if the value is none.
+function comparisonOf(name, value) {
+  const keyOf = NUMBERS.has(name) ? Number : (word) => word;
+  const valid = NUMBERS.has(name) ? /^\d+$/ : /^\d{4}(-\d\d(-\d\d)?)?$/;
+  const [, sign, text] = /^(<=|>=|<|>)?(.*)$/.exec(value);
+  const range = NUMBERS.has(name) && !sign && /^(\d+)-(\d+)$/.exec(text);
+  if (range) return (word) => word !== '' && Number(word) >= Number(range[1]) && Number(word) <= Number(range[2]);
+  if (!valid.test(text) || (!sign && !NUMBERS.has(name))) return undefined; // a part of a day is what contains it
+  const key = keyOf(text);
+  const tests = {'<': (a) => a < key, '<=': (a) => a <= key || (DAYS.has(name) && a.startsWith(text)), '>': (a) => a > key && !(DAYS.has(name) && a.startsWith(text)), '>=': (a) => a >= key};
+  const test = sign ? tests[sign] : (a) => a === key;
+  return (word) => word !== '' && test(keyOf(word));
+}
+
 // maskOf says which words of a coded column a condition selects. A value that is
 // there whole means itself; a family of kinds its kinds; anything else whatever
 // contains it.
@@ -65,7 +83,12 @@ function maskOf(column, name, values) {
   const folded = column.words.map(fold);
   for (const value of values) {
     let wanted = fold(value);
-    if (name === 'privileged' || name === 'excepted') wanted = /^(1|y|yes|true)$/.test(wanted) ? '1' : '';
+    const compares = (NUMBERS.has(name) || DAYS.has(name)) && comparisonOf(name, value.trim());
+    if (compares) {
+      column.words.forEach((word, code) => { if (compares(word)) mask[code] = 1; });
+      continue;
+    }
+    if (FLAGS.has(name)) wanted = /^(1|y|yes|true)$/.test(wanted) ? '1' : '';
     else if (wanted === 'none') wanted = '';
     const matches = folded.includes(wanted) || wanted === '' ? (word) => word === wanted
       : name === 'kind' && folded.some((word) => word.startsWith(wanted + '.')) ? (word) => word.startsWith(wanted + '.')

@@ -3,12 +3,13 @@
 
 const facetOf = (token) => (token.not ? undefined : FACETS.find((facet) => facet.column === token.column));
 
-// is:privileged, is:excepted and is:doubtful are conditions on those columns.
+// is:privileged, is:excepted, is:doubtful, is:overdue and is:new are conditions on those columns.
 function asColumn(token) {
   if (token.column !== 'is' || token.values.length !== 1) return token;
   const field = token.values[0].toLowerCase();
   if (field === 'doubtful' || field === 'certain') return {...token, field: 'certainty', column: 'certainty', values: [field]};
-  return field === 'privileged' || field === 'excepted' ? {...token, field, column: field, values: ['yes']} : token;
+  if (IS_STATE.has(field)) return {...token, field: 'state', column: 'state', values: [field]};
+  return FLAGS.has(field) ? {...token, field, column: field, values: ['yes']} : token;
 }
 
 // select finds the rows of a search. counts[i] counts, for each value of the
@@ -60,7 +61,7 @@ function ranksOf(table, name) {
   const rank = new Uint32Array(table.loaded);
   const column = table[name];
   const values = column instanceof Coded ? column.words : column.values.slice(0, table.loaded);
-  const keys = values.map((value) => (value === '' ? '\uffff' : fold(value)));
+  const keys = values.map((value) => (value === '' ? '\uffff' : NUMBERS.has(name) ? value.padStart(12, '0') : fold(value)));
   const order = Uint32Array.from(keys.keys()).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : 0));
   const place = new Uint32Array(keys.length);
   order.forEach((index, i) => { place[index] = i > 0 && keys[index] === keys[order[i - 1]] ? place[order[i - 1]] : i; });

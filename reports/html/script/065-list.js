@@ -9,7 +9,7 @@ function search(query, sort) {
   shown.sort = sort;
   const input = byId('q');
   if (input.value.trim() !== query) input.value = query;
-  byId('sort').value = sort.replace(/^-/, '') || 'severity';
+  byId('sort').value = sort === '-age_days' ? sort : sort.replace(/^-/, '') || 'severity';
   refresh(false);
 }
 

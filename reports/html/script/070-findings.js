@@ -9,7 +9,9 @@ const FINDING_COLUMNS = [
 ];
 
 function flagsOf(row) {
-  return [findings.privileged.get(row) && tag('privileged'), findings.excepted.get(row) && tag('accepted'), isDoubtful(row) && tag('doubtful')];
+  const state = findings.state.get(row);
+  return [findings.privileged.get(row) && tag('privileged'), findings.excepted.get(row) && tag('accepted'), isDoubtful(row) && tag('doubtful'),
+    findings.overdue.get(row) && tag('overdue', 'warn'), state && state !== 'persisting' && state !== 'excepted' && tag(state)];
 }
 
 function findingCells(index) {
@@ -17,7 +19,7 @@ function findingCells(index) {
   const who = whoOf(row);
   const get = (name) => findings[name].get(row);
   return [
-    [severityNode(get('severity')), el('span', {class: 'sub'}, findings.privileged.get(row) && tag('privileged'))],
+    [severityNode(get('severity')), el('span', {class: 'sub'}, findings.overdue.get(row) ? tag('overdue', 'warn') : findings.privileged.get(row) && tag('privileged'))],
     [el('span', {class: 'top'}, kindTitle(get('kind'))), el('span', {class: 'sub code'}, get('kind'))],
     [el('span', {class: 'top'}, bdi(get('name') || who)), el('span', {class: 'sub'}, who && el('a', {href: '#user=' + encodeURIComponent(who), tabindex: -1}, bdi(who)))],
     [el('span', {class: 'top item'}, bdi(get('item') || '\u2013')), el('span', {class: 'sub'}, bdi(get('department')))],
@@ -26,7 +28,8 @@ function findingCells(index) {
   ];
 }
 
-const ORDERS = [['severity', 'severity'], ['kind', 'kind'], ['user_name', 'account'], ['name', 'name'], ['department', 'department'], ['item', 'item'], ['fix', 'fix'], ['rule', 'rule']];
+const ORDERS = [['severity', 'severity'], ['kind', 'kind'], ['user_name', 'account'], ['name', 'name'], ['department', 'department'], ['item', 'item'], ['fix', 'fix'], ['rule', 'rule'],
+  ...(body.history ? [['-age_days', 'oldest'], ['due', 'due']] : [])];
 
 function startPages() {
   byId('as-pages').addEventListener('click', (event) => {

@@ -13,7 +13,7 @@ function csvOf(rows) {
   for (const row of rows) {
     lines.push(CSV_COLUMNS.map((name) => {
       const value = findings[name].get(row);
-      return csvValue(FLAGS.has(name) ? String(value === '1') : value);
+      return csvValue(FLAGS.has(name) && (name !== 'overdue' || body.history) ? String(value === '1') : value);
     }).join(','));
   }
   return '\ufeff' + lines.join('\r\n') + '\r\n';

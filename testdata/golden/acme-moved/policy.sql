@@ -16,6 +16,7 @@ end;
 --   deprovision.leaver .unassigned .suspended .no_identity .dormant     deactivate, lock or review
 --   guardrails.max_deactivations .max_removals .max_creations .max_activations .max_additions .max_updates    '5%', or '40'; '' for no limit
 --   guardrails.expires                 '14 days'; '' for no end
+--   sla.critical .high .medium .low, sla.kinds.orphaned.leaver and other kinds    '7 days'; only those that are written
 --   scope.given                        'true' if there is a scope
 --   name: its path in the rules
 --   value: a text such as 90 days, 5% or deactivate

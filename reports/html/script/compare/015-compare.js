@@ -6,6 +6,7 @@ const CODED = new Set([/* columns of few values */]);
 
 const CSV_COLUMNS = FINDING;
 const FLAGS = new Set();
+const IS_STATE = new Set(); // state: is a field of this page
 const SAVED = 'compared'; // how what is saved is called
 const ELSEWHERE = 'compare.csv and compare.json';
 

@@ -1,0 +1,102 @@
+-- recon.beginning
+-- title:       When findings began, as far as the exports show it
+-- one row per: finding_id
+-- reads:       recon.finding, recon.history, recon.last_use, recon.exception, recon.role, recon.group, okta.user, servicenow.user_role, servicenow.group_member, policy.setting
+-- adds to:     recon.beginning
+-- unless empty: recon.history
+--
+-- Of a leaver, and of somebody suspended or pending, the change of status in Okta counts; of a
+-- role that is held, the oldest grant of it that is in force, of a membership its record; of an
+-- account that is not used,
+-- the day on which the limit was passed; of an exception that ran out, the day after its last.
+-- The exports do not date the rest.
+with findings as (
+    select finding_id, kind, user_key, account_key, user_name, item
+    from recon.finding
+    where exists (select 1 from recon.history)
+),
+as_ofs as (
+    select cast(cast(value as timestamp) as date) as as_of from policy.setting where name = 'as_of'
+),
+limits as (
+    select
+        max(value) filter (name = 'stale.dormant_after') as dormant_after,
+        max(value) filter (name = 'stale.never_used_after') as never_used_after,
+        max(value) filter (name = 'stale.pending_after') as pending_after
+    from policy.setting
+),
+users as (
+    select user_key, status_changed_at, created_at from okta.user
+),
+uses as (
+    select account_key, last_use_at, created_at from recon.last_use
+),
+roles as (
+    select role_key, name from recon.role
+),
+grants as (
+    select account_key, role_key, min(created_at) filter (not inherited) as direct_from, min(created_at) filter (inherited) as inherited_from
+    from servicenow.user_role
+    where created_at is not null and coalesce(lower(trim(state)) = 'active', true)
+    group by account_key, role_key
+),
+groups as (
+    select group_key, name from recon.group
+),
+members as (
+    select account_key, group_key, min(created_at) as member_from
+    from servicenow.group_member
+    where created_at is not null and exists (select 1 from recon.history)
+    group by account_key, group_key
+),
+ended as (
+    select user_name, item, max(expires) + 1 as ended_on from recon.exception where is_expired group by user_name, item
+),
+began as (
+    select findings.finding_id, users.status_changed_at as began_at
+    from findings
+    join users on users.user_key = findings.user_key
+    where findings.kind in ('orphaned.leaver', 'orphaned.suspended')
+    union all
+    select findings.finding_id, coalesce(users.status_changed_at, users.created_at) + cast(limits.pending_after as interval) as began_at
+    from findings
+    join users on users.user_key = findings.user_key
+    cross join limits
+    where findings.kind = 'stale.pending'
+    union all
+    select
+        findings.finding_id,
+        case findings.kind
+            when 'stale.dormant' then uses.last_use_at + cast(limits.dormant_after as interval)
+            else uses.created_at + cast(limits.never_used_after as interval)
+        end as began_at
+    from findings
+    join uses on uses.account_key = findings.account_key
+    cross join limits
+    where findings.kind in ('stale.dormant', 'stale.never_used')
+    union all
+    select findings.finding_id, if(findings.kind = 'misroled.inherited_role', grants.inherited_from, grants.direct_from) as began_at
+    from findings
+    join roles on roles.name = findings.item
+    join grants on grants.account_key = findings.account_key and grants.role_key = roles.role_key
+    where findings.kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.residual_role')
+    union all
+    select findings.finding_id, min(members.member_from) as began_at
+    from findings
+    join groups on groups.name = findings.item
+    join members on members.account_key = findings.account_key and members.group_key = groups.group_key
+    where findings.kind = 'misroled.excess_group'
+    group by findings.finding_id
+    union all
+    select findings.finding_id, cast(ended.ended_on as timestamp) as began_at
+    from findings
+    join ended on ended.user_name is not distinct from findings.user_name and ended.item is not distinct from findings.item
+    where findings.kind = 'exception.expired'
+),
+final as (
+    select began.finding_id, cast(began.began_at as date) as began_on
+    from began
+    cross join as_ofs
+    where cast(began.began_at as date) <= as_ofs.as_of
+)
+select finding_id, began_on from final

@@ -1,0 +1,183 @@
+-- recon.past_fact
+-- title:       What this run's exports show of findings that were open
+-- one row per: line
+-- reads:       recon.past_finding, recon.earlier, recon.verdict, recon.link, recon.role, recon.held_role, recon.group, recon.open_read, input.unknown_value, okta.user, okta.unknown_column, servicenow.user, servicenow.unknown_column, servicenow.group_member, servicenow.half_row
+-- adds to:     recon.past_fact
+-- unless empty: recon.past_finding
+--
+-- It is about the account of that name, else about the account of the identity with that login;
+-- if several accounts have the name, nobody knows which.
+-- Whether what was wrong is right by now: a role or membership that was too much is not there,
+-- one that was missing is; an account that was to be closed, opened or unlocked is. Of the
+-- other kinds the exports do not show it by themselves. What rules read is open if it is
+-- unknown of this person or account, or, of groups and tables, of anybody; keys to link accounts
+-- are no matter where account and person are linked.
+with past as (
+    select line, kind, split_part(kind, '.', 1) as family, split_part(finding_key, '|', 2) as subject, item
+    from recon.past_finding
+    where recon.is_open(state)
+),
+present as (
+    select line from recon.earlier
+),
+open_past as (
+    select past.line, past.kind, past.family, past.subject, past.item from past anti join present on present.line = past.line
+),
+subjects as (
+    select distinct subject from open_past
+),
+accounts as (
+    select recon.key_part(account.user_name) as subject, min(account.account_key) as account_key, count(*) > 1 as are_several
+    from servicenow.user as account
+    semi join subjects on subjects.subject = recon.key_part(account.user_name)
+    group by recon.key_part(account.user_name)
+),
+identities as (
+    select recon.key_part(okta_user.login) as subject, min(okta_user.user_key) as user_key
+    from okta.user as okta_user
+    semi join subjects on subjects.subject = recon.key_part(okta_user.login)
+    group by recon.key_part(okta_user.login)
+),
+links as (
+    select identities.subject, min(link.account_key) as account_key
+    from identities
+    join recon.link as link on link.user_key = identities.user_key
+    group by identities.subject
+),
+owners as (
+    select accounts.subject, min(link.user_key) as user_key
+    from accounts
+    join recon.link as link on link.account_key = accounts.account_key
+    group by accounts.subject
+),
+about as (
+    select
+        open_past.line, open_past.kind, open_past.family, open_past.item,
+        coalesce(accounts.account_key, links.account_key) as account_key,
+        coalesce(owners.user_key, identities.user_key) as user_key,
+        links.account_key is not null as is_linked,
+        links.account_key is not null or owners.user_key is not null as has_both,
+        coalesce(accounts.are_several, false) as are_several,
+        case open_past.kind when 'lifecycle.missing' then identities.user_key is not null else coalesce(accounts.account_key, links.account_key) is not null end as is_there
+    from open_past
+    left join accounts on accounts.subject = open_past.subject
+    left join identities on identities.subject = open_past.subject
+    left join links on links.subject = open_past.subject
+    left join owners on owners.subject = open_past.subject
+),
+roles as (
+    select role_key, name from recon.role
+),
+groups as (
+    select group_key, name from recon.group
+),
+verdicts as (
+    select account_key, verdict, is_active, is_locked from recon.verdict
+),
+holds as (
+    select about.line, bool_or(held.is_direct) as is_direct
+    from about
+    join roles on roles.name = about.item
+    join recon.held_role as held on held.account_key = about.account_key and held.role_key = roles.role_key
+    where about.family = 'misroled'
+    group by about.line
+),
+joined as (
+    select distinct about.line
+    from about
+    join groups on groups.name = about.item
+    join servicenow.group_member as member on member.account_key = about.account_key and member.group_key = groups.group_key
+    where about.kind in ('misroled.excess_group', 'misroled.missing_group')
+),
+unread as (
+    select about.line
+    from about
+    join input.unknown_value as unknown on unknown.subject_key = about.account_key
+    where unknown.relation = 'servicenow.user'
+    union
+    select about.line
+    from about
+    join input.unknown_value as unknown on unknown.subject_key = about.user_key
+    where unknown.relation = 'okta.user'
+    union
+    select about.line
+    from about
+    join servicenow.half_row as half_row on half_row.account_key = about.account_key
+    where about.family = 'misroled'
+),
+-- what rules decide for the kinds of a family; of any other family, the last line
+rests (family, decisions) as (
+    values
+        ('exception', []), ('misroled', ['scope', 'correlation', 'role', 'group']), ('stale', ['correlation']),
+        ('drift', ['scope', 'correlation', 'attribute']), ('', ['scope', 'correlation'])
+),
+open_reads as (
+    select distinct decides, item, kind, name from recon.open_read
+),
+decided as (
+    select
+        about.line, about.item, about.account_key, about.user_key, about.has_both, coalesce(rests.decisions, other.decisions) as decisions
+    from about
+    join rests as other on other.family = ''
+    left join rests on rests.family = about.family
+),
+asked as (
+    select decided.line, decided.account_key, decided.user_key, open_reads.kind, open_reads.name
+    from decided
+    join open_reads
+        on list_contains(decided.decisions, open_reads.decides)
+        and (open_reads.decides <> 'correlation' or not decided.has_both)
+        and (open_reads.decides in ('scope', 'correlation') or open_reads.item is null or decided.item is null or open_reads.item = decided.item)
+),
+unknown_columns as (
+    select okta_user.user_key, unknown.name
+    from okta.user as okta_user
+    semi join about on about.user_key = okta_user.user_key
+    join okta.unknown_column as unknown on unknown.column_set = okta_user.column_set
+),
+unknown_fields as (
+    select account.account_key, unknown.name
+    from servicenow.user as account
+    semi join about on about.account_key = account.account_key
+    join servicenow.unknown_column as unknown on unknown.column_set = account.column_set
+),
+undecided as (
+    select line from asked where kind not in ('attribute', 'field')
+    union
+    select asked.line
+    from asked
+    join unknown_columns on unknown_columns.user_key = asked.user_key and unknown_columns.name = asked.name
+    where asked.kind = 'attribute'
+    union
+    select asked.line
+    from asked
+    join unknown_fields on unknown_fields.account_key = asked.account_key and unknown_fields.name = asked.name
+    where asked.kind = 'field'
+),
+final as (
+    select
+        about.line, about.is_there, unread.line is not null or about.are_several as is_unread, undecided.line is not null as is_undecided,
+        about.family <> 'exception' and coalesce(
+            verdicts.verdict not in ('reconciled', 'idle', 'closed', about.kind) and verdicts.is_active, false
+        ) as is_overtaken,
+        case if(about.account_key is null, 'lifecycle.missing', about.kind)
+            when 'misroled.excess_role' then not coalesce(holds.is_direct, false)
+            when 'misroled.residual_role' then not coalesce(holds.is_direct, false)
+            when 'misroled.inherited_role' then holds.line is null
+            when 'misroled.missing_role' then holds.line is not null
+            when 'misroled.excess_group' then joined.line is null
+            when 'misroled.missing_group' then joined.line is not null
+            when 'lifecycle.missing' then if(about.kind = 'lifecycle.missing', about.is_linked, null)
+            when 'lifecycle.inactive' then verdicts.is_active
+            when 'lifecycle.locked' then not verdicts.is_locked
+            when 'orphaned.suspended' then not verdicts.is_active or verdicts.is_locked
+            else case when about.family in ('orphaned', 'stale', 'service') or about.kind = 'identity.duplicate_account' then not verdicts.is_active end
+        end as is_right
+    from about
+    left join verdicts on verdicts.account_key = about.account_key
+    left join holds on holds.line = about.line
+    left join joined on joined.line = about.line
+    left join unread on unread.line = about.line
+    left join undecided on undecided.line = about.line
+)
+select line, is_there, is_unread, is_undecided, is_overtaken, is_right from final
