@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"rolecall/exports"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
 	"rolecall/reconcile"
@@ -204,7 +206,7 @@ func (c *comparison) pointAt(ctx context.Context, database string) error {
 	if err != nil {
 		return err
 	}
-	return c.exec(ctx, "data", tables...)
+	return c.exec(ctx, "data", slices.Concat(tables, duckdb.SplitSchema(exports.Macros))...)
 }
 
 // forget drops what an evaluation made.

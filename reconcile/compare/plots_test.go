@@ -168,4 +168,3 @@ func draw(random *rand.Rand) *pair {
 	}
 	return p
 }
-

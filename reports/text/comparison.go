@@ -29,7 +29,7 @@ func Comparison(w io.Writer, result compare.Result, width int, color bool) error
 		p.moved(each)
 	}
 	p.move("  open now", result.OpenNow, "")
-	if len(result.Moves) == 0 {
+	if len(result.Moves) == 0 && (len(result.States) == 0 || len(result.States) == 1 && result.States["persisting"] > 0) {
 		p.title("Nothing changed: every finding is as it was.")
 	}
 	p.stillOpen(result)
