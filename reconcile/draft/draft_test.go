@@ -17,7 +17,7 @@ func TestStatements(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	for _, part := range append(duckdb.SplitSchema(exports.Schema+reconcile.PolicySchema), "create schema draft") {
+	for _, part := range append(duckdb.SplitSchema(exports.Schema+exports.Macros+reconcile.PolicySchema), "create schema draft") {
 		if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: part}); err != nil {
 			t.Fatal(err)
 		}
@@ -36,6 +36,6 @@ func TestStatements(t *testing.T) {
 	for _, schema := range []string{"input", "okta", "servicenow", "policy", "recon", "draft"} {
 		suite.Prepare = append(suite.Prepare, "create schema "+schema)
 	}
-	suite.Prepare = append(suite.Prepare, duckdb.SplitSchema(reconcile.Macros)...)
+	suite.Prepare = append(suite.Prepare, duckdb.SplitSchema(exports.Macros+reconcile.Macros)...)
 	suite.Run(t, all)
 }
