@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"rolecall/exports/returned"
 	"rolecall/exports/source"
 	"rolecall/reports/columns"
 )
@@ -186,7 +187,7 @@ func (r row) isFilled() bool {
 }
 
 func (s *sheet) at(line int) source.Position {
-	return source.Position{File: Place(s.path, s.name), Line: line}
+	return source.Position{File: returned.Place(s.path, s.name), Line: line}
 }
 
 func (s *sheet) problem(at row, message, hint string) source.Problem {
