@@ -1,5 +1,11 @@
 package review
 
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
 // Decision is what a reviewer decides of an item. Blank is no decision, and never keep.
 type Decision string
 
@@ -23,6 +29,38 @@ var Synonyms = map[string]Decision{
 	"reduce": Change, "modify": Change,
 	"reassign": NotMine,
 	"unsure":   DontKnow,
+}
+
+// Decide is the decision that a plain text says, by its word or a synonym.
+func Decide(plain string) (Decision, bool) {
+	if slices.Contains(Choices, plain) {
+		return Decision(plain), true
+	}
+	decision, isKnown := Synonyms[plain]
+	return decision, isKnown
+}
+
+// twofold are words that may mean the access or its removal.
+var twofold = regexp.MustCompile(`^(?:dis|un)?(?:approv|reject|accept|declin|den[yi]|confirm|certif)\w*$`)
+
+// IsTwofold says whether a plain text may mean the access as well as its removal, so that
+// whoever wrote it has to be asked.
+func IsTwofold(plain string) bool {
+	_, isKnown := Decide(plain)
+	return !isKnown && twofold.MatchString(plain)
+}
+
+var spellings = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "´", "'", "`", "'", "\uFFFD", "'", "_", " ", "-", " ")
+
+// Plain is a text without what people and programs write in different ways: case, blanks,
+// and how an apostrophe is written.
+func Plain(text string) string {
+	return strings.Join(strings.FieldsFunc(spellings.Replace(strings.ToLower(text)), IsBlank), " ")
+}
+
+// IsBlank says whether a character is a blank, of one sort or another, or none at all.
+func IsBlank(r rune) bool {
+	return r <= ' ' || r == '\u00A0' || r == '\u200B' || r == '\uFEFF' || r == '\u202F'
 }
 
 // The kinds of items.

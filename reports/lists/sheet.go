@@ -9,6 +9,7 @@ import (
 
 	"rolecall/exports/returned"
 	"rolecall/exports/source"
+	"rolecall/reconcile/review"
 	"rolecall/reports/columns"
 )
 
@@ -33,7 +34,7 @@ func (r row) cell(column int) string {
 	if column < 0 || column >= len(r.cells) {
 		return ""
 	}
-	return strings.TrimFunc(r.cells[column], isBlank)
+	return strings.TrimFunc(r.cells[column], review.IsBlank)
 }
 
 // anID is how ids look; what a spreadsheet made of one may look otherwise.
@@ -115,7 +116,7 @@ func (s *sheet) findColumns() error {
 
 // called is how a column is known.
 func called(name string, column int) string {
-	if strings.TrimFunc(name, isBlank) == "" {
+	if strings.TrimFunc(name, review.IsBlank) == "" {
 		return fmt.Sprintf("%d, which has no name,", column+1)
 	}
 	return fmt.Sprintf("%q", source.Shorten(name, 40))
@@ -183,7 +184,7 @@ func (s *sheet) read() ([]Row, error) {
 }
 
 func (r row) isFilled() bool {
-	return slices.ContainsFunc(r.cells, func(cell string) bool { return strings.TrimFunc(cell, isBlank) != "" })
+	return slices.ContainsFunc(r.cells, func(cell string) bool { return strings.TrimFunc(cell, review.IsBlank) != "" })
 }
 
 func (s *sheet) at(line int) source.Position {
