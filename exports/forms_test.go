@@ -20,6 +20,7 @@ var formQueries = []string{
 	`select u.login, g.name from okta.membership m join okta.user u using (user_key) join okta.group g using (group_key) order by all`,
 	`select u.login, a.external_id, a.user_name, a.scope, a.status from okta.app_user a join okta.user u using (user_key) order by all`,
 	`select user_name, email, first_name, last_name, active, locked_out, last_login_time, department, manager from servicenow.user order by user_name`,
+	`select u.user_name, m.user_name as manager from servicenow.user u left join servicenow.user m on m.account_key = u.manager_account_key order by all`,
 	`select name from servicenow.role order by name`,
 	`select g.name, g.active, p.name as parent from servicenow.group g left join servicenow.group p on p.group_key = g.parent_group_key order by all`,
 	`select u.user_name, r.name, g.inherited from servicenow.user_role g join servicenow.user u using (account_key) join servicenow.role r using (role_key) order by all`,

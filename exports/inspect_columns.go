@@ -89,6 +89,8 @@ var recognising = map[string][]string{
 	"servicenow_group_member":  {"user_", "group_"},
 	"servicenow_group_role":    {"group_", "role_"},
 	"servicenow_role_contains": {"role_", "contains_"},
+	"servicenow_delegate":      {"user_", "delegate_"},
+	"okta_group_owner":         {"owner_", "group_"},
 	"servicenow_role":          {"name", "elevated_privilege", "requires_subscription"},
 	"servicenow_group":         {"name", "parent_", "manager_", "type"},
 }

@@ -88,7 +88,7 @@ func (l *loader) load(ctx context.Context) error {
 
 // create makes the canonical tables, and fills the one of causes.
 func (l *loader) create(ctx context.Context) error {
-	documented := Schema + strings.Join(duckdb.Comments(Schema), ";\n")
+	documented := Schema + Macros + strings.Join(duckdb.Comments(Schema), ";\n")
 	if _, err := l.db.Exec(ctx, duckdb.Statement{Name: "schema.sql", Text: documented}); err != nil {
 		return err
 	}

@@ -6,3 +6,8 @@ import _ "embed"
 //
 //go:embed schema.sql
 var Schema string
+
+// Macros are the macros that statements of several packages share; the schemas have to be there.
+//
+//go:embed macros.sql
+var Macros string

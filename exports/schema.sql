@@ -57,6 +57,16 @@ create table input.balance (
     primary key (file_key, relation)
 );
 
+-- Which fields the records of a file have, of tables that are told of by their files: where
+-- no file has a field, it was not exported, and null is unknown. Of accounts and identities
+-- the unknown_column tables say it.
+create table input.file_field (
+    file_key integer not null,        -- of input.file
+    relation varchar not null,        -- servicenow.group, servicenow.user_role, ...
+    name varchar not null,            -- as in the canonical table, a reference by its field: created_at, manager
+    primary key (file_key, relation, name)
+);
+
 -- Which canonical tables a file fed: a file of users with profile.groups feeds three.
 create table input.feed (
     file_key integer not null,        -- of input.file
@@ -243,6 +253,7 @@ create table okta.user (
     "countryCode" varchar, "postalAddress" varchar, "preferredLanguage" varchar, locale varchar,
     timezone varchar, "userType" varchar, "employeeNumber" varchar, "costCenter" varchar,
     organization varchar, division varchar, department varchar, "managerId" varchar, manager varchar,
+    manager_key integer,              -- the identity that managerId means, else manager; null if they name none, or several
     column_set integer not null default 0, -- which of its attributes are unknown: of okta.unknown_column
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
@@ -283,6 +294,19 @@ create table okta.group (
 create table okta.membership (
     user_key integer not null,        -- of okta.user
     group_key integer not null,       -- (user_key, group_key) once, whatever number of files say it
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
+);
+
+-- Who owns which Okta group: people, or groups whose members do.
+create table okta.group_owner (
+    group_key integer not null,       -- the group that is owned: of okta.group
+    owner_type varchar not null,      -- USER or GROUP
+    owner_id varchar,                 -- Okta's id of the owner
+    user_key integer,                 -- of okta.user, if a person owns it who was exported
+    owner_group_key integer,          -- of okta.group, if a group does that was exported
+    name varchar,                     -- what Okta displays of the owner
+    origin varchar,                   -- OKTA_DIRECTORY, or APPLICATION: an app says who owns it
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
 );
@@ -348,6 +372,7 @@ create table servicenow.user (
     identity_type varchar,            -- human, machine, ... where set
     sys_created_on timestamp,         -- UTC
     sys_updated_on timestamp,         -- UTC; not a sign of use
+    manager_account_key integer,      -- the account that manager means; null if empty, not exported, or in servicenow.unresolved_reference
     column_set integer not null default 0, -- which of its fields are unknown: of servicenow.unknown_column
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
@@ -376,6 +401,7 @@ create table servicenow.role (
     is_named boolean not null default true, -- an export names it, or it is one of the base system's
     elevated_privilege boolean,       -- has to be elevated to before use
     requires_subscription boolean,    -- a licensed role
+    description varchar,              -- what it is for, as the file has it
     file_key integer,                 -- null if known only from a reference
     record bigint                     -- its number in the file, from 1
 );
@@ -388,6 +414,7 @@ create table servicenow.group (
     active boolean,                   -- null if the export does not say
     parent_group_key integer,         -- whose roles its members inherit
     manager varchar,                  -- what the reference displays
+    manager_account_key integer,      -- the account that it means; null if empty, not exported, or in servicenow.unresolved_reference
     type varchar,                     -- as the file has it
     source varchar,                   -- where the group came from
     file_key integer,                 -- of input.file
@@ -405,6 +432,8 @@ create table servicenow.user_role (
     inh_count integer,                -- how many ways it is inherited, Role Management V2
     granted_by_group_key integer,     -- legacy rows only
     included_in_role_key integer,     -- legacy rows only
+    created_at timestamp,             -- when it was granted, UTC; of several rows of one grant the earliest
+    created_by varchar,               -- the user_name of whoever granted it then, as the file has it
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
 );
@@ -415,6 +444,8 @@ create table servicenow.group_member (
     sys_id varchar using compression uncompressed, -- of the sys_user_grmember row
     account_key integer not null,     -- of servicenow.user
     group_key integer not null,       -- of servicenow.group
+    created_at timestamp,             -- when the account became a member, UTC; of several rows of one record the earliest
+    created_by varchar,               -- the user_name of whoever made it one then, as the file has it
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
 );
@@ -451,6 +482,33 @@ create table servicenow.shared_reference (
     field varchar not null,           -- manager, department, company, location or cost_center
     name varchar not null,            -- what the field displays
     sys_id varchar not null           -- of the record meant, lower-case
+);
+
+-- References to an account that means none of those exported, or several: the manager of an
+-- account or of a group. Where the field was not exported there is no row: see
+-- servicenow.unknown_column and input.file_field.
+create table servicenow.unresolved_reference (
+    relation varchar not null,        -- servicenow.user or servicenow.group
+    subject_key integer not null,     -- the account_key or group_key of whose field it is
+    field varchar not null,           -- manager
+    reference varchar not null,       -- what it displays, else the value: a sys_id, mostly
+    sys_id varchar,                   -- of the account meant, lower-case, if the export has it
+    code varchar not null             -- account.unknown, or account.ambiguous: of input.cause
+);
+
+-- Who may act for whom, and when: sys_user_delegate.
+create table servicenow.delegate (
+    sys_id varchar,                   -- of the sys_user_delegate row
+    account_key integer not null,     -- who is away: of servicenow.user
+    delegate_account_key integer not null, -- who acts: of servicenow.user
+    starts_at timestamp,              -- UTC; null if the export does not say, or it began long ago
+    ends_at timestamp,                -- UTC; null if the export does not say, or it has no end
+    approvals boolean,                -- the delegate approves what the account is asked to approve
+    assignments boolean,              -- sees and does what is assigned to it
+    notifications boolean,            -- gets its notifications
+    invitations boolean,              -- gets its invitations to meetings
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
 );
 
 -- What roles contain: sys_user_role_contains.

@@ -39,7 +39,7 @@ func TestStatements(t *testing.T) {
 	folders["input"], folders["staging"] = named(t, inputStatements), named(t, staging.Statements)
 	suite := statementtest.Suite{
 		Folder: "..", Relations: relationsOf(t, all),
-		Prepare: []string{"create schema input", "create schema okta", "create schema servicenow", "attach ':memory:' as staging", staging.Schema},
+		Prepare: []string{"create schema input", "create schema okta", "create schema servicenow", "attach ':memory:' as staging", staging.Schema, Macros},
 		Filled:  map[string]string{"input.cause": quality.Rows(causes(t))},
 		Widened: []string{"okta.user", "servicenow.user", "staging.okta_user", "staging.servicenow_user", "staging.okta_user_stated",
 			"staging.servicenow_user_stated"},
@@ -79,7 +79,7 @@ func relationsOf(t *testing.T, steps []step) statementtest.Relations {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "schema.sql", Text: Schema}); err != nil {
+	if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "schema.sql", Text: Schema + Macros}); err != nil {
 		t.Fatal(err)
 	}
 	if err := staging.Create(t.Context(), db, slices.Concat(okta.Tables, servicenow.Tables), nil); err != nil {

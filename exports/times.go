@@ -12,13 +12,13 @@ import (
 )
 
 // normalizeTimes rewrites the display values of a file's times to UTC: all times of
-// accounts, and of records of other tables when they were updated.
+// accounts, and of records of other tables when they were made and changed.
 func (l *loader) normalizeTimes(ctx context.Context, reading *staging.Reading) error {
 	if reading.System != "servicenow" {
 		return nil
 	}
 	if reading.Table != "servicenow_user" {
-		return servicenow.NormalizeUpdated(ctx, l.db, reading, l.inputs.TimeZone, l.inputs.DateFormat)
+		return servicenow.NormalizeRecords(ctx, l.db, reading, l.inputs.TimeZone, l.inputs.DateFormat)
 	}
 	if err := servicenow.NormalizeBooleans(ctx, l.db, reading); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"rolecall/exports"
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile"
 	"rolecall/reconcile/results"
@@ -27,7 +28,7 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range duckdb.SplitSchema(string(canonical) + reconcile.PolicySchema) {
+	for _, part := range duckdb.SplitSchema(string(canonical) + exports.Macros + reconcile.PolicySchema) {
 		exec(t, db, part)
 	}
 	if err := reconcile.Prepare(t.Context(), db, reconcile.Options{}); err != nil {

@@ -3,6 +3,7 @@ package reconcile_test
 import (
 	"testing"
 
+	"rolecall/exports"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/statement"
 	"rolecall/exports/statement/statementtest"
@@ -22,7 +23,7 @@ func TestStatements(t *testing.T) {
 	for _, schema := range []string{"input", "okta", "servicenow", "policy", "recon", "before", "rehearsal", "selection", "plan", "verify", "results"} {
 		suite.Prepare = append(suite.Prepare, "create schema "+schema)
 	}
-	suite.Prepare = append(suite.Prepare, duckdb.SplitSchema(reconcile.Macros)...)
+	suite.Prepare = append(suite.Prepare, duckdb.SplitSchema(exports.Macros+reconcile.Macros)...)
 	for folder, load := range map[string]func() ([]statement.Statement, error){
 		"stages": stages.All, "findings": findings.All, "changes": changes.All, "simulate": simulate.Statements,
 		"selection": selection.Statements, "verify": verify.Statements, "results": results.Statements,

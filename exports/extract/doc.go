@@ -66,11 +66,12 @@ var relations = map[string]string{
 	"sys_user": "servicenow.user", "sys_user_role": "servicenow.role", "sys_user_group": "servicenow.group",
 	"sys_user_has_role": "servicenow.user_role", "sys_user_grmember": "servicenow.group_member",
 	"sys_group_has_role": "servicenow.group_role", "sys_user_role_contains": "servicenow.role_contains",
-	"cmn_department": "servicenow.named_record", "cmn_location": "servicenow.named_record",
+	"sys_user_delegate": "servicenow.delegate",
+	"cmn_department":    "servicenow.named_record", "cmn_location": "servicenow.named_record",
 	"core_company": "servicenow.named_record", "cmn_cost_center": "servicenow.named_record",
 
 	"okta.user": "okta.user", "okta.group": "okta.group", "okta.membership": "okta.membership",
-	"okta.app_user": "okta.app_user", "okta.app_group": "okta.app_group", "okta.sign_on": "okta.sign_on",
+	"okta.app_user": "okta.app_user", "okta.app_group": "okta.app_group", "okta.group_owner": "okta.group_owner", "okta.sign_on": "okta.sign_on",
 	"okta.user_schema": "", "okta.app": "", "okta.group_rule": "", "okta.mapping": "", "okta.push_mapping": "",
 }
 

@@ -37,7 +37,7 @@ const (
 type Types struct{ Schema, Rules map[string]string }
 
 // reserved are the other columns of okta.user and of its staging table.
-var reserved = []string{"user_key", "okta_id", "status", "created_at", "activated_at", "status_changed_at", "last_login_at",
+var reserved = []string{"user_key", "manager_key", "okta_id", "status", "created_at", "activated_at", "status_changed_at", "last_login_at",
 	"last_updated_at", "password_changed_at", "column_set", "group_names", "group_ref", "file_key", "record", "row", "rowid", "skipped",
 	"merge_identity", "merge_since", "merge_list", "merge_lists"}
 

@@ -65,7 +65,6 @@ var kinds = []kind{
 	{name: "push providers", address: at(`push-providers`), stem: called(`pushproviders?`), keys: [][]string{{"providerType", "configuration"}}},
 	{name: "settings of the organization", address: at(`org|orgs|rate-limit-settings|principal-rate-limits|threats|attack-protection|first-party-app-settings|hook-keys|ssf|security-events-providers|risk|bot-protection`), stem: called(`org|orgsettings?|organization`), keys: [][]string{{"subdomain", "companyName"}}},
 	{name: "reviews and requests of access", address: at(`governance|workflows|api-service-integrations`), stem: called(`campaigns?|reviews?|accessrequests?`)},
-	{name: "owners of groups", address: at(`groups/[^/]+/owners`), keys: [][]string{{"originType", "resolved"}}},
 	{name: "apps of a group", address: at(`groups/[^/]+/apps`)},
 }
 

@@ -17,6 +17,7 @@ var Tables = []staging.Table{
 	{Name: "okta_app_user", Columns: []string{"user_id", "user_login", "app_id", "external_id", "user_name", "scope", "status",
 		"sync_state", "profile", "last_updated_at"}},
 	{Name: "okta_app_group", Columns: []string{"group_id", "group_name", "app_id", "priority", "profile", "roles", "last_updated_at"}},
+	{Name: "okta_group_owner", Columns: []string{"group_id", "group_name", "group_any", "owner_id", "owner_type", "owner_name", "origin", "last_updated_at"}},
 	{Name: "okta_sign_on", Columns: []string{"published", "actor_id", "actor_login", "targets"}},
 }
 

@@ -38,6 +38,7 @@ var addresses = []struct {
 	{regexp.MustCompile(`^logs$`), "the system log", "eventType and published"},
 	{regexp.MustCompile(`^(users(/[^/]+)?|groups/[^/]+/users)$`), "users", "profile.login"},
 	{regexp.MustCompile(`^(groups(/00g[^/]+)?|users/[^/]+/groups)$`), "groups", "profile.name"},
+	{regexp.MustCompile(`^groups/[^/]+/owners$`), "owners of groups", "type and originType"},
 	{regexp.MustCompile(`^apps/[^/]+/users(/[^/]+)?$`), "app users", "externalId or scope"},
 	{regexp.MustCompile(`^apps/[^/]+/groups(/[^/]+)?$`), "app groups", "priority"},
 }

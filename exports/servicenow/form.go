@@ -10,7 +10,7 @@ import (
 
 // Expected says, for an error, what files are understood.
 const Expected = "expected records of sys_user (user_name, ...), sys_user_has_role (user, role), sys_user_role, sys_user_group, " +
-	"sys_user_grmember (user, group), sys_group_has_role (group, role) or sys_user_role_contains (role, contains)"
+	"sys_user_grmember (user, group), sys_group_has_role (group, role), sys_user_role_contains (role, contains) or sys_user_delegate (user, delegate)"
 
 // matching matches by the fields, which must not look like those of a table that is not read.
 func matching(matches func(*decode.Document, fields) bool) func(*decode.Document, []staging.Cell) bool {
@@ -30,6 +30,10 @@ var forms = []staging.Form{
 	},
 	{Name: "SCIM users", Table: "servicenow_user", Relation: "servicenow.user", Read: readSCIMUsers, Match: isSCIMUsers},
 	{Name: "SCIM groups", Table: "servicenow_group", Relation: "servicenow.group", Read: readSCIMGroups, Match: isSCIMGroups},
+	{
+		Name: "sys_user_delegate", Table: "servicenow_delegate", Relation: "servicenow.delegate", Read: readDelegate,
+		Match: func(d *decode.Document, cells []staging.Cell) bool { return fieldsOf(cells).isDelegate() },
+	},
 	{
 		Name: "sys_user_has_role", Table: "servicenow_user_role", Relation: "servicenow.user_role", Read: readUserRole,
 		Match: matching(func(d *decode.Document, f fields) bool {

@@ -7,8 +7,8 @@
 --
 -- Grants that repeat another: the same sys_id again (one that says whether it is
 -- inherited comes first, then the newest sys_updated_on),
--- or without a sys_id the same content. Only grants whose hash occurs twice are looked
--- at closely.
+-- or without a sys_id the same content; kept_key is the grant that stays in its place.
+-- Only grants whose hash occurs twice are looked at closely.
 with hashed as (
     select
         case
@@ -37,32 +37,35 @@ staged as (
 ),
 ranked as (
     select
-        suspect.grant_key, suspect.file_key,
-        row_number() over (
-            partition by
-                suspect.sys_id,
-                case when suspect.sys_id is null
-                    then (suspect.account_key, suspect.role_key, suspect.inherited, suspect.granted_by_group_key, suspect.included_in_role_key)
-                end
-            order by suspect.inherited is null, try_cast(staged.sys_updated_on as timestamp) desc nulls last, suspect.grant_key
-        ) as place
+        suspect.grant_key, suspect.file_key, row_number() over same as place, first_value(suspect.grant_key) over same as kept_key
     from suspect
     join staged on staged.row = suspect.grant_key
+    window same as (
+        partition by
+            suspect.sys_id,
+            case when suspect.sys_id is null
+                then (suspect.account_key, suspect.role_key, suspect.inherited, suspect.granted_by_group_key, suspect.included_in_role_key)
+            end
+        order by suspect.inherited is null, try_cast(staged.sys_updated_on as timestamp) desc nulls last, suspect.grant_key)
 ),
 -- A row without a sys_id repeats the row that has one.
 nameless as (
     select grant_key, file_key, account_key, role_key, inherited from servicenow.user_role where sys_id is null
 ),
 whole as (
-    select account_key, role_key, inherited from servicenow.user_role where sys_id is not null and exists (select 1 from nameless)
+    select grant_key, account_key, role_key, inherited from servicenow.user_role
+    where sys_id is not null and exists (select 1 from nameless) and grant_key not in (select grant_key from ranked where place > 1)
 ),
-final as (
-    select grant_key, file_key from ranked where place > 1
-    union
-    select nameless.grant_key, nameless.file_key
+repeated as (
+    select grant_key, file_key, kept_key from ranked where place > 1
+    union all
+    select nameless.grant_key, nameless.file_key, whole.grant_key as kept_key
     from nameless
-    semi join whole
+    join whole
         on whole.account_key = nameless.account_key and whole.role_key = nameless.role_key
         and coalesce(whole.inherited = nameless.inherited, true)
+),
+final as (
+    select grant_key, file_key, max(kept_key) as kept_key from repeated group by grant_key, file_key
 )
 select * from final

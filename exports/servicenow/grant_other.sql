@@ -17,7 +17,8 @@ staged as (
         coalesce(role_value, '') as role_value, coalesce(role_display, '') as role_display, nullif(state, '') as state, inherited, try_cast(inh_count as integer) as inh_count,
         coalesce(granted_by_value, '') as granted_by_value, coalesce(granted_by_display, '') as granted_by_display,
         coalesce(included_in_role_value, '') as included_in_role_value,
-        coalesce(included_in_role_display, '') as included_in_role_display
+        coalesce(included_in_role_display, '') as included_in_role_display,
+        try_cast(sys_created_on as timestamp) as created_at, nullif(sys_created_by, '') as created_by
     from staging.servicenow_user_role_stated as stated
     join user_named on user_named.row = stated.row
 ),
@@ -29,7 +30,7 @@ group_lookup as (
 ),
 resolved as (
     select
-        staged.row, staged.file_key, staged.record, staged.sys_id, staged.state, staged.inh_count,
+        staged.row, staged.file_key, staged.record, staged.sys_id, staged.state, staged.inh_count, staged.created_at, staged.created_by,
         staged.account_key, staged.user_code, staged.user_value, role_lookup.role_key,
         staging.inheritance(staged.inherited, staged.inh_count) as inherited, staged.inherited <> '' and staging.truth(staged.inherited) is null as is_odd,
         granted_by.group_key as granted_by_group_key, included_in.role_key as included_in_role_key,
@@ -44,7 +45,7 @@ resolved as (
 final as (
     select
         row, file_key, record, sys_id, account_key, role_key, state, inherited, inh_count,
-        granted_by_group_key, included_in_role_key,
+        granted_by_group_key, included_in_role_key, created_at, created_by,
         case
             when account_key is not null and role_key is not null and not coalesce(is_odd, false) then null
             when account_key is null then user_code

@@ -9,7 +9,8 @@
 with staged as (
     select
         row, file_key, record, nullif(sys_id, '') as sys_id, user_value,
-        coalesce(group_value, '') as group_value, coalesce(group_display, '') as group_display
+        coalesce(group_value, '') as group_value, coalesce(group_display, '') as group_display,
+        try_cast(sys_created_on as timestamp) as created_at, nullif(sys_created_by, '') as created_by
     from staging.servicenow_group_member
 ),
 account as (
@@ -20,7 +21,8 @@ group_lookup as (
 ),
 final as (
     select
-        staged.row::integer as member_key, staged.sys_id, account.account_key, group_lookup.group_key, staged.file_key, staged.record
+        staged.row::integer as member_key, staged.sys_id, account.account_key, group_lookup.group_key,
+        staged.created_at, staged.created_by, staged.file_key, staged.record
     from staged
     join account on account.sys_id = staged.user_value
     join group_lookup on group_lookup.value = staged.group_value and group_lookup.display = staged.group_display

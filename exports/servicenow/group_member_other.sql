@@ -6,9 +6,9 @@
 --
 -- The memberships among those.
 with resolved as (
-    select row, sys_id, account_key, group_key, file_key, record from staging.servicenow_member_other where code is null
+    select row, sys_id, account_key, group_key, created_at, created_by, file_key, record from staging.servicenow_member_other where code is null
 ),
 final as (
-    select row::integer as member_key, sys_id, account_key, group_key, file_key, record from resolved
+    select row::integer as member_key, sys_id, account_key, group_key, created_at, created_by, file_key, record from resolved
 )
 select * from final

@@ -32,6 +32,9 @@ var labels = map[string]string{
 	"inheritance_count": "inh_count", "inheritance_map": "inh_map", "granted_by_group": "granted_by", "contains_role": "contains",
 	"contained_role": "contains", "included_in_role_instance": "included_in_role_instance",
 
+	// sys_user_delegate
+	"all_notifications": "notifications", "meeting_invitations": "invitations", "start": "starts", "end": "ends",
+
 	// sys_user_group, sys_user_role
 	"parent_group": "parent", "group_manager": "manager", "group_type": "type", "group_email": "email",
 	"elevated_privileges": "elevated_privilege", "requires_subscription_license": "requires_subscription", "delegatable": "can_delegate",

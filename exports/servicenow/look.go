@@ -21,11 +21,14 @@ var looks = []struct {
 	{"definitions of SLAs or metrics", []string{"schedule", "duration", "start_condition", "stop_condition", "pause_condition", "collection", "timeline", "workflow", "table", "field", "method"}},
 	{"filters or reports", []string{"title", "filter", "table", "conditions", "group_list", "user_list"}},
 	{"criteria for users", []string{"match_all", "advanced", "script"}},
-	{"delegates or rosters", []string{"delegate", "starts", "ends", "roster", "rota", "approvals", "assignments"}},
+	{"rosters", []string{"starts", "ends", "roster", "rota"}},
 }
 
 // look is what the fields look like, "" if like nothing that is known and not read.
 func (f fields) look() string {
+	if f.isDelegate() {
+		return ""
+	}
 	for _, each := range looks {
 		if f.count(each.fields...) >= 2 {
 			return each.name
@@ -33,6 +36,9 @@ func (f fields) look() string {
 	}
 	return ""
 }
+
+// isDelegate says whether the fields say who acts for whom.
+func (f fields) isDelegate() bool { return linked(f).has("user") && f.has("delegate") }
 
 // personal are fields of people, and of no other table that is exported beside them;
 // alsoPersonal those that other tables have, too.

@@ -15,7 +15,8 @@ with user_named as (
 staged as (
     select
         user_named.row, file_key, record, nullif(sys_id, '') as sys_id, user_named.account_key, user_named.user_code, user_named.user_value,
-        coalesce(group_value, '') as group_value, coalesce(group_display, '') as group_display
+        coalesce(group_value, '') as group_value, coalesce(group_display, '') as group_display,
+        try_cast(sys_created_on as timestamp) as created_at, nullif(sys_created_by, '') as created_by
     from staging.servicenow_group_member
     join user_named on user_named.row = servicenow_group_member.row
 ),
@@ -25,13 +26,13 @@ group_lookup as (
 resolved as (
     select
         staged.row, staged.file_key, staged.record, staged.sys_id, staged.account_key, staged.user_code, staged.user_value,
-        group_lookup.group_key, group_lookup.is_ambiguous, staged.group_value || staged.group_display as group_text
+        staged.created_at, staged.created_by, group_lookup.group_key, group_lookup.is_ambiguous, staged.group_value || staged.group_display as group_text
     from staged
     left join group_lookup on group_lookup.value = staged.group_value and group_lookup.display = staged.group_display
 ),
 final as (
     select
-        row, file_key, record, sys_id, account_key, group_key,
+        row, file_key, record, sys_id, account_key, group_key, created_at, created_by,
         case
             when account_key is not null and group_key is not null then null
             when account_key is null then user_code

@@ -1,6 +1,7 @@
 package servicenow
 
 import (
+	"slices"
 	"strings"
 
 	"rolecall/exports/decode"
@@ -21,13 +22,15 @@ var (
 // and its display value; a reference to a user has what was dot-walked, too.
 var Tables = []staging.Table{
 	{Name: "servicenow_user", Columns: append(append([]string{"role_names", "group_names"}, userText...), references(userReferences...)...)},
-	{Name: "servicenow_role", Columns: []string{"sys_id", "name", "elevated_privilege", "requires_subscription", "sys_updated_on"}},
+	{Name: "servicenow_role", Columns: []string{"sys_id", "name", "elevated_privilege", "requires_subscription", "description", "sys_updated_on"}},
 	{Name: "servicenow_group", Columns: append([]string{"sys_id", "name", "active", "type", "source", "members", "sys_updated_on"}, references("parent", "manager")...)},
-	{Name: "servicenow_user_role", Columns: append(append([]string{"sys_id", "state", "inherited", "inh_count", "sys_updated_on"}, userReference...),
+	{Name: "servicenow_user_role", Columns: append(append([]string{"sys_id", "state", "inherited", "inh_count", "sys_created_on", "sys_created_by", "sys_updated_on"}, userReference...),
 		references("role", "granted_by", "included_in_role")...)},
-	{Name: "servicenow_group_member", Columns: append(append([]string{"sys_id", "sys_updated_on"}, userReference...), references("group")...)},
+	{Name: "servicenow_group_member", Columns: append(append([]string{"sys_id", "sys_created_on", "sys_created_by", "sys_updated_on"}, userReference...), references("group")...)},
 	{Name: "servicenow_group_role", Columns: append([]string{"sys_id", "inherits"}, references("group", "role")...)},
 	{Name: "servicenow_role_contains", Columns: append([]string{"sys_id"}, references("role", "contains")...)},
+	{Name: "servicenow_delegate", Columns: append([]string{"sys_id", "starts", "ends", "approvals", "assignments", "notifications", "invitations", "sys_updated_on"},
+		references("user", "delegate")...)},
 	{Name: "servicenow_named", Columns: []string{"table_name", "sys_id", "name", "sys_updated_on"}},
 }
 
@@ -99,6 +102,28 @@ func (r reader) reference(name string) {
 	}
 }
 
+// person adds the columns of a field that refers to an account, which a dot-walked column
+// tells better than what the field displays: manager.user_name.
+func (r reader) person(name string) {
+	r.reference(name)
+	for _, walked := range []string{".user_name", ".email", ".employee_number"} {
+		cell, isThere := r.fields[name+walked]
+		if _, hasSysID := r.fields[name+".sys_id"]; !isThere || hasSysID {
+			continue
+		}
+		told := "nullif(trim(" + r.textOf(cell) + "), '')"
+		value := slices.IndexFunc(r.Columns, func(c staging.Column) bool { return c.Name == name+"_value" })
+		if value < 0 {
+			r.Add(name+"_value", told)
+			return
+		}
+		shown := r.Columns[value].Expr
+		r.Columns[value].Expr = "case when staging.is_sys_id(" + shown + ") then " + shown + " else coalesce(" + told + ", " + shown + ") end"
+		r.Add(name+"_display", "case when not staging.is_sys_id("+shown+") then "+shown+" end")
+		return
+	}
+}
+
 func (r reader) referenceColumns(name string, cell staging.Cell) {
 	if cell.Node == nil || !cell.Node.Some(decode.Object) {
 		r.Add(name+"_value", r.textOf(cell))
@@ -148,7 +173,7 @@ func (r reader) user() {
 
 func readUserRole(reading *staging.Reading, cells []staging.Cell) {
 	r := newReader(reading, cells)
-	r.text("sys_id", "state", "inherited", "inh_count", "sys_updated_on")
+	r.text("sys_id", "state", "inherited", "inh_count", "sys_created_on", "sys_created_by", "sys_updated_on")
 	r.user()
 	r.reference("role")
 	r.reference("granted_by")
@@ -157,9 +182,17 @@ func readUserRole(reading *staging.Reading, cells []staging.Cell) {
 
 func readGroupMember(reading *staging.Reading, cells []staging.Cell) {
 	r := newReader(reading, cells)
-	r.text("sys_id", "sys_updated_on")
+	r.text("sys_id", "sys_created_on", "sys_created_by", "sys_updated_on")
 	r.user()
 	r.reference("group")
+}
+
+func readDelegate(reading *staging.Reading, cells []staging.Cell) {
+	r := newReader(reading, cells)
+	r.fields = linked(r.fields)
+	r.text("sys_id", "starts", "ends", "approvals", "assignments", "notifications", "invitations", "sys_updated_on")
+	r.person("user")
+	r.person("delegate")
 }
 
 func readGroupRole(reading *staging.Reading, cells []staging.Cell) {
@@ -178,7 +211,7 @@ func readRoleContains(reading *staging.Reading, cells []staging.Cell) {
 
 func readRole(reading *staging.Reading, cells []staging.Cell) {
 	r := newReader(reading, cells)
-	r.text("sys_id", "name", "elevated_privilege", "requires_subscription", "sys_updated_on")
+	r.text("sys_id", "name", "elevated_privilege", "requires_subscription", "description", "sys_updated_on")
 }
 
 // readNamed reads a table that names what accounts refer to.
@@ -194,7 +227,7 @@ func readGroup(reading *staging.Reading, cells []staging.Cell) {
 	r := newReader(reading, cells)
 	r.text("sys_id", "name", "active", "type", "source", "sys_updated_on")
 	r.reference("parent")
-	r.reference("manager")
+	r.person("manager")
 }
 
 // readUser reads accounts. The legacy text list roles is never the truth; a
@@ -204,7 +237,11 @@ func readUser(reading *staging.Reading, cells []staging.Cell) {
 	r := newReader(reading, cells)
 	r.text(userText...)
 	for _, name := range userReferences {
-		r.reference(name)
+		if name == "manager" {
+			r.person(name)
+		} else {
+			r.reference(name)
+		}
 	}
 	for _, cell := range cells {
 		name := fieldOf(cell)
@@ -243,7 +280,7 @@ func (r reader) isBase(name string) bool {
 
 // Reserved are columns of servicenow.user and its staging table that no
 // exported field may take.
-var reserved = []string{"account_key", "file_key", "record", "row", "rowid", "skipped", "role_names", "group_names", "column_set",
+var reserved = []string{"account_key", "manager_account_key", "file_key", "record", "row", "rowid", "skipped", "role_names", "group_names", "column_set",
 	"merge_identity", "merge_since", "merge_list", "merge_lists"}
 
 // extra adds a field beyond the base set; of a reference what it displays.

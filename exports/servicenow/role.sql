@@ -9,7 +9,8 @@
 with exported as (
     select
         row, file_key, record, sys_id, name,
-        staging.truth(elevated_privilege) as elevated_privilege, staging.truth(requires_subscription) as requires_subscription
+        staging.truth(elevated_privilege) as elevated_privilege, staging.truth(requires_subscription) as requires_subscription,
+        description
     from staging.servicenow_role_version
     where place = 1
 ),
@@ -60,18 +61,18 @@ numbered as (
     select sys_id, if(count(*) over (partition by left(sys_id, 8)) = 1, 'role ' || left(sys_id, 8) || '…', 'role ' || sys_id) as name from nameless
 ),
 found as (
-    select row, sys_id, name, true as is_named, elevated_privilege, requires_subscription, file_key, record from exported
+    select row, sys_id, name, true as is_named, elevated_privilege, requires_subscription, description, file_key, record from exported
     union all
-    select null as row, sys_id, name, true as is_named, null as elevated_privilege, null as requires_subscription, null as file_key, null as record
+    select null as row, sys_id, name, true as is_named, null as elevated_privilege, null as requires_subscription, null as description, null as file_key, null as record
     from referenced
     union all
-    select null as row, sys_id, name, false as is_named, null as elevated_privilege, null as requires_subscription, null as file_key, null as record
+    select null as row, sys_id, name, false as is_named, null as elevated_privilege, null as requires_subscription, null as description, null as file_key, null as record
     from numbered
 ),
 final as (
     select
         (row_number() over (order by row nulls last, is_named desc, name) - 1)::integer as role_key,
-        sys_id, name, is_named, elevated_privilege, requires_subscription, file_key, record
+        sys_id, name, is_named, elevated_privilege, requires_subscription, description, file_key, record
     from found
 )
 select * from final

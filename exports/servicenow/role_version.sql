@@ -10,7 +10,7 @@
 -- of the newest row whose list has it, whatever the order of files.
 with staged as (
     select row, file_key, record, nullif(lower(trim(sys_id)), '') as sys_id, trim(name) as name,
-        elevated_privilege, requires_subscription, coalesce(try_cast(sys_updated_on as timestamp), '-infinity') as since
+        elevated_privilege, requires_subscription, description, coalesce(try_cast(sys_updated_on as timestamp), '-infinity') as since
     from staging.servicenow_role_stated
     where trim(name) <> ''
 ),
@@ -19,7 +19,8 @@ dated as (
         * replace (
             if(sys_id is null, elevated_privilege, arg_max(elevated_privilege, (since, elevated_privilege)) over (partition by sys_id)) as elevated_privilege,
             if(sys_id is null, requires_subscription, arg_max(requires_subscription, (since, requires_subscription)) over (partition by sys_id))
-                as requires_subscription
+                as requires_subscription,
+            if(sys_id is null, description, arg_max(description, (since, description)) over (partition by sys_id)) as description
         ),
         if(sys_id is null, 1, row_number() over (partition by sys_id order by since desc, row)) as place_of_sys_id
     from staged
@@ -29,6 +30,7 @@ final as (
         row, file_key, record, max(sys_id) over same_name as sys_id, name,
         nullif(arg_max(elevated_privilege, (since, sys_id is not null, elevated_privilege)) over same_name, '') as elevated_privilege,
         nullif(arg_max(requires_subscription, (since, sys_id is not null, requires_subscription)) over same_name, '') as requires_subscription,
+        nullif(trim(arg_max(description, (since, sys_id is not null, description)) over same_name), '') as description,
         if(place_of_sys_id = 1, row_number() over (same_name order by since desc, sys_id is null, row), place_of_sys_id) as place
     from dated
     window same_name as (partition by place_of_sys_id = 1, name)

@@ -19,13 +19,16 @@ var referenceTables = []string{"cmn_department", "cmn_location", "core_company",
 var required = map[string][]string{
 	"sys_user": {"user_name"}, "sys_user_role": {"name"}, "sys_user_group": {"name"},
 	"sys_user_has_role": {"user", "role"}, "sys_user_grmember": {"user", "group"}, "sys_group_has_role": {"group", "role"},
-	"sys_user_role_contains": {"role", "contains"},
-	"cmn_department":         {"sys_id", "name"}, "cmn_location": {"sys_id", "name"}, "core_company": {"sys_id", "name"}, "cmn_cost_center": {"sys_id", "name"},
+	"sys_user_role_contains": {"role", "contains"}, "sys_user_delegate": {"user", "delegate"},
+	"cmn_department": {"sys_id", "name"}, "cmn_location": {"sys_id", "name"}, "core_company": {"sys_id", "name"}, "cmn_cost_center": {"sys_id", "name"},
 }
+
+// linkTables are the tables that link other records to users.
+var linkTables = []string{"sys_user_has_role", "sys_user_grmember", "sys_user_delegate"}
 
 // lacks are the required fields of a table that are not there.
 func lacks(table string, f fields) []string {
-	if table == "sys_user_has_role" || table == "sys_user_grmember" {
+	if slices.Contains(linkTables, table) {
 		f = linked(f)
 	}
 	return slices.DeleteFunc(slices.Clone(required[table]), f.has)
@@ -39,7 +42,7 @@ var (
 		`sys_app|sys_choice|sys_properties|sys_trigger|sys_certificate|sys_notification|live_(group|profile|message|feed)|metric|user_criteria|business_unit)(_.*|)|` +
 		`(incident|problem)(_task|_sla)?|(sc_(req|cat|task|item|cart)|change_(request|task)|v_user|task_(ci|sla)|contract_(sla|rel)|customer_account|service_offering|wf_).*|` +
 		`task|contract|sla|contract_sla)$`)
-	otherTables = []string{"sys_user_session", "sys_user_token", "sys_user_preference", "sys_user_delegate", "sys_user_group_type", "sys_user_role_category",
+	otherTables = []string{"sys_user_session", "sys_user_token", "sys_user_preference", "sys_user_group_type", "sys_user_role_category",
 		"sys_user_role_request", "sys_user_visited", "sys_user_presence", "sys_user_multifactor_auth", "sys_user_ui_preference", "sys_user_certificate", "sys_user_location",
 		"sys_group_covers_location", "sys_user_skill", "sys_user_has_skill", "sys_user_has_license", "sys_user_import", "sys_group_covers", "sys_auth_profile_basic"}
 	customTable = regexp.MustCompile(`^(sys|sn|u|x|u_x)_[a-z0-9_]+$`)

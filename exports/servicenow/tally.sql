@@ -1,7 +1,7 @@
 -- servicenow.tally
 -- title:       How many rows of each file list something or repeat what another says
 -- one row per: file_key, relation, kind
--- reads:       staging.servicenow_grant_again, staging.servicenow_group_member_again, staging.servicenow_group_role_found, staging.servicenow_group_version, staging.servicenow_member_listed, staging.servicenow_named_version, staging.servicenow_role_contains_found, staging.servicenow_role_listed, staging.servicenow_role_version, staging.servicenow_user_version
+-- reads:       staging.servicenow_delegate_found, staging.servicenow_grant_again, staging.servicenow_group_member_again, staging.servicenow_group_role_found, staging.servicenow_group_version, staging.servicenow_member_listed, staging.servicenow_named_version, staging.servicenow_role_contains_found, staging.servicenow_role_listed, staging.servicenow_role_version, staging.servicenow_user_version
 -- adds to:     staging.tally
 with listed as (
     select file_key, 'servicenow.user_role' as relation, is_again from staging.servicenow_role_listed
@@ -24,6 +24,8 @@ duplicate as (
     select file_key, 'servicenow.group_role' as relation from staging.servicenow_group_role_found where place > 1 and code is null
     union all
     select file_key, 'servicenow.role_contains' as relation from staging.servicenow_role_contains_found where place > 1 and code is null
+    union all
+    select file_key, 'servicenow.delegate' as relation from staging.servicenow_delegate_found where place > 1 and code is null
     union all
     select file_key, relation from listed where is_again
 ),

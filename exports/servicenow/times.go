@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"rolecall/exports/duckdb"
@@ -54,17 +55,19 @@ var clocks = []string{" %H:%M:%S", " %I:%M:%S %p", " %H:%M", " %I:%M %p", ""}
 
 var timeFields = []string{"last_login", "last_login_time", "sys_created_on", "sys_updated_on"}
 
+// recordTimes are the times that records of the other tables have. Where nobody says in
+// which form they are, they are unknown.
+var recordTimes = []string{"sys_created_on", "sys_updated_on", "starts", "ends"}
+
+// sampledRecords are how many are looked at to tell display values from raw ones.
+const sampledRecords = 10_000
+
 // NormalizeTimes rewrites the times of the accounts of one file to UTC as
 // yyyy-MM-dd HH:mm:ss, if they are display values: in the date format that
 // fits them (or is declared) and the declared time zone. Times that fit no
 // format become null; a warning counts them.
 func NormalizeTimes(ctx context.Context, db *duckdb.DB, reading *staging.Reading, timeZone, declared string) error {
-	var fields []string
-	for _, name := range timeFields {
-		if reading.Has(name) {
-			fields = append(fields, name)
-		}
-	}
+	fields := columnsOf(reading, timeFields)
 	if len(fields) == 0 {
 		return nil
 	}
@@ -92,14 +95,26 @@ func NormalizeTimes(ctx context.Context, db *duckdb.DB, reading *staging.Reading
 	return columns.rewrite(ctx, *format, timeZone)
 }
 
-// NormalizeUpdated does the same with sys_updated_on of the records of other tables.
-// It only decides which version of a record is newer, so if the format is not clear,
-// the versions stay undated and there is no error.
-func NormalizeUpdated(ctx context.Context, db *duckdb.DB, reading *staging.Reading, timeZone, declared string) error {
-	if !reading.Has("sys_updated_on") || reading.DisplayTimes == "no" {
+// columnsOf are those of the columns that the reading has.
+func columnsOf(reading *staging.Reading, names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !reading.Has(name) })
+}
+
+// NormalizeRecords does the same with the times of the records of other tables: when they
+// were made and changed, from when to when they hold. Nothing is judged by these, so if the
+// format is not clear, they stay unknown and there is no error.
+func NormalizeRecords(ctx context.Context, db *duckdb.DB, reading *staging.Reading, timeZone, declared string) error {
+	fields := columnsOf(reading, recordTimes)
+	if len(fields) == 0 || reading.DisplayTimes == "no" {
 		return nil
 	}
-	columns := timeColumns{db, reading, []string{"sys_updated_on"}}
+	columns := timeColumns{db, reading, fields}
+	if err := columns.detectRecordDisplay(ctx); err != nil {
+		return err
+	}
+	if reading.DisplayTimes == "no" {
+		return nil
+	}
 	format, _, err := columns.format(ctx, declared)
 	if problem := (source.Problem{}); errors.As(err, &problem) || err == nil && (format == nil || format.name == "yyyy-MM-dd" && timeZone == "") {
 		return nil
@@ -108,6 +123,12 @@ func NormalizeUpdated(ctx context.Context, db *duckdb.DB, reading *staging.Readi
 		return err
 	}
 	return columns.rewrite(ctx, *format, timeZone)
+}
+
+// recordReferences are fields of other tables by which raw values are told.
+var recordReferences = map[string][]string{
+	"servicenow_user_role": {"user", "role"}, "servicenow_group_member": {"user", "group"}, "servicenow_delegate": {"user", "delegate"},
+	"servicenow_group": {"manager", "parent"},
 }
 
 // timeColumns are the columns of a file that hold times. Their statements are put together
@@ -123,32 +144,59 @@ func (c timeColumns) table() string { return "staging." + c.reading.Table + "_ro
 // detectDisplay decides, for CSV, whether times are display values: they are if references
 // are. Only an export of raw values has bare sys_ids.
 func (c timeColumns) detectDisplay(ctx context.Context) error {
-	if c.reading.DisplayTimes == "unknown" {
-		var shown, raw []string
-		for _, name := range userReferences {
-			if c.reading.Has(name + "_value") {
-				column := duckdb.Ident(name + "_value")
-				raw = append(raw, "count(*) filter (where staging.is_sys_id("+column+"))")
-				shown = append(shown, "count(*) filter (where "+column+" <> '' and not staging.is_sys_id("+column+"))")
-			}
-		}
-		if len(raw) > 0 {
-			var rawCount, shownCount int64
-			err := c.query(ctx, "select "+strings.Join(raw, " + ")+", "+strings.Join(shown, " + "), &rawCount, &shownCount)
-			if err != nil {
-				return err
-			}
-			if rawCount > 0 {
-				c.reading.DisplayTimes = "no"
-			} else if shownCount > 0 {
-				c.reading.DisplayTimes = "yes"
-			}
-		}
-		if c.reading.DisplayTimes == "unknown" && !c.reading.Has("sys_id") {
-			c.reading.DisplayTimes = "yes" // list exports leave sys_id out
-		}
+	if c.reading.DisplayTimes != "unknown" {
+		return nil
+	}
+	raw, shown, err := c.countReferences(ctx, userReferences, c.table())
+	switch {
+	case err != nil:
+		return err
+	case raw > 0:
+		c.reading.DisplayTimes = "no"
+	case shown > 0 || !c.reading.Has("sys_id"): // list exports leave sys_id out
+		c.reading.DisplayTimes = "yes"
 	}
 	return nil
+}
+
+// detectRecordDisplay decides the same of the records of another table, by some of them. A
+// list of display values may have a column User.Sys ID, so that a few sys_ids decide nothing.
+func (c timeColumns) detectRecordDisplay(ctx context.Context) error {
+	if c.reading.DisplayTimes != "unknown" {
+		return nil
+	}
+	some := fmt.Sprintf("(from %s where file_key = %d limit %d)", c.table(), c.reading.FileKey, sampledRecords)
+	raw, shown, err := c.countReferences(ctx, recordReferences[c.reading.Table], some)
+	switch {
+	case err != nil:
+		return err
+	case raw > shown:
+		c.reading.DisplayTimes = "no"
+	case shown > 0 || !c.reading.Has("sys_id"):
+		c.reading.DisplayTimes = "yes"
+	}
+	return nil
+}
+
+// countReferences counts the references that are sys_ids, and those that are what a record
+// displays.
+func (c timeColumns) countReferences(ctx context.Context, names []string, rows string) (raw, shown int64, err error) {
+	var sysIDs, displays []string
+	for _, name := range names {
+		if c.reading.Has(name + "_value") {
+			column := duckdb.Ident(name + "_value")
+			sysIDs = append(sysIDs, "count(*) filter (where staging.is_sys_id("+column+"))")
+			displays = append(displays, "count(*) filter (where "+column+" <> '' and not staging.is_sys_id("+column+"))")
+		}
+	}
+	if len(sysIDs) == 0 {
+		return 0, 0, nil
+	}
+	err = c.db.QueryRow(ctx, duckdb.Statement{
+		Name: "staging",
+		Text: "select " + strings.Join(sysIDs, " + ") + ", " + strings.Join(displays, " + ") + fmt.Sprintf(" from %s where file_key = %d", rows, c.reading.FileKey),
+	}, &raw, &shown)
+	return raw, shown, err
 }
 
 func (c timeColumns) storeDisplay(ctx context.Context) error {
@@ -158,13 +206,6 @@ func (c timeColumns) storeDisplay(ctx context.Context) error {
 		Params: duckdb.Params{"display": c.reading.DisplayTimes, "file": c.reading.FileKey},
 	})
 	return err
-}
-
-func (c timeColumns) query(ctx context.Context, selected string, into ...any) error {
-	return c.db.QueryRow(ctx, duckdb.Statement{
-		Name: "staging",
-		Text: selected + fmt.Sprintf(" from %s where file_key = %d", c.table(), c.reading.FileKey),
-	}, into...)
 }
 
 // dates is a relation of the different dates of the file, without the time of

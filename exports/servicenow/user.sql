@@ -11,7 +11,7 @@ with version as (
     select row, account_key, sys_id from staging.servicenow_account_key
 ),
 reference as (
-    select row, department, manager, company, location, cost_center from staging.servicenow_user_reference
+    select row, department, manager, company, location, cost_center, manager_account_key from staging.servicenow_user_reference
 ),
 lists as (
     select file_key, list_key from staging.file_list
@@ -22,7 +22,7 @@ merged as (
 staged as (
     select
         version.account_key, version.sys_id, lists.list_key as column_set, reference.department, reference.manager, reference.company, reference.location, reference.cost_center,
-        staged.* exclude (
+        reference.manager_account_key, staged.* exclude (
             row, sys_id, role_names, group_names, department_value, department_display, manager_value, manager_display,
             company_value, company_display, location_value, location_display, cost_center_value, cost_center_display
         )
@@ -45,11 +45,11 @@ final as (
         staged.identity_type,
         try_cast(staged.sys_created_on as timestamp) as sys_created_on,
         try_cast(staged.sys_updated_on as timestamp) as sys_updated_on,
-        coalesce(staged.column_set, 0) as column_set,
+        staged.manager_account_key, coalesce(staged.column_set, 0) as column_set,
         staged.* exclude (
             account_key, sys_id, column_set, user_name, email, first_name, last_name, name, active, locked_out, last_login, last_login_time,
             employee_number, title, source, federated_id, web_service_access_only, internal_integration_user, identity_type,
-            sys_created_on, sys_updated_on, department, manager, company, location, cost_center
+            sys_created_on, sys_updated_on, department, manager, company, location, cost_center, manager_account_key
         )
     from staged
 )

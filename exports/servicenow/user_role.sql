@@ -13,7 +13,8 @@ with staged as (
         coalesce(role_value, '') as role_value, coalesce(role_display, '') as role_display, nullif(state, '') as state, inherited, try_cast(inh_count as integer) as inh_count,
         coalesce(granted_by_value, '') as granted_by_value, coalesce(granted_by_display, '') as granted_by_display,
         coalesce(included_in_role_value, '') as included_in_role_value,
-        coalesce(included_in_role_display, '') as included_in_role_display
+        coalesce(included_in_role_display, '') as included_in_role_display,
+        try_cast(sys_created_on as timestamp) as created_at, nullif(sys_created_by, '') as created_by
     from staging.servicenow_user_role_stated
 ),
 account as (
@@ -29,7 +30,8 @@ final as (
     select
         staged.row::integer as grant_key, staged.sys_id, account.account_key, role_lookup.role_key, staged.state,
         staging.inheritance(staged.inherited, staged.inh_count) as inherited, staged.inh_count,
-        granted_by.group_key as granted_by_group_key, included_in.role_key as included_in_role_key, staged.file_key, staged.record
+        granted_by.group_key as granted_by_group_key, included_in.role_key as included_in_role_key,
+        staged.created_at, staged.created_by, staged.file_key, staged.record
     from staged
     join account on account.sys_id = staged.user_value
     join role_lookup on role_lookup.value = staged.role_value and role_lookup.display = staged.role_display

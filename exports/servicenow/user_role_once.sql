@@ -3,6 +3,7 @@
 -- one row per: grant_key
 -- reads:       staging.servicenow_grant_again
 -- changes:     servicenow.user_role
+-- after:       servicenow.user_role_since
 --
 -- A grant is there once.
 delete from servicenow.user_role

@@ -13,9 +13,9 @@
 --   cause:     why a plan cannot write it, half a sentence; null if it can
 --   hint:      what to export to settle it, if it is unknown
 --
--- A reference is resolved as the user of a grant is: by sys_id, user name, e-mail, employee
--- number, the Okta id or login of the identity that the account is linked to, then what it
--- displays. The most exact that knows the text decides; if it means several records, nothing
+-- A reference is resolved as those in the exports are (servicenow.known_as): by sys_id, user
+-- name, e-mail, employee number, the Okta id or login of the identity that the account is linked
+-- to, then what it displays. The most exact that knows the text decides; if it means several records, nothing
 -- is guessed. Departments and the like have a sys_id and a name. If their table was not
 -- exported, one that an account refers to is there; of others nothing is known. An instance
 -- refuses a reference to a record that it does not have, or sets it to none.
@@ -83,26 +83,22 @@ others as (
     anti join servicenow.user as users on users.sys_id = shown.sys_id
     where shown.table_name = 'sys_user'
 ),
+spelled as (
+    select unnest(servicenow.known_as(sys_id, user_name, email, employee_number, name)) as known, coalesce(sys_id, cast(account_key as varchar)) as record, sys_id, name
+    from accounts
+),
 people (place, text, record, sys_id, name) as (
-    select 1, sys_id, coalesce(sys_id, cast(account_key as varchar)), sys_id, name from accounts where sys_id is not null
+    select known.place, known.text, record, sys_id, name from spelled
     union all
     select 1, sys_id, sys_id, sys_id, name from others
     union all
-    select 2, lower(recon.plain(user_name)), coalesce(sys_id, cast(account_key as varchar)), sys_id, name from accounts
-    union all
-    select 3, lower(recon.plain(email)), coalesce(sys_id, cast(account_key as varchar)), sys_id, name from accounts
-    union all
-    select 4, lower(recon.plain(employee_number)), coalesce(sys_id, cast(account_key as varchar)), sys_id, name from accounts
-    union all
-    select 5, lower(recon.plain(linked.okta_id)), coalesce(accounts.sys_id, cast(account_key as varchar)), accounts.sys_id, accounts.name
+    select 5, servicenow.as_known(linked.okta_id), coalesce(accounts.sys_id, cast(account_key as varchar)), accounts.sys_id, accounts.name
     from linked
     join accounts using (account_key)
     union all
-    select 6, lower(recon.plain(linked.login)), coalesce(accounts.sys_id, cast(account_key as varchar)), accounts.sys_id, accounts.name
+    select 6, servicenow.as_known(linked.login), coalesce(accounts.sys_id, cast(account_key as varchar)), accounts.sys_id, accounts.name
     from linked
     join accounts using (account_key)
-    union all
-    select 7, lower(name), coalesce(sys_id, cast(account_key as varchar)), sys_id, name from accounts
     union all
     select 7, lower(name), sys_id, sys_id, name from others
 ),

@@ -10,8 +10,7 @@
 --   managed:     how many active accounts name it as their manager
 --
 -- Use after the owner has left means that something still signs in with it: a job, or
--- somebody else. Whom others have for a manager is known by sys_id, user name, e-mail
--- address, or name, if one account has it.
+-- somebody else.
 with findings as (
     select account_key, min(user_key) as user_key
     from recon.finding
@@ -25,29 +24,13 @@ identities as (
     select user_key, status, status_changed_at from okta.user where status in ('DEPROVISIONED', 'SUSPENDED')
 ),
 accounts as (
-    select account_key, sys_id, user_name, email, trim(name) as name, web_service_access_only, internal_integration_user
-    from servicenow.user
-),
-names as (
-    select name from accounts where name <> '' group by name having count(*) = 1
-),
-keys as (
-    select distinct findings.account_key, unnest([accounts.sys_id, accounts.user_name, accounts.email, names.name]) as key
-    from findings
-    join accounts on accounts.account_key = findings.account_key
-    left join names on names.name = accounts.name
-),
-reports as (
-    select trim(manager) as key, count(*) as people
-    from servicenow.user
-    where active and trim(manager) <> ''
-    group by trim(manager)
+    select account_key, web_service_access_only, internal_integration_user from servicenow.user
 ),
 managers as (
-    select keys.account_key, sum(reports.people) as people
-    from keys
-    join reports on reports.key = keys.key
-    group by keys.account_key
+    select manager_account_key as account_key, count(*) as people
+    from servicenow.user
+    where active and manager_account_key is not null
+    group by manager_account_key
 ),
 notes as (
     select

@@ -1,0 +1,77 @@
+-- account.manager_identity
+-- title:       Which identity managerId, or else manager, means
+-- one row per: user_key
+-- reads:       okta.user
+-- makes:       staging.manager_identity
+--
+-- Okta has no reference there but two texts, into which directories write what they have: by
+-- Okta's id, login, employee number, e-mail, or a name that one identity has, the most exact
+-- that knows the text. If managerId means nobody, manager counts, but no name then: somebody
+-- of the same name may be another.
+with written as (
+    select user_key, servicenow.as_known("managerId") as manager_id, servicenow.as_known(manager) as manager
+    from okta.user
+    where "managerId" is not null or manager is not null
+),
+texts as (
+    select manager_id as text from written where manager_id is not null
+    union
+    select manager as text from written where manager is not null
+),
+-- The first two tell most, and the others are not made if they tell all.
+identity as (
+    select user_key, servicenow.as_known(okta_id) as okta_id, lower(strip_accents(trim(login))) as login, login as login_as_is
+    from okta.user
+    where exists (select 1 from texts)
+),
+exact as (
+    select okta_id as text, 1 as place, user_key from identity where okta_id is not null
+    union all
+    select servicenow.as_known(login_as_is) as text, 2 as place, user_key from identity
+    union all
+    select login as text, 2 as place, user_key from identity where login is distinct from servicenow.as_known(login_as_is)
+),
+told as (
+    select texts.text, exact.place, exact.user_key from texts join exact on exact.text = texts.text
+),
+untold as (
+    select text from texts anti join told on told.text = texts.text
+),
+other as (
+    select
+        user_key, servicenow.as_known("employeeNumber") as employee_number, servicenow.as_known(email) as email,
+        servicenow.as_known(coalesce("displayName", "firstName" || ' ' || "lastName")) as name
+    from okta.user
+    where exists (select 1 from untold)
+),
+fitting as (
+    select text, place, user_key from told
+    union all
+    select untold.text, 3 as place, other.user_key from untold join other on other.employee_number = untold.text
+    union all
+    select untold.text, 4 as place, other.user_key from untold join other on other.email = untold.text
+    union all
+    select untold.text, 5 as place, other.user_key from untold join other on other.name = untold.text
+),
+placed as (
+    select text, place, min(user_key) as user_key, count(distinct user_key) as users from fitting group by text, place
+),
+found as (
+    select text, min(place) as place, arg_min(user_key, place) as user_key, arg_min(users, place) as users from placed group by text
+),
+meant as (
+    select text, place, user_key from found where users = 1
+),
+final as (
+    select
+        written.user_key,
+        case
+            when written.manager_id is null then by_manager.user_key
+            when by_id.user_key is not null then by_id.user_key
+            when by_manager.place < 5 then by_manager.user_key
+        end as manager_key
+    from written
+    left join meant as by_id on by_id.text = written.manager_id
+    left join meant as by_manager on by_manager.text = written.manager
+)
+select * from final where manager_key is not null
