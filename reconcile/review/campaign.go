@@ -76,3 +76,19 @@ type Part struct {
 	Reason string `json:"reason,omitempty"`
 	Count  int64  `json:"count"`
 }
+
+// Signoff is signoff.json: who closed the review, and what they signed.
+type Signoff struct {
+	CampaignID string            `json:"campaign_id"`
+	SignedBy   string            `json:"signed_by"` // the name
+	Email      string            `json:"email"`
+	At         string            `json:"at"`
+	Statement  string            `json:"statement"`
+	Items      map[string]int    `json:"items"`      // by state
+	Decisions  map[string]int    `json:"decisions"`  // items, by what is decided
+	Refused    map[string]int    `json:"refused"`    // rows, by why they do not count
+	Flags      map[string]int    `json:"flags"`      // decisions, by flag
+	Unanswered string            `json:"unanswered"` // what becomes of items without a decision: unreviewed or revoke
+	LedgerHead string            `json:"ledger_head"`
+	Files      map[string]string `json:"files"` // SHA-256 of decisions.csv and the other files that follow from what was returned
+}

@@ -106,7 +106,8 @@ var Sent = append([]Column{
 	{"item_id", Text, "of items.csv"},
 }, lockedColumns()...)
 
-// Decisions are the columns of decisions.csv, one row per item of each packet that it is in.
+// Decisions are the columns of decisions.csv: one row per row that was returned, in the order in
+// which files were received, and then one per item that nobody has answered.
 var Decisions = []Column{
 	{"item_id", Text, "of items.csv"},
 	{"kind", Text, "of items.csv"},
@@ -120,11 +121,89 @@ var Decisions = []Column{
 	{"delegated_by", Text, "address of who let them"},
 	{"received", Text, "when the decision came"},
 	{"source_sha256", Text, "of the file it came in"},
-	{"state", Text, "open, decided, flagged, refused, passed, unanswered or gone"},
+	{"state", Text, "open, decided, flagged, refused, passed, superseded, unanswered or gone"},
 	{"refusal", Text, "why it does not count"},
 	{"flags", Text, "what the owner should look at, \"; \" between"},
 	{"fact_hash", Text, "of items.csv"},
-	{"packet", Text, "of campaign.json"},
+	{"packet", Text, "of campaign.json, or a packet that was made since"},
+	{"row", Text, "what the row is known by, as it came"},
+	{"at", Text, "the sheet or the attached file, and the line"},
+	{"detail", Text, "what the refusal is about: cells, a word, a day, an address"},
+}
+
+// Statistics are the columns of statistics.csv, one row per reviewer of record and a total.
+var Statistics = []Column{
+	{"reviewer", Text, "address of the reviewer of record; total"},
+	{"items", Number, "that were theirs to decide"},
+	{"decided", Number, "by them or in their place"},
+	{"keep", Number, "of these"},
+	{"revoke", Number, "of these"},
+	{"change", Number, "of these"},
+	{"passed", Number, "they passed on"},
+	{"unanswered", Number, "neither"},
+	{"refused", Number, "rows they returned that do not count, and nothing since does"},
+	{"flagged", Number, "decisions with a flag; each flag is counted in a column of its name"},
+	{"late", Number, "received after the review was due"},
+	{"bulk", Number, "many rows, one decision, at most one comment"},
+	{"same_comment", Number, "many rows with one comment"},
+	{"fast", Number, "decided in the page, a few seconds each"},
+	{"against_finding", Number, "kept although a finding is about it"},
+	{"conflicted", Number, "by somebody who can grant what they review"},
+	{"reciprocal", Number, "by two who review each other"},
+	{"self", Number, "about themselves"},
+	{"delegate", Number, "by somebody in the reviewer's place"},
+	{"sender_unknown", Number, "of files of which nobody knows who sent them"},
+	{"columns_missing", Number, "of files without some of the locked columns: what was seen is not proved"},
+	{"kept_unused", Number, "privileged access of an account that is not used, kept"},
+	{"waits_for_second", Number, "kept, and the second reviewer has yet to keep it"},
+	{"privileged_items", Number, "of their items"},
+	{"kept_privileged", Number, "of these, kept"},
+	{"kept_against_finding", Number, "kept although a finding is about it"},
+	{"distinct_comments", Number, "among their decisions"},
+	{"median_comment", Number, "length of those that are not empty, in characters"},
+	{"first_received", Text, "when the first decision came"},
+	{"last_received", Text, "when the last did"},
+	{"days_late", Number, "of the last, after the review was due"},
+}
+
+// PacketStates are the columns of packets.csv, one row per packet.
+var PacketStates = []Column{
+	{"packet", Text, "of campaign.json, or a packet that was made since"},
+	{"email", Text, "of the reviewer"},
+	{"is_passed", Flag, "others passed its items on"},
+	{"items", Number, "that are this reviewer's to decide, or were until they passed them on"},
+	{"decided", Number, "by them, or settled without them"},
+	{"open", Number, "they have yet to decide"},
+	{"refused", Number, "likewise, and what they returned does not count"},
+	{"passed", Number, "they passed on"},
+	{"flagged", Number, "decided, for the owner to look at"},
+	{"privileged_open", Number, "yet to decide, of privileged access"},
+}
+
+// Returned are the columns of received.csv, one row per file that was returned.
+var Returned = []Column{
+	{"source_sha256", Text, "the file is decisions/<sha256> and its extension"},
+	{"sender", Text, "address; empty if nobody knows"},
+	{"sender_name", Text, "as the mail shows it"},
+	{"received", Text, "when it was received"},
+	{"message_id", Text, "of the mail"},
+	{"authentication", Text, "what servers say they checked of the mail; nobody checked it again, which needs a network"},
+	{"rows", Number, "in which something is decided"},
+	{"blank", Number, "in which nothing is"},
+}
+
+// Reminders are the columns of reminders.csv, one row per packet that is not finished.
+var Reminders = []Column{
+	{"reviewer", Text, "the name"},
+	{"email", Text, "of the reviewer"},
+	{"packet", Text, "of packets.csv"},
+	{"items", Number, "of packets.csv"},
+	{"decided", Number, "of packets.csv"},
+	{"open", Number, "of packets.csv"},
+	{"privileged_open", Number, "of packets.csv"},
+	{"due", Text, "the last day on which a decision is in time"},
+	{"days_overdue", Number, "0 until then"},
+	{"escalate_to", Text, "address of who runs the review, once it is overdue"},
 }
 
 // Cell is a column of a packet, in its order: of the sheet Review, of the CSV and of the page.

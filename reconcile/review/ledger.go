@@ -25,9 +25,6 @@ type Event struct {
 	Prev   string    `json:"prev"`          // SHA-256 of the line before, without its line break; "" in the first
 }
 
-// Opened is the first event of each ledger.
-const Opened = "opened"
-
 // Ledger is a chain of events, as it is in memory.
 type Ledger struct {
 	text []byte

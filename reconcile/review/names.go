@@ -16,10 +16,14 @@ const (
 	LedgerName     = "ledger.jsonl"    // Events, one a line
 	KeyName        = "key"             // a Key: 32 bytes, 0600. Never leaves the folder
 
-	DecisionsFolder = "decisions"     // returned files, byte for byte: <sha256>.<ext>
-	DecisionsName   = "decisions.csv" // Decisions: what was decided of each item
-	StatisticsName  = "statistics.csv"
-	SignoffName     = "signoff.json"
+	DecisionsFolder = "decisions"      // returned files, byte for byte: <sha256>.<ext>
+	DecisionsName   = "decisions.csv"  // Decisions: what was decided of each item
+	StatisticsName  = "statistics.csv" // Statistics: by reviewer, and all together
+	PacketsName     = "packets.csv"    // PacketStates: what is done and to do in each packet
+	ReceivedName    = "received.csv"   // Returned: the files that were returned
+	LaterName       = "later.csv"      // item_id and fact_hash as later exports have them
+	RemindersName   = "reminders.csv"  // Reminders: who has yet to decide
+	SignoffName     = "signoff.json"   // a Signoff
 )
 
 // What a workbook carries besides what people see, by which a returned one is known.

@@ -32,7 +32,7 @@ twice as (
     select source_no, part_no, line from judge.twice where is_contradiction
 ),
 setting as (
-    select campaign_id, closed_at, self, comment_privileged, comment_findings, comment_always, min_comment, finding_needs_until, max_until from campaign.setting
+    select campaign_id, self, comment_privileged, comment_findings, comment_always, min_comment, finding_needs_until, max_until from campaign.setting
 ),
 items as (
     select item_id, privileged, finding_ids, kinds, fact_hash from campaign.item
@@ -41,7 +41,7 @@ later as (
     select item_id, fact_hash from campaign.later where fact_hash is not null
 ),
 sources as (
-    select source_no, collected_at from returned.source
+    select source_no, is_after_close from returned.source
 ),
 seen as (
     select
@@ -55,7 +55,7 @@ seen as (
         coalesce(items.finding_ids, '') <> '' as has_finding,
         list_contains(string_split(coalesce(items.kinds, ''), '; '), 'orphaned.leaver') as is_leaver,
         later.fact_hash <> items.fact_hash as is_stale,
-        sources.collected_at >= setting.closed_at as is_closed,
+        sources.is_after_close,
         setting.campaign_id, setting.self, setting.min_comment, setting.finding_needs_until, setting.max_until,
         setting.comment_always or setting.comment_privileged and coalesce(items.privileged, false)
             or setting.comment_findings and coalesce(items.finding_ids, '') <> '' as is_comment_needed,
@@ -77,7 +77,7 @@ judged as (
         case
             when said_campaign_id <> '' and said_campaign_id <> campaign_id then 'foreign'
             when item_id is null then 'unknown_row'
-            when is_closed then 'closed'
+            when is_after_close then 'closed'
             when is_ended or said_packet <> '' and said_packet <> packet or packet_email <> email then 'wrong_packet'
             when not is_reviewer then 'not_reviewer'
             when is_own and self = 'never' then 'self'

@@ -19,7 +19,7 @@ gone as (
     select item_id from campaign.later where fact_hash is null
 ),
 setting as (
-    select closed_at is not null as is_closed from campaign.setting
+    select is_closed from campaign.setting
 ),
 counted as (
     select

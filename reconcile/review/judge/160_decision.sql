@@ -49,7 +49,7 @@ items as (
     select item_id, kind, user_name, entitlement, fact_hash from campaign.item
 ),
 setting as (
-    select closed_at is not null as is_closed from campaign.setting
+    select is_closed from campaign.setting
 ),
 parts as (
     select source_no, part_no, name from returned.part

@@ -19,9 +19,9 @@ type Input struct {
 	Campaign *review.Campaign
 	Key      review.Key
 	Settings *settings.Settings
-	Moves    []Move    // what was reassigned
-	ClosedAt time.Time // zero if the review is open
-	Later    string    // a CSV of item_id and fact_hash as later exports have them; "" if none were compared
+	Moves    []Move // what was reassigned
+	IsClosed bool   // what nobody decided is unanswered
+	Later    string // a CSV of item_id and fact_hash as later exports have them; "" if none were compared
 	Returned *Spool
 }
 
@@ -98,12 +98,8 @@ func readCSV(path string, columns []review.Column) string {
 func fillSetting(ctx context.Context, db *duckdb.DB, input Input) error {
 	set, campaign := input.Settings, input.Campaign
 	needs := func(what string) string { return fmt.Sprint(slices.Contains(set.Keep.NeedsComment, what)) }
-	closed := "null"
-	if !input.ClosedAt.IsZero() {
-		closed = duckdb.Literal(stamp(input.ClosedAt))
-	}
 	values := []string{
-		duckdb.Literal(campaign.CampaignID), duckdb.Literal(campaign.AsOf[:min(len(time.DateOnly), len(campaign.AsOf))]), duckdb.Literal(campaign.Due), closed,
+		duckdb.Literal(campaign.CampaignID), duckdb.Literal(campaign.AsOf[:min(len(time.DateOnly), len(campaign.AsOf))]), duckdb.Literal(campaign.Due), fmt.Sprint(input.IsClosed),
 		duckdb.Literal(set.Independent.Self), duckdb.Literal(set.Independent.Conflicted), duckdb.Literal(set.Independent.Reciprocal),
 		needs("privileged"), needs("with_findings"), needs("always"),
 		fmt.Sprint(set.Keep.MinComment), fmt.Sprint(set.Keep.FindingNeedsUntil), fmt.Sprint(set.Keep.MaxUntil),

@@ -13,7 +13,7 @@ create table campaign.setting (
     campaign_id varchar not null,
     as_of date not null,
     due date not null,
-    closed_at timestamp,              -- null as long as the review is open
+    is_closed boolean not null,
     self varchar not null,            -- never, flag or allow, like the next two
     conflicted varchar not null,
     reciprocal varchar not null,
@@ -65,7 +65,7 @@ create table returned.source (
     sha256 varchar not null,
     sender varchar not null,          -- in lower case; '' if nobody knows
     received timestamp not null,
-    collected_at timestamp not null
+    is_after_close boolean not null   -- it was collected when the review was closed
 );
 
 -- The tables in them.

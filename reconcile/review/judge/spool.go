@@ -26,11 +26,11 @@ type Spool struct {
 }
 
 type spooledSource struct {
-	Number      int    `json:"source_no"`
-	SHA256      string `json:"sha256"`
-	Sender      string `json:"sender"`
-	Received    string `json:"received"`
-	CollectedAt string `json:"collected_at"`
+	Number       int    `json:"source_no"`
+	SHA256       string `json:"sha256"`
+	Sender       string `json:"sender"`
+	Received     string `json:"received"`
+	IsAfterClose bool   `json:"is_after_close"`
 }
 
 type spooledPart struct {
@@ -57,10 +57,10 @@ func NewSpool(temp string) (*Spool, error) {
 }
 
 // Add adds a file that was returned: who sent it ("" if nobody knows), when it was received,
-// and when it was collected.
-func (s *Spool) Add(source *form.Source, sender string, received, collected time.Time) error {
+// and whether the review was closed by then.
+func (s *Spool) Add(source *form.Source, sender string, received time.Time, isAfterClose bool) error {
 	number := len(s.sources) + 1
-	s.sources = append(s.sources, spooledSource{number, source.SHA256, strings.ToLower(sender), stamp(received), stamp(collected)})
+	s.sources = append(s.sources, spooledSource{number, source.SHA256, strings.ToLower(sender), stamp(received), isAfterClose})
 	for i, part := range source.Parts {
 		s.parts = append(s.parts, spooledPart{
 			number, i + 1, part.Name, part.CampaignID, part.Packet, part.IsNarrow, part.IsText, len(part.Missing) > 0,

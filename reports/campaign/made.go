@@ -1,0 +1,145 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile/review"
+	"rolecall/reconcile/review/form"
+	"rolecall/reports/output"
+)
+
+// Packets writes a packet that was made since the review was opened into the folder, in the
+// forms that packets have, with a draft of the mail.
+type Packets interface {
+	Write(ctx context.Context, update *output.Update, campaign *review.Campaign, packet review.Packet, rows []Row) ([]review.File, error)
+}
+
+// Row is a row of a packet.
+type Row struct {
+	ItemID string
+	Token  string
+	Cells  []string // as form.Locked
+}
+
+// makePassed makes packets of what reviewers passed on, unless they are there already.
+func (c *Campaign) makePassed(ctx context.Context, db *duckdb.DB, now time.Time, packets Packets) ([]Made, error) {
+	moved, err := c.moves(ctx, db, `
+		select standing.packet, standing.item_id, pass.packet, standing.email, standing.is_second, before.email
+		from judge.standing as standing
+		inner join judge.pass as pass on pass.next_packet = standing.packet and pass.item_id = standing.item_id and pass.is_last
+		inner join judge.standing as before on before.packet = pass.packet and before.item_id = pass.item_id
+		inner join judge.verdict as verdict on verdict.item_id = standing.item_id and verdict.state not in ('decided', 'gone')
+		where standing.is_leaf and standing.is_passed and standing.source_no is null
+		order by standing.packet, standing.item_id`)
+	if err != nil {
+		return nil, err
+	}
+	return c.make(ctx, db, review.Passed, now, moved, packets)
+}
+
+// moved is an item that goes to another packet.
+type moved struct {
+	packet, itemID, from, email string
+	isSecond                    bool
+	by                          string
+}
+
+func (c *Campaign) moves(ctx context.Context, db *duckdb.DB, query string) (found []moved, err error) {
+	err = db.Each(ctx, duckdb.Statement{Name: "moves", Text: query}, func(rows *duckdb.Rows) error {
+		var one moved
+		err := rows.Scan(&one.packet, &one.itemID, &one.from, &one.email, &one.isSecond, &one.by)
+		if !c.history.passed[one.packet][one.itemID] {
+			found = append(found, one)
+		}
+		return err
+	})
+	return found, err
+}
+
+// make makes packets of items, which are sorted by packet.
+func (c *Campaign) make(ctx context.Context, db *duckdb.DB, event string, now time.Time, items []moved, packets Packets) ([]Made, error) {
+	var made []Made
+	for len(items) > 0 {
+		count := 1
+		for count < len(items) && items[count].packet == items[0].packet {
+			count++
+		}
+		one, err := c.makeOne(ctx, db, items[:count], packets)
+		if err != nil {
+			return nil, err
+		}
+		made = append(made, one)
+		for _, each := range items[:count] {
+			err := c.add(review.Event{At: now, Event: event, ItemID: each.itemID, Packet: each.packet, By: each.by, From: each.from, To: each.email})
+			if err != nil {
+				return nil, err
+			}
+		}
+		items = items[count:]
+	}
+	return made, nil
+}
+
+// makeOne makes a packet. One that is there already, of items that were passed on before, is
+// written again with all of them.
+func (c *Campaign) makeOne(ctx context.Context, db *duckdb.DB, items []moved, packets Packets) (Made, error) {
+	first := items[0]
+	made := Made{From: first.from, Packet: review.Packet{Packet: first.packet, Email: first.email, IsSecond: first.isSecond, Part: 1, Parts: 1}}
+	ids := []string{}
+	for id := range c.history.passed[first.packet] {
+		ids = append(ids, id)
+	}
+	for _, each := range items {
+		ids = append(ids, each.itemID)
+	}
+	if err := c.nameReviewer(ctx, db, &made.Packet); err != nil {
+		return made, err
+	}
+	rows, err := c.rows(ctx, db, first.packet, ids)
+	if err != nil {
+		return made, err
+	}
+	made.Items = len(rows)
+	made.Files, err = packets.Write(ctx, c.update, &c.About, made.Packet, rows)
+	return made, err
+}
+
+// nameReviewer fills in who it is that has an address.
+func (c *Campaign) nameReviewer(ctx context.Context, db *duckdb.DB, packet *review.Packet) error {
+	return db.Each(ctx, duckdb.Statement{
+		Name: "reviewer", Text: "select name, sys_id from campaign.person where lower(email) = $email order by why_not <> '', sys_id limit 1",
+		Params: duckdb.Params{"email": strings.ToLower(packet.Email)},
+	}, func(rows *duckdb.Rows) error { return rows.Scan(&packet.Reviewer, &packet.SysID) })
+}
+
+// rows are the rows of a packet, with the cells that the packet had it was made of.
+func (c *Campaign) rows(ctx context.Context, db *duckdb.DB, packet string, ids []string) ([]Row, error) {
+	cells := make([]string, len(form.Locked))
+	for i, name := range form.Locked {
+		cells[i] = "sent." + duckdb.Ident(name)
+	}
+	root, _, _ := strings.Cut(packet, "-")
+	var rows []Row
+	err := db.Each(ctx, duckdb.Statement{Name: "rows", Text: fmt.Sprintf(`
+		select sent.item_id, item.fact_hash, %s
+		from campaign.sent as sent
+		inner join campaign.item as item on item.item_id = sent.item_id
+		where sent.packet = %s and sent.item_id in (select unnest(%s))
+		order by sent."row"`, strings.Join(cells, ", "), duckdb.Literal(root), duckdb.Literals(ids))}, func(found *duckdb.Rows) error {
+		one := Row{Cells: make([]string, len(form.Locked))}
+		var factHash string
+		into := []any{&one.ItemID, &factHash}
+		for i := range one.Cells {
+			into = append(into, &one.Cells[i])
+		}
+		err := found.Scan(into...)
+		one.Token = c.key.Token(c.About.CampaignID, packet, one.ItemID, factHash)
+		rows = append(rows, one)
+		return err
+	})
+	return rows, err
+}
