@@ -269,7 +269,10 @@ func (c *collector) write(ctx context.Context, db *duckdb.DB) error {
 		}
 	}
 	if campaign.history.closedBy != "" { // what was signed stays as it is
-		return errors.Join(campaign.update.Write(review.LedgerName, campaign.ledger.Text()), campaign.update.Commit())
+		if err := campaign.update.Write(review.LedgerName, campaign.ledger.Text()); err != nil {
+			return err
+		}
+		return campaign.update.Commit()
 	}
 	if c.how.Later != nil {
 		if err := campaign.update.Write(review.LaterName, c.how.Later.Content); err != nil {
