@@ -1,7 +1,7 @@
 -- judge.outcome
 -- title:       What became of each row that was returned
 -- one row per: source_no, part_no, line
--- reads:       judge.answer, judge.refusal, judge.last, judge.counted, judge.verdict, judge.flag, judge.standing
+-- reads:       judge.answer, judge.refusal, judge.last, judge.counted, judge.verdict, judge.flag
 -- columns:
 --   source_no: of returned.source
 --   part_no:   of returned.part
@@ -25,9 +25,6 @@ lasts as (
 counted as (
     select source_no, part_no, line, item_id, is_second, decision from judge.counted
 ),
-standings as (
-    select packet, item_id from judge.standing where is_ended
-),
 verdicts as (
     select item_id, decision, state from judge.verdict
 ),
@@ -40,7 +37,6 @@ final as (
         case
             when refused.refusal is not null and coalesce(lasts.place, 1) = 1 then 'refused'
             when refused.refusal is not null or lasts.place > 1 then 'superseded'
-            when standings.packet is not null then 'superseded'
             when verdicts.state = 'gone' then 'gone'
             when lasts.decision in ('not mine', 'don''t know') then 'passed'
             when counted.line is null then 'superseded'
@@ -56,7 +52,6 @@ final as (
     left join lasts on lasts.source_no = answers.source_no and lasts.part_no = answers.part_no and lasts.line = answers.line
     left join counted on counted.source_no = answers.source_no and counted.part_no = answers.part_no and counted.line = answers.line
     left join verdicts on verdicts.item_id = answers.item_id
-    left join standings on standings.packet = answers.packet and standings.item_id = answers.item_id
     left join flags on flags.item_id = counted.item_id and flags.is_second = counted.is_second
     where refused.refusal is not null or lasts.line is not null
 )

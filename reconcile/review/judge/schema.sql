@@ -116,7 +116,7 @@ create macro judge.day(written) as
                     or try_strptime(split_part(written, ' ', 1), '%d/%m/%Y') = try_strptime(split_part(written, ' ', 1), '%m/%d/%Y'),
                 coalesce(try_strptime(split_part(written, ' ', 1), '%d/%m/%Y'), try_strptime(split_part(written, ' ', 1), '%m/%d/%Y')), null)
         else try_strptime(regexp_replace(trim(written), '[ T]00:00(:00(\.0+)?)?Z?$', ''),
-            ['%Y-%m-%d', '%Y/%m/%d', '%Y%m%d', '%d.%m.%Y', '%d.%m.%y', '%d-%m-%Y', '%d-%b-%Y', '%d-%b-%y', '%d %b %Y', '%d %B %Y', '%B %d, %Y', '%b %d, %Y'])
+            ['%Y-%m-%d', '%Y/%m/%d', '%Y%m%d', '%d.%m.%y', '%d.%m.%Y', '%d-%m-%Y', '%d-%b-%y', '%d-%b-%Y', '%d %b %Y', '%d %B %Y', '%B %d, %Y', '%b %d, %Y'])
     end::date;
 
 -- A cell without what programs change when they save it: blanks, line breaks, signs that
