@@ -61,7 +61,7 @@ placed as (
     select
         sent.item_id, sent.independence,
         numbered.is_second, numbered.email, numbered.name, numbered.account_key, numbered.before, numbered.parts,
-        ceil(numbered.items / numbered.parts) as size,
+        cast(ceil(numbered.items / numbered.parts) as bigint) as size,
         row_number() over (
             partition by numbered.address, numbered.is_second
             order by items.rank, not items.is_privileged, people.name, people.user_name, items.kind, accesses.entitlement, sent.item_id
@@ -74,7 +74,7 @@ placed as (
 ),
 final as (
     select
-        format('P{:04d}', cast(before + place // size + 1 as bigint)) as packet,
+        format('P{:04d}', cast(before as bigint) + place // size + 1) as packet,
         cast(place % size + 1 as integer) as row_no,
         item_id, is_second,
         cast(place // size + 1 as integer) as part,

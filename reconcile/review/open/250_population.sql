@@ -1,13 +1,14 @@
 -- review.population
 -- title:       The control totals
 -- one row per: total, part, reason
--- reads:       review.person, review.grant, review.membership, review.access, review.selected, review.item, review.packet_row, input.balance
+-- reads:       review.person, review.grant, review.membership, review.access, review.selected, review.item, review.packet_row, input.balance, input.completeness
 -- columns:
---   total:   accounts, grants, memberships, items or packet_rows
---   part:    what is counted; null of the total itself
---   reason:  of excluded ones, why; null otherwise
---   count:   how many
---   part_no: the order of the parts
+--   total:    accounts, grants, memberships, items or packet_rows
+--   part:     what is counted; null of the total itself
+--   reason:   of excluded ones, why; null otherwise
+--   count:    how many
+--   part_no:  the order of the parts
+--   declared: of a total, how many an extract says there are; null if none does
 --
 -- Each number is counted by itself, from the relation that it is about: parts and total
 -- agree because nothing was lost on the way, and not because one was made of the other.
@@ -22,6 +23,12 @@ with balance as (
 named as (
     select case relation when 'servicenow.user' then 'accounts' when 'servicenow.user_role' then 'grants' else 'memberships' end as total, balance.*
     from balance
+),
+declarations as (
+    select case relation when 'servicenow.user' then 'accounts' when 'servicenow.user_role' then 'grants' else 'memberships' end as total, max(rows_declared) as declared
+    from input.completeness
+    where relation in ('servicenow.user', 'servicenow.user_role', 'servicenow.group_member')
+    group by relation
 ),
 read as (
     select total, cast(null as varchar) as part, cast(null as varchar) as reason, rows_read as count, 0 as part_no from named
@@ -88,12 +95,17 @@ counted as (
     union all
     select 'packet_rows' as total, 'sent' as part, null as reason, count(*) as count from review.packet_row where not is_second
 ),
-final as (
+numbered as (
     select total, part, reason, count, part_no from read where part is null or count > 0
     union all
     select total, part, reason, count, coalesce(list_position(
         ['inherited', 'not_in_force', 'inactive', 'platform', 'unmanaged', 'confers_nothing', 'duplicate', 'with_items', 'items', 'in_review', 'sent', 'excluded', 'not_selected'],
         part) + 3, 0) as part_no
     from counted
+),
+final as (
+    select numbered.*, if(numbered.part is null, declarations.declared, null) as declared
+    from numbered
+    left join declarations on declarations.total = numbered.total
 )
-select total, part, reason, count, part_no from final
+select total, part, reason, count, part_no, declared from final
