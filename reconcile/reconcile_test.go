@@ -10,6 +10,7 @@ import (
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile"
 	"rolecall/reconcile/results"
+	"rolecall/reconcile/review/open"
 	"rolecall/reconcile/selection"
 	"rolecall/reconcile/simulate"
 	"rolecall/reconcile/verify"
@@ -37,7 +38,7 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	if err := reconcile.Run(t.Context(), db, nil); err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range duckdb.SplitSchema(simulate.Schema + selection.Schema + verify.Schema + "create schema verify;\n" + results.Schema) {
+	for _, part := range duckdb.SplitSchema(simulate.Schema + selection.Schema + verify.Schema + "create schema verify;\n" + results.Schema + open.Schema + open.Macros) {
 		exec(t, db, part)
 	}
 	rehearsal, err := simulate.Statements()
@@ -56,7 +57,11 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, each := range slices.Concat(rehearsal, choice, proof, results) {
+	reviews, err := open.Statements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, each := range slices.Concat(rehearsal, choice, proof, results, reviews) {
 		exec(t, db, each.WithPrefix("create table "+each.Name+" as"))
 	}
 	return db

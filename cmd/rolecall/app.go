@@ -25,6 +25,7 @@ func newApp(streams streams) *cli.App {
 		changesCommand(streams),
 		simulateCommand(streams),
 		verifyCommand(streams),
+		reviewCommand(streams),
 		kindsCommand(streams),
 		initCommand(streams),
 		versionCommand(streams),

@@ -38,7 +38,7 @@ type Packet struct {
 	Part     int    `json:"part"`      // 1 of 3: a packet of more than 2,000 rows is split
 	Parts    int    `json:"parts"`
 	Items    int    `json:"items"`
-	Rows     string `json:"sent_sha256"` // SHA-256 over the packet's rows of sent.csv, as HiddenHead has it
+	Rows     string `json:"sent_sha256"` // RowsHash of the packet's rows of sent.csv, as HiddenHead has it
 	Files    []File `json:"files"`       // the forms it was written in
 }
 

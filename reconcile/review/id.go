@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base32"
+	"encoding/hex"
 	"fmt"
 	"regexp"
 	"strings"
@@ -33,6 +34,16 @@ func ItemID(kind, subjectKey, entitlementKey string) string {
 // it was opened from and its key. Two campaigns of one run are two campaigns.
 func CampaignID(name, runID string, key Key) string {
 	return "C" + digits(8, name, runID, string(key))
+}
+
+// RowsHash is the hash of the rows of a packet as sent.csv has them, in their order: of each
+// its item_id and its locked cells. Campaign.Packets and the packets themselves have it.
+func RowsHash(rows [][]string) string {
+	sum := sha256.New()
+	for _, each := range rows {
+		fmt.Fprint(sum, strings.Join(each, separator), "\n")
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // Key is the secret of a campaign, by which it knows its own rows again.

@@ -37,7 +37,7 @@ const (
 	HiddenPacket  = "packet"              //
 	HiddenFormat  = "format"              //
 	FormatVersion = 1                     // of packets
-	HiddenHead    = "sent_sha256"         // SHA-256 over the packet's rows of sent.csv
+	HiddenHead    = "sent_sha256"         // RowsHash of the packet's rows
 	MailCampaign  = "X-Rolecall-Campaign" // header of drafts: campaign_id
 	MailPacket    = "X-Rolecall-Packet"   // header of drafts: packet
 )

@@ -1,0 +1,7 @@
+// Package campaign writes the folder of an access review: what is reviewed, excluded and
+// counted, the packets and drafts, and the ledger that begins with it.
+//
+// All of it comes from the relations that [rolecall/reconcile/review/open] has made. The same
+// run, settings and time give the same bytes but for the key, which is drawn, and what
+// follows from it: the campaign's id and the tokens of rows.
+package campaign
