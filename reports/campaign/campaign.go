@@ -1,10 +1,6 @@
-// Package campaign works in the folder of a campaign: it collects what reviewers returned, says
-// what is open, reassigns and closes. Nothing in the folder is believed before the ledger and the
-// hashes of files were checked, and a command changes all that it changes at once, or nothing.
 package campaign
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -16,6 +12,7 @@ import (
 	"os"
 	"slices"
 
+	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
 	"rolecall/reconcile/review"
 	"rolecall/reconcile/review/settings"
@@ -29,14 +26,16 @@ type Campaign struct {
 
 	shown     string // the folder, as people named it
 	update    *output.Update
+	engine    duckdb.Options
 	key       review.Key
 	ledger    *review.Ledger
 	history   history
 	isClosing bool // it is judged as it is to be closed
 }
 
-// Open opens a campaign, and checks that nothing in it was changed by hand. Close it when done.
-func Open(folder string) (*Campaign, error) {
+// Open opens a campaign, and checks that nothing in it was changed by hand. Close it when done. The
+// engine has a private folder for what it cannot hold in memory (TempDir), which others use, too.
+func Open(folder string, engine duckdb.Options) (*Campaign, error) {
 	if _, err := os.Stat(folder); err != nil {
 		return nil, source.Problem{At: source.Position{File: source.Printable(folder)}, Message: "is no folder that can be read", Hint: "name the folder of a review, which rolecall review open makes"}
 	}
@@ -44,7 +43,7 @@ func Open(folder string) (*Campaign, error) {
 	if err != nil {
 		return nil, err
 	}
-	campaign := &Campaign{shown: folder, update: update}
+	campaign := &Campaign{shown: folder, update: update, engine: engine}
 	if err := campaign.read(); err != nil {
 		return nil, errors.Join(err, update.Close())
 	}
@@ -119,7 +118,7 @@ func (c *Campaign) readSettings() error {
 
 // check compares files with what the ledger and campaign.json say of them.
 func (c *Campaign) check(campaign []byte, hash string) error {
-	if hashOf(campaign) != hash {
+	if sum(campaign) != hash {
 		return c.problem(review.CampaignName, "was changed since the review was opened", "take it from a backup")
 	}
 	want := map[string]string{review.SettingsName: c.About.SettingsSHA256}
@@ -165,19 +164,11 @@ func (c *Campaign) hashFile(name string) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
-func hashOf(content []byte) string {
-	sum := sha256.Sum256(content)
-	return hex.EncodeToString(sum[:])
-}
-
 // writeJSON writes a file of the folder.
 func (c *Campaign) writeJSON(name string, value any) (hash string, err error) {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(value); err != nil {
+	text, err := encode(value)
+	if err != nil {
 		return "", err
 	}
-	return hashOf(text.Bytes()), c.update.Write(name, text.Bytes())
+	return sum(text), c.update.Write(name, text)
 }

@@ -18,7 +18,6 @@ type Closing struct {
 	Name, Email string
 	Unanswered  bool // refused and passed items may stay without a decision
 	Now         time.Time
-	Temp        string
 }
 
 // CloseReview ends the review: what comes later does not count. What nobody decided is unanswered.
@@ -26,7 +25,7 @@ func (c *Campaign) CloseReview(ctx context.Context, how Closing) (signoff review
 	if c.history.closedBy != "" {
 		return signoff, c.errClosed()
 	}
-	before, err := c.judgeKept(ctx, how.Temp)
+	before, err := c.judgeKept(ctx)
 	if err != nil {
 		return signoff, err
 	}
@@ -38,7 +37,7 @@ func (c *Campaign) CloseReview(ctx context.Context, how Closing) (signoff review
 		return signoff, err
 	}
 	c.isClosing = true
-	db, err := c.judgeKept(ctx, how.Temp)
+	db, err := c.judgeKept(ctx)
 	if err != nil {
 		return signoff, err
 	}

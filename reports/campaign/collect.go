@@ -23,9 +23,7 @@ type Collecting struct {
 	Received time.Time // when they were received; zero if nobody knows
 	Now      time.Time
 	IsDry    bool   // nothing is written
-	Temp     string // a private folder
 	Later    *Later // later exports to compare with; nil if there are none
-	Packets  Packets
 }
 
 // Later are items as later exports have them.
@@ -77,13 +75,13 @@ func (c *Campaign) Collect(ctx context.Context, how Collecting) (result *Collect
 	if how.Later != nil && c.history.closedBy != "" {
 		return nil, c.errClosed()
 	}
-	spool, err := judge.NewSpool(how.Temp)
+	spool, err := judge.NewSpool(c.engine.TempDir)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, spool.Discard()) }()
 	collector := &collector{campaign: c, how: how, spool: spool, into: &Collected{}, isNew: map[string]bool{}}
-	if err := c.readKept(ctx, how.Temp, spool, collector.sayKept); err != nil {
+	if err := c.readKept(ctx, spool, collector.sayKept); err != nil {
 		return nil, err
 	}
 	if err := collector.read(ctx); err != nil {
@@ -93,7 +91,7 @@ func (c *Campaign) Collect(ctx context.Context, how Collecting) (result *Collect
 	if how.Later != nil {
 		later = how.Later.Path
 	}
-	db, err := c.judge(ctx, how.Temp, spool, later)
+	db, err := c.judge(ctx, spool, later)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +127,7 @@ type returnedFile struct {
 
 // read reads the files that are named.
 func (c *collector) read(ctx context.Context) error {
-	reader := batch{ctx: ctx, temp: c.how.Temp, take: c.take}
+	reader := batch{ctx: ctx, temp: c.campaign.engine.TempDir, take: c.take}
 	skip := func(problem source.Problem) { c.into.Skipped = append(c.into.Skipped, problem) }
 	for _, path := range c.how.Paths {
 		var problems source.Problems
@@ -278,14 +276,14 @@ func (c *collector) write(ctx context.Context, db *duckdb.DB) error {
 		if err := campaign.update.Write(review.LaterName, c.how.Later.Content); err != nil {
 			return err
 		}
-		if err := campaign.add(review.Event{At: c.how.Now, Event: review.Compared, Source: hashOf(c.how.Later.Content), To: c.how.Later.RunID}); err != nil {
+		if err := campaign.add(review.Event{At: c.how.Now, Event: review.Compared, Source: sum(c.how.Later.Content), To: c.how.Later.RunID}); err != nil {
 			return err
 		}
 	}
 	if err := c.writeReturned(); err != nil {
 		return err
 	}
-	made, err := campaign.makePassed(ctx, db, c.how.Now, c.how.Packets)
+	made, err := campaign.makePassed(ctx, db, c.how.Now)
 	if err != nil {
 		return err
 	}

@@ -19,9 +19,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile/review"
-	"rolecall/reconcile/review/form"
 	"rolecall/reports/campaign"
-	"rolecall/reports/output"
 )
 
 func TestMain(m *testing.M) {
@@ -166,7 +164,7 @@ func openCampaign(t failer, folder string, items []item) *fixture {
 				sent = append(sent, row)
 			}
 		}
-		f.about.Packets = append(f.about.Packets, review.Packet{Packet: packet.name, Email: packet.email, Reviewer: packet.email, IsSecond: packet.isSecond, Part: 1, Parts: 1, Items: rows})
+		f.about.Packets = append(f.about.Packets, review.Packet{Packet: packet.name, Email: packet.email, Reviewer: packet.email, IsSecond: packet.isSecond, Part: 1, Parts: 1, Items: rows, Files: []review.File{{Name: "packets/" + packet.name + ".csv"}}})
 	}
 	for name, content := range map[string][]byte{
 		review.ItemsName: csvOf(review.Items, items), review.PeopleName: csvOf(review.People, people()), review.SentName: csvOf(review.Sent, sent),
@@ -245,7 +243,7 @@ func (f *fixture) rows(packet string, answers ...answer) []map[string]string {
 	return rows
 }
 
-func titles() []string {
+func columnTitles() []string {
 	var list []string
 	for _, cell := range review.Cells {
 		list = append(list, cell.Title)
@@ -257,7 +255,7 @@ func titles() []string {
 func asCSV(rows []map[string]string) []byte {
 	var text bytes.Buffer
 	writer := csv.NewWriter(&text)
-	writer.Write(titles())
+	writer.Write(columnTitles())
 	for _, row := range rows {
 		var cells []string
 		for _, cell := range review.Cells {
@@ -288,7 +286,7 @@ func (f *fixture) asWorkbook(packet string, rows []map[string]string) []byte {
 		check(err)
 		check(file.SetCellStr(sheet, name, text))
 	}
-	for at, title := range titles() {
+	for at, title := range columnTitles() {
 		set(review.ReviewSheet, at, 0, title)
 		for i, row := range rows {
 			set(review.ReviewSheet, at, i+1, row[review.Cells[at].Name])
@@ -334,22 +332,6 @@ func mailed(from, at, name string, content []byte) []byte {
 		"Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"" + name + "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + lines.String() + "--b--\r\n")
 }
 
-// plainPackets writes packets as CSV alone.
-type plainPackets struct{}
-
-func (plainPackets) Write(_ context.Context, update *output.Update, _ *review.Campaign, packet review.Packet, rows []campaign.Row) ([]review.File, error) {
-	var filled []map[string]string
-	for _, row := range rows {
-		cells := map[string]string{review.TokenCell: row.Token}
-		for i, name := range form.Locked {
-			cells[name] = row.Cells[i]
-		}
-		filled = append(filled, cells)
-	}
-	name, content := review.PacketsFolder+"/"+packet.Email+"--"+packet.Packet+".csv", asCSV(filled)
-	return []review.File{{Name: name, Bytes: int64(len(content)), SHA256: hash(content)}}, update.Write(name, content)
-}
-
 // collect collects files, which are put into a folder of their own.
 func (f *fixture) collect(how campaign.Collecting, files map[string][]byte) (*campaign.Collected, error) {
 	f.t.Helper()
@@ -365,7 +347,7 @@ func (f *fixture) collect(how campaign.Collecting, files map[string][]byte) (*ca
 	if len(files) > 0 {
 		how.Paths = append(how.Paths, dir)
 	}
-	opened, err := campaign.Open(f.folder)
+	opened, err := f.open()
 	if err != nil {
 		return nil, err
 	}
@@ -373,8 +355,17 @@ func (f *fixture) collect(how campaign.Collecting, files map[string][]byte) (*ca
 	if how.Now.IsZero() {
 		how.Now = time.Date(2026, 10, 5, 12, 0, 0, 0, time.UTC)
 	}
-	how.Temp, how.Packets = dir, plainPackets{}
 	return opened.Collect(context.Background(), how)
+}
+
+// open opens the campaign as a command does.
+func (f *fixture) open() (*campaign.Campaign, error) {
+	f.t.Helper()
+	scratch, err := os.MkdirTemp(filepath.Dir(f.folder), "scratch-*")
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return campaign.Open(f.folder, duckdb.Options{Threads: 1, TempDir: scratch})
 }
 
 // read is a file of the folder.

@@ -16,8 +16,8 @@ import (
 )
 
 // judge judges the campaign, in a database that the caller closes.
-func (c *Campaign) judge(ctx context.Context, temp string, spool *judge.Spool, later string) (*duckdb.DB, error) {
-	db, err := duckdb.Open(ctx, duckdb.Options{TempDir: temp})
+func (c *Campaign) judge(ctx context.Context, spool *judge.Spool, later string) (*duckdb.DB, error) {
+	db, err := duckdb.Open(ctx, c.engine)
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +25,7 @@ func (c *Campaign) judge(ctx context.Context, temp string, spool *judge.Spool, l
 		Folder: c.update.Path("."), Campaign: &c.About, Key: c.key, Settings: c.Settings,
 		Moves: c.history.moves, IsClosed: c.isClosing || c.history.closedBy != "", Later: later, Returned: spool,
 	}
-	if err := judge.Run(ctx, db, temp, input); err != nil {
+	if err := judge.Run(ctx, db, c.engine.TempDir, input); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil

@@ -3,30 +3,18 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"path"
 	"strings"
 	"time"
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile/review"
 	"rolecall/reconcile/review/form"
-	"rolecall/reports/output"
+	"rolecall/reports/packet"
 )
 
-// Packets writes a packet that was made since the review was opened into the folder, in the
-// forms that packets have, with a draft of the mail.
-type Packets interface {
-	Write(ctx context.Context, update *output.Update, campaign *review.Campaign, packet review.Packet, rows []Row) ([]review.File, error)
-}
-
-// Row is a row of a packet.
-type Row struct {
-	ItemID string
-	Token  string
-	Cells  []string // as form.Locked
-}
-
 // makePassed makes packets of what reviewers passed on, unless they are there already.
-func (c *Campaign) makePassed(ctx context.Context, db *duckdb.DB, now time.Time, packets Packets) ([]Made, error) {
+func (c *Campaign) makePassed(ctx context.Context, db *duckdb.DB, now time.Time) ([]Made, error) {
 	moved, err := c.moves(ctx, db, `
 		select standing.packet, standing.item_id, pass.packet, standing.email, standing.is_second, before.email
 		from judge.standing as standing
@@ -38,7 +26,7 @@ func (c *Campaign) makePassed(ctx context.Context, db *duckdb.DB, now time.Time,
 	if err != nil {
 		return nil, err
 	}
-	return c.make(ctx, db, review.Passed, now, moved, packets)
+	return c.make(ctx, db, review.Passed, now, moved)
 }
 
 // moved is an item that goes to another packet.
@@ -61,14 +49,14 @@ func (c *Campaign) moves(ctx context.Context, db *duckdb.DB, query string) (foun
 }
 
 // make makes packets of items, which are sorted by packet.
-func (c *Campaign) make(ctx context.Context, db *duckdb.DB, event string, now time.Time, items []moved, packets Packets) ([]Made, error) {
+func (c *Campaign) make(ctx context.Context, db *duckdb.DB, event string, now time.Time, items []moved) ([]Made, error) {
 	var made []Made
 	for len(items) > 0 {
 		count := 1
 		for count < len(items) && items[count].packet == items[0].packet {
 			count++
 		}
-		one, err := c.makeOne(ctx, db, items[:count], packets)
+		one, err := c.makeOne(ctx, db, items[:count])
 		if err != nil {
 			return nil, err
 		}
@@ -86,7 +74,7 @@ func (c *Campaign) make(ctx context.Context, db *duckdb.DB, event string, now ti
 
 // makeOne makes a packet. One that is there already, of items that were passed on before, is
 // written again with all of them.
-func (c *Campaign) makeOne(ctx context.Context, db *duckdb.DB, items []moved, packets Packets) (Made, error) {
+func (c *Campaign) makeOne(ctx context.Context, db *duckdb.DB, items []moved) (Made, error) {
 	first := items[0]
 	made := Made{From: first.from, Packet: review.Packet{Packet: first.packet, Email: first.email, IsSecond: first.isSecond, Part: 1, Parts: 1}}
 	ids := []string{}
@@ -99,47 +87,63 @@ func (c *Campaign) makeOne(ctx context.Context, db *duckdb.DB, items []moved, pa
 	if err := c.nameReviewer(ctx, db, &made.Packet); err != nil {
 		return made, err
 	}
-	rows, err := c.rows(ctx, db, first.packet, ids)
+	rows, sent, err := c.rows(ctx, db, first.packet, ids)
 	if err != nil {
 		return made, err
 	}
-	made.Items = len(rows)
-	made.Files, err = packets.Write(ctx, c.update, &c.About, made.Packet, rows)
-	return made, err
+	made.Items, made.Rows = len(rows), review.RowsHash(sent)
+	return made, writePacket(c.update, c.engine.TempDir, c.forms(), &packet.Packet{Campaign: &c.About, Packet: made.Packet, Rows: rows}, &made.Packet)
 }
 
 // nameReviewer fills in who it is that has an address.
-func (c *Campaign) nameReviewer(ctx context.Context, db *duckdb.DB, packet *review.Packet) error {
+func (c *Campaign) nameReviewer(ctx context.Context, db *duckdb.DB, made *review.Packet) error {
 	return db.Each(ctx, duckdb.Statement{
 		Name: "reviewer", Text: "select name, sys_id from campaign.person where lower(email) = $email order by why_not <> '', sys_id limit 1",
-		Params: duckdb.Params{"email": strings.ToLower(packet.Email)},
-	}, func(rows *duckdb.Rows) error { return rows.Scan(&packet.Reviewer, &packet.SysID) })
+		Params: duckdb.Params{"email": strings.ToLower(made.Email)},
+	}, func(rows *duckdb.Rows) error { return rows.Scan(&made.Reviewer, &made.SysID) })
 }
 
-// rows are the rows of a packet, with the cells that the packet had it was made of.
-func (c *Campaign) rows(ctx context.Context, db *duckdb.DB, packet string, ids []string) ([]Row, error) {
+// forms are the forms in which the packets of the campaign were written.
+func (c *Campaign) forms() []packet.Form {
+	isUsed := map[string]bool{}
+	for _, each := range c.About.Packets {
+		for _, file := range each.Files {
+			isUsed[strings.TrimPrefix(path.Ext(file.Name), ".")] = true
+		}
+	}
+	var forms []packet.Form
+	for _, each := range packet.Forms {
+		if isUsed[each.Name] {
+			forms = append(forms, each)
+		}
+	}
+	return forms
+}
+
+// rows are the rows of a packet, with the cells that the packet had it was made of, as they are
+// written and as they are hashed.
+func (c *Campaign) rows(ctx context.Context, db *duckdb.DB, made string, ids []string) (rows []packet.Row, sent [][]string, err error) {
 	cells := make([]string, len(form.Locked))
 	for i, name := range form.Locked {
 		cells[i] = "sent." + duckdb.Ident(name)
 	}
-	root, _, _ := strings.Cut(packet, "-")
-	var rows []Row
-	err := db.Each(ctx, duckdb.Statement{Name: "rows", Text: fmt.Sprintf(`
-		select sent.item_id, item.fact_hash, %s
+	root, _, _ := strings.Cut(made, "-")
+	err = db.Each(ctx, duckdb.Statement{Name: "rows", Text: fmt.Sprintf(`
+		select item.fact_hash, sent.item_id, %s
 		from campaign.sent as sent
 		inner join campaign.item as item on item.item_id = sent.item_id
 		where sent.packet = %s and sent.item_id in (select unnest(%s))
 		order by sent."row"`, strings.Join(cells, ", "), duckdb.Literal(root), duckdb.Literals(ids))}, func(found *duckdb.Rows) error {
-		one := Row{Cells: make([]string, len(form.Locked))}
 		var factHash string
-		into := []any{&one.ItemID, &factHash}
-		for i := range one.Cells {
-			into = append(into, &one.Cells[i])
+		record := make([]string, 1+len(cells))
+		into := []any{&factHash}
+		for i := range record {
+			into = append(into, &record[i])
 		}
 		err := found.Scan(into...)
-		one.Token = c.key.Token(c.About.CampaignID, packet, one.ItemID, factHash)
-		rows = append(rows, one)
+		rows = append(rows, packet.Row{Cells: record[1:], Token: c.key.Token(c.About.CampaignID, made, record[0], factHash)})
+		sent = append(sent, record)
 		return err
 	})
-	return rows, err
+	return rows, sent, err
 }

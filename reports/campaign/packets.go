@@ -31,7 +31,7 @@ func (w *writer) writePackets(ctx context.Context) error {
 		to := &w.campaign.Packets[at]
 		to.Rows = review.RowsHash(sent)
 		group.Go(func() error {
-			if err := w.writePacket(temp, to, rows); err != nil {
+			if err := writePacket(w.folder, temp, w.Forms, &packet.Packet{Campaign: w.campaign, Packet: *to, Rows: rows}, to); err != nil {
 				return fmt.Errorf("packet %s: %w", to.Packet, err)
 			}
 			if w.Progress != nil {
@@ -92,16 +92,22 @@ func (w *writer) sentQuery() string {
 	return "select " + list.String() + "item.fact_hash from review.sent as sent join review.item as item on item.item_id = sent.item_id order by sent.packet, sent.row"
 }
 
-func (w *writer) writePacket(temp string, to *review.Packet, rows []packet.Row) error {
-	written := &packet.Packet{Campaign: w.campaign, Packet: *to, Rows: rows}
+// folder is where files of a campaign are written to.
+type folder interface {
+	Write(name string, content []byte) error
+}
+
+// writePacket writes a packet in its forms, and the draft of its mail, and says which files those
+// are.
+func writePacket(into folder, temp string, forms []packet.Form, written *packet.Packet, to *review.Packet) error {
 	var attached *packet.Attachment
-	for _, form := range w.Forms {
+	for _, form := range forms {
 		var content bytes.Buffer
 		if err := form.Write(&content, temp, written); err != nil {
 			return err
 		}
 		name := path.Join(review.PacketsFolder, written.Stem()+"."+form.Name)
-		if err := w.folder.Write(name, content.Bytes()); err != nil {
+		if err := into.Write(name, content.Bytes()); err != nil {
 			return err
 		}
 		to.Files = append(to.Files, review.File{Name: name, Bytes: int64(content.Len()), SHA256: sum(content.Bytes())})
@@ -113,7 +119,7 @@ func (w *writer) writePacket(temp string, to *review.Packet, rows []packet.Row) 
 	if err := packet.WriteMail(&mail, written, written.Subject(), written.Invitation(), attached); err != nil {
 		return err
 	}
-	return w.folder.Write(path.Join(review.MailFolder, written.Stem()+".eml"), mail.Bytes())
+	return into.Write(path.Join(review.MailFolder, written.Stem()+".eml"), mail.Bytes())
 }
 
 // Split are the reviewers whose rows are in several packets, by address.

@@ -64,10 +64,10 @@ func original(hash, extension string) string {
 
 // readKept reads the files that were collected before: what they say is decided on, and not what
 // was made of it.
-func (c *Campaign) readKept(ctx context.Context, temp string, spool *judge.Spool, say func(receipt, *form.Source)) error {
+func (c *Campaign) readKept(ctx context.Context, spool *judge.Spool, say func(receipt, *form.Source)) error {
 	receipts := c.history.received
 	at := 0
-	reader := batch{ctx: ctx, temp: temp, take: func(file returned.File, read *form.Source, err error) error {
+	reader := batch{ctx: ctx, temp: c.engine.TempDir, take: func(file returned.File, read *form.Source, err error) error {
 		receipt := receipts[at]
 		at++
 		if err != nil {

@@ -16,13 +16,11 @@ import (
 
 // Reassigning is who else is to decide on what, and why.
 type Reassigning struct {
-	Packet  string   // all that is open in it; or else
-	Items   []string // these
-	To, By  string   // addresses
-	Reason  string
-	Now     time.Time
-	Temp    string
-	Packets Packets
+	Packet string   // all that is open in it; or else
+	Items  []string // these
+	To, By string   // addresses
+	Reason string
+	Now    time.Time
 }
 
 // Reassigned is what came of it.
@@ -37,7 +35,7 @@ func (c *Campaign) Reassign(ctx context.Context, how Reassigning) (result Reassi
 	if c.history.closedBy != "" {
 		return result, c.errClosed()
 	}
-	db, err := c.judgeKept(ctx, how.Temp)
+	db, err := c.judgeKept(ctx)
 	if err != nil {
 		return result, err
 	}
@@ -64,7 +62,7 @@ func (c *Campaign) Reassign(ctx context.Context, how Reassigning) (result Reassi
 	if len(items) == 0 {
 		return result, fmt.Errorf("nothing of that is open: what is decided stays as it is")
 	}
-	if result.Made, err = c.make(ctx, db, review.Reassigned, how.Now, items, how.Packets); err != nil {
+	if result.Made, err = c.make(ctx, db, review.Reassigned, how.Now, items); err != nil {
 		return result, err
 	}
 	for _, each := range result.Made {
@@ -72,7 +70,7 @@ func (c *Campaign) Reassign(ctx context.Context, how Reassigning) (result Reassi
 			return result, err
 		}
 	}
-	after, err := c.judgeKept(ctx, how.Temp)
+	after, err := c.judgeKept(ctx)
 	if err != nil {
 		return result, err
 	}
@@ -130,7 +128,7 @@ func (c *Campaign) checkReassigning(ctx context.Context, db *duckdb.DB, how Reas
 	case accounts == 0:
 		return fmt.Errorf("--to %s is the address of no account in the review: somebody unknown cannot review", source.Printable(how.To))
 	case eligible == 0:
-		return fmt.Errorf("--to %s may not review: %s", source.Printable(how.To), whyNot[why])
+		return fmt.Errorf("--to %s may not review: %s", source.Printable(how.To), reasons[why])
 	}
 	known, what := []string{}, "packet"
 	asked := []string{how.Packet}
@@ -158,12 +156,6 @@ func hint(text string) string {
 		return ""
 	}
 	return "\n " + text
-}
-
-// whyNot says why somebody may not review, by the codes of people.csv.
-var whyNot = map[string]string{
-	review.Inactive: "their account is not active", review.Leaver: "they have left, are suspended, or are nobody that Okta knows",
-	review.NoAddress: "they have no address", review.ServiceAccount: "it is a service account",
 }
 
 // checkOwn refuses to give somebody what is about themselves.

@@ -47,7 +47,7 @@ type PacketStatus struct {
 }
 
 // Status says how far the campaign is, as of a day.
-func (c *Campaign) Status(ctx context.Context, now time.Time, temp string) (Status, error) {
+func (c *Campaign) Status(ctx context.Context, now time.Time) (Status, error) {
 	status := Status{
 		CampaignID: c.About.CampaignID, Name: c.About.Name, Due: c.About.Due, DaysToDue: c.daysToDue(now), ClosedBy: c.history.closedBy,
 		Items: c.About.Items, States: map[string]int{}, LedgerHead: c.Head(),
@@ -58,7 +58,7 @@ func (c *Campaign) Status(ctx context.Context, now time.Time, temp string) (Stat
 	}
 	status.States["open"] += c.About.Items - len(c.history.settled)
 	var err error
-	if status.Packets, err = c.packets(ctx, temp); err != nil {
+	if status.Packets, err = c.packets(ctx); err != nil {
 		return status, err
 	}
 	names := map[string]string{}
@@ -82,10 +82,10 @@ func (c *Campaign) daysToDue(now time.Time) int {
 }
 
 // packets are the packets as they were judged last; before the first time, as they were sent.
-func (c *Campaign) packets(ctx context.Context, temp string) (found []PacketStatus, err error) {
+func (c *Campaign) packets(ctx context.Context) (found []PacketStatus, err error) {
 	file, err := os.Open(c.update.Path(review.PacketsName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return c.packetsAsSent(ctx, temp)
+		return c.packetsAsSent(ctx)
 	}
 	if err != nil {
 		return nil, err
@@ -107,8 +107,8 @@ func (c *Campaign) packets(ctx context.Context, temp string) (found []PacketStat
 	return found, nil
 }
 
-func (c *Campaign) packetsAsSent(ctx context.Context, temp string) (found []PacketStatus, err error) {
-	db, err := c.judgeKept(ctx, temp)
+func (c *Campaign) packetsAsSent(ctx context.Context) (found []PacketStatus, err error) {
+	db, err := c.judgeKept(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -124,14 +124,14 @@ func (c *Campaign) packetsAsSent(ctx context.Context, temp string) (found []Pack
 }
 
 // judgeKept judges what was collected, in a database that the caller closes.
-func (c *Campaign) judgeKept(ctx context.Context, temp string) (db *duckdb.DB, err error) {
-	spool, err := judge.NewSpool(temp)
+func (c *Campaign) judgeKept(ctx context.Context) (db *duckdb.DB, err error) {
+	spool, err := judge.NewSpool(c.engine.TempDir)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, spool.Discard()) }()
-	if err := c.readKept(ctx, temp, spool, nil); err != nil {
+	if err := c.readKept(ctx, spool, nil); err != nil {
 		return nil, err
 	}
-	return c.judge(ctx, temp, spool, c.later())
+	return c.judge(ctx, spool, c.later())
 }
