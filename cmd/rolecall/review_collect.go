@@ -15,19 +15,21 @@ import (
 	"rolecall/reconcile/review/open"
 	"rolecall/reports"
 	"rolecall/reports/campaign"
+	"rolecall/reports/text"
 )
 
 func reviewCollectCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "collect",
 		Usage:     "take in what reviewers returned, and say what does not count and why",
-		ArgsUsage: "REVIEW FILE|DIR...",
+		ArgsUsage: "REVIEW [FILE|DIR...]",
 		Description: "FILE is a packet as a workbook (.xlsx), CSV or decisions.json, a mail (.eml) with one attached, or a\n" +
 			"zip archive; DIR is a folder of these. Rows may be sorted, filtered or gone, and columns too:\n" +
 			"a row is known by its column Row. Each file is kept as it is. What does not count is refused by\n" +
 			"name, and the other rows count; what is suspicious counts, and is flagged for the owner. What\n" +
 			"reviewers pass on goes into new packets. In whatever order files are collected, the same comes of\n" +
-			"it: what was received last counts. That is the mail's time, else --received.\n" +
+			"it: what was received last counts. That is the mail's time, else --received. Without files, what\n" +
+			"follows from those that were collected is written again: if decisions.csv was changed, for one.\n" +
 			" The exit status is 3 if a row was refused or a file could not be read.",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "from", Usage: "who sent the files that are no mails, an e-mail address (`EMAIL`)"},
@@ -36,7 +38,7 @@ func reviewCollectCommand(streams streams) *cli.Command {
 			&cli.StringFlag{Name: "against", Usage: "the output folder of a later `RUN`: decisions on what has changed since are refused, and what is not there any more is gone"},
 		}, reviewFlags()...),
 		Action: func(c *cli.Context) error {
-			if c.NArg() < 2 && (c.NArg() == 0 || c.String("against") == "") {
+			if c.NArg() == 0 {
 				return usageError{message: "rolecall review collect takes the folder of a review and what was returned", hint: "rolecall review collect REVIEW returned/"}
 			}
 			r, err := readReviewing(c, streams)
@@ -56,6 +58,9 @@ func reviewCollectCommand(streams streams) *cli.Command {
 				if how.Received.After(r.at) {
 					return usagef("--received is %s, after now (%s)", text, r.at.Format(time.RFC3339))
 				}
+			}
+			if len(how.Paths) == 0 && c.String("against") == "" {
+				return r.rebuild(c.Context, streams, c.Args().First())
 			}
 			return r.collect(c.Context, streams, c.Args().First(), c.String("against"), how)
 		},
@@ -84,6 +89,34 @@ func (r reviewing) collect(ctx context.Context, streams streams, folder, against
 		}
 		return nil
 	})
+}
+
+// rebuild writes again what follows from what was collected.
+func (r reviewing) rebuild(ctx context.Context, streams streams, folder string) (err error) {
+	scratch, remove, err := newScratch(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, remove()) }()
+	mended, head, err := campaign.Rebuild(ctx, folder, duckdb.Options{MemoryLimit: r.memoryLimit, Threads: r.threads, TempDir: scratch.Path})
+	if err != nil || r.isQuiet {
+		return err
+	}
+	if r.format == "json" {
+		return text.JSON(streams.out, struct {
+			Mended []string `json:"mended"`
+			Head   string   `json:"ledger_head"`
+		}{append([]string{}, mended...), head})
+	}
+	out := &lines{w: streams.out}
+	for _, each := range mended {
+		out.printf("%s is again as it was.", each)
+	}
+	if len(mended) == 0 {
+		out.printf("Everything is as it was.")
+	}
+	out.printf("Ledger head %s", head)
+	return out.err
 }
 
 // later works out the review's items as a later run has them.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -90,7 +91,7 @@ func printRefused(out *lines, refused []campaign.Refusal) {
 		}
 		what := "a row " + source.Shorten(each.Row, 40)
 		if each.Person != "" {
-			what = each.Access + " of " + each.Person
+			what = cmp.Or(each.Access, "the account") + " of " + each.Person
 		}
 		out.paragraph("! ", fmt.Sprintf("%s:%s: %s: %s (%s)", each.File, each.At, what, campaign.Because(each.Code, each.Detail), each.Code))
 		out.paragraph("  ", campaign.Advice(each.Code, each.Detail))

@@ -24,18 +24,23 @@ type Campaign struct {
 	About    review.Campaign
 	Settings *settings.Settings
 
-	shown     string // the folder, as people named it
-	update    *output.Update
-	engine    duckdb.Options
-	key       review.Key
-	ledger    *review.Ledger
-	history   history
-	isClosing bool // it is judged as it is to be closed
+	shown        string // the folder, as people named it
+	update       *output.Update
+	engine       duckdb.Options
+	key          review.Key
+	ledger       *review.Ledger
+	history      history
+	isClosing    bool // it is judged as it is to be closed
+	isRebuilding bool // files that follow from the others may be anything
 }
 
 // Open opens a campaign, and checks that nothing in it was changed by hand. Close it when done. The
 // engine has a private folder for what it cannot hold in memory (TempDir), which others use, too.
 func Open(folder string, engine duckdb.Options) (*Campaign, error) {
+	return open(folder, engine, false)
+}
+
+func open(folder string, engine duckdb.Options, isRebuilding bool) (*Campaign, error) {
 	if _, err := os.Stat(folder); err != nil {
 		return nil, source.Problem{At: source.Position{File: source.Printable(folder)}, Message: "is no folder that can be read", Hint: "name the folder of a review, which rolecall review open makes"}
 	}
@@ -43,7 +48,7 @@ func Open(folder string, engine duckdb.Options) (*Campaign, error) {
 	if err != nil {
 		return nil, err
 	}
-	campaign := &Campaign{shown: folder, update: update, engine: engine}
+	campaign := &Campaign{shown: folder, update: update, engine: engine, isRebuilding: isRebuilding}
 	if err := campaign.read(); err != nil {
 		return nil, errors.Join(err, update.Close())
 	}
@@ -131,12 +136,15 @@ func (c *Campaign) check(campaign []byte, hash string) error {
 		}
 		found, err := c.hashFile(name)
 		switch {
+		case c.isRebuilding && isRebuilt[name]:
+		case errors.Is(err, fs.ErrNotExist) && isRebuilt[name]:
+			problems.Merge(c.problem(name, "is not there any more", rebuildHint))
 		case errors.Is(err, fs.ErrNotExist):
 			problems.Merge(c.problem(name, "is not there any more", "take it from a backup"))
 		case err != nil:
 			return err
-		case found != want[name] && c.history.files[name] != "":
-			problems.Merge(c.problem(name, "was changed since it was written", "take it from a backup: what decides is what reviewers returned, not this file"))
+		case found != want[name] && isRebuilt[name]:
+			problems.Merge(c.problem(name, "was changed since it was written", rebuildHint))
 		case found != want[name]:
 			problems.Merge(c.problem(name, "was changed since the review was opened", "take it from a backup"))
 		}

@@ -39,20 +39,24 @@ func (c *Campaign) later() string {
 	return c.update.Path(review.LaterName)
 }
 
+// judgedTables are the files that follow from what was returned: where their rows come from, and
+// in what order.
+var judgedTables = []struct {
+	name, from, order string
+	columns           []review.Column
+}{
+	{review.DecisionsName, "judge.decision", "place", review.Decisions},
+	{review.PacketsName, "judge.packet", "packet", review.PacketStates},
+	{review.StatisticsName, "judge.statistic", "reviewer = 'total', reviewer", review.Statistics},
+}
+
 // writeJudged writes what follows from what was returned, and ends the change in the ledger.
 func (c *Campaign) writeJudged(ctx context.Context, db *duckdb.DB, now time.Time, by string) error {
 	if err := c.settle(ctx, db, now); err != nil {
 		return err
 	}
 	hashes := map[string]string{}
-	for _, each := range []struct {
-		name, from, order string
-		columns           []review.Column
-	}{
-		{review.DecisionsName, "judge.decision", "place", review.Decisions},
-		{review.PacketsName, "judge.packet", "packet", review.PacketStates},
-		{review.StatisticsName, "judge.statistic", "reviewer = 'total', reviewer", review.Statistics},
-	} {
+	for _, each := range judgedTables {
 		hash, err := c.writeTable(ctx, db, each.name, each.from, each.order, each.columns)
 		if err != nil {
 			return err

@@ -65,7 +65,12 @@ func original(hash, extension string) string {
 // readKept reads the files that were collected before: what they say is decided on, and not what
 // was made of it.
 func (c *Campaign) readKept(ctx context.Context, spool *judge.Spool, say func(receipt, *form.Source)) error {
-	receipts := c.history.received
+	var receipts []receipt
+	for _, each := range c.history.received {
+		if !each.isAfterClose { // nothing follows from what came too late
+			receipts = append(receipts, each)
+		}
+	}
 	at := 0
 	reader := batch{ctx: ctx, temp: c.engine.TempDir, take: func(file returned.File, read *form.Source, err error) error {
 		receipt := receipts[at]
@@ -79,7 +84,7 @@ func (c *Campaign) readKept(ctx context.Context, spool *judge.Spool, say func(re
 		if say != nil {
 			say(receipt, read)
 		}
-		return spool.Add(read, receipt.sender, receipt.received, receipt.isAfterClose)
+		return spool.Add(read, receipt.sender, receipt.received, false)
 	}}
 	for _, each := range receipts {
 		name := original(each.hash, each.extension)

@@ -173,8 +173,8 @@ func (c *Campaign) checkOwn(ctx context.Context, db *duckdb.DB, how Reassigning,
 	if err != nil || len(own) == 0 || c.Settings.Independent.Self != "never" {
 		return err
 	}
-	return fmt.Errorf("%d of the items are about %s, who cannot review them: %s\n give the others with --items FILE, and these to somebody else",
-		len(own), source.Printable(how.To), listed(own))
+	return fmt.Errorf("%s cannot review what is about themselves: %s\n give the other items with --items FILE, and these to somebody else",
+		source.Printable(how.To), listed(own))
 }
 
 func listed(ids []string) string {

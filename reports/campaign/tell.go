@@ -62,7 +62,7 @@ func (c *collector) tell(ctx context.Context, db *duckdb.DB) error {
 	}
 	return db.Each(ctx, duckdb.Statement{Name: "refused", Text: `
 		select decision.source_sha256, decision."at", decision.refusal, coalesce(decision.detail, ''), coalesce(nullif(item.name, ''), item.user_name, ''),
-			coalesce(nullif(item.entitlement, ''), item.kind, ''), coalesce(decision."row", ''), coalesce(decision.packet, ''), coalesce(decision.reviewer_of_record, '')
+			coalesce(item.entitlement, ''), coalesce(decision."row", ''), coalesce(decision.packet, ''), coalesce(decision.reviewer_of_record, '')
 		from judge.decision as decision
 		left join campaign.item as item on item.item_id = decision.item_id
 		where decision.state = 'refused' and decision.source_sha256` + isNew + `
