@@ -69,14 +69,24 @@ func (t *Table) toUTF8(content []byte) ([]byte, error) {
 	return content, nil
 }
 
-// delimiter is what stands between the fields: what the first line has most of.
+// delimiter is what stands between the fields: what the first line has most of that has any;
+// people put a title above a table.
 func delimiter(content []byte) rune {
-	first, _, _ := bytes.Cut(content, []byte("\n"))
-	found, most := ',', bytes.Count(first, []byte(","))
-	for _, each := range []rune{';', '\t', '|'} {
-		if count := bytes.Count(first, []byte(string(each))); count > most {
-			found, most = each, count
+	const looked = 20 // lines
+	for range looked {
+		line, rest, isMore := bytes.Cut(content, []byte("\n"))
+		found, most := ',', bytes.Count(line, []byte(","))
+		for _, each := range []rune{';', '\t', '|'} {
+			if count := bytes.Count(line, []byte(string(each))); count > most {
+				found, most = each, count
+			}
+		}
+		if most > 0 {
+			return found
+		}
+		if content = rest; !isMore {
+			break
 		}
 	}
-	return found
+	return ','
 }

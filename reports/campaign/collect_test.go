@@ -185,24 +185,52 @@ func TestFlags(t *testing.T) {
 		answer{person: "boris", access: "itil", decision: "keep", comment: "as before", at: "2026-10-05T08:00:04Z"},
 		answer{person: "fay", access: "leaver_role", decision: "revoke", at: "2026-10-05T08:00:05Z"},
 	)
-	cut := strings.ReplaceAll(string(asCSV(f.rows("P0002", answer{person: "anna", access: "itil", decision: "keep"},
-		answer{person: "emil", access: "admin", decision: "keep", comment: "runs the platform"}, answer{person: "fay", access: "security_admin", decision: "revoke"}))), "What it gives", "Gives")
+	cut := f.rows("P0002", answer{person: "anna", access: "itil", decision: "keep"},
+		answer{person: "emil", access: "admin", decision: "keep", comment: "runs the platform"}, answer{person: "fay", access: "security_admin", decision: "revoke"})
 	second := f.rows("P0003", answer{person: "emil", access: "admin", decision: "keep", comment: "runs the platform"})
-	collected, err := f.collect(campaign.Collecting{Received: time.Date(2026, 10, 17, 9, 0, 0, 0, time.UTC)}, map[string][]byte{
+	_, err := f.collect(campaign.Collecting{Received: time.Date(2026, 10, 17, 9, 0, 0, 0, time.UTC)}, map[string][]byte{
 		"a.eml": mailed(anna, "2026-10-05T09:00:00Z", "d.json", f.asJSON("P0001", fast)),
-		"b.csv": []byte(strings.ReplaceAll(cut, ",Title,", ",")), // a column too few: it is found by its name
+		"b.csv": asCSV(cut, "gives", "title"), // nobody knows who sent it
 		"c.eml": mailed(carla, "2026-10-06T09:00:00Z", "p.xlsx", f.asWorkbook("P0003", second)),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = collected
 	for _, want := range []struct{ person, access, said string }{
 		{"emil", "itil", "P0001 keep flagged bulk; fast; same_comment"},
 		{"boris", "itil", "P0001 keep flagged bulk; fast; reciprocal; same_comment"},
 		{"fay", "leaver_role", "P0001 revoke flagged fast"},
+		{"anna", "itil", "P0002 keep flagged columns_missing; late; reciprocal; sender_unknown"},
+		{"emil", "admin", "P0002 keep flagged columns_missing; kept_unused; late; sender_unknown"},
+		{"emil", "admin", "P0003 keep flagged conflicted; kept_unused"},
+		{"fay", "security_admin", "P0002 revoke flagged columns_missing; late; sender_unknown"},
 	} {
 		if said := f.said(want.person, want.access); !slices.Contains(said, want.said) {
+			t.Errorf("%s %s: %q, want %q", want.person, want.access, said, want.said)
+		}
+	}
+}
+
+// TestAfterASpreadsheet: rows sorted and gone, dates in another form, characters that the character
+// set of the file lacks, zeros that a number lost.
+func TestAfterASpreadsheet(t *testing.T) {
+	items := append(usual(), access("fay", "report_viewer", "P0001", anna, "name=Zoë 山田", "user_name=00712"))
+	f := openCampaign(t, temp(t), items)
+	rows := f.rows("P0001", answer{person: "emil", access: "itil", decision: "keep"}, answer{person: "fay", access: "itil", decision: "revoke"},
+		answer{person: "00712", access: "report_viewer", decision: "keep", tampered: map[string]string{"account": "712", "person": "Zo\xeb ??"}})
+	for _, row := range rows {
+		row["since"] = strings.ReplaceAll(row["since"], "2026-01-0", "") + ".01.2026"
+		row["department"] = "Vertrieb K\xf6ln"
+	}
+	slices.Reverse(rows)
+	content := strings.ReplaceAll(string(asCSV(rows[:len(rows)-1])), ",", ";")
+	if _, err := f.collect(campaign.Collecting{From: anna}, map[string][]byte{"b.csv": []byte(content)}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []struct{ person, access, said string }{
+		{"emil", "itil", "P0001 open"}, {"fay", "itil", "P0001 revoke decided"}, {"00712", "report_viewer", "P0001 keep decided"},
+	} {
+		if said := f.said(want.person, want.access); !slices.Equal(said, []string{want.said}) {
 			t.Errorf("%s %s: %q, want %q", want.person, want.access, said, want.said)
 		}
 	}

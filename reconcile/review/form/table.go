@@ -20,7 +20,7 @@ func readTable(table *returned.Table) (part Part, isPacket bool, err error) {
 	part = Part{Name: table.Sheet, IsNarrow: table.IsNarrow, IsText: !table.IsWorkbook}
 	found := findHeader(table)
 	tokens := tokenColumn(table)
-	if _, isNamed := found.columns[review.TokenCell]; !isNamed && tokens >= 0 {
+	if tokens >= 0 {
 		found.byPosition(table, tokens)
 	}
 	if _, hasToken := found.columns[review.TokenCell]; !hasToken {
@@ -130,18 +130,18 @@ func tokenColumn(table *returned.Table) int {
 }
 
 // byPosition takes columns without the titles that they had for those that are in the same
-// place: if the table is as wide as a packet, in the order of a packet.
+// place: if the table is as wide as a packet, and no column has moved.
 func (l *layout) byPosition(table *returned.Table, tokens int) {
-	l.columns[review.TokenCell] = tokens
-	if tokens != len(review.Cells)-1 {
-		return
-	}
-	taken := map[int]bool{}
-	for _, at := range l.columns {
-		taken[at] = true
+	if _, isNamed := l.columns[review.TokenCell]; !isNamed {
+		l.columns[review.TokenCell] = tokens
 	}
 	for at, cell := range review.Cells {
-		if _, isThere := l.columns[cell.Name]; !isThere && !taken[at] {
+		if place, isThere := l.columns[cell.Name]; isThere && place != at {
+			return
+		}
+	}
+	for at, cell := range review.Cells {
+		if _, isThere := l.columns[cell.Name]; !isThere {
 			l.columns[cell.Name] = at
 		}
 	}
