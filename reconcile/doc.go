@@ -7,7 +7,7 @@
 //	rules     policy.*                what the rules mean, as views
 //	stages    recon.*                 one relation a file, 010 to 260
 //	findings  recon.discrepancy       one file a kind
-//	stages    recon.exception, recon.doubt, recon.finding
+//	stages    recon.exception, recon.doubt, recon.subject, recon.finding
 //	changes   recon.correction        one file a sort of correction
 //	stages    recon.impossible, way, dependence, draft, limit, held_back, change, rollback, withheld, left_out, finding, data_quality, run
 //

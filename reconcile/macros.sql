@@ -1,14 +1,28 @@
 -- What several statements compute in the same way. The macros are in the
 -- database of each run, beside the stages.
 
--- The id of a change: the same correction has the same id in every run.
-create macro recon.change_id(system, "table", operation, record_key, change_key) as
-    left(md5(concat_ws(chr(31), system, "table", operation, record_key, change_key)), 16);
+-- A text as values compare: trimmed, in Unicode NFC, null if nothing is left.
+create macro recon.plain(value) as nullif(nfc_normalize(trim(value, e' \t\r\n' || chr(160))), '');
 
--- What tells apart the grants and memberships that have no sys_id: whose it is, and of which role or group.
--- A blank in a user name is written "~ ", since the first blank alone ends the name.
-create macro recon.record_key(user_sys_id, user_name, entitlement) as
-    coalesce(user_sys_id, replace(replace(user_name, '~', '~~'), ' ', '~ ')) || ' ' || entitlement;
+-- A text as a part of a finding_key: without case, and without the sign that stands between the parts.
+create macro recon.key_part(value) as replace(replace(lower(recon.plain(value)), '%', '%25'), '|', '%7c');
+
+-- The id of what a key names: a letter, so that no spreadsheet takes it for a number or a date, and 75 bits
+-- of the key's MD5 in base 32 (Crockford's digits: without i, l, o and u, which are misread).
+create macro recon.short_id(letter, key) as
+    letter || translate(
+        lower(to_base(cast(md5_number_upper(key) >> 24 as bigint), 32, 8) || to_base(cast(md5_number_lower(key) >> 29 as bigint), 32, 7)),
+        'ijklmnopqrstuv', 'jkmnpqrstvwxyz'
+    );
+
+-- The id of a change: the same correction has the same id in every run, whatever form the exports have.
+create macro recon.change_id(system, "table", operation, record_key, change_key) as
+    recon.short_id('c', concat_ws(chr(31), system, "table", operation, record_key, change_key));
+
+-- What tells a grant or membership from others: whose it is, of which role or group, and its sys_id if
+-- several records say the same, else null.
+create macro recon.record_key(subject, entitlement, sys_id) as
+    concat_ws('|', subject, replace(replace(entitlement, '%', '%25'), '|', '%7c'), sys_id);
 
 -- A value that stands for "none" where a key was asked for: n/a, tbd, dashes, zeros alone.
 -- Most values are told by their first letter, which takes a tenth of the rest.
@@ -49,9 +63,6 @@ create macro recon.folded_name(name) as
 
 -- What stands before the @.
 create macro recon.local_part(address) as lower(split_part(trim(address), '@', 1));
-
--- A text as values compare: trimmed, in Unicode NFC, null if nothing is left.
-create macro recon.plain(value) as nullif(nfc_normalize(trim(value, e' \t\r\n' || chr(160))), '');
 
 -- An e-mail address as RFC 5322 has it without quotes (dot-atom), letters of all languages with it.
 create macro recon.is_address(value) as

@@ -73,6 +73,7 @@ create table recon.discrepancy (
     user_key integer,                 -- the identity it is about, if any
     account_key integer,              -- the account it is about, if any
     subject_name varchar,             -- who it is about, if neither is known
+    subject_kind varchar,             -- of an exception, the kinds that it accepts
     item varchar,                     -- the role, group, field or conflict it is about
     expected varchar,                 -- what should be so
     actual varchar,                   -- what is so
@@ -94,7 +95,7 @@ create table recon.correction (
     user_key integer,                 -- its identity, null if none
     user_name varchar,                -- of the account, existing or to be created
     record_id varchar,                -- null if not exported, or to be created
-    record_key varchar not null,      -- what tells records apart where there is no record_id: of a grant, whose (a blank in a name as "~ "), then what
+    record_key varchar not null,      -- what tells records apart, from what every form of the exports has: of a grant, whose, then what
     change_key varchar not null,      -- what tells changes of one record apart
     field_no integer not null,        -- order of the fields in one change
     field varchar,                    -- null for delete

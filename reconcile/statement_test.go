@@ -24,7 +24,7 @@ func TestStatements(t *testing.T) {
 	for _, schema := range []string{"input", "okta", "servicenow", "policy", "recon", "before", "rehearsal", "selection", "plan", "verify", "results", "setting", "review"} {
 		suite.Prepare = append(suite.Prepare, "create schema "+schema)
 	}
-	suite.Prepare = append(suite.Prepare, duckdb.SplitSchema(exports.Macros+reconcile.Macros)...)
+	suite.Prepare = append(suite.Prepare, duckdb.SplitSchema(exports.Macros+reconcile.Macros+open.Macros)...)
 	for folder, load := range map[string]func() ([]statement.Statement, error){
 		"stages": stages.All, "findings": findings.All, "changes": changes.All, "simulate": simulate.Statements,
 		"selection": selection.Statements, "verify": verify.Statements, "results": results.Statements, "review/open": open.Statements,

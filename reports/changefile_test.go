@@ -23,7 +23,7 @@ func TestBatchFilesAreBatchBodies(t *testing.T) {
 	t.Parallel()
 	db := finished(t, `
 		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, depends_on, row_no)
-		select printf('%016x', range), 9, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range + 4096)), 32, '0'),
+		select 'c' || printf('%015x', range), 9, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range + 4096)), 32, '0'),
 			'user' || range, 'title', 'a', 'b', '', 'The title differs.', [], 1000 + range
 		from range(250)`)
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{})
@@ -129,7 +129,7 @@ func TestLargePlansAreNotForBatch(t *testing.T) {
 	t.Parallel()
 	db := finished(t, "delete from main.change", "delete from main.rollback", `
 		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, depends_on, row_no)
-		select printf('%016x', range), 1, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range)), 32, '0'),
+		select 'c' || printf('%015x', range), 1, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range)), 32, '0'),
 			'user' || range, 'title', 'a', 'b', '', 'Differs.', [], range
 		from range(2001)`)
 	for names, isWritten := range map[string]bool{"import-set,batch": false, "batch": true} {
@@ -271,7 +271,7 @@ func TestLargePlansAreSplit(t *testing.T) {
 	t.Parallel()
 	db := finished(t, "delete from main.change", `
 		insert into main.change (change_id, sequence, system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, depends_on, row_no)
-		select printf('%016x', range), 1, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range)), 32, '0'),
+		select 'c' || printf('%015x', range), 1, 'servicenow', 'sys_user', 'update', lpad(lower(to_hex(range)), 32, '0'),
 			'user' || range, 'title', 'a', 'b', '', 'Differs.', [], range
 		from range(100000)`)
 	formats, err := changefile.Lookup("import-set", "script", "xml")

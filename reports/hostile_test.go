@@ -39,11 +39,11 @@ func TestHostileValuesComeThroughUnchanged(t *testing.T) {
 	var rows []string
 	want := map[string]string{}
 	for i, value := range hostile {
-		id := fmt.Sprintf("%016x", 0xb000+i)
+		id := fmt.Sprintf("c%015x", 0xb000+i)
 		want[id] = value
 		rows = append(rows,
 			fmt.Sprintf("('%s', 1, 'servicenow', 'sys_user', 'update', '%032x', %s, 'title', 'x', %[3]s, '', %[3]s, [], %d)", id, i+1, literal(value), i),
-			fmt.Sprintf("('%016x', 1, 'okta', 'user', 'update', '00u%d', %s, 'title', 'x', %[3]s, '', %[3]s, [], %d)", 0xa000+i, i+1, literal(value), 1000+i))
+			fmt.Sprintf("('c%015x', 1, 'okta', 'user', 'update', '00u%d', %s, 'title', 'x', %[3]s, '', %[3]s, [], %d)", 0xa000+i, i+1, literal(value), 1000+i))
 	}
 	db := finished(t, "delete from main.change", "delete from main.rollback", "insert into main.change (change_id, sequence, system, \"table\", operation, record_id, user_name, field, before, after, finding_ids, reason, depends_on, row_no) values "+strings.Join(rows, ","))
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{ChangeFormats: changefile.Formats})
@@ -240,7 +240,7 @@ func fromUnload(t *testing.T, db *duckdb.DB, text string, want map[string]string
 	got := map[string]string{}
 	for i := range hostile {
 		if value, ok := read[fmt.Sprintf("%032x", i+1)]; ok {
-			got[fmt.Sprintf("%016x", 0xb000+i)] = value
+			got[fmt.Sprintf("c%015x", 0xb000+i)] = value
 		}
 	}
 	if len(got) != len(read) {

@@ -30,16 +30,16 @@ var multiply = []string{
 	`insert into recon.held_role select source.* replace (account_key + 1000 * copy as account_key) from recon.held_role as source, range(1, $copies) as many(copy)`,
 	`insert into recon.expected_role select source.* replace (user_key + 1000 * copy as user_key) from recon.expected_role as source, range(1, $copies) as many(copy)`,
 	`insert into servicenow.group_member select source.* replace (account_key + 1000 * copy as account_key) from servicenow.group_member as source, range(1, $copies) as many(copy)`,
-	`insert into recon.finding select source.* replace (user_key + 1000 * copy as user_key, account_key + 1000 * copy as account_key, substr(md5(finding_id || copy), 1, 16) as finding_id)
+	`insert into recon.finding select source.* replace (user_key + 1000 * copy as user_key, account_key + 1000 * copy as account_key, 'f' || substr(md5(finding_id || copy), 1, 15) as finding_id)
 		from recon.finding as source, range(1, $copies) as many(copy)`,
 	`insert into main.finding select source.* replace (
-		substr(md5(finding_id || copy), 1, 16) as finding_id, copy || '.' || login as login, copy || '.' || user_name as user_name, name || ' ' || copy as name,
-		substr(md5(change_ids || copy), 1, 16) as change_ids
+		'f' || substr(md5(finding_id || copy), 1, 15) as finding_id, copy || '.' || login as login, copy || '.' || user_name as user_name, name || ' ' || copy as name,
+		'c' || substr(md5(change_ids || copy), 1, 15) as change_ids
 	) from main.finding as source, range(1, $copies) as many(copy)`,
 	`create or replace table main.finding as select * replace (row_number() over (
 		order by list_position(['critical', 'high', 'medium', 'low'], severity), kind, user_name, item, finding_id) - 1 as finding_no) from main.finding`,
 	`insert into main.change select source.* replace (
-		substr(md5(change_id || copy), 1, 16) as change_id, substr(md5(finding_ids || copy), 1, 16) as finding_ids, copy || '.' || user_name as user_name,
+		'c' || substr(md5(change_id || copy), 1, 15) as change_id, 'f' || substr(md5(finding_ids || copy), 1, 15) as finding_ids, copy || '.' || user_name as user_name,
 		row_no + 100 * copy as row_no, sequence + 100 * copy as sequence
 	) from main.change as source, range(1, $copies) as many(copy)`,
 	`create or replace table main.change as select * replace (row_number() over (order by row_no) - 1 as row_no) from main.change`,
@@ -147,7 +147,7 @@ func TestRowsBeyondTheMostStayInOtherFiles(t *testing.T) {
 	}
 	tab.goTo("#findings")
 	tab.wait(`document.getElementById('count').innerText === 'All 10 findings; 26 more are only in findings.csv and report.xlsx'`)
-	tab.goTo("#finding=9df2174ddac12cf8")
+	tab.goTo("#finding=frt4aqk2tvn5araf")
 	tab.wait(`document.getElementById('trouble').innerText.includes('look in findings.csv')`)
 	tab.calm()
 }

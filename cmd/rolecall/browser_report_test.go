@@ -139,7 +139,7 @@ func walkAcme(t *testing.T, tab *tab) {
 	}
 	ask[bool](tab, `(document.getElementById('as-pages').click(), true)`)
 	// A link to one finding opens it, whatever was shown.
-	tab.goTo("#finding=b23a28d8fd0f2da7")
+	tab.goTo("#finding=fw0ymdmxgrszevx7")
 	tab.wait(`document.getElementById('detail').open && document.querySelector('#detail .paths').innerText === '[Portal Migration]/report_admin'`)
 	ask[bool](tab, `(document.getElementById('detail').close(), true)`)
 }
@@ -163,7 +163,7 @@ func personAcme(t *testing.T, tab *tab) {
 	tab.wait(`document.querySelector('.line.at').innerText.includes('sn_hr_core.basic')`)
 	tab.goTo("#people")
 	tab.wait(fmt.Sprintf(`document.getElementById('people-count').innerText === '%d people and accounts'`, acmeSubjects(t)))
-	tab.goTo("#change=e00a28d4deebd094")
+	tab.goTo("#change=cz1g0rhjgajefvqq")
 	tab.wait(`document.getElementById('changes-count').innerText.startsWith('1 of ')`)
 }
 
@@ -245,7 +245,7 @@ func accessible(t *testing.T, tab *tab) {
 	ask[bool](tab, axe(t)+"; true")
 	for scheme, width := range map[string]int64{"light": 1400, "dark": 400} {
 		tab.look(width, 900, scheme)
-		for _, hash := range []string{"#overview", "#findings", "#finding=b23a28d8fd0f2da7", "#people", "#user=tara.singh@example.com", "#changes", "#controls", "#inputs", "#rules", "#method"} {
+		for _, hash := range []string{"#overview", "#findings", "#finding=fw0ymdmxgrszevx7", "#people", "#user=tara.singh@example.com", "#changes", "#controls", "#inputs", "#rules", "#method"} {
 			tab.goTo(hash)
 			ask[bool](tab, `new Promise(resolve => setTimeout(() => resolve(true), 150))`)
 			problems := ask[[]string](tab, `axe.run().then(found => found.violations.flatMap(each => each.nodes.map(node => each.id + ': ' + node.html.slice(0, 200) + ' ' + node.failureSummary)))`)

@@ -196,7 +196,7 @@ func refuseSelection(chosen selection.Chosen, allow []reconcile.Allowance) error
 			more = fmt.Sprintf(" and %d more", len(chosen.Unknown)-shown)
 		}
 		return fmt.Errorf("the run has no change or finding of these ids: %s%s; the change files stay as they are\n"+
-			" is the file of another run, or did a spreadsheet turn ids into numbers? ids are 16 characters of 0-9 and a-f", strings.Join(ids, ", "), more)
+			" is the file of another run? the id of a change is c and 15 letters and digits, that of a finding f and 15", strings.Join(ids, ", "), more)
 	}
 	if err := errors.Join(refuseDisputed(chosen.Disputed), refusePartial(chosen.Partial)); err != nil {
 		return err

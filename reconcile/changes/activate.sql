@@ -7,14 +7,14 @@
 -- both, and an active but locked account lets nobody in. Where the export does not say
 -- whether it is locked, the lock is not touched.
 with findings as (
-    select finding_id, account_key, user_key from recon.finding where fix = 'activate' and not excepted and account_key is not null
+    select finding_id, subject, account_key, user_key from recon.finding where fix = 'activate' and not excepted and account_key is not null
 ),
 accounts as (
     select account_key, user_name, sys_id, active, locked_out from servicenow.user
 ),
 fields as (
     select
-        findings.finding_id, findings.account_key, findings.user_key, accounts.user_name, accounts.sys_id,
+        findings.finding_id, findings.subject, findings.account_key, findings.user_key, accounts.user_name, accounts.sys_id,
         unnest([
             {field_no: 1, name: 'active', before: cast(accounts.active as varchar), after: 'true'},
             {field_no: 2, name: 'locked_out', before: cast(accounts.locked_out as varchar), after: case when accounts.locked_out then 'false' else cast(accounts.locked_out as varchar) end}
@@ -33,7 +33,7 @@ final as (
         user_key,
         user_name,
         sys_id as record_id,
-        coalesce(sys_id, user_name) as record_key,
+        subject as record_key,
         'activate' as change_key,
         field.field_no,
         field.name as field,

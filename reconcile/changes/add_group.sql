@@ -7,7 +7,7 @@
 -- be created. A group that Okta pushes is left to Okta. A group whose name is not unique
 -- is named, not guessed. The membership corrects a missing role that it confers, too.
 with findings as (
-    select finding_id, kind, account_key, user_key, item, fix from recon.finding where not excepted
+    select finding_id, subject, kind, account_key, user_key, item, fix from recon.finding where not excepted
 ),
 users as (
     select user_key, login from okta.user
@@ -26,7 +26,7 @@ mapped_names as (
 ),
 to_accounts as (
     select
-        findings.finding_id, findings.account_key, findings.user_key,
+        findings.finding_id, findings.subject, findings.account_key, findings.user_key,
         accounts.user_name, accounts.sys_id as user_sys_id,
         entitlements.name_key, entitlements.name, entitlements.sys_id
     from findings
@@ -44,7 +44,7 @@ joined_roles as (
 ),
 with_roles as (
     select
-        findings.finding_id, findings.account_key, findings.user_key,
+        findings.finding_id, findings.subject, findings.account_key, findings.user_key,
         accounts.user_name, accounts.sys_id as user_sys_id,
         entitlements.name_key, entitlements.name, entitlements.sys_id
     from findings
@@ -55,7 +55,7 @@ with_roles as (
 ),
 to_new_accounts as (
     select
-        findings.finding_id, cast(null as integer) as account_key, findings.user_key,
+        findings.finding_id, 'new|' || findings.subject as subject, cast(null as integer) as account_key, findings.user_key,
         coalesce(mapped_names.user_name, users.login) as user_name, cast(null as varchar) as user_sys_id,
         entitlements.name_key, entitlements.name, entitlements.sys_id
     from findings
@@ -92,7 +92,7 @@ final as (
         granted.user_key,
         granted.user_name,
         cast(null as varchar) as record_id,
-        recon.record_key(granted.user_sys_id, granted.user_name, granted.name) as record_key,
+        recon.record_key(granted.subject, granted.name, null) as record_key,
         'create' as change_key,
         granted.field.field_no as field_no,
         granted.field.name as field,

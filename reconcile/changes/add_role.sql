@@ -8,7 +8,7 @@
 -- name, to be looked up. A role that a membership confers which the same plan adds is not
 -- granted besides (add_group).
 with findings as (
-    select finding_id, kind, account_key, user_key, item, fix from recon.finding where not excepted
+    select finding_id, subject, kind, account_key, user_key, item, fix from recon.finding where not excepted
 ),
 users as (
     select user_key, login from okta.user
@@ -33,7 +33,7 @@ joined_roles as (
 ),
 to_accounts as (
     select
-        findings.finding_id, findings.account_key, findings.user_key,
+        findings.finding_id, findings.subject, findings.account_key, findings.user_key,
         accounts.user_name, accounts.sys_id as user_sys_id,
         entitlements.role_key, entitlements.name, entitlements.sys_id
     from findings
@@ -44,7 +44,7 @@ to_accounts as (
 ),
 to_new_accounts as (
     select
-        findings.finding_id, cast(null as integer) as account_key, findings.user_key,
+        findings.finding_id, 'new|' || findings.subject as subject, cast(null as integer) as account_key, findings.user_key,
         coalesce(mapped_names.user_name, users.login) as user_name, cast(null as varchar) as user_sys_id,
         entitlements.role_key, entitlements.name, entitlements.sys_id
     from findings
@@ -80,7 +80,7 @@ final as (
         granted.user_key,
         granted.user_name,
         cast(null as varchar) as record_id,
-        recon.record_key(granted.user_sys_id, granted.user_name, granted.name) as record_key,
+        recon.record_key(granted.subject, granted.name, null) as record_key,
         'create' as change_key,
         granted.field.field_no as field_no,
         granted.field.name as field,

@@ -8,10 +8,10 @@
 -- change of its own, which is held back: the account does not wait for it. The sys_id is ServiceNow's to give: later
 -- changes look the account up by user_name.
 with findings as (
-    select finding_id, user_key from recon.finding where fix = 'create' and not excepted
+    select finding_id, subject, user_key from recon.finding where fix = 'create' and not excepted
 ),
 users as (
-    select user_key, okta_id, login from okta.user
+    select user_key, login from okta.user
 ),
 attributes as (
     select field, rule_no from policy.attribute where field not in ('user_name', 'active') and not contains(field, '.')
@@ -54,19 +54,19 @@ expected_values as (
 ),
 user_names as (
     select
-        findings.finding_id, findings.user_key, users.okta_id, users.login,
+        findings.finding_id, findings.subject, findings.user_key, users.login,
         coalesce(expected_values.value, users.login) as user_name
     from findings
     join users on users.user_key = findings.user_key
     left join expected_values on expected_values.user_key = findings.user_key and expected_values.field = 'user_name'
 ),
 fields as (
-    select finding_id, user_key, okta_id, login, user_name, 0 as field_no, 'user_name' as field, user_name as after, false as is_unset from user_names
+    select finding_id, subject, user_key, login, user_name, 0 as field_no, 'user_name' as field, user_name as after, false as is_unset from user_names
     union all
-    select finding_id, user_key, okta_id, login, user_name, 1 as field_no, 'active' as field, 'true' as after, false as is_unset from user_names
+    select finding_id, subject, user_key, login, user_name, 1 as field_no, 'active' as field, 'true' as after, false as is_unset from user_names
     union all
     select
-        user_names.finding_id, user_names.user_key, user_names.okta_id, user_names.login, user_names.user_name,
+        user_names.finding_id, user_names.subject, user_names.user_key, user_names.login, user_names.user_name,
         attributes.rule_no + 1 as field_no, attributes.field, expected_values.value as after, expected_values.is_unset
     from user_names
     join expected_values on expected_values.user_key = user_names.user_key
@@ -83,7 +83,7 @@ final as (
         user_key,
         user_name,
         cast(null as varchar) as record_id,
-        coalesce(okta_id, login) as record_key,
+        subject as record_key,
         if(is_unset, 'create ' || field, 'create') as change_key,
         field_no,
         field,

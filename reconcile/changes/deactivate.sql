@@ -7,7 +7,7 @@
 -- that would clear callers and assignees in history. It comes after every other change of
 -- the account.
 with findings as (
-    select finding_id, account_key, user_key from recon.finding where fix = 'deactivate' and not excepted and account_key is not null
+    select finding_id, subject, account_key, user_key from recon.finding where fix = 'deactivate' and not excepted and account_key is not null
 ),
 accounts as (
     select account_key, user_name, sys_id, active, locked_out from servicenow.user
@@ -17,7 +17,7 @@ notes as (
 ),
 fields as (
     select
-        findings.finding_id, findings.account_key, findings.user_key, accounts.user_name, accounts.sys_id,
+        findings.finding_id, findings.subject, findings.account_key, findings.user_key, accounts.user_name, accounts.sys_id,
         unnest([
             {field_no: 1, name: 'active', before: cast(accounts.active as varchar), after: 'false'},
             {field_no: 2, name: 'locked_out', before: cast(accounts.locked_out as varchar), after: 'true'}
@@ -36,7 +36,7 @@ final as (
         user_key,
         user_name,
         sys_id as record_id,
-        coalesce(sys_id, user_name) as record_key,
+        subject as record_key,
         'deactivate' as change_key,
         field.field_no,
         field.name as field,

@@ -9,7 +9,7 @@
 -- a membership that is added confers it. A role that a row records as inherited, and that no
 -- path in the exports explains, may hang on anything that is removed.
 with findings as (
-    select finding_id, kind, account_key, user_key, item, fix
+    select finding_id, subject, kind, account_key, user_key, item, fix
     from recon.finding
     where not excepted and account_key is not null
 ),
@@ -122,8 +122,9 @@ kept as (
 lost as (
     select
         at_risk.finding_id, at_risk.account_key, at_risk.user_key, at_risk.role_key, min(at_risk.why) as why,
-        any_value(accounts.user_name) as user_name, any_value(accounts.sys_id) as user_sys_id, any_value(roles.name) as name, any_value(roles.sys_id) as sys_id
+        any_value(findings.subject) as subject, any_value(accounts.user_name) as user_name, any_value(accounts.sys_id) as user_sys_id, any_value(roles.name) as name, any_value(roles.sys_id) as sys_id
     from at_risk
+    join findings on findings.finding_id = at_risk.finding_id
     anti join closing on closing.account_key = at_risk.account_key
     join expected on expected.user_key = at_risk.user_key and expected.role_key = at_risk.role_key
     anti join kept on kept.account_key = at_risk.account_key and kept.role_key = at_risk.role_key
@@ -153,7 +154,7 @@ final as (
         fields.user_key,
         fields.user_name,
         cast(null as varchar) as record_id,
-        recon.record_key(fields.user_sys_id, fields.user_name, fields.name) as record_key,
+        recon.record_key(fields.subject, fields.name, null) as record_key,
         'create' as change_key,
         fields.field.field_no as field_no,
         fields.field.name as field,

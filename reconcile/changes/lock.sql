@@ -6,7 +6,7 @@
 -- locked_out=true; the account stays active, so that ending the suspension is one change
 -- back.
 with findings as (
-    select finding_id, account_key, user_key from recon.finding where fix = 'lock' and not excepted and account_key is not null
+    select finding_id, subject, account_key, user_key from recon.finding where fix = 'lock' and not excepted and account_key is not null
 ),
 accounts as (
     select account_key, user_name, sys_id, active, locked_out from servicenow.user
@@ -16,7 +16,7 @@ notes as (
 ),
 fields as (
     select
-        findings.finding_id, findings.account_key, findings.user_key, accounts.user_name, accounts.sys_id,
+        findings.finding_id, findings.subject, findings.account_key, findings.user_key, accounts.user_name, accounts.sys_id,
         unnest([
             {field_no: 1, name: 'locked_out', before: cast(accounts.locked_out as varchar), after: 'true'}
         ]) as field
@@ -34,7 +34,7 @@ final as (
         user_key,
         user_name,
         sys_id as record_id,
-        coalesce(sys_id, user_name) as record_key,
+        subject as record_key,
         'lock' as change_key,
         field.field_no,
         field.name as field,

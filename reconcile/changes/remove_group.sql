@@ -6,7 +6,7 @@
 -- The sys_user_grmember row, for an excess membership and for an inherited role that comes
 -- from one. Every role the person loses by it is listed.
 with findings as (
-    select finding_id, kind, account_key, user_key, item from recon.finding where fix = 'remove' and not excepted
+    select finding_id, subject, kind, account_key, user_key, item from recon.finding where fix = 'remove' and not excepted
 ),
 surplus as (
     select account_key, group_key from recon.surplus_group
@@ -27,16 +27,21 @@ accounts as (
     select account_key, user_name, sys_id from servicenow.user
 ),
 members as (
-    select account_key, group_key, sys_id from servicenow.group_member
+    select
+        member.account_key, member.group_key, member.sys_id,
+        if(count(*) over (partition by member.account_key, groups.name) > 1, member.sys_id, null) as own_sys_id
+    from servicenow.group_member as member
+    semi join findings on findings.account_key = member.account_key
+    join groups on groups.group_key = member.group_key
 ),
 wanted as (
-    select findings.finding_id, findings.account_key, findings.user_key, surplus.group_key
+    select findings.finding_id, findings.subject, findings.account_key, findings.user_key, surplus.group_key
     from findings
     join surplus on surplus.account_key = findings.account_key
     join groups on groups.group_key = surplus.group_key and groups.name = findings.item
     where findings.kind = 'misroled.excess_group'
     union all
-    select findings.finding_id, findings.account_key, findings.user_key, inherited.group_key
+    select findings.finding_id, findings.subject, findings.account_key, findings.user_key, inherited.group_key
     from findings
     join inherited on inherited.account_key = findings.account_key
     join roles on roles.role_key = inherited.role_key and roles.name = findings.item
@@ -44,8 +49,8 @@ wanted as (
 ),
 removals as (
     select distinct
-        wanted.finding_id, wanted.account_key, wanted.user_key, accounts.user_name, accounts.sys_id as user_sys_id,
-        groups.group_key, groups.name, members.sys_id, losses.lost_roles
+        wanted.finding_id, wanted.subject, wanted.account_key, wanted.user_key, accounts.user_name, accounts.sys_id as user_sys_id,
+        groups.group_key, groups.name, members.sys_id, members.own_sys_id, losses.lost_roles
     from wanted
     join groups on groups.group_key = wanted.group_key
     join accounts on accounts.account_key = wanted.account_key
@@ -63,7 +68,7 @@ final as (
         user_key,
         user_name,
         sys_id as record_id,
-        coalesce(sys_id, recon.record_key(user_sys_id, user_name, name)) as record_key,
+        recon.record_key(subject, name, own_sys_id) as record_key,
         'delete' as change_key,
         1 as field_no,
         cast(null as varchar) as field,

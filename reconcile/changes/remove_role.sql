@@ -8,7 +8,7 @@
 -- grant, the change says that access remains; and that it does until then, if other findings
 -- are about every such path.
 with findings as (
-    select finding_id, account_key, user_key, item
+    select finding_id, subject, account_key, user_key, item
     from recon.finding
     where kind in ('misroled.excess_role', 'misroled.residual_role') and fix = 'remove' and not excepted
 ),
@@ -26,7 +26,7 @@ paths as (
 ),
 removals as (
     select distinct
-        findings.finding_id, findings.account_key, findings.user_key, accounts.user_name, accounts.sys_id as user_sys_id,
+        findings.finding_id, findings.subject, findings.account_key, findings.user_key, accounts.user_name, accounts.sys_id as user_sys_id,
         roles.role_key, roles.name, grants.sys_id
     from findings
     join roles on roles.name = findings.item
@@ -82,7 +82,10 @@ final as (
         removals.user_key,
         removals.user_name,
         removals.sys_id as record_id,
-        coalesce(removals.sys_id, recon.record_key(removals.user_sys_id, removals.user_name, removals.name)) as record_key,
+        recon.record_key(
+            removals.subject, removals.name,
+            if(count(*) over (partition by removals.finding_id, removals.name) > 1, removals.sys_id, null)
+        ) as record_key,
         'delete' as change_key,
         1 as field_no,
         cast(null as varchar) as field,

@@ -10,7 +10,7 @@
 -- What groups confer goes with the account. Somebody in scope whose account is closed for want of
 -- use keeps what rules grant: nobody can use it meanwhile, and it is there when they come back.
 with findings as (
-    select finding_id, account_key, user_key from recon.finding where fix = 'deactivate' and not excepted and account_key is not null
+    select finding_id, subject, account_key, user_key from recon.finding where fix = 'deactivate' and not excepted and account_key is not null
 ),
 roles as (
     select role_key, name from recon.role where not is_unmanaged
@@ -52,7 +52,7 @@ exceptions as (
 ),
 candidates as (
     select distinct
-        findings.finding_id, findings.account_key, findings.user_key,
+        findings.finding_id, findings.subject, findings.account_key, findings.user_key,
         accounts.user_name, accounts.sys_id as user_sys_id, users.login,
         roles.role_key, roles.name, grants.sys_id
     from findings
@@ -63,7 +63,7 @@ candidates as (
     anti join kept on kept.account_key = grants.account_key and kept.role_key = grants.role_key
 ),
 removals as (
-    select candidates.*
+    select candidates.*, if(count(*) over (partition by finding_id, name) > 1, sys_id, null) as own_sys_id
     from candidates
     where not exists (
         select 1 from exceptions
@@ -86,7 +86,7 @@ final as (
         user_key,
         user_name,
         sys_id as record_id,
-        coalesce(sys_id, recon.record_key(user_sys_id, user_name, name)) as record_key,
+        recon.record_key(subject, name, own_sys_id) as record_key,
         'delete' as change_key,
         1 as field_no,
         cast(null as varchar) as field,

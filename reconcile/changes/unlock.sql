@@ -5,14 +5,14 @@
 --
 -- locked_out=false.
 with findings as (
-    select finding_id, account_key, user_key from recon.finding where fix = 'unlock' and not excepted and account_key is not null
+    select finding_id, subject, account_key, user_key from recon.finding where fix = 'unlock' and not excepted and account_key is not null
 ),
 accounts as (
     select account_key, user_name, sys_id, active, locked_out from servicenow.user
 ),
 fields as (
     select
-        findings.finding_id, findings.account_key, findings.user_key, accounts.user_name, accounts.sys_id,
+        findings.finding_id, findings.subject, findings.account_key, findings.user_key, accounts.user_name, accounts.sys_id,
         unnest([
             {field_no: 1, name: 'locked_out', before: cast(accounts.locked_out as varchar), after: 'false'}
         ]) as field
@@ -30,7 +30,7 @@ final as (
         user_key,
         user_name,
         sys_id as record_id,
-        coalesce(sys_id, user_name) as record_key,
+        subject as record_key,
         'unlock' as change_key,
         field.field_no,
         field.name as field,

@@ -8,7 +8,7 @@
 -- so that an undo restores it. A user_name changes last where it is all that accounts are
 -- known by: what comes before still finds the account.
 with findings as (
-    select finding_id, account_key, user_key, item
+    select finding_id, subject, account_key, user_key, item
     from recon.finding
     where kind = 'drift.attribute' and fix = 'update' and not excepted
 ),
@@ -29,7 +29,7 @@ final as (
         findings.user_key,
         accounts.user_name,
         accounts.sys_id as record_id,
-        coalesce(accounts.sys_id, accounts.user_name) as record_key,
+        findings.subject as record_key,
         drifted.field as change_key,
         1 as field_no,
         drifted.field,

@@ -6,7 +6,7 @@
 -- ServiceNow has authority: the Okta attribute that the field is mapped from takes
 -- ServiceNow's value. Only a field mapped from exactly one attribute can be turned round.
 with findings as (
-    select finding_id, account_key, user_key, item
+    select finding_id, subject, account_key, user_key, item
     from recon.finding
     where kind = 'drift.attribute' and fix = 'update' and not excepted
 ),
@@ -30,7 +30,7 @@ final as (
         findings.user_key,
         accounts.user_name,
         users.okta_id as record_id,
-        coalesce(users.okta_id, users.login) as record_key,
+        concat_ws('|', recon.key_part(users.login), findings.subject) as record_key,
         drifted.okta_attribute as change_key,
         1 as field_no,
         drifted.okta_attribute as field,

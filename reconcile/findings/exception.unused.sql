@@ -1,6 +1,6 @@
 -- exception.unused
 -- title:       Exception that matches nothing
--- one row per: subject_name, item
+-- one row per: subject_kind, subject_name, item
 -- reads:       recon.exception
 -- severity:    low
 -- fix:         review
@@ -16,29 +16,30 @@ with exceptions as (
 ),
 merged as (
     select
+        kind,
         user_name,
         item,
-        string_agg(distinct kind, ', ' order by kind) as kinds,
         min(rule) as rule,
         min(reason || coalesce(', approved by ' || approved_by, '')) as approval,
         max(expires) as expires
     from exceptions
-    group by user_name, item
+    group by kind, user_name, item
 ),
 final as (
     select
         cast(null as integer) as user_key,
         cast(null as integer) as account_key,
         user_name as subject_name,
+        kind as subject_kind,
         item,
         'a finding to accept' as expected,
         'none' as actual,
         null as via,
-        'The exception of ' || coalesce(user_name, 'anybody') || ' from ' || kinds || coalesce(' for ' || item, '')
+        'The exception of ' || coalesce(user_name, 'anybody') || ' from ' || kind || coalesce(' for ' || item, '')
             || coalesce(' (' || approval || ')', '')
             || ' matches no finding.' as reason,
         rule,
         null as fix
     from merged
 )
-select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final
+select user_key, account_key, subject_name, subject_kind, item, expected, actual, via, reason, rule, fix from final

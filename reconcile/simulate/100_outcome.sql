@@ -20,14 +20,14 @@ with past as (
     select
         finding_id, kind, severity, user_key, account_key, login, user_name, item, excepted,
         concat_ws(chr(31), kind, coalesce(cast(user_key as varchar), '-'), coalesce(cast(account_key as varchar), '-'),
-            case when user_key is null and account_key is null then coalesce(user_name, '-') else '-' end, coalesce(item, '-')) as subject
+            case when user_key is null and account_key is null then finding_key else '-' end, coalesce(item, '-')) as subject
     from before.finding
 ),
 present as (
     select
         finding_id, kind, severity, user_key, account_key, login, user_name, item, excepted, fix, reason,
         concat_ws(chr(31), kind, coalesce(cast(user_key as varchar), '-'), coalesce(cast(account_key as varchar), '-'),
-            case when user_key is null and account_key is null then coalesce(user_name, '-') else '-' end, coalesce(item, '-')) as subject
+            case when user_key is null and account_key is null then finding_key else '-' end, coalesce(item, '-')) as subject
     from recon.finding
 ),
 reported as (

@@ -15,7 +15,7 @@ const copied = "rehearsal_copy"
 // fromRun are the relations of a run that a rehearsal compares with, and what
 // it takes of them.
 var fromRun = [][2]string{
-	{"before.finding", "select finding_id, kind, severity, user_key, account_key, login, user_name, item, excepted from recon.finding"},
+	{"before.finding", "select finding_id, finding_key, kind, severity, user_key, account_key, login, user_name, item, excepted from recon.finding"},
 	{"before.reported", "select finding_id, fix, reason, change_ids from main.finding"},
 	{"before.held_back", "select finding_id, record_key, change_key, cause from recon.held_back"},
 	{"before.correction", "select distinct finding_id, record_key, change_key, operation, field, account_key, user_key, role_key, group_key from recon.correction"},

@@ -7,7 +7,7 @@ create schema rehearsal;
 
 -- The findings by key: recon.finding of the run.
 create table before.finding (
-    finding_id varchar, kind varchar, severity varchar, user_key integer, account_key integer,
+    finding_id varchar, finding_key varchar, kind varchar, severity varchar, user_key integer, account_key integer,
     login varchar, user_name varchar, item varchar, excepted boolean
 );
 

@@ -1,9 +1,11 @@
 -- recon.finding
 -- title:       Every finding, with its subject spelled out
 -- one row per: finding_id
--- reads:       recon.discrepancy, recon.kind, recon.exception, recon.finding_doubt, recon.account_roles, recon.contested_link, okta.user, servicenow.user
+-- reads:       recon.discrepancy, recon.kind, recon.exception, recon.finding_doubt, recon.account_roles, recon.contested_link, recon.subject, okta.user, servicenow.user
 -- columns:
---   finding_id:  the same discrepancy has the same id in every run
+--   finding_id:  the same discrepancy has the same id in every run, whatever form the exports have: of finding_key
+--   finding_key: kind, subject and item in lower case, a bar between; behind them what tells apart those of one name
+--   subject:     whom or what it is about, as in finding_key, with what tells it apart
 --   kind:        of recon.kind
 --   severity:    raised one step if the account holds a privileged role
 --   privileged:  the account holds a privileged role
@@ -28,7 +30,7 @@
 --   excepted:    accepted by an exception that holds; plans no change
 --   controls:    what it is evidence for
 with discrepancies as (
-    select kind, user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix, severity
+    select kind, user_key, account_key, subject_name, subject_kind, item, expected, actual, via, reason, rule, fix, severity
     from recon.discrepancy
 ),
 kinds as (
@@ -67,6 +69,9 @@ contested as (
 ),
 privileged as (
     select account_key from recon.account_roles where privileged_roles is not null
+),
+subjects as (
+    select account_key, user_key, subject, suffix from recon.subject
 ),
 users as (
     select
@@ -108,15 +113,18 @@ spelled as (
         doubts.doubt,
         excepted.kind is not null as is_excepted,
         kinds.controls || case when privileged.account_key is not null then '; ISO 27001 A.8.2' else '' end as controls,
-        case
-            when accounts.account_key is not null then coalesce('sys_id ' || accounts.sys_id, 'user_name ' || lower(accounts.user_name))
-            when users.user_key is not null then coalesce('okta_id ' || users.okta_id, 'login ' || lower(users.login))
-            else 'name ' || coalesce(discrepancies.subject_name, '')
-        end as subject
+        coalesce(
+            subjects.subject,
+            recon.key_part(concat_ws(' ', discrepancies.subject_kind, discrepancies.subject_name)), ''
+        ) as subject,
+        subjects.suffix
     from discrepancies
     join kinds on kinds.kind = discrepancies.kind
     left join users on users.user_key = discrepancies.user_key
     left join accounts on accounts.account_key = discrepancies.account_key
+    left join subjects
+        on subjects.account_key is not distinct from discrepancies.account_key
+        and subjects.user_key is not distinct from if(discrepancies.account_key is null, discrepancies.user_key, null)
     left join to_close on to_close.account_key = discrepancies.account_key
     left join contested on contested.account_key = discrepancies.account_key
     left join privileged on privileged.account_key = discrepancies.account_key
@@ -131,9 +139,19 @@ spelled as (
         and doubts.account_key is not distinct from discrepancies.account_key
         and doubts.item is not distinct from discrepancies.item
 ),
+-- two findings have one key only if case alone tells their items apart
+keyed as (
+    select
+        spelled.*,
+        concat_ws('|', kind, subject, coalesce(recon.key_part(item), ''), suffix) as key,
+        row_number() over (partition by key order by item, user_name, rule, actual, expected) as place
+    from spelled
+),
 final as (
     select
-        left(md5(concat_ws(chr(31), kind, subject, coalesce(item, ''))), 16) as finding_id,
+        recon.short_id('f', concat_ws('|', key, if(place > 1, place, null))) as finding_id,
+        concat_ws('|', key, if(place > 1, place, null)) as finding_key,
+        concat_ws('|', subject, suffix) as subject,
         kind,
         case
             when not is_privileged then severity
@@ -150,9 +168,9 @@ final as (
         doubt,
         is_excepted as excepted,
         controls
-    from spelled
+    from keyed
 )
 select
-    finding_id, kind, severity, privileged, user_key, account_key, okta_id, login, okta_status, sys_id, user_name, name,
+    finding_id, finding_key, subject, kind, severity, privileged, user_key, account_key, okta_id, login, okta_status, sys_id, user_name, name,
     item, expected, actual, via, reason, rule, fix, settled_fix, certainty, doubt, excepted, controls
 from final

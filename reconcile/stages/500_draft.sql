@@ -72,6 +72,7 @@ merged as (
         planned.system, planned."table", planned.operation,
         min(planned.user_name) as user_name,
         min(planned.record_id) as record_id,
+        min(planned.record_key) as record_key,
         min(planned.field_no) as field_no,
         planned.field,
         min(planned.before) as before,
@@ -91,9 +92,9 @@ placed as (
 ),
 final as (
     select
-        cast(row_number() over (order by round, phase, user_name, "table", change_id, field_no, field) - 1 as integer) as row_no,
+        cast(row_number() over (order by round, phase, user_name, "table", record_key, change_id, field_no, field) - 1 as integer) as row_no,
         change_id,
-        dense_rank() over (order by round, phase, user_name, "table", change_id) as sequence,
+        dense_rank() over (order by round, phase, user_name, "table", record_key, change_id) as sequence,
         system, "table", operation, record_id, user_name, field, before, after, finding_ids, reason, depends_on
     from placed
 )

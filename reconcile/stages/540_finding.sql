@@ -4,7 +4,7 @@
 -- reads:       recon.finding, recon.held_back, recon.control_limit, change
 -- columns:
 --   finding_no:  the order of the outputs, from 0: severity, kind, user_name, item
---   finding_id:  the same discrepancy has the same id in every run: a short hash of kind, subject and item
+--   finding_id:  the same discrepancy has the same id in every run, whatever form the exports have: it is made from finding_key
 --   kind:        what is wrong: orphaned.leaver, misroled.excess_role, ...; rolecall kinds explains each
 --   severity:    raised one step if the account holds a privileged role
 --   privileged:  the account holds a privileged role
@@ -26,10 +26,11 @@
 --   change_ids:  the changes that correct it, "; " between; empty if none is planned
 --   certainty:   certain; or doubtful, if it rests on what the exports leave open: then nothing is planned
 --   doubt:       what is not known, and what to export to settle it; empty if it is certain
+--   finding_key: kind, subject and item in lower case, with a vertical bar between (in a part, a bar is %7c and a percent sign %25). The subject is the user name, else the login; of an exception, the kind it accepts and the user name. If several have that name, a fourth part tells them apart: the e-mail, else the employee number, name, okta_id or sys_id
 with findings as (
     select
         finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,
-        expected, actual, via, reason, rule, fix, excepted, controls, certainty, doubt
+        expected, actual, via, reason, rule, fix, excepted, controls, certainty, doubt, finding_key
     from recon.finding
 ),
 held_back as (
@@ -74,7 +75,8 @@ final as (
         end as controls,
         planned.change_ids,
         findings.certainty,
-        findings.doubt
+        findings.doubt,
+        findings.finding_key
     from findings
     left join held_back on held_back.finding_id = findings.finding_id
     left join unreached on unreached.finding_id = findings.finding_id
@@ -82,5 +84,5 @@ final as (
 )
 select
     finding_no, finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,
-    expected, actual, via, reason, rule, fix, excepted, controls, change_ids, certainty, doubt
+    expected, actual, via, reason, rule, fix, excepted, controls, change_ids, certainty, doubt, finding_key
 from final

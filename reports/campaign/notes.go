@@ -22,13 +22,13 @@ func Notes(ctx context.Context, db *duckdb.DB, written *review.Campaign) ([]stri
 		Reviewer, Place, Why string
 		Items                int64
 	}](ctx, db, duckdb.Statement{Name: "notes", Text: `
-		select reviewer.reviewer, reviewer.place, candidate.why_not as why, count(*) as items
+		select candidate.candidate as reviewer, reviewer.place, candidate.why_not as why, count(*) as items
 		from review.candidate as candidate
 		join setting.reviewer as reviewer on reviewer.entry_no = candidate.entry_no
 		where candidate.why_not <> 'self' and not reviewer.is_last_resort
-			and reviewer.reviewer not in ('manager', 'managers_manager', 'group_manager', 'service_owner')
+			and reviewer.reviewer not in ('manager', 'managers_manager', 'group_manager') and candidate.candidate <> ''
 		group by all
-		order by reviewer.place, why`})
+		order by reviewer.place, reviewer, why`})
 	if err != nil {
 		return nil, err
 	}

@@ -3,14 +3,19 @@ package columns
 import "rolecall/reconcile/findings"
 
 const (
-	id      = `[0-9a-f]{16}`
-	ids     = id + `(; ` + id + `)*`
+	digits = `[0-9a-hjkmnp-tv-z]{15}` // as recon.short_id writes them
+
+	findingID  = `f` + digits
+	findingIDs = findingID + `(; ` + findingID + `)*`
+	changeID   = `c` + digits
+	changeIDs  = changeID + `(; ` + changeID + `)*`
+
 	oneKind = `^[a-z]+\.[a-z_]+$`
 )
 
 // Findings are the columns of the findings: the table finding.
 var Findings = []Column{
-	{Name: "finding_id", Type: Text, Pattern: "^" + id + "$", Title: "Finding ID", Width: 19},
+	{Name: "finding_id", Type: Text, Pattern: "^" + findingID + "$", Title: "Finding ID", Width: 19},
 	{Name: "kind", Type: Text, Pattern: oneKind, Page: Few, Title: "Kind", Width: 25},
 	{Name: "severity", Type: Text, Values: findings.Severities, Page: Few, Title: "Severity", Width: 10},
 	{Name: "privileged", Type: Flag, Page: Few, Title: "Privileged", Width: 12},
@@ -29,9 +34,10 @@ var Findings = []Column{
 	{Name: "fix", Type: Text, Values: fixes, Page: Few, Title: "Fix", Width: 12},
 	{Name: "excepted", Type: Flag, Page: Few, Title: "Accepted", Width: 11},
 	{Name: "controls", Type: Text, Page: Few, Title: "Evidence for", Width: 60},
-	{Name: "change_ids", Type: Text, Pattern: "^(" + ids + ")?$", Title: "Changes", Width: 20},
+	{Name: "change_ids", Type: Text, Pattern: "^(" + changeIDs + ")?$", Title: "Changes", Width: 20},
 	{Name: "certainty", Type: Text, Values: certainties, Page: Few, Title: "Certainty", Width: 11},
 	{Name: "doubt", Type: Text, Page: Few, Title: "What is not known", Width: 56, IsLong: true},
+	{Name: "finding_key", Type: Text, IsFilled: true, Title: "Finding key", Width: 56, IsLong: true},
 }
 
 // statuses are what Okta's API has, and nothing where there is no identity.

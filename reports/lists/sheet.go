@@ -37,8 +37,9 @@ func (r row) cell(column int) string {
 	return strings.TrimFunc(r.cells[column], review.IsBlank)
 }
 
-// anID is how ids look; what a spreadsheet made of one may look otherwise.
-var anID = regexp.MustCompile(`^[0-9A-Fa-f.+]{6,20}$`)
+// anID is how ids look; those of earlier versions are hexadecimal, of which a
+// spreadsheet may have made a number.
+var anID = regexp.MustCompile(`^([cf][0-9a-z]{15}|[0-9A-Fa-f.+]{6,20})$`)
 
 // understand finds the header and the columns that matter. A sheet of something
 // else has no column of ids then.

@@ -69,10 +69,11 @@ insert into servicenow.group_member values (0, repeat('d', 32), 3, 0, 1, 1);
 -- kind, severity, privileged, user_name, name, item, reason, excepted
 insert into main.finding by name
 select
-    printf('%016x', row_number() over () + 255) as finding_id, kind, severity, privileged, '00u' || row_number() over () as okta_id,
+    'f' || printf('%015x', row_number() over () + 255) as finding_id, kind, severity, privileged, '00u' || row_number() over () as okta_id,
     user_name as login, 'DEPROVISIONED' as okta_status, user_name, name, item, '' as expected, reason, 'rules.yaml:14' as rule,
     'review' as fix, excepted, 'SOC 2 CC6.2; PCI DSS 8.2.5' as controls, '' as change_ids, if(user_name like '=%', 'doubtful', 'certain') as certainty,
-    if(user_name like '=%', E'Who is in the Okta group "<b>IT</b>' || chr(27) || '[31m" was not exported; =export its members.', null) as doubt, row_number() over () - 1 as finding_no
+    if(user_name like '=%', E'Who is in the Okta group "<b>IT</b>' || chr(27) || '[31m" was not exported; =export its members.', null) as doubt,
+    lower(concat_ws('|', kind, coalesce(user_name, name), coalesce(item, ''))) as finding_key, row_number() over () - 1 as finding_no
 from (values
     ('orphaned.leaver', 'critical', false, 'bob@example.com', E'Bob "B\\ob" O''Neil', null, 'Bob left on 2026-10-01 and the account is still active.', false),
     ('orphaned.leaver', 'critical', true, E'eve' || chr(27) || E'[31m@example.com', E'Eve\n<img src=x onerror=alert(1)></script>]]>', null, E'Eve' || chr(8238) || E' left, and holds admin.', false),
@@ -83,34 +84,34 @@ from (values
 ) as rows (kind, severity, privileged, user_name, name, item, reason, excepted);
 
 insert into main.change values
-    ('c100000000000001', 1, 'servicenow', 'sys_user', 'create', '', 'new@example.com', 'user_name', '', 'new@example.com', '0000000000000100', 'In scope, no account.', [], 0),
-    ('c100000000000001', 1, 'servicenow', 'sys_user', 'create', '', 'new@example.com', 'department', '', 'IT', '0000000000000100', 'In scope, no account.', [], 1),
-    ('c100000000000002', 1, 'servicenow', 'sys_user', 'create', '', 'quote@example.com', 'user_name', '', 'quote@example.com', '0000000000000100', 'In scope, no account.', [], 2),
-    ('c100000000000002', 1, 'servicenow', 'sys_user', 'create', '', 'quote@example.com', 'last_name', '', 'O"Neil', '0000000000000100', 'In scope, no account.', [], 3),
-    ('c200000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'new@example.com', 'user.user_name', '', 'new@example.com', '0000000000000100', 'A rule grants itil.', ['c100000000000001'], 4),
-    ('c200000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'new@example.com', 'role', '', repeat('0', 31) || '1', '0000000000000100', 'A rule grants itil.', ['c100000000000001'], 5),
-    ('c200000000000002', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'quote@example.com', 'user.user_name', '', 'quote@example.com', '0000000000000100', 'A rule grants "itil".', [], 6),
-    ('c200000000000002', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'quote@example.com', 'role', '', repeat('0', 31) || '1', '0000000000000100', 'A rule grants "itil".', [], 7),
-    ('c200000000000003', 2, 'servicenow', 'sys_user_grmember', 'create', '', 'user5', 'user', '', repeat('0', 28) || '1005', '0000000000000100', 'A rule grants Service Desk.', [], 8),
-    ('c200000000000003', 2, 'servicenow', 'sys_user_grmember', 'create', '', 'user5', 'group', '', repeat('0', 31) || '9', '0000000000000100', 'A rule grants Service Desk.', [], 9),
-    ('c300000000000001', 3, 'servicenow', 'sys_user_has_role', 'delete', repeat('a', 32), 'user1', '', 'role=itil; inherited=false', '', '0000000000000103', 'No rule grants itil.', [], 10),
-    ('c300000000000002', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'user2', '', 'role=odd; name; inherited=false', '', '0000000000000103', 'No rule grants it.', [], 11),
-    ('c300000000000008', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'user2', '', 'role=x; role=admin; inherited=false', '', '0000000000000103', 'No rule grants it.', [], 19),
-    ('c300000000000003', 3, 'servicenow', 'sys_user_grmember', 'delete', repeat('d', 32), 'user3', '', 'group=Service Desk', '', '0000000000000103', 'No rule grants it.', [], 12),
-    ('c300000000000004', 3, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1007', E'evil\n| <b>`x`</b> ' || chr(27) || E'[31m', 'title', 'NULL', E'=1+1\\ ]]></script>' || chr(8232) || E'\n🙂', '0000000000000104', 'The title differs.', [], 13),
-    ('c300000000000005', 3, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1008', 'user8', 'title', E'a\nb\\', E'=1+1\\ ]]></script>' || chr(8232) || E'\n🙂', '0000000000000104', 'The title differs.', [], 14),
-    ('c300000000000006', 3, 'okta', 'user', 'update', '00u1', 'user9', 'title', 'a', 'b', '0000000000000104', 'The title differs.', [], 15),
-    ('c300000000000007', 3, 'servicenow', 'sys_user', 'update', '../../x?y', 'user10', 'title', 'a', 'b', '0000000000000104', 'The title differs.', [], 16),
-    ('c400000000000001', 4, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'active', 'true', 'false', '0000000000000100', 'Left.', [], 17),
-    ('c400000000000001', 4, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'locked_out', 'false', 'true', '0000000000000100', 'Left.', [], 18);
+    ('c100000000000001', 1, 'servicenow', 'sys_user', 'create', '', 'new@example.com', 'user_name', '', 'new@example.com', 'f000000000000100', 'In scope, no account.', [], 0),
+    ('c100000000000001', 1, 'servicenow', 'sys_user', 'create', '', 'new@example.com', 'department', '', 'IT', 'f000000000000100', 'In scope, no account.', [], 1),
+    ('c100000000000002', 1, 'servicenow', 'sys_user', 'create', '', 'quote@example.com', 'user_name', '', 'quote@example.com', 'f000000000000100', 'In scope, no account.', [], 2),
+    ('c100000000000002', 1, 'servicenow', 'sys_user', 'create', '', 'quote@example.com', 'last_name', '', 'O"Neil', 'f000000000000100', 'In scope, no account.', [], 3),
+    ('c200000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'new@example.com', 'user.user_name', '', 'new@example.com', 'f000000000000100', 'A rule grants itil.', ['c100000000000001'], 4),
+    ('c200000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'new@example.com', 'role', '', repeat('0', 31) || '1', 'f000000000000100', 'A rule grants itil.', ['c100000000000001'], 5),
+    ('c200000000000002', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'quote@example.com', 'user.user_name', '', 'quote@example.com', 'f000000000000100', 'A rule grants "itil".', [], 6),
+    ('c200000000000002', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'quote@example.com', 'role', '', repeat('0', 31) || '1', 'f000000000000100', 'A rule grants "itil".', [], 7),
+    ('c200000000000003', 2, 'servicenow', 'sys_user_grmember', 'create', '', 'user5', 'user', '', repeat('0', 28) || '1005', 'f000000000000100', 'A rule grants Service Desk.', [], 8),
+    ('c200000000000003', 2, 'servicenow', 'sys_user_grmember', 'create', '', 'user5', 'group', '', repeat('0', 31) || '9', 'f000000000000100', 'A rule grants Service Desk.', [], 9),
+    ('c300000000000001', 3, 'servicenow', 'sys_user_has_role', 'delete', repeat('a', 32), 'user1', '', 'role=itil; inherited=false', '', 'f000000000000103', 'No rule grants itil.', [], 10),
+    ('c300000000000002', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'user2', '', 'role=odd; name; inherited=false', '', 'f000000000000103', 'No rule grants it.', [], 11),
+    ('c300000000000008', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'user2', '', 'role=x; role=admin; inherited=false', '', 'f000000000000103', 'No rule grants it.', [], 19),
+    ('c300000000000003', 3, 'servicenow', 'sys_user_grmember', 'delete', repeat('d', 32), 'user3', '', 'group=Service Desk', '', 'f000000000000103', 'No rule grants it.', [], 12),
+    ('c300000000000004', 3, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1007', E'evil\n| <b>`x`</b> ' || chr(27) || E'[31m', 'title', 'NULL', E'=1+1\\ ]]></script>' || chr(8232) || E'\n🙂', 'f000000000000104', 'The title differs.', [], 13),
+    ('c300000000000005', 3, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1008', 'user8', 'title', E'a\nb\\', E'=1+1\\ ]]></script>' || chr(8232) || E'\n🙂', 'f000000000000104', 'The title differs.', [], 14),
+    ('c300000000000006', 3, 'okta', 'user', 'update', '00u1', 'user9', 'title', 'a', 'b', 'f000000000000104', 'The title differs.', [], 15),
+    ('c300000000000007', 3, 'servicenow', 'sys_user', 'update', '../../x?y', 'user10', 'title', 'a', 'b', 'f000000000000104', 'The title differs.', [], 16),
+    ('c400000000000001', 4, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'active', 'true', 'false', 'f000000000000100', 'Left.', [], 17),
+    ('c400000000000001', 4, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'locked_out', 'false', 'true', 'f000000000000100', 'Left.', [], 18);
 
 insert into main.rollback values
-    ('c400000000000001', 1, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'active', 'false', 'true', '0000000000000100', 'Undo.', [], 0),
-    ('c400000000000001', 1, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'locked_out', 'true', 'false', '0000000000000100', 'Undo.', [], 1),
-    ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'user', '', repeat('0', 28) || '1001', '0000000000000103', 'Undo.', [], 2),
-    ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'role', '', repeat('0', 31) || '1', '0000000000000103', 'Undo.', [], 3),
-    ('c200000000000003', 3, 'servicenow', 'sys_user_grmember', 'delete', '', 'user5', '', 'user=' || repeat('0', 28) || '1005; group=' || repeat('0', 31) || '9', '', '0000000000000100', 'Undo.', [], 4),
-    ('c200000000000001', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'new@example.com', '', 'user.user_name=new@example.com; role=' || repeat('0', 31) || '1', '', '0000000000000100', 'Undo.', [], 5);
+    ('c400000000000001', 1, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'active', 'false', 'true', 'f000000000000100', 'Undo.', [], 0),
+    ('c400000000000001', 1, 'servicenow', 'sys_user', 'update', repeat('0', 28) || '1000', 'user0', 'locked_out', 'true', 'false', 'f000000000000100', 'Undo.', [], 1),
+    ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'user', '', repeat('0', 28) || '1001', 'f000000000000103', 'Undo.', [], 2),
+    ('c300000000000001', 2, 'servicenow', 'sys_user_has_role', 'create', '', 'user1', 'role', '', repeat('0', 31) || '1', 'f000000000000103', 'Undo.', [], 3),
+    ('c200000000000003', 3, 'servicenow', 'sys_user_grmember', 'delete', '', 'user5', '', 'user=' || repeat('0', 28) || '1005; group=' || repeat('0', 31) || '9', '', 'f000000000000100', 'Undo.', [], 4),
+    ('c200000000000001', 3, 'servicenow', 'sys_user_has_role', 'delete', '', 'new@example.com', '', 'user.user_name=new@example.com; role=' || repeat('0', 31) || '1', '', 'f000000000000100', 'Undo.', [], 5);
 
 -- What the removals by id are about, by key.
 create table recon.target (change_id varchar, account_key integer, user_key integer, role_key integer, group_key integer);

@@ -74,7 +74,7 @@ facts as (
             case when recon.is_address(trim(accounts.email)) then trim(accounts.email) end,
             case when recon.is_address(trim(users.email)) then trim(users.email) end
         ) as address,
-        list_distinct(list_filter([lower(trim(accounts.email)), lower(trim(users.email)), lower(trim(users.login))], lambda each: each <> '')) as addresses,
+        list_distinct(list_filter([lower(trim(accounts.email)), lower(trim(users.email)), lower(trim(users.login))], lambda each: recon.is_address(each))) as addresses,
         coalesce(verdicts.is_active, true) as is_active,
         coalesce(links.is_primary, false) as is_primary,
         verdicts.service_rule is not null as is_service,

@@ -29,7 +29,7 @@ judged as (
         grants.grant_key, grants.sys_id, grants.account_key, grants.role_key,
         case
             when grants.inherited or (grants.inherited is null and coalesce(held.is_explained, false)) then 'inherited'
-            when coalesce(grants.state, '') not in ('', 'active') then 'not_in_force'
+            when lower(trim(coalesce(grants.state, ''))) not in ('', 'active') then 'not_in_force'
             when not people.is_active then 'inactive'
             when people.is_platform then 'platform'
             when roles.is_unmanaged then 'unmanaged'

@@ -1,7 +1,7 @@
 -- review.access_finding
 -- title:       The findings about each item
 -- one row per: item_id, finding_id
--- reads:       review.access, review.person, recon.finding, recon.conflict, recon.role
+-- reads:       review.access, recon.finding, recon.conflict, recon.role
 -- columns:
 --   item_id:    the item
 --   finding_id: a finding about it, of the run

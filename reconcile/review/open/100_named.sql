@@ -8,7 +8,8 @@
 --   why_not:     missing, if nobody is called so; ambiguous_name, if several are
 --
 -- By sys_id, else user name, else address, else a name that only one person has. Of the
--- accounts of one person it is the one that may review: the primary one before others.
+-- accounts of one person it is the one that may review: the primary one before others. The
+-- addresses of service accounts are those of their owners, and name nobody.
 with texts as (
     select distinct reviewer as text from setting.reviewer where reviewer not in ('manager', 'managers_manager', 'group_manager', 'service_owner')
     union
@@ -23,7 +24,7 @@ keys as (
     union all
     select account_key, 2 as level, user_name as key from people
     union all
-    select account_key, 3 as level, unnest(addresses) as key from people
+    select account_key, 3 as level, unnest(addresses) as key from people where not is_service
     union all
     select account_key, 4 as level, name as key from people
 ),

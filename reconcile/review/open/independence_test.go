@@ -105,7 +105,7 @@ func (d drawn) access() {
 		}
 		d.insert(d.t, "servicenow.user_role", map[string]any{
 			"grant_key": grant, "sys_id": fmt.Sprintf("r%d", grant), "account_key": account, "role_key": role, "inherited": inherited,
-			"state": rapid.SampledFrom([]any{nil, "active", "revoked"}).Draw(d.T, "state"), "file_key": 1, "record": grant,
+			"state": rapid.SampledFrom([]any{nil, "active", "Active", "revoked"}).Draw(d.T, "state"), "file_key": 1, "record": grant,
 		})
 	}
 	d.exec(d.t, `insert into recon.held_role
@@ -177,7 +177,7 @@ func TestNobodyReviewsThemselves(t *testing.T) {
 				select cast(grant_key as varchar)
 				from stored.servicenow.user_role as user_role
 				join review.person as person using (account_key)
-				where not inherited and coalesce(state, 'active') = 'active' and is_active and not is_platform
+				where not inherited and lower(coalesce(state, 'active')) = 'active' and is_active and not is_platform
 					and (account_key, role_key) not in (
 						select account_key, role_key from review.access where kind = 'role' and item_id in (
 							select item_id from review.item union all select item_id from review.excluded_row))`,

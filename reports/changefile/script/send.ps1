@@ -37,7 +37,7 @@ $plan = $rows[0].Plan
 
 function Sent {
     $ids = @{}
-    if (Test-Path $results) { foreach ($line in [IO.File]::ReadAllLines($results, $utf8)) { if ($line -match '^([0-9a-f]{16}),') { $ids[$Matches[1]] = $true } } }
+    if (Test-Path $results) { foreach ($line in [IO.File]::ReadAllLines($results, $utf8)) { if ($line -match '^([0-9a-z]{16}),') { $ids[$Matches[1]] = $true } } }
     $ids
 }
 function Keep($texts) {
@@ -112,7 +112,7 @@ function Stored($ids) {
     $before = 'none'
     for ($i = 0; $i -lt 10; $i++) {
         Start-Sleep -Seconds $settle
-        $found = @(Ask 'u_change_id' $ids | ForEach-Object { $_.u_change_id } | Where-Object { $_ -match '^[0-9a-f]{16}$' } | Sort-Object -Unique)
+        $found = @(Ask 'u_change_id' $ids | ForEach-Object { $_.u_change_id } | Where-Object { $_ -match '^[0-9a-z]{16}$' } | Sort-Object -Unique)
         if (($found -join ',') -eq $before) { return $found }
         $before = $found -join ','
     }
@@ -136,7 +136,7 @@ try {
         $known = @{}
         for ($i = 0; $i -lt $rows.Count; $i += $rowsOf) {
             $ids = @($rows[$i..([Math]::Min($i + $rowsOf, $rows.Count) - 1)] | ForEach-Object { $_.Id })
-            $told = @(Ask 'u_change_id,u_outcome' $ids | Where-Object { $_.u_change_id -match '^[0-9a-f]{16}$' -and $_.u_outcome -match '^[a-z ]+$' })
+            $told = @(Ask 'u_change_id,u_outcome' $ids | Where-Object { $_.u_change_id -match '^[0-9a-z]{16}$' -and $_.u_outcome -match '^[a-z ]+$' })
             if ($told.Count -gt 0) { Keep ($told | ForEach-Object { "$($_.u_change_id),$($_.u_outcome)," }) }
             foreach ($each in $told) { $known[$each.u_change_id] = $each.u_outcome }
             Start-Sleep -Seconds $pause

@@ -78,7 +78,7 @@ keep_sent() {
 # to_send makes a file of the rows that are not sent yet.
 to_send() {
     : >"$work/sent"
-    [ ! -f "$results" ] || sed -n 's/^\([0-9a-f]\{16\}\),.*/\1/p' "$results" | sort -u >"$work/sent"
+    [ ! -f "$results" ] || sed -n 's/^\([0-9a-z]\{16\}\),.*/\1/p' "$results" | sort -u >"$work/sent"
     awk -F'"' -v sent="$work/sent" 'BEGIN { while ((getline id <sent) > 0) done[id] = 1 } !($12 in done)' "$@" >"$work/rows"
 }
 
@@ -143,7 +143,7 @@ stored() {
     for _ in 1 2 3 4 5 6 7 8 9 10; do
         sleep "$settle"
         ask u_change_id "$1"
-        tr '{},' '\n\n\n' <"$work/answer" | sed -n 's/.*"u_change_id" *: *"\([0-9a-f]\{16\}\)".*/\1/p' | sort -u >"$work/stored"
+        tr '{},' '\n\n\n' <"$work/answer" | sed -n 's/.*"u_change_id" *: *"\([0-9a-z]\{16\}\)".*/\1/p' | sort -u >"$work/stored"
         ! cmp -s "$work/before" "$work/stored" || return 0
         cp "$work/stored" "$work/before"
     done
@@ -190,7 +190,7 @@ collect() {
     for each in "$work"/ask.*; do
         ask u_change_id,u_outcome "$each"
         tr -d '\n' <"$work/answer" | tr '{}' '\n\n' | awk '
-            match($0, /"u_change_id" *: *"[0-9a-f]+"/) {
+            match($0, /"u_change_id" *: *"[0-9a-z]+"/) {
                 id = substr($0, RSTART, RLENGTH); sub(/"$/, "", id); sub(/.*"/, "", id)
                 if (match($0, /"u_outcome" *: *"[a-z ]+"/)) {
                     outcome = substr($0, RSTART, RLENGTH); sub(/"$/, "", outcome); sub(/.*"/, "", outcome)

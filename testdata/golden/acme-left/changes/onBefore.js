@@ -597,7 +597,7 @@ function rolecallGuard(options) {
             return '';
         }
         rows = new GlideRecord(source.getTableName());
-        if (!rows.isValid() || !rows.isValidField('u_outcome') || !/^[0-9a-f]+$/.test(id)) {
+        if (!rows.isValid() || !rows.isValidField('u_outcome') || !/^[0-9a-z]+$/.test(id)) {
             return '';
         }
         rows.addQuery('u_run_id', RUN);
