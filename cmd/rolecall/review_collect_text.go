@@ -35,7 +35,7 @@ func (r reviewing) printCollected(streams streams, in *campaign.Campaign, how ca
 	}
 	out.printf("%s (%s)", source.Printable(in.About.Name), in.About.CampaignID)
 	out.printf("  files   %s%s", plural(len(collected.Files), "new file"), again)
-	out.printf("  rows    %s", listCounts(collected.Rows, []string{"decided", "flagged", "open", "passed", "refused", "superseded", "gone"}, map[string]string{
+	out.paragraph("  rows    ", listCounts(collected.Rows, []string{"decided", "flagged", "open", "passed", "refused", "superseded", "gone"}, map[string]string{
 		"open": "waiting for the second reviewer", "passed": "passed on", "superseded": "superseded by what was received later",
 	}, fmt.Sprintf("%d left blank", blank)))
 	if len(collected.Flags) > 0 {
@@ -93,7 +93,11 @@ func printRefused(out *lines, refused []campaign.Refusal) {
 		if each.Person != "" {
 			what = cmp.Or(each.Access, "the account") + " of " + each.Person
 		}
-		out.paragraph("! ", fmt.Sprintf("%s:%s: %s: %s (%s)", each.File, each.At, what, campaign.Because(each.Code, each.Detail), each.Code))
+		between := ":"
+		if strings.Contains(each.At, ":") {
+			between = "!" // what lies in the file
+		}
+		out.paragraph("! ", fmt.Sprintf("%s%s%s: %s: %s (%s)", each.File, between, each.At, what, campaign.Because(each.Code, each.Detail), each.Code))
 		out.paragraph("  ", campaign.Advice(each.Code, each.Detail))
 	}
 }

@@ -88,6 +88,7 @@ func TestScripts(t *testing.T) {
 			"inert":   isInert,
 			"json":    isJSON,
 			"decide":  decideInWorkbook,
+			"reply":   writeReply,
 		}),
 	})
 }

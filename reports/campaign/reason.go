@@ -34,7 +34,7 @@ func Because(code, detail string) string {
 	case !isKnown:
 		return code
 	case code == "word" && review.IsTwofold(review.Plain(detail)):
-		return fmt.Sprintf("the decision is %q: approve the access, or its removal? Write keep or revoke", source.Shorten(detail, 40))
+		return fmt.Sprintf("the decision is %q: approve the access, or its removal?", source.Shorten(detail, 40))
 	case code == "needs_until" && detail != "":
 		return fmt.Sprintf("%q in the column Until is no day after today that can be read in one way only", source.Shorten(detail, 40))
 	case code == "altered":
@@ -48,7 +48,10 @@ func Because(code, detail string) string {
 // Advice says what to do about a row that does not count.
 func Advice(code, detail string) string {
 	if code == "word" {
-		if near := source.DidYouMean(review.Plain(detail), review.Choices); near != "" && !review.IsTwofold(review.Plain(detail)) {
+		if review.IsTwofold(review.Plain(detail)) {
+			return "write keep to leave the access, or revoke to remove it"
+		}
+		if near := source.DidYouMean(review.Plain(detail), review.Choices); near != "" {
 			return near
 		}
 	}

@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"strings"
 	"time"
 
+	"rolecall/exports/decode/text"
 	"rolecall/exports/returned"
 	"rolecall/exports/source"
 	"rolecall/reconcile/review"
@@ -81,6 +83,9 @@ func Read(ctx context.Context, file returned.File, temp func() (string, error)) 
 	for _, each := range mail.Files {
 		parts, err := readParts(ctx, each, temp)
 		problems.Merge(err)
+		for i := range parts {
+			parts[i].Name = strings.TrimSuffix(text.Inside(strings.TrimPrefix(each.Name, file.Name+"!"), parts[i].Name), "!")
+		}
 		read.Parts = append(read.Parts, parts...)
 	}
 	if len(read.Parts) == 0 && problems.Len() == 0 {
