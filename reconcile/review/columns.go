@@ -221,6 +221,13 @@ const (
 	TokenCell    = "row"
 )
 
+// LookAtCell is the one locked cell that depends on who reviews: [CanGrant] stands in it.
+const LookAtCell = "look_at"
+
+// CanGrant is what Look at says to a reviewer who is conflicted. Of a packet that goes to somebody
+// else it is taken out.
+const CanGrant = "You can grant this yourself."
+
 // Cells are the columns of a packet.
 var Cells = []Cell{
 	{Name: "person", Title: "Person"},
@@ -233,7 +240,7 @@ var Cells = []Cell{
 	{Name: "since", Title: "Since"},
 	{Name: "granted_by", Title: "Granted by"},
 	{Name: "last_used", Title: "Last used"},
-	{Name: "look_at", Title: "Look at"},
+	{Name: LookAtCell, Title: "Look at"},
 	{Name: "by_the_rules", Title: "By the rules"},
 	{Name: "last_time", Title: "Last time"},
 	{Name: DecisionCell, Title: "Decision", IsOpen: true},

@@ -151,24 +151,40 @@ func openCampaign(t failer, folder string, items []item) *fixture {
 		Format: review.FormatVersion, CampaignID: "C12345678", Name: "2026-Q4 ServiceNow access", SettingsSHA256: hash([]byte(settingsText)),
 		AsOf: "2026-10-01T00:00:00Z", Opened: "2026-10-01T08:00:00Z", Due: "2026-10-16", Owner: "owner@example.com", Items: len(items), Files: map[string]string{},
 	}
+	f.begin([]packet{{"P0001", anna, false}, {"P0002", boris, false}, {"P0003", carla, true}}, people())
+	return f
+}
+
+// packet is whom items are sent to.
+type packet struct {
+	name, email string
+	isSecond    bool
+}
+
+// begin writes the folder.
+func (f *fixture) begin(packets []packet, people []item) {
+	t, items := f.t, f.items
+	t.Helper()
+	byPacket := map[string][]item{}
+	for _, each := range items {
+		byPacket[each["packet"]] = append(byPacket[each["packet"]], each)
+		if second := each["second_packet"]; second != "" {
+			byPacket[second] = append(byPacket[second], each)
+		}
+	}
 	var sent []item
-	for _, packet := range []struct {
-		name, email string
-		isSecond    bool
-	}{{"P0001", anna, false}, {"P0002", boris, false}, {"P0003", carla, true}} {
+	for _, packet := range packets {
 		rows := 0
-		for _, each := range items {
-			if each["packet"] == packet.name || each["second_packet"] == packet.name {
-				rows++
-				row := each.cells()
-				row["packet"], row["item_id"], row["row"] = packet.name, each["item_id"], fmt.Sprint(rows)
-				sent = append(sent, row)
-			}
+		for _, each := range byPacket[packet.name] {
+			rows++
+			row := each.cells()
+			row["packet"], row["item_id"], row["row"] = packet.name, each["item_id"], fmt.Sprint(rows)
+			sent = append(sent, row)
 		}
 		f.about.Packets = append(f.about.Packets, review.Packet{Packet: packet.name, Email: packet.email, Reviewer: packet.email, IsSecond: packet.isSecond, Part: 1, Parts: 1, Items: rows, Files: []review.File{{Name: "packets/" + packet.name + ".csv"}}})
 	}
 	for name, content := range map[string][]byte{
-		review.ItemsName: csvOf(review.Items, items), review.PeopleName: csvOf(review.People, people()), review.SentName: csvOf(review.Sent, sent),
+		review.ItemsName: csvOf(review.Items, items), review.PeopleName: csvOf(review.People, people), review.SentName: csvOf(review.Sent, sent),
 	} {
 		f.put(name, content)
 		f.about.Files[name] = hash(content)
@@ -188,7 +204,6 @@ func openCampaign(t failer, folder string, items []item) *fixture {
 		t.Fatal(err)
 	}
 	f.put(review.LedgerName, ledger.Text())
-	return f
 }
 
 func (f *fixture) put(name string, content []byte) {

@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"rolecall/exports/duckdb"
+	"rolecall/exports/statement"
 	"rolecall/reconcile/review"
+	"rolecall/reconcile/review/open"
 	"rolecall/reports/campaign"
 )
 
@@ -182,6 +184,33 @@ func TestReassign(t *testing.T) {
 	}
 	if !strings.Contains(f.read(review.LedgerName), `"event":"reasoned","item_id":"","packet":"`+made+`","by":"owner@example.com","source_sha256":"","from":"","to":"Anna is away"`) {
 		t.Error("the ledger does not say why")
+	}
+}
+
+// TestWhatLookAtSays: what a packet says of its reviewer is taken out where it goes to another.
+func TestWhatLookAtSays(t *testing.T) {
+	all, err := open.Statements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(all, func(each statement.Statement) bool { return strings.Contains(each.Text, "'"+review.CanGrant+"'") }) {
+		t.Error("no statement says what is taken out")
+	}
+	f := openCampaign(t, temp(t), []item{access("emil", "itil", "P0001", anna, "kinds="+review.CanGrant+" Needs a licence.", "next_reviewers="+boris)})
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"a.eml": mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "emil", access: "itil", decision: "not mine"})))}); err != nil {
+		t.Fatal(err)
+	}
+	made := f.madePacket("P0001", boris)
+	packet := f.read("packets/" + boris + "--" + made + ".csv")
+	if !strings.Contains(packet, ",Needs a licence.,") {
+		t.Error(packet)
+	}
+	filled := strings.Replace(packet, ",no rule grants it,,,,,", ",no rule grants it,,keep,,,", 1)
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"b.eml": mailed(boris, "2026-10-06T09:00:00Z", "p.csv", []byte(filled))}); err != nil {
+		t.Fatal(err)
+	}
+	if said := f.said("emil", "itil"); !slices.Equal(said, []string{"P0001 not mine passed", made + " keep decided"}) {
+		t.Errorf("%q", said)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -141,6 +142,8 @@ func (c *Campaign) rows(ctx context.Context, db *duckdb.DB, made string, ids []s
 			into = append(into, &record[i])
 		}
 		err := found.Scan(into...)
+		lookAt := &record[1+slices.Index(form.Locked, review.LookAtCell)]
+		*lookAt = strings.Join(strings.Fields(strings.ReplaceAll(*lookAt, review.CanGrant, "")), " ")
 		rows = append(rows, packet.Row{Cells: record[1:], Token: c.key.Token(c.About.CampaignID, made, record[0], factHash)})
 		sent = append(sent, record)
 		return err

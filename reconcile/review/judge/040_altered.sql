@@ -10,9 +10,9 @@
 --
 -- A reviewer decides on what the row says. What a program does to cells when it saves them is
 -- no change: see judge.is_same. A column that is missing is another matter. A packet that was made of
--- another, whose name it begins with, says the same.
+-- another, whose name it begins with, says the same, but for what Look at says of the reviewer.
 with answers as (
-    select source_no, part_no, line, split_part(packet, '-', 1) as packet, item_id from judge.answer where item_id is not null
+    select source_no, part_no, line, split_part(packet, '-', 1) as packet, packet like '%-%' as is_made, item_id from judge.answer where item_id is not null
 ),
 rows as (
     select source_no, part_no, line, person, account, title, department, access, gives, how, since, granted_by, last_used, look_at, by_the_rules, last_time
@@ -39,7 +39,7 @@ compared as (
             {'cell': 'since', 'sent': sent.since, 'came': rows.since},
             {'cell': 'granted_by', 'sent': sent.granted_by, 'came': rows.granted_by},
             {'cell': 'last_used', 'sent': sent.last_used, 'came': rows.last_used},
-            {'cell': 'look_at', 'sent': sent.look_at, 'came': rows.look_at},
+            {'cell': 'look_at', 'sent': sent.look_at, 'came': if(answers.is_made, null, rows.look_at)},
             {'cell': 'by_the_rules', 'sent': sent.by_the_rules, 'came': rows.by_the_rules},
             {'cell': 'last_time', 'sent': sent.last_time, 'came': rows.last_time}
         ]) as cell,
