@@ -146,7 +146,7 @@ var looseParameter = regexp.MustCompile(`;\s*([A-Za-z-]+)\s*=\s*("[^"]*"|[^;\s]+
 // programs put encoded words where they do not belong.
 func (f field) fileName(params map[string]string) string {
 	name := params["name"]
-	disposition := field{dispositionAsType{f.header}}
+	disposition := field{dispositionAsType(f)}
 	if _, its := disposition.contentType(); its["filename"] != "" {
 		name = its["filename"]
 	}

@@ -130,13 +130,13 @@ func (c *Campaign) checkReassigning(ctx context.Context, db *duckdb.DB, how Reas
 	case eligible == 0:
 		return fmt.Errorf("--to %s may not review: %s", source.Printable(how.To), reasons[why])
 	}
-	known, what := []string{}, "packet"
-	asked := []string{how.Packet}
+	what, asked := "packet", []string{how.Packet}
 	query := "select distinct packet from campaign.assignment"
 	if how.Packet == "" {
 		what, asked, query = "item", how.Items, "select item_id from campaign.item"
 	}
-	if known, err = db.Texts(ctx, duckdb.Statement{Name: "known", Text: query}); err != nil {
+	known, err := db.Texts(ctx, duckdb.Statement{Name: "known", Text: query})
+	if err != nil {
 		return err
 	}
 	isKnown := map[string]bool{}
