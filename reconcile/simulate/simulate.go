@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"rolecall/exports"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/statement"
 	"rolecall/reconcile"
@@ -145,6 +146,11 @@ func (r *rehearsal) rehearse(ctx context.Context, policy []string) (Result, erro
 }
 
 func (r *rehearsal) reconcile(ctx context.Context) error {
+	for _, macro := range duckdb.SplitSchema(exports.Macros) {
+		if _, err := r.db.Exec(ctx, duckdb.Statement{Name: "exports/macros.sql", Text: macro}); err != nil {
+			return err
+		}
+	}
 	if err := reconcile.Prepare(ctx, r.db, reconcile.Options{}); err != nil {
 		return err
 	}
