@@ -110,7 +110,7 @@ func (w *writer) writePacket(temp string, to *review.Packet, rows []packet.Row) 
 		}
 	}
 	var mail bytes.Buffer
-	if err := packet.WriteMail(&mail, written, written.Subject(), written.Invitation(), attached); err != nil {
+	if err := packet.WriteMail(&mail, written, written.Subject(), written.Invitation(attached != nil), attached); err != nil {
 		return err
 	}
 	return w.folder.Write(path.Join(review.MailFolder, written.Stem()+".eml"), mail.Bytes())
