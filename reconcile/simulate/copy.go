@@ -53,7 +53,8 @@ func copyRun(ctx context.Context, db *duckdb.DB, from string, options Options) (
 	}
 	policy, err = texts(ctx, db, `
 		with macros as (
-			select format('create macro policy.{}({}) as {}', function_name, array_to_string(parameters, ', '), macro_definition) as sql
+			select format('create macro policy.{}({}) as {}',
+				'"' || replace(function_name, '"', '""') || '"', array_to_string(parameters, ', '), macro_definition) as sql
 			from duckdb_functions()
 			where database_name = $from and schema_name = 'policy' and function_type = 'macro'
 		)

@@ -90,7 +90,7 @@ func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Resu
 	if err != nil {
 		return Result{}, fmt.Errorf("copy the run to rehearse its plan: %w", err)
 	}
-	scratch, err := duckdb.Open(ctx, duckdb.Options{Path: options.Path, MemoryLimit: options.MemoryLimit, Threads: options.Threads})
+	scratch, err := duckdb.Open(ctx, duckdb.Options{Path: options.Path, MemoryLimit: options.MemoryLimit, Threads: options.Threads, Sealed: true})
 	if err != nil {
 		return Result{}, err
 	}
