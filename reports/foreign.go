@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"rolecall/exports"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
 	"rolecall/reconcile"
@@ -15,8 +16,8 @@ import (
 // place of a table, a macro that is none of ours, or a name with which SQL made of it would
 // be other SQL. db has it attached, and holds nothing itself.
 func RefuseForeign(ctx context.Context, db *duckdb.DB, attached string) error {
-	steps := []string{"create schema recon", "create schema policy"}
-	steps = append(steps, duckdb.SplitSchema(reconcile.Macros)...)
+	steps := []string{"create schema servicenow", "create schema recon", "create schema policy"}
+	steps = append(steps, duckdb.SplitSchema(exports.Macros+reconcile.Macros)...)
 	steps = append(steps, rules.Macros...)
 	for _, step := range steps {
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "macros", Text: step}); err != nil {
