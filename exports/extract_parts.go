@@ -178,7 +178,7 @@ func (i Inputs) changedFiles(d *declared, files []exportedFile) error {
 }
 
 // apply tells readings what the extract says of them: which fields were asked for, whose
-// members they list.
+// members or owners they list.
 func (d *declared) apply(read []*reading) {
 	for _, each := range read {
 		table, of := d.tableOf(each)
@@ -186,7 +186,9 @@ func (d *declared) apply(read []*reading) {
 			continue
 		}
 		each.Declared = table.Fields
-		if of != nil && of.Group != "" && each.System == "okta" {
+		if of != nil && of.Group != "" && table.Relation() == "okta.group_owner" {
+			okta.NameGroup(&each.Reading, of.Group)
+		} else if of != nil && of.Group != "" && each.System == "okta" {
 			each.group = of.Group
 			if each.Rows != nil {
 				okta.ListMembers(&each.Reading, of.Group)

@@ -239,7 +239,7 @@ func expected(folder string) string {
 		return systems[folder].expected
 	}
 	return "expected Okta's users, groups, memberships, app users or system log, or ServiceNow's sys_user, sys_user_has_role, " +
-		"sys_user_role, sys_user_group, sys_user_grmember, sys_group_has_role or sys_user_role_contains"
+		"sys_user_role, sys_user_group, sys_user_grmember, sys_group_has_role, sys_user_role_contains or sys_user_delegate"
 }
 
 // unknownHint says what to do with records nobody knows.

@@ -41,7 +41,8 @@
 // plan (510). What guardrails withhold, by a limit or by name, is said (525 to 530).
 //
 // Package selection narrows a finished plan, package simulate rehearses it, package
-// results reads back what an import did, package verify proves it.
+// results reads back what an import did, package verify proves it. Package review/open says of
+// a finished run what an access review asks, and whom.
 //
 // The names give an order to read in. What runs when is decided by what each
 // header says it reads; two run side by side.

@@ -28,7 +28,7 @@ func keepOthers(folder *Folder, again []Form) error {
 		switch {
 		case name == output.ChangesDir:
 			return fs.SkipDir
-		case name == output.ManifestName || name == outcomesName || name == ".":
+		case name == output.ManifestName || name == output.SumsName || name == outcomesName || name == ".":
 			return nil
 		case slices.ContainsFunc(again, func(form Form) bool { return form.Name == name }):
 			return nil

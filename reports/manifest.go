@@ -20,15 +20,19 @@ import (
 // Manifest is manifest.json: what was read, by what, and what was written. It
 // says nothing of when or where, so that the same run has the same manifest.
 type Manifest struct {
-	RunID string `json:"run_id"`
+	RunID string     `json:"run_id"`
+	Tool  facts.Tool `json:"tool"`
 	facts.Facts
 	Selection *Selection     `json:"selection,omitempty"` // what the change files were narrowed to, after the run
 	Results   *facts.Results `json:"results,omitempty"`   // what became of the plan in an import, after the run
 	Outputs   []Output       `json:"outputs"`
+	Options   facts.Options  `json:"options"`
+	Tables    []Table        `json:"tables"` // of the database
 }
 
 // Output is one file of the run folder. The database is the same in content
-// from run to run, not in bytes: it has neither size nor checksum here.
+// from run to run, not in bytes: it has neither size nor checksum here, nor has the list of
+// checksums, which has the database's.
 type Output struct {
 	Name         string  `json:"name"`
 	Bytes        *int64  `json:"bytes"`
@@ -36,12 +40,17 @@ type Output struct {
 	Reproducible bool    `json:"reproducible"`
 }
 
-func writeManifest(folder *Folder, runFacts facts.Facts) ([]Output, error) {
+func writeManifest(folder *Folder, tool facts.Tool, runFacts facts.Facts, tables []Table) ([]Output, error) {
 	outputs, err := listOutputs(folder)
 	if err != nil {
 		return nil, fmt.Errorf("list the outputs: %w", err)
 	}
-	return outputs, Manifest{RunID: runFacts.RunID(), Facts: runFacts, Outputs: outputs}.write(folder)
+	tool.Name, tool.Version = runFacts.Tool, runFacts.Version
+	for _, list := range []*[]string{&runFacts.Options.Encoding, &runFacts.Options.Allow, &runFacts.Options.Reports, &runFacts.Options.Changes} {
+		*list = append([]string{}, *list...) // JSON has [] for an empty list
+	}
+	manifest := Manifest{RunID: runFacts.RunID(), Tool: tool, Facts: runFacts, Outputs: outputs, Options: runFacts.Options, Tables: tables}
+	return outputs, manifest.write(folder)
 }
 
 // listOutputs lists what is in the folder, by name. Scratch files and what the
@@ -93,16 +102,27 @@ func readManifest(dir string) (Manifest, error) {
 	if err := json.Unmarshal(text, &manifest); err != nil {
 		return manifest, fmt.Errorf("%s is not the manifest of a run: %w", output.ManifestName, err)
 	}
+	manifest.Facts.Tool, manifest.Facts.Options = manifest.Tool.Name, manifest.Options
 	return manifest, nil
 }
 
+// isUnsealed says whether it is of a version that wrote no checksums of all files.
+func (m Manifest) isUnsealed() bool { return m.Tool.Version == "" && m.Tables == nil }
+
 func (m Manifest) write(folder *Folder) error {
+	text, err := m.text()
+	if err != nil {
+		return fmt.Errorf("write %s: %w", output.ManifestName, err)
+	}
+	return folder.Write(output.ManifestName, text)
+}
+
+// text is the manifest as it is written.
+func (m Manifest) text() ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(m); err != nil {
-		return fmt.Errorf("write %s: %w", output.ManifestName, err)
-	}
-	return folder.Write(output.ManifestName, text.Bytes())
+	err := encoder.Encode(m)
+	return text.Bytes(), err
 }

@@ -3,6 +3,7 @@ package reports_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -98,10 +99,7 @@ func TestDatabaseInTheFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := folder.Commit(); err != nil {
+	if err := errors.Join(db.Close(), reports.Seal(folder), folder.Commit()); err != nil {
 		t.Fatal(err)
 	}
 	manifest, err := os.ReadFile(filepath.Join(target, "manifest.json"))
@@ -125,7 +123,7 @@ func TestDatabaseInTheFolder(t *testing.T) {
 	for _, entry := range entries {
 		names = append(names, entry.Name())
 	}
-	if diff := cmp.Diff([]string{"changes", "changes.csv", "changes.json", "findings.csv", "findings.json", "manifest.json", "report.html", "report.xlsx", "rolecall.duckdb"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"SHA256SUMS", "changes", "changes.csv", "changes.json", "findings.csv", "findings.json", "manifest.json", "report.html", "report.xlsx", "rolecall.duckdb"}, names); diff != "" {
 		t.Error(diff)
 	}
 	if info, err := os.Stat(filepath.Join(target, "rolecall.duckdb")); err != nil || info.Mode().Perm() != 0o600 {

@@ -29,6 +29,8 @@ type Options struct {
 	Rehearsal     *simulate.Result    // how applying the plan to a copy ended, without each finding; nil if it was not tried
 	Policy        string              // what the rules meant, as SQL: policy.sql; "" leaves it out
 	Chunk         int                 // how many changes a part of the change files holds; 0 is a plan in one
+	Tool          facts.Tool          // what makes the run
+	Made          facts.Options       // what the run is made with besides its inputs and rules
 	imported      *Imported           // what became of the plan in an import; nil if that is not known
 	narrowedFrom  int64               // how many changes the plan had before it was narrowed
 	decisions     []facts.Decision    // what people decided, by which it was
@@ -47,16 +49,23 @@ func Write(ctx context.Context, folder *Folder, db *duckdb.DB, options Options) 
 	if err != nil {
 		return Summary{}, fmt.Errorf("read what the run found: %w", err)
 	}
-	runFacts.Rehearsal = options.Rehearsal
+	runFacts.Rehearsal, runFacts.Options = options.Rehearsal, options.Made
 	if options.Policy != "" {
 		if err := folder.Write("policy.sql", []byte(options.Policy)); err != nil {
 			return Summary{}, err
 		}
 	}
-	if err := writeForms(ctx, folder, db, options, runFacts); err != nil {
+	var tables []Table
+	writing, writingCtx := errgroup.WithContext(ctx)
+	writing.Go(func() error { return writeForms(writingCtx, folder, db, options, runFacts) })
+	writing.Go(func() (err error) {
+		tables, err = digestTables(writingCtx, db)
+		return err
+	})
+	if err := writing.Wait(); err != nil {
 		return Summary{}, err
 	}
-	outputs, err := writeManifest(folder, runFacts)
+	outputs, err := writeManifest(folder, options.Tool, runFacts, tables)
 	if err != nil {
 		return Summary{}, err
 	}

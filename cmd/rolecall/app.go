@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"runtime/debug"
 
 	"github.com/urfave/cli/v2"
 
@@ -26,6 +25,7 @@ func newApp(streams streams) *cli.App {
 		simulateCommand(streams),
 		verifyCommand(streams),
 		reviewCommand(streams),
+		checkCommand(streams),
 		kindsCommand(streams),
 		initCommand(streams),
 		versionCommand(streams),
@@ -62,28 +62,6 @@ func wrongUsage(_ *cli.Context, err error, _ bool) error {
 		return usagef("--%s is %s, not %s", parts[3], kind, parts[2])
 	}
 	return usageError{message: err.Error()}
-}
-
-func versionCommand(streams streams) *cli.Command {
-	return &cli.Command{
-		Name:  "version",
-		Usage: "says which version this is",
-		Action: func(c *cli.Context) error {
-			if err := takeNone(c); err != nil {
-				return err
-			}
-			_, err := fmt.Fprintln(streams.out, "rolecall "+version())
-			return err
-		},
-	}
-}
-
-// version is the module's version: of a release, or (devel).
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
 }
 
 func takeNone(c *cli.Context) error {

@@ -54,7 +54,7 @@ func changesCommand(streams streams) *cli.Command {
 	}
 }
 
-func rewriteChanges(c *cli.Context, out string, streams streams) error {
+func rewriteChanges(c *cli.Context, out string, streams streams) (err error) {
 	formats, err := changeFormats("--format", c.String("format"))
 	if err != nil {
 		return err
@@ -70,6 +70,13 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	}
 	chunk, err := readChunk(c)
 	if err != nil {
+		return err
+	}
+	reliance := reports.OnPlan // which changes were selected before is nothing to rely on, but for results
+	if len(c.StringSlice("results")) > 0 {
+		reliance = reports.OnSelection
+	}
+	if err := rely(c.Context, out, reliance); err != nil {
 		return err
 	}
 	selectors, decided, err := readSelectors(c.Context, c.StringSlice("only"), c.StringSlice("except"))
@@ -88,7 +95,17 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	if err := refuseUnread(out, results); err != nil {
 		return err
 	}
-	db, chosen, err := openPlan(c, out, selectors, allow)
+	scratch, remove, err := newScratch(c.Context)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, remove()) }()
+	part, err := output.PartOf(out)
+	if err != nil {
+		return err
+	}
+	reach := duckdb.Reach{Folders: []string{scratch.Path, part}, Files: results}
+	db, chosen, err := openPlan(c, out, reach, selectors, allow)
 	if db != nil {
 		defer db.Close()
 	}
@@ -110,7 +127,7 @@ func rewriteChanges(c *cli.Context, out string, streams streams) error {
 	if changefile.TooMany(formats, chosen.Changes) {
 		return usageError{message: "--format: " + changefile.TooManyMessage, hint: "the change files stay as they are"}
 	}
-	imported, err := readResults(c.Context, db, out, results)
+	imported, err := readResults(c.Context, db, out, scratch.Path, results)
 	if err != nil {
 		return err
 	}
@@ -278,7 +295,7 @@ func writeSelected(c *cli.Context, out string, db *duckdb.DB, how reports.Rewrit
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(db.Close(), c.Context.Err()); err != nil {
+	if err := errors.Join(db.Close(), reports.Seal(folder), c.Context.Err()); err != nil {
 		return nil, err
 	}
 	return names, commit(folder, say)

@@ -30,6 +30,7 @@ func demoCommand(streams streams) *cli.Command {
 			"Charsets are " + strings.Join(sample.Charsets, ", ") + ".\n" +
 			"Compressions are " + strings.Join(sample.Compressions, ", ") + ".",
 		Flags: append(demoFlags(),
+			&cli.BoolFlag{Name: "review-data", Value: true, Usage: "with what access reviews need: managers, delegates, who granted access and when"},
 			&cli.BoolFlag{Name: "system-log", Usage: "with Okta's system log of sign-ons to ServiceNow"},
 			&cli.BoolFlag{Name: "write-only", Usage: "write the estate and do not reconcile it"},
 		),
@@ -93,7 +94,7 @@ func demoOptions(c *cli.Context) (sample.Options, error) {
 	if c.IsSet("identities") {
 		options.Faults = nil
 	}
-	options.Seed, options.SystemLog = c.Uint64("seed"), c.Bool("system-log")
+	options.Seed, options.SystemLog, options.ReviewData = c.Uint64("seed"), c.Bool("system-log"), c.Bool("review-data")
 	for _, each := range demoNumbers {
 		value := c.Int(each.name)
 		if value < 1 {
@@ -145,6 +146,7 @@ func demonstrate(c *cli.Context, dir string, streams streams) error {
 
 func reconcileDemo(c *cli.Context, dir string, streams streams, progress *progress) error {
 	j := job{out: filepath.Join(dir, "rolecall-out"), asOf: sample.DemoAsOf, progress: progress}
+	j.made = j.options(nil, nil)
 	j.warn = j.progress.say
 	if err := j.useEstate(dir); err != nil {
 		return err

@@ -62,10 +62,11 @@ func (r apiRecord) id() string { return r["sys_id"].Value }
 // and counts the hidden ones.
 type tableAPI struct {
 	failing
-	tables map[string][]apiRecord
-	hidden func(table, id string) bool
-	denied func(field, id string) bool // of sys_user
-	most   int                         // rows at once, whatever is asked for; 0 is as many
+	tables  map[string][]apiRecord
+	hidden  func(table, id string) bool
+	denied  func(field, id string) bool // of sys_user
+	most    int                         // rows at once, whatever is asked for; 0 is as many
+	refused string                      // a table that the user may not read
 }
 
 // newTableAPI serves the files of an estate in the form table-api-all, and the tables that
@@ -119,7 +120,11 @@ func (a *tableAPI) count(w http.ResponseWriter, r *http.Request) {
 	if a.refuses(w, r) {
 		return
 	}
-	fmt.Fprintf(w, `{"result":{"stats":{"count":"%d"}}}`, len(a.tables[r.PathValue("table")]))
+	if table := r.PathValue("table"); table == a.refused {
+		w.WriteHeader(http.StatusForbidden)
+	} else {
+		fmt.Fprintf(w, `{"result":{"stats":{"count":"%d"}}}`, len(a.tables[table]))
+	}
 }
 
 var keyset = regexp.MustCompile(`^(?:sys_id>([0-9a-f]{32})\^)?ORDERBYsys_id$`)

@@ -20,6 +20,7 @@ import (
 	"rolecall/reconcile/simulate"
 	"rolecall/reports"
 	"rolecall/reports/changefile"
+	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
 
@@ -38,6 +39,7 @@ type job struct {
 	chunk            int                 // how many changes a part of the change files holds; 0 is a plan in one
 	memoryLimit      string
 	reading          reading
+	made             facts.Options // what the manifest says of these
 	threads          int
 	timings          string   // where to write how long each statement took; "" is nowhere
 	skippedReports   []string // files of reports that are not to be written
@@ -91,12 +93,17 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	if err != nil {
 		return none, err
 	}
+	tool, err := toolOf(ctx, db)
+	if err != nil {
+		return none, err
+	}
 	writing := func(done, total int64) { j.progress.step("writing", done, total) }
 	writing(0, 0)
 	completed := make(chan error, 1) // the database, beside what is written from it
 	go func() { completed <- db.Checkpoint(ctx) }()
 	summary, err := reports.Write(ctx, folder, db, reports.Options{
 		Policy: policy.Text, Without: j.skippedReports, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats, Chunk: j.chunk, Rehearsal: rehearsal, Progress: writing,
+		Tool: tool, Made: j.made,
 	})
 	if incomplete := <-completed; err == nil {
 		err = incomplete
@@ -105,6 +112,9 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 		return none, err
 	}
 	if err := errors.Join(db.Close(), interruption.release(ctx)); err != nil {
+		return none, err
+	}
+	if err := reports.Seal(folder); err != nil {
 		return none, err
 	}
 	summary.Folder = j.out

@@ -15,8 +15,8 @@ import (
 
 // openPlan opens a run narrowed to what is selected, and to the first changes of that if
 // a pilot is asked for.
-func openPlan(c *cli.Context, out string, selectors selection.Selectors, allow []reconcile.Allowance) (*duckdb.DB, selection.Chosen, error) {
-	db, chosen, err := openSelected(c.Context, out, selectors, allow)
+func openPlan(c *cli.Context, out string, reach duckdb.Reach, selectors selection.Selectors, allow []reconcile.Allowance) (*duckdb.DB, selection.Chosen, error) {
+	db, chosen, err := openSelected(c.Context, out, reach, selectors, allow)
 	first := c.Int64("first")
 	switch {
 	case first < 0 || c.IsSet("first") && first == 0:
@@ -28,13 +28,13 @@ func openPlan(c *cli.Context, out string, selectors selection.Selectors, allow [
 	if err := errors.Join(err, db.Close()); err != nil {
 		return nil, chosen, err
 	}
-	db, narrowed, err := openSelected(c.Context, out, pilot, allow)
+	db, narrowed, err := openSelected(c.Context, out, reach, pilot, allow)
 	narrowed.LeftOut, narrowed.Withheld = chosen.LeftOut, chosen.Withheld // of what is asked for; the rest comes after the pilot
 	return db, narrowed, err
 }
 
-func openSelected(ctx context.Context, out string, selectors selection.Selectors, allow []reconcile.Allowance) (*duckdb.DB, selection.Chosen, error) {
-	db, err := attachRun(ctx, out, duckdb.Options{})
+func openSelected(ctx context.Context, out string, reach duckdb.Reach, selectors selection.Selectors, allow []reconcile.Allowance) (*duckdb.DB, selection.Chosen, error) {
+	db, err := attachRun(ctx, out, duckdb.Options{}, reach)
 	if err != nil {
 		return nil, selection.Chosen{}, err
 	}

@@ -14,6 +14,7 @@ import (
 	"rolecall/reconcile/findings"
 	"rolecall/reports"
 	"rolecall/reports/changefile"
+	"rolecall/reports/facts"
 	"rolecall/reports/html"
 	"rolecall/reports/output"
 )
@@ -161,7 +162,35 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 	for _, text := range warnings("--changes", j.changeFormats) {
 		j.warn(text)
 	}
+	j.made = j.options(c.StringSlice("encoding"), c.StringSlice("allow"))
 	return j, nil
+}
+
+// options is what the manifest keeps of the flags.
+func (j *job) options(encoding, allow []string) facts.Options {
+	options := facts.Options{
+		Encoding: append([]string{}, encoding...), Allow: append([]string{}, allow...), Strict: j.strict, Simulate: j.simulate,
+		Reports: []string{}, HTMLMaxRows: j.htmlMaxRows, Changes: []string{}, Chunk: j.chunk,
+	}
+	if j.reading.maxExpansion > 0 {
+		options.MaxExpansion = &j.reading.maxExpansion
+	}
+	for _, name := range reports.OptionalForms() {
+		if !slices.Contains(j.skippedReports, name) {
+			options.Reports = append(options.Reports, name)
+		}
+	}
+	formats := j.changeFormats
+	if formats == nil {
+		formats = changefile.Defaults()
+	}
+	if options.HTMLMaxRows == 0 {
+		options.HTMLMaxRows = html.DefaultMaxRows
+	}
+	for _, format := range formats {
+		options.Changes = append(options.Changes, format.Name)
+	}
+	return options
 }
 
 // readSkippedReports reads which of the optional reports to write, and returns the

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,7 +17,7 @@ import (
 
 // readResults reads what became of the plan of the run in the database, beside what was
 // recorded before; nil if neither says anything. The plan is shown whole afterwards.
-func readResults(ctx context.Context, db *duckdb.DB, out string, paths []string) (imported *reports.Imported, err error) {
+func readResults(ctx context.Context, db *duckdb.DB, out, temp string, paths []string) (imported *reports.Imported, err error) {
 	before, names, err := reports.Outcomes(out)
 	if err != nil || before == nil && len(paths) == 0 {
 		return nil, err
@@ -34,11 +33,6 @@ func readResults(ctx context.Context, db *duckdb.DB, out string, paths []string)
 	if err := selection.Whole(ctx, db, storedRun); err != nil {
 		return nil, err
 	}
-	temp, err := os.MkdirTemp("", "rolecall-*")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
 	var files []results.File
 	for _, path := range paths {
 		files = append(files, results.File{Path: path, Shown: path, TempDir: temp})

@@ -116,8 +116,8 @@ func (o *opening) open(ctx context.Context, streams streams) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := runDatabase(o.run); err != nil {
-		return fmt.Errorf("%w; rolecall reconcile writes one", err)
+	if err := rely(ctx, o.run, reports.OnDatabase); err != nil {
+		return err
 	}
 	manifest, err := os.ReadFile(filepath.Join(o.run, output.ManifestName))
 	if err != nil {
@@ -160,7 +160,8 @@ func (o *opening) write(ctx context.Context, folder *output.Folder, with campaig
 		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	db, err := attachRun(ctx, o.run, duckdb.Options{MemoryLimit: o.memoryLimit, Threads: o.threads, TempDir: scratch.Path})
+	db, err := attachRun(ctx, o.run, duckdb.Options{MemoryLimit: o.memoryLimit, Threads: o.threads, TempDir: scratch.Path},
+		duckdb.Reach{Folders: []string{scratch.Path, folder.Path("")}})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -20,22 +20,26 @@ var schemas = map[string]string{
 // validate holds the JSON files of a run against their published schemas.
 func validate(t fatal, out string) {
 	for file, name := range schemas {
-		schema, err := jsonschema.NewCompiler().Compile(filepath.Join(home, "reports", name))
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		content, err := os.Open(filepath.Join(out, file))
+		content, err := os.ReadFile(filepath.Join(out, file))
 		if err != nil {
 			t.Fatalf("%v", err)
 		}
-		value, err := jsonschema.UnmarshalJSON(content)
-		content.Close()
-		if err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		if err := schema.Validate(value); err != nil {
-			t.Fatalf("%s is not as %s says: %v", file, name, err)
-		}
+		validateText(t, file, string(content), name)
+	}
+}
+
+// validateText holds a JSON text against a published schema.
+func validateText(t fatal, file, text, name string) {
+	schema, err := jsonschema.NewCompiler().Compile(filepath.Join(home, "reports", name))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	if err := schema.Validate(value); err != nil {
+		t.Fatalf("%s is not as %s says: %v", file, name, err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,10 +20,19 @@ import (
 //	pack FORM FILE TO [NAME]  pack a file with gzip, zstd or zip, there under a NAME
 //	cut FILE N                take the last N bytes off
 //	flip FILE N               change the Nth byte, from the end if N is negative
+//	strike FILE N             take the Nth line out
 //	grow FILE TEXT N          append TEXT, as bytes takes it, N times
 //	lacks DIR TEXT            no file in a folder, or in an archive there, holds TEXT
 var damageCommands = map[string]func(*testscript.TestScript, bool, []string){
-	"pack": packFile, "cut": cutFile, "flip": flipByte, "grow": growFile, "lacks": lacksText,
+	"pack": packFile, "cut": cutFile, "flip": flipByte, "strike": strikeLine, "grow": growFile, "lacks": lacksText,
+}
+
+func strikeLine(ts *testscript.TestScript, _ bool, args []string) {
+	want(ts, args, 2, 2, "strike FILE N")
+	lines := strings.SplitAfter(ts.ReadFile(args[0]), "\n")
+	line, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Join(slices.Delete(lines, line-1, line), "")), 0o666))
 }
 
 func packFile(ts *testscript.TestScript, _ bool, args []string) {

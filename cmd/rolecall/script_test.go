@@ -37,6 +37,7 @@ import (
 //	inert FILE             nothing in it acts in a terminal
 //	json FILE              the file is one JSON value
 //	servers                start a ServiceNow and an Okta that hold a demo, for the scripts of exports plan
+//	schema FILE SCHEMA              a file is as a schema of reports says
 //	decide FILE SHEET ID TITLE TEXT  write TEXT below TITLE in the rows of a workbook that have ID in a cell
 //
 // those of damageCommands, and $ESC, text that would turn a terminal red.
@@ -87,8 +88,12 @@ func TestScripts(t *testing.T) {
 			"columns": fitsColumns,
 			"inert":   isInert,
 			"json":    isJSON,
-			"decide":  decideInWorkbook,
 			"reply":   writeReply,
+			"schema": func(ts *testscript.TestScript, _ bool, args []string) {
+				want(ts, args, 2, 2, "schema FILE SCHEMA")
+				validateText(ts, args[0], ts.ReadFile(args[0]), args[1])
+			},
+			"decide": decideInWorkbook,
 		}),
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile/simulate"
+	"rolecall/reports"
 )
 
 func simulateCommand(streams streams) *cli.Command {
@@ -54,11 +55,14 @@ func rehearse(c *cli.Context, j job, out string) (result simulate.Result, err er
 		return result, err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
+	if err := rely(c.Context, out, reports.OnSelection); err != nil {
+		return result, err
+	}
 	only, err := selected(out)
 	if err != nil {
 		return result, err
 	}
-	db, err := attachRun(c.Context, out, duckdb.Options{MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: scratch.Path})
+	db, err := attachRun(c.Context, out, duckdb.Options{MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: scratch.Path}, duckdb.Reach{Folders: []string{scratch.Path}})
 	if err != nil {
 		return result, err
 	}

@@ -12,7 +12,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"rolecall/exports/duckdb"
 	"rolecall/exports/sample"
 	"rolecall/reconcile/simulate"
 )
@@ -92,13 +91,7 @@ func TestPlansKeepTheirPromise(t *testing.T) {
 func TestRunsOfOtherVersions(t *testing.T) {
 	t.Parallel()
 	out := copyFinished(t, "acme")
-	db := openCopy(t, out)
-	if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: "drop view policy.actual_lookup"}); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	changeDatabase(t, out, "drop view policy.actual_lookup")
 	_, stderr, status := invoke(t, "simulate", out)
 	want := "rolecall: another version of rolecall made the run, which keeps its rules in another way (without policy.actual_lookup): reconcile again with this one\n"
 	if status == statusDone || stderr != want {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/urfave/cli/v2"
 
@@ -40,11 +41,15 @@ func selected(dir string) ([]string, error) {
 	return reports.Selected(dir)
 }
 
-// attachRun opens a database in memory with that of a finished run beside it,
-// to be read.
-func attachRun(ctx context.Context, dir string, options duckdb.Options) (*duckdb.DB, error) {
+// attachRun opens a database in memory with that of a finished run beside it, to be read. SQL
+// reaches what is named, and nothing else: what is in the run may be anybody's. A
+// database that holds what no run makes is refused.
+func attachRun(ctx context.Context, dir string, options duckdb.Options, reach duckdb.Reach) (*duckdb.DB, error) {
 	path, err := runDatabase(dir)
 	if err != nil {
+		return nil, err
+	}
+	if err := refuseForeign(ctx, path); err != nil {
 		return nil, err
 	}
 	db, err := duckdb.Open(ctx, options)
@@ -54,7 +59,53 @@ func attachRun(ctx context.Context, dir string, options duckdb.Options) (*duckdb
 	if err := db.Attach(ctx, storedRun, path, false); err != nil {
 		return nil, errors.Join(fmt.Errorf("cannot read the run: %w", err), db.Close())
 	}
+	if err := db.Seal(ctx, reach); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	return db, nil
+}
+
+// examined are the databases that this process found nothing foreign in, by their path.
+var examined sync.Map
+
+// refuseForeign looks at a database of a run without running anything that is in it.
+func refuseForeign(ctx context.Context, path string) error {
+	file, err := os.Stat(path)
+	if err != nil {
+		return fmt.Errorf("cannot read the run: %w", err)
+	}
+	if before, isKnown := examined.Load(path); isKnown && isUntouched(before.(fs.FileInfo), file) {
+		return nil
+	}
+	db, err := duckdb.Open(ctx, duckdb.Options{})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := db.Attach(ctx, storedRun, path, false); err != nil {
+		return fmt.Errorf("cannot read the run: %w", err)
+	}
+	if err := db.Seal(ctx, duckdb.Reach{}); err != nil {
+		return err
+	}
+	if err := reports.RefuseForeign(ctx, db, storedRun); err != nil {
+		return err
+	}
+	examined.Store(path, file)
+	return nil
+}
+
+// isUntouched says whether a file is the one that it was.
+func isUntouched(before, now fs.FileInfo) bool {
+	return os.SameFile(before, now) && before.Size() == now.Size() && before.ModTime().Equal(now.ModTime())
+}
+
+// rely makes sure that what a command relies on in a run folder is as it was written.
+func rely(ctx context.Context, dir string, reliance reports.Reliance) error {
+	if _, err := runDatabase(dir); err != nil {
+		return err
+	}
+	return reports.Rely(ctx, dir, reliance, opener(dir))
 }
 
 // outFlag names the run that a command reads.
@@ -68,6 +119,25 @@ func useRun(ctx context.Context, dir string, use func(*duckdb.DB) error) error {
 	path, err := runDatabase(dir)
 	if err != nil {
 		return fmt.Errorf("%w; rolecall reconcile writes one, and --out names one that is elsewhere", err)
+	}
+	if err := reports.Rely(ctx, dir, reports.OnDatabase, opener(dir)); err != nil {
+		return err
+	}
+	return openStoredAt(ctx, path, use)
+}
+
+// openStored opens the database of a run sealed, whatever it holds.
+func openStored(ctx context.Context, dir string, use func(*duckdb.DB) error) error {
+	path, err := runDatabase(dir)
+	if err != nil {
+		return err
+	}
+	return openStoredAt(ctx, path, use)
+}
+
+func openStoredAt(ctx context.Context, path string, use func(*duckdb.DB) error) error {
+	if err := refuseForeign(ctx, path); err != nil {
+		return err
 	}
 	scratch, remove, err := newScratch(ctx)
 	if err != nil {

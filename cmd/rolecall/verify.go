@@ -142,6 +142,9 @@ func (j job) verify(ctx context.Context, out string, isComplete bool) (result ve
 	if err != nil {
 		return result, err
 	}
+	if err := rely(ctx, out, reports.OnSelection); err != nil {
+		return result, err
+	}
 	only, err := selected(out)
 	if err != nil {
 		return result, err
@@ -151,9 +154,13 @@ func (j job) verify(ctx context.Context, out string, isComplete bool) (result ve
 		return result, err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	db, err := attachRun(ctx, out, duckdb.Options{
+	options := duckdb.Options{
 		Path: filepath.Join(scratch.Path, "fresh.duckdb"), MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: scratch.Path,
-	})
+	}
+	if err := takePlan(ctx, out, options, only != nil); err != nil {
+		return result, err
+	}
+	db, err := duckdb.Open(ctx, options)
 	if err != nil {
 		return result, err
 	}
@@ -163,10 +170,20 @@ func (j job) verify(ctx context.Context, out string, isComplete bool) (result ve
 	if err := exports.Load(ctx, db, inputs); err != nil {
 		return result, err
 	}
-	if result, err = verify.Run(ctx, db, storedRun, verify.Options{Only: only, IsComplete: isComplete}); err != nil {
+	if result, err = verify.Run(ctx, db, verify.Options{Only: only, IsComplete: isComplete}); err != nil {
 		return result, err
 	}
 	return result, addOutcomes(&result, out)
+}
+
+// takePlan copies the plan into the database of the fresh exports, before these are read: the
+// stored run is not beside it any more when SQL may reach files.
+func takePlan(ctx context.Context, out string, options duckdb.Options, isSelected bool) error {
+	db, err := attachRun(ctx, out, options, duckdb.Reach{})
+	if err != nil {
+		return err
+	}
+	return errors.Join(verify.TakePlan(ctx, db, storedRun, isSelected), db.Close())
 }
 
 // addOutcomes says of each change what the import said of it, if that was read back.

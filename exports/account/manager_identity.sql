@@ -8,10 +8,23 @@
 -- Okta's id, login, employee number, e-mail, or a name that one identity has, the most exact
 -- that knows the text. If managerId means nobody, manager counts, but no name then: somebody
 -- of the same name may be another.
-with written as (
-    select user_key, servicenow.as_known("managerId") as manager_id, servicenow.as_known(manager) as manager
-    from okta.user
-    where "managerId" is not null or manager is not null
+with by_okta_id as (
+    select okta_id, min(user_key) as user_key from okta.user where okta_id is not null group by okta_id
+),
+by_login as (
+    select login, min(user_key) as user_key from okta.user group by login
+),
+-- Mostly managerId is one of these to the letter, and nothing has to be looked up.
+stated as (
+    select
+        users.user_key, users."managerId" as manager_id, users.manager, coalesce(by_okta_id.user_key, by_login.user_key) as manager_key
+    from okta.user as users
+    left join by_okta_id on by_okta_id.okta_id = users."managerId"
+    left join by_login on by_login.login = users."managerId"
+    where users."managerId" is not null or users.manager is not null
+),
+written as (
+    select user_key, servicenow.as_known(manager_id) as manager_id, servicenow.as_known(manager) as manager from stated where manager_key is null
 ),
 texts as (
     select manager_id as text from written where manager_id is not null
@@ -63,6 +76,8 @@ meant as (
     select text, place, user_key from found where users = 1
 ),
 final as (
+    select user_key, manager_key from stated where manager_key is not null
+    union all
     select
         written.user_key,
         case

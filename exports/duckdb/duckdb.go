@@ -16,6 +16,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	engine "github.com/duckdb/duckdb-go/v2"
@@ -25,6 +26,9 @@ import (
 type DB struct {
 	pool  *sql.DB
 	timed func(name string, began time.Time, took time.Duration)
+
+	rowDigest    sync.Once // makes known what digests rows
+	rowDigestErr error
 }
 
 // Params are the named parameters of a statement, without the dollar sign.
@@ -58,7 +62,7 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 			"set global checkpoint_threshold = '1024 TB'") // none by itself: see Checkpoint
 	}
 	if options.Sealed {
-		settings = append(settings, "set enable_external_access = false", "set lock_configuration = true")
+		settings = append(settings, Reach{}.settings()...)
 	}
 	for _, setting := range settings {
 		if _, err := db.Exec(ctx, Statement{Name: "settings", Text: setting}); err != nil {

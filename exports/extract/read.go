@@ -209,8 +209,8 @@ func (r *reader) parts(into *Table) func(*node) {
 			if seen != nil && !seen["file"] && !(seen["rows"] && part.Rows != nil && *part.Rows == 0) {
 				r.complain(item.offset, "a part lacks file", "only a part of 0 rows needs none")
 			}
-			if part.Group != "" && into.Name != "" && into.Name != "okta.membership" {
-				r.complain(item.offset, "only parts of okta.membership are of a group", "")
+			if part.Group != "" && into.Name != "" && into.Name != "okta.membership" && into.Name != "okta.group_owner" {
+				r.complain(item.offset, "only parts of okta.membership and okta.group_owner are of a group", "")
 			}
 			into.Parts = append(into.Parts, part)
 		})

@@ -102,7 +102,7 @@ func TestProblems(t *testing.T) {
 		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "file": "a/../../b"}]}`:                             `1:75: "a/../../b" is no file`,
 		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "file": "a", "files": ["b"]}]}`:                     `1:44: a table has one of file, files and parts`,
 		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "files": ["b", "./b"]}]}`:                           `1:44: the file b is two parts of okta.user`,
-		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "parts": [{"file": "a", "group": "00g1"}]}]}`:       `1:77: only parts of okta.membership are of a group`,
+		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "parts": [{"file": "a", "group": "00g1"}]}]}`:       `1:77: only parts of okta.membership and okta.group_owner are of a group`,
 		`{"format": 1, "system": "okta", "started": "2026-11-02T00:00:00Z", "finished": "2026-11-01T00:00:00Z", "tables": []}`: `1:1: finished is before started`,
 		`{"format": 1, "system": "okta", "tables": [}`:                                                                         `1:44: broken JSON`,
 		`{"format": 1, "system": "okta", "tables": [`:                                                                          `1:44: the extract ends too early`,

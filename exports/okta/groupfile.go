@@ -60,6 +60,9 @@ func GroupOfFile(shown string) string {
 	if address := groupUsers.FindStringSubmatch(shown); address != nil {
 		return address[1]
 	}
+	if listsOwners(shown) {
+		return ""
+	}
 	name := decode.Stem(shown)
 	if id := groupID.FindStringSubmatch(name); id != nil && WithoutPage(name) == id[1] {
 		return id[1]

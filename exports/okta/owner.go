@@ -31,6 +31,13 @@ var (
 	ownersWord    = regexp.MustCompile(`(?i)(^(rolecall[ _.-]*)?owners?([ _.-]*of)?[ _.-]+|[ _.-]+owners?$)`)
 )
 
+// listsOwners says whether a file is where lists of owners are, or is called so.
+func listsOwners(shown string) bool {
+	name := WithoutPage(decode.Stem(shown))
+	return ownersAddress.MatchString(shown) || ownersFolder.MatchString(path.Base(path.Dir(shown))) || strings.EqualFold(name, "owners") ||
+		groupID.MatchString(ownersWord.ReplaceAllString(name, "")) && ownersWord.MatchString(name)
+}
+
 // groupOfOwners is the group whose owners a file lists, as its place says: an answer of
 // /api/v1/groups/{id}/owners, a file named by a group's id or name in a folder of owners, or
 // one called Board-owners. "" if it says none.

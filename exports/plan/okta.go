@@ -16,6 +16,8 @@ var (
 		NeededFor: []string{"names of groups, and how many members each has"}}
 	memberList = List{Table: "okta.membership", Request: "/api/v1/groups/{group}/users?limit=1000", File: "groups/{group}",
 		NeededFor: []string{"who is in which group"}}
+	ownerList = List{Table: "okta.group_owner", Request: "/api/v1/groups/{group}/owners?limit=1000", File: "owners/{group}", Optional: true,
+		NeededFor: []string{"who owns a group, and so reviews who is in it"}}
 	appUserList = List{Table: "okta.app_user", Request: "/api/v1/apps/{app}/users?limit=500", File: "rolecall-app-users",
 		NeededFor: []string{"externalId, the sys_id of the account that Okta made: the best key there is"}}
 	appGroupList = List{Table: "okta.app_group", Request: "/api/v1/apps/{app}/groups?limit=200", File: "rolecall-app-groups",
@@ -54,6 +56,9 @@ func oktaFor(needs Needs, options Options) *Okta {
 	}
 	if okta.Members.Of != "none" || okta.Members.OfApp { // behind the app's groups, which may name more
 		okta.add(memberList, "rules by group", slices.Concat(needs.Groups, needs.GroupIDs, needs.AnyGroup))
+	}
+	if options.For == "review" {
+		okta.add(ownerList, "", nil)
 	}
 	for _, each := range configuration {
 		each.Optional = true

@@ -64,8 +64,8 @@ sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_r
 okta.user okta.app_user? okta.group_rule? okta.mapping? okta.push_mapping?`},
 		{"review", plan.Needs{}, `
 sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,first_name,last_name,title,department,manager
-sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains cmn_department
-okta.user okta.group okta.app_user? okta.app_group? okta.membership all okta.group_rule? okta.mapping? okta.push_mapping?`},
+sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains cmn_department sys_user_delegate?
+okta.user okta.group okta.app_user? okta.app_group? okta.membership all okta.group_owner? okta.group_rule? okta.mapping? okta.push_mapping?`},
 		{"impact", plan.Needs{}, `
 sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,first_name,last_name,employee_number,title,department,manager,company,location,cost_center
 sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains cmn_department core_company cmn_location cmn_cost_center
@@ -94,7 +94,11 @@ func listed(made *plan.Plan) string {
 	text := tables[0].Table + " " + strings.Join(tables[0].Fields, ",") + "\n"
 	var names, lists []string
 	for _, each := range tables[1:] {
-		names = append(names, each.Table)
+		name := each.Table
+		if each.Optional {
+			name += "?"
+		}
+		names = append(names, name)
 	}
 	if made.Okta != nil {
 		for _, each := range made.Okta.Lists {

@@ -73,7 +73,11 @@ func (p *Plan) serviceNowScripts(sha256 string) map[string]string {
 	tables := "\n"
 	var planned []string
 	for _, each := range p.ServiceNow.Tables {
-		tables += each.Table + " " + strings.Join(each.Fields, ",") + "\n"
+		tables += each.Table + " " + strings.Join(each.Fields, ",")
+		if each.Optional {
+			tables += " optional"
+		}
+		tables += "\n"
 		planned = append(planned, "        "+string(mustJSON(struct {
 			Table  string   `json:"table"`
 			Fields []string `json:"fields"`

@@ -60,6 +60,9 @@ func tablesFor(needs Needs, purpose string) []Table {
 				NeededFor: []string{"what " + field + " of accounts refers to"}})
 		}
 	}
+	if purpose == "review" {
+		tables = append(tables, delegates)
+	}
 	for i := range tables {
 		tables[i].Query, tables[i].Order, tables[i].Form = everything, "sys_id", tableForm
 	}
@@ -69,8 +72,17 @@ func tablesFor(needs Needs, purpose string) []Table {
 // forReviewers are what reviewers are shown, and by whom reviews are routed.
 var forReviewers = map[string][]string{
 	"sys_user":          {"first_name", "last_name", "title", "department", "manager"},
-	"sys_user_has_role": {"granted_by"},
+	"sys_user_role":     {"description"},
+	"sys_user_has_role": {"granted_by", "sys_created_on", "sys_created_by"},
 	"sys_user_group":    {"manager"},
+	"sys_user_grmember": {"sys_created_on", "sys_created_by"},
+}
+
+// delegates say to whom a review goes while somebody is away.
+var delegates = Table{
+	Table: "sys_user_delegate", Optional: true,
+	Fields:    []string{"sys_id", "user", "delegate", "starts", "ends", "approvals", "assignments", "notifications", "invitations", "sys_updated_on"},
+	NeededFor: []string{"who decides while somebody is away"},
 }
 
 // forOtherRules are the fields that rules which are not written yet may read.

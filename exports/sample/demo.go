@@ -32,7 +32,7 @@ func demoFaults() map[string]int {
 func DemoOptions() Options {
 	return Options{
 		Identities: 250, Seed: 2026, AsOf: DemoAsOf, Faults: demoFaults(),
-		Grants: 10, Memberships: 8,
+		Grants: 10, Memberships: 8, ReviewData: true,
 		OktaForm: "json", OktaCharset: "utf-8", OktaCompression: "none",
 		ServiceNowForm: "table-api-all", ServiceNowCharset: "utf-8", ServiceNowCompression: "none",
 	}

@@ -51,6 +51,9 @@ func WriteContext(ctx context.Context, dir string, options Options) (*Estate, er
 		}
 	}
 	g := &generator{options: options, world: newWorld(options), estate: &Estate{AsOf: options.AsOf}}
+	if options.ReviewData {
+		g.hierarchy = newHierarchy(options)
+	}
 	if err := g.write(ctx, dir); err != nil {
 		for _, each := range sides {
 			err = errors.Join(err, os.RemoveAll(each))
@@ -90,7 +93,8 @@ type generator struct {
 	okta       *oktaWriter
 	serviceNow *serviceNowWriter
 	lines      *assembly
-	count      int // of people drawn
+	hierarchy  *hierarchy // nil without the data that reviews need
+	count      int        // of people drawn
 }
 
 func (g *generator) write(ctx context.Context, dir string) (err error) {
@@ -108,7 +112,7 @@ func (g *generator) write(ctx context.Context, dir string) (err error) {
 		g.lines.drain()
 	}
 	g.lines.stop()
-	return cmp.Or(context.Cause(ctx), g.okta.close(), g.serviceNow.close())
+	return cmp.Or(context.Cause(ctx), g.okta.close(), g.serviceNow.groupsWithManagers(g.hierarchy), g.serviceNow.close())
 }
 
 // people draws everybody: each index is a bystander or a scenario's subject;
@@ -163,6 +167,9 @@ func (g *generator) step(index int, isPlanted bool, plant func(*person)) {
 		if g.isKnowable(each) {
 			g.estate.Expected = append(g.estate.Expected, p.planted(each))
 		}
+	}
+	if g.hierarchy != nil {
+		g.hierarchy.place(p)
 	}
 	g.lines.put(p)
 }

@@ -7,6 +7,7 @@ const (
 	worldStream    = 1 << 63
 	scheduleStream = 1<<63 + 1
 	serviceStream  = 1<<63 + 2
+	delegateStream = 1<<63 + 3
 )
 
 func newStream(options Options, stream uint64) *rand.Rand {

@@ -46,7 +46,7 @@ func newOktaWriter(dir string, options Options, world *world) (*oktaWriter, erro
 			return nil, err
 		}
 	}
-	if w.users, err = w.newTable("users", "users?limit=200", oktaUserColumns); err != nil || w.form.isSimple {
+	if w.users, err = w.newTable("users", "users?limit=200", columnsFor(oktaUserColumns, options.ReviewData)); err != nil || w.form.isSimple {
 		return w, err
 	}
 	if w.appUsers, err = w.newTable("app-users", "apps/"+w.appID+"/users?limit=500", oktaAppUserColumns); err != nil {
@@ -160,7 +160,7 @@ func (w *oktaWriter) identity(who *identity) {
 		w.put(w.users, w.simpleUser(w.users.sheet.line, who))
 		return
 	case w.users.cells != nil:
-		w.putCells(w.users, who.cells()...)
+		w.putCells(w.users, who.cells(len(w.users.cells.columns)-2-len(oktaTimeNames))...)
 	default:
 		w.put(w.users, apiUser(w.users.sheet.line, who))
 	}

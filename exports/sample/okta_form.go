@@ -83,6 +83,7 @@ var (
 		column{name: "title", label: "Title"}, column{name: "department", label: "Department"}, column{name: "city", label: "City"},
 		column{name: "mobilePhone", label: "Mobile phone"}, column{name: "employeeNumber", label: "Employee number"},
 		column{name: "vip", label: "vip"},
+		column{name: "managerId", label: "Manager Id", more: true}, column{name: "manager", label: "Manager", more: true},
 	)
 	oktaGroupColumns = numbered(
 		column{name: "id", label: "Group Id"}, column{name: "type", label: "Type"},
@@ -115,12 +116,14 @@ func oktaInstant(at time.Time) cell {
 	return value
 }
 
-func (who *identity) cells() []cell {
+// cells are the values of the columns, and of that many attributes.
+func (who *identity) cells(attributes int) []cell {
 	cells := []cell{text(who.id), {raw: who.status, display: statusLabels[who.status]}}
 	for _, each := range who.times() {
 		cells = append(cells, oktaInstant(each))
 	}
-	for _, each := range who.profile() {
+	profile := who.profile()
+	for _, each := range profile[:attributes] {
 		cells = append(cells, text(each[1]))
 	}
 	return cells

@@ -13,11 +13,16 @@ const oktaTime = "2006-01-02T15:04:05.000Z"
 var oktaTimeNames = [5]string{"created", "activated", "statusChanged", "lastLogin", "lastUpdated"}
 
 // profile lists the profile attributes, as JSON and CSV name them.
-func (who *identity) profile() [10][2]string {
-	return [10][2]string{
+func (who *identity) profile() [12][2]string {
+	manager := who.manager
+	if manager == nil {
+		manager = &superior{}
+	}
+	return [12][2]string{
 		{"login", who.login}, {"email", who.email}, {"firstName", who.first}, {"lastName", who.last},
 		{"title", who.title}, {"department", who.department}, {"city", who.city},
 		{"mobilePhone", who.mobile}, {"employeeNumber", who.employee}, {"vip", who.vip},
+		{"managerId", manager.login}, {"manager", manager.name},
 	}
 }
 

@@ -34,6 +34,10 @@ type Options struct {
 	OktaCharset, ServiceNowCharset         string
 	OktaCompression, ServiceNowCompression string
 
+	// ReviewData exports what access reviews need besides: managers, who granted access and
+	// when, what roles are for, delegates.
+	ReviewData bool
+
 	// SystemLog exports Okta's system log, too: the last sign-ons to ServiceNow.
 	SystemLog bool
 

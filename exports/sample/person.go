@@ -18,6 +18,7 @@ type identity struct {
 	isAssigned                           bool // to the ServiceNow app
 	externalID                           string
 	signedOn                             time.Time // to ServiceNow, if not when the account says
+	manager                              *superior
 }
 
 // account is a ServiceNow user. What it holds by inheritance follows from
@@ -30,6 +31,8 @@ type account struct {
 	lastLoginDay                                  time.Time // last_login, a date; that of lastLogin if zero
 	direct, groups, stray                         []int
 	isUncomputed                                  bool // its inherited rows are not in the export
+	manager                                       *superior
+	deputizes                                     int // it acts for its manager: the number of those who do; 0 if it does not
 }
 
 // person is one step of writing an estate: the records about one person, or

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"cmp"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"time"
@@ -9,19 +10,21 @@ import (
 
 // serviceNowWriter writes ServiceNow's side.
 type serviceNowWriter struct {
-	options Options
-	world   *world
-	form    serviceNowForm
-	medium  *medium
-	zone    *time.Location // of the user who exports display values
-	dates   string         // how that user writes dates, as a Go layout
-	sheets  []*sheet
-	users   *table
-	grants  *table
-	members *table
-	paths   []int // of the account at hand: by how many paths it inherits each role
-	held    []int // the roles it inherits
-	err     error // the first
+	options     Options
+	world       *world
+	form        serviceNowForm
+	medium      *medium
+	zone        *time.Location // of the user who exports display values
+	dates       string         // how that user writes dates, as a Go layout
+	sheets      []*sheet
+	users       *table
+	grants      *table
+	members     *table
+	delegates   *table     // nil without the data that reviews need
+	delegateIDs *rand.Rand // of the rows there
+	paths       []int      // of the account at hand: by how many paths it inherits each role
+	held        []int      // the roles it inherits
+	err         error      // the first
 }
 
 func newServiceNowWriter(dir string, options Options, world *world) (*serviceNowWriter, error) {
@@ -43,12 +46,18 @@ func newServiceNowWriter(dir string, options Options, world *world) (*serviceNow
 			return nil, err
 		}
 	}
+	if options.ReviewData {
+		w.delegateIDs = newStream(options, delegateStream)
+		if w.delegates, err = w.newTable("sys_user_delegate", delegateColumns); err != nil {
+			return nil, err
+		}
+	}
 	return w, w.fixedTables()
 }
 
 // newTable makes a table in a file of its own, or in the one that all share.
 func (w *serviceNowWriter) newTable(name string, columns []column) (*table, error) {
-	t := &table{name: name, columns: w.form.shows(columns), cells: len(columns), layout: w.form.layout(w)}
+	t := &table{name: name, columns: w.form.shows(columns, w.options.ReviewData), cells: len(columns), layout: w.form.layout(w)}
 	if w.form.shared != "" && len(w.sheets) > 0 {
 		t.sheet = w.sheets[0]
 		return t, nil
@@ -68,55 +77,6 @@ func (w *serviceNowWriter) newTable(name string, columns []column) (*table, erro
 	return t, err
 }
 
-var (
-	userColumns = []column{
-		{name: "sys_id", label: "Sys ID"}, {name: "user_name", label: "User ID"}, {name: "email", label: "Email"},
-		{name: "first_name", label: "First name"}, {name: "last_name", label: "Last name"}, {name: "name", label: "Name"},
-		{name: "active", label: "Active", kind: truth}, {name: "locked_out", label: "Locked out", kind: truth},
-		{name: "last_login", label: "Last login", kind: date}, {name: "last_login_time", label: "Last login time", kind: instant},
-		{name: "employee_number", label: "Employee number"}, {name: "title", label: "Title"},
-		{name: "department", label: "Department", kind: reference, to: "cmn_department", walk: "name"},
-		{name: "location", label: "Location", kind: reference, to: "cmn_location", walk: "name"},
-		{name: "mobile_phone", label: "Mobile phone"}, {name: "vip", label: "VIP", kind: truth},
-		{name: "web_service_access_only", label: "Web service access only", kind: truth},
-		{name: "internal_integration_user", label: "Internal Integration User", kind: truth},
-		{name: "sys_created_on", label: "Created", kind: instant}, {name: "sys_updated_on", label: "Updated", kind: instant},
-		{name: "user_password", label: "Password"}, {name: "roles", label: "Roles"},
-	}
-	grantColumns = []column{
-		{name: "sys_id", label: "Sys ID"},
-		{name: "user", label: "User", kind: reference, to: "sys_user", walk: "user_name"},
-		{name: "role", label: "Role", kind: reference, to: "sys_user_role"},
-		{name: "state", label: "State", kind: choice}, {name: "inherited", label: "Inherited", kind: truth},
-		{name: "inh_count", label: "Inheritance Count", kind: number},
-	}
-	memberColumns = []column{
-		{name: "sys_id", label: "Sys ID"},
-		{name: "user", label: "User", kind: reference, to: "sys_user", walk: "user_name"},
-		{name: "group", label: "Group", kind: reference, to: "sys_user_group"},
-	}
-	roleColumns = []column{
-		{name: "sys_id", label: "Sys ID"}, {name: "name", label: "Name"},
-		{name: "elevated_privilege", label: "Elevated privilege", kind: truth},
-		{name: "requires_subscription", label: "Requires Subscription", kind: truth},
-	}
-	groupColumns = []column{
-		{name: "sys_id", label: "Sys ID"}, {name: "name", label: "Name"}, {name: "active", label: "Active", kind: truth},
-		{name: "parent", label: "Parent", kind: reference, to: "sys_user_group"},
-	}
-	groupRoleColumns = []column{
-		{name: "sys_id", label: "Sys ID"},
-		{name: "group", label: "Group", kind: reference, to: "sys_user_group"},
-		{name: "role", label: "Role", kind: reference, to: "sys_user_role"},
-		{name: "inherits", label: "Inherits", kind: truth},
-	}
-	containsColumns = []column{
-		{name: "sys_id", label: "Sys ID"},
-		{name: "role", label: "Role", kind: reference, to: "sys_user_role"},
-		{name: "contains", label: "Contains", kind: reference, to: "sys_user_role"},
-	}
-)
-
 func (w *serviceNowWriter) keep(err error) {
 	if w.err == nil {
 		w.err = err
@@ -129,14 +89,18 @@ func (w *serviceNowWriter) account(p *person, account *account) {
 	display := account.first + " " + account.last
 	user := cell{raw: account.sysID, display: display, walked: account.userName}
 	for _, group := range account.groups {
-		w.keep(w.members.row(text(sysID(p.rng)), user, w.groupCell(group)))
+		at, by := w.given(account, -group, false)
+		w.keep(w.members.row(text(sysID(p.rng)), user, w.groupCell(group), at, by))
 	}
 	for _, role := range account.direct {
-		w.grant(p, user, role, 0)
+		w.grant(p, account, user, role, 0)
 	}
 	for _, role := range w.inherited(account) {
-		w.grant(p, user, role, w.paths[role])
+		w.grant(p, account, user, role, w.paths[role])
 		w.paths[role] = 0
+	}
+	if account.deputizes > 0 {
+		w.deputy(account, user)
 	}
 }
 
@@ -154,7 +118,7 @@ func (w *serviceNowWriter) user(p *person, account *account) {
 		text(account.first+" "+account.last), boolean(account.active), boolean(account.locked),
 		w.date(loginDay), w.instant(account.lastLogin),
 		text(account.employee), text(account.title),
-		w.place(account.department), w.place(account.location),
+		w.place(account.department), account.manager.cell(), w.place(account.location),
 		text(account.mobile), boolean(account.vip), boolean(account.webService), boolean(account.integration),
 		w.instant(account.created), w.instant(updated),
 		text(hashOf(account)), text(w.roleList(account)),
@@ -176,13 +140,14 @@ func (w *serviceNowWriter) groupCell(group int) cell {
 
 // grant writes one row of sys_user_has_role; an inherited one says by how many
 // paths it comes (Role Management V2).
-func (w *serviceNowWriter) grant(p *person, user cell, role, paths int) {
+func (w *serviceNowWriter) grant(p *person, account *account, user cell, role, paths int) {
 	count := cell{}
 	if paths > 0 {
 		count = text(strconv.Itoa(paths))
 	}
+	at, by := w.given(account, role, paths > 0)
 	w.keep(w.grants.row(text(sysID(p.rng)), user, w.roleCell(role),
-		cell{raw: "active", display: "Active"}, boolean(paths > 0), count))
+		cell{raw: "active", display: "Active"}, boolean(paths > 0), count, at, by))
 }
 
 // inherited lists the roles of which the export has an inherited row, and
@@ -231,29 +196,51 @@ func (w *serviceNowWriter) roleList(account *account) string {
 // fixedTables writes what does not grow with the people.
 func (w *serviceNowWriter) fixedTables() error {
 	rng := newStream(w.options, serviceStream)
-	roles, groups, groupRoles, contains := [][]cell{}, [][]cell{}, [][]cell{}, [][]cell{}
+	roles, groupRoles, contains := [][]cell{}, [][]cell{}, [][]cell{}
 	for no, each := range w.world.roles {
-		roles = append(roles, []cell{text(each.id), text(each.name), boolean(each.elevated), boolean(each.licensed)})
+		roles = append(roles, []cell{text(each.id), text(each.name), boolean(each.elevated), boolean(each.licensed), text(describe(each.name))})
 		for _, inner := range each.contains {
 			contains = append(contains, []cell{text(sysID(rng)), w.roleCell(no), w.roleCell(inner)})
 		}
 	}
 	for no, each := range w.world.groups {
-		parent := cell{}
-		if each.parent >= 0 {
-			parent = w.groupCell(each.parent)
-		}
-		groups = append(groups, []cell{text(each.id), text(each.name), boolean(true), parent})
 		for at, role := range each.roles {
 			groupRoles = append(groupRoles, []cell{text(sysID(rng)), w.groupCell(no), w.roleCell(role), boolean(each.confers[at])})
 		}
 	}
+	groups := func() error { return nil } // until there are managers
+	if !w.options.ReviewData {
+		groups = func() error { return w.groups(nil) }
+	}
 	return cmp.Or(
 		w.fixedTable("sys_user_role", roleColumns, roles),
-		w.fixedTable("sys_user_group", groupColumns, groups),
+		groups(),
 		w.fixedTable("sys_group_has_role", groupRoleColumns, groupRoles),
 		w.fixedTable("sys_user_role_contains", containsColumns, contains),
 	)
+}
+
+// groupsWithManagers writes the groups once there are people who may manage them.
+func (w *serviceNowWriter) groupsWithManagers(hierarchy *hierarchy) error {
+	if hierarchy == nil {
+		return nil
+	}
+	return w.groups(hierarchy)
+}
+
+func (w *serviceNowWriter) groups(hierarchy *hierarchy) error {
+	groups := [][]cell{}
+	for no, each := range w.world.groups {
+		parent, manager := cell{}, cell{}
+		if each.parent >= 0 {
+			parent = w.groupCell(each.parent)
+		}
+		if hierarchy != nil && no > 0 { // the first is a group of groups
+			manager = hierarchy.head(no - 1).cell()
+		}
+		groups = append(groups, []cell{text(each.id), text(each.name), boolean(true), parent, manager})
+	}
+	return w.fixedTable("sys_user_group", groupColumns, groups)
 }
 
 func (w *serviceNowWriter) fixedTable(name string, columns []column, rows [][]cell) error {

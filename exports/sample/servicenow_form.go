@@ -96,11 +96,11 @@ func serviceNowFormNamed(name string) serviceNowForm {
 }
 
 // shows lists the columns that the form shows of a table's.
-func (f serviceNowForm) shows(all []column) []column {
+func (f serviceNowForm) shows(all []column, isReview bool) []column {
 	var columns []column
 	for at, each := range all {
 		each.from = at
-		if each.name == "sys_id" && !f.hasSysID || each.name == "user_password" && !f.hasHash || each.name == "roles" && !f.hasRoleList {
+		if each.more && !isReview || each.name == "sys_id" && !f.hasSysID || each.name == "user_password" && !f.hasHash || each.name == "roles" && !f.hasRoleList {
 			continue
 		}
 		columns = append(columns, each)
@@ -113,6 +113,11 @@ func (f serviceNowForm) shows(all []column) []column {
 		slices.SortStableFunc(columns[1:], func(a, b column) int { return cmp.Compare(a.name, b.name) })
 	}
 	return columns
+}
+
+// columnsFor are the columns without those that only reviews need, unless these are wanted.
+func columnsFor(all []column, isReview bool) []column {
+	return slices.DeleteFunc(slices.Clone(all), func(each column) bool { return each.more && !isReview })
 }
 
 // walkedLabels are the labels of dot-walked columns: those of their last field.

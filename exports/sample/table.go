@@ -27,6 +27,7 @@ type column struct {
 	kind  columnKind
 	to    string
 	walk  string
+	more  bool // only reviews need it
 	from  int  // its place among the cells of a row
 	walks bool // it is the dot-walked one
 }

@@ -15,21 +15,29 @@ with referred as (
     union
     select coalesce(delegate_value, '') as value, coalesce(delegate_display, '') as display from staging.servicenow_delegate
 ),
-account as (
-    select account_key, sys_id, user_name, email, employee_number, name, first_name, last_name
+by_sys_id as (
+    select sys_id, min(account_key) as account_key
     from servicenow.user
-    where exists (select 1 from referred)
+    where sys_id is not null and exists (select 1 from referred)
+    group by sys_id
 ),
 reference as (
     select
-        referred.value, referred.display,
-        staging.is_sys_id(referred.value) as has_sys_id, if(has_sys_id, lower(referred.value), null) as sys_id,
+        referred.value, referred.display, by_sys_id.account_key,
+        staging.is_sys_id(referred.value) as has_sys_id,
         case when has_sys_id then servicenow.as_known(referred.display)
             else coalesce(servicenow.as_known(referred.value), servicenow.as_known(referred.display)) end as text
     from referred
+    left join by_sys_id on by_sys_id.sys_id = lower(referred.value)
 ),
+-- Mostly there are none, and nobody has to be looked up.
 texts as (
-    select distinct text from reference where text is not null
+    select distinct text from reference where text is not null and account_key is null
+),
+account as (
+    select account_key, sys_id, user_name, email, employee_number, name, first_name, last_name
+    from servicenow.user
+    where exists (select 1 from texts)
 ),
 shown as (
     select sys_id, name from servicenow.shown_record where table_name = 'sys_user'
@@ -58,9 +66,9 @@ of_identity as (
     left join provisioned on provisioned.user_key = identity.user_key
 ),
 linked as (
-    select of_identity.text, of_identity.place, coalesce(by_sys_id.account_key, by_name.account_key) as account_key
+    select of_identity.text, of_identity.place, coalesce(by_id.account_key, by_name.account_key) as account_key
     from of_identity
-    left join account as by_sys_id on by_sys_id.sys_id = of_identity.external_id
+    left join account as by_id on by_id.sys_id = of_identity.external_id
     left join account as by_name on servicenow.as_known(by_name.user_name) = coalesce(of_identity.user_name, of_identity.login)
 ),
 fitting as (
@@ -83,21 +91,17 @@ placed as (
 found as (
     select has_sys_id, text, arg_min(account_key, place) as account_key, arg_min(accounts, place) as accounts from placed group by has_sys_id, text
 ),
-by_sys_id as (
-    select sys_id, min(account_key) as account_key from account where sys_id is not null group by sys_id
-),
 final as (
     select
         reference.value, reference.display,
-        coalesce(by_sys_id.account_key, case when found.accounts = 1 then found.account_key end) as account_key,
+        coalesce(reference.account_key, case when found.accounts = 1 then found.account_key end) as account_key,
         case
-            when by_sys_id.account_key is not null then null
-            when reference.sys_id is null and reference.text is null then 'row.no_user'
+            when reference.account_key is not null then null
+            when not reference.has_sys_id and reference.text is null then 'row.no_user'
             when found.accounts is null then 'account.unknown'
             when found.accounts > 1 then 'account.ambiguous'
         end as code
     from reference
-    left join by_sys_id on by_sys_id.sys_id = reference.sys_id
     left join found on found.text = reference.text and found.has_sys_id = reference.has_sys_id
 )
 select * from final

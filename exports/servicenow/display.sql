@@ -1,17 +1,19 @@
 -- servicenow.display
 -- title:       What the sys_ids of references display
 -- one row per: sys_id
--- reads:       servicenow.shown_record, staging.servicenow_named_version, staging.servicenow_user
+-- reads:       servicenow.shown_record, staging.servicenow_group, staging.servicenow_named_version, staging.servicenow_user
 -- makes:       staging.servicenow_display
 --
 -- What the sys_ids of references display: a record of the table that they refer to says
 -- it; else, as far as the exports of accounts do, a reference somewhere shows it, or it is
 -- an account's.
-with bare_manager as (
-    select 1 as found
-    from staging.servicenow_user
-    where coalesce(manager_display, '') = '' and staging.is_sys_id(manager_value)
-    limit 1
+with manager as (
+    select manager_value as value, manager_display as display from staging.servicenow_user
+    union all
+    select manager_value as value, manager_display as display from staging.servicenow_group
+),
+bare_manager as (
+    select 1 as found from manager where coalesce(display, '') = '' and staging.is_sys_id(value) limit 1
 ),
 shown as (
     select sys_id, name as display from servicenow.shown_record

@@ -33,7 +33,7 @@ var labels = map[string]string{
 	"contained_role": "contains", "included_in_role_instance": "included_in_role_instance",
 
 	// sys_user_delegate
-	"all_notifications": "notifications", "meeting_invitations": "invitations", "start": "starts", "end": "ends",
+	"all_notifications": "notifications", "meeting_invitations": "invitations",
 
 	// sys_user_group, sys_user_role
 	"parent_group": "parent", "group_manager": "manager", "group_type": "type", "group_email": "email",

@@ -55,7 +55,7 @@ func ofTable(document *decode.Document, f fields, table string) *staging.Form {
 		return staging.Unneeded(table)
 	case document.Records == 0 && !document.HasColumns() || len(lacking) == 0:
 		return form
-	case slices.Contains(referenceTables, table):
+	case slices.Contains(optionalTables, table):
 		return staging.Unneeded(table)
 	}
 	return staging.Lacking(table, table, true, lacking...)
@@ -77,7 +77,7 @@ func byNameOrFields(document *decode.Document, cells []staging.Cell, f fields) *
 		return form
 	}
 	switch {
-	case slices.Contains(referenceTables, table):
+	case slices.Contains(optionalTables, table):
 		return staging.Unneeded(table)
 	case named != nil:
 		if lacking := lacks(table, f); len(lacking) > 0 {

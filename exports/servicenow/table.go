@@ -15,6 +15,9 @@ var userClasses = []string{"sys_user", "customer_contact", "csm_consumer_user"}
 // referenceTables are the tables that name what accounts refer to.
 var referenceTables = []string{"cmn_department", "cmn_location", "core_company", "cmn_cost_center"}
 
+// optionalTables are not missed if they lack what they must have.
+var optionalTables = append([]string{"sys_user_delegate"}, referenceTables...)
+
 // required are the fields without which the records of a table say nothing here.
 var required = map[string][]string{
 	"sys_user": {"user_name"}, "sys_user_role": {"name"}, "sys_user_group": {"name"},

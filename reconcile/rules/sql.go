@@ -91,6 +91,9 @@ func trimmed(text string) string {
 
 var columnReference = regexp.MustCompile(`^(\w+\.)?(\w+|"[^"]+")$`)
 
+// Macros are the macros of the schema policy, as they are made.
+var Macros = []string{trimmedMacro}
+
 // trimmedMacro: nearly no value has anything to trim, and to see that takes a
 // tenth of what the engine's trim takes.
 const trimmedMacro = `create macro policy.trimmed(value) as

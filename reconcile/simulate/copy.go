@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"rolecall/exports"
 	"rolecall/exports/duckdb"
 )
 
@@ -54,7 +53,8 @@ func copyRun(ctx context.Context, db *duckdb.DB, from string, options Options) (
 	}
 	policy, err = texts(ctx, db, `
 		with macros as (
-			select format('create macro policy.{}({}) as {}', function_name, array_to_string(parameters, ', '), macro_definition) as sql
+			select format('create macro policy.{}({}) as {}',
+				'"' || replace(function_name, '"', '""') || '"', array_to_string(parameters, ', '), macro_definition) as sql
 			from duckdb_functions()
 			where database_name = $from and schema_name = 'policy' and function_type = 'macro'
 		)
@@ -69,7 +69,7 @@ func copyRun(ctx context.Context, db *duckdb.DB, from string, options Options) (
 		steps = append(steps, "create schema "+copied+"."+schema)
 	}
 	steps = append(steps, tables...)
-	for _, part := range duckdb.SplitSchema(exports.Macros + Schema) {
+	for _, part := range duckdb.SplitSchema(Schema) {
 		steps = append(steps, inCopy.Replace(part))
 	}
 	for _, each := range fromRun {
@@ -89,7 +89,7 @@ func copyRun(ctx context.Context, db *duckdb.DB, from string, options Options) (
 }
 
 // inCopy has the statements of the schema make things in the copy.
-var inCopy = strings.NewReplacer("create schema ", "create schema "+copied+".", "create table ", "create table "+copied+".", "create macro ", "create macro "+copied+".")
+var inCopy = strings.NewReplacer("create schema ", "create schema "+copied+".", "create table ", "create table "+copied+".")
 
 // selectChanges leaves the changes out that are not to be rehearsed.
 func selectChanges(ctx context.Context, db *duckdb.DB, only []string) error {

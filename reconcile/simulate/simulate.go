@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"rolecall/exports"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/statement"
 	"rolecall/reconcile"
@@ -89,7 +90,7 @@ func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Resu
 	if err != nil {
 		return Result{}, fmt.Errorf("copy the run to rehearse its plan: %w", err)
 	}
-	scratch, err := duckdb.Open(ctx, duckdb.Options{Path: options.Path, MemoryLimit: options.MemoryLimit, Threads: options.Threads})
+	scratch, err := duckdb.Open(ctx, duckdb.Options{Path: options.Path, MemoryLimit: options.MemoryLimit, Threads: options.Threads, Sealed: true})
 	if err != nil {
 		return Result{}, err
 	}
@@ -145,6 +146,11 @@ func (r *rehearsal) rehearse(ctx context.Context, policy []string) (Result, erro
 }
 
 func (r *rehearsal) reconcile(ctx context.Context) error {
+	for _, macro := range duckdb.SplitSchema(exports.Macros) {
+		if _, err := r.db.Exec(ctx, duckdb.Statement{Name: "exports/macros.sql", Text: macro}); err != nil {
+			return err
+		}
+	}
 	if err := reconcile.Prepare(ctx, r.db, reconcile.Options{}); err != nil {
 		return err
 	}

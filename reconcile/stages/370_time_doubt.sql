@@ -1,15 +1,15 @@
 -- recon.time_doubt
 -- title:       Findings that the time of the exports leaves open
 -- one row per: *
--- reads:       recon.discrepancy, recon.kind, recon.last_use, recon.allowance, input.side, policy.setting, okta.user, servicenow.user
+-- reads:       recon.discrepancy, recon.kind, recon.last_use, recon.allowance, input.side, policy.setting, okta.user, servicenow.group, servicenow.group_member, servicenow.role, servicenow.user, servicenow.user_role
 -- adds to:     recon.resting_finding
 --
 -- An account that goes unused until the as-of was perhaps used after the export. Where only
 -- the newest record tells when that was, it may have been up to a day later. If the sides
 -- were exported more than a day apart, what changed in between is on one side only; so may be
--- what changed after the newest record of a side in which little changes. Grants and
--- memberships do not say when they were made, nor do some records: from seven days on,
--- whatever would be added or removed by them is open.
+-- what changed after the newest record of a side in which little changes. Okta's memberships
+-- do not say when they were made, nor do some records: from seven days on, whatever would be
+-- added or removed by them is open.
 with discrepancies as (
     select
         discrepancy.kind, discrepancy.user_key, discrepancy.account_key, discrepancy.item,
@@ -75,11 +75,23 @@ apart as (
     from sides
     where greatest(okta_shown_until, servicenow_shown_until) - least(okta_shown_until, servicenow_shown_until) > interval 1 day
 ),
+-- what was given in between, if the exports say when
+given as (
+    select user_role.account_key, role.name as item
+    from servicenow.user_role as user_role
+    join apart on user_role.created_at > apart.older_at
+    join servicenow.role as role on role.role_key = user_role.role_key
+    union
+    select group_member.account_key, groups.name as item
+    from servicenow.group_member as group_member
+    join apart on group_member.created_at > apart.older_at
+    join servicenow.group as groups on groups.group_key = group_member.group_key
+),
 dated as (
     select
         discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, discrepancies.fix,
         apart.older_at, apart.newer_at, apart.older, apart.is_exported_apart, apart.is_week,
-        coalesce(greatest(users.changed_at, accounts.changed_at) > apart.older_at, false) as is_changed,
+        coalesce(greatest(users.changed_at, accounts.changed_at) > apart.older_at, false) or given.item is not null as is_changed,
         starts_with(discrepancies.kind, 'misroled.')
             or (discrepancies.user_key is not null and users.changed_at is null)
             or (discrepancies.account_key is not null and accounts.changed_at is null) as is_undated
@@ -87,6 +99,8 @@ dated as (
     cross join discrepancies
     left join users on users.user_key = discrepancies.user_key
     left join accounts on accounts.account_key = discrepancies.account_key
+    left join given on starts_with(discrepancies.kind, 'misroled.')
+        and given.account_key = discrepancies.account_key and given.item = discrepancies.item
 ),
 skewed as (
     select kind, user_key, account_key, item, older as system, older_at, newer_at, is_exported_apart, is_changed

@@ -75,12 +75,9 @@ type Options struct {
 	IsComplete bool     // exports that look cut off are not
 }
 
-// Run compares the plan of the run in the database called from with the fresh
-// exports, which are loaded in the open database.
-func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Result, error) {
-	if err := takePlan(ctx, db, from, options.Only != nil); err != nil {
-		return Result{}, err
-	}
+// Run compares the plan that [TakePlan] put into the open database with the fresh exports,
+// which are loaded in it.
+func Run(ctx context.Context, db *duckdb.DB, options Options) (Result, error) {
 	var of int64
 	err := db.QueryRow(ctx, duckdb.Statement{Name: "verify", Text: "select count(distinct change_id) from plan.change"}, &of)
 	if err != nil {
@@ -103,9 +100,9 @@ func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Resu
 	return result, err
 }
 
-// takePlan copies what is taken of the run. A selection is made from the plan
-// before limits.
-func takePlan(ctx context.Context, db *duckdb.DB, from string, isSelected bool) error {
+// TakePlan copies what is taken of the run in the database called from, beside the open one. A
+// selection is made from the plan before limits.
+func TakePlan(ctx context.Context, db *duckdb.DB, from string, isSelected bool) error {
 	var steps []duckdb.Statement
 	for _, part := range duckdb.SplitSchema(Schema) {
 		steps = append(steps, duckdb.Statement{Name: "verify/schema.sql", Text: part})

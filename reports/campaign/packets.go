@@ -116,7 +116,7 @@ func writePacket(into folder, temp string, forms []packet.Form, written *packet.
 		}
 	}
 	var mail bytes.Buffer
-	if err := packet.WriteMail(&mail, written, written.Subject(), written.Invitation(), attached); err != nil {
+	if err := packet.WriteMail(&mail, written, written.Subject(), written.Invitation(attached != nil), attached); err != nil {
 		return err
 	}
 	return into.Write(path.Join(review.MailFolder, written.Stem()+".eml"), mail.Bytes())

@@ -113,12 +113,16 @@ func (c *Campaign) draft(to *Reminder, refused []string) error {
 			body = append(body, "- "+source.Printable(each))
 		}
 	}
-	body = append(body, "", "The packet is attached as it was sent. What you have returned already still counts: fill in the rest, and reply with the file.",
-		"", "Campaign "+c.About.CampaignID+", packet "+to.Packet)
 	attached, err := c.attached(written)
 	if err != nil {
 		return err
 	}
+	where := "The packet is attached as it was sent."
+	if attached == nil {
+		where = "The packet is the page that you were given."
+	}
+	body = append(body, "", where+" What you have returned already still counts: fill in the rest, and reply with the file.",
+		"", "Campaign "+c.About.CampaignID+", packet "+to.Packet)
 	var mail bytes.Buffer
 	if err := packet.WriteMail(&mail, &written, fmt.Sprintf("Reminder: %s, %d open", written.Title(), to.Open), body, attached); err != nil {
 		return err
@@ -165,14 +169,20 @@ func (c *Campaign) packet(status PacketStatus) review.Packet {
 	return review.Packet{Packet: status.Packet, Email: status.Email, Reviewer: name, Part: 1, Parts: 1}
 }
 
-// attached is the packet as it was sent, in the first form that goes with a mail.
+// attached is the packet as it was sent, in the first form that goes with a mail; nil if it was
+// written in none of these.
 func (c *Campaign) attached(of packet.Packet) (*packet.Attachment, error) {
+	isThere := false
 	for _, each := range packet.Forms {
 		name := path.Join(review.PacketsFolder, of.Stem()+"."+each.Name)
 		content, err := c.file(name)
 		if each.IsMailed && err == nil {
 			return &packet.Attachment{Name: path.Base(name), MediaType: each.MediaType, Content: content}, nil
 		}
+		isThere = isThere || err == nil
+	}
+	if isThere {
+		return nil, nil
 	}
 	return nil, c.problem(review.PacketsFolder, "has no packet "+of.Packet.Packet+" to attach", "take it from a backup")
 }

@@ -75,3 +75,9 @@ func (w *writer) rows() string {
 	}
 	return fmt.Sprintf("select %s from %s order by %s", list, w.table.relation, w.table.order)
 }
+
+// Texts is a query for the rows of a table as its CSV has them, each value as text.
+func (t Table) Texts() string {
+	w := writer{table: t, form: CSV}
+	return "select coalesce(columns(*)::varchar, '') from (" + w.rows() + ")"
+}

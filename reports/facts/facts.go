@@ -41,6 +41,10 @@ type Facts struct {
 	// back. They are given, not read, and the manifest has them by themselves.
 	Results *Results `json:"-"`
 
+	// Options are what the run was made with besides. They are given, not read, and the
+	// manifest has them by themselves.
+	Options Options `json:"-"`
+
 	// Rehearsal is how applying the plan to a copy ended, without each finding;
 	// nil if that was not tried. It is given, not read.
 	Rehearsal *simulate.Result `json:"rehearsal,omitempty"`

@@ -2,10 +2,7 @@ package facts
 
 import (
 	"context"
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
-	"fmt"
 	"slices"
 	"time"
 
@@ -102,20 +99,4 @@ func statement(name string, params duckdb.Params) duckdb.Statement {
 		panic(err) // a name in this package, embedded with it
 	}
 	return duckdb.Statement{Name: "reports/facts/" + path, Text: string(text), Params: params}
-}
-
-// RunID names the run by what determines its outcome.
-func (f Facts) RunID() string {
-	hash := sha256.New()
-	fmt.Fprintf(hash, "%s\n%s\n", f.Version, f.AsOf.Format(timeForm))
-	if f.Rules != nil {
-		fmt.Fprintf(hash, "%s\n", f.Rules.SHA256)
-	}
-	for _, input := range f.Inputs {
-		fmt.Fprintf(hash, "%q %s\n", input.File, input.SHA256)
-	}
-	for _, extract := range f.Extracts {
-		fmt.Fprintf(hash, "extract %q %s\n", extract.File, extract.SHA256)
-	}
-	return hex.EncodeToString(hash.Sum(nil)[:8])
 }

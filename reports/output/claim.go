@@ -85,8 +85,14 @@ func isRun(path string) bool {
 	if err != nil {
 		return false
 	}
-	var manifest struct{ Tool string }
-	return json.Unmarshal(text, &manifest) == nil && manifest.Tool == Tool
+	var manifest struct{ Tool any } // the name alone, as it was once, or with what else is known
+	if json.Unmarshal(text, &manifest) != nil {
+		return false
+	}
+	if tool, isKnown := manifest.Tool.(map[string]any); isKnown {
+		return tool["name"] == Tool
+	}
+	return manifest.Tool == Tool
 }
 
 // Tool is how a manifest says whose it is.

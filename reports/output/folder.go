@@ -15,6 +15,7 @@ import (
 const (
 	DatabaseName = "rolecall.duckdb"
 	ManifestName = "manifest.json"
+	SumsName     = "SHA256SUMS"
 	scratchName  = ".scratch"
 )
 
@@ -89,6 +90,13 @@ func locate(target string) (string, error) {
 		return "", fmt.Errorf("%s is the root of the file system, not an output folder", target)
 	}
 	return place, nil
+}
+
+// PartOf is where a run folder that will be target stands while it is written.
+func PartOf(target string) (string, error) {
+	place, err := locate(target)
+	folder := Folder{target: place}
+	return folder.temp(), err
 }
 
 // replaceable refuses a target that is not ours to replace.

@@ -125,7 +125,7 @@ func (f *Folder) losses() ([]string, error) {
 	if err := json.Unmarshal(text, &manifest); err != nil {
 		return nil, fmt.Errorf("%s: %w", ManifestName, err)
 	}
-	sums := map[string]*string{ManifestName: nil}
+	sums := map[string]*string{ManifestName: nil, SumsName: nil}
 	for _, each := range manifest.Outputs {
 		sums[each.Name] = each.SHA256
 	}
@@ -134,7 +134,7 @@ func (f *Folder) losses() ([]string, error) {
 		sum, isListed := sums[name]
 		isChangeFile := strings.HasPrefix(name, ChangesDir+"/")
 		switch {
-		case f.has(Rewriting) && (!isChangeFile || !isListed), isDropping(name):
+		case f.has(Rewriting) && (!isChangeFile || !isListed), IsDropping(name):
 		case !isListed:
 			losses = append(losses, name+" is not of the run")
 		case sum != nil:
@@ -160,9 +160,9 @@ func (f *Folder) losses() ([]string, error) {
 
 func isSaid(part json.RawMessage) bool { return len(part) > 0 && string(part) != "null" }
 
-// isDropping says whether a file is what a system leaves in folders that somebody looks
+// IsDropping says whether a file is what a system leaves in folders that somebody looks
 // into.
-func isDropping(name string) bool {
+func IsDropping(name string) bool {
 	switch filepath.Base(name) {
 	case ".DS_Store", "Thumbs.db", "desktop.ini":
 		return true

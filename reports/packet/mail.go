@@ -110,12 +110,17 @@ func attach(parts *multipart.Writer, attached Attachment) error {
 // Subject and Invitation are the mail with which a packet goes out.
 func (p *Packet) Subject() string { return p.Title() + ": please review by " + p.Campaign.Due }
 
-// Invitation is its text.
-func (p *Packet) Invitation() []string {
+// Invitation is its text. A packet that is not attached is on a file share, of which only the
+// sender knows where it is.
+func (p *Packet) Invitation(isAttached bool) []string {
 	lines := []string{"Hello " + oneLine(p.Reviewer) + ",", ""}
 	lines = append(lines, p.intro()...)
-	lines = append(lines, "", "The attached file says what each column and each decision means.", "")
-	lines = append(lines, p.howToReturn()...)
+	if isAttached {
+		lines = append(lines, "", "The attached file says what each column and each decision means.", "")
+		lines = append(lines, p.howToReturn()...)
+	} else {
+		lines = append(lines, "", "Open the page "+p.Stem()+".html in a browser. It says what each decision means, and how to return it.", "", "[Write here where the page is.]")
+	}
 	for i, each := range p.caveats() {
 		if i == 0 {
 			lines = append(lines, "")

@@ -55,6 +55,7 @@ type Form struct {
 var Forms = []Form{
 	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", true, writeWorkbook},
 	{"csv", "text/csv; charset=utf-8", true, writeCSV},
+	{"html", "text/html; charset=utf-8", false, writePage}, // mail gateways take an HTML file for an attack
 }
 
 // FormNames are their names.

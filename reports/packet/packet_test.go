@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/csv"
+	"html"
 	"io"
 	"mime"
 	"mime/multipart"
 	"mime/quotedprintable"
 	"net/mail"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -28,7 +30,10 @@ func sample() *packet.Packet {
 		Campaign: &review.Campaign{
 			Format: review.FormatVersion, CampaignID: "C12345678", Name: "2026-Q4 access", AsOf: "2026-11-01T00:00:00Z", Opened: "2026-11-02T08:00:00Z",
 			Due: "2026-11-20", Owner: "iam@example.com", Tool: "rolecall test",
-			Completeness: []review.Completeness{{"sys_user", "PARTIAL", "10,000 rows exactly"}, {"sys_user_grmember", "UNKNOWN", "nothing says"}, {"sys_user_has_role", "UNKNOWN", "nothing says"}},
+			Completeness: []review.Completeness{
+				{Table: "sys_user", Verdict: "PARTIAL", Message: "10,000 rows exactly"}, {Table: "sys_user_grmember", Verdict: "UNKNOWN", Message: "nothing says"},
+				{Table: "sys_user_has_role", Verdict: "UNKNOWN", Message: "nothing says"},
+			},
 		},
 		Packet: review.Packet{Packet: "P0001", Reviewer: "Zoë Ito\r\nBcc: x@example.com", Email: "Zoe@Example.com", Part: 1, Parts: 3, Items: len(hostile), Rows: "hash"},
 	}
@@ -171,12 +176,38 @@ func TestCSV(t *testing.T) {
 	}
 }
 
+var aPerson = regexp.MustCompile(`<b data-cell="person">(.*?)</b>`)
+
+// TestPage: texts are texts, the page says by what it is known, and nothing is chosen in it.
+func TestPage(t *testing.T) {
+	content := string(written(t, "html"))
+	for _, wanted := range []string{`data-campaign="C12345678" data-packet="P0001" data-sent="hash"`, `data-format="1"`, `data-row="R1111-2222-3333-4444"`, "PARTIAL", "part 1 of 3"} {
+		if !strings.Contains(content, wanted) {
+			t.Errorf("the page lacks %s", wanted)
+		}
+	}
+	for _, unwanted := range []string{"<script>alert", " selected", " checked", "http-equiv=\"refresh"} {
+		if strings.Contains(content, unwanted) {
+			t.Errorf("the page has %s", unwanted)
+		}
+	}
+	people := aPerson.FindAllStringSubmatch(content, -1)
+	if len(people) != len(hostile) {
+		t.Fatal(len(people))
+	}
+	for i, each := range people {
+		if html.UnescapeString(each[1]) != hostile[i] {
+			t.Errorf("%.60q came as %.60q", hostile[i], each[1])
+		}
+	}
+}
+
 // TestMail: a draft to the reviewer alone, with the packet as it is; no name ends a header.
 func TestMail(t *testing.T) {
 	made := sample()
 	attached := &packet.Attachment{Name: made.Stem() + ".xlsx", MediaType: packet.Forms[0].MediaType, Content: []byte(strings.Repeat("PK\x03\x04\r\n", 500))}
 	var content bytes.Buffer
-	if err := packet.WriteMail(&content, made, made.Subject(), made.Invitation(), attached); err != nil {
+	if err := packet.WriteMail(&content, made, made.Subject(), made.Invitation(true), attached); err != nil {
 		t.Fatal(err)
 	}
 	read, err := mail.ReadMessage(&content)

@@ -39,8 +39,9 @@ type Identity struct {
 	LastLoginAt     *time.Time `json:"last_login_at"` // to Okta
 	Title           string     `json:"title"`
 	Department      string     `json:"department"`
-	Manager         string     `json:"manager"`
-	Groups          string     `json:"groups"` // "; " between
+	Manager         string     `json:"manager"`       // else managerId
+	ManagerLogin    string     `json:"manager_login"` // of the identity that it means
+	Groups          string     `json:"groups"`        // "; " between
 }
 
 // Account is one account, and what there is to say of it.
@@ -64,6 +65,8 @@ type Profile struct {
 	Title           string     `json:"title"`
 	Department      string     `json:"department"`
 	Manager         string     `json:"manager"`
+	ManagerUserName string     `json:"manager_user_name"` // of the account that it means
+	ManagerCode     string     `json:"manager_code"`      // why it means none: account.unknown or account.ambiguous
 	ServiceOwner    string     `json:"service_owner"`
 	ServiceRule     string     `json:"service_rule"`
 	Platform        bool       `json:"platform"` // ServiceNow ships it

@@ -105,16 +105,29 @@ func (p *page) identity(identity *Identity) {
 	p.fact("scope", scope)
 	p.fact("login", identity.Login)
 	p.fact("Okta ID", identity.OktaID)
-	p.fact("works as", strings.Join(present(identity.Title, identity.Department, under(identity.Manager)), ", "))
+	p.fact("works as", strings.Join(present(identity.Title, identity.Department), ", "))
+	p.fact("manager", manager(identity.Manager, identity.ManagerLogin, "no identity, or several"))
 	p.fact("last login", day(identity.LastLoginAt))
 	p.fact("groups", identity.Groups)
 }
 
-func under(manager string) string {
-	if manager == "" {
-		return ""
+// manager is who manages somebody: as they are called, and the record that is, or why it
+// is none.
+func manager(called, record, otherwise string) string {
+	switch {
+	case record == "" && called != "" && otherwise != "":
+		return called + " (" + otherwise + ")"
+	case record == "" || record == called:
+		return called
+	case called == "":
+		return record
 	}
-	return "under " + manager
+	return called + " (" + record + ")"
+}
+
+// nobody says why a manager is no account.
+var nobody = map[string]string{
+	"account.unknown": "none of the exported accounts", "account.ambiguous": "several accounts have this name",
 }
 
 func present(texts ...string) []string {
@@ -164,7 +177,8 @@ func (p *page) account(account Account, identity *Identity) {
 	p.fact("last used", cmp.Or(day(account.LastUsedAt), "never, or not exported"))
 	p.fact("created", day(account.CreatedAt))
 	p.fact("sys_id", account.SysID)
-	p.fact("works as", strings.Join(present(account.Title, account.Department, under(account.Manager)), ", "))
+	p.fact("works as", strings.Join(present(account.Title, account.Department), ", "))
+	p.fact("manager", manager(account.Manager, account.ManagerUserName, nobody[account.ManagerCode]))
 	p.fact("privileged", account.PrivilegedRoles)
 	p.about(account.About)
 }

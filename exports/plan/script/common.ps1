@@ -122,7 +122,7 @@ function Keep($entry, $name, $answer, $rows, $first, $last, $next, $group) {
 function Count-Rows($entry) { $rows = 0; foreach ($part in @($entry['parts'])) { $rows += $part['rows'] }; $rows }
 function Show-Parts($entry) {
     ,@(foreach ($part in @($entry['parts'])) {
-        if ($part['rows'] -eq 0 -and -not $part.ContainsKey('group')) { continue }
+        if ($part['rows'] -eq 0 -and (-not $part.ContainsKey('group') -or $part['file'] -like 'owners/*')) { continue }
         $shown = @{}
         foreach ($key in 'file', 'rows', 'sha256', 'first', 'last', 'group') { if ($part.ContainsKey($key)) { $shown[$key] = $part[$key] } }
         $shown

@@ -237,7 +237,7 @@ rows_of() {
 
 # parts_of TABLE are its parts as JSON.
 parts_of() {
-    awk '$2 > 0 || $7 != "-" {
+    awk '$2 > 0 || $7 != "-" && $1 !~ /^owners/ {
         printf "%s{\"file\":\"%s\",\"rows\":%d,\"sha256\":\"%s\"", comma, $1, $2, $3
         if ($4 != "-") printf ",\"first\":\"%s\",\"last\":\"%s\"", $4, $5
         if ($7 != "-") printf ",\"group\":\"%s\"", $7
@@ -247,7 +247,7 @@ parts_of() {
 }
 
 # finish writes the sidecar, whose tables are in $work/tables, and moves all to its place: a
-# list without records is no file, but for the members of a group.
+# list without records is no file, unless it is of the members of a group.
 finish() {
     {
         printf '{"format":1,"system":"%s","instance":"%s",' "$system" "$host"
@@ -257,7 +257,7 @@ finish() {
         awk 'NR > 1 { printf ",\n" } { printf "%s", $0 } END { print "" }' "$work/tables"
         printf ']}\n'
     } >"$state/rolecall-extract.json"
-    cat "$state"/*.parts | awk '$2 > 0 || $7 != "-" { print $1 }' | while read -r each; do
+    cat "$state"/*.parts | awk '$2 > 0 || $7 != "-" && $1 !~ /^owners/ { print $1 }' | while read -r each; do
         case $each in */*) mkdir -p "$folder/${each%/*}" ;; esac
         mv "$state/files/$each" "$folder/$each"
     done

@@ -75,7 +75,8 @@ function Kept-Records($table) {
         if ($part) { foreach ($record in (Read-Json ([IO.File]::ReadAllText((Join-Path $kept $part['file']), $utf8)))) { $record } }
     }
 }
-function Take-Members($entry, $path, [bool]$mayRefuse) {
+# Take-OfGroups takes the members, or the owners, of the groups that are wanted.
+function Take-OfGroups($entry, $file, $path, [bool]$mayRefuse) {
     $ids = @{}
     $groups = @(Kept-Records 'okta.group')
     if ($members -eq 'all') { foreach ($group in $groups) { $ids[[string]$group['id']] = $true } }
@@ -92,7 +93,7 @@ function Take-Members($entry, $path, [bool]$mayRefuse) {
     }
     if ($membersOfApp -eq 'yes') { foreach ($group in @(Kept-Records 'okta.app_group')) { $ids[[string]$group['id']] = $true } }
     foreach ($id in @($ids.Keys | Sort-Object)) {
-        if (-not (Take-List $entry "groups/$id" $path.Replace('{group}', $id) $id $mayRefuse)) { return $false }
+        if (-not (Take-List $entry $file.Replace('{group}', $id) $path.Replace('{group}', $id) $id $mayRefuse)) { return $false }
     }
     $true
 }
@@ -137,7 +138,8 @@ try {
         if (-not $entry['done']) {
             $lastStatus = 'nothing, since it is not known which app is meant,'
             $taken = if (-not $app -and $each.Path -match '[{](app|mapping)[}]') { $false } else { switch ($each.Table) {
-                'okta.membership' { Take-Members $entry $path $each.MayRefuse }
+                'okta.membership' { Take-OfGroups $entry $each.File $path $each.MayRefuse }
+                'okta.group_owner' { Take-OfGroups $entry $each.File $path $each.MayRefuse }
                 'okta.mapping' { Take-Mappings $entry $path $each.MayRefuse }
                 default { Take-List $entry $each.File $path '' $each.MayRefuse }
             } }
@@ -158,7 +160,7 @@ try {
     }
     foreach ($each in $wanted) { # a list without records is no file, but for the members of a group
         foreach ($part in @((Table-State $each.Table)['parts'])) {
-            if ($part -and $part['rows'] -eq 0 -and -not $part.ContainsKey('group')) { Remove-Item (Join-Path $kept $part['file']) }
+            if ($part -and $part['rows'] -eq 0 -and (-not $part.ContainsKey('group') -or $part['file'] -like 'owners/*')) { Remove-Item (Join-Path $kept $part['file']) }
         }
     }
     Finish-Taking 'okta' $by $roles $listed

@@ -167,8 +167,8 @@ groups_to_take() {
     sed -n '/^[0-9A-Za-z_-]\{1,\}$/p' "$work/ids" | sort -u >"$work/wanted"
 }
 
-# members takes the members of the groups that are wanted.
-members() {
+# of_groups TABLE NAME PATH takes the members, or the owners, of the groups that are wanted.
+of_groups() {
     cat >"$work/names" <<'NAMES'
 # NAMES
 NAMES
@@ -176,7 +176,7 @@ NAMES
     groups_to_take
     sed "s/^/$me: /" "$work/unknown" >&2
     while read -r id; do
-        list okta.membership "groups/$id" "$(printf %s "$1" | sed "s/{group}/$id/")" "$id"
+        list "$1" "$(printf %s "$2" | sed "s/{group}/$id/")" "$(printf %s "$3" | sed "s/{group}/$id/")" "$id"
         [ "$refused" = no ] || return 0
     done <"$work/wanted"
 }
@@ -211,7 +211,7 @@ take() {
         refused=yes
         status='nothing, since it is not known which app is meant,'
         ;;
-    okta.membership*) members "$path" ;;
+    okta.membership* | okta.group_owner*) of_groups "$1" "$2" "$path" ;;
     okta.mapping*) mappings "$path" ;;
     *) list "$1" "$2" "$path" ;;
     esac

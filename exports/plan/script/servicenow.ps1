@@ -31,11 +31,13 @@ else {
     if (-not $password) { $password = Ask "password of $user" }
     $headers.Authorization = 'Basic ' + [Convert]::ToBase64String($utf8.GetBytes("${user}:$password"))
 }
-$wanted = @(foreach ($line in $tables.Split("`n")) { $words = $line.Trim().Split(' '); if ($words.Count -eq 2) { [pscustomobject]@{ Table = $words[0]; Fields = $words[1] } } })
+$wanted = @(foreach ($line in $tables.Split("`n")) { $words = $line.Trim().Split(' '); if ($words.Count -ge 2) { [pscustomobject]@{ Table = $words[0]; Fields = $words[1]; MayRefuse = ($words.Count -eq 3) } } })
 
-# Count-Table asks how many rows a table has.
-function Count-Table($table, $where) {
-    $answer = Parse (Try-Call "/api/now/stats/${table}?sysparm_count=true" $where) $where
+# Count-Table asks how many rows a table has; $null if it may be refused, and is.
+function Count-Table($table, $where, [bool]$mayRefuse = $false) {
+    $counted = Try-Call "/api/now/stats/${table}?sysparm_count=true" $where $mayRefuse
+    if ($null -eq $counted) { return $null }
+    $answer = Parse $counted $where
     try { [long]$answer['result']['stats']['count'] } catch { throw "$hostName does not say how many rows $table has" }
 }
 # Take takes all pages of a table. ServiceNow cuts a page before it hides rows by access rules:
@@ -80,7 +82,11 @@ function Take($table, $fields, $entry) {
 }
 
 if ($Count) {
-    foreach ($each in $wanted) { '{0,12}  {1}' -f (Count-Table $each.Table 'nothing was taken yet'), $each.Table }
+    foreach ($each in $wanted) {
+        $rows = Count-Table $each.Table 'nothing was taken yet' $each.MayRefuse
+        if ($null -eq $rows) { $rows = 'not given' }
+        '{0,12}  {1}' -f $rows, $each.Table
+    }
     'Nothing was taken: ./servicenow.ps1 FOLDER does it.'
     return
 }
@@ -95,7 +101,14 @@ try {
     foreach ($each in $wanted) {
         $entry = Table-State $each.Table
         for ($takes = 1; -not $entry['done']; $takes++) {
-            if (-not $entry.ContainsKey('before')) { $entry['before'] = Count-Table $each.Table "nothing of $($each.Table) was taken yet"; Save-State }
+            if (-not $entry.ContainsKey('before')) {
+                $rows = Count-Table $each.Table "nothing of $($each.Table) was taken yet" $each.MayRefuse
+                if ($null -eq $rows) {
+                    Write-Warning "$hostName answers $lastStatus to $($each.Table), which is left out: it can be done without"
+                    $entry['left'] = $true; $entry['done'] = $true; Save-State; break
+                }
+                $entry['before'] = $rows; Save-State
+            }
             Take $each.Table $each.Fields $entry
             $entry['after'] = Count-Table $each.Table "$($each.Table) was taken"
             if ($entry['after'] -eq $entry['before'] -or $takes -ge 3) { $entry['done'] = $true; Save-State; break }
@@ -107,6 +120,7 @@ try {
     $notes = @(); $listed = @()
     foreach ($each in $wanted) {
         $entry = Table-State $each.Table
+        if ($entry.ContainsKey('left')) { continue }
         $rows = Count-Rows $entry
         if ($entry['after'] -ne $entry['before']) { $notes += "$($each.Table): $($entry['before']) rows before, $($entry['after']) after, $rows taken: it changes all the time. Take it at a quieter hour" }
         elseif ($rows -ne $entry['after']) { $notes += "$($each.Table): $rows of $($entry['after']) rows: access rules hide the others from this user. Take it as one who may read them all, or with servicenow-export.js" }

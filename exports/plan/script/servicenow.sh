@@ -69,6 +69,7 @@ secret() {
 # count TABLE [WHERE] asks how many rows a table has.
 count() {
     try "/api/now/stats/$1?sysparm_count=true" "${2-nothing was taken yet}"
+    [ "$refused" = no ] || return 0
     total=$(tr '{},' '\n\n\n' <"$work/answer" | sed -n 's/^ *"count" *: *"\{0,1\}\([0-9]\{1,15\}\)"\{0,1\} *$/\1/p' | tail -n 1)
     [ -n "$total" ] || stop "$host does not say how many rows $1 has: $(shown "$work/answer")"
 }
@@ -114,14 +115,22 @@ take() {
     done
 }
 
-# settle TABLE FIELDS takes a table, and again if it changed meanwhile.
+# settle TABLE FIELDS OPTIONAL takes a table, and again if it changed meanwhile. One that is
+# optional may be refused.
 settle() {
     table=$1
     [ ! -f "$state/$table.done" ] || return 0
     takes=1
     while :; do
         if [ ! -f "$state/$table.before" ]; then
+            [ "$3" != optional ] || may_refuse=yes
             count "$table" "nothing of $table was taken yet"
+            may_refuse=no
+            if [ "$refused" = yes ]; then
+                echo "$me: $host answers $status to $table, which is left out: it can be done without" >&2
+                echo left out >"$state/$table.done"
+                return 0
+            fi
             echo "$total" >"$work/before"
             mv "$work/before" "$state/$table.before"
         fi
@@ -183,9 +192,12 @@ if [ "$mode" = count ]; then
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
     trap 'exit 130' HUP INT TERM
-    while read -r name _; do
+    while read -r name _ optional; do
         [ -n "$name" ] || continue
+        [ "$optional" != optional ] || may_refuse=yes
         count "$name"
+        may_refuse=no
+        [ "$refused" = no ] || total='not given'
         printf '%12s  %s\n' "$total" "$name"
     done <<TABLES
 $tables
@@ -196,15 +208,16 @@ fi
 
 begin "$1"
 whoami
-while read -r name fields; do
+while read -r name fields optional; do
     [ -n "$name" ] || continue
-    settle "$name" "$fields"
+    settle "$name" "$fields" "$optional"
 done <<TABLES
 $tables
 TABLES
 
 while read -r name _; do
     [ -n "$name" ] || continue
+    ! grep -q left "$state/$name.done" || continue
     printf '{"table":"%s","query":"ORDERBYsys_id","fields":[%s],"count_before":%s,"count_after":%s,"rows_written":%s,"parts":[%s]}\n' \
         "$name" "$(cat "$state/$name.had")" "$(cat "$state/$name.before")" "$(cat "$state/$name.done")" "$(rows_of "$name")" "$(parts_of "$name")"
 done <<TABLES >"$work/tables"
