@@ -129,7 +129,7 @@ func (r reviewing) later(ctx context.Context, run string, in *campaign.Campaign)
 	if err != nil {
 		return nil, nil, err
 	}
-	db, err := attachRun(ctx, run, duckdb.Options{MemoryLimit: r.memoryLimit, Threads: r.threads, TempDir: scratch.Path})
+	db, err := attachRun(ctx, run, duckdb.Options{MemoryLimit: r.memoryLimit, Threads: r.threads, TempDir: scratch.Path}, duckdb.Reach{Folders: []string{scratch.Path}})
 	if err != nil {
 		return nil, nil, errors.Join(err, remove())
 	}
