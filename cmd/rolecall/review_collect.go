@@ -119,6 +119,14 @@ func (r reviewing) rebuild(ctx context.Context, streams streams, folder string) 
 	return out.err
 }
 
+// laterItems are all that could be an item, with its facts; what the settings do not select any more
+// has others than it had.
+const laterItems = `
+	select access.item_id, coalesce(item.fact_hash, '') as fact_hash
+	from review.access as access
+	left join review.item as item on item.item_id = access.item_id
+	order by access.item_id`
+
 // later works out the review's items as a later run has them.
 func (r reviewing) later(ctx context.Context, run string, in *campaign.Campaign) (later *campaign.Later, remove func() error, err error) {
 	_, runID, err := reports.Recorded(run)
@@ -140,7 +148,7 @@ func (r reviewing) later(ctx context.Context, run string, in *campaign.Campaign)
 	var text bytes.Buffer
 	writer := csv.NewWriter(&text)
 	err = writer.Write([]string{"item_id", "fact_hash"})
-	err = errors.Join(err, db.Each(ctx, duckdb.Statement{Name: "later", Text: "select item_id, fact_hash from review.item order by item_id"}, func(rows *duckdb.Rows) error {
+	err = errors.Join(err, db.Each(ctx, duckdb.Statement{Name: "later", Text: laterItems}, func(rows *duckdb.Rows) error {
 		record := make([]string, 2)
 		return errors.Join(rows.Scan(&record[0], &record[1]), writer.Write(record))
 	}))
