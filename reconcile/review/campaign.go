@@ -26,6 +26,8 @@ type Campaign struct {
 	// routing.csv, people.csv, sent.csv, population.json. The ledger has that of
 	// campaign.json, and so stands for all of them.
 	Files map[string]string `json:"files"`
+
+	UnusedAfter int `json:"unused_after_days"` // stale.dormant_after of the run's rules: from when on an account counts as unused
 }
 
 // Packet is what one reviewer gets in one piece.

@@ -73,7 +73,9 @@ func (w *writer) begin(ctx context.Context) error {
 		w.campaign.Allowed = []string{}
 	}
 	var asOf time.Time
-	if err := w.db.QueryRow(ctx, duckdb.Statement{Name: "campaign", Text: "select as_of from run"}, &asOf); err != nil {
+	if err := w.db.QueryRow(ctx, duckdb.Statement{Name: "campaign", Text: `
+		select as_of, (select coalesce(max(cast(epoch(cast(value as interval)) / 86400 as integer)), 0) from policy.setting where name = 'stale.dormant_after')
+		from run`}, &asOf, &w.campaign.UnusedAfter); err != nil {
 		return err
 	}
 	w.campaign.AsOf = asOf.UTC().Format(time.RFC3339)

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -33,7 +34,7 @@ type Move struct {
 	Email  string `json:"email"`
 }
 
-// unusedDays is from when on an account counts as unused.
+// unusedDays is from when on an account counts as unused, where the campaign does not say it.
 const unusedDays = 90
 
 // load fills the tables of a database that is empty. temp is a private folder.
@@ -104,7 +105,7 @@ func fillSetting(ctx context.Context, db *duckdb.DB, input Input) error {
 		needs("privileged"), needs("with_findings"), needs("always"),
 		fmt.Sprint(set.Keep.MinComment), fmt.Sprint(set.Keep.FindingNeedsUntil), fmt.Sprint(set.Keep.MaxUntil),
 		fmt.Sprint(set.Flags.BulkMin), fmt.Sprint(set.Flags.BulkShare), fmt.Sprint(set.Flags.FastMedian.Seconds()), fmt.Sprint(set.Flags.SameCommentMin),
-		fmt.Sprint(unusedDays),
+		fmt.Sprint(cmp.Or(campaign.UnusedAfter, unusedDays)),
 	}
 	if err := exec(ctx, db, "insert into campaign.setting values ("+strings.Join(values, ", ")+")"); err != nil {
 		return err
