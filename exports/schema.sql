@@ -421,6 +421,12 @@ create table servicenow.group (
     record bigint                     -- its number in the file, from 1
 );
 
+-- Groups of which no file says which group is above them: none, or one whose roles their
+-- members have, too.
+create table servicenow.unknown_parent (
+    group_key integer primary key     -- of servicenow.group
+);
+
 -- Grants: sys_user_has_role, direct and inherited.
 create table servicenow.user_role (
     grant_key integer not null,       -- unique; no primary key, since its index would take longer than the load

@@ -33,7 +33,7 @@
 // From the findings come corrections. What cannot work (465, 470) and what is protected
 // (480) goes no further. The rest is judged by its effect: the ways by which an
 // account holds a role stay, go or come (482), and from them follow what is lost
-// that rules grant (484), what becomes usable that they do not (486), conflicts
+// that rules grant (484), or may be without the exports showing it (483), what becomes usable that they do not (486), conflicts
 // that would be completed (490), and so what has to be in effect before what
 // (492, and at any depth 493). A change that cannot have what it needs is impeded (494); last holders
 // are kept (495, 496). The rest is the draft (500). Limits count what it does, withhold

@@ -132,8 +132,17 @@ func TestGuardWaitsForPrerequisites(t *testing.T) {
 			i := newInstance(t, tables)
 			before := inWords(tablesNow(i))
 			allAre(t, bring(i, changes, changes, false), "would apply", len(plan))
-			i.run("rule", "instance.tables.sys_user_has_role.refuses = true")
+			// a grant that somebody asked for gives nothing yet
+			i.run("ask", `var asked = {sys_id: nextId(), user: `+quoteJSON(grant.After)+`, inherited: '0', state: 'requested',
+				role: instance.tables.sys_user_role.rows.filter(function (row) { return row.name === 'itil'; })[0].sys_id};
+				instance.tables.sys_user_has_role.rows.push(asked)`)
 			states := bring(i, changes, changes, true)
+			if states[grant.ChangeID] != "changed" || states[removal.ChangeID] != "refused" {
+				t.Errorf("asked for already: the grant %s, the removal %s", states[grant.ChangeID], states[removal.ChangeID])
+			}
+			i.run("withdraw", "instance.tables.sys_user_has_role.rows.pop()")
+			i.run("rule", "instance.tables.sys_user_has_role.refuses = true")
+			states = bring(i, changes, changes, true)
 			if states[grant.ChangeID] != "failed" || states[removal.ChangeID] != "refused" {
 				t.Errorf("the grant %s, the removal %s", states[grant.ChangeID], states[removal.ChangeID])
 			}

@@ -255,7 +255,7 @@ func tablesOf(t *testing.T, out string) map[string]*table {
 			"select coalesce(sys_id, md5('role' || role_key)) as sys_id, name from servicenow.role")},
 		"sys_user_group": {"name", map[string]tableField{"name": text}, read(
 			"select coalesce(sys_id, md5('group' || group_key)) as sys_id, name from servicenow.group")},
-		"sys_user_has_role": {"sys_id", map[string]tableField{"user": reference("sys_user"), "role": reference("sys_user_role"), "inherited": {Type: "boolean"}}, read(`
+		"sys_user_has_role": {"sys_id", map[string]tableField{"user": reference("sys_user"), "role": reference("sys_user_role"), "inherited": {Type: "boolean"}, "state": text}, read(`
 			select coalesce(grants.sys_id, md5('grant' || grant_key)) as sys_id, inherited,
 				coalesce(account.sys_id, md5('user' || grants.account_key)) as user, coalesce(role.sys_id, md5('role' || grants.role_key)) as role
 			from servicenow.user_role as grants

@@ -34,8 +34,12 @@ type oracleEstate struct {
 	keepLast     map[string]int
 	lastUsed     map[string]string
 	machines     map[string]bool
-	titles       map[string]string // in Okta, by login
-	numbers      map[string]string // mobile phones in ServiceNow, which has authority
+	profiles     map[string]map[string]string // in Okta, by login
+	referred     map[string][]oracleRecord    // departments and locations, by the field that refers to them
+	inactive     map[string]bool              // ServiceNow groups
+	barren       map[string][]string          // ServiceNow group -> roles that its members do not inherit
+	waiting      map[string][]string          // user_name -> roles of which a grant is not in force
+	numbers      map[string]string            // mobile phones in ServiceNow, which has authority
 	before       *oracleState
 	unexplained  map[string][]string // user_name -> roles recorded as inherited that nothing explains
 	roles, desks []string
@@ -85,7 +89,8 @@ func drawOracleEstate(name string, rng *rand.Rand) *oracleEstate {
 		name: name, statuses: map[string]string{}, inScope: map[string]bool{}, oktaGroups: map[string]map[string]bool{}, contains: map[string][]string{},
 		groupRoles: map[string][]string{}, parents: map[string]string{}, roleRules: map[string][]string{}, groupRules: map[string][]string{},
 		pushed: map[string]bool{}, untold: map[string]bool{}, unmanaged: map[string]bool{}, accepted: map[string][]string{}, spared: map[string]string{},
-		lastUsed: map[string]string{}, machines: map[string]bool{}, titles: map[string]string{}, numbers: map[string]string{},
+		lastUsed: map[string]string{}, machines: map[string]bool{}, numbers: map[string]string{},
+		profiles: map[string]map[string]string{}, referred: map[string][]oracleRecord{}, inactive: map[string]bool{}, barren: map[string][]string{}, waiting: map[string][]string{},
 		before: newOracleState(), unexplained: map[string][]string{},
 	}
 	e.roles = e.own("admin", "buyer", "approver", "desk", "reader", "writer", "super", "keeper")
@@ -98,6 +103,8 @@ func drawOracleEstate(name string, rng *rand.Rand) *oracleEstate {
 	}
 	for i, group := range e.desks {
 		e.groupRoles[group] = some(rng, e.roles, 25)
+		e.barren[group] = slices.DeleteFunc(some(rng, e.roles, 6), func(role string) bool { return slices.Contains(e.groupRoles[group], role) })
+		e.inactive[group] = draws(rng, 12)
 		if i > 0 && draws(rng, 40) {
 			e.parents[group] = e.desks[i-1]
 		}
@@ -110,6 +117,7 @@ func drawOracleEstate(name string, rng *rand.Rand) *oracleEstate {
 		e.untold[group] = draws(rng, 15)
 	}
 	e.drawPeople(rng)
+	e.drawProfiles(rng)
 	if draws(rng, 40) {
 		e.unmanaged[name+"keeper"] = true
 	}
@@ -127,7 +135,6 @@ func (e *oracleEstate) drawPeople(rng *rand.Rand) {
 		name := fmt.Sprintf("%sp%02d@x.com", e.name, i)
 		e.statuses[name] = pickOne(rng, "ACTIVE", "ACTIVE", "ACTIVE", "ACTIVE", "ACTIVE", "SUSPENDED", "DEPROVISIONED", "STAGED")
 		e.inScope[name] = draws(rng, 85)
-		e.titles[name] = pickOne(rng, "Clerk", "Clerk", "Buyer")
 		e.before.phones[name] = pickOne(rng, "1", "1", "2")
 		for _, group := range keysOf(e.oktaGroups) {
 			e.oktaGroups[group][name] = draws(rng, 35)
@@ -140,7 +147,7 @@ func (e *oracleEstate) drawPeople(rng *rand.Rand) {
 }
 
 func (e *oracleEstate) drawAccount(rng *rand.Rand, name string) {
-	e.before.accounts[name] = &oracleAccount{active: draws(rng, 75), locked: draws(rng, 20), title: pickOne(rng, "Clerk", "Clerk", "Buyer")}
+	e.before.accounts[name] = &oracleAccount{active: draws(rng, 75), locked: draws(rng, 20), fields: map[string]string{}}
 	e.numbers[name] = pickOne(rng, "1", "1", "2")
 	e.machines[name] = draws(rng, 8)
 	e.lastUsed[name] = pickOne(rng, "2026-10-30 08:00:00", "2026-10-30 08:00:00", longAgo)
@@ -157,6 +164,11 @@ func (e *oracleEstate) drawAccount(rng *rand.Rand, name string) {
 	for _, role := range some(rng, e.roles, 4) {
 		if !e.before.has(name, role) {
 			e.unexplained[name] = append(e.unexplained[name], role)
+		}
+	}
+	for _, role := range some(rng, e.roles, 5) {
+		if !e.before.has(name, role) {
+			e.waiting[name] = append(e.waiting[name], role)
 		}
 	}
 	e.accepted[name] = some(rng, slices.Concat(e.roles, e.desks), 5)
@@ -218,6 +230,11 @@ func (e *oracleEstate) parts() (parts []string) {
 	for i := range e.conflicts {
 		add("conflict", fmt.Sprint(i))
 	}
+	for _, name := range keysOf(e.statuses) {
+		for _, attribute := range []string{"manager", "department", "city"} {
+			add("text", name, attribute)
+		}
+	}
 	for _, role := range e.neverGrant {
 		add("never", role)
 	}
@@ -227,6 +244,7 @@ func (e *oracleEstate) parts() (parts []string) {
 func (e *oracleEstate) lists() map[string]map[string][]string {
 	return map[string]map[string][]string{
 		"contains": e.contains, "confers": e.groupRoles, "rolerule": e.roleRules, "grouprule": e.groupRules, "accepted": e.accepted, "unexplained": e.unexplained,
+		"barren": e.barren, "waiting": e.waiting,
 	}
 }
 
@@ -242,9 +260,12 @@ func (e *oracleEstate) without(parts []string) *oracleEstate {
 			delete(e.before.phones, words[1])
 			delete(e.unexplained, words[1])
 			delete(e.accepted, words[1])
+			delete(e.waiting, words[1])
 			delete(e.spared, words[1])
 		case "row":
 			delete(e.before.rows[words[1]], words[2])
+		case "text":
+			e.profiles[words[1]][words[2]] = ""
 		case "parent":
 			delete(e.parents, words[1])
 		case "member":

@@ -84,6 +84,7 @@ func named(written, plan []oracleChange) (all []oracleChange, wrong []string) {
 // parts in their order; then the rollback of all parts, the last one first.
 func (r *oracleRun) checkForms(plan []oracleChange, folders ...string) (wrong []string) {
 	r.judged["parts"] += len(folders)
+	wrong = r.checkQueries(plan, folders...)
 	var parts []folder
 	for _, path := range folders {
 		part, err := r.read(path)
@@ -144,8 +145,12 @@ func (r *oracleRun) checkForm(form oracleForm, plan, written, inverse []oracleCh
 // expect fills in what the inverse of a change expects.
 func (e *oracleEstate) expect(inverse *oracleChange, written []oracleChange) {
 	for _, c := range written {
-		if c.user == inverse.user && c.table == inverse.table && (inverse.id == "" || inverse.id == c.id) && slices.Equal(keysOf(c.set), keysOf(inverse.set)) {
-			inverse.was = c.set
+		isOf := func(field string) bool { _, isSet := c.set[field]; return isSet }
+		if c.user == inverse.user && c.table == inverse.table && (inverse.id == "" || inverse.id == c.id) && !slices.ContainsFunc(keysOf(inverse.set), func(field string) bool { return !isOf(field) }) {
+			inverse.was = map[string]string{} // a lock of which nobody said whether it was there is not given back
+			for field := range inverse.set {
+				inverse.was[field] = c.set[field]
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/bits"
@@ -17,7 +18,7 @@ type oracleState struct {
 
 type oracleAccount struct {
 	active, locked bool
-	title          string
+	fields         map[string]string // a reference is the sys_id
 }
 
 func newOracleState() *oracleState {
@@ -45,6 +46,7 @@ func (s *oracleState) clone() *oracleState {
 	copied := newOracleState()
 	for name, account := range s.accounts {
 		own := *account
+		own.fields = maps.Clone(account.fields)
 		copied.accounts[name] = &own
 	}
 	for name, rows := range s.rows {
@@ -59,7 +61,7 @@ func (s *oracleState) clone() *oracleState {
 func (s *oracleState) content(isLockUnknown bool) map[string]string {
 	content := map[string]string{}
 	for name, account := range s.accounts {
-		content[name] = fmt.Sprint(account.active, account.locked && !isLockUnknown, account.title)
+		content[name] = fmt.Sprint(account.active, account.locked && !isLockUnknown, account.fields)
 	}
 	for name, rows := range s.rows {
 		if len(rows) > 0 {
@@ -139,10 +141,15 @@ func (e *oracleEstate) isJudged(name string) bool {
 	return e.statuses[name] == "ACTIVE" && e.inScope[name] && !isUnused
 }
 
-// isStructureKnown says whether the exports show what roles contain, what groups confer and who
-// is in them. What nobody told may come with anything that is given.
+// isStructureKnown says whether the exports show who holds what, what roles contain, what groups confer
+// and who is in them. What nobody told may come with anything that is given.
 func (e *oracleEstate) isStructureKnown() bool {
-	return !e.lacks["sys_user_role_contains"] && !e.lacks["sys_group_has_role"] && !e.lacks["sys_user_grmember"]
+	return !slices.ContainsFunc([]string{"sys_user_role_contains", "sys_group_has_role", "sys_user_grmember", "sys_user_has_role", "parent"}, func(name string) bool { return e.lacks[name] })
+}
+
+// areGrantsKnown says whether the exports show what is granted directly.
+func (e *oracleEstate) areGrantsKnown() bool {
+	return !e.lacks["inherited"] && !e.lacks["sys_user_has_role"]
 }
 
 // granted is what rules grant to somebody who must have an account.
@@ -202,13 +209,18 @@ func (e *oracleEstate) apply(s *oracleState, c oracleChange) (wrong string) {
 		if account != nil {
 			return "an account is created that is there"
 		}
-		s.accounts[c.user] = &oracleAccount{c.set["active"] == "true", c.set["locked_out"] == "true", c.set["title"]}
+		account = &oracleAccount{c.set["active"] == "true", c.set["locked_out"] == "true", map[string]string{}}
+		for _, each := range oracleFields {
+			wrong = cmp.Or(wrong, e.setField(s, account, each.field, c.set[each.field]))
+		}
+		s.accounts[c.user] = account
+		return wrong
 	case account == nil:
 		return "the account is not there"
 	case c.table == "sys_user" && c.operation == "delete":
 		delete(s.accounts, c.user)
 	case c.table == "sys_user":
-		return account.update(c)
+		return e.update(s, account, c)
 	case c.operation == "create":
 		s.add(c.user, "made by "+c.id, c.item)
 	default:
@@ -223,19 +235,21 @@ func (e *oracleEstate) apply(s *oracleState, c oracleChange) (wrong string) {
 	return ""
 }
 
-func (a *oracleAccount) update(c oracleChange) (wrong string) {
-	for field, value := range c.set {
-		is := map[string]string{"active": fmt.Sprint(a.active), "locked_out": fmt.Sprint(a.locked), "title": a.title}[field]
-		if was := c.was[field]; was != is && !(was == "" && field == "locked_out") {
-			wrong = fmt.Sprintf("%s is %s, and not %s as the change expects", field, is, was)
-		}
+func (e *oracleEstate) update(s *oracleState, a *oracleAccount, c oracleChange) (wrong string) {
+	for _, field := range keysOf(c.set) {
+		is := a.fields[field]
 		switch field {
 		case "active":
-			a.active = value == "true"
+			is = fmt.Sprint(a.active)
+			a.active = c.set[field] == "true"
 		case "locked_out":
-			a.locked = value == "true"
-		case "title":
-			a.title = value
+			is = fmt.Sprint(a.locked)
+			a.locked = c.set[field] == "true"
+		default:
+			wrong = cmp.Or(wrong, e.setField(s, a, field, c.set[field]))
+		}
+		if was := c.was[field]; was != is && !(was == "" && field == "locked_out") && !(isOracleReference(field) && was == e.displayed(field, is)) {
+			wrong = fmt.Sprintf("%s is %s, and not %s as the change expects", field, is, was)
 		}
 	}
 	return wrong

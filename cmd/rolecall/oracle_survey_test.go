@@ -43,6 +43,9 @@ func (e *oracleEstate) features(plan []oracleChange) map[string]bool {
 		mark("recorded roles without a path", len(e.unexplained[name]) > 0)
 		mark("accepted roles or groups held", slices.ContainsFunc(e.accepted[name], func(item string) bool { return held&e.given(item) != 0 }))
 		mark("accepted findings about accounts", e.spared[name] != "")
+		mark("grants that are not in force", len(e.waiting[name]) > 0)
+		mark("managers named in vain", e.profiles[name]["manager"] != "" && e.isMeant("manager", name) == "")
+		mark("names of several", e.profiles[name]["firstName"] == "Sam")
 		for _, item := range e.before.rows[name] {
 			mark("roles held by containment", (e.closures[item]&^e.set(item)) != 0)
 			mark("roles conferred by a group above", e.parents[item] != "" && e.confers[e.parents[item]] != 0)
@@ -54,9 +57,23 @@ func (e *oracleEstate) features(plan []oracleChange) map[string]bool {
 			mark("conflicts that the rules grant", all != 0 && e.grantedTo[name]&all == all && held&all != all)
 		}
 	}
+	for group, members := range e.oktaGroups {
+		isAsked := slices.ContainsFunc(e.groupRules[group], func(of string) bool { return e.inactive[of] })
+		has["inactive groups that rules grant"] = has["inactive groups that rules grant"] || isAsked && len(members) > 0
+	}
+	owners := map[string]int{}
+	for _, profile := range e.profiles {
+		owners[profile["email"]]++
+		has["addresses of several"] = has["addresses of several"] || owners[profile["email"]] > 1
+	}
 	has["no account"] = len(e.before.accounts) < len(e.statuses)
 	for _, c := range plan {
 		has["planned: "+c.operation+" "+c.table] = true
+		for field := range c.set {
+			if c.operation == "update" && c.system == "servicenow" {
+				has["planned: "+field] = true
+			}
+		}
 		has["planned: something that needs another change"] = has["planned: something that needs another change"] || len(c.needs) > 0
 		if account := e.before.accounts[c.user]; account != nil {
 			has["planned: activation"] = has["planned: activation"] || c.set["active"] == "true"
@@ -90,7 +107,7 @@ func (s survey) mustHaveAll(t *testing.T) {
 	t.Helper()
 	for _, what := range []string{
 		"selections that leave dependents out", "limits that withhold", "limits that do not", "changes that a form cannot express",
-		"parts", "changes made before an import broke off", "changes made already by others", "changes still to do",
+		"parts", "questions of the batch form", "changes made before an import broke off", "changes made already by others", "changes still to do",
 	} {
 		if *oracleLast == "" && s["estates"] >= 100 && s["judged: "+what] == 0 {
 			t.Errorf("nothing was judged of this: %s", what)

@@ -23,7 +23,7 @@ type oracleRun struct {
 
 // lacking are what exports may not have. The first are tables, with the file they are in.
 var lacking = []string{
-	"sys_user_role_contains", "sys_group_has_role", "sys_user_grmember", "inherited rows", "inherited", "locked_out", "members", "sys_id",
+	"sys_user_role_contains", "sys_group_has_role", "sys_user_grmember", "sys_user_has_role", "inherited rows", "inherited", "parent", "locked_out", "members", "sys_id",
 }
 
 func drawOracleRun(dir string, rng *rand.Rand, isPartial bool, estates ...*oracleEstate) *oracleRun {
@@ -36,8 +36,13 @@ func drawOracleRun(dir string, rng *rand.Rand, isPartial bool, estates ...*oracl
 	}
 	r.deprovision = strings.Join(actions, ", ")
 	if isPartial {
-		for range 1 + rng.IntN(2) {
-			r.lacks[pickOne(rng, lacking...)] = true
+		if draws(rng, 50) { // what inherited rows show, if they are there, is hidden without them
+			r.lacks["inherited rows"] = true
+			r.lacks[pickOne(rng, "parent", "parent", "sys_user_role_contains", "sys_user_grmember", "sys_group_has_role", "inherited")] = true
+		} else {
+			for range 1 + rng.IntN(2) {
+				r.lacks[pickOne(rng, lacking...)] = true
+			}
 		}
 	}
 	for _, e := range estates {
@@ -53,8 +58,11 @@ func drawOracleRun(dir string, rng *rand.Rand, isPartial bool, estates ...*oracl
 // fit leaves out of an estate what no plan could know of without what the exports lack.
 func (e *oracleEstate) fit(lacks map[string]bool, dormant string) {
 	e.lacks, e.closesUnused = lacks, dormant
-	if lacks["inherited rows"] {
+	if lacks["inherited rows"] || lacks["sys_user_has_role"] {
 		e.unexplained = map[string][]string{}
+	}
+	if lacks["sys_user_has_role"] {
+		e.waiting = map[string][]string{}
 	}
 	for _, account := range e.before.accounts {
 		account.locked = account.locked && !lacks["locked_out"] // a rollback does not give back what nobody said
@@ -84,16 +92,18 @@ func (t tables) add(name string, format string, args ...any) {
 // write writes the exports and the rules.
 func (r *oracleRun) write() error {
 	files := tables{
-		"okta/users":                        {"id,status,login,firstName,lastName,email,title,mobilePhone"},
+		"okta/users":                        {"id,status,login,firstName,lastName,mobilePhone,title,email,employeeNumber,manager,department,city"},
 		"okta/memberships":                  {"user_id,group_id"},
 		"okta/groups":                       {"id,name,type", "00g" + oracleID("Scope")[:17] + ",Scope,OKTA_GROUP", "00g" + oracleID("Nobody")[:17] + ",Nobody,OKTA_GROUP"},
-		"servicenow/sys_user":               {"sys_id,user_name,email,first_name,last_name,active,locked_out,last_login_time,web_service_access_only,sys_created_on,title,mobile_phone"},
+		"servicenow/sys_user":               {"sys_id,user_name,first_name,last_name,active,locked_out,last_login_time,web_service_access_only,sys_created_on,mobile_phone,title,email,employee_number,manager,department,location"},
 		"servicenow/sys_user_has_role":      {"sys_id,user,role,inherited,state"},
 		"servicenow/sys_user_grmember":      {"sys_id,user,group"},
 		"servicenow/sys_user_role":          {"sys_id,name"},
 		"servicenow/sys_user_role_contains": {"sys_id,role,contains"},
 		"servicenow/sys_user_group":         {"sys_id,name,active,parent"},
 		"servicenow/sys_group_has_role":     {"sys_id,group,role,inherits"},
+		"servicenow/cmn_department":         {"sys_id,name"},
+		"servicenow/cmn_location":           {"sys_id,name"},
 	}
 	for _, e := range r.estates {
 		e.writeOkta(files, r.lacks)
@@ -117,11 +127,14 @@ func (r *oracleRun) write() error {
 func (r *oracleRun) damage(files tables) {
 	for name := range r.lacks {
 		delete(files, "servicenow/"+name)
-		for file, column := range map[string]string{"sys_user_has_role": "inherited", "sys_user": "locked_out"} {
+		for file, column := range map[string]string{"sys_user_has_role": "inherited", "sys_user": "locked_out", "sys_user_group": "parent"} {
 			if name == column {
 				dropColumn(files["servicenow/"+file], column)
 			}
 		}
+	}
+	if r.lacks["sys_user_has_role"] {
+		delete(files, "servicenow/sys_user_has_role")
 	}
 	if r.lacks["sys_id"] { // of grants and memberships
 		for _, file := range []string{"sys_user_has_role", "sys_user_grmember"} {
@@ -147,8 +160,12 @@ func (e *oracleEstate) writeOkta(files tables, lacks map[string]bool) {
 	}
 	for _, name := range keysOf(e.statuses) {
 		id := "00u" + oracleID(name)[:17]
-		short := strings.TrimSuffix(name, "@x.com")
-		files.add("okta/users", "%s,%s,%s,F%s,L%[4]s,%[3]s,%[5]s,%[6]s", id, e.statuses[name], name, short, e.titles[name], e.before.phones[name])
+		profile := e.profiles[name]
+		line := []string{id, e.statuses[name], name, profile["firstName"], profile["lastName"], e.before.phones[name]}
+		for _, each := range oracleFields {
+			line = append(line, profile[each.attribute])
+		}
+		files.add("okta/users", "%s", strings.Join(line, ","))
 		if e.inScope[name] {
 			files.add("okta/memberships", "%s,00g%s", id, oracleID("Scope")[:17])
 		}
@@ -162,30 +179,36 @@ func (e *oracleEstate) writeOkta(files tables, lacks map[string]bool) {
 
 func (e *oracleEstate) writeAccounts(files tables, lacks map[string]bool) {
 	var grants []string
-	grant := func(id, name, role string, isInherited bool) {
-		grants = append(grants, fmt.Sprintf("%s,%s,%s,%v,active", id, oracleID(name), oracleID(role), isInherited))
+	grant := func(id, name, role string, isInherited bool, state string) {
+		grants = append(grants, fmt.Sprintf("%s,%s,%s,%v,%s", id, oracleID(name), oracleID(role), isInherited, state))
 	}
 	for _, name := range keysOf(e.before.accounts) {
 		account := e.before.accounts[name]
-		short := strings.TrimSuffix(name, "@x.com")
-		files.add("servicenow/sys_user", "%s,%s,%[2]s,F%s,L%[3]s,%v,%v,%s,%v,2024-01-01 00:00:00,%s,%s",
-			oracleID(name), name, short, account.active, account.locked, e.lastUsed[name], e.machines[name], account.title, e.numbers[name])
+		line := fmt.Sprintf("%s,%s,%s,%s,%v,%v,%s,%v,2024-01-01 00:00:00,%s", oracleID(name), name, e.profiles[name]["firstName"], e.profiles[name]["lastName"],
+			account.active, account.locked, e.lastUsed[name], e.machines[name], e.numbers[name])
+		for _, each := range oracleFields {
+			line += "," + account.fields[each.field]
+		}
+		files.add("servicenow/sys_user", "%s", line)
 		for _, id := range keysOf(e.before.rows[name]) {
 			if item := e.before.rows[name][id]; slices.Contains(e.desks, item) {
 				files.add("servicenow/sys_user_grmember", "%s,%s,%s", id, oracleID(name), oracleID(item))
 			} else {
-				grant(id, name, item, false)
+				grant(id, name, item, false, "active")
 			}
+		}
+		for i, role := range e.waiting[name] {
+			grant(oracleID("waiting"+name+role), name, role, false, []string{"requested", "failed"}[i%2])
 		}
 		if lacks["inherited rows"] {
 			continue
 		}
 		for _, role := range e.unexplained[name] {
-			grant(oracleID("stale"+name+role), name, role, true)
+			grant(oracleID("stale"+name+role), name, role, true, "active")
 		}
 		for _, role := range e.rolesIn(e.held(e.before, name)) {
 			if !e.before.has(name, role) {
-				grant(oracleID("inherited"+name+role), name, role, true)
+				grant(oracleID("inherited"+name+role), name, role, true, "active")
 			}
 		}
 	}
@@ -194,6 +217,11 @@ func (e *oracleEstate) writeAccounts(files tables, lacks map[string]bool) {
 }
 
 func (e *oracleEstate) writeCatalogue(files tables) {
+	for field, records := range e.referred {
+		for _, record := range records {
+			files.add("servicenow/cmn_"+field, "%s,%s", record.id, record.name)
+		}
+	}
 	for _, role := range e.roles {
 		files.add("servicenow/sys_user_role", "%s,%s", oracleID(role), role)
 		for _, inner := range e.contains[role] {
@@ -205,7 +233,10 @@ func (e *oracleEstate) writeCatalogue(files tables) {
 		if e.parents[group] != "" {
 			parent = oracleID(e.parents[group])
 		}
-		files.add("servicenow/sys_user_group", "%s,%s,true,%s", oracleID(group), group, parent)
+		files.add("servicenow/sys_user_group", "%s,%s,%v,%s", oracleID(group), group, !e.inactive[group], parent)
+		for _, role := range e.barren[group] {
+			files.add("servicenow/sys_group_has_role", "%s,%s,%s,false", oracleID("barren"+group+role), oracleID(group), oracleID(role))
+		}
 		for _, role := range e.groupRoles[group] {
 			files.add("servicenow/sys_group_has_role", "%s,%s,%s,true", oracleID("at"+group+role), oracleID(group), oracleID(role))
 		}
@@ -250,7 +281,7 @@ func (r *oracleRun) rules() []string {
 	}
 	lines := []string{
 		"version: 1", "scope: {groups: [Scope]}", "correlate: [{okta: user.login, servicenow: user_name}]",
-		"attributes: {title: user.title, mobile_phone: {from: user.mobilePhone, authority: servicenow}}",
+		"attributes: {first_name: user.firstName, last_name: user.lastName, title: user.title, email: user.email, employee_number: user.employeeNumber, manager: user.manager, department: user.department, location: user.city, mobile_phone: {from: user.mobilePhone, authority: servicenow}}",
 		"stale: {dormant_after: 90d, never_used_after: 300d}", "deprovision: {" + r.deprovision + "}",
 		"exports: {okta: {empty_groups: " + quoted(append(empty, "Nobody")) + "}}",
 		"roles:", "  unmanaged: " + quoted(unmanaged), "  grant:", "    - {roles: [nothing], when: 'user.login == \"nobody\"'}",

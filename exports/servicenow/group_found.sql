@@ -7,7 +7,7 @@
 -- The groups: those of exports of sys_user_group, then those that only a reference
 -- names.
 with exported as (
-    select row, sys_id, name, active, parent_value, parent_display, manager_value, manager_display, type, source, file_key, record
+    select row, sys_id, name, active, parent_value, parent_display, is_parent_known, manager_value, manager_display, type, source, file_key, record
     from staging.servicenow_group_version
     where place = 1
 ),
@@ -36,7 +36,7 @@ by_name as (
         and name not in (select name from by_id)
 ),
 found as (
-    select row, sys_id, name, active, parent_value, parent_display, manager_value, manager_display, type, source, file_key, record
+    select row, sys_id, name, active, parent_value, parent_display, is_parent_known, manager_value, manager_display, type, source, file_key, record
     from exported
     union all by name
     select sys_id, name from by_id

@@ -6,7 +6,8 @@
 --
 -- A group is its sys_id; a row without one is its name. Of several rows the newest
 -- counts (place 1), then one with a sys_id, then the first; but each column is that of
--- the newest row whose list has it, whatever the order of files.
+-- the newest row whose list has it, whatever the order of files. Which group is above one is known
+-- if any of these lists has a column for it.
 with staged as (
     select row, file_key, record, nullif(lower(trim(sys_id)), '') as sys_id, name, active,
         case when coalesce(parent_value, parent_display) is not null
@@ -61,7 +62,7 @@ chosen as (
 final as (
     select
         row, file_key, record, identity, name, sys_id, nullif(active, '') as active,
-        nullif(parent.value, '') as parent_value, nullif(parent.display, '') as parent_display,
+        nullif(parent.value, '') as parent_value, nullif(parent.display, '') as parent_display, parent is not null as is_parent_known,
         nullif(manager.value, '') as manager_value, nullif(manager.display, '') as manager_display,
         nullif(type, '') as type, nullif(source, '') as source, place
     from chosen

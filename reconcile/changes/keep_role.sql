@@ -6,7 +6,7 @@
 -- A role that rules grant may be held only because an excess role contains it, or a group that
 -- the account leaves confers it: removing that alone would take it away, and the next run would
 -- miss it. So it is granted directly first. It is not, where it is held in a way that stays, or
--- a membership that is added confers it. A role that a row records as inherited, and that no
+-- a membership that is added confers it; nor if a grant of it is not in force, which is for a person to settle. A role that a row records as inherited, and that no
 -- path in the exports explains, may hang on anything that is removed.
 with findings as (
     select finding_id, subject, kind, account_key, user_key, item, fix
@@ -76,6 +76,10 @@ unclear as (
     from recon.held_role as held
     where is_unclear or (is_pathless and exists (select 1 from lost_ways))
 ),
+-- asked for, or withdrawn: a grant besides would be one of two, and the guard takes that for there already
+waiting as (
+    select distinct account_key, role_key from servicenow.user_role where lower(trim(state)) <> 'active'
+),
 at_risk as (
     select leaving_roles.finding_id, leaving_roles.account_key, leaving_roles.user_key, closure.contained_role_key as role_key, 'before the role that contains it goes' as why
     from leaving_roles
@@ -129,6 +133,7 @@ lost as (
     join expected on expected.user_key = at_risk.user_key and expected.role_key = at_risk.role_key
     anti join kept on kept.account_key = at_risk.account_key and kept.role_key = at_risk.role_key
     anti join unclear on unclear.account_key = at_risk.account_key and unclear.role_key = at_risk.role_key
+    anti join waiting on waiting.account_key = at_risk.account_key and waiting.role_key = at_risk.role_key
     join accounts on accounts.account_key = at_risk.account_key
     join roles on roles.role_key = at_risk.role_key
     where not roles.is_unmanaged

@@ -4,8 +4,8 @@
 -- reads:       recon.finding, recon.drift, servicenow.user
 --
 -- Okta has authority: the account's field takes the value the rules expect. References are
--- given by what they display, or by sys_id if several records display that. What is there before is given to the letter, blanks included,
--- so that an undo restores it. A user_name changes last where it is all that accounts are
+-- given by what they display, or by sys_id if several records display that; so is what is there before, else to the letter,
+-- blanks included, so that an undo restores it. A user_name changes last where it is all that accounts are
 -- known by: what comes before still finds the account.
 with findings as (
     select finding_id, subject, account_key, user_key, item
@@ -13,7 +13,7 @@ with findings as (
     where kind = 'drift.attribute' and fix = 'update' and not excepted
 ),
 drifted as (
-    select account_key, field, expected, actual_as_is, after from recon.drift where authority = 'okta'
+    select account_key, field, expected, before, after from recon.drift where authority = 'okta'
 ),
 accounts as (
     select account_key, user_name, sys_id from servicenow.user
@@ -33,7 +33,7 @@ final as (
         drifted.field as change_key,
         1 as field_no,
         drifted.field,
-        drifted.actual_as_is as before,
+        drifted.before,
         drifted.after,
         cast(null as integer) as role_key,
         cast(null as integer) as group_key,

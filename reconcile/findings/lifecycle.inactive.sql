@@ -4,7 +4,7 @@
 -- reads:       recon.verdict, recon.identity, okta.user
 -- severity:    medium
 -- fix:         activate
--- doubtful if: whether the account is active, the identity's status, or what the scope reads of this person
+-- doubtful if: whether the account is active, the identity's status, what the scope reads of this person, or what the account holds, which opening it gives back
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.4
 --
 -- The person should have ServiceNow and has an account, but it is inactive: a re-hire, or

@@ -4,7 +4,7 @@
 -- reads:       recon.verdict, recon.closed_unused, recon.identity, okta.user
 -- severity:    medium
 -- fix:         unlock
--- doubtful if: whether the account is locked, or what the scope reads of this person
+-- doubtful if: whether the account is locked, what the scope reads of this person, or what the account holds, which opening it gives back
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.4
 --
 -- The identity is ACTIVE and in scope and the account is active, but locked out: the

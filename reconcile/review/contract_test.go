@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"rolecall/reconcile/review"
 )
 
@@ -113,6 +115,9 @@ func TestColumns(t *testing.T) {
 			}
 			seen[column.Name] = true
 		}
+	}
+	if diff := cmp.Diff([]string{"item_id", "rule", "candidate", "why"}, review.Names(review.Routing)); diff != "" {
+		t.Error(diff)
 	}
 	if len(review.Cells) != 17 || len(review.Sent) != 3+13 {
 		t.Error(len(review.Cells), len(review.Sent))

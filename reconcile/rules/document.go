@@ -92,9 +92,6 @@ func (p Part) Day() (time.Time, []source.Problem) {
 	return day, nil
 }
 
-// Place is how outputs point at it: review.yaml:14.
-func (p Part) Place() string { return p.node.rule() }
-
 // At is where it stands.
 func (p Part) At() source.Position {
 	if p.node == nil {

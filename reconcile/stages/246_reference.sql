@@ -1,7 +1,7 @@
 -- recon.reference
 -- title:       Which record each text means that rules expect of a reference
 -- one row per: field, text
--- reads:       recon.different_field, recon.identity, recon.link, recon.unknown_table, policy.listed_field, policy.expected_list, policy.expected_lookup, policy.actual_list, policy.actual_lookup, servicenow.field, servicenow.user, servicenow.named_record, servicenow.shown_record, okta.user
+-- reads:       recon.different_field, recon.new_name, recon.identity, recon.link, recon.unknown_table, policy.listed_field, policy.expected_list, policy.expected_lookup, policy.actual_list, policy.actual_lookup, servicenow.field, servicenow.user, servicenow.named_record, servicenow.shown_record, okta.user
 -- columns:
 --   field:     a field that refers to a record: manager, department, ...
 --   text:      what the rules expect, in lower case
@@ -9,7 +9,7 @@
 --   sys_id:    of that record, null if the exports have none
 --   name:      what it displays, null if no export says it
 --   is_by_name: the text is what it displays
---   after:     what a plan writes: what it displays, or its sys_id if others display the same; null if neither tells it
+--   after:     what a plan writes: what it displays, or its sys_id if others display the same, or will; null if neither tells it
 --   cause:     why a plan cannot write it, half a sentence; null if it can
 --   hint:      what to export to settle it, if it is unknown
 --
@@ -149,11 +149,16 @@ found as (
     from placed
     group by field, text
 ),
--- how many records display what the one that is meant does
+-- how many records display what the one that is meant does, or will once the plan has made them
+displaying as (
+    select text, record from people where place = 7
+    union all
+    select name as text, 'new ' || user_key as record from recon.new_name
+),
 namesakes as (
-    select found.field, found.text, count(distinct people.record) as records
+    select found.field, found.text, count(distinct displaying.record) as records
     from found
-    join people on people.place = 7 and people.text = lower(found.name)
+    join displaying on displaying.text = lower(found.name)
     where found.field = 'manager' and found.records = 1
     group by found.field, found.text
     union all

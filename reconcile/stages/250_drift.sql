@@ -1,7 +1,7 @@
 -- recon.drift
 -- title:       Mapped fields that differ
 -- one row per: account_key, field
--- reads:       recon.different_field, recon.reference, servicenow.shared_reference, okta.user
+-- reads:       recon.different_field, recon.reference, recon.new_name, servicenow.shared_reference, servicenow.user, okta.user
 -- columns:
 --   account_key:    the account
 --   user_key:       its identity
@@ -9,10 +9,11 @@
 --   expected:       what the rules expect, null if it should be empty; of a reference, what the record displays
 --   actual:         what the account has, null if empty
 --   expected_as_is: the value expected, to the letter: in Okta, if it is mapped from an attribute
---   actual_as_is:   what the account has, to the letter: what an undo restores
+--   actual_as_is:   what the account has, to the letter
 --   authority:      okta, servicenow or review
 --   okta_attribute: the attribute it is mapped from, null if an expression computes it
 --   rule:           the place that decided the expected value
+--   before:         what a plan expects to find in the account, and an undo restores: to the letter, but of several records that display the same, or will, the sys_id
 --   after:          what a plan would write into the account: of a reference, what tells the record
 --   obstacle:       why a plan cannot correct it, half a sentence; null if it can
 --   doubt:          what the exports do not say that decides it, half a sentence; null if they say it
@@ -37,6 +38,17 @@ reference as (
 shared as (
     select account_key, field, lower(recon.plain(name)) as name, sys_id from servicenow.shared_reference
 ),
+-- who will no longer be the only one of that name
+named as (
+    select lower(recon.plain(coalesce(nullif(name, ''), coalesce(first_name, '') || ' ' || coalesce(last_name, '')))) as name, min(sys_id) as sys_id
+    from servicenow.user
+    where exists (select 1 from recon.new_name)
+    group by 1
+    having count(*) = 1
+),
+outnumbered as (
+    select named.name, named.sys_id from named semi join recon.new_name as new_name on new_name.name = named.name
+),
 keyed as (
     select distinct field from reference where state = 'record' and not is_by_name
 ),
@@ -52,6 +64,7 @@ meant as (
         patterns.has_own as has_login_pattern,
         reference.state, reference.name, reference.after, reference.cause, reference.hint, reference.is_by_name,
         keyed.field is not null as is_keyed,
+        coalesce(shared.sys_id, outnumbered.sys_id) as shared_sys_id,
         coalesce(case
             when reference.state <> 'record' then false
             when shared.sys_id is not null and reference.sys_id is not null then shared.sys_id = reference.sys_id
@@ -66,10 +79,12 @@ meant as (
         on shared.account_key = different.account_key
         and shared.field = different.field
         and shared.name = lower(different.actual)
+    left join outnumbered on different.field = 'manager' and outnumbered.name = lower(different.actual)
 ),
 final as (
     select
         account_key, user_key, field, coalesce(name, expected) as expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, rule,
+        coalesce(shared_sys_id, actual_as_is) as before,
         if(state is null, expected, after) as after,
         case
             when authority = 'okta' and field = 'user_name' and expected is null then 'an account without a user name lets nobody in'
@@ -92,5 +107,5 @@ final as (
     from meant
     where not is_same
 )
-select account_key, user_key, field, expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, rule, after, obstacle, doubt, hint
+select account_key, user_key, field, expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, rule, before, after, obstacle, doubt, hint
 from final

@@ -6,8 +6,8 @@
 -- unless empty: recon.open_read
 --
 -- What is held rests on every rule that would grant it: by its name, by a role that contains
--- it, by a group that confers it, or by an expression that yields names. It rests on what
--- would grant the roles that go with it, too: those it contains or confers. What is missing
+-- it, by a group that confers it, or by an expression that yields names. It rests on whatever
+-- would grant the roles that go with it, too, in the same ways: those it contains or confers. What is missing
 -- rests on the rule that grants it. Whoever has no account in their own right rests on the
 -- whole scope; whoever has, on the rule that selects them. An account to be created rests on
 -- all that would be written to it, and on its name. If a group decides a field, its
@@ -50,42 +50,54 @@ held_roles as (
     join roles on roles.name = held.item
     where held.kind <> 'misroled.excess_group'
 ),
--- what would give an item
-sources as (
-    select 'role' as sort, name as item, 'role' as decides, name as source from held_roles
+-- what goes with an item: the role and those that it contains, or what the group confers
+carried as (
+    select 'role' as sort, name as item, role_key from held_roles
     union
-    select 'role' as sort, held_roles.name as item, 'role' as decides, roles.name as source
-    from held_roles
-    join closure on closure.contained_role_key = held_roles.role_key
-    join roles on roles.role_key = closure.role_key
-    union
-    select 'role' as sort, held_roles.name as item, 'group' as decides, groups.name as source
-    from held_roles
-    join conferred on conferred.role_key = held_roles.role_key
-    join groups on groups.group_key = conferred.group_key
-    union
-    select distinct 'group' as sort, item, 'group' as decides, item as source from held where kind = 'misroled.excess_group'
-    union
-    -- what goes with it: a role that it contains, or that the group confers
-    select 'role' as sort, held_roles.name as item, 'role' as decides, roles.name as source
+    select 'role' as sort, held_roles.name as item, closure.contained_role_key as role_key
     from held_roles
     join closure on closure.role_key = held_roles.role_key
-    join roles on roles.role_key = closure.contained_role_key
     union
-    select distinct 'group' as sort, groups.name as item, 'role' as decides, roles.name as source
+    select distinct 'group' as sort, groups.name as item, conferred.role_key
     from held
     join groups on groups.name = held.item
     join conferred on conferred.group_key = groups.group_key
-    join roles on roles.role_key = conferred.role_key
     where held.kind = 'misroled.excess_group'
 ),
 -- what goes with the memberships that confer a role: the other roles that they confer
 inherited_with as (
-    select distinct inherited.account_key, held_roles.name as item, others.name as source
+    select distinct inherited.account_key, held_roles.name as item, conferred.role_key
     from (select account_key, role_key, unnest(group_keys) as group_key from recon.inherited_role) as inherited
     join held_roles on held_roles.role_key = inherited.role_key
     join conferred on conferred.group_key = inherited.group_key
-    join roles as others on others.role_key = conferred.role_key
+),
+carried_roles as (
+    select role_key from carried
+    union
+    select role_key from inherited_with
+),
+-- what would give a role: itself, what contains it, a group that confers it
+givers as (
+    select carried_roles.role_key, 'role' as decides, roles.name as source
+    from carried_roles
+    join roles on roles.role_key = carried_roles.role_key
+    union
+    select carried_roles.role_key, 'role' as decides, roles.name as source
+    from carried_roles
+    join closure on closure.contained_role_key = carried_roles.role_key
+    join roles on roles.role_key = closure.role_key
+    union
+    select carried_roles.role_key, 'group' as decides, groups.name as source
+    from carried_roles
+    join conferred on conferred.role_key = carried_roles.role_key
+    join groups on groups.group_key = conferred.group_key
+),
+sources as (
+    select distinct carried.sort, carried.item, givers.decides, givers.source
+    from carried
+    join givers on givers.role_key = carried.role_key
+    union
+    select distinct 'group' as sort, item, 'group' as decides, item as source from held where kind = 'misroled.excess_group'
 ),
 sorts (kind, sort) as (
     values
@@ -146,7 +158,8 @@ rested as (
     select held.kind, held.user_key, held.account_key, held.item, open_reads as opened
     from held
     join inherited_with on inherited_with.account_key = held.account_key and inherited_with.item = held.item
-    join open_reads on open_reads.decides = 'role' and open_reads.item = inherited_with.source
+    join givers on givers.role_key = inherited_with.role_key
+    join open_reads on open_reads.decides = givers.decides and open_reads.item = givers.source
     where held.kind = 'misroled.inherited_role'
     union all
     select held.kind, held.user_key, held.account_key, held.item, open_reads as opened

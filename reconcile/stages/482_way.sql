@@ -5,12 +5,13 @@
 -- columns:
 --   holder:    of recon.candidate: only accounts of which the plan changes grants, memberships or whether they can be used
 --   role_key:  a role that is held by this way
---   state:     stays; goes, with change_no; comes, with change_no; unsure, recorded by a row that no path in the exports explains
+--   state:     stays; goes, with change_no; comes, with change_no; unsure, recorded by a row that no path in the exports explains; maybe, by a row that a path explains and that does not say whether it is a grant of its own
 --   change_no: the change that ends the way, or makes it
 --
 -- A way is a direct grant or a membership, with everything that the role contains or the
 -- group confers. ServiceNow computes inherited rows from these: such a row stays as long as
--- one way to it does. What a row records that nothing explains may hang on any of them.
+-- one way to it does. What a row records that nothing explains may hang on any of them. A row that does not say
+-- whether it is inherited stays if it is not: nobody may count on either.
 with candidates as (
     select change_no, "table", operation, holder, account_key, record_id, role_key, group_key, is_opening
     from recon.candidate
@@ -56,6 +57,13 @@ unsure as (
     semi join touched on touched.account_key = held.account_key
     where held.is_pathless
 ),
+silent as (
+    select distinct user_role.account_key, user_role.role_key
+    from servicenow.user_role as user_role
+    semi join touched on touched.account_key = user_role.account_key
+    anti join unsure on unsure.account_key = user_role.account_key and unsure.role_key = user_role.role_key
+    where user_role.inherited is null and coalesce(lower(trim(user_role.state)) = 'active', true)
+),
 additions as (
     select change_no, holder, role_key, group_key from candidates where operation = 'create'
 ),
@@ -76,6 +84,12 @@ ways as (
     from unsure
     join closure on closure.role_key = unsure.role_key
     where unsure.is_unclear
+    union
+    select account_key as holder, role_key, cast(null as integer) as change_no, 'maybe' as state from silent
+    union
+    select silent.account_key as holder, closure.contained_role_key as role_key, cast(null as integer) as change_no, 'maybe' as state
+    from silent
+    join closure on closure.role_key = silent.role_key
     union
     select holder, role_key, change_no, 'comes' as state from additions where role_key is not null
     union

@@ -1,17 +1,19 @@
 -- recon.loss
 -- title:       Removals that take away what rules grant, and what has to come first
--- one row per: change_no, role_key
--- reads:       recon.candidate, recon.way, recon.judged, recon.same_grants, recon.granted_role, recon.role
+-- one row per: change_no, role_key, group_key
+-- reads:       recon.candidate, recon.way, recon.hidden_loss, recon.judged, recon.same_grants, recon.granted_role, recon.role, recon.group
 -- columns:
 --   change_no: a removal
---   role_key:  a role that rules grant, that is held, and that no way that stays holds
+--   role_key:  a role that rules grant, that is held or may be, and that no way that stays holds
+--   group_key: a group that rules grant and that may confer the like, if the exports do not show what goes with it; else null
 --   needs_no:  the change that has to be in effect before, which gives the role in another way; null if there is none
 --   cause:     why it is left out without that, half a sentence
 --
 -- Granted and held before must be held after, if the account is closed, too. Of a role that a row records and no path
--- explains, any removal from the account may be the one that takes it.
+-- explains, any removal from the account may be the one that takes it. What may be held without the exports
+-- showing it (recon.hidden_loss) has to be granted first, likewise.
 with candidates as (
-    select change_no, holder, operation, role_key, "table" from recon.candidate
+    select change_no, holder, operation, role_key, group_key, "table" from recon.candidate
 ),
 ways as (
     select holder, role_key, state, change_no from recon.way
@@ -60,9 +62,33 @@ takings as (
     join removals on removals.holder = at_stake.holder
     where at_stake.is_unsure
 ),
+additions as (
+    select
+        ways.holder, ways.role_key,
+        arg_min(ways.change_no, (candidates.role_key is distinct from ways.role_key, ways.change_no)) as needs_no
+    from ways
+    join candidates on candidates.change_no = ways.change_no
+    where ways.state = 'comes'
+    group by ways.holder, ways.role_key
+),
+joinings as (
+    select holder, group_key, min(change_no) as change_no
+    from candidates
+    where operation = 'create' and group_key is not null
+    group by holder, group_key
+),
+hidden as (
+    select
+        hidden_loss.change_no, hidden_loss.role_key, hidden_loss.group_key, hidden_loss.hint,
+        coalesce(additions.needs_no, joinings.change_no) as needs_no
+    from recon.hidden_loss as hidden_loss
+    join candidates on candidates.change_no = hidden_loss.change_no
+    left join additions on additions.holder = candidates.holder and additions.role_key = hidden_loss.role_key
+    left join joinings on joinings.holder = candidates.holder and joinings.group_key = hidden_loss.group_key
+),
 final as (
     select
-        takings.change_no, takings.role_key, takings.needs_no,
+        takings.change_no, takings.role_key, cast(null as integer) as group_key, takings.needs_no,
         if(
             takings.needs_no is not null,
             'a role that rules grant would go with it, and is not granted first',
@@ -70,5 +96,17 @@ final as (
         ) as cause
     from takings
     join roles on roles.role_key = takings.role_key
+    union all
+    select
+        hidden.change_no, hidden.role_key, hidden.group_key, hidden.needs_no,
+        case
+            when hidden.needs_no is not null then 'a role that rules grant may go with it, and is not granted first'
+            when roles.role_key is not null then
+                roles.name || ', which rules grant, may come with it alone: the exports do not show that (' || hidden.hint || ')'
+            else 'a group above ' || groups.name || ', which rules grant and is not joined first, may confer what is removed (' || hidden.hint || ')'
+        end as cause
+    from hidden
+    left join roles on roles.role_key = hidden.role_key
+    left join recon.group as groups on groups.group_key = hidden.group_key
 )
-select change_no, role_key, needs_no, cause from final
+select change_no, role_key, group_key, needs_no, cause from final

@@ -93,8 +93,8 @@ ungranted as (
 ungranted_states as (
     select
         holder, role_key,
-        bool_or(state in ('stays', 'unsure', 'comes')) as is_held_after,
-        bool_or(state in ('stays', 'unsure', 'goes')) as is_held_before
+        bool_or(state in ('stays', 'unsure', 'maybe', 'comes')) as is_held_after,
+        bool_or(state in ('stays', 'unsure', 'maybe', 'goes')) as is_held_before
     from ungranted
     group by holder, role_key
 ),
@@ -123,7 +123,7 @@ refused as (
     union
     select openings.change_no, ways.role_key, never_granted.rule
     from openings
-    join ways on ways.holder = openings.holder and ways.state in ('stays', 'unsure')
+    join ways on ways.holder = openings.holder and ways.state in ('stays', 'unsure', 'maybe')
     join never_granted on never_granted.role_key = ways.role_key
 ),
 final as (

@@ -37,8 +37,8 @@ sides as (
     select
         ways.holder, conflicts.conflict_no, ways.role_key,
         any_value(conflicts.name) as name, min(conflicts.rule) as rule,
-        bool_or(ways.state in ('stays', 'unsure', 'goes')) as is_held_before,
-        bool_or(ways.state in ('stays', 'unsure', 'comes')) as is_held_after
+        bool_or(ways.state in ('stays', 'unsure', 'maybe', 'goes')) as is_held_before,
+        bool_or(ways.state in ('stays', 'unsure', 'maybe', 'comes')) as is_held_after
     from ways
     join conflicts on conflicts.role_key = ways.role_key
     group by ways.holder, conflicts.conflict_no, ways.role_key

@@ -48,7 +48,7 @@ ways as (
     from recon.way as ways
     semi join holders on holders.account_key = ways.holder and holders.role_key = ways.role_key
     left join candidates on candidates.change_no = ways.change_no
-    where ways.state <> 'comes' or candidates.change_no is not null
+    where ways.state <> 'maybe' and (ways.state <> 'comes' or candidates.change_no is not null)
 ),
 losses as (
     select holder, role_key, bool_or(state = 'unsure') as is_unsure

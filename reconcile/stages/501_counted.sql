@@ -26,7 +26,7 @@ ways as (
         if(ways.state = 'goes' and candidates.change_no is null, 'stays', ways.state) as state
     from recon.way as ways
     left join candidates on candidates.change_no = ways.change_no
-    where ways.state <> 'comes' or candidates.change_no is not null
+    where ways.state <> 'maybe' and (ways.state <> 'comes' or candidates.change_no is not null)
 ),
 states as (
     select

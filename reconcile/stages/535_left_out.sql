@@ -1,7 +1,7 @@
 -- left_out
 -- title:       What the plan leaves out, since the exports leave it open
 -- one row per: guardrail
--- reads:       recon.finding, recon.finding_doubt
+-- reads:       recon.finding, recon.finding_doubt, recon.correction, recon.candidate, recon.loss, recon.hidden_loss
 -- columns:
 --   guardrail: as --allow takes it: cut-off-inputs; or unknown-inputs, which no flag allows
 --   message:   how much, and why
@@ -9,7 +9,8 @@
 --
 -- The rest of the plan goes on: unlike a percentage that is passed (withheld), which says
 -- that the plan as a whole is suspect. Whoever knows that the exports are complete and of one
--- time may say so; what nobody exported no flag makes known.
+-- time may say so; what nobody exported no flag makes known. A removal that may take away what
+-- rules grant, and what no export shows to be held, is left out for the same reason.
 with findings as (
     select finding_id, kind, user_key, account_key, item, doubt
     from recon.finding
@@ -18,15 +19,42 @@ with findings as (
 doubts as (
     select kind, user_key, account_key, item, allowable from recon.finding_doubt
 ),
-counted as (
-    select doubts.allowable, count(*) as findings, min(findings.doubt) as doubt, count(distinct findings.doubt) as doubts
+hidden as (
+    select candidate.change_id, min(hidden_loss.hint) as hint
+    from recon.hidden_loss as hidden_loss
+    join recon.loss as loss
+        on loss.change_no = hidden_loss.change_no
+        and loss.role_key is not distinct from hidden_loss.role_key
+        and loss.group_key is not distinct from hidden_loss.group_key
+        and loss.needs_no is null
+    join recon.candidate as candidate on candidate.change_no = hidden_loss.change_no
+    group by candidate.change_id
+),
+corrections as (
+    select distinct finding_id, recon.change_id(system, "table", operation, record_key, change_key) as change_id
+    from recon.correction
+    where exists (select 1 from hidden)
+),
+resting as (
+    select findings.finding_id, doubts.allowable, findings.doubt
     from findings
     join doubts
         on doubts.kind = findings.kind
         and doubts.user_key is not distinct from findings.user_key
         and doubts.account_key is not distinct from findings.account_key
         and doubts.item is not distinct from findings.item
-    group by doubts.allowable
+    union all
+    select
+        corrections.finding_id, true as allowable,
+        'A role that rules grant may come with what would be removed alone; ' || min(hidden.hint) || '.' as doubt
+    from corrections
+    join hidden on hidden.change_id = corrections.change_id
+    group by corrections.finding_id
+),
+counted as (
+    select allowable, count(*) as findings, min(doubt) as doubt, count(distinct doubt) as doubts
+    from resting
+    group by allowable
 ),
 final as (
     select

@@ -10,7 +10,7 @@
 --
 -- Values compare as the run compared them: trimmed, in Unicode NFC, empty equal to null,
 -- booleans by meaning, without case where the rules said so; user_name without case unless
--- the rules map it. A reference that the plan gives by sys_id is compared by that.
+-- the rules map it. A reference that the plan gives by sys_id, before or after, is compared by that.
 with changes as (
     select row_no, change_id, system, "table", operation, record_id, field, before, after
     from plan.change
@@ -66,7 +66,7 @@ of_accounts as (
         end as why,
         accounts.account_key is null as is_missing,
         case
-            when of_records.sys_id = changes.after then changes.after
+            when of_records.sys_id in (changes.before, changes.after) then of_records.sys_id
             else json_extract_string(account_records.record, '$."' || replace(changes.field, '"', '\"') || '"')
         end as found
     from changes

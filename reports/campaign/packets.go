@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"path"
 	"runtime"
-	"slices"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -120,15 +119,4 @@ func writePacket(into folder, temp string, forms []packet.Form, written *packet.
 		return err
 	}
 	return into.Write(path.Join(review.MailFolder, written.Stem()+".eml"), mail.Bytes())
-}
-
-// Split are the reviewers whose rows are in several packets, by address.
-func Split(campaign *review.Campaign) []string {
-	var split []string
-	for _, each := range campaign.Packets {
-		if each.Parts > 1 && !slices.Contains(split, each.Email) {
-			split = append(split, each.Email)
-		}
-	}
-	return split
 }

@@ -16,14 +16,16 @@
     id('trouble').hidden = text === '';
   }
 
-  // answers is decisions.json: every row with all its cells, and when it was decided.
-  function answers() {
+  // answers is decisions.json: every row, with all its cells if it is to be sent, and when it was decided.
+  function answers(isToSend) {
     return {
       format: Number(body.dataset.format), campaign_id: body.dataset.campaign, packet: body.dataset.packet, sent_sha256: body.dataset.sent,
       name: id('name').value, confirmed: id('confirmed').checked, opened_at: openedAt, saved_at: now(),
       rows: rows.map(function (row) {
         var record = {};
-        row.querySelectorAll('[data-cell]').forEach(function (cell) { record[cell.dataset.cell] = cell.textContent; });
+        if (isToSend) {
+          row.querySelectorAll('[data-cell]').forEach(function (cell) { record[cell.dataset.cell] = cell.textContent; });
+        }
         row.querySelectorAll('[data-open]').forEach(function (cell) { record[cell.dataset.open] = cell.value; });
         record.row = row.dataset.row;
         record.decided_at = decidedAt.get(row.dataset.row) || '';
@@ -52,7 +54,7 @@
   }
 
   function keep() {
-    try { localStorage.setItem(kept, JSON.stringify(answers())); } catch (_) { /* a browser that keeps nothing: the file does */ }
+    try { localStorage.setItem(kept, JSON.stringify(answers(false))); } catch (_) { /* a browser that keeps nothing: the file does */ }
   }
 
   function show() {
@@ -89,7 +91,7 @@
   id('save').addEventListener('click', function () {
     warn(id('name').value.trim() === '' || !id('confirmed').checked ? 'Saved. Before you send it: write your name, and confirm, below "How to return it"; then save again.' : '');
     var link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(answers(), null, 1) + '\n'], {type: 'application/json'}));
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(answers(true), null, 1) + '\n'], {type: 'application/json'}));
     link.download = 'decisions-' + body.dataset.packet + '.json';
     link.click();
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);

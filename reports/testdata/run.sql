@@ -58,13 +58,13 @@ insert into main.rule_warning values
 
 insert into servicenow.field values ('department', 'reference', true, 0), ('title', 'string', true, 0);
 insert into servicenow.role values
-    (0, repeat('0', 31) || '1', 'itil', true, false, false, 1, 1), (1, null, 'admin', true, true, false, null, null);
-insert into servicenow.group values (0, repeat('0', 31) || '9', 'Service Desk', true, null, null, null, null, 1, 1);
+    (0, repeat('0', 31) || '1', 'itil', true, false, false, null, 1, 1), (1, null, 'admin', true, true, false, null, null, null);
+insert into servicenow.group values (0, repeat('0', 31) || '9', 'Service Desk', true, null, null, null, null, null, 1, 1);
 insert into servicenow.user (account_key, sys_id, user_name, column_set, file_key, record)
 select range, lpad(lower(to_hex(range + 4096)), 32, '0'), 'user' || range, 0, 1, range + 1 from range(1310);
 insert into servicenow.user_role values
-    (0, repeat('a', 32), 1, 0, 'active', false, null, null, null, 1, 1), (1, repeat('b', 32), 2, 1, 'active', true, 1, null, null, 1, 2);
-insert into servicenow.group_member values (0, repeat('d', 32), 3, 0, 1, 1);
+    (0, repeat('a', 32), 1, 0, 'active', false, null, null, null, null, null, 1, 1), (1, repeat('b', 32), 2, 1, 'active', true, 1, null, null, null, null, 1, 2);
+insert into servicenow.group_member values (0, repeat('d', 32), 3, 0, null, null, 1, 1);
 
 -- kind, severity, privileged, user_name, name, item, reason, excepted
 insert into main.finding by name

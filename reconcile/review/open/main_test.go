@@ -16,7 +16,7 @@ var isCI = os.Getenv("ROLECALL_CI") != ""
 // hundred that are the same each time; -rapid.checks 200 asks for others.
 func TestMain(m *testing.M) {
 	duckdb.PlainPlans = true
-	checks, seed := "10", "0" // 0: another each time
+	checks, seed := "4", "0" // 0: another each time
 	if isCI {
 		checks, seed = "100", "1"
 	}

@@ -1,6 +1,7 @@
 package settings_test
 
 import (
+	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
@@ -119,5 +120,23 @@ func TestReadDefaults(t *testing.T) {
 	if got.Fallback != "iam@example.com" || len(got.Reviewers) != 4 || got.Independent.Self != "never" || got.Unanswered != "unreviewed" ||
 		got.Keep.MaxUntil != 365 || !got.Keep.FindingNeedsUntil || got.Flags.BulkShare != 1 || len(got.Select.Items) != 4 || got.Second.When != "" {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestSchemaIsForPeople: whoever edits the file in an editor is told what each part is.
+func TestSchemaIsForPeople(t *testing.T) {
+	var schema struct {
+		Properties map[string]struct {
+			Title, Description string
+			Ref                string `json:"$ref"`
+		}
+	}
+	if err := json.Unmarshal(settings.Schema(), &schema); err != nil || len(schema.Properties) < 10 {
+		t.Fatal(len(schema.Properties), err)
+	}
+	for name, each := range schema.Properties {
+		if each.Title == "" && each.Ref == "" {
+			t.Errorf("%s: errors have no words for it", name)
+		}
 	}
 }

@@ -92,6 +92,9 @@ function rolecallGuard(options) {
         }
         user = text(user.getUniqueValue());
         if (held(change.table, kind, user, other).length > 0) {
+            if (held(change.table, kind, user, other, true).length === 0) {
+                stop('changed', 'there is such a grant, which is not in force: look at it');
+            }
             return new Stop('already', 'it is there');
         }
         record = fresh(change);

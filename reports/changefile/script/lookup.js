@@ -68,17 +68,24 @@
     }
 
     // the sys_ids of the direct grants, or memberships, of an account
-    function held(table, kind, user, other) {
+    // direct grants or memberships; those that give something, if isUsable
+    function held(table, kind, user, other, isUsable) {
         var record = open(table), ids = [];
         where(record, 'user', user);
         where(record, kind, other);
         record.query();
         while (record.next()) {
-            if (text(record.getValue('user')) === user && text(record.getValue(kind)) === other && !isInherited(record)) {
+            if (text(record.getValue('user')) === user && text(record.getValue(kind)) === other && !isInherited(record) && !(isUsable && !isInForce(record))) {
                 ids.push(text(record.getUniqueValue()));
             }
         }
         return ids;
+    }
+
+    // a grant that is asked for, or was refused, gives nothing
+    function isInForce(record) {
+        var state = record.getTableName() === 'sys_user_has_role' && record.isValidField('state') ? plain(record.getValue('state')).toLowerCase() : '';
+        return state === '' || state === 'active';
     }
 
     function isInherited(record) {

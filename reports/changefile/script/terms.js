@@ -48,7 +48,7 @@
         }
         user = account(need);
         if (need.operation === 'create') {
-            return !!user && held(need.table, kind, text(user.getUniqueValue()), entitlement(need, kind)).length > 0;
+            return !!user && held(need.table, kind, text(user.getUniqueValue()), entitlement(need, kind), true).length > 0;
         }
         record = need.sys_id ? byId(need.table, need.sys_id) : null;
         if (record && !isInherited(record)) {

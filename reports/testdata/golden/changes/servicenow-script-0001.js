@@ -134,17 +134,24 @@ function rolecallGuard(options) {
     }
 
     // the sys_ids of the direct grants, or memberships, of an account
-    function held(table, kind, user, other) {
+    // direct grants or memberships; those that give something, if isUsable
+    function held(table, kind, user, other, isUsable) {
         var record = open(table), ids = [];
         where(record, 'user', user);
         where(record, kind, other);
         record.query();
         while (record.next()) {
-            if (text(record.getValue('user')) === user && text(record.getValue(kind)) === other && !isInherited(record)) {
+            if (text(record.getValue('user')) === user && text(record.getValue(kind)) === other && !isInherited(record) && !(isUsable && !isInForce(record))) {
                 ids.push(text(record.getUniqueValue()));
             }
         }
         return ids;
+    }
+
+    // a grant that is asked for, or was refused, gives nothing
+    function isInForce(record) {
+        var state = record.getTableName() === 'sys_user_has_role' && record.isValidField('state') ? plain(record.getValue('state')).toLowerCase() : '';
+        return state === '' || state === 'active';
     }
 
     function isInherited(record) {
@@ -201,7 +208,7 @@ function rolecallGuard(options) {
         }
         user = account(need);
         if (need.operation === 'create') {
-            return !!user && held(need.table, kind, text(user.getUniqueValue()), entitlement(need, kind)).length > 0;
+            return !!user && held(need.table, kind, text(user.getUniqueValue()), entitlement(need, kind), true).length > 0;
         }
         record = need.sys_id ? byId(need.table, need.sys_id) : null;
         if (record && !isInherited(record)) {
@@ -268,6 +275,9 @@ function rolecallGuard(options) {
         }
         user = text(user.getUniqueValue());
         if (held(change.table, kind, user, other).length > 0) {
+            if (held(change.table, kind, user, other, true).length === 0) {
+                stop('changed', 'there is such a grant, which is not in force: look at it');
+            }
             return new Stop('already', 'it is there');
         }
         record = fresh(change);
