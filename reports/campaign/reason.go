@@ -15,7 +15,7 @@ var refusalTexts = map[string][2]string{
 	"foreign":        {"the file is of another review (%s)", "collect it there; for this review, fill in its own packet"},
 	"closed":         {"the review is closed", "the decision comes too late; revoke the access outside of the review if it has to go"},
 	"wrong_packet":   {"the row is of packet %s, which is another's or was reassigned", "each reviewer fills in their own packet"},
-	"not_reviewer":   {"%s sent it, who is neither the reviewer nor a delegate in force", "the reviewer sends it, or a delegate is named in review.yaml before the review is opened; else rolecall review reassign"},
+	"not_reviewer":   {"%s sent it, who is neither the reviewer nor a delegate in force", "if it is another address of the reviewer, save what is attached and collect it with --from; to somebody else, rolecall review reassign gives it"},
 	"self":           {"%s cannot decide about their own access", "rolecall review reassign gives it to somebody else"},
 	"altered":        {"cells were changed that are no answer: %s", "say in the comment what is wrong with the row, and fill in the packet as it was sent"},
 	"word":           {"the decision is %q", "write keep, revoke, change, not mine or don't know"},
