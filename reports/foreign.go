@@ -17,7 +17,8 @@ import (
 // be other SQL. db has it attached, and holds nothing itself.
 func RefuseForeign(ctx context.Context, db *duckdb.DB, attached string) error {
 	steps := []string{"create schema servicenow", "create schema recon", "create schema policy"}
-	steps = append(steps, duckdb.SplitSchema(exports.Macros+reconcile.Macros)...)
+	steps = append(steps, duckdb.SplitSchema(exports.Macros)...)
+	steps = append(steps, duckdb.SplitSchema(reconcile.Macros)...)
 	steps = append(steps, rules.Macros...)
 	for _, step := range steps {
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "macros", Text: step}); err != nil {
