@@ -67,11 +67,14 @@ func (o *opening) print(streams streams, opened *review.Campaign, target string)
 	return out.err
 }
 
+// nouns are what items of a kind are, for people.
+var nouns = map[string]string{review.Role: "role", review.Group: "membership", review.Account: "account", review.Delegation: "delegation"}
+
 func kinds(byKind map[string]int) string {
 	var parts []string
 	for _, kind := range review.Kinds {
 		if count := byKind[kind]; count > 0 {
-			parts = append(parts, fmt.Sprintf("%d of kind %s", count, kind))
+			parts = append(parts, plural(count, nouns[kind]))
 		}
 	}
 	return strings.Join(parts, ", ")
