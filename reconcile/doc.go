@@ -42,7 +42,8 @@
 //
 // Package selection narrows a finished plan, package simulate rehearses it, package
 // results reads back what an import did, package verify proves it. Package compare says what
-// changed between two runs.
+// changed between two runs. Package review/open says of a finished run what an access review
+// asks, and whom.
 //
 // If the run continues a history (recon.past_run, recon.past_finding), each finding gets what
 // earlier runs know of it (535), since when it is so (536), its state, age and due date (537);

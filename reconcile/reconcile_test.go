@@ -12,6 +12,7 @@ import (
 	"rolecall/reconcile"
 	"rolecall/reconcile/compare"
 	"rolecall/reconcile/results"
+	"rolecall/reconcile/review/open"
 	"rolecall/reconcile/selection"
 	"rolecall/reconcile/simulate"
 	"rolecall/reconcile/verify"
@@ -39,7 +40,7 @@ func emptyRun(t *testing.T) *duckdb.DB {
 	if err := reconcile.Run(t.Context(), db, nil); err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range duckdb.SplitSchema(simulate.Schema + selection.Schema + verify.Schema + "create schema verify;\n" + results.Schema + compare.Schema) {
+	for _, part := range duckdb.SplitSchema(simulate.Schema + selection.Schema + verify.Schema + "create schema verify;\n" + results.Schema + compare.Schema + open.Schema + open.Macros) {
 		exec(t, db, part)
 	}
 	rehearsal, err := simulate.Statements()
@@ -63,7 +64,11 @@ func emptyRun(t *testing.T) *duckdb.DB {
 		t.Fatal(err)
 	}
 	comparison = slices.DeleteFunc(comparison, func(each statement.Statement) bool { return each.Adds != "" })
-	for _, each := range slices.Concat(rehearsal, choice, proof, results, comparison) {
+	reviews, err := open.Statements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, each := range slices.Concat(rehearsal, choice, proof, results, comparison, reviews) {
 		exec(t, db, each.WithPrefix("create table "+each.Name+" as"))
 	}
 	return db

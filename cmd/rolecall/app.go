@@ -26,6 +26,7 @@ func newApp(streams streams) *cli.App {
 		simulateCommand(streams),
 		verifyCommand(streams),
 		compareCommand(streams),
+		reviewCommand(streams),
 		checkCommand(streams),
 		kindsCommand(streams),
 		initCommand(streams),

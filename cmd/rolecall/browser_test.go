@@ -182,7 +182,7 @@ func (tab *tab) calm() {
 	defer tab.mu.Unlock()
 	for _, request := range tab.requests {
 		if !strings.HasPrefix(request, "file:///") || !strings.Contains(request, "/report.html") && !strings.Contains(request, "/compare.html") {
-			if request != "about:blank" && !strings.HasPrefix(request, "blob:") {
+			if request != "about:blank" && !strings.HasPrefix(request, "blob:") && !strings.HasPrefix(request, "data:") { // data is of the page, or of the browser
 				tab.t.Errorf("the page asked for %s", request)
 			}
 		}

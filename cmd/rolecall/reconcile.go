@@ -241,7 +241,10 @@ func warnings(flag string, formats []changefile.Format) []string {
 }
 
 // readAsOf reads an instant; a date is its first instant, UTC.
-func readAsOf(text string) (time.Time, error) {
+func readAsOf(text string) (time.Time, error) { return readInstant("--as-of", text) }
+
+// readInstant reads an instant or a day that a flag says; now if it says nothing.
+func readInstant(flag, text string) (time.Time, error) {
 	if text == "" {
 		return time.Now().UTC().Truncate(time.Second), nil
 	}
@@ -250,7 +253,7 @@ func readAsOf(text string) (time.Time, error) {
 			return at.UTC(), nil
 		}
 	}
-	return time.Time{}, usagef("--as-of is an instant such as 2026-11-01T09:30:00Z or a date such as 2026-11-01, not %q", text)
+	return time.Time{}, usagef("%s is an instant such as 2026-11-01T09:30:00Z or a date such as 2026-11-01, not %q", flag, text)
 }
 
 func (j *job) chooseInputs(c *cli.Context) error {

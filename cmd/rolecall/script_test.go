@@ -93,6 +93,7 @@ func TestScripts(t *testing.T) {
 			"columns": fitsColumns,
 			"inert":   isInert,
 			"json":    isJSON,
+			"reply":   writeReply,
 			"schema": func(ts *testscript.TestScript, _ bool, args []string) {
 				want(ts, args, 2, 2, "schema FILE SCHEMA")
 				validateText(ts, args[0], ts.ReadFile(args[0]), args[1])

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"rolecall/exports/returned"
 	"rolecall/exports/source"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/selection"
@@ -101,7 +102,7 @@ func take(s *selection.Selectors, flag, path string, list lists.List) error {
 		}
 		if row.Effect != lists.Nothing {
 			s.Decisions = append(s.Decisions, selection.Decision{
-				List: lists.Place(path, row.Sheet), Line: row.Line, ID: row.ID, Word: row.Word, IsWanted: row.Effect == lists.Selects,
+				List: returned.Place(path, row.Sheet), Line: row.Line, ID: row.ID, Word: row.Word, IsWanted: row.Effect == lists.Selects,
 			})
 		}
 	}

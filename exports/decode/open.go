@@ -156,7 +156,7 @@ func (o *opener) openZip(ctx context.Context, document *Document, path string, h
 		return nil, document.Problem("is a zip archive inside a zip archive", "unpack the outer one: put its files into the folder")
 	}
 	document.Compression = strings.TrimSuffix("zip in "+document.Compression, " in ")
-	members, err := pack.Members(document.Text, archive)
+	members, err := pack.Members(document.Text, &archive.Reader)
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,8 @@ const (
 	maxProblems = 100 // that are told, of each sort
 )
 
-// parse turns the text of a rules file into a tree of nodes. The error is a
+// parse turns the text of a rules file, or of another that is read as one, into a tree of
+// nodes. The error is a
 // *source.List.
 func parse(name string, content []byte) (*node, error) {
 	text := strings.TrimPrefix(string(content), "\uFEFF")
@@ -46,7 +47,7 @@ func parse(name string, content []byte) (*node, error) {
 func unreadable(name, text string) string {
 	switch {
 	case len(text) > maxBytes:
-		return fmt.Sprintf("the file has %d bytes; a rules file has at most %d", len(text), maxBytes)
+		return fmt.Sprintf("the file has %d bytes: expected at most %d", len(text), maxBytes)
 	case !utf8.ValidString(text):
 		return "the file is not UTF-8 text: save it as UTF-8"
 	case strings.ContainsRune(text, 0):
@@ -74,7 +75,7 @@ func (b *treeBuilder) document() (ast.Node, error) {
 	case 1:
 		return found[0], nil
 	}
-	return nil, b.problemAt(yamltext.First(found[1]), "a second YAML document: a rules file is one document", "remove the line --- and what is written twice")
+	return nil, b.problemAt(yamltext.First(found[1]), "a second YAML document: expected one", "remove the line --- and what is written twice")
 }
 
 // tooWide finds the key with which a mapping in block style has too many: keys

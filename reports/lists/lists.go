@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"rolecall/exports/returned"
 	"rolecall/exports/source"
 )
 
@@ -145,7 +146,7 @@ func contradictions(path string, rows []Row) error {
 }
 
 func (r Row) at(path string) source.Position {
-	return source.Position{File: Place(path, r.Sheet), Line: r.Line}
+	return source.Position{File: returned.Place(path, r.Sheet), Line: r.Line}
 }
 
 // what names the row.
@@ -161,12 +162,4 @@ func (r Row) decided() string {
 		return "blank"
 	}
 	return fmt.Sprintf("%q", r.Word)
-}
-
-// Place is how people know a file, or a sheet of it.
-func Place(path, sheet string) string {
-	if sheet == "" {
-		return source.Printable(path)
-	}
-	return source.Printable(path) + "!" + source.Printable(sheet)
 }

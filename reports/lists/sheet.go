@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"rolecall/exports/returned"
 	"rolecall/exports/source"
+	"rolecall/reconcile/review"
 	"rolecall/reports/columns"
 )
 
@@ -32,7 +34,7 @@ func (r row) cell(column int) string {
 	if column < 0 || column >= len(r.cells) {
 		return ""
 	}
-	return strings.TrimFunc(r.cells[column], isBlank)
+	return strings.TrimFunc(r.cells[column], review.IsBlank)
 }
 
 // anID is how ids look; those of earlier versions are hexadecimal, of which a
@@ -115,7 +117,7 @@ func (s *sheet) findColumns() error {
 
 // called is how a column is known.
 func called(name string, column int) string {
-	if strings.TrimFunc(name, isBlank) == "" {
+	if strings.TrimFunc(name, review.IsBlank) == "" {
 		return fmt.Sprintf("%d, which has no name,", column+1)
 	}
 	return fmt.Sprintf("%q", source.Shorten(name, 40))
@@ -183,11 +185,11 @@ func (s *sheet) read() ([]Row, error) {
 }
 
 func (r row) isFilled() bool {
-	return slices.ContainsFunc(r.cells, func(cell string) bool { return strings.TrimFunc(cell, isBlank) != "" })
+	return slices.ContainsFunc(r.cells, func(cell string) bool { return strings.TrimFunc(cell, review.IsBlank) != "" })
 }
 
 func (s *sheet) at(line int) source.Position {
-	return source.Position{File: Place(s.path, s.name), Line: line}
+	return source.Position{File: returned.Place(s.path, s.name), Line: line}
 }
 
 func (s *sheet) problem(at row, message, hint string) source.Problem {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rolecall/exports/source"
+	"rolecall/reconcile/review"
 )
 
 // vocabulary is what the column of decisions of a list is called, and says.
@@ -25,10 +26,11 @@ type word struct {
 var (
 	ofChanges = &vocabulary{"changes", "Apply", []word{{"yes", Selects}, {"no", LeavesIt}, {"ask", IsOpen}}}
 
-	// A decision on a finding is about the access: to keep it is to make no change.
+	// A decision on a finding is about the access, in the words of an access review: to keep
+	// it is to make no change. What is no access is corrected.
 	ofFindings = &vocabulary{"findings", "Decision", []word{
-		{"keep", LeavesIt}, {"revoke", Selects}, {"correct", Selects},
-		{"change", IsOpen}, {"not mine", IsOpen}, {"ask", IsOpen}, {"don't know", IsOpen},
+		{string(review.Keep), LeavesIt}, {string(review.Revoke), Selects}, {"correct", Selects},
+		{string(review.Change), IsOpen}, {string(review.NotMine), IsOpen}, {"ask", IsOpen}, {string(review.DontKnow), IsOpen},
 	}}
 )
 
@@ -60,14 +62,10 @@ func (v *vocabulary) listed() string {
 	return strings.Join(texts[:len(texts)-1], ", ") + " or " + texts[len(texts)-1]
 }
 
-// twofold are words that may mean the access or its removal.
-var twofold = regexp.MustCompile(`^(?:dis|un)?(?:approv|reject|accept|declin|den[yi]|confirm|certif)\w*$`)
-
 // synonyms are words that mean one of ours, and are near none of them.
 var synonyms = map[string]string{
-	"retain": "keep", "leave": "keep", "stay": "keep",
-	"remove": "revoke", "delete": "revoke", "fix": "correct", "update": "correct", "modify": "change", "reduce": "change",
-	"unsure": "don't know", "unknown": "don't know", "?": "ask", "reassign": "not mine",
+	"leave": "keep", "stay": "keep", "delete": "revoke", "fix": "correct", "update": "correct",
+	"unknown": "don't know", "?": "ask",
 	"y": "yes", "true": "yes", "x": "yes", "1": "yes", "ok": "yes", "apply": "yes", "✓": "yes", "✔": "yes",
 	"n": "no", "false": "no", "0": "no", "skip": "no",
 }
@@ -77,6 +75,9 @@ func (v *vocabulary) read(cell string) (word, error) {
 	text := plain(cell)
 	if text == "" {
 		return word{}, nil
+	}
+	if decision, isKnown := review.Decide(text); isKnown && v == ofFindings {
+		text = string(decision)
 	}
 	if at := slices.IndexFunc(v.words, func(each word) bool { return each.text == text }); at >= 0 {
 		return v.words[at], nil
@@ -89,7 +90,7 @@ func (v *vocabulary) unknown(cell, text string) error {
 	problem := source.Problem{Message: fmt.Sprintf("%s is %s, not %q", v.column, v.listed(), source.Shorten(cell, 40))}
 	nearest := source.DidYouMean(text, v.texts())
 	switch synonym := synonyms[text]; {
-	case twofold.MatchString(text):
+	case review.IsTwofold(text):
 		problem.Message = fmt.Sprintf("%s says %q: approve the access, or its removal?", v.column, source.Shorten(cell, 40))
 		problem.Hint = "write keep to leave the access, or revoke to remove it"
 		if v == ofChanges {
@@ -112,19 +113,13 @@ func (v *vocabulary) unknown(cell, text string) error {
 func isDecision(cell string) bool {
 	text := plain(cell)
 	_, isSynonym := synonyms[text]
-	return isSynonym && len(text) > 1 || twofold.MatchString(text) ||
+	_, isReview := review.Decide(text)
+	return isReview || isSynonym && len(text) > 1 || review.IsTwofold(text) ||
 		slices.Contains(ChoicesOfChanges, text) || slices.Contains(ChoicesOfFindings, text)
 }
 
 // plain is a text without what people write in different ways.
-func plain(cell string) string {
-	text := strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "´", "'", "`", "'", "\uFFFD", "'", "_", " ", "-", " ").Replace(strings.ToLower(cell))
-	return strings.Join(strings.FieldsFunc(text, isBlank), " ")
-}
-
-func isBlank(r rune) bool {
-	return r <= ' ' || r == '\u00A0' || r == '\u200B' || r == '\uFEFF' || r == '\u202F'
-}
+func plain(cell string) string { return review.Plain(cell) }
 
 // named finds names of columns that speak of a decision.
 var named = regexp.MustCompile(`\b(?:decisions?|decide[ds]?|appl(?:y|ies|ied)|approv\w*|reject\w*|accept|keep|revoke|certif\w*|verdict|` +

@@ -15,7 +15,7 @@ func (f *Folder) Commit() error {
 	if f.lock == nil {
 		return errors.New("the output folder is closed")
 	}
-	if _, err := os.Lstat(f.Path(ManifestName)); err != nil {
+	if _, err := os.Lstat(f.Path(ManifestName)); err != nil && !f.has(Fresh) {
 		return fmt.Errorf("the output is not complete: no %s", ManifestName)
 	}
 	if err := os.RemoveAll(f.Path(scratchName)); err != nil {

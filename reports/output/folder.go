@@ -118,6 +118,9 @@ func (f *Folder) replaceable(target string) error {
 	if err != nil {
 		return fmt.Errorf("cannot read %s: %w", target, cause(err))
 	}
+	if len(entries) > 0 && f.has(Fresh) {
+		return fmt.Errorf("%s is not empty: name a new folder", target)
+	}
 	if len(entries) > 0 && !isRun(place) {
 		return fmt.Errorf("%s holds something else than a run of rolecall (it has no %s of one): name an empty or a new folder", target, ManifestName)
 	}

@@ -29,6 +29,8 @@ const (
 	// Rewriting keeps all of it but the change files, and files beside those that are
 	// not of the run.
 	Rewriting
+	// Fresh is for a folder that is no run: nothing may be in its place but an empty folder.
+	Fresh
 )
 
 // ChangesDir is where the change files are.

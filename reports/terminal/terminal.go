@@ -23,3 +23,12 @@ func Wrap(head, text string, width int) []string {
 	}
 	return lines
 }
+
+// Fit makes text as wide as a column, cutting what does not fit.
+func Fit(text string, width int) string {
+	text = source.Printable(text)
+	if pretty.StringWidthWithoutEscSequences(text) > width {
+		text = pretty.Trim(text, width-1) + "…"
+	}
+	return pretty.Pad(text, width, ' ')
+}

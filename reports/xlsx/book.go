@@ -88,6 +88,11 @@ func (b *Book) Describe(properties Properties) error {
 	)
 }
 
+// Property sets a custom property, which a program that saves the workbook again keeps.
+func (b *Book) Property(name, value string) error {
+	return b.file.SetCustomProps(excelize.CustomProperty{Name: name, Value: value})
+}
+
 // style is the style of cells that look alike, made once.
 func (b *Book) style(cell cellStyle) (int, error) {
 	if id, ok := b.styles[cell]; ok {

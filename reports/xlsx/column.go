@@ -1,6 +1,10 @@
 package xlsx
 
-import "github.com/xuri/excelize/v2"
+import (
+	"time"
+
+	"github.com/xuri/excelize/v2"
+)
 
 // Kind is what the cells of a column hold.
 type Kind int
@@ -38,6 +42,10 @@ type Column struct {
 	Tones     map[string]Tone // colours the cells that hold one of these texts
 	Choices   []string        // offered where the cell is edited; others are refused
 	Unprinted bool            // it and those after it are not printed
+	Frozen    bool            // it and those before it stay in sight
+	Open      bool            // it can be filled in where the sheet is protected
+	From      time.Time       // of dates, the earliest that can be filled in
+	Note      string          // shown where its header is selected, and its cells if it is open
 }
 
 // Link is text that leads to a cell of the workbook: see [Place].
@@ -52,11 +60,13 @@ func (c Column) width() float64 {
 
 // cellStyle is what decides on the style of a cell in a table.
 type cellStyle struct {
-	kind               Kind
-	wrap, code, isLink bool
+	kind                       Kind
+	wrap, code, isLink, isOpen bool
 }
 
-func (c Column) style(isLink bool) cellStyle { return cellStyle{c.Kind, c.Wrap, c.Code, isLink} }
+func (c Column) style(isLink bool) cellStyle {
+	return cellStyle{c.Kind, c.Wrap, c.Code, isLink, c.Open}
+}
 
 func (c cellStyle) excelize() *excelize.Style {
 	format := formats[c.kind]
@@ -74,12 +84,17 @@ func (c cellStyle) excelize() *excelize.Style {
 	if c.isLink {
 		style.Font = linkFont
 	}
+	if c.isOpen {
+		style.Protection = &excelize.Protection{Locked: false}
+		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{openColor}}
+	}
 	return style
 }
 
 const (
 	plainColor = "0F172A" // of letters
 	ruleColor  = "E2E8F0" // of lines between rows
+	openColor  = "FFFBEB" // behind what is to be filled in
 )
 
 var linkFont = &excelize.Font{Family: family, Size: 11, Color: "1D4ED8", Underline: "single"}

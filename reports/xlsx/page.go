@@ -104,6 +104,9 @@ func (p *Page) Height(row int, points float64) {
 	p.err = errors.Join(p.err, p.book.file.SetRowHeight(p.name, row+1, points))
 }
 
+// Hide hides the page so that no menu of a spreadsheet program shows it.
+func (p *Page) Hide() { p.err = errors.Join(p.err, p.book.file.SetSheetVisible(p.name, false, true)) }
+
 // Err is what went wrong, if anything.
 func (p *Page) Err() error { return p.err }
 

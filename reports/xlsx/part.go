@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -26,6 +27,8 @@ type part struct {
 	rows    *rows
 	row     int // the last one begun; the header is 1
 	links   int // how many there are
+
+	isProtected bool // only open columns can be changed
 }
 
 func (b *Book) beginPart(name string, columns []Column, styles []int) (*part, error) {
@@ -71,8 +74,22 @@ func (p *part) header(styles []int) error {
 	}
 	p.row = 1
 	return errors.Join(err,
-		p.stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}),
+		p.stream.SetPanes(p.panes()),
 		p.stream.SetRow("A1", header, excelize.RowOpts{Height: 21}))
+}
+
+// panes keep the header in sight, and the columns that are to stay.
+func (p *part) panes() *excelize.Panes {
+	frozen := 0
+	for i, column := range p.columns {
+		if column.Frozen {
+			frozen = i + 1
+		}
+	}
+	if frozen == 0 {
+		return &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
+	}
+	return &excelize.Panes{Freeze: true, XSplit: frozen, YSplit: 1, TopLeftCell: columnName(frozen) + "2", ActivePane: "bottomRight"}
 }
 
 // begin begins a row, so many lines high.
@@ -107,13 +124,23 @@ func (p *part) link(column int, to string) (isLink bool, err error) {
 func (p *part) end() error {
 	var err error
 	for i, column := range p.columns {
-		err = errors.Join(err, p.colour(i, column), p.offer(i, column))
+		err = errors.Join(err, p.colour(i, column), p.offer(i, column), p.date(i, column), p.note(i, column))
+	}
+	if p.isProtected {
+		err = errors.Join(err, p.book.file.ProtectSheet(p.name, protection))
 	}
 	err = errors.Join(err, p.printed(), p.table(), p.stream.Flush(), p.rows.close())
 	if err != nil {
 		return fmt.Errorf("end the sheet %s: %w", p.name, err)
 	}
 	return nil
+}
+
+// protection is without a password: a courtesy, not a lock. Filtering, and what makes
+// a table readable, stays allowed; programs do not sort locked cells.
+var protection = &excelize.SheetProtectionOptions{
+	AutoFilter: true, FormatCells: true, FormatColumns: true, FormatRows: true,
+	SelectLockedCells: true, SelectUnlockedCells: true, Sort: true,
 }
 
 // printed leaves the columns unprinted out of what is printed.
@@ -156,9 +183,49 @@ func (p *part) offer(i int, column Column) error {
 	validation := excelize.NewDataValidation(true)
 	validation.Sqref = p.below(i)
 	validation.SetError(excelize.DataValidationErrorStyleStop, column.Name, "Choose one of: "+strings.Join(column.Choices, ", "))
+	prompt(validation, column)
 	if err := validation.SetDropList(column.Choices); err != nil {
 		return err
 	}
+	return p.book.file.AddDataValidation(p.name, validation)
+}
+
+// date refuses what is no date, or too early, where one is filled in.
+func (p *part) date(i int, column Column) error {
+	if column.From.IsZero() {
+		return nil
+	}
+	validation := excelize.NewDataValidation(true)
+	validation.Sqref = p.below(i)
+	day := column.From.Format(time.DateOnly)
+	validation.SetError(excelize.DataValidationErrorStyleStop, column.Name, "A date, "+day+" or later")
+	prompt(validation, column)
+	from := column.From.UTC().Truncate(24*time.Hour).Sub(firstDay).Hours()/24 + firstDayNumber
+	if err := validation.SetRange(from, from, excelize.DataValidationTypeDate, excelize.DataValidationOperatorGreaterThanOrEqual); err != nil {
+		return err
+	}
+	return p.book.file.AddDataValidation(p.name, validation)
+}
+
+// prompt shows the column's note where a cell of it is selected.
+func prompt(validation *excelize.DataValidation, column Column) {
+	if column.Note != "" {
+		validation.SetInput(column.Name, column.Note)
+	}
+}
+
+// note shows the note at the header, and in an open column that has no other rule.
+func (p *part) note(i int, column Column) error {
+	if column.Note == "" {
+		return nil
+	}
+	name := columnName(i)
+	validation := excelize.NewDataValidation(true)
+	validation.Sqref = name + "1"
+	if column.Open && len(column.Choices) == 0 && column.From.IsZero() {
+		validation.Sqref = name + "1:" + name + strconv.Itoa(max(p.row, 2))
+	}
+	prompt(validation, column)
 	return p.book.file.AddDataValidation(p.name, validation)
 }
 

@@ -19,6 +19,8 @@ type Sheet struct {
 	rows    int
 	cut     int
 	closed  bool
+
+	isProtected bool
 }
 
 // Sheet begins a table with a header. Several may be open at a time; they stand
@@ -46,8 +48,14 @@ func (b *Book) Sheet(name string, columns []Column) (*Sheet, error) {
 func (s *Sheet) begin() (err error) {
 	s.parts++
 	s.part, err = s.book.beginPart(partName(s.name, s.parts), s.columns, s.styles)
+	if err == nil {
+		s.part.isProtected = s.isProtected
+	}
 	return err
 }
+
+// Protect has programs refuse changes but in open columns. It is not a lock.
+func (s *Sheet) Protect() { s.isProtected, s.part.isProtected = true, true }
 
 // Rows is how many rows were written, Cut how many texts had to be cut.
 func (s *Sheet) Rows() int { return s.rows }
@@ -166,8 +174,10 @@ func (s *Sheet) text(column, style int, value string) {
 	s.part.rows.text(column, style, text)
 }
 
-// firstDay is the first day that a date in a cell can be.
+// firstDay is the first day that a date in a cell can be, and its number.
 var firstDay = time.Date(1900, 3, 1, 0, 0, 0, 0, time.UTC)
+
+const firstDayNumber = 61
 
 // time is a date as a number, or as text if it is earlier than dates can be.
 func (s *Sheet) time(column int, kind Kind, at time.Time) {

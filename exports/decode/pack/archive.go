@@ -51,7 +51,7 @@ func UnpackMember(ctx context.Context, t *text.Text, member *zip.File, budget *B
 // Members are the files of an archive. Their names are only shown, never used
 // as paths; still, an archive with names that lead out of a folder was made to
 // do harm, and is refused.
-func Members(t *text.Text, archive *zip.ReadCloser) ([]*zip.File, error) {
+func Members(t *text.Text, archive *zip.Reader) ([]*zip.File, error) {
 	var problems source.Problems
 	var members []*zip.File
 	archive.RegisterDecompressor(zip.Deflate, flate.NewReader)

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports/duckdb"
+	"rolecall/reconcile/review/open"
+	"rolecall/reports"
+	"rolecall/reports/campaign"
+	"rolecall/reports/text"
+)
+
+func reviewCollectCommand(streams streams) *cli.Command {
+	return &cli.Command{
+		Name:      "collect",
+		Usage:     "take in what reviewers returned, and say what does not count and why",
+		ArgsUsage: "REVIEW [FILE|DIR...]",
+		Description: "FILE is a packet as a workbook (.xlsx), CSV or decisions.json, a mail (.eml) with one attached, or a\n" +
+			"zip archive; DIR is a folder of these. Rows may be sorted, filtered or gone, and columns too:\n" +
+			"a row is known by its column Row. Each file is kept as it is. What does not count is refused by\n" +
+			"name, and the other rows count; what is suspicious counts, and is flagged for the owner. What\n" +
+			"reviewers pass on goes into new packets. In whatever order files are collected, the same comes of\n" +
+			"it: what was received last counts. That is the mail's time, else --received. Without files, what\n" +
+			"follows from those that were collected is written again: if decisions.csv was changed, for one.\n" +
+			" The exit status is 3 if a row was refused or a file could not be read.",
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "from", Usage: "who sent the files that are no mails, an e-mail address (`EMAIL`)"},
+			&cli.StringFlag{Name: "received", Usage: "when they were received, an instant or a date (`TIME`)", DefaultText: "--at"},
+			&cli.BoolFlag{Name: "dry-run", Usage: "say what would come of it, and write nothing"},
+			&cli.StringFlag{Name: "against", Usage: "the output folder of a later `RUN`: decisions on what has changed since are refused, and what is not there any more is gone"},
+		}, reviewFlags()...),
+		Action: func(c *cli.Context) error {
+			if c.NArg() == 0 {
+				return usageError{message: "rolecall review collect takes the folder of a review and what was returned", hint: "rolecall review collect REVIEW returned/"}
+			}
+			r, err := readReviewing(c, streams)
+			if err != nil {
+				return err
+			}
+			how := campaign.Collecting{Paths: c.Args().Tail(), Now: r.at, IsDry: c.Bool("dry-run")}
+			if text := c.String("from"); text != "" {
+				if _, how.From, err = readAddress("--from", text); err != nil {
+					return err
+				}
+			}
+			if text := c.String("received"); text != "" {
+				if how.Received, err = readInstant("--received", text); err != nil {
+					return err
+				}
+				if how.Received.After(r.at) {
+					return usagef("--received is %s, after now (%s)", text, r.at.Format(time.RFC3339))
+				}
+			}
+			if len(how.Paths) == 0 && c.String("against") == "" {
+				return r.rebuild(c.Context, streams, c.Args().First())
+			}
+			return r.collect(c.Context, streams, c.Args().First(), c.String("against"), how)
+		},
+	}
+}
+
+func (r reviewing) collect(ctx context.Context, streams streams, folder, against string, how campaign.Collecting) error {
+	return r.in(ctx, folder, func(in *campaign.Campaign) error {
+		if against != "" {
+			later, remove, err := r.later(ctx, against, in)
+			if err != nil {
+				return err
+			}
+			defer remove()
+			how.Later = later
+		}
+		collected, err := in.Collect(ctx, how)
+		if err != nil {
+			return err
+		}
+		if err := r.printCollected(streams, in, how, collected); err != nil {
+			return err
+		}
+		if len(collected.Refused)+len(collected.Unread) > 0 {
+			return outcome(statusWithheld)
+		}
+		return nil
+	})
+}
+
+// rebuild writes again what follows from what was collected.
+func (r reviewing) rebuild(ctx context.Context, streams streams, folder string) (err error) {
+	scratch, remove, err := newScratch(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, remove()) }()
+	mended, head, err := campaign.Rebuild(ctx, folder, duckdb.Options{MemoryLimit: r.memoryLimit, Threads: r.threads, TempDir: scratch.Path})
+	if err != nil || r.isQuiet {
+		return err
+	}
+	if r.format == "json" {
+		return text.JSON(streams.out, struct {
+			Mended []string `json:"mended"`
+			Head   string   `json:"ledger_head"`
+		}{append([]string{}, mended...), head})
+	}
+	out := &lines{w: streams.out}
+	for _, each := range mended {
+		out.printf("%s is again as it was.", each)
+	}
+	if len(mended) == 0 {
+		out.printf("Everything is as it was.")
+	}
+	out.printf("Ledger head %s", head)
+	return out.err
+}
+
+// laterItems are all that could be an item, with its facts; what the settings do not select any more
+// has others than it had.
+const laterItems = `
+	select access.item_id, coalesce(item.fact_hash, '') as fact_hash
+	from review.access as access
+	left join review.item as item on item.item_id = access.item_id
+	order by access.item_id`
+
+// later works out the review's items as a later run has them.
+func (r reviewing) later(ctx context.Context, run string, in *campaign.Campaign) (later *campaign.Later, remove func() error, err error) {
+	_, runID, err := reports.Recorded(run)
+	if err != nil {
+		return nil, nil, err
+	}
+	scratch, remove, err := newScratch(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := attachRun(ctx, run, duckdb.Options{MemoryLimit: r.memoryLimit, Threads: r.threads, TempDir: scratch.Path}, duckdb.Reach{Folders: []string{scratch.Path}})
+	if err != nil {
+		return nil, nil, errors.Join(err, remove())
+	}
+	defer db.Close()
+	if err := open.Run(ctx, db, storedRun, in.Settings); err != nil {
+		return nil, nil, errors.Join(err, remove())
+	}
+	var text bytes.Buffer
+	writer := csv.NewWriter(&text)
+	err = writer.Write([]string{"item_id", "fact_hash"})
+	err = errors.Join(err, db.Each(ctx, duckdb.Statement{Name: "later", Text: laterItems}, func(rows *duckdb.Rows) error {
+		record := make([]string, 2)
+		return errors.Join(rows.Scan(&record[0], &record[1]), writer.Write(record))
+	}))
+	writer.Flush()
+	later = &campaign.Later{RunID: runID, Content: text.Bytes(), Path: filepath.Join(scratch.Path, "later.csv")}
+	if err := errors.Join(err, writer.Error(), os.WriteFile(later.Path, later.Content, 0o600)); err != nil {
+		return nil, nil, errors.Join(err, remove())
+	}
+	return later, remove, nil
+}

@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/reconcile/review"
+	"rolecall/reconcile/review/open"
+	"rolecall/reconcile/review/settings"
+	"rolecall/reports"
+	"rolecall/reports/campaign"
+	"rolecall/reports/output"
+	"rolecall/reports/packet"
+)
+
+// partialPopulation is what --allow of a review lets pass.
+const partialPopulation = "partial-population"
+
+func reviewOpenCommand(streams streams) *cli.Command {
+	return &cli.Command{
+		Name:      "open",
+		Usage:     "begin a review: what is reviewed, by whom, and a packet for each reviewer",
+		ArgsUsage: "RUN",
+		Description: "RUN is the output folder of a run. review.yaml says what is reviewed, by whom and until when.\n" +
+			"Everybody's access goes to one reviewer, and nobody reviews their own. Each gets a packet, a\n" +
+			"workbook to fill in, with a draft of the mail. Nothing is sent, and nothing is filled in for them.\n" +
+			"The folder is written whole or not at all. The same run, settings and --opened give the same\n" +
+			"files but for a key that is drawn, and what follows from it: the campaign's id and the codes of rows.",
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "settings", Value: review.SettingsName, Usage: "`FILE` of the review's settings"},
+			&cli.StringFlag{Name: "out", Value: "rolecall-review", Usage: "the folder (`DIR`) to write, which has to be new"},
+			&cli.StringFlag{Name: "packets", Value: "xlsx", Usage: "the `FORMS` of packets, commas between: " + strings.Join(packet.FormNames(), ", ")},
+			&cli.StringFlag{Name: "opened", Usage: "when the review begins, an instant or a date (`TIME`)", DefaultText: "now"},
+			&cli.StringSliceFlag{Name: "allow", Usage: "open it although the exports are known to be incomplete: `partial-population`"},
+		}, commonFlags()...),
+		Action: func(c *cli.Context) error {
+			run, err := takeOne(c, "output folder of a run")
+			if err != nil {
+				return err
+			}
+			o := opening{run: run, out: c.String("out"), settingsFile: c.String("settings"), format: c.String("format")}
+			if err := o.take(c, streams); err != nil {
+				return err
+			}
+			return o.open(c.Context, streams)
+		},
+	}
+}
+
+// opening is what rolecall review open is asked for.
+type opening struct {
+	job
+	run, out, settingsFile, format string
+	opened                         time.Time
+	forms                          []packet.Form
+	allowed                        []string
+	isQuiet                        bool
+}
+
+func (o *opening) take(c *cli.Context, streams streams) error {
+	if err := o.takeCommon(c, streams); err != nil {
+		return err
+	}
+	o.isQuiet = c.Bool("quiet")
+	forms, unknown := packet.ReadForms(c.String("packets"))
+	if unknown != "" || len(forms) == 0 {
+		return usageError{message: fmt.Sprintf("--packets: there is no form %q of packets", unknown), hint: "expected " + strings.Join(packet.FormNames(), ", ") + ", commas between"}
+	}
+	o.forms = forms
+	for _, each := range c.StringSlice("allow") {
+		if each != partialPopulation {
+			return usagef("--allow of a review is %s, not %q", partialPopulation, each)
+		}
+		o.allowed = []string{partialPopulation}
+	}
+	var err error
+	o.opened, err = readInstant("--opened", c.String("opened"))
+	return err
+}
+
+// readSettings reads review.yaml.
+func (o *opening) readSettings(ctx context.Context) (*settings.Settings, []byte, error) {
+	text, err := readFile(ctx, o.settingsFile, largestText)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil, source.Problem{
+			Message: fmt.Sprintf("there is no %s: a review needs settings", source.Printable(o.settingsFile)),
+			Hint:    "write one, with four lines at least: version: 1, name: 2026-Q4 ServiceNow access, due: 2026-10-16, owner: iam@example.com",
+		}
+	case err != nil:
+		return nil, nil, fmt.Errorf("cannot read the settings: %w", err)
+	}
+	read, err := settings.Read(source.Printable(o.settingsFile), text)
+	if err == nil && read.Due.Before(o.opened.Truncate(24*time.Hour)) {
+		err = source.Problem{
+			Message: fmt.Sprintf("%s: due is %s, before the review begins (%s)", source.Printable(o.settingsFile), read.Due.Format(time.DateOnly), o.opened.Format(time.DateOnly)),
+			Hint:    "name a later day as due, or say with --opened when it began",
+		}
+	}
+	return read, text, err
+}
+
+func (o *opening) open(ctx context.Context, streams streams) (err error) {
+	read, text, err := o.readSettings(ctx)
+	if err != nil {
+		return err
+	}
+	if err := rely(ctx, o.run, reports.OnDatabase); err != nil {
+		return err
+	}
+	manifest, err := os.ReadFile(filepath.Join(o.run, output.ManifestName))
+	if err != nil {
+		return fmt.Errorf("cannot read the run: %w", err)
+	}
+	_, runID, err := reports.Recorded(o.run)
+	if err != nil {
+		return err
+	}
+	folder, err := output.Create(o.out, output.Fresh)
+	if err != nil {
+		return err
+	}
+	defer folder.Abort()
+	key, err := review.NewKey()
+	if err != nil {
+		return err
+	}
+	written, notes, err := o.write(ctx, folder, campaign.Opening{
+		Settings: read, SettingsText: text, RunID: runID, Manifest: manifest, Opened: o.opened, Tool: "rolecall " + version(), Key: key,
+		Allowed: o.allowed, Forms: o.forms, Progress: func(done, total int64) { o.progress.step("packets", done, total) },
+	})
+	o.progress.clear()
+	if err != nil {
+		return err
+	}
+	if err := folder.Commit(); err != nil {
+		return err
+	}
+	for _, each := range notes {
+		o.warn(each)
+	}
+	return o.print(streams, written, folder.Target())
+}
+
+// write works out what is reviewed, and writes it.
+func (o *opening) write(ctx context.Context, folder *output.Folder, with campaign.Opening) (written *review.Campaign, notes []string, err error) {
+	scratch, remove, err := newScratch(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = errors.Join(err, remove()) }()
+	db, err := attachRun(ctx, o.run, duckdb.Options{MemoryLimit: o.memoryLimit, Threads: o.threads, TempDir: scratch.Path},
+		duckdb.Reach{Folders: []string{scratch.Path, folder.Path("")}})
+	if err != nil {
+		return nil, nil, err
+	}
+	defer db.Close()
+	if with.Completeness, err = open.Completeness(ctx, db, storedRun); err != nil {
+		return nil, nil, err
+	}
+	if err := o.refusePartial(&with); err != nil {
+		return nil, nil, err
+	}
+	o.progress.step("items and reviewers", 0, 0)
+	if err := open.Run(ctx, db, storedRun, with.Settings); err != nil {
+		return nil, nil, err
+	}
+	if written, err = campaign.Write(ctx, db, folder, with); err != nil {
+		return nil, nil, err
+	}
+	notes, err = campaign.Notes(ctx, db, written)
+	return written, notes, err
+}
+
+// refusePartial refuses exports that are known to be incomplete, unless that is allowed.
+func (o *opening) refusePartial(with *campaign.Opening) error {
+	var problems source.Problems
+	for _, each := range with.Completeness {
+		if each.Verdict == "PARTIAL" && len(o.allowed) == 0 {
+			problems.Add(source.Problem{
+				Message: fmt.Sprintf("the export of %s is known to be incomplete: %s", each.Table, each.Message),
+				Hint:    "export it again and reconcile, so that nobody's access is left out; --allow " + partialPopulation + " opens the review all the same, and every packet says so",
+			})
+		}
+	}
+	if !slices.ContainsFunc(with.Completeness, func(each review.Completeness) bool { return each.Verdict == "PARTIAL" }) {
+		with.Allowed = nil // nothing was to be allowed
+	}
+	return problems.Err()
+}

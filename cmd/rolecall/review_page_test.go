@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rolecall/reconcile/review"
+	"rolecall/reports/packet"
+)
+
+// pagePacket is a packet of three rows, with texts that would act if they were let.
+func pagePacket() *packet.Packet {
+	made := &packet.Packet{
+		Campaign: &review.Campaign{Format: review.FormatVersion, CampaignID: "C12345678", Name: "Q4 <b>", AsOf: "2026-11-01T00:00:00Z", Opened: "2026-11-02T08:00:00Z", Due: "2026-11-20", Owner: "iam@example.com"},
+		Packet:   review.Packet{Packet: "P0001", Reviewer: "Zoë", Email: "zoe@example.com", Part: 1, Parts: 1, Items: 3, Rows: "hash"},
+	}
+	for i, name := range []string{"Anna", "<img src=x onerror='window.acted = 1'>", "a\u202eb \" '"} {
+		var cells []string
+		for _, column := range review.Sent[3:] {
+			cells = append(cells, name+" "+column.Name)
+		}
+		made.Rows = append(made.Rows, packet.Row{Cells: cells, Token: "R000" + string(rune('1'+i)) + "-2222-3333-4444"})
+	}
+	return made
+}
+
+// TestReviewPageInABrowser decides in a page: what it saves has every row as it was sent, what was
+// decided, and when; somebody who opens it again goes on where they were.
+func TestReviewPageInABrowser(t *testing.T) {
+	tab := newTab(t)
+	var content bytes.Buffer
+	forms, _ := packet.ReadForms("html")
+	if err := forms[0].Write(&content, "", pagePacket()); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "report.html")
+	if err := os.WriteFile(file, content.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tab.open(file, "")
+	if progress := tab.text("#progress"); progress != "0 of 3 rows decided" {
+		t.Error(progress)
+	}
+	const fill = `(function (row, name, value) {
+		const cell = document.querySelectorAll('tr[data-row]')[row].querySelector('[data-open="' + name + '"]');
+		cell.value = value;
+		cell.dispatchEvent(new Event('change', {bubbles: true}));
+		return true;
+	})`
+	ask[bool](tab, fill+`(0, 'decision', 'keep')`)
+	ask[bool](tab, fill+`(0, 'until', '2026-12-31')`)
+	ask[bool](tab, fill+`(1, 'decision', "don't know")`)
+	ask[bool](tab, fill+`(1, 'comment', 'who is "this"?')`)
+	ask[bool](tab, fill+`(2, 'decision', 'revoke')`)
+	ask[bool](tab, fill+`(2, 'decision', '')`)
+	if progress := tab.text("#progress"); progress != "2 of 3 rows decided" {
+		t.Error(progress)
+	}
+	tab.open(file, "") // it goes on where it was
+	const save = `(function () {
+		let saved;
+		URL.createObjectURL = (blob) => { saved = blob; return '#'; };
+		document.getElementById('save').click();
+		return saved.text();
+	})()`
+	var answers review.Answers
+	decoder := json.NewDecoder(bytes.NewReader([]byte(ask[string](tab, save))))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&answers); err != nil {
+		t.Fatal(err)
+	}
+	if answers.CampaignID != "C12345678" || answers.Packet != "P0001" || answers.Sent != "hash" || answers.Format != 1 || len(answers.Rows) != 3 {
+		t.Fatalf("%+v", answers)
+	}
+	made := pagePacket()
+	for i, row := range answers.Rows {
+		want := map[string]string{
+			review.DecisionCell: []string{"keep", "don't know", ""}[i], review.UntilCell: []string{"2026-12-31", "", ""}[i],
+			review.CommentCell: []string{"", `who is "this"?`, ""}[i], review.TokenCell: made.Rows[i].Token, review.DecidedAt: row[review.DecidedAt],
+		}
+		for at, column := range review.Sent[3:] {
+			want[column.Name] = made.Rows[i].Cells[at]
+		}
+		if diff := cmp.Diff(want, row); diff != "" {
+			t.Errorf("row %d (-want +got):\n%s", i, diff)
+		}
+		at, err := time.Parse(time.RFC3339, row[review.DecidedAt])
+		if isDecided := i < 2; isDecided && (err != nil || time.Since(at) > 10*time.Minute) || !isDecided && row[review.DecidedAt] != "" {
+			t.Errorf("row %d was decided at %q", i, row[review.DecidedAt])
+		}
+	}
+	if warned := tab.text("#trouble"); warned == "" {
+		t.Error("nobody is told that the name is missing")
+	}
+	tab.calm()
+}

@@ -1,0 +1,14 @@
+package review
+
+// The events of a ledger, and what their fields say. Each also says when and by whom.
+const (
+	Opened     = "opened"     // the first of each ledger. source: of campaign.json; to: the campaign_id
+	Received   = "received"   // a file was collected. by: who sent it; source: of the file; from: its extension; to: when it was received
+	Settled    = "settled"    // what is decided of an item is another. source: of the file that decides it; from, to: the state and the decision
+	Passed     = "passed"     // a reviewer passed an item on. packet: the new one; from: the packet before; to: address of the new reviewer
+	Reassigned = "reassigned" // somebody else is to decide on an item. as passed
+	Reasoned   = "reasoned"   // why a packet was reassigned. packet: the new one; to: the reason
+	Compared   = "compared"   // later exports were compared. source: of later.csv; to: the run_id
+	Judged     = "judged"     // the end of each change. source: of decisions.csv; from: of packets.csv; to: of statistics.csv
+	Closed     = "closed"     // the last decision that counts came before. source: of signoff.json
+)

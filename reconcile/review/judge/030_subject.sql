@@ -1,0 +1,24 @@
+-- judge.own_item
+-- title:       Rows that somebody decides about themselves
+-- one row per: source_no, item_id
+-- reads:       judge.answer, campaign.item, campaign.person
+-- columns:
+--   source_no: of returned.source
+--   item_id:   whose subject sent the file, or has another account
+with answers as (
+    select distinct source_no, sender, item_id from judge.answer where sender <> '' and item_id is not null
+),
+items as (
+    select item_id, subject_key, identity from campaign.item
+),
+people as (
+    select lower(email) as email, subject_key, identity from campaign.person where email <> ''
+),
+final as (
+    select distinct answers.source_no, answers.item_id
+    from answers
+    inner join items on items.item_id = answers.item_id
+    inner join people on people.email = answers.sender
+    where people.subject_key = items.subject_key or people.identity <> '' and people.identity = items.identity
+)
+select source_no, item_id from final

@@ -1,0 +1,95 @@
+package review
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Decision is what a reviewer decides of an item. Blank is no decision, and never keep.
+type Decision string
+
+// The decisions, in the order of the list that the cell offers.
+const (
+	Keep     Decision = "keep"       // the access stays
+	Revoke   Decision = "revoke"     // it is removed
+	Change   Decision = "change"     // it becomes something else, which the comment says
+	NotMine  Decision = "not mine"   // somebody else decides, whom the comment may name
+	DontKnow Decision = "don't know" // likewise
+)
+
+// Choices are the words that packets offer.
+var Choices = []string{string(Keep), string(Revoke), string(Change), string(NotMine), string(DontKnow)}
+
+// Synonyms are words that say one of the decisions, too. Other words (yes, no, ok, approve,
+// reject) say it of the access or of its removal, and are asked back.
+var Synonyms = map[string]Decision{
+	"certify": Keep, "retain": Keep,
+	"remove": Revoke,
+	"reduce": Change, "modify": Change,
+	"reassign": NotMine,
+	"unsure":   DontKnow,
+}
+
+// Decide is the decision that a plain text says, by its word or a synonym.
+func Decide(plain string) (Decision, bool) {
+	if slices.Contains(Choices, plain) {
+		return Decision(plain), true
+	}
+	decision, isKnown := Synonyms[plain]
+	return decision, isKnown
+}
+
+// twofold are words that may mean the access or its removal.
+var twofold = regexp.MustCompile(`^(?:dis|un)?(?:approv|reject|accept|declin|den[yi]|confirm|certif)\w*$`)
+
+// IsTwofold says whether a plain text may mean the access as well as its removal, so that
+// whoever wrote it has to be asked.
+func IsTwofold(plain string) bool {
+	_, isKnown := Decide(plain)
+	return !isKnown && twofold.MatchString(plain)
+}
+
+var spellings = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "´", "'", "`", "'", "\uFFFD", "'", "_", " ", "-", " ")
+
+// Plain is a text without what people and programs write in different ways: case, blanks,
+// and how an apostrophe is written.
+func Plain(text string) string {
+	return strings.Join(strings.FieldsFunc(spellings.Replace(strings.ToLower(text)), IsBlank), " ")
+}
+
+// IsBlank says whether a character is a blank, of one sort or another, or none at all.
+func IsBlank(r rune) bool {
+	return r <= ' ' || r == '\u00A0' || r == '\u200B' || r == '\uFEFF' || r == '\u202F'
+}
+
+// The kinds of items.
+const (
+	Role       = "role"       // a role that an active account holds directly
+	Group      = "group"      // membership in a group that confers a role
+	Account    = "account"    // an active account with neither, or a declared service account
+	Delegation = "delegation" // somebody may act for somebody
+)
+
+// Kinds are the kinds of items, in the order in which they are listed.
+var Kinds = []string{Role, Group, Account, Delegation}
+
+// Why somebody may not review an item: the column why of routing.csv, and why_not of
+// people.csv but for self and what is about names.
+const (
+	Self           = "self"            // it is about them, or about another account of theirs
+	Inactive       = "inactive"        // their account is inactive
+	Leaver         = "leaver"          // they have left, or are suspended, or are nobody that Okta knows
+	NoAddress      = "no_address"      // nothing can be sent to them
+	AmbiguousName  = "ambiguous_name"  // several have that name
+	Missing        = "missing"         // nobody has that name, or none is named: no manager, no owner
+	ServiceAccount = "service_account" // a machine decides nothing
+)
+
+// Independence: what a reviewer's decision on an item has against it, in the columns
+// independence and second_independence of items.csv.
+const (
+	Conflicted = "conflicted" // the reviewer can grant what is reviewed: manager of the group, or holds a role for it
+	Reciprocal = "reciprocal" // they review each other
+	OwnItem    = "self"       // only if the settings allow it
+)

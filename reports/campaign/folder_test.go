@@ -1,0 +1,270 @@
+package campaign_test
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/statement"
+	"rolecall/reconcile/review"
+	"rolecall/reconcile/review/open"
+	"rolecall/reports/campaign"
+)
+
+// TestNothingIsBelieved: whatever is changed in the folder is named before anything is done.
+func TestNothingIsBelieved(t *testing.T) {
+	f := openCampaign(t, temp(t), usual())
+	mail := mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "emil", access: "itil", decision: "keep"})))
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"a.eml": mail}); err != nil {
+		t.Fatal(err)
+	}
+	original := "decisions/" + hash(mail) + ".eml"
+	for name, want := range map[string]string{
+		review.CampaignName: "campaign.json: was changed since the review was opened", review.ItemsName: "items.csv: was changed since the review was opened",
+		review.PeopleName: "people.csv: was changed", review.SentName: "sent.csv: was changed", review.SettingsName: "review.yaml: was changed",
+		review.DecisionsName: "without files, writes it again", review.StatisticsName: "statistics.csv: was changed since it was written",
+		review.LedgerName: "ledger.jsonl:2: does not follow from the line before", review.KeyName: "a key has 32",
+		original: "was changed since it was collected",
+	} {
+		before := f.read(name)
+		changed := strings.Replace(before, "e", "E", 1) + " "
+		if name == review.LedgerName {
+			changed = strings.Replace(before, `"by":"`, `"by":"x`, 1)
+		}
+		f.put(name, []byte(changed))
+		_, err := f.collect(campaign.Collecting{}, map[string][]byte{"b.eml": mailed(anna, "2026-10-06T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "emil", access: "itil", decision: "revoke"})))})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", name, err, want)
+		}
+		f.put(name, []byte(before))
+	}
+	if err := os.Remove(filepath.Join(f.folder, original)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"b.eml": []byte("From: " + anna + "\n\n")}); err == nil || !strings.Contains(err.Error(), "is not there any more") {
+		t.Error(err)
+	}
+}
+
+// TestRebuild: files that somebody saved in a spreadsheet come back as they were.
+func TestRebuild(t *testing.T) {
+	f := openCampaign(t, temp(t), usual())
+	rebuild := func(want ...string) {
+		t.Helper()
+		mended, _, err := campaign.Rebuild(t.Context(), f.folder, duckdb.Options{Threads: 1, TempDir: t.TempDir()})
+		if err != nil || !slices.Equal(mended, want) {
+			t.Errorf("%q, %v", mended, err)
+		}
+	}
+	rebuild()
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"a.eml": mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "emil", access: "itil", decision: "keep"})))}); err != nil {
+		t.Fatal(err)
+	}
+	want := f.read(review.DecisionsName)
+	f.put(review.DecisionsName, []byte("item_id;kind\n"))
+	if err := os.Remove(filepath.Join(f.folder, review.StatisticsName)); err != nil {
+		t.Fatal(err)
+	}
+	rebuild(review.DecisionsName, review.StatisticsName)
+	if f.read(review.DecisionsName) != want {
+		t.Error(f.read(review.DecisionsName))
+	}
+}
+
+// TestClose: refused and passed items have to be seen to, what nobody decided is unanswered, and
+// what was signed stays as it is.
+func TestClose(t *testing.T) {
+	f := openCampaign(t, temp(t), usual())
+	mail := mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001",
+		answer{person: "emil", access: "itil", decision: "keep"}, answer{person: "fay", access: "itil", decision: "yes"}, answer{person: "boris", access: "itil", decision: "not mine"})))
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"a.eml": mail}); err != nil {
+		t.Fatal(err)
+	}
+	closeReview := func(unanswered bool) (review.Signoff, error) {
+		t.Helper()
+		opened, err := f.open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer opened.Close()
+		return opened.CloseReview(t.Context(), campaign.Closing{Name: "Ida Iversen", Email: "ida@example.com", Unanswered: unanswered, Now: time.Date(2026, 10, 20, 12, 0, 0, 0, time.UTC)})
+	}
+	if _, err := closeReview(false); err == nil || !strings.Contains(err.Error(), "(1 passed, 1 refused); nothing was closed") {
+		t.Error(err)
+	}
+	signoff, err := closeReview(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if signoff.Items["decided"] != 1 || signoff.Items["unanswered"] != 8 || signoff.Refused["word"] != 1 || signoff.Decisions["keep"] != 1 {
+		t.Errorf("%+v", signoff)
+	}
+	var written review.Signoff
+	if err := json.Unmarshal([]byte(f.read(review.SignoffName)), &written); err != nil || written.Files[review.DecisionsName] != hash([]byte(f.read(review.DecisionsName))) {
+		t.Error(written, err)
+	}
+	if !strings.Contains(f.read(review.LedgerName), hash([]byte(f.read(review.SignoffName)))) || !strings.Contains(f.read(review.LedgerName), `"prev":"`+signoff.LedgerHead) {
+		t.Error("the ledger does not have the sign-off")
+	}
+	if _, err := closeReview(true); err == nil || !strings.Contains(err.Error(), "was closed by ida@example.com on 2026-10-20") {
+		t.Error(err)
+	}
+	decisions := f.read(review.DecisionsName)
+	late, err := f.collect(campaign.Collecting{Now: time.Date(2026, 10, 21, 0, 0, 0, 0, time.UTC)}, map[string][]byte{
+		"b.eml": mailed(anna, "2026-10-06T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "fay", access: "itil", decision: "revoke"}))),
+	})
+	if err != nil || len(late.Refused) != 1 || late.Refused[0].Code != "closed" {
+		t.Errorf("%+v, %v", late, err)
+	}
+	if f.read(review.DecisionsName) != decisions {
+		t.Error("what was signed was changed")
+	}
+	if mended, _, err := campaign.Rebuild(t.Context(), f.folder, duckdb.Options{Threads: 1, TempDir: t.TempDir()}); err != nil || len(mended) > 0 {
+		t.Error(mended, err)
+	}
+}
+
+// TestReassign: what is open goes to somebody else, who can decide it since, and the reviewer
+// before cannot.
+func TestReassign(t *testing.T) {
+	f := openCampaign(t, temp(t), usual())
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"a.eml": mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001",
+		answer{person: "emil", access: "itil", decision: "keep"}, answer{person: "emil", access: "catalog_admin", decision: "not mine", comment: boris})))}); err != nil {
+		t.Fatal(err)
+	}
+	reassign := func(how campaign.Reassigning) (campaign.Reassigned, error) {
+		t.Helper()
+		opened, err := f.open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer opened.Close()
+		how.By, how.Reason, how.Now = "owner@example.com", "Anna is away", time.Date(2026, 10, 6, 12, 0, 0, 0, time.UTC)
+		return opened.Reassign(context.Background(), how)
+	}
+	for want, how := range map[string]campaign.Reassigning{
+		"of no account":                    {Packet: "P0001", To: "nobody@example.com"},
+		"may not review: they have left":   {Packet: "P0001", To: "gone@example.com"},
+		"no packet P0009":                  {Packet: "P0009", To: dora},
+		"no item I0000000000000":           {Items: []string{"I0000000000000"}, To: dora},
+		"cannot review what is about them": {Packet: "P0001", To: boris},
+		"nothing of that is open":          {Items: []string{f.items[0]["item_id"]}, To: dora},
+	} {
+		if _, err := reassign(how); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+	done, err := reassign(campaign.Reassigning{Packet: "P0001", To: dora})
+	if err != nil || len(done.Made) != 1 || done.Left != 1 || done.Made[0].Items != 4 || done.Made[0].Reviewer != "Dora Dietz" {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	made := done.Made[0].Packet.Packet
+	for _, name := range []string{"packets/" + dora + "--" + made + ".csv", "mail/" + dora + "--" + made + ".eml"} {
+		if _, err := os.Stat(filepath.Join(f.folder, name)); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := f.collect(campaign.Collecting{Now: time.Date(2026, 10, 8, 0, 0, 0, 0, time.UTC)}, map[string][]byte{
+		"b.eml": mailed(anna, "2026-10-07T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "fay", access: "itil", decision: "keep"}))),
+		"c.eml": mailed(dora, "2026-10-07T09:00:00Z", "p.csv", asCSV(f.rows(made, answer{person: "fay", access: "itil", decision: "revoke"})[:])),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if said := f.said("fay", "itil"); !slices.Contains(said, "P0001 keep refused wrong_packet P0001") || !slices.Contains(said, made+" revoke decided") {
+		t.Errorf("%q", said)
+	}
+	if said := f.said("emil", "itil"); !slices.Equal(said, []string{"P0001 keep decided"}) {
+		t.Errorf("%q", said)
+	}
+	if !strings.Contains(f.read(review.LedgerName), `"event":"reasoned","item_id":"","packet":"`+made+`","by":"owner@example.com","source_sha256":"","from":"","to":"Anna is away"`) {
+		t.Error("the ledger does not say why")
+	}
+}
+
+// TestWhatLookAtSays: what a packet says of its reviewer is taken out where it goes to another.
+func TestWhatLookAtSays(t *testing.T) {
+	all, err := open.Statements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(all, func(each statement.Statement) bool { return strings.Contains(each.Text, "'"+review.CanGrant+"'") }) {
+		t.Error("no statement says what is taken out")
+	}
+	f := openCampaign(t, temp(t), []item{access("emil", "itil", "P0001", anna, "kinds="+review.CanGrant+" Needs a licence.", "next_reviewers="+boris)})
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"a.eml": mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "emil", access: "itil", decision: "not mine"})))}); err != nil {
+		t.Fatal(err)
+	}
+	made := f.madePacket("P0001", boris)
+	packet := f.read("packets/" + boris + "--" + made + ".csv")
+	if !strings.Contains(packet, ",Needs a licence.,") {
+		t.Error(packet)
+	}
+	filled := strings.Replace(packet, ",no rule grants it,,,,,", ",no rule grants it,,keep,,,", 1)
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"b.eml": mailed(boris, "2026-10-06T09:00:00Z", "p.csv", []byte(filled))}); err != nil {
+		t.Fatal(err)
+	}
+	if said := f.said("emil", "itil"); !slices.Equal(said, []string{"P0001 not mine passed", made + " keep decided"}) {
+		t.Errorf("%q", said)
+	}
+}
+
+// TestRemind: drafts for those who have not finished, and why decisions do not count.
+func TestRemind(t *testing.T) {
+	f := openCampaign(t, temp(t), usual())
+	for _, each := range f.about.Packets {
+		f.put("packets/"+each.Email+"--"+each.Packet+".csv", asCSV(f.rows(each.Packet)))
+	}
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{
+		"a.eml": mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "fay", access: "knowledge", decision: "keep"}))),
+		"b.eml": mailed(boris, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0002", answer{person: "anna", access: "itil", decision: "keep"},
+			answer{person: "emil", access: "admin", decision: "revoke"}, answer{person: "fay", access: "security_admin", decision: "revoke"}))),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := f.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer opened.Close()
+	reminders, err := opened.Remind(t.Context(), time.Date(2026, 10, 18, 0, 0, 0, 0, time.UTC))
+	if err != nil || len(reminders) != 1 || reminders[0].Email != anna || reminders[0].DaysOverdue != 2 || reminders[0].EscalateTo != "owner@example.com" {
+		t.Fatalf("%+v, %v", reminders, err)
+	}
+	draft := f.read(reminders[0].Draft)
+	for _, want := range []string{"X-Unsent: 1", "filename=\"" + anna + "--P0001.csv\"", "- knowledge of fay: to keep it needs a comment of 10 characters or more"} {
+		if !strings.Contains(draft, want) {
+			t.Errorf("the draft does not have %q:\n%s", want, draft)
+		}
+	}
+	if got := f.read(review.RemindersName); strings.Count(got, "\n") != 2 {
+		t.Error(got)
+	}
+}
+
+// TestLater: what has changed since is decided again, and what is gone is gone.
+func TestLater(t *testing.T) {
+	f := openCampaign(t, temp(t), usual())
+	mail := mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001",
+		answer{person: "emil", access: "itil", decision: "keep"}, answer{person: "emil", access: "catalog_admin", decision: "keep"}, answer{person: "fay", access: "itil", decision: "revoke"})))
+	later := []byte("item_id,fact_hash\n" + f.items[0]["item_id"] + "," + f.items[0]["fact_hash"] + "\n" + f.items[1]["item_id"] + ",0000000000000000\n")
+	path := filepath.Join(t.TempDir(), "later.csv")
+	if err := os.WriteFile(path, later, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.collect(campaign.Collecting{Later: &campaign.Later{RunID: "r2", Content: later, Path: path}}, map[string][]byte{"a.eml": mail}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []struct{ person, access, said string }{
+		{"emil", "itil", "P0001 keep decided"}, {"emil", "catalog_admin", "P0001 keep refused stale"}, {"fay", "itil", "P0001 revoke gone"}, {"anna", "itil", "P0002 gone"},
+	} {
+		if said := f.said(want.person, want.access); !slices.Equal(said, []string{want.said}) {
+			t.Errorf("%s %s: %q, want %q", want.person, want.access, said, want.said)
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package campaign
+
+import (
+	"time"
+
+	"rolecall/reconcile/review"
+	"rolecall/reconcile/review/judge"
+)
+
+// history is what the ledger says, put together.
+type history struct {
+	received []receipt
+	isKept   map[string]bool // originals, by their hash
+	moves    []judge.Move
+	made     map[string]string          // packets that were made since the review was opened: whom they went to
+	passed   map[string]map[string]bool // of these, which items they hold
+	settled  map[string]string          // what was decided of each item
+	files    map[string]string          // hashes of files that follow from the rest
+	closedAt time.Time
+	closedBy string
+}
+
+// receipt is a file that was returned.
+type receipt struct {
+	hash, extension, sender string
+	received                time.Time
+	isAfterClose            bool
+}
+
+func readHistory(events []review.Event) history {
+	h := history{
+		isKept: map[string]bool{}, made: map[string]string{}, passed: map[string]map[string]bool{},
+		settled: map[string]string{}, files: map[string]string{},
+	}
+	for _, each := range events {
+		h.take(each)
+	}
+	return h
+}
+
+// take takes an event.
+func (h *history) take(event review.Event) {
+	switch event.Event {
+	case review.Received:
+		received, err := time.Parse(time.RFC3339, event.To)
+		if err != nil {
+			received = event.At
+		}
+		h.received = append(h.received, receipt{event.Source, event.From, event.By, received, h.closedBy != ""})
+		h.isKept[event.Source] = true
+	case review.Settled:
+		h.settled[event.ItemID] = event.To
+	case review.Passed, review.Reassigned:
+		h.made[event.Packet] = event.To
+		if h.passed[event.Packet] == nil {
+			h.passed[event.Packet] = map[string]bool{}
+		}
+		h.passed[event.Packet][event.ItemID] = true
+		if event.Event == review.Reassigned {
+			h.moves = append(h.moves, judge.Move{ItemID: event.ItemID, From: event.From, To: event.Packet, Email: event.To})
+		}
+	case review.Compared:
+		h.files[review.LaterName] = event.Source
+	case review.Judged:
+		h.files[review.DecisionsName], h.files[review.PacketsName], h.files[review.StatisticsName] = event.Source, event.From, event.To
+	case review.Closed:
+		h.files[review.SignoffName] = event.Source
+		h.closedAt, h.closedBy = event.At, event.By
+	}
+}
+
+// add puts an event into the ledger.
+func (c *Campaign) add(event review.Event) error {
+	if err := c.ledger.Add(event); err != nil {
+		return err
+	}
+	event.At = event.At.UTC().Truncate(time.Second)
+	c.history.take(event)
+	return nil
+}

@@ -1,0 +1,73 @@
+package campaign
+
+import (
+	"fmt"
+	"strings"
+
+	"rolecall/exports/source"
+	"rolecall/reconcile/review"
+)
+
+// refusalTexts say why a row does not count, and what to do, by the codes of decisions.csv; %s is the
+// detail.
+var refusalTexts = map[string][2]string{
+	"unknown_row":    {"no row of this review is known by what stands in the column Row", "copy nothing from other files: fill in the packet itself"},
+	"foreign":        {"the file is of another review (%s)", "collect it there; for this review, fill in its own packet"},
+	"closed":         {"the review is closed", "the decision comes too late; revoke the access outside of the review if it has to go"},
+	"wrong_packet":   {"the row is of packet %s, which is another's or was reassigned", "each reviewer fills in their own packet"},
+	"not_reviewer":   {"%s sent it, who is neither the reviewer nor a delegate in force", "if it is another address of the reviewer, save what is attached and collect it with --from; to somebody else, rolecall review reassign gives it"},
+	"self":           {"%s cannot decide about their own access", "rolecall review reassign gives it to somebody else"},
+	"altered":        {"cells were changed that are no answer: %s", "say in the comment what is wrong with the row, and fill in the packet as it was sent"},
+	"word":           {"the decision is %q", "write keep, revoke, change, not mine or don't know"},
+	"contradiction":  {"the row is in the file more than once, with different decisions", "decide it in one way"},
+	"impossible":     {"the account is that of somebody who has left: a review cannot keep it", "revoke it; if they have not left, correct it in Okta first"},
+	"needs_comment":  {"to keep it needs a comment of %s characters or more", "say why it is kept"},
+	"needs_until":    {"to keep it needs a day in the column Until, after today", "write the day until which it is kept, as 2026-12-31"},
+	"until_too_late": {"it can be kept until %s at the latest", "write an earlier day in the column Until"},
+	"stale":          {"the access or the person is not as it was when the packet was sent", "decide again on what is so now"},
+}
+
+// Because says why a row does not count.
+func Because(code, detail string) string {
+	reason, isKnown := refusalTexts[code]
+	switch {
+	case !isKnown:
+		return code
+	case code == "word" && review.IsTwofold(review.Plain(detail)):
+		return fmt.Sprintf("the decision is %q: approve the access, or its removal?", source.Shorten(detail, 40))
+	case code == "needs_until" && detail != "":
+		return fmt.Sprintf("%q in the column Until is no day after today that can be read in one way only", source.Shorten(detail, 40))
+	case code == "altered":
+		return fmt.Sprintf(reason[0], titles(detail))
+	case strings.Contains(reason[0], "%"):
+		return fmt.Sprintf(reason[0], source.Shorten(detail, 200))
+	}
+	return reason[0]
+}
+
+// Advice says what to do about a row that does not count.
+func Advice(code, detail string) string {
+	if code == "word" {
+		if review.IsTwofold(review.Plain(detail)) {
+			return "write keep to leave the access, or revoke to remove it"
+		}
+		if near := source.DidYouMean(review.Plain(detail), review.Choices); near != "" {
+			return near
+		}
+	}
+	return refusalTexts[code][1]
+}
+
+// titles are cells as a packet calls them.
+func titles(names string) string {
+	var list []string
+	for name := range strings.SplitSeq(names, ", ") {
+		for _, cell := range review.Cells {
+			if cell.Name == name {
+				name = cell.Title
+			}
+		}
+		list = append(list, name)
+	}
+	return strings.Join(list, ", ")
+}

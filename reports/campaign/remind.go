@@ -1,0 +1,203 @@
+package campaign
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strconv"
+	"time"
+
+	"rolecall/exports/source"
+	"rolecall/reconcile/review"
+	"rolecall/reports/packet"
+)
+
+// Reminder is a packet that is not finished, and the draft that says so.
+type Reminder struct {
+	PacketStatus
+	DaysOverdue int    `json:"days_overdue"`
+	EscalateTo  string `json:"escalate_to"`
+	Draft       string `json:"draft"` // the file
+}
+
+// Remind writes reminders.csv, and a draft with the packet attached for each packet that is not
+// finished. Who has finished gets none; drafts of reminders before are gone.
+func (c *Campaign) Remind(ctx context.Context, now time.Time) ([]Reminder, error) {
+	if c.history.closedBy != "" {
+		return nil, c.errClosed()
+	}
+	status, err := c.Status(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	refusals, err := c.refusals()
+	if err != nil {
+		return nil, err
+	}
+	var reminders []Reminder
+	for _, each := range status.Packets {
+		if each.Open == 0 {
+			continue
+		}
+		one := Reminder{PacketStatus: each, DaysOverdue: max(0, -each.DaysToDue)}
+		if one.DaysOverdue > 0 {
+			one.EscalateTo = c.About.Owner
+		}
+		if err := c.draft(&one, refusals[each.Packet]); err != nil {
+			return nil, err
+		}
+		reminders = append(reminders, one)
+	}
+	if err := c.writeReminders(reminders); err != nil {
+		return nil, err
+	}
+	return reminders, c.update.Commit()
+}
+
+// refusals are the rows of each packet that do not count, as sentences.
+func (c *Campaign) refusals() (map[string][]string, error) {
+	found := map[string][]string{}
+	content, err := c.file(review.DecisionsName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return found, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	records, err := csv.NewReader(bytes.NewReader(content)).ReadAll()
+	if err != nil {
+		return nil, c.problem(review.DecisionsName, err.Error(), "")
+	}
+	at := map[string]int{}
+	for i, name := range records[0] {
+		at[name] = i
+	}
+	for _, record := range records[1:] {
+		if record[at["state"]] != "refused" || record[at["item_id"]] == "" {
+			continue
+		}
+		what := record[at["entitlement"]]
+		if what == "" {
+			what = "the account"
+		}
+		name := record[at["packet"]]
+		found[name] = append(found[name], fmt.Sprintf("%s of %s: %s", what, record[at["user_name"]], Because(record[at["refusal"]], record[at["detail"]])))
+	}
+	return found, nil
+}
+
+// draft writes the draft of a reminder.
+func (c *Campaign) draft(to *Reminder, refused []string) error {
+	written := packet.Packet{Campaign: &c.About, Packet: c.packet(to.PacketStatus)}
+	to.Reviewer = written.Reviewer
+	body := []string{
+		"Hello " + source.Printable(written.Reviewer) + ",", "",
+		fmt.Sprintf("%s of your %s in the access review %q still %s a decision%s.",
+			counted(to.Open, "item"), counted(to.Items, "item"), source.Printable(c.About.Name), needs(to.Open), when(to.DaysToDue, c.About.Due)),
+	}
+	if to.PrivilegedOpen > 0 {
+		body = append(body, fmt.Sprintf("%d of them are about privileged access.", to.PrivilegedOpen))
+	}
+	if len(refused) > 0 {
+		body = append(body, "", "These decisions of yours do not count yet:")
+		const most = 20
+		for i, each := range refused {
+			if i == most {
+				body = append(body, fmt.Sprintf("- and %d more", len(refused)-most))
+				break
+			}
+			body = append(body, "- "+source.Printable(each))
+		}
+	}
+	attached, err := c.attached(written)
+	if err != nil {
+		return err
+	}
+	where := "The packet is attached as it was sent."
+	if attached == nil {
+		where = "The packet is the page that you were given."
+	}
+	body = append(body, "", where+" What you have returned already still counts: fill in the rest, and reply with the file.",
+		"", "Campaign "+c.About.CampaignID+", packet "+to.Packet)
+	var mail bytes.Buffer
+	if err := packet.WriteMail(&mail, &written, fmt.Sprintf("Reminder: %s, %d open", written.Title(), to.Open), body, attached); err != nil {
+		return err
+	}
+	to.Draft = path.Join(review.MailFolder, written.Stem()+"--reminder.eml")
+	return c.update.Write(to.Draft, mail.Bytes())
+}
+
+func counted(count int, what string) string {
+	if count == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(count) + " " + what + "s"
+}
+
+func needs(count int) string {
+	if count == 1 {
+		return "needs"
+	}
+	return "need"
+}
+
+func when(daysToDue int, due string) string {
+	switch {
+	case daysToDue < 0:
+		return fmt.Sprintf(". They were due on %s, %s ago", due, counted(-daysToDue, "day"))
+	case daysToDue == 0:
+		return ", by today"
+	}
+	return fmt.Sprintf(" by %s, in %s", due, counted(daysToDue, "day"))
+}
+
+// packet is what is known of a packet.
+func (c *Campaign) packet(status PacketStatus) review.Packet {
+	for _, each := range c.About.Packets {
+		if each.Packet == status.Packet {
+			return each
+		}
+	}
+	name := status.Reviewer
+	if name == "" {
+		name = status.Email
+	}
+	return review.Packet{Packet: status.Packet, Email: status.Email, Reviewer: name, Part: 1, Parts: 1}
+}
+
+// attached is the packet as it was sent, in the first form that goes with a mail; nil if it was
+// written in none of these.
+func (c *Campaign) attached(of packet.Packet) (*packet.Attachment, error) {
+	isThere := false
+	for _, each := range packet.Forms {
+		name := path.Join(review.PacketsFolder, of.Stem()+"."+each.Name)
+		content, err := c.file(name)
+		if each.IsMailed && err == nil {
+			return &packet.Attachment{Name: path.Base(name), MediaType: each.MediaType, Content: content}, nil
+		}
+		isThere = isThere || err == nil
+	}
+	if isThere {
+		return nil, nil
+	}
+	return nil, c.problem(review.PacketsFolder, "has no packet "+of.Packet.Packet+" to attach", "take it from a backup")
+}
+
+// writeReminders writes reminders.csv.
+func (c *Campaign) writeReminders(reminders []Reminder) error {
+	var text bytes.Buffer
+	writer := csv.NewWriter(&text)
+	err := writer.Write(review.Names(review.Reminders))
+	for _, each := range reminders {
+		err = errors.Join(err, writer.Write([]string{
+			each.Reviewer, each.Email, each.Packet, strconv.Itoa(each.Items), strconv.Itoa(each.Decided), strconv.Itoa(each.Open), strconv.Itoa(each.PrivilegedOpen),
+			c.About.Due, strconv.Itoa(each.DaysOverdue), each.EscalateTo,
+		}))
+	}
+	writer.Flush()
+	return errors.Join(err, writer.Error(), c.update.Write(review.RemindersName, text.Bytes()))
+}
