@@ -109,7 +109,7 @@ func (a *importSetAPI) find(w http.ResponseWriter, r *http.Request) {
 	defer a.mutex.Unlock()
 	query := r.URL.Query()
 	a.seen = append(a.seen, "find "+query.Get("sysparm_fields"))
-	found := regexp.MustCompile(`^u_run_id=([0-9a-f]{16})\^u_plan=(change|rollback)\^u_change_idIN([0-9a-z,]+)$`).FindStringSubmatch(query.Get("sysparm_query"))
+	found := regexp.MustCompile(`^u_run_id=([0-9a-z]{16})\^u_plan=(change|rollback)\^u_change_idIN([0-9a-z,]+)$`).FindStringSubmatch(query.Get("sysparm_query"))
 	if found == nil {
 		a.t.Errorf("the query %q", query.Get("sysparm_query"))
 		return

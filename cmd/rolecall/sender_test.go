@@ -161,7 +161,7 @@ func TestSenderStopsAtWhatItCannotMend(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := regexp.MustCompile(`(?m)^run='[0-9a-f]{16}'$`).ReplaceAllString(string(script), "run='0123456789abcdef'")
+	other := regexp.MustCompile(`(?m)^run='[0-9a-z]{16}'$`).ReplaceAllString(string(script), "run='r123456789abcdef'")
 	if err := os.WriteFile(filepath.Join(changes, "send.sh"), []byte(other), 0o600); err != nil {
 		t.Fatal(err)
 	}

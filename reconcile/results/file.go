@@ -19,7 +19,7 @@ type File struct {
 }
 
 // logLine is what the guard writes to the log of each change.
-var logLine = regexp.MustCompile(`rolecall ([0-9a-f]{16}) (?:(rollback) )?([0-9a-z]{16}) ([a-z ]+): (.*)`)
+var logLine = regexp.MustCompile(`rolecall ([0-9a-z]{16}) (?:(rollback) )?([0-9a-z]{16}) ([a-z ]+): (.*)`)
 
 // columns are what is read, and the names it has: as the staging table has them, as the file
 // for import, and as lists label them.

@@ -4,15 +4,12 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base32"
 	"encoding/hex"
 	"fmt"
 	"regexp"
+	"rolecall/exports/crockford"
 	"strings"
 )
-
-// crockford is Crockford's base 32: no I, L, O and U, which are misread.
-var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
 
 // separator stands between the parts of what is hashed; no part holds it.
 const separator = "\x1f"
@@ -20,7 +17,7 @@ const separator = "\x1f"
 // digits are the first characters of a SHA-256 in base 32.
 func digits(count int, parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, separator)))
-	return crockford.EncodeToString(sum[:])[:count]
+	return crockford.Upper.EncodeToString(sum[:])[:count]
 }
 
 // ItemID is the id of an item: I and 13 characters of the hash of its kind, its subject
@@ -65,7 +62,7 @@ func NewKey() (Key, error) {
 func (k Key) Token(campaignID, packet, itemID, factHash string) string {
 	mac := hmac.New(sha256.New, k)
 	fmt.Fprint(mac, strings.Join([]string{campaignID, packet, itemID, factHash}, separator))
-	text := crockford.EncodeToString(mac.Sum(nil))[:16]
+	text := crockford.Upper.EncodeToString(mac.Sum(nil))[:16]
 	return "R" + text[:4] + "-" + text[4:8] + "-" + text[8:12] + "-" + text[12:]
 }
 

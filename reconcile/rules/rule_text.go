@@ -2,9 +2,9 @@ package rules
 
 import (
 	"crypto/sha256"
-	"encoding/base32"
 	"encoding/json"
 
+	"rolecall/exports/crockford"
 	"rolecall/exports/duckdb"
 )
 
@@ -35,9 +35,6 @@ func (c *compiler) ruleText() string {
 	return constant("rule_text", rows)
 }
 
-// digits are Crockford's: without i, l, o and u, which are misread.
-var digits = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
-
 // digest names what a part of the rules says, whatever its layout: a letter, so
 // that it is never a number, and 75 bits.
 func digest(said any) string {
@@ -46,5 +43,5 @@ func digest(said any) string {
 		return ""
 	}
 	sum := sha256.Sum256(text)
-	return "r" + digits.EncodeToString(sum[:])[:15]
+	return crockford.ID("r", sum[:])
 }

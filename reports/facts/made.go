@@ -2,9 +2,9 @@ package facts
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"rolecall/exports/crockford"
 	"strconv"
 )
 
@@ -40,7 +40,7 @@ type Options struct {
 	Chunk        int      `json:"chunk"`   // changes in a part of them; 0 for one part
 }
 
-// RunID names the run by what determines its outcome.
+// RunID names the run by what determines its outcome: r and 15 digits.
 func (f Facts) RunID() string {
 	hash := sha256.New()
 	fmt.Fprintf(hash, "%s\n%s\n", f.Version, f.AsOf.Format(timeForm))
@@ -65,7 +65,7 @@ func (f Facts) RunID() string {
 	if f.History != nil {
 		fmt.Fprintf(hash, "history %s\n", f.History.SHA256)
 	}
-	return hex.EncodeToString(hash.Sum(nil)[:8])
+	return crockford.ID("r", hash.Sum(nil))
 }
 
 // key is the allowance as one text, the same however it was written.

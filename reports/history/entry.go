@@ -19,9 +19,9 @@ type column struct {
 }
 
 var (
-	hex16  = matches(`[0-9a-f]{16}`)
-	hex64  = matches(`[0-9a-f]{64}`)
-	noneOr = func(check func(string) bool) func(string) bool {
+	isRunID = matches(`r[0-9a-hjkmnp-tv-z]{15}`)
+	hex64   = matches(`[0-9a-f]{64}`)
+	noneOr  = func(check func(string) bool) func(string) bool {
 		return func(s string) bool { return s == "" || check(s) }
 	}
 	isFeeds = matches(`([a-z_.]+=\d{1,18}/\d{1,18}( [a-z_.]+=\d{1,18}/\d{1,18})*)?`)
@@ -30,7 +30,7 @@ var (
 // columns are those of runs.csv, in order: recon.past_run has the same.
 var columns = slices.Concat(
 	[]column{
-		{"seq", isCount, "a number"}, {"run_id", hex16, "16 hexadecimal digits"}, {"as_of", isInstant, "an instant such as 2026-11-01T09:30:00Z"},
+		{"seq", isCount, "a number"}, {"run_id", isRunID, "r and 15 letters and digits"}, {"as_of", isInstant, "an instant such as 2026-11-01T09:30:00Z"},
 		{"version", isAnything, ""}, {"rules_sha256", noneOr(hex64), "a SHA-256"}, {"inputs_sha256", hex64, "a SHA-256"},
 	},
 	counts(

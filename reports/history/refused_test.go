@@ -23,7 +23,7 @@ func forged(t testing.TB, findings string) (runs string) {
 		}
 	}
 	for name, value := range map[string]string{
-		"seq": "1", "run_id": strings.Repeat("a", 16), "as_of": "2026-10-01T00:00:00Z", "rules_sha256": "", "inputs_sha256": strings.Repeat("0", 64), "previous_head": "", "estate": "", "feeds": "",
+		"seq": "1", "run_id": "r" + strings.Repeat("a", 15), "as_of": "2026-10-01T00:00:00Z", "rules_sha256": "", "inputs_sha256": strings.Repeat("0", 64), "previous_head": "", "estate": "", "feeds": "",
 	} {
 		made.set(name, value)
 	}

@@ -3,7 +3,7 @@
 // ignored by the map itself.
 
 var DRY_RUN = true; // set to false to make the changes
-var RUN = '8abd3a538deed100';
+var RUN = 'rhaykmmwdxv8g0b2';
 var EXPIRES = '2026-12-06 08:00:00'; // UTC; the guard makes no change of the plan from then on
 var UNDO_EXPIRES = '2026-12-20 08:00:00'; // nor of its rollback from then on
 

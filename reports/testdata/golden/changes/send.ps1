@@ -1,5 +1,5 @@
 # rolecall: sends the rows of the form rest to ServiceNow's Import Set API, where they pass
-# the same guard as an import set that is loaded by hand. Run 8abd3a538deed100.
+# the same guard as an import set that is loaded by hand. Run rhaykmmwdxv8g0b2.
 #
 #   ./send.ps1             says what it would send, and sends nothing
 #   ./send.ps1 -Send       sends; run it again after an interruption: it goes on where it was
@@ -16,7 +16,7 @@ $ProgressPreference = 'SilentlyContinue'
 [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
 [Net.ServicePointManager]::Expect100Continue = $false
 
-$run = '8abd3a538deed100'
+$run = 'rhaykmmwdxv8g0b2'
 function Setting($name, $otherwise) { $value = [Environment]::GetEnvironmentVariable($name); if ($value) { $value } else { $otherwise } }
 $base = Join-Path $PSScriptRoot $Folder
 $table = Setting 'ROLECALL_TABLE' 'u_rolecall_changes'

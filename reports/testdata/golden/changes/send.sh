@@ -1,6 +1,6 @@
 #!/bin/sh
 # rolecall: sends the rows of the form rest to ServiceNow's Import Set API, where they pass
-# the same guard as an import set that is loaded by hand. Run 8abd3a538deed100.
+# the same guard as an import set that is loaded by hand. Run rhaykmmwdxv8g0b2.
 #
 #   sh send.sh             says what it would send, and sends nothing
 #   sh send.sh --send      sends; run it again after an interruption: it goes on where it was
@@ -22,7 +22,7 @@
 set -eu
 umask 077
 
-run='8abd3a538deed100'
+run='rhaykmmwdxv8g0b2'
 mode=dry
 case ${1-} in
 --send) mode=send; shift ;;

@@ -2,7 +2,7 @@
 
 var DRY_RUN = true; // set to false to make the changes
 var LIMIT = 0; // 20 tries the first 20; 0 is all of them
-var RUN = '8abd3a538deed100';
+var RUN = 'rhaykmmwdxv8g0b2';
 var EXPIRES = '2026-12-06 08:00:00'; // UTC; the guard makes no change from then on
 
 // The guard. It makes one change, and only if the record still is what the plan
@@ -537,11 +537,11 @@ function rolecallGuard(options) {
 (function () {
     // Text, parsed as JSON: nothing in it is ever run.
     var changes = [
-        '{"change_id":"c100000000000001","operation":"create","table":"sys_user","user_name":"new@example.com","fields":[{"field":"user_name","before":"","after":"new@example.com"},{"field":"department","before":"","after":"IT"}],"reason":"In scope, no account.","made":"b5a74566471f7587a6c55d48fba71fb3"}',
-        '{"change_id":"c100000000000002","operation":"create","table":"sys_user","user_name":"quote@example.com","fields":[{"field":"user_name","before":"","after":"quote@example.com"},{"field":"last_name","before":"","after":"O\\"Neil"}],"reason":"In scope, no account.","made":"6fcde8d394260eeb4d3518513eb0d5e6"}',
-        '{"change_id":"c200000000000001","depends_on":"c100000000000001","operation":"create","table":"sys_user_has_role","user_name":"new@example.com","role":"00000000000000000000000000000001","role_name":"itil","fields":[],"reason":"A rule grants itil.","made":"0a6182f4891d782c92d1116a2734fd6b","needs":[{"change_id":"c100000000000001","operation":"create","table":"sys_user","user_name":"new@example.com","fields":[{"field":"user_name","before":"","after":"new@example.com"}]}]}',
-        '{"change_id":"c200000000000002","depends_on":"c100000000000002","operation":"create","table":"sys_user_has_role","user_name":"quote@example.com","role":"00000000000000000000000000000001","role_name":"itil","fields":[],"reason":"A rule grants \\"itil\\".","made":"c7f9b91506727c23579a803b7a832ed3","needs":[{"change_id":"c100000000000002","operation":"create","table":"sys_user","user_name":"quote@example.com","fields":[{"field":"user_name","before":"","after":"quote@example.com"}]}]}',
-        '{"change_id":"c200000000000003","operation":"create","table":"sys_user_grmember","user":"00000000000000000000000000001005","user_name":"user5","group":"00000000000000000000000000000009","group_name":"Service Desk","fields":[],"reason":"A rule grants Service Desk.","made":"4c4c57c4b56768f5a1a59ecc305ba61d"}',
+        '{"change_id":"c100000000000001","operation":"create","table":"sys_user","user_name":"new@example.com","fields":[{"field":"user_name","before":"","after":"new@example.com"},{"field":"department","before":"","after":"IT"}],"reason":"In scope, no account.","made":"03c74ef4e9a3d52c90de7e109ae48331"}',
+        '{"change_id":"c100000000000002","operation":"create","table":"sys_user","user_name":"quote@example.com","fields":[{"field":"user_name","before":"","after":"quote@example.com"},{"field":"last_name","before":"","after":"O\\"Neil"}],"reason":"In scope, no account.","made":"eb7d4289751e206572cfea620e206ad2"}',
+        '{"change_id":"c200000000000001","depends_on":"c100000000000001","operation":"create","table":"sys_user_has_role","user_name":"new@example.com","role":"00000000000000000000000000000001","role_name":"itil","fields":[],"reason":"A rule grants itil.","made":"e663ccf17ba445fd531880f56dfaf825","needs":[{"change_id":"c100000000000001","operation":"create","table":"sys_user","user_name":"new@example.com","fields":[{"field":"user_name","before":"","after":"new@example.com"}]}]}',
+        '{"change_id":"c200000000000002","depends_on":"c100000000000002","operation":"create","table":"sys_user_has_role","user_name":"quote@example.com","role":"00000000000000000000000000000001","role_name":"itil","fields":[],"reason":"A rule grants \\"itil\\".","made":"5f0fce17d1c76f40b3a8a17cfa8c0cb1","needs":[{"change_id":"c100000000000002","operation":"create","table":"sys_user","user_name":"quote@example.com","fields":[{"field":"user_name","before":"","after":"quote@example.com"}]}]}',
+        '{"change_id":"c200000000000003","operation":"create","table":"sys_user_grmember","user":"00000000000000000000000000001005","user_name":"user5","group":"00000000000000000000000000000009","group_name":"Service Desk","fields":[],"reason":"A rule grants Service Desk.","made":"384aba69ef37c46d3b1815030afb89db"}',
         '{"change_id":"c300000000000001","operation":"delete","table":"sys_user_has_role","sys_id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","user":"00000000000000000000000000001001","user_name":"user1","role":"00000000000000000000000000000001","role_name":"itil","fields":[],"reason":"No rule grants itil."}',
         '{"change_id":"c300000000000002","operation":"delete","table":"sys_user_has_role","user_name":"user2","role_name":"odd; name","fields":[],"reason":"No rule grants it."}',
         '{"change_id":"c300000000000003","operation":"delete","table":"sys_user_grmember","sys_id":"dddddddddddddddddddddddddddddddd","user":"00000000000000000000000000001003","user_name":"user3","group":"00000000000000000000000000000009","group_name":"Service Desk","fields":[],"reason":"No rule grants it."}',

@@ -3,7 +3,7 @@
 // ignored by the map itself.
 
 var DRY_RUN = true; // set to false to make the changes
-var RUN = 'cd2efd7ddafffbeb';
+var RUN = 'rsmqftzetzzxyppd';
 var EXPIRES = '2026-11-14 19:55:31'; // UTC; the guard makes no change of the plan from then on
 var UNDO_EXPIRES = '2026-11-28 19:55:31'; // nor of its rollback from then on
 

@@ -2,7 +2,7 @@
 
 var DRY_RUN = true; // set to false to make the changes
 var LIMIT = 0; // 20 tries the first 20; 0 is all of them
-var RUN = '8abd3a538deed100';
+var RUN = 'rhaykmmwdxv8g0b2';
 var EXPIRES = '2026-12-20 08:00:00'; // UTC; the guard makes no change from then on
 
 // The guard. It makes one change, and only if the record still is what the plan
@@ -539,8 +539,8 @@ function rolecallGuard(options) {
     var changes = [
         '{"change_id":"c400000000000001","operation":"update","table":"sys_user","sys_id":"00000000000000000000000000001000","user":"00000000000000000000000000001000","user_name":"user0","fields":[{"field":"active","before":"false","after":"true"},{"field":"locked_out","before":"true","after":"false"}],"reason":"Undo."}',
         '{"change_id":"c300000000000001","operation":"create","table":"sys_user_has_role","user":"00000000000000000000000000001001","user_name":"user1","role":"00000000000000000000000000000001","role_name":"itil","fields":[],"reason":"Undo."}',
-        '{"change_id":"c200000000000001","operation":"delete","table":"sys_user_has_role","user_name":"new@example.com","role":"00000000000000000000000000000001","role_name":"itil","fields":[],"reason":"Undo.","made":"0a6182f4891d782c92d1116a2734fd6b"}',
-        '{"change_id":"c200000000000003","operation":"delete","table":"sys_user_grmember","user":"00000000000000000000000000001005","user_name":"user5","group":"00000000000000000000000000000009","group_name":"Service Desk","fields":[],"reason":"Undo.","made":"4c4c57c4b56768f5a1a59ecc305ba61d"}'
+        '{"change_id":"c200000000000001","operation":"delete","table":"sys_user_has_role","user_name":"new@example.com","role":"00000000000000000000000000000001","role_name":"itil","fields":[],"reason":"Undo.","made":"e663ccf17ba445fd531880f56dfaf825"}',
+        '{"change_id":"c200000000000003","operation":"delete","table":"sys_user_grmember","user":"00000000000000000000000000001005","user_name":"user5","group":"00000000000000000000000000000009","group_name":"Service Desk","fields":[],"reason":"Undo.","made":"384aba69ef37c46d3b1815030afb89db"}'
     ];
     var states = {}, counts = {}, all = LIMIT > 0 ? Math.min(LIMIT, changes.length) : changes.length, i, change, result, state, totals = [];
     var guard = rolecallGuard({dryRun: DRY_RUN, run: RUN, expires: EXPIRES, undoExpires: EXPIRES, outcome: function (id, plan) {
