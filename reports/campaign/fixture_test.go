@@ -187,6 +187,7 @@ func (f *fixture) begin(packets []packet, people []item) {
 	}
 	f.put(review.SettingsName, []byte(settingsText))
 	f.put(review.KeyName, key)
+	f.about.Files[review.KeyName] = hash(key)
 	about, err := json.Marshal(f.about)
 	if err != nil {
 		t.Fatal(err)
@@ -275,6 +276,17 @@ func (f *fixture) records(name string) []item {
 		list = append(list, one)
 	}
 	return list
+}
+
+// itemID is the id of somebody's access.
+func (f *fixture) itemID(person, access string) string {
+	for _, each := range f.items {
+		if each["user_name"] == person && each["entitlement"] == access {
+			return each["item_id"]
+		}
+	}
+	f.t.Fatalf("no item %s of %s", access, person)
+	return ""
 }
 
 // said are the rows about somebody's access, as "decision state refusal flags".

@@ -3,6 +3,7 @@ package campaign_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,7 +30,7 @@ func TestNothingIsBelieved(t *testing.T) {
 		review.CampaignName: "campaign.json: was changed since the review was opened", review.ItemsName: "items.csv: was changed since the review was opened",
 		review.PeopleName: "people.csv: was changed", review.SentName: "sent.csv: was changed", review.SettingsName: "review.yaml: was changed",
 		review.DecisionsName: "without files, writes it again", review.StatisticsName: "statistics.csv: was changed since it was written",
-		review.LedgerName: "ledger.jsonl:2: does not follow from the line before", review.KeyName: "a key has 32",
+		review.LedgerName: "ledger.jsonl:2: does not follow from the line before", review.KeyName: "key: was changed since the review was opened",
 		original: "was changed since it was collected",
 	} {
 		before := f.read(name)
@@ -50,6 +51,48 @@ func TestNothingIsBelieved(t *testing.T) {
 	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"b.eml": []byte("From: " + anna + "\n\n")}); err == nil || !strings.Contains(err.Error(), "is not there any more") {
 		t.Error(err)
 	}
+}
+
+// TestEveryCommandChecks: originals that were changed, a ledger that was cut and another key are found
+// before anything is said of the review, whatever the command.
+func TestEveryCommandChecks(t *testing.T) {
+	f := openCampaign(t, temp(t), usual())
+	mail := mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "emil", access: "itil", decision: "keep"})))
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"a.eml": mail}); err != nil {
+		t.Fatal(err)
+	}
+	original := "decisions/" + hash(mail) + ".eml"
+	lines := strings.SplitAfter(f.read(review.LedgerName), "\n")
+	for want, change := range map[string]struct{ name, content string }{
+		"was changed since it was collected":       {original, string(mail) + " "},
+		"key: was changed since the review was op": {review.KeyName, strings.Repeat("x", review.KeySize)},
+		"ends in the middle":                       {review.LedgerName, strings.Join(lines[:len(lines)-2], "")},
+		"decisions.csv: is there, and the ledger":  {review.LedgerName, lines[0]},
+		"signoff.json: is there, and the ledger":   {review.SignoffName, "{}"},
+	} {
+		before, isThere := "", change.name != review.SignoffName
+		if isThere {
+			before = f.read(change.name)
+		}
+		f.put(change.name, []byte(change.content))
+		opened, err := f.open()
+		if err == nil {
+			opened.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", change.name, err, want)
+		}
+		if f.put(change.name, []byte(before)); !isThere {
+			if err := os.Remove(filepath.Join(f.folder, change.name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	opened, err := f.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened.Close()
 }
 
 // TestRebuild: files that somebody saved in a spreadsheet come back as they were.
@@ -133,7 +176,10 @@ func TestClose(t *testing.T) {
 // TestReassign: what is open goes to somebody else, who can decide it since, and the reviewer
 // before cannot.
 func TestReassign(t *testing.T) {
-	f := openCampaign(t, temp(t), usual())
+	delegation := access("boris", "dora", "P0002", boris)
+	delegation["entitlement_key"] = fmt.Sprintf("%032x", 4) // Dora's
+	delegation["kind"] = review.Delegation
+	f := openCampaign(t, temp(t), append(usual(), delegation))
 	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"a.eml": mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001",
 		answer{person: "emil", access: "itil", decision: "keep"}, answer{person: "emil", access: "catalog_admin", decision: "not mine", comment: boris})))}); err != nil {
 		t.Fatal(err)
@@ -155,10 +201,16 @@ func TestReassign(t *testing.T) {
 		"no item I0000000000000":           {Items: []string{"I0000000000000"}, To: dora},
 		"cannot review what is about them": {Packet: "P0001", To: boris},
 		"nothing of that is open":          {Items: []string{f.items[0]["item_id"]}, To: dora},
+		"one of the two who have to agree": {Packet: "P0002", To: carla},
+		"two have to agree, and dora":      {Items: []string{f.itemID("fay", "security_admin")}, To: dora},
+		"review what is about themselves":  {Items: []string{f.itemID("boris", "dora")}, To: dora},
 	} {
 		if _, err := reassign(how); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
+	}
+	if done, err := reassign(campaign.Reassigning{Packet: "P0003", Items: []string{f.itemID("fay", "security_admin")}, To: dora}); err != nil || len(done.Made) != 1 || done.Made[0].Items != 1 {
+		t.Errorf("%+v, %v", done, err)
 	}
 	done, err := reassign(campaign.Reassigning{Packet: "P0001", To: dora})
 	if err != nil || len(done.Made) != 1 || done.Left != 1 || done.Made[0].Items != 4 || done.Made[0].Reviewer != "Dora Dietz" {
@@ -237,7 +289,7 @@ func TestRemind(t *testing.T) {
 		t.Fatalf("%+v, %v", reminders, err)
 	}
 	draft := f.read(reminders[0].Draft)
-	for _, want := range []string{"X-Unsent: 1", "filename=\"" + anna + "--P0001.csv\"", "- knowledge of fay: to keep it needs a comment of 10 characters or more"} {
+	for _, want := range []string{"X-Unsent: 1", "Date: Sun, 18 Oct 2026 00:00:00 +0000\r\n", "Message-ID: <C12345678.P0001.20261018T000000Z@rolecall.invalid>\r\n", "filename=\"" + anna + "--P0001.csv\"", "- knowledge of fay: to keep it needs a comment of 10 characters or more"} {
 		if !strings.Contains(draft, want) {
 			t.Errorf("the draft does not have %q:\n%s", want, draft)
 		}
