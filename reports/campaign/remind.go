@@ -47,7 +47,7 @@ func (c *Campaign) Remind(ctx context.Context, now time.Time) ([]Reminder, error
 		if one.DaysOverdue > 0 {
 			one.EscalateTo = c.About.Owner
 		}
-		if err := c.draft(&one, refusals[each.Packet]); err != nil {
+		if err := c.draft(&one, now, refusals[each.Packet]); err != nil {
 			return nil, err
 		}
 		reminders = append(reminders, one)
@@ -91,7 +91,7 @@ func (c *Campaign) refusals() (map[string][]string, error) {
 }
 
 // draft writes the draft of a reminder.
-func (c *Campaign) draft(to *Reminder, refused []string) error {
+func (c *Campaign) draft(to *Reminder, now time.Time, refused []string) error {
 	written := packet.Packet{Campaign: &c.About, Packet: c.packet(to.PacketStatus)}
 	to.Reviewer = written.Reviewer
 	body := []string{
@@ -124,7 +124,7 @@ func (c *Campaign) draft(to *Reminder, refused []string) error {
 	body = append(body, "", where+" What you have returned already still counts: fill in the rest, and reply with the file.",
 		"", "Campaign "+c.About.CampaignID+", packet "+to.Packet)
 	var mail bytes.Buffer
-	if err := packet.WriteMail(&mail, &written, fmt.Sprintf("Reminder: %s, %d open", written.Title(), to.Open), body, attached); err != nil {
+	if err := packet.WriteMail(&mail, &written, now, fmt.Sprintf("Reminder: %s, %d open", written.Title(), to.Open), body, attached); err != nil {
 		return err
 	}
 	to.Draft = path.Join(review.MailFolder, written.Stem()+"--reminder.eml")
