@@ -274,6 +274,7 @@ func TestRemind(t *testing.T) {
 	}
 	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{
 		"a.eml": mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "fay", access: "knowledge", decision: "keep"}))),
+		"c.eml": mailed("mallory@example.net", "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "emil", access: "itil", decision: "keep"}))),
 		"b.eml": mailed(boris, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0002", answer{person: "anna", access: "itil", decision: "keep"},
 			answer{person: "emil", access: "admin", decision: "revoke"}, answer{person: "fay", access: "security_admin", decision: "revoke"}))),
 	}); err != nil {
@@ -293,6 +294,9 @@ func TestRemind(t *testing.T) {
 		if !strings.Contains(draft, want) {
 			t.Errorf("the draft does not have %q:\n%s", want, draft)
 		}
+	}
+	if strings.Contains(draft, "mallory") {
+		t.Errorf("the draft takes what somebody else sent for Anna's:\n%s", draft)
 	}
 	if got := f.read(review.RemindersName); strings.Count(got, "\n") != 2 {
 		t.Error(got)

@@ -58,6 +58,9 @@ func (c *Campaign) Remind(ctx context.Context, now time.Time) ([]Reminder, error
 	return reminders, c.update.Commit()
 }
 
+// isOfOthers are the reasons that lie with who sent a row: its reviewer had no part in it.
+var isOfOthers = map[string]bool{"wrong_packet": true, "not_reviewer": true, "self": true, "foreign": true, "closed": true}
+
 // refusals are the rows of each packet that do not count, as sentences.
 func (c *Campaign) refusals() (map[string][]string, error) {
 	found := map[string][]string{}
@@ -77,7 +80,7 @@ func (c *Campaign) refusals() (map[string][]string, error) {
 		at[name] = i
 	}
 	for _, record := range records[1:] {
-		if record[at["state"]] != "refused" || record[at["item_id"]] == "" {
+		if record[at["state"]] != "refused" || record[at["item_id"]] == "" || isOfOthers[record[at["refusal"]]] {
 			continue
 		}
 		what := record[at["entitlement"]]
