@@ -278,17 +278,6 @@ func (f *fixture) records(name string) []item {
 	return list
 }
 
-// itemID is the id of somebody's access.
-func (f *fixture) itemID(person, access string) string {
-	for _, each := range f.items {
-		if each["user_name"] == person && each["entitlement"] == access {
-			return each["item_id"]
-		}
-	}
-	f.t.Fatalf("no item %s of %s", access, person)
-	return ""
-}
-
 // said are the rows about somebody's access, as "decision state refusal flags".
 func (f *fixture) said(person, access string) []string {
 	f.t.Helper()
