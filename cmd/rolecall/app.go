@@ -75,9 +75,18 @@ func takeNone(c *cli.Context) error {
 
 func takeOne(c *cli.Context, what string) (string, error) {
 	if c.NArg() != 1 {
-		return "", usagef("rolecall %s takes one %s, not %d", c.Command.Name, what, c.NArg())
+		return "", usagef("%s takes one %s, not %d", commandLine(c), what, c.NArg())
 	}
 	return c.Args().First(), nil
+}
+
+// commandLine is how the command is called: rolecall review status.
+func commandLine(c *cli.Context) string {
+	name := c.Command.Name
+	if above := c.Lineage(); len(above) > 1 && above[1].Command != nil && above[1].Command.Name == "review" {
+		name = "review " + name
+	}
+	return "rolecall " + name
 }
 
 // lines writes text lines and keeps the first error.

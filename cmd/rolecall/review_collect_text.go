@@ -82,22 +82,53 @@ func listCounts(counts map[string]int, order []string, called map[string]string,
 	return strings.Join(parts, ", ")
 }
 
+// isOfFile are the reasons that all rows of a file tend to have: they are told once.
+var isOfFile = map[string]bool{"foreign": true, "closed": true, "wrong_packet": true, "not_reviewer": true}
+
 // printRefused spells out rows that do not count: where, whose, why and what to do.
 func printRefused(out *lines, refused []campaign.Refusal) {
-	for i, each := range refused {
-		if i == refusalsShown {
-			out.printf("! and %d more: %s has each", len(refused)-refusalsShown, review.DecisionsName)
+	shown := 0
+	for i := 0; i < len(refused); {
+		if shown == refusalsShown {
+			out.printf("! and %d more: %s has each", len(refused)-i, review.DecisionsName)
 			return
 		}
-		what := "a row " + source.Shorten(each.Row, 40)
-		if each.Person != "" {
-			what = cmp.Or(each.Access, "the account") + " of " + each.Person
-		}
-		between := ":"
-		if strings.Contains(each.At, ":") {
-			between = "!" // what lies in the file
-		}
-		out.paragraph("! ", fmt.Sprintf("%s%s%s: %s: %s (%s)", each.File, between, each.At, what, campaign.Because(each.Code, each.Detail), each.Code))
-		out.paragraph("  ", campaign.Advice(each.Code, each.Detail))
+		alike := alike(refused[i:])
+		printAlike(out, refused[i], alike)
+		i += alike
+		shown++
 	}
+}
+
+// alike is how many rows, from the first, do not count for the same reason, which is their file's.
+func alike(refused []campaign.Refusal) int {
+	first := refused[0]
+	count := 1
+	for isOfFile[first.Code] && count < len(refused) {
+		next := refused[count]
+		if next.File != first.File || next.Code != first.Code || next.Detail != first.Detail || place(next.At) != place(first.At) {
+			break
+		}
+		count++
+	}
+	return count
+}
+
+// place is where in a file something is, without the line.
+func place(at string) string { return at[:max(0, strings.LastIndex(at, ":"))] }
+
+func printAlike(out *lines, first campaign.Refusal, count int) {
+	what := "a row " + source.Shorten(first.Row, 40)
+	if first.Person != "" {
+		what = cmp.Or(first.Access, "the account") + " of " + first.Person
+	}
+	if count > 1 {
+		what += fmt.Sprintf(" and %s after it", plural(count-1, "row"))
+	}
+	between := ":"
+	if strings.Contains(first.At, ":") {
+		between = "!" // what lies in the file
+	}
+	out.paragraph("! ", fmt.Sprintf("%s%s%s: %s: %s (%s)", first.File, between, first.At, what, campaign.Because(first.Code, first.Detail), first.Code))
+	out.paragraph("  ", campaign.Advice(first.Code, first.Detail))
 }

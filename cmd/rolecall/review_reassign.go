@@ -26,7 +26,7 @@ func reviewReassignCommand(streams streams) *cli.Command {
 			"keeps who reassigned what to whom, and why.",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "packet", Usage: "all that is open in this `PACKET`"},
-			&cli.StringFlag{Name: "items", Usage: "the items in this `FILE`: a CSV with a column item_id, such as items.csv with lines struck out, or one id per line"},
+			&cli.StringFlag{Name: "items", Usage: "the items in this `FILE`: a CSV with a column item_id, such as items.csv with lines struck out, or one id per line; with --packet, these of that packet"},
 			&cli.StringFlag{Name: "to", Usage: "who is to review them (`EMAIL`)"},
 			&cli.StringFlag{Name: "by", Usage: "who decides that (`EMAIL`)"},
 			&cli.StringFlag{Name: "reason", Usage: "why, a sentence for the auditor (`TEXT`)"},
@@ -51,8 +51,8 @@ func reviewReassignCommand(streams streams) *cli.Command {
 
 func readReassigning(c *cli.Context, r reviewing) (how campaign.Reassigning, err error) {
 	how = campaign.Reassigning{Packet: strings.TrimSpace(c.String("packet")), Reason: strings.TrimSpace(c.String("reason")), Now: r.at}
-	if (how.Packet == "") == (c.String("items") == "") {
-		return how, usagef("rolecall review reassign takes --packet PACKET or --items FILE, one of the two")
+	if how.Packet == "" && c.String("items") == "" {
+		return how, usagef("rolecall review reassign takes --packet PACKET, or --items FILE, or both: these items of that packet")
 	}
 	for _, each := range []struct {
 		flag string

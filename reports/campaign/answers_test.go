@@ -21,6 +21,17 @@ type answer struct {
 	tampered                 map[string]string
 }
 
+// itemID is the id of somebody's access.
+func (f *fixture) itemID(person, access string) string {
+	for _, each := range f.items {
+		if each["user_name"] == person && each["entitlement"] == access {
+			return each["item_id"]
+		}
+	}
+	f.t.Fatalf("no item %s of %s", access, person)
+	return ""
+}
+
 // token is what a row is known by.
 func (f *fixture) token(packet string, of item) string {
 	return key.Token(f.about.CampaignID, packet, of["item_id"], of["fact_hash"])

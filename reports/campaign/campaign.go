@@ -129,7 +129,10 @@ func (c *Campaign) check(campaign []byte, hash string) error {
 	want := map[string]string{review.SettingsName: c.About.SettingsSHA256}
 	maps.Copy(want, c.About.Files)
 	maps.Copy(want, c.history.files)
-	var problems source.Problems
+	for _, each := range c.history.received {
+		want[original(each.hash, each.extension)] = each.hash
+	}
+	problems := c.checkLedger()
 	for _, name := range slices.Sorted(maps.Keys(want)) {
 		if want[name] == "" {
 			continue
@@ -145,11 +148,28 @@ func (c *Campaign) check(campaign []byte, hash string) error {
 			return err
 		case found != want[name] && isRebuilt[name]:
 			problems.Merge(c.problem(name, "was changed since it was written", rebuildHint))
+		case found != want[name] && c.history.isKept[want[name]]:
+			problems.Merge(c.problem(name, "was changed since it was collected", "take it from a backup"))
 		case found != want[name]:
 			problems.Merge(c.problem(name, "was changed since the review was opened", "take it from a backup"))
 		}
 	}
 	return problems.Err()
+}
+
+// checkLedger finds a ledger that was cut: a change ends with a line that says what came of it, and
+// the folder has nothing that the ledger does not know.
+func (c *Campaign) checkLedger() (problems source.Problems) {
+	if !c.history.isWhole {
+		problems.Merge(c.problem(review.LedgerName, "ends in the middle of a change: lines are missing at its end", "take the folder from a backup"))
+		return problems
+	}
+	for _, name := range []string{review.DecisionsName, review.PacketsName, review.StatisticsName, review.LaterName, review.SignoffName} {
+		if _, err := os.Lstat(c.update.Path(name)); err == nil && c.history.files[name] == "" {
+			problems.Merge(c.problem(name, "is there, and the ledger knows nothing of it: lines are missing at its end, or the file is of another folder", "take the folder from a backup"))
+		}
+	}
+	return problems
 }
 
 // file is the content of a file of the folder.

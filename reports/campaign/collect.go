@@ -169,6 +169,10 @@ func (c *collector) take(file returned.File, read *form.Source, err error) error
 		c.into.Again = append(c.into.Again, file.Name)
 		return nil
 	}
+	if problem, isWrong := c.checkReceived(file.Name, read.Received); isWrong {
+		c.into.Unread = append(c.into.Unread, problem)
+		return nil
+	}
 	c.isNew[read.SHA256] = true
 	one := File{Name: file.Name, SHA256: read.SHA256, Sender: read.Sender, Received: read.Received, hasTime: true, extension: read.Extension}
 	if one.Sender == "" {
@@ -210,42 +214,6 @@ func (c *collector) sayReturned(hash, sender string, received time.Time, read *f
 		hash, sender, read.SenderName, received.UTC().Format(time.RFC3339), read.MessageID, strings.Join(read.Authentication, "; "),
 		fmt.Sprint(rows), fmt.Sprint(blank),
 	}})
-}
-
-// checkTimes refuses files of which nobody knows when they were received, if another answers the
-// same packet: which of them counts would depend on the order.
-func (c *collector) checkTimes(ctx context.Context, db *duckdb.DB) error {
-	unknown := map[string]string{}
-	for _, each := range c.into.Files {
-		if !each.hasTime {
-			unknown[each.SHA256] = each.Name
-		}
-	}
-	if len(unknown) == 0 {
-		return nil
-	}
-	var problems source.Problems
-	err := db.Each(ctx, duckdb.Statement{Name: "times", Text: `
-		select one.sha256, min(one.packet)
-		from judge.answer as one
-		where exists (from judge.answer as other where other.packet = one.packet and other.sha256 <> one.sha256)
-		group by one.sha256
-		order by one.sha256`}, func(rows *duckdb.Rows) error {
-		var hash, packet string
-		err := rows.Scan(&hash, &packet)
-		if name, isUnknown := unknown[hash]; isUnknown {
-			problems.Add(source.Problem{
-				At:      source.Position{File: source.Printable(name)},
-				Message: fmt.Sprintf("answers packet %s, and so does another file: which of them counts depends on when they were received", packet),
-				Hint:    "collect the mail itself (.eml), which says it; or collect this file by itself, with --received TIME",
-			})
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return problems.Err()
 }
 
 // write changes the folder.

@@ -187,6 +187,7 @@ func (f *fixture) begin(packets []packet, people []item) {
 	}
 	f.put(review.SettingsName, []byte(settingsText))
 	f.put(review.KeyName, key)
+	f.about.Files[review.KeyName] = hash(key)
 	about, err := json.Marshal(f.about)
 	if err != nil {
 		t.Fatal(err)
@@ -234,7 +235,7 @@ func (f *fixture) collect(how campaign.Collecting, files map[string][]byte) (*ca
 	}
 	defer opened.Close()
 	if how.Now.IsZero() {
-		how.Now = time.Date(2026, 10, 5, 12, 0, 0, 0, time.UTC)
+		how.Now = time.Date(2026, 10, 15, 12, 0, 0, 0, time.UTC)
 	}
 	return opened.Collect(context.Background(), how)
 }

@@ -18,6 +18,7 @@ type history struct {
 	files    map[string]string          // hashes of files that follow from the rest
 	closedAt time.Time
 	closedBy string
+	isWhole  bool // the last event ends a change
 }
 
 // receipt is a file that was returned.
@@ -40,6 +41,7 @@ func readHistory(events []review.Event) history {
 
 // take takes an event.
 func (h *history) take(event review.Event) {
+	h.isWhole = event.Event == review.Opened || event.Event == review.Judged || event.Event == review.Closed || h.closedBy != ""
 	switch event.Event {
 	case review.Received:
 		received, err := time.Parse(time.RFC3339, event.To)

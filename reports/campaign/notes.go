@@ -33,7 +33,14 @@ func Notes(ctx context.Context, db *duckdb.DB, written *review.Campaign) ([]stri
 		return nil, err
 	}
 	for _, each := range unknown {
-		notes = append(notes, fmt.Sprintf("%s: %s may not review (%s): %s went to the next rule", each.Place, source.Printable(each.Reviewer), reasons[each.Why], items(each.Items)))
+		next := "the next rule"
+		if each.Place == "second" {
+			next = "the fallback or the owner as the second reviewer"
+		}
+		notes = append(notes, fmt.Sprintf("%s: %s may not review (%s): %s went to %s", each.Place, source.Printable(each.Reviewer), reasons[each.Why], items(each.Items), next))
+	}
+	if written.Items == 0 {
+		notes = append(notes, "nothing is in the review: all access is left out by select and exclude, as "+review.PopulationName+" says")
 	}
 	var fallback, seconds, moved int64
 	err = db.QueryRow(ctx, duckdb.Statement{Name: "notes", Text: `

@@ -38,7 +38,7 @@ func mails(f *fixture) map[string][]byte {
 		"6": mailed(carla, "2026-10-06T09:00:00Z", "p.csv", asCSV(f.rows("P0003",
 			answer{person: "emil", access: "admin", decision: "keep", comment: "runs the platform"},
 			answer{person: "fay", access: "security_admin", decision: "revoke"}))),
-		"7": mailed(dora, "2026-10-20T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "fay", access: "itil", decision: "keep"}))),
+		"7": mailed(dora, "2026-10-14T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "fay", access: "itil", decision: "keep"}))),
 	}
 }
 
@@ -133,6 +133,19 @@ func TestSecondReviewer(t *testing.T) {
 	}
 	if said := f.said("fay", "security_admin"); !slices.Equal(said, []string{"P0002 revoke decided"}) {
 		t.Errorf("%q", said)
+	}
+}
+
+// TestWrongClocks: a mail of another year counts neither last nor in time.
+func TestWrongClocks(t *testing.T) {
+	f := openCampaign(t, temp(t), usual())
+	content := asCSV(f.rows("P0001", answer{person: "emil", access: "itil", decision: "keep"}))
+	collected, err := f.collect(campaign.Collecting{}, map[string][]byte{
+		"a.eml": mailed(anna, "2037-10-05T09:00:00Z", "p.csv", content), "b.eml": mailed(anna, "2020-10-05T09:00:00Z", "p.csv", content),
+		"c.eml": mailed(anna, "2026-10-05T09:00:00Z", "p.csv", content),
+	})
+	if err != nil || len(collected.Files) != 1 || len(collected.Unread) != 2 || !strings.Contains(collected.Unread[0].Message, "yet to come") || !strings.Contains(collected.Unread[1].Message, "before the review began (2026-10-01)") {
+		t.Errorf("%+v, %v", collected, err)
 	}
 }
 

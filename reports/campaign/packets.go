@@ -8,6 +8,7 @@ import (
 	"path"
 	"runtime"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -115,7 +116,7 @@ func writePacket(into folder, temp string, forms []packet.Form, written *packet.
 		}
 	}
 	var mail bytes.Buffer
-	if err := packet.WriteMail(&mail, written, written.Subject(), written.Invitation(attached != nil), attached); err != nil {
+	if err := packet.WriteMail(&mail, written, time.Time{}, written.Subject(), written.Invitation(attached != nil), attached); err != nil {
 		return err
 	}
 	return into.Write(path.Join(review.MailFolder, written.Stem()+".eml"), mail.Bytes())

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,11 +17,23 @@ import (
 
 // Reassigning is who else is to decide on what, and why.
 type Reassigning struct {
-	Packet string   // all that is open in it; or else
-	Items  []string // these
+	Packet string   // what is open in it; "" of whatever packet
+	Items  []string // these only; empty for all of the packet
 	To, By string   // addresses
 	Reason string
 	Now    time.Time
+}
+
+// asked is the condition by which the rows of a relation with packet and item_id are meant.
+func (r Reassigning) asked(relation string) string {
+	condition := "true"
+	if r.Packet != "" {
+		condition = relation + ".packet = " + duckdb.Literal(r.Packet)
+	}
+	if len(r.Items) > 0 {
+		condition += " and " + relation + ".item_id in (select unnest(" + duckdb.Literals(r.Items) + "))"
+	}
+	return condition
 }
 
 // Reassigned is what came of it.
@@ -43,10 +56,7 @@ func (c *Campaign) Reassign(ctx context.Context, how Reassigning) (result Reassi
 	if err := c.checkReassigning(ctx, db, how); err != nil {
 		return result, err
 	}
-	asked := "standing.packet = " + duckdb.Literal(how.Packet)
-	if how.Packet == "" {
-		asked = "standing.item_id in (select unnest(" + duckdb.Literals(how.Items) + "))"
-	}
+	asked := how.asked("standing")
 	err = db.QueryRow(ctx, duckdb.Statement{Name: "left", Text: `
 		select count(distinct standing.item_id)
 		from judge.standing as standing
@@ -130,11 +140,26 @@ func (c *Campaign) checkReassigning(ctx context.Context, db *duckdb.DB, how Reas
 	case eligible == 0:
 		return fmt.Errorf("--to %s may not review: %s", source.Printable(how.To), reasons[why])
 	}
-	what, asked := "packet", []string{how.Packet}
-	query := "select distinct packet from campaign.assignment"
-	if how.Packet == "" {
-		what, asked, query = "item", how.Items, "select item_id from campaign.item"
+	var packets []string
+	if how.Packet != "" {
+		packets = append(packets, how.Packet)
 	}
+	for _, each := range []struct {
+		what, query string
+		asked       []string
+	}{
+		{"packet", "select distinct packet from campaign.assignment", packets},
+		{"item", "select item_id from campaign.item", how.Items},
+	} {
+		if err := checkKnown(ctx, db, each.what, each.query, each.asked); err != nil {
+			return err
+		}
+	}
+	return c.checkOwn(ctx, db, how, to)
+}
+
+// checkKnown refuses what the review does not have.
+func checkKnown(ctx context.Context, db *duckdb.DB, what, query string, asked []string) error {
 	known, err := db.Texts(ctx, duckdb.Statement{Name: "known", Text: query})
 	if err != nil {
 		return err
@@ -148,7 +173,7 @@ func (c *Campaign) checkReassigning(ctx context.Context, db *duckdb.DB, how Reas
 			return fmt.Errorf("the review has no %s %s%s", what, source.Printable(each), hint(source.DidYouMean(each, known)))
 		}
 	}
-	return c.checkOwn(ctx, db, how, to)
+	return nil
 }
 
 func hint(text string) string {
@@ -158,23 +183,43 @@ func hint(text string) string {
 	return "\n " + text
 }
 
-// checkOwn refuses to give somebody what is about themselves.
+// checkOwn refuses to give somebody what is about themselves, or what they decide already where two
+// have to agree.
 func (c *Campaign) checkOwn(ctx context.Context, db *duckdb.DB, how Reassigning, to string) error {
-	asked := "assignment.packet = " + duckdb.Literal(how.Packet)
-	if how.Packet == "" {
-		asked = "assignment.item_id in (select unnest(" + duckdb.Literals(how.Items) + "))"
+	persons := `(select each.email, each.subject_key, each.identity from campaign.person as person
+		inner join campaign.person as each on each.subject_key = person.subject_key or each.identity <> '' and each.identity = person.identity
+		where lower(person.email) = ` + to + `)`
+	for _, rule := range []struct{ when, message, advice string }{
+		{
+			`exists (from ` + persons + ` as own where own.subject_key = item.subject_key or own.identity <> '' and own.identity = item.identity
+				or item.kind = 'delegation' and own.subject_key = item.entitlement_key) and ` + strconv.FormatBool(c.Settings.Independent.Self == "never"),
+			"%s cannot review what is about themselves: %s", "give the other items with --items FILE, and these to somebody else",
+		},
+		{
+			`assignment.item_id in (select other.item_id from campaign.assignment as other
+				where not other.is_ended and other.is_second <> assignment.is_second and (other.email = ` + to + ` or other.email in (select lower(email) from ` + persons + ` as own)))`,
+			"%s already is one of the two who have to agree, and cannot be both: %s", "give these to somebody else",
+		},
+		{
+			`assignment.item_id in (select standing.item_id from judge.standing as standing
+				inner join judge.share as share on share.item_id = standing.item_id and share.is_second = standing.is_second and share.packet is null
+				where standing.is_leaf and ` + how.asked("standing") + ` group by standing.item_id having count(distinct standing.is_second) = 2)`,
+			"two have to agree, and %s cannot be both: %s", "name the packet of one of the two as well, with --packet",
+		},
+	} {
+		found, err := db.Texts(ctx, duckdb.Statement{Name: "own", Text: `
+			select distinct item.item_id
+			from campaign.assignment as assignment
+			inner join campaign.item as item on item.item_id = assignment.item_id
+			where ` + how.asked("assignment") + ` and not assignment.is_ended and ` + rule.when + ` order by item.item_id`})
+		if err != nil {
+			return err
+		}
+		if len(found) > 0 {
+			return fmt.Errorf(rule.message+"\n %s", source.Printable(how.To), listed(found), rule.advice)
+		}
 	}
-	own, err := db.Texts(ctx, duckdb.Statement{Name: "own", Text: `
-		select distinct item.item_id
-		from campaign.assignment as assignment
-		inner join campaign.item as item on item.item_id = assignment.item_id
-		inner join campaign.person as person on lower(person.email) = ` + to + ` and (person.subject_key = item.subject_key or person.identity <> '' and person.identity = item.identity)
-		where ` + asked + ` and not assignment.is_ended order by item.item_id`})
-	if err != nil || len(own) == 0 || c.Settings.Independent.Self != "never" {
-		return err
-	}
-	return fmt.Errorf("%s cannot review what is about themselves: %s\n give the other items with --items FILE, and these to somebody else",
-		source.Printable(how.To), listed(own))
+	return nil
 }
 
 func listed(ids []string) string {

@@ -47,7 +47,7 @@ func (c *Campaign) Remind(ctx context.Context, now time.Time) ([]Reminder, error
 		if one.DaysOverdue > 0 {
 			one.EscalateTo = c.About.Owner
 		}
-		if err := c.draft(&one, refusals[each.Packet]); err != nil {
+		if err := c.draft(&one, now, refusals[each.Packet]); err != nil {
 			return nil, err
 		}
 		reminders = append(reminders, one)
@@ -57,6 +57,9 @@ func (c *Campaign) Remind(ctx context.Context, now time.Time) ([]Reminder, error
 	}
 	return reminders, c.update.Commit()
 }
+
+// isOfOthers are the reasons that lie with who sent a row: its reviewer had no part in it.
+var isOfOthers = map[string]bool{"wrong_packet": true, "not_reviewer": true, "self": true, "foreign": true, "closed": true}
 
 // refusals are the rows of each packet that do not count, as sentences.
 func (c *Campaign) refusals() (map[string][]string, error) {
@@ -77,7 +80,7 @@ func (c *Campaign) refusals() (map[string][]string, error) {
 		at[name] = i
 	}
 	for _, record := range records[1:] {
-		if record[at["state"]] != "refused" || record[at["item_id"]] == "" {
+		if record[at["state"]] != "refused" || record[at["item_id"]] == "" || isOfOthers[record[at["refusal"]]] {
 			continue
 		}
 		what := record[at["entitlement"]]
@@ -91,7 +94,7 @@ func (c *Campaign) refusals() (map[string][]string, error) {
 }
 
 // draft writes the draft of a reminder.
-func (c *Campaign) draft(to *Reminder, refused []string) error {
+func (c *Campaign) draft(to *Reminder, now time.Time, refused []string) error {
 	written := packet.Packet{Campaign: &c.About, Packet: c.packet(to.PacketStatus)}
 	to.Reviewer = written.Reviewer
 	body := []string{
@@ -124,7 +127,7 @@ func (c *Campaign) draft(to *Reminder, refused []string) error {
 	body = append(body, "", where+" What you have returned already still counts: fill in the rest, and reply with the file.",
 		"", "Campaign "+c.About.CampaignID+", packet "+to.Packet)
 	var mail bytes.Buffer
-	if err := packet.WriteMail(&mail, &written, fmt.Sprintf("Reminder: %s, %d open", written.Title(), to.Open), body, attached); err != nil {
+	if err := packet.WriteMail(&mail, &written, now, fmt.Sprintf("Reminder: %s, %d open", written.Title(), to.Open), body, attached); err != nil {
 		return err
 	}
 	to.Draft = path.Join(review.MailFolder, written.Stem()+"--reminder.eml")

@@ -116,6 +116,7 @@ func (w *writer) listPackets(ctx context.Context) error {
 // finish writes what stands for all the rest: the hashes of the files in campaign.json, its own
 // in the ledger.
 func (w *writer) finish(context.Context) error {
+	w.campaign.Files[review.KeyName] = sum(w.Key)
 	text, err := encode(w.campaign)
 	if err != nil {
 		return err

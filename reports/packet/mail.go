@@ -26,11 +26,17 @@ type Attachment struct {
 }
 
 // WriteMail writes a draft with the packet attached: X-Unsent has mail programs open it as
-// one, to be sent. Nothing is sent here.
-func WriteMail(w io.Writer, packet *Packet, subject string, body []string, attached *Attachment) error {
-	opened, err := time.Parse(time.RFC3339, packet.Campaign.Opened)
-	if err != nil {
-		return err
+// one, to be sent. Nothing is sent here. A reminder is as of a time, the first mail as of none: each has
+// an id of its own, since servers drop a mail that they have had already.
+func WriteMail(w io.Writer, packet *Packet, reminded time.Time, subject string, body []string, attached *Attachment) error {
+	at, id := reminded.UTC(), packet.Campaign.CampaignID+"."+packet.Packet.Packet
+	if reminded.IsZero() {
+		var err error
+		if at, err = time.Parse(time.RFC3339, packet.Campaign.Opened); err != nil {
+			return err
+		}
+	} else {
+		id += at.Format(".20060102T150405Z")
 	}
 	boundary := sha256.Sum256([]byte(packet.Campaign.CampaignID + " " + packet.Packet.Packet))
 	var content bytes.Buffer
@@ -46,8 +52,8 @@ func WriteMail(w io.Writer, packet *Packet, subject string, body []string, attac
 		{"From", (&mail.Address{Address: packet.Campaign.Owner}).String()},
 		{"To", (&mail.Address{Name: oneLine(packet.Reviewer), Address: oneLine(packet.Email)}).String()},
 		{"Subject", mime.QEncoding.Encode("utf-8", oneLine(subject))},
-		{"Date", opened.UTC().Format(time.RFC1123Z)},
-		{"Message-ID", "<" + packet.Campaign.CampaignID + "." + packet.Packet.Packet + "@rolecall.invalid>"},
+		{"Date", at.UTC().Format(time.RFC1123Z)},
+		{"Message-ID", "<" + id + "@rolecall.invalid>"},
 		{review.MailCampaign, packet.Campaign.CampaignID},
 		{review.MailPacket, packet.Packet.Packet},
 		{"MIME-Version", "1.0"},
@@ -57,7 +63,7 @@ func WriteMail(w io.Writer, packet *Packet, subject string, body []string, attac
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(w, "\r\n%s", content.Bytes())
+	_, err := fmt.Fprintf(w, "\r\n%s", content.Bytes())
 	return err
 }
 

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
@@ -207,7 +208,7 @@ func TestMail(t *testing.T) {
 	made := sample()
 	attached := &packet.Attachment{Name: made.Stem() + ".xlsx", MediaType: packet.Forms[0].MediaType, Content: []byte(strings.Repeat("PK\x03\x04\r\n", 500))}
 	var content bytes.Buffer
-	if err := packet.WriteMail(&content, made, made.Subject(), made.Invitation(true), attached); err != nil {
+	if err := packet.WriteMail(&content, made, time.Time{}, made.Subject(), made.Invitation(true), attached); err != nil {
 		t.Fatal(err)
 	}
 	read, err := mail.ReadMessage(&content)

@@ -5,14 +5,21 @@
 -- columns:
 --   source_no: of returned.source
 --   item_id:   whose subject sent the file, or has another account
+--
+-- A delegation is about both: who acts, and for whom.
 with answers as (
     select distinct source_no, sender, item_id from judge.answer where sender <> '' and item_id is not null
 ),
-items as (
-    select item_id, subject_key, identity from campaign.item
-),
 people as (
     select lower(email) as email, subject_key, identity from campaign.person where email <> ''
+),
+items as (
+    select item_id, subject_key, identity from campaign.item
+    union all
+    select item.item_id, item.entitlement_key, coalesce(people.identity, '')
+    from campaign.item as item
+    left join people on people.subject_key = item.entitlement_key
+    where item.kind = 'delegation'
 ),
 final as (
     select distinct answers.source_no, answers.item_id

@@ -12,8 +12,9 @@
 --   is_last:     it is the last word of the reviewer
 --
 -- Whom the comment names: by an address, or by a name that only one person has. Nobody gets an
--- item about themselves, or one that they passed on. An earlier word counts here, too: who got
--- a packet may answer, whatever the reviewer before then says.
+-- item about themselves, one that they passed on, or, where two have to agree, one that they
+-- decide already as the other of the two. Both sides of a delegation are whom it is about. An earlier
+-- word counts here, too: who got a packet may answer, whatever the reviewer before then says.
 with recursive passes as (
     select packet, item_id, comment, bool_or(place = 1) as is_last
     from judge.last
@@ -21,10 +22,13 @@ with recursive passes as (
     group by packet, item_id, comment
 ),
 assignments as (
-    select packet, item_id, email, is_second, came_from, is_ended from campaign.assignment
+    select packet, item_id, email, is_second, came_from, is_passed, is_ended from campaign.assignment
 ),
 items as (
-    select item_id, subject_key, identity, next_reviewers from campaign.item
+    select item_id, kind, subject_key, entitlement_key, identity, next_reviewers from campaign.item
+),
+all_people as (
+    select subject_key, lower(email) as email, identity from campaign.person where email <> ''
 ),
 people as (
     select subject_key, lower(email) as email, lower(name) as name, identity
@@ -62,13 +66,35 @@ candidates as (
     union all
     select packet, item_id, comment, email, choice from ruled
 ),
+other_part as (
+    select passes.packet, passes.item_id, others.email
+    from (select distinct packet, item_id from passes) as passes
+    inner join assignments on assignments.packet = passes.packet and assignments.item_id = passes.item_id
+    inner join assignments as others on others.item_id = passes.item_id and others.is_second <> assignments.is_second
+    where not others.is_passed and not others.is_ended
+),
+subjects as (
+    select item_id, subject_key, identity from items
+    union all
+    select items.item_id, items.entitlement_key, coalesce(all_people.identity, '')
+    from items
+    left join all_people on all_people.subject_key = items.entitlement_key
+    where items.kind = 'delegation'
+),
 excluded as (
     select packet, item_id, email from chain
     union
+    select packet, item_id, email from other_part
+    union
+    select other_part.packet, other_part.item_id, same_person.email
+    from other_part
+    inner join all_people on all_people.email = other_part.email and all_people.identity <> ''
+    inner join all_people as same_person on same_person.identity = all_people.identity
+    union
     select passes.packet, passes.item_id, people.email
     from (select distinct packet, item_id from passes) as passes
-    inner join items on items.item_id = passes.item_id
-    inner join people on people.subject_key = items.subject_key or people.identity <> '' and people.identity = items.identity
+    inner join subjects on subjects.item_id = passes.item_id
+    inner join people on people.subject_key = subjects.subject_key or people.identity <> '' and people.identity = subjects.identity
 ),
 chosen as (
     select candidates.packet, candidates.item_id, candidates.comment, arg_min(candidates.email, candidates.choice) as email, min(candidates.choice) <= 2 as is_named
