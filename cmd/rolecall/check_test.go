@@ -40,7 +40,7 @@ func TestFlippedByteIsFound(t *testing.T) {
 	}
 	rounds := 1
 	if isCI {
-		rounds = 60
+		rounds = 20
 	}
 	for range rounds {
 		for _, each := range []struct {
