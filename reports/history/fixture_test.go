@@ -35,7 +35,7 @@ func enter(t *testing.T, dir string, of run, upTo string) (*Folder, *duckdb.DB, 
 	steps := map[string]func() error{
 		"load": func() error { return f.Load(t.Context(), db, t.TempDir()) },
 		"enter": func() error {
-			_, err := f.Enter(t.Context(), db, "r" + strings.Repeat("a", 15))
+			_, err := f.Enter(t.Context(), db, "r"+strings.Repeat("a", 15))
 			return err
 		},
 		"ready":  func() error { return f.Ready(manifest(t, f), filepath.Dir(manifest(t, f))) },
