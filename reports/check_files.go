@@ -31,11 +31,15 @@ const changesName = "changes.csv"
 
 func newCheck(dir, tool string) (*check, error) {
 	c := &check{dir: dir, tool: tool, compared: map[string]bool{}, files: map[string]fs.FileMode{}}
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+	root, err := filepath.EvalSymlinks(dir) // a link to a run is that run; one in it is no file of a run
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the run: %w", err)
+	}
+	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		name, err := filepath.Rel(dir, path)
+		name, err := filepath.Rel(root, path)
 		c.files[filepath.ToSlash(name)] = entry.Type()
 		return err
 	})

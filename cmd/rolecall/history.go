@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -44,7 +45,7 @@ func (j job) openHistory(policyRules *rules.Rules) (*history.Folder, error) {
 		}
 	}
 	if dir != "" && dir != historyNone {
-		return history.Open(dir, history.Options{AsOf: j.asOf, Again: j.again, Out: j.out, Say: j.warn})
+		return history.Open(dir, history.Options{AsOf: j.asOf, Again: j.again, Out: j.out, Read: slices.Concat(j.okta, j.serviceNow), Say: j.warn})
 	}
 	if j.again {
 		return nil, usagef("--again replaces an entry of a history: name one with --history, or as history in the rules")

@@ -91,6 +91,12 @@ makes_topic (topic, kind, needs) as (
 worries as (
     select run, topic, min(message) as message from compare.worry group by run, topic
 ),
+ambiguous as (
+    select distinct subject.run, subject.account_key
+    from compare.finding as others
+    join compare.subject as subject on subject.run = others.run and subject.finding_no = others.finding_no
+    where others.kind = 'identity.ambiguous'
+),
 -- what the other run shows of it
 shown as (
     select findings.run, findings.finding_no, 'subject' as needs
@@ -100,6 +106,11 @@ shown as (
     select findings.run, findings.finding_no, 'identity' as needs
     from findings
     join compare.link as link on link.run = findings.other and link.account_key = findings.other_account_key
+    union all
+    -- whose account it is was in doubt there: the exports had several identities for it
+    select findings.run, findings.finding_no, 'identity' as needs
+    from findings
+    join ambiguous on ambiguous.run = findings.other and ambiguous.account_key = findings.other_account_key
     union all
     select distinct findings.run, findings.finding_no, 'account' as needs
     from findings

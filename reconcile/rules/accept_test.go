@@ -47,6 +47,7 @@ func TestAddExceptions(t *testing.T) {
 		"without indentation":     "version: 1\nexceptions:\n- " + one + "\n▲- \nscope: {groups: [A]}\n",
 		"far to the right":        "exceptions:\n          - " + one + "\n▲          - version: 1\n",
 		"CRLF":                    "version: 1\r\nexceptions:\r\n  - " + one + "\r\n▲  - scope: {groups: [A]}\r\n",
+		"CRLF, comments":          "# why\r\nversion: 1\r\n# of all\r\nexceptions: # all\r\n  - " + one + " # one\r\n▲  - \r\n# what comes\r\nscope: {groups: [A]}\r\n",
 		"one key per line":        "version: 1\nexceptions:\n  -\n    kind: stale.*\n    reason: >-\n      long\n\n      # no comment\n    expires: 2026-12-31\n▲  - \nscope: {groups: [A]}\n",
 		"a text at the end":       "version: 1\nexceptions:\n  - kind: stale.*\n    expires: 2026-12-31\n    reason: |\n      long\n      # no comment\n▲  - scope: {groups: [A]}\n",
 		"flow":                    "version: 1\nexceptions: [" + one + "▲flow] # all\n",

@@ -41,6 +41,7 @@ type Options struct {
 	AsOf  time.Time
 	Again bool         // the last entry is replaced if it has the same as-of
 	Out   string       // where the run will be
+	Read  []string     // files and folders of exports
 	Say   func(string) // is told what was mended
 }
 
@@ -108,16 +109,32 @@ func (f *Folder) open() error {
 	return nil
 }
 
-// outside refuses a history in the folder of the run, which is replaced whole.
+// outside refuses a history in the folder of the run, which is replaced whole, and in a folder
+// of exports, where the next run would take its files for such.
 func (f *Folder) outside() error {
+	for _, each := range f.options.Read {
+		read, err := filepath.Abs(each)
+		if err != nil {
+			return err
+		}
+		if isIn(f.path, read) {
+			return fmt.Errorf("the history %s is in %s, whose files are read as exports: name a folder outside it", f.name, each)
+		}
+	}
 	out, err := filepath.Abs(f.options.Out)
 	if err != nil {
 		return err
 	}
-	if relative, err := filepath.Rel(out, f.path); err == nil && filepath.IsLocal(relative) {
+	if isIn(f.path, out) {
 		return fmt.Errorf("the history %s is in the folder of the run, %s, which every run replaces: name a folder beside it", f.name, f.options.Out)
 	}
 	return nil
+}
+
+// isIn says whether a path is a folder or in it.
+func isIn(path, folder string) bool {
+	relative, err := filepath.Rel(folder, path)
+	return err == nil && filepath.IsLocal(relative)
 }
 
 // file is where a file of the history stands, as people read it.

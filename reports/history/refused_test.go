@@ -125,13 +125,16 @@ func TestOtherHistoriesAreRefused(t *testing.T) {
 	} else {
 		f.Close()
 	}
+	exports := filepath.Join(dir, "estate", "okta")
 	for name, c := range map[string]struct{ dir, out, want string }{
+		"exports":    {exports, "out", "whose files are read as exports"},
+		"in exports": {filepath.Join(exports, "history"), "out", "whose files are read as exports"},
 		"in the run": {filepath.Join(dir, "out", "history"), filepath.Join(dir, "out"), "which every run replaces"},
 		"nowhere":    {filepath.Join(dir, "no", "history"), "out", "does not exist"},
 		"a file":     {filepath.Join(dir, runsName), "out", "is a file"},
 		"the run":    {filepath.Join(dir, "out"), filepath.Join(dir, "out"), "which every run replaces"},
 	} {
-		if _, err := Open(c.dir, Options{AsOf: day(t, "2026-11-01"), Out: c.out}); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Open(c.dir, Options{AsOf: day(t, "2026-11-01"), Out: c.out, Read: []string{exports}}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}
 	}

@@ -6,6 +6,7 @@ package yamltext
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -25,8 +26,11 @@ func (p *Problem) Error() string { return p.Message }
 
 // Tokens splits a text in which values nest at most so many levels deep: each level is
 // recursion in the parser. The error is a *Problem.
+//
+// Lines end with LF for the lexer, which counts a CR LF behind a comment as two lines
+// (goccy/go-yaml#560). Lines and columns are those of the text as it is.
 func Tokens(text string, maxNesting int) (token.Tokens, error) {
-	tokens := lexer.Tokenize(text)
+	tokens := lexer.Tokenize(strings.ReplaceAll(text, "\r\n", "\n"))
 	if deep := tooDeep(tokens, maxNesting); deep != nil {
 		return nil, &Problem{At: deep, Message: fmt.Sprintf("nested deeper than %d levels", maxNesting)}
 	}
