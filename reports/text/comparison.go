@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,12 +24,13 @@ const vanishedShown = 10
 func Comparison(w io.Writer, result compare.Result, width int, color bool) error {
 	buffered := bufio.NewWriter(w)
 	p := &page{Writer: buffered, width: max(width, narrowest), color: color, number: message.NewPrinter(language.English)}
-	p.line("%s", pad(result.Old.AsOf.UTC().Format(time.DateOnly)+" -> "+result.New.AsOf.UTC().Format(time.DateOnly), moveWidth)+"critical  high  medium   low")
-	p.move("  open before", result.OpenBefore, "")
+	t := p.moves(result)
+	t.line(result.Old.AsOf.UTC().Format(time.DateOnly)+" -> "+result.New.AsOf.UTC().Format(time.DateOnly), severityTitles, "")
+	t.line("  open before", t.cells(result.OpenBefore), "")
 	for _, each := range result.Moves {
-		p.moved(each)
+		t.line("  "+each.Mark()+" "+each.Name(), t.cells(each.Count), p.moveNote(each))
 	}
-	p.move("  open now", result.OpenNow, "")
+	t.line("  open now", t.cells(result.OpenNow), "")
 	if len(result.Moves) == 0 && (len(result.States) == 0 || len(result.States) == 1 && result.States["persisting"] > 0) {
 		p.title("Nothing changed: every finding is as it was.")
 	}
@@ -44,30 +46,58 @@ func Comparison(w io.Writer, result compare.Result, width int, color bool) error
 // moveWidth is how wide the first column is.
 const moveWidth = 25
 
-// move is one line of the table, with what there is to say of it behind.
-func (p *page) move(name string, count compare.Count, note string) {
-	text := pad(name, moveWidth)
-	for _, cell := range []struct {
-		n     int64
-		width int
-	}{{count.Critical, 8}, {count.High, 6}, {count.Medium, 8}, {count.Low, 6}} {
-		shown := "-"
-		if cell.n != 0 {
-			shown = p.number.Sprintf("%d", cell.n)
-		}
-		text += fmt.Sprintf("%*s", cell.width, shown)
-	}
-	if len(text)+2+len(note) <= p.width {
-		fmt.Fprintln(p, strings.TrimRight(text+"  "+source.Printable(note), " "))
-		return
-	}
-	fmt.Fprintln(p, text)
-	p.paragraph("      ", note)
+// severityTitles are over the columns of numbers, narrowestCounts how wide these are at least.
+var (
+	severityTitles  = []string{"critical", "high", "medium", "low"}
+	narrowestCounts = []int{8, 6, 8, 6}
+)
+
+// moveTable is the table of what became of findings, a column for each severity.
+type moveTable struct {
+	*page
+	widths []int
 }
 
-// moved is the line of a move: what, by what, and because of what.
-func (p *page) moved(each compare.Move) {
-	p.move("  "+each.Mark()+" "+each.Name(), each.Count, p.moveNote(each))
+// moves is the table of a result: its columns are as wide as its numbers want.
+func (p *page) moves(result compare.Result) moveTable {
+	t := moveTable{p, slices.Clone(narrowestCounts)}
+	counts := []compare.Count{result.OpenBefore, result.OpenNow}
+	for _, each := range result.Moves {
+		counts = append(counts, each.Count)
+	}
+	for _, count := range counts {
+		for i, cell := range t.cells(count) {
+			t.widths[i] = max(t.widths[i], len(cell)+2)
+		}
+	}
+	return t
+}
+
+// cells are the numbers as they are shown.
+func (t moveTable) cells(count compare.Count) []string {
+	var cells []string
+	for _, n := range []int64{count.Critical, count.High, count.Medium, count.Low} {
+		shown := "-"
+		if n != 0 {
+			shown = t.number.Sprintf("%d", n)
+		}
+		cells = append(cells, shown)
+	}
+	return cells
+}
+
+// line is one line of the table, with what there is to say of it behind.
+func (t moveTable) line(name string, cells []string, note string) {
+	text := pad(name, moveWidth)
+	for i, cell := range cells {
+		text += fmt.Sprintf("%*s", t.widths[i], cell)
+	}
+	if len(text)+2+len(note) <= t.width {
+		fmt.Fprintln(t, strings.TrimRight(text+"  "+source.Printable(note), " "))
+		return
+	}
+	fmt.Fprintln(t, text)
+	t.paragraph("      ", note)
 }
 
 // moveNote says by what, and because of what.
