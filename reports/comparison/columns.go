@@ -39,7 +39,7 @@ var Findings = []columns.Column{
 }
 
 // Access are the columns of access_changes.csv: compare.access_change, explained in
-// reconcile/compare/130_access_change.sql.
+// reconcile/compare/120_access_change.sql.
 var Access = []columns.Column{
 	{Name: "change", Type: columns.Text},
 	{Name: "kind", Type: columns.Text},

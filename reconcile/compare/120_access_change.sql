@@ -1,7 +1,7 @@
 -- compare.access_change
 -- title:       How access moved between the runs, whether or not it is a finding
 -- one row per: access_no
--- reads:       compare.moved_grant, compare.account_pair, compare.identity_pair, compare.account, compare.identity, compare.link, compare.role, compare.group, compare.conferred_role, compare.planned_change, compare.privileged_account
+-- reads:       compare.moved_grant, compare.counterpart, compare.account, compare.identity, compare.link, compare.role, compare.group, compare.conferred_role, compare.planned_change, compare.privileged_account
 -- columns:
 --   access_no:   the order of the outputs, from 0
 --   change:      added or removed
@@ -19,21 +19,22 @@
 -- Whatever takes access away is removed: a deactivation, a lock. A joiner is new in Okta or in
 -- ServiceNow, a leaver no longer live in Okta; a mover has another department, title or manager.
 with pairs as (
-    select subject, old_key, new_key from compare.account_pair
+    select subject, old_key, new_key from compare.counterpart where what = 'account'
 ),
 accounts as (
     select run, account_key, sys_id, user_name, active, coalesce(locked_out, false) as is_locked, sys_created_on from compare.account
 ),
 people as (
-    select identity_pair.subject as person, identity_pair.old_key, identity_pair.new_key, past.login as old_login, present.login as new_login,
+    select pairs.subject as person, pairs.old_key, pairs.new_key, past.login as old_login, present.login as new_login,
         past.status as old_status, present.status as new_status, present.created_at, present.status_changed_at,
         past.user_key is not null and present.user_key is not null and (
             past.department is distinct from present.department or past.title is distinct from present.title
             or past.manager is distinct from present.manager or past."managerId" is distinct from present."managerId"
         ) as is_mover
-    from compare.identity_pair as identity_pair
-    left join compare.identity as past on past.run = 'old' and past.user_key = identity_pair.old_key
-    left join compare.identity as present on present.run = 'new' and present.user_key = identity_pair.new_key
+    from compare.counterpart as pairs
+    left join compare.identity as past on past.run = 'old' and past.user_key = pairs.old_key
+    left join compare.identity as present on present.run = 'new' and present.user_key = pairs.new_key
+    where pairs.what = 'identity'
 ),
 links as (
     select run, account_key, user_key from compare.link

@@ -1,11 +1,11 @@
 -- compare.moved_grant
 -- title:       Roles and memberships that somebody won or lost
 -- one row per: change, kind, subject, entitlement
--- reads:       compare.account_pair, compare.held_role, compare.role, compare.member, compare.group, compare.conferred_role
+-- reads:       compare.counterpart, compare.held_role, compare.role, compare.member, compare.group, compare.conferred_role
 -- columns:
 --   change:        added or removed
 --   kind:          grant or membership
---   subject:       of compare.account_pair
+--   subject:       of compare.counterpart
 --   entitlement:   the role or the group
 --   via:           of a grant: direct, the groups that confer it ([Service Desk]), or another role
 --   is_privileged: the role is privileged in the run that has it
@@ -13,7 +13,7 @@
 -- A role that is held in another way than before did not move. Of accounts that one of the runs
 -- does not have, what they hold came with them; what went with them goes without saying.
 with pairs as (
-    select subject, old_key, new_key from compare.account_pair
+    select subject, old_key, new_key from compare.counterpart where what = 'account'
 ),
 roles as (
     select run, role_key, name, is_privileged from compare.role
