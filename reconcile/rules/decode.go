@@ -241,30 +241,6 @@ func lifetime(duration string) string {
 	return interval(duration)
 }
 
-// limits are the guardrails that count, and what they allow if nothing is written.
-var limits = []struct{ key, otherwise string }{
-	{"max_deactivations", "5%"},
-	{"max_removals", "10%"},
-	{"max_creations", "10%"},
-	{"max_activations", "5%"},
-	{"max_additions", "10%"},
-	{"max_updates", "25%"},
-}
-
-// limit is a percentage as it is written, a number, or empty for none.
-func limit(written *node, otherwise string) string {
-	text := written.string()
-	switch {
-	case text == "none":
-		return ""
-	case text != "":
-		return text
-	case written == nil || written.value == nil:
-		return otherwise
-	}
-	return strconv.FormatInt(written.number(), 10)
-}
-
 func decodeServices(from *node) []service {
 	var all []service
 	for _, each := range from.elements() {
@@ -281,23 +257,6 @@ func decodeExceptions(from *node) []exception {
 			reason: termOf(each.get("reason")), approvedBy: termOf(each.get("approved_by")), ticket: termOf(each.get("ticket")),
 			expires: termOf(each.get("expires")), facts: each.get("facts"), from: each,
 		})
-	}
-	return all
-}
-
-// decodeKeepLast adds one admin who can sign in, unless something else is said of admin.
-func decodeKeepLast(from *node) []minimum {
-	if from.string() == "none" {
-		return nil
-	}
-	var all []minimum
-	isDefault := true
-	for _, each := range from.pairs() {
-		all = append(all, minimum{term{each.key.text.Value, each.key}, each.value.number()})
-		isDefault = isDefault && each.key.text.Value != "admin"
-	}
-	if isDefault {
-		all = append(all, minimum{role: term{value: "admin"}, count: 1})
 	}
 	return all
 }
