@@ -104,7 +104,7 @@ func compareRuns(c *cli.Context, streams streams, what comparing) (err error) {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer db.Discard()
 	result, err := compare.Run(c.Context, db, options)
 	j.progress.clear()
 	if wrong, isWrong := asWrongRules(err, what.rules); isWrong {

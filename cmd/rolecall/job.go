@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"rolecall/exports"
@@ -85,7 +86,7 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 		return none, err
 	}
 	db, err := duckdb.Open(ctx, duckdb.Options{
-		Path: folder.Path(output.DatabaseName), MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: temp, Timed: timings.observer(),
+		Path: folder.Path(output.DatabaseName), MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: temp, Timed: timings.observer(), SmallBlocks: j.isSmall(),
 	})
 	if err != nil {
 		return none, err
@@ -137,6 +138,9 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	}
 	return summary, enter(runHistory)
 }
+
+// isSmall says whether the exports are small.
+func (j job) isSmall() bool { return exports.AreSmall(slices.Concat(j.okta, j.serviceNow)...) }
 
 // commit puts a run in its place, and says where it moved the previous one.
 func commit(folder *reports.Folder, say func(string)) error {

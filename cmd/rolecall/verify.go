@@ -155,7 +155,7 @@ func (j job) verify(ctx context.Context, out string, isComplete bool) (result ve
 	}
 	defer func() { err = errors.Join(err, remove()) }()
 	options := duckdb.Options{
-		Path: filepath.Join(scratch.Path, "fresh.duckdb"), MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: scratch.Path,
+		Path: filepath.Join(scratch.Path, "fresh.duckdb"), MemoryLimit: j.memoryLimit, Threads: j.threads, TempDir: scratch.Path, SmallBlocks: j.isSmall(),
 	}
 	if err := takePlan(ctx, out, options, only != nil); err != nil {
 		return result, err
@@ -164,7 +164,7 @@ func (j job) verify(ctx context.Context, out string, isComplete bool) (result ve
 	if err != nil {
 		return result, err
 	}
-	defer db.Close()
+	defer db.Discard()
 	inputs := j.inputs(policyRules, scratch.Path)
 	inputs.OneSided = true
 	if err := exports.Load(ctx, db, inputs); err != nil {

@@ -183,3 +183,35 @@ func TestCheckpointIsAskedFor(t *testing.T) {
 		t.Errorf("%d rows were read beside the checkpoint, %v", read, err)
 	}
 }
+
+// TestSmallBlocks: a wide table of one row fills no megabytes, and is read as any other.
+func TestSmallBlocks(t *testing.T) {
+	var sizes [2]int64
+	for i, small := range []bool{false, true} {
+		path := filepath.Join(t.TempDir(), "run.duckdb")
+		db := open(t, duckdb.Options{Path: path, SmallBlocks: small})
+		text := "create table t as select 1 as c0"
+		for column := 1; column < 50; column++ {
+			text += fmt.Sprintf(", '%d' as c%d", column, column)
+		}
+		if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "t", Text: text}); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		var last string
+		err := open(t, duckdb.Options{Path: path, ReadOnly: true}).QueryRow(t.Context(), duckdb.Statement{Name: "q", Text: "select c49 from t"}, &last)
+		if err != nil || last != "49" {
+			t.Fatal(err, last)
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sizes[i] = info.Size()
+	}
+	if sizes[1]*2 > sizes[0] {
+		t.Errorf("%d bytes in small blocks, %d in others", sizes[1], sizes[0])
+	}
+}

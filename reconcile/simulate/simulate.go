@@ -96,7 +96,7 @@ func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Resu
 	}
 	r := rehearsal{db: scratch, options: options, planned: planned}
 	result, err := r.rehearse(ctx, policy)
-	return result, errors.Join(err, scratch.Close())
+	return result, errors.Join(err, scratch.Discard())
 }
 
 // rehearsal is a copy of a run, and what is done to it.
