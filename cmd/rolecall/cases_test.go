@@ -99,7 +99,7 @@ func unescape(t *testing.T, data []byte) []byte {
 
 // plainly has small estates planned without the optimizer in CI, too, and on one core, since
 // several run at once: that is half of their time. What CI starts else, runs as users do.
-var plainly = []string{plainPlans + "=1", "GOMAXPROCS=1", "GOGC=400"}
+var plainly = []string{plainPlans + "=1"}
 
 // outcomeOf is what the program makes of the estate, as want has it.
 func outcomeOf(t *testing.T, estate, want string) string {
