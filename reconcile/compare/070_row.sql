@@ -20,7 +20,7 @@
 --   match:           by what it is the same in both runs: id, name, identity or key
 --   rule_before:     the place in the old run's rules that decided
 --   rule:            the place in the new run's rules that decides
---   change_id:       the planned changes that are in effect, "; " between
+--   change_id:       the planned changes that are in effect as far as the exports show, "; " between
 --   first_seen:      of runs with a history: when a run first had it
 --   since:           likewise, since when it has been so
 --   age_days:        likewise
@@ -28,12 +28,14 @@
 --   overdue:         likewise
 --   times_reopened:  likewise
 --   reason:          one plain sentence
+--   effect:          if it is fixed and changes were planned for it, what the new exports say of those: in effect, as far as shown (a part is in effect, and the exports do not show the rest), in part, overtaken (neither as before nor as planned), not in effect or unknown
 --   lack:            what was not exported, if that is why
 --   was_open:        the old run had it, and no exception accepted it
 --   is_open:         the new run has it, and no exception accepts it
 --
 -- What the data cause may be because of what was exported. A finding that is no more is fixed
--- only if the new exports could show it, and show who it is about.
+-- only if the new exports could show it, and show who it is about. By which means is said as
+-- far as the new exports show it.
 with findings as (
     select
         run, finding_no, finding_id, kind, severity, excepted, user_name, login, name, item, rule, reason, change_ids,
@@ -73,7 +75,17 @@ planned as (
     select finding_no, unnest(string_split(change_ids, '; ')) as change_id from olds where change_ids <> ''
 ),
 done as (
-    select planned.finding_no, string_agg(planned.change_id, '; ' order by planned.change_id) filter (effects.effect = 'in effect') as change_ids
+    select
+        planned.finding_no,
+        string_agg(planned.change_id, '; ' order by planned.change_id) filter (effects.effect in ('in effect', 'as far as shown')) as change_ids,
+        case
+            when bool_and(coalesce(effects.effect, 'unknown') = 'in effect') then 'in effect'
+            when bool_and(coalesce(effects.effect, 'unknown') = 'unknown') then 'unknown'
+            when bool_and(coalesce(effects.effect, 'unknown') in ('in effect', 'as far as shown', 'unknown')) then 'as far as shown'
+            when bool_or(effects.effect in ('in effect', 'as far as shown')) then 'in part'
+            when bool_or(effects.effect = 'not in effect') then 'not in effect'
+            else 'overtaken'
+        end as effect
     from planned
     left join effects on effects.change_id = planned.change_id
     group by planned.finding_no
@@ -83,7 +95,7 @@ judged as (
         caused.*,
         hidden.message as hidden_by, made.message as made_by, still_there.message as still_there,
         coalesce(subjects.is_gone, false) as is_subject_gone,
-        done.change_ids as done, done.finding_no is not null as is_planned
+        done.change_ids as done, done.effect
     from caused
     left join hidden on hidden.run = caused.side and hidden.finding_no = coalesce(caused.new_no, caused.old_no)
     left join made on made.run = caused.side and made.finding_no = coalesce(caused.new_no, caused.old_no)
@@ -135,9 +147,15 @@ told as (
         cast(coalesce(news.overdue, olds.overdue) as varchar) as overdue,
         coalesce(news.times_reopened, olds.times_reopened) as times_reopened,
         case
-            when stated.state = 'fixed' and stated.done is not null then 'Its planned changes are in effect.'
-            when stated.state = 'fixed' and stated.is_planned then 'Fixed by other means: its planned changes are not in effect.'
-            when stated.state = 'fixed' then 'Fixed by other means: no change was planned.'
+            when stated.state = 'fixed' then case stated.effect
+                when 'in effect' then 'Its planned changes are in effect.'
+                when 'as far as shown' then 'Its planned changes are in effect as far as the exports show.'
+                when 'in part' then 'A part of its planned changes is in effect.'
+                when 'not in effect' then 'Fixed by other means: its planned changes are not in effect.'
+                when 'overtaken' then 'Fixed, by its planned changes or by others since: what they changed is neither as before nor as planned.'
+                when 'unknown' then 'Fixed, nobody can tell by which means: the exports do not show whether its planned changes are in effect.'
+                else 'Fixed by other means: no change was planned.'
+            end
             when stated.state = 'subject_gone' then 'No export has it any more: deleted, or left out of the exports.'
             when stated.state = 'unknown' then 'The new exports cannot show it: ' || stated.hidden_by || '.'
             when stated.state = 'gone' and stated.cause_code = 'exports' then 'The old exports made it look so: ' || stated.made_by || '.'
@@ -156,6 +174,7 @@ told as (
             when stated.state = 'lapsed' then 'It has no exception any more. ' || news.reason
             else news.reason
         end as reason,
+        if(stated.state = 'fixed', stated.effect, null) as effect,
         if(stated.cause_code = 'exports', coalesce(stated.hidden_by, stated.made_by), null) as lack,
         stated.side <> 'new' and not coalesce(stated.excepted_before, false) as was_open,
         stated.side <> 'old' and not coalesce(stated.excepted, false) as is_open
@@ -177,5 +196,5 @@ final as (
 )
 select
     row_no, old_no, new_no, finding_id, finding_key, kind, severity_before, severity, user_name, login, name, item, state, cause, match,
-    rule_before, rule, change_id, first_seen, since, age_days, due, overdue, times_reopened, reason, lack, was_open, is_open
+    rule_before, rule, change_id, first_seen, since, age_days, due, overdue, times_reopened, reason, effect, lack, was_open, is_open
 from final

@@ -30,6 +30,7 @@ type person struct {
 	created    string
 	lastLogin  string
 	branch     bool // the account stands in the file of the branch
+	isLocked   bool
 }
 
 // company is what both systems export at one time, and the rules.
@@ -41,6 +42,7 @@ type company struct {
 	exceptions []string
 	comments   int    // lines above the rules
 	byName     bool   // exports without ids
+	noLocks    bool   // without locked_out
 	leftOut    string // a file that is not exported
 }
 
@@ -94,6 +96,9 @@ func (c company) write(t *testing.T, dir string) {
 func (c company) tables() map[string][]string {
 	accountHead := "sys_id,user_name,email,name,title,active,locked_out,last_login_time,sys_created_on,sys_updated_on"
 	grantHead, memberHead, roleHead, groupHead := "sys_id,user,role,state,inherited", "sys_id,user,group", "sys_id,name", "sys_id,name,active"
+	if c.noLocks {
+		accountHead = strings.Replace(accountHead, ",locked_out", "", 1)
+	}
 	if c.byName {
 		accountHead = strings.TrimPrefix(accountHead, "sys_id,")
 		grantHead, memberHead, roleHead, groupHead = "user,user.user_name,role,state,inherited", "user,user.user_name,group", "name", "name,active"
@@ -122,7 +127,11 @@ func (c company) tables() map[string][]string {
 		if !each.hasAccount {
 			continue
 		}
-		row := fmt.Sprintf("%s,%s,N %s,%s,%t,false,%s,%s,2026-10-01 00:00:00", each.login, each.login, each.login, each.nowTitle, !each.isInactive, each.lastLogin, each.created)
+		row := fmt.Sprintf("%s,%s,N %s,%s,%t", each.login, each.login, each.login, each.nowTitle, !each.isInactive)
+		if !c.noLocks {
+			row += fmt.Sprintf(",%t", each.isLocked)
+		}
+		row += fmt.Sprintf(",%s,%s,2026-10-01 00:00:00", each.lastLogin, each.created)
 		if !c.byName {
 			row = id(each.login) + "," + row
 		}

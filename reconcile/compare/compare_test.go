@@ -93,11 +93,15 @@ func comparing(t *testing.T, past, present string, options compare.Options) comp
 	}
 	c := compared{db, result, map[finding]fate{}}
 	err = db.Each(t.Context(), duckdb.Statement{Name: "test", Text: `
-		select kind, coalesce(lower(user_name), lower(login), ''), coalesce(item, ''), state, coalesce(cause, ''), coalesce(change_id, '') <> '' from compare.row`,
+		select kind, coalesce(lower(user_name), lower(login), ''), coalesce(item, ''), state, coalesce(cause, ''), coalesce(effect, ''), coalesce(change_id, '') <> '' from compare.row`,
 	}, func(rows *duckdb.Rows) error {
 		var about finding
 		var found fate
-		err := rows.Scan(&about.kind, &about.user, &about.item, &found.state, &found.cause, &found.isPlanned)
+		var hasChange bool
+		err := rows.Scan(&about.kind, &about.user, &about.item, &found.state, &found.cause, &found.effect, &hasChange)
+		if isInEffect := found.effect == "in effect" || found.effect == "as far as shown"; hasChange != isInEffect {
+			t.Errorf("%v is %v, and names its changes: %t", about, found, hasChange)
+		}
 		if _, isTwice := c.fates[about]; isTwice {
 			t.Errorf("%v is there twice", about)
 		}

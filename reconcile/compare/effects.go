@@ -9,7 +9,7 @@ import (
 )
 
 // takeEffects asks of each change of the old plan whether it is in effect in the data of the new
-// run. Nothing is asked if both have the same data, or the old run keeps no plan that this
+// run. What the new exports do not show counts neither for nor against a change. Nothing is asked if both have the same data, or the old run keeps no plan that this
 // version can read.
 func (c *comparison) takeEffects(ctx context.Context) error {
 	database := c.databases["old"]
@@ -37,9 +37,19 @@ func (c *comparison) takeEffects(ctx context.Context) error {
 		c.notes = append(c.notes, "This version of rolecall cannot read the plan of the old run: which of its changes are in effect is not known.")
 		return nil
 	}
-	return c.exec(ctx, "effects",
-		`insert into compare.change_effect
-		select change_id, if(bool_and(effect = 'in effect'), 'in effect', 'not in effect') from verify.effect group by change_id`)
+	return c.exec(ctx, "effects", `
+		insert into compare.change_effect
+		select
+			change_id,
+			case
+				when bool_and(effect = 'in effect') then 'in effect'
+				when bool_or(effect = 'not in effect') then 'not in effect'
+				when bool_or(effect = 'overtaken') then 'overtaken'
+				when bool_or(effect = 'in effect') then 'as far as shown'
+				else 'unknown'
+			end
+		from verify.effect
+		group by change_id`)
 }
 
 func (c *comparison) isEmpty(ctx context.Context, relation string) (isEmpty bool, err error) {

@@ -15,8 +15,10 @@ type Move struct {
 	State string `json:"state"`
 	Cause string `json:"cause"`
 	Count
-	Planned int64    `json:"planned"` // of those that went, by planned changes that are in effect
-	Because []string `json:"because"` // places of rules, or what was not exported
+	Planned int64    `json:"planned"`  // of those that were fixed, by planned changes that are in effect as far as the exports show
+	AsShown int64    `json:"as_shown"` // of those by planned changes of which the exports show a part only
+	Untold  int64    `json:"untold"`   // of those that were fixed, by the exports nobody can tell by which means
+	Because []string `json:"because"`  // places of rules, or what was not exported
 }
 
 // Mark sets the ways apart.
@@ -35,10 +37,11 @@ func (m Move) Name() string {
 	}[m.State], m.State)
 }
 
-// By says by what, where the name does not; of what the plan corrected, Planned does.
+// By says by what, where the name does not; of what the plan corrected or may have, Planned and
+// Untold do.
 func (m Move) By() string {
 	switch {
-	case m.State == "fixed" && m.Planned > 0, m.State == "subject_gone", m.State == "unknown", m.State == "gone" && m.Cause != "":
+	case m.State == "fixed" && m.Planned+m.Untold > 0, m.State == "subject_gone", m.State == "unknown", m.State == "gone" && m.Cause != "":
 		return ""
 	case m.State == "fixed":
 		return "by other means"

@@ -10,11 +10,9 @@ import (
 // finding is what a finding is about.
 type finding struct{ kind, user, item string }
 
-// fate is what becomes of one, and why.
-type fate struct {
-	state, cause string
-	isPlanned    bool // by changes that are in effect
-}
+// fate is what becomes of one, and why; of one that is fixed and was planned for, what is said of
+// the plan.
+type fate struct{ state, cause, effect string }
 
 // pair is a company at two times, and what must be said of every finding of either.
 type pair struct {
@@ -61,14 +59,27 @@ var plots = map[string]func(*pair){
 	},
 	"the plan removes an excess role": func(p *pair) {
 		who := p.join(holding("report_admin"), nil)
-		p.want[finding{"misroled.excess_role", who, "report_admin"}] = fate{"fixed", "data", true}
+		p.want[finding{"misroled.excess_role", who, "report_admin"}] = fate{"fixed", "data", "in effect"}
 	},
 	"the plan corrects a title": func(p *pair) {
 		who := p.join(func(p *person) { p.nowTitle = "Chef" }, nil)
-		p.want[finding{"drift.attribute", who, "title"}] = fate{"fixed", "data", true}
+		p.want[finding{"drift.attribute", who, "title"}] = fate{"fixed", "data", "in effect"}
 	},
 	"somebody's title changes otherwise": func(p *pair) {
-		p.is("drift.attribute", p.join(func(p *person) { p.nowTitle = "Chef" }, func(p *person) { p.title, p.nowTitle = "Cook", "Cook" }), "title", "fixed", "data")
+		who := p.join(func(p *person) { p.nowTitle = "Chef" }, func(p *person) { p.title, p.nowTitle = "Cook", "Cook" })
+		p.want[finding{"drift.attribute", who, "title"}] = fate{"fixed", "data", "overtaken"}
+	},
+	"somebody's title changes in Okta": func(p *pair) {
+		who := p.join(func(p *person) { p.nowTitle = "Chef" }, func(p *person) { p.title, p.nowTitle = "Chef", "Chef" })
+		p.want[finding{"drift.attribute", who, "title"}] = fate{"fixed", "data", "not in effect"}
+	},
+	"the plan closes a leaver's account": func(p *pair) {
+		who := p.join(func(p *person) { p.status = "DEPROVISIONED" }, func(p *person) { p.status, p.isInactive, p.isLocked = "DEPROVISIONED", true, true })
+		effect := "in effect"
+		if p.present.noLocks {
+			effect = "as far as shown"
+		}
+		p.want[finding{"orphaned.leaver", who, ""}] = fate{"fixed", "data", effect}
 	},
 	"a role is granted by hand": func(p *pair) {
 		p.is("misroled.excess_role", p.join(nil, holding("report_admin")), "report_admin", "new", "data")
@@ -93,7 +104,7 @@ var plots = map[string]func(*pair){
 	},
 	"somebody gets an account": func(p *pair) {
 		who := p.join(func(p *person) { p.hasAccount = false }, nil)
-		p.want[finding{"lifecycle.missing", who, ""}] = fate{"fixed", "data", true}
+		p.want[finding{"lifecycle.missing", who, ""}] = fate{"fixed", "data", "in effect"}
 	},
 	"a role is managed from now on": func(p *pair) {
 		p.past.unmanaged = append(p.past.unmanaged, "x_tool")
@@ -151,6 +162,7 @@ func draw(random *rand.Rand) *pair {
 	}
 	p.past.comments, p.present.comments = random.IntN(3), random.IntN(3)
 	p.present.byName = random.IntN(3) == 0
+	p.present.noLocks = random.IntN(2) == 0
 	for range 4 { // with nothing to find, so that no share of the company is
 		p.join(nil, nil)
 	}

@@ -83,7 +83,7 @@ func (c *comparison) readMoves(ctx context.Context, result *Result) error {
 		with moves as (
 			select
 				case when is_open and was_open then 'stepped' when is_open then 'came' else 'went' end as way,
-				state, coalesce(cause, '') as cause, severity_before, severity, change_id, old_no, new_no,
+				state, coalesce(cause, '') as cause, severity_before, severity, change_id, effect, old_no, new_no,
 				lack as said
 			from compare.row
 			where is_open <> was_open or (is_open and was_open and severity <> severity_before)
@@ -93,6 +93,8 @@ func (c *comparison) readMoves(ctx context.Context, result *Result) error {
 				way, state, cause,
 				%s,
 				count(change_id) as planned,
+				count(*) filter (effect = 'as far as shown') as as_shown,
+				count(*) filter (effect in ('overtaken', 'unknown')) as untold,
 				list_slice(list_sort(coalesce(list(distinct said) filter (said is not null), [])), 1, 3) as said
 			from moves
 			group by way, state, cause
@@ -115,7 +117,7 @@ func (c *comparison) readMoves(ctx context.Context, result *Result) error {
 			join lines on lines.block = places.block
 			group by places.way, places.state, places.cause
 		)
-		select counted.way, counted.state, counted.cause, critical, high, medium, low, planned,
+		select counted.way, counted.state, counted.cause, critical, high, medium, low, planned, as_shown, untold,
 			to_json(coalesce(nullif(counted.said, []), named.places, []::varchar[]))::varchar
 		from counted
 		left join named on named.way = counted.way and named.state = counted.state and named.cause = counted.cause
@@ -138,7 +140,7 @@ func (c *comparison) readMoves(ctx context.Context, result *Result) error {
 	}, func(rows *duckdb.Rows) error {
 		var each Move
 		var because string
-		if err := rows.Scan(&each.Way, &each.State, &each.Cause, &each.Critical, &each.High, &each.Medium, &each.Low, &each.Planned, &because); err != nil {
+		if err := rows.Scan(&each.Way, &each.State, &each.Cause, &each.Critical, &each.High, &each.Medium, &each.Low, &each.Planned, &each.AsShown, &each.Untold, &because); err != nil {
 			return err
 		}
 		result.Moves = append(result.Moves, each)

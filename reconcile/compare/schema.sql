@@ -70,7 +70,8 @@ create table compare.unknown_value (run varchar, relation varchar, subject_key i
 -- The fields of accounts that some export has: servicenow.field.
 create table compare.field (run varchar, name varchar, is_exported boolean);
 
--- Which changes of the old plan are in effect in the data of the new run.
+-- What the data of the new run say of changes of the old plan: in effect; as far as shown, if
+-- the exports show a part of it in effect and nothing of the rest; overtaken, not in effect, unknown.
 create table compare.change_effect (change_id varchar, effect varchar);
 
 -- The plan of each run, by what it is about: change with recon.target.

@@ -5,10 +5,13 @@ import (
 	"rolecall/reports/columns"
 )
 
-// States are what becomes of a finding, causes why.
+// States are what becomes of a finding, causes why; effects are what the new exports say of the
+// changes that were planned for one that is fixed.
 var (
 	States = []string{"new", "reopened", "lapsed", "unknown", "gone", "subject_gone", "fixed", "excepted", "persisting"}
 	Causes = []string{"data", "rules", "clock", "tool", "exports"}
+
+	Effects = []string{"in effect", "as far as shown", "in part", "overtaken", "not in effect", "unknown"}
 )
 
 // Findings are the columns of compare.csv and of the findings in compare.json: compare.row. Their
@@ -36,6 +39,7 @@ var Findings = []columns.Column{
 	{Name: "overdue", Type: columns.Text, Values: []string{"", "true", "false"}, Page: columns.Few},
 	{Name: "times_reopened", Type: columns.Number, Page: columns.Few},
 	{Name: "reason", Type: columns.Text, IsFilled: true},
+	{Name: "effect", Type: columns.Text, Values: append([]string{""}, Effects...), Page: columns.Few},
 }
 
 // Access are the columns of access_changes.csv: compare.access_change, explained in

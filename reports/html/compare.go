@@ -22,7 +22,7 @@ var comparedFindings = []columns.Column{
 	{Name: "user_name"}, {Name: "login"}, {Name: "name"}, {Name: "item", Page: columns.Few}, {Name: "state", Page: columns.Few}, {Name: "cause", Page: columns.Few},
 	{Name: "match", Page: columns.Few}, {Name: "rule_before", Page: columns.Few}, {Name: "rule", Page: columns.Few}, {Name: "change_id"},
 	{Name: "first_seen", Page: columns.Few}, {Name: "since", Page: columns.Few}, {Name: "age_days", Page: columns.Few}, {Name: "due", Page: columns.Few},
-	{Name: "overdue", Page: columns.Few}, {Name: "times_reopened", Page: columns.Few}, {Name: "reason"},
+	{Name: "overdue", Page: columns.Few}, {Name: "times_reopened", Page: columns.Few}, {Name: "reason"}, {Name: "effect", Page: columns.Few},
 }
 
 // readCompareScript puts the script of compare.html together: what report.html has for its list,

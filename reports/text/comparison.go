@@ -102,11 +102,23 @@ func (t moveTable) line(name string, cells []string, note string) {
 
 // moveNote says by what, and because of what.
 func (p *page) moveNote(each compare.Move) string {
-	var parts []string
+	var means []string
 	if each.Planned > 0 {
-		parts = append(parts, p.count(each.Planned, "by a planned change", "by planned changes"))
-	} else if by := each.By(); by != "" {
-		parts = append(parts, by)
+		planned := p.count(each.Planned, "by a planned change", "by planned changes")
+		if each.AsShown > 0 {
+			planned += p.number.Sprintf(" (%d as far as the exports show)", each.AsShown)
+		}
+		means = append(means, planned)
+	}
+	if each.Untold > 0 {
+		means = append(means, p.number.Sprintf("%d by means that the exports do not show", each.Untold))
+	}
+	if by := each.By(); by != "" {
+		means = append(means, by)
+	}
+	var parts []string
+	if len(means) > 0 {
+		parts = append(parts, strings.Join(means, ", "))
 	}
 	if because := strings.Join(places(each.Because), ", "); because != "" {
 		parts = append(parts, because)

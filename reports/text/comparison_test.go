@@ -34,3 +34,25 @@ func TestNumbersOfAMillionPeopleStandApart(t *testing.T) {
 		}
 	}
 }
+
+// TestByWhichMeans: what was planned, what may have been, and what was not are told apart.
+func TestByWhichMeans(t *testing.T) {
+	t.Parallel()
+	for want, move := range map[string]compare.Move{
+		"by other means":        {},
+		"1 by a planned change": {Planned: 1},
+		"9 by planned changes":  {Planned: 9},
+		"9 by planned changes (2 as far as the exports show), 3 by means that the exports do not show": {Planned: 9, AsShown: 2, Untold: 3},
+		"3 by means that the exports do not show":                                                      {Untold: 3},
+	} {
+		move.Way, move.State, move.Cause = compare.Went, "fixed", "data"
+		var written strings.Builder
+		if err := text.Comparison(&written, compare.Result{Moves: []compare.Move{move}}, 80, false); err != nil {
+			t.Fatal(err)
+		}
+		said := strings.Join(strings.Fields(written.String()), " ")
+		if !strings.Contains(said, "- fixed - - - - "+want+" open now") {
+			t.Errorf("%q is not in %q", want, said)
+		}
+	}
+}
