@@ -1,7 +1,7 @@
 -- compare.lack
 -- title:       Tables of which a run's exports hold nothing, or perhaps only a part
 -- one row per: run, relation
--- reads:       compare.feed, compare.unknown_table
+-- reads:       compare.feed, compare.shrunk, compare.unknown_table
 -- columns:
 --   run:          old or new
 --   relation:     the canonical table
@@ -11,7 +11,7 @@
 -- A file that was there and is left out leaves no trace in the exports that lack it, so the
 -- two runs are held beside each other: if the other run read files of other names for the
 -- table beside those that this one read, one was left out. Numbers in names are dates and
--- pages, and do not count.
+-- pages, and do not count. A file that lost its end is there: then its size tells.
 with runs (run, other) as (
     values ('old', 'new'), ('new', 'old')
 ),
@@ -67,6 +67,8 @@ lacking as (
     select run, relation, message, is_different, 2 as place from parts
     union all
     select run, relation, message, is_different, 3 as place from cut_off
+    union all
+    select 'new' as run, relation, message, true as is_different, 4 as place from compare.shrunk
 ),
 final as (
     select run, relation, arg_min(message, place) as message, bool_or(is_different) as is_different

@@ -152,7 +152,7 @@ func (c *comparison) lookAround(ctx context.Context) error {
 	if err := c.takeEffects(ctx); err != nil {
 		return err
 	}
-	for _, name := range []string{"compare.lack", "compare.subject", "compare.unjudged", "compare.still_there"} {
+	for _, name := range []string{"compare.shrunk", "compare.lack", "compare.subject", "compare.unjudged", "compare.still_there"} {
 		if err := c.fill(ctx, name); err != nil {
 			return err
 		}

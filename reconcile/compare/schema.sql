@@ -57,6 +57,9 @@ create table compare.feed (run varchar, relation varchar, file varchar, rows_loa
 -- Tables that may be cut off: recon.unknown_table.
 create table compare.unknown_table (run varchar, relation varchar, code varchar, message varchar);
 
+-- How complete each table is: input.completeness.
+create table compare.completeness (run varchar, relation varchar, verdict varchar);
+
 -- What the exports do not show: data_quality, by its topic.
 create table compare.worry (run varchar, topic varchar, relation varchar, message varchar);
 
