@@ -16,7 +16,7 @@ import (
 // place of a table, a macro that is none of ours, or a name with which SQL made of it would
 // be other SQL. db has it attached, and holds nothing itself.
 func RefuseForeign(ctx context.Context, db *duckdb.DB, attached string) error {
-	steps := []string{"create schema servicenow", "create schema recon", "create schema policy"}
+	steps := []string{"create schema okta", "create schema servicenow", "create schema recon", "create schema policy"}
 	steps = append(steps, duckdb.SplitSchema(exports.Macros)...)
 	steps = append(steps, duckdb.SplitSchema(reconcile.Macros)...)
 	steps = append(steps, rules.Macros...)
@@ -47,7 +47,9 @@ func RefuseForeign(ctx context.Context, db *duckdb.DB, attached string) error {
 // foreignThings lists what no run makes. Views are in the schema policy only.
 const foreignThings = `
 with macros as materialized ( -- listing the functions takes longer than all else
-	select database_name, schema_name, function_name, function_type, parameters::varchar as parameters, macro_definition
+	select
+		database_name, schema_name, function_name, function_type, parameters::varchar as parameters,
+		regexp_replace(macro_definition, '\(lambda (\w+): ', '(\1 -> ', 'g') as macro_definition -- as it is written once stored
 	from duckdb_functions()
 	where not internal
 ),

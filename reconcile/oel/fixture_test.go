@@ -43,7 +43,7 @@ func newTable(t testing.TB) *table {
 	}
 	t.Cleanup(func() { db.Close() })
 	made := &table{db: db, scope: oel.Scope{Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Origin: "9 attributes known from users.json"}}
-	made.exec(t, exports.Schema)
+	made.exec(t, exports.Schema+exports.Macros)
 	for _, each := range attributeTypes {
 		made.exec(t, "alter table okta.user add column "+duckdb.Ident("x_"+each.name)+" "+each.sqlType)
 		made.scope.Attributes = append(made.scope.Attributes, oel.Attribute{

@@ -11,6 +11,9 @@ const (
 	substringAfterSQL  = "case when $2 = '' then $1 else substring($1, length(split_part($1, $2, 1)) + length($2) + 1) end"
 	replaceFirstSQL    = "case when $3 is null then null when $2 = '' or strpos($1, $2) = 0 then $1 " +
 		"else left($1, strpos($1, $2) - 1) || $3 || substring($1, strpos($1, $2) + length($2)) end"
+	// Java's letters differ from the engine's beyond ASCII only (exports/macros.sql).
+	upperSQL = "case when strlen($1) = length($1) then upper($1) else okta.full_upper($1) end"
+	lowerSQL = "case when strlen($1) = length($1) then lower($1) else okta.full_lower($1) end"
 )
 
 var (
@@ -83,18 +86,18 @@ var stringFunctions = []Function{
 		Doc: "what is before the first match; the whole text without a match", Example: `String.substringBefore("abc@okta.com", "@")`,
 	},
 	{
-		Name: "String.toUpperCase", Params: []Param{text}, Result: always(String), SQL: "upper($1)",
-		Doc: "the text in capitals", Example: `String.toUpperCase("This")`,
+		Name: "String.toUpperCase", Params: []Param{text}, Result: always(String), SQL: upperSQL,
+		Doc: "the text in capitals, as Java writes them: ß becomes SS", Example: `String.toUpperCase("This")`,
 	},
 	{
-		Name: "String.toLowerCase", Params: []Param{text}, Result: always(String), SQL: "lower($1)",
-		Doc: "the text in small letters", Example: `String.toLowerCase("ThiS")`,
+		Name: "String.toLowerCase", Params: []Param{text}, Result: always(String), SQL: lowerSQL,
+		Doc: "the text in small letters, as Java writes them: Σ at the end of a word becomes ς", Example: `String.toLowerCase("ThiS")`,
 	},
 	deprecated("substring", `substring(user.firstName, 1, 4)`, Function{Params: []Param{text, start, end}, Optional: 1, Emit: emitSubstring}),
 	deprecated("substringAfter", `substringAfter(user.email, '@')`, Function{Params: []Param{text, search}, Emit: withSearch(substringAfterSQL)}),
 	deprecated("substringBefore", `substringBefore(user.email, '@')`, Function{Params: []Param{text, search}, Emit: withSearch(substringBeforeSQL)}),
-	deprecated("toLowerCase", `toLowerCase(user.firstName)`, Function{Params: []Param{text}, SQL: "lower($1)"}),
-	deprecated("toUpperCase", `toUpperCase(user.firstName)`, Function{Params: []Param{text}, SQL: "upper($1)"}),
+	deprecated("toLowerCase", `toLowerCase(user.firstName)`, Function{Params: []Param{text}, SQL: lowerSQL}),
+	deprecated("toUpperCase", `toUpperCase(user.firstName)`, Function{Params: []Param{text}, SQL: upperSQL}),
 }
 
 // deprecated is the older form of a function under String.
@@ -109,12 +112,12 @@ var receiver = Param{Name: "text", Kind: aString}
 // stringMethods are Identity Engine's, on texts.
 var stringMethods = []Function{
 	{
-		Name: ".toUpperCase", Dialect: IdentityEngine, Params: []Param{receiver}, Result: always(String), SQL: "upper($1)",
-		Doc: "the text in capitals", Example: `'test'.toUpperCase()`,
+		Name: ".toUpperCase", Dialect: IdentityEngine, Params: []Param{receiver}, Result: always(String), SQL: upperSQL,
+		Doc: "the text in capitals, as Java writes them: ß becomes SS", Example: `'test'.toUpperCase()`,
 	},
 	{
-		Name: ".toLowerCase", Dialect: IdentityEngine, Params: []Param{receiver}, Result: always(String), SQL: "lower($1)",
-		Doc: "the text in small letters", Example: `'TEST'.toLowerCase()`,
+		Name: ".toLowerCase", Dialect: IdentityEngine, Params: []Param{receiver}, Result: always(String), SQL: lowerSQL,
+		Doc: "the text in small letters, as Java writes them: Σ at the end of a word becomes ς", Example: `'TEST'.toLowerCase()`,
 	},
 	{
 		Name: ".substring", Dialect: IdentityEngine, Params: []Param{receiver, start, end}, Optional: 1, Result: always(String), Emit: emitSubstring,

@@ -50,8 +50,16 @@ func drawText(t *rapid.T, depth int) expr {
 		return over("String.stringSwitch(#, #, #, #, #, #)", stringSwitch, drawText(t, depth-1), drawText(t, depth-1),
 			drawText(t, depth-1), drawText(t, depth-1), drawText(t, depth-1), drawText(t, depth-1))
 	case choice == 12:
-		return over("#.toUpperCase().removeSpaces()", strict(func(v []any) any {
-			return strings.ReplaceAll(strings.ToUpper(v[0].(string)), " ", "")
+		name := rapid.SampledFrom([]string{"#.toUpperCase().removeSpaces()", "toUpperCase(#)", "#.toLowerCase().removeSpaces()", "String.toLowerCase(#)"}).Draw(t, "case")
+		return over(name, strict(func(v []any) any {
+			text := javaLower(v[0].(string))
+			if strings.Contains(name, "Upper") {
+				text = javaUpper(v[0].(string))
+			}
+			if strings.Contains(name, "removeSpaces") {
+				text = strings.ReplaceAll(text, " ", "")
+			}
+			return text
 		}), drawText(t, depth-1))
 	case choice == 13:
 		return over("String.join(#, #, #)", func(v []any) any {

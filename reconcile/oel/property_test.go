@@ -96,7 +96,7 @@ func fail(message string) any { panic(failure{errors.New(message)}) }
 
 // Users ---------------------------------------------------------------------------
 
-var someTexts = []string{"", "a", "ab", "b@a.b", "Ab a", "12", "-1.5", "é", "O'Brien", "$1", "null", "a,b", "%_\\"}
+var someTexts = append([]string{"", "a", "ab", "b@a.b", "Ab a", "12", "-1.5", "é", "O'Brien", "$1", "null", "a,b", "%_\\"}, someWords...)
 
 func drawUser(t *rapid.T) user {
 	drawn := user{"always": rapid.SampledFrom(someTexts).Draw(t, "always")}

@@ -70,7 +70,7 @@ func newCanonical(t *testing.T) *canonical {
 	}
 	t.Cleanup(func() { db.Close() })
 	made := &canonical{db: db}
-	made.exec(t, exports.Schema)
+	made.exec(t, exports.Schema+exports.Macros)
 	return made
 }
 

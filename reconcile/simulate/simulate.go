@@ -116,7 +116,7 @@ func (r *rehearsal) rehearse(ctx context.Context, policy []string) (Result, erro
 	for _, each := range all {
 		r.statements[each.Name] = each
 	}
-	for _, each := range policy {
+	for _, each := range append(duckdb.SplitSchema(exports.Macros), policy...) { // which names the macros
 		if err := r.exec(ctx, "policy", each); err != nil {
 			return Result{}, err
 		}
@@ -146,11 +146,6 @@ func (r *rehearsal) rehearse(ctx context.Context, policy []string) (Result, erro
 }
 
 func (r *rehearsal) reconcile(ctx context.Context) error {
-	for _, macro := range duckdb.SplitSchema(exports.Macros) {
-		if _, err := r.db.Exec(ctx, duckdb.Statement{Name: "exports/macros.sql", Text: macro}); err != nil {
-			return err
-		}
-	}
 	if err := reconcile.Prepare(ctx, r.db, reconcile.Options{}); err != nil {
 		return err
 	}

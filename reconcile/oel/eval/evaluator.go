@@ -39,7 +39,7 @@ func NewEvaluator(ctx context.Context) (*Evaluator, error) {
 		return nil, err
 	}
 	evaluator := &Evaluator{db: db}
-	if err := evaluator.exec(ctx, "schema.sql", exports.Schema); err != nil {
+	if err := evaluator.exec(ctx, "schema.sql", exports.Schema+exports.Macros); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	if err := evaluator.SetContext(ctx, &Context{}); err != nil {

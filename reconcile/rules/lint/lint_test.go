@@ -36,7 +36,7 @@ func openEstate(t *testing.T) *duckdb.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{exports.Schema, `
+	for _, text := range []string{exports.Schema + exports.Macros, `
 		insert into servicenow.field
 		select column_name, case data_type when 'VARCHAR' then 'string' when 'BOOLEAN' then 'boolean' when 'DATE' then 'date' else 'date_time' end, true, 0
 		from duckdb_columns()

@@ -17,7 +17,7 @@ import (
 // fill makes the canonical tables and fills them with the users of the tests:
 // the number of a test is its user_key.
 func fill(ctx context.Context, db *duckdb.DB, file *rules.TestFile, fields []string) error {
-	statements := []string{exports.Schema}
+	statements := []string{exports.Schema + exports.Macros}
 	statements = append(statements, attributes(file)...)
 	statements = append(statements, accountFields(fields)...)
 	statements = append(statements, users(file)...)
