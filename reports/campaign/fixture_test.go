@@ -42,6 +42,7 @@ keep: {needs_comment: [privileged, with_findings], min_comment: 10, finding_need
 flags: {bulk_min: 4, bulk_share: 80%, fast_median: 3s, same_comment_min: 3}
 delegates:
   - {from: anna@example.com, to: dora@example.com, since: 2026-10-01, until: 2026-10-10, approved_by: cio@example.com, reason: leave}
+  - {from: boris@example.com, to: carla@example.com, since: 2026-10-01, until: 2026-10-31, approved_by: cio@example.com, reason: leave}
 `
 
 var key = review.Key(bytes.Repeat([]byte("k"), review.KeySize))

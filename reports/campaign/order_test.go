@@ -136,6 +136,50 @@ func TestSecondReviewer(t *testing.T) {
 	}
 }
 
+// TestOnePersonForBoth: who stands for the first reviewer and is the second has one voice of the two. A
+// revoke is enough in either part, and once somebody else decides, both count.
+func TestOnePersonForBoth(t *testing.T) {
+	f := openCampaign(t, temp(t), append(usual(), access("anna", "sn_admin", "P0002", boris, "privileged=true", "second_reviewer="+carla, "second_packet=P0003")))
+	const reason = "runs the platform"
+	instead := mailed(carla, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0002", answer{person: "emil", access: "admin", decision: "keep", comment: reason},
+		answer{person: "fay", access: "security_admin", decision: "revoke"}, answer{person: "anna", access: "sn_admin", decision: "keep", comment: "runs reports"})))
+	own := mailed(carla, "2026-10-06T09:00:00Z", "p.csv", asCSV(f.rows("P0003", answer{person: "emil", access: "admin", decision: "keep", comment: reason},
+		answer{person: "fay", access: "security_admin", decision: "keep", comment: "audits the platform"})))
+	collected, err := f.collect(campaign.Collecting{}, map[string][]byte{"a.eml": instead, "b.eml": own})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if collected.Totals.Waiting != 2 || collected.Totals.States["refused"] != 1 || collected.Totals.Decisions["keep"] != 0 || collected.Totals.Decisions["revoke"] != 1 {
+		t.Errorf("%+v", collected.Totals)
+	}
+	if len(collected.Refused) != 1 || campaign.Because(collected.Refused[0].Code, collected.Refused[0].Detail) != carla+" decided for the other reviewer as well, and two have to agree" {
+		t.Errorf("%+v", collected.Refused)
+	}
+	for _, want := range []struct {
+		access string
+		said   []string
+	}{
+		{"admin", []string{"P0002 keep refused same_person " + carla, "P0003 keep open conflicted; kept_unused; waits_for_second"}},
+		{"security_admin", []string{"P0002 revoke flagged conflicted; delegate", "P0003 keep superseded conflicted"}},
+		{"sn_admin", []string{"P0002 keep open conflicted; delegate; waits_for_second", "P0003 open"}},
+	} {
+		who := map[string]string{"admin": "emil", "security_admin": "fay", "sn_admin": "anna"}[want.access]
+		if said := f.said(who, want.access); !slices.Equal(said, want.said) {
+			t.Errorf("%s: %q, want %q", want.access, said, want.said)
+		}
+	}
+	if records := f.records(review.PacketsName); records[1]["packet"] != "P0002" || records[1]["open"] != "2" || records[1]["refused"] != "1" {
+		t.Errorf("%v", records)
+	}
+	himself := mailed(boris, "2026-10-07T09:00:00Z", "p.csv", asCSV(f.rows("P0002", answer{person: "emil", access: "admin", decision: "keep", comment: reason})))
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"c.eml": himself}); err != nil {
+		t.Fatal(err)
+	}
+	if said := f.said("emil", "admin"); !slices.Equal(said, []string{"P0002 keep superseded", "P0003 keep flagged conflicted; kept_unused", "P0002 keep flagged kept_unused"}) {
+		t.Errorf("%q", said)
+	}
+}
+
 // TestWrongClocks: a mail of another year counts neither last nor in time.
 func TestWrongClocks(t *testing.T) {
 	f := openCampaign(t, temp(t), usual())

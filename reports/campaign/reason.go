@@ -24,6 +24,7 @@ var refusalTexts = map[string][2]string{
 	"needs_comment":  {"to keep it needs a comment of %s characters or more", "say why it is kept"},
 	"needs_until":    {"to keep it needs a day in the column Until, after today", "write the day until which it is kept, as 2026-12-31"},
 	"until_too_late": {"it can be kept until %s at the latest", "write an earlier day in the column Until"},
+	"same_person":    {"%s decided for the other reviewer as well, and two have to agree", "ask the other reviewer themselves, or give their part to somebody else with rolecall review reassign"},
 	"stale":          {"the access or the person is not as it was when the packet was sent", "decide again on what is so now"},
 }
 

@@ -59,7 +59,7 @@ func (c *Campaign) Remind(ctx context.Context, now time.Time) ([]Reminder, error
 }
 
 // isOfOthers are the reasons that lie with who sent a row: its reviewer had no part in it.
-var isOfOthers = map[string]bool{"wrong_packet": true, "not_reviewer": true, "self": true, "foreign": true, "closed": true}
+var isOfOthers = map[string]bool{"wrong_packet": true, "not_reviewer": true, "self": true, "foreign": true, "closed": true, "same_person": true}
 
 // refusals are the rows of each packet that do not count, as sentences.
 func (c *Campaign) refusals() (map[string][]string, error) {

@@ -17,7 +17,7 @@ with standings as (
     select packet, item_id, email, is_second, is_passed, is_leaf, decision, refusal from judge.standing where is_in_force
 ),
 shares as (
-    select item_id, is_second, packet, state from judge.share
+    select item_id, is_second, packet, state, twin_packet from judge.share
 ),
 verdicts as (
     select item_id, state from judge.verdict
@@ -34,7 +34,7 @@ judged as (
         shares.packet = standings.packet as is_ours,
         shares.packet is null and verdicts.state not in ('decided', 'gone') and standings.is_leaf as is_open,
         not standings.is_leaf and shares.packet is distinct from standings.packet as is_passed_on,
-        standings.refusal is not null as is_refused,
+        standings.refusal is not null or shares.twin_packet is not distinct from standings.packet as is_refused,
         flagged.item_id is not null as is_flagged,
         coalesce(items.privileged, false) as is_privileged
     from standings
