@@ -2,8 +2,8 @@ package review
 
 import (
 	"regexp"
-	"slices"
 	"strings"
+	"unicode"
 )
 
 // Decision is what a reviewer decides of an item. Blank is no decision, and never keep.
@@ -31,13 +31,44 @@ var Synonyms = map[string]Decision{
 	"unsure":   DontKnow,
 }
 
-// Decide is the decision that a plain text says, by its word or a synonym.
-func Decide(plain string) (Decision, bool) {
-	if slices.Contains(Choices, plain) {
-		return Decision(plain), true
-	}
-	decision, isKnown := Synonyms[plain]
+// Decide is the decision that a text says, by its word or a synonym. Case, blanks and punctuation do
+// not count: Keep., dont know, not-mine. A question mark does: who writes one has not decided.
+func Decide(text string) (Decision, bool) {
+	decision, isKnown := decisions[letters(text)]
 	return decision, isKnown
+}
+
+// decisions are the words by their letters.
+var decisions = func() map[string]Decision {
+	all := map[string]Decision{}
+	for word, decision := range Synonyms {
+		all[letters(word)] = decision
+	}
+	for _, word := range Choices {
+		all[letters(word)] = Decision(word)
+	}
+	return all
+}()
+
+// letters are those of a text, without what stands between them.
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if IsBlank(r) || isPunctuation(r) {
+			return -1
+		}
+		return r
+	}, Plain(text))
+}
+
+// isPunctuation says whether a character is punctuation that takes nothing back of what is said.
+func isPunctuation(r rune) bool { return unicode.IsPunct(r) && !strings.ContainsRune("?¿؟？/&", r) }
+
+// Word is what somebody wrote for a decision: its word in [Choices], or else the text as it is plain.
+func Word(text string) string {
+	if decision, isKnown := Decide(text); isKnown {
+		return string(decision)
+	}
+	return Plain(text)
 }
 
 // twofold are words that may mean the access or its removal.
@@ -47,7 +78,17 @@ var twofold = regexp.MustCompile(`^(?:dis|un)?(?:approv|reject|accept|declin|den
 // whoever wrote it has to be asked.
 func IsTwofold(plain string) bool {
 	_, isKnown := Decide(plain)
-	return !isKnown && twofold.MatchString(plain)
+	return !isKnown && twofold.MatchString(strings.TrimFunc(plain, unicode.IsPunct))
+}
+
+// IsAskedBack says whether a plain text answers a question that a packet does not ask: yes and no, too,
+// may mean the access or its removal.
+func IsAskedBack(plain string) bool {
+	switch letters(plain) {
+	case "yes", "no", "ok", "okay", "y", "n":
+		return true
+	}
+	return IsTwofold(plain)
 }
 
 var spellings = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "´", "'", "`", "'", "\uFFFD", "'", "_", " ", "-", " ")

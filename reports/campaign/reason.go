@@ -34,7 +34,7 @@ func Because(code, detail string) string {
 	switch {
 	case !isKnown:
 		return code
-	case code == "word" && review.IsTwofold(review.Plain(detail)):
+	case code == "word" && review.IsAskedBack(review.Plain(detail)):
 		return fmt.Sprintf("the decision is %q: approve the access, or its removal?", source.Shorten(detail, 40))
 	case code == "needs_until" && detail != "":
 		return fmt.Sprintf("%q in the column Until is no day after today that can be read in one way only", source.Shorten(detail, 40))
@@ -49,7 +49,7 @@ func Because(code, detail string) string {
 // Advice says what to do about a row that does not count.
 func Advice(code, detail string) string {
 	if code == "word" {
-		if review.IsTwofold(review.Plain(detail)) {
+		if review.IsAskedBack(review.Plain(detail)) {
 			return "write keep to leave the access, or revoke to remove it"
 		}
 		if near := source.DidYouMean(review.Plain(detail), review.Choices); near != "" {

@@ -64,7 +64,7 @@ func readAnswer(from map[string]string) Row {
 		Typed: cell(review.TokenCell), Written: cell(review.DecisionCell), Until: cell(review.UntilCell),
 		Comment: cell(review.CommentCell), DecidedAt: cell(review.DecidedAt), Cells: make([]*string, len(Locked)),
 	}
-	row.Token, row.Decision = review.PlainToken(row.Typed), review.Plain(row.Written)
+	row.Token, row.Decision = review.PlainToken(row.Typed), review.Word(row.Written)
 	for i, name := range Locked {
 		if text, isThere := from[name]; isThere {
 			row.Cells[i] = &text

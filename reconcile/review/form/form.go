@@ -45,7 +45,7 @@ type Row struct {
 	Line      int
 	Token     string // as a token is written; "" if it is none
 	Typed     string // what stands there
-	Decision  string // plain, see review.Plain
+	Decision  string // see review.Word
 	Written   string // as it is written
 	Until     string
 	Comment   string

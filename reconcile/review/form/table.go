@@ -71,7 +71,7 @@ func (l layout) read(from returned.Row) Row {
 		Line: from.Line, Typed: cell(review.TokenCell), Written: cell(review.DecisionCell),
 		Until: cell(review.UntilCell), Comment: cell(review.CommentCell), Cells: make([]*string, len(Locked)),
 	}
-	row.Token, row.Decision = review.PlainToken(row.Typed), review.Plain(row.Written)
+	row.Token, row.Decision = review.PlainToken(row.Typed), review.Word(row.Written)
 	for i, name := range Locked {
 		if column, isThere := l.columns[name]; isThere {
 			text := from.Cell(column)
