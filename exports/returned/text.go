@@ -23,6 +23,9 @@ func readText(file string, content []byte) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !bytes.Contains(content, []byte("\n")) {
+		content = bytes.ReplaceAll(content, []byte("\r"), []byte("\n")) // as old programs end lines
+	}
 	skipped := 0
 	if first, rest, _ := bytes.Cut(content, []byte("\n")); bytes.HasPrefix(bytes.ToLower(first), []byte("sep=")) {
 		content, skipped = rest, 1 // a spreadsheet's own line
@@ -30,6 +33,9 @@ func readText(file string, content []byte) (*Table, error) {
 	reader := csv.NewReader(bytes.NewReader(content))
 	reader.FieldsPerRecord, reader.LazyQuotes = -1, true
 	reader.Comma = delimiter(content)
+	if err := checkQuotes(file, content, byte(reader.Comma), skipped); err != nil {
+		return nil, err
+	}
 	for {
 		cells, err := reader.Read()
 		if errors.Is(err, io.EOF) {

@@ -127,12 +127,14 @@ func TestWalk(t *testing.T) {
 
 func TestTablesInEachEncoding(t *testing.T) {
 	for name, content := range map[string]string{
-		"utf-8":        "Person,Row\nMüller ’,R1\n",
-		"with a mark":  "\xef\xbb\xbfPerson,Row\r\nMüller ’,R1\r\n",
-		"windows-1252": "Person;Row\nM\xfcller \x92;R1\n",
-		"sep":          "sep=;\nPerson;Row\nMüller ’;R1\n",
-		"utf-16":       "\xff\xfeP\x00,\x00R\x00\n\x00M\x00\xfc\x00l\x00l\x00e\x00r\x00 \x00\x19 ,\x00R\x001\x00\n\x00",
-		"utf-16be":     "\xfe\xff\x00P\x00,\x00R\x00\n\x00M\x00\xfc\x00l\x00l\x00e\x00r\x00  \x19\x00,\x00R\x001\x00\n",
+		"utf-8":           "Person,Row\nMüller ’,R1\n",
+		"with a mark":     "\xef\xbb\xbfPerson,Row\r\nMüller ’,R1\r\n",
+		"windows-1252":    "Person;Row\nM\xfcller \x92;R1\n",
+		"old line ends":   "Person,Row\rMüller ’,R1\r",
+		"utf-16 unmarked": "P\x00e\x00,\x00R\x00\n\x00M\x00\xfc\x00l\x00l\x00e\x00r\x00 \x00\x19 ,\x00R\x001\x00\n\x00",
+		"sep":             "sep=;\nPerson;Row\nMüller ’;R1\n",
+		"utf-16":          "\xff\xfeP\x00,\x00R\x00\n\x00M\x00\xfc\x00l\x00l\x00e\x00r\x00 \x00\x19 ,\x00R\x001\x00\n\x00",
+		"utf-16be":        "\xfe\xff\x00P\x00,\x00R\x00\n\x00M\x00\xfc\x00l\x00l\x00e\x00r\x00  \x19\x00,\x00R\x001\x00\n",
 	} {
 		tables, err := returned.Tables(t.Context(), "a.csv", []byte(content), nil)
 		if err != nil {
@@ -144,5 +146,30 @@ func TestTablesInEachEncoding(t *testing.T) {
 	}
 	if _, err := returned.Tables(t.Context(), "a.csv", []byte("\xff\xfe\x00\x00"), nil); err == nil || !strings.Contains(err.Error(), "a.csv: is UTF-32") {
 		t.Error(err)
+	}
+}
+
+// TestQuotes: where it is not certain which rows there are, none is read.
+func TestQuotes(t *testing.T) {
+	for content, want := range map[string]string{
+		"Person,Row\nAnn,\"R1\nBob,R2\n":                     "a.csv:2:5: begins a text in quotes that never ends",
+		"sep=;\r\nPerson;Row\r\n\"Änn\";\"R1":                "a.csv:3:7: begins a text in quotes that never ends",
+		"Person,Row\n\"Ann,R1\nBob,R2\n\"Cem\",R3\n":         "a.csv:2:1: begins a text in quotes that closes in line 4, where more follows",
+		"Person,Row\n\"Ann\" Alm,R1\n":                       "a.csv:2:1: begins a text in quotes that closes in line 2",
+		"Person,Row\n\"Ann \"the\" Alm\",R1\n":               "a.csv:2:1: begins a text in quotes that closes in line 2",
+		"Person,Row\nAnn,R\x001\n":                           "a.csv:2:6: holds a character that no text has (NUL)",
+		"\xff\xfeP\x00,\x00\"\x00R\x00\n\x00A\x00,\x00B\x00": "a.csv:1:3: begins a text in quotes",
+	} {
+		if _, err := returned.Tables(t.Context(), "a.csv", []byte(content), nil); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", content, err, want)
+		}
+	}
+	for _, content := range []string{
+		"Person,Row\nAnn 5\" Alm,R1\n", "Person,Row\r\n\"Ann \"\"x\"\",\r\nAlm\",R1\r\n", "Person,Row\n\"Ann\",\"R1\"", "Person,Row\n\"\",R1", "Person,Row\n\"\",\"\"\n",
+		"Person;Row\n\"Ann, \";R1\n",
+	} {
+		if tables, err := returned.Tables(t.Context(), "a.csv", []byte(content), nil); err != nil || len(tables[0].Rows) != 2 || len(tables[0].Rows[1].Cells) != 2 {
+			t.Errorf("%q: %v, %v", content, tables, err)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -129,7 +130,9 @@ func readParts(ctx context.Context, file returned.File, temp func() (string, err
 			parts = append(parts, part)
 		}
 	}
-	if len(parts) == 0 && problems.Len() == 0 {
+	if len(bytes.TrimSpace(file.Content)) == 0 {
+		problems.Add(source.Problem{At: source.Position{File: source.Printable(file.Name)}, Message: "is empty", Hint: "ask for the file again"})
+	} else if len(parts) == 0 && problems.Len() == 0 {
 		problems.Add(source.Problem{
 			At: source.Position{File: source.Printable(file.Name)}, Message: "is no packet of a review: it has no column Row with what rows are known by",
 			Hint: "the columns Row and Decision of the packet are needed; the others may be gone",

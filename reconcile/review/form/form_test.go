@@ -92,6 +92,29 @@ func TestTables(t *testing.T) {
 	}
 }
 
+// TestRowsThatMoved: a file in which rows are not what they seem is refused as a whole, with the line; rows
+// that are short, and titles once more, are no matter.
+func TestRowsThatMoved(t *testing.T) {
+	for want, text := range map[string]string{
+		"a.csv:3: has the row's code in column 5, and the column Row is 4": "Person,Decision,Comment,Row\nAnn,keep,,%1\nBob,keep,one, two,%2\n",
+		"a.csv:2: has the row's code in column 3, and the column Row is 4": "Person,Decision,Comment,Row\nBob,keep,%2,\nAnn,keep,,%1\nAnn,keep,,%1\n",
+		"a.csv:2: has whole rows within the text of column 3":              "Person,Decision,Comment,Row\nAnn,keep,\"not closed,%1\nBob,keep,5\",%2\n",
+		"a.csv: is empty":                              " \n",
+		"a.csv: is no packet of a review":              "Person,Decision,Comment,Row\n",
+		"a.csv:1: has rows of a packet, and no column": "%1\n%2\n",
+	} {
+		text = strings.NewReplacer("%1", token("1"), "%2", token("2")).Replace(text)
+		if source, err := read(t, "a.csv", returned.CSV, []byte(text)); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q: %+v, %v, want %s", text, source.Parts, err, want)
+		}
+	}
+	text := strings.NewReplacer("%1", token("1"), "%2", token("2")).Replace("Person,Decision,Row,Comment\nPerson,Decision,Row,Comment\nAnn,keep,%1\nPerson,Decision,Row,Comment\nBob,keep,%2,see " + token("1") + ",,\n")
+	source, err := read(t, "a.csv", returned.CSV, []byte(text))
+	if err != nil || len(source.Parts[0].Rows) != 2 || source.Parts[0].Rows[1].Line != 5 {
+		t.Errorf("%+v, %v", source, err)
+	}
+}
+
 // TestHostileCells: nothing that stands in a cell is more than a text.
 func TestHostileCells(t *testing.T) {
 	long := strings.Repeat("ä", 40_000)

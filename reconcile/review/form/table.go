@@ -43,9 +43,13 @@ func readTable(table *returned.Table) (part Part, isPacket bool, err error) {
 			part.Missing = append(part.Missing, name)
 		}
 	}
+	if err := found.refuseMoved(table); err != nil {
+		return part, true, err
+	}
 	for _, each := range table.Rows[found.header+1:] {
 		row := found.read(each)
 		switch {
+		case found.isHeader(each): // once more
 		case row.Decision == "" && row.Until == "" && row.Comment == "":
 			if row.Token != "" {
 				part.Blank++
@@ -148,6 +152,16 @@ func (l *layout) byPosition(table *returned.Table, tokens int) {
 	if l.header < 0 && len(table.Rows) > 0 && review.PlainToken(table.Rows[0].Cell(tokens)) == "" {
 		l.header = 0
 	}
+}
+
+// isHeader says whether a row has the titles of the columns that decide.
+func (l layout) isHeader(row returned.Row) bool {
+	for _, name := range []string{review.DecisionCell, review.TokenCell} {
+		if known[review.Plain(row.Cell(l.columns[name]))] != name {
+			return false
+		}
+	}
+	return true
 }
 
 // refuseTwice refuses a table in which a column that decides is there twice.
