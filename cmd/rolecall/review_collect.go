@@ -98,7 +98,7 @@ func (r reviewing) rebuild(ctx context.Context, streams streams, folder string) 
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	mended, head, err := campaign.Rebuild(ctx, folder, duckdb.Options{MemoryLimit: r.memoryLimit, Threads: r.threads, TempDir: scratch.Path})
+	mended, head, err := campaign.Rebuild(ctx, folder, duckdb.Options{MemoryLimit: r.memoryLimit, Threads: r.threads, TempDir: scratch.Path}, r.at)
 	if err != nil || r.isQuiet {
 		return err
 	}

@@ -42,6 +42,7 @@ type Packet struct {
 	Items    int    `json:"items"`
 	Rows     string `json:"sent_sha256"` // RowsHash of the packet's rows of sent.csv, as HiddenHead has it
 	Files    []File `json:"files"`       // the forms it was written in
+	Mail     File   `json:"mail"`        // the draft that it is attached to
 }
 
 // File is a file of the folder.

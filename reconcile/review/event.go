@@ -9,6 +9,9 @@ const (
 	Reassigned = "reassigned" // somebody else is to decide on an item. as passed
 	Reasoned   = "reasoned"   // why a packet was reassigned. packet: the new one; to: the reason
 	Compared   = "compared"   // later exports were compared. source: of later.csv; to: the run_id
+	Written    = "written"    // a file of the folder that nothing else stands for. source: of the file; to: its name
+	Removed    = "removed"    // such a file is of no use any more. to: its name
+	Reminded   = "reminded"   // the end of each change that writes reminders. source: of reminders.csv
 	Judged     = "judged"     // the end of each change. source: of decisions.csv; from: of packets.csv; to: of statistics.csv
 	Closed     = "closed"     // the last decision that counts came before. source: of signoff.json
 )

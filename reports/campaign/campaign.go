@@ -1,16 +1,11 @@
 package campaign
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"maps"
 	"os"
-	"slices"
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
@@ -121,57 +116,6 @@ func (c *Campaign) readSettings() error {
 	return nil
 }
 
-// check compares files with what the ledger and campaign.json say of them.
-func (c *Campaign) check(campaign []byte, hash string) error {
-	if sum(campaign) != hash {
-		return c.problem(review.CampaignName, "was changed since the review was opened", "take it from a backup")
-	}
-	want := map[string]string{review.SettingsName: c.About.SettingsSHA256}
-	maps.Copy(want, c.About.Files)
-	maps.Copy(want, c.history.files)
-	for _, each := range c.history.received {
-		want[original(each.hash, each.extension)] = each.hash
-	}
-	problems := c.checkLedger()
-	for _, name := range slices.Sorted(maps.Keys(want)) {
-		if want[name] == "" {
-			continue
-		}
-		found, err := c.hashFile(name)
-		switch {
-		case c.isRebuilding && isRebuilt[name]:
-		case errors.Is(err, fs.ErrNotExist) && isRebuilt[name]:
-			problems.Merge(c.problem(name, "is not there any more", rebuildHint))
-		case errors.Is(err, fs.ErrNotExist):
-			problems.Merge(c.problem(name, "is not there any more", "take it from a backup"))
-		case err != nil:
-			return err
-		case found != want[name] && isRebuilt[name]:
-			problems.Merge(c.problem(name, "was changed since it was written", rebuildHint))
-		case found != want[name] && c.history.isKept[want[name]]:
-			problems.Merge(c.problem(name, "was changed since it was collected", "take it from a backup"))
-		case found != want[name]:
-			problems.Merge(c.problem(name, "was changed since the review was opened", "take it from a backup"))
-		}
-	}
-	return problems.Err()
-}
-
-// checkLedger finds a ledger that was cut: a change ends with a line that says what came of it, and
-// the folder has nothing that the ledger does not know.
-func (c *Campaign) checkLedger() (problems source.Problems) {
-	if !c.history.isWhole {
-		problems.Merge(c.problem(review.LedgerName, "ends in the middle of a change: lines are missing at its end", "take the folder from a backup"))
-		return problems
-	}
-	for _, name := range []string{review.DecisionsName, review.PacketsName, review.StatisticsName, review.LaterName, review.SignoffName} {
-		if _, err := os.Lstat(c.update.Path(name)); err == nil && c.history.files[name] == "" {
-			problems.Merge(c.problem(name, "is there, and the ledger knows nothing of it: lines are missing at its end, or the file is of another folder", "take the folder from a backup"))
-		}
-	}
-	return problems
-}
-
 // file is the content of a file of the folder.
 func (c *Campaign) file(name string) ([]byte, error) {
 	content, err := os.ReadFile(c.update.Path(name))
@@ -179,17 +123,6 @@ func (c *Campaign) file(name string) ([]byte, error) {
 		return nil, c.problem(name, "cannot be read: "+err.Error(), "")
 	}
 	return content, err
-}
-
-func (c *Campaign) hashFile(name string) (string, error) {
-	file, err := os.Open(c.update.Path(name))
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	sum := sha256.New()
-	_, err = io.Copy(sum, file)
-	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
 // writeJSON writes a file of the folder.

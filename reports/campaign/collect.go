@@ -3,7 +3,6 @@ package campaign
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -81,7 +80,7 @@ func (c *Campaign) Collect(ctx context.Context, how Collecting) (result *Collect
 	}
 	defer func() { err = errors.Join(err, spool.Discard()) }()
 	collector := &collector{campaign: c, how: how, spool: spool, into: &Collected{}, isNew: map[string]bool{}}
-	if err := c.readKept(ctx, spool, collector.sayKept); err != nil {
+	if err := c.readKept(ctx, spool, collector.returned.take); err != nil {
 		return nil, err
 	}
 	if err := collector.read(ctx); err != nil {
@@ -115,14 +114,7 @@ type collector struct {
 	spool    *judge.Spool
 	into     *Collected
 	isNew    map[string]bool
-	returned []returnedFile
-}
-
-// returnedFile is a row of received.csv.
-type returnedFile struct {
-	hash     string
-	received time.Time
-	record   []string
+	returned receivedList
 }
 
 // read reads the files that are named.
@@ -190,7 +182,7 @@ func (c *collector) take(file returned.File, read *form.Source, err error) error
 		one.Blank += part.Blank
 	}
 	c.into.Files = append(c.into.Files, one)
-	c.sayReturned(one.SHA256, one.Sender, one.Received, read)
+	c.returned.take(receipt{hash: one.SHA256, sender: one.Sender, received: one.Received}, read)
 	if err := c.spool.Add(read, one.Sender, one.Received, c.campaign.history.closedBy != ""); err != nil {
 		return err
 	}
@@ -198,22 +190,6 @@ func (c *collector) take(file returned.File, read *form.Source, err error) error
 		return nil
 	}
 	return c.campaign.update.Write(original(read.SHA256, read.Extension), file.Content)
-}
-
-func (c *collector) sayKept(receipt receipt, read *form.Source) {
-	c.sayReturned(receipt.hash, receipt.sender, receipt.received, read)
-}
-
-func (c *collector) sayReturned(hash, sender string, received time.Time, read *form.Source) {
-	rows, blank := 0, 0
-	for _, part := range read.Parts {
-		rows += len(part.Rows)
-		blank += part.Blank
-	}
-	c.returned = append(c.returned, returnedFile{hash, received, []string{
-		hash, sender, read.SenderName, received.UTC().Format(time.RFC3339), read.MessageID, strings.Join(read.Authentication, "; "),
-		fmt.Sprint(rows), fmt.Sprint(blank),
-	}})
 }
 
 // write changes the folder.

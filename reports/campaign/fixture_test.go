@@ -178,7 +178,7 @@ func (f *fixture) begin(packets []packet, people []item) {
 			row["packet"], row["item_id"], row["row"] = packet.name, each["item_id"], fmt.Sprint(rows)
 			sent = append(sent, row)
 		}
-		f.about.Packets = append(f.about.Packets, review.Packet{Packet: packet.name, Email: packet.email, Reviewer: packet.email, IsSecond: packet.isSecond, Part: 1, Parts: 1, Items: rows, Files: []review.File{{Name: "packets/" + packet.name + ".csv"}}})
+		f.about.Packets = append(f.about.Packets, review.Packet{Packet: packet.name, Email: packet.email, Reviewer: packet.email, IsSecond: packet.isSecond, Part: 1, Parts: 1, Items: rows, Files: []review.File{{Name: "packets/" + packet.email + "--" + packet.name + ".csv"}}})
 	}
 	for name, content := range map[string][]byte{
 		review.ItemsName: csvOf(review.Items, items), review.PeopleName: csvOf(review.People, people), review.SentName: csvOf(review.Sent, sent),

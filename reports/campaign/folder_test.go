@@ -66,7 +66,7 @@ func TestClose(t *testing.T) {
 	if f.read(review.DecisionsName) != decisions {
 		t.Error("what was signed was changed")
 	}
-	if mended, _, err := campaign.Rebuild(t.Context(), f.folder, duckdb.Options{Threads: 1, TempDir: t.TempDir()}); err != nil || len(mended) > 0 {
+	if mended, _, err := campaign.Rebuild(t.Context(), f.folder, duckdb.Options{Threads: 1, TempDir: t.TempDir()}, time.Date(2026, 10, 22, 0, 0, 0, 0, time.UTC)); err != nil || len(mended) > 0 {
 		t.Error(mended, err)
 	}
 }

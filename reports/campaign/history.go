@@ -16,6 +16,7 @@ type history struct {
 	passed   map[string]map[string]bool // of these, which items they hold
 	settled  map[string]string          // what was decided of each item
 	files    map[string]string          // hashes of files that follow from the rest
+	written  map[string]string          // hashes of other files that were written since; "" if they are of no use any more
 	closedAt time.Time
 	closedBy string
 	isWhole  bool // the last event ends a change
@@ -31,7 +32,7 @@ type receipt struct {
 func readHistory(events []review.Event) history {
 	h := history{
 		isKept: map[string]bool{}, made: map[string]string{}, passed: map[string]map[string]bool{},
-		settled: map[string]string{}, files: map[string]string{},
+		settled: map[string]string{}, files: map[string]string{}, written: map[string]string{},
 	}
 	for _, each := range events {
 		h.take(each)
@@ -39,9 +40,12 @@ func readHistory(events []review.Event) history {
 	return h
 }
 
+// ends are the events that end a change.
+var ends = map[string]bool{review.Opened: true, review.Judged: true, review.Reminded: true, review.Removed: true, review.Closed: true}
+
 // take takes an event.
 func (h *history) take(event review.Event) {
-	h.isWhole = event.Event == review.Opened || event.Event == review.Judged || event.Event == review.Closed || h.closedBy != ""
+	h.isWhole = ends[event.Event] || h.closedBy != ""
 	switch event.Event {
 	case review.Received:
 		received, err := time.Parse(time.RFC3339, event.To)
@@ -63,6 +67,10 @@ func (h *history) take(event review.Event) {
 		}
 	case review.Compared:
 		h.files[review.LaterName] = event.Source
+	case review.Written:
+		h.written[event.To] = event.Source
+	case review.Removed:
+		h.written[event.To] = ""
 	case review.Judged:
 		h.files[review.DecisionsName], h.files[review.PacketsName], h.files[review.StatisticsName] = event.Source, event.From, event.To
 	case review.Closed:

@@ -57,7 +57,7 @@ func (c *Campaign) make(ctx context.Context, db *duckdb.DB, event string, now ti
 		for count < len(items) && items[count].packet == items[0].packet {
 			count++
 		}
-		one, err := c.makeOne(ctx, db, items[:count])
+		one, err := c.makeOne(ctx, db, now, items[:count])
 		if err != nil {
 			return nil, err
 		}
@@ -75,7 +75,7 @@ func (c *Campaign) make(ctx context.Context, db *duckdb.DB, event string, now ti
 
 // makeOne makes a packet. One that is there already, of items that were passed on before, is
 // written again with all of them.
-func (c *Campaign) makeOne(ctx context.Context, db *duckdb.DB, items []moved) (Made, error) {
+func (c *Campaign) makeOne(ctx context.Context, db *duckdb.DB, now time.Time, items []moved) (Made, error) {
 	first := items[0]
 	made := Made{From: first.from, Packet: review.Packet{Packet: first.packet, Email: first.email, IsSecond: first.isSecond, Part: 1, Parts: 1}}
 	ids := []string{}
@@ -85,15 +85,37 @@ func (c *Campaign) makeOne(ctx context.Context, db *duckdb.DB, items []moved) (M
 	for _, each := range items {
 		ids = append(ids, each.itemID)
 	}
-	if err := c.nameReviewer(ctx, db, &made.Packet); err != nil {
+	if err := c.writeMade(ctx, db, &made.Packet, ids); err != nil {
 		return made, err
 	}
-	rows, sent, err := c.rows(ctx, db, first.packet, ids)
+	for _, each := range append(made.Files, made.Mail) {
+		if err := c.kept(now, each); err != nil {
+			return made, err
+		}
+	}
+	return made, nil
+}
+
+// writeMade writes a packet of items, which it was made of since the review was opened.
+func (c *Campaign) writeMade(ctx context.Context, db *duckdb.DB, made *review.Packet, ids []string) error {
+	if err := c.nameReviewer(ctx, db, made); err != nil {
+		return err
+	}
+	rows, sent, err := c.rows(ctx, db, made.Packet, "sent.item_id in (select unnest("+duckdb.Literals(ids)+"))")
 	if err != nil {
-		return made, err
+		return err
 	}
 	made.Items, made.Rows = len(rows), review.RowsHash(sent)
-	return made, writePacket(c.update, c.engine.TempDir, c.forms(), &packet.Packet{Campaign: &c.About, Packet: made.Packet, Rows: rows}, &made.Packet)
+	return writePacket(c.update, c.engine.TempDir, c.forms(), &packet.Packet{Campaign: &c.About, Packet: *made, Rows: rows}, made)
+}
+
+// writeSent writes a packet again as it was sent.
+func (c *Campaign) writeSent(ctx context.Context, db *duckdb.DB, sent *review.Packet) error {
+	rows, _, err := c.rows(ctx, db, sent.Packet, "true")
+	if err != nil {
+		return err
+	}
+	return writePacket(c.update, c.engine.TempDir, c.forms(), &packet.Packet{Campaign: &c.About, Packet: *sent, Rows: rows}, sent)
 }
 
 // nameReviewer fills in who it is that has an address.
@@ -123,7 +145,7 @@ func (c *Campaign) forms() []packet.Form {
 
 // rows are the rows of a packet, with the cells that the packet had it was made of, as they are
 // written and as they are hashed.
-func (c *Campaign) rows(ctx context.Context, db *duckdb.DB, made string, ids []string) (rows []packet.Row, sent [][]string, err error) {
+func (c *Campaign) rows(ctx context.Context, db *duckdb.DB, made, condition string) (rows []packet.Row, sent [][]string, err error) {
 	cells := make([]string, len(form.Locked))
 	for i, name := range form.Locked {
 		cells[i] = "sent." + duckdb.Ident(name)
@@ -133,8 +155,8 @@ func (c *Campaign) rows(ctx context.Context, db *duckdb.DB, made string, ids []s
 		select item.fact_hash, sent.item_id, %s
 		from campaign.sent as sent
 		inner join campaign.item as item on item.item_id = sent.item_id
-		where sent.packet = %s and sent.item_id in (select unnest(%s))
-		order by sent."row"`, strings.Join(cells, ", "), duckdb.Literal(root), duckdb.Literals(ids))}, func(found *duckdb.Rows) error {
+		where sent.packet = %s and %s
+		order by sent."row"`, strings.Join(cells, ", "), duckdb.Literal(root), condition)}, func(found *duckdb.Rows) error {
 		var factHash string
 		record := make([]string, 1+len(cells))
 		into := []any{&factHash}
@@ -142,8 +164,10 @@ func (c *Campaign) rows(ctx context.Context, db *duckdb.DB, made string, ids []s
 			into = append(into, &record[i])
 		}
 		err := found.Scan(into...)
-		lookAt := &record[1+slices.Index(form.Locked, review.LookAtCell)]
-		*lookAt = strings.Join(strings.Fields(strings.ReplaceAll(*lookAt, review.CanGrant, "")), " ")
+		if made != root {
+			lookAt := &record[1+slices.Index(form.Locked, review.LookAtCell)]
+			*lookAt = strings.Join(strings.Fields(strings.ReplaceAll(*lookAt, review.CanGrant, "")), " ")
+		}
 		rows = append(rows, packet.Row{Cells: record[1:], Token: c.key.Token(c.About.CampaignID, made, record[0], factHash)})
 		sent = append(sent, record)
 		return err

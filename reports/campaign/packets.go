@@ -110,7 +110,7 @@ func writePacket(into folder, temp string, forms []packet.Form, written *packet.
 		if err := into.Write(name, content.Bytes()); err != nil {
 			return err
 		}
-		to.Files = append(to.Files, review.File{Name: name, Bytes: int64(content.Len()), SHA256: sum(content.Bytes())})
+		to.Files = append(to.Files, fileOf(name, content.Bytes()))
 		if form.IsMailed && attached == nil {
 			attached = &packet.Attachment{Name: path.Base(name), MediaType: form.MediaType, Content: content.Bytes()}
 		}
@@ -119,5 +119,11 @@ func writePacket(into folder, temp string, forms []packet.Form, written *packet.
 	if err := packet.WriteMail(&mail, written, time.Time{}, written.Subject(), written.Invitation(attached != nil), attached); err != nil {
 		return err
 	}
-	return into.Write(path.Join(review.MailFolder, written.Stem()+".eml"), mail.Bytes())
+	to.Mail = fileOf(path.Join(review.MailFolder, written.Stem()+".eml"), mail.Bytes())
+	return into.Write(to.Mail.Name, mail.Bytes())
+}
+
+// fileOf is what a campaign says of a file.
+func fileOf(name string, content []byte) review.File {
+	return review.File{Name: name, Bytes: int64(len(content)), SHA256: sum(content)}
 }

@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"rolecall/exports/source"
@@ -52,10 +55,36 @@ func (c *Campaign) Remind(ctx context.Context, now time.Time) ([]Reminder, error
 		}
 		reminders = append(reminders, one)
 	}
-	if err := c.writeReminders(reminders); err != nil {
+	if err := c.writeReminders(reminders, now); err != nil {
 		return nil, err
 	}
-	return reminders, c.update.Commit()
+	if err := c.dropDrafts(reminders, now); err != nil {
+		return nil, err
+	}
+	if err := c.add(review.Event{At: now, Event: review.Reminded, Source: c.history.written[review.RemindersName]}); err != nil {
+		return nil, err
+	}
+	if err := c.update.Write(review.LedgerName, c.ledger.Text()); err != nil {
+		return nil, err
+	}
+	return reminders, errors.Join(c.update.Commit(), c.sweep())
+}
+
+// draftEnd is what the names of drafts of reminders end with.
+const draftEnd = "--reminder.eml"
+
+// dropDrafts drops the drafts of reminders before.
+func (c *Campaign) dropDrafts(reminders []Reminder, now time.Time) error {
+	for _, name := range slices.Sorted(maps.Keys(c.history.written)) {
+		isNow := slices.ContainsFunc(reminders, func(each Reminder) bool { return each.Draft == name })
+		if isNow || c.history.written[name] == "" || !strings.HasSuffix(name, draftEnd) {
+			continue
+		}
+		if err := c.drop(now, name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // isOfOthers are the reasons that lie with who sent a row: its reviewer had no part in it.
@@ -130,8 +159,8 @@ func (c *Campaign) draft(to *Reminder, now time.Time, refused []string) error {
 	if err := packet.WriteMail(&mail, &written, now, fmt.Sprintf("Reminder: %s, %d open", written.Title(), to.Open), body, attached); err != nil {
 		return err
 	}
-	to.Draft = path.Join(review.MailFolder, written.Stem()+"--reminder.eml")
-	return c.update.Write(to.Draft, mail.Bytes())
+	to.Draft = path.Join(review.MailFolder, written.Stem()+draftEnd)
+	return c.keep(now, to.Draft, mail.Bytes())
 }
 
 func counted(count int, what string) string {
@@ -191,7 +220,7 @@ func (c *Campaign) attached(of packet.Packet) (*packet.Attachment, error) {
 }
 
 // writeReminders writes reminders.csv.
-func (c *Campaign) writeReminders(reminders []Reminder) error {
+func (c *Campaign) writeReminders(reminders []Reminder, now time.Time) error {
 	var text bytes.Buffer
 	writer := csv.NewWriter(&text)
 	err := writer.Write(review.Names(review.Reminders))
@@ -202,5 +231,5 @@ func (c *Campaign) writeReminders(reminders []Reminder) error {
 		}))
 	}
 	writer.Flush()
-	return errors.Join(err, writer.Error(), c.update.Write(review.RemindersName, text.Bytes()))
+	return errors.Join(err, writer.Error(), c.keep(now, review.RemindersName, text.Bytes()))
 }

@@ -12,7 +12,6 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile/review"
-	"rolecall/reconcile/review/judge"
 )
 
 // Status is how far a campaign is.
@@ -124,14 +123,4 @@ func (c *Campaign) packetsAsSent(ctx context.Context) (found []PacketStatus, err
 }
 
 // judgeKept judges what was collected, in a database that the caller closes.
-func (c *Campaign) judgeKept(ctx context.Context) (db *duckdb.DB, err error) {
-	spool, err := judge.NewSpool(c.engine.TempDir)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, spool.Discard()) }()
-	if err := c.readKept(ctx, spool, nil); err != nil {
-		return nil, err
-	}
-	return c.judge(ctx, spool, c.later())
-}
+func (c *Campaign) judgeKept(ctx context.Context) (*duckdb.DB, error) { return c.judgeSaying(ctx, nil) }

@@ -2,35 +2,9 @@ package campaign
 
 import (
 	"context"
-	"encoding/csv"
-	"errors"
-	"slices"
-	"strings"
 
 	"rolecall/exports/duckdb"
-	"rolecall/reconcile/review"
 )
-
-// writeReturned writes received.csv.
-func (c *collector) writeReturned() error {
-	slices.SortFunc(c.returned, func(a, b returnedFile) int {
-		if order := a.received.Compare(b.received); order != 0 {
-			return order
-		}
-		return strings.Compare(a.hash, b.hash)
-	})
-	file, err := c.campaign.update.Create(review.ReceivedName)
-	if err != nil {
-		return err
-	}
-	writer := csv.NewWriter(file)
-	err = writer.Write(review.Names(review.Returned))
-	for _, each := range c.returned {
-		err = errors.Join(err, writer.Write(each.record))
-	}
-	writer.Flush()
-	return errors.Join(err, writer.Error(), file.Close())
-}
 
 // tell says what came of the files that are new.
 func (c *collector) tell(ctx context.Context, db *duckdb.DB) error {

@@ -1,11 +1,13 @@
 package campaign_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"rolecall/exports/duckdb"
 	"rolecall/reconcile/review"
@@ -94,7 +96,7 @@ func TestRebuild(t *testing.T) {
 	f := openCampaign(t, temp(t), usual())
 	rebuild := func(want ...string) {
 		t.Helper()
-		mended, _, err := campaign.Rebuild(t.Context(), f.folder, duckdb.Options{Threads: 1, TempDir: t.TempDir()})
+		mended, _, err := campaign.Rebuild(t.Context(), f.folder, duckdb.Options{Threads: 1, TempDir: t.TempDir()}, time.Date(2026, 10, 22, 0, 0, 0, 0, time.UTC))
 		if err != nil || !slices.Equal(mended, want) {
 			t.Errorf("%q, %v", mended, err)
 		}
@@ -111,5 +113,126 @@ func TestRebuild(t *testing.T) {
 	rebuild(review.DecisionsName, review.StatisticsName)
 	if f.read(review.DecisionsName) != want {
 		t.Error(f.read(review.DecisionsName))
+	}
+}
+
+// TestEveryFileIsWatched: packets, drafts, reminders and received.csv are as they were written, none is
+// missing and none is added; what follows from the rest can be written again.
+func TestEveryFileIsWatched(t *testing.T) {
+	f := openCampaign(t, temp(t), usual())
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"a.eml": mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001",
+		answer{person: "emil", access: "itil", decision: "not mine", comment: boris}, answer{person: "fay", access: "itil", decision: "keep"})))}); err != nil {
+		t.Fatal(err)
+	}
+	for _, each := range f.about.Packets {
+		f.put(each.Files[0].Name, asCSV(f.rows(each.Packet)))
+	}
+	remind := func() {
+		t.Helper()
+		opened, err := f.open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer opened.Close()
+		if _, err := opened.Remind(t.Context(), time.Date(2026, 10, 18, 0, 0, 0, 0, time.UTC)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	remind()
+	made, was := boris+"--"+f.madePacket("P0001", boris), map[string]string{}
+	for name, want := range map[string]string{
+		review.ReceivedName: "was changed since it was written", "packets/" + made + ".csv": "was changed since it was written", "mail/" + made + ".eml": "was changed since it was written",
+		review.RemindersName: "was changed since it was written", "mail/" + anna + "--P0001--reminder.eml": "was changed since it was written",
+	} {
+		before := f.read(name)
+		check := func(want string) {
+			t.Helper()
+			opened, err := f.open()
+			if err == nil {
+				opened.Close()
+			}
+			if err == nil || !strings.Contains(err.Error(), name+": "+want) || strings.Count(err.Error(), f.folder) != 1 {
+				t.Errorf("%s: %v, want %q", name, err, want)
+			}
+		}
+		f.put(name, []byte(before+" "))
+		check(want)
+		if err := os.Remove(filepath.Join(f.folder, name)); err != nil {
+			t.Fatal(err)
+		}
+		check("is not there any more")
+		f.put(name, []byte(before))
+		was[name] = before
+	}
+	for name := range was {
+		f.put(name, []byte("x"))
+	}
+	mended, _, err := campaign.Rebuild(t.Context(), f.folder, duckdb.Options{Threads: 1, TempDir: t.TempDir()}, time.Date(2026, 10, 19, 0, 0, 0, 0, time.UTC))
+	if err != nil || !slices.Equal(mended, slices.Sorted(maps.Keys(was))) {
+		t.Errorf("%q, %v", mended, err)
+	}
+	remind()
+	for name, before := range was {
+		if f.read(name) != before {
+			t.Errorf("%s is another:\n%s\nwant\n%s", name, f.read(name), before)
+		}
+	}
+	for _, name := range []string{"packets/more.xlsx", "mail/" + made + " (1).eml", "decisions/x.csv", "mail/old/a.eml"} {
+		f.put(name, []byte("x"))
+		opened, err := f.open()
+		if err == nil {
+			opened.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), name+": was added: no command wrote it") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := os.Remove(filepath.Join(f.folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"packets/~$P0001.xlsx", "packets/.~lock.P0001.xlsx#", "mail/Thumbs.db", "inbox/answer.eml"} {
+		f.put(name, []byte("x"))
+	}
+	opened, err := f.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened.Close()
+}
+
+// TestRemindersGo: who has finished since has no reminder any more.
+func TestRemindersGo(t *testing.T) {
+	f := openCampaign(t, temp(t), usual())
+	for _, each := range f.about.Packets {
+		f.put(each.Files[0].Name, asCSV(f.rows(each.Packet)))
+	}
+	remind := func() (drafts []string) {
+		t.Helper()
+		opened, err := f.open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer opened.Close()
+		if _, err := opened.Remind(t.Context(), time.Date(2026, 10, 18, 0, 0, 0, 0, time.UTC)); err != nil {
+			t.Fatal(err)
+		}
+		entries, err := os.ReadDir(filepath.Join(f.folder, "mail"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, each := range entries {
+			drafts = append(drafts, each.Name())
+		}
+		return drafts
+	}
+	if drafts := remind(); len(drafts) != 3 {
+		t.Error(drafts)
+	}
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"a.eml": mailed(carla, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0003",
+		answer{person: "emil", access: "admin", decision: "revoke"}, answer{person: "fay", access: "security_admin", decision: "revoke"})))}); err != nil {
+		t.Fatal(err)
+	}
+	if drafts := remind(); !slices.Equal(drafts, []string{anna + "--P0001--reminder.eml", boris + "--P0002--reminder.eml"}) {
+		t.Error(drafts)
 	}
 }
