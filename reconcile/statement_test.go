@@ -23,7 +23,7 @@ import (
 // TestStatements runs every .sql file on the cases beside it.
 func TestStatements(t *testing.T) {
 	suite := statementtest.Suite{Relations: statementtest.Describe(t, emptyRun(t))}
-	for _, schema := range []string{"input", "okta", "servicenow", "policy", "recon", "before", "rehearsal", "selection", "plan", "verify", "results", "compare", "setting", "review"} {
+	for _, schema := range []string{"input", "okta", "servicenow", "policy", "recon", "before", "rehearsal", "selection", "plan", "verify", "results", "compare", "setting", "review", "earlier"} {
 		suite.Prepare = append(suite.Prepare, "create schema "+schema)
 	}
 	suite.Prepare = append(suite.Prepare, duckdb.SplitSchema(exports.Macros+reconcile.Macros+open.Macros)...)

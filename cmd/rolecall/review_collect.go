@@ -137,12 +137,12 @@ func (r reviewing) later(ctx context.Context, run string, in *campaign.Campaign)
 	if err != nil {
 		return nil, nil, err
 	}
-	db, err := attachRun(ctx, run, duckdb.Options{MemoryLimit: r.memoryLimit, Threads: r.threads, TempDir: scratch.Path}, duckdb.Reach{Folders: []string{scratch.Path}})
+	db, err := attachRun(ctx, run, duckdb.Options{MemoryLimit: r.memoryLimit, Threads: r.threads, TempDir: scratch.Path}, duckdb.Reach{Folders: []string{scratch.Path, in.Folder()}})
 	if err != nil {
 		return nil, nil, errors.Join(err, remove())
 	}
 	defer db.Close()
-	if err := open.Run(ctx, db, storedRun, in.Settings); err != nil {
+	if err := open.RunAfter(ctx, db, storedRun, in.Settings, in.Earlier()); err != nil {
 		return nil, nil, errors.Join(err, remove())
 	}
 	var text bytes.Buffer

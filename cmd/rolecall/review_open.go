@@ -40,6 +40,7 @@ func reviewOpenCommand(streams streams) *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "settings", Value: review.SettingsName, Usage: "`FILE` of the review's settings"},
 			&cli.StringFlag{Name: "out", Value: "rolecall-review", Usage: "the folder (`DIR`) to write, which has to be new"},
+			&cli.StringFlag{Name: "previous", Usage: "the folder of the `REVIEW` before this one, which is closed: packets say what was decided last time"},
 			&cli.StringFlag{Name: "packets", Value: "xlsx", Usage: "the `FORMS` of packets, commas between: " + strings.Join(packet.FormNames(), ", ")},
 			&cli.StringFlag{Name: "opened", Usage: "when the review begins, an instant or a date (`TIME`)", DefaultText: "now"},
 			&cli.StringSliceFlag{Name: "allow", Usage: "open it although the exports are known to be incomplete: `partial-population`"},
@@ -49,7 +50,7 @@ func reviewOpenCommand(streams streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			o := opening{run: run, out: c.String("out"), settingsFile: c.String("settings"), format: c.String("format")}
+			o := opening{run: run, out: c.String("out"), settingsFile: c.String("settings"), format: c.String("format"), previous: c.String("previous")}
 			if err := o.take(c, streams); err != nil {
 				return err
 			}
@@ -62,6 +63,7 @@ func reviewOpenCommand(streams streams) *cli.Command {
 type opening struct {
 	job
 	run, out, settingsFile, format string
+	previous                       string // the folder of the review before; "" if there is none
 	opened                         time.Time
 	forms                          []packet.Form
 	allowed                        []string
@@ -160,8 +162,20 @@ func (o *opening) write(ctx context.Context, folder *output.Folder, with campaig
 		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	db, err := attachRun(ctx, o.run, duckdb.Options{MemoryLimit: o.memoryLimit, Threads: o.threads, TempDir: scratch.Path},
-		duckdb.Reach{Folders: []string{scratch.Path, folder.Path("")}})
+	engine := duckdb.Options{MemoryLimit: o.memoryLimit, Threads: o.threads, TempDir: scratch.Path}
+	reach := []string{scratch.Path, folder.Path("")}
+	var earlier *open.Earlier
+	if o.previous != "" {
+		before, err := openPrevious(o.previous, engine)
+		if err != nil {
+			return nil, nil, err
+		}
+		defer func() { err = errors.Join(err, before.Close()) }()
+		earlier = before.Earlier()
+		with.Previous = &review.Previous{CampaignID: earlier.CampaignID, Name: earlier.Name, LedgerHead: earlier.Head}
+		reach = append(reach, before.Folder())
+	}
+	db, err := attachRun(ctx, o.run, engine, duckdb.Reach{Folders: reach})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -173,7 +187,7 @@ func (o *opening) write(ctx context.Context, folder *output.Folder, with campaig
 		return nil, nil, err
 	}
 	o.progress.step("items and reviewers", 0, 0)
-	if err := open.Run(ctx, db, storedRun, with.Settings); err != nil {
+	if err := open.RunAfter(ctx, db, storedRun, with.Settings, earlier); err != nil {
 		return nil, nil, err
 	}
 	if written, err = campaign.Write(ctx, db, folder, with); err != nil {
@@ -181,6 +195,22 @@ func (o *opening) write(ctx context.Context, folder *output.Folder, with campaig
 	}
 	notes, err = campaign.Notes(ctx, db, written)
 	return written, notes, err
+}
+
+// openPrevious opens the review before: nothing in it was changed, and it is closed, so that no decision
+// becomes another any more.
+func openPrevious(folder string, engine duckdb.Options) (*campaign.Campaign, error) {
+	before, err := campaign.Open(folder, engine)
+	if err != nil {
+		return nil, fmt.Errorf("--previous: %w", err)
+	}
+	if before.ClosedBy() == "" {
+		return nil, errors.Join(source.Problem{
+			Message: fmt.Sprintf("--previous: %s is not closed: what is decided in it may still change", source.Printable(folder)),
+			Hint:    "end it first, with rolecall review close",
+		}, before.Close())
+	}
+	return before, nil
 }
 
 // refusePartial refuses exports that are known to be incomplete, unless that is allowed.

@@ -32,6 +32,9 @@ func (o *opening) print(streams streams, opened *review.Campaign, target string)
 	out := &lines{w: streams.out}
 	out.printf("%s  (%s)", source.Printable(opened.Name), opened.CampaignID)
 	out.printf("  as of %s, due %s", strings.TrimSuffix(opened.AsOf, "T00:00:00Z"), opened.Due)
+	if before := opened.Previous; before != nil {
+		out.paragraph("  ", fmt.Sprintf("after %s (%s)", source.Printable(before.Name), before.CampaignID))
+	}
 	out.printf("")
 	out.printf("  items      %6d  %s", opened.Items, kinds(opened.ItemsByKind))
 	excluded := 0

@@ -15,6 +15,8 @@ type Campaign struct {
 	Owner          string `json:"owner"`           // address of who runs it
 	Tool           string `json:"tool"`            // rolecall and its version
 
+	Previous *Previous `json:"previous"` // the campaign before; null if none was named
+
 	Items        int            `json:"items"`
 	ItemsByKind  map[string]int `json:"items_by_kind"`
 	ExcludedBy   map[string]int `json:"excluded"` // items, by reason
@@ -28,6 +30,13 @@ type Campaign struct {
 	Files map[string]string `json:"files"`
 
 	UnusedAfter int `json:"unused_after_days"` // stale.dormant_after of the run's rules: from when on an account counts as unused
+}
+
+// Previous is the campaign before, whose decisions reviewers see under Last time.
+type Previous struct {
+	CampaignID string `json:"campaign_id"`
+	Name       string `json:"name"`
+	LedgerHead string `json:"ledger_head"` // when it was closed, or since
 }
 
 // Packet is what one reviewer gets in one piece.
@@ -63,6 +72,18 @@ type Completeness struct {
 type Population struct {
 	AsOf   string  `json:"as_of"`
 	Totals []Total `json:"totals"`
+	// Accounts that were in the campaign before and are in no export now; null if none was named.
+	Vanished []Vanished `json:"vanished"`
+}
+
+// Vanished is an account that was in the campaign before.
+type Vanished struct {
+	SubjectKey   string `json:"subject_key"` // of its people.csv
+	SysID        string `json:"sys_id"`
+	UserName     string `json:"user_name"`
+	Name         string `json:"name"`
+	Items        int64  `json:"items"`      // that were reviewed
+	IsPrivileged bool   `json:"privileged"` // some of them were
 }
 
 // Total is one control total: Of = the sum of Parts.

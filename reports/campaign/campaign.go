@@ -32,10 +32,10 @@ type Campaign struct {
 // Open opens a campaign, and checks that nothing in it was changed by hand. Close it when done. The
 // engine has a private folder for what it cannot hold in memory (TempDir), which others use, too.
 func Open(folder string, engine duckdb.Options) (*Campaign, error) {
-	return open(folder, engine, false)
+	return openFolder(folder, engine, false)
 }
 
-func open(folder string, engine duckdb.Options, isRebuilding bool) (*Campaign, error) {
+func openFolder(folder string, engine duckdb.Options, isRebuilding bool) (*Campaign, error) {
 	if _, err := os.Stat(folder); err != nil {
 		return nil, source.Problem{At: source.Position{File: source.Printable(folder)}, Message: "is no folder that can be read", Hint: "name the folder of a review, which rolecall review open makes"}
 	}

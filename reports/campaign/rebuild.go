@@ -29,7 +29,7 @@ const rebuildHint = "what decides is what reviewers returned: rolecall review co
 // were another: tables that were saved in a spreadsheet, packets and drafts. Reminders say what was so
 // when they were written: those that were changed are dropped, and the next command writes new ones.
 func Rebuild(ctx context.Context, folder string, engine duckdb.Options, now time.Time) (mended []string, head string, err error) {
-	c, err := open(folder, engine, true)
+	c, err := openFolder(folder, engine, true)
 	if err != nil {
 		return nil, "", err
 	}

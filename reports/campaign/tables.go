@@ -121,6 +121,11 @@ func (w *writer) writePopulation(ctx context.Context) error {
 	if err := balance(written); err != nil {
 		return err
 	}
+	if w.Previous != nil {
+		if written.Vanished, err = vanished(ctx, w.db); err != nil {
+			return err
+		}
+	}
 	text, err := encode(written)
 	if err != nil {
 		return err
@@ -129,6 +134,15 @@ func (w *writer) writePopulation(ctx context.Context) error {
 		return err
 	}
 	return w.keep(review.PopulationName)
+}
+
+// vanished are the accounts of the campaign before that are in no export now.
+func vanished(ctx context.Context, db *duckdb.DB) ([]review.Vanished, error) {
+	found, err := output.List[review.Vanished](ctx, db, duckdb.Statement{Name: "vanished", Text: `
+		select subject_key, sys_id, user_name, name, items, is_privileged
+		from review.vanished
+		order by lower(user_name), subject_key`})
+	return append([]review.Vanished{}, found...), err
 }
 
 // balance says which total does not add up.

@@ -32,6 +32,7 @@ type Opening struct {
 	Completeness []review.Completeness
 	Allowed      []string
 	Forms        []packet.Form
+	Previous     *review.Previous     // the campaign before; nil if none is named
 	Progress     func(done, total int64) // of packets; may be nil
 }
 
@@ -64,7 +65,7 @@ func (w *writer) begin(ctx context.Context) error {
 		SettingsSHA256: sum(w.SettingsText), RunID: w.RunID, ManifestSHA256: sum(w.Manifest),
 		Opened: w.Opened.UTC().Format(time.RFC3339), Due: read.Due.Format(time.DateOnly), Owner: read.Owner, Tool: w.Tool,
 		ItemsByKind: map[string]int{}, ExcludedBy: map[string]int{}, Packets: []review.Packet{},
-		Completeness: w.Completeness, Allowed: w.Allowed, Files: map[string]string{},
+		Completeness: w.Completeness, Allowed: w.Allowed, Previous: w.Previous, Files: map[string]string{},
 	}
 	if w.campaign.Completeness == nil {
 		w.campaign.Completeness = []review.Completeness{}

@@ -99,7 +99,7 @@ func TestRowsThatMoved(t *testing.T) {
 		"a.csv:3: has the row's code in column 5, and the column Row is 4": "Person,Decision,Comment,Row\nAnn,keep,,%1\nBob,keep,one, two,%2\n",
 		"a.csv:2: has the row's code in column 3, and the column Row is 4": "Person,Decision,Comment,Row\nBob,keep,%2,\nAnn,keep,,%1\nAnn,keep,,%1\n",
 		"a.csv:2: has whole rows within the text of column 3":              "Person,Decision,Comment,Row\nAnn,keep,\"not closed,%1\nBob,keep,5\",%2\n",
-		"a.csv: is empty":                              " \n",
+		"a.csv: is empty": " \n",
 		"a.csv:1: has rows of a packet, and no column": "%1\n%2\n",
 	} {
 		text = strings.NewReplacer("%1", token("1"), "%2", token("2")).Replace(text)

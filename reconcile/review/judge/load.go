@@ -45,7 +45,7 @@ func load(ctx context.Context, db *duckdb.DB, temp string, input Input) error {
 		}
 	}
 	for _, table := range Files {
-		if err := exec(ctx, db, "create table "+table.Name+" as "+readCSV(filepath.Join(input.Folder, table.File), table.Columns)); err != nil {
+		if err := exec(ctx, db, "create table "+table.Name+" as "+review.ReadCSV(filepath.Join(input.Folder, table.File), table.Columns)); err != nil {
 			return err
 		}
 	}
@@ -58,7 +58,7 @@ func load(ctx context.Context, db *duckdb.DB, temp string, input Input) error {
 	if input.Later != "" {
 		later := []review.Column{{Name: "item_id", Type: review.Text}, {Name: "fact_hash", Type: review.Text}}
 		err := exec(ctx, db, `insert into campaign.later
-			select item.item_id, later.fact_hash from campaign.item left join (`+readCSV(input.Later, later)+`) as later on later.item_id = item.item_id`)
+			select item.item_id, later.fact_hash from campaign.item left join (`+review.ReadCSV(input.Later, later)+`) as later on later.item_id = item.item_id`)
 		if err != nil {
 			return err
 		}
@@ -74,25 +74,6 @@ var Files = []struct {
 	{"campaign.item", review.ItemsName, review.Items},
 	{"campaign.person", review.PeopleName, review.People},
 	{"campaign.sent", review.SentName, review.Sent},
-}
-
-// readCSV reads a file of the campaign: what is empty is an empty text.
-func readCSV(path string, columns []review.Column) string {
-	var types, selected []string
-	for _, column := range columns {
-		name := duckdb.Ident(column.Name)
-		types = append(types, duckdb.Literal(column.Name)+": "+duckdb.Literal(string(column.Type)))
-		switch column.Type {
-		case review.Text:
-			name = "coalesce(" + name + ", '') as " + name
-		case review.Flag:
-			name = "coalesce(" + name + ", false) as " + name
-		}
-		selected = append(selected, name)
-	}
-	return fmt.Sprintf(`select %s from read_csv(%s, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
-		parallel = false, max_line_size = 67108864, columns = {%s})`,
-		strings.Join(selected, ", "), duckdb.Literal(path), strings.Join(types, ", "))
 }
 
 // fillSetting fills in what the settings say.

@@ -1,11 +1,11 @@
 -- review.person
 -- title:       Accounts as subjects and as reviewers
 -- one row per: account_key
--- reads:       servicenow.user, okta.user, recon.verdict, recon.identity, recon.account_use, recon.held_role, recon.role, recon.link
+-- reads:       servicenow.user, okta.user, recon.verdict, recon.identity, recon.account_use, recon.held_role, recon.role, recon.link, review.known_as
 -- columns:
 --   account_key:   the account
 --   user_key:      its identity, null if none
---   subject_key:   what it is known by in item ids: its sys_id, else its user name
+--   subject_key:   what it is known by in item ids: as an earlier campaign knew it, else its sys_id, else its user name
 --   person:        accounts that have the same are one person's: Okta's id, else the login, else the account alone
 --   sys_id:        of the account
 --   user_name:     of the account
@@ -64,9 +64,13 @@ granting as (
     where role.name in ('admin', 'user_admin')
     group by held_role.account_key
 ),
+known as (
+    select account_key, subject_key from review.known_as
+),
 facts as (
     select
         accounts.*,
+        known.subject_key as known_key,
         verdicts.user_key,
         users.okta_id, users.login, users.status as okta_status,
         coalesce(accounts.name, users.name, '') as shown_name,
@@ -92,11 +96,12 @@ facts as (
     left join identities on identities.user_key = verdicts.user_key
     left join uses on uses.account_key = accounts.account_key
     left join granting on granting.account_key = accounts.account_key
+    left join known on known.account_key = accounts.account_key
 ),
 final as (
     select
         account_key, user_key,
-        coalesce(nullif(sys_id, ''), 'user_name:' || lower(nullif(user_name, '')), 'account:' || account_key) as subject_key,
+        coalesce(known_key, nullif(sys_id, ''), 'user_name:' || lower(nullif(user_name, '')), 'account:' || account_key) as subject_key,
         coalesce('okta:' || okta_id, 'login:' || lower(login), 'account:' || account_key) as person,
         sys_id, user_name, shown_name as name, title, department, manager, okta_id, login, okta_status,
         address as email, addresses, is_active, is_primary, is_service, is_platform, service_rule, service_owner, created_on, last_used_on,

@@ -1,7 +1,7 @@
 -- review.item
 -- title:       What is reviewed, with the facts that a reviewer is shown
 -- one row per: item_id
--- reads:       review.access, review.selected, review.person, review.access_finding, review.access_rule, policy.setting, run
+-- reads:       review.access, review.selected, review.person, review.access_finding, review.access_rule, review.last_time, earlier.campaign, policy.setting, run
 -- columns:
 --   item_id:           of review.access
 --   kind:              likewise
@@ -17,6 +17,7 @@
 --   finding_reason:    what the gravest says
 --   suggestion:        revoke, look closer or keep
 --   suggestion_reason: why, in a sentence
+--   is_new:            there was a campaign before, and it did not have the item
 --   fact_hash:         stands for the facts
 --
 -- To revoke is suggested where the plan would take it away, or close the account. The last
@@ -51,6 +52,12 @@ limits as (
 runs as (
     select as_of from run
 ),
+last_times as (
+    select item_id, decision, decided_on, department from review.last_time
+),
+campaigns as (
+    select count(*) > 0 as is_there from earlier.campaign
+),
 facts as (
     select
         items.*,
@@ -63,29 +70,41 @@ facts as (
         findings.reason as finding_reason,
         findings.revoke_reason,
         coalesce(people.last_used_on <= runs.as_of - limits.dormant_after, false) as is_unused,
-        people.last_used_on
+        people.last_used_on,
+        campaigns.is_there and last_times.item_id is null as is_new,
+        campaigns.is_there and last_times.item_id is not null and last_times.decision is null as is_left_open,
+        last_times.decision = 'revoke' as is_held_again,
+        last_times.decided_on,
+        last_times.decision is not null and coalesce(last_times.department, '') <> coalesce(people.department, '') as has_moved,
+        coalesce(nullif(last_times.department, ''), 'not known') as last_department
     from items
     join selected on selected.item_id = items.item_id
     join people on people.account_key = items.account_key
     left join findings on findings.item_id = items.item_id
     left join rules on rules.item_id = items.item_id
+    left join last_times on last_times.item_id = items.item_id
     cross join limits
     cross join runs
+    cross join campaigns
 ),
 final as (
     select
-        item_id, kind, account_key, group_key, other_account_key, is_privileged, rules, finding_ids, kinds, severity, rank, finding_reason,
+        item_id, kind, account_key, group_key, other_account_key, is_privileged, rules, finding_ids, kinds, severity, rank, finding_reason, is_new,
         case
             when revoke_reason is not null then 'revoke'
-            when rank < 4 or is_privileged or is_unused then 'look closer'
+            when rank < 4 or is_privileged or is_unused or is_held_again or is_new or is_left_open or has_moved then 'look closer'
             else 'keep'
         end as suggestion,
         case
             when revoke_reason is not null then revoke_reason
             when rank < 4 then finding_reason
+            when is_held_again then 'It was revoked on ' || decided_on || ' in the last review.'
             when is_privileged and is_unused then 'It is privileged, and the account was last used on ' || strftime(last_used_on, '%Y-%m-%d') || '.'
             when is_privileged then 'It is privileged.'
             when is_unused then 'The account was last used on ' || strftime(last_used_on, '%Y-%m-%d') || '.'
+            when is_new then 'It is new since the last review.'
+            when has_moved then 'The department has changed since the last decision; it was ' || last_department || '.'
+            when is_left_open then 'Nobody decided on it in the last review.'
             when len(rules) > 0 then 'A rule grants it.'
             else 'Nothing speaks against it.'
         end as suggestion_reason,
@@ -96,5 +115,5 @@ final as (
 )
 select
     item_id, kind, account_key, group_key, other_account_key, is_privileged, rules, finding_ids, kinds, severity, rank, finding_reason,
-    suggestion, suggestion_reason, fact_hash
+    suggestion, suggestion_reason, is_new, fact_hash
 from final

@@ -1,7 +1,7 @@
 -- review.sent
 -- title:       What stands in the locked cells of each row of each packet
 -- one row per: packet, row
--- reads:       review.packet_row, review.item, review.access, review.person, recon.group, policy.unmanaged_role
+-- reads:       review.packet_row, review.item, review.access, review.person, recon.group, policy.unmanaged_role, review.last_time
 -- columns:
 --   packet:       of review.packet_row
 --   row:          likewise
@@ -26,7 +26,7 @@ with packet_rows as (
     select packet, row_no, item_id, independence, is_second from review.packet_row
 ),
 items as (
-    select item_id, kind, account_key, group_key, other_account_key, rules, rank, finding_reason, kinds, is_privileged from review.item
+    select item_id, kind, account_key, group_key, other_account_key, rules, rank, finding_reason, kinds, is_privileged, is_new from review.item
 ),
 accesses as (
     select item_id, entitlement, description, confers, via, since_on, granted_by, is_licensed, until_on from review.access
@@ -36,6 +36,9 @@ people as (
 ),
 groups as (
     select group_key, is_managed from recon.group
+),
+last_times as (
+    select item_id, decision, decided_on, decided_by from review.last_time
 ),
 judged as (
     select not coalesce(bool_or(pattern = '*' and rule = 'default'), false) as are_roles_judged from policy.unmanaged_role
@@ -73,6 +76,7 @@ texts as (
             coalesce(items.finding_reason, ''),
             if(len(items.kinds) > 1, 'Other findings: ' || review.some(items.kinds, 5) || '.', ''),
             if(accesses.is_licensed, 'Needs a licence.', ''),
+            if(items.is_new, 'New since the last review.', ''),
             if(packet_rows.is_second, 'Second review: both reviewers must keep it.', '')
         ], lambda each: each <> ''), ' ') as look_at,
         case
@@ -81,13 +85,19 @@ texts as (
             when items.kind = 'group' and groups.is_managed then 'no rule grants it'
             when items.kind in ('role', 'group') then 'the rules do not say'
             else ''
-        end as by_the_rules
+        end as by_the_rules,
+        case
+            when last_times.decision is not null then last_times.decision || ' on ' || last_times.decided_on || ' by ' || last_times.decided_by
+            when last_times.item_id is not null then 'nobody decided'
+            else ''
+        end as last_time
     from packet_rows
     join items on items.item_id = packet_rows.item_id
     join accesses on accesses.item_id = packet_rows.item_id
     join people on people.account_key = items.account_key
     left join people as others on others.account_key = items.other_account_key
     left join groups on groups.group_key = items.group_key
+    left join last_times on last_times.item_id = items.item_id
     cross join judged
 ),
 final as (
@@ -95,7 +105,7 @@ final as (
         packet, row_no as row, item_id,
         review.cell(person) as person, review.cell(account) as account, review.cell(title) as title, review.cell(department) as department,
         review.cell(access) as access, review.cell(gives) as gives, review.cell(how) as how, coalesce(since, '') as since,
-        review.cell(granted_by) as granted_by, last_used, review.cell(look_at) as look_at, by_the_rules, '' as last_time
+        review.cell(granted_by) as granted_by, last_used, review.cell(look_at) as look_at, by_the_rules, review.cell(last_time) as last_time
     from texts
 )
 select

@@ -1,7 +1,7 @@
 -- review.item_row
 -- title:       The rows of items.csv
 -- one row per: item_id
--- reads:       review.item, review.access, review.person, review.assignment, review.packet_row, setting.reviewer
+-- reads:       review.item, review.access, review.person, review.assignment, review.packet_row, review.last_time, setting.reviewer
 -- columns:
 --   item_id: and all others as in the README
 with items as (
@@ -23,6 +23,9 @@ assignments as (
 places as (
     select entry_no, place from setting.reviewer
 ),
+last_times as (
+    select item_id, decision, decided_on, decided_by from review.last_time
+),
 firsts as (
     select item_id, packet, email from review.packet_row where not is_second
 ),
@@ -39,7 +42,7 @@ final as (
         items.is_privileged as privileged, accesses.is_licensed as licensed,
         array_to_string(items.rules, '; ') as rule, array_to_string(items.finding_ids, '; ') as finding_ids,
         array_to_string(items.kinds, '; ') as kinds, items.severity, items.suggestion, items.suggestion_reason,
-        '' as last_decision, '' as last_decided_on, '' as last_decided_by, items.fact_hash,
+        last_times.decision as last_decision, last_times.decided_on as last_decided_on, last_times.decided_by as last_decided_by, items.fact_hash,
         people.subject_key, accesses.entitlement_key, coalesce(people.okta_id, lower(people.login)) as identity,
         seconds.packet as second_packet,
         array_to_string(assignments.independence, '; ') as independence,
@@ -53,6 +56,7 @@ final as (
     left join places on places.entry_no = assignments.entry_no
     left join firsts on firsts.item_id = items.item_id
     left join seconds on seconds.item_id = items.item_id
+    left join last_times on last_times.item_id = items.item_id
 )
 select
     item_id, kind, packet, reviewer_email, reviewer_rule, second_reviewer, sys_id, user_name, name, login, okta_status, title, department,

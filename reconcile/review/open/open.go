@@ -37,6 +37,12 @@ func Statements() ([]statement.Statement, error) {
 // Run says what is reviewed and by whom, of the run in the database called from: it makes
 // the relations of the schema review in the open database.
 func Run(ctx context.Context, db *duckdb.DB, from string, read *settings.Settings) error {
+	return RunAfter(ctx, db, from, read, nil)
+}
+
+// RunAfter does it as the one after an earlier campaign: accounts keep the keys that they had in it, and
+// items know what was decided of them. Without one it may be nil.
+func RunAfter(ctx context.Context, db *duckdb.DB, from string, read *settings.Settings, earlier *Earlier) error {
 	all, err := Statements()
 	if err != nil {
 		return err
@@ -54,6 +60,11 @@ func Run(ctx context.Context, db *duckdb.DB, from string, read *settings.Setting
 			return err
 		}
 	}
+	for _, each := range earlier.fill() {
+		if err := exec(ctx, db, "earlier", each); err != nil {
+			return err
+		}
+	}
 	return statement.RunAll(ctx, db, all)
 }
 
@@ -66,7 +77,7 @@ func show(ctx context.Context, db *duckdb.DB, from string, all []statement.State
 			if !isQualified {
 				schema, name = "main", relation
 			}
-			if schema != "review" && schema != "setting" {
+			if schema != "review" && schema != "setting" && schema != "earlier" {
 				relations, schemas = append(relations, schema+"."+name), append(schemas, schema)
 			}
 		}

@@ -45,3 +45,36 @@ create table setting.pattern (
     about varchar not null,           -- user_name, role or group
     like_pattern varchar not null     -- of user names in lower case
 );
+
+-- The campaign before this one, as it was when it was closed; empty if none is named.
+create schema earlier;
+
+create table earlier.campaign (
+    campaign_id varchar not null,
+    name varchar not null,
+    ledger_head varchar not null
+);
+
+-- Its accounts.
+create table earlier.person (
+    subject_key varchar not null,     -- of its people.csv, like the columns up to name
+    sys_id varchar not null,
+    user_name varchar not null,
+    identity varchar not null,
+    name varchar not null,
+    items bigint not null,            -- how many it had
+    is_privileged boolean not null    -- some of them were privileged
+);
+
+-- Its items, and what was decided of them in the end.
+create table earlier.item (
+    item_id varchar not null,         -- of its items.csv, like the columns up to department
+    kind varchar not null,
+    subject_key varchar not null,
+    entitlement_key varchar not null,
+    entitlement varchar not null,
+    department varchar not null,
+    decision varchar,                 -- keep, revoke or change; null if nothing was decided
+    decided_on varchar,               -- the day
+    decided_by varchar                -- address of who decided, the last of two
+);
