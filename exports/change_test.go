@@ -13,10 +13,13 @@ import (
 // whatever comes of it, that is what is reported.
 func TestFilesThatChangeWhileLoading(t *testing.T) {
 	t.Parallel()
-	for _, at := range []string{"reading", "loading", "loaded"} {
+	for at, usual := range map[string]string{"reading": "cut off", "loading": "longer", "loaded": "other rows"} {
 		for name, content := range map[string]string{
 			"cut off": "user_name,active\n", "longer": "user_name,active\na,true\nb,true\nc,true\n", "other rows": "user_name,active\nx,true\ny,true\n",
 		} {
+			if name != usual && !isCI {
+				continue
+			}
 			dir := t.TempDir()
 			files := map[string]string{"okta/u.csv": "id,login,status\n00u1,a,ACTIVE\n", "servicenow/u.csv": "user_name,active\na,true\nb,true\n"}
 			for path, content := range files {

@@ -17,6 +17,10 @@ import (
 	"rolecall/reports/columns"
 )
 
+// isCI asks for everything: all files that cannot be written, plans as large as targets take. A
+// plain go test takes the essential part of each.
+var isCI = os.Getenv("ROLECALL_CI") != ""
+
 var update = flag.Bool("update", false, "write the golden files again")
 
 // finished is the database of a finished run: the contract's tables, then rows.

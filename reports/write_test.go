@@ -15,10 +15,14 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{
-		"report.html", "report.xlsx", "findings.csv", "changes/servicenow-import-set.csv", "changes/servicenow-import-set.xlsx",
-		"changes/servicenow-batch-0001.json", "changes/servicenow-users-0001.xml", "changes/okta-users.jsonl", "changes/rollback/README.md",
-	} {
+	names := []string{
+		"report.xlsx", "changes/servicenow-import-set.csv", "changes/rollback/README.md", "report.html", "findings.csv",
+		"changes/servicenow-import-set.xlsx", "changes/servicenow-batch-0001.json", "changes/servicenow-users-0001.xml", "changes/okta-users.jsonl",
+	}
+	if !isCI {
+		names = names[:3]
+	}
+	for _, name := range names {
 		folder, err := reports.Create(t.TempDir() + "/out")
 		if err != nil {
 			t.Fatal(err)

@@ -39,7 +39,7 @@ func TestCompleteExportsLeaveNoDoubt(t *testing.T) {
 		"by employee number":      {options: sample.Options{Identities: 150, Seed: 11, Faults: clean}, rules: byKey(byNumber)},
 		"by e-mail alone":         {options: sample.Options{Identities: 150, Seed: 12, Faults: clean, OktaForm: "csv-labels", ServiceNowForm: "csv-display"}, rules: byKey(byEmail), inCI: true},
 		"by externalId first":     {options: sample.Options{Identities: 150, Seed: 13, Faults: clean, OktaForm: "har"}, rules: byKey(byExternalID, byLogin), inCI: true},
-		"without numbers":         {options: sample.Options{Identities: 150, Seed: 14, Faults: clean, OktaForm: "group-json"}, rules: byKey(byExternalID, byLogin)},
+		"without numbers":         {options: sample.Options{Identities: 150, Seed: 14, Faults: clean, OktaForm: "group-json"}, rules: byKey(byExternalID, byLogin), inCI: true},
 		"much drift":              {options: sample.Options{Identities: 200, Seed: 15, Faults: map[string]int{"drift.attribute": 80}, ServiceNowForm: "unload"}, inCI: true},
 		"every fault":             {options: sample.Options{Identities: 250, Seed: 16, OktaForm: "pages", ServiceNowForm: "xlsx"}},
 		"twelve people":           {options: sample.Options{Identities: 12, Seed: 17, Faults: clean}},

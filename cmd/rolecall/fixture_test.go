@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -21,6 +22,12 @@ import (
 // without which the tests then fail. A plain go test takes the essential part of
 // each, so that people run it.
 var isCI = os.Getenv("ROLECALL_CI") != ""
+
+// isAsked says whether all of a test is asked for: in CI, with -update, and by a -run that
+// names it. A plain go test takes the essential part.
+func isAsked(test string) bool {
+	return isCI || *update || strings.Contains(flag.Lookup("test.run").Value.String(), test)
+}
 
 // home is the repository.
 var home = func() string {

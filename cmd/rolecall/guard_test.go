@@ -58,7 +58,7 @@ func planAcme(t *testing.T) (out, changes string) {
 func planned(t *testing.T, estate string) (out, changes string) {
 	t.Helper()
 	out = filepath.Join(t.TempDir(), "out")
-	args := []string{"reconcile", estate, "--as-of", "2026-11-01", "--out", out, "--quiet",
+	args := []string{"reconcile", estate, "--as-of", "2026-11-01", "--out", out, "--quiet", "--reports", "none",
 		"--changes", strings.Join(changefile.Names(), ","), "--allow", "cut-off-inputs"} // these estates have a few tables only
 	if _, stderr, status := invoke(t, args...); status != statusDone {
 		t.Fatalf("exit status %d: %s", status, stderr)

@@ -41,7 +41,9 @@ import (
 //	schema FILE SCHEMA              a file is as a schema of reports says
 //	decide FILE SHEET ID TITLE TEXT  write TEXT below TITLE in the rows of a workbook that have ID in a cell
 //
-// those of damageCommands, and $ESC, text that would turn a terminal red.
+// those of damageCommands, and $ESC, text that would turn a terminal red. The condition [all]
+// holds if everything is asked for (isAsked): a plain go test stops at [!all] stop, behind the
+// essential part of the script.
 func TestScripts(t *testing.T) {
 	estates := filepath.Join(home, "testdata")
 	testscript.Run(t, testscript.Params{
@@ -53,8 +55,11 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: func(condition string) (bool, error) {
-			if condition == "superuser" {
+			switch condition {
+			case "superuser":
 				return os.Geteuid() == 0, nil
+			case "all":
+				return isAsked("TestScripts"), nil
 			}
 			return false, fmt.Errorf("unknown condition %s", condition)
 		},

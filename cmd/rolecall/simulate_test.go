@@ -63,7 +63,7 @@ func TestPlansKeepTheirPromise(t *testing.T) {
 		}
 		drawRules(rt, filepath.Join(dir, "rules.yaml"))
 		out := filepath.Join(dir, "out")
-		_, stderr, status := invoke(t, "reconcile", dir, "--out", out, "--as-of", estate.AsOf.Format(time.RFC3339))
+		_, stderr, status := invoke(t, "reconcile", dir, "--out", out, "--as-of", estate.AsOf.Format(time.RFC3339), "--reports", "none")
 		if status != statusDone && status != statusWithheld {
 			rt.Fatalf("exit status %d: %s", status, stderr)
 		}
