@@ -1,6 +1,9 @@
 package duckdb
 
 /*
+// The driver exports every symbol of the engine, for extensions that load at run time. None
+// may: without, each program and test links sooner, and is 7 MB smaller.
+#cgo LDFLAGS: -Wl,--no-export-dynamic
 #define _GNU_SOURCE
 #include <sched.h>
 #include <stddef.h>
