@@ -18,6 +18,7 @@
 --
 -- Whatever takes access away is removed: a deactivation, a lock. A joiner is new in Okta or in
 -- ServiceNow, a leaver no longer live in Okta; a mover has another department, title or manager.
+-- Whose account was made again did not join, and nobody wins access by leaving: nobody knows why.
 with pairs as (
     select subject, old_key, new_key from compare.counterpart where what = 'account'
 ),
@@ -140,6 +141,12 @@ planned as (
     from planned_parts
     group by subject, change, kind, coalesce(entitlement, '')
 ),
+had_account as (
+    select distinct people.person
+    from links
+    join people on people.old_key = links.user_key
+    where links.run = 'old'
+),
 of_accounts as (
     select
         moves.change, moves.kind, subjects.user_name, coalesce(people.new_login, people.old_login) as login, moves.entitlement, moves.via, moves."at",
@@ -147,8 +154,12 @@ of_accounts as (
             when planned.change_id is not null then 'planned'
             when moves.kind = 'account' and moves.change = 'removed' then 'vanished'
             when moves.change = 'removed' and (people.new_status in ('DEPROVISIONED', 'SUSPENDED') or (people.old_key is not null and people.new_key is null)) then 'leaver'
-            when moves.change = 'added' and coalesce(people.new_status not in ('DEPROVISIONED', 'SUSPENDED'), false)
-                and (people.old_key is null or people.old_status in ('STAGED', 'DEPROVISIONED', 'SUSPENDED') or subjects.old_key is null) then 'joiner'
+            when moves.change = 'added' and people.new_status in ('DEPROVISIONED', 'SUSPENDED') then 'unexplained'
+            when moves.change = 'added' and people.new_status is not null
+                and (
+                    people.old_key is null or people.old_status in ('STAGED', 'DEPROVISIONED', 'SUSPENDED')
+                    or (subjects.old_key is null and had_account.person is null)
+                ) then 'joiner'
             when people.is_mover then 'mover'
             else 'unexplained'
         end as cause,
@@ -156,6 +167,7 @@ of_accounts as (
     from moves
     join subjects on subjects.subject = moves.subject
     left join people on people.person = subjects.person
+    left join had_account on had_account.person = people.person
     left join planned
         on planned.subject = moves.subject and planned.change = moves.change and planned.kind = moves.kind
         and planned.entitlement = coalesce(moves.entitlement, '')
@@ -176,6 +188,7 @@ of_identities as (
         if(people.old_key is null, people.created_at, if(people.new_key is null, null, people.status_changed_at)) as "at",
         case
             when people.new_key is null then 'vanished'
+            when people.old_key is null and people.new_status in ('DEPROVISIONED', 'SUSPENDED') then 'unexplained'
             when people.new_status in ('DEPROVISIONED', 'SUSPENDED') then 'leaver'
             else 'joiner'
         end as cause,
