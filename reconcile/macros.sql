@@ -4,8 +4,16 @@
 -- A text as values compare: trimmed, in Unicode NFC, null if nothing is left.
 create macro recon.plain(value) as nullif(nfc_normalize(trim(value, e' \t\r\n' || chr(160))), '');
 
--- A text as a part of a finding_key: without case, and without the sign that stands between the parts.
-create macro recon.key_part(value) as replace(replace(lower(recon.plain(value)), '%', '%25'), '|', '%7c');
+-- A text as a part of a finding_key: without case, without the sign that stands between the parts, in one line.
+create macro recon.key_part(value) as
+    replace(replace(replace(replace(lower(recon.plain(value)), '%', '%25'), '|', '%7c'), chr(10), '%0a'), chr(13), '%0d');
+
+-- A text in one line, and what was made of it made undone. What has no line break stays as it is, unless it
+-- looks as if it had been one.
+create macro recon.in_one_line(value) as
+    if(regexp_matches(value, '[\r\n]|%(0a|0d|25)'), replace(replace(replace(value, '%', '%25'), chr(10), '%0a'), chr(13), '%0d'), value);
+create macro recon.in_its_lines(value) as
+    if(regexp_matches(value, '%(0a|0d|25)'), replace(replace(replace(value, '%0a', chr(10)), '%0d', chr(13)), '%25', '%'), value);
 
 -- The id of what a key names: a letter, so that no spreadsheet takes it for a number or a date, and 75 bits
 -- of the key's MD5 in base 32 (Crockford's digits: without i, l, o and u, which are misread).

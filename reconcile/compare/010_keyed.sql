@@ -22,8 +22,8 @@ final as (
             nullif(finding_key, ''),
             concat_ws(
                 '|', kind,
-                replace(replace(lower(coalesce(nullif(user_name, ''), nullif(login, ''), nullif(name, ''), nullif(sys_id, ''), '')), '%', '%25'), '|', '%7c'),
-                replace(replace(lower(coalesce(item, '')), '%', '%25'), '|', '%7c')
+                replace(replace(replace(replace(lower(coalesce(nullif(user_name, ''), nullif(login, ''), nullif(name, ''), nullif(sys_id, ''), '')), '%', '%25'), '|', '%7c'), chr(10), '%0a'), chr(13), '%0d'),
+                replace(replace(replace(replace(lower(coalesce(item, '')), '%', '%25'), '|', '%7c'), chr(10), '%0a'), chr(13), '%0d')
             )
         ) as finding_key,
         kind,

@@ -26,7 +26,7 @@
 --   change_ids:  the changes that correct it, "; " between; empty if none is planned
 --   certainty:   certain; or doubtful, if it rests on what the exports leave open: then nothing is planned
 --   doubt:       what is not known, and what to export to settle it; empty if it is certain
---   finding_key: kind, subject and item in lower case, with a vertical bar between (in a part, a bar is %7c and a percent sign %25). The subject is the user name, else the login; of an exception, the kind it accepts and the user name. If several have that name, a fourth part tells them apart: the e-mail, else the employee number, name, okta_id or sys_id
+--   finding_key: kind, subject and item in lower case, with a vertical bar between (in a part, a bar is %7c, a percent sign %25, a line break %0a or %0d). The subject is the user name, else the login; of an exception, the kind it accepts and the user name. If several have that name, a fourth part tells them apart: the e-mail, else the employee number, name, okta_id or sys_id
 --   state:       with a history: new, reopened (it was gone for a time), excepted or lapsed (an exception accepts it, or does no longer, since this run), else persisting; empty without a history, and so are the columns behind it
 --   first_seen:  the day of the first run that had it, UTC
 --   since:       the day on which it began, UTC, where the exports date that: the change of status of a leaver, the grant of a role, the day from which an account counts as unused; else the day of the run that saw it come

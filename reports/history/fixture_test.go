@@ -92,7 +92,7 @@ func database(t testing.TB, of run) *duckdb.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	for _, schema := range []string{exports.Schema, reconcile.Schema} {
+	for _, schema := range []string{exports.Schema, reconcile.Schema, reconcile.Macros} {
 		for _, part := range duckdb.SplitSchema(schema) {
 			execute(t, db, part)
 		}

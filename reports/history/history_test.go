@@ -2,6 +2,7 @@ package history
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -50,6 +51,33 @@ a.b|zoe|,f2,a.b,Zoe,,low,new,2026-01-01,2026-01-01,2026-01-01,1,0,,,,
 	}
 	if after[beforeName] != before[findingsName] || !strings.HasPrefix(after[runsName], before[runsName]) {
 		t.Errorf("the entry before is not as it was: %v", after)
+	}
+}
+
+// TestOneLineIsOneFinding: whatever a name holds, each line is a finding, and is read as it was.
+func TestOneLineIsOneFinding(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "history")
+	values := []string{"two\nlines\r\n", "'\n", "50%", "100%25", "%0a", "%250a", "a%0a\n%25", "%0A"}
+	var rows []string
+	for i, each := range values {
+		text := duckdb.Literal(each)
+		rows = append(rows, fmt.Sprintf("('a.b|' || recon.key_part(%s) || '|', 'f%d', %s, %s, 'new')", text, i, text, text))
+	}
+	enterAll(t, dir, run{asOf: "2026-10-01", findings: strings.Join(rows, ", ")})
+	if text := content(t, dir)[findingsName]; strings.Count(text, "\n") != len(values)+1 || strings.Contains(text, "\r") {
+		t.Errorf("not a line for each of %d findings: %q", len(values), text)
+	}
+	f, db, err := enter(t, dir, run{asOf: "2026-11-01"}, "load")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	for _, column := range []string{"user_name", "item"} {
+		loaded, err := db.Texts(t.Context(), duckdb.Statement{Name: "test", Text: "select " + column + " from recon.past_finding order by finding_id"})
+		if diff := cmp.Diff(values, loaded); diff != "" || err != nil {
+			t.Error(column, diff, err)
+		}
 	}
 }
 

@@ -10,8 +10,8 @@ select
     row_number() over () + 1 as line,
     if(starts_with(finding_key, ''''), finding_key[2:], finding_key) as finding_key,
     finding_id, kind,
-    if(starts_with(user_name, ''''), user_name[2:], user_name) as user_name,
-    if(starts_with(item, ''''), item[2:], item) as item,
+    recon.in_its_lines(if(starts_with(user_name, ''''), user_name[2:], user_name)) as user_name,
+    recon.in_its_lines(if(starts_with(item, ''''), item[2:], item)) as item,
     severity, state, first_seen, last_seen, since, runs_seen, times_reopened, excepted_until, fixed_on, fixed_by, change_ids
 from read_csv({findings}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', max_line_size = 1048576, columns = {
     'finding_key': 'varchar', 'finding_id': 'varchar', 'kind': 'varchar', 'user_name': 'varchar', 'item': 'varchar', 'severity': 'varchar',
