@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -38,12 +39,30 @@ func (c *check) useDatabase(ctx context.Context, open Opener, use func(context.C
 	}
 	err := open.Open(ctx, func(db *duckdb.DB) error { return use(ctx, db) })
 	if err != nil && ctx.Err() == nil {
-		if !c.about(output.DatabaseName, "it cannot be read: "+err.Error()) {
-			c.add(Difference{Name: output.DatabaseName, State: edited, About: "it cannot be read: " + err.Error()})
+		about := "it cannot be read: " + c.inFolder(err.Error())
+		if !c.about(output.DatabaseName, about) {
+			c.add(Difference{Name: output.DatabaseName, State: edited, About: about})
 		}
 		return nil
 	}
 	return err
+}
+
+// inFolder is what the engine says, with the paths of files in the folder as names in it: where
+// the folder is, is nobody's business to whom the result is passed on.
+func (c *check) inFolder(text string) string {
+	dirs := []string{c.dir}
+	if path, err := filepath.Abs(c.dir); err == nil {
+		dirs = append(dirs, path)
+		if path, err := filepath.EvalSymlinks(path); err == nil {
+			dirs = append(dirs, path)
+		}
+	}
+	slices.SortFunc(dirs, func(one, other string) int { return len(other) - len(one) })
+	for _, dir := range dirs {
+		text = strings.ReplaceAll(text, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator), "")
+	}
+	return text
 }
 
 // about says more of a difference that is known, if it is.

@@ -18,6 +18,7 @@ type check struct {
 	dir      string
 	tool     string                 // this one
 	files    map[string]fs.FileMode // what is there
+	folders  []string               // likewise
 	sums     map[string]string      // what should be
 	manifest Manifest
 	isRead   bool // the manifest could be read
@@ -36,10 +37,14 @@ func newCheck(dir, tool string) (*check, error) {
 		return nil, fmt.Errorf("cannot read the run: %w", err)
 	}
 	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil || path == root {
 			return err
 		}
 		name, err := filepath.Rel(root, path)
+		if entry.IsDir() {
+			c.folders = append(c.folders, filepath.ToSlash(name))
+			return err
+		}
 		c.files[filepath.ToSlash(name)] = entry.Type()
 		return err
 	})
@@ -129,7 +134,7 @@ func (c *check) compareFiles(names []string) error {
 	return nil
 }
 
-// findAdded finds files that are neither of the run nor what belongs beside it.
+// findAdded finds files and empty folders that are neither of the run nor what belongs beside it.
 func (c *check) findAdded() {
 	for _, name := range slices.Sorted(maps.Keys(c.files)) {
 		_, isKnown := c.sums[name]
@@ -139,6 +144,19 @@ func (c *check) findAdded() {
 			c.add(Difference{Name: name, State: added})
 		}
 	}
+	inside := "" // what is in an empty folder goes without saying
+	for _, folder := range c.folders {
+		if !c.holdsAny(folder) && (inside == "" || !strings.HasPrefix(folder, inside+"/")) {
+			c.add(Difference{Name: folder, State: added, About: "it is an empty folder"})
+			inside = folder
+		}
+	}
+}
+
+// holdsAny says whether a file is in a folder, at any depth, or was when the run was written.
+func (c *check) holdsAny(folder string) bool {
+	isIn := func(name string) bool { return strings.HasPrefix(name, folder+"/") }
+	return slices.ContainsFunc(slices.Collect(maps.Keys(c.files)), isIn) || slices.ContainsFunc(slices.Collect(maps.Keys(c.sums)), isIn)
 }
 
 // isOfSender says whether a file is what the sender of the form rest keeps beside the change
