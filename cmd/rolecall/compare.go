@@ -114,7 +114,7 @@ func compareRuns(c *cli.Context, streams streams, what comparing) (err error) {
 		return outcome(statusFailed)
 	}
 	if err != nil {
-		return err
+		return unlessOlder(err, what.old, what.new)
 	}
 	return finishComparison(c, streams, db, result, what)
 }

@@ -37,7 +37,9 @@ func explainCommand(streams streams) *cli.Command {
 			if name = strings.TrimSpace(name); name == "" {
 				return usagef("the login is empty")
 			}
-			return useRun(c.Context, c.String("out"), func(db *duckdb.DB) error { return explainPerson(c, streams, db, name) })
+			return useRun(c.Context, c.String("out"), func(db *duckdb.DB) error {
+				return unlessOlder(explainPerson(c, streams, db, name), c.String("out"))
+			})
 		},
 	}
 }

@@ -67,7 +67,8 @@ func rehearse(c *cli.Context, j job, out string) (result simulate.Result, err er
 		return result, err
 	}
 	defer db.Close()
-	return simulate.Run(c.Context, db, storedRun, simulate.Options{
+	result, err = simulate.Run(c.Context, db, storedRun, simulate.Options{
 		Path: filepath.Join(scratch.Path, "rehearsal.duckdb"), Only: only, MemoryLimit: j.memoryLimit, Threads: j.threads, Progress: j.progress.step,
 	})
+	return result, unlessOlder(err, out)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -96,5 +97,34 @@ func TestRunsOfOtherVersions(t *testing.T) {
 	want := "rolecall: another version of rolecall made the run, which keeps its rules in another way (without policy.actual_lookup): reconcile again with this one\n"
 	if status == statusDone || stderr != want {
 		t.Errorf("exit status %d: %s", status, stderr)
+	}
+}
+
+// TestRunsWithoutNewColumns: which version made the run is said, not what the engine misses.
+func TestRunsWithoutNewColumns(t *testing.T) {
+	t.Parallel()
+	out := copyFinished(t, "acme")
+	path := filepath.Join(out, "manifest.json")
+	manifest, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	manifest = regexp.MustCompile(`"revision": "[^"]*"`).ReplaceAll(manifest, []byte(`"revision": "0123456789ab"`))
+	write(t, path, manifest)
+	sums, err := os.ReadFile(filepath.Join(out, "SHA256SUMS"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := fmt.Sprintf("%x  manifest.json", sha256.Sum256(manifest))
+	write(t, filepath.Join(out, "SHA256SUMS"), regexp.MustCompile(`(?m)^\w+  manifest\.json$`).ReplaceAll(sums, []byte(line)))
+	changeDatabase(t, out, "alter table servicenow.user drop column last_login_time; alter table recon.held_role drop column is_recorded")
+	rules := filepath.Join(t.TempDir(), "other.yaml")
+	write(t, rules, []byte("version: 1\ncorrelate:\n  - {okta: user.email, servicenow: user_name}\n"))
+	for _, command := range [][]string{{"explain", "alice.smith@example.com", "--out", out}, {"simulate", out}, {"rules", "effect", rules, out}} {
+		_, stderr, status := invoke(t, command...)
+		if status != statusFailed || !strings.Contains(stderr, " was made by another version of rolecall (") || !strings.Contains(stderr, "revision 0123456789ab; this is ") ||
+			!strings.Contains(stderr, "reconcile again") || strings.Contains(stderr, "Error:") {
+			t.Errorf("%s: exit status %d: %s", command[0], status, stderr)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -106,6 +107,43 @@ func rely(ctx context.Context, dir string, reliance reports.Reliance) error {
 		return err
 	}
 	return reports.Rely(ctx, dir, reliance, opener(dir))
+}
+
+// unlessOlder says of what failed on the database of a run that another version made it, if that
+// is why: that has not all that this one asks for.
+func unlessOlder(err error, dirs ...string) error {
+	if !duckdb.IsAbsent(err) {
+		return err
+	}
+	for _, dir := range dirs {
+		if made, isOther := madeByAnother(dir); isOther {
+			return fmt.Errorf("%s was made by another version of rolecall (%s; this is %s), and lacks what this one asks for\n"+
+				" reconcile again with this version", source.Printable(dir), source.Printable(made), readBuild().shown())
+		}
+	}
+	return err
+}
+
+// madeByAnother says which version made a run, and whether it is another than this one.
+func madeByAnother(dir string) (made string, isOther bool) {
+	text, err := os.ReadFile(filepath.Join(dir, output.ManifestName))
+	var manifest struct {
+		Version string
+		Tool    struct{ Revision string }
+	}
+	if err != nil || json.Unmarshal(text, &manifest) != nil {
+		return "", false
+	}
+	by, own := build{version: manifest.Version, revision: manifest.Tool.Revision}, readBuild()
+	return by.shown(), by.version != own.version || by.revision != own.revision
+}
+
+// shown is how errors call a build.
+func (b build) shown() string {
+	if b.revision == "" {
+		return b.version
+	}
+	return b.version + ", revision " + b.revision
 }
 
 // outFlag names the run that a command reads.

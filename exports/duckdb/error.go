@@ -44,6 +44,13 @@ func Raised(err error) (text string, ok bool) {
 	return strings.CutPrefix(engine.Message, "Invalid Input Error: ")
 }
 
+// IsAbsent says whether a statement failed because a table, a column or a function that it names
+// is not there, or is another one.
+func IsAbsent(err error) bool {
+	var found *engine.Error
+	return errors.As(err, &found) && (found.Type == engine.ErrorTypeBinder || found.Type == engine.ErrorTypeCatalog)
+}
+
 // excerpt is the part of a message that shows the line: "LINE 3: select ..."
 // and below it a caret. The engine counts lines from the start of the text.
 var excerpt = regexp.MustCompile(`(?s)\n+(LINE (\d+): )([^\n]*)\n( *)\^.*`)
