@@ -44,6 +44,7 @@ type company struct {
 	byName     bool   // exports without ids
 	noLocks    bool   // without locked_out
 	leftOut    string // a file that is not exported
+	cut        int    // how many lines at the end of sys_user_has_role.csv are lost
 }
 
 func id(text string) string { return fmt.Sprintf("%x", md5.Sum([]byte(text))) }
@@ -77,6 +78,9 @@ func (c company) write(t *testing.T, dir string) {
 	t.Helper()
 	files := map[string]string{"rules.yaml": c.rules()}
 	for name, rows := range c.tables() {
+		if name == grantsFile {
+			rows = rows[:len(rows)-c.cut]
+		}
 		if name != c.leftOut {
 			files[name] = strings.Join(rows, "\n") + "\n"
 		}
@@ -159,8 +163,8 @@ func (c company) tables() map[string][]string {
 		"okta/groups.csv":                       {"id,name,type", "00gsn,SN Users,OKTA_GROUP", "00git,IT,OKTA_GROUP"},
 		"okta/memberships.csv":                  memberships,
 		"servicenow/sys_user.csv":               accounts,
-		"servicenow/sys_user-branch.csv":        branch,
-		"servicenow/sys_user_has_role.csv":      grants,
+		branchFile:                              branch,
+		grantsFile:                              grants,
 		"servicenow/sys_user_grmember.csv":      append(members, c.deskMembers()...),
 		"servicenow/sys_user_role.csv":          roles,
 		"servicenow/sys_user_group.csv":         append(groups, other, desk),
@@ -230,5 +234,10 @@ func (c company) run(t *testing.T) (path string) {
 	}
 	return path
 }
+
+const (
+	grantsFile = "servicenow/sys_user_has_role.csv"
+	branchFile = "servicenow/sys_user-branch.csv"
+)
 
 const thisVersion = "v9.9.9"

@@ -1,6 +1,7 @@
 package compare_test
 
 import (
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -15,28 +16,47 @@ import (
 	"rolecall/reconcile/rules"
 )
 
-// TestEveryDifferenceHasItsCause draws pairs of estates with known differences of every sort. What
-// must come of them is known from how they were made.
+// draws and first say which pairs are drawn, by hand: -draws 40 -first 100.
+var (
+	draws = flag.Int("draws", 0, "how many pairs of companies to draw (default: 1, or 3 with ROLECALL_CI)")
+	first = flag.Uint64("first", 0, "the seed of the first of them")
+)
+
+// TestEveryDifferenceHasItsCause draws pairs of estates with known differences of every sort
+// together: data, rules, clock, form of export, what was left out or cut, and the version of the
+// tool. What must come of them is known from how they were made.
 func TestEveryDifferenceHasItsCause(t *testing.T) {
 	t.Parallel()
-	draws := 1
-	if os.Getenv("ROLECALL_CI") != "" {
-		draws = 2
+	n := 1
+	switch {
+	case *draws > 0:
+		n = *draws
+	case os.Getenv("ROLECALL_CI") != "":
+		n = 3
 	}
-	for seed := range draws {
-		t.Run(fmt.Sprintf("%d", seed), func(t *testing.T) {
-			p := draw(rand.New(rand.NewPCG(uint64(seed), 7)))
+	for i := range uint64(n) {
+		t.Run(fmt.Sprintf("%d", *first+i), func(t *testing.T) {
+			p := draw(rand.New(rand.NewPCG(*first+i, 7)))
+			t.Logf("later: %t, by name: %t, without locks: %t, lost: %q (%d rows), another version: %t", p.isLater, p.present.byName, p.present.noLocks, p.loss, p.present.cut, p.isUpgrade)
 			past, present := p.past.run(t), p.present.run(t)
+			if p.isUpgrade {
+				exec(t, past, otherVersion...)
+			}
 			forward := comparing(t, past, present, compare.Options{Access: true})
 			forward.check(t, p.want)
-			if seed > 0 {
-				return // once is enough for what follows
-			}
 			back := comparing(t, present, past, compare.Options{})
 			for about, there := range forward.fates {
 				if !isInverse(there.state, back.fates[about].state) {
 					t.Errorf("%v is %s one way and %s the other", about, there.state, back.fates[about].state)
 				}
+			}
+			for about := range back.fates {
+				if _, isThere := forward.fates[about]; !isThere {
+					t.Errorf("%v is there only if the runs are swapped", about)
+				}
+			}
+			if i > 0 {
+				return // once is enough for what follows
 			}
 			for about, fate := range comparing(t, past, past, compare.Options{}).fates {
 				if fate.state != "persisting" || fate.cause != "" {
@@ -60,7 +80,7 @@ func isInverse(one, other string) bool {
 	case "lapsed":
 		return other == "excepted"
 	}
-	return slices.Contains(gone, one) && other == "new"
+	return slices.Contains(gone, one) && (other == "new" || other == "excepted") // as an exception has it
 }
 
 // compared is a comparison that was made.
@@ -146,45 +166,6 @@ func (c compared) checkBalance(t *testing.T) {
 	}
 	if open != c.result.OpenNow {
 		t.Errorf("the moves leave %v open, and %v are", open, c.result.OpenNow)
-	}
-}
-
-// TestNothingIsFixedByLeavingAFileOut: what an export cannot show is open.
-func TestNothingIsFixedByLeavingAFileOut(t *testing.T) {
-	t.Parallel()
-	asOf := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
-	p := &pair{past: company{asOf: asOf}, present: company{asOf: asOf}, want: map[finding]fate{}}
-	p.join(nil, nil)
-	held := p.join(holding("report_admin"), holding("report_admin"))
-	branch := func(p *person) { p.branch, p.nowTitle = true, "Chef" }
-	far := p.join(branch, branch)
-	nobodys := p.join(func(p *person) { p.branch, p.status = true, "" }, func(p *person) { p.branch, p.status = true, "" })
-	past := p.past.run(t)
-
-	p.present.leftOut = "servicenow/sys_user_has_role.csv"
-	grants := p.present.run(t)
-	c := comparing(t, past, grants, compare.Options{})
-	c.check(t, map[finding]fate{
-		{"misroled.excess_role", held, "report_admin"}: {state: "unknown", cause: "exports"},
-		{"drift.attribute", far, "title"}:              {state: "persisting"},
-		{"orphaned.no_identity", nobodys, ""}:          {state: "persisting"},
-	})
-	comparing(t, grants, past, compare.Options{}).check(t, map[finding]fate{
-		{"misroled.excess_role", held, "report_admin"}: {state: "new", cause: "exports"},
-		{"drift.attribute", far, "title"}:              {state: "persisting"},
-		{"orphaned.no_identity", nobodys, ""}:          {state: "persisting"},
-	})
-
-	p.present.leftOut = "servicenow/sys_user-branch.csv"
-	c = comparing(t, past, p.present.run(t), compare.Options{Access: true})
-	c.check(t, map[finding]fate{
-		{"misroled.excess_role", held, "report_admin"}: {state: "persisting"},
-		{"drift.attribute", far, "title"}:              {state: "unknown", cause: "exports"},
-		{"orphaned.no_identity", nobodys, ""}:          {state: "unknown", cause: "exports"},
-		{"lifecycle.missing", far, ""}:                 {state: "new", cause: "exports"},
-	})
-	if c.result.Vanished.Accounts != 2 {
-		t.Errorf("%d accounts vanished, not the 2 of the branch", c.result.Vanished.Accounts)
 	}
 }
 

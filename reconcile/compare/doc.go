@@ -8,7 +8,7 @@
 // findings.
 //
 // A finding that is no more is not always fixed: the new exports may be unable to show it
-// (030, 050), the account may be in no export (040), or something else may be said of it now
+// (029 to 050), the account may be in no export (040), or something else may be said of it now
 // (060). What the plan of the old run did is asked of the new data by package verify. 070 puts
 // it together. 080 puts beside each changed line of the rules what moved because of it. 100
 // to 130 say how access moved, whether or not it is a finding.

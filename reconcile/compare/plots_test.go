@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -20,6 +21,9 @@ type pair struct {
 	want          map[finding]fate
 	people        int
 	isLater       bool // the second run is a month later
+	isUpgrade     bool // and by another version of rolecall
+	inBranch      func() bool
+	loss          string
 }
 
 func (p *pair) is(kind, user, item, state, cause string) *pair {
@@ -40,6 +44,9 @@ func (p *pair) join(past, present func(*person)) string {
 	}
 	if present != nil {
 		present(&other)
+	}
+	if p.inBranch != nil && p.inBranch() {
+		one.branch, other.branch = true, true
 	}
 	if one.status != "" || one.hasAccount {
 		p.past.people = append(p.past.people, one)
@@ -176,7 +183,14 @@ func draw(random *rand.Rand) *pair {
 	slices.Sort(names)
 	random.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
 	for _, name := range names[:len(names)-random.IntN(4)] {
+		p.inBranch = func() bool { return !strings.Contains(name, "exception") && random.IntN(5) == 0 }
 		plots[name](p)
+	}
+	p.inBranch = nil
+	p.lose(random)
+	p.isUpgrade = random.IntN(3) == 0
+	if p.isUpgrade {
+		p.upgrade()
 	}
 	return p
 }
