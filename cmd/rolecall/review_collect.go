@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"rolecall/exports/duckdb"
+	"rolecall/reconcile/review"
 	"rolecall/reconcile/review/open"
 	"rolecall/reports"
 	"rolecall/reports/campaign"
@@ -122,8 +123,10 @@ func (r reviewing) rebuild(ctx context.Context, streams streams, folder string) 
 // laterItems are all that could be an item, with its facts; what the settings do not select any more
 // has others than it had.
 const laterItems = `
-	select access.item_id, coalesce(item.fact_hash, '') as fact_hash
+	select access.item_id, coalesce(item.fact_hash, '') as fact_hash, access.kind, coalesce(person.user_name, ''), access.entitlement,
+		coalesce(cast(access.since_on as varchar), ''), coalesce(access.granted_by, '')
 	from review.access as access
+	inner join review.person as person on person.account_key = access.account_key
 	left join review.item as item on item.item_id = access.item_id
 	order by access.item_id`
 
@@ -147,10 +150,14 @@ func (r reviewing) later(ctx context.Context, run string, in *campaign.Campaign)
 	}
 	var text bytes.Buffer
 	writer := csv.NewWriter(&text)
-	err = writer.Write([]string{"item_id", "fact_hash"})
+	err = writer.Write(review.Names(review.LaterItems))
 	err = errors.Join(err, db.Each(ctx, duckdb.Statement{Name: "later", Text: laterItems}, func(rows *duckdb.Rows) error {
-		record := make([]string, 2)
-		return errors.Join(rows.Scan(&record[0], &record[1]), writer.Write(record))
+		record := make([]string, len(review.LaterItems))
+		fields := make([]any, len(record))
+		for i := range record {
+			fields[i] = &record[i]
+		}
+		return errors.Join(rows.Scan(fields...), writer.Write(record))
 	}))
 	writer.Flush()
 	later = &campaign.Later{RunID: runID, Content: text.Bytes(), Path: filepath.Join(scratch.Path, "later.csv")}

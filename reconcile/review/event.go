@@ -14,4 +14,5 @@ const (
 	Reminded   = "reminded"   // the end of each change that writes reminders. source: of reminders.csv
 	Judged     = "judged"     // the end of each change. source: of decisions.csv; from: of packets.csv; to: of statistics.csv
 	Closed     = "closed"     // the last decision that counts came before. source: of signoff.json
+	Reported   = "reported"   // reports of the closed review were written. source: of report.html; from: of report.xlsx; to: of lookback.csv
 )

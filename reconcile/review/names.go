@@ -21,9 +21,12 @@ const (
 	StatisticsName  = "statistics.csv" // Statistics: by reviewer, and all together
 	PacketsName     = "packets.csv"    // PacketStates: what is done and to do in each packet
 	ReceivedName    = "received.csv"   // Returned: the files that were returned
-	LaterName       = "later.csv"      // item_id and fact_hash as later exports have them
+	LaterName       = "later.csv"      // LaterItems: what could be an item, as later exports have it
 	RemindersName   = "reminders.csv"  // Reminders: who has yet to decide
 	SignoffName     = "signoff.json"   // a Signoff
+	LookbackName    = "lookback.csv"   // Lookback: who changed access, where that matters
+	PageName        = "report.html"    // what came of the review, for people
+	BookName        = "report.xlsx"    // the same as tables
 )
 
 // What a workbook carries besides what people see, by which a returned one is known.

@@ -206,7 +206,9 @@ func TestLater(t *testing.T) {
 	f := openCampaign(t, temp(t), usual())
 	mail := mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001",
 		answer{person: "emil", access: "itil", decision: "keep"}, answer{person: "emil", access: "catalog_admin", decision: "keep"}, answer{person: "fay", access: "itil", decision: "revoke"})))
-	later := []byte("item_id,fact_hash\n" + f.items[0]["item_id"] + "," + f.items[0]["fact_hash"] + "\n" + f.items[1]["item_id"] + ",0000000000000000\n")
+	later := csvOf(review.LaterItems, []item{
+		{"item_id": f.items[0]["item_id"], "fact_hash": f.items[0]["fact_hash"]}, {"item_id": f.items[1]["item_id"], "fact_hash": "0000000000000000"},
+	})
 	path := filepath.Join(t.TempDir(), "later.csv")
 	if err := os.WriteFile(path, later, 0o600); err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@
 //	090          what a reviewer passes on, and to whom; then all is judged again with the packets that makes
 //	100 to 140   each item: where it stands, what is decided, flags
 //	150 to 180   decisions.csv, packets, statistics.csv
+//	190, 200     lookback.csv
 package judge
 
 import (

@@ -22,7 +22,7 @@ type Input struct {
 	Settings *settings.Settings
 	Moves    []Move // what was reassigned
 	IsClosed bool   // what nobody decided is unanswered
-	Later    string // a CSV of item_id and fact_hash as later exports have them; "" if none were compared
+	Later    string // later.csv: what could be an item as later exports have it; "" if none were compared
 	Returned *Spool
 }
 
@@ -56,9 +56,9 @@ func load(ctx context.Context, db *duckdb.DB, temp string, input Input) error {
 		return err
 	}
 	if input.Later != "" {
-		later := []review.Column{{Name: "item_id", Type: review.Text}, {Name: "fact_hash", Type: review.Text}}
 		err := exec(ctx, db, `insert into campaign.later
-			select item.item_id, later.fact_hash from campaign.item left join (`+review.ReadCSV(input.Later, later)+`) as later on later.item_id = item.item_id`)
+			select coalesce(later.item_id, item.item_id), later.* exclude (item_id)
+			from campaign.item full join (`+review.ReadCSV(input.Later, review.LaterItems)+`) as later on later.item_id = item.item_id`)
 		if err != nil {
 			return err
 		}
@@ -87,6 +87,7 @@ func fillSetting(ctx context.Context, db *duckdb.DB, input Input) error {
 		fmt.Sprint(set.Keep.MinComment), fmt.Sprint(set.Keep.FindingNeedsUntil), fmt.Sprint(set.Keep.MaxUntil),
 		fmt.Sprint(set.Flags.BulkMin), fmt.Sprint(set.Flags.BulkShare), fmt.Sprint(set.Flags.FastMedian.Seconds()), fmt.Sprint(set.Flags.SameCommentMin),
 		fmt.Sprint(cmp.Or(campaign.UnusedAfter, unusedDays)),
+		duckdb.Literal(day(set.Certifies.From)), duckdb.Literal(day(set.Certifies.Until)),
 	}
 	if err := exec(ctx, db, "insert into campaign.setting values ("+strings.Join(values, ", ")+")"); err != nil {
 		return err
@@ -133,6 +134,14 @@ func fillPackets(ctx context.Context, db *duckdb.DB, temp string, input Input) e
 	return exec(ctx, db, `insert into campaign.assignment
 		select distinct sent.packet, sent.item_id, packet.email, packet.is_second, null, false, false
 		from campaign.sent inner join campaign.packet on packet.packet = sent.packet`)
+}
+
+// day is a day in figures; "" if there is none.
+func day(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.Format(time.DateOnly)
 }
 
 // stamp is a time as the database reads it.

@@ -27,7 +27,9 @@ create table campaign.setting (
     bulk_share double not null,           -- of what was decided in the packet
     fast_median double not null,          -- seconds between decisions
     same_comment_min integer not null,    -- rows with one comment
-    unused_days integer not null          -- from when on an account counts as unused
+    unused_days integer not null,         -- from when on an account counts as unused
+    certified_from varchar not null,      -- the period that the review certifies, as days; '' if the settings name none
+    certified_until varchar not null
 );
 
 -- What people may write for a decision, in plain letters.
@@ -56,8 +58,17 @@ create table campaign.packet (packet varchar not null, email varchar not null, i
 -- What each row of each packet is known by.
 create table campaign.token (token varchar not null, packet varchar not null, item_id varchar not null);
 
--- Items as later exports have them, if some were compared; null if the access is not there any more.
-create table campaign.later (item_id varchar not null, fact_hash varchar);
+-- Items as later exports have them, if some were compared, and what could be an item since; the hash
+-- is null if the access is not there any more, and all the rest.
+create table campaign.later (
+    item_id varchar not null,
+    fact_hash varchar,
+    kind varchar,
+    user_name varchar,
+    entitlement varchar,
+    since varchar,                    -- the day; '' if that was not exported
+    granted_by varchar                -- likewise
+);
 
 -- The files that were returned, each once.
 create table returned.source (
