@@ -76,6 +76,19 @@ func (l *Ledger) Head() string { return l.head }
 // Text is what is to be written.
 func (l *Ledger) Text() []byte { return l.text }
 
+// Lines is how many lines there are.
+func (l *Ledger) Lines() int { return l.seq }
+
+// Until is the text before a line.
+func (l *Ledger) Until(line int) []byte {
+	text := l.text
+	end := 0
+	for range line - 1 {
+		end += bytes.IndexByte(text[end:], '\n') + 1
+	}
+	return text[:end]
+}
+
 func lineHash(line []byte) string {
 	sum := sha256.Sum256(line)
 	return hex.EncodeToString(sum[:])

@@ -68,6 +68,9 @@ func (c *Campaign) CloseReview(ctx context.Context, how Closing) (signoff review
 	if err := c.add(review.Event{At: how.Now, Event: review.Closed, By: how.Email, Source: hash}); err != nil {
 		return signoff, err
 	}
+	if err := c.report(ctx, db, signoff, how.Now); err != nil {
+		return signoff, err
+	}
 	if err := c.update.Write(review.LedgerName, c.ledger.Text()); err != nil {
 		return signoff, err
 	}

@@ -20,6 +20,8 @@ type history struct {
 	closedAt time.Time
 	closedBy string
 	isWhole  bool // the last event ends a change
+
+	reportedAt int // the line of the ledger that has the hashes of the reports
 }
 
 // receipt is a file that was returned.
@@ -76,6 +78,9 @@ func (h *history) take(event review.Event) {
 	case review.Closed:
 		h.files[review.SignoffName] = event.Source
 		h.closedAt, h.closedBy = event.At, event.By
+	case review.Reported:
+		h.files[review.PageName], h.files[review.BookName], h.files[review.LookbackName] = event.Source, event.From, event.To
+		h.reportedAt = event.Seq
 	}
 }
 
@@ -84,7 +89,7 @@ func (c *Campaign) add(event review.Event) error {
 	if err := c.ledger.Add(event); err != nil {
 		return err
 	}
-	event.At = event.At.UTC().Truncate(time.Second)
+	event.At, event.Seq = event.At.UTC().Truncate(time.Second), c.ledger.Lines()
 	c.history.take(event)
 	return nil
 }

@@ -20,6 +20,7 @@ import (
 // isRebuilt are the files that follow from what was returned, and the ledger.
 var isRebuilt = map[string]bool{
 	review.DecisionsName: true, review.PacketsName: true, review.StatisticsName: true, review.ReceivedName: true, review.RemindersName: true,
+	review.PageName: true, review.BookName: true, review.LookbackName: true,
 }
 
 // rebuildHint is what to do if somebody saved one of them.
@@ -45,6 +46,7 @@ func Rebuild(ctx context.Context, folder string, engine duckdb.Options, now time
 		func() error { return r.tables(ctx, db) },
 		func() error { return r.received(received) },
 		func() error { return r.packets(ctx, db) },
+		func() error { return r.reports(ctx, db) },
 		r.reminders,
 	} {
 		if err := step(); err != nil {

@@ -61,15 +61,27 @@ func readScript(patterns ...string) string {
 	return all.String()
 }
 
-// policyFor is what the browser may do with a page: its own style and script,
+// Style is the style of the report, for pages that look like it.
+var Style = style
+
+// Functions are what the templates call, for those of other pages, too.
+func Functions() template.FuncMap { return functions }
+
+// Policy is what the browser may do with a page: its own style and script ("" if it has none),
 // and nothing else. No text may become markup in it, either.
-func policyFor(script string) string {
+func Policy(script, style string) string {
+	allowed := "'none'"
+	if script != "" {
+		allowed = hashSource(script)
+	}
 	return fmt.Sprintf(
 		"default-src 'none'; script-src %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'; "+
 			"require-trusted-types-for 'script'; trusted-types 'none'",
-		hashSource(script), hashSource(style),
+		allowed, hashSource(style),
 	)
 }
+
+func policyFor(script string) string { return Policy(script, style) }
 
 func hashSource(text string) string {
 	sum := sha256.Sum256([]byte(text))
