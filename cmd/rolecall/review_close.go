@@ -15,8 +15,9 @@ func reviewCloseCommand(streams streams) *cli.Command {
 		Usage:     "end a review and sign it: what comes later does not count",
 		ArgsUsage: "REVIEW",
 		Description: "Writes signoff.json: who signed, when, what is decided, what is flagged and refused, and the\n" +
-			"hashes of decisions.csv and of the ledger. What nobody decided is unanswered. It is refused while\n" +
-			"items are open that somebody answered to no effect (refused) or passed on, unless --unanswered is given.",
+			"hashes of decisions.csv and of the ledger; report.html and report.xlsx, for people; and lookback.csv.\n" +
+			"What nobody decided is unanswered. It is refused while items are open that somebody answered to no\n" +
+			"effect (refused) or passed on, unless --unanswered is given.",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "signed-by", Usage: "who signs, a name and an address (`'NAME <EMAIL>'`)"},
 			&cli.BoolFlag{Name: "unanswered", Usage: "close it although refused and passed items are without a decision"},
@@ -58,8 +59,12 @@ func printSignoff(streams streams, format string, in *campaign.Campaign, signoff
 	out := &lines{w: streams.out}
 	out.paragraph("", signoff.Statement)
 	out.printf("  signed by %s <%s>, %s", source.Printable(signoff.SignedBy), source.Printable(signoff.Email), signoff.At)
-	for _, name := range []string{review.DecisionsName, review.StatisticsName, review.SignoffName} {
-		out.printf("  %s", name)
+	for _, each := range [][2]string{
+		{review.PageName, "what came of the review, to read"}, {review.BookName, "the same as tables"},
+		{review.DecisionsName, "each decision"}, {review.StatisticsName, "by reviewer, and in total"},
+		{review.LookbackName, "who changed access that they review or hold"}, {review.SignoffName, "what was signed, with hashes"},
+	} {
+		out.printf("  %-15s %s", each[0], each[1])
 	}
 	out.printf("Ledger head %s", in.Head())
 	return out.err

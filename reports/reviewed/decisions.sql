@@ -4,7 +4,7 @@
 -- reads:       judge.decision, campaign.item
 with decisions as (
     select
-        place, item_id, kind, user_name, entitlement, decision, until, comment, reviewer_of_record, decided_by, delegated_by, received, source_sha256,
+        place, item_id, kind, user_name, entitlement, decision, cast(until as varchar) as until, comment, reviewer_of_record, decided_by, delegated_by, received, source_sha256,
         state, refusal, flags, packet
     from judge.decision
 ),

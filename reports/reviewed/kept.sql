@@ -3,7 +3,7 @@
 -- one row per: place
 -- reads:       judge.decision, campaign.item
 with decisions as (
-    select place, item_id, until, comment, reviewer_of_record from judge.decision where state in ('decided', 'flagged') and decision = 'keep'
+    select place, item_id, cast(until as varchar) as until, comment, reviewer_of_record from judge.decision where state in ('decided', 'flagged') and decision = 'keep'
 ),
 items as (
     select item_id, name, user_name, entitlement, kinds, severity from campaign.item where finding_ids <> ''

@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"io"
 	"sync"
+	"time"
 
 	"rolecall/reports/html"
 	"rolecall/reports/xlsx"
@@ -25,8 +26,11 @@ var page = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("page").Funcs(html.Functions()).Parse(pageText))
 })
 
-// rowsShown is how many rows a list of the page has: the workbook has all.
-const rowsShown = 500
+// How many rows of a list the page shows, and how many it unfolds: the workbook has all.
+const (
+	rowsShown  = 40
+	rowsFolded = 1000
+)
 
 // view is what the page shows.
 type view struct {
@@ -48,8 +52,9 @@ type view struct {
 // shown is a list of the page.
 type shown struct {
 	ID, Title, About, None string
+	Short                  string // in the list of parts
 	Columns                []heading
-	Rows                   [][]cell
+	Rows, Folded           [][]cell
 	Count                  int64 // of all rows
 }
 
@@ -65,10 +70,18 @@ type cell struct {
 	IsNumber bool
 	Tone     string // its class
 	IsHead   bool
+	IsTime   bool
+	Under    []cell // below it
 }
 
 // More is how many rows the page does not show.
-func (s shown) More() int64 { return s.Count - int64(len(s.Rows)) }
+func (s shown) More() int64 { return s.Count - int64(len(s.Rows)+len(s.Folded)) }
+
+// Rest is the list that is unfolded.
+func (s shown) Rest() shown {
+	s.Rows, s.Folded = s.Folded, nil
+	return s
+}
 
 // Has says whether the part is a list with an id.
 func (s shown) Has(id string) bool { return s.ID == id }
@@ -114,39 +127,49 @@ var tones = map[xlsx.Tone]string{
 
 // show reads a list for the page.
 func (r *Report) show(ctx context.Context, list section) (shown, error) {
-	part := shown{ID: list.id, Title: list.title, About: list.about, None: list.none}
+	part := shown{ID: list.id, Title: list.title, Short: list.sheet, About: list.about, None: list.none}
 	for _, each := range list.columns {
-		if !each.isBeside {
+		if !each.isBeside && !each.isUnder {
 			part.Columns = append(part.Columns, heading{each.title, each.format.Kind == xlsx.Number})
 		}
 	}
 	err := list.each(ctx, r.db, func(values []any) error {
-		part.Count++
-		if part.Count > rowsShown {
-			return nil
+		switch part.Count++; {
+		case part.Count <= rowsShown:
+			part.Rows = append(part.Rows, list.row(values))
+		case part.Count <= rowsShown+rowsFolded:
+			part.Folded = append(part.Folded, list.row(values))
 		}
-		var row []cell
-		for i, each := range list.columns {
-			if each.isBeside {
-				continue
-			}
-			one := cell{IsNumber: each.format.Kind == xlsx.Number, IsHead: len(row) == 0}
-			switch value := values[i].(type) {
-			case string:
-				one.Text, one.Tone = value, tones[each.format.Tones[value]]
-			case int64:
-				one.Text = english.Sprintf("%d", value)
-			}
-			row = append(row, one)
-		}
-		part.Rows = append(part.Rows, row)
 		return nil
 	})
 	if err != nil {
 		return part, fmt.Errorf("report.html: %w", err)
 	}
-	if part.ID == "reviewers" && part.Count == 1 { // the total of nobody
-		part.Rows, part.Count = nil, 0
-	}
 	return part, nil
+}
+
+// row is a row of the page.
+func (s section) row(values []any) []cell {
+	var row []cell
+	for i, each := range s.columns {
+		one := cell{IsNumber: each.format.Kind == xlsx.Number, IsHead: len(row) == 0}
+		switch value := values[i].(type) {
+		case string:
+			one.Text, one.Tone = value, tones[each.format.Tones[value]]
+			if at, err := time.Parse(time.RFC3339, value); err == nil {
+				one.Text, one.IsTime = at.UTC().Format("2006-01-02 15:04"), true
+			}
+		case int64:
+			one.Text = english.Sprintf("%d", value)
+		}
+		switch {
+		case each.isBeside:
+		case !each.isUnder:
+			row = append(row, one)
+		case one.Text != "":
+			last := &row[len(row)-1]
+			last.Under = append(last.Under, one)
+		}
+	}
+	return row
 }

@@ -18,6 +18,7 @@ type column struct {
 	name, title string
 	format      xlsx.Column
 	isBeside    bool // in the workbook only
+	isUnder     bool // on the page, below the column before
 }
 
 var (
@@ -49,17 +50,23 @@ func beside(c column) column {
 	return c
 }
 
+// under is the column below the one before it on the page.
+func under(c column) column {
+	c.isUnder = true
+	return c
+}
+
 // Columns that several lists have.
 var (
 	person     = text("person", "Person", 24)
-	account    = text("user_name", "Account", 28)
+	account    = under(text("user_name", "Account", 28))
 	access     = text("entitlement", "Access", 28)
-	kind       = text("kind", "Kind", 12)
+	kind       = under(text("kind", "Kind", 12))
 	decision   = toned("decision", "Decision", 11, decisions)
 	privileged = toned("privileged", "Privileged", 11, yes)
 	reviewer   = text("reviewer", "Reviewer", 30)
 	comment    = wrapped("comment", "Comment", 40)
-	received   = text("received", "Received", 21)
+	received   = under(text("received", "Received", 21))
 	itemID     = beside(column{name: "item_id", title: "Item", format: xlsx.Column{Width: 17, Code: true}})
 )
 
@@ -75,7 +82,7 @@ var sections = []section{
 	},
 	{
 		"refused", "Refused rows", "Refused", "refused", "What was returned and does not count, and why. If nothing that counts came later, the item was left without a decision.", "Nothing that was returned was refused.",
-		[]column{person, account, access, text("decision", "Written", 14), wrapped("reason", "Why it does not count", 56), text("refusal", "Code", 16), reviewer, text("decided_by", "Sent by", 30), received, beside(text("place", "Where", 24)), itemID}, false,
+		[]column{person, account, access, text("decision", "Written", 14), wrapped("reason", "Why it does not count", 56), under(text("refusal", "Code", 16)), text("decided_by", "Sent by", 30), received, beside(reviewer), beside(text("place", "Where", 24)), itemID}, false,
 	},
 	{
 		"late", "Late", "Late", "late", "Reviewers some of whose decisions came after the review was due.", "Every decision came in time.",
@@ -87,7 +94,7 @@ var sections = []section{
 	},
 	{
 		"kept", "Kept against a finding", "Kept", "kept", "Access that a finding is about, kept nonetheless, and until when.", "Nothing was kept against a finding.",
-		[]column{person, account, access, wrapped("kinds", "Findings", 34), toned("severity", "Severity", 11, severities), text("until", "Kept until", 12), reviewer, comment, itemID}, false,
+		[]column{person, account, access, wrapped("kinds", "Findings", 34), under(toned("severity", "Severity", 11, severities)), text("until", "Kept until", 12), reviewer, comment, itemID}, false,
 	},
 	{
 		"revoked", "Revoked", "Revoked", "revoked", "Access that is to be removed.", "Nothing was revoked.",
@@ -99,15 +106,15 @@ var sections = []section{
 	},
 	{
 		"moved", "Reassigned and passed on", "Reassigned", "moved", "Items that somebody else was to decide than whom they were sent to.", "Every item was decided by whom it was sent to.",
-		[]column{person, account, access, text("how", "How", 13), text("before", "From", 30), text("email", "To", 30), text("by", "By", 30), text("at", "When", 21), wrapped("reason", "Reason", 36), beside(text("from_packet", "From packet", 14)), beside(text("to_packet", "To packet", 14)), itemID}, false,
+		[]column{person, account, access, text("before", "From", 30), text("email", "To", 30), text("how", "How", 13), under(text("by", "By", 30)), under(text("at", "When", 21)), wrapped("reason", "Reason", 36), beside(text("from_packet", "From packet", 14)), beside(text("to_packet", "To packet", 14)), itemID}, false,
 	},
 	{
 		"excluded", "Excluded from the review", "Excluded", "excluded", "Access that the settings leave out, and the reason they give.", "Nothing was excluded.",
-		[]column{person, account, access, kind, wrapped("reason", "Reason", 40), text("setting", "Setting", 18), itemID}, false,
+		[]column{person, account, access, kind, wrapped("reason", "Reason", 40), under(text("setting", "Setting", 18)), itemID}, false,
 	},
 	{
 		"lookback", "Lookback", "Lookback", "lookback", "Changes of access that somebody made to what they review or hold, and what was granted after the exports, which nobody reviewed.", "Nothing is listed.",
-		[]column{text("at", "When", 12), text("changed_by", "Changed by", 28), account, text("role", "Access", 28), text("operation", "Operation", 12), wrapped("reason", "Why it is listed", 40), beside(text("why", "Code", 22)), itemID}, false,
+		[]column{text("at", "When", 12), text("changed_by", "Changed by", 28), text("user_name", "Account", 28), text("role", "Access", 28), text("operation", "Operation", 12), wrapped("reason", "Why it is listed", 40), beside(text("why", "Code", 22)), itemID}, false,
 	},
 	{
 		"decisions", "All decisions", "Decisions", "decisions", "Every row of decisions.csv.", "There are none.",

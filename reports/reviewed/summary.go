@@ -18,7 +18,7 @@ const (
 	nameColumn = 1
 	textColumn = 2
 	lastColumn = 8
-	textWidth  = 98 // characters, of those columns together
+	textWidth  = 112 // characters, of those columns together
 )
 
 var (
@@ -30,6 +30,8 @@ var (
 	plain      = xlsx.Face{Wrap: true}
 	ruled      = xlsx.Face{Line: true}
 	ruledWrap  = xlsx.Face{Line: true, Wrap: true}
+	beginning  = xlsx.Face{Header: true, Indent: true} // of texts to the right of numbers
+	described  = xlsx.Face{Line: true, Wrap: true, Indent: true}
 	grave      = xlsx.Face{Tone: xlsx.High, Wrap: true, Bold: true}
 	noteworthy = xlsx.Face{Tone: xlsx.Medium, Wrap: true, Bold: true}
 )
@@ -37,6 +39,7 @@ var (
 // writeSummary writes what the page says besides lists; counts are the rows of the other sheets.
 func (r *Report) writeSummary(ctx context.Context, page *xlsx.Page, book *xlsx.Book, counts []int) error {
 	s := &summary{page: page, row: 1}
+	page.Merge(s.row, nameColumn, lastColumn)
 	page.Put(s.row, nameColumn, source.Printable("Access review: "+r.Campaign.Name), bookTitle)
 	page.Height(s.row, 28)
 	s.row += 2
@@ -133,13 +136,13 @@ func (s *summary) flags(flags []counted) {
 	s.page.Put(s.row, nameColumn, "Flag", header)
 	s.page.Put(s.row, textColumn, "Decisions", numbers)
 	s.page.Merge(s.row, textColumn+1, lastColumn-textColumn)
-	s.page.Put(s.row, textColumn+1, "The decision is", header)
+	s.page.Put(s.row, textColumn+1, "The decision is", beginning)
 	s.row++
 	for _, each := range flags {
 		s.page.Put(s.row, nameColumn, each.Code, ruled)
 		s.page.Put(s.row, textColumn, each.Count, ruled)
 		s.page.Merge(s.row, textColumn+1, lastColumn-textColumn)
-		s.page.Put(s.row, textColumn+1, each.Meaning, ruledWrap)
+		s.page.Put(s.row, textColumn+1, each.Meaning, described)
 		s.row++
 	}
 }
@@ -154,7 +157,7 @@ func (s *summary) population(r *Report) {
 			}
 			s.page.Put(s.row, nameColumn, source.Printable(part.Name), ruledWrap)
 			s.page.Put(s.row, textColumn, part.Count, ruled)
-			s.page.Height(s.row, float64(16*xlsx.Lines(part.Name, 32)))
+			s.page.Height(s.row, float64(16*xlsx.Lines(part.Name, 40)))
 			s.row++
 		}
 		sum := "adds up to"
@@ -177,7 +180,7 @@ func (s *summary) sheets(book *xlsx.Book, counts []int) {
 		s.page.Put(s.row, nameColumn, xlsx.Link{Text: each.sheet, To: book.Place(each.sheet, -1)}, xlsx.Face{})
 		s.page.Put(s.row, textColumn, counts[i], xlsx.Face{})
 		s.page.Merge(s.row, textColumn+1, lastColumn-textColumn)
-		s.page.Put(s.row, textColumn+1, each.about, plain)
+		s.page.Put(s.row, textColumn+1, each.about, xlsx.Face{Wrap: true, Indent: true})
 		s.page.Height(s.row, float64(16*xlsx.Lines(each.about, textWidth-14)))
 		s.row++
 	}

@@ -73,7 +73,7 @@ func (r *Report) notices() []notice {
 		}
 	}
 	if count := r.Signoff.Items["unanswered"]; count > 0 {
-		becomes := "They are kept by nobody: reconcile reports them as not reviewed."
+		becomes := "That is no keep: what is done with the decisions reports them as not reviewed."
 		if r.Signoff.Unanswered == "revoke" {
 			becomes = "The settings say that they are revoked (unanswered: revoke)."
 		}
