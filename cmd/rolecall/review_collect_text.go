@@ -8,6 +8,7 @@ import (
 
 	"rolecall/exports/source"
 	"rolecall/reconcile/review"
+	"rolecall/reconcile/review/form"
 	"rolecall/reports/campaign"
 	"rolecall/reports/text"
 )
@@ -48,6 +49,7 @@ func (r reviewing) printCollected(streams streams, in *campaign.Campaign, how ca
 	}
 	out.printf("  review  %s", items(collected.Totals.Items, collected.Totals.States))
 	printRefused(out, collected.Refused)
+	printUnconfirmed(out, collected.Files)
 	for _, each := range collected.Unread {
 		out.printf("! %s", strings.ReplaceAll(each.Error(), "\n", "\n "))
 	}
@@ -63,6 +65,26 @@ func (r reviewing) printCollected(streams streams, in *campaign.Campaign, how ca
 	}
 	out.printf("Ledger head %s", in.Head())
 	return out.err
+}
+
+// printUnconfirmed names the files in which a reviewer confirms nothing.
+func printUnconfirmed(out *lines, files []campaign.File) {
+	const shown = 5
+	var names []string
+	for _, each := range files {
+		if each.Signed.Confirmed == form.No {
+			names = append(names, source.Printable(each.Name))
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	more := ""
+	if rest := len(names) - shown; rest > 0 {
+		more = fmt.Sprintf(" and %d more", rest)
+	}
+	out.paragraph("- ", fmt.Sprintf("Not confirmed, in the sheet %s or the page: %s%s. What is decided counts; %s has each file.",
+		review.ReadMeSheet, strings.Join(names[:min(shown, len(names))], ", "), more, review.ReceivedName))
 }
 
 // listCounts is counts as a sentence has them, in an order.

@@ -190,6 +190,8 @@ var Returned = []Column{
 	{"authentication", Text, "what servers say they checked of the mail; nobody checked it again, which needs a network"},
 	{"rows", Number, "in which something is decided"},
 	{"blank", Number, "in which nothing is"},
+	{"name_given", Text, "the reviewer's name, as it stands in the sheet Read me or in the page; empty if it does not"},
+	{"confirmed", Text, "yes or no, as it stands there; empty of a form that does not ask"},
 }
 
 // LaterItems are the columns of later.csv, one row per thing that could be an item in later exports.

@@ -29,6 +29,12 @@ const (
 	BookName        = "report.xlsx"    // the same as tables
 )
 
+// What stands before the two cells of the sheet Read me that a reviewer fills in, to their right.
+const (
+	ConfirmName = "Your name"
+	ConfirmWord = "Confirmed (yes)"
+)
+
 // What a workbook carries besides what people see, by which a returned one is known.
 // A program that saves it again may make "very hidden" hidden, and keeps the property.
 const (

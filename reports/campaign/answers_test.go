@@ -107,6 +107,12 @@ func (f *fixture) asWorkbook(packet string, rows []map[string]string) []byte {
 	}
 	check(file.SetSheetName("Sheet1", review.ReadMeSheet))
 	check(file.SetCellStr(review.ReadMeSheet, "A1", "Decide each row"))
+	check(file.SetCellStr(review.ReadMeSheet, "B20", review.ConfirmName))
+	check(file.SetCellStr(review.ReadMeSheet, "B21", review.ConfirmWord))
+	if f.signedBy != "" {
+		check(file.SetCellStr(review.ReadMeSheet, "C20", f.signedBy))
+		check(file.SetCellStr(review.ReadMeSheet, "C21", " Yes."))
+	}
 	_, err := file.NewSheet(review.ReviewSheet)
 	check(err)
 	set := func(sheet string, column, row int, text string) {
@@ -135,7 +141,7 @@ func (f *fixture) asWorkbook(packet string, rows []map[string]string) []byte {
 // asJSON is a packet as its page saves it.
 func (f *fixture) asJSON(packet string, rows []map[string]string) []byte {
 	f.t.Helper()
-	content, err := json.Marshal(review.Answers{Format: review.FormatVersion, CampaignID: f.about.CampaignID, Packet: packet, Rows: rows})
+	content, err := json.Marshal(review.Answers{Format: review.FormatVersion, CampaignID: f.about.CampaignID, Packet: packet, Rows: rows, Name: f.signedBy, Confirmed: f.signedBy != ""})
 	if err != nil {
 		f.t.Fatal(err)
 	}

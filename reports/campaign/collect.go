@@ -50,6 +50,7 @@ type File struct {
 	Name, SHA256, Sender string
 	Received             time.Time
 	Rows, Blank          int
+	Signed               form.Signed
 	hasTime              bool
 	extension            string
 }
@@ -166,7 +167,7 @@ func (c *collector) take(file returned.File, read *form.Source, err error) error
 		return nil
 	}
 	c.isNew[read.SHA256] = true
-	one := File{Name: file.Name, SHA256: read.SHA256, Sender: read.Sender, Received: read.Received, hasTime: true, extension: read.Extension}
+	one := File{Name: file.Name, SHA256: read.SHA256, Sender: read.Sender, Received: read.Received, hasTime: true, extension: read.Extension, Signed: read.Signed()}
 	if one.Sender == "" {
 		one.Sender = c.how.From
 	}

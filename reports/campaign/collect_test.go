@@ -152,6 +152,34 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// TestSigned: who says to have reviewed each row is kept, and so is who does not; a CSV does not ask.
+func TestSigned(t *testing.T) {
+	f := openCampaign(t, temp(t), usual())
+	keep := f.rows("P0001", answer{person: "emil", access: "itil", decision: "keep"})
+	f.signedBy = "Anna Alm"
+	files := map[string][]byte{
+		"1.eml": mailed(anna, "2026-10-05T09:00:00Z", "p.xlsx", f.asWorkbook("P0001", keep)), "2.eml": mailed(anna, "2026-10-05T09:00:01Z", "p.json", f.asJSON("P0001", keep)),
+	}
+	f.signedBy = ""
+	files["3.eml"] = mailed(anna, "2026-10-05T09:00:02Z", "p.xlsx", f.asWorkbook("P0001", keep))
+	files["4.eml"] = mailed(anna, "2026-10-05T09:00:03Z", "p.json", f.asJSON("P0001", keep))
+	files["5.eml"] = mailed(anna, "2026-10-05T09:00:04Z", "p.csv", asCSV(keep))
+	collected, err := f.collect(campaign.Collecting{}, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, each := range f.records(review.ReceivedName) {
+		got = append(got, each["name_given"]+"|"+each["confirmed"])
+	}
+	if want := []string{"Anna Alm|yes", "Anna Alm|yes", "|no", "|no", "|"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if signed := collected.Files[0].Signed; signed.Name != "Anna Alm" || signed.Confirmed != "yes" {
+		t.Errorf("%+v", signed)
+	}
+}
+
 // TestWords: case, blanks and punctuation do not count; what may mean two things is asked back, and of
 // anything else the nearest word is named.
 func TestWords(t *testing.T) {

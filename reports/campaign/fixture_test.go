@@ -70,6 +70,8 @@ type fixture struct {
 	folder string
 	items  []item // by item_id
 	about  review.Campaign
+	// who confirms, in workbooks and pages; "" for nobody
+	signedBy string
 }
 
 // access makes an item about somebody.

@@ -29,9 +29,10 @@ func (l *receivedList) take(receipt receipt, read *form.Source) {
 		rows += len(part.Rows)
 		blank += part.Blank
 	}
+	signed := read.Signed()
 	*l = append(*l, receivedFile{receipt.hash, receipt.received, []string{
 		receipt.hash, receipt.sender, read.SenderName, receipt.received.UTC().Format(time.RFC3339), read.MessageID, strings.Join(read.Authentication, "; "),
-		fmt.Sprint(rows), fmt.Sprint(blank),
+		fmt.Sprint(rows), fmt.Sprint(blank), signed.Name, signed.Confirmed,
 	}})
 }
 

@@ -27,6 +27,9 @@ type ReportFile struct {
 	Received string `json:"received"`
 	Rows     int    `json:"rows"`
 	Blank    int    `json:"blank"`
+	// As the sheet Read me or the page has them.
+	NameGiven string `json:"name_given"`
+	Confirmed string `json:"confirmed"` // yes or no; empty of a form that does not ask
 }
 
 // ReportRefusal is a row that does not count.
@@ -48,7 +51,7 @@ func (c *Collected) Report(in *Campaign, isDry bool) Report {
 		Items: c.Totals.States, Decisions: c.Totals.Decisions, LedgerHead: in.Head(),
 	}
 	for _, each := range c.Files {
-		report.Files = append(report.Files, ReportFile{each.Name, each.SHA256, each.Sender, each.Received.UTC().Format(time.RFC3339), each.Rows, each.Blank})
+		report.Files = append(report.Files, ReportFile{each.Name, each.SHA256, each.Sender, each.Received.UTC().Format(time.RFC3339), each.Rows, each.Blank, each.Signed.Name, each.Signed.Confirmed})
 	}
 	for _, each := range c.Refused {
 		report.Refused = append(report.Refused, ReportRefusal{each.File, each.At, each.Code, each.Detail, Because(each.Code, each.Detail), each.Row, each.Packet})

@@ -32,7 +32,7 @@ type Opening struct {
 	Completeness []review.Completeness
 	Allowed      []string
 	Forms        []packet.Form
-	Previous     *review.Previous     // the campaign before; nil if none is named
+	Previous     *review.Previous        // the campaign before; nil if none is named
 	Progress     func(done, total int64) // of packets; may be nil
 }
 

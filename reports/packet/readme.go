@@ -30,13 +30,6 @@ type readMe struct {
 	row  int
 }
 
-// ConfirmName and ConfirmWord are what stands before the two cells of the sheet that a reviewer
-// fills in, which stand to their right.
-const (
-	ConfirmName = "Your name"
-	ConfirmWord = "Confirmed (yes)"
-)
-
 // writeReadMe says what the packet is, what each word means and how it goes back.
 func writeReadMe(book *xlsx.Book, packet *Packet) error {
 	page, err := book.Page(review.ReadMeSheet, 2, 22, textWidth)
@@ -53,8 +46,8 @@ func writeReadMe(book *xlsx.Book, packet *Packet) error {
 	}
 	sheet.heading("Confirm")
 	sheet.line("", Confirmation, plain)
-	sheet.fill(ConfirmName)
-	sheet.fill(ConfirmWord)
+	sheet.fill(review.ConfirmName)
+	sheet.fill(review.ConfirmWord)
 	return page.Err()
 }
 

@@ -36,7 +36,10 @@ func readAnswers(name string, content []byte) (Part, error) {
 	case len(answers.Rows) > mostAnswers:
 		return Part{}, problem(fmt.Sprintf("has %d rows: at most %d are read", len(answers.Rows), mostAnswers), "")
 	}
-	part := Part{CampaignID: answers.CampaignID, Packet: answers.Packet}
+	part := Part{CampaignID: answers.CampaignID, Packet: answers.Packet, Signed: Signed{asName(answers.Name), No}}
+	if answers.Confirmed {
+		part.Signed.Confirmed = Yes
+	}
 	for _, name := range Locked {
 		for _, each := range answers.Rows {
 			if _, isThere := each[name]; !isThere {

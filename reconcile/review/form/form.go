@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +40,35 @@ type Part struct {
 	Missing    []string
 	Rows       []Row
 	Blank      int // rows in which nothing is decided
+	Signed     Signed
+}
+
+// Signed is what a reviewer wrote of themselves: who they are, and that they reviewed each row.
+type Signed struct {
+	Name      string // "" if there is none
+	Confirmed string // Yes or No; "" of a form that does not ask
+}
+
+// What Signed says.
+const (
+	Yes = "yes"
+	No  = "no"
+)
+
+// Signed is what the parts of a file say, put together: of several names each, and no confirmation if one
+// of them is missing.
+func (s *Source) Signed() (all Signed) {
+	var names []string
+	for _, part := range s.Parts {
+		if name := part.Signed.Name; name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		if all.Confirmed != No && part.Signed.Confirmed != "" {
+			all.Confirmed = part.Signed.Confirmed
+		}
+	}
+	all.Name = strings.Join(names, "; ")
+	return all
 }
 
 // Row is a row in which something is decided, or said.
@@ -113,9 +143,9 @@ func readParts(ctx context.Context, file returned.File, temp func() (string, err
 	if err != nil {
 		return nil, asProblem(file.Name, err)
 	}
-	said := stamp{}
+	said, signed := stamp{}, Signed{}
 	if file.Sort == returned.Workbook {
-		said = readStamp(file.Content, tables)
+		said, signed = readStamp(file.Content, tables), readSigned(tables)
 	}
 	var parts []Part
 	var problems source.Problems
@@ -126,7 +156,7 @@ func readParts(ctx context.Context, file returned.File, temp func() (string, err
 		part, isPacket, err := readTable(each)
 		problems.Merge(err)
 		if isPacket && err == nil {
-			part.CampaignID, part.Packet = said.campaignID, said.packet
+			part.CampaignID, part.Packet, part.Signed = said.campaignID, said.packet, signed
 			parts = append(parts, part)
 		}
 	}
