@@ -10,31 +10,59 @@ import (
 	"rolecall/reconcile/review"
 )
 
-// drawn is a random company: people with several accounts, addresses that are shared, circles
-// of managers, groups, roles, and settings.
+// drawn is a database of random companies: people with several accounts, addresses that are shared,
+// circles of managers, groups, roles, and settings. To plan the statements takes far longer than to run
+// them on so little, so that several companies share a database and its settings.
 type drawn struct {
 	*rapid.T
 	estate
-	t                               *testing.T
+	t         *testing.T
+	companies int
+	// Of the company that is being filled: its number, and how many it has of each.
+	company                         int
 	people, accounts, roles, groups int
 }
+
+// apart is how far the keys of two companies are apart.
+const apart = 20
+
+// key is the key of something in the company.
+func (d drawn) key(number int) int { return d.company*apart + number }
 
 func (d drawn) number(name string, least, most int) int {
 	return rapid.IntRange(least, most).Draw(d.T, name)
 }
 func (d drawn) flag(name string, of int) bool { return d.number(name, 1, of) == 1 }
 
-// maybe is a number below most, or null.
+// one is the key of one of the company's, of which there are so many.
+func (d drawn) one(name string, most int) int { return d.key(d.number(name, 0, most-1)) }
+
+// maybe is such a key, or null.
 func (d drawn) maybe(name string, most, of int) any {
 	if d.flag(name+" is null", of) {
 		return nil
 	}
-	return d.number(name, 0, most-1)
+	return d.one(name, most)
 }
 
 func (d drawn) fill() {
-	d.people, d.accounts, d.roles, d.groups = d.number("people", 1, 6), d.number("accounts", 1, 9), 3, d.number("groups", 1, 3)
-	for user := range d.people {
+	d.roles = 3
+	for role, name := range []string{"admin", "itil", "user_admin"} {
+		d.insert(d.t, "servicenow.role", map[string]any{"role_key": role, "name": name})
+		d.insert(d.t, "recon.role", map[string]any{"role_key": role, "name": name, "is_privileged": role == 0})
+	}
+	for d.company = range d.companies {
+		d.fillCompany()
+	}
+	d.exec(d.t, `insert into recon.held_role
+		select account_key, role_key, bool_or(inherited is null), false from servicenow.user_role group by all`)
+	d.balance()
+}
+
+func (d drawn) fillCompany() {
+	d.people, d.accounts, d.groups = d.number("people", 1, 6), d.number("accounts", 1, 9), d.number("groups", 1, 3)
+	for number := range d.people {
+		user := d.key(number)
 		standing := rapid.SampledFrom([]string{"live", "live", "live", "leaver", "suspended"}).Draw(d.T, "standing")
 		d.insert(d.t, "okta.user", map[string]any{
 			"user_key": user, "okta_id": fmt.Sprintf("00u%d", user), "status": "ACTIVE", "login": d.address(), "email": d.address(),
@@ -44,28 +72,29 @@ func (d drawn) fill() {
 	}
 	isPrimary := map[any]bool{}
 	for account := range d.accounts {
-		d.account(account, isPrimary)
+		d.account(d.key(account), isPrimary)
 	}
-	for role, name := range []string{"admin", "itil", "user_admin"} {
-		d.insert(d.t, "servicenow.role", map[string]any{"role_key": role, "name": name})
-		d.insert(d.t, "recon.role", map[string]any{"role_key": role, "name": name, "is_privileged": role == 0})
-	}
-	for group := range d.groups {
+	for number := range d.groups {
+		group := d.key(number)
 		d.insert(d.t, "servicenow.group", map[string]any{
-			"group_key": group, "sys_id": fmt.Sprintf("g%d", group), "name": fmt.Sprintf("Group %d", group%2),
+			"group_key": group, "sys_id": fmt.Sprintf("g%d", group), "name": fmt.Sprintf("Group %d.%d", number%2, d.company),
 			"manager_account_key": d.maybe("group manager", d.accounts, 4),
 		})
 		d.insert(d.t, "recon.group", map[string]any{"group_key": group, "name_key": group, "is_managed": false})
-		if role := d.maybe("conferred", d.roles, 3); role != nil {
-			d.insert(d.t, "recon.conferred_role", map[string]any{"group_key": group, "role_key": role})
+		if !d.flag("confers nothing", 3) {
+			d.insert(d.t, "recon.conferred_role", map[string]any{"group_key": group, "role_key": d.number("conferred", 0, d.roles-1)})
 		}
 	}
 	d.access()
-	d.balance()
 }
 
+// address is one of the company's; one is shared by all companies.
 func (d drawn) address() string {
-	return fmt.Sprintf("p%d@example.com", d.number("address", 0, 5))
+	number := d.number("address", 0, 5)
+	if number == 5 {
+		return "shared@example.com"
+	}
+	return fmt.Sprintf("p%d.c%d@example.com", number, d.company)
 }
 
 func (d drawn) account(account int, isPrimary map[any]bool) {
@@ -87,7 +116,7 @@ func (d drawn) account(account int, isPrimary map[any]bool) {
 	d.insert(d.t, "servicenow.user", row)
 	d.insert(d.t, "recon.verdict", map[string]any{
 		"account_key": account, "user_key": user, "is_active": !d.flag("is inactive", 5), "service_rule": service,
-		"service_owner": rapid.SampledFrom([]string{"p1@example.com", "Name 1", "nobody"}).Draw(d.T, "owner"),
+		"service_owner": rapid.SampledFrom([]string{d.address(), "Name 1", "nobody"}).Draw(d.T, "owner"),
 		"is_platform":   service != nil && d.flag("is platform", 3),
 	})
 	if user != nil {
@@ -97,28 +126,27 @@ func (d drawn) account(account int, isPrimary map[any]bool) {
 }
 
 func (d drawn) access() {
-	for grant := range d.number("grants", 0, 12) {
-		account, role := d.number("account", 0, d.accounts-1), d.number("role", 0, d.roles-1)
+	for number := range d.number("grants", 0, 12) {
+		grant := d.key(number)
 		inherited := any(d.flag("is inherited", 4))
 		if d.flag("is unclear", 5) {
 			inherited = nil
 		}
 		d.insert(d.t, "servicenow.user_role", map[string]any{
-			"grant_key": grant, "sys_id": fmt.Sprintf("r%d", grant), "account_key": account, "role_key": role, "inherited": inherited,
+			"grant_key": grant, "sys_id": fmt.Sprintf("r%d", grant), "account_key": d.one("account", d.accounts), "role_key": d.number("role", 0, d.roles-1), "inherited": inherited,
 			"state": rapid.SampledFrom([]any{nil, "active", "Active", "revoked"}).Draw(d.T, "state"), "file_key": 1, "record": grant,
 		})
 	}
-	d.exec(d.t, `insert into recon.held_role
-		select account_key, role_key, bool_or(inherited is null), false from servicenow.user_role group by all`)
-	for member := range d.number("memberships", 0, 12) {
+	for number := range d.number("memberships", 0, 12) {
+		member := d.key(number)
 		d.insert(d.t, "servicenow.group_member", map[string]any{
 			"member_key": member, "sys_id": fmt.Sprintf("m%d", member), "file_key": 2, "record": member,
-			"account_key": d.number("account", 0, d.accounts-1), "group_key": d.number("group", 0, d.groups-1),
+			"account_key": d.one("account", d.accounts), "group_key": d.one("group", d.groups),
 		})
 	}
 	if d.flag("has a delegate", 2) {
 		d.insert(d.t, "servicenow.delegate", map[string]any{
-			"account_key": d.number("account", 0, d.accounts-1), "delegate_account_key": d.number("account", 0, d.accounts-1), "file_key": 3, "record": 1,
+			"account_key": d.one("account", d.accounts), "delegate_account_key": d.one("account", d.accounts), "file_key": 3, "record": d.company,
 		})
 	}
 }
@@ -133,21 +161,22 @@ func (d drawn) balance() {
 func (d drawn) settings() string {
 	var text strings.Builder
 	text.WriteString("reviewers:\n")
+	d.company = d.number("of company", 0, d.companies-1)
 	rules := []string{
-		"{role: admin, by: p1@example.com}", "{group: '*', by: group_manager}", "{account: service, by: service_owner}", "{by: manager}",
-		"{by: managers_manager}", "{role: '*a*', by: Name 1}", "{by: user2}", "{by: nobody@example.com}",
+		"{role: admin, by: " + d.address() + "}", "{group: '*', by: group_manager}", "{account: service, by: service_owner}", "{by: manager}",
+		"{by: managers_manager}", "{role: '*a*', by: Name 1}", fmt.Sprintf("{by: user%d}", d.key(2)), "{by: nobody@example.com}",
 	}
 	for _, rule := range rapid.SliceOfN(rapid.SampledFrom(rules), 1, 5).Draw(d.T, "rules") {
 		text.WriteString("  - " + rule + "\n")
 	}
 	words := rapid.SampledFrom([]string{"never", "flag", "allow"})
 	fmt.Fprintf(&text, "independence: {conflicted: %s, reciprocal: %s}\n", words.Draw(d.T, "conflicted"), words.Draw(d.T, "reciprocal"))
-	fmt.Fprintf(&text, "fallback: %s\n", rapid.SampledFrom([]string{"p1@example.com", "box@example.com"}).Draw(d.T, "fallback"))
+	fmt.Fprintf(&text, "fallback: %s\n", rapid.SampledFrom([]string{d.address(), "box@example.com"}).Draw(d.T, "fallback"))
 	if d.flag("has a second", 2) {
-		text.WriteString("second: {when: always, by: " + rapid.SampledFrom([]string{"p2@example.com", "manager"}).Draw(d.T, "second") + "}\n")
+		text.WriteString("second: {when: always, by: " + rapid.SampledFrom([]string{d.address(), "manager"}).Draw(d.T, "second") + "}\n")
 	}
 	if d.flag("excludes", 3) {
-		text.WriteString("select: {exclude: [{role: itil, reason: everybody has it}, {user_name: 'user1*', group: 'Group 0', reason: tests}]}\n")
+		text.WriteString("select: {exclude: [{role: itil, reason: everybody has it}, {user_name: 'user1*', group: 'Group 0*', reason: tests}]}\n")
 	}
 	return text.String()
 }
@@ -156,8 +185,10 @@ func (d drawn) settings() string {
 // its reviewer, or about another account of theirs; what could be taken away is in exactly one
 // of items.csv and excluded.csv; and the control totals balance.
 func TestNobodyReviewsThemselves(t *testing.T) {
+	companies := 0
 	rapid.Check(t, func(rt *rapid.T) {
-		d := drawn{T: rt, t: t}
+		d := drawn{T: rt, t: t, companies: rapid.SampledFrom([]int{4, 4, 5, 1}).Draw(rt, "companies")}
+		companies += d.companies
 		d.estate = newEstate(t, rt)
 		defer d.db.Close()
 		d.fill()
@@ -196,6 +227,9 @@ func TestNobodyReviewsThemselves(t *testing.T) {
 			}
 		}
 	})
+	if isCI && companies < 100 {
+		t.Errorf("%d companies were drawn, and are to be 100: draw more often (main_test.go)", companies)
+	}
 }
 
 // TestIDsAgree: what the macro makes of an item is what the package makes of it.
