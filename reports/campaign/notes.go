@@ -1,11 +1,8 @@
 package campaign
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
@@ -45,11 +42,13 @@ func Notes(ctx context.Context, db *duckdb.DB, written *review.Campaign) ([]stri
 	if written.Items == 0 {
 		notes = append(notes, "nothing is in the review: all access is left out by select and exclude, as "+review.PopulationName+" says")
 	}
-	gone, err := vanishedNote(ctx, db, written)
-	if err != nil {
-		return nil, err
+	for _, find := range []func(context.Context, *duckdb.DB, *review.Campaign) ([]string, error){unmatchedNotes, vanishedNote} {
+		found, err := find(ctx, db, written)
+		if err != nil {
+			return nil, err
+		}
+		notes = append(notes, found...)
 	}
-	notes = append(notes, gone...)
 	var fallback, seconds, moved int64
 	err = db.QueryRow(ctx, duckdb.Statement{Name: "notes", Text: `
 		select
@@ -72,45 +71,6 @@ func Notes(ctx context.Context, db *duckdb.DB, written *review.Campaign) ([]stri
 		}
 	}
 	return notes, nil
-}
-
-// vanishedNote names the accounts of the campaign before that are in no export now, those with privileged
-// access first.
-func vanishedNote(ctx context.Context, db *duckdb.DB, written *review.Campaign) ([]string, error) {
-	if written.Previous == nil {
-		return nil, nil
-	}
-	found, err := vanished(ctx, db)
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	slices.SortStableFunc(found, func(a, b review.Vanished) int {
-		switch {
-		case a.IsPrivileged == b.IsPrivileged:
-			return 0
-		case a.IsPrivileged:
-			return -1
-		}
-		return 1
-	})
-	const shown = 5
-	var names []string
-	for _, each := range found[:min(shown, len(found))] {
-		name := source.Printable(cmp.Or(each.UserName, each.SysID))
-		if each.IsPrivileged {
-			name += " (privileged)"
-		}
-		names = append(names, name)
-	}
-	more, are := "", "are"
-	if rest := len(found) - shown; rest > 0 {
-		more = fmt.Sprintf(" and %d more", rest)
-	}
-	if len(found) == 1 {
-		are = "is"
-	}
-	return []string{fmt.Sprintf("%s of the review before %s in no export now: %s%s: deleted, or left out of the export; %s lists each",
-		counted(len(found), "account"), are, strings.Join(names, ", "), more, review.PopulationName)}, nil
 }
 
 // reasons say why somebody may not review, by the code.

@@ -37,14 +37,14 @@ func fill(read *settings.Settings) []string {
 	}
 	for i, each := range read.Select.Only {
 		f.insert("setting.only", strconv.Itoa(i+1), strconv.FormatBool(each.Privileged), strconv.FormatBool(each.WithFindings), date(each.GrantedSince))
-		f.patterns("only", i+1, "role", each.Roles)
-		f.patterns("only", i+1, "group", each.Groups)
+		f.patterns("only", i+1, each.At, "role", each.Roles)
+		f.patterns("only", i+1, each.At, "group", each.Groups)
 	}
 	for i, each := range read.Select.Exclude {
 		f.insert("setting.exclude", strconv.Itoa(i+1), duckdb.Literal(place(each.At)), duckdb.Literal(each.Reason))
-		f.patterns("exclude", i+1, "user_name", each.UserNames)
-		f.patterns("exclude", i+1, "role", each.Roles)
-		f.patterns("exclude", i+1, "group", each.Groups)
+		f.patterns("exclude", i+1, each.At, "user_name", each.UserNames)
+		f.patterns("exclude", i+1, each.At, "role", each.Roles)
+		f.patterns("exclude", i+1, each.At, "group", each.Groups)
 	}
 	f.reviewers(read)
 	return f.steps
@@ -59,8 +59,8 @@ func (f *filler) reviewers(read *settings.Settings) {
 	}
 	for i, each := range read.Reviewers {
 		add(i+1, place(each.At), false, each.Account, each.By)
-		f.patterns("reviewer", i+1, "role", each.Roles)
-		f.patterns("reviewer", i+1, "group", each.Groups)
+		f.patterns("reviewer", i+1, each.At, "role", each.Roles)
+		f.patterns("reviewer", i+1, each.At, "group", each.Groups)
 	}
 	last := len(read.Reviewers)
 	add(last+1, Fallback, true, "", read.Fallback)
@@ -81,12 +81,14 @@ func (f *filler) choice(name, value string) {
 	f.insert("setting.choice", duckdb.Literal(name), duckdb.Literal(value))
 }
 
-func (f *filler) patterns(of string, entry int, about string, patterns []string) {
-	for _, each := range patterns {
+func (f *filler) patterns(of string, entry int, at source.Position, about string, patterns []string) {
+	for _, written := range patterns {
+		matched := written
 		if about == "user_name" {
-			each = strings.ToLower(each)
+			matched = strings.ToLower(written)
 		}
-		f.insert("setting.pattern", duckdb.Literal(of), strconv.Itoa(entry), duckdb.Literal(about), duckdb.Literal(duckdb.LikePattern(each)))
+		f.insert("setting.pattern", duckdb.Literal(of), strconv.Itoa(entry), duckdb.Literal(about), duckdb.Literal(duckdb.LikePattern(matched)),
+			duckdb.Literal(written), duckdb.Literal(place(at)))
 	}
 }
 

@@ -43,7 +43,9 @@ create table setting.pattern (
     entry_of varchar not null,        -- only, exclude or reviewer
     entry_no integer not null,        -- of that
     about varchar not null,           -- user_name, role or group
-    like_pattern varchar not null     -- of user names in lower case
+    like_pattern varchar not null,    -- of user names in lower case
+    pattern varchar not null,         -- as written
+    place varchar not null            -- review.yaml:9
 );
 
 -- The campaign before this one, as it was when it was closed; empty if none is named.
