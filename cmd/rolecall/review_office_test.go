@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,7 +13,8 @@ import (
 )
 
 // TestPacketsInLibreOffice has LibreOffice save a packet again, by way of its own format, and as
-// CSV in a small character set: the decisions are the same. It takes a while, so only CI does it.
+// CSV in a small character set: the decisions are the same. Sorted there, without a row and a column, the
+// others count. It takes a while, so only CI does it.
 func TestPacketsInLibreOffice(t *testing.T) {
 	if !isCI {
 		t.Skip("with ROLECALL_CI=1 only: LibreOffice was not asked to save a packet")
@@ -39,6 +41,8 @@ func TestPacketsInLibreOffice(t *testing.T) {
 	convert("xlsx:Calc MS Excel 2007 XML", filepath.Join(dir, "saved", "packet.ods"))
 	// as a machine with German settings writes it: semicolons, Windows-1252, sheet 2
 	convert("csv:Text - txt - csv (StarCalc):59,34,1,1,,0,false,true,false,false,false,2", filepath.Join(dir, "packet.xlsx"))
+	edit := editedInLibreOffice(t, office, filepath.Join(dir, "profile"))
+	edit(filepath.Join(dir, "saved", "packet.xlsx"), filepath.Join(dir, "saved", "edited.xlsx"))
 	var want map[string]int
 	for _, name := range []string{"packet.xlsx", "saved/packet.xlsx", "saved/packet-Review.csv"} {
 		stdout, stderr, status := invoke(t, "review", "collect", campaign, filepath.Join(dir, name), "--from", "erik.lindqvist@example.com", "--dry-run", "--format", "json", "--at", "2026-11-03")
@@ -55,6 +59,40 @@ func TestPacketsInLibreOffice(t *testing.T) {
 		}
 		if len(want) != 2 || want["change"] == 0 || want["revoke"] == 0 || said.Decisions["change"] != want["change"] || said.Decisions["revoke"] != want["revoke"] {
 			t.Errorf("%s: %v, want %v", name, said.Decisions, want)
+		}
+	}
+	stdout, stderr, status := invoke(t, "review", "collect", campaign, filepath.Join(dir, "saved/edited.xlsx"), "--from", "erik.lindqvist@example.com", "--dry-run", "--format", "json", "--at", "2026-11-03")
+	var said struct{ Decisions, Flags map[string]int }
+	if err := json.Unmarshal([]byte(stdout), &said); err != nil || status != statusDone {
+		t.Fatal(err, status, stderr)
+	}
+	all, left := want["change"]+want["revoke"], said.Decisions["change"]+said.Decisions["revoke"]
+	if left != all-1 || said.Flags["columns_missing"] != left {
+		t.Errorf("sorted, without a row and a column: %+v, want %d of %d decisions", said, all-1, all)
+	}
+}
+
+// editedInLibreOffice has LibreOffice do what a reviewer may do to a packet: sort the rows, delete one, and
+// delete a column. It runs a macro (testdata/office), which a profile has once it was used.
+func editedInLibreOffice(t *testing.T, office, profile string) func(from, to string) {
+	t.Helper()
+	for _, name := range []string{"Packet.xba", "script.xlb"} {
+		content, err := os.ReadFile(filepath.Join("testdata", "office", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(profile, "user", "basic", "Standard", name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return func(from, to string) {
+		t.Helper()
+		macro := fmt.Sprintf("macro:///Standard.Packet.Edit(%q,%q)", "file://"+from, "file://"+to)
+		if said, err := exec.CommandContext(t.Context(), office, "-env:UserInstallation=file://"+profile, "--headless", macro).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, said)
+		}
+		if _, err := os.Stat(to); err != nil {
+			t.Fatal("LibreOffice wrote nothing: ", err)
 		}
 	}
 }

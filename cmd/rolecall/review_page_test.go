@@ -100,3 +100,56 @@ func TestReviewPageInABrowser(t *testing.T) {
 	}
 	tab.calm()
 }
+
+// TestPageFromBrowserToReview decides in the page of a real review, and has what it saves collected.
+func TestPageFromBrowserToReview(t *testing.T) {
+	tab := newTab(t)
+	run, campaign := copyFinished(t, "acme"), filepath.Join(t.TempDir(), "q4")
+	if _, stderr, status := invoke(t, "review", "open", run, "--settings", filepath.Join(home, "testdata", "acme", "review.yaml"), "--out", campaign, "--opened", "2026-11-02", "--packets", "html"); status != statusDone {
+		t.Fatal(stderr)
+	}
+	tab.open(filepath.Join(campaign, "packets", "erik.lindqvist@example.com--P0002.html"), "")
+	const decide = `(function () {
+		const rows = document.querySelectorAll('tr[data-row]');
+		rows.forEach((row, at) => {
+			if (at === 0) { return; }
+			const cell = row.querySelector('[data-open="decision"]');
+			cell.value = 'revoke';
+			cell.dispatchEvent(new Event('change', {bubbles: true}));
+		});
+		document.getElementById('name').value = 'Erik Lindqvist';
+		document.getElementById('confirmed').checked = true;
+		return rows.length;
+	})()`
+	rows := ask[int](tab, decide)
+	const save = `(function () {
+		let saved;
+		URL.createObjectURL = (blob) => { saved = blob; return '#'; };
+		document.getElementById('save').click();
+		return saved.text();
+	})()`
+	answers := filepath.Join(t.TempDir(), "decisions.json")
+	if err := os.WriteFile(answers, []byte(ask[string](tab, save)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tab.calm()
+	stdout, stderr, status := invoke(t, "review", "collect", campaign, answers, "--from", "erik.lindqvist@example.com", "--received", "2026-11-03", "--at", "2026-11-03", "--format", "json")
+	var said struct {
+		Files []struct {
+			Rows, Blank int
+			NameGiven   string `json:"name_given"`
+			Confirmed   string
+		}
+		Decisions map[string]int
+		Flags     map[string]int
+	}
+	if err := json.Unmarshal([]byte(stdout), &said); err != nil || status != statusDone || len(said.Files) != 1 {
+		t.Fatal(err, status, stderr, stdout)
+	}
+	if file := said.Files[0]; file.Rows != rows-1 || file.Blank != 1 || file.NameGiven != "Erik Lindqvist" || file.Confirmed != "yes" {
+		t.Errorf("%+v of %d rows", file, rows)
+	}
+	if said.Decisions["revoke"] != rows-1 || said.Flags["fast"] != rows-1 || said.Flags["columns_missing"] != 0 {
+		t.Errorf("%+v", said)
+	}
+}
