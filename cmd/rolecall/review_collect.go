@@ -111,6 +111,10 @@ func (r reviewing) rebuild(ctx context.Context, streams streams, folder string) 
 	}
 	out := &lines{w: streams.out}
 	for _, each := range mended {
+		if campaign.IsReminder(each) {
+			out.printf("%s was another, and is removed: rolecall review remind writes a new one.", each)
+			continue
+		}
 		out.printf("%s is again as it was.", each)
 	}
 	if len(mended) == 0 {

@@ -204,7 +204,7 @@ func TestClosedFolderIsChecked(t *testing.T) {
 					opened.Close()
 				}
 			}
-			mended, _, err := campaign.Rebuild(t.Context(), f.folder, duckdb.Options{Threads: 1, TempDir: t.TempDir()})
+			mended, _, err := campaign.Rebuild(t.Context(), f.folder, duckdb.Options{Threads: 1, TempDir: t.TempDir()}, time.Date(2026, 10, 22, 0, 0, 0, 0, time.UTC))
 			if err != nil || len(mended) != 1 || mended[0] != name || f.read(name) != before {
 				t.Errorf("%s %s: %v, %v", name, what, mended, err)
 			}

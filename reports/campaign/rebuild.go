@@ -150,7 +150,7 @@ func (r *rebuilder) namesOf(packet string) (names []string) {
 func (r *rebuilder) reminders() error {
 	isDropped := false
 	for _, name := range slices.Sorted(maps.Keys(r.history.written)) {
-		if r.history.written[name] == "" || name != review.RemindersName && !strings.HasSuffix(name, draftEnd) || r.isAsWritten(name) {
+		if r.history.written[name] == "" || !IsReminder(name) || r.isAsWritten(name) {
 			continue
 		}
 		isDropped = true

@@ -73,6 +73,11 @@ func (c *Campaign) Remind(ctx context.Context, now time.Time) ([]Reminder, error
 // draftEnd is what the names of drafts of reminders end with.
 const draftEnd = "--reminder.eml"
 
+// IsReminder says whether a file of the folder says what was open on some day.
+func IsReminder(name string) bool {
+	return name == review.RemindersName || strings.HasSuffix(name, draftEnd)
+}
+
 // dropDrafts drops the drafts of reminders before.
 func (c *Campaign) dropDrafts(reminders []Reminder, now time.Time) error {
 	for _, name := range slices.Sorted(maps.Keys(c.history.written)) {
