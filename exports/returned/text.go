@@ -64,6 +64,8 @@ func (t *Table) toUTF8(content []byte) ([]byte, error) {
 		decoder = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
 	case stated.Name == "utf-16be":
 		decoder = unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder()
+	case !bytes.ContainsFunc(content, func(letter rune) bool { return letter >= utf8.RuneSelf }):
+		t.IsNarrow = true // every other letter may be a question mark
 	case !utf8.Valid(content):
 		t.IsNarrow = true
 		decoder = charmap.Windows1252.NewDecoder()

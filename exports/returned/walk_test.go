@@ -144,6 +144,10 @@ func TestTablesInEachEncoding(t *testing.T) {
 			t.Errorf("%s: %v", name, rows)
 		}
 	}
+	// a small character set may have had none of the letters
+	if tables, err := returned.Tables(t.Context(), "a.csv", []byte("Person;Row\n??????? ???;R1\n"), nil); err != nil || !tables[0].IsNarrow {
+		t.Error(tables, err)
+	}
 	if _, err := returned.Tables(t.Context(), "a.csv", []byte("\xff\xfe\x00\x00"), nil); err == nil || !strings.Contains(err.Error(), "a.csv: is UTF-32") {
 		t.Error(err)
 	}
