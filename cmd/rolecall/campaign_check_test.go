@@ -267,7 +267,16 @@ func (o *campaignOracle) isPlanted(t *testing.T, refusals, flags []string) {
 			seen[flag]++
 		}
 	}
-	t.Log(seen)
+	answered, parts := 0, 0
+	for _, part := range o.c.parts {
+		if parts++; o.last[[2]string{part.packet, part.item}] != nil {
+			answered++
+		}
+	}
+	t.Logf("%d of %d rows of packets are answered, %d items: %v", answered, parts, len(o.c.items), seen)
+	if answered < parts*4/5 {
+		t.Errorf("only %d of %d rows are answered", answered, parts)
+	}
 	for _, each := range slices.Concat(refusals, flags) {
 		if seen[each] == 0 {
 			t.Errorf("%s was not planted: %v", each, seen)

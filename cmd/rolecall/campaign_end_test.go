@@ -133,27 +133,27 @@ func (r *campaignRun) reassign() {
 	r.oracle.check(r.t)
 }
 
-// laterRun is a run on exports of later: somebody has another title since, and somebody has left a group.
+// laterRun is a run on exports of later, at the same time, so that nothing else has changed: somebody has another title since, and somebody has left a group.
 func (r *campaignRun) laterRun() {
 	r.t.Helper()
 	if err := os.CopyFS(r.path("later"), os.DirFS(r.path("estate"))); err != nil {
 		r.t.Fatal(err)
 	}
+	isPassed, counts := map[string]bool{}, map[string]int{} // of people, whether anything was passed on, and items
+	for _, part := range r.c.parts {
+		one := r.c.items[part.item]
+		isPassed[one["sys_id"]] = isPassed[one["sys_id"]] || part.from != ""
+	}
+	for _, one := range r.c.items {
+		counts[one["sys_id"]]++
+	}
 	moved, left := "", ""
 	for _, name := range r.plan.names {
 		for _, id := range r.c.sheets[name].items {
 			one := r.c.items[id]
-			if one["kind"] != "group" || one["finding_ids"] != "" || one["rule"] == "" || one["second_reviewer"] != "" || r.c.groups[one["user_name"]] != nil && r.c.groups[one["user_name"]][0] != "" {
-				continue
-			}
-			count := 0
-			for _, other := range r.c.items {
-				if other["sys_id"] == one["sys_id"] {
-					count++
-				}
-			}
-			switch {
-			case count < 2:
+			isPlain := one["kind"] == "group" && one["finding_ids"] == "" && one["rule"] != "" && one["second_reviewer"] == "" && !isPassed[one["sys_id"]]
+			switch isManager := strings.Join(r.c.groups[one["user_name"]], "") != ""; {
+			case !isPlain || isManager || counts[one["sys_id"]] < 2:
 			case moved == "":
 				moved = one["sys_id"]
 			case left == "" && one["sys_id"] != moved:
@@ -180,7 +180,7 @@ func (r *campaignRun) laterRun() {
 		return true
 	})
 	edit("sys_user_grmember", func(one record) bool { return one["sys_id"] != r.c.items[left]["record_ids"] })
-	r.do(statusDone, "reconcile", "later", "--as-of", "2026-11-22", "--reports", "none", "--quiet", "--out", "run-later")
+	r.do(statusDone, "reconcile", "later", "--as-of", "2026-11-01", "--reports", "none", "--quiet", "--out", "run-later")
 }
 
 // close ends the review and signs what the oracle counts.

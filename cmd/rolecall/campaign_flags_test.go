@@ -118,7 +118,7 @@ func (o *campaignOracle) pairs() map[[2]string]bool {
 	return found
 }
 
-// of is what a flag's row in the statistics counts: the decisions of a reviewer that have it.
+// flagged says that the owner should look at a decision: that it waits for the second is no reason.
 func (o *campaignOracle) flagged(key shareKey) bool {
 	return slices.ContainsFunc(o.flags[key], func(flag string) bool { return flag != "waits_for_second" })
 }

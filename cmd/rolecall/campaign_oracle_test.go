@@ -74,7 +74,7 @@ func (o *campaignOracle) judge() {
 	o.flag()
 }
 
-// counts says whether the last word on a part is a decision, and isPass whether it passes it on.
+// decision is the last word on a part; "" if there is none, or it does not count.
 func (o *campaignOracle) decision(part *campaignPart) string {
 	if word := o.last[[2]string{part.packet, part.item}]; word != nil && o.refusalOf(word.row) == "" {
 		return word.row.decision
@@ -82,6 +82,7 @@ func (o *campaignOracle) decision(part *campaignPart) string {
 	return ""
 }
 
+// isPass says that somebody else is to decide.
 func isPass(decision string) bool { return decision == "not mine" || decision == "don't know" }
 
 // isLeaf says that nobody got the part after this reviewer.

@@ -118,7 +118,7 @@ func (r *campaignRun) returned(folder string, replies []*campaignReply) {
 		name := fmt.Sprintf("%03d", i)
 		content := []byte(nil)
 		switch {
-		case reply.sender == "", isCI && i%16 == 15:
+		case reply.sender == "", isCI && folder == "inbox" && i%16 == 15:
 			content = reply.content(r.t)
 			r.write(folder+"-files/"+name+"."+reply.extension(), content)
 		default:

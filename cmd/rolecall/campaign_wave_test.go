@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -185,5 +184,3 @@ func (p *planter) secondWave(taken map[string]string) (replies []*campaignReply)
 	}
 	return replies
 }
-
-func (r *campaignReply) name(i int) string { return fmt.Sprintf("%03d-%s", i, r.packet) }
