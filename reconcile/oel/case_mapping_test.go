@@ -47,7 +47,9 @@ func reach(letters []rune, from, step int) []rune {
 		}
 		return letters[i]
 	}
-	isWordSign := func(sign rune) bool { return strings.ContainsRune(`"'.`, sign) || unicode.In(sign, unicode.Pd, unicode.Pc) }
+	isWordSign := func(sign rune) bool {
+		return strings.ContainsRune(`"'.`, sign) || unicode.In(sign, unicode.Pd, unicode.Pc)
+	}
 	isNumberSign := func(sign rune) bool { return strings.ContainsRune(`"',.`, sign) }
 	var word []rune
 	for i := from; ; {

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"rolecall/exports/source"
 )
 
 // refused functions read what no export holds.
@@ -36,15 +38,20 @@ func (c *checker) method(n *node) *node {
 			return c.fail(receiver, errUnknownFunction(receiver.At, root+"."+n.Text, functionNames()))
 		}
 	}
+	if root != "" && roots[root] == "" && len(source.Nearest(root, slices.Collect(maps.Keys(namespaces)))) > 0 {
+		return c.fail(receiver, errUnknownFunction(receiver.At, root+"."+n.Text, functionNames()))
+	}
 	rows := methodsByName[n.Text]
 	checked := c.check(receiver)
 	if isInvalid(checked) {
 		return checked
 	}
 	args := append([]*node{checked}, c.arguments(rows, n.Args[1:])...)
-	for _, row := range rows {
-		if accepts(row.Params[0].Kind, checked) {
-			return c.apply(n, row, args)
+	for _, args[0] = range []*node{checked, asTime(checked)} {
+		for _, row := range rows {
+			if accepts(row.Params[0].Kind, args[0]) {
+				return c.apply(n, row, args)
+			}
 		}
 	}
 	return c.failOn(n, errUnknownMethod(n.At, n.Text, checked.Type, methodNames(checked)), checked)
@@ -134,6 +141,10 @@ func (c *checker) argument(f *Function, param Param, arg *node) (*node, *mistake
 		return toText(arg), nil
 	case anArray:
 		return toArray(arg), nil
+	case aValueOrTexts:
+		if arg.Type.Kind == KindMixed {
+			return toArray(arg), nil
+		}
 	}
 	return arg, nil
 }
@@ -163,6 +174,8 @@ func accepts(kind ParamKind, arg *node) bool {
 		return arg.Op == opInteger
 	case aValue:
 		return typ.Kind != KindMixed
+	case aValueOrTexts:
+		return typ.Kind != KindMixed || canBeTexts(arg)
 	case aText:
 		return canBeText(arg)
 	}
@@ -177,7 +190,7 @@ func accepts(kind ParamKind, arg *node) bool {
 	case numeric:
 		return typ.isNumeric()
 	case anArray:
-		return typ.isArray() || typ.Kind == KindString
+		return typ.isArray() || typ.Kind == KindString || typ.Kind == KindMixed && canBeTexts(arg)
 	case aList:
 		return typ.isArray()
 	case aTime:
@@ -186,19 +199,6 @@ func accepts(kind ParamKind, arg *node) bool {
 		return typ.Kind == KindCountry
 	}
 	return false
-}
-
-// toArray reads a text as the elements between its commas.
-func toArray(n *node) *node {
-	switch {
-	case n.Type.Kind == KindString:
-		return wrap(opSplit, n, ArrayOf(String), n.Nullable)
-	case n.Type.Kind == KindNull:
-		typed := *n
-		typed.Type = ArrayOf(Null)
-		return &typed
-	}
-	return n
 }
 
 func elementType(t Type) Type {

@@ -49,6 +49,22 @@ func column(n *node, found Attribute, variable string) *node {
 	}
 }
 
+// assignment is appuser == null: whether somebody is assigned to the ServiceNow app. Nothing for
+// any other comparison.
+func (c *checker) assignment(n *node) *node {
+	if n.Op != opBinary || n.Text != "==" && n.Text != "!=" {
+		return nil
+	}
+	for i, each := range n.Args {
+		if c.root(each) == "appuser" && n.Args[1-i].Op == opNull {
+			c.usesAppUser = true
+			is := map[string]string{"==": "is null", "!=": "is not null"}[n.Text]
+			return &node{Op: opColumn, At: n.At, End: n.End, Text: "(appuser.user_key " + is + ")", Type: Boolean, Variable: "appuser"}
+		}
+	}
+	return nil
+}
+
 // root is the name of an unresolved root such as user, and "" for anything
 // that is a value of its own.
 func (c *checker) root(n *node) string {
@@ -81,6 +97,8 @@ func (c *checker) property(n *node) *node {
 		return c.fail(n, errNotAValue(receiver.At, root+"."+n.Text, namespaces[root]))
 	case root == "profile":
 		return c.fail(n, errProfileAlone(receiver.At, n.Text))
+	case root != "":
+		return c.fail(n, errUnknownRoot(receiver.At, root, n.Text))
 	case c.isProfile(receiver, "user"):
 		return c.attribute(n, "user.profile.", n.Text)
 	case c.isProfile(receiver, "appuser"):
@@ -98,8 +116,11 @@ func (c *checker) userProperty(n *node) *node {
 			return column(n, property, "user."+n.Text)
 		}
 	}
-	if n.Text == "profile" {
+	switch n.Text {
+	case "profile":
 		return c.fail(n, errNotAValue(n.At, "user.profile", "user.profile.login"))
+	case "realmId": // Identity Engine's, which the API gives to organizations with realms only
+		return c.fail(n, errNotOffline(n.At, "user."+n.Text))
 	}
 	return c.attribute(n, "user.", n.Text)
 }

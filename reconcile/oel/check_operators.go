@@ -6,6 +6,9 @@ func (c *checker) operator(n *node) *node {
 	if n.Op == opBinary && n.Text == "+" {
 		return c.plus(n)
 	}
+	if assignment := c.assignment(n); assignment != nil {
+		return assignment
+	}
 	n.Args = c.all(n.Args)
 	if isInvalid(n.Args...) {
 		return invalid(n)
@@ -189,6 +192,11 @@ func (c *checker) compare(at int, one, other *node, ofOne Type) {
 
 // order: null is less than anything.
 func (c *checker) order(n *node) *node {
+	for i, other := range []*node{n.Args[1], n.Args[0]} {
+		if other.Type.Kind == KindTime {
+			n.Args[i] = asTime(n.Args[i])
+		}
+	}
 	left, right := n.Args[0], n.Args[1]
 	for _, each := range n.Args {
 		if each.Type.Kind == KindMixed || !each.Type.isScalar() {

@@ -90,6 +90,46 @@ func toNamesOrNull(n *node) *node {
 	return wrap(opToNames, n, ArrayOf(String), true)
 }
 
+// withoutBlanks, as the Text of opSplit: the elements are trimmed.
+const withoutBlanks = "without blanks"
+
+// toArray reads a text as the elements between its commas.
+func toArray(n *node) *node {
+	switch n.Type.Kind {
+	case KindString:
+		return wrap(opSplit, n, ArrayOf(String), n.Nullable)
+	case KindMixed:
+		return convertBranches(n, ArrayOf(String), toArray, toArrayOrNull)
+	case KindNull:
+		typed := *n
+		typed.Type = ArrayOf(Null)
+		return &typed
+	}
+	return n
+}
+
+// toArrayOrNull leaves null what is absent to ?:, null and the empty text.
+func toArrayOrNull(n *node) *node {
+	switch n.Type.Kind {
+	case KindString:
+		null := &node{Op: opNull, At: n.At, End: n.End, Type: Null, Nullable: true}
+		return toArray(&node{Op: opElvis, At: n.At, End: n.End, Args: []*node{n, null}, Type: String, Nullable: true})
+	case KindMixed:
+		return convertBranches(n, ArrayOf(String), toArrayOrNull, toArrayOrNull)
+	}
+	return toArray(n)
+}
+
+// canBeTexts: each branch is a text, texts, or nothing.
+func canBeTexts(n *node) bool {
+	for _, leaf := range valueNodes(n) {
+		if kind := elementType(leaf.Type).Kind; kind != KindString && kind != KindNull {
+			return false
+		}
+	}
+	return true
+}
+
 func toJSON(n *node) *node {
 	if n.Type.Kind == KindMixed {
 		return convertBranches(n, Mixed, toJSON, toJSON)

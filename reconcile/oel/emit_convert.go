@@ -35,6 +35,9 @@ func (e *emitter) toText(n *node, arg sql) sql {
 
 // split: a text counts as an array of what stands between its commas.
 func (e *emitter) split(n *node, arg sql) sql {
+	if n.Text == withoutBlanks {
+		return e.shapeOf("case when trim($1) = '' then [] else string_split_regex(trim($1), ' *, *') end", n, arg)
+	}
 	return e.shapeOf("case when $1 = '' then [] else string_split($1, ',') end", n, arg)
 }
 

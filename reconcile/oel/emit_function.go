@@ -41,7 +41,7 @@ func (k ParamKind) sqlType(found Type) Type {
 		return ArrayOf(String)
 	case aTime:
 		return Time
-	case aValue:
+	case aValue, aValueOrTexts:
 		return found
 	}
 	return String

@@ -2,6 +2,8 @@ package oel
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"rolecall/exports/source"
@@ -57,6 +59,31 @@ func errCharacter(at int, r rune) *mistake {
 		hint = "there is no power operator"
 	}
 	return wrong(at, hint, "unexpected character %q", string(r))
+}
+
+// errTemplate: ${user.login} is how Okta writes formats of usernames, which are no expressions.
+func errTemplate(at int, text string) *mistake {
+	return wrong(at, "write "+withoutTemplate(text), "${...} belongs to Okta's username templates, which are no expressions")
+}
+
+// withoutTemplate is a template as an expression: ${a}.${b} as a + "." + b.
+func withoutTemplate(text string) string {
+	var parts []string
+	for text != "" {
+		plain, rest, isOpen := strings.Cut(text, "${")
+		if plain != "" {
+			parts = append(parts, `"`+strings.ReplaceAll(plain, `"`, `""`)+`"`)
+		}
+		name, after, isClosed := strings.Cut(rest, "}")
+		if isOpen && !isClosed {
+			return "the expression between the braces"
+		}
+		if isOpen {
+			parts = append(parts, strings.TrimSpace(name))
+		}
+		text = after
+	}
+	return source.Shorten(strings.Join(parts, " + "), 2*mostQuoted)
 }
 
 func errUnclosedString(at int, quote rune) *mistake {
@@ -153,6 +180,16 @@ func errUnknownAppAttribute(at int, name string, known names) *mistake {
 	return wrong(at, source.DidYouMean(name, known.list), "the ServiceNow app user has no attribute %q", name)
 }
 
+// errUnknownRoot: x.y of a name that is neither the user nor an attribute, mostly another app.
+func errUnknownRoot(at int, root, name string) *mistake {
+	known := append(slices.Sorted(maps.Keys(namespaces)), slices.Sorted(maps.Keys(roots))...)
+	if near := source.Nearest(root, known); len(near) > 0 {
+		return wrong(at, "did you mean "+near[0]+"."+name+"?", "%s.%s is the attribute of nothing known", root, name)
+	}
+	return wrong(at, "user."+name+" is the Okta user's, appuser."+name+" that of the assignment to ServiceNow",
+		"%s.%s is not available offline: profiles in other apps are in no export", root, name)
+}
+
 func errNotAValue(at int, name, example string) *mistake {
 	return wrong(at, "name what you want of it, as in "+example, "%s alone is not a value", name)
 }
@@ -163,13 +200,33 @@ func errNotOffline(at int, name string) *mistake {
 }
 
 func errUnknownFunction(at int, name string, known []string) *mistake {
-	return wrong(at, source.DidYouMean(name, known), "there is no function %s", name)
+	hint := javaMethods[strings.TrimPrefix(name, "String.")]
+	if hint == "" {
+		hint = source.DidYouMean(name, known)
+	}
+	return wrong(at, hint, "there is no function %s", name)
+}
+
+// javaMethods are what people know of Java's strings and Okta's language does not have, and what to
+// write instead.
+var javaMethods = map[string]string{
+	"endsWith":         `write text matches ".*[.]com": the pattern must match the whole text`,
+	"equals":           "write a == b",
+	"equalsIgnoreCase": "write a.toLowerCase() == b.toLowerCase()",
+	"indexOf":          "text.contains(part) says whether it is there, substringAfter what follows",
+	"split":            "Arrays functions take a text with commas for an array; substringBefore and substringAfter part a text",
+	"trim":             "removeSpaces removes all spaces",
+	"concat":           "write a + b",
+	"isBlank":          `write text == null or String.len(text) == 0`,
 }
 
 func errUnknownMethod(at int, name string, receiver Type, known []string) *mistake {
 	near := source.Nearest(name, known)
 	hint := ""
-	if len(near) > 0 {
+	if receiver.Kind == KindString {
+		hint = javaMethods[name]
+	}
+	if hint == "" && len(near) > 0 {
 		hint = "did you mean " + strings.Join(near, " or ") + "?"
 	}
 	return wrong(at, hint, "%s has no method %s", article(receiver), name)

@@ -78,6 +78,7 @@ const (
 	anInteger
 	aValue
 	anArray
+	aValueOrTexts // a value; texts and arrays of texts in the branches of ?: become arrays
 	aTime
 	aCountry
 	aString    // a text only: receivers

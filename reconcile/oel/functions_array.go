@@ -42,8 +42,9 @@ var arrayFunctions = []Function{
 		Doc:    "the element at the position, 0 is the first; null where there is none. Also written array[0]", Example: `Arrays.get({0, 1, 2}, 0)`,
 	},
 	{
-		Name: "Arrays.flatten", Params: []Param{value}, Variadic: true, Result: flattened, Nulls: NeverNull, Emit: emitFlatten,
-		Doc: "one array of all values and the elements of arrays among them; nulls are left out", Example: `Arrays.flatten(10, {20, 30}, 40)`,
+		Name: "Arrays.flatten", Params: []Param{{Name: "value", Kind: aValueOrTexts}}, Variadic: true, Result: flattened, Nulls: NeverNull,
+		Check: splitTheOnlyText, Emit: emitFlatten,
+		Doc: "one array of all values and the elements of arrays among them; nulls are left out. A text alone is what stands between its commas, without blanks", Example: `Arrays.flatten(10, {20, 30}, 40)`,
 	},
 	{
 		Name: "Arrays.contains", Params: []Param{array, value}, Result: always(Boolean), Nulls: NeverNull, Emit: emitContains, Check: checkElement,
@@ -90,6 +91,16 @@ var arrayFunctions = []Function{
 // withElement is the type of an array with one value more.
 func withElement(args []*node) Type {
 	return ArrayOf(unify(elementType(args[0].Type), args[1].Type))
+}
+
+// splitTheOnlyText: Arrays.flatten('10, 20') is an array of two.
+func splitTheOnlyText(_ *checker, call *node) *mistake {
+	if only := call.Args[0]; len(call.Args) == 1 && only.Type.Kind == KindString {
+		split := wrap(opSplit, only, ArrayOf(String), only.Nullable)
+		split.Text = withoutBlanks
+		call.Args[0] = split
+	}
+	return nil
 }
 
 // flattened is the array of the innermost elements.

@@ -130,6 +130,19 @@ func ofIso(shape string) func(*emitter, *node, []sql) sql {
 	}
 }
 
+// asTime is Time.now() as the time whose text it is, where a time is wanted: Okta's references use
+// it for DateTime.now(), too. Anything else is what it was.
+func asTime(n *node) *node {
+	if n.Op != opFunction || n.Function.Name != "Time.now" || len(n.Args) > 1 {
+		return n
+	}
+	now := &node{Op: opFunction, At: n.At, End: n.End, Function: functionNamed("DateTime.now"), Type: Time}
+	if len(n.Args) == 1 && n.Args[0].Text != "UTC" {
+		now.Type.Zone = n.Args[0].Text
+	}
+	return now
+}
+
 func checkNow(c *checker, call *node) *mistake {
 	if len(call.Args) > 0 {
 		if wrong := resolveZone(call.Args[0]); wrong != nil {

@@ -2,6 +2,7 @@ package oel
 
 import (
 	"fmt"
+	"regexp"
 	"regexp/syntax"
 	"strings"
 )
@@ -69,6 +70,9 @@ func (l *linter) stringSwitch(n *node) {
 	}
 }
 
+// templated are texts with a name to be replaced.
+var templated = regexp.MustCompile(`\$\{[A-Za-z][\w.]*\}`)
+
 // written looks at the tree as it was written.
 func (l *linter) written(n *node) {
 	switch {
@@ -78,6 +82,8 @@ func (l *linter) written(n *node) {
 		l.pattern(n.Args[0])
 	case n.Op == opMap:
 		l.criterion(n)
+	case n.isText() && templated.MatchString(n.Text):
+		l.warn(n.At, templateText, "write "+withoutTemplate(n.Text), "${...} is no template in an expression: this is the text as it stands")
 	case n.Op == opMethod && (n.Text == "toZone" || n.Text == "now") && len(n.Args) > 1 && n.Args[1].isText():
 		if zone := n.Args[1].Text; zone == "EST" || zone == "MST" || zone == "HST" {
 			l.warn(n.Args[1].At, zoneAbbreviation, "name a place, such as America/New_York", zone+" has no summer time")

@@ -31,6 +31,7 @@ const (
 	nullText           = "null-text"
 	regexSlashes       = "regex-slashes"
 	switchShadow       = "switch-shadow"
+	templateText       = "template-text"
 	unguardedSubstring = "unguarded-substring"
 	unknownType        = "unknown-type"
 	weekYear           = "week-year"
@@ -103,6 +104,11 @@ var Lints = []Lint{
 		Name: switchShadow, Title: "stringSwitch key behind a part of it",
 		Why:     "The first key that the text contains decides, so that a key which contains an earlier one never does.",
 		Example: `String.stringSwitch(user.title, "", "Manager", "m", "Sales Manager", "s")`,
+	},
+	{
+		Name: templateText, Decides: true, Title: "Template in a text",
+		Why:     "${...} is replaced in Okta's username templates only. In an expression it stays the text it is.",
+		Example: `"${user.firstName}.${user.lastName}"`,
 	},
 	{
 		Name: unguardedSubstring, Title: "Part of a text that may not have it",

@@ -66,6 +66,7 @@ func TestLintsLeaveAlone(t *testing.T) {
 		`user.title matches "(^|.*,)x(,.*|$)"`:                                                          oel.Condition,
 		`user.title matches "/a"`:                                                                       oel.Condition,
 		`String.stringSwitch(user.title, "", "Sales Manager", "s", "Manager", "m")`:                     oel.Text,
+		`"$" + user.login + "{x}"`:                                                                      oel.Text,
 		`String.substringBefore(user.email, "@")`:                                                       oel.Text,
 		`String.substring(user.firstName, 0, 1)`:                                                        oel.Text,
 		`String.stringContains(user.title, " ") ? String.substringBefore(user.title, " ") : user.title`: oel.Text,

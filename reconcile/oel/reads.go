@@ -37,6 +37,10 @@ func ReadsOf(expression string) Reads {
 func (r *Reads) visit(n *node) {
 	switch n.Op {
 	case opName:
+		if n.Text == "appuser" { // appuser == null
+			r.AppUser = true
+			return
+		}
 		r.Attributes = append(r.Attributes, n.Text)
 	case opProperty:
 		if r.property(n) {

@@ -10,6 +10,7 @@ import (
 func TestReadsOf(t *testing.T) {
 	for expression, want := range map[string]string{
 		`user.department == "Sales" AND String.stringContains(user.profile.title, "x")`: "{[department title] false [] [] false}",
+		`appuser != null`:              "{[] true [] [] false}",
 		`appuser.externalId`:           "{[] true [] [] false}",
 		`department + source.division`: "{[department division] false [] [] false}",
 		`isMemberOfGroupName("A") OR isMemberOfAnyGroup("00g1", "00g2")`:                                "{[] false [A] [00g1 00g2] false}",

@@ -69,6 +69,9 @@ func scanToken(text string, at int, first rune) (token, *mistake) {
 			return token{tokenSign, sign, at, at + len(sign)}, nil
 		}
 	}
+	if strings.HasPrefix(text[at:], "${") {
+		return token{}, errTemplate(at, text[at:])
+	}
 	return token{}, errCharacter(at, first)
 }
 
