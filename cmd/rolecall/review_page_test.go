@@ -108,7 +108,15 @@ func TestPageFromBrowserToReview(t *testing.T) {
 	if _, stderr, status := invoke(t, "review", "open", run, "--settings", filepath.Join(home, "testdata", "acme", "review.yaml"), "--out", campaign, "--opened", "2026-11-02", "--packets", "html"); status != statusDone {
 		t.Fatal(stderr)
 	}
-	tab.open(filepath.Join(campaign, "packets", "erik.lindqvist@example.com--P0002.html"), "")
+	content, err := os.ReadFile(filepath.Join(campaign, "packets", "erik.lindqvist@example.com--P0002.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := filepath.Join(t.TempDir(), "report.html")
+	if err := os.WriteFile(page, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tab.open(page, "")
 	const decide = `(function () {
 		const rows = document.querySelectorAll('tr[data-row]');
 		rows.forEach((row, at) => {
