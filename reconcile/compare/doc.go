@@ -11,7 +11,7 @@
 // (029 to 050), the account may be in no export (040), or something else may be said of it now
 // (060). What the plan of the old run did is asked of the new data by package verify. 070 puts
 // it together. 080 puts beside each changed line of the rules what moved because of it. 100
-// to 130 say how access moved, whether or not it is a finding.
+// to 120 say how access moved, whether or not it is a finding.
 //
 // The runs are attached databases, of which nothing is written. Large tables are views of
 // theirs, so nothing is copied but findings.
