@@ -14,6 +14,7 @@ import (
 // TestWordsTakeTheirArguments puts every cause into words, with as many arguments as
 // its text takes and with another number.
 func TestWordsTakeTheirArguments(t *testing.T) {
+	t.Parallel()
 	db := open(t)
 	if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "schema.sql", Text: exports.Schema}); err != nil {
 		t.Fatal(err)

@@ -120,6 +120,7 @@ func put(rt *rapid.T, path, content string) {
 // TestCutsOfExtractsShow cuts a file or a record out of an extract that is whole: its table is no
 // longer FULL; and if the extract has checksums, a file that lacks a record is an error.
 func TestCutsOfExtractsShow(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		x := drawTaken(rt)
 		var cuts [][2]int
@@ -176,6 +177,7 @@ func TestCutsOfExtractsShow(t *testing.T) {
 
 // TestCountsSettleCaps: a round number of records is no sign of a cut if it is how many there are.
 func TestCountsSettleCaps(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for name, content := range map[string]string{
 		"okta/users.json":                  jsonRecords(200, anOkta),

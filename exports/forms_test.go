@@ -32,6 +32,7 @@ var formQueries = []string{
 
 // TestFormsSayTheSame loads the same estate in many forms.
 func TestFormsSayTheSame(t *testing.T) {
+	t.Parallel()
 	paths, err := filepath.Glob("testdata/forms/*.txtar")
 	if err != nil || len(paths) < 2 {
 		t.Fatal(paths, err)

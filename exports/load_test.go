@@ -217,6 +217,7 @@ func cell(value any) string {
 // each wants, or the error. A plain go test takes every fifth or so, always the same ones;
 // ROLECALL_CI=1, -update and a -run that names TestLoad take all.
 func TestLoad(t *testing.T) {
+	t.Parallel()
 	paths, err := filepath.Glob("testdata/load/*.txtar")
 	if err != nil || len(paths) == 0 {
 		t.Fatal(paths, err)

@@ -85,6 +85,7 @@ func exec(t *testing.T, db *duckdb.DB, text string) {
 }
 
 func TestNothingComesOfNothing(t *testing.T) {
+	t.Parallel()
 	db := emptyRun(t)
 	for _, relation := range []string{"finding", "change", "rollback", "withheld", "data_quality"} {
 		var rows int

@@ -20,6 +20,7 @@ import (
 // TestWordsDecideNothing reconciles estates with the causes as they are worded, and
 // with other texts and advice: findings and changes must be the same.
 func TestWordsDecideNothing(t *testing.T) {
+	t.Parallel()
 	for _, estate := range []string{"../testdata/acme", unpack(t, "testdata/doubtful.txtar")} {
 		t.Run(filepath.Base(estate), func(t *testing.T) {
 			if diff := cmp.Diff(outcomes(t, estate, nil), outcomes(t, estate, reworded)); diff != "" {

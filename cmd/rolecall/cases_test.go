@@ -27,6 +27,7 @@ import (
 // about the rules, by code and place; those about the inputs, by code and file; how complete
 // each table is, if an extract says so; the findings; what the plan changes.
 func TestCases(t *testing.T) {
+	t.Parallel()
 	paths, err := filepath.Glob(filepath.Join(home, "testdata", "cases", "*.txtar"))
 	if err != nil || len(paths) == 0 {
 		t.Fatal("no cases", err)

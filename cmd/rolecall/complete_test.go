@@ -30,6 +30,7 @@ const (
 // TestCompleteExportsLeaveNoDoubt: in complete and consistent exports no table is
 // doubtful, and of every group that the rules name it is known who is in it.
 func TestCompleteExportsLeaveNoDoubt(t *testing.T) {
+	t.Parallel()
 	clean := map[string]int{sample.NearMiss: 0}
 	for name, test := range map[string]struct {
 		options sample.Options

@@ -58,6 +58,7 @@ var combinations = map[string][]combination{
 // all of them, to the byte, and under the same ids from class to class. A plain go test
 // takes three ways; exports compares what more of them load, and TestPlantedFindings draws others.
 func TestFormsFindTheSame(t *testing.T) {
+	t.Parallel()
 	firsts := map[string]idsOf{}
 	for class, ways := range combinations {
 		switch {

@@ -24,6 +24,7 @@ var layouts = []damage.Forms{
 // TestHealthyEstates: complete and consistent exports of companies of any sort show nothing to
 // be doubted: nothing is found but what was made to differ, and that for certain.
 func TestHealthyEstates(t *testing.T) {
+	t.Parallel()
 	for i, sort := range damage.Sorts {
 		for j, forms := range layouts {
 			if isTurn := (i+j)%len(layouts) == 0; !isTurn && (!isCI || (i+j)%len(layouts) != 2) || !isCI && i%4 != 1 {

@@ -45,6 +45,7 @@ import (
 // holds if everything is asked for (isAsked): a plain go test stops at [!all] stop, behind the
 // essential part of the script.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	estates := filepath.Join(home, "testdata")
 	testscript.Run(t, testscript.Params{
 		Dir:                filepath.Join(estates, "script"),
