@@ -34,11 +34,39 @@ var (
 	}}
 )
 
-// Choices are the words that the lists of a workbook offer.
+// Choices are the words that the lists of a workbook offer, and notes what they mean, for whoever
+// fills them in.
 var (
 	ChoicesOfChanges  = ofChanges.texts()
 	ChoicesOfFindings = ofFindings.texts()
+	NoteOfChanges     = ofChanges.note()
+	NoteOfFindings    = ofFindings.note()
 )
+
+// effects say what a decision does to the changes of its row.
+var effects = map[Effect]string{
+	Selects: "the change is made", LeavesIt: "it is left out", IsOpen: "it waits until somebody decides",
+}
+
+// note says what each word does: keep: it is left out. It is shorter than a spreadsheet program
+// shows at a cell (255 characters).
+func (v *vocabulary) note() string {
+	var lines []string
+	for _, effect := range []Effect{Selects, LeavesIt, IsOpen} {
+		var texts []string
+		for _, each := range v.words {
+			if each.effect == effect {
+				texts = append(texts, each.text)
+			}
+		}
+		lines = append(lines, strings.Join(texts, ", ")+": "+effects[effect]+".")
+	}
+	lines = append(lines, "Empty: nothing is decided.")
+	if v == ofFindings {
+		lines = append(lines, "The words are about the access, as in an access review.")
+	}
+	return strings.Join(lines, "\n")
+}
 
 // other is the vocabulary of the other sort of list.
 func (v *vocabulary) other() *vocabulary {

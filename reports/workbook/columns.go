@@ -66,8 +66,8 @@ var none link
 // decision, apply and comment are for the reviewer; the tool leaves them empty, and
 // rolecall changes reads them.
 var (
-	decision = column{"", "Decision", "empty: the reviewer's, for `rolecall changes --only report.xlsx`", xlsx.Column{Width: 12, Choices: lists.ChoicesOfFindings}, none}
-	apply    = column{"", "Apply", "empty: the reviewer's, likewise", xlsx.Column{Width: 12, Choices: lists.ChoicesOfChanges}, none}
+	decision = column{"", "Decision", "empty: the reviewer's, for `rolecall changes --only report.xlsx`", xlsx.Column{Width: 12, Choices: lists.ChoicesOfFindings, Note: lists.NoteOfFindings}, none}
+	apply    = column{"", "Apply", "empty: the reviewer's, likewise", xlsx.Column{Width: 12, Choices: lists.ChoicesOfChanges, Note: lists.NoteOfChanges}, none}
 	comment  = column{"", "Comment", "empty: the reviewer's", wrapped(30), none}
 )
 
