@@ -84,6 +84,7 @@ func (c *Campaign) check(campaign []byte, hash string) error {
 		}
 		found, err := c.hashFile(name)
 		switch {
+		case errors.Is(err, fs.ErrNotExist) && path.Dir(name) == review.MailFolder: // sent, and moved away
 		case errors.Is(err, fs.ErrNotExist):
 			problems.Merge(c.problem(name, "is not there any more", c.restore(name)))
 		case err != nil:

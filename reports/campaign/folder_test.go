@@ -199,6 +199,19 @@ func TestRemind(t *testing.T) {
 	if got := f.read(review.RemindersName); strings.Count(got, "\n") != 2 {
 		t.Error(got)
 	}
+	opened.Close()
+	f.put(reminders[0].Draft, []byte(draft+"P.S. It takes an hour."))
+	if _, err := f.open(); err == nil || !strings.Contains(err.Error(), reminders[0].Draft+": was changed") {
+		t.Errorf("a draft that was changed: %v", err)
+	}
+	if err := os.Remove(filepath.Join(f.folder, reminders[0].Draft)); err != nil {
+		t.Fatal(err)
+	}
+	again, err := f.open()
+	if err != nil {
+		t.Fatalf("a draft that was sent, and moved away: %v", err)
+	}
+	again.Close()
 }
 
 // TestLater: what has changed since is decided again, and what is gone is gone.
