@@ -3,6 +3,7 @@ package rules
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -138,8 +139,15 @@ func (o *Outline) patterns() {
 	for _, each := range o.rules.protected {
 		add("account", each, true)
 	}
-	for _, each := range o.rules.roles.privileged {
+	for _, each := range slices.Concat(o.rules.roles.privileged, o.rules.roles.unmanaged) {
 		add("role", each, false)
+	}
+	for _, each := range o.rules.exceptions {
+		add("account or login", each.userName, true)
+		isOfEntitlement := strings.HasPrefix(each.kind.value, "misroled.") && !strings.HasSuffix(each.kind.value, ".conflict")
+		if isOfEntitlement && each.kind.value != "misroled.*" {
+			add("role or group", each.item, false)
+		}
 	}
 	for _, each := range o.rules.neverGrant {
 		add("role", each, false)

@@ -4,13 +4,13 @@
 -- reads:       lint.granting, lint.granted, servicenow.role, servicenow.group
 -- example:     {from: 'user.department == "HR" ? "sn_hr_core.bassic" : null'}
 --
--- The expression yields, for somebody, a role or group that the ServiceNow exports do not
+-- The expression yields, for somebody live, a role or group that the ServiceNow exports do not
 -- have, so that nothing can be granted.
 with grantings as (
     select part, relation, rule_no from lint.granting where yields
 ),
 granted as (
-    select relation, rule_no, name from lint.granted
+    select relation, rule_no, name from lint.granted where live > 0
 ),
 roles as (
     select name from servicenow.role

@@ -1,34 +1,34 @@
 -- unmatched-pattern
 -- title:       Pattern that matches nothing
 -- one row per: part
--- reads:       lint.pattern, servicenow.user, servicenow.role
+-- reads:       lint.pattern, okta.user, servicenow.user, servicenow.role, servicenow.group
 -- example:     service_accounts: [{user_name: scv.*, owner: integrations@example.com}]
 --
 -- No account matches a pattern of service_accounts or guardrails.protect, or no role one of
--- roles.privileged: a typing error there protects nobody, without a word.
+-- roles.privileged or roles.unmanaged; or nobody is called as an exception says, or no role or
+-- group. A typing error there protects nobody, without a word.
 with patterns as (
     select part, subject, pattern, like_pattern from lint.pattern
 ),
-accounts as (
-    select lower(user_name) as user_name from servicenow.user
-),
-roles as (
-    select name from servicenow.role
+names as (
+    select unnest(['account', 'account or login']) as subject, lower(user_name) as name from servicenow.user
+    union all
+    select 'account or login' as subject, lower(login) as name from okta.user
+    union all
+    select unnest(['role', 'role or group']) as subject, name from servicenow.role
+    union all
+    select 'role or group' as subject, name from servicenow.group
 ),
 matched as (
     select patterns.part
     from patterns
-    semi join accounts on patterns.subject = 'account' and like_escape(accounts.user_name, patterns.like_pattern, '!')
-    union all
-    select patterns.part
-    from patterns
-    semi join roles on patterns.subject = 'role' and like_escape(roles.name, patterns.like_pattern, '!')
+    semi join names on names.subject = patterns.subject and like_escape(names.name, patterns.like_pattern, '!')
 ),
 final as (
     select
         patterns.part,
-        format('no {} in ServiceNow matches "{}"', patterns.subject, patterns.pattern) as message,
-        'is it spelt as in ServiceNow? * is any run of characters' as hint
+        format('no {} in {} matches "{}"', patterns.subject, if(patterns.subject = 'account or login', 'the exports', 'ServiceNow'), patterns.pattern) as message,
+        format('is it spelt as in {}? * is any run of characters', if(patterns.subject = 'account or login', 'the exports', 'ServiceNow')) as hint
     from patterns
     anti join matched on matched.part = patterns.part
 )
