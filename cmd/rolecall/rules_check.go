@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -101,65 +102,73 @@ type checkedProblem struct {
 // it from looking, which is its error.
 func (j job) check(ctx context.Context) (checkedRules, error) {
 	checked := checkedRules{File: j.rulesFile, Problems: []checkedProblem{}, isAlone: len(j.okta) == 0}
-	read, _, err := j.readRules(ctx)
-	var found []source.Problem
-	if err == nil && !checked.isAlone {
-		found, err = j.lint(ctx, read)
+	content, err := readFile(ctx, j.rulesFile, largestText)
+	if err != nil {
+		return checked, fmt.Errorf("cannot read the rules: %w", err)
 	}
-	var wrong *rulesError
+	read, wrong := rules.ReadInPart(j.rulesFile, content)
 	var list *source.List
-	switch {
-	case errors.As(err, &wrong):
-		checked.add("error", wrong.problems)
-	case read == nil && errors.As(err, &list):
-		checked.add("error", list.Problems())
-	case err != nil:
-		return checked, err
+	if read == nil && !errors.As(wrong, &list) {
+		return checked, wrong
 	}
+	var mistakes, found []source.Problem
+	if read != nil && !checked.isAlone {
+		mistakes, found, err = j.lint(ctx, read, wrong)
+	}
+	switch {
+	case err != nil && (wrong == nil || ctx.Err() != nil):
+		return checked, err
+	case mistakes == nil && errors.As(wrong, &list): // what the exports say is to come
+		mistakes = list.Problems()
+	}
+	checked.add("error", mistakes)
 	checked.add("warning", found)
+	slices.SortStableFunc(checked.Problems, func(a, b checkedProblem) int { return a.problem.At.Compare(b.problem.At) })
 	return checked, nil
 }
 
-// rulesError are mistakes that only the exports show.
-type rulesError struct{ problems []source.Problem }
-
-func (e *rulesError) Error() string { return plural(len(e.problems), "mistake") + " in the rules" }
-
-func (j job) lint(ctx context.Context, read *rules.Rules) ([]source.Problem, error) {
+// lint compares rules with the exports; wrong is what the file itself shows, so that they were
+// read in part.
+func (j job) lint(ctx context.Context, read *rules.Rules, wrong error) (mistakes, found []source.Problem, err error) {
 	scratch, remove, err := newScratch(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer remove()
 	temp := scratch.Path
 	db, err := duckdb.Open(ctx, duckdb.Options{TempDir: temp})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer db.Close()
 	inputs := j.inputs(read, temp)
 	inputs.AllowChanged = true // nothing is decided by them here
 	if err := exports.Load(ctx, db, inputs); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	catalog, err := rules.LoadCatalog(ctx, db)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if catalog.KnownKinds, err = findings.Names(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	j.progress.step("checking the rules", 0, 0)
-	found, err := lint.Run(ctx, db, read, catalog, j.asOf)
+	if wrong != nil {
+		mistakes, found = read.Check(catalog, j.asOf, wrong)
+		return mistakes, found, nil
+	}
+	found, err = lint.Run(ctx, db, read, catalog, j.asOf)
 	var list *source.List
 	var one source.Problem
 	switch {
 	case errors.As(err, &list):
-		return nil, &rulesError{list.Problems()}
-	case errors.As(err, &one):
-		return nil, &rulesError{[]source.Problem{one}}
+		mistakes, found = read.Check(catalog, j.asOf, nil)
+		return mistakes, found, nil
+	case errors.As(err, &one): // an expression fails for somebody
+		return []source.Problem{one}, nil, nil
 	}
-	return found, err
+	return nil, found, err
 }
 
 func (r *checkedRules) add(severity string, problems []source.Problem) {

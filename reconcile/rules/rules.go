@@ -153,6 +153,16 @@ type minimum struct {
 // Read reads a rules file. name is how errors call it. The error is a
 // *source.List of everything that is wrong with the file.
 func Read(name string, content []byte) (*Rules, error) {
+	rules, err := ReadInPart(name, content)
+	if err != nil {
+		return nil, err
+	}
+	return rules, nil
+}
+
+// ReadInPart reads a rules file as Read does, and yields what could be read of one that has
+// mistakes, for Check; nil if it is no YAML.
+func ReadInPart(name string, content []byte) (*Rules, error) {
 	root, err := parse(name, content)
 	var problems source.Problems
 	problems.Merge(err)
@@ -163,10 +173,7 @@ func Read(name string, content []byte) (*Rules, error) {
 	rules := decode(name, root)
 	rules.ignoredLints = readIgnoredLints(root, content)
 	addWhereNone(&problems, rules.check())
-	if err := problems.Err(); err != nil {
-		return nil, err
-	}
-	return rules, nil
+	return rules, problems.Err()
 }
 
 // addWhereNone adds problems of places that have none yet, so that one mistake
