@@ -14,6 +14,7 @@ import (
 // says, so findings that the exports leave open must be among them, though they count apart.
 func TestPageHasRoomForDoubtfulFindings(t *testing.T) {
 	t.Parallel()
+	forCI(t)
 	archive, err := txtar.ParseFile(filepath.Join(home, "testdata", "cases", "attribute-yields-names-not-exported.txtar"))
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 // each group that has none, and delegates, if the user may read them.
 func TestExtractForReview(t *testing.T) {
 	t.Parallel()
+	forCI(t)
 	dir, _ := demoServers(t)
 	tables, tablesURL := newTableAPI(t, dir)
 	tables.keep(30)

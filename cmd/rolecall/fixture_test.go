@@ -29,6 +29,15 @@ func isAsked(test string) bool {
 	return isCI || *update || strings.Contains(flag.Lookup("test.run").Value.String(), test)
 }
 
+// forCI leaves a test to CI, and to whoever names tests by -run: what is essential of it, others
+// show in every run.
+func forCI(t *testing.T) {
+	t.Helper()
+	if !isCI && flag.Lookup("test.run").Value.String() == "" {
+		t.Skip("with ROLECALL_CI=1, or a -run that names it")
+	}
+}
+
 // home is the repository.
 var home = func() string {
 	dir, err := filepath.Abs(root)

@@ -59,6 +59,7 @@ func writesNothing(t *testing.T, i *instance, states map[string]string, count in
 // does nothing. What was made in time can be taken back as long again.
 func TestGuardKeepsToItsTime(t *testing.T) {
 	t.Parallel()
+	forCI(t)
 	out, changes, tables := plannedCase(t, "replayed-months-later")
 	plan := inServiceNow(t, out)
 	expires := expiryOf(t, out)
@@ -171,6 +172,7 @@ func TestGuardWaitsForPrerequisites(t *testing.T) {
 // the user, or grants the role.
 func TestGuardTakesBackOnlyWhatWasImported(t *testing.T) {
 	t.Parallel()
+	forCI(t)
 	out, changes, tables := plannedCase(t, "rollback-of-what-was-there")
 	plan := inServiceNow(t, out)
 	creation := find(t, plan, "sys_user", "create", "")
@@ -209,6 +211,7 @@ func TestGuardTakesBackOnlyWhatWasImported(t *testing.T) {
 // TestGuardCreatesNobodyTwice: another user has the e-mail, or the number, of a new one.
 func TestGuardCreatesNobodyTwice(t *testing.T) {
 	t.Parallel()
+	forCI(t)
 	out, changes, tables := plannedCase(t, "rollback-of-what-was-there")
 	plan := inServiceNow(t, out)
 	creation := find(t, plan, "sys_user", "create", "")[0]

@@ -14,6 +14,7 @@ import (
 // but accounts of software that nobody declared.
 func TestInitOnAHealthyEstate(t *testing.T) {
 	t.Parallel()
+	forCI(t)
 	dir := t.TempDir()
 	estate, err := sample.Write(dir, sample.Options{Identities: 80, Seed: 32, Faults: map[string]int{sample.NearMiss: 0}})
 	if err != nil {
