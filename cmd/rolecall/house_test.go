@@ -160,7 +160,7 @@ func TestNoSentenceIsMatched(t *testing.T) {
 var withStatements = []string{
 	"exports/okta", "exports/servicenow", "exports/account", "exports/quality/table", "exports/quality/estate", "exports/quality/text", "exports/input", "exports/staging",
 	"reconcile/stages", "reconcile/findings", "reconcile/changes", "reconcile/simulate", "reconcile/selection", "reconcile/verify", "reconcile/compare", "reconcile/results", "reconcile/accept", "reconcile/draft",
-	"reconcile/rules/lint", "reconcile/review/open", "reconcile/review/judge",
+	"reconcile/rules/lint", "reconcile/review/open", "reconcile/review/judge", "reconcile/review/revoked",
 }
 
 // TestEveryStatementHasHeaderAndCases holds that a file has one statement, that its

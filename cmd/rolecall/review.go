@@ -21,6 +21,7 @@ func reviewCommand(streams streams) *cli.Command {
 		reviewCollectCommand(streams),
 		reviewReassignCommand(streams),
 		reviewCloseCommand(streams),
+		reviewEffectCommand(streams),
 	}
 	for _, each := range commands {
 		each.OnUsageError = wrongUsage

@@ -194,29 +194,6 @@ var Returned = []Column{
 	{"confirmed", Text, "yes or no, as it stands there; empty of a form that does not ask"},
 }
 
-// LaterItems are the columns of later.csv, one row per thing that could be an item in later exports.
-var LaterItems = []Column{
-	{"item_id", Text, "of items.csv, if it is there"},
-	{"fact_hash", Text, "as in items.csv, of the facts as they are then; empty if the settings do not select it any more"},
-	{"kind", Text, "role, group, account or delegation"},
-	{"user_name", Text, "of the account"},
-	{"entitlement", Text, "the role or the group; of a delegation, for whom; empty of an account"},
-	{"since", Text, "the day it was granted; empty if that was not exported"},
-	{"granted_by", Text, "user name of who granted it then; empty if that was not exported"},
-}
-
-// Lookback are the columns of lookback.csv, one row per change of access and reason to list it.
-var Lookback = []Column{
-	{"at", Text, "the day"},
-	{"changed_by", Text, "user name of who did it"},
-	{"user_name", Text, "of whose access it is"},
-	{"role", Text, "the role or the group"},
-	{"operation", Text, "added; not known if the exports do not say what the reason asks"},
-	{"why", Text, "by_reviewer_of_item, by_self, after_snapshot (granted from the day of the exports on: never reviewed) or came_and_went"},
-	{"kind", Text, "role or group"},
-	{"item_id", Text, "of items.csv, if it is there"},
-}
-
 // Reminders are the columns of reminders.csv, one row per packet that is not finished.
 var Reminders = []Column{
 	{"reviewer", Text, "the name"},

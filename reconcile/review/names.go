@@ -24,6 +24,7 @@ const (
 	LaterName       = "later.csv"      // LaterItems: what could be an item, as later exports have it
 	RemindersName   = "reminders.csv"  // Reminders: who has yet to decide
 	SignoffName     = "signoff.json"   // a Signoff
+	EffectName      = "effect.csv"     // Effects: what a later run shows of what was revoked
 	LookbackName    = "lookback.csv"   // Lookback: who changed access, where that matters
 	PageName        = "report.html"    // what came of the review, for people
 	BookName        = "report.xlsx"    // the same as tables

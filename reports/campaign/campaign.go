@@ -25,8 +25,9 @@ type Campaign struct {
 	key          review.Key
 	ledger       *review.Ledger
 	history      history
-	isClosing    bool // it is judged as it is to be closed
-	isRebuilding bool // files that follow from the others may be anything
+	effect       string // effect.csv, as it is to be
+	isClosing    bool   // it is judged as it is to be closed
+	isRebuilding bool   // files that follow from the others may be anything
 }
 
 // Open opens a campaign, and checks that nothing in it was changed by hand. Close it when done. The

@@ -134,23 +134,6 @@ func csvOf(columns []review.Column, records []item) []byte {
 	return text.Bytes()
 }
 
-// excluded is what the settings leave out.
-func excluded() []item {
-	return []item{{"item_id": "I0000000000001", "kind": review.Role, "user_name": "int.bot", "name": "=HYPERLINK(1)", "entitlement": "itil", "setting": "review.yaml:9", "reason": "reviewed with the <b>integrations</b>"}}
-}
-
-// population are control totals that add up.
-func population(items []item) []byte {
-	count := int64(len(items))
-	text, err := json.Marshal(review.Population{AsOf: "2026-10-01T00:00:00Z", Totals: []review.Total{{Name: "items", Of: count + 1, Parts: []review.Part{
-		{Name: "excluded", Reason: "reviewed with the <b>integrations</b>", Count: 1}, {Name: "in_review", Count: count},
-	}}}})
-	if err != nil {
-		panic(err)
-	}
-	return text
-}
-
 // cells are what the locked cells of an item's row say.
 func (i item) cells() item {
 	return item{

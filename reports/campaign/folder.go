@@ -109,7 +109,7 @@ func (c *Campaign) checkLedger() (problems source.Problems) {
 	}
 	for _, name := range []string{
 		review.DecisionsName, review.PacketsName, review.StatisticsName, review.ReceivedName, review.LaterName, review.RemindersName, review.SignoffName,
-		review.PageName, review.BookName, review.LookbackName,
+		review.PageName, review.BookName, review.LookbackName, review.EffectName,
 	} {
 		_, isWritten := c.history.written[name]
 		if _, err := os.Lstat(c.update.Path(name)); err == nil && c.history.files[name] == "" && !isWritten {

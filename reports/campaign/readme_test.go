@@ -22,7 +22,7 @@ func TestReadmeListsTheColumns(t *testing.T) {
 		{review.ItemsName, review.Items}, {review.ExcludedName, review.Excluded}, {review.RoutingName, review.Routing},
 		{review.PeopleName, review.People}, {review.SentName, review.Sent},
 		{review.DecisionsName, review.Decisions}, {review.StatisticsName, review.Statistics}, {review.PacketsName, review.PacketStates},
-		{review.ReceivedName, review.Returned}, {review.RemindersName, review.Reminders}, {review.LaterName, review.LaterItems}, {review.LookbackName, review.Lookback},
+		{review.ReceivedName, review.Returned}, {review.RemindersName, review.Reminders}, {review.LaterName, review.LaterItems}, {review.LookbackName, review.Lookback}, {review.EffectName, review.Effects},
 	} {
 		fmt.Fprintf(&columns, "## %s\n\n| column | what it has |\n|---|---|\n", file.name)
 		for _, each := range file.columns {

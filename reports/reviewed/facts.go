@@ -21,6 +21,7 @@ type Facts struct {
 	Lines      int    // of the ledger, until there
 	Moved      []Move
 	Excluded   string // where excluded.csv is
+	Effect     string // where effect.csv is; "" if no later run was compared
 
 	Because func(code, detail string) string // why a row does not count
 }
@@ -47,6 +48,7 @@ func New(ctx context.Context, db *duckdb.DB, facts Facts) (*Report, error) {
 		"create table reviewed.excluded as " + review.ReadCSV(facts.Excluded, review.Excluded),
 		`create table reviewed.moved (move_no integer, "at" varchar, item_id varchar, from_packet varchar, to_packet varchar, email varchar, "by" varchar, reason varchar, is_passed boolean)`,
 		"create table reviewed.reason (refusal varchar, detail varchar, reason varchar)",
+		"create table reviewed.effect as " + effects(facts.Effect),
 	} {
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "reviewed", Text: text}); err != nil {
 			return nil, err
@@ -63,6 +65,18 @@ func New(ctx context.Context, db *duckdb.DB, facts Facts) (*Report, error) {
 		return nil, err
 	}
 	return r, r.giveReasons(ctx)
+}
+
+// effects selects what later runs show of what was revoked.
+func effects(path string) string {
+	if path != "" {
+		return review.ReadCSV(path, review.Effects)
+	}
+	var none []string
+	for _, each := range review.Effects {
+		none = append(none, "cast(null as "+string(each.Type)+") as "+duckdb.Ident(each.Name))
+	}
+	return "select " + strings.Join(none, ", ") + " where false"
 }
 
 // giveReasons says of each refusal there is why the row does not count.

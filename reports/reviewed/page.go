@@ -45,6 +45,7 @@ type view struct {
 	Flagged  int64 // items
 	Totals   []total
 	Lookback []string
+	Revoked  string // what became of revocations
 	Verify   []string
 	Parts    []shown
 }
@@ -101,6 +102,9 @@ func (r *Report) WritePage(ctx context.Context, to io.Writer) error {
 		v.Total, v.Kinds = v.Kinds[last], v.Kinds[:last]
 	}
 	if v.Lookback, err = r.lookbackNotes(ctx); err != nil {
+		return err
+	}
+	if v.Revoked, err = r.effectNote(ctx); err != nil {
 		return err
 	}
 	for _, each := range sections {

@@ -26,6 +26,8 @@ var (
 	states     = map[string]xlsx.Tone{"decided": xlsx.Good, "flagged": xlsx.Medium, "refused": xlsx.High, "unanswered": xlsx.High}
 	severities = map[string]xlsx.Tone{"critical": xlsx.Critical, "high": xlsx.High, "medium": xlsx.Medium, "low": xlsx.Low}
 	yes        = map[string]xlsx.Tone{"yes": xlsx.High}
+
+	effectTones = map[string]xlsx.Tone{"in effect": xlsx.Good, "not in effect": xlsx.High, "overtaken": xlsx.Medium, "unknown": xlsx.Medium}
 )
 
 func text(name, title string, width float64) column {
@@ -97,8 +99,11 @@ var sections = []section{
 		[]column{person, account, access, wrapped("kinds", "Findings", 34), under(toned("severity", "Severity", 11, severities)), text("until", "Kept until", 12), reviewer, comment, itemID}, false,
 	},
 	{
-		"revoked", "Revoked", "Revoked", "revoked", "Access that is to be removed.", "Nothing was revoked.",
-		[]column{person, account, access, kind, privileged, wrapped("reviewers", "Reviewer", 34), received, comment, itemID}, false,
+		"revoked", "Revoked", "Revoked", "revoked", "Access that is to be removed, and whether a later run shows it gone.", "Nothing was revoked.",
+		[]column{
+			person, account, access, kind, privileged, wrapped("reviewers", "Reviewer", 34), received, comment, toned("effect", "Effect", 14, effectTones), under(wrapped("why", "Why", 34)),
+			beside(text("in_effect_as_of", "In effect as of", 21)), beside(number("days", "Days")), itemID,
+		}, false,
 	},
 	{
 		"changed", "To be changed", "Change", "changed", "Access that is to become something else, which the comment says.", "Nothing is to be changed.",

@@ -59,6 +59,12 @@ func (r *Report) writeSummary(ctx context.Context, page *xlsx.Page, book *xlsx.B
 		return err
 	}
 	s.kinds(kinds)
+	if note, err := r.effectNote(ctx); err != nil {
+		return err
+	} else if note != "" {
+		s.heading("Revocations")
+		s.wide(note, plain)
+	}
 	s.flags(r.flags())
 	s.population(r)
 	lookback, err := r.lookbackNotes(ctx)

@@ -119,6 +119,34 @@ func (r *Report) kinds(ctx context.Context) ([]kindRow, error) {
 	return output.List[kindRow](ctx, r.db, statement("kinds"))
 }
 
+// effect is what later runs show of what was revoked.
+type effect struct {
+	Revoked, InEffect, NotInEffect, Overtaken, Unknown int64
+	MedianDays, WorstDays                              int64
+	RunID, AsOf                                        string
+}
+
+// effectNote says it in a sentence.
+func (r *Report) effectNote(ctx context.Context) (string, error) {
+	found, err := output.List[effect](ctx, r.db, statement("effects"))
+	if err != nil {
+		return "", err
+	}
+	one := found[0]
+	switch {
+	case one.RunID == "" && r.Signoff.Decisions["revoke"] == 0:
+		return "", nil
+	case one.RunID == "":
+		return "Whether revocations are in effect: not known, since no later run was compared (rolecall review effect REVIEW --against RUN).", nil
+	}
+	note := english.Sprintf("As of %s (run %s), of %d revocations %d are in effect, %d are not, %d are overtaken, %d are unknown.",
+		instant(one.AsOf), one.RunID, one.Revoked, one.InEffect, one.NotInEffect, one.Overtaken, one.Unknown)
+	if one.InEffect > 0 {
+		note += english.Sprintf(" From decision to effect it took at most %d days in the median, %d at worst.", one.MedianDays, one.WorstDays)
+	}
+	return note, nil
+}
+
 // lookbackNotes say what lookback.csv can tell, and what nobody knows.
 func (r *Report) lookbackNotes(ctx context.Context) ([]string, error) {
 	type source struct {

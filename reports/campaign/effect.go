@@ -1,0 +1,69 @@
+package campaign
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"rolecall/exports/source"
+	"rolecall/reconcile/review"
+	"rolecall/reconcile/review/revoked"
+)
+
+// Revoked is where a closed review says what it revoked.
+func (c *Campaign) Revoked() (revoked.Closed, error) {
+	if c.history.closedBy == "" {
+		return revoked.Closed{}, fmt.Errorf("%s: the review is open: what it revokes is not settled before it is closed\n rolecall review close ends it", source.Printable(c.shown))
+	}
+	closed := revoked.Closed{AsOf: c.About.AsOf, Items: c.update.Path(review.ItemsName), Decisions: c.update.Path(review.DecisionsName)}
+	if c.history.written[review.EffectName] != "" {
+		closed.Before = c.update.Path(review.EffectName)
+	}
+	return closed, nil
+}
+
+// TakeEffect keeps what a later run shows of what was revoked, and writes the reports again with it.
+// What was signed stays as it is.
+func (c *Campaign) TakeEffect(ctx context.Context, records [][]string, now time.Time) (err error) {
+	content, err := effectText(records)
+	if err != nil {
+		return err
+	}
+	c.effect = filepath.Join(c.engine.TempDir, review.EffectName)
+	if err := errors.Join(os.WriteFile(c.effect, content, 0o600), c.keep(now, review.EffectName, content)); err != nil {
+		return err
+	}
+	signoff, err := c.readSignoff()
+	if err != nil {
+		return err
+	}
+	db, err := c.judgeKept(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := c.report(ctx, db, signoff, now); err != nil {
+		return err
+	}
+	return errors.Join(c.update.Write(review.LedgerName, c.ledger.Text()), c.update.Commit())
+}
+
+// effectPath is where effect.csv is: until the change is done, beside the folder.
+func (c *Campaign) effectPath() string {
+	if c.effect != "" {
+		return c.effect
+	}
+	return c.update.Path(review.EffectName)
+}
+
+func effectText(records [][]string) ([]byte, error) {
+	var text bytes.Buffer
+	writer := csv.NewWriter(&text)
+	err := errors.Join(writer.Write(review.Names(review.Effects)), writer.WriteAll(records))
+	return text.Bytes(), err
+}
