@@ -3,6 +3,7 @@ package campaign_test
 import (
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -160,7 +161,9 @@ func TestEveryFileIsWatched(t *testing.T) {
 		if err := os.Remove(filepath.Join(f.folder, name)); err != nil {
 			t.Fatal(err)
 		}
-		check("is not there any more")
+		if path.Dir(name) != review.MailFolder { // what was sent may be moved away: TestRemind
+			check("is not there any more")
+		}
 		f.put(name, []byte(before))
 		was[name] = before
 	}
