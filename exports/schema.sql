@@ -524,3 +524,59 @@ create table servicenow.role_contains (
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
 );
+
+-- What reviewers decided --------------------------------------------------------------
+
+-- The access reviews whose decisions the run takes. Each was checked against its ledger
+-- before; this and the next tables are filled by whoever reads their folders, and empty
+-- without any.
+create table input.review (
+    review_no integer not null,       -- the order in which they were opened, from 1: later decisions win
+    campaign_id varchar not null,     -- of campaign.json, like the next two
+    name varchar not null,            -- as people call it
+    as_of timestamp not null,         -- UTC: what was reviewed was so then
+    folder varchar not null,          -- as shown to people: relative to the estate, with / between
+    ledger_sha256 varchar not null,   -- of the ledger, lower-case hex: it stands for all files of the folder
+    closed_at timestamp,              -- UTC; null if the review is still open
+    certifies_until date,             -- the last day of what it certifies; null if it does not say
+    unanswered varchar not null,      -- what becomes of items without a decision: unreviewed or revoke
+    is_partial boolean not null       -- it selects some items, and leaves out what nobody excluded
+);
+
+-- What was reviewed: items.csv. What a file has empty is null.
+create table input.review_item (
+    review_no integer not null,       -- of input.review
+    item_id varchar not null,         -- the same access has the same id in each review
+    kind varchar not null,            -- role, group, account or delegation
+    sys_id varchar,                   -- of the account
+    user_name varchar,                -- likewise
+    okta_status varchar,              -- of its identity, when it was reviewed
+    entitlement varchar,              -- the role or the group; of a delegation, for whom
+    entitlement_key varchar,          -- a role by its name; a group by its sys_id, else name: and its name
+    confers varchar,                  -- the roles that come with it, "; " between
+    kinds varchar,                    -- of findings about it, "; " between
+    fact_hash varchar,                -- stands for the facts that the reviewer was shown
+    record_ids varchar                -- sys_ids of the rows that it was, "; " between
+);
+
+-- What a setting of the review excluded: excluded.csv.
+create table input.review_excluded (
+    review_no integer not null,       -- of input.review
+    kind varchar not null,            -- role, group, account or delegation
+    sys_id varchar,                   -- of the account
+    user_name varchar,                -- likewise
+    entitlement varchar               -- the role or the group
+);
+
+-- What became of each row that was returned, and what nobody answered: decisions.csv.
+create table input.review_decision (
+    review_no integer not null,       -- of input.review
+    line bigint not null,             -- of decisions.csv
+    item_id varchar not null,         -- of input.review_item
+    decision varchar,                 -- keep, revoke or change, as far as state says that it counts
+    until date,                       -- the last day of a keep
+    comment varchar,                  -- as the reviewer wrote it
+    decided_by varchar,               -- address of who decided; of the reviewer, if nobody knows
+    received timestamp,               -- UTC
+    state varchar not null            -- decided, flagged, unanswered, open, ...
+);

@@ -50,6 +50,11 @@
 // of those that went it is told what became of them, and nothing that the exports could not
 // judge is called fixed (538, 539). The history with this run is 580 and 585.
 //
+// If the run takes decisions of access reviews (input.review), those that count (083) are about
+// access that is there today (084, 270). What was revoked goes, or waits for whatever rules grant
+// it by (275, 280), as a finding of its own or by the fix of one that is there anyway (290); what was
+// kept is an exception (285, 300). What is left to people is 575 to 577.
+//
 // The names give an order to read in. What runs when is decided by what each
 // header says it reads; two run side by side.
 //

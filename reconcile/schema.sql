@@ -271,3 +271,143 @@ create table recon.correction (
     group_key integer,                -- the group joined or left, if it is about one
     reason varchar not null           -- one plain sentence
 );
+
+-- What the reviews whose decisions the run takes leave for others to do.
+
+-- Who has to leave which Okta group, since rules would grant again what a review revoked.
+create table main.okta_removal (
+    removal_no integer not null,      -- the order to show them in, from 0
+    login varchar,                    -- of the identity
+    "group" varchar not null,         -- the Okta group
+    rule varchar not null,            -- which rule grants it by that group, or names the group that Okta pushes
+    decision varchar not null,        -- what was decided, by whom, when, in which review
+    okta_id varchar,                  -- of the identity; null if the export has no ids
+    group_id varchar,                 -- of the Okta group, likewise
+    user_name varchar,                -- of the account
+    kind varchar not null,            -- role or group
+    entitlement varchar not null,     -- the role or the ServiceNow group that was revoked
+    also_gives varchar,               -- what else rules give to whoever is in that Okta group, "; " between
+    by_default boolean not null,      -- nobody decided, and the review says that this revokes
+    campaign_id varchar not null,     -- of the review
+    item_id varchar not null,         -- of its items.csv
+    finding_id varchar not null       -- the finding that waits for it
+);
+
+-- What a person has to see to, since no plan can.
+create table main.task (
+    task_no integer not null,         -- the order to show them in, from 0
+    code varchar not null,            -- change, expression, pushed, scope, contested, contradiction, unrecorded, doubtful, delegation or regranted
+    task varchar not null,            -- what to do, a sentence
+    user_name varchar,                -- of the account
+    login varchar,                    -- of the identity; null if there is none
+    kind varchar not null,            -- role, group, account or delegation
+    entitlement varchar,              -- the role or the group; of a delegation, for whom; null of an account
+    comment varchar,                  -- of the reviewer
+    decision varchar not null,        -- what was decided, by whom, when, in which review
+    rule varchar,                     -- rules that grant it, ", " between
+    by_default boolean not null,      -- nobody decided, and the review says that this revokes
+    campaign_id varchar not null,     -- of the review
+    item_id varchar not null,         -- of its items.csv
+    finding_id varchar                -- the finding that waits for it; null if there is none
+);
+
+-- The findings that reviewers kept until a day: as exceptions of the rules would have them.
+create table main.kept_finding (
+    kept_no integer not null,         -- the order to show them in, from 0
+    finding_id varchar not null,      -- of the finding
+    kind varchar not null,            -- likewise
+    user_name varchar,                -- likewise
+    item varchar,                     -- likewise
+    reason varchar,                   -- the reviewer's comment
+    approved_by varchar,              -- who decided
+    expires date,                     -- the last day on which it holds
+    okta_status varchar,              -- of the identity, when it was reviewed
+    campaign_id varchar not null,     -- of the review
+    review_name varchar not null,     -- likewise
+    item_id varchar not null,         -- of its items.csv
+    fact_hash varchar                 -- likewise: stands for the facts that the reviewer was shown
+);
+
+-- What access reviews decided, and what follows from it. Empty in a run without decisions.
+
+-- What each review decided of each item, one row a review and item.
+create table recon.decision (
+    decision_no integer not null,     -- a number for joins, from 0
+    review_no integer not null,       -- of input.review
+    item_id varchar not null,         -- of input.review_item
+    kind varchar not null,            -- role, group, account or delegation
+    decision varchar not null,        -- keep, revoke, change; none if nobody decided
+    by_default boolean not null,      -- nobody decided, and the review says that this revokes
+    until date,                       -- the last day of a keep; null if it has no end
+    comment varchar,                  -- as the reviewers wrote it
+    decided_by varchar,               -- addresses of who decided, ", " between; null if nobody did
+    decided_on date,                  -- the day on which the last of them did; of a default, that on which the review was closed
+    place varchar not null,           -- decisions/2026-Q4/decisions.csv:12
+    says varchar not null             -- "revoked by anna@example.com on 2026-10-12 in the review 2026-Q4 (C0A1B2C3D4)"
+);
+
+-- The accounts that decisions are about, as they are in the exports today.
+create table recon.decided_account (
+    decision_no integer not null,     -- of recon.decision
+    account_key integer not null      -- the account; that of a delegation is the delegate's
+);
+
+-- The access that decisions are about and that is there today.
+create table recon.decided_access (
+    decision_no integer not null,     -- of recon.decision
+    review_no integer not null,       -- likewise
+    kind varchar not null,            -- role, group, account or delegation
+    account_key integer not null,     -- whose access it is
+    user_key integer,                 -- the identity of that account, null if none
+    role_key integer,                 -- the role, of a role
+    group_key integer,                -- the group, of a group
+    other_account_key integer,        -- for whom it acts, of a delegation
+    item varchar,                     -- the name of the role or group; the user name of that account; null of an account
+    record_ids varchar[],             -- sys_ids of the rows that are this access
+    since timestamp,                  -- when the newest of them was made; null if the export does not say
+    granted_by varchar,               -- user name of who made it
+    is_new boolean not null,          -- none of these rows was there when it was reviewed: it was gone, and somebody granted it again
+    is_last boolean not null          -- no later review decided on the same access
+);
+
+-- Rules that grant what was revoked, one row a rule, and an Okta group where one is what grants.
+create table recon.granting_rule (
+    decision_no integer not null,     -- of recon.decision
+    rule varchar not null,            -- its place in the rules
+    okta_group_key integer,           -- the Okta group by which this person gets it; null if an expression grants it
+    is_pushed boolean not null        -- no rule grants it: Okta pushes the group, which this rule names
+);
+
+-- What becomes of what was revoked and is still there.
+create table recon.revocation (
+    decision_no integer not null,     -- of recon.decision
+    account_key integer not null,     -- of recon.decided_access
+    user_key integer,                 -- of recon.decided_access
+    kind varchar not null,            -- of recon.decided_access
+    role_key integer,                 -- of recon.decided_access
+    group_key integer,                -- of recon.decided_access
+    other_account_key integer,        -- of recon.decided_access
+    item varchar,                     -- of recon.decided_access
+    fix varchar not null,             -- remove, deactivate or review
+    code varchar,                     -- why a person has to see to it: regranted, contradiction, pushed, expression, group, unrecorded or delegation; null if the plan does
+    rules varchar,                    -- places of the rules that grant it, or push the group, ", " between
+    okta_groups varchar,              -- names of the Okta groups by which they do, ", " between
+    is_regranted boolean not null,    -- it was gone, and is held again
+    by_default boolean not null,      -- of recon.decision
+    says varchar not null             -- of recon.decision
+);
+
+-- Keeps of what findings are about: exceptions, as long as the review says.
+create table recon.kept_access (
+    decision_no integer not null,     -- of recon.decision
+    account_key integer not null,     -- whose access was kept
+    kind varchar not null,            -- of a finding that the reviewer was shown
+    items varchar[],                  -- the roles and groups that such a finding may be about; null if it is about the account
+    user_name varchar,                -- of the account
+    item varchar,                     -- what was kept
+    until date,                       -- the last day on which it holds; null if it has no end
+    comment varchar,                  -- the reason
+    approved_by varchar,              -- who decided
+    okta_status varchar,              -- of the identity, when it was reviewed
+    place varchar not null            -- of recon.decision
+);

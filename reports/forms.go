@@ -5,6 +5,7 @@ import (
 
 	"rolecall/reports/changefile"
 	"rolecall/reports/csvjson"
+	"rolecall/reports/exceptions"
 	"rolecall/reports/facts"
 	"rolecall/reports/html"
 	"rolecall/reports/output"
@@ -18,19 +19,23 @@ type Form struct {
 	About    string // what they open it for
 	Optional string // what --reports calls it; "" if every run has it
 	imports  bool   // it brings a plan in: written for the rollback too
+	OfReview bool   // it says what follows from a review: written if the run takes decisions
 	new      func(Form, Options, facts.Facts) output.Writer
 }
 
 // Forms are the outputs of a run, in the order in which people open them. Those
 // that take longest come first.
 var Forms = []Form{
-	{html.Name, html.Name, "the whole story, in a browser", "html", false, page},
-	{workbook.Name, workbook.Name, "the same as a workbook", "xlsx", false, workbookReport},
-	{"findings.csv", "findings.csv", "every finding, why, and by which rule", "", false, file(csvjson.Findings, csvjson.CSV)},
-	{"findings.json", "", "", "", false, file(csvjson.Findings, csvjson.JSON)},
-	{"changes.csv", "changes.csv", "every planned change, to approve or strike", "", false, file(csvjson.Changes, csvjson.CSV)},
-	{"changes.json", "", "", "", false, file(csvjson.Changes, csvjson.JSON)},
-	{"changes/", "changes/README.md", "how to bring the changes in, or undo them", "", true, changeFiles},
+	{Name: html.Name, Opens: html.Name, About: "the whole story, in a browser", Optional: "html", new: page},
+	{Name: workbook.Name, Opens: workbook.Name, About: "the same as a workbook", Optional: "xlsx", new: workbookReport},
+	{Name: "findings.csv", Opens: "findings.csv", About: "every finding, why, and by which rule", new: file(csvjson.Findings, csvjson.CSV)},
+	{Name: "findings.json", new: file(csvjson.Findings, csvjson.JSON)},
+	{Name: "changes.csv", Opens: "changes.csv", About: "every planned change, to approve or strike", new: file(csvjson.Changes, csvjson.CSV)},
+	{Name: "changes.json", new: file(csvjson.Changes, csvjson.JSON)},
+	{Name: "changes/", Opens: "changes/README.md", About: "how to bring the changes in, or undo them", imports: true, new: changeFiles},
+	{Name: "okta-removals.csv", Opens: "okta-removals.csv", About: "who has to leave which Okta group", OfReview: true, new: file(csvjson.OktaRemovals, csvjson.CSV)},
+	{Name: "tasks.csv", Opens: "tasks.csv", About: "what a person has to see to after the review", OfReview: true, new: file(csvjson.Tasks, csvjson.CSV)},
+	{Name: exceptions.Name, Opens: exceptions.Name, About: "what reviewers kept, to put into the rules", OfReview: true, new: keptFindings},
 }
 
 // OptionalForms are what --reports may name.
@@ -50,6 +55,8 @@ func (f Form) isWanted(plan output.Plan, options Options, runFacts facts.Facts) 
 	switch {
 	case f.Optional != "" && slices.Contains(options.Without, f.Optional):
 		return false
+	case f.OfReview && len(runFacts.Reviews) == 0:
+		return false
 	case f.imports:
 		return true
 	default:
@@ -68,6 +75,8 @@ func page(_ Form, options Options, runFacts facts.Facts) output.Writer {
 func workbookReport(_ Form, _ Options, runFacts facts.Facts) output.Writer {
 	return workbook.New(runFacts)
 }
+
+func keptFindings(Form, Options, facts.Facts) output.Writer { return exceptions.New() }
 
 func changeFiles(_ Form, options Options, runFacts facts.Facts) output.Writer {
 	formats := options.ChangeFormats

@@ -27,3 +27,17 @@ create table main.rule_warning (
 -- Guardrails that tripped. If there is one, no change files are written.
 create table main.withheld (guardrail varchar, message varchar, hint varchar);
 create table main.left_out (guardrail varchar, message varchar, hint varchar);
+
+-- What follows from access reviews whose decisions the run takes.
+create table main.okta_removal (
+    removal_no integer, login varchar, "group" varchar, rule varchar, decision varchar, okta_id varchar, group_id varchar, user_name varchar,
+    kind varchar, entitlement varchar, also_gives varchar, by_default boolean, campaign_id varchar, item_id varchar, finding_id varchar
+);
+create table main.task (
+    task_no integer, code varchar, task varchar, user_name varchar, login varchar, kind varchar, entitlement varchar, comment varchar,
+    decision varchar, rule varchar, by_default boolean, campaign_id varchar, item_id varchar, finding_id varchar
+);
+create table main.kept_finding (
+    kept_no integer, finding_id varchar, kind varchar, user_name varchar, item varchar, reason varchar, approved_by varchar, expires date,
+    okta_status varchar, campaign_id varchar, review_name varchar, item_id varchar, fact_hash varchar
+);

@@ -25,13 +25,15 @@ var guardrails = []struct {
 	{"max_updates", "guardrails.max_updates", true},
 	{cutOffInputs, cutOffInputs, false},
 	{changedInputs, changedInputs, false},
+	{openReview, openReview, false},
 }
 
-// Guardrails about inputs: what looks cut off counts as complete, and files are read that are
-// not what their extract says of them.
+// Guardrails about inputs: what looks cut off counts as complete, files are read that are
+// not what their extract says of them, and decisions of a review that is not closed count.
 const (
 	cutOffInputs  = "cut-off-inputs"
 	changedInputs = "changed-inputs"
+	openReview    = "open-review"
 )
 
 // allows says whether a guardrail is let pass.
@@ -40,7 +42,7 @@ func allows(allowed []reconcile.Allowance, guardrail string) bool {
 }
 
 func allowFlag() cli.Flag {
-	return &cli.StringSliceFlag{Name: "allow", Usage: "let this run pass a `GUARDRAIL`: max_deactivations=40, max_removals=12%, max_additions=none, cut-off-inputs, changed-inputs; may be repeated"}
+	return &cli.StringSliceFlag{Name: "allow", Usage: "let this run pass a `GUARDRAIL`: max_deactivations=40, max_removals=12%, max_additions=none, cut-off-inputs, changed-inputs, open-review; may be repeated"}
 }
 
 // readAllowances reads what --allow says.

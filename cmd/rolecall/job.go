@@ -22,7 +22,6 @@ import (
 	"rolecall/reports"
 	"rolecall/reports/changefile"
 	"rolecall/reports/facts"
-	"rolecall/reports/history"
 	"rolecall/reports/output"
 )
 
@@ -34,8 +33,9 @@ type job struct {
 	out              string
 	replacing        []output.Option // what becomes of the run that is there
 	asOf             time.Time
-	history          string // the folder of the history; "" for the rules', historyNone for none
-	again            bool   // the last entry of the history is replaced, if it has the same as-of
+	decisions        []string // folders of reviews, beside the estate's
+	history          string   // the folder of the history; "" for the rules', historyNone for none
+	again            bool     // the last entry of the history is replaced, if it has the same as-of
 	strict           bool
 	allow            []reconcile.Allowance
 	simulate         bool
@@ -75,6 +75,11 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 		return none, err
 	}
 	defer runHistory.Close()
+	decided, err := j.openDecisions()
+	if err != nil {
+		return none, err
+	}
+	defer decided.Close()
 	defer watcherOf(ctx).hold()() // interruptible ends it
 	folder, err := reports.Create(j.out, j.replacing...)
 	if err != nil {
@@ -93,7 +98,7 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	}
 	interruption := interruptible(ctx, folder, closing(runHistory, j.exitInterrupted))
 	defer interruption.discard(ctx, folder, db)
-	policy, err := j.reconcile(ctx, db, policyRules, rulesText, runHistory, temp)
+	policy, err := j.reconcile(ctx, db, policyRules, rulesText, before{runHistory, decided}, temp)
 	if err != nil {
 		return none, err
 	}
@@ -166,7 +171,7 @@ func (j job) rehearse(ctx context.Context, db *duckdb.DB, temp string) (*simulat
 // reconcile loads and reconciles. What the rules mean is worked out while the
 // exports are still judged.
 func (j job) reconcile(
-	ctx context.Context, db *duckdb.DB, policyRules *rules.Rules, rulesText []byte, runHistory *history.Folder, temp string,
+	ctx context.Context, db *duckdb.DB, policyRules *rules.Rules, rulesText []byte, past before, temp string,
 ) (rules.Policy, error) {
 	var policy rules.Policy
 	var outline rules.Outline
@@ -180,7 +185,7 @@ func (j job) reconcile(
 	if rulesErr != nil {
 		return rules.Policy{}, rulesErr
 	}
-	if err := runHistory.Load(ctx, db, temp); err != nil {
+	if err := past.load(ctx, db, temp); err != nil {
 		return rules.Policy{}, err
 	}
 	warned := make(chan error, 1)

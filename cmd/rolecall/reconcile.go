@@ -32,6 +32,7 @@ func reconcileCommand(streams streams) *cli.Command {
 			&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of ServiceNow exports, likewise"},
 			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules"},
 			&cli.StringFlag{Name: "as-of", Usage: "the instant to judge by, RFC 3339 or a `DATE` (UTC)", DefaultText: "now"},
+			decisionsFlag(),
 		}, slices.Concat(historyFlags(), runFlags())...),
 		Action: func(c *cli.Context) error {
 			job, err := newJob(c, streams)
@@ -39,6 +40,9 @@ func reconcileCommand(streams streams) *cli.Command {
 				return err
 			}
 			if err := job.takeHistory(c); err != nil {
+				return err
+			}
+			if err := job.takeDecisions(c); err != nil {
 				return err
 			}
 			if err := job.chooseInputs(c); err != nil {

@@ -51,7 +51,8 @@ func (s *Statement) check() error {
 		return s.Problem("", "a statement makes, adds to or changes one relation, not %s", strings.Join(s.Writes(), ", "))
 	}
 	for _, cause := range s.Causes {
-		if s.Adds == "" || !slices.Contains(s.Reads, cause) {
+		isAdding := s.Adds != "" || s.Severity != "" // a kind of finding adds to the findings
+		if !isAdding || !slices.Contains(s.Reads, cause) {
 			return s.Problem("unless empty", "the statement has to read %s, and to add to a relation that is there without it", cause)
 		}
 	}

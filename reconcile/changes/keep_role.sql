@@ -1,7 +1,7 @@
 -- keep_role
 -- title:       Grant in its own right what goes with a grant or a membership
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.group, recon.surplus_group, recon.inherited_role, recon.role_closure, recon.conferred_role, recon.expected_role, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member, recon.unknown_table, input.rejected
+-- reads:       recon.finding, recon.role, recon.group, recon.surplus_group, recon.inherited_role, recon.revocation, recon.role_closure, recon.conferred_role, recon.expected_role, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member, recon.unknown_table, input.rejected
 --
 -- A role that rules grant may be held only because an excess role contains it, or a group that
 -- the account leaves confers it: removing that alone would take it away, and the next run would
@@ -9,7 +9,7 @@
 -- a membership that is added confers it; nor if a grant of it is not in force, which is for a person to settle. A role that a row records as inherited, and that no
 -- path in the exports explains, may hang on anything that is removed.
 with findings as (
-    select finding_id, subject, kind, account_key, user_key, item, fix
+    select finding_id, subject, kind, account_key, user_key, item, via, fix
     from recon.finding
     where not excepted and account_key is not null
 ),
@@ -37,11 +37,20 @@ accounts as (
 inherited as (
     select account_key, role_key, unnest(group_keys) as group_key from recon.inherited_role
 ),
+revoked as (
+    select account_key, role_key, group_key from recon.revocation where fix = 'remove'
+),
 leaving_roles as (
     select findings.finding_id, findings.account_key, findings.user_key, roles.role_key
     from findings
     join roles on roles.name = findings.item
     where findings.kind = 'misroled.excess_role' and findings.fix = 'remove'
+    union
+    select findings.finding_id, findings.account_key, findings.user_key, roles.role_key
+    from findings
+    join roles on roles.name = findings.item
+    join revoked on revoked.account_key = findings.account_key and revoked.role_key = roles.role_key
+    where findings.kind = 'review.revoked' and findings.via = findings.item and findings.fix = 'remove'
 ),
 leaving_groups as (
     select findings.finding_id, findings.account_key, findings.user_key, groups.group_key
@@ -55,6 +64,12 @@ leaving_groups as (
     join roles on roles.name = findings.item
     join inherited on inherited.account_key = findings.account_key and inherited.role_key = roles.role_key
     where findings.kind = 'misroled.inherited_role' and findings.fix = 'remove'
+    union
+    select findings.finding_id, findings.account_key, findings.user_key, groups.group_key
+    from findings
+    join groups on groups.name = findings.item
+    join revoked on revoked.account_key = findings.account_key and revoked.group_key = groups.group_key
+    where findings.kind = 'review.revoked' and findings.via is distinct from findings.item and findings.fix = 'remove'
 ),
 leaving as (
     select finding_id, account_key, user_key from leaving_roles

@@ -1,18 +1,21 @@
 -- remove_group
 -- title:       Remove a member from a group
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.surplus_group, recon.inherited_role, recon.removal, recon.role, recon.group, servicenow.user, servicenow.group_member
+-- reads:       recon.finding, recon.surplus_group, recon.inherited_role, recon.revocation, recon.removal, recon.role, recon.group, servicenow.user, servicenow.group_member
 --
--- The sys_user_grmember row, for an excess membership and for an inherited role that comes
+-- The sys_user_grmember row, for an excess membership, one that a review revoked, and for an inherited role that comes
 -- from one. Every role the person loses by it is listed.
 with findings as (
-    select finding_id, subject, kind, account_key, user_key, item from recon.finding where fix = 'remove' and not excepted
+    select finding_id, subject, kind, account_key, user_key, item, via from recon.finding where fix = 'remove' and not excepted
 ),
 surplus as (
     select account_key, group_key from recon.surplus_group
 ),
 inherited as (
     select account_key, role_key, unnest(group_keys) as group_key from recon.inherited_role
+),
+revoked as (
+    select account_key, group_key from recon.revocation where kind = 'group' and fix = 'remove'
 ),
 losses as (
     select account_key, group_key, lost_roles from recon.removal
@@ -46,6 +49,12 @@ wanted as (
     join inherited on inherited.account_key = findings.account_key
     join roles on roles.role_key = inherited.role_key and roles.name = findings.item
     where findings.kind = 'misroled.inherited_role'
+    union all
+    select findings.finding_id, findings.subject, findings.account_key, findings.user_key, revoked.group_key
+    from findings
+    join revoked on revoked.account_key = findings.account_key
+    join groups on groups.group_key = revoked.group_key and groups.name = findings.item
+    where findings.kind = 'review.revoked' and findings.via is distinct from findings.item
 ),
 removals as (
     select distinct

@@ -1,16 +1,24 @@
 -- remove_role
 -- title:       Remove a direct grant
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.via, recon.role_closure, recon.conferred_role, recon.removal, servicenow.user, servicenow.user_role, servicenow.group_member
+-- reads:       recon.finding, recon.role, recon.via, recon.role_closure, recon.conferred_role, recon.removal, recon.revocation, servicenow.user, servicenow.user_role, servicenow.group_member
 --
 -- The sys_user_has_role row itself, guarded by user, role and inherited=false; never an
 -- inherited row, which cannot be deleted or comes back. If a path remains beside the
 -- grant, the change says that access remains; and that it does until then, if other findings
 -- are about every such path.
-with findings as (
+with revoked as (
+    select account_key, item from recon.revocation where kind = 'role' and fix = 'remove'
+),
+findings as (
     select finding_id, subject, account_key, user_key, item
     from recon.finding
     where kind in ('misroled.excess_role', 'misroled.residual_role') and fix = 'remove' and not excepted
+    union all
+    select finding_id, subject, account_key, user_key, item
+    from recon.finding as revocations
+    semi join revoked on revoked.account_key = revocations.account_key and revoked.item = revocations.item
+    where kind = 'review.revoked' and via = item and fix = 'remove' and not excepted
 ),
 roles as (
     select role_key, name from recon.role

@@ -212,5 +212,5 @@ func (c *comparison) pointAt(ctx context.Context, database string) error {
 // forget drops what an evaluation made.
 func (c *comparison) forget(ctx context.Context) error {
 	return c.exec(ctx, "forget", "drop schema if exists recon cascade", "drop schema if exists policy cascade",
-		"drop table if exists main.rule_warning")
+		"drop table if exists main.rule_warning", "drop table if exists main.okta_removal", "drop table if exists main.task", "drop table if exists main.kept_finding")
 }

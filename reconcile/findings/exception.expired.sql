@@ -8,11 +8,12 @@
 --
 -- The date in the rules has passed, so the exception excepts nothing any more and what it
 -- covered is a finding again. Renew it with a new approval, or delete it. An exception
--- holds through the day it expires on.
+-- holds through the day it expires on. What a reviewer kept until a day is one, as long as its
+-- finding is there.
 with exceptions as (
     select kind, user_name, item, rule, reason, approved_by, expires
     from recon.exception
-    where is_expired
+    where is_expired and (decision_no is null or is_used)
 ),
 merged as (
     select

@@ -8,11 +8,11 @@
 --
 -- No finding of this run is what the exception accepts: the cause is gone, or the kind,
 -- the account or the item is mistyped. A forgotten exception would one day hide something
--- new.
+-- new. What a reviewer kept until a day needs no care once its finding is gone.
 with exceptions as (
     select kind, user_name, item, rule, reason, approved_by, expires
     from recon.exception
-    where not is_expired and not is_used
+    where not is_expired and not is_used and decision_no is null
 ),
 merged as (
     select

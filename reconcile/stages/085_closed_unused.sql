@@ -1,15 +1,16 @@
 -- recon.closed_unused
--- title:       Accounts closed for want of use, as the rules ask
+-- title:       Accounts closed for want of use, as the rules ask, or as a review decided
 -- one row per: account_key
--- reads:       servicenow.user, recon.account_use, policy.setting
+-- reads:       servicenow.user, recon.account_use, policy.setting, recon.decision, recon.decided_account
 -- columns:
---   account_key: an inactive account where deprovision.dormant is deactivate, a locked one where it is lock, that is dormant or was never used
+--   account_key: an inactive account where deprovision.dormant is deactivate, a locked one where it is lock, that is dormant or was never used; an inactive one that the last review of it revoked
 --
 -- What the plan does about an account nobody uses must not be what the next plan takes
 -- back: if the rules close such accounts, a closed one is as it should be, and is neither
 -- to be activated nor to be unlocked. The limits of use are those of stale.dormant and
 -- stale.never_used. Whoever comes back to a closed account asks for it: after a sign-on
--- from Okta, or a login once it is open, the account is no longer here.
+-- from Okta, or a login once it is open, the account is no longer here. What a review revoked stays
+-- closed until another one keeps it.
 with accounts as (
     select account_key, active, locked_out from servicenow.user
 ),
@@ -31,7 +32,19 @@ closed as (
     where (settings.dormant = 'deactivate' and not accounts.active)
         or (settings.dormant = 'lock' and accounts.active and accounts.locked_out)
 ),
+reviewed as (
+    select holder.account_key, arg_max(decision.decision, decision.review_no) as decision
+    from recon.decision as decision
+    join recon.decided_account as holder on holder.decision_no = decision.decision_no
+    where decision.kind = 'account' and decision.decision <> 'none'
+    group by holder.account_key
+),
 final as (
+    select accounts.account_key
+    from accounts
+    join reviewed on reviewed.account_key = accounts.account_key
+    where reviewed.decision = 'revoke' and not accounts.active
+    union
     select closed.account_key
     from closed
     join uses on uses.account_key = closed.account_key

@@ -1,10 +1,10 @@
 -- recon.removal
 -- title:       What an account loses with a membership
 -- one row per: account_key, group_key
--- reads:       recon.surplus_group, recon.inherited_role, recon.conferred_role, recon.same_grants, recon.granted_role, recon.role, recon.role_closure, recon.held_role, servicenow.user_role, servicenow.group_member, input.feed
+-- reads:       recon.surplus_group, recon.inherited_role, recon.conferred_role, recon.same_grants, recon.granted_role, recon.revocation, recon.role, recon.role_closure, recon.held_role, servicenow.user_role, servicenow.group_member, input.feed
 -- columns:
 --   account_key:   the account
---   group_key:     a membership that is excess, or confers an inherited role to be removed
+--   group_key:     a membership that is excess, that a review revoked, or that confers an inherited role to be removed
 --   is_safe:       it takes away no role that rules grant
 --   lost_roles:    every role the account would hold no more once all these memberships of it are gone, by name, "; " between; null if none
 --   granted_lost:  those of them that rules grant, or may be, where the exports do not tell; null if none
@@ -41,6 +41,8 @@ asked as (
     select account_key, user_key, group_key from recon.surplus_group
     union
     select account_key, user_key, unnest(group_keys) as group_key from recon.inherited_role
+    union
+    select account_key, user_key, group_key from recon.revocation where kind = 'group' and fix = 'remove'
 ),
 accounts as (
     select distinct account_key, user_key from asked

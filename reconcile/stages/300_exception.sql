@@ -1,13 +1,13 @@
 -- recon.exception
--- title:       The exceptions of the rules, and whether they still serve
+-- title:       The exceptions of the rules and of reviews, and whether they still serve
 -- one row per: exception_no
--- reads:       policy.exception, policy.rule_text, policy.setting, recon.discrepancy, okta.user, servicenow.user
+-- reads:       policy.exception, policy.rule_text, policy.setting, recon.discrepancy, recon.kept_access, recon.override, okta.user, servicenow.user
 -- columns:
---   exception_no: as numbered in the rules
+--   exception_no: as numbered in the rules; those of reviews follow behind
 --   kind:         the kind it accepts, as written
 --   user_name:    whom it is about, as written; null for anybody
 --   item:         the role, group or field it accepts, as written; null for any
---   rule:         its place in the rules
+--   rule:         its place in the rules, or in the decisions of a review
 --   reason:       why it was accepted
 --   approved_by:  by whom
 --   expires:      the last day it holds, null if it has no end
@@ -15,15 +15,28 @@
 --   is_used:      some finding is what it accepts, or would be, were the facts as they were
 --   accepted:     those findings: kind, user_key, account_key, item
 --   outdated:     the findings that it accepts no more: likewise, and what is other than it was accepted
+--   decision_no:  of recon.decision, if a reviewer kept what the finding is about; else null
 --
 -- An exception may say what was so when it was accepted (facts). Somebody answered for that, not for
 -- what has become of it: where one of them is different, the finding is open again. How a role is held
 -- is not known if no path explains it, and then counts as it was.
+--
+-- Who keeps in a review what a finding is about accepts that finding of that account, as long as they
+-- say and the account and its owner are as they were. What a review revoked, no exception accepts.
 with exceptions as (
     select
         exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, expires, rule,
         is_active, okta_status, via, rule_digest
     from policy.exception
+),
+keeps as (
+    select
+        row_number() over (order by decision_no, kind) + coalesce((select max(exceptions.exception_no) from exceptions), 0) as exception_no,
+        decision_no, kind, account_key, items, user_name, item, until, comment, approved_by, okta_status, place
+    from recon.kept_access
+),
+overrides as (
+    select kind, account_key, item, says from recon.override
 ),
 rule_texts as (
     select rule, digest from policy.rule_text
@@ -48,12 +61,13 @@ named as (
     left join users on users.user_key = discrepancies.user_key
     left join accounts on accounts.account_key = discrepancies.account_key
     left join rule_texts on rule_texts.rule = discrepancies.rule
-    where exists (select 1 from exceptions)
+    where exists (select 1 from exceptions) or exists (select 1 from keeps)
 ),
-matched as (
+by_rule as (
     select
         exceptions.exception_no, named.kind, named.user_key, named.account_key, named.item,
         concat_ws('; ',
+            case when overrides.kind is not null then 'it was ' || overrides.says end,
             case when exceptions.is_active <> named.active then if(named.active, 'the account is active, and was inactive', 'the account is inactive, and was active') end,
             case when exceptions.okta_status is distinct from named.status and exceptions.okta_status is not null then
                 coalesce('the Okta status is ' || named.status, 'there is no Okta status') || ', and was ' || exceptions.okta_status
@@ -74,6 +88,27 @@ matched as (
             or coalesce(like_escape(named.login, exceptions.user_name_like, '!'), false)
         )
         and (exceptions.item is null or coalesce(like_escape(named.item, exceptions.item_like, '!'), false))
+    left join overrides on overrides.kind = named.kind and overrides.account_key = named.account_key and overrides.item is not distinct from named.item
+),
+by_keep as (
+    select
+        keeps.exception_no, named.kind, named.user_key, named.account_key, named.item,
+        concat_ws('; ',
+            case when overrides.kind is not null then 'it was ' || overrides.says end,
+            case when not named.active then 'the account is inactive, and was active' end,
+            case when keeps.okta_status is distinct from named.status and keeps.okta_status is not null then
+                coalesce('the Okta status is ' || named.status, 'there is no Okta status') || ', and was ' || keeps.okta_status
+            end
+        ) as difference
+    from keeps
+    join named on named.kind = keeps.kind and named.account_key = keeps.account_key
+        and (keeps.items is null or list_contains(keeps.items, named.item))
+    left join overrides on overrides.kind = named.kind and overrides.account_key = named.account_key and overrides.item is not distinct from named.item
+),
+matched as (
+    select exception_no, kind, user_key, account_key, item, difference from by_rule
+    union all
+    select exception_no, kind, user_key, account_key, item, difference from by_keep
 ),
 served as (
     select
@@ -83,6 +118,13 @@ served as (
             filter (difference <> '') as outdated
     from matched
     group by exception_no
+),
+stated as (
+    select exception_no, kind, user_name, item, rule, reason, approved_by, expires, cast(null as integer) as decision_no from exceptions
+    union all
+    select
+        cast(exception_no as integer) as exception_no, kind, user_name, item, place as rule, comment as reason, approved_by, until as expires, decision_no
+    from keeps
 ),
 final as (
     select
@@ -97,9 +139,10 @@ final as (
         coalesce(exceptions.expires < as_ofs.as_of, false) as is_expired,
         served.exception_no is not null as is_used,
         served.accepted,
-        served.outdated
-    from exceptions
+        served.outdated,
+        exceptions.decision_no
+    from stated as exceptions
     cross join as_ofs
     left join served on served.exception_no = exceptions.exception_no
 )
-select exception_no, kind, user_name, item, rule, reason, approved_by, expires, is_expired, is_used, accepted, outdated from final
+select exception_no, kind, user_name, item, rule, reason, approved_by, expires, is_expired, is_used, accepted, outdated, decision_no from final

@@ -5,7 +5,7 @@
 -- adds to:     recon.resting_finding
 -- unless empty: recon.open_read
 --
--- What is held rests on every rule that would grant it: by its name, by a role that contains
+-- What is held, and what a review revoked, rests on every rule that would grant it: by its name, by a role that contains
 -- it, by a group that confers it, or by an expression that yields names. It rests on whatever
 -- would grant the roles that go with it, too, in the same ways: those it contains or confers. What is missing
 -- rests on the rule that grants it. Whoever has no account in their own right rests on the
@@ -40,7 +40,7 @@ held as (
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, identities.scope_rule_no
     from discrepancies
     join identities on identities.user_key = discrepancies.user_key
-    where discrepancies.kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.residual_role', 'misroled.excess_group')
+    where discrepancies.kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.residual_role', 'misroled.excess_group', 'review.revoked')
         and identities.standing = 'live'
         and exists (select 1 from deciding)
 ),
@@ -62,7 +62,7 @@ carried as (
     from held
     join groups on groups.name = held.item
     join conferred on conferred.group_key = groups.group_key
-    where held.kind = 'misroled.excess_group'
+    where held.kind in ('misroled.excess_group', 'review.revoked')
 ),
 -- what goes with the memberships that confer a role: the other roles that they confer
 inherited_with as (
@@ -97,12 +97,12 @@ sources as (
     from carried
     join givers on givers.role_key = carried.role_key
     union
-    select distinct 'group' as sort, item, 'group' as decides, item as source from held where kind = 'misroled.excess_group'
+    select distinct 'group' as sort, item, 'group' as decides, item as source from held where kind in ('misroled.excess_group', 'review.revoked')
 ),
 sorts (kind, sort) as (
     values
         ('misroled.excess_role', 'role'), ('misroled.inherited_role', 'role'), ('misroled.residual_role', 'role'),
-        ('misroled.excess_group', 'group')
+        ('misroled.excess_group', 'group'), ('review.revoked', 'role'), ('review.revoked', 'group')
 ),
 -- an expression that yields names of roles or groups may yield any
 yielding (sort, decides) as (
@@ -114,7 +114,7 @@ granting_rules (kind, decides) as (
 selected_kinds (kind) as (
     values
         ('lifecycle.missing'), ('lifecycle.inactive'), ('lifecycle.locked'), ('misroled.excess_role'), ('misroled.excess_group'),
-        ('misroled.inherited_role'), ('misroled.missing_role'), ('misroled.missing_group'), ('drift.attribute')
+        ('misroled.inherited_role'), ('review.revoked'), ('misroled.missing_role'), ('misroled.missing_group'), ('drift.attribute')
 ),
 granted_to_new as (
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'role' as decides, expected.rule

@@ -155,7 +155,7 @@ final as (
         'export sys_user_has_role with inherited' as hint
     from discrepancies
     join ways_unknown on ways_unknown.account_key = discrepancies.account_key and ways_unknown.name = discrepancies.item
-    where discrepancies.kind = 'misroled.excess_role'
+    where discrepancies.kind in ('misroled.excess_role', 'review.revoked')
     union all
     select
         discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'table' as subject,
@@ -174,7 +174,7 @@ final as (
         'export sys_user_group, or correct the rules' as hint
     from discrepancies
     join perhaps_renamed on perhaps_renamed.user_key = discrepancies.user_key
-    where discrepancies.kind = 'misroled.inherited_role'
+    where discrepancies.kind in ('misroled.inherited_role', 'review.revoked')
     union all
     select
         half_doubts.kind, half_doubts.user_key, half_doubts.account_key, half_doubts.item, 'table' as subject,

@@ -38,6 +38,9 @@ resting (kind, relation) as (
         ('misroled.inherited_role', 'servicenow.group_member'),
         ('misroled.excess_group', 'servicenow.group_role'),
         ('misroled.excess_group', 'servicenow.role_contains'),
+        ('review.revoked', 'servicenow.group_role'),
+        ('review.revoked', 'servicenow.role_contains'),
+        ('review.revoked', 'servicenow.group'),
         ('stale.dormant', 'okta.sign_on'),
         ('stale.never_used', 'okta.sign_on')
 ),

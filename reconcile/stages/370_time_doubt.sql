@@ -92,14 +92,14 @@ dated as (
         discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, discrepancies.fix,
         apart.older_at, apart.newer_at, apart.older, apart.is_exported_apart, apart.is_week,
         coalesce(greatest(users.changed_at, accounts.changed_at) > apart.older_at, false) or given.item is not null as is_changed,
-        starts_with(discrepancies.kind, 'misroled.')
+        starts_with(discrepancies.kind, 'misroled.') or discrepancies.kind = 'review.revoked'
             or (discrepancies.user_key is not null and users.changed_at is null)
             or (discrepancies.account_key is not null and accounts.changed_at is null) as is_undated
     from apart
     cross join discrepancies
     left join users on users.user_key = discrepancies.user_key
     left join accounts on accounts.account_key = discrepancies.account_key
-    left join given on starts_with(discrepancies.kind, 'misroled.')
+    left join given on (starts_with(discrepancies.kind, 'misroled.') or discrepancies.kind = 'review.revoked')
         and given.account_key = discrepancies.account_key and given.item = discrepancies.item
 ),
 skewed as (

@@ -1,7 +1,7 @@
 -- recon.finding
 -- title:       Every finding, with its subject spelled out
 -- one row per: finding_id
--- reads:       recon.discrepancy, recon.kind, recon.exception, policy.rule_text, recon.finding_doubt, recon.account_roles, recon.contested_link, recon.subject, okta.user, servicenow.user
+-- reads:       recon.discrepancy, recon.kind, recon.exception, policy.rule_text, recon.finding_doubt, recon.override, recon.account_roles, recon.contested_link, recon.subject, okta.user, servicenow.user
 -- columns:
 --   finding_id:  the same discrepancy has the same id in every run, whatever form the exports have: of finding_key
 --   finding_key: kind, subject and item in lower case, a bar between; behind them what tells apart those of one name
@@ -23,7 +23,7 @@
 --   via:         every path by which a role comes
 --   reason:      one plain sentence
 --   rule:        the place in the rules that decides
---   fix:         what the plan does about it; review if it is doubtful or the account's link is contested
+--   fix:         what the plan does about it, as a review decided or as its kind says; review if it is doubtful or the account's link is contested
 --   settled_fix: what the plan would do about it, were it certain
 --   certainty:   certain, or doubtful if it rests on what the exports leave open
 --   doubt:       what is not known, and what to export to settle it; null if it is certain
@@ -32,9 +32,20 @@
 --   is_active:   of the account, null if there is none
 --   rule_digest: of the text of the rule that decides, null if none does
 --   fact_hash:   of what somebody accepts who accepts it: whether the account is active, the Okta status, the item, how it is held, the text of the rule
-with discrepancies as (
-    select kind, user_key, account_key, subject_name, subject_kind, item, expected, actual, via, reason, rule, fix, severity
-    from recon.discrepancy
+with overrides as (
+    select kind, account_key, item, fix, says from recon.override
+),
+discrepancies as (
+    select
+        discrepancy.kind, discrepancy.user_key, discrepancy.account_key, discrepancy.subject_name, discrepancy.subject_kind, discrepancy.item,
+        discrepancy.expected, discrepancy.actual, discrepancy.via,
+        discrepancy.reason || coalesce(' It was ' || overrides.says || '.', '') as reason,
+        discrepancy.rule, coalesce(overrides.fix, discrepancy.fix) as fix, discrepancy.severity
+    from recon.discrepancy as discrepancy
+    left join overrides
+        on overrides.kind = discrepancy.kind
+        and overrides.account_key = discrepancy.account_key
+        and overrides.item is not distinct from discrepancy.item
 ),
 kinds as (
     select kind, severity, fix, controls from recon.kind

@@ -68,7 +68,7 @@ merged as (
         planned.change_key = 'deactivate' as is_deactivating,
         planned.operation = 'delete' and bool_and(deactivating.finding_id is not null) as is_stripping,
         planned.operation = 'create' and planned."table" = 'sys_user_has_role' and bool_and(
-            planned.kind in ('misroled.excess_role', 'misroled.excess_group', 'misroled.inherited_role')
+            planned.kind in ('misroled.excess_role', 'misroled.excess_group', 'misroled.inherited_role', 'review.revoked')
         ) as is_protective
     from planned
     left join deactivating on deactivating.finding_id = planned.finding_id

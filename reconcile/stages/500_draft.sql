@@ -1,7 +1,7 @@
 -- recon.draft
 -- title:       The plan before limits on its size, one row per field of a record
 -- one row per: change_id, field
--- reads:       recon.correction, recon.guarded, recon.candidate, recon.impeded, recon.kept_back, recon.dependence
+-- reads:       recon.correction, recon.guarded, recon.candidate, recon.impeded, recon.kept_back, recon.dependence, recon.review_note
 -- columns:
 --   row_no:      the order of the rows, from 0
 --   change_id:   of change
@@ -64,6 +64,9 @@ planned as (
         and guarded.record_key = corrections.record_key
         and guarded.change_key = corrections.change_key
 ),
+notes as (
+    select finding_id, note from recon.review_note
+),
 merged as (
     select
         planned.change_id,
@@ -78,9 +81,10 @@ merged as (
         min(planned.before) as before,
         min(planned.after) as after,
         string_agg(distinct planned.finding_id, '; ' order by planned.finding_id) as finding_ids,
-        min(planned.reason) as reason
+        min(planned.reason) || coalesce(' ' || min(notes.note), '') as reason
     from planned
     join candidates on candidates.change_id = planned.change_id
+    left join notes on notes.finding_id = planned.finding_id
     group by planned.change_id, planned.system, planned."table", planned.operation, planned.field
 ),
 -- the name by which alone an account is known changes last (phase 10)

@@ -28,6 +28,7 @@ type Campaign struct {
 	effect       string // effect.csv, as it is to be
 	isClosing    bool   // it is judged as it is to be closed
 	isRebuilding bool   // files that follow from the others may be anything
+	isReading    bool   // nothing is changed: it is opened without its key
 }
 
 // Open opens a campaign, and checks that nothing in it was changed by hand. Close it when done. The
@@ -37,6 +38,11 @@ func Open(folder string, engine duckdb.Options) (*Campaign, error) {
 }
 
 func openFolder(folder string, engine duckdb.Options, isRebuilding bool) (*Campaign, error) {
+	return openAs(&Campaign{shown: folder, engine: engine, isRebuilding: isRebuilding})
+}
+
+func openAs(campaign *Campaign) (*Campaign, error) {
+	folder := campaign.shown
 	if _, err := os.Stat(folder); err != nil {
 		return nil, source.Problem{At: source.Position{File: source.Printable(folder)}, Message: "is no folder that can be read", Hint: "name the folder of a review, which rolecall review open makes"}
 	}
@@ -44,7 +50,7 @@ func openFolder(folder string, engine duckdb.Options, isRebuilding bool) (*Campa
 	if err != nil {
 		return nil, err
 	}
-	campaign := &Campaign{shown: folder, update: update, engine: engine, isRebuilding: isRebuilding}
+	campaign.update = update
 	if err := campaign.read(); err != nil {
 		return nil, errors.Join(err, update.Close())
 	}
@@ -103,7 +109,7 @@ func (c *Campaign) readSettings() error {
 	if err != nil {
 		return err
 	}
-	if c.Settings, err = settings.Read(review.SettingsName, content); err != nil {
+	if c.Settings, err = settings.Read(review.SettingsName, content); err != nil || c.isReading {
 		return err
 	}
 	key, err := c.file(review.KeyName)

@@ -23,11 +23,14 @@ type Table struct {
 	columns  []columns.Column
 }
 
-// The two tables that leave the tool.
+// The tables that leave the tool; the last two of a run that takes decisions of a review.
 var (
 	Findings = Table{"main.finding", "finding_no", columns.Findings}
 	Changes  = Table{"main.change", "row_no", columns.Changes}
 	Selected = Table{"main.selected", "row_no", columns.Changes} // of a plan that is shown whole, those that were selected
+
+	OktaRemovals = Table{"main.okta_removal", "removal_no", columns.OktaRemovals}
+	Tasks        = Table{"main.task", "task_no", columns.Tasks}
 )
 
 // Form is how a file holds them, as the engine's copy statement says it.

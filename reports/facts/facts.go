@@ -37,6 +37,9 @@ type Facts struct {
 	// History is what the history of the runs says of this one; nil if it has none.
 	History *History `json:"history,omitempty"`
 
+	// Reviews are those whose decisions the run takes.
+	Reviews []Review `json:"reviews,omitempty"`
+
 	Completeness []Completeness `json:"completeness"` // of each table
 	Extracts     []Extract      `json:"extracts"`     // what extracts say of themselves
 
@@ -103,6 +106,22 @@ type History struct {
 	FixedAsPlanned int64  `json:"fixed_as_planned"` // of those, as the plan of an earlier run asked
 	Gone           int64  `json:"gone"`             // findings that were open before, and are none any more for another reason
 	Unknown        int64  `json:"unknown"`          // findings that were open before, and that the exports cannot judge
+}
+
+// Review is an access review whose decisions the run takes.
+type Review struct {
+	Folder       string `json:"folder"` // as shown to people: relative to the estate
+	CampaignID   string `json:"campaign_id"`
+	Name         string `json:"name"`
+	AsOf         string `json:"as_of"`  // of what was reviewed
+	ClosedAt     string `json:"closed"` // "" if it is still open
+	LedgerSHA256 string `json:"ledger_sha256"`
+	Items        int64  `json:"items"`
+	Keep         int64  `json:"keep"` // items, by what was decided
+	Revoke       int64  `json:"revoke"`
+	Change       int64  `json:"change"`
+	Undecided    int64  `json:"undecided"`
+	ByDefault    int64  `json:"by_default"` // of those that are revoked: nobody decided
 }
 
 // FixedInOtherWays are those that were put right in another way than planned.

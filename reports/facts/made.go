@@ -62,6 +62,9 @@ func (f Facts) RunID() string {
 	for _, allowed := range f.Allowed {
 		fmt.Fprintf(hash, "allow %s\n", allowed.key())
 	}
+	for _, review := range f.Reviews {
+		fmt.Fprintf(hash, "review %q %s\n", review.CampaignID, review.LedgerSHA256)
+	}
 	if f.History != nil {
 		fmt.Fprintf(hash, "history %s\n", f.History.SHA256)
 	}

@@ -44,6 +44,7 @@ func Read(ctx context.Context, db *duckdb.DB) (Facts, error) {
 		func() error { return list(ctx, db, "completeness", nil, &facts.Completeness) },
 		func() error { return readExtracts(ctx, db, &facts) },
 		func() error { return readHistory(ctx, db, &facts) },
+		func() error { return readReviews(ctx, db, &facts) },
 	)
 	return facts, err
 }
@@ -84,6 +85,16 @@ func readHistory(ctx context.Context, db *duckdb.DB, facts *Facts) error {
 	err := list(ctx, db, "history", nil, &all)
 	if len(all) > 0 {
 		facts.History = &all[0]
+	}
+	return err
+}
+
+// readReviews reads the reviews whose decisions the run takes: mostly none.
+func readReviews(ctx context.Context, db *duckdb.DB, facts *Facts) error {
+	var all []Review
+	err := list(ctx, db, "reviews", nil, &all)
+	if len(all) > 0 {
+		facts.Reviews = all
 	}
 	return err
 }

@@ -1,0 +1,124 @@
+-- recon.decided_access
+-- title:       The access that decisions are about and that is there today
+-- one row per: decision_no
+-- reads:       recon.decision, recon.decided_account, input.review, input.review_item, recon.role, recon.group, recon.verdict, recon.held_role, policy.setting, recon.past_finding, servicenow.user, servicenow.user_role, servicenow.group_member, servicenow.delegate
+-- adds to:     recon.decided_access
+-- unless empty: recon.decided_account
+--
+-- A role is there if a row in force grants it directly, or if a row holds it and nothing says how.
+-- None of several rows of one access is the one that was reviewed if their sys_ids are others:
+-- then it was taken away, and somebody granted it again. Where an export has no sys_ids, the time
+-- at which the rows were made tells, if it is after the review was closed; so does a history that
+-- saw it fixed.
+with decisions as (
+    select decision_no, review_no, item_id, kind, decision from recon.decision
+),
+holders as (
+    select decision_no, account_key from recon.decided_account
+),
+reviews as (
+    select review_no, closed_at from input.review
+),
+items as (
+    select
+        review_no, item_id, entitlement, entitlement_key,
+        if(record_ids is null, [], list_transform(string_split(lower(record_ids), ';'), lambda record: trim(record))) as record_ids
+    from input.review_item
+),
+asked as (
+    select
+        decisions.decision_no, decisions.review_no, decisions.kind, decisions.decision, holders.account_key,
+        items.entitlement, items.entitlement_key, items.record_ids, reviews.closed_at
+    from decisions
+    join holders on holders.decision_no = decisions.decision_no
+    join items on items.review_no = decisions.review_no and items.item_id = decisions.item_id
+    join reviews on reviews.review_no = decisions.review_no
+),
+roles as (
+    select role_key, name from recon.role
+),
+groups as (
+    select group_key, name, lower(sys_id) as sys_id from recon.group
+),
+verdicts as (
+    select account_key, user_key, is_active from recon.verdict
+),
+accounts as (
+    select account_key, user_name, lower(sys_id) as sys_id from servicenow.user
+),
+unclear as (
+    select account_key, role_key from recon.held_role as held where is_unclear
+),
+fixed as (
+    select distinct lower(user_name) as user_name, nullif(item, '') as item
+    from recon.past_finding
+    where kind = 'review.revoked' and state = 'fixed'
+),
+as_ofs as (
+    select cast(value as timestamp) as as_of from policy.setting where name = 'as_of'
+),
+held_rows as (
+    select asked.*, roles.role_key, cast(null as integer) as group_key, cast(null as integer) as other_account_key, roles.name as item, user_role.sys_id, user_role.created_at, user_role.created_by
+    from asked
+    join roles on roles.name = asked.entitlement
+    join servicenow.user_role as user_role on user_role.account_key = asked.account_key and user_role.role_key = roles.role_key
+    left join unclear on unclear.account_key = user_role.account_key and unclear.role_key = user_role.role_key
+    where asked.kind = 'role' and (not user_role.inherited or (user_role.inherited is null and unclear.account_key is not null))
+        and lower(trim(coalesce(user_role.state, ''))) in ('', 'active')
+    union all
+    select asked.*, cast(null as integer) as role_key, groups.group_key, cast(null as integer) as other_account_key, groups.name as item, member.sys_id, member.created_at, member.created_by
+    from asked
+    join groups on groups.sys_id = lower(asked.entitlement_key)
+        or ((groups.sys_id is null or starts_with(asked.entitlement_key, 'name:')) and groups.name = asked.entitlement)
+    join servicenow.group_member as member on member.account_key = asked.account_key and member.group_key = groups.group_key
+    where asked.kind = 'group'
+    union all
+    select
+        asked.*, cast(null as integer) as role_key, cast(null as integer) as group_key, delegate.account_key as other_account_key,
+        others.user_name as item, delegate.sys_id, cast(null as timestamp) as created_at, cast(null as varchar) as created_by
+    from asked
+    cross join as_ofs
+    join servicenow.delegate as delegate on delegate.delegate_account_key = asked.account_key
+    join accounts as others on others.account_key = delegate.account_key
+        and (others.sys_id = lower(asked.entitlement_key) or (others.sys_id is null and lower(others.user_name) = lower(asked.entitlement)))
+    where asked.kind = 'delegation' and coalesce(delegate.starts_at <= as_ofs.as_of, true) and coalesce(delegate.ends_at > as_ofs.as_of, true)
+    union all
+    select
+        asked.*, cast(null as integer) as role_key, cast(null as integer) as group_key, cast(null as integer) as other_account_key,
+        cast(null as varchar) as item, cast(null as varchar) as sys_id, cast(null as timestamp) as created_at, cast(null as varchar) as created_by
+    from asked
+    join verdicts on verdicts.account_key = asked.account_key and verdicts.is_active
+    where asked.kind = 'account'
+),
+there as (
+    select
+        decision_no, review_no, kind, account_key, role_key, group_key, other_account_key, item, any_value(decision) as decision,
+        list_sort(coalesce(list(lower(sys_id)) filter (sys_id is not null), [])) as record_ids,
+        max(created_at) as since,
+        arg_max(created_by, created_at) as granted_by,
+        case
+            when len(any_value(held_rows.record_ids)) > 0 and bool_and(sys_id is not null)
+                then bool_and(not list_contains(held_rows.record_ids, lower(sys_id)))
+            else coalesce(min(created_at) > any_value(closed_at), false)
+        end as is_made_since
+    from held_rows
+    group by decision_no, review_no, kind, account_key, role_key, group_key, other_account_key, item
+),
+placed as (
+    select
+        there.*,
+        coalesce(max(review_no) filter (decision <> 'none') over (partition by kind, account_key, role_key, group_key, other_account_key), 0) as last_review_no
+    from there
+),
+final as (
+    select
+        placed.decision_no, placed.review_no, placed.kind, placed.account_key, verdicts.user_key,
+        placed.role_key, placed.group_key, placed.other_account_key, placed.item, placed.record_ids, placed.since, placed.granted_by,
+        placed.is_made_since or (len(placed.record_ids) = 0 and fixed.user_name is not null) as is_new,
+        placed.review_no >= placed.last_review_no as is_last
+    from placed
+    join accounts on accounts.account_key = placed.account_key
+    left join verdicts on verdicts.account_key = placed.account_key
+    left join fixed on fixed.user_name = lower(accounts.user_name) and fixed.item is not distinct from placed.item
+)
+select decision_no, review_no, kind, account_key, user_key, role_key, group_key, other_account_key, item, record_ids, since, granted_by, is_new, is_last from final

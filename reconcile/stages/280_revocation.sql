@@ -1,0 +1,71 @@
+-- recon.revocation
+-- title:       What becomes of what was revoked and is still there
+-- one row per: decision_no
+-- reads:       recon.decided_access, recon.decision, recon.granting_rule, recon.verdict, recon.held_role, okta.group
+-- adds to:     recon.revocation
+-- unless empty: recon.decided_access
+--
+-- What no rule grants is taken away. What a rule grants comes back if only ServiceNow loses it, and
+-- the next run would miss it: a person leaves the Okta group, or the rule or the attribute changes.
+-- What was gone and is held again was granted by somebody since: that is for a person to settle.
+-- Whose an account is decides nothing about what it holds, but where two keys name different
+-- people, nothing is planned for it. A row of which nobody knows whether it is direct is not removed.
+-- A delegation is ended by hand: its table is in no change file.
+with found as (
+    select decision_no, kind, account_key, user_key, role_key, group_key, other_account_key, item, is_new
+    from recon.decided_access
+    where is_last
+),
+decisions as (
+    select decision_no, by_default, says from recon.decision where decision = 'revoke'
+),
+okta_groups as (
+    select group_key, name from okta.group
+),
+granting as (
+    select
+        granting.decision_no,
+        string_agg(distinct granting.rule, ', ' order by granting.rule) as rules,
+        string_agg(distinct okta_groups.name, ', ' order by okta_groups.name) as okta_groups,
+        bool_or(granting.okta_group_key is null) as is_expression,
+        bool_or(granting.is_pushed) as is_pushed
+    from recon.granting_rule as granting
+    left join okta_groups on okta_groups.group_key = granting.okta_group_key
+    group by granting.decision_no
+),
+verdicts as (
+    select account_key, verdict in ('identity.contradiction', 'identity.ambiguous') as is_contradiction from recon.verdict
+),
+held as (
+    select account_key, role_key, is_unclear from recon.held_role
+),
+judged as (
+    select
+        found.*, decisions.by_default, decisions.says, granting.rules, granting.okta_groups,
+        case
+            when found.is_new then 'regranted'
+            when verdicts.is_contradiction then 'contradiction'
+            when granting.is_pushed then 'pushed'
+            when granting.is_expression then 'expression'
+            when granting.decision_no is not null then 'group'
+            when held.is_unclear then 'unrecorded'
+            when found.kind = 'delegation' then 'delegation'
+        end as code
+    from found
+    join decisions on decisions.decision_no = found.decision_no
+    left join granting on granting.decision_no = found.decision_no
+    left join verdicts on verdicts.account_key = found.account_key
+    left join held on held.account_key = found.account_key and held.role_key = found.role_key
+),
+final as (
+    select
+        decision_no, account_key, user_key, kind, role_key, group_key, other_account_key, item,
+        case
+            when code is not null then 'review'
+            when kind = 'account' then 'deactivate'
+            else 'remove'
+        end as fix,
+        code, rules, okta_groups, is_new as is_regranted, by_default, says
+    from judged
+)
+select decision_no, account_key, user_key, kind, role_key, group_key, other_account_key, item, fix, code, rules, okta_groups, is_regranted, by_default, says from final

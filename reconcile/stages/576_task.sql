@@ -1,0 +1,107 @@
+-- task
+-- title:       What a person has to see to after a review
+-- one row per: task_no
+-- reads:       recon.decided_access, recon.decision, recon.revocation, recon.granting_rule, recon.review_note, recon.finding, recon.identity, recon.contested_link, input.review, okta.user, servicenow.user
+-- adds to:     task
+-- unless empty: recon.decided_access
+--
+-- What a reviewer wants changed is in their comment. What was revoked and the plan does not take away
+-- is here, but for what only waits for an Okta group (okta_removal). Whoever is in scope and has a
+-- closed account may get it opened again by Okta's provisioning.
+with found as (
+    select decision_no, kind, account_key, user_key, item from recon.decided_access where is_last
+),
+decisions as (
+    select decision_no, review_no, item_id, decision, by_default, comment, says from recon.decision
+),
+revocations as (
+    select decision_no, kind, code, rules, okta_groups, fix from recon.revocation
+),
+ungrouped as (
+    select distinct decision_no from recon.granting_rule where okta_group_key is null
+),
+notes as (
+    select finding_id, decision_no from recon.review_note
+),
+findings as (
+    select finding_id, fix, certainty, excepted from recon.finding
+),
+noted as (
+    select notes.decision_no, min(notes.finding_id) as finding_id, bool_and(findings.excepted) as is_excepted, bool_or(findings.certainty = 'doubtful') as is_doubtful
+    from notes
+    join findings on findings.finding_id = notes.finding_id
+    group by notes.decision_no
+),
+contested as (
+    select account_key from recon.contested_link where not is_form
+),
+in_scope as (
+    select user_key, scope_rule from recon.identity where is_in_scope
+),
+reviews as (
+    select review_no, campaign_id from input.review
+),
+users as (
+    select user_key, login from okta.user
+),
+accounts as (
+    select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user
+),
+asked as (
+    select found.*, 'change' as code, cast(null as varchar) as rules, cast(null as varchar) as okta_groups
+    from found
+    join decisions on decisions.decision_no = found.decision_no and decisions.decision = 'change'
+    union all
+    select
+        found.*,
+        case
+            when contested.account_key is not null then 'contested'
+            when coalesce(noted.is_doubtful, false) then 'doubtful'
+            else revocations.code
+        end as code,
+        revocations.rules, revocations.okta_groups
+    from found
+    join revocations on revocations.decision_no = found.decision_no
+    left join ungrouped on ungrouped.decision_no = found.decision_no
+    left join contested on contested.account_key = found.account_key
+    left join noted on noted.decision_no = found.decision_no
+    where contested.account_key is not null or coalesce(noted.is_doubtful, false)
+        or revocations.code in ('contradiction', 'unrecorded', 'regranted', 'expression', 'delegation') or (revocations.code = 'pushed' and ungrouped.decision_no is not null)
+    union all
+    select found.*, 'scope' as code, in_scope.scope_rule as rules, cast(null as varchar) as okta_groups
+    from found
+    join revocations on revocations.decision_no = found.decision_no and revocations.kind = 'account' and revocations.fix = 'deactivate'
+    join in_scope on in_scope.user_key = found.user_key
+),
+worded as (
+    select
+        asked.code,
+        case asked.code
+            when 'change' then 'Change the access of ' || accounts.user_name || coalesce(' by ' || asked.item, '') || ' as the reviewer says: ' || coalesce(decisions.comment, 'no comment') || '.'
+            when 'expression' then 'Change ' || asked.rules || ', or what it reads of ' || coalesce(users.login, accounts.user_name) || ': it grants ' || asked.item || ' by an expression.'
+            when 'pushed' then 'Push the group ' || asked.item || ' again: ' || coalesce(users.login, accounts.user_name) || ' is in none of the Okta groups of ' || asked.rules || ', and still a member.'
+            when 'scope' then 'Take ' || coalesce(users.login, accounts.user_name) || ' out of the scope' || if(asked.rules = 'default', '', ' (' || asked.rules || ')') || ', or Okta may open the account again.'
+            when 'delegation' then 'End the delegation by which ' || accounts.user_name || ' acts for ' || asked.item || ' (sys_user_delegate).'
+            when 'contested' then 'Settle whose account ' || accounts.user_name || ' is: its keys do not agree.'
+            when 'contradiction' then 'Settle whose account ' || accounts.user_name || ' is: that is not clear.'
+            when 'unrecorded' then 'Export sys_user_has_role with inherited, to know whether ' || accounts.user_name || ' holds ' || asked.item || ' directly.'
+            when 'doubtful' then 'Settle what the exports leave open about ' || accounts.user_name || coalesce(' and ' || asked.item, '') || ': nothing is planned until then.'
+            when 'regranted' then 'Ask who gave ' || accounts.user_name || coalesce(' ' || asked.item, ' the account') || ' back' || ', and why: it was gone.'
+        end as task,
+        accounts.user_name, users.login, asked.kind, asked.item as entitlement, decisions.comment, decisions.says as decision, asked.rules as rule,
+        decisions.by_default, reviews.campaign_id, decisions.item_id, noted.finding_id
+    from asked
+    join decisions on decisions.decision_no = asked.decision_no
+    join reviews on reviews.review_no = decisions.review_no
+    join accounts on accounts.account_key = asked.account_key
+    left join users on users.user_key = asked.user_key
+    left join noted on noted.decision_no = asked.decision_no
+    where not coalesce(noted.is_excepted, false)
+),
+final as (
+    select
+        cast(row_number() over (order by user_name, entitlement nulls first, kind, code, item_id) - 1 as integer) as task_no,
+        code, task, user_name, login, kind, entitlement, comment, decision, rule, by_default, campaign_id, item_id, finding_id
+    from worded
+)
+select task_no, code, task, user_name, login, kind, entitlement, comment, decision, rule, by_default, campaign_id, item_id, finding_id from final

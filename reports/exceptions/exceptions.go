@@ -1,0 +1,77 @@
+// Package exceptions writes review-exceptions.yaml: what reviewers kept against a finding, as the
+// rules file would have it.
+package exceptions
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/reconcile/rules"
+	"rolecall/reports/output"
+)
+
+// Name is the file.
+const Name = "review-exceptions.yaml"
+
+const head = `# What reviewers kept against a finding, and until when. These hold in this run by their decision.
+# Put them under exceptions in rules.yaml, and they hold without the review, too.
+`
+
+// New is the writer of the file.
+func New() output.Writer { return writer{} }
+
+type writer struct{}
+
+// kept is a row of kept_finding.
+type kept struct {
+	FindingID, Kind, UserName, Item, Reason, ApprovedBy, Expires, OktaStatus, CampaignID, Review, ItemID, FactHash string
+}
+
+// Write writes the file.
+func (writer) Write(ctx context.Context, run output.Run) error {
+	rows, err := output.List[kept](ctx, run.DB, duckdb.Statement{Name: Name, Text: `
+		select finding_id, kind, coalesce(user_name, ''), coalesce(item, ''), coalesce(reason, ''), coalesce(approved_by, ''),
+			coalesce(strftime(expires, '%Y-%m-%d'), ''), coalesce(okta_status, ''), campaign_id, review_name, item_id, coalesce(fact_hash, '')
+		from main.kept_finding order by kept_no`})
+	if err != nil {
+		return err
+	}
+	var text strings.Builder
+	text.WriteString(head)
+	if len(rows) > 0 {
+		text.WriteString("exceptions:\n")
+	}
+	for _, each := range rows {
+		line, err := each.line()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&text, "  # %s, %s in the review %s; facts %s\n%s\n", each.FindingID, each.ItemID, source.Printable(each.Review)+" ("+each.CampaignID+")", each.FactHash, line)
+	}
+	return run.Folder.Write(Name, []byte(text.String()))
+}
+
+// line is the exception, as rolecall accept would write it.
+func (k kept) line() (string, error) {
+	isActive := true
+	added := rules.Exception{
+		Kind: k.Kind, UserName: k.UserName, Item: k.Item, Reason: k.Reason, ApprovedBy: k.ApprovedBy, Ticket: k.CampaignID, Expires: k.Expires,
+		Facts: rules.Facts{IsActive: &isActive, OktaStatus: k.OktaStatus},
+	}
+	if added.Reason == "" {
+		added.Reason = "kept in the review " + k.Review
+	}
+	const before = "version: 1\n"
+	content, _, err := rules.AddExceptions(Name, []byte(before), []rules.Exception{added})
+	if err != nil {
+		return "", fmt.Errorf("write %s: %w", Name, err)
+	}
+	_, line, isThere := strings.Cut(string(content), "exceptions:\n")
+	if !isThere {
+		return "", fmt.Errorf("write %s: no exception came of %s", Name, k.FindingID)
+	}
+	return strings.TrimRight(line, "\n"), nil
+}
