@@ -237,3 +237,32 @@ func TestLater(t *testing.T) {
 		}
 	}
 }
+
+// TestLaterThanPassedOn: somebody answers the packet that was made for them; the item has changed since,
+// and so has whoever passed it on nothing to pass on. Their packet is known.
+func TestLaterThanPassedOn(t *testing.T) {
+	f := openCampaign(t, temp(t), usual())
+	passed := mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "emil", access: "itil", decision: "not mine", comment: boris})))
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"a.eml": passed}); err != nil {
+		t.Fatal(err)
+	}
+	made := f.madePacket("P0001", boris)
+	kept := mailed(boris, "2026-10-06T09:00:00Z", "p.csv", asCSV(f.rows(made, answer{person: "emil", access: "itil", decision: "keep"})))
+	var items []item
+	for _, each := range f.items {
+		items = append(items, item{"item_id": each["item_id"], "fact_hash": each["fact_hash"]})
+	}
+	items[0]["fact_hash"] = "0000000000000000"
+	later := csvOf(review.LaterItems, items)
+	path := filepath.Join(t.TempDir(), "later.csv")
+	if err := os.WriteFile(path, later, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.collect(campaign.Collecting{Later: &campaign.Later{RunID: "r2", Content: later, Path: path}}, map[string][]byte{"b.eml": kept}); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"P0001 not mine refused stale", made + " keep refused stale"}
+	if said := f.said("emil", "itil"); !slices.Equal(said, want) {
+		t.Errorf("%q, want %q", said, want)
+	}
+}

@@ -10,8 +10,9 @@ import (
 // history is what the ledger says, put together.
 type history struct {
 	received []receipt
-	isKept   map[string]bool // originals, by their hash
-	moves    []judge.Move
+	isKept   map[string]bool            // originals, by their hash
+	moves    []judge.Move               // what was reassigned
+	passes   []judge.Move               // what packets were made of that was passed on
 	made     map[string]string          // packets that were made since the review was opened: whom they went to
 	passed   map[string]map[string]bool // of these, which items they hold
 	settled  map[string]string          // what was decided of each item
@@ -64,8 +65,11 @@ func (h *history) take(event review.Event) {
 			h.passed[event.Packet] = map[string]bool{}
 		}
 		h.passed[event.Packet][event.ItemID] = true
-		if event.Event == review.Reassigned {
-			h.moves = append(h.moves, judge.Move{ItemID: event.ItemID, From: event.From, To: event.Packet, Email: event.To})
+		move := judge.Move{ItemID: event.ItemID, From: event.From, To: event.Packet, Email: event.To, IsPassed: event.Event == review.Passed}
+		if move.IsPassed {
+			h.passes = append(h.passes, move)
+		} else {
+			h.moves = append(h.moves, move)
 		}
 	case review.Compared:
 		h.files[review.LaterName] = event.Source

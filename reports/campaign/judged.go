@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +24,7 @@ func (c *Campaign) judge(ctx context.Context, spool *judge.Spool, later string) 
 	}
 	input := judge.Input{
 		Folder: c.update.Path("."), Campaign: &c.About, Key: c.key, Settings: c.Settings,
-		Moves: c.history.moves, IsClosed: c.isClosing || c.history.closedBy != "", Later: later, Returned: spool,
+		Moves: slices.Concat(c.history.moves, c.history.passes), IsClosed: c.isClosing || c.history.closedBy != "", Later: later, Returned: spool,
 	}
 	if err := judge.Run(ctx, db, c.engine.TempDir, input); err != nil {
 		return nil, errors.Join(err, db.Close())

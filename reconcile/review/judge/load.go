@@ -20,7 +20,7 @@ type Input struct {
 	Campaign *review.Campaign
 	Key      review.Key
 	Settings *settings.Settings
-	Moves    []Move // what was reassigned
+	Moves    []Move // what was reassigned, and what packets were made of that was passed on
 	IsClosed bool   // what nobody decided is unanswered
 	Later    string // later.csv: what could be an item as later exports have it; "" if none were compared
 	Returned *Spool
@@ -32,6 +32,8 @@ type Move struct {
 	From   string `json:"from_packet"`
 	To     string `json:"to_packet"`
 	Email  string `json:"email"`
+	// IsPassed says that the reviewer passed it on, which holds as long as they say nothing else.
+	IsPassed bool `json:"is_passed"`
 }
 
 // unusedDays is from when on an account counts as unused, where the campaign does not say it.

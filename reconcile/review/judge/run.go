@@ -58,7 +58,8 @@ func runAll(ctx context.Context, db *duckdb.DB, all []statement.Statement) error
 	return nil
 }
 
-// addAssignments adds what was passed on and what was reassigned since, and says how much is new.
+// addAssignments adds what was passed on and what was reassigned since, and says how much is new. A packet
+// that was made of what somebody passed on is known even if their row does not count any more.
 func addAssignments(ctx context.Context, db *duckdb.DB) (added int64, err error) {
 	for _, text := range []string{
 		`insert into campaign.assignment
@@ -66,12 +67,12 @@ func addAssignments(ctx context.Context, db *duckdb.DB) (added int64, err error)
 			from judge.pass
 			where next_email is not null and (next_packet, item_id) not in (select (packet, item_id) from campaign.assignment)`,
 		`insert into campaign.assignment
-			select distinct on (move.to_packet, move.item_id) move.to_packet, move.item_id, move.email, assignment.is_second, move.from_packet, false, false
+			select distinct on (move.to_packet, move.item_id) move.to_packet, move.item_id, move.email, assignment.is_second, move.from_packet, move.is_passed, false
 			from campaign.move
 			inner join campaign.assignment on assignment.packet = move.from_packet and assignment.item_id = move.item_id
 			where (move.to_packet, move.item_id) not in (select (packet, item_id) from campaign.assignment)`,
 		`update campaign.assignment set is_ended = true
-			where not is_ended and (packet, item_id) in (select (from_packet, item_id) from campaign.move)`,
+			where not is_ended and (packet, item_id) in (select (from_packet, item_id) from campaign.move where not is_passed)`,
 	} {
 		rows, err := db.Exec(ctx, duckdb.Statement{Name: "judge", Text: text})
 		if err != nil {

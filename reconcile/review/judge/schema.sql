@@ -50,7 +50,7 @@ create table campaign.assignment (
 );
 
 -- What somebody reassigned: of a packet, to another.
-create table campaign.move (item_id varchar not null, from_packet varchar not null, to_packet varchar not null, email varchar not null);
+create table campaign.move (item_id varchar not null, from_packet varchar not null, to_packet varchar not null, email varchar not null, is_passed boolean not null);
 
 -- The packets that were sent when the review was opened; addresses are in lower case.
 create table campaign.packet (packet varchar not null, email varchar not null, is_second boolean not null);
