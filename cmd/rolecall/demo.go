@@ -165,6 +165,9 @@ func reconcileDemo(c *cli.Context, dir string, streams streams, progress *progre
 	out.printf("  %-42s what is wrong, and why", "less "+filepath.Join(j.out, "findings.csv"))
 	out.printf("  %-42s how to put it right", "less "+filepath.Join(j.out, "changes", "README.md"))
 	out.printf("  %-42s what a kind of finding means", "rolecall kinds orphaned.leaver")
+	if c.Bool("review-data") {
+		out.printf("  %-42s how to have access reviewed", "less "+filepath.Join(dir, "review.yaml"))
+	}
 	out.printf("  %-42s after changing the rules", "rolecall reconcile "+dir+" --as-of "+sample.DemoAsOf.Format("2006-01-02"))
 	return out.err
 }

@@ -31,8 +31,8 @@ type Planted struct {
 	Excepted                    bool
 }
 
-// Write writes an estate: dir/okta, dir/servicenow and dir/rules.yaml, readable
-// by their owner only. It refuses folders that hold something already.
+// Write writes an estate: dir/okta, dir/servicenow, dir/rules.yaml and, with what
+// reviews need, dir/review.yaml, readable by their owner only. It refuses folders that hold something already.
 func Write(dir string, options Options) (*Estate, error) {
 	return WriteContext(context.Background(), dir, options)
 }
@@ -61,7 +61,11 @@ func WriteContext(ctx context.Context, dir string, options Options) (*Estate, er
 		return nil, err
 	}
 	slices.SortFunc(g.estate.Expected, Planted.Compare)
-	return g.estate, writeRules(filepath.Join(dir, "rules.yaml"), options, g.exceptions, g.okta.emptyGroups())
+	err = writeRules(filepath.Join(dir, "rules.yaml"), options, g.exceptions, g.okta.emptyGroups())
+	if err == nil && options.ReviewData {
+		err = os.WriteFile(filepath.Join(dir, "review.yaml"), reviewText, 0o600)
+	}
+	return g.estate, err
 }
 
 // Compare orders findings by kind, user name, login and item.

@@ -12,6 +12,9 @@ import (
 //go:embed rules.yaml
 var rulesText []byte
 
+//go:embed review.yaml
+var reviewText []byte
+
 // writeRules writes the rules of the estate: the embedded text, the
 // exceptions that were planted, and what the exports cannot say themselves.
 func writeRules(path string, options Options, exceptions []exception, emptyGroups []string) error {
