@@ -58,6 +58,9 @@ func (p *planter) decide(reply *campaignReply, row *campaignRow, decision string
 	if decision == "keep" && p.c.isLeaver(row.item) {
 		decision = "revoke"
 	}
+	if decision == "revoke" && p.c.items[row.item]["kinds"] == "identity.duplicate_account" {
+		decision = "change" // an account that is closed is a second account still
+	}
 	p.turn++
 	row.decision = decision
 	row.cells[decisionColumn] = words[decision][p.turn%len(words[decision])]
