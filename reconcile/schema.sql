@@ -68,7 +68,7 @@ create table recon.past_run (
     active_accounts bigint,           -- those that are active
     grants bigint,                    -- of roles
     memberships bigint,               -- of ServiceNow groups
-    feeds varchar,                    -- files and rows of each table: servicenow.user=2/1800
+    feeds varchar,                    -- files and rows of each table (of grants, the direct ones): servicenow.user=2/1800
     estate varchar,                   -- a few checksums of identities, by which an estate knows its history
     findings_sha256 varchar,          -- of findings.csv as this run left it
     previous_head varchar,            -- of the entry before, null for the first
@@ -195,7 +195,7 @@ create table recon.history_run (
     active_accounts bigint,           -- those that are active
     grants bigint,                    -- of roles
     memberships bigint,               -- of ServiceNow groups
-    feeds varchar,                    -- files and rows of each table: servicenow.user=2/1800
+    feeds varchar,                    -- files and rows of each table (of grants, the direct ones): servicenow.user=2/1800
     estate varchar                    -- a few checksums of identities, by which an estate knows its history
 );
 

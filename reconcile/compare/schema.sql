@@ -60,6 +60,9 @@ create table compare.unknown_table (run varchar, relation varchar, code varchar,
 -- How complete each table is: input.completeness.
 create table compare.completeness (run varchar, relation varchar, verdict varchar);
 
+-- What the command line allowed a run: recon.allowance.
+create table compare.allowance (run varchar, guardrail varchar);
+
 -- What the exports do not show: data_quality, by its topic.
 create table compare.worry (run varchar, topic varchar, relation varchar, message varchar);
 

@@ -31,6 +31,7 @@ var taken = []struct {
 	{relation: "privileged_account", schema: "recon", from: "account_roles", where: "privileged_roles is not null"},
 	{relation: "unknown_table", schema: "recon", from: "unknown_table"},
 	{relation: "completeness", schema: "input", from: "completeness"},
+	{relation: "allowance", schema: "recon", from: "allowance"},
 	{relation: "worry", schema: "main", from: "data_quality"},
 	{relation: "open_read", schema: "recon", from: "open_read"},
 	{relation: "unknown_value", schema: "input", from: "unknown_value", renamed: map[string]string{"name": "column_name"}},
