@@ -172,7 +172,9 @@ func (o *opening) write(ctx context.Context, folder *output.Folder, with campaig
 		}
 		defer func() { err = errors.Join(err, before.Close()) }()
 		earlier = before.Earlier()
-		with.Previous = &review.Previous{CampaignID: earlier.CampaignID, Name: earlier.Name, LedgerHead: earlier.Head}
+		if with.Previous, err = before.Previous(); err != nil {
+			return nil, nil, err
+		}
 		reach = append(reach, before.Folder())
 	}
 	db, err := attachRun(ctx, o.run, engine, duckdb.Reach{Folders: reach})

@@ -37,6 +37,9 @@ type Previous struct {
 	CampaignID string `json:"campaign_id"`
 	Name       string `json:"name"`
 	LedgerHead string `json:"ledger_head"` // when it was closed, or since
+
+	// The total of its statistics.csv then, by column; without those that were empty.
+	Total map[string]int64 `json:"total"`
 }
 
 // Packet is what one reviewer gets in one piece.
@@ -114,5 +117,5 @@ type Signoff struct {
 	Flags      map[string]int    `json:"flags"`      // decisions, by flag
 	Unanswered string            `json:"unanswered"` // what becomes of items without a decision: unreviewed or revoke
 	LedgerHead string            `json:"ledger_head"`
-	Files      map[string]string `json:"files"` // SHA-256 of decisions.csv and the other files that follow from what was returned
+	Files      map[string]string `json:"files"` // SHA-256 of decisions.csv and what else follows from what was returned; without statistics.csv, to which later runs add
 }

@@ -131,41 +131,6 @@ var Decisions = []Column{
 	{"detail", Text, "what the refusal is about: cells, a word, a day, an address"},
 }
 
-// Statistics are the columns of statistics.csv, one row per reviewer of record and a total.
-var Statistics = []Column{
-	{"reviewer", Text, "address of the reviewer of record; total"},
-	{"items", Number, "that were theirs to decide"},
-	{"decided", Number, "by them or in their place"},
-	{"keep", Number, "of these"},
-	{"revoke", Number, "of these"},
-	{"change", Number, "of these"},
-	{"passed", Number, "they passed on"},
-	{"unanswered", Number, "neither"},
-	{"refused", Number, "rows they returned that do not count, and nothing since does"},
-	{"flagged", Number, "decisions with a flag; each flag is counted in a column of its name"},
-	{"late", Number, "received after the review was due"},
-	{"bulk", Number, "many rows, one decision, at most one comment"},
-	{"same_comment", Number, "many rows with one comment"},
-	{"fast", Number, "decided in the page, a few seconds each"},
-	{"against_finding", Number, "kept although a finding is about it"},
-	{"conflicted", Number, "by somebody who can grant what they review"},
-	{"reciprocal", Number, "by two who review each other"},
-	{"self", Number, "about themselves"},
-	{"delegate", Number, "by somebody in the reviewer's place"},
-	{"sender_unknown", Number, "of files of which nobody knows who sent them"},
-	{"columns_missing", Number, "of files without some of the locked columns: what was seen is not proved"},
-	{"kept_unused", Number, "privileged access of an account that is not used, kept"},
-	{"waits_for_second", Number, "kept, and the second reviewer has yet to keep it"},
-	{"privileged_items", Number, "of their items"},
-	{"kept_privileged", Number, "of these, kept"},
-	{"kept_against_finding", Number, "kept although a finding is about it"},
-	{"distinct_comments", Number, "among their decisions"},
-	{"median_comment", Number, "length of those that are not empty, in characters"},
-	{"first_received", Text, "when the first decision came"},
-	{"last_received", Text, "when the last did"},
-	{"days_late", Number, "of the last, after the review was due"},
-}
-
 // PacketStates are the columns of packets.csv, one row per packet.
 var PacketStates = []Column{
 	{"packet", Text, "of campaign.json, or a packet that was made since"},

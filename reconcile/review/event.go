@@ -12,7 +12,7 @@ const (
 	Written    = "written"    // a file of the folder that nothing else stands for. source: of the file; to: its name
 	Removed    = "removed"    // such a file is of no use any more. to: its name
 	Reminded   = "reminded"   // the end of each change that writes reminders. source: of reminders.csv
-	Judged     = "judged"     // the end of each change. source: of decisions.csv; from: of packets.csv; to: of statistics.csv
+	Judged     = "judged"     // the end of each change; since the review was closed, statistics.csv alone is another. source: of decisions.csv; from: of packets.csv; to: of statistics.csv
 	Closed     = "closed"     // the last decision that counts came before. source: of signoff.json
 	Reported   = "reported"   // reports of the closed review were written. source: of report.html; from: of report.xlsx; to: of lookback.csv
 )

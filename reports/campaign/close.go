@@ -47,7 +47,7 @@ func (c *Campaign) CloseReview(ctx context.Context, how Closing) (signoff review
 	}
 	signoff = review.Signoff{
 		CampaignID: c.About.CampaignID, SignedBy: how.Name, Email: how.Email, At: how.Now.UTC().Format(time.RFC3339),
-		Unanswered: c.Settings.Unanswered, LedgerHead: c.Head(), Files: maps.Clone(c.history.files),
+		Unanswered: c.Settings.Unanswered, LedgerHead: c.Head(), Files: c.sealed(),
 	}
 	if standing, err = totals(ctx, db); err != nil {
 		return signoff, err
@@ -75,6 +75,14 @@ func (c *Campaign) CloseReview(ctx context.Context, how Closing) (signoff review
 		return signoff, err
 	}
 	return signoff, c.update.Commit()
+}
+
+// sealed are the hashes that are signed, of all that follows from what was returned but statistics.csv:
+// later runs add to it what became of revocations. The ledger has its hash.
+func (c *Campaign) sealed() map[string]string {
+	files := maps.Clone(c.history.files)
+	delete(files, review.StatisticsName)
+	return files
 }
 
 // refuseOpen refuses to close while somebody was asked and their answer does not count, unless

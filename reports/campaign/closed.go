@@ -55,9 +55,7 @@ func (c *Campaign) facts(signoff review.Signoff, text []byte) (reviewed.Facts, e
 	facts := reviewed.Facts{
 		Campaign: &c.About, From: c.Settings.Certifies.From, Until: c.Settings.Certifies.Until, Signoff: signoff,
 		Head: ledger.Head(), Lines: len(events), Excluded: c.update.Path(review.ExcludedName), Because: Because,
-	}
-	if c.history.written[review.EffectName] != "" {
-		facts.Effect = c.effectPath()
+		Effect: c.effectPath(),
 	}
 	population, err := c.file(review.PopulationName)
 	if err != nil {

@@ -24,6 +24,12 @@ const hostileName = "=HYPERLINK(\"http://x\")<img src=x onerror=alert(1)>\u202ea
 // closedReview is a review of whatever can happen in one, closed.
 func closedReview(t *testing.T, folder string) *fixture {
 	t.Helper()
+	return closedAfter(t, folder, nil)
+}
+
+// closedAfter is the same with a review before it.
+func closedAfter(t *testing.T, folder string, previous *review.Previous) *fixture {
+	t.Helper()
 	items := usual()
 	for i := range items {
 		items[i]["since"], items[i]["granted_by"] = "2026-09-0"+fmt.Sprint(i+1), []string{"anna", "emil", "zoe"}[i%3]
@@ -31,7 +37,7 @@ func closedReview(t *testing.T, folder string) *fixture {
 			items[i]["name"] = hostileName
 		}
 	}
-	f := openCampaign(t, folder, items)
+	f := openAfter(t, folder, items, previous)
 	collected := mails(f)
 	collected["8"] = mailed(anna, "2026-10-18T09:00:00Z", "p.csv", asCSV(f.rows("P0001",
 		answer{person: "fay", access: "knowledge", decision: "keep", until: "2026-12-31", comment: "<script>needs it</script>"},
@@ -142,10 +148,12 @@ func TestReportsOfAClosedReview(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, row := range statistics {
-		for at, column := range review.Statistics {
-			same(row["reviewer"]+" "+column.Name, row[column.Name], reviewers[i][titles[0][at]])
+		for at, title := range titles[0] {
+			column := review.Statistics[at]
+			same(row["reviewer"]+" "+column.Name, row[column.Name], reviewers[i][title])
 		}
 	}
+	f.checkFigures()
 	kept := sheet(t, book, "Kept")
 	if len(kept) != 1 || kept[0]["Kept until"] != "2026-12-31" || kept[0]["Findings"] != "misroled.excess_role" || kept[0]["Comment"] != "<script>needs it</script>" {
 		t.Errorf("kept against a finding: %v", kept)

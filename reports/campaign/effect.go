@@ -6,10 +6,12 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"time"
 
+	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
 	"rolecall/reconcile/review"
 	"rolecall/reconcile/review/revoked"
@@ -27,8 +29,8 @@ func (c *Campaign) Revoked() (revoked.Closed, error) {
 	return closed, nil
 }
 
-// TakeEffect keeps what a later run shows of what was revoked, and writes the reports again with it.
-// What was signed stays as it is.
+// TakeEffect keeps what a later run shows of what was revoked, and writes statistics.csv and the
+// reports again with it. What was signed stays as it is.
 func (c *Campaign) TakeEffect(ctx context.Context, records [][]string, now time.Time) (err error) {
 	content, err := effectText(records)
 	if err != nil {
@@ -47,16 +49,37 @@ func (c *Campaign) TakeEffect(ctx context.Context, records [][]string, now time.
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := c.count(ctx, db, now); err != nil {
+		return err
+	}
 	if err := c.report(ctx, db, signoff, now); err != nil {
 		return err
 	}
 	return errors.Join(c.update.Write(review.LedgerName, c.ledger.Text()), c.update.Commit())
 }
 
-// effectPath is where effect.csv is: until the change is done, beside the folder.
+// count writes statistics.csv again. The decisions are as they were.
+func (c *Campaign) count(ctx context.Context, db *duckdb.DB, now time.Time) (err error) {
+	hashes := maps.Clone(c.history.files)
+	for _, table := range judgedTables {
+		if table.name != review.StatisticsName {
+			continue
+		}
+		if hashes[table.name], err = c.writeTable(ctx, db, table.name, table.from, table.order, table.columns); err != nil {
+			return err
+		}
+	}
+	return c.judged(now, "", hashes)
+}
+
+// effectPath is where effect.csv is: until the change is done, beside the folder. "" if no later run
+// was compared.
 func (c *Campaign) effectPath() string {
-	if c.effect != "" {
+	switch {
+	case c.effect != "":
 		return c.effect
+	case c.history.written[review.EffectName] == "":
+		return ""
 	}
 	return c.update.Path(review.EffectName)
 }

@@ -1,7 +1,6 @@
 package campaign_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
@@ -28,29 +27,14 @@ func TestEffect(t *testing.T) {
 	}
 	opened.Close()
 	f := closedReview(t, temp(t))
-	signed := f.read(review.DecisionsName) + f.read(review.StatisticsName) + f.read(review.SignoffName) + f.read(review.LookbackName)
+	signed := f.read(review.DecisionsName) + f.read(review.SignoffName) + f.read(review.LookbackName)
 	if page := f.read(review.PageName); !strings.Contains(page, "not known, since no later run was compared") {
 		t.Error("the page does not say that effects are not known")
 	}
-	take := func(effect, days string) {
-		t.Helper()
-		opened, err := f.open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer opened.Close()
-		closed, err := opened.Revoked()
-		if err != nil || closed.AsOf != f.about.AsOf {
-			t.Fatal(closed, err)
-		}
-		record := []string{f.itemID("fay", "itil"), review.Role, "fay", "itil", effect, "", "<b>why", "2026-10-14T09:00:00Z", "", days, "r2", "2026-11-01T00:00:00Z"}
-		if err := opened.TakeEffect(context.Background(), [][]string{record}, time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	take("unknown", "")
-	take("in_effect", "18")
-	if signed != f.read(review.DecisionsName)+f.read(review.StatisticsName)+f.read(review.SignoffName)+f.read(review.LookbackName) {
+	at := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
+	f.takeEffect("unknown", "", at)
+	f.takeEffect("in_effect", "18", at)
+	if signed != f.read(review.DecisionsName)+f.read(review.SignoffName)+f.read(review.LookbackName) {
 		t.Error("what was signed was changed")
 	}
 	if page := f.read(review.PageName); !strings.Contains(page, "of 1 revocations 1 are in effect, 0 are not, 0 are overtaken, 0 are unknown. From decision to effect it took at most 18 days in the median, 18 at worst.") {

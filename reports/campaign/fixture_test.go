@@ -145,10 +145,17 @@ func (i item) cells() item {
 // openCampaign opens a review of items in a folder.
 func openCampaign(t failer, folder string, items []item) *fixture {
 	t.Helper()
+	return openAfter(t, folder, items, nil)
+}
+
+// openAfter opens it with a review before it.
+func openAfter(t failer, folder string, items []item, previous *review.Previous) *fixture {
+	t.Helper()
 	f := &fixture{t: t, folder: folder, items: items}
 	f.about = review.Campaign{
 		Format: review.FormatVersion, CampaignID: "C12345678", Name: "2026-Q4 ServiceNow access", SettingsSHA256: hash([]byte(settingsText)),
 		AsOf: "2026-10-01T00:00:00Z", Opened: "2026-10-01T08:00:00Z", Due: "2026-10-16", Owner: "owner@example.com", Items: len(items), Files: map[string]string{},
+		Previous: previous,
 	}
 	f.begin([]packet{{"P0001", anna, false}, {"P0002", boris, false}, {"P0003", carla, true}}, people())
 	return f

@@ -24,7 +24,8 @@ func (c *Campaign) judge(ctx context.Context, spool *judge.Spool, later string) 
 	}
 	input := judge.Input{
 		Folder: c.update.Path("."), Campaign: &c.About, Key: c.key, Settings: c.Settings,
-		Moves: slices.Concat(c.history.moves, c.history.passes), IsClosed: c.isClosing || c.history.closedBy != "", Later: later, Returned: spool,
+		Moves: slices.Concat(c.history.moves, c.history.passes), IsClosed: c.isClosing || c.history.closedBy != "", Later: later,
+		Effect: c.effectPath(), Returned: spool,
 	}
 	if err := judge.Run(ctx, db, c.engine.TempDir, input); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -64,11 +65,15 @@ func (c *Campaign) writeJudged(ctx context.Context, db *duckdb.DB, now time.Time
 		}
 		hashes[each.name] = hash
 	}
-	err := c.add(review.Event{
+	return errors.Join(c.judged(now, by, hashes), c.update.Write(review.LedgerName, c.ledger.Text()))
+}
+
+// judged says in the ledger what followed, by the hashes of its files.
+func (c *Campaign) judged(now time.Time, by string, hashes map[string]string) error {
+	return c.add(review.Event{
 		At: now, Event: review.Judged, By: by,
 		Source: hashes[review.DecisionsName], From: hashes[review.PacketsName], To: hashes[review.StatisticsName],
 	})
-	return errors.Join(err, c.update.Write(review.LedgerName, c.ledger.Text()))
 }
 
 // writeTable writes a relation as a CSV of the folder.

@@ -137,12 +137,13 @@ func (r *Report) show(ctx context.Context, list section) (shown, error) {
 			part.Columns = append(part.Columns, heading{each.title, each.format.Kind == xlsx.Number})
 		}
 	}
+	row := func(values []any) []cell { return list.row(values, r.Campaign.Previous != nil) }
 	err := list.each(ctx, r.db, func(values []any) error {
 		switch part.Count++; {
 		case part.Count <= rowsShown:
-			part.Rows = append(part.Rows, list.row(values))
+			part.Rows = append(part.Rows, row(values))
 		case part.Count <= rowsShown+rowsFolded:
-			part.Folded = append(part.Folded, list.row(values))
+			part.Folded = append(part.Folded, row(values))
 		}
 		return nil
 	})
@@ -153,7 +154,7 @@ func (r *Report) show(ctx context.Context, list section) (shown, error) {
 }
 
 // row is a row of the page.
-func (s section) row(values []any) []cell {
+func (s section) row(values []any, hasLast bool) []cell {
 	var row []cell
 	for i, each := range s.columns {
 		one := cell{IsNumber: each.format.Kind == xlsx.Number, IsHead: len(row) == 0}
@@ -165,6 +166,10 @@ func (s section) row(values []any) []cell {
 			}
 		case int64:
 			one.Text = english.Sprintf("%d", value)
+		case nil:
+			if hasLast || !each.isOfLast {
+				one.Text = each.unknown
+			}
 		}
 		switch {
 		case each.isBeside:

@@ -17,8 +17,10 @@ type section struct {
 type column struct {
 	name, title string
 	format      xlsx.Column
-	isBeside    bool // in the workbook only
-	isUnder     bool // on the page, below the column before
+	isBeside    bool   // in the workbook only
+	isUnder     bool   // on the page, below the column before
+	isOfLast    bool   // it is of the review before
+	unknown     string // on the page, if it has no value
 }
 
 var (
@@ -44,6 +46,13 @@ func toned(name, title string, width float64, tones map[string]xlsx.Tone) column
 
 func number(name, title string) column {
 	return column{name: name, title: title, format: xlsx.Column{Kind: xlsx.Number, Width: 12}}
+}
+
+// figure is a number that may not be known: of this review, or of the one before.
+func figure(name, title string, isOfLast bool) column {
+	c := number(name, title)
+	c.format.Width, c.isOfLast, c.unknown = 16, isOfLast, "not known"
+	return c
 }
 
 // beside is the column in the workbook only.
@@ -74,6 +83,10 @@ var (
 
 // sections are the lists, in the order of the page and of the sheets.
 var sections = []section{
+	{
+		"figures", "In figures", "Figures", "figures", "The total of statistics.csv, beside that of the review before as it was when this one was opened. Where two review an item, each of them has it; of revocations, items count.", "There are none.",
+		[]column{text("figure", "Figure", 40), figure("this", "This review", false), figure("last", "Review before", true)}, false,
+	},
 	{
 		"reviewers", "By reviewer", "Reviewers", "reviewers", "Each reviewer's decisions. Where two review an item, each of them has it: the total counts decisions, not items.", "Nobody had anything to decide.",
 		reviewerColumns(), false,

@@ -30,6 +30,7 @@ func (r *Report) about() []line {
 		{"As of", instant(r.Campaign.AsOf) + ": what ServiceNow and Okta said then"},
 		{"Opened", instant(r.Campaign.Opened)},
 		{"Due", r.Campaign.Due},
+		{"Review before", r.before()},
 		{"Closed", instant(r.Signoff.At)},
 		{"Signed by", r.Signoff.SignedBy + " <" + r.Signoff.Email + ">"},
 		{"Statement", r.Signoff.Statement},
@@ -44,6 +45,14 @@ func (r *Report) period() string {
 		return "no period: the settings name none"
 	}
 	return r.From.Format(time.DateOnly) + " to " + r.Until.Format(time.DateOnly)
+}
+
+// before names the review before.
+func (r *Report) before() string {
+	if previous := r.Campaign.Previous; previous != nil {
+		return previous.Name + " (" + previous.CampaignID + ")"
+	}
+	return "none was named"
 }
 
 // instant is a time of the folder as people read it.

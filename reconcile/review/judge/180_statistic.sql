@@ -1,7 +1,7 @@
 -- judge.statistic
 -- title:       statistics.csv
 -- one row per: reviewer
--- reads:       judge.standing, judge.share, judge.counted, judge.verdict, judge.flag, judge.outcome, judge.answer, campaign.item, campaign.setting
+-- reads:       judge.standing, judge.share, judge.counted, judge.verdict, judge.flag, judge.outcome, judge.answer, judge.effect, judge.last_total, campaign.item, campaign.setting
 -- columns:
 --   reviewer:             address of the reviewer of record; total
 --   items:                that were theirs to decide
@@ -22,6 +22,13 @@
 --   first_received:       when the first decision came
 --   last_received:        when the last did
 --   days_late:            of the last, after it was due
+--   in_effect:            of the total: of judge.effect; null of a reviewer, like all that follow
+--   not_in_effect:        likewise
+--   overtaken:            likewise
+--   effect_unknown:       likewise
+--   median_days:          likewise
+--   worst_days:           likewise
+--   last_*:               of the total: of judge.last_total
 with standings as (
     select item_id, is_second, packet, email, is_leaf from judge.standing where is_in_force
 ),
@@ -43,6 +50,16 @@ refused as (
     inner join judge.answer as answers on answers.source_no = outcomes.source_no and answers.part_no = outcomes.part_no and answers.line = outcomes.line
     where outcomes.state = 'refused'
     group by answers.email
+),
+effects as (
+    select in_effect, not_in_effect, overtaken, effect_unknown, median_days, worst_days from judge.effect
+),
+last_totals as (
+    select
+        last_items, last_decided, last_keep, last_revoke, last_change, last_passed, last_unanswered, last_refused, last_flagged,
+        last_late, last_privileged_items, last_kept_privileged, last_kept_against_finding, last_distinct_comments, last_median_comment, last_days_late,
+        last_in_effect, last_not_in_effect, last_overtaken, last_effect_unknown, last_median_days, last_worst_days
+    from judge.last_total
 ),
 items as (
     select item_id, privileged, finding_ids from campaign.item
@@ -106,12 +123,20 @@ final as (
     select
         if(is_total, 'total', grouped.email) as reviewer,
         grouped.*,
-        if(is_total, (select coalesce(sum(rows), 0) from refused), coalesce(refused.rows, 0)) as refused
+        if(is_total, (select coalesce(sum(rows), 0) from refused), coalesce(refused.rows, 0)) as refused,
+        effects.*,
+        last_totals.*
     from grouped
     left join refused on refused.email = grouped.email and not grouped.is_total
+    left join effects on grouped.is_total
+    left join last_totals on grouped.is_total
 )
 select
     reviewer, items, decided, keep, revoke, change, passed, unanswered, cast(refused as bigint) as refused, flagged,
     late, bulk, same_comment, fast, against_finding, conflicted, reciprocal, self, delegate, sender_unknown, columns_missing, kept_unused, waits_for_second,
-    privileged_items, kept_privileged, kept_against_finding, distinct_comments, median_comment, first_received, last_received, days_late
+    privileged_items, kept_privileged, kept_against_finding, distinct_comments, median_comment, first_received, last_received, days_late,
+    in_effect, not_in_effect, overtaken, effect_unknown, median_days, worst_days,
+    last_items, last_decided, last_keep, last_revoke, last_change, last_passed, last_unanswered, last_refused, last_flagged,
+    last_late, last_privileged_items, last_kept_privileged, last_kept_against_finding, last_distinct_comments, last_median_comment, last_days_late,
+    last_in_effect, last_not_in_effect, last_overtaken, last_effect_unknown, last_median_days, last_worst_days
 from final

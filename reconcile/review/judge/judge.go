@@ -7,7 +7,7 @@
 //	010 to 080   each row: what it is about, who may decide it, why it is refused, the last word
 //	090          what a reviewer passes on, and to whom; then all is judged again with the packets that makes
 //	100 to 140   each item: where it stands, what is decided, flags
-//	150 to 180   decisions.csv, packets, statistics.csv
+//	150 to 180   decisions.csv, packets, statistics.csv, also of the campaign before and of later runs
 //	190, 200     lookback.csv
 package judge
 

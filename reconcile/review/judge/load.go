@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ type Input struct {
 	Moves    []Move // what was reassigned, and what packets were made of that was passed on
 	IsClosed bool   // what nobody decided is unanswered
 	Later    string // later.csv: what could be an item as later exports have it; "" if none were compared
+	Effect   string // effect.csv: what a later run shows of what was revoked; "" if none was compared
 	Returned *Spool
 }
 
@@ -65,7 +67,32 @@ func load(ctx context.Context, db *duckdb.DB, temp string, input Input) error {
 			return err
 		}
 	}
+	if err := fillFigures(ctx, db, temp, input); err != nil {
+		return err
+	}
 	return input.Returned.load(ctx, db)
+}
+
+// fillFigures fills in what statistics.csv says besides what was decided.
+func fillFigures(ctx context.Context, db *duckdb.DB, temp string, input Input) error {
+	if input.Effect != "" {
+		err := exec(ctx, db, "insert into campaign.effect select item_id, effect, days from ("+review.ReadCSV(input.Effect, review.Effects)+")")
+		if err != nil {
+			return err
+		}
+	}
+	if input.Campaign.Previous == nil {
+		return nil
+	}
+	type figure struct {
+		Name  string `json:"name"`
+		Value int64  `json:"value"`
+	}
+	var figures []figure
+	for _, name := range slices.Sorted(maps.Keys(input.Campaign.Previous.Total)) {
+		figures = append(figures, figure{name, input.Campaign.Previous.Total[name]})
+	}
+	return fill(ctx, db, temp, "campaign.last_total", figures)
 }
 
 // Files are the files of a campaign that are tables here as they are.
@@ -89,7 +116,7 @@ func fillSetting(ctx context.Context, db *duckdb.DB, input Input) error {
 		fmt.Sprint(set.Keep.MinComment), fmt.Sprint(set.Keep.FindingNeedsUntil), fmt.Sprint(set.Keep.MaxUntil),
 		fmt.Sprint(set.Flags.BulkMin), fmt.Sprint(set.Flags.BulkShare), fmt.Sprint(set.Flags.FastMedian.Seconds()), fmt.Sprint(set.Flags.SameCommentMin),
 		fmt.Sprint(cmp.Or(campaign.UnusedAfter, unusedDays)),
-		duckdb.Literal(day(set.Certifies.From)), duckdb.Literal(day(set.Certifies.Until)),
+		duckdb.Literal(day(set.Certifies.From)), duckdb.Literal(day(set.Certifies.Until)), fmt.Sprint(input.Effect != ""),
 	}
 	if err := exec(ctx, db, "insert into campaign.setting values ("+strings.Join(values, ", ")+")"); err != nil {
 		return err

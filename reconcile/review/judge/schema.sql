@@ -29,7 +29,8 @@ create table campaign.setting (
     same_comment_min integer not null,    -- rows with one comment
     unused_days integer not null,         -- from when on an account counts as unused
     certified_from varchar not null,      -- the period that the review certifies, as days; '' if the settings name none
-    certified_until varchar not null
+    certified_until varchar not null,
+    has_effect boolean not null           -- a later run was asked what became of revocations
 );
 
 -- What people may write for a decision, in plain letters.
@@ -69,6 +70,13 @@ create table campaign.later (
     since varchar,                    -- the day; '' if that was not exported
     granted_by varchar                -- likewise
 );
+
+-- What later runs show of what was revoked: effect.csv, if has_effect.
+create table campaign.effect (item_id varchar not null, effect varchar not null, days bigint);
+
+-- The total of the campaign before, by columns of statistics.csv; empty if none was named. What is
+-- missing was not known when this one was opened.
+create table campaign.last_total (name varchar not null, value bigint not null);
 
 -- The files that were returned, each once.
 create table returned.source (
