@@ -81,6 +81,7 @@ func (s shown) More() int64 { return s.Count - int64(len(s.Rows)+len(s.Folded)) 
 // Rest is the list that is unfolded.
 func (s shown) Rest() shown {
 	s.Rows, s.Folded = s.Folded, nil
+	s.Title += ", more"
 	return s
 }
 
