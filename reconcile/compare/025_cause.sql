@@ -1,7 +1,7 @@
 -- compare.cause
 -- title:       Why each finding is in one run alone, or has another severity or exception
 -- one row per: old_no, new_no
--- reads:       compare.finding, compare.match, compare.evaluation
+-- reads:       compare.finding, compare.match, compare.evaluation, compare.reviewed
 -- columns:
 --   old_no:          of compare.finding in the old run; null if it was not there
 --   new_no:          in the new run; null if it is not there
@@ -16,7 +16,7 @@
 -- What the old rules do not say of the new data is because of the rules; what they say at one
 -- time and not at the other, because of the clock; what this tool says of the old data and the
 -- old tool did not, because of the tool. What is left is because of the data, or of how much of
--- it was exported.
+-- it was exported. A review that the old run was not given is data, whenever it was held.
 with findings as (
     select run, finding_no, severity, excepted from compare.finding
 ),
@@ -59,12 +59,15 @@ known as (
         coalesce(bool_and(is_known) filter (run = 'old_clock'), false) as old_clock
     from compare.evaluation
 ),
+untaken as (
+    select finding_no from compare.reviewed where run = 'new' and rests = 'finding' and not is_taken
+),
 compared as (
     select
         paired.old_no, paired.new_no, paired.way,
         olds.severity as severity_before, news.severity as severity,
         olds.excepted as excepted_before, news.excepted as excepted,
-        seen, known,
+        seen, known, untaken.finding_no is not null as is_untaken,
         case
             when paired.old_no is not null and paired.new_no is not null then 'both'
             when paired.new_no is null then 'old'
@@ -74,6 +77,7 @@ compared as (
     cross join known
     left join olds on olds.finding_no = paired.old_no
     left join news on news.finding_no = paired.new_no
+    left join untaken on untaken.finding_no = paired.new_no
     left join seen
         on seen.run = if(paired.new_no is null, 'old', 'new') and seen.finding_no = coalesce(paired.new_no, paired.old_no)
 ),
@@ -105,6 +109,7 @@ final as (
             when side = 'new' and seen.old_rules is null then 'rules'
             when not known.old_clock then null
             when side = 'old' and seen.old_clock is not null then 'clock'
+            when side = 'new' and is_untaken then 'data'
             when side = 'new' and seen.old_clock is null then 'clock'
             else 'data'
         end as cause_code

@@ -12,7 +12,14 @@
 -- cause as well, nobody can tell: so what a lack hides counts whether or not the other run lacks
 -- it too, and what it makes only if the other run shows the very thing.
 with unmatched as (
-    select findings.run, findings.finding_no, findings.kind, findings.item
+    select
+        findings.run, findings.finding_no, findings.item,
+        findings.kind || case
+            when not starts_with(findings.kind, 'review.') or coalesce(findings.item, '') = '' then ''
+            when findings.via = '[' || findings.item || ']' then ' group'
+            when findings.via = findings.item then ' role'
+            else ' delegation'
+        end as kind
     from compare.finding as findings
     join compare.cause as cause
         on cause.side = findings.run and cause.cause_code = 'data' and if(cause.side = 'old', cause.old_no, cause.new_no) = findings.finding_no
@@ -41,6 +48,7 @@ hides_all (relation, kind) as (
         ('servicenow.group_role', 'misroled.conflict'),
         ('servicenow.role_contains', 'misroled.inherited_role'),
         ('servicenow.role_contains', 'misroled.conflict'),
+        ('servicenow.user_role', 'review.% role'), ('servicenow.group_member', 'review.% group'), ('servicenow.delegate', 'review.% delegation'),
         ('okta.membership', 'lifecycle.%'), ('okta.membership', 'misroled.missing_%'), ('okta.membership', 'drift.%'),
         ('okta.group', 'lifecycle.%'), ('okta.group', 'misroled.missing_%'), ('okta.group', 'drift.%'),
         ('okta.app_user', 'lifecycle.%'), ('okta.app_user', 'misroled.missing_%'), ('okta.app_user', 'drift.%'),

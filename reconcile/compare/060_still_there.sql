@@ -1,20 +1,23 @@
 -- compare.still_there
 -- title:       Findings of the old run that are no more, though what they were about is
 -- one row per: finding_no
--- reads:       compare.finding, compare.cause, compare.subject, compare.held_role, compare.role, compare.group, compare.member, compare.link, compare.same_grants, compare.granted_role, compare.expected_group, compare.judged
+-- reads:       compare.finding, compare.cause, compare.subject, compare.reviewed_access, compare.held_role, compare.role, compare.group, compare.member, compare.link, compare.same_grants, compare.granted_role, compare.expected_group, compare.judged
 -- columns:
 --   finding_no: of the old run
 --   message:    what became of it
 --
 -- One account gets one verdict, and one cause one finding: what is said of the account as a
 -- whole, or of the group that confers a role, takes the place of what was said before. A role
--- that is held and that no rule grants is not fixed because nobody judges it any more.
+-- that is held and that no rule grants is not fixed because nobody judges it any more; nor is what a
+-- review revoked, because a later one kept it. Access that nobody had reviewed is put right by a review.
 with unmatched as (
     select findings.finding_no, findings.kind, findings.item, subject.other_account_key, subject.other_user_key
     from compare.finding as findings
     join compare.subject as subject on subject.run = 'old' and subject.finding_no = findings.finding_no
     join compare.cause as cause on cause.side = 'old' and cause.cause_code = 'data' and cause.old_no = findings.finding_no
-    where findings.run = 'old'
+    left join compare.reviewed_access as access on access.finding_no = findings.finding_no
+    -- what was reviewed and is gone is gone, whatever is said of the account
+    where findings.run = 'old' and access.is_there is distinct from false
 ),
 present as (
     select findings.finding_no, findings.kind, findings.item, subject.account_key, subject.user_key
@@ -26,6 +29,15 @@ of_the_whole as (
     select account_key, user_key, kind
     from present
     where kind like 'orphaned.%' or kind like 'identity.%' or kind = 'service.unowned' or kind like 'lifecycle.%'
+),
+-- what is found twice only if it is not the same already
+succeeding (kind, next_kind) as (
+    select before.kind, later.kind as next_kind
+    from (values ('review.revoked'), ('review.regranted'), ('review.unreviewed'), ('misroled.excess_role'), ('misroled.residual_role'), ('misroled.excess_group')) as before (kind)
+    cross join (
+        values ('review.revoked'), ('review.regranted'), ('misroled.excess_role'), ('misroled.residual_role'), ('misroled.excess_group'), ('stale.dormant'), ('stale.never_used')
+    ) as later (kind)
+    where before.kind <> later.kind and (starts_with(before.kind, 'review.') or starts_with(later.kind, 'review.'))
 ),
 replaced as (
     select unmatched.finding_no, 'Reported as ' || min(of_the_whole.kind) || ' now.' as message, 1 as place
@@ -53,6 +65,21 @@ replaced as (
     join present on present.account_key = unmatched.other_account_key
     where present.kind <> unmatched.kind and unmatched.kind like 'stale.%' and present.kind like 'stale.%'
     group by unmatched.finding_no
+    union all
+    select unmatched.finding_no, 'Reported as ' || min(present.kind) || ' now.' as message, 1 as place
+    from unmatched
+    join succeeding on succeeding.kind = unmatched.kind
+    join present on present.account_key = unmatched.other_account_key and present.kind = succeeding.next_kind
+        and coalesce(present.item, '') = coalesce(unmatched.item, '')
+    group by unmatched.finding_no
+),
+again as (
+    select unmatched.finding_no,
+        'It is still there' || coalesce('; it was ' || access.says, if(unmatched.kind = 'review.unreviewed', '; no review of the new run asks about it', '; no review of the new run revokes it')) || '.' as message,
+        2 as place
+    from unmatched
+    join compare.reviewed_access as access on access.finding_no = unmatched.finding_no
+    where access.is_there and (unmatched.kind <> 'review.unreviewed' or access.says is null)
 ),
 granted as (
     select link.account_key, granted.role_key
@@ -97,6 +124,8 @@ moot as (
 ),
 causes as (
     select finding_no, message, place from replaced
+    union all
+    select finding_no, message, place from again
     union all
     select finding_no, message, place from still_held
     union all

@@ -1,7 +1,7 @@
 -- compare.row
 -- title:       What became of every finding, and why
 -- one row per: old_no, new_no
--- reads:       compare.finding, compare.keyed, compare.cause, compare.subject, compare.unjudged, compare.still_there, compare.change_effect
+-- reads:       compare.finding, compare.keyed, compare.cause, compare.subject, compare.unjudged, compare.undecided, compare.still_there, compare.reviewed, compare.reviewed_access, compare.change_effect
 -- columns:
 --   row_no:          the order of the outputs, from 0: state, severity, kind, user_name, item
 --   old_no:          of compare.finding in the old run; null if it was not there
@@ -34,7 +34,8 @@
 --   is_open:         the new run has it, and no exception accepts it
 --
 -- What the data cause may be because of what was exported. A finding that is no more is fixed
--- only if the new exports could show it, and show who it is about. By which means is said as
+-- only if the new exports could show it, and show who it is about; what a review revoked, if the new
+-- run was given that review, or shows that it is gone. By which means is said as
 -- far as the new exports show it.
 with findings as (
     select
@@ -59,6 +60,24 @@ hidden as (
 ),
 made as (
     select run, finding_no, message from compare.unjudged where effect = 'made'
+),
+reviewed as (
+    select run, finding_no, rests, review, is_taken from compare.reviewed
+),
+-- what reviews decided since of what nobody had decided
+decided as (
+    select access.finding_no, access.says
+    from compare.reviewed_access as access
+    join olds on olds.finding_no = access.finding_no and olds.kind = 'review.unreviewed'
+    where access.is_there
+),
+-- what a review revoked is there again: the one finding takes the place of the other
+came_back as (
+    select news.finding_no
+    from news
+    join keys as new_keys on new_keys.run = 'new' and new_keys.finding_no = news.finding_no
+    join keys as old_keys on old_keys.run = 'old' and old_keys.finding_key = 'review.revoked' || substr(new_keys.finding_key, length('review.regranted') + 1)
+    where news.kind = 'review.regranted'
 ),
 subjects as (
     select
@@ -93,11 +112,17 @@ done as (
 judged as (
     select
         caused.*,
-        hidden.message as hidden_by, made.message as made_by, still_there.message as still_there,
+        coalesce(hidden.message, undecided.message) as hidden_by, hidden.message is null and undecided.message is not null as is_undecided,
+        made.message as made_by, exceptions.review as lost_review, excepting.review as keeping_review, findings_of.review as untaken_review, still_there.message as still_there,
         coalesce(subjects.is_gone, false) as is_subject_gone,
         done.change_ids as done, done.effect
     from caused
     left join hidden on hidden.run = caused.side and hidden.finding_no = coalesce(caused.new_no, caused.old_no)
+    left join compare.undecided as undecided on undecided.finding_no = caused.old_no and caused.side = 'old'
+    left join reviewed as exceptions on exceptions.run = 'old' and exceptions.finding_no = caused.old_no and exceptions.rests = 'exception' and not exceptions.is_taken
+    left join reviewed as excepting on excepting.run = 'new' and excepting.finding_no = caused.new_no and excepting.rests = 'exception'
+    left join reviewed as findings_of
+        on findings_of.run = 'new' and findings_of.finding_no = caused.new_no and caused.side = 'new' and findings_of.rests = 'finding' and not findings_of.is_taken
     left join made on made.run = caused.side and made.finding_no = coalesce(caused.new_no, caused.old_no)
     left join compare.still_there as still_there on still_there.finding_no = caused.old_no
     left join subjects on subjects.finding_no = caused.old_no
@@ -120,6 +145,7 @@ stated as (
         end as state,
         case
             when cause_code = 'data' and side <> 'both' and (hidden_by is not null or made_by is not null) then 'exports'
+            when cause_code = 'data' and side = 'both' and excepted_before and not excepted and lost_review is not null then 'exports'
             else cause_code
         end as cause_code
     from judged
@@ -135,7 +161,7 @@ told as (
         coalesce(news.login, olds.login) as login,
         coalesce(news.name, olds.name) as name,
         coalesce(news.item, olds.item) as item,
-        if(stated.state = 'new' and news.state = 'reopened', 'reopened', stated.state) as state,
+        if(stated.state = 'new' and (news.state = 'reopened' or came_back.finding_no is not null), 'reopened', stated.state) as state,
         stated.cause_code as cause,
         stated.way as match,
         olds.rule as rule_before, news.rule as rule,
@@ -147,6 +173,7 @@ told as (
         cast(coalesce(news.overdue, olds.overdue) as varchar) as overdue,
         coalesce(news.times_reopened, olds.times_reopened) as times_reopened,
         case
+            when stated.state = 'fixed' and decided.says is not null then 'Decided since: it was ' || decided.says || '.'
             when stated.state = 'fixed' then case stated.effect
                 when 'in effect' then 'Its planned changes are in effect.'
                 when 'as far as shown' then 'Its planned changes are in effect as far as the exports show.'
@@ -157,6 +184,7 @@ told as (
                 else 'Fixed by other means: no change was planned.'
             end
             when stated.state = 'subject_gone' then 'No export has it any more: deleted, or left out of the exports.'
+            when stated.state = 'unknown' and stated.is_undecided then 'Nobody looked. ' || stated.hidden_by || '.'
             when stated.state = 'unknown' then 'The new exports cannot show it: ' || stated.hidden_by || '.'
             when stated.state = 'gone' and stated.cause_code = 'exports' then 'The old exports made it look so: ' || stated.made_by || '.'
             when stated.state = 'gone' and stated.cause_code = 'data' then stated.still_there
@@ -169,18 +197,23 @@ told as (
             when stated.side = 'new' and stated.cause_code = 'rules' then 'The old rules do not report it. ' || news.reason
             when stated.side = 'new' and stated.cause_code = 'clock' then 'Time passed. ' || news.reason
             when stated.side = 'new' and stated.cause_code = 'tool' then 'The version of the old run did not report it. ' || news.reason
-            when stated.state = 'excepted' then 'It has an exception now. ' || news.reason
+            when stated.state = 'excepted' then 'It has an exception now' || coalesce(', by the review ' || stated.keeping_review, '') || '. ' || news.reason
+            when stated.state = 'lapsed' and stated.cause_code = 'exports' then
+                'The new run was given no decisions of the review ' || stated.lost_review || ', which gave it an exception. ' || news.reason
             when stated.state = 'lapsed' and stated.cause_code = 'clock' then 'Its exception ran out. ' || news.reason
             when stated.state = 'lapsed' then 'It has no exception any more. ' || news.reason
+            when stated.untaken_review is not null then 'The old run was given no decisions of the review ' || stated.untaken_review || '. ' || news.reason
             else news.reason
         end as reason,
         if(stated.state = 'fixed', stated.effect, null) as effect,
-        if(stated.cause_code = 'exports', coalesce(stated.hidden_by, stated.made_by), null) as lack,
+        if(stated.cause_code = 'exports', coalesce(stated.hidden_by, stated.made_by, 'The new run was given no decisions of the review ' || stated.lost_review), null) as lack,
         stated.side <> 'new' and not coalesce(stated.excepted_before, false) as was_open,
         stated.side <> 'old' and not coalesce(stated.excepted, false) as is_open
     from stated
     left join olds on olds.finding_no = stated.old_no
     left join news on news.finding_no = stated.new_no
+    left join came_back on came_back.finding_no = stated.new_no
+    left join decided on decided.finding_no = stated.old_no
     left join keys on keys.run = if(stated.new_no is null, 'old', 'new') and keys.finding_no = coalesce(stated.new_no, stated.old_no)
 ),
 final as (

@@ -1,7 +1,7 @@
 -- compare.access_change
 -- title:       How access moved between the runs, whether or not it is a finding
 -- one row per: access_no
--- reads:       compare.moved_grant, compare.counterpart, compare.account, compare.identity, compare.link, compare.role, compare.group, compare.conferred_role, compare.planned_change, compare.privileged_account
+-- reads:       compare.moved_grant, compare.counterpart, compare.account, compare.identity, compare.link, compare.role, compare.group, compare.conferred_role, compare.planned_change, compare.privileged_account, compare.revoked_access
 -- columns:
 --   access_no:   the order of the outputs, from 0
 --   change:      added or removed
@@ -12,13 +12,16 @@
 --   via:         of a grant: direct, the groups that confer it ([Service Desk]), or another role
 --   at:          when, where the exports say it
 --   by:          by whom, where the exports say it
---   cause:       planned (a change of the old run's plan), vanished (in no new export), joiner, leaver, mover or unexplained
+--   cause:       planned (a change of the old run's plan), vanished (in no new export), joiner, leaver, mover, review (a closed review revoked it) or unexplained
 --   privileged:  a privileged role, or an account that holds one
 --   change_id:   the planned change
+--   decision:    what a closed review decided that revoked this access, whatever the cause; of access that is added, it was revoked before
 --
 -- Whatever takes access away is removed: a deactivation, a lock. A joiner is new in Okta or in
 -- ServiceNow, a leaver no longer live in Okta; a mover has another department, title or manager.
 -- Whose account was made again did not join, and nobody wins access by leaving: nobody knows why.
+-- What explains somebody's change of access more generally comes before what a review decided of it,
+-- but the decision is named, too.
 with pairs as (
     select subject, old_key, new_key from compare.counterpart where what = 'account'
 ),
@@ -141,6 +144,13 @@ planned as (
     from planned_parts
     group by subject, change, kind, coalesce(entitlement, '')
 ),
+revoked as (
+    select subject, kind, entitlement, says from compare.revoked_access where kind <> 'account'
+),
+-- what an account had goes with it
+revoked_account as (
+    select subject, says from compare.revoked_access where kind = 'account'
+),
 had_account as (
     select distinct people.person
     from links
@@ -161,9 +171,10 @@ of_accounts as (
                     or (subjects.old_key is null and had_account.person is null)
                 ) then 'joiner'
             when people.is_mover then 'mover'
+            when moves.change = 'removed' and coalesce(revoked.says, revoked_account.says) is not null then 'review'
             else 'unexplained'
         end as cause,
-        moves.is_privileged as privileged, planned.change_id
+        moves.is_privileged as privileged, planned.change_id, coalesce(revoked.says, revoked_account.says) as decision
     from moves
     join subjects on subjects.subject = moves.subject
     left join people on people.person = subjects.person
@@ -171,6 +182,9 @@ of_accounts as (
     left join planned
         on planned.subject = moves.subject and planned.change = moves.change and planned.kind = moves.kind
         and planned.entitlement = coalesce(moves.entitlement, '')
+    left join revoked
+        on revoked.subject = moves.subject and revoked.kind = moves.kind and revoked.entitlement = coalesce(moves.entitlement, '')
+    left join revoked_account on revoked_account.subject = moves.subject and moves.kind <> 'account'
 ),
 held_by as (
     select person, bool_or(is_privileged) as is_privileged, min(user_name) as user_name from subjects where person is not null group by person
@@ -192,23 +206,23 @@ of_identities as (
             when people.new_status in ('DEPROVISIONED', 'SUSPENDED') then 'leaver'
             else 'joiner'
         end as cause,
-        coalesce(held_by.is_privileged, false) as privileged, cast(null as varchar) as change_id
+        coalesce(held_by.is_privileged, false) as privileged, cast(null as varchar) as change_id, cast(null as varchar) as decision
     from people
     left join held_by on held_by.person = people.person
     where people.old_key is null or people.new_key is null
         or (people.old_status in ('DEPROVISIONED', 'SUSPENDED', 'STAGED')) <> (people.new_status in ('DEPROVISIONED', 'SUSPENDED', 'STAGED'))
 ),
 all_moves as (
-    select change, kind, user_name, login, entitlement, via, "at", cause, privileged, change_id from of_accounts
+    select change, kind, user_name, login, entitlement, via, "at", cause, privileged, change_id, decision from of_accounts
     union all
-    select change, kind, user_name, login, entitlement, via, "at", cause, privileged, change_id from of_identities
+    select change, kind, user_name, login, entitlement, via, "at", cause, privileged, change_id, decision from of_identities
 ),
 final as (
     select
         cast(row_number() over (
             order by privileged desc, cause, change, kind, coalesce(user_name, login, ''), coalesce(entitlement, ''), coalesce(login, ''), coalesce(via, '')
         ) - 1 as integer) as access_no,
-        change, kind, user_name, login, entitlement, via, "at", cast(null as varchar) as "by", cause, privileged, change_id
+        change, kind, user_name, login, entitlement, via, "at", cast(null as varchar) as "by", cause, privileged, change_id, decision
     from all_moves
 )
-select access_no, change, kind, user_name, login, entitlement, via, "at", "by", cause, privileged, change_id from final
+select access_no, change, kind, user_name, login, entitlement, via, "at", "by", cause, privileged, change_id, decision from final

@@ -146,13 +146,15 @@ func (c *comparison) match(ctx context.Context, pairs ...[2]string) error {
 // lookAround finds what the exports of both runs do not show, and what was corrected.
 func (c *comparison) lookAround(ctx context.Context) error {
 	c.step("comparing what was exported")
-	if err := c.fill(ctx, "compare.cause"); err != nil {
-		return err
+	for _, name := range []string{"compare.reviewed", "compare.cause"} {
+		if err := c.fill(ctx, name); err != nil {
+			return err
+		}
 	}
 	if err := c.takeEffects(ctx); err != nil {
 		return err
 	}
-	for _, name := range []string{"compare.shrunk", "compare.lack", "compare.subject", "compare.unjudged", "compare.still_there"} {
+	for _, name := range []string{"compare.shrunk", "compare.lack", "compare.subject", "compare.reviewed_access", "compare.unjudged", "compare.undecided", "compare.still_there"} {
 		if err := c.fill(ctx, name); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"rolecall/exports"
@@ -144,11 +145,8 @@ func (c *comparison) evaluate(ctx context.Context, wanted evaluation) error {
 	if err := rules.ExpressionError(reconcile.Prepare(ctx, c.db, options)); err != nil {
 		return err
 	}
-	if c.inventory.has(database, "recon", "allowance", "guardrail", "percent", "records") {
-		text := "insert into recon.allowance by name select guardrail, percent, records from " + duckdb.Ident(database) + ".recon.allowance"
-		if err := c.exec(ctx, "allowance", text); err != nil {
-			return err
-		}
+	if err := c.takeBefore(ctx, database); err != nil {
+		return err
 	}
 	if err := rules.ExpressionError(reconcile.Judge(ctx, c.db, reuse, c.options.Progress)); err != nil {
 		return err
@@ -161,6 +159,21 @@ func (c *comparison) evaluate(ctx context.Context, wanted evaluation) error {
 		return err
 	}
 	return c.forget(ctx)
+}
+
+// takeBefore takes what a run was given besides exports and rules, as far as findings depend on it:
+// what it was allowed, and which access that reviews revoked its history saw go.
+func (c *comparison) takeBefore(ctx context.Context, database string) error {
+	from := duckdb.Ident(database) + ".recon."
+	if c.inventory.has(database, "recon", "allowance", "guardrail", "percent", "records") {
+		if err := c.exec(ctx, "allowance", "insert into recon.allowance by name select guardrail, percent, records from "+from+"allowance"); err != nil {
+			return err
+		}
+	}
+	if c.inventory.has(database, "recon", "past_finding", "line", "kind", "user_name", "item", "state") {
+		return c.exec(ctx, "history", "insert into recon.past_finding by name select line, kind, user_name, item, state from "+from+"past_finding where kind = 'review.revoked'")
+	}
+	return nil
 }
 
 // catalog is what rules may name in the tables that okta and servicenow show.
@@ -206,7 +219,15 @@ func (c *comparison) pointAt(ctx context.Context, database string) error {
 	if err != nil {
 		return err
 	}
+	if !c.inventory.has(database, "input", "review", "review_no") {
+		tables = append(tables, noReviews()...)
+	}
 	return c.exec(ctx, "data", slices.Concat(tables, duckdb.SplitSchema(exports.Macros))...)
+}
+
+// noReviews makes the tables of what reviews decided: a run of a version that knew none took none.
+func noReviews() []string {
+	return slices.DeleteFunc(duckdb.SplitSchema(exports.Schema), func(text string) bool { return !strings.Contains(text, "create table input.review") })
 }
 
 // forget drops what an evaluation made.

@@ -183,7 +183,7 @@ func (c *comparison) moveAccess(ctx context.Context) error {
 		return nil
 	}
 	c.step("comparing access")
-	for _, name := range []string{"compare.counterpart", "compare.moved_grant", "compare.access_change"} {
+	for _, name := range []string{"compare.counterpart", "compare.moved_grant", "compare.revoked_access", "compare.access_change"} {
 		if err := c.fill(ctx, name); err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ create table compare.evaluation (run varchar, is_known boolean);
 create table compare.finding (
     run varchar, finding_no integer, finding_id varchar, finding_key varchar, kind varchar, severity varchar, privileged boolean,
     excepted boolean, okta_id varchar, login varchar, sys_id varchar, user_name varchar, name varchar, item varchar,
-    rule varchar, reason varchar, change_ids varchar,
+    via varchar, rule varchar, reason varchar, change_ids varchar,
     state varchar, first_seen varchar, since varchar, age_days bigint, due varchar, overdue boolean, times_reopened bigint
 );
 
@@ -85,6 +85,16 @@ create table compare.planned_change (
     run varchar, change_id varchar, "table" varchar, operation varchar, field varchar, after varchar, account_key integer, user_key integer,
     role_key integer, group_key integer
 );
+
+-- What access reviews decided, of a run that took decisions: input.review, review_item, recon.decision,
+-- decided_account, decided_access, review_note and kept_finding.
+create table compare.review (run varchar, review_no integer, campaign_id varchar, name varchar, as_of timestamp, closed_at timestamp);
+create table compare.review_item (run varchar, review_no integer, item_id varchar, entitlement varchar, confers varchar);
+create table compare.decision (run varchar, decision_no integer, review_no integer, item_id varchar, kind varchar, decision varchar, place varchar, says varchar);
+create table compare.decided_account (run varchar, decision_no integer, account_key integer);
+create table compare.decided_access (run varchar, decision_no integer, kind varchar, account_key integer, item varchar, is_last boolean);
+create table compare.review_note (run varchar, finding_id varchar, decision_no integer);
+create table compare.kept_finding (run varchar, finding_id varchar, campaign_id varchar, item_id varchar);
 
 -- The difference of the rules files, line by line, with three lines around each change. A block
 -- is a run of changed lines.

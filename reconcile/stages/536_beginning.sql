@@ -1,17 +1,18 @@
 -- recon.beginning
 -- title:       When findings began, as far as the exports show it
 -- one row per: finding_id
--- reads:       recon.finding, recon.history, recon.last_use, recon.exception, recon.role, recon.group, okta.user, servicenow.user_role, servicenow.group_member, policy.setting
+-- reads:       recon.finding, recon.history, recon.last_use, recon.exception, recon.role, recon.group, recon.review_note, recon.decision, recon.decided_access, okta.user, servicenow.user_role, servicenow.group_member, policy.setting
 -- adds to:     recon.beginning
 -- unless empty: recon.history
 --
 -- Of a leaver, and of somebody suspended or pending, the change of status in Okta counts; of a
 -- role that is held, the oldest grant of it that is in force, of a membership its record; of an
 -- account that is not used,
--- the day on which the limit was passed; of an exception that ran out, the day after its last.
--- The exports do not date the rest.
+-- the day on which the limit was passed; of an exception that ran out, the day after its last;
+-- of what a review revoked, the day of that; of what was granted since, when it was. The exports do not
+-- date the rest.
 with findings as (
-    select finding_id, kind, user_key, account_key, user_name, item
+    select finding_id, kind, user_key, account_key, user_name, item, via
     from recon.finding
     where exists (select 1 from recon.history)
 ),
@@ -52,7 +53,56 @@ members as (
 ended as (
     select user_name, item, max(expires) + 1 as ended_on from recon.exception where is_expired group by user_name, item
 ),
+notes as (
+    select finding_id, decision_no from recon.review_note
+),
+decisions as (
+    select decision_no, decision, decided_on from recon.decision
+),
+found as (
+    select decision_no, kind, account_key, item, since from recon.decided_access where is_last
+),
+reviewed as (
+    select findings.finding_id, if(findings.kind = 'review.revoked', cast(decisions.decided_on as timestamp), found.since) as began_at
+    from findings
+    join notes on notes.finding_id = findings.finding_id
+    join decisions on decisions.decision_no = notes.decision_no
+    left join found on found.decision_no = notes.decision_no
+    where findings.kind in ('review.revoked', 'review.regranted')
+),
+-- since the review that did not decide it was closed
+undecided as (
+    select findings.finding_id, cast(max(decisions.decided_on) as timestamp) as began_at
+    from findings
+    join found on found.account_key = findings.account_key and found.item is not distinct from findings.item
+        and findings.via is not distinct from case found.kind when 'role' then found.item when 'group' then '[' || found.item || ']' end
+    join decisions on decisions.decision_no = found.decision_no and decisions.decision = 'none'
+    where findings.kind = 'review.unreviewed'
+    group by findings.finding_id
+),
+granted_since as (
+    select findings.finding_id, grants.direct_from as began_at
+    from findings
+    join roles on roles.name = findings.item and findings.via = findings.item
+    join grants on grants.account_key = findings.account_key and grants.role_key = roles.role_key
+    where findings.kind = 'review.unreviewed'
+    union all
+    select findings.finding_id, min(members.member_from) as began_at
+    from findings
+    join groups on groups.name = findings.item and findings.via = '[' || findings.item || ']'
+    join members on members.account_key = findings.account_key and members.group_key = groups.group_key
+    where findings.kind = 'review.unreviewed'
+    group by findings.finding_id
+),
 began as (
+    select finding_id, began_at from reviewed
+    union all
+    select finding_id, began_at from undecided
+    union all
+    select granted_since.finding_id, granted_since.began_at
+    from granted_since
+    anti join undecided on undecided.finding_id = granted_since.finding_id
+    union all
     select findings.finding_id, users.status_changed_at as began_at
     from findings
     join users on users.user_key = findings.user_key

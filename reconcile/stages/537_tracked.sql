@@ -1,14 +1,15 @@
 -- recon.tracked
 -- title:       What a history makes of each finding
 -- one row per: finding_id
--- reads:       recon.finding, recon.history, recon.earlier, recon.beginning, recon.exception, policy.setting
+-- reads:       recon.finding, recon.history, recon.earlier, recon.past_finding, recon.beginning, recon.exception, policy.setting
 -- adds to:     recon.tracked
 -- unless empty: recon.history
 --
 -- What came back began again: when it was last seen it was the same as before, so only a
--- later date counts, and from then on no earlier one.
+-- later date counts, and from then on no earlier one. What a review revoked, and went, comes back under
+-- another kind.
 with findings as (
-    select finding_id, kind, user_key, account_key, item, severity, excepted, coalesce(certainty = 'doubtful', false) as is_doubtful
+    select finding_id, recon.on_one_line(finding_key) as finding_key, kind, user_key, account_key, item, severity, excepted, coalesce(certainty = 'doubtful', false) as is_doubtful
     from recon.finding
     where exists (select 1 from recon.history)
 ),
@@ -17,6 +18,19 @@ as_ofs as (
 ),
 earlier as (
     select finding_id, state, first_seen, last_seen, since, runs_seen, times_reopened, excepted_until from recon.earlier
+),
+went as (
+    select finding_key, min(first_seen) as first_seen, max(last_seen) as last_seen, max(times_reopened) as times_reopened
+    from recon.past_finding
+    where kind = 'review.revoked' and not recon.is_open(state)
+    group by finding_key
+),
+came_back as (
+    select findings.finding_id, went.first_seen, went.last_seen, went.times_reopened
+    from findings
+    join went on went.finding_key = 'review.revoked' || substr(findings.finding_key, length('review.regranted') + 1)
+    anti join earlier on earlier.finding_id = findings.finding_id
+    where findings.kind = 'review.regranted'
 ),
 beginnings as (
     select finding_id, began_on from recon.beginning
@@ -35,13 +49,14 @@ times as (
 known as (
     select
         findings.finding_id, findings.kind, findings.severity, findings.excepted, findings.is_doubtful, as_ofs.as_of,
-        beginnings.began_on, earlier.finding_id is not null as is_known, coalesce(not recon.is_open(earlier.state), false) as was_gone,
-        earlier.first_seen, earlier.last_seen, earlier.since, coalesce(earlier.runs_seen, 0) as runs_seen,
-        coalesce(earlier.times_reopened, 0) as times_reopened, earlier.excepted_until is not null as was_excepted,
+        beginnings.began_on, coalesce(earlier.finding_id, came_back.finding_id) is not null as is_known, coalesce(not recon.is_open(earlier.state), came_back.finding_id is not null) as was_gone,
+        coalesce(earlier.first_seen, came_back.first_seen) as first_seen, coalesce(earlier.last_seen, came_back.last_seen) as last_seen, earlier.since, coalesce(earlier.runs_seen, 0) as runs_seen,
+        coalesce(earlier.times_reopened, came_back.times_reopened, 0) as times_reopened, earlier.excepted_until is not null as was_excepted,
         if(findings.excepted, exceptions.expires, null) as excepted_until
     from findings
     cross join as_ofs
     left join earlier on earlier.finding_id = findings.finding_id
+    left join came_back on came_back.finding_id = findings.finding_id
     left join beginnings on beginnings.finding_id = findings.finding_id
     left join exceptions
         on exceptions.kind = findings.kind

@@ -1,7 +1,7 @@
 -- recon.past_fact
 -- title:       What this run's exports show of findings that were open
 -- one row per: line
--- reads:       recon.past_finding, recon.earlier, recon.verdict, recon.link, recon.role, recon.held_role, recon.group, recon.open_read, input.unknown_value, okta.user, okta.unknown_column, servicenow.user, servicenow.unknown_column, servicenow.group_member, servicenow.half_row
+-- reads:       recon.past_finding, recon.earlier, recon.verdict, recon.link, recon.role, recon.held_role, recon.group, recon.decided_access, recon.decision, recon.open_read, input.unknown_value, okta.user, okta.unknown_column, servicenow.user, servicenow.unknown_column, servicenow.group_member, servicenow.delegate, servicenow.half_row, policy.setting
 -- adds to:     recon.past_fact
 -- unless empty: recon.past_finding
 --
@@ -9,7 +9,8 @@
 -- if several accounts have the name, nobody knows which.
 -- Whether what was wrong is right by now: a role or membership that was too much is not there,
 -- one that was missing is; an account that was to be closed, opened or unlocked is. Of the
--- other kinds the exports do not show it by themselves. What rules read is open if it is
+-- other kinds the exports do not show it by themselves. What a review revoked and is still there is
+-- overtaken by a later decision; if no review of this run was asked about it, nobody knows. What rules read is open if it is
 -- unknown of this person or account, or, of groups and tables, of anybody; keys to link accounts
 -- are no matter where account and person are linked.
 with past as (
@@ -79,7 +80,7 @@ holds as (
     from about
     join roles on roles.name = about.item
     join recon.held_role as held on held.account_key = about.account_key and held.role_key = roles.role_key
-    where about.family = 'misroled'
+    where about.family in ('misroled', 'review')
     group by about.line
 ),
 joined as (
@@ -87,7 +88,40 @@ joined as (
     from about
     join groups on groups.name = about.item
     join servicenow.group_member as member on member.account_key = about.account_key and member.group_key = groups.group_key
-    where about.kind in ('misroled.excess_group', 'misroled.missing_group')
+    where about.kind in ('misroled.excess_group', 'misroled.missing_group') or about.family = 'review'
+),
+as_ofs as (
+    select cast(value as timestamp) as as_of from policy.setting where name = 'as_of'
+),
+acting as (
+    select distinct about.line
+    from about
+    cross join as_ofs
+    join servicenow.delegate as delegate on delegate.delegate_account_key = about.account_key
+    join servicenow.user as principal on principal.account_key = delegate.account_key and lower(principal.user_name) = lower(about.item)
+    where about.family = 'review' and coalesce(delegate.starts_at <= as_ofs.as_of, true) and coalesce(delegate.ends_at > as_ofs.as_of, true)
+),
+decided_since as (
+    select distinct found.account_key, coalesce(found.item, '') as item
+    from recon.decided_access as found
+    join recon.decision as decision on decision.decision_no = found.decision_no and decision.decision <> 'none'
+    where found.is_last
+),
+reviewed as (
+    select
+        about.line, about.kind <> 'review.unreviewed' and decided_since.account_key is not null as is_overtaken,
+        case
+            when coalesce(about.item, '') = '' then not coalesce(verdicts.is_active, false)
+            else not coalesce(holds.is_direct, false) and joined.line is null and acting.line is null
+        end as is_gone,
+        decided_since.account_key is not null as is_decided
+    from about
+    left join verdicts on verdicts.account_key = about.account_key
+    left join holds on holds.line = about.line
+    left join joined on joined.line = about.line
+    left join acting on acting.line = about.line
+    left join decided_since on decided_since.account_key = about.account_key and decided_since.item = coalesce(about.item, '')
+    where about.family = 'review'
 ),
 unread as (
     select about.line
@@ -103,12 +137,12 @@ unread as (
     select about.line
     from about
     join servicenow.half_row as half_row on half_row.account_key = about.account_key
-    where about.family = 'misroled'
+    where about.family in ('misroled', 'review')
 ),
 -- what rules decide for the kinds of a family; of any other family, the last line
 rests (family, decisions) as (
     values
-        ('exception', []), ('misroled', ['scope', 'correlation', 'role', 'group']), ('stale', ['correlation']),
+        ('exception', []), ('review', []), ('misroled', ['scope', 'correlation', 'role', 'group']), ('stale', ['correlation']),
         ('drift', ['scope', 'correlation', 'attribute']), ('', ['scope', 'correlation'])
 ),
 open_reads as (
@@ -156,10 +190,11 @@ undecided as (
 ),
 final as (
     select
-        about.line, about.is_there, unread.line is not null or about.are_several as is_unread, undecided.line is not null as is_undecided,
-        about.family <> 'exception' and coalesce(
+        about.line, about.is_there, unread.line is not null or about.are_several as is_unread,
+        undecided.line is not null or coalesce(not reviewed.is_gone and not reviewed.is_decided, false) as is_undecided,
+        if(reviewed.line is not null, not reviewed.is_gone and reviewed.is_overtaken, about.family <> 'exception' and coalesce(
             verdicts.verdict not in ('reconciled', 'idle', 'closed', about.kind) and verdicts.is_active, false
-        ) as is_overtaken,
+        )) as is_overtaken,
         case if(about.account_key is null, 'lifecycle.missing', about.kind)
             when 'misroled.excess_role' then not coalesce(holds.is_direct, false)
             when 'misroled.residual_role' then not coalesce(holds.is_direct, false)
@@ -168,6 +203,9 @@ final as (
             when 'misroled.excess_group' then joined.line is null
             when 'misroled.missing_group' then joined.line is not null
             when 'lifecycle.missing' then if(about.kind = 'lifecycle.missing', about.is_linked, null)
+            when 'review.revoked' then reviewed.is_gone
+            when 'review.regranted' then reviewed.is_gone
+            when 'review.unreviewed' then reviewed.is_gone or reviewed.is_decided
             when 'lifecycle.inactive' then verdicts.is_active
             when 'lifecycle.locked' then not verdicts.is_locked
             when 'orphaned.suspended' then not verdicts.is_active or verdicts.is_locked
@@ -179,5 +217,6 @@ final as (
     left join joined on joined.line = about.line
     left join unread on unread.line = about.line
     left join undecided on undecided.line = about.line
+    left join reviewed on reviewed.line = about.line
 )
 select line, is_there, is_unread, is_undecided, is_overtaken, is_right from final

@@ -56,4 +56,5 @@ var Access = []columns.Column{
 	{Name: "cause", Type: columns.Text},
 	{Name: "privileged", Type: columns.Flag},
 	{Name: "change_id", Type: columns.Text},
+	{Name: "decision", Type: columns.Text},
 }
