@@ -1,13 +1,14 @@
 -- task
 -- title:       What a person has to see to after a review
 -- one row per: task_no
--- reads:       recon.decided_access, recon.decision, recon.revocation, recon.granting_rule, recon.review_note, recon.finding, recon.identity, recon.contested_link, input.review, okta.user, servicenow.user
+-- reads:       recon.decided_access, recon.decision, recon.revocation, recon.granting_rule, recon.review_note, recon.finding, recon.identity, recon.link, recon.contested_link, input.review, okta.user, servicenow.user
 -- adds to:     task
 -- unless empty: recon.decided_access
 --
 -- What a reviewer wants changed is in their comment. What was revoked and the plan does not take away
--- is here, but for what only waits for an Okta group (okta_removal). Whoever is in scope and has a
--- closed account may get it opened again by Okta's provisioning.
+-- is here, but for what only waits for an Okta group (okta_removal). Whoever is in scope and has their
+-- account closed may get it opened again by Okta's provisioning; a second account is none that Okta
+-- opens, and leaving the scope would cost its owner the first.
 with found as (
     select decision_no, kind, account_key, user_key, item from recon.decided_access where is_last
 ),
@@ -37,6 +38,9 @@ contested as (
 ),
 in_scope as (
     select user_key, scope_rule from recon.identity where is_in_scope
+),
+primaries as (
+    select account_key from recon.link where is_primary
 ),
 reviews as (
     select review_no, campaign_id from input.review
@@ -72,6 +76,10 @@ asked as (
     from found
     join revocations on revocations.decision_no = found.decision_no and revocations.kind = 'account' and revocations.fix = 'deactivate'
     join in_scope on in_scope.user_key = found.user_key
+    semi join primaries on primaries.account_key = found.account_key
+    anti join contested on contested.account_key = found.account_key
+    left join noted on noted.decision_no = found.decision_no
+    where not coalesce(noted.is_doubtful, false)
 ),
 worded as (
     select
