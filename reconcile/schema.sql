@@ -296,7 +296,7 @@ create table main.okta_removal (
 -- What a person has to see to, since no plan can.
 create table main.task (
     task_no integer not null,         -- the order to show them in, from 0
-    code varchar not null,            -- change, expression, pushed, scope, contested, contradiction, unrecorded, doubtful, delegation or regranted
+    code varchar not null,            -- change, expression, pushed, scope, contested, contradiction, unrecorded, doubtful, left, delegation or regranted
     task varchar not null,            -- what to do, a sentence
     user_name varchar,                -- of the account
     login varchar,                    -- of the identity; null if there is none

@@ -1,14 +1,15 @@
 -- task
 -- title:       What a person has to see to after a review
 -- one row per: task_no
--- reads:       recon.decided_access, recon.decision, recon.revocation, recon.granting_rule, recon.review_note, recon.finding, recon.identity, recon.link, recon.contested_link, input.review, okta.user, servicenow.user
+-- reads:       recon.decided_access, recon.decision, recon.revocation, recon.granting_rule, recon.review_note, recon.finding, recon.held_back, recon.identity, recon.link, recon.contested_link, input.review, finding, okta.user, servicenow.user
 -- adds to:     task
 -- unless empty: recon.decided_access
 --
 -- What a reviewer wants changed is in their comment. What was revoked and the plan does not take away
 -- is here, but for what only waits for an Okta group (okta_removal). Whoever is in scope and has their
 -- account closed may get it opened again by Okta's provisioning; a second account is none that Okta
--- opens, and leaving the scope would cost its owner the first.
+-- opens, and leaving the scope would cost its owner the first. What the plan would take away if that
+-- harmed nobody names what stands in the way.
 with found as (
     select decision_no, kind, account_key, user_key, item from recon.decided_access where is_last
 ),
@@ -16,7 +17,7 @@ decisions as (
     select decision_no, review_no, item_id, decision, by_default, comment, says from recon.decision
 ),
 revocations as (
-    select decision_no, kind, code, rules, okta_groups, fix from recon.revocation
+    select decision_no, kind, code, rules, fix from recon.revocation
 ),
 ungrouped as (
     select distinct decision_no from recon.granting_rule where okta_group_key is null
@@ -31,6 +32,21 @@ noted as (
     select notes.decision_no, min(notes.finding_id) as finding_id, bool_and(findings.excepted) as is_excepted, bool_or(findings.certainty = 'doubtful') as is_doubtful
     from notes
     join findings on findings.finding_id = notes.finding_id
+    group by notes.decision_no
+),
+planned as (
+    select finding_id from finding where fix in ('remove', 'deactivate')
+),
+held_back as (
+    select finding_id, string_agg(distinct cause, '; ' order by cause) as cause from recon.held_back group by finding_id
+),
+-- not only in part
+left_over as (
+    select notes.decision_no, min(held_back.cause) as cause
+    from notes
+    join findings on findings.finding_id = notes.finding_id and findings.fix in ('remove', 'deactivate')
+    join held_back on held_back.finding_id = notes.finding_id
+    anti join planned on planned.finding_id = notes.finding_id
     group by notes.decision_no
 ),
 contested as (
@@ -52,7 +68,7 @@ accounts as (
     select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user
 ),
 asked as (
-    select found.*, 'change' as code, cast(null as varchar) as rules, cast(null as varchar) as okta_groups
+    select found.*, 'change' as code, cast(null as varchar) as rules, cast(null as varchar) as cause
     from found
     join decisions on decisions.decision_no = found.decision_no and decisions.decision = 'change'
     union all
@@ -61,24 +77,27 @@ asked as (
         case
             when contested.account_key is not null then 'contested'
             when coalesce(noted.is_doubtful, false) then 'doubtful'
+            when left_over.decision_no is not null then 'left'
             else revocations.code
         end as code,
-        revocations.rules, revocations.okta_groups
+        revocations.rules, left_over.cause
     from found
     join revocations on revocations.decision_no = found.decision_no
     left join ungrouped on ungrouped.decision_no = found.decision_no
     left join contested on contested.account_key = found.account_key
     left join noted on noted.decision_no = found.decision_no
-    where contested.account_key is not null or coalesce(noted.is_doubtful, false)
+    left join left_over on left_over.decision_no = found.decision_no
+    where contested.account_key is not null or coalesce(noted.is_doubtful, false) or left_over.decision_no is not null
         or revocations.code in ('contradiction', 'unrecorded', 'regranted', 'expression', 'delegation') or (revocations.code = 'pushed' and ungrouped.decision_no is not null)
     union all
-    select found.*, 'scope' as code, in_scope.scope_rule as rules, cast(null as varchar) as okta_groups
+    select found.*, 'scope' as code, in_scope.scope_rule as rules, cast(null as varchar) as cause
     from found
     join revocations on revocations.decision_no = found.decision_no and revocations.kind = 'account' and revocations.fix = 'deactivate'
     join in_scope on in_scope.user_key = found.user_key
     semi join primaries on primaries.account_key = found.account_key
     anti join contested on contested.account_key = found.account_key
     left join noted on noted.decision_no = found.decision_no
+    anti join left_over on left_over.decision_no = found.decision_no
     where not coalesce(noted.is_doubtful, false)
 ),
 worded as (
@@ -94,6 +113,7 @@ worded as (
             when 'contradiction' then 'Settle whose account ' || accounts.user_name || ' is: that is not clear.'
             when 'unrecorded' then 'Export sys_user_has_role with inherited, to know whether ' || accounts.user_name || ' holds ' || asked.item || ' directly.'
             when 'doubtful' then 'Settle what the exports leave open about ' || accounts.user_name || coalesce(' and ' || asked.item, '') || ': nothing is planned until then.'
+            when 'left' then 'Settle what keeps the plan from taking ' || coalesce(asked.item || ' from ', 'the account ') || accounts.user_name || ': ' || asked.cause || '.'
             when 'regranted' then 'Ask who gave ' || accounts.user_name || coalesce(' ' || asked.item, ' the account') || ' back' || ', and why: it was gone.'
         end as task,
         accounts.user_name, users.login, asked.kind, asked.item as entitlement, decisions.comment, decisions.says as decision, asked.rules as rule,
