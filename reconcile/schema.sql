@@ -378,6 +378,17 @@ create table recon.granting_rule (
     is_pushed boolean not null        -- no rule grants it: Okta pushes the group, which this rule names
 );
 
+-- The rows of delegations that decisions are about, and when each would end.
+create table recon.delegation_end (
+    decision_no integer not null,     -- of recon.decided_access
+    file_key integer not null,        -- of servicenow.delegate
+    record bigint not null,           -- likewise
+    sys_id varchar,                   -- likewise
+    ends_at timestamp,                -- likewise: until when it holds now
+    new_ends_at timestamp not null,   -- the as-of, to the second
+    is_known boolean not null         -- the exports say enough for a plan: the row's sys_id, its end, all rows
+);
+
 -- What becomes of what was revoked and is still there.
 create table recon.revocation (
     decision_no integer not null,     -- of recon.decision
@@ -388,7 +399,7 @@ create table recon.revocation (
     group_key integer,                -- of recon.decided_access
     other_account_key integer,        -- of recon.decided_access
     item varchar,                     -- of recon.decided_access
-    fix varchar not null,             -- remove, deactivate or review
+    fix varchar not null,             -- remove, deactivate, update (a delegation ends) or review
     code varchar,                     -- why a person has to see to it: regranted, contradiction, pushed, expression, group, unrecorded or delegation; null if the plan does
     rules varchar,                    -- places of the rules that grant it, or push the group, ", " between
     okta_groups varchar,              -- names of the Okta groups by which they do, ", " between

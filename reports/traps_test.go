@@ -39,6 +39,10 @@ func TestFormsAvoidWhatTargetsMisread(t *testing.T) {
 		{"a user is never deleted", "sys_user", "delete", "e", "", none}, // but deactivated
 		{"a grant is not edited", "sys_user_has_role", "update", "f", "inherited=false", all},
 		{"a table that is none of the plan's", "sys_properties", "update", "10", "value=x", all},
+		{"the end of a delegation", "sys_user_delegate", "update", "11", "ends=2026-11-01 09:30:00", []string{"xml", check}},
+		{"the start of a delegation", "sys_user_delegate", "update", "12", "starts=2026-11-01 09:30:00", all},
+		{"a delegation without a sys_id", "sys_user_delegate", "update", "", "ends=2026-11-01 09:30:00", all},
+		{"a delegation is not deleted", "sys_user_delegate", "delete", "13", "ends=2026-11-01 09:30:00", all},
 		{"nobody is named", "sys_user", "update", "", "title=x", append(all, "!")},
 	}
 	var rows []string

@@ -16,6 +16,7 @@ type decidedCompany struct {
 	grants  [][]string // sys_id, user_name, role, created on
 	members [][]string // sys_id, user_name, group, created on
 	inOkta  [][]string // login, Okta group
+	acting  [][]string // sys_id, who is away, who acts, starts, ends
 	active  map[string]bool
 }
 
@@ -102,6 +103,17 @@ func (c *decidedCompany) write(t *testing.T) {
 	}
 	users = append(users, []string{"00u00000000000000009", "ACTIVE", fay, fay, "Fay", "Fern", "Guest"})
 	files["okta/users.csv"] = users
+	if c.acting != nil {
+		delegates := [][]string{{"sys_id", "user.user_name", "delegate.user_name", "starts", "ends"}}
+		for _, each := range c.acting {
+			row := slices.Clone(each)
+			if row[0] != "" {
+				row[0] = recordID(row[0])
+			}
+			delegates = append(delegates, row)
+		}
+		files["servicenow/sys_user_delegate.csv"] = delegates
+	}
 	for name, rows := range files {
 		writeRows(t, filepath.Join(c.dir, filepath.FromSlash(name)), rows)
 	}

@@ -28,6 +28,11 @@ func ofReview(lines []string) (kept []string) {
 func TestDecisionsAreCarriedOut(t *testing.T) {
 	t.Parallel()
 	company := newDecidedCompany(t)
+	company.acting = [][]string{
+		{"d1", eve, dan, "2026-09-01 08:00:00", "2026-12-31 22:59:59"}, {"d2", cat, bob, "2026-09-01 08:00:00", ""},
+		{"d3", dan, eve, "", ""}, {"", dan, cat, "2026-09-01 08:00:00", "2026-12-31 22:59:59"},
+	}
+	company.write(t)
 	before := company.reconcile(t, "2026-10-01")
 	review := filepath.Join(t.TempDir(), "q4")
 	holdReview(t, before, review, "2026-10-05", keepReviewed, map[string]decidedAnswer{
@@ -35,16 +40,20 @@ func TestDecisionsAreCarriedOut(t *testing.T) {
 		cat + " sales": {decision: "revoke"}, cat + " catalog": {decision: "keep", until: "2026-12-31", comment: "redesign of the catalogue"}, cat + " Board": {decision: "revoke"},
 		dan + " suite": {decision: "revoke"}, dan + " Project": {decision: "revoke"}, dan + " catalog": {decision: "change", comment: "only to read"},
 		ann + " account": {decision: "revoke"},
+		dan + " " + eve:  {decision: "revoke"}, bob + " " + cat: {decision: "revoke"}, cat + " " + dan: {decision: "revoke"}, eve + " " + dan: {decision: "keep"},
 	})
-	out := company.reconcile(t, "2026-10-08", "--decisions", review, "--simulate")
+	out := company.reconcile(t, "2026-10-08", "--decisions", review, "--simulate", "--changes", "import-set,rest,script,batch,xml")
 	validate(t, out)
 	want := []string{
 		"review.revoked | ann@example.com |  | deactivate",
 		"review.revoked | bob@example.com | Desk | review",
+		"review.revoked | bob@example.com | cat@example.com | update",
 		"review.revoked | bob@example.com | itil | review",
 		"review.revoked | cat@example.com | Board | review",
+		"review.revoked | cat@example.com | dan@example.com | review",
 		"review.revoked | cat@example.com | sales | review",
 		"review.revoked | dan@example.com | Project | remove",
+		"review.revoked | dan@example.com | eve@example.com | update",
 		"review.unreviewed | eve@example.com | report_admin | review",
 	}
 	if diff := cmp.Diff(want, ofReview(cells(t, filepath.Join(out, "findings.csv"), "kind", "user_name", "item", "fix"))); diff != "" {
@@ -54,14 +63,14 @@ func TestDecisionsAreCarriedOut(t *testing.T) {
 	if diff := cmp.Diff(want, cells(t, filepath.Join(out, "okta-removals.csv"), "login", "group", "rule", "entitlement")); diff != "" {
 		t.Errorf("okta-removals.csv (-want +got):\n%s", diff)
 	}
-	want = []string{"scope | ann@example.com | ", "expression | cat@example.com | sales", "change | dan@example.com | catalog"}
+	want = []string{"scope | ann@example.com | ", "delegation | cat@example.com | dan@example.com", "expression | cat@example.com | sales", "change | dan@example.com | catalog"}
 	if diff := cmp.Diff(want, cells(t, filepath.Join(out, "tasks.csv"), "code", "user_name", "entitlement")); diff != "" {
 		t.Errorf("tasks.csv (-want +got):\n%s", diff)
 	}
 	want = []string{
 		"sys_user_has_role | create | dan@example.com", "sys_user_has_role | create | dan@example.com", // knowledge goes with suite, and rules grant it
 		"sys_user_has_role | delete | bob@example.com", "sys_user_has_role | delete | dan@example.com", "sys_user_has_role | delete | dan@example.com", "sys_user_has_role | delete | eve@example.com",
-		"sys_user_grmember | delete | dan@example.com", "sys_user | update | ann@example.com", "sys_user | update | ann@example.com",
+		"sys_user_delegate | update | bob@example.com", "sys_user_delegate | update | dan@example.com", "sys_user_grmember | delete | dan@example.com", "sys_user | update | ann@example.com", "sys_user | update | ann@example.com",
 	}
 	got := cells(t, filepath.Join(out, "changes.csv"), "table", "operation", "user_name")
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -72,6 +81,7 @@ func TestDecisionsAreCarriedOut(t *testing.T) {
 		t.Errorf("%v: %s", err, exceptions)
 	}
 	mustRun(t, "simulate", out, "--quiet")
+	delegationsEnd(t, out)
 	company.apply()
 	company.write(t)
 	mustRun(t, "verify", out, company.dir, "--quiet")
@@ -113,6 +123,7 @@ func (c *decidedCompany) apply() {
 	c.take(&c.members, dan, "Project")
 	c.grants = append(c.grants, []string{"a9", dan, "knowledge", "2026-10-09 08:00:00"})
 	c.active[ann] = false
+	c.acting = [][]string{{"d1", eve, dan, "2026-09-01 08:00:00", "2026-10-08 00:00:00"}, c.acting[2], c.acting[3]} // and one is deleted
 }
 
 // TestDecisionsByDefault revokes what nobody decided, where the review says so, and says that in

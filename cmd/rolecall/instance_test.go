@@ -267,6 +267,15 @@ func tablesOf(t *testing.T, out string) map[string]*table {
 			from servicenow.group_member as member
 			join servicenow.user as account on account.account_key = member.account_key
 			join servicenow.group as grouping on grouping.group_key = member.group_key`)},
+		"sys_user_delegate": {"sys_id", map[string]tableField{
+			"user": reference("sys_user"), "delegate": reference("sys_user"), "starts": {Type: "glide_date_time"}, "ends": {Type: "glide_date_time"},
+		}, read(`
+			select delegate.sys_id, away.sys_id as user, acting.sys_id as delegate,
+				coalesce(strftime(starts_at, '%Y-%m-%d %H:%M:%S'), '') as starts, coalesce(strftime(ends_at, '%Y-%m-%d %H:%M:%S'), '') as ends
+			from servicenow.delegate as delegate
+			join servicenow.user as away on away.account_key = delegate.account_key
+			join servicenow.user as acting on acting.account_key = delegate.delegate_account_key
+			where delegate.sys_id is not null and away.sys_id is not null and acting.sys_id is not null`)},
 	}
 	for _, each := range read("select name, type from servicenow.field union select 'locked_out', 'boolean' union select 'active', 'boolean' union select 'user_name', 'string'") {
 		tables["sys_user"].Fields[each["name"].(string)] = tableField{Type: each["type"].(string)}

@@ -60,7 +60,7 @@ final as (
                 when 'expression' then '; ' || rules || ' grants it by an expression' || coalesce(', and by the Okta group ' || okta_groups, '')
                     || ': the rule or the attribute has to change'
                 when 'contradiction' then '; whose account it is is not clear: settle that first'
-                when 'delegation' then '; end it by hand (sys_user_delegate)'
+                when 'delegation' then '; the exports do not say enough of it: end it by hand (sys_user_delegate)'
                 when 'unrecorded' then '; the export does not say whether it is inherited'
             end, '') || '.' as reason,
         split_part(rules, ', ', 1) as rule,

@@ -16,6 +16,9 @@
 --
 -- Findings of the run and of the rehearsal are the same if kind, identity, account and item
 -- are: the keys of both stay through a rehearsal, names and sys_ids need not.
+--
+-- A second account that a review revoked and the plan closes stays a second account of its identity, as one
+-- that somebody closed long ago does: accounts are never deleted. What was decided is done.
 with past as (
     select
         finding_id, kind, severity, user_key, account_key, login, user_name, item, excepted,
@@ -25,7 +28,7 @@ with past as (
 ),
 present as (
     select
-        finding_id, kind, severity, user_key, account_key, login, user_name, item, excepted, fix, reason,
+        finding_id, kind, severity, user_key, account_key, login, user_name, item, excepted, fix, reason, is_active,
         concat_ws(chr(31), kind, coalesce(cast(user_key as varchar), '-'), coalesce(cast(account_key as varchar), '-'),
             case when user_key is null and account_key is null then finding_key else '-' end, coalesce(item, '-')) as subject
     from recon.finding
@@ -107,6 +110,7 @@ of_the_run as (
         case
             when present.subject is null then true
             when past.excepted or reported.fix = 'review' or causes.cause is not null then true
+            when past.kind = 'identity.duplicate_account' and reported.fix = 'deactivate' and not present.is_active then true
             else coalesce(selected.rehearsed < selected.changes, false)
         end as is_as_planned,
         case
@@ -115,6 +119,8 @@ of_the_run as (
             when past.excepted then 'An exception accepts it.'
             when causes.cause is not null then 'Held back: ' || causes.cause || '.'
             when reported.fix = 'review' then 'A person has to decide.'
+            when past.kind = 'identity.duplicate_account' and reported.fix = 'deactivate' and not present.is_active then
+                'The account is closed, and stays a second account of the identity.'
             when selected.rehearsed < selected.changes then 'Not all of its changes were selected.'
             when selected.changes is null then 'The plan has no change for it.'
             else 'Its changes do not end it.'

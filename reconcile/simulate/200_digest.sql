@@ -1,7 +1,7 @@
 -- rehearsal.digest
 -- title:       What the tables hold, in a number each
 -- one row per: relation
--- reads:       rehearsal.unknown_lock, rehearsal.uncomputed, servicenow.user, servicenow.user_role, servicenow.group_member, okta.user
+-- reads:       rehearsal.unknown_lock, rehearsal.uncomputed, servicenow.user, servicenow.user_role, servicenow.group_member, servicenow.delegate, okta.user
 -- columns:
 --   relation: the table
 --   digest:   the same if the table holds the same records, in whatever order
@@ -9,7 +9,7 @@
 -- What an undo restores, and so what is compared: every column of accounts and identities;
 -- direct grants and memberships by whom and what they are about, since one made again gets a
 -- new sys_id and is equivalent (ServiceNow: Deleted Records); inherited rows as a set of
--- roles held. Two things are not compared, because the exports did not say them: whether an
+-- roles held; of delegations, when they end. Two things are not compared, because the exports did not say them: whether an
 -- account was locked that the plan locks or unlocks, and inherited rows that ServiceNow had
 -- yet to compute.
 with unknown_locks as (
@@ -36,6 +36,9 @@ inherited as (
 members as (
     select account_key, group_key from servicenow.group_member
 ),
+delegates as (
+    select sys_id, account_key, delegate_account_key, ends_at from servicenow.delegate
+),
 identities as (
     select * from okta.user
 ),
@@ -51,6 +54,9 @@ final as (
     union all
     select 'sys_user_grmember' as relation, count(*) || ':' || coalesce(sum(cast(hash(account_key, group_key) as hugeint)), 0) as digest
     from members
+    union all
+    select 'sys_user_delegate' as relation, count(*) || ':' || coalesce(sum(cast(hash(sys_id, account_key, delegate_account_key, ends_at) as hugeint)), 0) as digest
+    from delegates
     union all
     select 'user in okta' as relation, count(*) || ':' || coalesce(sum(cast(hash(identities) as hugeint)), 0) as digest
     from identities

@@ -53,8 +53,8 @@ var noteUnknown = []string{
 	from rehearsal.new_account`,
 }
 
-// changeRecords adds and removes what the steps say, and has inheritance
-// follow. A row that does not say whether it is inherited goes with its last path. Roles and groups that only the rules name become known with the
+// changeRecords adds and removes what the steps say, has inheritance follow,
+// and ends delegations. A row that does not say whether it is inherited goes with its last path. Roles and groups that only the rules name become known with the
 // first grant of them.
 var changeRecords = []string{
 	`insert into servicenow.role by name
@@ -83,6 +83,9 @@ var changeRecords = []string{
 	from rehearsal.reached as reached
 	anti join (select account_key, role_key from servicenow.user_role where inherited is not false) as held using (account_key, role_key)
 	where reached.is_gained`,
+	`update servicenow.delegate as delegate set ends_at = try_cast(step.value as timestamp)
+	from rehearsal.step as step
+	where step."table" = 'sys_user_delegate' and step.field = 'ends' and step.record_id = delegate.sys_id`,
 	`delete from servicenow.user
 	where account_key in (select account_key from rehearsal.step where "table" = 'sys_user' and operation = 'delete')`,
 }

@@ -223,7 +223,7 @@ func (r *rehearsal) undo(ctx context.Context, past map[string]string) ([]string,
 		return nil, err
 	}
 	different := []string{}
-	for _, relation := range []string{"sys_user", "sys_user_has_role, direct", "sys_user_has_role, inherited", "sys_user_grmember", "user in okta"} {
+	for _, relation := range []string{"sys_user", "sys_user_has_role, direct", "sys_user_has_role, inherited", "sys_user_grmember", "sys_user_delegate", "user in okta"} {
 		if past[relation] != present[relation] {
 			different = append(different, relation)
 		}

@@ -1,7 +1,7 @@
 -- recon.revocation
 -- title:       What becomes of what was revoked and is still there
 -- one row per: decision_no
--- reads:       recon.decided_access, recon.decision, recon.granting_rule, recon.verdict, recon.held_role, okta.group
+-- reads:       recon.decided_access, recon.decision, recon.granting_rule, recon.delegation_end, recon.verdict, recon.held_role, okta.group
 -- adds to:     recon.revocation
 -- unless empty: recon.decided_access
 --
@@ -10,7 +10,7 @@
 -- What was gone and is held again was granted by somebody since: that is for a person to settle.
 -- Whose an account is decides nothing about what it holds, but where two keys name different
 -- people, nothing is planned for it. A row of which nobody knows whether it is direct is not removed.
--- A delegation is ended by hand: its table is in no change file.
+-- A delegation ends by an update of its row; by hand, if the exports do not say enough of any of its rows.
 with found as (
     select decision_no, kind, account_key, user_key, role_key, group_key, other_account_key, item, is_new
     from recon.decided_access
@@ -33,6 +33,9 @@ granting as (
     left join okta_groups on okta_groups.group_key = granting.okta_group_key
     group by granting.decision_no
 ),
+delegations as (
+    select decision_no, bool_and(is_known) as is_known from recon.delegation_end group by decision_no
+),
 verdicts as (
     select account_key, verdict in ('identity.contradiction', 'identity.ambiguous') as is_contradiction from recon.verdict
 ),
@@ -49,11 +52,12 @@ judged as (
             when granting.is_expression then 'expression'
             when granting.decision_no is not null then 'group'
             when held.is_unclear then 'unrecorded'
-            when found.kind = 'delegation' then 'delegation'
+            when found.kind = 'delegation' and not coalesce(delegations.is_known, false) then 'delegation'
         end as code
     from found
     join decisions on decisions.decision_no = found.decision_no
     left join granting on granting.decision_no = found.decision_no
+    left join delegations on delegations.decision_no = found.decision_no
     left join verdicts on verdicts.account_key = found.account_key
     left join held on held.account_key = found.account_key and held.role_key = found.role_key
 ),
@@ -63,6 +67,7 @@ final as (
         case
             when code is not null then 'review'
             when kind = 'account' then 'deactivate'
+            when kind = 'delegation' then 'update'
             else 'remove'
         end as fix,
         code, rules, okta_groups, is_new as is_regranted, by_default, says

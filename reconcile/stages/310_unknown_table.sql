@@ -27,7 +27,8 @@ words (relation, things) as (
         ('servicenow.user_role', 'Grants of roles'),
         ('servicenow.group_member', 'Members of ServiceNow groups'),
         ('servicenow.group_role', 'Roles of groups'),
-        ('servicenow.role_contains', 'Roles in roles')
+        ('servicenow.role_contains', 'Roles in roles'),
+        ('servicenow.delegate', 'Delegations')
 ),
 final as (
     select

@@ -11,6 +11,7 @@
 --
 -- Access is counted, not rows: an account once, a role once per account, whatever number of
 -- changes bring it about. A removed grant of a role that is held in another way, too, counts nothing.
+-- A delegation that ends takes no role: it counts as an update of the account that acts, of a field by itself.
 with candidates as (
     select candidate.*
     from recon.candidate as candidate
@@ -40,9 +41,13 @@ states as (
 fields as (
     select distinct
         recon.change_id(system, "table", operation, record_key, change_key) as change_id,
-        if(system = 'servicenow', field, 'okta ' || field) as field
+        case
+            when "table" = 'sys_user_delegate' then 'sys_user_delegate.' || field
+            when system = 'servicenow' then field
+            else 'okta ' || field
+        end as field
     from recon.correction
-    where operation = 'update' and "table" in ('sys_user', 'user') and field not in ('active', 'locked_out')
+    where operation = 'update' and "table" in ('sys_user', 'user', 'sys_user_delegate') and field not in ('active', 'locked_out')
 ),
 final as (
     select 'guardrails.max_deactivations' as guardrail, cast(null as varchar) as item, candidates.holder, cast(null as integer) as role_key, candidates.change_no

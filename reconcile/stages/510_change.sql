@@ -7,7 +7,7 @@
 --   change_id:   the change; its rows, one per field, share it. The same in every run
 --   sequence:    the order of changes, from 1: a change depends only on earlier ones
 --   system:      where it is made
---   table:       the table of the record: sys_user, sys_user_has_role, sys_user_grmember; in Okta user, group_member
+--   table:       the table of the record: sys_user, sys_user_has_role, sys_user_grmember, sys_user_delegate; in Okta user, group_member
 --   operation:   what is done to the record
 --   record_id:   the record's sys_id or Okta id; empty if the export has none, or the record is to be created
 --   user_name:   the account it is about

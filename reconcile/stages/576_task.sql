@@ -108,7 +108,8 @@ worded as (
             when 'expression' then 'Change ' || asked.rules || ', or what it reads of ' || coalesce(users.login, accounts.user_name) || ': it grants ' || asked.item || ' by an expression.'
             when 'pushed' then 'Push the group ' || asked.item || ' again: ' || coalesce(users.login, accounts.user_name) || ' is in none of the Okta groups of ' || asked.rules || ', and still a member.'
             when 'scope' then 'Take ' || coalesce(users.login, accounts.user_name) || ' out of the scope' || if(asked.rules = 'default', '', ' (' || asked.rules || ')') || ', or Okta may open the account again.'
-            when 'delegation' then 'End the delegation by which ' || accounts.user_name || ' acts for ' || asked.item || ' (sys_user_delegate).'
+            when 'delegation' then 'End the delegation by which ' || accounts.user_name || ' acts for ' || coalesce(asked.item, 'somebody')
+                || ' by hand (sys_user_delegate): the exports lack its sys_id or its end, or may be cut off.'
             when 'contested' then 'Settle whose account ' || accounts.user_name || ' is: its keys do not agree.'
             when 'contradiction' then 'Settle whose account ' || accounts.user_name || ' is: that is not clear.'
             when 'unrecorded' then 'Export sys_user_has_role with inherited, to know whether ' || accounts.user_name || ' holds ' || asked.item || ' directly.'

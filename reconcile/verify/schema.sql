@@ -20,6 +20,9 @@ create table plan.identity (user_key integer, okta_id varchar, login varchar);
 create table plan.role (role_key integer, name varchar, sys_id varchar);
 create table plan.group (group_key integer, name varchar, sys_id varchar);
 
+-- Who acted for whom by the delegations that it ends: servicenow.delegate of the run.
+create table plan.delegate (sys_id varchar, account_key integer);
+
 -- What verify was told to let pass: cut-off-inputs.
 create table plan.allowance (guardrail varchar);
 

@@ -66,6 +66,7 @@ var fromRun = [][2]string{
 	{"plan.identity", "select user_key, okta_id, login from %s.okta.user"},
 	{"plan.role", "select role_key, name, sys_id from %s.recon.role"},
 	{"plan.group", "select group_key, name, sys_id from %s.recon.group"},
+	{"plan.delegate", "select sys_id, account_key from %s.servicenow.delegate where sys_id is not null"},
 	{"plan.attribute", "select field, ignore_case from %s.policy.attribute"},
 }
 

@@ -17,7 +17,7 @@
 --   role_name:  and its name
 --   group:      of a membership, the group's sys_id, "" where it has to be looked up
 --   group_name: and its name
---   fields:     of sys_user and of Okta's users: JSON, an array of row_no, field, before, after, type in order
+--   fields:     of sys_user, sys_user_delegate and Okta's users: JSON, an array of row_no, field, before, after, type in order
 --   reason:     one plain sentence
 --   is_unclear: what to remove cannot be told from its name
 --   is_made:    it is about a record that the plan makes, or takes back one
@@ -28,7 +28,8 @@
 -- yet: a sys_id is never invented. A user is never deleted, since that clears callers and
 -- assignees in history: what takes back its creation is to deactivate and to lock. In the
 -- rollback a change depends on those that depend on it in the plan, but for closing an
--- account that the plan created: that is done whatever else became of it.
+-- account that the plan created: that is done whatever else became of it. A delegation is changed like a
+-- user; the user is the one that acts.
 with planned as (
     select
         'change' as plan, row_no, change_id, sequence, system, "table", operation, record_id,
@@ -98,6 +99,13 @@ logins as (
     join identities on identities.user_key = named.user_key
     where named.system = 'okta'
 ),
+-- who acts by a delegation
+actors as (
+    select named.change_id, named_users.sys_id
+    from named
+    join named_users on named_users.account_key = named.account_key
+    where named.system = 'servicenow'
+),
 -- what takes back a new user: active=false and locked_out=true
 withdrawn_users as (
     select
@@ -128,13 +136,17 @@ user_changes as (
         any_value(field_rows."table") as "table",
         any_value(field_rows.operation) as operation,
         any_value(field_rows.record_id) as record_id,
-        if(any_value(field_rows.system) = 'servicenow', any_value(field_rows.record_id), '') as "user",
+        case
+            when any_value(field_rows.system) <> 'servicenow' then ''
+            when any_value(field_rows."table") = 'sys_user_delegate' then coalesce(any_value(actors.sys_id), '')
+            else any_value(field_rows.record_id)
+        end as "user",
         any_value(field_rows.user_name) as user_name,
         coalesce(any_value(logins.login), '') as login,
         list_sort(coalesce(
             list({
                 row_no: field_rows.row_no, field: field_rows.field, before: field_rows.before, after: field_rows.after,
-                type: coalesce(types.type, 'string')
+                type: if(field_rows."table" = 'sys_user_delegate', 'date_time', coalesce(types.type, 'string'))
             }) filter (where field_rows.field <> ''),
             []
         )) as fields,
@@ -142,6 +154,7 @@ user_changes as (
     from field_rows
     left join types on types.system = field_rows.system and types.name = field_rows.field
     left join logins on logins.change_id = field_rows.change_id
+    left join actors on actors.change_id = field_rows.change_id
     group by field_rows.change_id
 ),
 new_grants as (

@@ -40,7 +40,7 @@ var stagingKeys = []stagingColumn{
 	{"sequence", "the order in which changes depend on each other", func(c correction) string { return strconv.FormatInt(c.Sequence, 10) }},
 	{"depends_on", "the changes that have to be in effect before, blanks between", func(c correction) string { return c.DependsOn }},
 	{"operation", "`create`, `update` or `delete`", func(c correction) string { return c.Operation }},
-	{"table", "`sys_user`, `sys_user_has_role` or `sys_user_grmember`", func(c correction) string { return c.Table }},
+	{"table", "`sys_user`, `sys_user_has_role`, `sys_user_grmember` or `sys_user_delegate`", func(c correction) string { return c.Table }},
 	{"sys_id", "the record to update or delete; empty where the exports have none: looked up by the names", func(c correction) string { return c.RecordID }},
 	{"user", "the account's sys_id; empty where it is looked up by user_name", func(c correction) string { return c.User }},
 	{"user_name", "the account", func(c correction) string { return c.UserName }},
@@ -170,7 +170,7 @@ func stagingObstacle(c correction) string {
 	if size > stagingRowBytes {
 		return "it holds more text than a row of a staging table may (8,126 bytes)"
 	}
-	if hasType(c, "date_time") {
+	if c.Table != delegations && hasType(c, "date_time") { // the guard takes that of a delegation for UTC, and sets it so
 		return "an import set reads a date and time in the time zone of whoever imports"
 	}
 	return ""

@@ -19,6 +19,7 @@ var operations = map[string][]string{
 	"sys_user":          {"create", "update"},
 	"sys_user_has_role": {"create", "delete"},
 	"sys_user_grmember": {"create", "delete"},
+	delegations:         {"update"},
 }
 
 // serviceNowObstacle is what keeps a change out of every form for ServiceNow.
@@ -35,11 +36,30 @@ func serviceNowObstacle(c correction) string {
 		return "the record's id in the exports is not a sys_id"
 	case c.Table == "sys_user" && len(c.Fields) == 0:
 		return "it names no field"
+	case c.Table == delegations:
+		if reason := delegationObstacle(c); reason != "" {
+			return reason
+		}
 	}
 	for _, each := range c.Fields {
 		if reason := fieldObstacle(each); reason != "" {
 			return reason
 		}
+	}
+	return ""
+}
+
+// delegations is the table of who may act for whom.
+const delegations = "sys_user_delegate"
+
+// delegationObstacle is what keeps the end of a delegation out: nothing else is changed, and there
+// is no name to find it by.
+func delegationObstacle(c correction) string {
+	switch {
+	case len(c.Fields) != 1 || c.Fields[0].Name != "ends":
+		return "of a delegation only ends is changed"
+	case c.RecordID == "":
+		return "the exports give no sys_id of the record"
 	}
 	return ""
 }

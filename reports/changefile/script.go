@@ -22,6 +22,8 @@ var (
 	termsJS string
 	//go:embed script/users.js
 	usersJS string
+	//go:embed script/delegations.js
+	delegationsJS string
 	//go:embed script/onBefore.js
 	onBeforeJS string
 	//go:embed script/fix.js
@@ -34,7 +36,8 @@ var (
 func guard() string {
 	text := place(guardJS, "    // LOOKUP", lookupJS)
 	text = place(text, "    // TERMS", termsJS)
-	return place(text, "    // USERS", usersJS)
+	text = place(text, "    // USERS", usersJS)
+	return place(text, "    // DELEGATIONS", delegationsJS)
 }
 
 // bind ties a script to a run and its end.

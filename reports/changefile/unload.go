@@ -40,6 +40,8 @@ func (u *unload) obstacle(c correction) string {
 	switch {
 	case c.System != "servicenow":
 		return madeInOkta
+	case c.Table == delegations:
+		return "an unload is imported past the guard, and would make a delegation that is gone again: end it in another form, or by hand"
 	case c.Table != "sys_user":
 		return "an unload is imported past the role engine: grants and memberships are refused"
 	case c.Operation == "create":

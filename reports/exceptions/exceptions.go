@@ -39,19 +39,32 @@ func (writer) Write(ctx context.Context, run output.Run) error {
 	if err != nil {
 		return err
 	}
-	var text strings.Builder
-	text.WriteString(head)
-	if len(rows) > 0 {
-		text.WriteString("exceptions:\n")
+	text, err := write(rows)
+	if err != nil {
+		return err
 	}
+	return run.Folder.Write(Name, []byte(text))
+}
+
+// write is the file. A name with a * is left out: in an exception it would stand for others, too.
+func write(rows []kept) (string, error) {
+	var text, lines strings.Builder // of what is left out, and of the exceptions
 	for _, each := range rows {
+		of := fmt.Sprintf("%s, %s in the review %s (%s)", each.FindingID, each.ItemID, source.Printable(each.Review), each.CampaignID)
+		if strings.Contains(each.UserName+each.Item, "*") {
+			fmt.Fprintf(&text, "# %s is left out: its name has a *, which means any run of characters in an exception.\n# Write it by hand, with a pattern that means no more.\n", of)
+			continue
+		}
 		line, err := each.line()
 		if err != nil {
-			return err
+			return "", err
 		}
-		fmt.Fprintf(&text, "  # %s, %s in the review %s; facts %s\n%s\n", each.FindingID, each.ItemID, source.Printable(each.Review)+" ("+each.CampaignID+")", each.FactHash, line)
+		fmt.Fprintf(&lines, "  # %s; facts %s\n%s\n", of, each.FactHash, line)
 	}
-	return run.Folder.Write(Name, []byte(text.String()))
+	if lines.Len() > 0 {
+		return head + text.String() + "exceptions:\n" + lines.String(), nil
+	}
+	return head + text.String(), nil
 }
 
 // line is the exception, as rolecall accept would write it.

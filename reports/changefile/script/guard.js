@@ -154,6 +154,7 @@ function rolecallGuard(options) {
     }
 
     // USERS
+    // DELEGATIONS
     // in a dry run, a change whose prerequisite is yet to be made: what can be told of it
     function waiting(change, before) {
         var result;
@@ -175,6 +176,9 @@ function rolecallGuard(options) {
         }
         if (change.table === 'sys_user' && change.operation === 'update') {
             return updateUser(change);
+        }
+        if (change.table === 'sys_user_delegate' && change.operation === 'update') {
+            return endDelegation(change);
         }
         if (kind && change.operation === 'create') {
             return addEntitlement(change, kind);

@@ -46,6 +46,10 @@
             }
             return !!record;
         }
+        if (need.table === 'sys_user_delegate') {
+            record = byId(need.table, need.sys_id);
+            return !record || isOver(record, need.fields[0].after);
+        }
         user = account(need);
         if (need.operation === 'create') {
             return !!user && held(need.table, kind, text(user.getUniqueValue()), entitlement(need, kind), true).length > 0;
