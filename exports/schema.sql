@@ -513,6 +513,7 @@ create table servicenow.delegate (
     assignments boolean,              -- sees and does what is assigned to it
     notifications boolean,            -- gets its notifications
     invitations boolean,              -- gets its invitations to meetings
+    has_unread_end boolean,           -- ends is filled with what is no time that can be read: until when it holds is not known
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
 );

@@ -12,6 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// actsFor is the access of a delegation, as packets have it.
+func actsFor(who string) string { return " acts for First" + who[:3] + " Last" + who[:3] }
+
 // delegationsEnd holds what the plan of TestDecisionsAreCarriedOut says of delegations, in every form, and
 // what the guard makes of it.
 func delegationsEnd(t *testing.T, out string) {

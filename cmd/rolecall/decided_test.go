@@ -39,8 +39,8 @@ func TestDecisionsAreCarriedOut(t *testing.T) {
 		bob + " itil": {decision: "revoke"}, bob + " report_admin": {decision: "revoke"}, bob + " Desk": {decision: "revoke"},
 		cat + " sales": {decision: "revoke"}, cat + " catalog": {decision: "keep", until: "2026-12-31", comment: "redesign of the catalogue"}, cat + " Board": {decision: "revoke"},
 		dan + " suite": {decision: "revoke"}, dan + " Project": {decision: "revoke"}, dan + " catalog": {decision: "change", comment: "only to read"},
-		ann + " account": {decision: "revoke"},
-		dan + " " + eve:  {decision: "revoke"}, bob + " " + cat: {decision: "revoke"}, cat + " " + dan: {decision: "revoke"}, eve + " " + dan: {decision: "keep"},
+		ann + " account":   {decision: "revoke"},
+		dan + actsFor(eve): {decision: "revoke"}, bob + actsFor(cat): {decision: "revoke"}, cat + actsFor(dan): {decision: "revoke"}, eve + actsFor(dan): {decision: "keep"},
 	})
 	out := company.reconcile(t, "2026-10-08", "--decisions", review, "--simulate", "--changes", "import-set,rest,script,batch,xml")
 	validate(t, out)

@@ -10,7 +10,8 @@ with staged as (
     select
         row, file_key, record, nullif(lower(trim(sys_id)), '') as sys_id, coalesce(user_value, '') as user_value, coalesce(user_display, '') as user_display,
         coalesce(delegate_value, '') as delegate_value, coalesce(delegate_display, '') as delegate_display,
-        try_cast(starts as timestamp) as starts_at, try_cast(ends as timestamp) as ends_at, staging.truth(approvals) as approvals,
+        try_cast(starts as timestamp) as starts_at, try_cast(ends as timestamp) as ends_at,
+        trim(coalesce(ends, '')) <> '' and try_cast(ends as timestamp) is null as has_unread_end, staging.truth(approvals) as approvals,
         staging.truth(assignments) as assignments, staging.truth(notifications) as notifications, staging.truth(invitations) as invitations,
         try_cast(sys_updated_on as timestamp) as updated_at
     from staging.servicenow_delegate
@@ -31,7 +32,8 @@ found as (
 ),
 final as (
     select
-        row, file_key, record, sys_id, account_key, delegate_account_key, starts_at, ends_at, approvals, assignments, notifications, invitations, code, value,
+        row, file_key, record, sys_id, account_key, delegate_account_key, starts_at, ends_at, approvals, assignments, notifications, invitations, has_unread_end,
+        code, value,
         row_number() over (
             partition by sys_id, case when sys_id is null
                 then (account_key, delegate_account_key, starts_at, ends_at, approvals, assignments, notifications, invitations) end, code is null

@@ -36,7 +36,7 @@ unread as (
 delegates as (
     select
         delegate.sys_id, delegate.account_key, delegate.delegate_account_key, delegate.ends_at,
-        dated.file_key is not null as is_dated
+        dated.file_key is not null as is_dated, coalesce(delegate.has_unread_end, false) as has_unread_end
     from servicenow.delegate as delegate
     left join dated on dated.file_key = delegate.file_key
 ),
@@ -58,7 +58,7 @@ actors as (
 of_the_pair as (
     select
         actors.row_no,
-        bool_or(delegates.sys_id is not null and known.sys_id is null and coalesce(delegates.ends_at > changes.after, true)) as is_there_again,
+        bool_or(delegates.sys_id is not null and known.sys_id is null and not delegates.has_unread_end and coalesce(delegates.ends_at > changes.after, true)) as is_there_again,
         bool_or(delegates.sys_id is null) as is_nameless
     from actors
     join changes on changes.row_no = actors.row_no
@@ -75,6 +75,7 @@ joined as (
         case
             when not fed.is_fed then 'no fresh export of sys_user_delegate'
             when delegates.sys_id is not null and not delegates.is_dated then 'the fresh exports do not have ends'
+            when delegates.has_unread_end then 'ends is no time that can be read'
             when delegates.sys_id is not null or of_the_pair.is_there_again then null
             when actors.account_key is null then 'the account is not in the fresh exports'
             when cut_off.message is not null then 'a fresh export of sys_user_delegate ' || cut_off.message
