@@ -1,7 +1,7 @@
 -- misroled.excess_group
 -- title:       Member of a managed group without a rule
 -- one row per: account_key, item
--- reads:       recon.surplus_group, recon.removal, recon.group, okta.user
+-- reads:       recon.surplus_group, recon.removal, recon.group, recon.denial, okta.user
 -- severity:    medium
 -- fix:         remove
 -- doubtful if: what the rules that could grant it, or what goes with it, read of this person; which roles groups and roles include
@@ -16,13 +16,16 @@ with surplus as (
     select account_key, user_key, group_key from recon.surplus_group
 ),
 removals as (
-    select account_key, group_key, lost_roles, granted_lost from recon.removal
+    select account_key, group_key, lost_roles, granted_lost, ruling from recon.removal
 ),
 groups as (
     select group_key, name, is_pushed, managed_rule from recon.group
 ),
 users as (
     select user_key, login from okta.user
+),
+denials as (
+    select user_key, name, notice, rule from recon.denial where relation = 'group'
 ),
 named as (
     select
@@ -32,7 +35,8 @@ named as (
         bool_or(groups.is_pushed) as is_pushed,
         min(groups.managed_rule) as managed_rule,
         min(removals.lost_roles) as lost_roles,
-        min(removals.granted_lost) as granted_lost
+        min(removals.granted_lost) as granted_lost,
+        min(removals.ruling) as ruling
     from surplus
     join groups on groups.group_key = surplus.group_key
     left join removals on removals.account_key = surplus.account_key and removals.group_key = surplus.group_key
@@ -49,12 +53,14 @@ final as (
         null as via,
         'No rule puts ' || users.login || ' in ' || named.name
             || coalesce(', which confers ' || replace(named.lost_roles, '; ', ', '), '')
-            || coalesce('; rules grant ' || replace(named.granted_lost, '; ', ', ') || ', which has to be held in another way first', '')
+            || coalesce('; rules ' || named.ruling || ' ' || replace(named.granted_lost, '; ', ', ') || ', which has to be held in another way first', '')
+            || coalesce('; ' || denials.notice, '')
             || case when named.is_pushed then '; Okta pushes the group, so correct it there' else '' end
             || '.' as reason,
-        named.managed_rule as rule,
+        coalesce(denials.rule, named.managed_rule) as rule,
         case when named.is_pushed then 'review' end as fix
     from named
     join users on users.user_key = named.user_key
+    left join denials on denials.user_key = named.user_key and denials.name = named.name
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

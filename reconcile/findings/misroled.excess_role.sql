@@ -1,14 +1,14 @@
 -- misroled.excess_role
 -- title:       Role granted directly that no rule grants
 -- one row per: account_key, item
--- reads:       recon.surplus_role, recon.inherited_role, recon.role, recon.role_closure, recon.via, okta.user
+-- reads:       recon.surplus_role, recon.inherited_role, recon.role, recon.role_closure, recon.via, recon.denial, okta.user
 -- severity:    medium
 -- fix:         remove
 -- doubtful if: what the rules that could grant it, or what goes with it, read of this person; which roles groups and roles include; whether the grant is direct
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.8
 --
 -- The role stands in sys_user_has_role as a direct grant, and neither a rule, nor a role
--- that rules grant, nor a group that rules grant confers it. If a path remains beside the
+-- that rules grant or allow, nor a group that they grant or allow confers it. If a path remains beside the
 -- direct grant, removing the grant does not end the access: the reason says so. Roles that
 -- come only from this one are named here, not reported again. A row that does not say whether
 -- it is inherited may be the consequence of something: then the finding is doubtful.
@@ -29,6 +29,9 @@ paths as (
 ),
 users as (
     select user_key, login from okta.user
+),
+denials as (
+    select user_key, name, notice, rule from recon.denial where relation = 'role'
 ),
 consequences as (
     select surplus.account_key, surplus.role_key, roles.name
@@ -58,14 +61,16 @@ final as (
         paths.via,
         'No rule grants ' || roles.name || ' to ' || users.login || if(surplus.is_unclear, ', who holds it; whether it is inherited the export does not say', ', who holds it directly')
             || coalesce(', and with it ' || consequence_names.names, '')
+            || coalesce('; ' || denials.notice, '')
             || coalesce('; the role is also held via ' || paths.inherited_via || ', so removing the grant alone does not end it', '')
             || '.' as reason,
-        null as rule,
+        denials.rule,
         null as fix
     from surplus
     join roles on roles.role_key = surplus.role_key
     join paths on paths.account_key = surplus.account_key and paths.role_key = surplus.role_key
     join users on users.user_key = surplus.user_key
+    left join denials on denials.user_key = surplus.user_key and denials.name = roles.name
     left join consequence_names on consequence_names.account_key = surplus.account_key and consequence_names.role_key = surplus.role_key
     where surplus.is_direct
 )

@@ -1,7 +1,7 @@
 -- misroled.inherited_role
 -- title:       Role held by inheritance that no rule grants
 -- one row per: account_key, item
--- reads:       recon.inherited_role, recon.surplus_role, recon.removal, recon.role, recon.role_closure, recon.via, okta.user
+-- reads:       recon.inherited_role, recon.surplus_role, recon.removal, recon.role, recon.role_closure, recon.via, recon.denial, okta.user
 -- severity:    medium
 -- fix:         remove
 -- doubtful if: what the rules that could grant it, or what goes with it, read of this person; which roles groups and roles include
@@ -22,7 +22,7 @@ closure as (
     select role_key, contained_role_key from recon.role_closure
 ),
 removals as (
-    select account_key, group_key, is_safe, granted_lost from recon.removal
+    select account_key, group_key, is_safe, granted_lost, ruling from recon.removal
 ),
 roles as (
     select role_key, name from recon.role
@@ -41,10 +41,14 @@ judged as (
         memberships.account_key,
         memberships.role_key,
         bool_and(removals.is_safe) as is_safe,
-        string_agg(distinct removals.granted_lost, '; ' order by removals.granted_lost) as granted_lost
+        string_agg(distinct removals.granted_lost, '; ' order by removals.granted_lost) as granted_lost,
+        string_agg(distinct removals.ruling, ' or ' order by removals.ruling desc) as ruling
     from memberships
     join removals on removals.account_key = memberships.account_key and removals.group_key = memberships.group_key
     group by memberships.account_key, memberships.role_key
+),
+denials as (
+    select user_key, name, notice, rule from recon.denial where relation = 'role'
 ),
 consequences as (
     select surplus.account_key, surplus.role_key, roles.name
@@ -77,11 +81,12 @@ final as (
                 when inherited.is_inside_direct then
                     ', from a role that is not managed; a person has to decide'
                 when judged.granted_lost is not null then
-                    '; removing the membership would also take away ' || replace(judged.granted_lost, '; ', ', ') || ', which rules grant'
+                    '; removing the membership would also take away ' || replace(judged.granted_lost, '; ', ', ') || ', which rules ' || judged.ruling
                 else ', through a membership that no rule needs'
             end
+            || coalesce('; ' || denials.notice, '')
             || '.' as reason,
-        null as rule,
+        denials.rule,
         case
             when inherited.is_unexplained or inherited.is_inside_direct or not judged.is_safe then 'review'
             else 'remove'
@@ -90,6 +95,7 @@ final as (
     join roles on roles.role_key = inherited.role_key
     join paths on paths.account_key = inherited.account_key and paths.role_key = inherited.role_key
     join users on users.user_key = inherited.user_key
+    left join denials on denials.user_key = inherited.user_key and denials.name = roles.name
     left join judged on judged.account_key = inherited.account_key and judged.role_key = inherited.role_key
     left join consequence_names on consequence_names.account_key = inherited.account_key and consequence_names.role_key = inherited.role_key
 )

@@ -25,7 +25,7 @@ var decided = map[string]string{
 
 // check finds what a schema can't say and needs no catalogue.
 func (r *Rules) check() []source.Problem {
-	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkExceptions(), r.checkLinks(), r.checkZone(), r.checkTypes())
+	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkGrants(), r.checkExceptions(), r.checkLinks(), r.checkZone(), r.checkTypes())
 }
 
 func (r *Rules) checkAttributes() []source.Problem {
@@ -64,6 +64,24 @@ func (r *Rules) checkConflicts() []source.Problem {
 		}
 		if earlier := first[each.name.value]; earlier != "" && each.name.value != "" {
 			problems = append(problems, each.name.problem(fmt.Sprintf("another conflict is called %q already, at %s", each.name.value, earlier), "findings are told apart by this name: choose another"))
+			continue
+		}
+		first[each.name.value] = each.name.rule()
+	}
+	return problems
+}
+
+// checkGrants finds days that do not exist, and two rules of one name.
+func (r *Rules) checkGrants() []source.Problem {
+	var problems []source.Problem
+	first := map[string]string{}
+	for _, each := range r.allGrants() {
+		if len(problems) == maxProblems {
+			break
+		}
+		problems = append(problems, checkDay(each.until)...)
+		if earlier := first[each.name.value]; earlier != "" && each.name.value != "" {
+			problems = append(problems, each.name.problem(fmt.Sprintf("another rule is called %q already, at %s", each.name.value, earlier), "findings name rules by this: choose another"))
 			continue
 		}
 		first[each.name.value] = each.name.rule()

@@ -41,11 +41,11 @@ func (c *compiler) namesInRules() (oktaGroups, roles, groups []term) {
 			oktaGroups = append(oktaGroups, group.key)
 		}
 	}
-	for _, each := range c.rules.roles.grants {
-		oktaGroups, roles = append(oktaGroups, each.group), append(roles, each.names...)
+	for _, each := range c.rules.roleRules() {
+		oktaGroups, roles = append(oktaGroups, each.groupNames()...), append(roles, each.names...)
 	}
-	for _, each := range c.rules.groupGrants {
-		oktaGroups, groups = append(oktaGroups, each.group), append(groups, each.names...)
+	for _, each := range c.rules.groupRules() {
+		oktaGroups, groups = append(oktaGroups, each.groupNames()...), append(groups, each.names...)
 	}
 	for _, each := range c.rules.roles.conflicts {
 		roles = append(roles, each.roles...)

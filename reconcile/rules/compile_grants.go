@@ -2,30 +2,42 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-
-	"rolecall/reconcile/oel"
 )
 
 func (c *compiler) expectedRole() string {
-	return c.expected("expected_role", "role_name", c.rules.roles.grants, c.appGroupArm())
+	return c.given("expected_role", "role_name", c.inForce(c.rules.roleRules(), false), c.appGroupArm())
 }
 
 func (c *compiler) expectedGroup() string {
-	return c.expected("expected_group", "group_name", c.rules.groupGrants, "")
+	return c.given("expected_group", "group_name", c.inForce(c.rules.groupRules(), false), "")
 }
 
-// expected compiles grants to who gets what. Grants by group are one join with
+func (c *compiler) allowedRole() string {
+	return c.given("allowed_role", "role_name", c.inForce(c.rules.roleRules(), true), "")
+}
+
+func (c *compiler) allowedGroup() string {
+	return c.given("allowed_group", "group_name", c.inForce(c.rules.groupRules(), true), "")
+}
+
+// inForce are the grants, or the allowances, that have not ended.
+func (c *compiler) inForce(rules []numberedGrant, areAllowances bool) []numberedGrant {
+	return slices.DeleteFunc(rules, func(each numberedGrant) bool { return each.isAllowance != areAllowances || each.isPast(c.asOf) })
+}
+
+// given compiles grants, or allowances, to who gets what. Grants by group are one join with
 // a list, however many they are; a grant by condition is a filter.
-func (c *compiler) expected(relation, name string, grants []grant, more string) string {
+func (c *compiler) given(relation, name string, grants []numberedGrant, more string) string {
 	selections, granted := c.selections(grants)
 	var arms []string
 	if len(granted) > 0 {
 		arms = append(arms, "select selected.user_key, granted.name, selected.rule_no, granted.rule\n    from selected\n    join granted using (rule_no)")
 	}
-	for i, each := range grants {
+	for _, each := range grants {
 		if each.from.value != "" {
-			arms = append(arms, c.namesArm(i+1, each))
+			arms = append(arms, c.namesArm(each))
 		}
 	}
 	if more != "" {
@@ -45,19 +57,21 @@ func (c *compiler) expected(relation, name string, grants []grant, more string) 
 
 // selections say whom the grants with fixed names are for; granted says what
 // they give.
-func (c *compiler) selections(grants []grant) (selections []string, granted []row) {
+func (c *compiler) selections(grants []numberedGrant) (selections []string, granted []row) {
 	var byGroup []row
-	for i, each := range grants {
+	for _, each := range grants {
 		for _, name := range each.names {
-			granted = append(granted, row{number(i + 1), name.literal(), each.at.ruleLiteral()})
+			granted = append(granted, row{number(each.number), name.literal(), each.at.ruleLiteral()})
 		}
-		if each.group.value != "" {
-			byGroup = append(byGroup, row{each.group.literal(), number(i + 1)})
-		}
-		if each.when.value != "" {
-			condition := c.expression(each.when, oel.Condition)
-			selections = append(selections, fmt.Sprintf("%s\n    select identity.user_key, %d as rule_no\n    %s\n    where %s",
-				describeArm(each.when, "when: "+each.when.value), i+1, identities(condition), condition.SQL))
+		switch {
+		case each.from.value != "":
+		case each.isByGroups():
+			for _, group := range each.groups[0].groups {
+				byGroup = append(byGroup, row{group.literal(), number(each.number)})
+			}
+		default:
+			selections = append(selections, fmt.Sprintf("%s\n    select identity.user_key, %d as rule_no\n    %s",
+				describeWho(each.grant), each.number, c.who(each.grant, c.required(each.grant))))
 		}
 	}
 	if len(byGroup) > 0 { // distinct: group names are not unique
@@ -67,9 +81,17 @@ func (c *compiler) selections(grants []grant) (selections []string, granted []ro
 	return selections, granted
 }
 
+// required is what an allowance requires besides.
+func (c *compiler) required(g grant) []condition {
+	if g.requires.value == "" {
+		return nil
+	}
+	return []condition{c.isSo(g.requires)}
+}
+
 // namesArm: the expression yields the names.
-func (c *compiler) namesArm(number int, from grant) string {
-	names := c.expression(from.from, oel.Names)
+func (c *compiler) namesArm(from numberedGrant) string {
+	names, used := c.namesOf(from.grant)
 	return fmt.Sprintf(`%s
     select distinct yielded.user_key, trim(yielded.name) as name, %d as rule_no, %s as rule
     from (
@@ -77,7 +99,7 @@ func (c *compiler) namesArm(number int, from grant) string {
         %s
     ) as yielded
     where trim(yielded.name) <> ''`,
-		describeArm(from.from, "from: "+from.from.value), number, from.at.ruleLiteral(), names.SQL, identities(names))
+		describeWho(from.grant), from.number, from.at.ruleLiteral(), names, c.who(from.grant, c.required(from.grant), used...))
 }
 
 // appGroupArm: the roles that the app's group assignments carry.
@@ -94,46 +116,4 @@ func (c *compiler) appGroupArm() string {
     ) as carried
     join okta.membership as membership using (group_key)
     where carried.name <> ''`, describeArm(source, "roles of the app's group assignments"), len(c.rules.roles.grants)+1, source.ruleLiteral())
-}
-
-// managedGroup: one row a group, whatever number of rules name it. Names that
-// an expression yields for somebody are named too.
-func (c *compiler) managedGroup() string {
-	var rows []row
-	var arms []string
-	for i, each := range c.rules.groupGrants {
-		pushed := fmt.Sprint(each.isPushed)
-		for _, name := range each.names {
-			rows = append(rows, row{name.literal(), pushed, number(i + 1), each.at.ruleLiteral()})
-		}
-		if each.from.value != "" {
-			arms = append(arms, fmt.Sprintf("%s\n    select expected.group_name, %s as is_pushed, expected.rule_no, expected.rule\n    from policy.expected_group as expected\n    where expected.rule_no = %d",
-				describeArm(each.from, "from: "+each.from.value), pushed, i+1))
-		}
-	}
-	if len(rows) > 0 {
-		arms = append(arms, "select listed.group_name, listed.is_pushed, listed.rule_no, listed.rule\n    from "+values("listed", "group_name, is_pushed, rule_no, rule", rows))
-	}
-	if len(arms) == 0 {
-		return constant("managed_group", nil)
-	}
-	return "with named as (\n    " + strings.Join(arms, "\n\n    union all\n\n    ") + `
-),
-
-final as (
-    select
-        group_name::varchar as group_name,
-        bool_or(is_pushed) as is_pushed,
-        min(rule_no)::integer as rule_no,
-        arg_min(rule, rule_no)::varchar as rule
-    from named
-    group by group_name
-)
-
-select
-    group_name,
-    is_pushed,
-    rule_no,
-    rule
-from final`
 }

@@ -30,8 +30,8 @@ func (c *compiler) ruleRead() string {
 	r.scope()
 	r.correlations()
 	r.attributes()
-	r.grants("role", c.rules.roles.grants)
-	r.grants("group", c.rules.groupGrants)
+	r.grants("role", c.rules.roleRules())
+	r.grants("group", c.rules.groupRules())
 	r.appGroups()
 	if len(r.arms) == 0 {
 		return constant("rule_read", r.rows)
@@ -163,21 +163,39 @@ func (r *reads) attributes() {
 	}
 }
 
-func (r *reads) grants(what string, grants []grant) {
-	for i, each := range grants {
-		by := decision{what, nil, i + 1, each.at.ruleLiteral()}
+// grants: what has ended decides nothing.
+func (r *reads) grants(what string, grants []numberedGrant) {
+	for _, each := range grants {
+		if each.isPast(r.compiler.asOf) {
+			continue
+		}
+		by := decision{what, nil, each.number, each.at.ruleLiteral()}
 		for _, name := range each.names {
 			by.items = append(by.items, name.literal())
 		}
 		if each.from.value != "" {
 			by.items = yielded(each.from)
 		}
-		if each.group.value != "" {
-			r.add(by, "group", each.group.literal())
+		for _, group := range each.oktaGroups() {
+			r.oktaGroup(by, group)
 		}
-		r.expression(by, each.when, oel.Condition)
+		for _, text := range []term{each.when, each.except.when, each.requires} {
+			r.expression(by, text, oel.Condition)
+		}
 		r.expression(by, each.from, oel.Names)
+		if len(each.except.users) > 0 {
+			r.add(by, "attribute", duckdb.Literal("login"))
+		}
 	}
+}
+
+// oktaGroup: of a group by its id the name, and the id itself if no group has it.
+func (r *reads) oktaGroup(by decision, group oktaGroup) {
+	if !group.isID {
+		r.add(by, "group", group.literal())
+		return
+	}
+	r.addWhere(by, fmt.Sprintf(`select coalesce(max("group".name), %[1]s) as name from okta."group" as "group" where "group".group_id = %[1]s`, group.literal()))
 }
 
 // yielded are the items that an expression yields; any, unless they are literals.

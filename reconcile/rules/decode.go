@@ -24,27 +24,28 @@ var privilegedRoles = []string{"admin", "security_admin"}
 // complained about.
 func decode(name string, root *node) *Rules {
 	return &Rules{
-		file:         name,
-		root:         root,
-		scope:        decodeScope(root.get("scope")),
-		correlations: decodeCorrelations(root.get("correlate")),
-		links:        decodeLinks(root.get("links")),
-		attributes:   decodeAttributes(root.get("attributes")),
-		roles:        decodeRoles(root.get("roles")),
-		groupGrants:  decodeGrants(root.get("groups").get("grant"), "groups"),
-		settings:     decodeSettings(root),
-		services:     decodeServices(root.get("service_accounts")),
-		platform:     termsOr(root.get("platform_accounts"), shippedAccounts),
-		exceptions:   decodeExceptions(root.get("exceptions")),
-		protected:    terms(root.get("guardrails").get("protect")),
-		neverGrant:   terms(root.get("guardrails").get("never_grant")),
-		keepLast:     decodeKeepLast(root.get("guardrails").get("keep_last")),
-		sla:          decodeDeadlines(root.get("sla")),
-		history:      termOf(root.get("history")),
-		zone:         termOf(root.get("exports").get("servicenow").get("time_zone")),
-		dateFormat:   termOf(root.get("exports").get("servicenow").get("date_format")),
-		emptyGroups:  terms(root.get("exports").get("okta").get("empty_groups")),
-		types:        pairs(root.get("exports").get("okta").get("types")),
+		file:            name,
+		root:            root,
+		scope:           decodeScope(root.get("scope")),
+		correlations:    decodeCorrelations(root.get("correlate")),
+		links:           decodeLinks(root.get("links")),
+		attributes:      decodeAttributes(root.get("attributes")),
+		roles:           decodeRoles(root.get("roles")),
+		groupGrants:     decodeGrants(root.get("groups").get("grant"), "groups"),
+		groupAllowances: decodeGrants(root.get("groups").get("allow"), "groups"),
+		settings:        decodeSettings(root),
+		services:        decodeServices(root.get("service_accounts")),
+		platform:        termsOr(root.get("platform_accounts"), shippedAccounts),
+		exceptions:      decodeExceptions(root.get("exceptions")),
+		protected:       terms(root.get("guardrails").get("protect")),
+		neverGrant:      terms(root.get("guardrails").get("never_grant")),
+		keepLast:        decodeKeepLast(root.get("guardrails").get("keep_last")),
+		sla:             decodeDeadlines(root.get("sla")),
+		history:         termOf(root.get("history")),
+		zone:            termOf(root.get("exports").get("servicenow").get("time_zone")),
+		dateFormat:      termOf(root.get("exports").get("servicenow").get("date_format")),
+		emptyGroups:     terms(root.get("exports").get("okta").get("empty_groups")),
+		types:           pairs(root.get("exports").get("okta").get("types")),
 	}
 }
 
@@ -161,13 +162,14 @@ func orElse(value, otherwise string) string {
 func decodeRoles(from *node) roles {
 	made := roles{
 		grants:     decodeGrants(from.get("grant"), "roles"),
+		allowances: decodeGrants(from.get("allow"), "roles"),
 		privileged: termsOr(from.get("privileged"), privilegedRoles),
 		unmanaged:  terms(from.get("unmanaged")),
 	}
 	if from.get("from_app_groups").flag(false) {
 		made.fromAppGroups = term{"true", from.get("from_app_groups")}
 	}
-	made.areJudged = from.get("grant") != nil || made.fromAppGroups.isWritten()
+	made.areJudged = from.get("grant") != nil || from.get("allow") != nil || made.fromAppGroups.isWritten()
 	for _, role := range explicitRoles {
 		if !slices.ContainsFunc(made.unmanaged, func(each term) bool { return each.value == role }) {
 			made.unmanaged = append(made.unmanaged, term{value: role})
@@ -180,17 +182,6 @@ func decodeRoles(from *node) roles {
 		made.conflicts = append(made.conflicts, conflict{termOf(each.get("name")), terms(each.get("roles"))})
 	}
 	return made
-}
-
-func decodeGrants(from *node, names string) []grant {
-	var all []grant
-	for _, each := range from.elements() {
-		all = append(all, grant{
-			names: terms(each.get(names)), group: termOf(each.get("group")), when: termOf(each.get("when")),
-			from: termOf(each.get("from")), isPushed: each.get("pushed").flag(false), at: each,
-		})
-	}
-	return all
 }
 
 // decodeSettings are the settings that findings read by name.

@@ -30,9 +30,16 @@ func (r *Rules) Reads() plan.Needs {
 		}
 	}
 	for _, each := range r.allGrants() {
-		g.groups.add(each.group.value, each.group.rule())
-		g.expression(each.when)
-		g.expression(each.from)
+		for _, group := range each.oktaGroups() {
+			if group.isID {
+				g.groupIDs.add(group.value, group.rule())
+			} else {
+				g.groups.add(group.value, group.rule())
+			}
+		}
+		for _, text := range []term{each.when, each.from, each.except.when, each.requires} {
+			g.expression(text)
+		}
 	}
 	if from := r.roles.fromAppGroups; from.isWritten() {
 		g.appGroups.by(from.rule())

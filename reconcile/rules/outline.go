@@ -41,8 +41,8 @@ func (r *Rules) Outline(catalog Catalog, asOf time.Time) Outline {
 	o := &Outline{rules: r, rows: map[string][]row{}, mentions: map[string][]source.Problem{}}
 	o.listRulings()
 	o.scope()
-	o.grants("role", r.roles.grants)
-	o.grants("group", r.groupGrants)
+	o.grants("role", r.roleRules())
+	o.grants("group", r.groupRules())
 	for i, each := range r.roles.conflicts {
 		o.add("conflict", each.name.from, number(i+1), each.name.literal())
 	}
@@ -98,21 +98,33 @@ func (o *Outline) scope() {
 	o.add("scope", first.from)
 }
 
-func (o *Outline) grants(relation string, grants []grant) {
-	for i, each := range grants {
-		at := each.group
-		for _, other := range []term{each.when, each.from} {
-			if other.isWritten() {
-				at = other
-			}
+func (o *Outline) grants(relation string, grants []numberedGrant) {
+	for _, each := range grants {
+		for _, name := range each.groupNames() {
+			o.namedGroup(name)
 		}
-		o.namedGroup(each.group)
 		for _, name := range each.names {
-			o.rows["granted_name"] = append(o.rows["granted_name"], row{duckdb.Literal(relation), number(i + 1), name.literal()})
+			o.rows["granted_name"] = append(o.rows["granted_name"], row{duckdb.Literal(relation), number(each.number), name.literal()})
 			o.mention(relation+" "+name.value, name.from)
 		}
-		o.add("granting", at.from, duckdb.Literal(relation), number(i+1), each.group.literalOrNull(), fmt.Sprint(each.from.isWritten()))
+		only, _ := each.onlyGroup()
+		o.add("granting", each.place(), duckdb.Literal(relation), number(each.number), only.literalOrNull(),
+			fmt.Sprint(each.from.isWritten()), fmt.Sprint(each.isAllowance))
 	}
+}
+
+// place is what lints point at: what selects.
+func (g grant) place() *node {
+	at := g.at.get("anybody")
+	for _, choice := range g.groups {
+		at = choice.groups[0].from
+	}
+	for _, other := range []term{g.when, g.from} {
+		if other.isWritten() {
+			at = other.from
+		}
+	}
+	return at
 }
 
 func (o *Outline) attribute(ruleNumber int, each attribute) {

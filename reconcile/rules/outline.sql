@@ -19,13 +19,15 @@ create table lint.attribute_read (part integer, attribute varchar);
 -- The scope, if one is written.
 create table lint.scope (part integer);
 
--- The grants; okta_group is null for those that select by an expression.
+-- The grants and allowances; okta_group is null for those that do not select by one group
+-- alone.
 create table lint.granting (
     part integer,
     relation varchar,       -- role or group: what is granted
     rule_no integer,
     okta_group varchar,
-    yields boolean          -- an expression yields the names
+    yields boolean,         -- an expression yields the names
+    is_allowance boolean    -- it is allowed, not granted
 );
 
 -- What the grants name; those by an expression name nothing here.

@@ -84,7 +84,46 @@ create table policy.expected_group (
     rule varchar         -- the place in the rules (rules.yaml:14), or default
 );
 
--- ServiceNow groups that some groups.grant rule names. is_pushed: Okta Group Push owns it.
+-- Roles that rules allow identities to hold (roles.allow); rule_no continues that of
+-- expected_role.
+create table policy.allowed_role (
+    user_key integer,   -- the identity
+    role_name varchar,  -- the role
+    rule_no integer,    -- its place in the order of the rules
+    rule varchar        -- the place in the rules (rules.yaml:14)
+);
+
+-- ServiceNow groups that rules allow identities to be in (groups.allow); rule_no continues
+-- that of expected_group.
+create table policy.allowed_group (
+    user_key integer,    -- the identity
+    group_name varchar,  -- the ServiceNow group
+    rule_no integer,     -- its place in the order of the rules
+    rule varchar         -- the place in the rules (rules.yaml:14)
+);
+
+-- What a rule selects an identity for and yet does not give: why not.
+create table policy.denial (
+    relation varchar,      -- role or group
+    user_key integer,      -- the identity
+    name varchar,          -- of the role or group
+    is_allowance boolean,  -- it would be allowed, else granted
+    cause varchar,         -- until: its last day is over; requires: that is not so
+    detail varchar,        -- that day, or that expression
+    rule_no integer,       -- as in the relations of what rules give
+    rule varchar           -- the place in the rules (rules.yaml:14)
+);
+
+-- max_holders of an allowance: how many people may hold what it names.
+create table policy.holder_limit (
+    relation varchar,      -- role or group
+    name varchar,          -- of the role or group
+    max_holders integer,   -- so many at most
+    rule_no integer,       -- of the allowance
+    rule varchar           -- the place in the rules (rules.yaml:14)
+);
+
+-- ServiceNow groups that some rule of groups.grant or groups.allow names. is_pushed: Okta Group Push owns it.
 create table policy.managed_group (
     group_name varchar,  -- the ServiceNow group
     is_pushed boolean,   -- Okta Group Push owns it

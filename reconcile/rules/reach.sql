@@ -7,6 +7,10 @@ with grants as (
     select 'role' as relation, rule_no, role_name as name, user_key from policy.expected_role
     union all
     select 'group' as relation, rule_no, group_name as name, user_key from policy.expected_group
+    union all
+    select 'role' as relation, rule_no, role_name as name, user_key from policy.allowed_role
+    union all
+    select 'group' as relation, rule_no, group_name as name, user_key from policy.allowed_group
 )
 select grants.relation, grants.rule_no, grants.name, count(*) as identities, count(live.user_key) as live
 from grants

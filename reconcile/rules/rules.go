@@ -11,28 +11,29 @@ import (
 
 // Rules is a rules file that was read and checked, or the defaults.
 type Rules struct {
-	file         string // its name as shown to people; "" for the defaults
-	scope        scope
-	correlations []correlation
-	links        []link
-	attributes   []attribute
-	roles        roles
-	groupGrants  []grant
-	settings     []setting // stale.*, deprovision.*, guardrails.max_*
-	services     []service
-	platform     []term
-	exceptions   []exception
-	protected    []term
-	neverGrant   []term
-	keepLast     []minimum
-	sla          []deadline
-	history      term // the folder of the runs' history
-	ignoredLints ignoredLints
-	zone         term // of display values in ServiceNow's exports
-	dateFormat   term
-	emptyGroups  []term // Okta groups that nobody is in: exports.okta.empty_groups
-	root         *node  // the whole as it is written
-	types        []pair // of Okta's profile attributes: exports.okta.types
+	file            string // its name as shown to people; "" for the defaults
+	scope           scope
+	correlations    []correlation
+	links           []link
+	attributes      []attribute
+	roles           roles
+	groupGrants     []grant
+	groupAllowances []grant
+	settings        []setting // stale.*, deprovision.*, guardrails.max_*
+	services        []service
+	platform        []term
+	exceptions      []exception
+	protected       []term
+	neverGrant      []term
+	keepLast        []minimum
+	sla             []deadline
+	history         term // the folder of the runs' history
+	ignoredLints    ignoredLints
+	zone            term // of display values in ServiceNow's exports
+	dateFormat      term
+	emptyGroups     []term // Okta groups that nobody is in: exports.okta.empty_groups
+	root            *node  // the whole as it is written
+	types           []pair // of Okta's profile attributes: exports.okta.types
 }
 
 // term is a text of the rules and where it stands; from is nil for a default.
@@ -109,19 +110,11 @@ type pair struct{ key, value term }
 type roles struct {
 	areJudged     bool // some rule says who gets roles, if only that nobody does
 	grants        []grant
+	allowances    []grant
 	fromAppGroups term
 	unmanaged     []term
 	privileged    []term
 	conflicts     []conflict
-}
-
-// grant gives names (of roles or groups) to members of group, or to those for
-// whom when holds; or from yields the names.
-type grant struct {
-	names             []term
-	group, when, from term
-	isPushed          bool
-	at                *node
 }
 
 type conflict struct {
@@ -213,7 +206,7 @@ func Default() *Rules {
 // the rules cannot be judged without.
 func (r *Rules) Needs() []string {
 	var needed []string
-	if len(r.groupGrants) > 0 {
+	if len(r.groupGrants)+len(r.groupAllowances) > 0 {
 		needed = append(needed, "servicenow.group_member")
 	}
 	if r.scope.app.value != "" || slices.ContainsFunc(r.correlations, isByAppUser) {
@@ -260,9 +253,6 @@ func (r *Rules) AttributeTypes() map[string]string {
 	return types
 }
 
-// allGrants are the grants of roles, then those of groups.
-func (r *Rules) allGrants() []grant { return slices.Concat(r.roles.grants, r.groupGrants) }
-
 // expressions are all expressions of the rules, with what their places need.
 func (r *Rules) expressions() []wanted {
 	all := []wanted{{r.scope.when, oel.Condition}}
@@ -275,7 +265,8 @@ func (r *Rules) expressions() []wanted {
 		all = append(all, wanted{each.from, oel.Text})
 	}
 	for _, each := range r.allGrants() {
-		all = append(all, wanted{each.when, oel.Condition}, wanted{each.from, oel.Names})
+		all = append(all, wanted{each.when, oel.Condition}, wanted{each.from, oel.Names},
+			wanted{each.except.when, oel.Condition}, wanted{each.requires, oel.Condition})
 	}
 	return slices.DeleteFunc(all, func(each wanted) bool { return each.text.value == "" })
 }

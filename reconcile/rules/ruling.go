@@ -24,11 +24,11 @@ func (o *Outline) listRulings() {
 	for _, each := range append(slices.Clone(r.scope.groups), r.scope.app, r.scope.when) {
 		add(each.from, "scope", 0)
 	}
-	for i, each := range r.roles.grants {
-		add(each.at, "role", i+1)
+	for _, each := range r.roleRules() {
+		add(each.at, "role", each.number)
 	}
-	for i, each := range r.groupGrants {
-		add(each.at, "group", i+1)
+	for _, each := range r.groupRules() {
+		add(each.at, "group", each.number)
 	}
 	for i, each := range r.attributes {
 		add(each.field.from, "field", i+1)

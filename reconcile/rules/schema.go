@@ -140,7 +140,7 @@ func (c complaint) problems(at *node) []source.Problem {
 	case *kind.UniqueItems:
 		second := at.items[failed.Duplicates[1]]
 		return []source.Problem{second.problem(fmt.Sprintf("%s%s is listed twice", where, describe(second)), "keep one of them")}
-	case *kind.MinItems, *kind.MinProperties:
+	case *kind.MinItems, *kind.MinProperties, *kind.MaxProperties:
 		return []source.Problem{at.problem(fmt.Sprintf("%sexpected %s, not %s", where, c.title(), describe(at)), emptyHint(at))}
 	case *kind.OneOf, *kind.AnyOf, *kind.Enum, *kind.Const, *kind.Pattern, *kind.Minimum, *kind.Maximum, *kind.MinLength:
 		return []source.Problem{at.problem(fmt.Sprintf("%sexpected %s, not %s", where, c.title(), describe(at)), source.DidYouMean(at.string(), c.choices()))}

@@ -44,9 +44,10 @@ type Test struct {
 	Groups  []TestName
 	App     *TestApp
 
-	InScope       *bool
-	Roles, Member *[]string // nil: not compared
-	Fields        []TestField
+	InScope          *bool
+	Roles, Member    *[]string // nil: not compared
+	MayHold, MayJoin *[]string // likewise, what is allowed
+	Fields           []TestField
 }
 
 // TestName is a name and its place.
@@ -185,6 +186,7 @@ func (r *testReader) test(from *node) Test {
 		made.InScope = &flag
 	}
 	made.Roles, made.Member = expectedNames(expect.get("roles")), expectedNames(expect.get("groups"))
+	made.MayHold, made.MayJoin = expectedNames(expect.get("allowed_roles")), expectedNames(expect.get("allowed_groups"))
 	for _, each := range expect.get("attributes").pairs() {
 		field := TestField{Name: each.key.text.Value, text: each.key.text}
 		if value := each.value.string(); value != "" {

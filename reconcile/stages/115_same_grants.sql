@@ -1,25 +1,35 @@
 -- recon.same_grants
--- title:       Who is granted the same roles and groups
+-- title:       Who is granted and allowed the same roles and groups
 -- one row per: user_key
--- reads:       recon.expected_role, recon.expected_group
+-- reads:       recon.expected_role, recon.expected_group, recon.allowed_role, recon.allowed_group
 -- share:       2
 -- columns:
---   user_key:           an identity in scope to whom rules grant a role or a group
---   representative_key: the first identity to whom they grant just the same, for whom recon.granted_role says what that comes to
+--   user_key:           an identity in scope to whom rules grant or allow a role or a group
+--   representative_key: the first identity to whom they grant and allow just the same, for whom recon.granted_role says what that comes to
 --
 -- Rules grant many people the same: what that comes to is worked out once, for the one who
 -- represents them. A role must not be taken for a group in the lists that are compared here,
--- so groups are numbers below zero.
+-- nor what is allowed for what is granted: each has numbers of its own.
 with expected_roles as (
     select user_key, role_key from recon.expected_role
 ),
 expected_groups as (
     select user_key, name_key from recon.expected_group
 ),
+allowed_roles as (
+    select user_key, role_key from recon.allowed_role
+),
+allowed_groups as (
+    select user_key, name_key from recon.allowed_group
+),
 parts as (
-    select user_key, role_key as part from expected_roles
+    select user_key, 2 * cast(role_key as bigint) as part from expected_roles
     union all
-    select user_key, -1 - name_key as part from expected_groups
+    select user_key, -2 - 2 * cast(name_key as bigint) as part from expected_groups
+    union all
+    select user_key, 2 * cast(role_key as bigint) + 1 as part from allowed_roles
+    union all
+    select user_key, -1 - 2 * cast(name_key as bigint) as part from allowed_groups
 ),
 granted as (
     select user_key, list_sort(list(part)) as parts from parts group by user_key

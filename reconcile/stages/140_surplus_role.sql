@@ -1,5 +1,5 @@
 -- recon.surplus_role
--- title:       Roles that judged accounts hold and no rule grants
+-- title:       Roles that judged accounts hold and no rule grants or allows
 -- one row per: account_key, role_key
 -- reads:       recon.judged, recon.held_role, recon.same_grants, recon.granted_role, recon.role
 -- columns:

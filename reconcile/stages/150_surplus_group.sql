@@ -1,7 +1,7 @@
 -- recon.surplus_group
--- title:       Memberships of managed groups that no rule grants
+-- title:       Memberships of managed groups that no rule grants or allows
 -- one row per: account_key, group_key
--- reads:       recon.judged, servicenow.group_member, recon.group, recon.expected_group
+-- reads:       recon.judged, servicenow.group_member, recon.group, recon.expected_group, recon.allowed_group
 -- columns:
 --   account_key: the account
 --   user_key:    its identity
@@ -17,6 +17,8 @@ groups as (
 ),
 expected as (
     select user_key, name_key from recon.expected_group
+    union all
+    select user_key, name_key from recon.allowed_group
 ),
 final as (
     select members.account_key, judged.user_key, members.group_key

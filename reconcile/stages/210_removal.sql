@@ -5,9 +5,10 @@
 -- columns:
 --   account_key:   the account
 --   group_key:     a membership that is excess, that a review revoked, or that confers an inherited role to be removed
---   is_safe:       it takes away no role that rules grant
+--   is_safe:       it takes away no role that rules grant or allow
 --   lost_roles:    every role the account would hold no more once all these memberships of it are gone, by name, "; " between; null if none
---   granted_lost:  those of them that rules grant, or may be, where the exports do not tell; null if none
+--   granted_lost:  those of them that rules grant or allow, or may be, where the exports do not tell; null if none
+--   ruling:        what rules do with these: grant, allow, or grant or allow
 --
 -- What stays is counted carefully: a granted role counts as kept only through a direct
 -- grant of a granted or an unmanaged role, or a membership that is not asked about here,
@@ -27,7 +28,7 @@ same_grants as (
     select user_key, representative_key from recon.same_grants
 ),
 granted_roles as (
-    select representative_key, role_key from recon.granted_role
+    select representative_key, role_key, is_granted from recon.granted_role
 ),
 roles as (
     select role_key, name, is_unmanaged from recon.role
@@ -48,7 +49,7 @@ accounts as (
     select distinct account_key, user_key from asked
 ),
 granted as (
-    select distinct accounts.user_key, granted_roles.role_key
+    select distinct accounts.user_key, granted_roles.role_key, granted_roles.is_granted
     from accounts
     join same_grants on same_grants.user_key = accounts.user_key
     join granted_roles on granted_roles.representative_key = same_grants.representative_key
@@ -112,30 +113,37 @@ judged_losses as (
             select 1 from kept
             where kept.account_key = conferred_here.account_key
                 and kept.role_key = conferred_here.role_key
-        ) as is_granted_lost
+        ) as is_granted_lost,
+        exists (
+            select 1 from granted
+            where granted.user_key = conferred_here.user_key
+                and granted.role_key = conferred_here.role_key
+                and granted.is_granted
+        ) as is_granted
     from conferred_here
     join roles on roles.role_key = conferred_here.role_key
 ),
 pathless as (
-    select asked.account_key, asked.group_key, roles.name, false as is_lost, true as is_granted_lost
+    select asked.account_key, asked.group_key, roles.name, false as is_lost, true as is_granted_lost, granted.is_granted
     from asked
     join recon.held_role as held on held.account_key = asked.account_key
-    semi join granted on granted.user_key = asked.user_key and granted.role_key = held.role_key
+    join granted on granted.user_key = asked.user_key and granted.role_key = held.role_key
     join roles on roles.role_key = held.role_key
     where held.is_pathless
         and not (select feeds.is_complete from feeds)
 ),
 all_losses as (
-    select account_key, group_key, name, is_lost, is_granted_lost from judged_losses
+    select account_key, group_key, name, is_lost, is_granted_lost, is_granted from judged_losses
     union all
-    select account_key, group_key, name, is_lost, is_granted_lost from pathless
+    select account_key, group_key, name, is_lost, is_granted_lost, is_granted from pathless
 ),
 losses as (
     select
         account_key,
         group_key,
         string_agg(name, '; ' order by name) filter (is_lost) as lost_roles,
-        string_agg(name, '; ' order by name) filter (is_granted_lost) as granted_lost
+        string_agg(name, '; ' order by name) filter (is_granted_lost) as granted_lost,
+        concat_ws(' or ', if(bool_or(is_granted) filter (is_granted_lost), 'grant', null), if(bool_and(is_granted) filter (is_granted_lost), null, 'allow')) as ruling
     from all_losses
     group by account_key, group_key
 ),
@@ -145,8 +153,9 @@ final as (
         asked.group_key,
         losses.granted_lost is null as is_safe,
         losses.lost_roles,
-        losses.granted_lost
+        losses.granted_lost,
+        if(losses.granted_lost is null, null, losses.ruling) as ruling
     from asked
     left join losses on losses.account_key = asked.account_key and losses.group_key = asked.group_key
 )
-select account_key, group_key, is_safe, lost_roles, granted_lost from final
+select account_key, group_key, is_safe, lost_roles, granted_lost, ruling from final

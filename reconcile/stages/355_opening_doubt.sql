@@ -1,7 +1,7 @@
 -- recon.opening_doubt
 -- title:       Accounts to open of which the exports do not show all that they hold
 -- one row per: *
--- reads:       recon.discrepancy, recon.unknown_table, recon.hidden_way, recon.same_grants, recon.granted_role, recon.expected_group, recon.group, recon.role, recon.expected_role, servicenow.group_member, servicenow.group_role, input.doubtful_table, input.balance, policy.managed_group, policy.rule_read
+-- reads:       recon.discrepancy, recon.unknown_table, recon.hidden_way, recon.same_grants, recon.granted_role, recon.expected_group, recon.allowed_group, recon.group, recon.role, recon.expected_role, servicenow.group_member, servicenow.group_role, input.doubtful_table, input.balance, policy.managed_group, policy.rule_read
 -- adds to:     recon.resting_finding
 -- unless empty: recon.unknown_table, recon.hidden_way
 --
@@ -45,7 +45,7 @@ granted as (
 ),
 expected_groups as (
     select expected.user_key, groups.group_key
-    from recon.expected_group as expected
+    from (select user_key, name_key from recon.expected_group union select user_key, name_key from recon.allowed_group) as expected
     join recon.group as groups on groups.name_key = expected.name_key
 ),
 group_roles as (

@@ -1,15 +1,15 @@
 -- recon.loss
--- title:       Removals that take away what rules grant, and what has to come first
+-- title:       Removals that take away what rules grant or allow, and what has to come first
 -- one row per: change_no, role_key, group_key
 -- reads:       recon.candidate, recon.way, recon.hidden_loss, recon.judged, recon.same_grants, recon.granted_role, recon.role, recon.group
 -- columns:
 --   change_no: a removal
---   role_key:  a role that rules grant, that is held or may be, and that no way that stays holds
+--   role_key:  a role that rules grant or allow, that is held or may be, and that no way that stays holds
 --   group_key: a group that rules grant and that may confer the like, if the exports do not show what goes with it; else null
 --   needs_no:  the change that has to be in effect before, which gives the role in another way; null if there is none
 --   cause:     why it is left out without that, half a sentence
 --
--- Granted and held before must be held after, if the account is closed, too. Of a role that a row records and no path
+-- Granted or allowed, and held before, must be held after, if the account is closed, too. Of a role that a row records and no path
 -- explains, any removal from the account may be the one that takes it. What may be held without the exports
 -- showing it (recon.hidden_loss) has to be granted first, likewise.
 with candidates as (
@@ -25,7 +25,7 @@ same_grants as (
     select user_key, representative_key from recon.same_grants
 ),
 granted as (
-    select representative_key, role_key from recon.granted_role
+    select representative_key, role_key, is_granted from recon.granted_role
 ),
 roles as (
     select role_key, name from recon.role
@@ -45,19 +45,19 @@ states as (
     having not bool_or(ways.state = 'stays') and bool_or(ways.state in ('goes', 'unsure'))
 ),
 at_stake as (
-    select states.*
+    select states.*, granted.is_granted
     from states
     join judged on judged.account_key = states.holder
     join same_grants on same_grants.user_key = judged.user_key
     join granted on granted.representative_key = same_grants.representative_key and granted.role_key = states.role_key
 ),
 takings as (
-    select ways.change_no, at_stake.holder, at_stake.role_key, at_stake.needs_no
+    select ways.change_no, at_stake.holder, at_stake.role_key, at_stake.needs_no, at_stake.is_granted
     from at_stake
     join ways on ways.holder = at_stake.holder and ways.role_key = at_stake.role_key and ways.state = 'goes'
     where not at_stake.is_unsure
     union
-    select removals.change_no, at_stake.holder, at_stake.role_key, at_stake.needs_no
+    select removals.change_no, at_stake.holder, at_stake.role_key, at_stake.needs_no, at_stake.is_granted
     from at_stake
     join removals on removals.holder = at_stake.holder
     where at_stake.is_unsure
@@ -92,7 +92,7 @@ final as (
         if(
             takings.needs_no is not null,
             'a role that rules grant would go with it, and is not granted first',
-            roles.name || ', which rules grant, would go with it'
+            roles.name || ', which rules ' || if(takings.is_granted, 'grant', 'allow') || ', would go with it'
         ) as cause
     from takings
     join roles on roles.role_key = takings.role_key

@@ -1,7 +1,7 @@
 -- person.groups
 -- title:       Every ServiceNow group that an account is in or rules put it in
 -- one row per: group
--- reads:       recon.group, servicenow.group_member, recon.expected_group, recon.judged
+-- reads:       recon.group, servicenow.group_member, recon.expected_group, recon.allowed_group, recon.judged
 with groups as (
     select group_key, name_key, name, is_managed, is_pushed from recon.group
 ),
@@ -13,6 +13,9 @@ members as (
 ),
 expected as (
     select name_key, rule from recon.expected_group where user_key = cast($user_key as integer)
+),
+allowed as (
+    select name_key, rule from recon.allowed_group where user_key = cast($user_key as integer)
 ),
 named as (
     select name_key, min(name) as name, bool_or(is_managed) as is_managed, bool_or(is_pushed) as is_pushed from groups group by name_key
@@ -27,12 +30,13 @@ concerned as (
 ),
 final as (
     select
-        named.name as "group", members.name_key is not null as is_member, coalesce(expected.rule, '') as rule,
+        named.name as "group", members.name_key is not null as is_member, coalesce(expected.rule, allowed.rule, '') as rule,
         coalesce(named.is_pushed, false) as is_pushed,
         case
             when not coalesce(named.is_managed, false) then 'unmanaged'
             when not judged.is_judged then 'not judged'
             when members.name_key is not null and expected.name_key is not null then 'as granted'
+            when members.name_key is not null and allowed.name_key is not null then 'as allowed'
             when members.name_key is not null then 'excess'
             else 'missing'
         end as state
@@ -41,7 +45,8 @@ final as (
     cross join judged
     left join members on members.name_key = concerned.name_key
     left join expected on expected.name_key = concerned.name_key
+    left join allowed on allowed.name_key = concerned.name_key
 )
 select "group", is_member, rule, is_pushed, state
 from final
-order by list_position(['excess', 'missing', 'as granted', 'not judged', 'unmanaged'], state), "group"
+order by list_position(['excess', 'missing', 'as granted', 'as allowed', 'not judged', 'unmanaged'], state), "group"

@@ -104,7 +104,7 @@ type Role struct {
 	Granted    bool   `json:"granted"`
 	Rules      string `json:"rules"`   // that grant it by name, ", " between
 	Brought    string `json:"brought"` // by what else that is granted, "; " between
-	State      string `json:"state"`   // as granted, excess, missing, comes with another, unmanaged, not judged
+	State      string `json:"state"`   // as granted, as allowed, excess, missing, comes with another, unmanaged, not judged
 }
 
 // Group is a ServiceNow group.

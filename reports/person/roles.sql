@@ -1,7 +1,7 @@
 -- person.roles
 -- title:       Every role that an account holds or rules grant, with both reasons
 -- one row per: role
--- reads:       recon.held_role, recon.role, recon.same_grants, recon.granted_role, recon.judged, recon.path_role, recon.path_group, servicenow.user_role, servicenow.group_member, policy.expected_role, recon.expected_role, recon.expected_group, recon.group, recon.conferred_role, recon.role_closure
+-- reads:       recon.held_role, recon.role, recon.same_grants, recon.granted_role, recon.judged, recon.path_role, recon.path_group, servicenow.user_role, servicenow.group_member, policy.expected_role, policy.allowed_role, recon.expected_role, recon.expected_group, recon.allowed_role, recon.allowed_group, recon.group, recon.conferred_role, recon.role_closure
 with held as (
     select role_key, is_direct, is_recorded, is_contained, is_conferred from recon.held_role where account_key = cast($account_key as integer)
 ),
@@ -33,14 +33,18 @@ via as (
     select role_key, string_agg(path, '; ' order by length(path), path) as via from paths group by role_key
 ),
 granted as (
-    select granted_role.role_key
+    select granted_role.role_key, granted_role.is_granted
     from recon.same_grants as same_grants
     join recon.granted_role as granted_role on granted_role.representative_key = same_grants.representative_key
     where same_grants.user_key = cast($user_key as integer)
 ),
 grant_rules as (
     select role_name, string_agg(distinct rule, ', ' order by rule) as rules
-    from policy.expected_role
+    from (
+        select user_key, role_name, rule from policy.expected_role
+        union all
+        select user_key, role_name, rule from policy.allowed_role
+    ) as given
     where user_key = cast($user_key as integer)
     group by role_name
 ),
@@ -59,16 +63,26 @@ conferred as (
 closure as (
     select role_key, contained_role_key from recon.role_closure
 ),
--- a role comes with another that is granted, or with a group
-brought as (
-    select closure.contained_role_key as role_key, 'with ' || names.name || ' (' || expected_roles.rule || ')' as by_what
-    from expected_roles
-    join closure on closure.role_key = expected_roles.role_key
-    join names on names.role_key = expected_roles.role_key
+given_roles as (
+    select role_key, rule from expected_roles
     union
-    select conferred.role_key, 'with the group ' || groups.name || ' (' || expected_groups.rule || ')' as by_what
-    from expected_groups
-    join groups on groups.name_key = expected_groups.name_key
+    select role_key, rule from recon.allowed_role where user_key = cast($user_key as integer)
+),
+given_groups as (
+    select name_key, rule from expected_groups
+    union
+    select name_key, rule from recon.allowed_group where user_key = cast($user_key as integer)
+),
+-- a role comes with another that is granted or allowed, or with a group
+brought as (
+    select closure.contained_role_key as role_key, 'with ' || names.name || ' (' || given_roles.rule || ')' as by_what
+    from given_roles
+    join closure on closure.role_key = given_roles.role_key
+    join names on names.role_key = given_roles.role_key
+    union
+    select conferred.role_key, 'with the group ' || groups.name || ' (' || given_groups.rule || ')' as by_what
+    from given_groups
+    join groups on groups.name_key = given_groups.name_key
     join conferred on conferred.group_key = groups.group_key
 ),
 bringers as (
@@ -80,20 +94,20 @@ judged as (
 concerned as (
     select role_key from held
     union
-    select role_key from granted
+    select role_key from granted where is_granted
 ),
 final as (
     select
         names.name as role, names.is_privileged,
         held.role_key is not null as is_held, coalesce(held.is_direct, false) as is_direct,
         coalesce(via.via, if(held.role_key is not null and not held.is_direct, 'unexplained', '')) as via,
-        granted.role_key is not null as is_granted,
+        coalesce(granted.is_granted, false) as is_granted,
         coalesce(grant_rules.rules, expected_roles.rule, '') as rules,
         coalesce(bringers.by_what, '') as brought,
         case
             when names.is_unmanaged then 'unmanaged'
             when not judged.is_judged then 'not judged'
-            when held.role_key is not null and granted.role_key is not null then 'as granted'
+            when held.role_key is not null and granted.role_key is not null then if(granted.is_granted, 'as granted', 'as allowed')
             when held.role_key is not null then 'excess'
             when expected_roles.role_key is not null then 'missing'
             else 'comes with another'
@@ -110,4 +124,4 @@ final as (
 )
 select role, is_privileged, is_held, is_direct, via, is_granted, rules, brought, state
 from final
-order by list_position(['excess', 'missing', 'as granted', 'not judged', 'comes with another', 'unmanaged'], state), role
+order by list_position(['excess', 'missing', 'as granted', 'as allowed', 'not judged', 'comes with another', 'unmanaged'], state), role

@@ -45,13 +45,13 @@ func valued(who, value string) string {
 }
 
 // marks of roles and groups, by their state.
-var marks = map[string]string{"as granted": "=", "excess": "-", "missing": "+"}
+var marks = map[string]string{"as granted": "=", "as allowed": "=", "excess": "-", "missing": "+"}
 
 func (p *page) roles(roles []Role) {
 	if len(roles) == 0 {
 		return
 	}
-	p.title("  Roles:  = as granted  - no rule grants it  + granted but not held")
+	p.title("  Roles:  = as granted or allowed  - no rule grants it  + granted but not held")
 	for _, role := range roles {
 		name := role.Role
 		if role.Privileged {
@@ -76,15 +76,19 @@ func held(role Role) string {
 	return "held by inheritance via " + role.Via
 }
 
-// granted says which rule grants it.
+// granted says which rule grants or allows it.
 func granted(role Role) string {
+	verb := "granted"
+	if role.State == "as allowed" {
+		verb = "allowed"
+	}
 	switch {
 	case role.State == "unmanaged":
 		return "unmanaged: never reported"
 	case role.Rules != "":
-		return "granted by " + strings.Join(present(role.Rules, role.Brought), "; ")
+		return verb + " by " + strings.Join(present(role.Rules, role.Brought), "; ")
 	case role.Brought != "":
-		return "granted " + role.Brought
+		return verb + " " + role.Brought
 	case role.State == "not judged":
 		return "not judged, since the account is not reconciled"
 	}

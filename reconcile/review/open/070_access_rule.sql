@@ -1,12 +1,12 @@
 -- review.access_rule
--- title:       The rules that grant each item
+-- title:       The rules that grant or allow each item
 -- one row per: item_id
--- reads:       review.access, review.person, recon.expected_role, recon.expected_group, recon.group, recon.role_closure, recon.conferred_role, recon.identity
+-- reads:       review.access, review.person, recon.expected_role, recon.expected_group, recon.allowed_role, recon.allowed_group, recon.group, recon.role_closure, recon.conferred_role, recon.identity
 -- columns:
---   item_id: the item, if a rule grants it
+--   item_id: the item, if a rule grants or allows it
 --   rules:   where those rules stand, sorted
 --
--- A role is granted by a rule for it, for a role that contains it, or for a group that
+-- A role is granted or allowed by a rule for it, for a role that contains it, or for a group that
 -- confers it; a membership by a rule for the group; an account by what puts its owner in
 -- scope, or what declares it a service account.
 with items as (
@@ -22,9 +22,13 @@ owned as (
 ),
 expected_roles as (
     select user_key, role_key, rule from recon.expected_role
+    union
+    select user_key, role_key, rule from recon.allowed_role
 ),
 expected_groups as (
     select user_key, name_key, rule from recon.expected_group
+    union
+    select user_key, name_key, rule from recon.allowed_group
 ),
 groups as (
     select group_key, name_key from recon.group
@@ -32,7 +36,7 @@ groups as (
 closure as (
     select role_key, contained_role_key from recon.role_closure
     union all
-    select distinct role_key, role_key as contained_role_key from recon.expected_role
+    select distinct role_key, role_key as contained_role_key from expected_roles
 ),
 conferred as (
     select groups.name_key, conferred_role.role_key

@@ -7,7 +7,7 @@
 -- Every live identity gets what the rule grants, in scope or not. That is how mass
 -- assignments begin: a condition that is always true, or the group Everyone.
 with grantings as (
-    select part, relation, rule_no from lint.granting
+    select part, relation, rule_no from lint.granting where not is_allowance
 ),
 live as (
     select user_key from lint.identity

@@ -1,5 +1,5 @@
 -- What the compiled rules make of each user of the tests: one row a user that is in scope,
--- and one row for each role, group and field that is expected of such a user.
+-- and one row for each role, group and field that is expected of such a user or allowed.
 with identities as (
     select user_key from recon.identity where is_in_scope
 ),
@@ -19,6 +19,14 @@ expected as (
     union all
     select user_key, 'group' as sort, group_name as name, null as value, arg_min(rule, rule_no) as rule
     from expected_groups
+    group by user_key, group_name
+    union all
+    select user_key, 'allowed role' as sort, role_name as name, null as value, arg_min(rule, rule_no) as rule
+    from policy.allowed_role
+    group by user_key, role_name
+    union all
+    select user_key, 'allowed group' as sort, group_name as name, null as value, arg_min(rule, rule_no) as rule
+    from policy.allowed_group
     group by user_key, group_name
     union all
     select user_key, 'attribute' as sort, field as name, value, rule

@@ -100,9 +100,10 @@ func compile(ctx context.Context, db *duckdb.DB, file *rules.TestFile, read *rul
 
 // outcome is what the rules make of a user: the rules that say so, by name.
 type outcome struct {
-	isInScope     bool
-	roles, groups map[string]string
-	fields        map[string]field
+	isInScope        bool
+	roles, groups    map[string]string
+	mayHold, mayJoin map[string]string
+	fields           map[string]field
 }
 
 type field struct {
@@ -113,7 +114,7 @@ type field struct {
 func outcomes(ctx context.Context, db *duckdb.DB, tests int) ([]outcome, error) {
 	found := make([]outcome, tests)
 	for i := range found {
-		found[i] = outcome{roles: map[string]string{}, groups: map[string]string{}, fields: map[string]field{}}
+		found[i] = outcome{roles: map[string]string{}, groups: map[string]string{}, mayHold: map[string]string{}, mayJoin: map[string]string{}, fields: map[string]field{}}
 	}
 	rows, err := db.Query(ctx, duckdb.Statement{Name: "ruletest/outcome.sql", Text: outcomeText})
 	if err != nil {
@@ -133,6 +134,10 @@ func outcomes(ctx context.Context, db *duckdb.DB, tests int) ([]outcome, error) 
 			each.roles[name] = rule
 		case "group":
 			each.groups[name] = rule
+		case "allowed role":
+			each.mayHold[name] = rule
+		case "allowed group":
+			each.mayJoin[name] = rule
 		case "attribute":
 			each.fields[name] = field{value, rule}
 		default:
@@ -147,8 +152,10 @@ func (o outcome) compare(test rules.Test) []Difference {
 	if test.InScope != nil && *test.InScope != o.isInScope {
 		all = append(all, Difference{Subject: "in scope", Expected: fmt.Sprint(*test.InScope), Actual: fmt.Sprint(o.isInScope)})
 	}
-	all = append(all, compareNames("role", test.Roles, o.roles)...)
-	all = append(all, compareNames("group", test.Member, o.groups)...)
+	all = append(all, compareNames("role", "granted", test.Roles, o.roles)...)
+	all = append(all, compareNames("group", "granted", test.Member, o.groups)...)
+	all = append(all, compareNames("role", "allowed", test.MayHold, o.mayHold)...)
+	all = append(all, compareNames("group", "allowed", test.MayJoin, o.mayJoin)...)
 	for _, each := range test.Fields {
 		actual := o.fields[each.Name]
 		expected := sql.NullString{}
@@ -169,20 +176,20 @@ func textOrNull(value sql.NullString) string {
 	return fmt.Sprintf("%q", value.String)
 }
 
-// compareNames: all that is granted must be expected, and the other way round.
-func compareNames(subject string, expected *[]string, actual map[string]string) []Difference {
+// compareNames: all that is granted, or allowed, must be expected, and the other way round.
+func compareNames(subject, verb string, expected *[]string, actual map[string]string) []Difference {
 	if expected == nil {
 		return nil
 	}
 	var all []Difference
 	for _, name := range *expected {
 		if _, isGranted := actual[name]; !isGranted {
-			all = append(all, Difference{Subject: subject, Name: name, Expected: "granted", Actual: "not granted"})
+			all = append(all, Difference{Subject: subject, Name: name, Expected: verb, Actual: "not " + verb})
 		}
 	}
 	for name, rule := range actual {
 		if !slices.Contains(*expected, name) {
-			all = append(all, Difference{Subject: subject, Name: name, Expected: "not granted", Actual: "granted", Rule: rule})
+			all = append(all, Difference{Subject: subject, Name: name, Expected: "not " + verb, Actual: verb, Rule: rule})
 		}
 	}
 	slices.SortFunc(all, func(a, b Difference) int { return strings.Compare(a.Name, b.Name) })

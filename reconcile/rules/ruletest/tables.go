@@ -90,8 +90,12 @@ func groups(file *rules.TestFile) []string {
 	key := func(name string) int {
 		if _, known := keys[name]; !known {
 			keys[name] = len(keys)
-			statements = append(statements, fmt.Sprintf("insert into okta.group values (%d, '00g%017d', %s, 'OKTA_GROUP', null, true, 0, %[2]d)",
-				keys[name], keys[name]+1, duckdb.Literal(name)))
+			id := fmt.Sprintf("00g%017d", keys[name]+1)
+			if strings.HasPrefix(name, "00g") { // known by its id
+				id = name
+			}
+			statements = append(statements, fmt.Sprintf("insert into okta.group values (%d, %s, %s, 'OKTA_GROUP', null, true, 0, %d)",
+				keys[name], duckdb.Literal(id), duckdb.Literal(name), keys[name]+1))
 		}
 		return keys[name]
 	}

@@ -1,0 +1,171 @@
+package rules
+
+import (
+	"slices"
+	"time"
+)
+
+// grant gives names (of roles or groups) to those whom it selects, or allows them
+// to hold these; or from yields the names.
+type grant struct {
+	names            []term
+	from             term
+	groups           []groupChoice // of Okta: each must be met
+	when             term
+	isForAnybody     bool
+	except           exclusion
+	requires         term // of an allowance: what must be so besides
+	until            term // the last day
+	maxHolders       int64
+	name, owner, why term
+	isPushed         bool
+	at               *node
+}
+
+// groupChoice is met by whoever is in one of the groups, or in each.
+type groupChoice struct {
+	groups   []oktaGroup
+	needsAll bool
+}
+
+// oktaGroup is named, or known by its id.
+type oktaGroup struct {
+	term
+	isID bool
+}
+
+// exclusion is met by whoever any part of it is so of.
+type exclusion struct {
+	groups []groupChoice
+	when   term
+	users  []term // patterns of logins
+}
+
+func (e exclusion) isGiven() bool { return len(e.groups)+len(e.users) > 0 || e.when.value != "" }
+
+// numberedGrant is a grant or an allowance with its number in the schema policy.
+type numberedGrant struct {
+	grant
+	number      int
+	isAllowance bool
+}
+
+// roleRules are the grants of roles, then the allowances; between them is the
+// number of the roles that the app's groups carry.
+func (r *Rules) roleRules() []numberedGrant {
+	return numberGrants(r.roles.grants, r.roles.allowances, len(r.roles.grants)+1)
+}
+
+// groupRules are the grants of groups, then the allowances.
+func (r *Rules) groupRules() []numberedGrant {
+	return numberGrants(r.groupGrants, r.groupAllowances, len(r.groupGrants))
+}
+
+func numberGrants(grants, allowances []grant, last int) []numberedGrant {
+	var all []numberedGrant
+	for i, each := range grants {
+		all = append(all, numberedGrant{grant: each, number: i + 1})
+	}
+	for i, each := range allowances {
+		all = append(all, numberedGrant{grant: each, number: last + i + 1, isAllowance: true})
+	}
+	return all
+}
+
+// allGrants are the grants and allowances of roles, then those of groups.
+func (r *Rules) allGrants() []numberedGrant { return slices.Concat(r.roleRules(), r.groupRules()) }
+
+// isPast says whether the last day is over.
+func (g grant) isPast(asOf time.Time) bool {
+	last, err := time.Parse(time.DateOnly, g.until.value)
+	return err == nil && !asOf.Before(last.AddDate(0, 0, 1))
+}
+
+// oktaGroups are all groups of Okta that the rule names.
+func (g grant) oktaGroups() []oktaGroup {
+	var all []oktaGroup
+	for _, each := range slices.Concat(g.groups, g.except.groups) {
+		all = append(all, each.groups...)
+	}
+	return all
+}
+
+// groupNames are those that it names by name.
+func (g grant) groupNames() []term {
+	var names []term
+	for _, each := range g.oktaGroups() {
+		if !each.isID {
+			names = append(names, each.term)
+		}
+	}
+	return names
+}
+
+// onlyGroup is the group whose members are all that the rule selects, if it is so.
+func (g grant) onlyGroup() (term, bool) {
+	if !g.isByGroups() || len(g.groups[0].groups) > 1 {
+		return term{}, false
+	}
+	return g.groups[0].groups[0].term, true
+}
+
+// isByGroups: whoever is in one of some groups, and no other condition.
+func (g grant) isByGroups() bool {
+	if len(g.groups) != 1 || g.from.value != "" || g.when.value != "" || g.except.isGiven() || g.requires.value != "" {
+		return false
+	}
+	choice := g.groups[0]
+	isByID := slices.ContainsFunc(choice.groups, func(each oktaGroup) bool { return each.isID })
+	return !isByID && (!choice.needsAll || len(choice.groups) == 1)
+}
+
+func decodeGrants(from *node, names string) []grant {
+	var all []grant
+	for _, each := range from.elements() {
+		made := grant{
+			names: terms(each.get(names)), groups: choices(each.get("group")), when: termOf(each.get("when")), from: termOf(each.get("from")),
+			isForAnybody: each.get("anybody").flag(false), isPushed: each.get("pushed").flag(false),
+			except:   exclusion{choices(each.get("except").get("group")), termOf(each.get("except").get("when")), oneOrMore(each.get("except").get("user"))},
+			requires: termOf(each.get("requires")), until: termOf(each.get("until")), maxHolders: each.get("max_holders").number(),
+			name: termOf(each.get("name")), owner: termOf(each.get("owner")), why: termOf(each.get("why")), at: each,
+		}
+		if names == "roles" { // of groups, the key names what is granted
+			made.groups = append(made.groups, choices(each.get("groups"))...)
+		}
+		all = append(all, made)
+	}
+	return all
+}
+
+// choices are one, of a group by itself, of a list, or of any or all of a list; none if
+// nothing is written.
+func choices(from *node) []groupChoice {
+	list, needsAll := from, false
+	switch {
+	case from == nil:
+		return nil
+	case from.get("any") != nil:
+		list = from.get("any")
+	case from.get("all") != nil:
+		list, needsAll = from.get("all"), true
+	}
+	var groups []oktaGroup
+	add := func(each *node) {
+		if id := termOf(each.get("id")); id.value != "" {
+			groups = append(groups, oktaGroup{id, true})
+		} else if each.string() != "" {
+			groups = append(groups, oktaGroup{term: termOf(each)})
+		}
+	}
+	if list.form == sequence {
+		for _, each := range list.items {
+			add(each)
+		}
+	} else {
+		add(list)
+	}
+	if len(groups) == 0 {
+		return nil
+	}
+	return []groupChoice{{groups, needsAll}}
+}

@@ -1,0 +1,27 @@
+-- recon.allowed_role
+-- title:       Roles that rules allow identities in scope to hold
+-- one row per: user_key, role_key
+-- reads:       policy.allowed_role, recon.identity, recon.role
+-- columns:
+--   user_key: the identity
+--   role_key: the role
+--   rule:     the first rule that allows it
+--
+-- Nobody needs what is allowed, and nobody loses it: it is neither missing nor excess.
+with allowances as (
+    select user_key, role_name, rule_no, rule from policy.allowed_role
+),
+identities as (
+    select user_key from recon.identity where is_in_scope
+),
+roles as (
+    select role_key, name from recon.role
+),
+final as (
+    select allowances.user_key, roles.role_key, arg_min(allowances.rule, allowances.rule_no) as rule
+    from allowances
+    join identities on identities.user_key = allowances.user_key
+    join roles on roles.name = allowances.role_name
+    group by allowances.user_key, roles.role_key
+)
+select user_key, role_key, rule from final

@@ -1,0 +1,25 @@
+-- recon.allowed_group
+-- title:       ServiceNow groups that rules allow identities in scope to be in
+-- one row per: user_key, name_key
+-- reads:       policy.allowed_group, recon.identity, recon.group
+-- columns:
+--   user_key: the identity
+--   name_key: the group, as recon.group names groups
+--   rule:     the first rule that allows it
+with allowances as (
+    select user_key, group_name, rule_no, rule from policy.allowed_group
+),
+identities as (
+    select user_key from recon.identity where is_in_scope
+),
+groups as (
+    select distinct name_key, name from recon.group
+),
+final as (
+    select allowances.user_key, groups.name_key, arg_min(allowances.rule, allowances.rule_no) as rule
+    from allowances
+    join identities on identities.user_key = allowances.user_key
+    join groups on groups.name = allowances.group_name
+    group by allowances.user_key, groups.name_key
+)
+select user_key, name_key, rule from final
