@@ -41,6 +41,8 @@ hides_all (relation, kind) as (
         ('okta.user', 'identity.%'),
         ('servicenow.user_role', 'misroled.%role'),
         ('servicenow.user_role', 'misroled.conflict'),
+        ('servicenow.user_role', 'misroled.too_many_holders'),
+        ('servicenow.group_member', 'misroled.too_many_holders'),
         ('servicenow.group_member', 'misroled.%group'),
         ('servicenow.group_member', 'misroled.inherited_role'),
         ('servicenow.group_member', 'misroled.conflict'),

@@ -56,7 +56,7 @@ func (p *Proposal) Scope() string {
 }
 
 func writeScope(file *rulefile.File, found *Proposal) {
-	file.Comment(0, "Who must have an account: the live people whom any of these selects. Live means every Okta status but DEPROVISIONED, SUSPENDED and STAGED. Without a scope it is everybody.")
+	file.Comment(0, "Who must have an account: the live people whom all of these select. Live means every Okta status but DEPROVISIONED, SUSPENDED and STAGED. Without a scope it is everybody.")
 	if found == nil || found.Scope() == "" && len(found.Groups) == 0 {
 		file.Entries(0,
 			rulefile.Entry{Code: "scope:", IsProposed: true},

@@ -4,7 +4,6 @@
 -- reads:       policy.holder_limit, recon.judged, recon.held_role, recon.same_grants, recon.granted_role, recon.role, recon.group, recon.expected_group, recon.allowed_group, servicenow.group_member, servicenow.user
 -- severity:    medium
 -- fix:         review
--- doubtful if: a part of the grants or memberships
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; PCI DSS 7.2.4; CIS 6.8
 --
 -- An allowance says how many people may hold a role or be in a group at most (max_holders).

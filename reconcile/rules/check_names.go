@@ -35,7 +35,9 @@ func (c *compiler) checkNames() {
 }
 
 func (c *compiler) namesInRules() (oktaGroups, roles, groups []term) {
-	oktaGroups = append(oktaGroups, c.rules.scope.groups...)
+	for _, scope := range c.rules.scopes {
+		oktaGroups = append(oktaGroups, byName(scope.groups)...)
+	}
 	for _, each := range c.rules.attributes {
 		for _, group := range each.groups {
 			oktaGroups = append(oktaGroups, group.key)
@@ -128,12 +130,18 @@ func (c *compiler) checkEmptyGroups() {
 // checkScopeGroups: a scope that can select nobody would make every account
 // look unassigned, which by default means deactivated.
 func (c *compiler) checkScopeGroups() {
-	scope := c.rules.scope
-	if c.catalog.OktaGroups == nil || len(scope.groups) == 0 || scope.app.value != "" || scope.when.value != "" {
+	if c.catalog.OktaGroups == nil || len(c.rules.scopes) == 0 {
 		return
 	}
-	var known []term
-	for _, each := range scope.groups {
+	var groups, known []term
+	for _, scope := range c.rules.scopes {
+		names := byName(scope.groups)
+		if len(names) == 0 || len(names) < len(scope.groups) {
+			return
+		}
+		groups = append(groups, names...)
+	}
+	for _, each := range groups {
 		if slices.Contains(c.catalog.Members, each.value) {
 			return
 		}
@@ -147,7 +155,7 @@ func (c *compiler) checkScopeGroups() {
 		c.problems.Add(known[0].problem(message, c.orNameMembers("export its members with the ids of groups (/api/v1/groups/{id}/users), or select identities by another group or condition")))
 		return
 	}
-	first := scope.groups[0]
+	first := groups[0]
 	c.problems.Add(first.problem(fmt.Sprintf("nobody could be in scope: no Okta group is called %q in the exports", first.value), source.DidYouMean(first.value, c.catalog.OktaGroups)))
 }
 

@@ -17,8 +17,8 @@ func (c *compiler) setting() string {
 		rows = append(rows, each.row())
 	}
 	given := row{"'scope.given'", "'false'", "'default'"}
-	if scope := c.rules.scope; scope.isGiven() {
-		first := append(append(scope.groups[:len(scope.groups):len(scope.groups)], scope.app), scope.when)
+	if len(c.rules.scopes) > 0 {
+		first := c.rules.scopes[0].heads()
 		for _, each := range first {
 			if each.isWritten() {
 				given = row{"'scope.given'", "'true'", each.ruleLiteral()}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"rolecall/exports/duckdb"
 )
 
 func (c *compiler) expectedRole() string {
@@ -15,11 +17,30 @@ func (c *compiler) expectedGroup() string {
 }
 
 func (c *compiler) allowedRole() string {
-	return c.given("allowed_role", "role_name", c.inForce(c.rules.roleRules(), true), "")
+	return c.allowed("allowed_role", "role_name", c.rules.roleRules())
 }
 
 func (c *compiler) allowedGroup() string {
-	return c.given("allowed_group", "group_name", c.inForce(c.rules.groupRules(), true), "")
+	return c.allowed("allowed_group", "group_name", c.rules.groupRules())
+}
+
+// allowed is what is given, and how long it may be held.
+func (c *compiler) allowed(relation, name string, rules []numberedGrant) string {
+	allowances := c.inForce(rules, true)
+	if len(allowances) == 0 {
+		return constant(relation, nil)
+	}
+	period := "null"
+	var whens []string
+	for _, each := range allowances {
+		if each.period.value != "" {
+			whens = append(whens, fmt.Sprintf("when %d then %s", each.number, duckdb.Literal(interval(each.period.value))))
+		}
+	}
+	if len(whens) > 0 {
+		period = "case rule_no\n        " + strings.Join(whens, "\n        ") + "\n    end"
+	}
+	return strings.TrimSuffix(c.given(relation, name, allowances, ""), "\nfrom final") + ",\n    " + period + "::varchar as period\nfrom final"
 }
 
 // inForce are the grants, or the allowances, that have not ended.

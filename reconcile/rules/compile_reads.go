@@ -114,21 +114,25 @@ func literals(texts []string) string {
 	return strings.Join(quoted, ", ")
 }
 
-// scope: in the order of in_scope.
+// scope: in the order of in_scope. Who is selected by a group rests on the other parts
+// besides.
 func (r *reads) scope() {
-	scope := r.compiler.rules.scope
-	for i, group := range scope.groups {
-		r.add(decision{"scope", []string{"null"}, i + 1, group.ruleLiteral()}, "group", group.literal())
+	place := 0
+	for _, each := range r.compiler.rules.scopes {
+		for i, head := range each.heads() {
+			place++
+			by := decision{"scope", []string{"null"}, place, head.ruleLiteral()}
+			if len(each.groups) > 0 {
+				r.oktaGroup(by, each.groups[i])
+			}
+			if each.app.value != "" {
+				r.add(by, "assignment", "null")
+				r.add(by, "app_groups", "null")
+				r.addWhere(by, r.assigned(each.app))
+			}
+			r.expression(by, each.when, oel.Condition)
+		}
 	}
-	place := len(scope.groups)
-	if scope.app.value != "" {
-		place++
-		by := decision{"scope", []string{"null"}, place, duckdb.Literal(scope.app.rule())}
-		r.add(by, "assignment", "null")
-		r.add(by, "app_groups", "null")
-		r.addWhere(by, r.assigned(scope.app))
-	}
-	r.expression(decision{"scope", []string{"null"}, place + 1, scope.when.ruleLiteral()}, scope.when, oel.Condition)
 }
 
 // assigned are the groups assigned to an app.

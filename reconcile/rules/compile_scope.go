@@ -2,33 +2,22 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"rolecall/reconcile/oel"
 )
 
-// inScope: an identity is selected if any condition selects it; its rule is
-// the first that does.
+// inScope: an identity is selected if it meets all parts of an alternative; its rule is
+// the first that selects it.
 func (c *compiler) inScope() string {
-	scope := c.rules.scope
-	if !scope.isGiven() {
+	if len(c.rules.scopes) == 0 {
 		return "select\n    identity.user_key,\n    1::integer as rule_no,\n    'default'::varchar as rule\nfrom okta.user as identity"
 	}
 	var arms []string
-	terms := slices.Clone(scope.groups)
-	if len(scope.groups) > 0 {
-		arms = append(arms, c.scopeGroups())
-	}
-	if scope.app.value != "" {
-		terms = append(terms, scope.app)
-		arms = append(arms, c.scopeApp(len(terms)))
-	}
-	if scope.when.value != "" {
-		terms = append(terms, scope.when)
-		condition := c.expression(scope.when, oel.Condition)
-		arms = append(arms, fmt.Sprintf("%s\n    select identity.user_key, %d as rule_no\n    %s\n    where %s",
-			describeArm(scope.when, "when: "+scope.when.value), len(terms), identities(condition), condition.SQL))
+	var heads []term
+	for _, each := range c.rules.scopes {
+		arms = append(arms, c.scopeArms(each, len(heads)+1)...)
+		heads = append(heads, each.heads()...)
 	}
 	return "with selected as (\n    " + strings.Join(arms, "\n\n    union all\n\n    ") + `
 ),
@@ -45,9 +34,44 @@ select
     user_key,
     rule_no,
     case rule_no
-        ` + strings.Join(placesOf(terms), "\n        ") + `
+        ` + strings.Join(placesOf(heads), "\n        ") + `
     end::varchar as rule
 from final`
+}
+
+// scopeArms select who meets an alternative, whose rules begin with that number: the arms of
+// its first part, narrowed to who meets the others.
+func (c *compiler) scopeArms(from scope, first int) []string {
+	var narrowing []string
+	if from.when.value != "" {
+		condition := c.expression(from.when, oel.Condition)
+		if from.sorts() == 1 {
+			return []string{fmt.Sprintf("%s\n    select identity.user_key, %d as rule_no\n    %s\n    where %s",
+				describeArm(from.when, "when: "+from.when.value), first, identities(condition), condition.SQL)}
+		}
+		narrowing = append(narrowing, fmt.Sprintf("%s\n    select identity.user_key\n    %s\n    where %s",
+			describeArm(from.when, "and when: "+from.when.value), identities(condition), condition.SQL))
+	}
+	if from.app.value != "" && len(from.groups) == 0 {
+		return narrowed([]string{c.scopeApp(from.app, first)}, narrowing)
+	}
+	if from.app.value != "" {
+		narrowing = append(narrowing, "select assigned.user_key\n    from (\n    "+c.scopeApp(from.app, first)+"\n    ) as assigned")
+	}
+	return narrowed(c.scopeGroups(from.groups, first), narrowing)
+}
+
+// narrowed are the arms, of those only whom all other queries select, too.
+func narrowed(arms, others []string) []string {
+	if len(others) == 0 {
+		return arms
+	}
+	var tests []string
+	for _, each := range others {
+		tests = append(tests, "chosen.user_key in (\n    "+each+"\n    )")
+	}
+	return []string{"select chosen.user_key, chosen.rule_no\n    from (\n    " + strings.Join(arms, "\n\n    union all\n\n    ") +
+		"\n    ) as chosen\n    where " + strings.Join(tests, "\n        and ")}
 }
 
 // placesOf says where each rule of the scope is written, by its number: a text
@@ -63,21 +87,35 @@ func placesOf(terms []term) []string {
 // describeArm leads an arm of a query with the place in the rules.
 func describeArm(at term, text string) string { return comment(at.rule() + "  " + text) }
 
-func (c *compiler) scopeGroups() string {
-	var rows []row
-	for i, group := range c.rules.scope.groups {
-		rows = append(rows, row{group.literal(), number(i + 1)})
+// scopeGroups: members of groups, by name and by id.
+func (c *compiler) scopeGroups(groups []oktaGroup, first int) []string {
+	var named, known []row
+	for i, group := range groups {
+		if group.isID {
+			known = append(known, row{group.literal(), number(first + i)})
+		} else {
+			named = append(named, row{group.literal(), number(first + i)})
+		}
 	}
-	return describeArm(c.rules.scope.groups[0], "members of groups") + `
+	arm := func(column string, rows []row) string {
+		return describeArm(groups[0].term, "members of groups") + `
     select membership.user_key, listed.rule_no
-    from ` + values("listed", "group_name, rule_no", rows) + `
-    join okta.group as okta_group on okta_group.name = listed.group_name
+    from ` + values("listed", "group_"+column+", rule_no", rows) + `
+    join okta.group as okta_group on okta_group.` + map[string]string{"name": "name", "id": "group_id"}[column] + ` = listed.group_` + column + `
     join okta.membership as membership using (group_key)`
+	}
+	var arms []string
+	if len(named) > 0 {
+		arms = append(arms, arm("name", named))
+	}
+	if len(known) > 0 {
+		arms = append(arms, arm("id", known))
+	}
+	return arms
 }
 
 // scopeApp: assigned directly or by a group.
-func (c *compiler) scopeApp(ruleNumber int) string {
-	app := c.rules.scope.app
+func (c *compiler) scopeApp(app term, ruleNumber int) string {
 	if c.catalog.Assignments == 0 {
 		c.problems.Add(app.problem("nobody could be in scope: the Okta exports hold no app assignments", "export the app's users (/api/v1/apps/{id}/users), or select identities by groups or when"))
 	}

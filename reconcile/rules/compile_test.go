@@ -38,7 +38,7 @@ func TestViewsMeetTheContract(t *testing.T) {
 			if text == "" {
 				compileRead(t, db, rules.Default())
 			} else {
-				compile(t, db, strings.Replace(text, "[ServiceNow Users]", "[ServiceNow Users]\n  when: 'true'", 1))
+				compile(t, db, strings.Replace(text, "groups: [ServiceNow Users]", "any: [{groups: [ServiceNow Users]}, {when: 'true'}]", 1))
 			}
 			if got := table(t, db, describe); got != want {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -130,7 +130,7 @@ func TestScopeByAppNeedsAssignments(t *testing.T) {
 func TestRulesByGroupNeedMembers(t *testing.T) {
 	for text, want := range map[string]string{
 		"scope: {groups: [Sales]}":                                                      "rules.yaml:2:18: nobody could be in scope: the exports hold no member of the Okta group \"Sales\"",
-		"scope: {groups: [Sales], when: 'true'}":                                        "rules.yaml:2:18: nobody is a member of any Okta group in the exports",
+		"scope: {any: [{groups: [Sales]}, {when: 'true'}]}":                             "rules.yaml:2:25: nobody is a member of any Okta group in the exports",
 		"roles: {grant: [{roles: [itil], group: Sales}]}":                               "rules.yaml:2:40: nobody is a member of any Okta group",
 		"roles: {grant: [{roles: [itil], when: 'isMemberOfGroupName(\"Sales\")'}]}":     "rules.yaml:2:40: nobody is a member of any Okta group",
 		"groups: {grant: [{groups: [Desk], group: Sales}, {groups: [Desk], group: X}]}": "rules.yaml:2:42: nobody is a member of any Okta group",

@@ -26,7 +26,7 @@ func decode(name string, root *node) *Rules {
 	return &Rules{
 		file:            name,
 		root:            root,
-		scope:           decodeScope(root.get("scope")),
+		scopes:          decodeScopes(root.get("scope")),
 		correlations:    decodeCorrelations(root.get("correlate")),
 		links:           decodeLinks(root.get("links")),
 		attributes:      decodeAttributes(root.get("attributes")),
@@ -84,10 +84,6 @@ func pairs(values *node) []pair {
 		all = append(all, pair{term{each.key.text.Value, each.key}, term{each.value.string(), each.value}})
 	}
 	return all
-}
-
-func decodeScope(from *node) scope {
-	return scope{groups: terms(from.get("groups")), app: termOf(from.get("app")), when: termOf(from.get("when"))}
 }
 
 // decodeCorrelations: without rules, the account that Okta provisions, then

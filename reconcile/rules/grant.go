@@ -16,6 +16,7 @@ type grant struct {
 	except           exclusion
 	requires         term // of an allowance: what must be so besides
 	until            term // the last day
+	period           term // of an allowance: how long it may be held
 	maxHolders       int64
 	name, owner, why term
 	isPushed         bool
@@ -92,8 +93,12 @@ func (g grant) oktaGroups() []oktaGroup {
 
 // groupNames are those that it names by name.
 func (g grant) groupNames() []term {
+	return byName(g.oktaGroups())
+}
+
+func byName(groups []oktaGroup) []term {
 	var names []term
-	for _, each := range g.oktaGroups() {
+	for _, each := range groups {
 		if !each.isID {
 			names = append(names, each.term)
 		}
@@ -126,7 +131,7 @@ func decodeGrants(from *node, names string) []grant {
 			names: terms(each.get(names)), groups: choices(each.get("group")), when: termOf(each.get("when")), from: termOf(each.get("from")),
 			isForAnybody: each.get("anybody").flag(false), isPushed: each.get("pushed").flag(false),
 			except:   exclusion{choices(each.get("except").get("group")), termOf(each.get("except").get("when")), oneOrMore(each.get("except").get("user"))},
-			requires: termOf(each.get("requires")), until: termOf(each.get("until")), maxHolders: each.get("max_holders").number(),
+			requires: termOf(each.get("requires")), until: termOf(each.get("until")), period: termOf(each.get("for")), maxHolders: each.get("max_holders").number(),
 			name: termOf(each.get("name")), owner: termOf(each.get("owner")), why: termOf(each.get("why")), at: each,
 		}
 		if names == "roles" { // of groups, the key names what is granted

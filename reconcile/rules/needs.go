@@ -12,7 +12,9 @@ import (
 // say what to export.
 func (r *Rules) Reads() plan.Needs {
 	g := &gathered{}
-	g.scope(r.scope)
+	for _, each := range r.scopes {
+		g.scope(each)
+	}
 	for _, each := range r.correlations {
 		g.fields.add(each.servicenow.value, each.servicenow.rule())
 		for _, key := range each.okta {
@@ -30,13 +32,7 @@ func (r *Rules) Reads() plan.Needs {
 		}
 	}
 	for _, each := range r.allGrants() {
-		for _, group := range each.oktaGroups() {
-			if group.isID {
-				g.groupIDs.add(group.value, group.rule())
-			} else {
-				g.groups.add(group.value, group.rule())
-			}
-		}
+		g.oktaGroups(each.oktaGroups())
 		for _, text := range []term{each.when, each.from, each.except.when, each.requires} {
 			g.expression(text)
 		}
@@ -45,8 +41,7 @@ func (r *Rules) Reads() plan.Needs {
 		g.appGroups.by(from.rule())
 	}
 	needs := g.needs()
-	isScoped := len(r.scope.groups) > 0 || r.scope.app.isWritten() || r.scope.when.isWritten()
-	needs.IsOpen = !isScoped && len(r.attributes)+len(r.allGrants()) == 0 && !r.roles.fromAppGroups.isWritten()
+	needs.IsOpen = len(r.scopes) == 0 && len(r.attributes)+len(r.allGrants()) == 0 && !r.roles.fromAppGroups.isWritten()
 	return needs
 }
 
@@ -65,9 +60,7 @@ func (g *gathered) needs() plan.Needs {
 }
 
 func (g *gathered) scope(scope scope) {
-	for _, each := range scope.groups {
-		g.groups.add(each.value, each.rule())
-	}
+	g.oktaGroups(scope.groups)
 	if scope.app.value != "" {
 		g.appUsers.by(scope.app.rule())
 		g.appGroups.by(scope.app.rule())
@@ -76,6 +69,16 @@ func (g *gathered) scope(scope scope) {
 		}
 	}
 	g.expression(scope.when)
+}
+
+func (g *gathered) oktaGroups(groups []oktaGroup) {
+	for _, group := range groups {
+		if group.isID {
+			g.groupIDs.add(group.value, group.rule())
+		} else {
+			g.groups.add(group.value, group.rule())
+		}
+	}
 }
 
 func (g *gathered) expression(text term) {

@@ -52,7 +52,7 @@ func (r *Rules) Outline(catalog Catalog, asOf time.Time) Outline {
 	o.patterns()
 	o.expressions(c)
 	o.Statements = []string{outlineText}
-	for _, each := range []string{"named_group", "attribute_read", "scope", "granting", "granted_name", "conflict", "group_value", "map_entry", "written_value", "pattern"} {
+	for _, each := range []string{"named_group", "attribute_read", "scope", "joint_scope", "granting", "granted_name", "conflict", "group_value", "map_entry", "written_value", "pattern"} {
 		if rows := o.rows[each]; len(rows) > 0 {
 			o.Statements = append(o.Statements, "insert into lint."+each+"\nselect * from "+values("listed", "", rows))
 		}
@@ -86,16 +86,19 @@ func (o *Outline) namedGroup(group term) {
 }
 
 func (o *Outline) scope() {
-	scope := o.rules.scope
-	first := scope.when
-	if scope.app.isWritten() {
-		first = scope.app
+	for i, each := range o.rules.scopes {
+		for _, group := range each.groups {
+			if !group.isID {
+				o.namedGroup(group.term)
+			}
+		}
+		if i == 0 {
+			o.add("scope", each.heads()[0].from)
+		}
+		if each.sorts() > 1 && len(o.rules.scopes) == 1 {
+			o.add("joint_scope", each.heads()[0].from)
+		}
 	}
-	for _, group := range scope.groups {
-		o.namedGroup(group)
-		first = scope.groups[0]
-	}
-	o.add("scope", first.from)
 }
 
 func (o *Outline) grants(relation string, grants []numberedGrant) {

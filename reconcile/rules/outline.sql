@@ -19,6 +19,9 @@ create table lint.attribute_read (part integer, attribute varchar);
 -- The scope, if one is written.
 create table lint.scope (part integer);
 
+-- The scope, if it has parts of several sorts, all of which have to be so.
+create table lint.joint_scope (part integer);
+
 -- The grants and allowances; okta_group is null for those that do not select by one group
 -- alone.
 create table lint.granting (

@@ -90,7 +90,8 @@ create table policy.allowed_role (
     user_key integer,   -- the identity
     role_name varchar,  -- the role
     rule_no integer,    -- its place in the order of the rules
-    rule varchar        -- the place in the rules (rules.yaml:14)
+    rule varchar,       -- the place in the rules (rules.yaml:14)
+    period varchar      -- how long it may be held (30 days); null for no end
 );
 
 -- ServiceNow groups that rules allow identities to be in (groups.allow); rule_no continues
@@ -99,7 +100,8 @@ create table policy.allowed_group (
     user_key integer,    -- the identity
     group_name varchar,  -- the ServiceNow group
     rule_no integer,     -- its place in the order of the rules
-    rule varchar         -- the place in the rules (rules.yaml:14)
+    rule varchar,        -- the place in the rules (rules.yaml:14)
+    period varchar       -- how long somebody may be in it (30 days); null for no end
 );
 
 -- What a rule selects an identity for and yet does not give: why not.

@@ -46,7 +46,7 @@ func policy(t *testing.T, text string, more ...string) (want func(query, want st
 	return func(query, want string) { t.Helper(); check(t, db, query, want) }, compiled
 }
 
-func TestScopeIsTheUnionOfItsConditions(t *testing.T) {
+func TestScopeSelectsWhoMeetsAllItsParts(t *testing.T) {
 	const query = "select * from policy.in_scope order by user_key"
 	for text, want := range map[string]string{
 		"":                         "0|1|default\n1|1|default\n2|1|default",
@@ -54,8 +54,9 @@ func TestScopeIsTheUnionOfItsConditions(t *testing.T) {
 		"scope: {groups: [Sales]}": "0|1|rules.yaml:2\n1|1|rules.yaml:2\n2|1|rules.yaml:2",
 		"scope: {app: servicenow}": "0|1|rules.yaml:2\n1|1|rules.yaml:2\n2|1|rules.yaml:2",
 		"scope: {app: 0oa1}":       "0|1|rules.yaml:2\n1|1|rules.yaml:2",
-		"scope:\n  groups:\n    - Staff\n    - Marketing\n  when: user.department == null": "0|1|rules.yaml:4\n1|2|rules.yaml:5\n2|3|rules.yaml:6",
-		"scope: {when: user.title == 'Clerk'}":                                             "1|1|rules.yaml:2",
+		"scope:\n  any:\n    - groups:\n      - Staff\n      - Marketing\n    - when: user.department == null": "0|1|rules.yaml:5\n1|2|rules.yaml:6\n2|3|rules.yaml:7",
+		"scope:\n  groups:\n    - Sales\n    - Staff\n  when: user.department != 'Ops'":                        "0|1|rules.yaml:4\n2|1|rules.yaml:4",
+		"scope: {when: user.title == 'Clerk'}":                                                                 "1|1|rules.yaml:2",
 	} {
 		want_, _ := policy(t, text)
 		want_(query, want)

@@ -11,8 +11,8 @@ import (
 
 // Rules is a rules file that was read and checked, or the defaults.
 type Rules struct {
-	file            string // its name as shown to people; "" for the defaults
-	scope           scope
+	file            string  // its name as shown to people; "" for the defaults
+	scopes          []scope // alternatives; none if everybody is in scope
 	correlations    []correlation
 	links           []link
 	attributes      []attribute
@@ -59,13 +59,6 @@ func (t term) problem(message, hint string) source.Problem {
 	}
 	return t.text().Problem(0, message, hint)
 }
-
-type scope struct {
-	groups    []term
-	app, when term
-}
-
-func (s scope) isGiven() bool { return len(s.groups) > 0 || s.app.value != "" || s.when.value != "" }
 
 // correlation is one rule: the identity whose first key of okta is what the
 // account has in the field servicenow.
@@ -209,7 +202,7 @@ func (r *Rules) Needs() []string {
 	if len(r.groupGrants)+len(r.groupAllowances) > 0 {
 		needed = append(needed, "servicenow.group_member")
 	}
-	if r.scope.app.value != "" || slices.ContainsFunc(r.correlations, isByAppUser) {
+	if slices.ContainsFunc(r.scopes, func(each scope) bool { return each.app.value != "" }) || slices.ContainsFunc(r.correlations, isByAppUser) {
 		needed = append(needed, "okta.app_user")
 	}
 	return needed
@@ -255,7 +248,10 @@ func (r *Rules) AttributeTypes() map[string]string {
 
 // expressions are all expressions of the rules, with what their places need.
 func (r *Rules) expressions() []wanted {
-	all := []wanted{{r.scope.when, oel.Condition}}
+	var all []wanted
+	for _, each := range r.scopes {
+		all = append(all, wanted{each.when, oel.Condition})
+	}
 	for _, each := range r.correlations {
 		for _, key := range each.okta {
 			all = append(all, wanted{key, oel.Text})

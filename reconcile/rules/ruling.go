@@ -21,8 +21,10 @@ func (o *Outline) listRulings() {
 		}
 	}
 	r := o.rules
-	for _, each := range append(slices.Clone(r.scope.groups), r.scope.app, r.scope.when) {
-		add(each.from, "scope", 0)
+	for _, scope := range r.scopes {
+		for _, each := range scope.parts() {
+			add(each.from, "scope", 0)
+		}
 	}
 	for _, each := range r.roleRules() {
 		add(each.at, "role", each.number)

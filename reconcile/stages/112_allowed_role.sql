@@ -1,7 +1,7 @@
 -- recon.allowed_role
 -- title:       Roles that rules allow identities in scope to hold
 -- one row per: user_key, role_key
--- reads:       policy.allowed_role, recon.identity, recon.role
+-- reads:       policy.allowed_role, recon.used_up, recon.identity, recon.role
 -- columns:
 --   user_key: the identity
 --   role_key: the role
@@ -10,6 +10,9 @@
 -- Nobody needs what is allowed, and nobody loses it: it is neither missing nor excess.
 with allowances as (
     select user_key, role_name, rule_no, rule from policy.allowed_role
+),
+used_up as (
+    select user_key, name, rule_no from recon.used_up where relation = 'role'
 ),
 identities as (
     select user_key from recon.identity where is_in_scope
@@ -22,6 +25,7 @@ final as (
     from allowances
     join identities on identities.user_key = allowances.user_key
     join roles on roles.name = allowances.role_name
+    anti join used_up on used_up.user_key = allowances.user_key and used_up.name = allowances.role_name and used_up.rule_no = allowances.rule_no
     group by allowances.user_key, roles.role_key
 )
 select user_key, role_key, rule from final

@@ -1,13 +1,16 @@
 -- recon.allowed_group
 -- title:       ServiceNow groups that rules allow identities in scope to be in
 -- one row per: user_key, name_key
--- reads:       policy.allowed_group, recon.identity, recon.group
+-- reads:       policy.allowed_group, recon.used_up, recon.identity, recon.group
 -- columns:
 --   user_key: the identity
 --   name_key: the group, as recon.group names groups
 --   rule:     the first rule that allows it
 with allowances as (
     select user_key, group_name, rule_no, rule from policy.allowed_group
+),
+used_up as (
+    select user_key, name, rule_no from recon.used_up where relation = 'group'
 ),
 identities as (
     select user_key from recon.identity where is_in_scope
@@ -20,6 +23,7 @@ final as (
     from allowances
     join identities on identities.user_key = allowances.user_key
     join groups on groups.name = allowances.group_name
+    anti join used_up on used_up.user_key = allowances.user_key and used_up.name = allowances.group_name and used_up.rule_no = allowances.rule_no
     group by allowances.user_key, groups.name_key
 )
 select user_key, name_key, rule from final

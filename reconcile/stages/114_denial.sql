@@ -1,7 +1,7 @@
 -- recon.denial
 -- title:       What a rule would give an identity in scope, and does not
 -- one row per: user_key, relation, name
--- reads:       policy.denial, recon.identity
+-- reads:       policy.denial, recon.used_up, recon.identity
 -- columns:
 --   user_key: the identity
 --   relation: role or group
@@ -13,6 +13,9 @@
 -- training, should read that, and not that no rule gives it.
 with denials as (
     select relation, user_key, name, is_allowance, cause, detail, rule_no, rule from policy.denial
+    union all
+    select relation, user_key, name, true as is_allowance, 'for' as cause, period || ', and held since ' || held_on as detail, rule_no, rule
+    from recon.used_up
 ),
 identities as (
     select user_key from recon.identity where is_in_scope
@@ -23,6 +26,7 @@ final as (
         arg_min(
             case
                 when denials.cause = 'until' then if(denials.is_allowance, 'it was allowed until ', 'it was granted until ') || denials.detail
+                when denials.cause = 'for' then 'it is allowed for ' || denials.detail
                 else 'it is allowed only if ' || denials.detail
             end,
             denials.rule_no

@@ -89,6 +89,7 @@ obscured (topic, relation, kind) as (
         ('no_role_contains', null, 'misroled.inherited_role'),
         ('not_exported', 'servicenow.user_role', 'misroled.%role'),
         ('not_exported', 'servicenow.user_role', 'misroled.conflict'),
+        ('not_exported', 'servicenow.user_role', 'misroled.too_many_holders'),
         ('not_exported', 'servicenow.group_member', 'misroled.%group'),
         ('not_exported', 'okta.membership', 'misroled.%'),
         ('capped', null, '%')

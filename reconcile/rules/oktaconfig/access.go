@@ -30,7 +30,7 @@ func (w *writer) scope() []rulefile.Entry {
 	w.said--
 	entries = append([]rulefile.Entry{{Code: "groups:"}}, entries...)
 	return append(entries, rulefile.Entry{
-		Code: "app: servicenow_ud", Note: "people who are assigned by name, too, if the app's users are exported", IsProposed: true,
+		Code: "app: servicenow_ud", Note: "in place of groups: people who are assigned by name, too, if the app's users are exported", IsProposed: true,
 	})
 }
 

@@ -284,7 +284,71 @@ select
     rule::varchar as rule
 from final;
 
--- ServiceNow groups that some groups.grant rule names. is_pushed: Okta Group Push owns it.
+-- Roles that rules allow identities to hold (roles.allow); rule_no continues that of
+-- expected_role.
+--   user_key: the identity
+--   role_name: the role
+--   rule_no: its place in the order of the rules
+--   rule: the place in the rules (rules.yaml:14)
+create view policy.allowed_role as
+select
+    null::integer as user_key,
+    null::varchar as role_name,
+    null::integer as rule_no,
+    null::varchar as rule
+where false;
+
+-- ServiceNow groups that rules allow identities to be in (groups.allow); rule_no continues
+-- that of expected_group.
+--   user_key: the identity
+--   group_name: the ServiceNow group
+--   rule_no: its place in the order of the rules
+--   rule: the place in the rules (rules.yaml:14)
+create view policy.allowed_group as
+select
+    null::integer as user_key,
+    null::varchar as group_name,
+    null::integer as rule_no,
+    null::varchar as rule
+where false;
+
+-- What a rule selects an identity for and yet does not give: why not.
+--   relation: role or group
+--   user_key: the identity
+--   name: of the role or group
+--   is_allowance: it would be allowed, else granted
+--   cause: until: its last day is over; requires: that is not so
+--   detail: that day, or that expression
+--   rule_no: as in the relations of what rules give
+--   rule: the place in the rules (rules.yaml:14)
+create view policy.denial as
+select
+    null::varchar as relation,
+    null::integer as user_key,
+    null::varchar as name,
+    null::boolean as is_allowance,
+    null::varchar as cause,
+    null::varchar as detail,
+    null::integer as rule_no,
+    null::varchar as rule
+where false;
+
+-- max_holders of an allowance: how many people may hold what it names.
+--   relation: role or group
+--   name: of the role or group
+--   max_holders: so many at most
+--   rule_no: of the allowance
+--   rule: the place in the rules (rules.yaml:14)
+create view policy.holder_limit as
+select
+    null::varchar as relation,
+    null::varchar as name,
+    null::integer as max_holders,
+    null::integer as rule_no,
+    null::varchar as rule
+where false;
+
+-- ServiceNow groups that some rule of groups.grant or groups.allow names. is_pushed: Okta Group Push owns it.
 --   group_name: the ServiceNow group
 --   is_pushed: Okta Group Push owns it
 --   rule_no: its place in the order of the rules, from 1

@@ -1,0 +1,29 @@
+-- scope-joint
+-- title:       Scope with parts that all have to be so
+-- one row per: part
+-- reads:       lint.joint_scope, lint.identity, policy.in_scope
+-- example:     scope: {groups: [Staff], when: 'user.userType == "Employee"'}
+--
+-- groups, app and when of one scope are joined by and. Versions before this one joined them
+-- by or, so that a scope which was written for them selects fewer people now, and accounts of
+-- the others are unassigned.
+with scopes as (
+    select part from lint.joint_scope
+),
+selected as (
+    select user_key from policy.in_scope
+),
+counted as (
+    select count(*) as identities
+    from lint.identity as live
+    semi join selected on selected.user_key = live.user_key
+),
+final as (
+    select
+        scopes.part,
+        format('every part of the scope has to be so: it selects {} live identities; earlier versions took one part for enough', counted.identities) as message,
+        'write any: [{groups: [...]}, {when: ...}] if one part is enough, or silence this' as hint
+    from scopes
+    cross join counted
+)
+select part, message, hint from final

@@ -1,0 +1,63 @@
+package rules
+
+// scope selects whoever meets all of its parts: is in one of the groups, is assigned
+// to the app, meets the condition.
+type scope struct {
+	groups    []oktaGroup
+	app, when term
+}
+
+func (s scope) isGiven() bool { return len(s.groups) > 0 || s.app.value != "" || s.when.value != "" }
+
+// parts are what is written, in order.
+func (s scope) parts() []term {
+	var all []term
+	for _, each := range s.groups {
+		all = append(all, each.term)
+	}
+	for _, each := range []term{s.app, s.when} {
+		if each.value != "" {
+			all = append(all, each)
+		}
+	}
+	return all
+}
+
+// heads are the parts that count as the rule which selects somebody: each group, or what
+// is written first.
+func (s scope) heads() []term {
+	if len(s.groups) > 0 {
+		return s.parts()[:len(s.groups)]
+	}
+	return s.parts()[:1]
+}
+
+// sorts is of how many sorts its parts are.
+func (s scope) sorts() int {
+	if len(s.groups) == 0 {
+		return len(s.parts())
+	}
+	return len(s.parts()) - len(s.groups) + 1
+}
+
+// decodeScopes are the alternatives of a scope, of which one is enough; none if everybody
+// is in scope.
+func decodeScopes(from *node) []scope {
+	var all []scope
+	add := func(from *node) {
+		made := scope{app: termOf(from.get("app")), when: termOf(from.get("when"))}
+		for _, each := range from.get("groups").elements() {
+			for _, choice := range choices(each) {
+				made.groups = append(made.groups, choice.groups...)
+			}
+		}
+		if made.isGiven() {
+			all = append(all, made)
+		}
+	}
+	add(from)
+	for _, each := range from.get("any").elements() {
+		add(each)
+	}
+	return all
+}
