@@ -290,12 +290,14 @@ from final;
 --   role_name: the role
 --   rule_no: its place in the order of the rules
 --   rule: the place in the rules (rules.yaml:14)
+--   period: how long it may be held (30 days); null for no end
 create view policy.allowed_role as
 select
     null::integer as user_key,
     null::varchar as role_name,
     null::integer as rule_no,
-    null::varchar as rule
+    null::varchar as rule,
+    null::varchar as period
 where false;
 
 -- ServiceNow groups that rules allow identities to be in (groups.allow); rule_no continues
@@ -304,12 +306,14 @@ where false;
 --   group_name: the ServiceNow group
 --   rule_no: its place in the order of the rules
 --   rule: the place in the rules (rules.yaml:14)
+--   period: how long somebody may be in it (30 days); null for no end
 create view policy.allowed_group as
 select
     null::integer as user_key,
     null::varchar as group_name,
     null::integer as rule_no,
-    null::varchar as rule
+    null::varchar as rule,
+    null::varchar as period
 where false;
 
 -- What a rule selects an identity for and yet does not give: why not.
