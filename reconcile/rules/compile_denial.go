@@ -22,7 +22,7 @@ select
     user_key,
     name::varchar as name,
     is_allowance,
-    cause::varchar as cause,
+    code::varchar as code,
     detail::varchar as detail,
     rule_no::integer as rule_no,
     rule::varchar as rule
@@ -42,16 +42,16 @@ func (c *compiler) denials(relation string, rules []numberedGrant) []string {
 	return arms
 }
 
-func (c *compiler) denialArm(relation string, each numberedGrant, cause string, detail term, more []condition) string {
+func (c *compiler) denialArm(relation string, each numberedGrant, code string, detail term, more []condition) string {
 	names, used := c.namesOf(each.grant)
 	return fmt.Sprintf(`%s
-    select distinct %s as relation, yielded.user_key, trim(yielded.name) as name, %t as is_allowance, %s as cause, %s as detail, %d as rule_no, %s as rule
+    select distinct %s as relation, yielded.user_key, trim(yielded.name) as name, %t as is_allowance, %s as code, %s as detail, %d as rule_no, %s as rule
     from (
         select identity.user_key, unnest(%s) as name
         %s
     ) as yielded
     where trim(yielded.name) <> ''`,
-		describeWho(each.grant), duckdb.Literal(relation), each.isAllowance, duckdb.Literal(cause), detail.literal(), each.number, each.at.ruleLiteral(),
+		describeWho(each.grant), duckdb.Literal(relation), each.isAllowance, duckdb.Literal(code), detail.literal(), each.number, each.at.ruleLiteral(),
 		names, c.who(each.grant, more, used...))
 }
 

@@ -178,7 +178,7 @@ func TestGrantsAndAllowancesSelectAsWritten(t *testing.T) {
 		got := strings.Split(strings.TrimSpace(table(t, db, `
 			select 'granted' as relation, user_key, role_name from policy.expected_role
 			union all select 'allowed', user_key, role_name from policy.allowed_role
-			union all select if(is_allowance, 'allowed', 'granted') || cause, user_key, name from policy.denial`)), "\n")
+			union all select if(is_allowance, 'allowed', 'granted') || code, user_key, name from policy.denial`)), "\n")
 		if len(want) == 0 {
 			want = []string{""}
 		}

@@ -110,7 +110,7 @@ create table policy.denial (
     user_key integer,      -- the identity
     name varchar,          -- of the role or group
     is_allowance boolean,  -- it would be allowed, else granted
-    cause varchar,         -- until: its last day is over; requires: that is not so
+    code varchar,          -- until: its last day is over; requires: that is not so
     detail varchar,        -- that day, or that expression
     rule_no integer,       -- as in the relations of what rules give
     rule varchar           -- the place in the rules (rules.yaml:14)

@@ -12,9 +12,9 @@
 -- Somebody who holds what a rule gave until last week, or gives only to those who did a
 -- training, should read that, and not that no rule gives it.
 with denials as (
-    select relation, user_key, name, is_allowance, cause, detail, rule_no, rule from policy.denial
+    select relation, user_key, name, is_allowance, code, detail, rule_no, rule from policy.denial
     union all
-    select relation, user_key, name, true as is_allowance, 'for' as cause, period || ', and held since ' || held_on as detail, rule_no, rule
+    select relation, user_key, name, true as is_allowance, 'for' as code, period || ', and held since ' || held_on as detail, rule_no, rule
     from recon.used_up
 ),
 identities as (
@@ -25,8 +25,8 @@ final as (
         denials.user_key, denials.relation, denials.name,
         arg_min(
             case
-                when denials.cause = 'until' then if(denials.is_allowance, 'it was allowed until ', 'it was granted until ') || denials.detail
-                when denials.cause = 'for' then 'it is allowed for ' || denials.detail
+                when denials.code = 'until' then if(denials.is_allowance, 'it was allowed until ', 'it was granted until ') || denials.detail
+                when denials.code = 'for' then 'it is allowed for ' || denials.detail
                 else 'it is allowed only if ' || denials.detail
             end,
             denials.rule_no

@@ -320,7 +320,7 @@ where false;
 --   user_key: the identity
 --   name: of the role or group
 --   is_allowance: it would be allowed, else granted
---   cause: until: its last day is over; requires: that is not so
+--   code: until: its last day is over; requires: that is not so
 --   detail: that day, or that expression
 --   rule_no: as in the relations of what rules give
 --   rule: the place in the rules (rules.yaml:14)
@@ -330,7 +330,7 @@ select
     null::integer as user_key,
     null::varchar as name,
     null::boolean as is_allowance,
-    null::varchar as cause,
+    null::varchar as code,
     null::varchar as detail,
     null::integer as rule_no,
     null::varchar as rule
