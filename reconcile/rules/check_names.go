@@ -188,15 +188,22 @@ func (c *compiler) checkKinds() {
 		return
 	}
 	for _, each := range c.rules.exceptions {
-		if strings.Contains(each.kind.value, "*") {
-			pattern := "^" + strings.ReplaceAll(regexp.QuoteMeta(each.kind.value), `\*`, ".*") + "$"
-			if !slices.ContainsFunc(c.catalog.KnownKinds, func(known string) bool { return matches(pattern, known) }) {
-				c.problems.Add(each.kind.problem(fmt.Sprintf("no kind of finding matches %q", each.kind.value), "rolecall kinds lists them"))
-			}
-			continue
+		c.checkKind(each.kind)
+	}
+	for _, each := range c.rules.severities {
+		c.checkKind(each.kind)
+	}
+}
+
+func (c *compiler) checkKind(kind term) {
+	if strings.Contains(kind.value, "*") {
+		pattern := "^" + strings.ReplaceAll(regexp.QuoteMeta(kind.value), `\*`, ".*") + "$"
+		if !slices.ContainsFunc(c.catalog.KnownKinds, func(known string) bool { return matches(pattern, known) }) {
+			c.problems.Add(kind.problem(fmt.Sprintf("no kind of finding matches %q", kind.value), "rolecall kinds lists them"))
 		}
-		if !slices.Contains(c.catalog.KnownKinds, each.kind.value) {
-			c.problems.Add(each.kind.problem(fmt.Sprintf("no kind of finding is called %q", each.kind.value), orElse(source.DidYouMean(each.kind.value, c.catalog.KnownKinds), "rolecall kinds lists them")))
-		}
+		return
+	}
+	if !slices.Contains(c.catalog.KnownKinds, kind.value) {
+		c.problems.Add(kind.problem(fmt.Sprintf("no kind of finding is called %q", kind.value), orElse(source.DidYouMean(kind.value, c.catalog.KnownKinds), "rolecall kinds lists them")))
 	}
 }

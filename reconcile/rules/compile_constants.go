@@ -64,17 +64,6 @@ func (c *compiler) conflict() string {
 	return constant("conflict", rows)
 }
 
-func (c *compiler) serviceAccount() string {
-	var rows []row
-	for _, each := range c.rules.services {
-		rows = append(rows, row{each.userName.literal(), each.userName.likeOrNull(true), each.owner.literal(), "false", each.userName.ruleLiteral()})
-	}
-	for _, each := range c.rules.platform {
-		rows = append(rows, row{each.literal(), each.likeOrNull(true), "'ServiceNow platform'", "true", each.ruleLiteral()})
-	}
-	return constant("service_account", rows)
-}
-
 func (c *compiler) exception() string {
 	var rows []row
 	for i, each := range c.rules.exceptions {

@@ -36,6 +36,7 @@ func decode(name string, root *node) *Rules {
 		settings:        decodeSettings(root),
 		services:        decodeServices(root.get("service_accounts")),
 		platform:        termsOr(root.get("platform_accounts"), shippedAccounts),
+		severities:      decodeSeverities(root.get("severity")),
 		exceptions:      decodeExceptions(root.get("exceptions")),
 		protected:       terms(root.get("guardrails").get("protect")),
 		neverGrant:      terms(root.get("guardrails").get("never_grant")),
@@ -231,7 +232,22 @@ func lifetime(duration string) string {
 func decodeServices(from *node) []service {
 	var all []service
 	for _, each := range from.elements() {
-		all = append(all, service{termOf(each.get("user_name")), termOf(each.get("owner"))})
+		all = append(all, service{
+			userName: termOf(each.get("user_name")), owner: termOf(each.get("owner")),
+			mayHold: terms(each.get("may_hold")), isLimited: each.get("may_hold") != nil, lastUsedWithin: termOf(each.get("last_used_within")),
+		})
+	}
+	return all
+}
+
+func decodeSeverities(from *node) []severityOf {
+	var all []severityOf
+	for _, each := range from.pairs() {
+		made := severityOf{kind: term{each.key.text.Value, each.key}, severity: termOf(each.value), privileged: termOf(each.value.get("privileged"))}
+		if otherwise := termOf(each.value.get("otherwise")); otherwise.value != "" {
+			made.severity = otherwise
+		}
+		all = append(all, made)
 	}
 	return all
 }

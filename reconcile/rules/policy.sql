@@ -233,7 +233,37 @@ create table policy.service_account (
     like_pattern varchar,  -- the same for like_escape(name, like_pattern, '!')
     owner varchar,         -- who answers for it
     is_platform boolean,   -- ServiceNow ships it
-    rule varchar           -- the place in the rules (rules.yaml:14), or default
+    rule varchar,          -- the place in the rules (rules.yaml:14), or default
+    service_no integer,    -- its place in the order of the rules, from 1
+    is_limited boolean,    -- may_hold says what it may hold
+    period varchar         -- last_used_within: '30 days'; null for any
+);
+
+-- service_accounts: roles that they may hold.
+create table policy.service_role (
+    service_no integer,    -- as in service_account
+    pattern varchar,       -- as written, * for any run of characters
+    like_pattern varchar,  -- the same for like_escape(name, like_pattern, '!')
+    rule varchar           -- the place in the rules (rules.yaml:14)
+);
+
+-- severity: how severe findings are, by kind; the first that matches a kind counts.
+create table policy.severity (
+    place integer,       -- the order in the rules, from 1
+    kind varchar,        -- of finding, as written
+    kind_like varchar,   -- the same for like_escape
+    severity varchar,    -- critical, high, medium or low; null for that of the kind
+    privileged varchar,  -- likewise, of accounts with a privileged role; null for a step more
+    rule varchar         -- the place in the rules (rules.yaml:14)
+);
+
+-- What grants and allowances are called, and who answers for them: those with a name, an
+-- owner or a reason.
+create table policy.rule_name (
+    rule varchar,   -- the place in the rules (rules.yaml:14)
+    name varchar,   -- as written
+    owner varchar,  -- as written
+    why varchar     -- as written
 );
 
 -- Accepted findings. A null pattern matches anything.

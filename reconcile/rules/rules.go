@@ -22,6 +22,7 @@ type Rules struct {
 	settings        []setting // stale.*, deprovision.*, guardrails.max_*
 	services        []service
 	platform        []term
+	severities      []severityOf
 	exceptions      []exception
 	protected       []term
 	neverGrant      []term
@@ -117,7 +118,15 @@ type conflict struct {
 
 type setting struct{ name, value, rule string }
 
-type service struct{ userName, owner term }
+type service struct {
+	userName, owner term
+	mayHold         []term // patterns of roles
+	isLimited       bool   // mayHold is written
+	lastUsedWithin  term
+}
+
+// severityOf is how severe findings of a kind are.
+type severityOf struct{ kind, severity, privileged term }
 
 type exception struct {
 	kind, userName, item, reason, approvedBy, ticket, expires term

@@ -7,6 +7,9 @@
 --   rule:        the rule that declares it, one that is written before one of the platform's
 --   owner:       who answers for it
 --   is_platform: ServiceNow ships it, and no rule that is written declares it
+--   service_no:  that rule, as numbered in the policy
+--   is_limited:  that rule says which roles it may hold
+--   period:      that rule says within which time it is used; null if not
 --
 -- Names compare without case, and a pattern matches the whole name. Plain names are most of
 -- the declarations and are joined as they are; only those with * are tried one by one.
@@ -17,16 +20,16 @@ declarations as (
     select
         lower(pattern) as pattern,
         contains(pattern, '*') as is_wildcard,
-        like_pattern, owner, is_platform, rule
+        like_pattern, owner, is_platform, rule, service_no, is_limited, period
     from policy.service_account
 ),
 declared as (
-    select accounts.account_key, declarations.rule, declarations.owner, declarations.is_platform
+    select accounts.account_key, declarations.rule, declarations.owner, declarations.is_platform, declarations.service_no, declarations.is_limited, declarations.period
     from accounts
     join declarations on declarations.pattern = accounts.user_name
     where not declarations.is_wildcard
     union all
-    select accounts.account_key, declarations.rule, declarations.owner, declarations.is_platform
+    select accounts.account_key, declarations.rule, declarations.owner, declarations.is_platform, declarations.service_no, declarations.is_limited, declarations.period
     from accounts
     join declarations on like_escape(accounts.user_name, declarations.like_pattern, '!')
     where declarations.is_wildcard
@@ -36,8 +39,9 @@ final as (
         account_key,
         min_by(rule, (is_platform, rule)) as rule,
         min_by(owner, (is_platform, rule)) as owner,
-        bool_and(is_platform) as is_platform
+        bool_and(is_platform) as is_platform,
+        min_by({no: service_no, is_limited: is_limited, period: period}, (is_platform, rule)) as terms
     from declared
     group by account_key
 )
-select account_key, rule, owner, is_platform from final
+select account_key, rule, owner, is_platform, terms.no as service_no, terms.is_limited as is_limited, terms.period as period from final

@@ -1,13 +1,13 @@
 -- recon.finding
 -- title:       Every finding, with its subject spelled out
 -- one row per: finding_id
--- reads:       recon.discrepancy, recon.kind, recon.exception, policy.rule_text, recon.finding_doubt, recon.override, recon.account_roles, recon.contested_link, recon.subject, okta.user, servicenow.user
+-- reads:       recon.discrepancy, recon.kind, recon.exception, policy.rule_text, recon.finding_doubt, recon.override, recon.account_roles, recon.contested_link, recon.subject, policy.severity, okta.user, servicenow.user
 -- columns:
 --   finding_id:  the same discrepancy has the same id in every run, whatever form the exports have: of finding_key
 --   finding_key: kind, subject and item in lower case, a bar between; behind them what tells apart those of one name
 --   subject:     whom or what it is about, as in finding_key, with what tells it apart
 --   kind:        of recon.kind
---   severity:    raised one step if the account holds a privileged role
+--   severity:    as the rules have it for the kind, else as the kind; raised one step if the account holds a privileged role, unless the rules say how severe it is then
 --   privileged:  the account holds a privileged role
 --   user_key:    the identity it is about
 --   account_key: the account it is about
@@ -49,6 +49,12 @@ discrepancies as (
 ),
 kinds as (
     select kind, severity, fix, controls from recon.kind
+),
+rule_severities as (
+    select kinds.kind, arg_min({severity: severities.severity, privileged: severities.privileged}, severities.place) as first
+    from policy.severity as severities
+    join kinds on like_escape(kinds.kind, severities.kind_like, '!')
+    group by kinds.kind
 ),
 accepted as (
     select unnest(accepted) as accepted, rule from recon.exception where not is_expired
@@ -116,7 +122,8 @@ spelled as (
     select
         discrepancies.kind,
         privileged.account_key is not null as is_privileged,
-        coalesce(discrepancies.severity, kinds.severity) as severity,
+        coalesce(rule_severities.first.severity, discrepancies.severity, kinds.severity) as severity,
+        rule_severities.first.privileged as privileged_severity,
         discrepancies.user_key,
         discrepancies.account_key,
         users.okta_id,
@@ -152,6 +159,7 @@ spelled as (
         subjects.suffix
     from discrepancies
     join kinds on kinds.kind = discrepancies.kind
+    left join rule_severities on rule_severities.kind = discrepancies.kind
     left join users on users.user_key = discrepancies.user_key
     left join accounts on accounts.account_key = discrepancies.account_key
     left join subjects
@@ -193,6 +201,7 @@ final as (
         kind,
         case
             when not is_privileged then severity
+            when privileged_severity is not null then privileged_severity
             when severity = 'low' then 'medium'
             when severity = 'medium' then 'high'
             else 'critical'

@@ -1,7 +1,7 @@
 -- finding
 -- title:       Every finding, in the order and the columns of the outputs
 -- one row per: finding_id
--- reads:       recon.finding, recon.held_back, recon.control_limit, recon.tracked, change
+-- reads:       recon.finding, recon.held_back, recon.control_limit, recon.tracked, policy.rule_name, change
 -- columns:
 --   finding_no:  the order of the outputs, from 0: severity, kind, user_name, item
 --   finding_id:  the same discrepancy has the same id in every run, whatever form the exports have: it is made from finding_key
@@ -34,6 +34,7 @@
 --   due:         the last day by which it has to be put right, by sla in the rules; empty if the rules say none, if an exception accepts it, or if it is doubtful
 --   overdue:     the as-of is after that day
 --   times_reopened: how often it was gone and came back
+--   rule_name:   what the rules call that rule (name), which stays if lines move; empty if it has no name
 with findings as (
     select
         finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,
@@ -52,6 +53,9 @@ planned as (
     select finding_id, string_agg(change_id, '; ' order by sequence) as change_ids
     from plan
     group by finding_id
+),
+rule_names as (
+    select rule, string_agg(name, '; ' order by name) as name from policy.rule_name where name is not null group by rule
 ),
 tracked as (
     select finding_id, state, first_seen, since, age_days, due, overdue, times_reopened from recon.tracked
@@ -93,8 +97,10 @@ final as (
         tracked.age_days,
         cast(tracked.due as varchar) as due,
         tracked.overdue,
-        tracked.times_reopened
+        tracked.times_reopened,
+        rule_names.name as rule_name
     from findings
+    left join rule_names on rule_names.rule = findings.rule
     left join held_back on held_back.finding_id = findings.finding_id
     left join unreached on unreached.finding_id = findings.finding_id
     left join planned on planned.finding_id = findings.finding_id
@@ -103,5 +109,5 @@ final as (
 select
     finding_no, finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,
     expected, actual, via, reason, rule, fix, excepted, controls, change_ids, certainty, doubt, finding_key,
-    state, first_seen, since, age_days, due, overdue, times_reopened
+    state, first_seen, since, age_days, due, overdue, times_reopened, rule_name
 from final

@@ -47,6 +47,7 @@ var Findings = []Column{
 	{Name: "due", Type: Text, Pattern: dayOrNone, Page: Few, Title: "Due", Width: 12},
 	{Name: "overdue", Type: Flag, Page: Few, Title: "Overdue", Width: 10},
 	{Name: "times_reopened", Type: Number, Page: Few, Title: "Times reopened", Width: 10},
+	{Name: "rule_name", Type: Text, Page: Few, Title: "Rule name", Width: 22},
 }
 
 // statuses are what Okta's API has, and nothing where there is no identity.
