@@ -812,31 +812,81 @@ from (values
 --   owner: who answers for it
 --   is_platform: ServiceNow ships it
 --   rule: the place in the rules (rules.yaml:14), or default
+--   service_no: its place in the order of the rules, from 1
+--   is_limited: may_hold says what it may hold
+--   period: last_used_within: '30 days'; null for any
 create view policy.service_account as
 select
     listed.pattern::varchar as pattern,
     listed.like_pattern::varchar as like_pattern,
     listed.owner::varchar as owner,
     listed.is_platform::boolean as is_platform,
-    listed.rule::varchar as rule
+    listed.rule::varchar as rule,
+    listed.service_no::integer as service_no,
+    listed.is_limited::boolean as is_limited,
+    listed.period::varchar as period
 from (values
-        ('svc.*', lower('svc.%'), 'integrations@example.com', false, 'rules.yaml:60'),
-        ('guest', lower('guest'), 'ServiceNow platform', true, 'default'),
-        ('soap.guest', lower('soap.guest'), 'ServiceNow platform', true, 'default'),
-        ('virtual.agent', lower('virtual.agent'), 'ServiceNow platform', true, 'default'),
-        ('sharedservice.worker', lower('sharedservice.worker'), 'ServiceNow platform', true, 'default'),
-        ('securitycenter.user', lower('securitycenter.user'), 'ServiceNow platform', true, 'default'),
-        ('survey.user', lower('survey.user'), 'ServiceNow platform', true, 'default'),
-        ('sitemap.scheduler.user', lower('sitemap.scheduler.user'), 'ServiceNow platform', true, 'default'),
-        ('ml.admin', lower('ml.admin'), 'ServiceNow platform', true, 'default'),
-        ('ml_report.user', lower('ml!_report.user'), 'ServiceNow platform', true, 'default'),
-        ('bm.scheduler', lower('bm.scheduler'), 'ServiceNow platform', true, 'default'),
-        ('aes.creator', lower('aes.creator'), 'ServiceNow platform', true, 'default'),
-        ('certification_user', lower('certification!_user'), 'ServiceNow platform', true, 'default'),
-        ('ATF_TestItilUser1', lower('ATF!_TestItilUser1'), 'ServiceNow platform', true, 'default'),
-        ('ATF_TestItilUser2', lower('ATF!_TestItilUser2'), 'ServiceNow platform', true, 'default'),
-        ('change.atf', lower('change.atf'), 'ServiceNow platform', true, 'default')
-    ) as listed (pattern, like_pattern, owner, is_platform, rule);
+        ('svc.*', lower('svc.%'), 'integrations@example.com', false, 'rules.yaml:60', 1, false, null),
+        ('guest', lower('guest'), 'ServiceNow platform', true, 'default', 2, false, null),
+        ('soap.guest', lower('soap.guest'), 'ServiceNow platform', true, 'default', 3, false, null),
+        ('virtual.agent', lower('virtual.agent'), 'ServiceNow platform', true, 'default', 4, false, null),
+        ('sharedservice.worker', lower('sharedservice.worker'), 'ServiceNow platform', true, 'default', 5, false, null),
+        ('securitycenter.user', lower('securitycenter.user'), 'ServiceNow platform', true, 'default', 6, false, null),
+        ('survey.user', lower('survey.user'), 'ServiceNow platform', true, 'default', 7, false, null),
+        ('sitemap.scheduler.user', lower('sitemap.scheduler.user'), 'ServiceNow platform', true, 'default', 8, false, null),
+        ('ml.admin', lower('ml.admin'), 'ServiceNow platform', true, 'default', 9, false, null),
+        ('ml_report.user', lower('ml!_report.user'), 'ServiceNow platform', true, 'default', 10, false, null),
+        ('bm.scheduler', lower('bm.scheduler'), 'ServiceNow platform', true, 'default', 11, false, null),
+        ('aes.creator', lower('aes.creator'), 'ServiceNow platform', true, 'default', 12, false, null),
+        ('certification_user', lower('certification!_user'), 'ServiceNow platform', true, 'default', 13, false, null),
+        ('ATF_TestItilUser1', lower('ATF!_TestItilUser1'), 'ServiceNow platform', true, 'default', 14, false, null),
+        ('ATF_TestItilUser2', lower('ATF!_TestItilUser2'), 'ServiceNow platform', true, 'default', 15, false, null),
+        ('change.atf', lower('change.atf'), 'ServiceNow platform', true, 'default', 16, false, null)
+    ) as listed (pattern, like_pattern, owner, is_platform, rule, service_no, is_limited, period);
+
+-- service_accounts: roles that they may hold.
+--   service_no: as in service_account
+--   pattern: as written, * for any run of characters
+--   like_pattern: the same for like_escape(name, like_pattern, '!')
+--   rule: the place in the rules (rules.yaml:14)
+create view policy.service_role as
+select
+    null::integer as service_no,
+    null::varchar as pattern,
+    null::varchar as like_pattern,
+    null::varchar as rule
+where false;
+
+-- severity: how severe findings are, by kind; the first that matches a kind counts.
+--   place: the order in the rules, from 1
+--   kind: of finding, as written
+--   kind_like: the same for like_escape
+--   severity: critical, high, medium or low; null for that of the kind
+--   privileged: likewise, of accounts with a privileged role; null for a step more
+--   rule: the place in the rules (rules.yaml:14)
+create view policy.severity as
+select
+    null::integer as place,
+    null::varchar as kind,
+    null::varchar as kind_like,
+    null::varchar as severity,
+    null::varchar as privileged,
+    null::varchar as rule
+where false;
+
+-- What grants and allowances are called, and who answers for them: those with a name, an
+-- owner or a reason.
+--   rule: the place in the rules (rules.yaml:14)
+--   name: as written
+--   owner: as written
+--   why: as written
+create view policy.rule_name as
+select
+    null::varchar as rule,
+    null::varchar as name,
+    null::varchar as owner,
+    null::varchar as why
+where false;
 
 -- Accepted findings. A null pattern matches anything.
 --   exception_no: the order in the rules, from 1
