@@ -1,7 +1,7 @@
 -- recon.loss
 -- title:       Removals that take away what rules grant or allow, and what has to come first
 -- one row per: change_no, role_key, group_key
--- reads:       recon.candidate, recon.way, recon.hidden_loss, recon.judged, recon.same_grants, recon.granted_role, recon.role, recon.group
+-- reads:       recon.candidate, recon.way, recon.hidden_loss, recon.judged, recon.same_grants, recon.granted_role, recon.role, recon.group, recon.revocation, recon.role_closure, recon.conferred_role
 -- columns:
 --   change_no: a removal
 --   role_key:  a role that rules grant or allow, that is held or may be, and that no way that stays holds
@@ -11,7 +11,8 @@
 --
 -- Granted or allowed, and held before, must be held after, if the account is closed, too. Of a role that a row records and no path
 -- explains, any removal from the account may be the one that takes it. What may be held without the exports
--- showing it (recon.hidden_loss) has to be granted first, likewise.
+-- showing it (recon.hidden_loss) has to be granted first, likewise. What is only allowed goes if a
+-- review revoked it, or what contains or confers it: nobody needs it.
 with candidates as (
     select change_no, holder, operation, role_key, group_key, "table" from recon.candidate
 ),
@@ -44,12 +45,27 @@ states as (
     group by ways.holder, ways.role_key
     having not bool_or(ways.state = 'stays') and bool_or(ways.state in ('goes', 'unsure'))
 ),
+revoked as (
+    select account_key, role_key from recon.revocation where kind = 'role' and fix = 'remove'
+    union
+    select revocation.account_key, closure.contained_role_key as role_key
+    from recon.revocation as revocation
+    join recon.role_closure as closure on closure.role_key = revocation.role_key
+    where revocation.kind = 'role' and revocation.fix = 'remove'
+    union
+    select revocation.account_key, conferred.role_key
+    from recon.revocation as revocation
+    join recon.conferred_role as conferred on conferred.group_key = revocation.group_key
+    where revocation.kind = 'group' and revocation.fix = 'remove'
+),
 at_stake as (
     select states.*, granted.is_granted
     from states
     join judged on judged.account_key = states.holder
     join same_grants on same_grants.user_key = judged.user_key
     join granted on granted.representative_key = same_grants.representative_key and granted.role_key = states.role_key
+    left join revoked on revoked.account_key = states.holder and revoked.role_key = states.role_key
+    where granted.is_granted or revoked.role_key is null
 ),
 takings as (
     select ways.change_no, at_stake.holder, at_stake.role_key, at_stake.needs_no, at_stake.is_granted
