@@ -146,6 +146,9 @@ func (c *comparison) match(ctx context.Context, pairs ...[2]string) error {
 // lookAround finds what the exports of both runs do not show, and what was corrected.
 func (c *comparison) lookAround(ctx context.Context) error {
 	c.step("comparing what was exported")
+	if err := c.noteStrangers(ctx); err != nil {
+		return err
+	}
 	for _, name := range []string{"compare.reviewed", "compare.cause"} {
 		if err := c.fill(ctx, name); err != nil {
 			return err
@@ -160,6 +163,22 @@ func (c *comparison) lookAround(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// noteStrangers says if the runs have no identity in common: then they are of two companies, and
+// what came and went is no news of either.
+func (c *comparison) noteStrangers(ctx context.Context) error {
+	var areStrangers bool
+	err := c.db.QueryRow(ctx, duckdb.Statement{Name: "compare", Text: `
+		with olds as (select okta_id, lower(login) as login from compare.identity where run = 'old'),
+		news as (select okta_id, lower(login) as login from compare.identity where run = 'new')
+		select exists (from olds) and exists (from news)
+			and not exists (from olds semi join news on news.okta_id = olds.okta_id)
+			and not exists (from olds semi join news on news.login = olds.login)`}, &areStrangers)
+	if areStrangers {
+		c.notes = append(c.notes, "No identity of the old run is in the new one: they are of two companies, or of two Okta organizations, and what came and went says nothing.")
+	}
+	return err
 }
 
 func (c *comparison) decide(ctx context.Context) error { return c.fill(ctx, "compare.row") }

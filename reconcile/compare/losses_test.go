@@ -94,6 +94,21 @@ func TestALostEndFixesNothing(t *testing.T) {
 	})
 }
 
+// TestTwoCompanies: that nobody of the one run is in the other is said.
+func TestTwoCompanies(t *testing.T) {
+	t.Parallel()
+	asOf := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	p := &pair{past: company{asOf: asOf}, present: company{asOf: asOf}, want: map[finding]fate{}}
+	p.join(holding("report_admin"), func(p *person) { p.login = "somebody@example.org" })
+	past, present := p.past.run(t), p.present.run(t)
+	if notes := comparing(t, past, present, compare.Options{}).result.Notes; len(notes) != 1 || !strings.Contains(notes[0], "two companies") {
+		t.Errorf("nobody of the one is in the other, and the notes are %q", notes)
+	}
+	if notes := comparing(t, past, past, compare.Options{}).result.Notes; len(notes) > 0 {
+		t.Errorf("a run is of one company, and the notes are %q", notes)
+	}
+}
+
 // lose draws what the new exports lack, and says what then becomes of findings.
 func (p *pair) lose(random *rand.Rand) {
 	switch random.IntN(6) {
