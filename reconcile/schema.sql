@@ -93,7 +93,8 @@ create table recon.past_finding (
     excepted_until date,              -- the last day of the exception that accepted it when it was last seen
     fixed_on date,                    -- the day of the run that found it put right
     fixed_by varchar,                 -- the planned changes that did it, or other means
-    change_ids varchar                -- what the plan of the last run that had it would do about it
+    change_ids varchar,               -- what the plan of the last run that had it would do about it
+    subject_id varchar                -- whom it was about then: okta and the okta_id, else servicenow and the sys_id
 );
 
 -- What the history says of each finding that it knows.
@@ -166,7 +167,8 @@ create table recon.history_finding (
     excepted_until date,              -- the last day of the exception that accepted it when it was last seen
     fixed_on date,                    -- the day of the run that found it put right
     fixed_by varchar,                 -- the planned changes that did it, or other means
-    change_ids varchar                -- what the plan of the last run that had it would do about it
+    change_ids varchar,               -- what the plan of the last run that had it would do about it
+    subject_id varchar                -- whom it was about then: okta and the okta_id, else servicenow and the sys_id
 );
 
 -- This run as an entry of the history, one row: as recon.past_run, without what is counted or

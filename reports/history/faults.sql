@@ -7,7 +7,7 @@ with lines as (
     from read_csv({findings}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', max_line_size = 1048576, columns = {
         'finding_key': 'varchar', 'finding_id': 'varchar', 'kind': 'varchar', 'user_name': 'varchar', 'item': 'varchar', 'severity': 'varchar',
         'state': 'varchar', 'first_seen': 'varchar', 'last_seen': 'varchar', 'since': 'varchar', 'runs_seen': 'varchar', 'times_reopened': 'varchar',
-        'excepted_until': 'varchar', 'fixed_on': 'varchar', 'fixed_by': 'varchar', 'change_ids': 'varchar'
+        'excepted_until': 'varchar', 'fixed_on': 'varchar', 'fixed_by': 'varchar', 'change_ids': 'varchar', 'subject_id': 'varchar'
     })
 ),
 again as (
@@ -22,7 +22,7 @@ wrong as (
     union all
     select line, 'finding_key' as column_name, 'a line break' as value
     from lines
-    where contains(concat(finding_key, user_name, item, fixed_by, change_ids), chr(10)) or contains(concat(finding_key, user_name, item, fixed_by, change_ids), chr(13))
+    where contains(concat(finding_key, user_name, item, fixed_by, change_ids, subject_id), chr(10)) or contains(concat(finding_key, user_name, item, fixed_by, change_ids, subject_id), chr(13))
     union all
     select line, 'kind' as column_name, kind as value from lines where not coalesce(regexp_full_match(kind, '[a-z]+\.[a-z_]+'), false)
     union all
@@ -43,6 +43,8 @@ wrong as (
     select line, 'times_reopened' as column_name, times_reopened as value from lines where coalesce(try_cast(times_reopened as bigint), -1) < 0
     union all
     select line, 'excepted_until' as column_name, excepted_until as value from lines where excepted_until is not null and try_cast(excepted_until as date) is null
+    union all
+    select line, 'subject_id' as column_name, subject_id as value from lines where subject_id is not null and not regexp_matches(subject_id, '^(okta|servicenow) .')
     union all
     select line, 'fixed_on' as column_name, fixed_on as value from lines where fixed_on is not null and try_cast(fixed_on as date) is null
 )

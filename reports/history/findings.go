@@ -24,7 +24,7 @@ import (
 // and recon.past_finding behind the line.
 var findingColumns = []string{
 	"finding_key", "finding_id", "kind", "user_name", "item", "severity", "state", "first_seen", "last_seen", "since", "runs_seen", "times_reopened",
-	"excepted_until", "fixed_on", "fixed_by", "change_ids",
+	"excepted_until", "fixed_on", "fixed_by", "change_ids", "subject_id",
 }
 
 const (

@@ -12,7 +12,7 @@ copy (
         if(regexp_matches(user_name, '^[=+@''-]'), '''' || recon.in_one_line(user_name), recon.in_one_line(user_name)) as user_name,
         if(regexp_matches(item, '^[=+@''-]'), '''' || recon.in_one_line(item), recon.in_one_line(item)) as item,
         severity, state, first_seen, last_seen, since, runs_seen, times_reopened, excepted_until, fixed_on, nullif(fixed_by, '') as fixed_by,
-        nullif(change_ids, '') as change_ids
+        nullif(change_ids, '') as change_ids, subject_id
     from recon.history_finding as history_finding
     order by history_finding.finding_key, history_finding.finding_id
 ) to {findings} (format csv, header true, delimiter ',', quote '"', escape '"', nullstr '', new_line '\n', use_tmp_file false)

@@ -25,9 +25,9 @@ func TestRunsFollowOneAnother(t *testing.T) {
 	first := run{asOf: "2026-10-01", findings: firstFindings}
 	enterAll(t, dir, first)
 	before := content(t, dir)
-	const want = `finding_key,finding_id,kind,user_name,item,severity,state,first_seen,last_seen,since,runs_seen,times_reopened,excepted_until,fixed_on,fixed_by,change_ids
-a.b|=cmd|x,f1,a.b,'=cmd,"''quoted, ""x""",low,new,2026-01-01,2026-01-01,2026-01-01,1,0,,,,
-a.b|zoe|,f2,a.b,Zoe,,low,new,2026-01-01,2026-01-01,2026-01-01,1,0,,,,
+	const want = `finding_key,finding_id,kind,user_name,item,severity,state,first_seen,last_seen,since,runs_seen,times_reopened,excepted_until,fixed_on,fixed_by,change_ids,subject_id
+a.b|=cmd|x,f1,a.b,'=cmd,"''quoted, ""x""",low,new,2026-01-01,2026-01-01,2026-01-01,1,0,,,,,
+a.b|zoe|,f2,a.b,Zoe,,low,new,2026-01-01,2026-01-01,2026-01-01,1,0,,,,,
 `
 	if diff := cmp.Diff(want, before[findingsName]); diff != "" {
 		t.Error(diff)

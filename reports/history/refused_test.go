@@ -45,7 +45,7 @@ func TestHistoriesThatAreRefused(t *testing.T) {
 	other := func(row string) map[string]string {
 		return map[string]string{findingsName: header + row, runsName: forged(t, header+row)}
 	}
-	const row = "k,f1,a.b,ann,,low,new,2026-01-01,2026-01-01,2026-01-01,1,0,,,,\n"
+	const row = "k,f1,a.b,ann,,low,new,2026-01-01,2026-01-01,2026-01-01,1,0,,,,,\n"
 	for name, c := range map[string]struct {
 		files map[string]string
 		want  string // after history/
@@ -74,6 +74,7 @@ func TestHistoriesThatAreRefused(t *testing.T) {
 		"forged duplicate":      {other(row + row), `findings.csv:3: finding_id: no history has "f1" here`, ""},
 		"forged day":            {other(strings.Replace(row, "2026-01-01", "soon", 1)), `findings.csv:2: first_seen: no history has "soon" here`, ""},
 		"forged state":          {other(strings.Replace(row, ",new,", ",old,", 1)), `findings.csv:2: state: no history has "old" here`, ""},
+		"forged subject":        {other(strings.Replace(row, ",,,,,\n", ",,,,,=cmd\n", 1)), `findings.csv:2: subject_id: no history has "=cmd" here`, ""},
 		"forged row":            {other("x\n"), "findings.csv:2: a line is no row of the table", ""},
 		"forged quote":          {other("\"" + row), "findings.csv", ""},
 	} {
@@ -163,7 +164,7 @@ func FuzzRuns(f *testing.F) {
 // place or loaded.
 func FuzzFindings(f *testing.F) {
 	header := strings.Join(findingColumns, ",") + "\n"
-	const row = "k,f1,a.b,ann,,low,new,2026-01-01,2026-01-01,2026-01-01,1,0,,,,\n"
+	const row = "k,f1,a.b,ann,,low,new,2026-01-01,2026-01-01,2026-01-01,1,0,,,,,\n"
 	for _, seed := range []string{row, row + strings.Replace(row, "f1", "f2", 1), "\"" + row, strings.Replace(row, "ann", "\"'=a,\"\"\"", 1), "\n", "x,y\n"} {
 		f.Add(seed)
 	}
