@@ -9,7 +9,7 @@
 -- None of several rows of one access is the one that was reviewed if their sys_ids are others:
 -- then it was taken away, and somebody granted it again. Where an export has no sys_ids, the time
 -- at which the rows were made tells, if it is after the review was closed; so does a history that
--- saw it fixed.
+-- saw it fixed. If no role has that name any more, the row that was reviewed tells what it is called now.
 with decisions as (
     select decision_no, review_no, item_id, kind, decision from recon.decision
 ),
@@ -25,17 +25,18 @@ items as (
         if(record_ids is null, [], list_transform(string_split(lower(record_ids), ';'), lambda record: trim(record))) as record_ids
     from input.review_item
 ),
+roles as (
+    select role_key, name from recon.role
+),
 asked as (
     select
         decisions.decision_no, decisions.review_no, decisions.kind, decisions.decision, holders.account_key,
-        items.entitlement, items.entitlement_key, items.record_ids, reviews.closed_at
+        items.entitlement, items.entitlement_key, items.record_ids, reviews.closed_at,
+        decisions.kind = 'role' and items.entitlement not in (select name from roles) as is_renamed
     from decisions
     join holders on holders.decision_no = decisions.decision_no
     join items on items.review_no = decisions.review_no and items.item_id = decisions.item_id
     join reviews on reviews.review_no = decisions.review_no
-),
-roles as (
-    select role_key, name from recon.role
 ),
 groups as (
     select group_key, name, lower(sys_id) as sys_id from recon.group
@@ -60,8 +61,9 @@ as_ofs as (
 held_rows as (
     select asked.*, roles.role_key, cast(null as integer) as group_key, cast(null as integer) as other_account_key, roles.name as item, user_role.sys_id, user_role.created_at, user_role.created_by
     from asked
-    join roles on roles.name = asked.entitlement
-    join servicenow.user_role as user_role on user_role.account_key = asked.account_key and user_role.role_key = roles.role_key
+    join servicenow.user_role as user_role on user_role.account_key = asked.account_key
+    join roles on roles.role_key = user_role.role_key
+        and (roles.name = asked.entitlement or (asked.is_renamed and list_contains(asked.record_ids, lower(user_role.sys_id))))
     left join unclear on unclear.account_key = user_role.account_key and unclear.role_key = user_role.role_key
     where asked.kind = 'role' and (not user_role.inherited or (user_role.inherited is null and unclear.account_key is not null))
         and lower(trim(coalesce(user_role.state, ''))) in ('', 'active')

@@ -8,11 +8,18 @@
 --   found:   the record that is there
 --   why:     why it is unknown or overtaken; null otherwise
 --
--- A record that is there again under another sys_id is there. That it is missing proves something
+-- A record that is there again under another sys_id is there; so is one that was reviewed, if its role
+-- has another name by now. That it is missing proves something
 -- only if that run's exports looked: not if the table was not exported, may be incomplete, or has rows
 -- which could not be loaded and may be the one; nor if the account itself is missing.
-with revoked as (
-    select item_id, kind, sys_id, lower(user_name) as user_name, entitlement, entitlement_key, record_ids from effect.revoked
+with roles as (
+    select role_key, name from servicenow.role
+),
+revoked as (
+    select
+        item_id, kind, sys_id, lower(user_name) as user_name, entitlement, entitlement_key, record_ids,
+        kind = 'role' and entitlement not in (select name from roles) as is_renamed
+    from effect.revoked
 ),
 accounts as (
     select account_key, sys_id, lower(user_name) as user_name, active from servicenow.user
@@ -28,9 +35,6 @@ doubts as (
 ),
 rejected as (
     select relation, lower(trim(reference)) as reference from input.rejected where relation in ('servicenow.user_role', 'servicenow.group_member', 'servicenow.delegate')
-),
-roles as (
-    select role_key, name from servicenow.role
 ),
 groups as (
     select group_key, sys_id, name from servicenow.group
@@ -54,8 +58,9 @@ held as (
     select revoked.item_id, user_role.sys_id, user_role.inherited
     from revoked
     join owned on owned.item_id = revoked.item_id
-    join roles on roles.name = revoked.entitlement
-    join servicenow.user_role as user_role on user_role.account_key = owned.account_key and user_role.role_key = roles.role_key
+    join servicenow.user_role as user_role on user_role.account_key = owned.account_key
+    join roles on roles.role_key = user_role.role_key
+        and (roles.name = revoked.entitlement or (revoked.is_renamed and list_contains(string_split(revoked.record_ids, '; '), user_role.sys_id)))
     where revoked.kind = 'role' and coalesce(lower(trim(user_role.state)) in ('', 'active'), true)
     union all
     select revoked.item_id, group_member.sys_id, false
