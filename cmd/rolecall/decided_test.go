@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
@@ -80,6 +81,9 @@ func TestDecisionsAreCarriedOut(t *testing.T) {
 	if err != nil || !strings.Contains(string(exceptions), "{kind: misroled.excess_role, user_name: cat@example.com, item: catalog, reason: redesign of the catalogue, approved_by: ann@example.com") {
 		t.Errorf("%v: %s", err, exceptions)
 	}
+	if diff := cmp.Diff([2]int64{4, 0}, becameOfRevoked(t, out)); diff != "" {
+		t.Errorf("revoked, planned and gone (-want +got):\n%s", diff)
+	}
 	mustRun(t, "simulate", out, "--quiet")
 	delegationsEnd(t, out)
 	company.apply()
@@ -95,6 +99,10 @@ func TestDecisionsAreCarriedOut(t *testing.T) {
 	}
 	if found := ofReview(cells(t, filepath.Join(next, "findings.csv"), "kind", "fix")); slices.Contains(found, "review.revoked | remove") || slices.Contains(found, "review.revoked | deactivate") {
 		t.Errorf("not in effect: %v", found)
+	}
+
+	if diff := cmp.Diff([2]int64{0, 4}, becameOfRevoked(t, next)); diff != "" {
+		t.Errorf("revoked, planned and gone (-want +got):\n%s", diff)
 	}
 
 	// who is out of the Okta group loses it for good; the keep runs out
@@ -113,6 +121,22 @@ func TestDecisionsAreCarriedOut(t *testing.T) {
 			t.Errorf("not found: %s\nbut %s", each, strings.Join(found, "\n"))
 		}
 	}
+}
+
+// becameOfRevoked is how much of what was revoked the plan takes away, and how much is gone.
+func becameOfRevoked(t *testing.T, out string) [2]int64 {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(out, "manifest.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var manifest struct {
+		Reviews []struct{ Planned, Gone int64 }
+	}
+	if err := json.Unmarshal(content, &manifest); err != nil || len(manifest.Reviews) != 1 {
+		t.Fatal(err, manifest)
+	}
+	return [2]int64{manifest.Reviews[0].Planned, manifest.Reviews[0].Gone}
 }
 
 // apply does what the plan of TestDecisionsAreCarriedOut says.

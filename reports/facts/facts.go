@@ -122,6 +122,8 @@ type Review struct {
 	Change       int64  `json:"change"`
 	Undecided    int64  `json:"undecided"`
 	ByDefault    int64  `json:"by_default"` // of those that are revoked: nobody decided
+	Planned      int64  `json:"planned"`    // of those that are revoked: the plan takes them away
+	Gone         int64  `json:"gone"`       // of those that are revoked: not in these exports, by the plan of an earlier run or otherwise
 }
 
 // FixedInOtherWays are those that were put right in another way than planned.

@@ -35,7 +35,9 @@ create table recon.role_closure (role_key integer, contained_role_key integer);
 create table recon.conferred_role (group_key integer, role_key integer);
 create table recon.expected_role (user_key integer, role_key integer, rule varchar);
 create table recon.expected_group (user_key integer, name_key integer, rule varchar);
-create table recon.decision (review_no integer, decision varchar, by_default boolean);
+create table recon.decision (decision_no integer, review_no integer, decision varchar, by_default boolean);
+create table recon.decided_access (decision_no integer);
+create table recon.review_note (finding_id varchar, decision_no integer);
 create table recon.exception (exception_no integer, kind varchar, user_name varchar, item varchar, rule varchar, reason varchar, approved_by varchar, expires date, is_expired boolean, is_used boolean, accepted struct(kind varchar, user_key integer, account_key integer, item varchar)[], outdated struct(kind varchar, user_key integer, account_key integer, item varchar, difference varchar)[]);
 create table recon.held_back (finding_id varchar, record_key varchar, change_key varchar, cause varchar);
 

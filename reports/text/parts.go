@@ -68,7 +68,11 @@ func (p *page) findings(summary reports.Summary) {
 		p.line("  %d of them about accounts that hold a privileged role.", privileged)
 	}
 	if excepted > 0 {
-		p.line("  %d of them accepted by exceptions in the rules: nothing is planned for those.", excepted)
+		by := "in the rules"
+		if len(summary.Reviews) > 0 {
+			by += " or by reviewers"
+		}
+		p.line("  %d of them accepted by exceptions %s: nothing is planned for those.", excepted, by)
 	}
 	p.open(open)
 	p.history(summary.History)

@@ -33,6 +33,7 @@ func Write(w io.Writer, summary reports.Summary, width int, color bool) error {
 	p.doubts(summary.Doubts)
 	p.changes(summary)
 	p.withheld(summary.Facts)
+	p.reviews(summary.Reviews)
 	p.rehearsed(summary.Rehearsal)
 	p.files(summary.Inputs)
 	p.inputs(summary)

@@ -1,0 +1,29 @@
+package text
+
+import (
+	"rolecall/exports/source"
+	"rolecall/reports/facts"
+)
+
+// reviews says what reviews decided, and what becomes of what they revoked.
+func (p *page) reviews(reviews []facts.Review) {
+	if len(reviews) == 0 {
+		return
+	}
+	p.title("Decided in reviews")
+	for _, each := range reviews {
+		p.line("  %s (%s)", source.Printable(each.Name), source.Printable(each.CampaignID))
+		p.paragraph("    ", p.number.Sprintf("%d items: %d kept, %d revoked, %d to be changed, %d not decided.", each.Items, each.Keep, each.Revoke, each.Change, each.Undecided))
+		if each.Revoke == 0 {
+			continue
+		}
+		said := p.number.Sprintf("Of what is revoked, the plan takes %d away, and %d are not there any more", each.Planned, each.Gone)
+		if left := each.Revoke - each.Planned - each.Gone; left > 0 {
+			said += p.number.Sprintf("; %d wait for Okta, a person or a later review: okta-removals.csv, tasks.csv", left)
+		}
+		if each.ByDefault > 0 {
+			said += p.number.Sprintf(". %d are revoked because nobody decided", each.ByDefault)
+		}
+		p.paragraph("    ", said+".")
+	}
+}
