@@ -5,13 +5,14 @@
 -- makes:       staging.servicenow_delegate_found
 --
 -- Of the rows of one sys_id the newest counts (place 1), then the first; so of rows without
--- one that say the same.
+-- one that say the same. What is no time that begins with its year is not read: 31/12/26 would be of the year 31.
 with staged as (
     select
         row, file_key, record, nullif(lower(trim(sys_id)), '') as sys_id, coalesce(user_value, '') as user_value, coalesce(user_display, '') as user_display,
         coalesce(delegate_value, '') as delegate_value, coalesce(delegate_display, '') as delegate_display,
-        try_cast(starts as timestamp) as starts_at, try_cast(ends as timestamp) as ends_at,
-        trim(coalesce(ends, '')) <> '' and try_cast(ends as timestamp) is null as has_unread_end, staging.truth(approvals) as approvals,
+        if(trim(starts) like '____-__-__%', try_cast(starts as timestamp), null) as starts_at,
+        if(trim(ends) like '____-__-__%', try_cast(ends as timestamp), null) as ends_at,
+        trim(coalesce(ends, '')) <> '' and ends_at is null as has_unread_end, staging.truth(approvals) as approvals,
         staging.truth(assignments) as assignments, staging.truth(notifications) as notifications, staging.truth(invitations) as invitations,
         try_cast(sys_updated_on as timestamp) as updated_at
     from staging.servicenow_delegate
