@@ -13,6 +13,7 @@ import (
 	"rolecall/reconcile/changes"
 	"rolecall/reconcile/controls"
 	"rolecall/reconcile/findings"
+	"rolecall/reconcile/rules"
 	"rolecall/reconcile/stages"
 )
 
@@ -23,6 +24,8 @@ type Options struct {
 	// ToolVersion and the rules' base name, SHA-256 and text are kept with the
 	// run; those of the rules are empty if there were none.
 	ToolVersion, RulesFile, RulesSHA256, RulesText string
+	// RulesFiles are the files that the rules file names, which are kept as well.
+	RulesFiles []rules.File
 	// Allow are guardrails that may be passed in this run.
 	Allow []Allowance
 }
@@ -232,6 +235,12 @@ func prelude(options Options, kinds []statement.Statement, known []controls.Cont
 		"insert into recon.origin values (%s, nullif(%s, ''), nullif(%s, ''), nullif(%s, ''))",
 		duckdb.Literal(options.ToolVersion), duckdb.Literal(options.RulesFile), duckdb.Literal(options.RulesSHA256), duckdb.Literal(options.RulesText),
 	)})
+	before := lineCount(options.RulesText)
+	for i, each := range options.RulesFiles {
+		steps = append(steps, duckdb.Statement{Name: "rules_file", Text: fmt.Sprintf("insert into recon.rules_file values (%d, %s, %s, %s, %d)",
+			i+1, duckdb.Literal(each.Name), duckdb.Literal(each.SHA256), duckdb.Literal(each.Text), before)})
+		before += lineCount(each.Text)
+	}
 	for _, each := range options.Allow {
 		steps = append(steps, duckdb.Statement{Name: "allowance", Text: "insert into recon.allowance values " + each.Row()})
 	}
@@ -243,6 +252,9 @@ func prelude(options Options, kinds []statement.Statement, known []controls.Cont
 	}
 	return append(steps, catalogue(kinds, known)...)
 }
+
+// lineCount is how many lines a text has, without empty ones at its end.
+func lineCount(text string) int { return strings.Count(strings.TrimRight(text, "\n"), "\n") + 1 }
 
 // comments are tasks that say in the database what every stage and its columns
 // mean. They come last: each waits for its stage only, and runs where no core has

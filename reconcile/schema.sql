@@ -6,8 +6,17 @@ create schema recon;
 create table recon.origin (
     tool_version varchar,             -- of rolecall
     rules_file varchar,               -- its base name, null if there were no rules
-    rules_sha256 varchar,             -- of its bytes, lower-case hex
+    rules_sha256 varchar,             -- of its bytes, lower-case hex; if it names others, of the list of all their checksums
     rules_text varchar                -- the file itself
+);
+
+-- Files that the rules file names: it includes them, or they are tables of its rules.
+create table recon.rules_file (
+    place integer,                    -- the order in which they are read, from 1
+    file varchar,                     -- relative to the folder of the rules file, / between
+    sha256 varchar,                   -- of its bytes, lower-case hex
+    rules_text varchar,               -- the file itself, in UTF-8
+    lines_before bigint               -- how many lines the files before it have, the rules file first
 );
 
 -- Findings that rest on what nobody knows, and what that is: the stages that end in _doubt add

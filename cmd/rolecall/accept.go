@@ -84,7 +84,8 @@ func acceptFindings(c *cli.Context, out *lines, db *duckdb.DB, approval accept.A
 	if err != nil {
 		return fmt.Errorf("cannot read the rules: %w", err)
 	}
-	present, err := rules.Read(path, content)
+	folder := rules.InFolder(filepath.Dir(path))
+	present, err := rules.ReadIn(path, content, folder)
 	if err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func acceptFindings(c *cli.Context, out *lines, db *duckdb.DB, approval accept.A
 	if err != nil {
 		return err
 	}
-	if _, err := rules.Read(path, text); err != nil {
+	if _, err := rules.ReadIn(path, text, folder); err != nil {
 		return fmt.Errorf("the exceptions would not be valid: %w", err)
 	}
 	if err := rulefile.Replace(path, content, text); err != nil {

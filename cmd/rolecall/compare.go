@@ -16,7 +16,6 @@ import (
 	"rolecall/exports/source"
 	"rolecall/reconcile/compare"
 	"rolecall/reconcile/findings"
-	"rolecall/reconcile/rules"
 	"rolecall/reports"
 	"rolecall/reports/comparison"
 	"rolecall/reports/output"
@@ -252,15 +251,14 @@ func readLimits(texts []string) ([]comparison.Limit, error) {
 // readOtherRules reads the rules whose effect is asked for. What is wrong with them is said as
 // rolecall rules check says it.
 func (j job) readOtherRules(c *cli.Context, streams streams, path string) (*compare.RulesFile, error) {
-	content, err := readFile(c.Context, path, largestText)
-	if err != nil {
-		return nil, fmt.Errorf("cannot read the rules: %w", err)
-	}
-	read, err := rules.Read(path, content)
+	read, content, err := readRules(c.Context, path)
 	if wrong, isWrong := asWrongRules(err, path); isWrong {
 		return nil, errors.Join(wrong.print(streams, checkFormOf(c.String("format"))), outcome(statusFailed))
 	}
-	return &compare.RulesFile{Name: filepath.Base(path), Text: string(content), Read: read}, err
+	if err != nil {
+		return nil, err
+	}
+	return &compare.RulesFile{Name: filepath.Base(path), Text: string(content), Files: read.Files(), Read: read}, nil
 }
 
 // asWrongRules are mistakes in rules, as rolecall rules check says them.

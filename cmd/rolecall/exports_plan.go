@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -111,16 +110,12 @@ func neededExports(c *cli.Context) (plan.Needs, error) {
 	if file == "" {
 		return rules.Default().Reads(), nil
 	}
-	content, err := readFile(c.Context, file, largestText)
-	if err != nil {
-		return plan.Needs{}, fmt.Errorf("cannot read the rules: %w", err)
-	}
-	read, err := rules.Read(file, content)
+	read, content, err := readRules(c.Context, file)
 	if err != nil {
 		return plan.Needs{}, err
 	}
 	needs := read.Reads()
-	needs.Rules, needs.RulesSHA256 = filepath.Base(file), fmt.Sprintf("%x", sha256.Sum256(content))
+	needs.Rules, needs.RulesSHA256 = filepath.Base(file), rulesSHA256(file, content, read)
 	return needs, nil
 }
 

@@ -92,7 +92,7 @@ func declareTimes(ctx context.Context, inputs *exports.Inputs, estate string) er
 		if err != nil {
 			continue
 		}
-		read, err := rules.Read(path, content)
+		read, err := rules.ReadIn(path, content, rules.InFolder(estate))
 		if err != nil {
 			return errors.New("the rules of the estate were left aside, since they cannot be read: rolecall rules check " + estate + " says why")
 		}

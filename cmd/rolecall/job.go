@@ -232,7 +232,7 @@ func (j job) prepare(ctx context.Context, db *duckdb.DB, policyRules *rules.Rule
 	options := reconcile.Options{Policy: policy.Statements, ToolVersion: version(), Allow: j.allow}
 	if j.rulesFile != "" {
 		options.RulesFile, options.RulesText = filepath.Base(j.rulesFile), string(rulesText)
-		options.RulesSHA256 = fmt.Sprintf("%x", sha256.Sum256(rulesText))
+		options.RulesSHA256, options.RulesFiles = rulesSHA256(j.rulesFile, rulesText, policyRules), policyRules.Files()
 	}
 	return policy, policyRules.Outline(catalog, j.asOf), rules.ExpressionError(reconcile.Prepare(ctx, db, options))
 }
@@ -255,12 +255,31 @@ func (j job) readRules(ctx context.Context) (*rules.Rules, []byte, error) {
 		j.warn("no rules file: who should have which role cannot be judged")
 		return rules.Default(), nil, nil
 	}
-	content, err := readFile(ctx, j.rulesFile, largestText)
+	return readRules(ctx, j.rulesFile)
+}
+
+// readRules reads a rules file and the files that it names.
+func readRules(ctx context.Context, path string) (*rules.Rules, []byte, error) {
+	content, err := readFile(ctx, path, largestText)
 	if err != nil {
 		return nil, nil, fmt.Errorf("cannot read the rules: %w", err)
 	}
-	read, err := rules.Read(j.rulesFile, content)
+	read, err := rules.ReadIn(path, content, rules.InFolder(filepath.Dir(path)))
 	return read, content, err
+}
+
+// rulesSHA256 is the checksum of the rules: of the file, or of the list of checksums if it
+// names others.
+func rulesSHA256(name string, content []byte, read *rules.Rules) string {
+	sum := fmt.Sprintf("%x", sha256.Sum256(content))
+	if len(read.Files()) == 0 {
+		return sum
+	}
+	list := sum + "  " + filepath.Base(name) + "\n"
+	for _, each := range read.Files() {
+		list += each.SHA256 + "  " + each.Name + "\n"
+	}
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(list)))
 }
 
 // useEstate takes an estate's folders and rules, beside what was named.

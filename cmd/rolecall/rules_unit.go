@@ -85,7 +85,7 @@ func testFile(ctx context.Context, path string) (testedFile, error) {
 	if content, err = readFile(ctx, rulesFile, largestText); err != nil {
 		return testedFile{}, fmt.Errorf("cannot read the rules that %s tests: %w", path, err)
 	}
-	read, err := rules.Read(rulesFile, content)
+	read, err := rules.ReadIn(rulesFile, content, rules.InFolder(filepath.Dir(rulesFile)))
 	if err != nil {
 		return testedFile{}, err
 	}

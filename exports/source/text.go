@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -42,6 +43,20 @@ func (t Text) From(offset int) Text {
 	}
 	rest.offsets = rest.offsets[offset:]
 	return rest
+}
+
+// With is the text with by in the place of the bytes from at to end, which all stand where
+// the first of those bytes does.
+func (t Text) With(at, end int, by string) Text {
+	made := Text{Value: t.Value[:at] + by + t.Value[end:], file: t.file, content: t.content}
+	for i := range at {
+		made.offsets = append(made.offsets, t.offset(i))
+	}
+	made.offsets = append(made.offsets, slices.Repeat([]int{t.offset(at)}, len(by))...)
+	for i := end; i <= len(t.Value); i++ {
+		made.offsets = append(made.offsets, t.offset(i))
+	}
+	return made
 }
 
 // Position is the place in the user's file of the byte at offset.

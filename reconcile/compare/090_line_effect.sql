@@ -12,41 +12,41 @@
 -- decides such findings at large. If there is one block alone, it is that.
 with changed as (
     select
-        if(mark = '-', 'old', 'new') as run, if(mark = '-', old_line, new_line) as line, block
+        if(mark = '-', 'old', 'new') as run, if(mark = '-', old_line, new_line) as line, block, file
     from compare.line
     where mark in ('-', '+') and trim(text) <> '' and not starts_with(trim(text), '#')
 ),
 rulings as (
-    select run, rule, try_cast(string_split(rule, ':')[-1] as integer) as line, relation, user_key, item, item_like, kind_like, user_name_like
+    select run, rule, array_to_string(string_split(rule, ':')[:-2], ':') as file, try_cast(string_split(rule, ':')[-1] as integer) as line, relation, user_key, item, item_like, kind_like, user_name_like
     from compare.ruling
     where rule <> 'default'
 ),
 starts as (
-    select run, line, lead(line) over (partition by run order by line) as next_line
-    from (select distinct run, line from rulings where line is not null) as places
+    select run, file, line, lead(line) over (partition by run, file order by line) as next_line
+    from (select distinct run, file, line from rulings where line is not null) as places
 ),
 touched as (
-    select distinct starts.run, starts.line, changed.block
+    select distinct starts.run, starts.file, starts.line, changed.block
     from starts
-    join changed on changed.run = starts.run and changed.line >= starts.line and (starts.next_line is null or changed.line < starts.next_line)
+    join changed on changed.run = starts.run and changed.file = starts.file and changed.line >= starts.line and (starts.next_line is null or changed.line < starts.next_line)
 ),
 changed_rulings as (
     select rulings.*, touched.block
     from rulings
-    join touched on touched.run = rulings.run and touched.line = rulings.line
+    join touched on touched.run = rulings.run and touched.file = rulings.file and touched.line = rulings.line
 ),
 moves as (
     select old_no, new_no, kind, state, user_key, lower(user_name) as user_name, item, rule_before, rule, is_step from compare.moved
 ),
 places as (
-    select old_no, new_no, kind, 'old' as run, try_cast(string_split(rule_before, ':')[-1] as integer) as line from moves where rule_before like '%:%'
+    select old_no, new_no, kind, 'old' as run, array_to_string(string_split(rule_before, ':')[:-2], ':') as file, try_cast(string_split(rule_before, ':')[-1] as integer) as line from moves where rule_before like '%:%'
     union all
-    select old_no, new_no, kind, 'new' as run, try_cast(string_split(rule, ':')[-1] as integer) as line from moves where rule like '%:%'
+    select old_no, new_no, kind, 'new' as run, array_to_string(string_split(rule, ':')[:-2], ':') as file, try_cast(string_split(rule, ':')[-1] as integer) as line from moves where rule like '%:%'
 ),
 own as (
     select places.old_no, places.new_no, touched.block, 1 as rank
     from places
-    join touched on touched.run = places.run and touched.line = places.line
+    join touched on touched.run = places.run and touched.file = places.file and touched.line = places.line
 ),
 settings (name, kind) as (
     values

@@ -40,9 +40,10 @@ type Options struct {
 
 // RulesFile is a rules file that was read.
 type RulesFile struct {
-	Name string // as errors call it
-	Text string
-	Read *rules.Rules
+	Name  string // as errors call it
+	Text  string
+	Files []rules.File // that it names
+	Read  *rules.Rules
 }
 
 // comparison is a comparison while it is made.
@@ -228,6 +229,7 @@ type Origin struct {
 	AsOf      time.Time `json:"as_of"`
 	RulesFile string    `json:"rules_file"` // "" if there were none
 	rulesText string
+	files     []rules.File // that the rules file names
 }
 
 func (c *comparison) readOrigins(ctx context.Context) error {
@@ -246,12 +248,33 @@ func (c *comparison) readOrigins(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read what the run was made of: %w", err)
 		}
+		if origin.files, err = c.readRulesFiles(ctx, database); err != nil {
+			return fmt.Errorf("read the rules of the run: %w", err)
+		}
 		c.origins[run], c.stored[run] = origin, origin
 	}
 	if c.options.Rules != nil {
 		origin := c.origins["new"]
 		origin.Version, origin.RulesFile, origin.rulesText = c.options.ToolVersion, c.options.Rules.Name, c.options.Rules.Text
+		origin.files = c.options.Rules.Files
 		c.origins["new"] = origin
 	}
 	return nil
+}
+
+// readRulesFiles reads the files that the rules of a run name.
+func (c *comparison) readRulesFiles(ctx context.Context, database string) (files []rules.File, err error) {
+	if !c.inventory.has(database, "recon", "rules_file", "place", "file", "sha256", "rules_text") {
+		return nil, nil
+	}
+	text := "select file, sha256, rules_text from " + duckdb.Ident(database) + ".recon.rules_file order by place"
+	err = c.db.Each(ctx, duckdb.Statement{Name: "compare", Text: text}, func(rows *duckdb.Rows) error {
+		var file rules.File
+		if err := rows.Scan(&file.Name, &file.SHA256, &file.Text); err != nil {
+			return err
+		}
+		files = append(files, file)
+		return nil
+	})
+	return files, err
 }

@@ -55,7 +55,7 @@ func (c *comparison) evaluateWhatDiffers(ctx context.Context) error {
 			return err
 		}
 	} else {
-		isOther := past.rulesText != present.rulesText || (past.RulesFile == "") != (present.RulesFile == "")
+		isOther := past.rulesText != present.rulesText || !slices.Equal(past.files, present.files) || (past.RulesFile == "") != (present.RulesFile == "")
 		if isKnown, err = c.evaluateOr(ctx, "new", isOther, evaluation{as: "old_rules", data: "new", asOf: present.AsOf}, past); err != nil {
 			return err
 		}
@@ -119,8 +119,8 @@ func readRules(of Origin) (*RulesFile, error) {
 	if of.RulesFile == "" {
 		return &RulesFile{Read: rules.Default()}, nil
 	}
-	read, err := rules.Read(of.RulesFile, []byte(of.rulesText))
-	return &RulesFile{Name: of.RulesFile, Text: of.rulesText, Read: read}, err
+	read, err := rules.ReadStored(of.RulesFile, of.rulesText, of.files)
+	return &RulesFile{Name: of.RulesFile, Text: of.rulesText, Files: of.files, Read: read}, err
 }
 
 // evaluate evaluates up to the findings, and keeps them.
@@ -141,7 +141,7 @@ func (c *comparison) evaluate(ctx context.Context, wanted evaluation) error {
 	if err != nil {
 		return err
 	}
-	options := reconcile.Options{Policy: policy.Statements, RulesFile: wanted.rules.Name, RulesText: wanted.rules.Text}
+	options := reconcile.Options{Policy: policy.Statements, RulesFile: wanted.rules.Name, RulesText: wanted.rules.Text, RulesFiles: wanted.rules.Files}
 	if err := rules.ExpressionError(reconcile.Prepare(ctx, c.db, options)); err != nil {
 		return err
 	}

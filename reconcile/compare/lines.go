@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
 
 	"rolecall/exports/duckdb"
+	"rolecall/reconcile/rules"
 )
 
 // putBesideRules finds what in the rules' text changed, and which findings moved because of it.
@@ -67,7 +69,7 @@ func (c *comparison) takeRulings(ctx context.Context, run string) error {
 
 // putLines puts down the difference of the rules' texts.
 func (c *comparison) putLines(ctx context.Context) error {
-	lines := differentLines(c.origins["old"].rulesText, c.origins["new"].rulesText)
+	lines := differentLines(filesOf(c.origins["old"]), filesOf(c.origins["new"]))
 	const at = 500
 	for len(lines) > 0 {
 		some := lines[:min(at, len(lines))]
@@ -86,6 +88,7 @@ var hunk = regexp.MustCompile(`^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@`)
 type line struct {
 	mark, text       string
 	old, new, ofPart int // 0 for none
+	file             string
 }
 
 func (l line) row(place int) string {
@@ -95,17 +98,52 @@ func (l line) row(place int) string {
 		}
 		return strconv.Itoa(n)
 	}
-	return fmt.Sprintf("(%d, %s, %s, %s, %s, %s)", place, duckdb.Literal(l.mark), number(l.old), number(l.new), duckdb.Literal(l.text), number(l.ofPart))
+	return fmt.Sprintf("(%d, %s, %s, %s, %s, %s, %s)", place, duckdb.Literal(l.mark), number(l.old), number(l.new), duckdb.Literal(l.text), number(l.ofPart), duckdb.Literal(l.file))
 }
 
-// differentLines are the lines of the difference, as rows of compare.line in SQL.
-func differentLines(past, present string) (rows []string) {
-	lines := parseDiff(diffOf(past, present))
-	numberBlocks(lines)
-	for place, each := range lines {
-		rows = append(rows, each.row(place))
+// filesOf are the files of a run's rules: the rules file, then those that it names.
+func filesOf(of Origin) []rules.File {
+	return append([]rules.File{{Name: of.RulesFile, Text: of.rulesText}}, of.files...)
+}
+
+// differentLines are the lines of the difference, as rows of compare.line in SQL: of the rules
+// files, whatever they are called, then of each other file, by its name.
+func differentLines(past, present []rules.File) (rows []string) {
+	blocks := 0
+	for _, each := range besideEachOther(past, present) {
+		lines := parseDiff(diffOf(each[0].Text, each[1].Text))
+		last := numberBlocks(lines, blocks)
+		for _, line := range lines {
+			if line.file = each[1].Name; line.mark == "-" {
+				line.file = each[0].Name
+			}
+			rows = append(rows, line.row(len(rows)))
+		}
+		blocks = last
 	}
 	return rows
+}
+
+// besideEachOther pairs the files of two runs; of one that only one run has, the other text is
+// empty.
+func besideEachOther(past, present []rules.File) [][2]rules.File {
+	pairs := [][2]rules.File{{past[0], present[0]}}
+	isIn := func(files []rules.File, name string) int {
+		return slices.IndexFunc(files, func(each rules.File) bool { return each.Name == name })
+	}
+	for _, each := range present[1:] {
+		pair := [2]rules.File{{Name: each.Name}, each}
+		if at := isIn(past[1:], each.Name); at >= 0 {
+			pair[0] = past[1+at]
+		}
+		pairs = append(pairs, pair)
+	}
+	for _, each := range past[1:] {
+		if isIn(present[1:], each.Name) < 0 {
+			pairs = append(pairs, [2]rules.File{each, {Name: each.Name}})
+		}
+	}
+	return pairs
 }
 
 // diffOf is the difference of two texts, as diff -u writes it.
@@ -140,8 +178,8 @@ func parseDiff(text string) (lines []line) {
 
 // numberBlocks numbers what changed together: as many lines as are replaced by as many others
 // belong to one another one by one, else all that follow each other.
-func numberBlocks(lines []line) {
-	block := 0
+// It begins behind the number block, and returns the last.
+func numberBlocks(lines []line, block int) int {
 	for from := 0; from < len(lines); {
 		to := from
 		counts := map[string]int{}
@@ -165,6 +203,7 @@ func numberBlocks(lines []line) {
 		block = lines[to-1].ofPart
 		from = to
 	}
+	return block
 }
 
 // isNext says whether two changed lines follow each other in one part of the difference.

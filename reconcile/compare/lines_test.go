@@ -18,7 +18,7 @@ func TestDifferentLines(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var got []string
 			lines := parseDiff(diffOf(test.past, test.present))
-			numberBlocks(lines)
+			numberBlocks(lines, 0)
 			for _, each := range lines {
 				block := ""
 				if each.ofPart > 0 {

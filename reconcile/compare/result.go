@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -106,13 +105,13 @@ func (c *comparison) readMoves(ctx context.Context, result *Result) error {
 			group by moves.way, moves.state, moves.cause, effect.block
 		),
 		lines as (
-			select block, coalesce(min(new_line) filter (mark = '+'), min(old_line)) as line, count(*) filter (mark = '+') > 0 as is_new
+			select block, coalesce(min(new_line) filter (mark = '+'), min(old_line)) as line, coalesce(min(file) filter (mark = '+'), min(file)) as file
 			from compare.line where block is not null group by block
 		),
 		named as (
 			select
 				places.way, places.state, places.cause,
-				list(if(lines.is_new, $new_file, $old_file) || ':' || lines.line order by places.findings desc, lines.line) as places
+				list(coalesce(nullif(lines.file, ''), 'no rules') || ':' || lines.line order by places.findings desc, lines.line) as places
 			from places
 			join lines on lines.block = places.block
 			group by places.way, places.state, places.cause
@@ -136,7 +135,6 @@ func (c *comparison) readMoves(ctx context.Context, result *Result) error {
 	}
 	err := c.db.Each(ctx, duckdb.Statement{
 		Name: "compare", Text: fmt.Sprintf(text, counts),
-		Params: duckdb.Params{"old_file": fileOr(result.Old.RulesFile), "new_file": fileOr(result.New.RulesFile)},
 	}, func(rows *duckdb.Rows) error {
 		var each Move
 		var because string
@@ -148,9 +146,6 @@ func (c *comparison) readMoves(ctx context.Context, result *Result) error {
 	})
 	return err
 }
-
-// fileOr is how the rules are called where there are none.
-func fileOr(name string) string { return cmp.Or(name, "no rules") }
 
 func (c *comparison) readVanished(ctx context.Context, result *Result) error {
 	if !c.options.Access {

@@ -97,8 +97,9 @@ create table compare.review_note (run varchar, finding_id varchar, decision_no i
 create table compare.kept_finding (run varchar, finding_id varchar, campaign_id varchar, item_id varchar);
 
 -- The difference of the rules files, line by line, with three lines around each change. A block
--- is a run of changed lines.
-create table compare.line (place integer, mark varchar, old_line integer, new_line integer, text varchar, block integer);
+-- is a run of changed lines. file is as the places of rules name it, of lines that are gone as
+-- those of the old run do.
+create table compare.line (place integer, mark varchar, old_line integer, new_line integer, text varchar, block integer, file varchar);
 
 -- Rules, by what they are about: relations of the schema policy, of the rules of both runs.
 create table compare.ruling (

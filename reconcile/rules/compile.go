@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
 	"path"
 	"regexp"
@@ -23,7 +24,7 @@ type Policy struct {
 	// Warnings are what is suspicious in the rules but stops nothing.
 	Warnings []source.Problem
 
-	file string // as places name it
+	files []string // as places name them, as regular expressions
 }
 
 // Compile checks the rules against what the exports offer and compiles them to
@@ -32,8 +33,9 @@ type Policy struct {
 func (r *Rules) Compile(catalog Catalog, asOf time.Time) (Policy, error) {
 	asOf = asOf.UTC()
 	c := newCompiler(r, catalog, asOf)
+	c.checkDefinitions()
 	c.checkNames()
-	policy := Policy{Statements: []string{"create schema policy", trimmedMacro}, file: path.Base(r.file)}
+	policy := Policy{Statements: []string{"create schema policy", trimmedMacro}, files: r.placed()}
 	text := &strings.Builder{}
 	fmt.Fprintf(text, "%s\n%s\n\ncreate schema policy;\n\n%s\n%s;\n", comment("What "+path.Base(orElse(r.file, "the default rules"))+" means, as relations, for the run as of "+asOf.Format(time.RFC3339)+"."),
 		comment("Written by rolecall; every row names the line of the rules it comes from."),
@@ -68,7 +70,7 @@ func Different(one, other Policy) []string {
 
 // placeless is the statement of a view without the places of its rules.
 func (p Policy) placeless(view int) string {
-	place := regexp.MustCompile("('|-- )" + regexp.QuoteMeta(p.file) + ":[0-9]+")
+	place := regexp.MustCompile("('|-- )(?:" + strings.Join(p.files, "|") + "):[0-9]+")
 	return place.ReplaceAllString(p.Statements[len(p.Statements)-len(views)+view], "$1")
 }
 
@@ -122,7 +124,8 @@ type compiler struct {
 
 	compiled map[wanted]*oel.Expression
 
-	needsMembers bool // it was said that memberships are missing
+	needsMembers   bool // it was said that memberships are missing
+	isWrongDefined bool // definitions are wrong by themselves
 }
 
 // wanted is an expression of the rules and what its place needs of it.
@@ -162,10 +165,13 @@ func (c *compiler) expression(text term, want oel.Want) *oel.Expression {
 	}
 	compiled, err := oel.Compile(text.text(), c.scope, want)
 	if err != nil {
-		c.problems.Merge(err)
+		c.complain(text, err)
 		compiled = &oel.Expression{SQL: "null"}
 	}
 	for _, warning := range compiled.Warnings {
+		if c.isSaidOfDefinition(text, warning) {
+			continue
+		}
 		if oel.IsMistake(warning.Lint) && !c.rules.isIgnored(warning) {
 			warning.Lint = ""
 			c.problems.Add(warning)
@@ -178,6 +184,45 @@ func (c *compiler) expression(text term, want oel.Want) *oel.Expression {
 	}
 	c.compiled[wanted{text, want}] = compiled
 	return compiled
+}
+
+// complain notes what is wrong with an expression, but for what is wrong with a definition in
+// it by itself.
+func (c *compiler) complain(text term, err error) {
+	var list *source.List
+	if !c.isWrongDefined || !errors.As(err, &list) {
+		c.problems.Merge(err)
+		return
+	}
+	for _, each := range list.Problems() {
+		if c.rules.definitions.at(text, each) == nil {
+			c.problems.Add(each)
+		}
+	}
+}
+
+// isSaidOfDefinition says whether a warning of an expression is one of a definition in it, too.
+func (c *compiler) isSaidOfDefinition(text term, warning source.Problem) bool {
+	found := c.rules.definitions.at(text, warning)
+	if found == nil {
+		return false
+	}
+	isSame := func(each source.Problem) bool { return each.Lint == warning.Lint }
+	return slices.ContainsFunc(c.expression(found.text(), oel.Condition).Warnings, isSame) ||
+		slices.ContainsFunc(oel.Warn(found.text().text(), c.scope, oel.Condition), isSame)
+}
+
+// checkDefinitions compiles each by itself, before what uses it.
+func (c *compiler) checkDefinitions() {
+	for _, each := range c.rules.definitions.list {
+		for _, attribute := range c.catalog.Okta {
+			if attribute.Name == each.name {
+				c.problems.Add(each.key.problem(fmt.Sprintf("users have an attribute %s, too: expressions could mean either", each.name), "choose another name, such as is_"+each.name))
+			}
+		}
+		c.expression(each.text(), oel.Condition)
+	}
+	c.isWrongDefined = c.problems.Len() > 0
 }
 
 // identities are the rows expressions are about.

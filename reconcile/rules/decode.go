@@ -25,7 +25,6 @@ var privilegedRoles = []string{"admin", "security_admin"}
 func decode(name string, root *node) *Rules {
 	return &Rules{
 		file:            name,
-		root:            root,
 		scopes:          decodeScopes(root.get("scope")),
 		correlations:    decodeCorrelations(root.get("correlate")),
 		links:           decodeLinks(root.get("links")),

@@ -54,15 +54,23 @@ func withLint(problem source.Problem, lint string) source.Problem {
 // ignoredLints says which lints not to report: everywhere (lint.ignore), or on a line.
 type ignoredLints struct {
 	everywhere []string
-	lines      map[int][]string
+	lines      map[fileLine][]string
+}
+
+// fileLine is a line of a file, as errors name it.
+type fileLine struct {
+	file string
+	line int
 }
 
 // ignoreComment is the comment that asks not to report lints on its line; alone on a line, on
 // the next one.
 var ignoreComment = regexp.MustCompile(`(^|\s)#\s*lint:\s*ignore\s+([a-z-]+(?:\s*,\s*[a-z-]+)*)\s*$`)
 
-func readIgnoredLints(root *node, content []byte) ignoredLints {
-	found := ignoredLints{lines: map[int][]string{}}
+func (found *ignoredLints) read(root *node, file string, content []byte) {
+	if found.lines == nil {
+		found.lines = map[fileLine][]string{}
+	}
 	for _, each := range root.get("lint").get("ignore").elements() {
 		found.everywhere = append(found.everywhere, each.string())
 	}
@@ -73,19 +81,18 @@ func readIgnoredLints(root *node, content []byte) ignoredLints {
 		if match == nil {
 			continue
 		}
-		at := number
+		at := fileLine{file, number}
 		if strings.TrimSpace(line[:match[0]]) == "" {
-			at++
+			at.line++
 		}
 		for name := range strings.SplitSeq(line[match[4]:match[5]], ",") {
 			found.lines[at] = append(found.lines[at], strings.TrimSpace(name))
 		}
 	}
-	return found
 }
 
 // isIgnored reports whether the rules ask not to be told of a warning.
 func (r *Rules) isIgnored(warning source.Problem) bool {
 	return warning.Lint != "" &&
-		(slices.Contains(r.ignoredLints.everywhere, warning.Lint) || slices.Contains(r.ignoredLints.lines[warning.At.Line], warning.Lint))
+		(slices.Contains(r.ignoredLints.everywhere, warning.Lint) || slices.Contains(r.ignoredLints.lines[fileLine{warning.At.File, warning.At.Line}], warning.Lint))
 }

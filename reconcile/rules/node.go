@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"path"
 	"strconv"
 
 	"rolecall/exports/source"
@@ -19,7 +18,7 @@ const (
 // part that is not written; its methods yield nothing.
 type node struct {
 	form    form
-	file    string
+	file    string // as the rules of findings name it
 	line    int
 	offset  int         // in the file
 	text    source.Text // of a scalar its text; of a collection only the place
@@ -104,7 +103,7 @@ func (n *node) rule() string {
 	if n == nil {
 		return byDefault
 	}
-	return path.Base(n.file) + ":" + strconv.Itoa(n.line)
+	return n.file + ":" + strconv.Itoa(n.line)
 }
 
 // byDefault is the rule of what nobody wrote.

@@ -182,11 +182,14 @@ func (o *Outline) expressions(c *compiler) {
 			o.mention("user."+attribute, at)
 		}
 		for _, group := range oel.NamedGroups(text.value) {
+			if o.rules.definitions.isDefined(text, group.Offset) {
+				continue
+			}
 			o.add("named_group", text.from.from(group.Offset), duckdb.Literal(group.Name), "true")
 			o.mention("Okta group "+group.Name, text.from.from(group.Offset))
 		}
 		for _, warning := range oel.Warn(text.text(), c.scope, want) {
-			if !o.rules.isIgnored(warning) {
+			if !o.rules.isIgnored(warning) && !c.isSaidOfDefinition(text, warning) {
 				o.Warnings = append(o.Warnings, warning)
 			}
 		}

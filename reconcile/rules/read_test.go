@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -55,13 +56,29 @@ func TestErrors(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = rules.Read("rules.yaml", section(t, archive, "rules.yaml").Data)
+			_, err = rules.ReadIn("rules.yaml", section(t, archive, "rules.yaml").Data, unpacked(t, archive))
 			if err == nil {
 				t.Fatal("no error")
 			}
 			golden(t, path, archive, "error", err.Error()+"\n")
 		})
 	}
+}
+
+// unpacked is a folder with the files of an archive.
+func unpacked(t *testing.T, archive *txtar.Archive) rules.Folder {
+	t.Helper()
+	dir := t.TempDir()
+	for _, each := range archive.Files {
+		if each.Name == "error" || each.Name == "want" {
+			continue
+		}
+		path := filepath.Join(dir, filepath.FromSlash(each.Name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, each.Data, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return rules.InFolder(dir)
 }
 
 func TestReadRefusesWhatIsNoRulesFile(t *testing.T) {

@@ -12,11 +12,11 @@ import (
 // first part that begins on a line. Of a list each entry is a part, and of a
 // mapping each key with its value, those inside others too.
 func (c *compiler) ruleText() string {
-	seen := map[int]bool{}
+	seen := map[string]bool{}
 	var rows []row
 	add := func(at *node, said any) {
-		if !seen[at.line] {
-			seen[at.line] = true
+		if !seen[at.rule()] {
+			seen[at.rule()] = true
 			rows = append(rows, row{at.ruleLiteral(), duckdb.Literal(digest(said))})
 		}
 	}
@@ -31,7 +31,9 @@ func (c *compiler) ruleText() string {
 			list(each)
 		}
 	}
-	list(c.rules.root)
+	for _, each := range c.rules.roots {
+		list(each)
+	}
 	return constant("rule_text", rows)
 }
 

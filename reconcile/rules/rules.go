@@ -32,8 +32,10 @@ type Rules struct {
 	ignoredLints    ignoredLints
 	zone            term // of display values in ServiceNow's exports
 	dateFormat      term
-	emptyGroups     []term // Okta groups that nobody is in: exports.okta.empty_groups
-	root            *node  // the whole as it is written
+	emptyGroups     []term  // Okta groups that nobody is in: exports.okta.empty_groups
+	roots           []*node // the files as they are written, the rules file first
+	files           []File  // what the rules file names
+	definitions     definitions
 	types           []pair // of Okta's profile attributes: exports.okta.types
 }
 
@@ -145,31 +147,9 @@ type minimum struct {
 	count int64
 }
 
-// Read reads a rules file. name is how errors call it. The error is a
-// *source.List of everything that is wrong with the file.
-func Read(name string, content []byte) (*Rules, error) {
-	rules, err := ReadInPart(name, content)
-	if err != nil {
-		return nil, err
-	}
-	return rules, nil
-}
-
-// ReadInPart reads a rules file as Read does, and yields what could be read of one that has
-// mistakes, for Check; nil if it is no YAML.
-func ReadInPart(name string, content []byte) (*Rules, error) {
-	root, err := parse(name, content)
-	var problems source.Problems
-	problems.Merge(err)
-	if root == nil {
-		return nil, problems.Err()
-	}
-	addWhereNone(&problems, validate(root, rulesShape()))
-	rules := decode(name, root)
-	rules.ignoredLints = readIgnoredLints(root, content)
-	addWhereNone(&problems, rules.check())
-	return rules, problems.Err()
-}
+// Read reads a rules file that names no other files. name is how errors call it. The error is
+// a *source.List of everything that is wrong with the file.
+func Read(name string, content []byte) (*Rules, error) { return ReadIn(name, content, nowhere{}) }
 
 // addWhereNone adds problems of places that have none yet, so that one mistake
 // gets one message.
@@ -273,5 +253,13 @@ func (r *Rules) expressions() []wanted {
 		all = append(all, wanted{each.when, oel.Condition}, wanted{each.from, oel.Names},
 			wanted{each.except.when, oel.Condition}, wanted{each.requires, oel.Condition})
 	}
-	return slices.DeleteFunc(all, func(each wanted) bool { return each.text.value == "" })
+	for _, each := range r.definitions.list {
+		all = append(all, wanted{each.text(), oel.Condition})
+	}
+	seen := map[wanted]bool{{}: true}
+	return slices.DeleteFunc(all, func(each wanted) bool {
+		isSeen := seen[each] || each.text.value == ""
+		seen[each] = true
+		return isSeen
+	})
 }

@@ -65,6 +65,9 @@ func (r *Rules) otherParts() []*node {
 	for _, each := range r.exceptions {
 		parts = append(parts, each.from)
 	}
+	for _, each := range r.definitions.list {
+		parts = append(parts, each.key)
+	}
 	return parts
 }
 
@@ -75,7 +78,9 @@ func (o Outline) Ruling(at source.Position) Ruling {
 		if each.At.Compare(at) > 0 {
 			break
 		}
-		found = each
+		if each.At.File == at.File {
+			found = each
+		}
 	}
 	return found
 }

@@ -45,6 +45,17 @@ func shapeOf(url string, text []byte) shape {
 	return shape{compiler.MustCompile(url), written}
 }
 
+// properties are the keys of the whole, or of a section of it.
+func (s shape) properties(section ...string) map[string]any {
+	part, _ := s.written.(map[string]any)
+	keys, _ := part["properties"].(map[string]any)
+	for _, each := range section {
+		part, _ = keys[each].(map[string]any)
+		keys, _ = part["properties"].(map[string]any)
+	}
+	return keys
+}
+
 // validate reports, in our words and at their places, what the schema finds
 // wrong: of several complaints about one part, the one that says most.
 func validate(root *node, shape shape) []source.Problem {

@@ -16,8 +16,9 @@ import (
 // unique, every place a byte offset in the content.
 type treeBuilder struct {
 	file, content string
-	lines         []int // where each line starts
-	last          mark  // the last place that was looked up
+	short         string // the file, as the rules of findings name it
+	lines         []int  // where each line starts
+	last          mark   // the last place that was looked up
 	anchors       map[string]*node
 	copies        int
 	problems      source.Problems
@@ -73,7 +74,7 @@ func (b *treeBuilder) place(at *token.Token) source.Text {
 }
 
 func (b *treeBuilder) new(form form, at *token.Token) *node {
-	return &node{form: form, file: b.file, line: at.Position.Line, text: b.place(at), offset: b.offset(at), size: 1}
+	return &node{form: form, file: b.short, line: at.Position.Line, text: b.place(at), offset: b.offset(at), size: 1}
 }
 
 func (b *treeBuilder) node(from ast.Node, depth int) *node {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"strings"
 	"unicode/utf8"
 
@@ -29,8 +30,13 @@ const (
 // nodes. The error is a
 // *source.List.
 func parse(name string, content []byte) (*node, error) {
+	return parseAs(name, path.Base(name), content)
+}
+
+// parseAs parses a file that the rules of findings name otherwise than errors do.
+func parseAs(name, short string, content []byte) (*node, error) {
 	text := strings.TrimPrefix(string(content), "\uFEFF")
-	builder := &treeBuilder{file: name, content: text, lines: lineStarts(text), anchors: map[string]*node{}}
+	builder := &treeBuilder{file: name, short: short, content: text, lines: lineStarts(text), anchors: map[string]*node{}}
 	if problem := unreadable(name, text); problem != "" {
 		builder.problems.Add(source.Problem{At: source.Position{File: name}, Message: problem})
 		return nil, builder.problems.Err()

@@ -61,6 +61,14 @@ type Rules struct {
 	File   string `json:"file"`
 	SHA256 string `json:"sha256"`
 	Text   string `json:"-"`
+	// Files are the files that the rules file names; then SHA256 is of the list of all their checksums.
+	Files []RulesFile `json:"files,omitempty"`
+}
+
+// RulesFile is a file that the rules file names.
+type RulesFile struct {
+	File   string `json:"file"` // relative to the rules file's folder
+	SHA256 string `json:"sha256"`
 }
 
 // Input is one file that was read. Its rows balance: read is loaded,

@@ -67,17 +67,18 @@ func readRun(ctx context.Context, db *duckdb.DB, facts *Facts) error {
 	var rules Rules
 	columns := slices.Concat(
 		[]any{&facts.Version, &facts.AsOf},
-		output.Fields(&rules),
+		[]any{&rules.File, &rules.SHA256, &rules.Text},
 		output.Fields(&facts.Counts),
 	)
 	if err := db.QueryRow(ctx, statement("run", nil), columns...); err != nil {
 		return err
 	}
 	facts.AsOf = facts.AsOf.UTC()
-	if rules != (Rules{}) {
-		facts.Rules = &rules
+	if rules.File == "" && rules.SHA256 == "" && rules.Text == "" {
+		return nil
 	}
-	return nil
+	facts.Rules = &rules
+	return list(ctx, db, "rules_files", nil, &rules.Files)
 }
 
 func readHistory(ctx context.Context, db *duckdb.DB, facts *Facts) error {

@@ -57,6 +57,7 @@ type comparedView struct {
 // because of it.
 type changedLine struct {
 	Mark, Number, Text string
+	File               string // another than that of the line before, that the rules file names
 	Moved              []movedFinding
 	More               int64
 }
@@ -73,7 +74,7 @@ func WriteComparison(ctx context.Context, db *duckdb.DB, result compare.Result, 
 	if err != nil {
 		return err
 	}
-	if view.Lines, err = changedLines(ctx, db); err != nil {
+	if view.Lines, err = changedLines(ctx, db, result); err != nil {
 		return err
 	}
 	page := bufio.NewWriterSize(to, 1<<16)
@@ -95,11 +96,12 @@ func compareTemplate(to io.Writer, view comparedView) error {
 }
 
 // changedLines reads the difference of the rules, with what moved because of each change.
-func changedLines(ctx context.Context, db *duckdb.DB) ([]changedLine, error) {
+func changedLines(ctx context.Context, db *duckdb.DB, result compare.Result) ([]changedLine, error) {
 	type row struct {
 		Mark, Text string
 		Line       int64
 		Block      int64 // where it ends; 0 in the middle, and of what did not change
+		File       string
 	}
 	read, err := output.List[row](ctx, db, statement("compare_lines", nil))
 	if err != nil {
@@ -118,8 +120,12 @@ func changedLines(ctx context.Context, db *duckdb.DB) ([]changedLine, error) {
 		of[each.Block] = append(of[each.Block], each)
 	}
 	var lines []changedLine
+	shown := ""
 	for _, each := range read {
 		line := changedLine{Mark: each.Mark, Number: strconv.FormatInt(each.Line, 10), Text: each.Text}
+		if isOther := each.File != result.Old.RulesFile && each.File != result.New.RulesFile; isOther && each.File != shown {
+			line.File, shown = each.File, each.File
+		}
 		for _, moved := range of[each.Block] {
 			line.Moved = append(line.Moved, movedFinding{moved.State, moved.About, query("id", moved.FindingID)})
 			line.More = moved.Findings - int64(len(line.Moved))

@@ -42,6 +42,7 @@ create table recon.exception (exception_no integer, kind varchar, user_name varc
 create table recon.held_back (finding_id varchar, record_key varchar, change_key varchar, cause varchar);
 
 create table recon.origin (tool_version varchar, rules_file varchar, rules_sha256 varchar, rules_text varchar);
+create table recon.rules_file (place integer, file varchar, sha256 varchar, rules_text varchar, lines_before bigint);
 insert into recon.origin values ('0.1.0', 'rules.yaml', repeat('c', 64), E'version: 1\nscope:\n  groups: [</script><img src=x onerror=alert(1)>]\n');
 insert into main.run values ('0.1.0', timestamp '2026-11-23 12:00:00', 'rules.yaml', repeat('c', 64));
 insert into input.file values

@@ -276,8 +276,9 @@ var tables = []table{
 		{"value", "Value", "", text(24), none},
 		{"rule", "Where", "leads there", text(18), link{"Rules", "rule_no"}},
 	}, false, ""},
-	{"Rules", "rules", "the rules file, line by line", []column{
+	{"Rules", "rules", "the rules file and the files that it names, line by line", []column{
 		{"line", "Line", "as findings name it: rules.yaml:14", number(8), none},
 		{"text", "Text", "", xlsx.Column{Width: 150, Code: true}, none},
+		{"file", "File", "", text(24), none},
 	}, true, ""},
 }

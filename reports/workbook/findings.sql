@@ -1,7 +1,7 @@
 -- workbook.findings
 -- title:       Every finding, with where to read on in the workbook
 -- one row per: finding_id
--- reads:       main.finding, main.change, recon.finding, recon.kind, servicenow.user
+-- reads:       main.finding, main.change, recon.finding, recon.kind, servicenow.user, recon.rules_file
 --
 -- Every column of the findings, whatever they are: reports/columns lists them.
 with findings as (
@@ -19,16 +19,20 @@ accounts as (
 changes as (
     select change_id, min(row_no) as change_no from main.change group by change_id
 ),
+rules_files as (
+    select file, lines_before from recon.rules_file
+),
 final as (
     select
         findings.*, kinds.title, accounts.account_no, accounts.department, changes.change_no,
         coalesce(findings.user_name, findings.login, findings.sys_id, findings.okta_id) as subject,
-        cast(nullif(regexp_extract(findings.rule, ':([0-9]+)$', 1), '') as bigint) - 1 as rule_no
+        coalesce(rules_files.lines_before, 0) + cast(nullif(regexp_extract(findings.rule, ':([0-9]+)$', 1), '') as bigint) - 1 as rule_no
     from findings
     left join subjects on subjects.finding_id = findings.finding_id
     left join kinds on kinds.kind = findings.kind
     left join accounts on accounts.account_key = subjects.account_key
     left join changes on changes.change_id = split_part(findings.change_ids, '; ', 1)
+    left join rules_files on rules_files.file = regexp_extract(findings.rule, '^(.*):[0-9]+$', 1)
 )
 select * exclude (finding_no)
 from final
