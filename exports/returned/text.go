@@ -32,7 +32,7 @@ func readText(file string, content []byte) (*Table, error) {
 	}
 	reader := csv.NewReader(bytes.NewReader(content))
 	reader.FieldsPerRecord, reader.LazyQuotes = -1, true
-	reader.Comma = delimiter(content)
+	reader.Comma = Delimiter(content)
 	if err := checkQuotes(file, content, byte(reader.Comma), skipped); err != nil {
 		return nil, err
 	}
@@ -48,6 +48,9 @@ func readText(file string, content []byte) (*Table, error) {
 		found.Rows = append(found.Rows, Row{line + skipped, cells})
 	}
 }
+
+// UTF8 is the text of a CSV in UTF-8, whatever it was saved in.
+func UTF8(content []byte) ([]byte, error) { return (&Table{}).toUTF8(content) }
 
 // toUTF8 reads the text as what its first bytes say that it is, or as UTF-8 if it can be
 // that; else as spreadsheets save CSV on Windows.
@@ -77,9 +80,9 @@ func (t *Table) toUTF8(content []byte) ([]byte, error) {
 	return content, nil
 }
 
-// delimiter is what stands between the fields: what the first line has most of that has any;
+// Delimiter is what stands between the fields: what the first line has most of that has any;
 // people put a title above a table.
-func delimiter(content []byte) rune {
+func Delimiter(content []byte) rune {
 	const looked = 20 // lines
 	for range looked {
 		line, rest, isMore := bytes.Cut(content, []byte("\n"))

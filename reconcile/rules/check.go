@@ -25,7 +25,7 @@ var decided = map[string]string{
 
 // check finds what a schema can't say and needs no catalogue.
 func (r *Rules) check() []source.Problem {
-	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkGrants(), r.checkExceptions(), r.checkLinks(), r.checkZone(), r.checkTypes())
+	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkGrants(), r.checkMatrices(), r.checkExceptions(), r.checkLinks(), r.checkZone(), r.checkTypes())
 }
 
 func (r *Rules) checkAttributes() []source.Problem {
@@ -74,12 +74,19 @@ func (r *Rules) checkConflicts() []source.Problem {
 // checkGrants finds days that do not exist, and two rules of one name.
 func (r *Rules) checkGrants() []source.Problem {
 	var problems []source.Problem
+	var last *matrix
 	first := map[string]string{}
 	for _, each := range r.allGrants() {
 		if len(problems) == maxProblems {
 			break
 		}
-		problems = append(problems, checkDay(each.until)...)
+		if each.matrix == nil || each.matrix != last || each.until.from != each.matrix.base.until.from {
+			problems = append(problems, checkDay(each.until)...)
+		}
+		isFirst := each.matrix == nil || each.matrix != last
+		if last = each.matrix; !isFirst {
+			continue
+		}
 		if earlier := first[each.name.value]; earlier != "" && each.name.value != "" {
 			problems = append(problems, each.name.problem(fmt.Sprintf("another rule is called %q already, at %s", each.name.value, earlier), "findings name rules by this: choose another"))
 			continue

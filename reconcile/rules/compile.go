@@ -124,6 +124,8 @@ type compiler struct {
 
 	compiled map[wanted]*oel.Expression
 
+	wrongCells []*node // of matrices: it was said
+
 	needsMembers   bool // it was said that memberships are missing
 	isWrongDefined bool // definitions are wrong by themselves
 }

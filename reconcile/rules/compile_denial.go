@@ -30,9 +30,10 @@ from final`
 }
 
 func (c *compiler) denials(relation string, rules []numberedGrant) []string {
-	var arms []string
+	arms := c.matrixDenials(relation, rules)
 	for _, each := range rules {
 		switch {
+		case each.isTabular():
 		case each.isPast(c.asOf):
 			arms = append(arms, c.denialArm(relation, each, "until", each.until, c.required(each.grant)))
 		case each.requires.value != "":

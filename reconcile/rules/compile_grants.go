@@ -32,7 +32,11 @@ func (c *compiler) allowed(relation, name string, rules []numberedGrant) string 
 	}
 	period := "null"
 	var whens []string
-	for _, each := range allowances {
+	for i, each := range allowances {
+		isAlone := each.matrix == nil || i == 0 || allowances[i-1].matrix != each.matrix
+		if each.period.value != "" && !isAlone { // the rows of a matrix have numbers that follow one another
+			continue
+		}
 		if each.period.value != "" {
 			whens = append(whens, fmt.Sprintf("when %d then %s", each.number, duckdb.Literal(interval(each.period.value))))
 		}
@@ -80,20 +84,24 @@ func (c *compiler) given(relation, name string, grants []numberedGrant, more str
 // they give.
 func (c *compiler) selections(grants []numberedGrant) (selections []string, granted []row) {
 	var byGroup []row
+	var ofMatrices []numberedGrant
+	granted = givenRows(grants)
 	for _, each := range grants {
-		for _, name := range each.names {
-			granted = append(granted, row{number(each.number), name.literal(), each.at.ruleLiteral()})
-		}
 		switch {
 		case each.from.value != "":
 		case each.isByGroups():
 			for _, group := range each.groups[0].groups {
 				byGroup = append(byGroup, row{group.literal(), number(each.number)})
 			}
+		case each.isTabular():
+			ofMatrices = append(ofMatrices, each)
 		default:
 			selections = append(selections, fmt.Sprintf("%s\n    select identity.user_key, %d as rule_no\n    %s",
 				describeWho(each.grant), each.number, c.who(each.grant, c.required(each.grant))))
 		}
+	}
+	for _, shape := range shapes(ofMatrices) {
+		selections = append(selections, c.selection(shape, c.required(shape.base)))
 	}
 	if len(byGroup) > 0 { // distinct: group names are not unique
 		selections = append([]string{"-- members of groups\n    select distinct membership.user_key, listed.rule_no\n    from " + values("listed", "group_name, rule_no", byGroup) +

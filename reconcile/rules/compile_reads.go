@@ -14,6 +14,7 @@ type reads struct {
 	compiler *compiler
 	rows     []row
 	arms     []string
+	queries  []string // of the arms, the groups as read
 }
 
 // decision is what a rule decides, as in rule_read.
@@ -72,6 +73,7 @@ func (r *reads) add(by decision, kind, name string) {
 
 // addWhere notes the groups that a query names: it ends with the groups as read (name).
 func (r *reads) addWhere(by decision, query string) {
+	r.queries = append(r.queries, query)
 	for _, item := range by.items {
 		r.arms = append(r.arms, fmt.Sprintf("select %s as decides, %s as item, %d as rule_no, %s as rule, 'group' as kind, read.name\n    from (%s) as read",
 			duckdb.Literal(by.what), item, by.number, by.rule, query))
@@ -169,8 +171,13 @@ func (r *reads) attributes() {
 
 // grants: what has ended decides nothing.
 func (r *reads) grants(what string, grants []numberedGrant) {
+	var rows []numberedGrant
 	for _, each := range grants {
-		if each.isPast(r.compiler.asOf) {
+		switch {
+		case each.isPast(r.compiler.asOf):
+			continue
+		case each.isTabular():
+			rows = append(rows, each)
 			continue
 		}
 		by := decision{what, nil, each.number, each.at.ruleLiteral()}
@@ -180,16 +187,25 @@ func (r *reads) grants(what string, grants []numberedGrant) {
 		if each.from.value != "" {
 			by.items = yielded(each.from)
 		}
-		for _, group := range each.oktaGroups() {
-			r.oktaGroup(by, group)
-		}
-		for _, text := range []term{each.when, each.except.when, each.requires} {
-			r.expression(by, text, oel.Condition)
-		}
+		r.conditions(by, each.grant)
 		r.expression(by, each.from, oel.Names)
-		if len(each.except.users) > 0 {
-			r.add(by, "attribute", duckdb.Literal("login"))
+		for _, cell := range each.cells {
+			r.expression(by, each.matrix.columns[cell.column], oel.Text)
 		}
+	}
+	r.matrices(what, rows)
+}
+
+// conditions: what selects.
+func (r *reads) conditions(by decision, g grant) {
+	for _, group := range g.oktaGroups() {
+		r.oktaGroup(by, group)
+	}
+	for _, text := range []term{g.when, g.except.when, g.requires} {
+		r.expression(by, text, oel.Condition)
+	}
+	if len(g.except.users) > 0 {
+		r.add(by, "attribute", duckdb.Literal("login"))
 	}
 }
 

@@ -42,6 +42,9 @@ func (c *compiler) conditions(g grant) []condition {
 	for _, each := range g.groups {
 		all = append(all, condition{text: isIn(each)})
 	}
+	for _, each := range g.cells {
+		all = append(all, c.isCell(g.matrix, each))
+	}
 	if g.when.value != "" {
 		all = append(all, c.isSo(g.when))
 	}

@@ -105,6 +105,12 @@ func (d *definitions) expandAll(in *node) {
 			for _, key := range oneOrMore(each.value) {
 				d.expand(key.from)
 			}
+		case "matrix": // names of columns
+			for _, row := range each.value.elements() {
+				for _, cell := range row.pairs() {
+					d.expand(cell.key)
+				}
+			}
 		case "attributes":
 			for _, field := range each.value.pairs() {
 				d.expand(field.value)

@@ -20,6 +20,8 @@ type grant struct {
 	maxHolders       int64
 	name, owner, why term
 	isPushed         bool
+	matrix           *matrix // it is a row of that
+	cells            []cell
 	at               *node
 }
 
@@ -116,7 +118,7 @@ func (g grant) onlyGroup() (term, bool) {
 
 // isByGroups: whoever is in one of some groups, and no other condition.
 func (g grant) isByGroups() bool {
-	if len(g.groups) != 1 || g.from.value != "" || g.when.value != "" || g.except.isGiven() || g.requires.value != "" {
+	if len(g.groups) != 1 || len(g.cells) > 0 || g.from.value != "" || g.when.value != "" || g.except.isGiven() || g.requires.value != "" {
 		return false
 	}
 	choice := g.groups[0]
@@ -136,6 +138,10 @@ func decodeGrants(from *node, names string) []grant {
 		}
 		if names == "roles" { // of groups, the key names what is granted
 			made.groups = append(made.groups, choices(each.get("groups"))...)
+		}
+		if rows := each.get("matrix"); rows != nil {
+			all = append(all, decodeMatrix(names, made, rows)...)
+			continue
 		}
 		all = append(all, made)
 	}

@@ -89,14 +89,14 @@ func (r *reader) include(named term, dir string) {
 		files, err = r.folder.List(at)
 	}
 	if err != nil {
-		r.problems.Add(named.cannotRead(err))
+		r.complain(named.cannotRead(err))
 		return
 	}
 	isFolder := len(files) != 1 || files[0] != at
 	if isFolder {
 		files = slices.DeleteFunc(files, func(each string) bool { return !isRulesName(path.Base(each)) || each == r.main() })
 		if len(files) == 0 {
-			r.problems.Add(named.problem(fmt.Sprintf("the folder %q has no rules: expected files that end in .yaml or .yml", named.value), ""))
+			r.complain(named.problem(fmt.Sprintf("the folder %q has no rules: expected files that end in .yaml or .yml", named.value), ""))
 		}
 	}
 	for _, each := range files {
@@ -106,23 +106,23 @@ func (r *reader) include(named term, dir string) {
 
 func (r *reader) includeFile(named term, file string) {
 	if file == r.main() {
-		r.problems.Add(named.problem(fmt.Sprintf("%s is the rules file itself: it cannot include itself", file), "remove this"))
+		r.complain(named.problem(fmt.Sprintf("%s is the rules file itself: it cannot include itself", file), "remove this"))
 		return
 	}
 	if earlier := r.included[file]; earlier != "" {
-		r.problems.Add(named.problem(fmt.Sprintf("%s is read already: %s includes it", file, earlier), "include each file once"))
+		r.complain(named.problem(fmt.Sprintf("%s is read already: %s includes it", file, earlier), "include each file once"))
 		return
 	}
 	r.included[file] = named.rule()
 	if len(r.included) > maxFiles {
 		if len(r.included) == maxFiles+1 {
-			r.problems.Add(named.problem(fmt.Sprintf("more than %d files are included", maxFiles), ""))
+			r.complain(named.problem(fmt.Sprintf("more than %d files are included", maxFiles), ""))
 		}
 		return
 	}
 	content, err := r.folder.Read(file, maxBytes)
 	if err != nil {
-		r.problems.Add(named.cannotRead(err))
+		r.complain(named.cannotRead(err))
 		return
 	}
 	r.keep(file, content, string(content))
@@ -137,7 +137,7 @@ func (r *reader) onlyIncludable(root *node) {
 		for _, each := range in.pairs() {
 			name := each.key.text.Value
 			if _, isRule := known[name]; isRule && !slices.Contains(allowed, name) {
-				r.problems.Add(each.key.problem(fmt.Sprintf("%s%s stands in a file that is included: only %s may say it", path, name, r.main()), "move it there"))
+				r.complain(each.key.problem(fmt.Sprintf("%s%s stands in a file that is included: only %s may say it", path, name, r.main()), "move it there"))
 			}
 		}
 	}
@@ -230,4 +230,9 @@ func (n *node) with(other *node) *node {
 		}
 	}
 	return &made
+}
+
+// complain notes a problem, of a place of which nothing is said yet.
+func (r *reader) complain(problem source.Problem) {
+	addWhereNone(&r.problems, []source.Problem{problem})
 }

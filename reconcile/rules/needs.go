@@ -33,6 +33,9 @@ func (r *Rules) Reads() plan.Needs {
 	}
 	for _, each := range r.allGrants() {
 		g.oktaGroups(each.oktaGroups())
+		for _, cell := range each.cells {
+			g.expression(each.matrix.columns[cell.column])
+		}
 		for _, text := range []term{each.when, each.from, each.except.when, each.requires} {
 			g.expression(text)
 		}

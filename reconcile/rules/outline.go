@@ -118,6 +118,9 @@ func (o *Outline) grants(relation string, grants []numberedGrant) {
 
 // place is what lints point at: what selects.
 func (g grant) place() *node {
+	if g.matrix != nil {
+		return g.at
+	}
 	at := g.at.get("anybody")
 	for _, choice := range g.groups {
 		at = choice.groups[0].from

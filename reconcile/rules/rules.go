@@ -250,6 +250,9 @@ func (r *Rules) expressions() []wanted {
 		all = append(all, wanted{each.from, oel.Text})
 	}
 	for _, each := range r.allGrants() {
+		for _, cell := range each.cells {
+			all = append(all, wanted{each.matrix.columns[cell.column], oel.Text})
+		}
 		all = append(all, wanted{each.when, oel.Condition}, wanted{each.from, oel.Names},
 			wanted{each.except.when, oel.Condition}, wanted{each.requires, oel.Condition})
 	}
