@@ -154,7 +154,7 @@ func (t *tableReader) read() []*node {
 		}
 		var wrong *csv.ParseError
 		if errors.As(err, &wrong) {
-			t.complain(t.cell("", wrong.Line+skipped, wrong.Column).problem(wrong.Err.Error(), "a text with a quote in it stands in quotes, and the quote is written twice"))
+			t.complain(t.cell("", wrong.Line+skipped, wrong.Column).problem("the quotes here do not fit: "+wrong.Err.Error(), "a text with a quote in it stands in quotes, and the quote is written twice"))
 			return nil
 		}
 		if err != nil {

@@ -28,10 +28,14 @@ func TestRun(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
 			t.Parallel()
 			archive, err := txtar.ParseFile(path)
-			if err != nil || len(archive.Files) != 3 {
-				t.Fatal("an archive holds rules.yaml, rules.test.yaml and said: ", err)
+			if err != nil || len(archive.Files) < 3 {
+				t.Fatal("an archive holds rules.yaml, rules.test.yaml and said, then files that the rules name: ", err)
 			}
-			said := outcome(t, archive.Files[0].Data, archive.Files[1].Data)
+			var beside []rules.File
+			for _, each := range archive.Files[3:] {
+				beside = append(beside, rules.File{Name: each.Name, Text: string(each.Data)})
+			}
+			said := outcome(t, archive.Files[0].Data, archive.Files[1].Data, beside)
 			if *update {
 				archive.Files[2].Data = []byte(said)
 				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
@@ -46,13 +50,13 @@ func TestRun(t *testing.T) {
 	}
 }
 
-func outcome(t *testing.T, rulesText, testsText []byte) string {
+func outcome(t *testing.T, rulesText, testsText []byte, beside []rules.File) string {
 	t.Helper()
 	file, err := rules.ReadTests("rules.test.yaml", testsText)
 	if err != nil {
 		return "error\n" + err.Error() + "\n"
 	}
-	read, err := rules.Read("rules.yaml", rulesText)
+	read, err := rules.ReadStored("rules.yaml", string(rulesText), beside)
 	if err != nil {
 		t.Fatal(err)
 	}
