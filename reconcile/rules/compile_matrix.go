@@ -116,10 +116,10 @@ func (s *matrixShape) describe() string {
 	return comment(s.rows[0].at.rule() + "  matrix: " + strings.Join(names, ", "))
 }
 
-// matrixDenials are arms of denial for rows of matrices, as few as there are shapes, causes and
+// matrixDenials are arms of denial for rows of matrices, as few as there are shapes, codes and
 // days.
 func (c *compiler) matrixDenials(relation string, rules []numberedGrant) []string {
-	type why struct{ cause, detail string }
+	type why struct{ code, detail string }
 	rows := map[why][]numberedGrant{}
 	var order []why
 	for _, each := range rules {
@@ -144,16 +144,16 @@ func (c *compiler) matrixDenials(relation string, rules []numberedGrant) []strin
 	for _, key := range order {
 		for _, shape := range shapes(rows[key]) {
 			more := c.required(shape.base)
-			if key.cause == "requires" {
+			if key.code == "requires" {
 				more = []condition{c.isNotSo(shape.base.requires)}
 			}
 			arms = append(arms, fmt.Sprintf(`%s
-    select distinct %s as relation, selected.user_key, granted.name, %t as is_allowance, %s as cause, %s as detail, selected.rule_no, granted.rule
+    select distinct %s as relation, selected.user_key, granted.name, %t as is_allowance, %s as code, %s as detail, selected.rule_no, granted.rule
     from (
     %s
     ) as selected
     join %s using (rule_no)`,
-				shape.describe(), duckdb.Literal(relation), shape.rows[0].isAllowance, duckdb.Literal(key.cause), duckdb.Literal(key.detail),
+				shape.describe(), duckdb.Literal(relation), shape.rows[0].isAllowance, duckdb.Literal(key.code), duckdb.Literal(key.detail),
 				c.selection(shape, more), values("granted", "rule_no, name, rule", givenRows(shape.rows))))
 		}
 	}
