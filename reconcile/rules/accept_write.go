@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -33,6 +34,10 @@ func AddExceptions(name string, content []byte, added []Exception) ([]byte, []st
 		if places := addedPlaces(name, before, []byte(candidate), added); places != nil {
 			return []byte(candidate), places, nil
 		}
+	}
+	if named := before.get("exceptions"); named.string() != "" {
+		return nil, nil, named.problem(fmt.Sprintf("the exceptions are kept in %s, which is not written into", named.string()),
+			"put a row there, or make this a list and it is added here: exceptions: ["+named.string()+"]")
 	}
 	at := before
 	if list := before.get("exceptions"); list != nil {
