@@ -14,20 +14,20 @@ import (
 func (c *compiler) ruleText() string {
 	seen := map[string]bool{}
 	var rows []row
-	add := func(at *node, said any) {
+	add := func(at *node, said func() any) {
 		if !seen[at.rule()] {
 			seen[at.rule()] = true
-			rows = append(rows, row{at.ruleLiteral(), duckdb.Literal(digest(said))})
+			rows = append(rows, row{at.ruleLiteral(), duckdb.Literal(digest(said()))})
 		}
 	}
 	var list func(*node)
 	list = func(in *node) {
 		for _, each := range in.pairs() {
-			add(each.key, map[string]any{each.key.text.Value: each.value.instance()})
+			add(each.key, func() any { return map[string]any{each.key.text.Value: each.value.instance()} })
 			list(each.value)
 		}
 		for _, each := range in.elements() {
-			add(each, each.instance())
+			add(each, each.instance)
 			list(each)
 		}
 	}
