@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/urfave/cli/v2"
@@ -106,7 +107,7 @@ func (j job) check(ctx context.Context) (checkedRules, error) {
 	if err != nil {
 		return checked, fmt.Errorf("cannot read the rules: %w", err)
 	}
-	read, wrong := rules.ReadInPart(j.rulesFile, content)
+	read, wrong := rules.ReadInPart(j.rulesFile, content, rules.InFolder(filepath.Dir(j.rulesFile)))
 	var list *source.List
 	if read == nil && !errors.As(wrong, &list) {
 		return checked, wrong

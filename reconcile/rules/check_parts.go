@@ -15,11 +15,17 @@ import (
 // order of the file, one a place.
 func (r *Rules) Check(catalog Catalog, asOf time.Time, read error) (mistakes, warnings []source.Problem) {
 	c := newCompiler(r, catalog, asOf)
+	c.checkDefinitions()
 	c.checkNames()
 	for _, each := range r.expressions() {
+		if r.definitions.isOpenIn(each.text) {
+			continue
+		}
 		c.expression(each.text, each.want)
 		for _, warning := range oel.Warn(each.text.text(), c.scope, each.want) {
-			c.warn(warning)
+			if !c.isSaidOfDefinition(each.text, warning) {
+				c.warn(warning)
+			}
 		}
 	}
 	if read == nil {

@@ -222,7 +222,9 @@ func (c *compiler) checkDefinitions() {
 				c.problems.Add(each.key.problem(fmt.Sprintf("users have an attribute %s, too: expressions could mean either", each.name), "choose another name, such as is_"+each.name))
 			}
 		}
-		c.expression(each.text(), oel.Condition)
+		if text := each.text(); text.value != "" && !c.rules.definitions.isOpenIn(text) {
+			c.expression(text, oel.Condition)
+		}
 	}
 	c.isWrongDefined = c.problems.Len() > 0
 }

@@ -171,6 +171,13 @@ func (d *definitions) isDefined(text term, offset int) bool {
 	return slices.ContainsFunc(d.uses[text.from], func(each use) bool { return each.at <= offset && offset < each.end })
 }
 
+// isOpenIn says whether an expression has definitions that are wrong, so that nothing can be
+// said of it.
+func (d *definitions) isOpenIn(text term) bool {
+	return len(d.problems) > 0 && (d.uses[text.from] != nil ||
+		slices.ContainsFunc(oel.BareNames(text.value), func(each oel.BareName) bool { return d.find(each.Name) != nil }))
+}
+
 // at is the definition that stands where a problem of an expression is; nil if none does.
 func (d *definitions) at(text term, problem source.Problem) *definition {
 	for _, each := range d.uses[text.from] {
