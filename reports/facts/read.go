@@ -78,7 +78,11 @@ func readRun(ctx context.Context, db *duckdb.DB, facts *Facts) error {
 		return nil
 	}
 	facts.Rules = &rules
-	return list(ctx, db, "rules_files", nil, &rules.Files)
+	err := list(ctx, db, "rules_files", nil, &rules.Files)
+	if len(rules.Files) == 0 {
+		rules.Files = nil // which JSON leaves out
+	}
+	return err
 }
 
 func readHistory(ctx context.Context, db *duckdb.DB, facts *Facts) error {
