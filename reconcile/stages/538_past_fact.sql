@@ -112,6 +112,7 @@ reviewed as (
         about.line, about.kind <> 'review.unreviewed' and decided_since.account_key is not null as is_overtaken,
         case
             when coalesce(about.item, '') = '' then not coalesce(verdicts.is_active, false)
+            when about.item not in (select name from roles) and about.item not in (select name from groups) and not exists (from servicenow.delegate) then false
             else not coalesce(holds.is_direct, false) and joined.line is null and acting.line is null
         end as is_gone,
         decided_since.account_key is not null as is_decided
@@ -127,12 +128,12 @@ unread as (
     select about.line
     from about
     join input.unknown_value as unknown on unknown.subject_key = about.account_key
-    where unknown.relation = 'servicenow.user'
+    where unknown.relation = 'servicenow.user' and (about.family <> 'review' or unknown.column_name = 'active')
     union
     select about.line
     from about
     join input.unknown_value as unknown on unknown.subject_key = about.user_key
-    where unknown.relation = 'okta.user'
+    where unknown.relation = 'okta.user' and about.family <> 'review'
     union
     select about.line
     from about

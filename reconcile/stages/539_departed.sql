@@ -49,7 +49,7 @@ same as (
 rests (family, relations) as (
     values
         ('exception', []),
-        ('review', ['servicenow.user', 'servicenow.role', 'servicenow.group', 'servicenow.user_role', 'servicenow.group_member', 'servicenow.delegate']),
+        ('review', ['servicenow.user', 'servicenow.role', 'servicenow.group', 'servicenow.user_role', 'servicenow.group_member']),
         ('misroled', [
             'okta.user', 'okta.group', 'okta.membership', 'okta.app_user', 'okta.app_group', 'servicenow.user', 'servicenow.role', 'servicenow.group',
             'servicenow.user_role', 'servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains'
