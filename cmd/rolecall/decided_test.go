@@ -81,7 +81,7 @@ func TestDecisionsAreCarriedOut(t *testing.T) {
 	if err != nil || !strings.Contains(string(exceptions), "{kind: misroled.excess_role, user_name: cat@example.com, item: catalog, reason: redesign of the catalogue, approved_by: ann@example.com") {
 		t.Errorf("%v: %s", err, exceptions)
 	}
-	if diff := cmp.Diff([2]int64{4, 0}, becameOfRevoked(t, out)); diff != "" {
+	if diff := cmp.Diff([2]int64{6, 0}, becameOfRevoked(t, out)); diff != "" {
 		t.Errorf("revoked, planned and gone (-want +got):\n%s", diff)
 	}
 	mustRun(t, "simulate", out, "--quiet")
@@ -101,7 +101,7 @@ func TestDecisionsAreCarriedOut(t *testing.T) {
 		t.Errorf("not in effect: %v", found)
 	}
 
-	if diff := cmp.Diff([2]int64{0, 4}, becameOfRevoked(t, next)); diff != "" {
+	if diff := cmp.Diff([2]int64{0, 6}, becameOfRevoked(t, next)); diff != "" {
 		t.Errorf("revoked, planned and gone (-want +got):\n%s", diff)
 	}
 
