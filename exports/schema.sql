@@ -560,6 +560,13 @@ create table input.review_item (
     record_ids varchar                -- sys_ids of the rows that it was, "; " between
 );
 
+-- What later runs showed of what was revoked: effect.csv.
+create table input.review_effect (
+    review_no integer not null,       -- of input.review
+    item_id varchar not null,         -- of input.review_item
+    gone_as_of timestamp              -- UTC; of the first run that showed it gone; null if none did
+);
+
 -- What a setting of the review excluded: excluded.csv.
 create table input.review_excluded (
     review_no integer not null,       -- of input.review

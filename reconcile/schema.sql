@@ -377,8 +377,9 @@ create table recon.decided_access (
     record_ids varchar[],             -- sys_ids of the rows that are this access
     since timestamp,                  -- when the newest of them was made; null if the export does not say
     granted_by varchar,               -- user name of who made it
-    is_new boolean not null,          -- none of these rows was there when it was reviewed: it was gone, and somebody granted it again
-    is_last boolean not null          -- no later review decided on the same access
+    is_new boolean not null,          -- it was gone, and is there again
+    is_last boolean not null,         -- no later review decided on the same access
+    gone_on date                      -- the day of the run that showed it gone; null if none did
 );
 
 -- Rules that grant what was revoked, one row a rule, and an Okta group where one is what grants.
@@ -411,12 +412,13 @@ create table recon.revocation (
     other_account_key integer,        -- of recon.decided_access
     item varchar,                     -- of recon.decided_access
     fix varchar not null,             -- remove, deactivate, update (a delegation ends) or review
-    code varchar,                     -- why a person has to see to it: regranted, contradiction, pushed, expression, group, unrecorded or delegation; null if the plan does
+    code varchar,                     -- why a person has to see to it: regranted, contradiction, rehired, pushed, expression, group, unrecorded or delegation; null if the plan does
     rules varchar,                    -- places of the rules that grant it, or push the group, ", " between
     okta_groups varchar,              -- names of the Okta groups by which they do, ", " between
     is_regranted boolean not null,    -- it was gone, and is held again
     by_default boolean not null,      -- of recon.decision
-    says varchar not null             -- of recon.decision
+    says varchar not null,            -- of recon.decision
+    changed_on date                   -- of whom may be hired again: when the identity in Okta last changed; null otherwise
 );
 
 -- Keeps of what findings are about: exceptions, as long as the review says.

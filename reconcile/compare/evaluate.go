@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"rolecall/exports"
@@ -170,8 +170,8 @@ func (c *comparison) takeBefore(ctx context.Context, database string) error {
 			return err
 		}
 	}
-	if c.inventory.has(database, "recon", "past_finding", "line", "kind", "user_name", "item", "state") {
-		return c.exec(ctx, "history", "insert into recon.past_finding by name select line, kind, user_name, item, state from "+from+"past_finding where kind = 'review.revoked'")
+	if c.inventory.has(database, "recon", "past_finding", "line", "kind", "user_name", "item", "state", "last_seen") {
+		return c.exec(ctx, "history", "insert into recon.past_finding by name select line, kind, user_name, item, state, last_seen from "+from+"past_finding where kind = 'review.revoked'")
 	}
 	return nil
 }
@@ -219,16 +219,16 @@ func (c *comparison) pointAt(ctx context.Context, database string) error {
 	if err != nil {
 		return err
 	}
-	if !c.inventory.has(database, "input", "review", "review_no") {
-		tables = append(tables, noReviews()...)
+	for _, made := range duckdb.SplitSchema(exports.Schema) {
+		if name := reviewTable.FindStringSubmatch(made); name != nil && !c.inventory.has(database, "input", name[1], "review_no") {
+			tables = append(tables, made)
+		}
 	}
 	return c.exec(ctx, "data", slices.Concat(tables, duckdb.SplitSchema(exports.Macros))...)
 }
 
-// noReviews makes the tables of what reviews decided: a run of a version that knew none took none.
-func noReviews() []string {
-	return slices.DeleteFunc(duckdb.SplitSchema(exports.Schema), func(text string) bool { return !strings.Contains(text, "create table input.review") })
-}
+// reviewTable finds what makes a table of what reviews decided: a run of a version that did not know it took none.
+var reviewTable = regexp.MustCompile(`create table input\.(review\w*)`)
 
 // forget drops what an evaluation made.
 func (c *comparison) forget(ctx context.Context) error {

@@ -8,15 +8,15 @@
 -- doubtful if: whether the account is active
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.18; NIST AC-6(7); PCI DSS 7.2.4
 --
--- It was revoked in a review and was gone: none of the rows that were reviewed is there, or the
--- history saw it fixed. Somebody has granted it since, and no later review kept it. That may be a
+-- It was revoked in a review and was gone: a later run verified that (rolecall review effect), none of
+-- the rows that were reviewed is there, or the history saw it fixed. Somebody has granted it since, and no later review kept it. That may be a
 -- request that was approved, or the way around the review: a person asks whoever granted it. What
 -- rules do not grant either is found besides, and goes as ever.
 with revoked as (
     select decision_no, account_key, kind, item, rules, says from recon.revocation where is_regranted
 ),
 found as (
-    select decision_no, since, granted_by from recon.decided_access
+    select decision_no, since, granted_by, gone_on from recon.decided_access
 ),
 links as (
     select account_key, user_key from recon.link
@@ -35,10 +35,10 @@ final as (
             when 'group' then accounts.user_name || ' is a member of ' || revoked.item || ' again'
             when 'account' then 'The account ' || accounts.user_name || ' is active again'
             else accounts.user_name || ' acts for ' || revoked.item || ' again'
-        end || ', ' || revoked.says
+        end || ', ' || revoked.says || coalesce('; it was gone on ' || strftime(found.gone_on, '%Y-%m-%d'), '')
             || case
-                when found.granted_by is null and found.since is null then '; the exports do not say who granted it since'
-                else '; granted' || coalesce(' by ' || found.granted_by, '') || coalesce(' on ' || strftime(found.since, '%Y-%m-%d'), '')
+                when found.granted_by is null and found.since is null then if(revoked.kind = 'account', '; the exports do not say who opened it since', '; the exports do not say who granted it since')
+                else if(revoked.kind = 'account', '; made', '; granted') || coalesce(' by ' || found.granted_by, '') || coalesce(' on ' || strftime(found.since, '%Y-%m-%d'), '')
             end
             || '.' as reason,
         split_part(revoked.rules, ', ', 1) as rule,

@@ -10,12 +10,12 @@
 --
 -- A reviewer revoked it (rolecall reconcile --decisions), or nobody decided in a review that revokes
 -- then, and it is still there. What is another finding anyway is not found twice: that finding says
--- that it was revoked. What a rule grants would come back if only ServiceNow lost it, and the next
+-- that it was revoked. An account whose owner may be hired again since is left to a person. What a rule grants would come back if only ServiceNow lost it, and the next
 -- run would miss it: whoever holds it leaves the Okta group (okta-removals.csv), or the rule or the
 -- attribute changes (tasks.csv). If a role that rules grant would go with a membership, the plan
 -- grants that first.
 with revoked as (
-    select decision_no, account_key, kind, role_key, group_key, other_account_key, item, fix, code, rules, okta_groups, says
+    select decision_no, account_key, kind, role_key, group_key, other_account_key, item, fix, code, rules, okta_groups, says, changed_on
     from recon.revocation
     where not is_regranted
 ),
@@ -33,7 +33,7 @@ accounts as (
 ),
 told as (
     select
-        links.user_key, revoked.account_key, revoked.item, revoked.kind, revoked.fix, revoked.code, revoked.rules, revoked.okta_groups, revoked.says,
+        links.user_key, revoked.account_key, revoked.item, revoked.kind, revoked.fix, revoked.code, revoked.rules, revoked.okta_groups, revoked.says, revoked.changed_on,
         accounts.user_name, removals.lost_roles, removals.granted_lost
     from revoked
     anti join overridden on overridden.decision_no = revoked.decision_no
@@ -60,6 +60,7 @@ final as (
                 when 'expression' then '; ' || rules || ' grants it by an expression' || coalesce(', and by the Okta group ' || okta_groups, '')
                     || ': the rule or the attribute has to change'
                 when 'contradiction' then '; whose account it is is not clear: settle that first'
+                when 'rehired' then '; but its identity in Okta changed on ' || strftime(changed_on, '%Y-%m-%d') || ', after the review was closed: its owner may be hired again, so a person decides'
                 when 'delegation' then '; the exports do not say enough of it: end it by hand (sys_user_delegate)'
                 when 'unrecorded' then '; the export does not say whether it is inherited'
             end, '') || '.' as reason,

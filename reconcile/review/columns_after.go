@@ -25,6 +25,7 @@ var Effects = []Column{
 	{"days", Number, "from the decision until then: it took no longer"},
 	{"run_id", Text, "of the run that was compared last"},
 	{"as_of", Text, "of that run"},
+	{"gone_as_of", Text, "of the first run that showed it gone, whatever later ones show"},
 }
 
 // Lookback are the columns of lookback.csv, one row per change of access and reason to list it.

@@ -1,7 +1,7 @@
 -- recon.decided_access
 -- title:       The access that decisions are about and that is there today
 -- one row per: decision_no
--- reads:       recon.decision, recon.decided_account, input.review, input.review_item, recon.role, recon.group, recon.verdict, recon.held_role, policy.setting, recon.past_finding, servicenow.user, servicenow.user_role, servicenow.group_member, servicenow.delegate
+-- reads:       recon.decision, recon.decided_account, input.review, input.review_item, input.review_effect, recon.role, recon.group, recon.verdict, recon.held_role, policy.setting, recon.past_finding, servicenow.user, servicenow.user_role, servicenow.group_member, servicenow.delegate
 -- adds to:     recon.decided_access
 -- unless empty: recon.decided_account
 --
@@ -9,7 +9,10 @@
 -- None of several rows of one access is the one that was reviewed if their sys_ids are others:
 -- then it was taken away, and somebody granted it again. Where an export has no sys_ids, the time
 -- at which the rows were made tells, if it is after the review was closed; so does a history that
--- saw it fixed. If no role has that name any more, the row that was reviewed tells what it is called now.
+-- saw it fixed since. Whatever the rows say, what a run before this one verified as gone (effect.csv)
+-- was gone: an account that is opened again is the same row. When such access was made before it
+-- went, the exports do not say who gave it back.
+-- If no role has that name any more, the row that was reviewed tells what it is called now.
 with decisions as (
     select decision_no, review_no, item_id, kind, decision from recon.decision
 ),
@@ -25,18 +28,27 @@ items as (
         if(record_ids is null, [], list_transform(string_split(lower(record_ids), ';'), lambda record: trim(record))) as record_ids
     from input.review_item
 ),
+as_ofs as (
+    select cast(value as timestamp) as as_of from policy.setting where name = 'as_of'
+),
+effects as (
+    select review_effect.review_no, review_effect.item_id, review_effect.gone_as_of
+    from input.review_effect as review_effect
+    join as_ofs on as_ofs.as_of >= review_effect.gone_as_of
+),
 roles as (
     select role_key, name from recon.role
 ),
 asked as (
     select
         decisions.decision_no, decisions.review_no, decisions.kind, decisions.decision, holders.account_key,
-        items.entitlement, items.entitlement_key, items.record_ids, reviews.closed_at,
+        items.entitlement, items.entitlement_key, items.record_ids, reviews.closed_at, effects.gone_as_of,
         decisions.kind = 'role' and items.entitlement not in (select name from roles) as is_renamed
     from decisions
     join holders on holders.decision_no = decisions.decision_no
     join items on items.review_no = decisions.review_no and items.item_id = decisions.item_id
     join reviews on reviews.review_no = decisions.review_no
+    left join effects on effects.review_no = decisions.review_no and effects.item_id = decisions.item_id
 ),
 groups as (
     select group_key, name, lower(sys_id) as sys_id from recon.group
@@ -45,18 +57,16 @@ verdicts as (
     select account_key, user_key, is_active from recon.verdict
 ),
 accounts as (
-    select account_key, user_name, lower(sys_id) as sys_id from servicenow.user
+    select account_key, user_name, lower(sys_id) as sys_id, sys_created_on from servicenow.user
 ),
 unclear as (
     select account_key, role_key from recon.held_role as held where is_unclear
 ),
 fixed as (
-    select distinct lower(user_name) as user_name, nullif(item, '') as item
+    select lower(user_name) as user_name, nullif(item, '') as item, max(last_seen) as last_seen
     from recon.past_finding
     where kind = 'review.revoked' and state = 'fixed'
-),
-as_ofs as (
-    select cast(value as timestamp) as as_of from policy.setting where name = 'as_of'
+    group by lower(user_name), nullif(item, '')
 ),
 held_rows as (
     select asked.*, roles.role_key, cast(null as integer) as group_key, cast(null as integer) as other_account_key, roles.name as item, user_role.sys_id, user_role.created_at, user_role.created_by
@@ -87,14 +97,16 @@ held_rows as (
     union all
     select
         asked.*, cast(null as integer) as role_key, cast(null as integer) as group_key, cast(null as integer) as other_account_key,
-        cast(null as varchar) as item, cast(null as varchar) as sys_id, cast(null as timestamp) as created_at, cast(null as varchar) as created_by
+        cast(null as varchar) as item, cast(null as varchar) as sys_id, accounts.sys_created_on as created_at, cast(null as varchar) as created_by
     from asked
+    join accounts on accounts.account_key = asked.account_key
     join verdicts on verdicts.account_key = asked.account_key and verdicts.is_active
     where asked.kind = 'account'
 ),
 there as (
     select
         decision_no, review_no, kind, account_key, role_key, group_key, other_account_key, item, any_value(decision) as decision,
+        any_value(closed_at) as closed_at, any_value(gone_as_of) as gone_as_of,
         list_sort(coalesce(list(lower(sys_id)) filter (sys_id is not null), [])) as record_ids,
         max(created_at) as since,
         arg_max(created_by, created_at) as granted_by,
@@ -112,15 +124,23 @@ placed as (
         coalesce(max(review_no) filter (decision <> 'none') over (partition by kind, account_key, role_key, group_key, other_account_key), 0) as last_review_no
     from there
 ),
-final as (
+judged as (
     select
-        placed.decision_no, placed.review_no, placed.kind, placed.account_key, verdicts.user_key,
-        placed.role_key, placed.group_key, placed.other_account_key, placed.item, placed.record_ids, placed.since, placed.granted_by,
-        placed.is_made_since or (len(placed.record_ids) = 0 and fixed.user_name is not null) as is_new,
-        placed.review_no >= placed.last_review_no as is_last
+        placed.*, verdicts.user_key,
+        placed.is_made_since or placed.gone_as_of is not null or (len(placed.record_ids) = 0 and fixed.user_name is not null) as is_new,
+        coalesce(placed.is_made_since or placed.since > coalesce(placed.gone_as_of, placed.closed_at), false) as is_dated
     from placed
     join accounts on accounts.account_key = placed.account_key
     left join verdicts on verdicts.account_key = placed.account_key
     left join fixed on fixed.user_name = lower(accounts.user_name) and fixed.item is not distinct from placed.item
+        and coalesce(fixed.last_seen >= cast(placed.closed_at as date), true)
+),
+final as (
+    select
+        decision_no, review_no, kind, account_key, user_key, role_key, group_key, other_account_key, item, record_ids,
+        if(is_dated or (not is_new and kind <> 'account'), since, null) as since,
+        if(is_dated or not is_new, granted_by, null) as granted_by,
+        is_new, review_no >= last_review_no as is_last, cast(gone_as_of as date) as gone_on
+    from judged
 )
-select decision_no, review_no, kind, account_key, user_key, role_key, group_key, other_account_key, item, record_ids, since, granted_by, is_new, is_last from final
+select decision_no, review_no, kind, account_key, user_key, role_key, group_key, other_account_key, item, record_ids, since, granted_by, is_new, is_last, gone_on from final

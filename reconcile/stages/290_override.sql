@@ -12,12 +12,12 @@
 --   by_default:  nobody decided, and the review says that this revokes
 --
 -- What was revoked and is a finding anyway is not found twice. What is wrong with a whole account is
--- that finding of a revoked account.
+-- that finding of a revoked account. Of whom may be hired again, it says what it would without the review.
 with discrepancies as (
     select kind, account_key, item from recon.discrepancy
 ),
 revocations as (
-    select decision_no, account_key, kind, item, fix, says, by_default from recon.revocation where not is_regranted
+    select decision_no, account_key, kind, item, fix, says, by_default from recon.revocation where not is_regranted and code is distinct from 'rehired'
 ),
 about (finding_kind, kind) as (
     values

@@ -1,13 +1,14 @@
 -- task
 -- title:       What a person has to see to after a review
 -- one row per: task_no
--- reads:       recon.decided_access, recon.decision, recon.revocation, recon.granting_rule, recon.review_note, recon.finding, recon.held_back, recon.identity, recon.link, recon.contested_link, input.review, finding, okta.user, servicenow.user
+-- reads:       recon.decided_access, recon.decided_account, recon.decision, recon.revocation, recon.granting_rule, recon.review_note, recon.finding, recon.held_back, recon.identity, recon.link, recon.contested_link, input.review, finding, okta.user, servicenow.user
 -- adds to:     task
--- unless empty: recon.decided_access
+-- unless empty: recon.decided_account
 --
 -- What a reviewer wants changed is in their comment. What was revoked and the plan does not take away
 -- is here, but for what only waits for an Okta group (okta_removal). Whoever is in scope and has their
--- account closed may get it opened again by Okta's provisioning; a second account is none that Okta
+-- account closed may get it opened again by Okta's provisioning, as long as that is so: the plan leaves
+-- it closed (recon.closed_unused), and no finding says so. A second account is none that Okta
 -- opens, and leaving the scope would cost its owner the first. What the plan would take away if that
 -- harmed nobody names what stands in the way.
 with found as (
@@ -17,7 +18,7 @@ decisions as (
     select decision_no, review_no, item_id, decision, by_default, comment, says from recon.decision
 ),
 revocations as (
-    select decision_no, kind, code, rules, fix from recon.revocation
+    select decision_no, kind, code, rules, fix, changed_on from recon.revocation
 ),
 ungrouped as (
     select distinct decision_no from recon.granting_rule where okta_group_key is null
@@ -67,8 +68,22 @@ users as (
 accounts as (
     select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user
 ),
+account_decisions as (
+    select holder.account_key, arg_max(decision.decision_no, decision.review_no) as decision_no, arg_max(decision.decision, decision.review_no) as decision
+    from recon.decision as decision
+    join recon.decided_account as holder on holder.decision_no = decision.decision_no
+    where decision.kind = 'account' and decision.decision <> 'none'
+    group by holder.account_key
+),
+closed as (
+    select account_decisions.decision_no, links.account_key, links.user_key
+    from account_decisions
+    join recon.link as links on links.account_key = account_decisions.account_key and links.is_primary
+    join servicenow.user as account on account.account_key = account_decisions.account_key and not account.active
+    where account_decisions.decision = 'revoke'
+),
 asked as (
-    select found.*, 'change' as code, cast(null as varchar) as rules, cast(null as varchar) as cause
+    select found.*, 'change' as code, cast(null as varchar) as rules, cast(null as varchar) as cause, cast(null as date) as changed_on
     from found
     join decisions on decisions.decision_no = found.decision_no and decisions.decision = 'change'
     union all
@@ -80,7 +95,7 @@ asked as (
             when left_over.decision_no is not null then 'left'
             else revocations.code
         end as code,
-        revocations.rules, left_over.cause
+        revocations.rules, left_over.cause, revocations.changed_on
     from found
     join revocations on revocations.decision_no = found.decision_no
     left join ungrouped on ungrouped.decision_no = found.decision_no
@@ -88,9 +103,9 @@ asked as (
     left join noted on noted.decision_no = found.decision_no
     left join left_over on left_over.decision_no = found.decision_no
     where contested.account_key is not null or coalesce(noted.is_doubtful, false) or left_over.decision_no is not null
-        or revocations.code in ('contradiction', 'unrecorded', 'regranted', 'expression', 'delegation') or (revocations.code = 'pushed' and ungrouped.decision_no is not null)
+        or revocations.code in ('contradiction', 'unrecorded', 'regranted', 'rehired', 'expression', 'delegation') or (revocations.code = 'pushed' and ungrouped.decision_no is not null)
     union all
-    select found.*, 'scope' as code, in_scope.scope_rule as rules, cast(null as varchar) as cause
+    select found.*, 'scope' as code, in_scope.scope_rule as rules, cast(null as varchar) as cause, cast(null as date) as changed_on
     from found
     join revocations on revocations.decision_no = found.decision_no and revocations.kind = 'account' and revocations.fix = 'deactivate'
     join in_scope on in_scope.user_key = found.user_key
@@ -99,15 +114,26 @@ asked as (
     left join noted on noted.decision_no = found.decision_no
     anti join left_over on left_over.decision_no = found.decision_no
     where not coalesce(noted.is_doubtful, false)
+    union all
+    select
+        closed.decision_no, 'account' as kind, closed.account_key, closed.user_key, cast(null as varchar) as item,
+        'closed' as code, in_scope.scope_rule as rules, cast(null as varchar) as cause, cast(null as date) as changed_on
+    from closed
+    join in_scope on in_scope.user_key = closed.user_key
+    anti join contested on contested.account_key = closed.account_key
 ),
 worded as (
     select
-        asked.code,
+        if(asked.code = 'closed', 'scope', asked.code) as code,
         case asked.code
             when 'change' then 'Change the access of ' || accounts.user_name || coalesce(' by ' || asked.item, '') || ' as the reviewer says: ' || coalesce(decisions.comment, 'no comment') || '.'
             when 'expression' then 'Change ' || asked.rules || ', or what it reads of ' || coalesce(users.login, accounts.user_name) || ': it grants ' || asked.item || ' by an expression.'
             when 'pushed' then 'Push the group ' || asked.item || ' again: ' || coalesce(users.login, accounts.user_name) || ' is in none of the Okta groups of ' || asked.rules || ', and still a member.'
             when 'scope' then 'Take ' || coalesce(users.login, accounts.user_name) || ' out of the scope' || if(asked.rules = 'default', '', ' (' || asked.rules || ')') || ', or Okta may open the account again.'
+            when 'closed' then 'Take ' || coalesce(users.login, accounts.user_name) || ' out of the scope' || if(asked.rules = 'default', '', ' (' || asked.rules || ')')
+                || ', or open the account by hand if they work here again: no plan opens it, since the review revoked it.'
+            when 'rehired' then 'Ask whether ' || accounts.user_name || ' may keep the account, and close it by hand if not: its identity in Okta changed on '
+                || strftime(asked.changed_on, '%Y-%m-%d') || ', after the review was closed.'
             when 'delegation' then 'End the delegation by which ' || accounts.user_name || ' acts for ' || coalesce(asked.item, 'somebody')
                 || ' by hand (sys_user_delegate): the exports lack its sys_id or its end, or may be cut off.'
             when 'contested' then 'Settle whose account ' || accounts.user_name || ' is: its keys do not agree.'

@@ -160,9 +160,9 @@ func (r *decidedReview) load(ctx context.Context, db *duckdb.DB, temp string, nu
 
 // loadTable loads one of its files: a copy of it, since what is read has to be what was checked.
 func (r *decidedReview) loadTable(ctx context.Context, db *duckdb.DB, temp string, number int, table decidedTable) (err error) {
-	hash := cmp.Or(r.history.files[table.file], r.About.Files[table.file])
-	if hash == "" && table.file == review.DecisionsName {
-		return nil // nobody has returned anything yet
+	hash := cmp.Or(r.history.files[table.file], r.history.written[table.file], r.About.Files[table.file])
+	if hash == "" && (table.file == review.DecisionsName || table.file == review.EffectName) {
+		return nil // nobody has returned anything yet, or no later run was compared
 	}
 	path := filepath.Join(temp, "decided-"+table.file)
 	if err := r.copyChecked(table, path, hash); err != nil {

@@ -68,6 +68,18 @@ var decidedTables = []decidedTable{
 				comment, coalesce(decided_by, reviewer_of_record) as decided_by, try_cast(received as timestamp) as received, state
 			from decided where item_id is not null order by line`,
 	},
+	{
+		file: review.EffectName, columns: review.Effects,
+		faults: `
+			select line, 'item_id' as name, coalesce(item_id, '') as value from decided
+			where item_id is null or item_id not in (select item_id from input.review_item as item where item.review_no = decided.review_no)
+			union all
+			select line, 'gone_as_of' as name, gone_as_of as value from decided where gone_as_of is not null and try_cast(gone_as_of as timestamp) is null
+			order by line, name limit 20`,
+		insert: `
+			insert into input.review_effect by name
+			select review_no, item_id, try_cast(gone_as_of as timestamp) as gone_as_of from decided order by line`,
+	},
 }
 
 // header is the first line of the file.

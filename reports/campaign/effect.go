@@ -23,6 +23,9 @@ func (c *Campaign) Revoked() (revoked.Closed, error) {
 		return revoked.Closed{}, fmt.Errorf("%s: the review is open: what it revokes is not settled before it is closed\n rolecall review close ends it", source.Printable(c.shown))
 	}
 	closed := revoked.Closed{AsOf: c.About.AsOf, Items: c.update.Path(review.ItemsName), Decisions: c.update.Path(review.DecisionsName)}
+	if c.Settings.Unanswered == "revoke" {
+		closed.DefaultFrom = c.history.closedAt.UTC().Format(time.RFC3339)
+	}
 	if c.history.written[review.EffectName] != "" {
 		closed.Before = c.update.Path(review.EffectName)
 	}

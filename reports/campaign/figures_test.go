@@ -35,7 +35,7 @@ func (f *fixture) takeEffect(effect, days string, at time.Time) {
 	if err != nil || closed.AsOf != f.about.AsOf {
 		f.t.Fatal(closed, err)
 	}
-	record := []string{f.itemID("fay", "itil"), review.Role, "fay", "itil", effect, "", "<b>why", "2026-10-14T09:00:00Z", "", days, "r2", "2026-11-01T00:00:00Z"}
+	record := []string{f.itemID("fay", "itil"), review.Role, "fay", "itil", effect, "", "<b>why", "2026-10-14T09:00:00Z", "", days, "r2", "2026-11-01T00:00:00Z", ""}
 	if err := opened.TakeEffect(f.t.(*testing.T).Context(), [][]string{record}, at); err != nil {
 		f.t.Fatal(err)
 	}
