@@ -105,6 +105,21 @@ func TestDecisionsAreCarriedOut(t *testing.T) {
 		t.Errorf("revoked, planned and gone (-want +got):\n%s", diff)
 	}
 
+	// an account is the row that it was, but the review knows that it was closed: opened again, it stays
+	if _, stderr, status, err := command(t.Context(), filepath.Dir(company.dir), "review", "effect", review, "--against", next, "--at", "2026-10-11", "--quiet"); err != nil || status == statusFailed {
+		t.Fatal(status, stderr, err)
+	}
+	company.active[ann] = true
+	company.write(t)
+	hired := company.reconcile(t, "2026-10-20", "--decisions", review)
+	if found := ofReview(cells(t, filepath.Join(hired, "findings.csv"), "kind", "user_name", "item", "fix")); !slices.Contains(found, "review.regranted | ann@example.com |  | review") {
+		t.Errorf("an account that was opened again: %q", found)
+	}
+	if planned := cells(t, filepath.Join(hired, "changes.csv"), "table", "user_name"); slices.Contains(planned, "sys_user | ann@example.com") {
+		t.Error("an account that was opened again is closed again")
+	}
+	company.active[ann] = false
+
 	// who is out of the Okta group loses it for good; the keep runs out
 	for _, each := range [][2]string{{bob, "Agents"}, {bob, "IT"}, {cat, "Directors"}} {
 		company.inOkta = slices.DeleteFunc(company.inOkta, func(row []string) bool { return row[0] == each[0] && row[1] == each[1] })
