@@ -1,7 +1,7 @@
 -- judge.packet
 -- title:       What is done and to do in each packet
 -- one row per: packet
--- reads:       judge.standing, judge.share, judge.verdict, judge.flag, campaign.item
+-- reads:       judge.standing, judge.unmade, judge.share, judge.verdict, judge.flag, campaign.item
 -- columns:
 --   packet:          of campaign.assignment
 --   email:           of the reviewer
@@ -14,7 +14,9 @@
 --   flagged:         decided, for the owner to look at
 --   privileged_open: yet to decide, of privileged access
 with standings as (
-    select packet, item_id, email, is_second, is_passed, is_leaf, decision, refusal from judge.standing where is_in_force
+    select packet, item_id, email, is_second, is_passed, is_leaf, decision, refusal from judge.standing as standing
+    anti join judge.unmade as unmade on unmade.packet = standing.packet and unmade.item_id = standing.item_id
+    where is_in_force
 ),
 shares as (
     select item_id, is_second, packet, state, twin_packet from judge.share

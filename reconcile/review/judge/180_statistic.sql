@@ -1,7 +1,7 @@
 -- judge.statistic
 -- title:       statistics.csv
 -- one row per: reviewer
--- reads:       judge.standing, judge.share, judge.counted, judge.verdict, judge.flag, judge.outcome, judge.answer, judge.effect, judge.last_total, campaign.item, campaign.setting
+-- reads:       judge.standing, judge.unmade, judge.share, judge.counted, judge.verdict, judge.flag, judge.outcome, judge.answer, judge.effect, judge.last_total, campaign.item, campaign.setting
 -- columns:
 --   reviewer:             address of the reviewer of record; total
 --   items:                that were theirs to decide
@@ -30,7 +30,9 @@
 --   worst_days:           likewise
 --   last_*:               of the total: of judge.last_total
 with standings as (
-    select item_id, is_second, packet, email, is_leaf from judge.standing where is_in_force
+    select item_id, is_second, packet, email, is_leaf from judge.standing as standing
+    anti join judge.unmade as unmade on unmade.packet = standing.packet and unmade.item_id = standing.item_id
+    where is_in_force
 ),
 shares as (
     select item_id, is_second, packet from judge.share
