@@ -127,6 +127,10 @@ func (r *campaignRun) checkPlan(stdout string) {
 			planned[row["sys_id"]] = true
 		}
 	}
+	over := map[string]bool{} // delegations, by the day of the run
+	for _, row := range recordsOf(r.t, r.path("estate/servicenow/sys_user_delegate.csv")) {
+		over[row["sys_id"]] = row["ends"] != "" && row["ends"] < "2026-11-25"
+	}
 	toSee := map[string]string{}
 	for _, each := range recordsOf(r.t, r.path("run2/okta-removals.csv")) {
 		toSee[each["item_id"]] = "okta"
@@ -153,6 +157,8 @@ func (r *campaignRun) checkPlan(stdout string) {
 			}
 		case decided == "revoke" && !isPlanned && item["user_name"] == "admin":
 			counts["revoked and protected"]++
+		case decided == "revoke" && item["kind"] == "delegation" && over[item["record_ids"]]:
+			counts["revoked and over"]++
 		case decided == "revoke":
 			counts["revoked"]++
 			if !isPlanned && toSee[id] == "" {
