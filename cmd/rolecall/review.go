@@ -61,6 +61,21 @@ func readReviewing(c *cli.Context, streams streams, forms ...string) (r reviewin
 	return r, err
 }
 
+// onReview is the action of a command whose only argument is the folder of a review.
+func onReview(streams streams, act func(c *cli.Context, r reviewing, folder string) error, forms ...string) cli.ActionFunc {
+	return func(c *cli.Context) error {
+		folder, err := takeOne(c, "folder of a review")
+		if err != nil {
+			return err
+		}
+		r, err := readReviewing(c, streams, forms...)
+		if err != nil {
+			return err
+		}
+		return act(c, r, folder)
+	}
+}
+
 // in opens the review's folder and works in it.
 func (r reviewing) in(ctx context.Context, folder string, work func(*campaign.Campaign) error) (err error) {
 	scratch, remove, err := newScratch(ctx)

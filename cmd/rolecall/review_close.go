@@ -22,16 +22,9 @@ func reviewCloseCommand(streams streams) *cli.Command {
 			&cli.StringFlag{Name: "signed-by", Usage: "who signs, a name and an address (`'NAME <EMAIL>'`)"},
 			&cli.BoolFlag{Name: "unanswered", Usage: "close it although refused and passed items are without a decision"},
 		}, reviewFlags()...),
-		Action: func(c *cli.Context) error {
-			folder, err := takeOne(c, "folder of a review")
-			if err != nil {
-				return err
-			}
-			r, err := readReviewing(c, streams)
-			if err != nil {
-				return err
-			}
+		Action: onReview(streams, func(c *cli.Context, r reviewing, folder string) error {
 			how := campaign.Closing{Unanswered: c.Bool("unanswered"), Now: r.at}
+			var err error
 			if how.Name, how.Email, err = readAddress("--signed-by", c.String("signed-by")); err != nil {
 				return err
 			}
@@ -45,7 +38,7 @@ func reviewCloseCommand(streams streams) *cli.Command {
 				}
 				return printSignoff(streams, r.format, in, signoff)
 			})
-		},
+		}),
 	}
 }
 

@@ -28,15 +28,7 @@ func reviewEffectCommand(streams streams) *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "against", Usage: "the output folder of a later `RUN`"},
 		}, reviewFlags()...),
-		Action: func(c *cli.Context) error {
-			folder, err := takeOne(c, "folder of a review")
-			if err != nil {
-				return err
-			}
-			r, err := readReviewing(c, streams)
-			if err != nil {
-				return err
-			}
+		Action: onReview(streams, func(c *cli.Context, r reviewing, folder string) error {
 			run := c.String("against")
 			if run == "" {
 				return usageError{message: "--against is missing", hint: "rolecall review effect REVIEW --against RUN compares with a later run"}
@@ -51,7 +43,7 @@ func reviewEffectCommand(streams streams) *cli.Command {
 				}
 				return r.printEffect(streams, in, records)
 			})
-		},
+		}),
 	}
 }
 

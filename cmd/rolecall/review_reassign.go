@@ -31,21 +31,13 @@ func reviewReassignCommand(streams streams) *cli.Command {
 			&cli.StringFlag{Name: "by", Usage: "who decides that (`EMAIL`)"},
 			&cli.StringFlag{Name: "reason", Usage: "why, a sentence for the auditor (`TEXT`)"},
 		}, reviewFlags()...),
-		Action: func(c *cli.Context) error {
-			folder, err := takeOne(c, "folder of a review")
-			if err != nil {
-				return err
-			}
-			r, err := readReviewing(c, streams)
-			if err != nil {
-				return err
-			}
+		Action: onReview(streams, func(c *cli.Context, r reviewing, folder string) error {
 			how, err := readReassigning(c, r)
 			if err != nil {
 				return err
 			}
 			return r.in(c.Context, folder, func(in *campaign.Campaign) error { return r.reassign(c.Context, streams, in, how) })
-		},
+		}),
 	}
 }
 

@@ -18,15 +18,7 @@ func reviewRemindCommand(streams streams) *cli.Command {
 			"attached (mail/*--reminder.eml), which says how much is open and which decisions do not count, and\n" +
 			"why. Mail programs open it as a draft. Nothing is sent. Who has finished gets none.",
 		Flags: reviewFlags(),
-		Action: func(c *cli.Context) error {
-			folder, err := takeOne(c, "folder of a review")
-			if err != nil {
-				return err
-			}
-			r, err := readReviewing(c, streams)
-			if err != nil {
-				return err
-			}
+		Action: onReview(streams, func(c *cli.Context, r reviewing, folder string) error {
 			return r.in(c.Context, folder, func(in *campaign.Campaign) error {
 				reminders, err := in.Remind(c.Context, r.at)
 				if err != nil || r.isQuiet {
@@ -56,6 +48,6 @@ func reviewRemindCommand(streams streams) *cli.Command {
 				out.printf("Ledger head %s", in.Head())
 				return out.err
 			})
-		},
+		}),
 	}
 }

@@ -24,15 +24,7 @@ func reviewStatusCommand(streams streams) *cli.Command {
 		Description: "Of each packet: its items, how many are decided, open, refused (returned, and it does not count),\n" +
 			"flagged, open and privileged, and the days that are left. The exit status is 2 while something is open.",
 		Flags: reviewFlags("csv"),
-		Action: func(c *cli.Context) error {
-			folder, err := takeOne(c, "folder of a review")
-			if err != nil {
-				return err
-			}
-			r, err := readReviewing(c, streams, "csv")
-			if err != nil {
-				return err
-			}
+		Action: onReview(streams, func(c *cli.Context, r reviewing, folder string) error {
 			return r.in(c.Context, folder, func(in *campaign.Campaign) error {
 				status, err := in.Status(c.Context, r.at)
 				if err != nil {
@@ -48,7 +40,7 @@ func reviewStatusCommand(streams streams) *cli.Command {
 				}
 				return nil
 			})
-		},
+		}, "csv"),
 	}
 }
 
