@@ -139,6 +139,13 @@ create table recon.tracked (
     excepted_until date               -- the last day of the exception that accepts it, null if none does
 );
 
+-- How many files and rows feed each relation, for a history.
+create table recon.feed_size (
+    relation varchar not null,        -- a canonical table
+    files bigint not null,            -- that have rows of it
+    row_count bigint not null         -- in all of them; of grants the direct ones, if the exports tell them from the others
+);
+
 -- What this run's exports show of findings that were open in the run before and that it does
 -- not have.
 create table recon.past_fact (

@@ -1,7 +1,7 @@
 -- recon.departed
 -- title:       What became of findings that were open and that this run does not have
 -- one row per: line
--- reads:       recon.past_finding, recon.past_fact, recon.past_run, recon.origin, recon.unknown_table, recon.held_role, recon.allowance, input.feed, input.completeness, input.quality, servicenow.field, policy.setting
+-- reads:       recon.past_finding, recon.past_fact, recon.past_run, recon.origin, recon.unknown_table, recon.feed_size, recon.allowance, input.completeness, input.quality, servicenow.field, policy.setting
 -- adds to:     recon.departed
 -- unless empty: recon.past_finding
 --
@@ -71,16 +71,8 @@ fed_before as (
         try_cast(split_part(feed, '/', 2) as bigint) as row_count
     from then_fed
 ),
-direct as (
-    select count(*) as row_count from recon.held_role where is_direct
-),
 fed_now as (
-    select
-        feeds.relation, count(*) as files,
-        cast(if(feeds.relation = 'servicenow.user_role' and any_value(direct.row_count) > 0, any_value(direct.row_count), sum(feeds.rows_loaded)) as bigint) as row_count
-    from input.feed as feeds
-    cross join direct
-    group by feeds.relation
+    select relation, files, row_count from recon.feed_size
 ),
 accounts_left as (
     select fed_before.last_seen, least(1, coalesce(fed_now.row_count, 0) / nullif(fed_before.row_count, 0)) as share

@@ -1,14 +1,13 @@
 -- recon.history_run
 -- title:       This run as an entry of the history
 -- one row per: as_of
--- reads:       recon.history, recon.origin, recon.departed, recon.identity, recon.held_role, finding, policy.setting, input.file, input.feed, okta.user, servicenow.user, servicenow.user_role, servicenow.group_member
+-- reads:       recon.history, recon.origin, recon.departed, recon.identity, recon.feed_size, finding, policy.setting, input.file, okta.user, servicenow.user, servicenow.user_role, servicenow.group_member
 -- adds to:     recon.history_run
 -- unless empty: recon.history
 --
 -- What counts is certain, and no exception accepts it. The checksums of a few identities, the
 -- least of their ids and of their logins, tell an estate from another: some of them stay as
--- long as people do. Of grants the direct ones are the rows of their feed, if the exports say
--- which they are: the others come and go with these.
+-- long as people do.
 with findings as (
     select
         severity, state, excepted, coalesce(certainty = 'doubtful', false) as is_doubtful, overdue,
@@ -40,19 +39,8 @@ files as (
     select sha256(coalesce(string_agg(concat_ws(' ', system, path, member, sha256), chr(10) order by system, path, member), '')) as inputs_sha256
     from input.file
 ),
-direct as (
-    select count(*) as row_count from recon.held_role where is_direct
-),
-fed as (
-    select
-        feeds.relation, count(*) as files,
-        cast(if(feeds.relation = 'servicenow.user_role' and any_value(direct.row_count) > 0, any_value(direct.row_count), sum(feeds.rows_loaded)) as bigint) as row_count
-    from input.feed as feeds
-    cross join direct
-    group by feeds.relation
-),
 feeds as (
-    select coalesce(string_agg(relation || '=' || files || '/' || row_count, ' ' order by relation), '') as feeds from fed
+    select coalesce(string_agg(relation || '=' || files || '/' || row_count, ' ' order by relation), '') as feeds from recon.feed_size
 ),
 sums as (
     select min(left(md5('okta_id ' || okta_id), 12), 8) as of_ids, min(left(md5('login ' || lower(login)), 12), 8) as of_logins from okta.user
