@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"rolecall/exports/duckdb"
 	"rolecall/reconcile/review"
 )
 
@@ -85,14 +84,7 @@ var decidedTables = []decidedTable{
 // header is the first line of the file.
 func (t decidedTable) header() string { return strings.Join(review.Names(t.columns), ",") }
 
-// read reads the file: all of it as texts.
+// read reads the file.
 func (t decidedTable) read(path string, number int) string {
-	types, names := make([]string, len(t.columns)), make([]string, len(t.columns))
-	for i, column := range t.columns {
-		types[i] = duckdb.Literal(column.Name) + ": 'varchar'"
-		names[i] = "nullif(" + duckdb.Ident(column.Name) + ", '') as " + duckdb.Ident(column.Name)
-	}
-	return fmt.Sprintf(`select %d as review_no, row_number() over () + 1 as line, %s from read_csv(%s, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
-		parallel = false, max_line_size = 4194304, buffer_size = 16777216, columns = {%s})`,
-		number, strings.Join(names, ", "), duckdb.Literal(path), strings.Join(types, ", "))
+	return fmt.Sprintf("select %d as review_no, * from (%s)", number, review.ReadTexts(path, t.columns))
 }
