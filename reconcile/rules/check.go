@@ -55,43 +55,46 @@ func (a attribute) checkReference() []source.Problem {
 	return []source.Problem{a.field.problem(message, hint)}
 }
 
+// takenNames are names, and where each is taken.
+type takenNames map[string]string
+
+// take takes a name, or says that another what has it; without a name there is nothing to tell apart.
+func (t takenNames) take(name term, what, hint string) []source.Problem {
+	if earlier := t[name.value]; earlier != "" && name.value != "" {
+		return []source.Problem{name.problem(fmt.Sprintf("another %s is called %q already, at %s", what, name.value, earlier), hint)}
+	}
+	t[name.value] = name.rule()
+	return nil
+}
+
 func (r *Rules) checkConflicts() []source.Problem {
 	var problems []source.Problem
-	first := map[string]string{}
+	names := takenNames{}
 	for _, each := range r.roles.conflicts {
 		if len(problems) == maxProblems {
 			break
 		}
-		if earlier := first[each.name.value]; earlier != "" && each.name.value != "" {
-			problems = append(problems, each.name.problem(fmt.Sprintf("another conflict is called %q already, at %s", each.name.value, earlier), "findings are told apart by this name: choose another"))
-			continue
-		}
-		first[each.name.value] = each.name.rule()
+		problems = append(problems, names.take(each.name, "conflict", "findings are told apart by this name: choose another")...)
 	}
 	return problems
 }
 
-// checkGrants finds days that do not exist, and two rules of one name.
+// checkGrants finds days that do not exist, and two rules of one name. The rows of a matrix have its name.
 func (r *Rules) checkGrants() []source.Problem {
 	var problems []source.Problem
 	var last *matrix
-	first := map[string]string{}
+	names := takenNames{}
 	for _, each := range r.allGrants() {
 		if len(problems) == maxProblems {
 			break
 		}
-		if each.matrix == nil || each.matrix != last || each.until.from != each.matrix.base.until.from {
+		isFirst := each.matrix == nil || each.matrix != last
+		if isFirst || each.until.from != each.matrix.base.until.from {
 			problems = append(problems, checkDay(each.until)...)
 		}
-		isFirst := each.matrix == nil || each.matrix != last
-		if last = each.matrix; !isFirst {
-			continue
+		if last = each.matrix; isFirst {
+			problems = append(problems, names.take(each.name, "rule", "findings name rules by this: choose another")...)
 		}
-		if earlier := first[each.name.value]; earlier != "" && each.name.value != "" {
-			problems = append(problems, each.name.problem(fmt.Sprintf("another rule is called %q already, at %s", each.name.value, earlier), "findings name rules by this: choose another"))
-			continue
-		}
-		first[each.name.value] = each.name.rule()
 	}
 	return problems
 }

@@ -26,16 +26,25 @@ func InFolder(dir string) Folder { return disk{dir} }
 
 type disk struct{ dir string }
 
-func (d disk) Read(name string, most int64) ([]byte, error) {
+// find opens the folder, and says what something in it is.
+func (d disk) find(name string) (*os.Root, fs.FileInfo, error) {
 	root, err := os.OpenRoot(d.dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := root.Stat(name)
+	if err != nil {
+		return nil, nil, errors.Join(err, root.Close())
+	}
+	return root, info, nil
+}
+
+func (d disk) Read(name string, most int64) ([]byte, error) {
+	root, info, err := d.find(name)
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close()
-	info, err := root.Stat(name)
-	if err != nil {
-		return nil, err
-	}
 	if !info.Mode().IsRegular() { // a pipe would be waited for
 		return nil, errors.New("it is no file")
 	}
@@ -52,15 +61,11 @@ func (d disk) Read(name string, most int64) ([]byte, error) {
 }
 
 func (d disk) List(name string) ([]string, error) {
-	root, err := os.OpenRoot(d.dir)
+	root, info, err := d.find(name)
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close()
-	info, err := root.Stat(name)
-	if err != nil {
-		return nil, err
-	}
 	if !info.IsDir() {
 		return []string{name}, nil
 	}
