@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"path/filepath"
+
+	"rolecall/reconcile/rules"
+)
+
+// readRules reads the rules file, or says that there is none.
+func (j job) readRules(ctx context.Context) (*rules.Rules, []byte, error) {
+	if j.rulesFile == "" {
+		j.warn("no rules file: who should have which role cannot be judged")
+		return rules.Default(), nil, nil
+	}
+	return readRules(ctx, j.rulesFile)
+}
+
+// readRules reads a rules file and the files that it names.
+func readRules(ctx context.Context, path string) (*rules.Rules, []byte, error) {
+	content, err := readFile(ctx, path, largestText)
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot read the rules: %w", err)
+	}
+	read, err := rules.ReadIn(path, content, rules.InFolder(filepath.Dir(path)))
+	return read, content, err
+}
+
+// rulesSHA256 is the checksum of the rules: of the file, or of the list of checksums if it
+// names others.
+func rulesSHA256(name string, content []byte, read *rules.Rules) string {
+	sum := fmt.Sprintf("%x", sha256.Sum256(content))
+	if len(read.Files()) == 0 {
+		return sum
+	}
+	list := sum + "  " + filepath.Base(name) + "\n"
+	for _, each := range read.Files() {
+		list += each.SHA256 + "  " + each.Name + "\n"
+	}
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(list)))
+}
