@@ -1,19 +1,12 @@
 -- reviewed.changed
 -- title:       What is decided: change
 -- one row per: item_id
--- reads:       judge.verdict, judge.decision, campaign.item
+-- reads:       judge.verdict, reviewed.answer, campaign.item
 with verdicts as (
     select item_id from judge.verdict where state = 'decided' and decision = 'change'
 ),
 decisions as (
-    select
-        item_id,
-        string_agg(distinct reviewer_of_record, '; ' order by reviewer_of_record) as reviewers,
-        max(received) as received,
-        string_agg(nullif(trim(comment), ''), '; ' order by place) as comment
-    from judge.decision
-    where state in ('decided', 'flagged') and decision = 'change'
-    group by item_id
+    select item_id, reviewers, received, comment from reviewed.answer where decision = 'change'
 ),
 items as (
     select item_id, kind, name, user_name, entitlement, privileged from campaign.item

@@ -49,6 +49,7 @@ func New(ctx context.Context, db *duckdb.DB, facts Facts) (*Report, error) {
 		`create table reviewed.moved (move_no integer, "at" varchar, item_id varchar, from_packet varchar, to_packet varchar, email varchar, "by" varchar, reason varchar, is_passed boolean)`,
 		"create table reviewed.reason (refusal varchar, detail varchar, reason varchar)",
 		"create table reviewed.effect as " + effects(facts.Effect),
+		"create view reviewed.answer as " + statement("answer").Text,
 	} {
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "reviewed", Text: text}); err != nil {
 			return nil, err

@@ -1,19 +1,12 @@
 -- reviewed.revoked
 -- title:       What is decided: revoke
 -- one row per: item_id
--- reads:       judge.verdict, judge.decision, campaign.item, reviewed.effect
+-- reads:       judge.verdict, reviewed.answer, campaign.item, reviewed.effect
 with verdicts as (
     select item_id from judge.verdict where state = 'decided' and decision = 'revoke'
 ),
 decisions as (
-    select
-        item_id,
-        string_agg(distinct reviewer_of_record, '; ' order by reviewer_of_record) as reviewers,
-        max(received) as received,
-        string_agg(nullif(trim(comment), ''), '; ' order by place) as comment
-    from judge.decision
-    where state in ('decided', 'flagged') and decision = 'revoke'
-    group by item_id
+    select item_id, reviewers, received, comment from reviewed.answer where decision = 'revoke'
 ),
 effects as (
     select item_id, effect, why, in_effect_as_of, days from reviewed.effect
