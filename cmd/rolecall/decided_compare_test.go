@@ -13,6 +13,7 @@ import (
 // became of what it decided, why, and what a history says of that.
 func TestDecisionsAreCompared(t *testing.T) {
 	t.Parallel()
+	forCI(t)
 	company := newDecidedCompany(t)
 	history := filepath.Join(t.TempDir(), "history")
 	before := company.reconcile(t, "2026-10-01", "--history", history)

@@ -169,6 +169,7 @@ func (c *decidedCompany) apply() {
 // every output; what was revoked and granted again is another finding.
 func TestDecisionsByDefault(t *testing.T) {
 	t.Parallel()
+	forCI(t)
 	company := newDecidedCompany(t)
 	before := company.reconcile(t, "2026-10-01")
 	folder := filepath.Join(company.dir, "decisions", "q4")

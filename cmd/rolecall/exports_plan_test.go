@@ -167,6 +167,7 @@ func dateSidecar(t *testing.T, folder string, at time.Time) {
 // through all that goes wrong with servers, and finds exactly what was planted in it.
 func TestExtractsFindWhatIsPlanted(t *testing.T) {
 	t.Parallel()
+	forCI(t)
 	dir, estate := demoServers(t)
 	plan := planOf(t, dir)
 	api, url := newTableAPI(t, dir)
