@@ -34,10 +34,15 @@ func rulesCommand(streams streams) *cli.Command {
 		Usage:     "runs the unit tests of rules files",
 		ArgsUsage: "[FILE|DIR...]",
 		Description: "A test file describes users and what the rules must make of them. In a folder (the current\n" +
-			"one if none is named), it is rules.test.yaml. The exit status is 1 if a test fails.",
+			"one if none is named), it is rules.test.yaml. The exit status is 1 if a test fails.\n" +
+			"--cover lists the rules, each way by which a field gets its value, lines of matrices,\n" +
+			"conflicts and definitions, with the tests that would notice if it were another: of a\n" +
+			"user in scope whom it gives, allows or denies something, where they expect anything of that.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "text or json"},
 			&cli.BoolFlag{Name: "verbose", Usage: "name the tests that pass, too"},
+			&cli.BoolFlag{Name: "cover", Usage: "list which rules the tests exercise, and which none does"},
+			&cli.StringFlag{Name: "cover-min", Usage: "with --cover: exit with status 2 if fewer than so many `PERCENT` (90%) are tested"},
 		},
 		Action:       func(c *cli.Context) error { return testRules(c, streams) },
 		OnUsageError: wrongUsage,

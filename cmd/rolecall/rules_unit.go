@@ -26,24 +26,35 @@ func testRules(c *cli.Context, streams streams) error {
 	if len(named) == 0 {
 		named = []string{"."}
 	}
+	least, err := leastCover(c)
+	if err != nil {
+		return err
+	}
 	var tested []testedFile
 	failed := 0
 	for _, each := range named {
-		file, err := testFile(c.Context, each)
+		file, err := testFile(c.Context, each, asksForCover(c))
 		if err != nil {
 			return err
 		}
 		tested = append(tested, file)
 		failed += file.Failed
 	}
-	if err := printTested(c, streams, tested); err != nil {
+	covered := []coveredRules{}
+	if asksForCover(c) {
+		covered = coveredBy(tested)
+	}
+	if err := printTested(c, streams, tested, covered); err != nil {
 		return err
 	}
 	if failed > 0 {
 		return outcome(statusFailed)
 	}
-	return nil
+	return coverStatus(&lines{w: streams.err}, covered, least)
 }
+
+// asksForCover says whether it is asked which rules are tested.
+func asksForCover(c *cli.Context) bool { return c.Bool("cover") || c.IsSet("cover-min") }
 
 // testedFile is a test file and what came of it.
 type testedFile struct {
@@ -51,6 +62,8 @@ type testedFile struct {
 	Rules  string       `json:"rules"`
 	Tests  []testedUser `json:"tests"`
 	Failed int          `json:"failed"`
+
+	parts []ruletest.Part // of the rules, if it is asked which are tested
 }
 
 type testedUser struct {
@@ -62,7 +75,7 @@ type testedUser struct {
 }
 
 // testFile runs one test file; of a folder, the one in it.
-func testFile(ctx context.Context, path string) (testedFile, error) {
+func testFile(ctx context.Context, path string, covers bool) (testedFile, error) {
 	path, err := findTests(path)
 	if err != nil {
 		return testedFile{}, err
@@ -89,11 +102,14 @@ func testFile(ctx context.Context, path string) (testedFile, error) {
 	if err != nil {
 		return testedFile{}, err
 	}
-	results, err := ruletest.Run(ctx, file, read)
-	if err != nil {
-		return testedFile{}, err
+	if covers {
+		results, parts, err := ruletest.RunAndCover(ctx, file, read)
+		tested := summarize(path, rulesFile, results)
+		tested.parts = parts
+		return tested, err
 	}
-	return summarize(path, rulesFile, results), nil
+	results, err := ruletest.Run(ctx, file, read)
+	return summarize(path, rulesFile, results), err
 }
 
 // testNames are how a test file beside rules may be called.
@@ -133,10 +149,13 @@ func summarize(path, rulesFile string, results []ruletest.Result) testedFile {
 	return tested
 }
 
-func printTested(c *cli.Context, streams streams, tested []testedFile) error {
+func printTested(c *cli.Context, streams streams, tested []testedFile, covered []coveredRules) error {
 	if c.String("format") == "json" {
 		encoder := json.NewEncoder(streams.out)
 		encoder.SetIndent("", "  ")
+		if asksForCover(c) {
+			return encoder.Encode(map[string]any{"files": tested, "cover": covered})
+		}
 		return encoder.Encode(tested)
 	}
 	out := &lines{w: streams.out}
@@ -149,6 +168,10 @@ func printTested(c *cli.Context, streams streams, tested []testedFile) error {
 			text = fmt.Sprintf("%d of %s failed", file.Failed, plural(len(file.Tests), "test"))
 		}
 		out.printf("%s: %s", source.Printable(file.File), text)
+	}
+	width, _ := outputStyle(streams.out)
+	for _, each := range covered {
+		each.print(out, width)
 	}
 	return out.err
 }

@@ -40,6 +40,11 @@ var outcomeText string
 // Run runs a file's tests of rules. The error is a *source.List if tests or
 // rules are wrong.
 func Run(ctx context.Context, file *rules.TestFile, read *rules.Rules) ([]Result, error) {
+	return run(ctx, file, read, func(*duckdb.DB, rules.Catalog) error { return nil })
+}
+
+// run runs tests, and then asks something more of what was made for them.
+func run(ctx context.Context, file *rules.TestFile, read *rules.Rules, more func(*duckdb.DB, rules.Catalog) error) ([]Result, error) {
 	if err := read.CheckTests(file); err != nil {
 		return nil, err
 	}
@@ -51,7 +56,8 @@ func Run(ctx context.Context, file *rules.TestFile, read *rules.Rules) ([]Result
 	if err := fill(ctx, db, file, read.Fields()); err != nil {
 		return nil, err
 	}
-	if err := compile(ctx, db, file, read); err != nil {
+	catalog, err := compile(ctx, db, file, read)
+	if err != nil {
 		return nil, err
 	}
 	actual, err := outcomes(ctx, db, len(file.Tests))
@@ -66,23 +72,23 @@ func Run(ctx context.Context, file *rules.TestFile, read *rules.Rules) ([]Result
 			results[i].Notes = actual[i].notes(test, known)
 		}
 	}
-	return results, nil
+	return results, more(db, catalog)
 }
 
 // compile makes the policy and the stage that says who is in scope.
-func compile(ctx context.Context, db *duckdb.DB, file *rules.TestFile, read *rules.Rules) error {
+func compile(ctx context.Context, db *duckdb.DB, file *rules.TestFile, read *rules.Rules) (rules.Catalog, error) {
 	catalog, err := rules.LoadCatalog(ctx, db)
 	if err != nil {
-		return err
+		return catalog, err
 	}
 	catalog.ForTests(file)
 	policy, err := read.Compile(catalog, file.AsOf)
 	if err != nil {
-		return err
+		return catalog, err
 	}
 	all, err := stages.All()
 	if err != nil {
-		return err
+		return catalog, err
 	}
 	statements := append(policy.Statements, "create schema recon")
 	for _, stage := range all {
@@ -92,10 +98,10 @@ func compile(ctx context.Context, db *duckdb.DB, file *rules.TestFile, read *rul
 	}
 	for _, text := range statements {
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "rules", Text: text}); err != nil {
-			return err
+			return catalog, err
 		}
 	}
-	return nil
+	return catalog, nil
 }
 
 // outcome is what the rules make of a user: the rules that say so, by name.
