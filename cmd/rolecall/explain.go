@@ -1,15 +1,12 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"rolecall/exports/duckdb"
-	"rolecall/exports/source"
 	"rolecall/reports/person"
 )
 
@@ -53,15 +50,7 @@ func explainPerson(c *cli.Context, streams streams, db *duckdb.DB, name string) 
 		return nobodyFound(c, db, name)
 	}
 	if c.String("format") == "json" {
-		var text bytes.Buffer
-		encoder := json.NewEncoder(&text)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		if err := encoder.Encode(stories); err != nil {
-			return err
-		}
-		_, err := streams.out.Write(source.InertJSON(text.Bytes()))
-		return err
+		return writeInert(streams.out, stories)
 	}
 	width, color := outputStyle(streams.out)
 	return person.Write(streams.out, stories, width, color)

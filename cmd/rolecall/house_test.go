@@ -161,6 +161,7 @@ var withStatements = []string{
 	"exports/okta", "exports/servicenow", "exports/account", "exports/quality/table", "exports/quality/estate", "exports/quality/text", "exports/input", "exports/staging",
 	"reconcile/stages", "reconcile/findings", "reconcile/changes", "reconcile/simulate", "reconcile/selection", "reconcile/verify", "reconcile/compare", "reconcile/results", "reconcile/accept", "reconcile/draft",
 	"reconcile/rules/lint", "reconcile/review/open", "reconcile/review/judge", "reconcile/review/revoked",
+	"reports/ruling",
 }
 
 // TestEveryStatementHasHeaderAndCases holds that a file has one statement, that its

@@ -17,15 +17,11 @@ func rulesCommand(streams streams) *cli.Command {
 		ArgsUsage: "[ESTATE]",
 		Description: "The exit status is 1 if the rules are wrong, with --strict also if there are warnings.\n" +
 			"Without exports only the file itself is checked.",
-		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules"},
-			&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of Okta exports, instead of or on top of ESTATE"},
-			&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of ServiceNow exports, likewise"},
-			&cli.StringFlag{Name: "as-of", Usage: "what expressions take for now: RFC 3339 or a `DATE` (UTC); now if not given"},
+		Flags: append(append(rulesFlags(),
 			&cli.BoolFlag{Name: "strict", Usage: "exit with status 1 if there are warnings"},
 			&cli.BoolFlag{Name: "list", Usage: "explain the lints instead of checking"},
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "text or json"},
-		}, readingFlags()...),
+		), readingFlags()...),
 		Action:       func(c *cli.Context) error { return checkRules(c, streams) },
 		OnUsageError: wrongUsage,
 	}
@@ -34,7 +30,7 @@ func rulesCommand(streams streams) *cli.Command {
 		Usage:     "runs the unit tests of rules files",
 		ArgsUsage: "[FILE|DIR...]",
 		Description: "A test file describes users and what the rules must make of them. In a folder (the current\n" +
-			"one if none is named), it is rules.test.yaml. The exit status is 1 if a test fails.\n" +
+			"one if none is named), it is rules.test.yaml. The exit status is 1 if a test fails.\n\n" +
 			"--cover lists the rules, each way by which a field gets its value, lines of matrices,\n" +
 			"conflicts and definitions, with the tests that would notice if it were another: of a\n" +
 			"user in scope whom it gives, allows or denies something, where they expect anything of that.",
@@ -49,12 +45,22 @@ func rulesCommand(streams streams) *cli.Command {
 	}
 	return &cli.Command{
 		Name:            "rules",
-		Usage:           "checks, tests, compares and imports rules files",
+		Usage:           "checks, tests, explains, compares and imports rules files",
 		HideHelpCommand: true,
-		Subcommands:     []*cli.Command{check, test, effectCommand(streams), importCommand(streams)},
+		Subcommands:     []*cli.Command{check, test, rulesExplainCommand(streams), effectCommand(streams), importCommand(streams)},
 		Action: func(*cli.Context) error {
-			return usageError{message: "rolecall rules needs a command: check, test, effect or import", hint: "rolecall rules --help explains them"}
+			return usageError{message: "rolecall rules needs a command: check, test, explain, effect or import", hint: "rolecall rules --help explains them"}
 		},
+	}
+}
+
+// rulesFlags name rules, and the exports to ask about them.
+func rulesFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules"},
+		&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of Okta exports, instead of or on top of ESTATE"},
+		&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of ServiceNow exports, likewise"},
+		&cli.StringFlag{Name: "as-of", Usage: "what expressions take for now: RFC 3339 or a `DATE` (UTC); now if not given"},
 	}
 }
 

@@ -28,7 +28,7 @@ func checkRules(c *cli.Context, streams streams) error {
 		}
 		return listLints(streams)
 	}
-	j, err := rulesJob(c, streams)
+	j, err := rulesJob(c, c.Args().Slice(), streams)
 	if err != nil {
 		return err
 	}
@@ -46,8 +46,9 @@ func checkRules(c *cli.Context, streams streams) error {
 	return nil
 }
 
-// rulesJob takes the rules and the exports to check them against, if any.
-func rulesJob(c *cli.Context, streams streams) (job, error) {
+// rulesJob takes the rules and the exports to ask about them, if any: those of an estate, or
+// that flags name.
+func rulesJob(c *cli.Context, estates []string, streams streams) (job, error) {
 	j := job{rulesFile: c.String("rules"), okta: c.StringSlice("okta"), serviceNow: c.StringSlice("servicenow")}
 	j.progress = newProgress(streams.err, false)
 	j.warn = j.progress.say
@@ -58,19 +59,19 @@ func rulesJob(c *cli.Context, streams streams) (job, error) {
 	if j.asOf, err = readAsOf(c.String("as-of")); err != nil {
 		return j, err
 	}
-	if c.NArg() > 1 {
-		return j, usagef("rolecall rules check takes one estate, not %d", c.NArg())
+	if len(estates) > 1 {
+		return j, usagef("rolecall rules %s takes one estate, not %d", c.Command.Name, len(estates))
 	}
-	if c.NArg() == 1 {
-		if err := j.useEstate(c.Args().First()); err != nil {
+	if len(estates) == 1 {
+		if err := j.useEstate(estates[0]); err != nil {
 			return j, err
 		}
 	}
 	switch {
-	case j.rulesFile == "" && c.NArg() == 1:
+	case j.rulesFile == "" && len(estates) == 1:
 		return j, fmt.Errorf("the estate %s has no rules.yaml: put one there, or name it with --rules", j.estate)
 	case j.rulesFile == "":
-		return j, usagef("nothing to check: name an estate, or a file with --rules")
+		return j, usagef("nothing to %s: name an estate, or a file with --rules", c.Command.Name)
 	case (len(j.okta) == 0) != (len(j.serviceNow) == 0):
 		return j, usagef("rules are checked against exports of both systems: --okta and --servicenow go together")
 	}

@@ -82,6 +82,18 @@ func (g grant) whom() string {
 	return strings.Join(parts, ", ")
 }
 
+// by says in words whom a rule is about, and what yields the names if they are not written.
+func (g grant) by() string {
+	if g.from.value == "" {
+		return g.whom()
+	}
+	text := "by " + g.from.written()
+	if whom := g.whom(); whom != "" {
+		text += ", " + whom
+	}
+	return text
+}
+
 // what says in words what a rule gives: role itil, groups by an expression.
 func (g grant) what(relation string) string {
 	var names []string

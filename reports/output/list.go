@@ -8,13 +8,17 @@ import (
 	"rolecall/exports/duckdb"
 )
 
-// Fields are pointers to the fields of a struct, in their order, to scan a row
-// into.
+// Fields are pointers to the fields of a struct, in their order, those of embedded structs in
+// the place of these, to scan a row into.
 func Fields(row any) []any {
 	value := reflect.ValueOf(row).Elem()
-	fields := make([]any, value.NumField())
-	for i := range fields {
-		fields[i] = value.Field(i).Addr().Interface()
+	var fields []any
+	for i := range value.NumField() {
+		if value.Type().Field(i).Anonymous {
+			fields = append(fields, Fields(value.Field(i).Addr().Interface())...)
+			continue
+		}
+		fields = append(fields, value.Field(i).Addr().Interface())
 	}
 	return fields
 }

@@ -23,7 +23,7 @@ func (p *page) correlation(rules []Rule) {
 	if len(rules) == 0 {
 		return
 	}
-	p.title("  Correlation, in the order of the rules")
+	p.Title("  Correlation, in the order of the rules")
 	for _, rule := range rules {
 		mark := " "
 		if rule.Outcome == "linked them" {
@@ -33,7 +33,7 @@ func (p *page) correlation(rules []Rule) {
 		if values := present(valued("Okta has", rule.OktaValue), valued("ServiceNow has", rule.ServiceNowValue)); len(values) > 0 {
 			text += " (" + strings.Join(values, ", ") + ")"
 		}
-		p.item(mark, rule.Rule+"  "+rule.Okta+" = "+rule.ServiceNow, text)
+		p.Item(mark, rule.Rule+"  "+rule.Okta+" = "+rule.ServiceNow, text)
 	}
 }
 
@@ -51,13 +51,13 @@ func (p *page) roles(roles []Role) {
 	if len(roles) == 0 {
 		return
 	}
-	p.title("  Roles:  = as granted or allowed  - no rule grants it  + granted but not held")
+	p.Title("  Roles:  = as granted or allowed  - no rule grants it  + granted but not held")
 	for _, role := range roles {
 		name := role.Role
 		if role.Privileged {
 			name += " (privileged)"
 		}
-		p.item(cmp.Or(marks[role.State], " "), name, held(role)+"; "+granted(role))
+		p.Item(cmp.Or(marks[role.State], " "), name, held(role)+"; "+granted(role))
 	}
 }
 
@@ -99,7 +99,7 @@ func (p *page) groups(groups []Group) {
 	if len(groups) == 0 {
 		return
 	}
-	p.title("  Groups")
+	p.Title("  Groups")
 	for _, group := range groups {
 		member := map[bool]string{true: "a member", false: "not a member"}[group.Member]
 		rule := cmp.Or(group.Rule, "no rule")
@@ -110,7 +110,7 @@ func (p *page) groups(groups []Group) {
 		if group.Pushed {
 			text += "; Okta Group Push owns it"
 		}
-		p.item(cmp.Or(marks[group.State], " "), group.Group, text)
+		p.Item(cmp.Or(marks[group.State], " "), group.Group, text)
 	}
 }
 
@@ -118,7 +118,7 @@ func (p *page) attributes(attributes []Attribute) {
 	if len(attributes) == 0 {
 		return
 	}
-	p.title("  Attributes:  = agrees  ! differs")
+	p.Title("  Attributes:  = agrees  ! differs")
 	for _, each := range attributes {
 		mark, text := " ", ""
 		switch each.State {
@@ -131,7 +131,7 @@ func (p *page) attributes(attributes []Attribute) {
 		default:
 			text = "has " + quoted(each.Actual) + "; the rules expect nothing"
 		}
-		p.line(fmt.Sprintf("  %s %-16s ", mark, each.Field), text+" ("+each.Rule+authority(each)+")")
+		p.Line(fmt.Sprintf("  %s %-16s ", mark, each.Field), text+" ("+each.Rule+authority(each)+")")
 	}
 }
 
@@ -150,9 +150,9 @@ func quoted(text *string) string {
 }
 
 func (p *page) findings(findings []Finding) {
-	p.title("  Findings")
+	p.Title("  Findings")
 	if len(findings) == 0 {
-		p.line("    ", "none")
+		p.Line("    ", "none")
 	}
 	for _, finding := range findings {
 		head := finding.Severity + "  " + finding.Kind
@@ -166,7 +166,7 @@ func (p *page) findings(findings []Finding) {
 		if finding.Doubt != "" {
 			text = finding.Reason + " Doubtful: " + finding.Doubt + " Nothing is planned."
 		}
-		p.item(" ", head, text+" ["+finding.FindingID+"]")
+		p.Item(" ", head, text+" ["+finding.FindingID+"]")
 	}
 }
 
@@ -174,18 +174,18 @@ func (p *page) changes(changes []Change) {
 	if len(changes) == 0 {
 		return
 	}
-	p.title("  Changes planned")
+	p.Title("  Changes planned")
 	last := ""
 	for _, change := range changes {
 		if change.ChangeID != last {
 			last = change.ChangeID
-			p.item(" ", fmt.Sprintf("step %d: %s in %s's %s", change.Sequence, change.Operation, change.System, change.Table), change.Reason+" ["+change.ChangeID+"]")
+			p.Item(" ", fmt.Sprintf("step %d: %s in %s's %s", change.Sequence, change.Operation, change.System, change.Table), change.Reason+" ["+change.ChangeID+"]")
 		}
 		switch {
 		case change.Operation == "update":
-			p.line("        ", fmt.Sprintf("%s: %s -> %s", change.Field, cmp.Or(change.Before, "nothing"), cmp.Or(change.After, "nothing")))
+			p.Line("        ", fmt.Sprintf("%s: %s -> %s", change.Field, cmp.Or(change.Before, "nothing"), cmp.Or(change.After, "nothing")))
 		case change.Operation == "create":
-			p.line("        ", fmt.Sprintf("%s: %s", change.Field, change.After))
+			p.Line("        ", fmt.Sprintf("%s: %s", change.Field, change.After))
 		}
 	}
 }
@@ -194,7 +194,7 @@ func (p *page) exceptions(exceptions []Exception) {
 	if len(exceptions) == 0 {
 		return
 	}
-	p.title("  Exceptions")
+	p.Title("  Exceptions")
 	for _, each := range exceptions {
 		state := "accepts no finding"
 		switch {
@@ -209,6 +209,6 @@ func (p *page) exceptions(exceptions []Exception) {
 			state += ", until " + each.Expires.Format(time.DateOnly)
 		}
 		text := strings.Join(present(state, each.Reason, valued("approved by", each.ApprovedBy), each.Ticket), "; ")
-		p.item(" ", strings.Join(present(each.Rule, each.Kind, each.Item), "  "), text)
+		p.Item(" ", strings.Join(present(each.Rule, each.Kind, each.Item), "  "), text)
 	}
 }

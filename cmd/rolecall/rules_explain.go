@@ -1,0 +1,105 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports"
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/reports/ruling"
+)
+
+func rulesExplainCommand(streams streams) *cli.Command {
+	return &cli.Command{
+		Name:      "explain",
+		Usage:     "says what the rules give a person and why, or to whom they give a role or group",
+		ArgsUsage: "LOGIN|ROLE|GROUP [ESTATE]",
+		Description: "With an Okta login or ID, or a ServiceNow user name: the roles, groups and values that\n" +
+			"rules give this person, required or allowed, until when and by which rules, and the\n" +
+			"rules that give them nothing for one reason alone.\n\nWith a ServiceNow role or group:\n" +
+			"every rule that gives it, what contains or confers it included, to how many people,\n" +
+			"how many of them hold it, and how many accounts hold it by no rule.\n\n" +
+			"It asks exports and rules, not a run; rolecall explain tells what a run found.",
+		Flags: append(append(rulesFlags(),
+			&cli.StringFlag{Name: "as", Usage: "what the name is, if it could be several: `MEANING` login, role or group"},
+			&cli.StringFlag{Name: "format", Value: "text", Usage: "text or json"},
+		), readingFlags()...),
+		Action:       func(c *cli.Context) error { return explainRules(c, streams) },
+		OnUsageError: wrongUsage,
+	}
+}
+
+func explainRules(c *cli.Context, streams streams) error {
+	if err := checkFormat(c); err != nil {
+		return err
+	}
+	meaning := c.String("as")
+	if meaning != "" && !slices.Contains([]string{ruling.Login, ruling.Role, ruling.Group}, meaning) {
+		return usagef("--as is login, role or group, not %q", meaning)
+	}
+	name := strings.TrimSpace(c.Args().First())
+	if name == "" {
+		return usagef("rolecall rules explain takes a login, a role or a group, and an estate")
+	}
+	j, err := rulesJob(c, c.Args().Tail(), streams)
+	if err != nil {
+		return err
+	}
+	if len(j.okta) == 0 {
+		return usagef("rules are explained by the exports of both systems: name an estate, or --okta and --servicenow")
+	}
+	answer, err := j.explain(c.Context, name, meaning)
+	j.progress.clear()
+	if err != nil {
+		return err
+	}
+	if c.String("format") == "json" {
+		return writeInert(streams.out, answer)
+	}
+	width, color := outputStyle(streams.out)
+	return ruling.Write(streams.out, answer, width, color)
+}
+
+// explain loads the exports, and asks the rules what they say of a name.
+func (j job) explain(ctx context.Context, name, meaning string) (ruling.Answer, error) {
+	read, _, err := readRules(ctx, j.rulesFile)
+	if err != nil {
+		return ruling.Answer{}, err
+	}
+	scratch, remove, err := newScratch(ctx)
+	if err != nil {
+		return ruling.Answer{}, err
+	}
+	defer remove()
+	db, err := duckdb.Open(ctx, duckdb.Options{TempDir: scratch.Path})
+	if err != nil {
+		return ruling.Answer{}, err
+	}
+	defer db.Close()
+	inputs := j.inputs(read, scratch.Path)
+	inputs.AllowChanged = true // nothing is decided by them here
+	if err := exports.Load(ctx, db, inputs); err != nil {
+		return ruling.Answer{}, err
+	}
+	return ruling.Ask(ctx, db, read, j.asOf, name, meaning, j.progress.step)
+}
+
+// writeInert writes JSON in which nothing acts in a terminal.
+func writeInert(w io.Writer, value any) error {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	_, err := w.Write(source.InertJSON(text.Bytes()))
+	return err
+}
