@@ -37,6 +37,7 @@ func rulesCommand(streams streams) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "text or json"},
 			&cli.BoolFlag{Name: "verbose", Usage: "name the tests that pass, too"},
+			&cli.StringFlag{Name: "estate", Usage: "an estate's `DIR`: warn of names in the tests that its exports do not have"},
 			&cli.BoolFlag{Name: "cover", Usage: "list which rules the tests exercise, and which none does"},
 			&cli.StringFlag{Name: "cover-min", Usage: "with --cover: exit with status 2 if fewer than so many `PERCENT` (90%) are tested"},
 		},

@@ -132,22 +132,34 @@ func (j job) check(ctx context.Context) (checkedRules, error) {
 // lint compares rules with the exports; wrong is what the file itself shows, so that they were
 // read in part.
 func (j job) lint(ctx context.Context, read *rules.Rules, wrong error) (mistakes, found []source.Problem, err error) {
+	err = j.load(ctx, read, func(db *duckdb.DB) error {
+		mistakes, found, err = j.lintLoaded(ctx, db, read, wrong)
+		return err
+	})
+	return mistakes, found, err
+}
+
+// load gives use the exports that rules are asked about, loaded into memory.
+func (j job) load(ctx context.Context, read *rules.Rules, use func(*duckdb.DB) error) error {
 	scratch, remove, err := newScratch(ctx)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	defer remove()
-	temp := scratch.Path
-	db, err := duckdb.Open(ctx, duckdb.Options{TempDir: temp})
+	db, err := duckdb.Open(ctx, duckdb.Options{TempDir: scratch.Path})
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	defer db.Close()
-	inputs := j.inputs(read, temp)
+	inputs := j.inputs(read, scratch.Path)
 	inputs.AllowChanged = true // nothing is decided by them here
 	if err := exports.Load(ctx, db, inputs); err != nil {
-		return nil, nil, err
+		return err
 	}
+	return use(db)
+}
+
+func (j job) lintLoaded(ctx context.Context, db *duckdb.DB, read *rules.Rules, wrong error) (mistakes, found []source.Problem, err error) {
 	catalog, err := rules.LoadCatalog(ctx, db)
 	if err != nil {
 		return nil, nil, err
@@ -160,17 +172,24 @@ func (j job) lint(ctx context.Context, read *rules.Rules, wrong error) (mistakes
 		mistakes, found = read.Check(catalog, j.asOf, wrong)
 		return mistakes, found, nil
 	}
-	found, err = lint.Run(ctx, db, read, catalog, j.asOf)
+	tests, err := testsBeside(ctx, j.rulesFile)
 	var list *source.List
+	if errors.As(err, &list) { // they are wrong, whatever the rules are
+		mistakes, tests, err = list.Problems(), nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err = lint.Run(ctx, db, read, catalog, j.asOf, tests...)
 	var one source.Problem
 	switch {
 	case errors.As(err, &list):
-		mistakes, found = read.Check(catalog, j.asOf, nil)
-		return mistakes, found, nil
+		wrong, found := read.Check(catalog, j.asOf, nil)
+		return append(mistakes, wrong...), found, nil
 	case errors.As(err, &one): // an expression fails for somebody
-		return []source.Problem{one}, nil, nil
+		return append(mistakes, one), nil, nil
 	}
-	return nil, found, err
+	return mistakes, found, err
 }
 
 func (r *checkedRules) add(severity string, problems []source.Problem) {
@@ -187,6 +206,15 @@ func (r *checkedRules) add(severity string, problems []source.Problem) {
 	}
 }
 
+// text is the problem as people read it.
+func (p checkedProblem) text() string {
+	problem := p.problem
+	if problem.Message = p.Severity + ": " + problem.Message; problem.Lint != "" {
+		problem.Message += " [" + problem.Lint + "]"
+	}
+	return problem.Error()
+}
+
 func (r *checkedRules) print(streams streams, format string) error {
 	if format == "json" {
 		encoder := json.NewEncoder(streams.out)
@@ -195,11 +223,7 @@ func (r *checkedRules) print(streams streams, format string) error {
 	}
 	out := &lines{w: streams.out}
 	for _, each := range r.Problems {
-		problem := each.problem
-		if problem.Message = each.Severity + ": " + problem.Message; problem.Lint != "" {
-			problem.Message += " [" + problem.Lint + "]"
-		}
-		out.printf("%s", problem.Error())
+		out.printf("%s", each.text())
 	}
 	text := plural(r.Errors, "error") + ", " + plural(r.Warnings, "warning")
 	if r.Errors+r.Warnings == 0 {

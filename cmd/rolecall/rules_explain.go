@@ -10,7 +10,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"rolecall/exports"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
 	"rolecall/reports/ruling"
@@ -73,22 +72,12 @@ func (j job) explain(ctx context.Context, name, meaning string) (ruling.Answer, 
 	if err != nil {
 		return ruling.Answer{}, err
 	}
-	scratch, remove, err := newScratch(ctx)
-	if err != nil {
-		return ruling.Answer{}, err
-	}
-	defer remove()
-	db, err := duckdb.Open(ctx, duckdb.Options{TempDir: scratch.Path})
-	if err != nil {
-		return ruling.Answer{}, err
-	}
-	defer db.Close()
-	inputs := j.inputs(read, scratch.Path)
-	inputs.AllowChanged = true // nothing is decided by them here
-	if err := exports.Load(ctx, db, inputs); err != nil {
-		return ruling.Answer{}, err
-	}
-	return ruling.Ask(ctx, db, read, j.asOf, name, meaning, j.progress.step)
+	var answer ruling.Answer
+	err = j.load(ctx, read, func(db *duckdb.DB) error {
+		answer, err = ruling.Ask(ctx, db, read, j.asOf, name, meaning, j.progress.step)
+		return err
+	})
+	return answer, err
 }
 
 // writeInert writes JSON in which nothing acts in a terminal.

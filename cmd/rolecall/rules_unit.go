@@ -40,11 +40,17 @@ func testRules(c *cli.Context, streams streams) error {
 		tested = append(tested, file)
 		failed += file.Failed
 	}
+	unknown := checkedRules{Problems: []checkedProblem{}}
+	if estate := c.String("estate"); estate != "" {
+		if unknown, err = lintTests(c.Context, estate, streams, tested); err != nil {
+			return err
+		}
+	}
 	covered := []coveredRules{}
 	if asksForCover(c) {
 		covered = coveredBy(tested)
 	}
-	if err := printTested(c, streams, tested, covered); err != nil {
+	if err := printTested(c, streams, tested, covered, unknown.Problems); err != nil {
 		return err
 	}
 	if failed > 0 {
@@ -63,6 +69,8 @@ type testedFile struct {
 	Tests  []testedUser `json:"tests"`
 	Failed int          `json:"failed"`
 
+	read  *rules.Rules
+	tests *rules.TestFile
 	parts []ruletest.Part // of the rules, if it is asked which are tested
 }
 
@@ -80,36 +88,63 @@ func testFile(ctx context.Context, path string, covers bool) (testedFile, error)
 	if err != nil {
 		return testedFile{}, err
 	}
-	content, err := readFile(ctx, path, largestText)
-	if err != nil {
-		return testedFile{}, fmt.Errorf("cannot read the tests: %w", err)
-	}
-	file, err := rules.ReadTests(path, content)
+	file, err := readTests(ctx, path)
 	if err != nil {
 		return testedFile{}, err
 	}
-	rulesFile := filepath.Join(filepath.Dir(path), "rules.yaml")
-	if file.Rules != "" {
-		rulesFile = file.Rules
-		if !filepath.IsAbs(rulesFile) {
-			rulesFile = filepath.Join(filepath.Dir(path), rulesFile)
-		}
-	}
-	if content, err = readFile(ctx, rulesFile, largestText); err != nil {
+	rulesFile := rulesTestedBy(file)
+	content, err := readFile(ctx, rulesFile, largestText)
+	if err != nil {
 		return testedFile{}, fmt.Errorf("cannot read the rules that %s tests: %w", path, err)
 	}
 	read, err := rules.ReadIn(rulesFile, content, rules.InFolder(filepath.Dir(rulesFile)))
 	if err != nil {
 		return testedFile{}, err
 	}
+	var tested testedFile
 	if covers {
-		results, parts, err := ruletest.RunAndCover(ctx, file, read)
-		tested := summarize(path, rulesFile, results)
+		results, parts, failed := ruletest.RunAndCover(ctx, file, read)
+		tested, err = summarize(path, rulesFile, results), failed
 		tested.parts = parts
-		return tested, err
+	} else {
+		results, failed := ruletest.Run(ctx, file, read)
+		tested, err = summarize(path, rulesFile, results), failed
 	}
-	results, err := ruletest.Run(ctx, file, read)
-	return summarize(path, rulesFile, results), err
+	tested.read, tested.tests = read, file
+	return tested, err
+}
+
+func readTests(ctx context.Context, path string) (*rules.TestFile, error) {
+	content, err := readFile(ctx, path, largestText)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the tests: %w", err)
+	}
+	return rules.ReadTests(path, content)
+}
+
+// rulesTestedBy is the rules file that a test file is about.
+func rulesTestedBy(file *rules.TestFile) string {
+	switch {
+	case file.Rules == "":
+		return filepath.Join(filepath.Dir(file.File), "rules.yaml")
+	case filepath.IsAbs(file.Rules):
+		return file.Rules
+	}
+	return filepath.Join(filepath.Dir(file.File), file.Rules)
+}
+
+// testsBeside are the tests that stand beside a rules file and are about it; none if there are
+// no such tests.
+func testsBeside(ctx context.Context, rulesFile string) ([]*rules.TestFile, error) {
+	path, err := findTests(filepath.Dir(rulesFile))
+	if err != nil {
+		return nil, nil // there are none
+	}
+	file, err := readTests(ctx, path)
+	if err != nil || filepath.Clean(rulesTestedBy(file)) != filepath.Clean(rulesFile) {
+		return nil, err
+	}
+	return []*rules.TestFile{file}, nil
 }
 
 // testNames are how a test file beside rules may be called.
@@ -149,12 +184,12 @@ func summarize(path, rulesFile string, results []ruletest.Result) testedFile {
 	return tested
 }
 
-func printTested(c *cli.Context, streams streams, tested []testedFile, covered []coveredRules) error {
+func printTested(c *cli.Context, streams streams, tested []testedFile, covered []coveredRules, unknown []checkedProblem) error {
 	if c.String("format") == "json" {
 		encoder := json.NewEncoder(streams.out)
 		encoder.SetIndent("", "  ")
-		if asksForCover(c) {
-			return encoder.Encode(map[string]any{"files": tested, "cover": covered})
+		if asksForCover(c) || c.IsSet("estate") {
+			return encoder.Encode(map[string]any{"files": tested, "cover": covered, "warnings": unknown})
 		}
 		return encoder.Encode(tested)
 	}
@@ -168,6 +203,9 @@ func printTested(c *cli.Context, streams streams, tested []testedFile, covered [
 			text = fmt.Sprintf("%d of %s failed", file.Failed, plural(len(file.Tests), "test"))
 		}
 		out.printf("%s: %s", source.Printable(file.File), text)
+	}
+	for _, each := range unknown {
+		out.printf("%s", each.text())
 	}
 	width, _ := outputStyle(streams.out)
 	for _, each := range covered {

@@ -93,6 +93,11 @@ func (found *ignoredLints) read(root *node, file string, content []byte) {
 
 // isIgnored reports whether the rules ask not to be told of a warning.
 func (r *Rules) isIgnored(warning source.Problem) bool {
+	return r.ignoredLints.has(warning)
+}
+
+// has says whether a warning is one of these, by its name and place.
+func (found ignoredLints) has(warning source.Problem) bool {
 	return warning.Lint != "" &&
-		(slices.Contains(r.ignoredLints.everywhere, warning.Lint) || slices.Contains(r.ignoredLints.lines[fileLine{warning.At.File, warning.At.Line}], warning.Lint))
+		(slices.Contains(found.everywhere, warning.Lint) || slices.Contains(found.lines[fileLine{warning.At.File, warning.At.Line}], warning.Lint))
 }

@@ -29,16 +29,44 @@ type Outline struct {
 	Warnings []source.Problem
 
 	rules    *Rules
+	tests    []*TestFile
 	parts    []*node
 	rows     map[string][]row
 	rulings  []Ruling
 	mentions map[string][]source.Problem
 }
 
-// Outline describes rules that compile, for lints to ask about.
-func (r *Rules) Outline(catalog Catalog, asOf time.Time) Outline {
+// OutlineTests describes the names in tests of rules alone.
+func (r *Rules) OutlineTests(tests ...*TestFile) Outline {
+	o := newOutline(r, tests)
+	o.Statements = []string{outlineText}
+	o.insert("tested_name")
+	return *o
+}
+
+func newOutline(r *Rules, tests []*TestFile) *Outline {
+	o := &Outline{rules: r, tests: tests, rows: map[string][]row{}, mentions: map[string][]source.Problem{}}
+	for _, file := range tests {
+		for _, each := range file.named {
+			o.add("tested_name", each.at, duckdb.Literal(each.subject), duckdb.Literal(each.name))
+		}
+	}
+	return o
+}
+
+// insert adds statements that fill tables of the schema lint.
+func (o *Outline) insert(tables ...string) {
+	for _, each := range tables {
+		if rows := o.rows[each]; len(rows) > 0 {
+			o.Statements = append(o.Statements, "insert into lint."+each+"\nselect * from "+values("listed", "", rows))
+		}
+	}
+}
+
+// Outline describes rules that compile, and the names in their tests, for lints to ask about.
+func (r *Rules) Outline(catalog Catalog, asOf time.Time, tests ...*TestFile) Outline {
 	c := newCompiler(r, catalog, asOf)
-	o := &Outline{rules: r, rows: map[string][]row{}, mentions: map[string][]source.Problem{}}
+	o := newOutline(r, tests)
 	o.listRulings()
 	o.scope()
 	o.grants("role", r.roleRules())
@@ -52,11 +80,7 @@ func (r *Rules) Outline(catalog Catalog, asOf time.Time) Outline {
 	o.patterns()
 	o.expressions(c)
 	o.Statements = []string{outlineText}
-	for _, each := range []string{"named_group", "attribute_read", "scope", "joint_scope", "granting", "granted_name", "conflict", "group_value", "map_entry", "written_value", "pattern"} {
-		if rows := o.rows[each]; len(rows) > 0 {
-			o.Statements = append(o.Statements, "insert into lint."+each+"\nselect * from "+values("listed", "", rows))
-		}
-	}
+	o.insert("named_group", "attribute_read", "scope", "joint_scope", "granting", "granted_name", "conflict", "group_value", "map_entry", "written_value", "pattern", "tested_name")
 	o.Statements = append(o.Statements, reachText)
 	if len(r.attributes) > 0 {
 		o.Values = []string{c.valueBeforeMap()}
@@ -67,7 +91,11 @@ func (r *Rules) Outline(catalog Catalog, asOf time.Time) Outline {
 // Problem is a warning at a part, and whether the rules silence it.
 func (o Outline) Problem(part int, lint, message, hint string) (problem source.Problem, isIgnored bool) {
 	problem = withLint(o.parts[part].problem(message, hint), lint)
-	return problem, o.rules.isIgnored(problem)
+	isIgnored = o.rules.isIgnored(problem)
+	for _, each := range o.tests {
+		isIgnored = isIgnored || each.ignored.has(problem)
+	}
+	return problem, isIgnored
 }
 
 // add adds a row about a part; none about what is not written.

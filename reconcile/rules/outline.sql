@@ -56,5 +56,12 @@ create table lint.pattern (
     like_pattern varchar
 );
 
+-- Names in the tests of the rules, of what exports should have: a login as it is written.
+create table lint.tested_name (
+    part integer,
+    subject varchar,        -- Okta group, attribute, login, ServiceNow role, ServiceNow group
+    name varchar
+);
+
 -- What an attribute's expression or first group yields, before map and default.
 create table lint.value (user_key integer, rule_no integer, value varchar);

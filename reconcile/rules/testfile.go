@@ -22,6 +22,16 @@ type TestFile struct {
 	AppAttributes []TestAttribute
 	AppGroups     []TestAppGroup
 	Tests         []Test
+
+	named   []testedName
+	ignored ignoredLints
+}
+
+// testedName is a name in a test, of something that exports should have.
+type testedName struct {
+	subject string // Okta group, attribute, login, ServiceNow role or ServiceNow group
+	at      *node
+	name    string
 }
 
 // TestAttribute is a custom attribute, with its SQL type.
@@ -88,6 +98,7 @@ func ReadTests(name string, content []byte) (*TestFile, error) {
 		return nil, err
 	}
 	reader := &testReader{file: &TestFile{File: name, Rules: root.get("rules").string()}}
+	reader.file.ignored.read(nil, name, content)
 	reader.read(root)
 	return reader.file, reader.problems.Err()
 }
@@ -114,7 +125,12 @@ func (r *testReader) read(root *node) {
 	}
 	r.file.Attributes = r.declared(root.get("attributes"), r.types)
 	r.file.AppAttributes = r.declared(root.get("app_attributes"), r.appTypes)
+	for _, each := range root.get("attributes").pairs() {
+		r.name("attribute", each.key)
+	}
 	for _, each := range root.get("app_groups").elements() {
+		r.name("Okta group", each.get("group"))
+		r.names("ServiceNow role", each.get("roles"))
 		r.file.AppGroups = append(r.file.AppGroups, TestAppGroup{each.get("group").string(), each.get("app_id").string(), texts(each.get("roles"))})
 	}
 	first := map[string]int{}
@@ -175,6 +191,16 @@ func (r *testReader) test(from *node) Test {
 			made.Profile[each.key.text.Value] = literal
 		}
 	}
+	if login := user.get("profile").get("login"); login.string() != "" {
+		r.name("login", login)
+	}
+	r.names("Okta group", user.get("groups"))
+	for _, key := range []string{"roles", "allowed_roles"} {
+		r.names("ServiceNow role", expect.get(key))
+	}
+	for _, key := range []string{"groups", "allowed_groups"} {
+		r.names("ServiceNow group", expect.get(key))
+	}
 	for _, each := range user.get("groups").elements() {
 		made.Groups = append(made.Groups, TestName{each.string(), each.text.Position(0)})
 	}
@@ -195,6 +221,19 @@ func (r *testReader) test(from *node) Test {
 		made.Fields = append(made.Fields, field)
 	}
 	return made
+}
+
+// name notes a name of something that exports should have.
+func (r *testReader) name(subject string, at *node) {
+	if at != nil {
+		r.file.named = append(r.file.named, testedName{subject, at, at.text.Value})
+	}
+}
+
+func (r *testReader) names(subject string, list *node) {
+	for _, each := range list.elements() {
+		r.name(subject, each)
+	}
 }
 
 func (r *testReader) app(from *node) *TestApp {

@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,15 +56,15 @@ func All() ([]oel.Lint, error) {
 }
 
 // Run compiles rules against the exports in db, makes the schemas policy and
-// lint there, and returns what is suspicious, in the order of the file. The
-// error is a *source.List, or a source.Problem, if something is wrong with the
-// rules.
-func Run(ctx context.Context, db *duckdb.DB, read *rules.Rules, catalog rules.Catalog, asOf time.Time) ([]source.Problem, error) {
+// lint there, and returns what is suspicious in them and in their tests, in the
+// order of the file. The error is a *source.List, or a source.Problem, if
+// something is wrong with the rules.
+func Run(ctx context.Context, db *duckdb.DB, read *rules.Rules, catalog rules.Catalog, asOf time.Time, tests ...*rules.TestFile) ([]source.Problem, error) {
 	policy, err := read.Compile(catalog, asOf)
 	if err != nil {
 		return nil, err
 	}
-	outline := read.Outline(catalog, asOf)
+	outline := read.Outline(catalog, asOf, tests...)
 	for _, text := range slices.Concat(policy.Statements, outline.Statements, outline.Values) {
 		text = stored(text)
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "rules", Text: text}); err != nil {
@@ -79,6 +80,22 @@ func Run(ctx context.Context, db *duckdb.DB, read *rules.Rules, catalog rules.Ca
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Lint, b.Lint))
 	})
 	return slices.Compact(found), nil
+}
+
+// namesInTests is the lint that asks of the names in tests.
+const namesInTests = "unknown-in-test"
+
+// RunTests says which names in tests of rules nobody in the exports has.
+func RunTests(ctx context.Context, db *duckdb.DB, read *rules.Rules, tests *rules.TestFile) ([]source.Problem, error) {
+	outline := read.OutlineTests(tests)
+	for _, text := range outline.Statements {
+		if _, err := db.Exec(ctx, duckdb.Statement{Name: "rules", Text: text}); err != nil {
+			return nil, err
+		}
+	}
+	found, err := askAll(ctx, db, outline, func(name string) bool { return name == namesInTests })
+	slices.SortStableFunc(found, func(a, b source.Problem) int { return a.At.Compare(b.At) })
+	return found, errors.Join(err, drop(ctx, db))
 }
 
 // stored makes a table of a view of the policy: several questions read it.

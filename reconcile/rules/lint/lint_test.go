@@ -52,7 +52,7 @@ func openEstate(t *testing.T) *duckdb.DB {
 	return db
 }
 
-func run(t *testing.T, text string) []source.Problem {
+func run(t *testing.T, text string, tests ...*rules.TestFile) []source.Problem {
 	t.Helper()
 	db := openEstate(t)
 	read, err := rules.Read("rules.yaml", []byte(text))
@@ -63,7 +63,7 @@ func run(t *testing.T, text string) []source.Problem {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := lint.Run(t.Context(), db, read, catalog, asOf)
+	found, err := lint.Run(t.Context(), db, read, catalog, asOf, tests...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,12 +82,20 @@ func TestQuestions(t *testing.T) {
 			t.Parallel()
 			path := question.Name + ".txtar"
 			archive, err := txtar.ParseFile(path)
-			if err != nil || len(archive.Files) != 2 {
-				t.Fatal("every .sql has its .txtar of rules.yaml and said: ", err)
+			if err != nil || len(archive.Files) < 2 {
+				t.Fatal("every .sql has its .txtar of rules.yaml, said and, if it asks of tests, rules.test.yaml: ", err)
 			}
 			text := string(archive.Files[0].Data)
+			var tests []*rules.TestFile
+			if len(archive.Files) == 3 {
+				file, err := rules.ReadTests("rules.test.yaml", archive.Files[2].Data)
+				if err != nil {
+					t.Fatal(err)
+				}
+				tests = append(tests, file)
+			}
 			said := ""
-			for _, each := range run(t, text) {
+			for _, each := range run(t, text, tests...) {
 				if each.Lint == question.Name {
 					said += each.Error() + "\n"
 				}
@@ -103,7 +111,7 @@ func TestQuestions(t *testing.T) {
 			} else if diff := cmp.Diff(string(archive.Files[1].Data), said); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", path, diff)
 			}
-			for _, each := range run(t, text+fmt.Sprintf("lint: {ignore: [%s]}\n", question.Name)) {
+			for _, each := range run(t, text+fmt.Sprintf("lint: {ignore: [%s]}\n", question.Name), tests...) {
 				if each.Lint == question.Name {
 					t.Errorf("silenced, and yet: %v", each)
 				}
