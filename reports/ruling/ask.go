@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,27 +53,43 @@ func Ask(ctx context.Context, db *duckdb.DB, read *rules.Rules, asOf time.Time, 
 	if err != nil {
 		return answer, err
 	}
-	if err := ask(ctx, db, name, meaning); err != nil {
+	if meaning, err = ask(ctx, db, name, meaning); err != nil {
 		return answer, err
 	}
-	questions, err := Statements()
+	questions, err := about(meaning, rulings)
 	if err != nil {
 		return answer, err
 	}
-	questions = append(questions, statement.Statement{
-		File: "ruling/condition.sql", Name: "ruling.condition", Makes: []string{"ruling.condition"},
-		Reads: []string{"ruling.person", "okta.user", "okta.membership", "okta.group", "okta.app_user"}, Text: rulings.Conditions,
-	})
 	if err := reconcile.Answer(ctx, db, questions, progress); err != nil {
 		return answer, rules.ExpressionError(err)
 	}
-	if err := answer.read(ctx, db); err != nil {
+	if err := answer.read(ctx, db, meaning); err != nil {
 		return answer, err
 	}
 	if len(answer.People)+len(answer.Entitlements) == 0 {
 		return answer, fmt.Errorf("the account %s belongs to no identity in Okta: rules say nothing of it", source.Printable(name))
 	}
 	return answer, nil
+}
+
+// about are the statements that answer what is asked of a person, or of a role or group.
+func about(meaning string, rulings rules.Rulings) ([]statement.Statement, error) {
+	all, err := Statements()
+	if err != nil {
+		return nil, err
+	}
+	if meaning != Login {
+		return slices.DeleteFunc(all, func(each statement.Statement) bool {
+			return slices.Contains([]string{"ruling.person", "ruling.unmet", "ruling.person_item", "ruling.near"}, each.Name)
+		}), nil
+	}
+	all = slices.DeleteFunc(all, func(each statement.Statement) bool {
+		return slices.Contains([]string{"ruling.entitlement", "ruling.total"}, each.Name)
+	})
+	return append(all, statement.Statement{
+		File: "ruling/condition.sql", Name: "ruling.condition", Makes: []string{"ruling.condition"},
+		Reads: []string{"ruling.person", "okta.user", "okta.membership", "okta.group", "okta.app_user"}, Text: rulings.Conditions,
+	}), nil
 }
 
 // prepare compiles the rules, and lists them.
@@ -100,23 +117,19 @@ func prepare(ctx context.Context, db *duckdb.DB, read *rules.Rules, asOf time.Ti
 var readers = statement.NewNamed(reading, "read", "ruling/read")
 
 // ask puts down what is asked for: what the name means, if that is one thing.
-func ask(ctx context.Context, db *duckdb.DB, name, meaning string) error {
-	var found []struct{ Meaning, Name string }
-	query, err := readers.With("ruling.meaning", duckdb.Params{"name": name, "meaning": meaning})
+func ask(ctx context.Context, db *duckdb.DB, name, meaning string) (string, error) {
+	found, err := list[struct{ Meaning, Name string }](ctx, db, "ruling.meaning", duckdb.Params{"name": name, "meaning": meaning})
 	if err != nil {
-		return err
-	}
-	if found, err = output.List[struct{ Meaning, Name string }](ctx, db, query); err != nil {
-		return err
+		return "", rules.ExpressionError(err)
 	}
 	if len(found) != 1 {
-		return unclear(ctx, db, name, meaning, found)
+		return "", unclear(ctx, db, name, meaning, found)
 	}
 	_, err = db.Exec(ctx, duckdb.Statement{
 		Name: "ruling", Text: "create table ruling.asked as select $meaning::varchar as meaning, $name::varchar as name",
 		Params: duckdb.Params{"meaning": found[0].Meaning, "name": found[0].Name},
 	})
-	return err
+	return found[0].Meaning, err
 }
 
 func unclear(ctx context.Context, db *duckdb.DB, name, meaning string, found []struct{ Meaning, Name string }) error {
@@ -127,11 +140,7 @@ func unclear(ctx context.Context, db *duckdb.DB, name, meaning string, found []s
 	if len(found) > 0 {
 		return made
 	}
-	query, err := readers.With("ruling.near_name", duckdb.Params{"name": name, "meaning": meaning})
-	if err != nil {
-		return err
-	}
-	near, err := output.List[struct{ Name string }](ctx, db, query)
+	near, err := list[struct{ Name string }](ctx, db, "ruling.near_name", duckdb.Params{"name": name, "meaning": meaning})
 	if err != nil {
 		return err
 	}
@@ -142,7 +151,10 @@ func unclear(ctx context.Context, db *duckdb.DB, name, meaning string, found []s
 }
 
 // read reads what was answered.
-func (a *Answer) read(ctx context.Context, db *duckdb.DB) error {
+func (a *Answer) read(ctx context.Context, db *duckdb.DB, meaning string) error {
+	if meaning != Login {
+		return a.readEntitlements(ctx, db)
+	}
 	profiles, err := list[Profile](ctx, db, "ruling.profile", nil)
 	if err != nil {
 		return err
@@ -159,6 +171,10 @@ func (a *Answer) read(ctx context.Context, db *duckdb.DB) error {
 		}
 		a.People = append(a.People, person)
 	}
+	return nil
+}
+
+func (a *Answer) readEntitlements(ctx context.Context, db *duckdb.DB) error {
 	totals, err := list[Total](ctx, db, "ruling.total", nil)
 	if err != nil {
 		return err
