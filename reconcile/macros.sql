@@ -15,6 +15,9 @@ create macro recon.in_one_line(value) as
 create macro recon.in_its_lines(value) as
     if(regexp_matches(value, '%(0a|0d|25)'), replace(replace(replace(value, '%0a', chr(10)), '%0d', chr(13)), '%25', '%'), value);
 
+-- What becomes of an account because of whose it is, as a sentence; null if no population says so.
+create macro recon.population_says(population, action) as 'Population ' || population || ' says to ' || action || ' such accounts.';
+
 -- The id of what a key names: a letter, so that no spreadsheet takes it for a number or a date, and 75 bits
 -- of the key's MD5 in base 32 (Crockford's digits: without i, l, o and u, which are misread).
 create macro recon.short_id(letter, key) as

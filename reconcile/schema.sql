@@ -19,6 +19,15 @@ create table recon.rules_file (
     lines_before bigint               -- how many lines the files before it have, the rules file first
 );
 
+-- The settings of people who are in a population, where these are other than the general ones.
+create table recon.person_setting (
+    user_key integer,                 -- the identity
+    name varchar,                     -- as in policy.setting: stale.dormant_after
+    value varchar,                    -- likewise: 30 days
+    rule varchar,                     -- its place in the rules
+    population varchar                -- whose setting it is
+);
+
 -- Findings that rest on what nobody knows, and what that is: the stages that end in _doubt add
 -- to it. A finding may rest on several things, and on one in several ways.
 create table recon.resting_finding (

@@ -1,7 +1,7 @@
 -- orphaned.leaver
 -- title:       Active account of a leaver
 -- one row per: account_key
--- reads:       recon.verdict, recon.account_roles, okta.user, policy.setting, input.feed, recon.unknown_table
+-- reads:       recon.verdict, recon.account_roles, okta.user, policy.setting, recon.person_setting, input.feed, recon.unknown_table
 -- severity:    critical
 -- fix:         deactivate
 -- doubtful if: a part of the Okta users, the keys that could link the account to somebody, or the identity's status
@@ -30,6 +30,9 @@ grants as (
 settings as (
     select value, rule from policy.setting where name = 'deprovision.leaver'
 ),
+own_settings as (
+    select user_key, value, rule, population from recon.person_setting where name = 'deprovision.leaver'
+),
 final as (
     select
         verdicts.user_key,
@@ -47,13 +50,14 @@ final as (
                 when held.privileged_roles is not null then ' and holds ' || replace(held.privileged_roles, '; ', ', ')
                 when grants.are_known then ' and holds no role'
                 else '; which roles it holds was not exported'
-            end || '.' as reason,
-        settings.rule,
-        settings.value as fix
+            end || '.' || coalesce(' ' || recon.population_says(own_settings.population, own_settings.value), '') as reason,
+        coalesce(own_settings.rule, settings.rule) as rule,
+        coalesce(own_settings.value, settings.value) as fix
     from verdicts
     join identities on identities.user_key = verdicts.user_key
     left join held on held.account_key = verdicts.account_key
     cross join settings
+    left join own_settings on own_settings.user_key = verdicts.user_key
     cross join grants
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -1,7 +1,7 @@
 -- orphaned.suspended
 -- title:       Active account of a suspended identity
 -- one row per: account_key
--- reads:       recon.verdict, recon.account_roles, okta.user, policy.setting
+-- reads:       recon.verdict, recon.account_roles, okta.user, policy.setting, recon.person_setting
 -- severity:    high
 -- fix:         lock
 -- doubtful if: whether the account is active or locked, or the identity's status
@@ -23,6 +23,9 @@ held as (
 settings as (
     select value, rule from policy.setting where name = 'deprovision.suspended'
 ),
+own_settings as (
+    select user_key, value, rule, population from recon.person_setting where name = 'deprovision.suspended'
+),
 final as (
     select
         verdicts.user_key,
@@ -32,12 +35,14 @@ final as (
         'locked out' as expected,
         'active, not locked' || coalesce('; roles: ' || held.roles, '') as actual,
         null as via,
-        'Okta has suspended ' || identities.login || ', but the ServiceNow account is active and not locked out.' as reason,
-        settings.rule,
-        settings.value as fix
+        'Okta has suspended ' || identities.login || ', but the ServiceNow account is active and not locked out.'
+            || coalesce(' ' || recon.population_says(own_settings.population, own_settings.value), '') as reason,
+        coalesce(own_settings.rule, settings.rule) as rule,
+        coalesce(own_settings.value, settings.value) as fix
     from verdicts
     join identities on identities.user_key = verdicts.user_key
     left join held on held.account_key = verdicts.account_key
     cross join settings
+    left join own_settings on own_settings.user_key = verdicts.user_key
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

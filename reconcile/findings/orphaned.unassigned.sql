@@ -1,7 +1,7 @@
 -- orphaned.unassigned
 -- title:       Active account of somebody who should have none
 -- one row per: account_key
--- reads:       recon.verdict, recon.account_roles, okta.user, policy.setting
+-- reads:       recon.verdict, recon.account_roles, okta.user, policy.setting, recon.person_setting
 -- severity:    high
 -- fix:         deactivate
 -- doubtful if: what the scope reads of this person
@@ -22,6 +22,9 @@ held as (
 settings as (
     select value, rule from policy.setting where name = 'deprovision.unassigned'
 ),
+own_settings as (
+    select user_key, value, rule, population from recon.person_setting where name = 'deprovision.unassigned'
+),
 final as (
     select
         verdicts.user_key,
@@ -32,12 +35,14 @@ final as (
         'active' || coalesce('; roles: ' || held.roles, '') as actual,
         null as via,
         identities.login || ' is ' || identities.status
-            || ' in Okta but outside the scope of ServiceNow, and the account is active.' as reason,
-        settings.rule,
-        settings.value as fix
+            || ' in Okta but outside the scope of ServiceNow, and the account is active.'
+            || coalesce(' ' || recon.population_says(own_settings.population, own_settings.value), '') as reason,
+        coalesce(own_settings.rule, settings.rule) as rule,
+        coalesce(own_settings.value, settings.value) as fix
     from verdicts
     join identities on identities.user_key = verdicts.user_key
     left join held on held.account_key = verdicts.account_key
     cross join settings
+    left join own_settings on own_settings.user_key = verdicts.user_key
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

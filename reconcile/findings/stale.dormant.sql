@@ -1,7 +1,7 @@
 -- stale.dormant
 -- title:       Active account not used for long
 -- one row per: account_key
--- reads:       recon.last_use, servicenow.user, policy.setting
+-- reads:       recon.last_use, servicenow.user, policy.setting, recon.person_setting
 -- severity:    medium
 -- fix:         review
 -- doubtful if: when the account was last used, up to the as-of
@@ -16,8 +16,20 @@ with uses as (
 accounts as (
     select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user
 ),
-thresholds as (
+settings as (
     select cast(value as interval) as dormant_after, rule from policy.setting where name = 'stale.dormant_after'
+),
+own_settings as (
+    select user_key, cast(value as interval) as dormant_after, rule, population from recon.person_setting where name = 'stale.dormant_after'
+),
+limited as (
+    select
+        uses.account_key, uses.user_key, uses.last_use_at, coalesce(own_settings.dormant_after, settings.dormant_after) as dormant_after,
+        coalesce(own_settings.rule, settings.rule) as rule,
+        coalesce(', that of population ' || own_settings.population, '') as says
+    from uses
+    cross join settings
+    left join own_settings on own_settings.user_key = uses.user_key
 ),
 as_ofs as (
     select cast(value as timestamp) as as_of from policy.setting where name = 'as_of'
@@ -25,26 +37,30 @@ as_ofs as (
 fixes as (
     select value from policy.setting where name = 'deprovision.dormant'
 ),
+own_fixes as (
+    select user_key, value, population from recon.person_setting where name = 'deprovision.dormant'
+),
 final as (
     select
-        uses.user_key,
-        uses.account_key,
+        limited.user_key,
+        limited.account_key,
         null as subject_name,
         null as item,
-        'used within ' || datediff('day', as_ofs.as_of - thresholds.dormant_after, as_ofs.as_of) || ' days' as expected,
-        'last used ' || strftime(uses.last_use_at, '%Y-%m-%d') as actual,
+        'used within ' || datediff('day', as_ofs.as_of - limited.dormant_after, as_ofs.as_of) || ' days' as expected,
+        'last used ' || strftime(limited.last_use_at, '%Y-%m-%d') as actual,
         null as via,
-        'The account ' || accounts.user_name || ' was last used on ' || strftime(uses.last_use_at, '%Y-%m-%d')
-            || ', ' || datesub('day', uses.last_use_at, as_ofs.as_of) || ' days before '
+        'The account ' || accounts.user_name || ' was last used on ' || strftime(limited.last_use_at, '%Y-%m-%d')
+            || ', ' || datesub('day', limited.last_use_at, as_ofs.as_of) || ' days before '
             || strftime(as_ofs.as_of, '%Y-%m-%d') || '; the limit is '
-            || datediff('day', as_ofs.as_of - thresholds.dormant_after, as_ofs.as_of) || ' days.' as reason,
-        thresholds.rule,
-        fixes.value as fix
-    from uses
-    join accounts on accounts.account_key = uses.account_key
-    cross join thresholds
+            || datediff('day', as_ofs.as_of - limited.dormant_after, as_ofs.as_of) || ' days' || limited.says || '.'
+            || coalesce(' ' || recon.population_says(own_fixes.population, own_fixes.value), '') as reason,
+        limited.rule,
+        coalesce(own_fixes.value, fixes.value) as fix
+    from limited
+    join accounts on accounts.account_key = limited.account_key
     cross join as_ofs
     cross join fixes
-    where uses.last_use_at <= as_ofs.as_of - thresholds.dormant_after
+    left join own_fixes on own_fixes.user_key = limited.user_key
+    where limited.last_use_at <= as_ofs.as_of - limited.dormant_after
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -49,6 +49,9 @@ func (c *compiler) namesInRules() (oktaGroups, roles, groups []term) {
 	for _, each := range c.rules.groupRules() {
 		oktaGroups, groups = append(oktaGroups, each.groupNames()...), append(groups, each.names...)
 	}
+	for _, each := range c.rules.populations {
+		oktaGroups = append(oktaGroups, each.who.groupNames()...)
+	}
 	for _, each := range c.rules.roles.conflicts {
 		roles = append(roles, each.roles...)
 	}

@@ -80,6 +80,9 @@ var views = []struct {
 	query func(*compiler) string
 }{
 	{"setting", (*compiler).setting},
+	{"population", (*compiler).population},
+	{"population_member", (*compiler).populationMember},
+	{"population_setting", (*compiler).populationSetting},
 	{"in_scope", (*compiler).inScope},
 	{"correlation_key", (*compiler).correlationKey},
 	{"correlation_rule", (*compiler).correlationRule},

@@ -29,6 +29,7 @@ type decision struct {
 func (c *compiler) ruleRead() string {
 	r := &reads{compiler: c}
 	r.scope()
+	r.populations()
 	r.correlations()
 	r.attributes()
 	r.grants("role", c.rules.roleRules())

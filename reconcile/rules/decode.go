@@ -33,6 +33,7 @@ func decode(name string, root *node) *Rules {
 		groupGrants:     decodeGrants(root.get("groups").get("grant"), "groups"),
 		groupAllowances: decodeGrants(root.get("groups").get("allow"), "groups"),
 		settings:        decodeSettings(root),
+		populations:     decodePopulations(root.get("populations")),
 		services:        decodeServices(root.get("service_accounts")),
 		platform:        termsOr(root.get("platform_accounts"), shippedAccounts),
 		severities:      decodeSeverities(root.get("severity")),

@@ -111,6 +111,11 @@ func (d *definitions) expandAll(in *node) {
 					d.expand(cell.key)
 				}
 			}
+		case "populations": // whatever they are called
+			for _, population := range each.value.pairs() {
+				d.expandAll(population.value)
+			}
+			continue
 		case "attributes":
 			for _, field := range each.value.pairs() {
 				d.expand(field.value)

@@ -132,7 +132,7 @@ func decodeGrants(from *node, names string) []grant {
 		made := grant{
 			names: terms(each.get(names)), groups: choices(each.get("group")), when: termOf(each.get("when")), from: termOf(each.get("from")),
 			isForAnybody: each.get("anybody").flag(false), isPushed: each.get("pushed").flag(false),
-			except:   exclusion{choices(each.get("except").get("group")), termOf(each.get("except").get("when")), oneOrMore(each.get("except").get("user"))},
+			except:   decodeExclusion(each.get("except")),
 			requires: termOf(each.get("requires")), until: termOf(each.get("until")), period: termOf(each.get("for")), maxHolders: each.get("max_holders").number(),
 			name: termOf(each.get("name")), owner: termOf(each.get("owner")), why: termOf(each.get("why")), at: each,
 		}
@@ -146,6 +146,10 @@ func decodeGrants(from *node, names string) []grant {
 		all = append(all, made)
 	}
 	return all
+}
+
+func decodeExclusion(from *node) exclusion {
+	return exclusion{choices(from.get("group")), termOf(from.get("when")), oneOrMore(from.get("user"))}
 }
 
 // choices are one, of a group by itself, of a list, or of any or all of a list; none if

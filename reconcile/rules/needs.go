@@ -40,6 +40,11 @@ func (r *Rules) Reads() plan.Needs {
 			g.expression(text)
 		}
 	}
+	for _, each := range r.populations {
+		g.oktaGroups(each.who.oktaGroups())
+		g.expression(each.who.when)
+		g.expression(each.who.except.when)
+	}
 	if from := r.roles.fromAppGroups; from.isWritten() {
 		g.appGroups.by(from.rule())
 	}

@@ -30,6 +30,8 @@ roles:
 groups:
   grant:
     - {groups: [Service Desk], group: Desk}
+populations:
+  externals: {group: Extern, when: user.userType == "External", stale: {dormant_after: 30d}}
 `
 
 // TestReads: whatever decides something is read, with its place.
@@ -44,8 +46,8 @@ func TestReads(t *testing.T) {
 		want string
 	}{
 		"fields":     {needs.Fields, "department:10 sys_id:7 title:13 u_badge:8"},
-		"attributes": {needs.Attributes, "badge:8 country:5 department:12 login:8 title:13"},
-		"groups":     {needs.Groups, "Desk:17,21 Sales:11 Staff:3"},
+		"attributes": {needs.Attributes, "badge:8 country:5 department:12 login:8 title:13 userType:23"},
+		"groups":     {needs.Groups, "Desk:17,21 Extern:23 Sales:11 Staff:3"},
 		"ids":        {needs.GroupIDs, "00garwpuyxHaWOkdV0g4:18"},
 		"any group":  {needs.AnyGroup, ":5"},
 		"app users":  {needs.AppUsers, ":4,7"},

@@ -77,10 +77,11 @@ func (r *Rules) Outline(catalog Catalog, asOf time.Time, tests ...*TestFile) Out
 	for i, each := range r.attributes {
 		o.attribute(i+1, each)
 	}
+	o.populations()
 	o.patterns()
 	o.expressions(c)
 	o.Statements = []string{outlineText}
-	o.insert("named_group", "attribute_read", "scope", "joint_scope", "granting", "granted_name", "conflict", "group_value", "map_entry", "written_value", "pattern", "tested_name")
+	o.insert("named_group", "attribute_read", "scope", "joint_scope", "granting", "granted_name", "conflict", "group_value", "map_entry", "written_value", "pattern", "tested_name", "population")
 	o.Statements = append(o.Statements, reachText)
 	if len(r.attributes) > 0 {
 		o.Values = []string{c.valueBeforeMap()}

@@ -62,6 +62,8 @@ create table lint.tested_name (
     subject varchar,        -- Okta group, attribute, login, ServiceNow role, ServiceNow group
     name varchar
 );
+-- The populations.
+create table lint.population (part integer, population_no integer, name varchar);
 
 -- What an attribute's expression or first group yields, before map and default.
 create table lint.value (user_key integer, rule_no integer, value varchar);

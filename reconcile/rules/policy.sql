@@ -24,6 +24,27 @@ create table policy.setting (
     rule varchar    -- the place in the rules (rules.yaml:14), or default
 );
 
+-- Populations: people for whom some settings are others, in the order of the rules.
+create table policy.population (
+    population_no integer,  -- its place in the order of the rules, from 1
+    name varchar,           -- as written
+    rule varchar            -- the place in the rules (rules.yaml:14)
+);
+
+-- Who meets which of them, in scope or not; of several, the first counts.
+create table policy.population_member (
+    user_key integer,      -- the identity
+    population_no integer  -- as in population
+);
+
+-- What a population says in the place of setting.
+create table policy.population_setting (
+    population_no integer,  -- as in population
+    name varchar,           -- as in setting: stale.dormant_after
+    value varchar,          -- likewise: 30 days
+    rule varchar            -- the place in the rules (rules.yaml:14)
+);
+
 -- Identities that the scope selects, whatever their status, once each, by the first rule that
 -- does; every identity without a scope.
 create table policy.in_scope (
@@ -321,7 +342,7 @@ create table policy.keep_last (
 -- or of those with an id that no group has, that id; app_groups are the groups assigned to
 -- the app, assignment is who is assigned.
 create table policy.rule_read (
-    decides varchar,  -- scope, correlation, role, group or attribute
+    decides varchar,  -- scope, population, correlation, role, group or attribute
     item varchar,     -- the role, the group or the field; null for any
     rule_no integer,  -- as in the relation of what it decides
     rule varchar,     -- the place in the rules (rules.yaml:14), or default

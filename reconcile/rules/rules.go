@@ -20,6 +20,7 @@ type Rules struct {
 	groupGrants     []grant
 	groupAllowances []grant
 	settings        []setting // stale.*, deprovision.*, guardrails.max_*
+	populations     []population
 	services        []service
 	platform        []term
 	severities      []severityOf
@@ -255,6 +256,9 @@ func (r *Rules) expressions() []wanted {
 		}
 		all = append(all, wanted{each.when, oel.Condition}, wanted{each.from, oel.Names},
 			wanted{each.except.when, oel.Condition}, wanted{each.requires, oel.Condition})
+	}
+	for _, each := range r.populations {
+		all = append(all, wanted{each.who.when, oel.Condition}, wanted{each.who.except.when, oel.Condition})
 	}
 	for _, each := range r.definitions.list {
 		all = append(all, wanted{each.text(), oel.Condition})

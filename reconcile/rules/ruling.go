@@ -53,6 +53,9 @@ func (r *Rules) otherParts() []*node {
 	for _, each := range slices.Concat(r.roles.unmanaged, r.roles.privileged, r.platform, r.protected, r.neverGrant) {
 		parts = append(parts, each.from)
 	}
+	for _, each := range r.populations {
+		parts = append(parts, each.name.from)
+	}
 	for _, each := range r.services {
 		parts = append(parts, each.userName.from)
 	}

@@ -57,12 +57,16 @@ func (r *Rules) CheckTests(file *TestFile) error {
 	for _, each := range r.attributes {
 		fields = append(fields, each.field.value)
 	}
+	populations := r.Populations()
 	var problems source.Problems
 	for _, test := range file.Tests {
 		for _, field := range test.Fields {
 			if !slices.Contains(fields, field.Name) && problems.Len() < maxProblems {
 				problems.Add(field.text.Problem(0, "the rules map no field "+field.Name, source.DidYouMean(field.Name, fields)))
 			}
+		}
+		if each := test.Population; each != nil && each.Name != "" && !slices.Contains(populations, each.Name) && problems.Len() < maxProblems {
+			problems.Add(each.text.Problem(0, "the rules have no population "+each.Name, source.DidYouMean(each.Name, populations)))
 		}
 	}
 	return problems.Err()

@@ -55,6 +55,7 @@ type Test struct {
 	App     *TestApp
 
 	InScope          *bool
+	Population       *TestPopulation // nil: not compared
 	Roles, Member    *[]string // nil: not compared
 	MayHold, MayJoin *[]string // likewise, what is allowed
 	Fields           []TestField
@@ -64,6 +65,12 @@ type Test struct {
 type TestName struct {
 	Name string
 	At   source.Position
+}
+
+// TestPopulation is the population that counts for somebody, "" for none.
+type TestPopulation struct {
+	Name string
+	text source.Text
 }
 
 // TestApp is the user's assignment to the app.
@@ -210,6 +217,9 @@ func (r *testReader) test(from *node) Test {
 	if inScope := expect.get("in_scope"); inScope != nil {
 		flag := inScope.flag(false)
 		made.InScope = &flag
+	}
+	if population := expect.get("population"); population != nil {
+		made.Population = &TestPopulation{population.string(), population.text}
 	}
 	made.Roles, made.Member = expectedNames(expect.get("roles")), expectedNames(expect.get("groups"))
 	made.MayHold, made.MayJoin = expectedNames(expect.get("allowed_roles")), expectedNames(expect.get("allowed_groups"))

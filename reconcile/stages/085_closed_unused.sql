@@ -1,7 +1,7 @@
 -- recon.closed_unused
 -- title:       Accounts closed for want of use, as the rules ask, or as a review decided
 -- one row per: account_key
--- reads:       servicenow.user, recon.account_use, policy.setting, recon.decision, recon.decided_account
+-- reads:       servicenow.user, recon.account_use, recon.link, recon.person_setting, policy.setting, recon.decision, recon.decided_account
 -- columns:
 --   account_key: an inactive account where deprovision.dormant is deactivate, a locked one where it is lock, that is dormant or was never used; an inactive one that the last review of it revoked
 --
@@ -25,12 +25,26 @@ settings as (
         cast(max(value) filter (name = 'stale.never_used_after') as interval) as never_used_after
     from policy.setting
 ),
+owned as (
+    select
+        links.account_key,
+        max(own_settings.value) filter (own_settings.name = 'deprovision.dormant') as dormant,
+        cast(max(own_settings.value) filter (own_settings.name = 'stale.dormant_after') as interval) as dormant_after,
+        cast(max(own_settings.value) filter (own_settings.name = 'stale.never_used_after') as interval) as never_used_after
+    from recon.person_setting as own_settings
+    join recon.link as links on links.user_key = own_settings.user_key
+    group by links.account_key
+),
 closed as (
-    select accounts.account_key, settings.as_of, settings.dormant_after, settings.never_used_after
+    select
+        accounts.account_key, settings.as_of,
+        coalesce(owned.dormant_after, settings.dormant_after) as dormant_after,
+        coalesce(owned.never_used_after, settings.never_used_after) as never_used_after
     from accounts
     cross join settings
-    where (settings.dormant = 'deactivate' and not accounts.active)
-        or (settings.dormant = 'lock' and accounts.active and accounts.locked_out)
+    left join owned on owned.account_key = accounts.account_key
+    where (coalesce(owned.dormant, settings.dormant) = 'deactivate' and not accounts.active)
+        or (coalesce(owned.dormant, settings.dormant) = 'lock' and accounts.active and accounts.locked_out)
 ),
 reviewed as (
     select holder.account_key, arg_max(decision.decision, decision.review_no) as decision

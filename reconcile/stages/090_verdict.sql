@@ -1,7 +1,7 @@
 -- recon.verdict
 -- title:       The one verdict on each account
 -- one row per: account_key
--- reads:       servicenow.user, recon.match, recon.link, recon.identity, recon.service_account, recon.closed_unused, recon.contradiction, policy.setting
+-- reads:       servicenow.user, recon.match, recon.link, recon.identity, recon.service_account, recon.closed_unused, recon.contradiction, policy.setting, recon.person_setting
 -- columns:
 --   account_key:   the account
 --   user_key:      the identity it is linked to, null if none
@@ -56,6 +56,14 @@ actions as (
         max(value) filter (name = 'deprovision.no_identity') as no_identity
     from policy.setting
 ),
+own_actions as (
+    select
+        user_key,
+        max(value) filter (name = 'deprovision.leaver') as leaver,
+        max(value) filter (name = 'deprovision.unassigned') as unassigned
+    from recon.person_setting
+    group by user_key
+),
 facts as (
     select
         accounts.account_key,
@@ -86,14 +94,15 @@ judged as (
     select
         facts.*,
         coalesce(facts.is_active and facts.is_locked and case
-            when facts.has_left then actions.leaver = 'lock'
+            when facts.has_left then coalesce(own_actions.leaver, actions.leaver) = 'lock'
             when facts.is_ambiguous then false
             when facts.standing = 'suspended' then true
-            when facts.standing = 'live' and not facts.is_in_scope then actions.unassigned = 'lock'
+            when facts.standing = 'live' and not facts.is_in_scope then coalesce(own_actions.unassigned, actions.unassigned) = 'lock'
             when facts.user_key is null and not facts.is_machine then actions.no_identity = 'lock'
         end, false) as is_closed
     from facts
     cross join actions
+    left join own_actions on own_actions.user_key = facts.user_key
 ),
 final as (
     select

@@ -1,7 +1,7 @@
 -- recon.time_doubt
 -- title:       Findings that the time of the exports leaves open
 -- one row per: *
--- reads:       recon.discrepancy, recon.kind, recon.last_use, recon.allowance, input.side, policy.setting, okta.user, servicenow.group, servicenow.group_member, servicenow.role, servicenow.user, servicenow.user_role
+-- reads:       recon.discrepancy, recon.kind, recon.last_use, recon.allowance, input.side, policy.setting, recon.person_setting, okta.user, servicenow.group, servicenow.group_member, servicenow.role, servicenow.user, servicenow.user_role
 -- adds to:     recon.resting_finding
 --
 -- An account that goes unused until the as-of was perhaps used after the export. Where only
@@ -38,6 +38,15 @@ settings as (
         cast(max(value) filter (name = 'stale.pending_after') as interval) as pending_after
     from policy.setting
 ),
+own_settings as (
+    select
+        user_key,
+        cast(max(value) filter (name = 'stale.dormant_after') as interval) as dormant_after,
+        cast(max(value) filter (name = 'stale.never_used_after') as interval) as never_used_after,
+        cast(max(value) filter (name = 'stale.pending_after') as interval) as pending_after
+    from recon.person_setting
+    group by user_key
+),
 uses as (
     select account_key, last_use_at, created_at from recon.last_use
 ),
@@ -55,16 +64,18 @@ unripe as (
     from discrepancies
     cross join sides
     cross join settings
+    left join own_settings on own_settings.user_key = discrepancies.user_key
     join uses on uses.account_key = discrepancies.account_key
-    where (discrepancies.kind = 'stale.dormant' and uses.last_use_at > sides.servicenow_unused_until - settings.dormant_after)
-        or (discrepancies.kind = 'stale.never_used' and uses.created_at > sides.servicenow_unused_until - settings.never_used_after)
+    where (discrepancies.kind = 'stale.dormant' and uses.last_use_at > sides.servicenow_unused_until - coalesce(own_settings.dormant_after, settings.dormant_after))
+        or (discrepancies.kind = 'stale.never_used' and uses.created_at > sides.servicenow_unused_until - coalesce(own_settings.never_used_after, settings.never_used_after))
     union all
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'okta' as system, sides.okta_at as exported_at
     from discrepancies
     cross join sides
     cross join settings
+    left join own_settings on own_settings.user_key = discrepancies.user_key
     join users on users.user_key = discrepancies.user_key
-    where discrepancies.kind = 'stale.pending' and users.since > sides.okta_unused_until - settings.pending_after
+    where discrepancies.kind = 'stale.pending' and users.since > sides.okta_unused_until - coalesce(own_settings.pending_after, settings.pending_after)
 ),
 apart as (
     select

@@ -1,7 +1,7 @@
 -- recon.beginning
 -- title:       When findings began, as far as the exports show it
 -- one row per: finding_id
--- reads:       recon.finding, recon.history, recon.last_use, recon.exception, recon.role, recon.group, recon.review_note, recon.decision, recon.decided_access, okta.user, servicenow.user_role, servicenow.group_member, policy.setting
+-- reads:       recon.finding, recon.history, recon.last_use, recon.exception, recon.role, recon.group, recon.review_note, recon.decision, recon.decided_access, okta.user, servicenow.user_role, servicenow.group_member, policy.setting, recon.person_setting
 -- adds to:     recon.beginning
 -- unless empty: recon.history
 --
@@ -25,6 +25,15 @@ limits as (
         max(value) filter (name = 'stale.never_used_after') as never_used_after,
         max(value) filter (name = 'stale.pending_after') as pending_after
     from policy.setting
+),
+own_limits as (
+    select
+        user_key,
+        max(value) filter (name = 'stale.dormant_after') as dormant_after,
+        max(value) filter (name = 'stale.never_used_after') as never_used_after,
+        max(value) filter (name = 'stale.pending_after') as pending_after
+    from recon.person_setting
+    group by user_key
 ),
 users as (
     select user_key, status_changed_at, created_at from okta.user
@@ -108,21 +117,23 @@ began as (
     join users on users.user_key = findings.user_key
     where findings.kind in ('orphaned.leaver', 'orphaned.suspended')
     union all
-    select findings.finding_id, coalesce(users.status_changed_at, users.created_at) + cast(limits.pending_after as interval) as began_at
+    select findings.finding_id, coalesce(users.status_changed_at, users.created_at) + cast(coalesce(own_limits.pending_after, limits.pending_after) as interval) as began_at
     from findings
     join users on users.user_key = findings.user_key
     cross join limits
+    left join own_limits on own_limits.user_key = findings.user_key
     where findings.kind = 'stale.pending'
     union all
     select
         findings.finding_id,
         case findings.kind
-            when 'stale.dormant' then uses.last_use_at + cast(limits.dormant_after as interval)
-            else uses.created_at + cast(limits.never_used_after as interval)
+            when 'stale.dormant' then uses.last_use_at + cast(coalesce(own_limits.dormant_after, limits.dormant_after) as interval)
+            else uses.created_at + cast(coalesce(own_limits.never_used_after, limits.never_used_after) as interval)
         end as began_at
     from findings
     join uses on uses.account_key = findings.account_key
     cross join limits
+    left join own_limits on own_limits.user_key = findings.user_key
     where findings.kind in ('stale.dormant', 'stale.never_used')
     union all
     select findings.finding_id, if(findings.kind = 'misroled.inherited_role', grants.inherited_from, grants.direct_from) as began_at

@@ -1,7 +1,7 @@
 -- review.item
 -- title:       What is reviewed, with the facts that a reviewer is shown
 -- one row per: item_id
--- reads:       review.access, review.selected, review.person, review.access_finding, review.access_rule, review.last_time, earlier.campaign, policy.setting, run
+-- reads:       review.access, review.selected, review.person, review.access_finding, review.access_rule, review.last_time, earlier.campaign, policy.setting, recon.person_setting, run
 -- columns:
 --   item_id:           of review.access
 --   kind:              likewise
@@ -29,7 +29,7 @@ selected as (
     select item_id from review.selected where part = 'item'
 ),
 people as (
-    select account_key, subject_key, is_active, okta_status, department, title, last_used_on from review.person
+    select account_key, user_key, subject_key, is_active, okta_status, department, title, last_used_on from review.person
 ),
 findings as (
     select
@@ -48,6 +48,9 @@ rules as (
 ),
 limits as (
     select max(cast(value as interval)) as dormant_after from policy.setting where name = 'stale.dormant_after'
+),
+own_limits as (
+    select user_key, cast(value as interval) as dormant_after from recon.person_setting where name = 'stale.dormant_after'
 ),
 runs as (
     select as_of from run
@@ -69,7 +72,7 @@ facts as (
         coalesce(findings.rank, 4) as rank,
         findings.reason as finding_reason,
         findings.revoke_reason,
-        coalesce(people.last_used_on <= runs.as_of - limits.dormant_after, false) as is_unused,
+        coalesce(people.last_used_on <= runs.as_of - coalesce(own_limits.dormant_after, limits.dormant_after), false) as is_unused,
         people.last_used_on,
         campaigns.is_there and last_times.item_id is null as is_new,
         campaigns.is_there and last_times.item_id is not null and last_times.decision is null as is_left_open,
@@ -80,6 +83,7 @@ facts as (
     from items
     join selected on selected.item_id = items.item_id
     join people on people.account_key = items.account_key
+    left join own_limits on own_limits.user_key = people.user_key
     left join findings on findings.item_id = items.item_id
     left join rules on rules.item_id = items.item_id
     left join last_times on last_times.item_id = items.item_id

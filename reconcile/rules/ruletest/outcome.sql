@@ -1,5 +1,5 @@
--- What the compiled rules make of each user of the tests: one row a user that is in scope,
--- and one row for each role, group and field that is expected of such a user or allowed.
+-- What the compiled rules make of each user of the tests: one row a user that is in scope, one a user
+-- that is in a population, and one row for each role, group and field that is expected of such a user or allowed.
 with identities as (
     select user_key from recon.identity where is_in_scope
 ),
@@ -32,7 +32,14 @@ expected as (
     select user_key, 'attribute' as sort, field as name, value, rule
     from expected_attributes
 ),
+first_populations as (
+    select user_key, min(population_no) as population_no from policy.population_member group by user_key
+),
 final as (
+    select first_populations.user_key, 'population' as sort, populations.name, null as value, populations.rule
+    from first_populations
+    join policy.population as populations on populations.population_no = first_populations.population_no
+    union all
     select user_key, 'in scope' as sort, '' as name, null as value, '' as rule
     from identities
     union all

@@ -27,7 +27,7 @@ type Result struct {
 
 // Difference is one thing that came out otherwise.
 type Difference struct {
-	Subject  string `json:"subject"` // in scope, role, group, or attribute
+	Subject  string `json:"subject"` // in scope, population, role, group, or attribute
 	Name     string `json:"name,omitempty"`
 	Expected string `json:"expected"`
 	Actual   string `json:"actual"`
@@ -107,10 +107,13 @@ func compile(ctx context.Context, db *duckdb.DB, file *rules.TestFile, read *rul
 // outcome is what the rules make of a user: the rules that say so, by name.
 type outcome struct {
 	isInScope        bool
+	population       name
 	roles, groups    map[string]string
 	mayHold, mayJoin map[string]string
 	fields           map[string]field
 }
+
+type name struct{ text, rule string }
 
 type field struct {
 	value sql.NullString
@@ -129,23 +132,25 @@ func outcomes(ctx context.Context, db *duckdb.DB, tests int) ([]outcome, error) 
 	defer rows.Close()
 	for rows.Next() {
 		var key int
-		var subject, name, rule string
+		var subject, called, rule string
 		var value sql.NullString
-		if err := rows.Scan(&key, &subject, &name, &value, &rule); err != nil {
+		if err := rows.Scan(&key, &subject, &called, &value, &rule); err != nil {
 			return nil, err
 		}
 		each := &found[key]
 		switch subject {
+		case "population":
+			each.population = name{called, rule}
 		case "role":
-			each.roles[name] = rule
+			each.roles[called] = rule
 		case "group":
-			each.groups[name] = rule
+			each.groups[called] = rule
 		case "allowed role":
-			each.mayHold[name] = rule
+			each.mayHold[called] = rule
 		case "allowed group":
-			each.mayJoin[name] = rule
+			each.mayJoin[called] = rule
 		case "attribute":
-			each.fields[name] = field{value, rule}
+			each.fields[called] = field{value, rule}
 		default:
 			each.isInScope = true
 		}
@@ -157,6 +162,9 @@ func (o outcome) compare(test rules.Test) []Difference {
 	var all []Difference
 	if test.InScope != nil && *test.InScope != o.isInScope {
 		all = append(all, Difference{Subject: "in scope", Expected: fmt.Sprint(*test.InScope), Actual: fmt.Sprint(o.isInScope)})
+	}
+	if test.Population != nil && test.Population.Name != o.population.text {
+		all = append(all, Difference{Subject: "population", Expected: orNone(test.Population.Name), Actual: orNone(o.population.text), Rule: o.population.rule})
 	}
 	all = append(all, compareNames("role", "granted", test.Roles, o.roles)...)
 	all = append(all, compareNames("group", "granted", test.Member, o.groups)...)
@@ -173,6 +181,13 @@ func (o outcome) compare(test rules.Test) []Difference {
 		}
 	}
 	return all
+}
+
+func orNone(population string) string {
+	if population == "" {
+		return "none"
+	}
+	return population
 }
 
 func textOrNull(value sql.NullString) string {

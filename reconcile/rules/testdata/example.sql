@@ -49,6 +49,39 @@ from (values
         ('scope.given', 'true', 'rules.yaml:3')
     ) as listed (name, value, rule);
 
+-- Populations: people for whom some settings are others, in the order of the rules.
+--   population_no: its place in the order of the rules, from 1
+--   name: as written
+--   rule: the place in the rules (rules.yaml:14)
+create view policy.population as
+select
+    null::integer as population_no,
+    null::varchar as name,
+    null::varchar as rule
+where false;
+
+-- Who meets which of them, in scope or not; of several, the first counts.
+--   user_key: the identity
+--   population_no: as in population
+create view policy.population_member as
+select
+    null::integer as user_key,
+    null::integer as population_no
+where false;
+
+-- What a population says in the place of setting.
+--   population_no: as in population
+--   name: as in setting: stale.dormant_after
+--   value: likewise: 30 days
+--   rule: the place in the rules (rules.yaml:14)
+create view policy.population_setting as
+select
+    null::integer as population_no,
+    null::varchar as name,
+    null::varchar as value,
+    null::varchar as rule
+where false;
+
 -- Identities that the scope selects, whatever their status, once each, by the first rule that
 -- does; every identity without a scope.
 --   user_key: the identity
@@ -979,7 +1012,7 @@ from (values
 -- asked of by name, id or pattern (all groups, where what it asks of depends on the person),
 -- or of those with an id that no group has, that id; app_groups are the groups assigned to
 -- the app, assignment is who is assigned.
---   decides: scope, correlation, role, group or attribute
+--   decides: scope, population, correlation, role, group or attribute
 --   item: the role, the group or the field; null for any
 --   rule_no: as in the relation of what it decides
 --   rule: the place in the rules (rules.yaml:14), or default
