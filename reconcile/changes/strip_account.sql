@@ -1,7 +1,7 @@
 -- strip_account
 -- title:       Remove the direct grants of an account that is to be deactivated
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.judged, recon.same_grants, recon.granted_role, policy.exception, policy.setting, okta.user, servicenow.user, servicenow.user_role
+-- reads:       recon.finding, recon.role, recon.judged, recon.same_grants, recon.granted_role, policy.exception, policy.exception_member, policy.setting, okta.user, servicenow.user, servicenow.user_role
 --
 -- An inactive account that still holds a direct grant is misroled.residual_role: whoever
 -- activates it hands the role back. So a deactivation takes the grants with it, before the
@@ -44,7 +44,7 @@ kept as (
     join granted on granted.representative_key = same_grants.representative_key
 ),
 exceptions as (
-    select exceptions.user_name_like, exceptions.item_like
+    select exceptions.exception_no, exceptions.user_name_like, exceptions.login_like, exceptions.okta_group, exceptions.item_like
     from policy.exception as exceptions
     cross join as_ofs
     where like_escape('misroled.residual_role', exceptions.kind_like, '!')
@@ -71,6 +71,14 @@ removals as (
                 exceptions.user_name_like is null
                 or coalesce(like_escape(lower(candidates.user_name), exceptions.user_name_like, '!'), false)
                 or coalesce(like_escape(lower(candidates.login), exceptions.user_name_like, '!'), false)
+            )
+            and (exceptions.login_like is null or coalesce(like_escape(lower(candidates.login), exceptions.login_like, '!'), false))
+            and (
+                exceptions.okta_group is null
+                or exists (
+                    select 1 from policy.exception_member as members
+                    where members.exception_no = exceptions.exception_no and members.user_key = candidates.user_key
+                )
             )
             and (exceptions.item_like is null or like_escape(candidates.name, exceptions.item_like, '!'))
     )

@@ -95,7 +95,8 @@ func (r *Rules) Standing(of Exception, day string) []Standing {
 }
 
 func (e exception) isAbout(of Exception) bool {
-	return isLike(e.kind.value, of.Kind) &&
+	isByPerson := e.login.value != "" || len(e.groups) > 0 // of whom nothing is known here
+	return !isByPerson && isLike(e.kind.value, of.Kind) &&
 		(e.userName.value == "" || isLike(strings.ToLower(e.userName.value), strings.ToLower(of.UserName))) &&
 		(e.item.value == "" || isLike(e.item.value, of.Item))
 }

@@ -49,6 +49,9 @@ func (c *compiler) namesInRules() (oktaGroups, roles, groups []term) {
 	for _, each := range c.rules.groupRules() {
 		oktaGroups, groups = append(oktaGroups, each.groupNames()...), append(groups, each.names...)
 	}
+	for _, each := range c.rules.exceptions {
+		oktaGroups = append(oktaGroups, byName(each.oktaGroups())...)
+	}
 	for _, each := range c.rules.populations {
 		oktaGroups = append(oktaGroups, each.who.groupNames()...)
 	}

@@ -110,6 +110,7 @@ var views = []struct {
 	{"severity", (*compiler).severity},
 	{"rule_name", (*compiler).ruleName},
 	{"exception", (*compiler).exception},
+	{"exception_member", (*compiler).exceptionMember},
 	{"rule_text", (*compiler).ruleText},
 	{"protected_account", (*compiler).protectedAccount},
 	{"never_grant", (*compiler).neverGrant},

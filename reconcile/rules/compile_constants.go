@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
@@ -62,22 +61,6 @@ func (c *compiler) conflict() string {
 		}
 	}
 	return constant("conflict", rows)
-}
-
-func (c *compiler) exception() string {
-	var rows []row
-	for i, each := range c.rules.exceptions {
-		rows = append(rows, row{
-			number(i + 1),
-			each.kind.literal(), each.kind.likeOrNull(false),
-			each.userName.literalOrNull(), each.userName.likeOrNull(true),
-			each.item.literalOrNull(), each.item.likeOrNull(false),
-			each.reason.literal(), each.approvedBy.literalOrNull(), each.ticket.literalOrNull(),
-			fmt.Sprintf("date %s", each.expires.literal()), each.from.ruleLiteral(),
-			each.facts.get("active").flagLiteral(), each.facts.textLiteral("okta_status"), each.facts.textLiteral("via"), each.facts.textLiteral("rule"),
-		})
-	}
-	return constant("exception", rows)
 }
 
 func (c *compiler) keepLast() string {

@@ -30,6 +30,7 @@ func (c *compiler) ruleRead() string {
 	r := &reads{compiler: c}
 	r.scope()
 	r.populations()
+	r.exceptions()
 	r.correlations()
 	r.attributes()
 	r.grants("role", c.rules.roleRules())

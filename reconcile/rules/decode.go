@@ -251,15 +251,3 @@ func decodeSeverities(from *node) []severityOf {
 	}
 	return all
 }
-
-func decodeExceptions(from *node) []exception {
-	var all []exception
-	for _, each := range from.elements() {
-		all = append(all, exception{
-			kind: termOf(each.get("kind")), userName: termOf(each.get("user_name")), item: termOf(each.get("item")),
-			reason: termOf(each.get("reason")), approvedBy: termOf(each.get("approved_by")), ticket: termOf(each.get("ticket")),
-			expires: termOf(each.get("expires")), facts: each.get("facts"), from: each,
-		})
-	}
-	return all
-}

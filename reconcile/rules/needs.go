@@ -40,6 +40,9 @@ func (r *Rules) Reads() plan.Needs {
 			g.expression(text)
 		}
 	}
+	for _, each := range r.exceptions {
+		g.oktaGroups(each.oktaGroups())
+	}
 	for _, each := range r.populations {
 		g.oktaGroups(each.who.oktaGroups())
 		g.expression(each.who.when)

@@ -191,6 +191,10 @@ func (o *Outline) patterns() {
 	}
 	for _, each := range o.rules.exceptions {
 		add("account or login", each.userName, true)
+		add("login", each.login, true)
+		for _, name := range byName(each.oktaGroups()) {
+			o.namedGroup(name)
+		}
 		isOfEntitlement := strings.HasPrefix(each.kind.value, "misroled.") && !strings.HasSuffix(each.kind.value, ".conflict")
 		if isOfEntitlement && each.kind.value != "misroled.*" {
 			add("role or group", each.item, false)

@@ -51,7 +51,7 @@ create table lint.written_value (part integer, field varchar, value varchar);
 -- Patterns that should match something.
 create table lint.pattern (
     part integer,
-    subject varchar,        -- account, role, account or login, role or group
+    subject varchar,        -- account, role, login, account or login, role or group
     pattern varchar,
     like_pattern varchar
 );

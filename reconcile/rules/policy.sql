@@ -287,7 +287,8 @@ create table policy.rule_name (
     why varchar     -- as written
 );
 
--- Accepted findings. A null pattern matches anything.
+-- Accepted findings. A null pattern matches anything; what is said of user_name, login and
+-- okta_group has to be so together.
 create table policy.exception (
     exception_no integer,    -- the order in the rules, from 1
     kind varchar,            -- of finding, as written
@@ -304,7 +305,16 @@ create table policy.exception (
     is_active boolean,       -- facts.active: it counts while the account is so; null for any
     okta_status varchar,     -- facts.okta_status: while the identity has that status; null for any
     via varchar,             -- facts.via: while what it accepts is held so; null for any
-    rule_digest varchar      -- facts.rule: while the rule has that text; null for any
+    rule_digest varchar,     -- facts.rule: while the rule has that text; null for any
+    login varchar,           -- of the identity, as written; null for any
+    login_like varchar,      -- the same for like_escape
+    okta_group varchar       -- the groups whose members it is about (exception_member), in words; null for anybody
+);
+
+-- Whom exceptions by Okta group are about.
+create table policy.exception_member (
+    exception_no integer,  -- as in exception
+    user_key integer       -- the identity
 );
 
 -- The text of the rules, each part by the place where it begins: what a finding's rule says.
@@ -342,7 +352,7 @@ create table policy.keep_last (
 -- or of those with an id that no group has, that id; app_groups are the groups assigned to
 -- the app, assignment is who is assigned.
 create table policy.rule_read (
-    decides varchar,  -- scope, population, correlation, role, group or attribute
+    decides varchar,  -- scope, population, exception, correlation, role, group or attribute
     item varchar,     -- the role, the group or the field; null for any
     rule_no integer,  -- as in the relation of what it decides
     rule varchar,     -- the place in the rules (rules.yaml:14), or default

@@ -132,8 +132,9 @@ type service struct {
 type severityOf struct{ kind, severity, privileged term }
 
 type exception struct {
-	kind, userName, item, reason, approvedBy, ticket, expires term
-	facts, from                                               *node
+	kind, userName, login, item, reason, approvedBy, ticket, expires term
+	groups                                                           []groupChoice // of Okta: one, or none
+	facts, from                                                      *node
 }
 
 // deadline is how long a finding may stay open: by severity, or of a kind.

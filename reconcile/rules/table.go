@@ -255,6 +255,7 @@ var exceptionTable = tableForm{
 	narrowing: func(column string) bool {
 		return !slices.Contains([]string{"kind", "reason", "approved_by", "ticket", "expires", "owner"}, column)
 	},
+	lists:    map[string]string{"group": ";\r\n"},
 	hint:     "write * under user_name if everybody is meant",
 	isNoText: func(column, cell string) (any, bool) { return nil, cell == "*" && column != "kind" },
 }

@@ -56,8 +56,8 @@ type Test struct {
 
 	InScope          *bool
 	Population       *TestPopulation // nil: not compared
-	Roles, Member    *[]string // nil: not compared
-	MayHold, MayJoin *[]string // likewise, what is allowed
+	Roles, Member    *[]string       // nil: not compared
+	MayHold, MayJoin *[]string       // likewise, what is allowed
 	Fields           []TestField
 }
 

@@ -1,11 +1,11 @@
 -- recon.exception
 -- title:       The exceptions of the rules and of reviews, and whether they still serve
 -- one row per: exception_no
--- reads:       policy.exception, policy.rule_text, policy.setting, recon.discrepancy, recon.kept_access, recon.override, okta.user, servicenow.user
+-- reads:       policy.exception, policy.exception_member, policy.rule_text, policy.setting, recon.discrepancy, recon.kept_access, recon.override, okta.user, servicenow.user
 -- columns:
 --   exception_no: as numbered in the rules; those of reviews follow behind
 --   kind:         the kind it accepts, as written
---   user_name:    whom it is about, as written; null for anybody
+--   user_name:    whom it is about, as written: accounts, logins, members of Okta groups; null for anybody
 --   item:         the role, group or field it accepts, as written; null for any
 --   rule:         its place in the rules, or in the decisions of a review
 --   reason:       why it was accepted
@@ -25,9 +25,14 @@
 -- say and the account and its owner are as they were. What a review revoked, no exception accepts.
 with exceptions as (
     select
-        exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, expires, rule,
+        exception_no, kind, kind_like,
+        nullif(concat_ws(' and ', user_name, 'login ' || login, 'members of ' || okta_group), '') as user_name,
+        user_name_like, login_like, okta_group is not null as is_by_group, item, item_like, reason, approved_by, expires, rule,
         is_active, okta_status, via, rule_digest
     from policy.exception
+),
+members as (
+    select distinct exception_no, user_key from policy.exception_member
 ),
 keeps as (
     select
@@ -83,12 +88,15 @@ by_rule as (
     join named
         on like_escape(named.kind, exceptions.kind_like, '!')
         and (
-            exceptions.user_name is null
+            exceptions.user_name_like is null
             or coalesce(like_escape(named.user_name, exceptions.user_name_like, '!'), false)
             or coalesce(like_escape(named.login, exceptions.user_name_like, '!'), false)
         )
+        and (exceptions.login_like is null or coalesce(like_escape(named.login, exceptions.login_like, '!'), false))
         and (exceptions.item is null or coalesce(like_escape(named.item, exceptions.item_like, '!'), false))
+    left join members on members.exception_no = exceptions.exception_no and members.user_key = named.user_key
     left join overrides on overrides.kind = named.kind and overrides.account_key = named.account_key and overrides.item is not distinct from named.item
+    where not exceptions.is_by_group or members.user_key is not null
 ),
 by_keep as (
     select

@@ -1,7 +1,7 @@
 -- recon.read_doubt
 -- title:       Findings that rest on what rules read and nobody knows
 -- one row per: *
--- reads:       recon.discrepancy, recon.open_read, policy.rule_read, policy.population_member, policy.population_setting, recon.identity, recon.role, recon.role_closure, recon.group, recon.conferred_role, recon.inherited_role, recon.expected_role, recon.expected_group, policy.expected_attribute, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value, recon.settled_value
+-- reads:       recon.discrepancy, recon.open_read, policy.rule_read, recon.identity, recon.role, recon.role_closure, recon.group, recon.conferred_role, recon.inherited_role, recon.expected_role, recon.expected_group, policy.expected_attribute, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value, recon.settled_value
 -- adds to:     recon.resting_finding
 -- unless empty: recon.open_read
 --
@@ -11,8 +11,7 @@
 -- rests on the rule that grants it. Whoever has no account in their own right rests on the
 -- whole scope; whoever has, on the rule that selects them. An account to be created rests on
 -- all that would be written to it, and on its name. If a group decides a field, its
--- expression does not matter. What a population says, or could say in the
--- place of the one that counts, rests on who is in it.
+-- expression does not matter.
 with discrepancies as (
     select kind, user_key, account_key, item, rule from recon.discrepancy where user_key is not null
 ),
@@ -149,22 +148,6 @@ written as (
     semi join new_people on new_people.user_key = expected.user_key
     where expected.value is not null
 ),
-personal_settings (kind, name) as (
-    values
-        ('orphaned.leaver', 'deprovision.leaver'), ('orphaned.unassigned', 'deprovision.unassigned'), ('orphaned.suspended', 'deprovision.suspended'),
-        ('stale.dormant', 'stale.dormant_after'), ('stale.dormant', 'deprovision.dormant'), ('stale.never_used', 'stale.never_used_after'),
-        ('stale.never_used', 'deprovision.dormant'), ('stale.pending', 'stale.pending_after'),
-        ('lifecycle.inactive', 'deprovision.dormant'), ('lifecycle.inactive', 'stale.dormant_after'), ('lifecycle.inactive', 'stale.never_used_after'),
-        ('lifecycle.locked', 'deprovision.dormant'), ('lifecycle.locked', 'stale.dormant_after'), ('lifecycle.locked', 'stale.never_used_after')
-),
-personal_kinds as (
-    select distinct personal_settings.kind, settings.population_no
-    from personal_settings
-    join policy.population_setting as settings on settings.name = personal_settings.name
-),
-populated as (
-    select user_key, min(population_no) as population_no from policy.population_member group by user_key
-),
 rested as (
     select held.kind, held.user_key, held.account_key, held.item, open_reads as opened
     from held
@@ -212,13 +195,6 @@ rested as (
     where discrepancies.kind = 'lifecycle.missing'
         and (decided.item is null or open_reads.kind = 'deciding_group')
         and (written.field is not null or open_reads.item = 'user_name')
-    union all
-    select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, open_reads as opened
-    from discrepancies
-    join open_reads on open_reads.decides = 'population'
-    left join populated on populated.user_key = discrepancies.user_key
-    join personal_kinds on personal_kinds.kind = discrepancies.kind and personal_kinds.population_no in (populated.population_no, open_reads.rule_no)
-    where open_reads.rule_no <= coalesce(populated.population_no, open_reads.rule_no)
     union all
     -- whoever the scope leaves out might be in it
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, open_reads as opened

@@ -5,7 +5,7 @@
 -- example:     service_accounts: [{user_name: scv.*, owner: integrations@example.com}]
 --
 -- No account matches a pattern of service_accounts or guardrails.protect, or no role one of
--- roles.privileged or roles.unmanaged; or nobody is called as an exception says, or no role or
+-- roles.privileged or roles.unmanaged; or nobody is called as an exception says, or no login, role or
 -- group. A typing error there protects nobody, without a word.
 with patterns as (
     select part, subject, pattern, like_pattern from lint.pattern
@@ -13,11 +13,14 @@ with patterns as (
 names as (
     select unnest(['account', 'account or login']) as subject, lower(user_name) as name from servicenow.user
     union all
-    select 'account or login' as subject, lower(login) as name from okta.user
+    select unnest(['login', 'account or login']) as subject, lower(login) as name from okta.user
     union all
     select unnest(['role', 'role or group']) as subject, name from servicenow.role
     union all
     select 'role or group' as subject, name from servicenow.group
+),
+places (subject, place) as (
+    values ('account', 'ServiceNow'), ('role', 'ServiceNow'), ('role or group', 'ServiceNow'), ('account or login', 'the exports'), ('login', 'Okta')
 ),
 matched as (
     select patterns.part
@@ -27,9 +30,10 @@ matched as (
 final as (
     select
         patterns.part,
-        format('no {} in {} matches "{}"', patterns.subject, if(patterns.subject = 'account or login', 'the exports', 'ServiceNow'), patterns.pattern) as message,
-        format('is it spelt as in {}? * is any run of characters', if(patterns.subject = 'account or login', 'the exports', 'ServiceNow')) as hint
+        format('no {} in {} matches "{}"', patterns.subject, places.place, patterns.pattern) as message,
+        format('is it spelt as in {}? * is any run of characters', places.place) as hint
     from patterns
+    join places on places.subject = patterns.subject
     anti join matched on matched.part = patterns.part
 )
 select part, message, hint from final

@@ -879,7 +879,8 @@ select
     null::varchar as why
 where false;
 
--- Accepted findings. A null pattern matches anything.
+-- Accepted findings. A null pattern matches anything; what is said of user_name, login and
+-- okta_group has to be so together.
 --   exception_no: the order in the rules, from 1
 --   kind: of finding, as written
 --   kind_like: the same for like_escape
@@ -896,6 +897,9 @@ where false;
 --   okta_status: facts.okta_status: while the identity has that status; null for any
 --   via: facts.via: while what it accepts is held so; null for any
 --   rule_digest: facts.rule: while the rule has that text; null for any
+--   login: of the identity, as written; null for any
+--   login_like: the same for like_escape
+--   okta_group: the groups whose members it is about (exception_member), in words; null for anybody
 create view policy.exception as
 select
     listed.exception_no::integer as exception_no,
@@ -913,10 +917,22 @@ select
     listed.is_active::boolean as is_active,
     listed.okta_status::varchar as okta_status,
     listed.via::varchar as via,
-    listed.rule_digest::varchar as rule_digest
+    listed.rule_digest::varchar as rule_digest,
+    listed.login::varchar as login,
+    listed.login_like::varchar as login_like,
+    listed.okta_group::varchar as okta_group
 from (values
-        (1, 'misroled.excess_role', 'misroled.excess!_role', 'bob@example.com', lower('bob@example.com'), 'itil', 'itil', 'on-call cover', 'ciso@example.com', 'RITM0012345', date '2026-12-31', 'rules.yaml:37', null, null, null, null)
-    ) as listed (exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, ticket, expires, rule, is_active, okta_status, via, rule_digest);
+        (1, 'misroled.excess_role', 'misroled.excess!_role', 'bob@example.com', lower('bob@example.com'), 'itil', 'itil', 'on-call cover', 'ciso@example.com', 'RITM0012345', date '2026-12-31', 'rules.yaml:37', null, null, null, null, null, null, null)
+    ) as listed (exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, ticket, expires, rule, is_active, okta_status, via, rule_digest, login, login_like, okta_group);
+
+-- Whom exceptions by Okta group are about.
+--   exception_no: as in exception
+--   user_key: the identity
+create view policy.exception_member as
+select
+    null::integer as exception_no,
+    null::integer as user_key
+where false;
 
 -- The text of the rules, each part by the place where it begins: what a finding's rule says.
 -- Two texts that say the same, whatever their comments and layout, have the same digest.
@@ -1012,7 +1028,7 @@ from (values
 -- asked of by name, id or pattern (all groups, where what it asks of depends on the person),
 -- or of those with an id that no group has, that id; app_groups are the groups assigned to
 -- the app, assignment is who is assigned.
---   decides: scope, population, correlation, role, group or attribute
+--   decides: scope, population, exception, correlation, role, group or attribute
 --   item: the role, the group or the field; null for any
 --   rule_no: as in the relation of what it decides
 --   rule: the place in the rules (rules.yaml:14), or default
