@@ -131,6 +131,7 @@ func (o *Outline) scope() {
 }
 
 func (o *Outline) grants(relation string, grants []numberedGrant) {
+	matrices := map[*matrix]int{}
 	for _, each := range grants {
 		for _, name := range each.groupNames() {
 			o.namedGroup(name)
@@ -139,9 +140,16 @@ func (o *Outline) grants(relation string, grants []numberedGrant) {
 			o.rows["granted_name"] = append(o.rows["granted_name"], row{duckdb.Literal(relation), number(each.number), name.literal()})
 			o.mention(relation+" "+name.value, name.from)
 		}
+		matrixNo := "null"
+		if each.matrix != nil {
+			if matrices[each.matrix] == 0 {
+				matrices[each.matrix] = len(matrices) + 1
+			}
+			matrixNo = number(matrices[each.matrix])
+		}
 		only, _ := each.onlyGroup()
 		o.add("granting", each.place(), duckdb.Literal(relation), number(each.number), only.literalOrNull(),
-			fmt.Sprint(each.from.isWritten()), fmt.Sprint(each.isAllowance))
+			fmt.Sprint(each.from.isWritten()), fmt.Sprint(each.isAllowance), matrixNo, each.at.ruleLiteral())
 	}
 }
 

@@ -30,7 +30,9 @@ create table lint.granting (
     rule_no integer,
     okta_group varchar,
     yields boolean,         -- an expression yields the names
-    is_allowance boolean    -- it is allowed, not granted
+    is_allowance boolean,   -- it is allowed, not granted
+    matrix_no integer,      -- of the matrix that it is a line of; null for none
+    rule varchar            -- its place in the rules
 );
 
 -- What the grants name; those by an expression name nothing here.

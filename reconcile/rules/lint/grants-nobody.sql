@@ -5,19 +5,49 @@
 -- example:     {roles: [itil], when: 'user.department == "Slaes"'}
 --
 -- No live identity meets the condition, or the expression yields a name for nobody. A rule
--- by group is not looked at: there are unknown-name and empty-group.
+-- by group is not looked at: there are unknown-name and empty-group. Of a matrix, all such lines are one
+-- warning, at the first of them.
 with grantings as (
-    select part, relation, rule_no, yields from lint.granting where okta_group is null
+    select part, relation, rule_no, yields, is_allowance, matrix_no, rule from lint.granting where okta_group is null
 ),
 used as (
     select relation, rule_no from lint.reached where live > 0
 ),
-final as (
+unused as (
     select
-        grantings.part,
-        if(grantings.yields, 'the expression yields a name for nobody', 'nobody meets this condition: the rule grants nothing') as message,
-        'compare it with what the exports hold: rolecall eval tries an expression out' as hint
+        grantings.*,
+        count(*) over (partition by relation, matrix_no) - 1 as others,
+        row_number() over (partition by relation, matrix_no order by rule_no) as place
     from grantings
     anti join used on used.relation = grantings.relation and used.rule_no = grantings.rule_no
+),
+matrices as (
+    select relation, matrix_no, count(*) as lines from lint.granting where matrix_no is not null group by relation, matrix_no
+),
+others as (
+    select relation, matrix_no, string_agg(rule, ', ' order by rule_no) as places
+    from unused
+    where place between 2 and 4
+    group by relation, matrix_no
+),
+final as (
+    select
+        unused.part,
+        case
+            when unused.yields then 'the expression yields a name for nobody'
+            when unused.matrix_no is null then 'nobody meets this condition: the rule ' || if(unused.is_allowance, 'allows', 'grants') || ' nothing'
+            else 'nobody meets these cells: the line ' || if(unused.is_allowance, 'allows', 'grants') || ' nothing'
+                || case
+                    when unused.others > 0 then
+                        '; likewise ' || unused.others || ' more of the ' || matrices.lines || ' lines of this matrix: ' || others.places
+                        || if(unused.others > 3, ' and ' || unused.others - 3 || ' more', '')
+                    else ''
+                end
+        end as message,
+        'compare it with what the exports hold: rolecall eval tries an expression out' as hint
+    from unused
+    left join matrices on matrices.relation = unused.relation and matrices.matrix_no = unused.matrix_no
+    left join others on others.relation = unused.relation and others.matrix_no = unused.matrix_no
+    where unused.matrix_no is null or unused.place = 1
 )
 select part, message, hint from final

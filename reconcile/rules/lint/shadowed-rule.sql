@@ -1,46 +1,48 @@
 -- shadowed-rule
 -- title:       Rule that adds nothing to earlier ones
 -- one row per: part
--- reads:       lint.granting, policy.expected_role, policy.expected_group
+-- reads:       lint.granting, policy.expected_role, policy.expected_group, policy.allowed_role, policy.allowed_group, policy.holder_limit
 -- example:     {roles: [itil], group: Sales Team}, then {roles: [itil], group: Sales Managers}
 --
 -- Whoever gets something by this rule gets it by an earlier one already. It changes nothing
--- today, and hides who decides: findings name the earlier rule.
+-- today, and hides who decides: findings name the earlier rule. Likewise an allowance of what is granted
+-- or allowed already, unless it limits the number of holders; one that lasts for a time (for) stands for no other.
 with grantings as (
-    select part, relation, rule_no from lint.granting
+    select part, relation, rule_no, is_allowance from lint.granting
 ),
-expected_roles as (
-    select user_key, role_name, rule_no, rule from policy.expected_role
-),
-expected_groups as (
-    select user_key, group_name, rule_no, rule from policy.expected_group
-),
-granted as (
-    select 'role' as relation, user_key, role_name as name, rule_no, rule from expected_roles
+given as (
+    select 'role' as relation, user_key, role_name as name, rule_no, rule, true as is_lasting from policy.expected_role
     union all
-    select 'group' as relation, user_key, group_name as name, rule_no, rule from expected_groups
+    select 'group' as relation, user_key, group_name as name, rule_no, rule, true as is_lasting from policy.expected_group
+    union all
+    select 'role' as relation, user_key, role_name as name, rule_no, rule, period is null as is_lasting from policy.allowed_role
+    union all
+    select 'group' as relation, user_key, group_name as name, rule_no, rule, period is null as is_lasting from policy.allowed_group
+),
+limited as (
+    select distinct relation, rule_no from policy.holder_limit
 ),
 ordered as (
     select
-        relation,
-        rule_no,
-        min(rule_no) over identity_and_name as first_rule_no,
-        first_value(rule) over (identity_and_name order by rule_no) as first_rule
-    from granted
+        relation, rule_no,
+        min(rule_no) filter (is_lasting) over identity_and_name as first_rule_no,
+        min_by(rule, rule_no) filter (is_lasting) over identity_and_name as first_rule
+    from given
     window identity_and_name as (partition by relation, user_key, name)
 ),
 shadowed as (
     select relation, rule_no, string_agg(distinct first_rule, ', ' order by first_rule) as earlier
     from ordered
     group by relation, rule_no
-    having bool_and(first_rule_no < rule_no)
+    having bool_and(coalesce(first_rule_no < rule_no, false))
 ),
 final as (
     select
         grantings.part,
-        format('whoever gets something here has it already, by {}', shadowed.earlier) as message,
+        format(if(grantings.is_allowance, 'whoever is allowed something here is granted or allowed it already, by {}', 'whoever gets something here has it already, by {}'), shadowed.earlier) as message,
         'remove this rule, or narrow the earlier one' as hint
     from grantings
     join shadowed on shadowed.relation = grantings.relation and shadowed.rule_no = grantings.rule_no
+    anti join limited on limited.relation = grantings.relation and limited.rule_no = grantings.rule_no
 )
 select part, message, hint from final
