@@ -1,7 +1,7 @@
 -- compare.taken_ruling
 -- title:       Rules, by what they are about, as far as findings moved
 -- one row per: *
--- reads:       compare.moved, policy.expected_role, policy.expected_group, policy.managed_group, policy.in_scope, policy.attribute, policy.unmanaged_role, policy.privileged_role, policy.conflict, policy.service_account, policy.exception, policy.setting, policy.decided_link, policy.correlation_rule
+-- reads:       compare.moved, policy.expected_role, policy.expected_group, policy.allowed_role, policy.allowed_group, policy.denial, policy.population, policy.population_member, policy.population_setting, policy.managed_group, policy.in_scope, policy.attribute, policy.unmanaged_role, policy.privileged_role, policy.conflict, policy.service_account, policy.exception, policy.setting, policy.decided_link, policy.correlation_rule
 -- adds to:     compare.ruling
 --
 -- Of rules that are about people, only those about people of whom a finding moved.
@@ -16,6 +16,26 @@ final as (
     select expected.rule, 'expected_group' as relation, expected.user_key, expected.group_name as item, null as item_like, null as kind_like, null as user_name_like
     from policy.expected_group as expected
     semi join people on people.user_key = expected.user_key
+    union all
+    select allowed.rule, 'allowed_role' as relation, allowed.user_key, allowed.role_name as item, null as item_like, null as kind_like, null as user_name_like
+    from policy.allowed_role as allowed
+    semi join people on people.user_key = allowed.user_key
+    union all
+    select allowed.rule, 'allowed_group' as relation, allowed.user_key, allowed.group_name as item, null as item_like, null as kind_like, null as user_name_like
+    from policy.allowed_group as allowed
+    semi join people on people.user_key = allowed.user_key
+    union all
+    select denial.rule, 'denial' as relation, denial.user_key, denial.name as item, null as item_like, null as kind_like, null as user_name_like
+    from policy.denial as denial
+    semi join people on people.user_key = denial.user_key
+    union all
+    select population.rule, 'population' as relation, members.user_key, null as item, null as item_like, null as kind_like, null as user_name_like
+    from policy.population_member as members
+    semi join people on people.user_key = members.user_key
+    join policy.population as population on population.population_no = members.population_no
+    union all
+    select settings.rule, 'setting' as relation, null as user_key, settings.name as item, null as item_like, null as kind_like, null as user_name_like
+    from policy.population_setting as settings
     union all
     select scope.rule, 'in_scope' as relation, scope.user_key, null as item, null as item_like, null as kind_like, null as user_name_like
     from policy.in_scope as scope

@@ -50,8 +50,8 @@ func (c *compiler) severity() string {
 func (c *compiler) ruleName() string {
 	var rows []row
 	for _, each := range c.rules.allGrants() {
-		if each.name.value+each.owner.value+each.why.value != "" {
-			rows = append(rows, row{each.at.ruleLiteral(), each.name.literalOrNull(), each.owner.literalOrNull(), each.why.literalOrNull()})
+		if each.name.value+each.owner.value+each.why.value+each.until.value != "" {
+			rows = append(rows, row{each.at.ruleLiteral(), each.name.literalOrNull(), each.owner.literalOrNull(), each.why.literalOrNull(), each.until.literalOrNull()})
 		}
 	}
 	return constant("rule_name", rows)

@@ -278,13 +278,14 @@ create table policy.severity (
     rule varchar         -- the place in the rules (rules.yaml:14)
 );
 
--- What grants and allowances are called, and who answers for them: those with a name, an
--- owner or a reason.
+-- What grants and allowances are called, who answers for them, and when they end: those with a
+-- name, an owner, a reason or an end.
 create table policy.rule_name (
     rule varchar,   -- the place in the rules (rules.yaml:14)
     name varchar,   -- as written
     owner varchar,  -- as written
-    why varchar     -- as written
+    why varchar,    -- as written
+    until date      -- the last day of it
 );
 
 -- Accepted findings. A null pattern matches anything; what is said of user_name, login and

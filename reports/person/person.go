@@ -102,9 +102,10 @@ type Role struct {
 	Direct     bool   `json:"direct"`
 	Via        string `json:"via"` // the paths of inheritance, "; " between
 	Granted    bool   `json:"granted"`
-	Rules      string `json:"rules"`   // that grant it by name, ", " between
-	Brought    string `json:"brought"` // by what else that is granted, "; " between
-	State      string `json:"state"`   // as granted, as allowed, excess, missing, comes with another, unmanaged, not judged
+	Rules      string `json:"rules"`           // that grant it by name, ", " between
+	Brought    string `json:"brought"`         // by what else that is granted, "; " between
+	State      string `json:"state"`           // as granted, as allowed, excess, missing, comes with another, unmanaged, not judged
+	Until      string `json:"until,omitempty"` // of what is allowed, the day on which that ends
 }
 
 // Group is a ServiceNow group.
@@ -114,6 +115,7 @@ type Group struct {
 	Rule   string `json:"rule"`
 	Pushed bool   `json:"pushed"` // Okta Group Push owns it
 	State  string `json:"state"`
+	Until  string `json:"until,omitempty"` // likewise
 }
 
 // Attribute is a mapped field.

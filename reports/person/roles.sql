@@ -88,6 +88,15 @@ brought as (
 bringers as (
     select role_key, string_agg(by_what, '; ' order by by_what) as by_what from brought group by role_key
 ),
+allowed as (
+    select role_key, until, period from recon.allowed_role where user_key = cast($user_key as integer)
+),
+held_since as (
+    select role_key, min(created_at) as held_at
+    from servicenow.user_role
+    where account_key = cast($account_key as integer) and coalesce(lower(trim(state)) = 'active', true)
+    group by role_key
+),
 judged as (
     select count(*) > 0 or $account_key is null as is_judged from recon.judged where account_key = cast($account_key as integer)
 ),
@@ -111,7 +120,8 @@ final as (
             when held.role_key is not null then 'excess'
             when expected_roles.role_key is not null then 'missing'
             else 'comes with another'
-        end as state
+        end as state,
+        least(allowed.until, cast(held_since.held_at + cast(allowed.period as interval) as date)) as allowed_until
     from concerned
     join names on names.role_key = concerned.role_key
     cross join judged
@@ -120,8 +130,12 @@ final as (
     left join granted on granted.role_key = concerned.role_key
     left join expected_roles on expected_roles.role_key = concerned.role_key
     left join grant_rules on grant_rules.role_name = names.name
+    left join allowed on allowed.role_key = concerned.role_key
+    left join held_since on held_since.role_key = concerned.role_key
     left join bringers on bringers.role_key = concerned.role_key
 )
-select role, is_privileged, is_held, is_direct, via, is_granted, rules, brought, state
+select
+    role, is_privileged, is_held, is_direct, via, is_granted, rules, brought, state,
+    if(state = 'as allowed', coalesce(strftime(allowed_until, '%Y-%m-%d'), ''), '') as until
 from final
 order by list_position(['excess', 'missing', 'as granted', 'as allowed', 'not judged', 'comes with another', 'unmanaged'], state), role

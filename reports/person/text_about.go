@@ -86,13 +86,21 @@ func granted(role Role) string {
 	case role.State == "unmanaged":
 		return "unmanaged: never reported"
 	case role.Rules != "":
-		return verb + " by " + strings.Join(present(role.Rules, role.Brought), "; ")
+		return verb + " by " + strings.Join(present(role.Rules, role.Brought), "; ") + ending(role.Until)
 	case role.Brought != "":
-		return verb + " " + role.Brought
+		return verb + " " + role.Brought + ending(role.Until)
 	case role.State == "not judged":
 		return "not judged, since the account is not reconciled"
 	}
 	return "no rule grants it"
+}
+
+// ending says until when it is allowed.
+func ending(day string) string {
+	if day == "" {
+		return ""
+	}
+	return ", until " + day
 }
 
 func (p *page) groups(groups []Group) {
@@ -104,6 +112,9 @@ func (p *page) groups(groups []Group) {
 		member := map[bool]string{true: "a member", false: "not a member"}[group.Member]
 		rule := cmp.Or(group.Rule, "no rule")
 		text := member + "; put in by " + rule
+		if group.State == "as allowed" {
+			text = member + "; allowed by " + rule + ending(group.Until)
+		}
 		if group.State == "unmanaged" {
 			text = member + "; no rule is about this group: never reported"
 		}

@@ -35,6 +35,8 @@ create table recon.role_closure (role_key integer, contained_role_key integer);
 create table recon.conferred_role (group_key integer, role_key integer);
 create table recon.expected_role (user_key integer, role_key integer, rule varchar);
 create table recon.expected_group (user_key integer, name_key integer, rule varchar);
+create table recon.allowed_role (user_key integer, role_key integer, rule varchar, until date, period varchar);
+create table recon.allowed_group (user_key integer, name_key integer, rule varchar, until date, period varchar);
 create table recon.decision (decision_no integer, review_no integer, decision varchar, by_default boolean);
 create table recon.decided_access (decision_no integer);
 create table recon.review_note (finding_id varchar, decision_no integer);
@@ -129,6 +131,10 @@ insert into recon.closing_note values (1, 'It was used on 2026-11-01, after Okta
 create schema policy;
 create table policy.setting (name varchar, value varchar, rule varchar);
 insert into policy.setting values ('as_of', '2026-11-23 12:00:00', 'default'), ('stale.dormant_after', '90 days', 'rules.yaml:3');
+create table policy.population (population_no integer, name varchar, rule varchar);
+insert into policy.population values (1, '=contractors', 'rules.yaml:4');
+create table policy.population_setting (population_no integer, name varchar, value varchar, rule varchar);
+insert into policy.population_setting values (1, 'stale.dormant_after', '30 days', 'rules.yaml:5');
 create table policy.exception (exception_no integer, ticket varchar);
 insert into policy.exception values (1, '=cmd|'' /C calc''!A0'), (2, null);
 create table recon.account_roles (account_key integer, privileged_roles varchar);
@@ -140,6 +146,7 @@ insert into recon.kind by name select distinct kind, 'A finding of ' || kind as 
 insert into recon.finding by name select finding_id, kind, severity, excepted, if(certainty = 'doubtful', 'remove', fix) as settled_fix, certainty, finding_no as account_key from main.finding;
 insert into recon.link by name select range as account_key, range as user_key, 1 as rule_no, 'rules.yaml:2' as rule, true as is_primary from range(1190);
 insert into recon.held_role values (1, 0, true, false, false, false), (1, 1, false, true, false, false);
+insert into recon.allowed_role values (1, 1, 'rules.yaml:9', date '2027-03-31', null);
 insert into recon.last_use by name select 1 as account_key, timestamp '2026-11-01 09:30:00' as last_use_at union all by name select 2 as account_key, timestamp '1601-01-01 00:00:00' as last_use_at;
 
 -- Until when the change files may be imported.

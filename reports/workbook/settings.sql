@@ -1,9 +1,13 @@
 -- workbook.settings
 -- title:       The limits and fixes in force, written or by default
 -- one row per: name
--- reads:       policy.setting
+-- reads:       policy.setting, policy.population, policy.population_setting
 with settings as (
     select name, value, rule from policy.setting
+    union all
+    select 'populations.' || populations.name || '.' || settings.name as name, settings.value, settings.rule
+    from policy.population_setting as settings
+    join policy.population as populations on populations.population_no = settings.population_no
 ),
 final as (
     select

@@ -1,7 +1,7 @@
 -- html.people
 -- title:       What is known of the people that findings are about
 -- one row per: group of $size people
--- reads:       main.finding, recon.finding, recon.verdict, recon.identity, recon.link, recon.last_use, recon.held_role, recon.expected_role, recon.expected_group, okta.user, servicenow.user, servicenow.group_member
+-- reads:       main.finding, recon.finding, recon.verdict, recon.identity, recon.link, recon.last_use, recon.held_role, recon.expected_role, recon.expected_group, recon.allowed_role, recon.allowed_group, okta.user, servicenow.user, servicenow.group_member
 --
 -- A person is an identity with its accounts, or an account without identity; subject is
 -- their number: twice the key of the identity, or twice the key of the account and one. A
@@ -38,6 +38,12 @@ expected_roles as (
 ),
 expected_groups as (
     select user_key, name_key, rule from recon.expected_group
+),
+allowed_roles as (
+    select user_key, role_key, rule, until, period from recon.allowed_role
+),
+allowed_groups as (
+    select user_key, name_key, rule, until, period from recon.allowed_group
 ),
 identities as (
     select
@@ -136,6 +142,18 @@ expected_group_lists as (
     semi join people on people.user_key = expected_groups.user_key
     group by user_key
 ),
+allowed_role_lists as (
+    select user_key, list_sort(list({key: role_key, rule: rule, until: until, period: period})) as roles
+    from allowed_roles
+    semi join people on people.user_key = allowed_roles.user_key
+    group by user_key
+),
+allowed_group_lists as (
+    select user_key, list_sort(list({key: name_key, rule: rule, until: until, period: period})) as groups
+    from allowed_groups
+    semi join people on people.user_key = allowed_groups.user_key
+    group by user_key
+),
 own_standings as (
     select standings.user_key, standings.standing, standings.is_in_scope, standings.scope_rule
     from standings
@@ -154,6 +172,7 @@ described as (
             status_changed: cast(identities.status_changed_at as date), last_login: cast(identities.last_login_at as date),
             standing: standings.standing, in_scope: standings.is_in_scope, scope_rule: standings.scope_rule,
             roles: expected_role_lists.roles, groups: expected_group_lists.groups,
+            may_hold: allowed_role_lists.roles, may_join: allowed_group_lists.groups,
             accounts: list_transform(account_lists.accounts, lambda each: each.account)
         }) as varchar) as person
     from people
@@ -161,6 +180,8 @@ described as (
     left join own_standings as standings on standings.user_key = people.user_key
     left join expected_role_lists on expected_role_lists.user_key = people.user_key
     left join expected_group_lists on expected_group_lists.user_key = people.user_key
+    left join allowed_role_lists on allowed_role_lists.user_key = people.user_key
+    left join allowed_group_lists on allowed_group_lists.user_key = people.user_key
     left join account_lists on account_lists.subject = people.subject
 ),
 final as (
