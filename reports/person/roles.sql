@@ -39,11 +39,16 @@ granted as (
     where same_grants.user_key = cast($user_key as integer)
 ),
 grant_rules as (
-    select role_name, string_agg(distinct rule, ', ' order by rule) as rules
+    select
+        role_name,
+        coalesce(
+            string_agg(distinct rule, ', ' order by rule) filter (is_granted),
+            string_agg(distinct rule, ', ' order by rule)
+        ) as rules
     from (
-        select user_key, role_name, rule from policy.expected_role
+        select user_key, role_name, rule, true as is_granted from policy.expected_role
         union all
-        select user_key, role_name, rule from policy.allowed_role
+        select user_key, role_name, rule, false as is_granted from policy.allowed_role
     ) as given
     where user_key = cast($user_key as integer)
     group by role_name
