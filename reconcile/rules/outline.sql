@@ -64,6 +64,7 @@ create table lint.tested_name (
     subject varchar,        -- Okta group, attribute, login, ServiceNow role, ServiceNow group
     name varchar
 );
+
 -- The populations.
 create table lint.population (part integer, population_no integer, name varchar);
 
