@@ -16,7 +16,7 @@ func catalogue(kinds []statement.Statement, known []controls.Control) []duckdb.S
 	var kindRows, controlRows [][]string
 	for _, kind := range kinds {
 		kindRows = append(kindRows, []string{
-			text(kind.Name), text(kind.Title), text(kind.Severity), text(kind.Fix), text(kind.Controls), text(kind.Prose),
+			text(kind.Name), text(kind.Title), text(kind.Severity), text(kind.Fix), text(kind.Controls), text(kind.Prose), "null",
 		})
 	}
 	for i, control := range known {

@@ -10,11 +10,9 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/statement"
-	"rolecall/reconcile/changes"
 	"rolecall/reconcile/controls"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/rules"
-	"rolecall/reconcile/stages"
 )
 
 // Options are what a run is made with.
@@ -80,7 +78,7 @@ func Run(ctx context.Context, db *duckdb.DB, progress func(step string, done, to
 	if err != nil {
 		return err
 	}
-	tasks, err := allTasks(kinds)
+	tasks, err := judgedTasks(ctx, db, kinds)
 	if err != nil {
 		return err
 	}
@@ -102,7 +100,7 @@ func Judge(ctx context.Context, db *duckdb.DB, reuse Reuse, progress func(step s
 	if err != nil {
 		return err
 	}
-	tasks, err := allTasks(kinds)
+	tasks, err := judgedTasks(ctx, db, kinds)
 	if err != nil {
 		return err
 	}
@@ -172,34 +170,6 @@ func leadingTo(relation string, tasks []task) []task {
 	return leading
 }
 
-// allTasks are the stages, findings and changes, each a task that ends with
-// its rows in their relation.
-func allTasks(kinds []statement.Statement) ([]task, error) {
-	relations, err := stages.All()
-	if err != nil {
-		return nil, err
-	}
-	sorts, err := changes.All()
-	if err != nil {
-		return nil, err
-	}
-	var tasks []task
-	for _, stage := range relations {
-		tasks = append(tasks, task{stage, stage.Command()})
-	}
-	for _, kind := range kinds {
-		kind.Adds = "recon.discrepancy"
-		tasks = append(tasks, task{
-			kind, kind.WithPrefix("insert into recon.discrepancy by name select "+duckdb.Literal(kind.Name)+" as kind, * from (") + ")",
-		})
-	}
-	for _, sort := range sorts {
-		sort.Adds = "recon.correction"
-		tasks = append(tasks, task{sort, sort.Command()})
-	}
-	return tasks, nil
-}
-
 // PolicyNeeded lists the relations of schema policy that a run reads, by name.
 func PolicyNeeded() ([]string, error) {
 	kinds, err := findings.All()
@@ -250,7 +220,11 @@ func prelude(options Options, kinds []statement.Statement, known []controls.Cont
 	if len(options.Policy) > 0 {
 		steps = append(steps, duckdb.Statement{Name: "reconcile/rules/policy.sql", Text: strings.ReplaceAll(inOne(duckdb.Comments(PolicySchema)), "comment on table ", "comment on view ")})
 	}
-	return append(steps, catalogue(kinds, known)...)
+	steps = append(steps, catalogue(kinds, known)...)
+	if len(options.Policy) > 0 {
+		steps = append(steps, duckdb.Statement{Name: "kinds that are off", Text: "update recon.kind set off_by = off.rule from policy.off_kind as off where off.kind = recon.kind.kind"})
+	}
+	return steps
 }
 
 // lineCount is how many lines a text has, without empty ones at its end.

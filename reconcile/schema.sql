@@ -246,7 +246,8 @@ create table recon.kind (
     severity varchar not null,        -- before it is raised for privilege
     fix varchar not null,             -- what the plan does by default
     controls varchar not null,        -- what a finding is evidence for, "; " between
-    explanation varchar not null      -- why it matters, what it is not
+    explanation varchar not null,     -- why it matters, what it is not
+    off_by varchar                    -- the place in the rules that switches it off (rules.yaml:14); null if it was judged
 );
 
 -- The controls that findings are evidence for, from controls/controls.csv.

@@ -2,10 +2,13 @@ package reconcile
 
 import (
 	"context"
+	"slices"
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/schedule"
 	"rolecall/exports/statement"
+	"rolecall/reconcile/changes"
+	"rolecall/reconcile/stages"
 )
 
 // task is a statement with the text to run, which writes to the relation that
@@ -13,6 +16,44 @@ import (
 type task struct {
 	subject statement.Statement
 	text    string
+}
+
+// allTasks are the stages, findings and changes, each a task that ends with
+// its rows in their relation.
+func allTasks(kinds []statement.Statement) ([]task, error) {
+	relations, err := stages.All()
+	if err != nil {
+		return nil, err
+	}
+	sorts, err := changes.All()
+	if err != nil {
+		return nil, err
+	}
+	var tasks []task
+	for _, stage := range relations {
+		tasks = append(tasks, task{stage, stage.Command()})
+	}
+	for _, kind := range kinds {
+		kind.Adds = "recon.discrepancy"
+		kind.Reads = append(slices.Clone(kind.Reads), "policy.off_kind")
+		tasks = append(tasks, task{
+			kind, kind.WithPrefix("insert into recon.discrepancy by name select "+duckdb.Literal(kind.Name)+" as kind, * from (") + ")",
+		})
+	}
+	for _, sort := range sorts {
+		sort.Adds = "recon.correction"
+		tasks = append(tasks, task{sort, sort.Command()})
+	}
+	return tasks, nil
+}
+
+// judgedTasks are all tasks but those of kinds that the rules switch off.
+func judgedTasks(ctx context.Context, db *duckdb.DB, kinds []statement.Statement) ([]task, error) {
+	off, err := db.Texts(ctx, duckdb.Statement{Name: "kinds that are off", Text: "select kind from policy.off_kind"})
+	if err != nil {
+		return nil, err
+	}
+	return allTasks(slices.DeleteFunc(kinds, func(kind statement.Statement) bool { return slices.Contains(off, kind.Name) }))
 }
 
 // runTasks runs the tasks in the order their headers ask for, and tells how far

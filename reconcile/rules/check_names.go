@@ -18,6 +18,7 @@ const shownNearest = 20
 // is; an unknown kind of finding is an error, since there never will be one.
 func (c *compiler) checkNames() {
 	c.checkKinds()
+	c.checkChecks()
 	c.checkDeadlines()
 	c.checkScopeGroups()
 	c.checkEmptyGroups()
@@ -202,9 +203,8 @@ func (c *compiler) checkKinds() {
 }
 
 func (c *compiler) checkKind(kind term) {
-	if strings.Contains(kind.value, "*") {
-		pattern := "^" + strings.ReplaceAll(regexp.QuoteMeta(kind.value), `\*`, ".*") + "$"
-		if !slices.ContainsFunc(c.catalog.KnownKinds, func(known string) bool { return matches(pattern, known) }) {
+	if isPattern(kind.value) {
+		if !slices.ContainsFunc(c.catalog.KnownKinds, func(known string) bool { return matchesName(kind.value, known) }) {
 			c.problems.Add(kind.problem(fmt.Sprintf("no kind of finding matches %q", kind.value), "rolecall kinds lists them"))
 		}
 		return
@@ -212,4 +212,14 @@ func (c *compiler) checkKind(kind term) {
 	if !slices.Contains(c.catalog.KnownKinds, kind.value) {
 		c.problems.Add(kind.problem(fmt.Sprintf("no kind of finding is called %q", kind.value), orElse(source.DidYouMean(kind.value, c.catalog.KnownKinds), "rolecall kinds lists them")))
 	}
+}
+
+func isPattern(text string) bool { return strings.Contains(text, "*") }
+
+// matchesName says whether a name is what is written, or matches it as a pattern.
+func matchesName(written, name string) bool {
+	if !isPattern(written) {
+		return written == name
+	}
+	return matches("^"+strings.ReplaceAll(regexp.QuoteMeta(written), `\*`, ".*")+"$", name)
 }

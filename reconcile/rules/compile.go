@@ -108,6 +108,8 @@ var views = []struct {
 	{"service_account", (*compiler).serviceAccount},
 	{"service_role", (*compiler).serviceRole},
 	{"severity", (*compiler).severity},
+	{"off_kind", (*compiler).offKind},
+	{"check_pattern", (*compiler).checkPattern},
 	{"rule_name", (*compiler).ruleName},
 	{"exception", (*compiler).exception},
 	{"exception_member", (*compiler).exceptionMember},

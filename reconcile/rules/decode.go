@@ -37,6 +37,7 @@ func decode(name string, root *node) *Rules {
 		services:        decodeServices(root.get("service_accounts")),
 		platform:        termsOr(root.get("platform_accounts"), shippedAccounts),
 		severities:      decodeSeverities(root.get("severity")),
+		checks:          decodeChecks(root.get("checks")),
 		exceptions:      decodeExceptions(root.get("exceptions")),
 		protected:       terms(root.get("guardrails").get("protect")),
 		neverGrant:      terms(root.get("guardrails").get("never_grant")),
@@ -202,7 +203,7 @@ func decodeSettings(root *node) []setting {
 		written := root.get("guardrails").get(each.key)
 		all = append(all, setting{"guardrails." + each.key, limit(written, each.otherwise), written.rule()})
 	}
-	return all
+	return append(all, parameterSettings(root.get("checks"))...)
 }
 
 // interval is a duration such as 2w as DuckDB spells it: 14 days.

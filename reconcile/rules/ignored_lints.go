@@ -14,6 +14,7 @@ const (
 	unknownName = "unknown-name"
 	emptyGroup  = "empty-group"
 	notExported = "not-exported"
+	kindOff     = "kind-off"
 )
 
 // Lints are the warnings that Compile gives, but for those of expressions.
@@ -22,6 +23,11 @@ var Lints = []oel.Lint{
 		Name: emptyGroup, Decides: true, Title: "Group that nobody is in",
 		Why:     "The Okta group exists but the exports show no member. Either it is no longer used, or its memberships were not exported: then everybody it stands for loses what the rule grants.",
 		Example: "{roles: [itil], group: Retired Team}",
+	},
+	{
+		Name: kindOff, Title: "Kind of finding that is off",
+		Why:     "An exception, a severity or a deadline of a kind that checks switches off does nothing.",
+		Example: "checks: {licence.unused: off}; severity: {licence.unused: high}",
 	},
 	{
 		Name: notExported, Decides: true, Title: "Field that no export has",

@@ -17,6 +17,7 @@ create schema policy;
 --   guardrails.max_deactivations .max_removals .max_creations .max_activations .max_additions .max_updates    '5%', or '40'; '' for no limit
 --   guardrails.expires                 '14 days'; '' for no end
 --   sla.critical .high .medium .low, sla.kinds.orphaned.leaver and other kinds    '7 days'; only those that are written
+--   checks.licence.unused.unused_after, checks.privileged.count.min and other parameters of kinds    '90 days', '2'; '' for none
 --   scope.given                        'true' if there is a scope
 create table policy.setting (
     name varchar,   -- its path in the rules
@@ -276,6 +277,21 @@ create table policy.severity (
     severity varchar,    -- critical, high, medium or low; null for that of the kind
     privileged varchar,  -- likewise, of accounts with a privileged role; null for a step more
     rule varchar         -- the place in the rules (rules.yaml:14)
+);
+
+-- checks: kinds of findings that are off.
+create table policy.off_kind (
+    kind varchar,  -- of finding
+    rule varchar   -- the place in the rules (rules.yaml:14)
+);
+
+-- checks: parameters of kinds that are lists of names or patterns.
+create table policy.check_pattern (
+    kind varchar,          -- of finding
+    parameter varchar,     -- its name
+    pattern varchar,       -- as written, * for any run of characters
+    like_pattern varchar,  -- the same for like_escape(name, like_pattern, '!')
+    rule varchar           -- the place in the rules (rules.yaml:14)
 );
 
 -- What grants and allowances are called, who answers for them, and when they end: those with a

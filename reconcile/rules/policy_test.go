@@ -263,6 +263,9 @@ func TestSettingsAreWrittenOrDefault(t *testing.T) {
 	want, _ := policy(t, "stale: {dormant_after: 2w, never_used_after: 36h}\nguardrails: {max_deactivations: none, max_removals: 2.5%, max_updates: 40}\ndeprovision: {dormant: lock}")
 	want("select name, value, rule from policy.setting order by all", `
 		as_of|2026-11-23 12:00:00|default
+		checks.licence.unused.unused_after|90 days|default
+		checks.privileged.count.max||default
+		checks.privileged.count.min|2|default
 		deprovision.dormant|lock|rules.yaml:4
 		deprovision.leaver|deactivate|default
 		deprovision.no_identity|review|default
@@ -280,6 +283,25 @@ func TestSettingsAreWrittenOrDefault(t *testing.T) {
 		stale.never_used_after|36 hours|rules.yaml:2
 		stale.pending_after|14 days|default`)
 	want("select value::interval from policy.setting where name like 'stale.%' and value is not null and value::interval is null", "")
+}
+
+func TestKindsAreOffAndHaveParameters(t *testing.T) {
+	want, _ := policy(t, `checks:
+  stale.pending: on
+  drift.attribute: false
+  privileged.count: {min: 0, max: 5}
+  licence.unused: {unused_after: 2w}
+  stale.dormant: off`)
+	want("select kind, rule from policy.off_kind order by all", `
+		drift.attribute|rules.yaml:4
+		stale.dormant|rules.yaml:7`)
+	want("select name, value, rule from policy.setting where name like 'checks.%' order by all", `
+		checks.licence.unused.unused_after|14 days|rules.yaml:6
+		checks.privileged.count.max|5|rules.yaml:5
+		checks.privileged.count.min|0|rules.yaml:5`)
+	want, _ = policy(t, "")
+	want("from policy.off_kind", "")
+	want("from policy.check_pattern", "")
 }
 
 func TestExceptionsConflictsAndKeepLast(t *testing.T) {

@@ -24,6 +24,7 @@ type Rules struct {
 	services        []service
 	platform        []term
 	severities      []severityOf
+	checks          []checkSwitch
 	exceptions      []exception
 	protected       []term
 	neverGrant      []term

@@ -20,7 +20,7 @@ insert into recon.control_count values
     (2, 'PCI DSS 8.2.6', 0, 0, 0, 0, 0, 0, 0, 0, 3, 'it has been said: staleness was not assessed');
 
 -- What people open shows more of the run: nothing is there of it but names that would act.
-create table recon.kind (kind varchar, title varchar, severity varchar, fix varchar, controls varchar, explanation varchar);
+create table recon.kind (kind varchar, title varchar, severity varchar, fix varchar, controls varchar, explanation varchar, off_by varchar);
 create table recon.finding (finding_id varchar, kind varchar, severity varchar, excepted boolean, settled_fix varchar, certainty varchar, user_key integer, account_key integer);
 create table recon.doubt (subject varchar, name varchar, user_key integer, account_key integer, code varchar, message varchar, hint varchar, findings bigint, who varchar);
 insert into recon.doubt values
