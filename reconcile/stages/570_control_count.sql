@@ -14,7 +14,7 @@
 --   accepted:   findings besides, that an exception in the rules accepts
 --   doubtful:   findings besides, that the exports leave open
 --   unreported: accounts past the control's own limit that the rules' limit leaves without a finding; null where the control has none, or it is not known
---   caveats:    what the inputs leave unknown about it, "; " between
+--   caveats:    what the inputs leave unknown about it, and which kinds are off, "; " between
 --
 -- No exception is not the same as a control that works: the caveats say what could not be
 -- seen.
@@ -102,6 +102,10 @@ unknown as (
     select 'misroled.%' as pattern, 'there were no rules: who should hold which role was not judged' as message
     from origins
     where rules_file is null
+    union all
+    select kind as pattern, kind || ' is off (' || off_by || '): it was not judged' as message
+    from recon.kind
+    where off_by is not null
 ),
 caveats as (
     select kinds.control, string_agg(distinct unknown.message, '; ' order by unknown.message) as caveats

@@ -24,7 +24,8 @@ type Facts struct {
 	Warnings []RuleWarning `json:"warnings"` // about the rules, the most at stake first
 	Counts   Counts        `json:"counts"`
 	Findings []KindCount   `json:"findings"`
-	Doubts   []Doubt       `json:"doubts"` // what the exports leave open
+	Off      []OffKind     `json:"kinds_off,omitempty"` // kinds that were not judged
+	Doubts   []Doubt       `json:"doubts"`              // what the exports leave open
 	Controls []Control     `json:"controls"`
 	Changes  []ChangeCount `json:"changes"`
 	Withheld []Guardrail   `json:"withheld"` // guardrails that withhold changes: limits that were passed, and what they forbid; the rest was written
@@ -159,6 +160,12 @@ type KindCount struct {
 	Excepted   int64  `json:"excepted"`   // of those
 	Doubtful   int64  `json:"doubtful"`   // findings besides, that the exports leave open
 	Unplanned  int64  `json:"unplanned"`  // of those, of which the plan would have corrected something
+}
+
+// OffKind is a kind of finding that was not judged, since the rules switch it off.
+type OffKind struct {
+	Kind string `json:"kind"`
+	Rule string `json:"rule"` // rules.yaml:14
 }
 
 // Doubt is something that is not known, and on which findings rest.

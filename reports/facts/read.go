@@ -35,6 +35,7 @@ func Read(ctx context.Context, db *duckdb.DB) (Facts, error) {
 		func() error { return list(ctx, db, "quality", nil, &facts.Quality) },
 		func() error { return list(ctx, db, "rule_warnings", nil, &facts.Warnings) },
 		func() error { return list(ctx, db, "findings", nil, &facts.Findings) },
+		func() error { return list(ctx, db, "off", nil, &facts.Off) },
 		func() error { return list(ctx, db, "doubts", nil, &facts.Doubts) },
 		func() error { return list(ctx, db, "controls", nil, &facts.Controls) },
 		func() error { return list(ctx, db, "changes", nil, &facts.Changes) },

@@ -43,6 +43,7 @@ type (
 	kind struct {
 		Kind, Title, Severity, Fix, Controls, Explanation string
 		Findings, Excepted, Privileged, Doubtful          int64
+		OffBy                                             string // the place in the rules; "" if it was judged
 	}
 	role struct {
 		Item                                                        string

@@ -143,6 +143,7 @@ insert into recon.exception values
     (1, 'misroled.*', null, 'itil', 'rules.yaml:2', E'+on-call\ncover', '@ciso', date '2026-12-31', false, true, [{'kind': 'misroled.excess_role', 'user_key': 0, 'account_key': 0, 'item': 'itil'}], null),
     (2, 'stale.dormant', 'user1', null, 'rules.yaml:3', '-', null, null, false, false, null, null);
 insert into recon.kind by name select distinct kind, 'A finding of ' || kind as title, severity, 'review' as fix, 'SOC 2 CC6.2; PCI DSS 8.2.6' as controls, '' as explanation from main.finding;
+insert into recon.kind values ('stale.pending', 'A kind that is off', 'low', 'review', 'SOC 2 CC6.2', '', 'rules.yaml:3');
 insert into recon.finding by name select finding_id, kind, severity, excepted, if(certainty = 'doubtful', 'remove', fix) as settled_fix, certainty, finding_no as account_key from main.finding;
 insert into recon.link by name select range as account_key, range as user_key, 1 as rule_no, 'rules.yaml:2' as rule, true as is_primary from range(1190);
 insert into recon.held_role values (1, 0, true, false, false, false), (1, 1, false, true, false, false);

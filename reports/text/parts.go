@@ -38,12 +38,14 @@ func (p *page) findings(summary reports.Summary) {
 	case len(summary.Findings) == 0:
 		p.title("No findings")
 		p.paragraph("  ", "Everything that was compared is as the rules say.")
+		p.off(summary.Off)
 		p.history(summary.History)
 		return
 	case summary.Certain() == 0:
 		p.title("No certain findings")
 		p.paragraph("  ", "The exports prove no difference from the rules.")
 		p.open(open)
+		p.off(summary.Off)
 		p.history(summary.History)
 		return
 	}
@@ -75,7 +77,27 @@ func (p *page) findings(summary reports.Summary) {
 		p.line("  %d of them accepted by exceptions %s: nothing is planned for those.", excepted, by)
 	}
 	p.open(open)
+	p.off(summary.Off)
 	p.history(summary.History)
+}
+
+// off says which kinds were not judged, by the place in the rules that switches them off.
+func (p *page) off(kinds []facts.OffKind) {
+	if len(kinds) == 0 {
+		return
+	}
+	var places []string
+	names := map[string][]string{}
+	for _, each := range kinds {
+		if names[each.Rule] == nil {
+			places = append(places, each.Rule)
+		}
+		names[each.Rule] = append(names[each.Rule], each.Kind)
+	}
+	for i, place := range places {
+		places[i] = strings.Join(names[place], ", ") + " (off by " + place + ")"
+	}
+	p.paragraph("  ", "Not judged: "+strings.Join(places, "; ")+".")
 }
 
 // history says what the history of the runs makes of the findings.

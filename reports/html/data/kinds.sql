@@ -3,7 +3,7 @@
 -- one row per: kind
 -- reads:       recon.kind, main.finding
 with kinds as (
-    select kind, title, severity, fix, controls, explanation from recon.kind
+    select kind, title, severity, fix, controls, explanation, off_by from recon.kind
 ),
 findings as (
     select
@@ -21,10 +21,11 @@ final as (
         coalesce(findings.findings, 0) as findings,
         coalesce(findings.excepted, 0) as excepted,
         coalesce(findings.privileged, 0) as privileged,
-        coalesce(findings.doubtful, 0) as doubtful
+        coalesce(findings.doubtful, 0) as doubtful,
+        coalesce(kinds.off_by, '') as off_by
     from kinds
     left join findings on findings.kind = kinds.kind
 )
-select kind, title, severity, fix, controls, explanation, findings, excepted, privileged, doubtful
+select kind, title, severity, fix, controls, explanation, findings, excepted, privileged, doubtful, off_by
 from final
 order by findings desc, kind
