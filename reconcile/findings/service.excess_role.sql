@@ -7,15 +7,16 @@
 -- doubtful if: whether the account is active
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; PCI DSS 7.2.5; CIS 5.1
 --
--- The account is declared under service_accounts. If that says what it may hold (may_hold),
--- every other role is one that nobody allowed; if it does not, privileged roles are.
--- What an allowed role contains is allowed, too. A role that another such role contains is not
--- reported besides. Integrations break without their roles, so a person decides.
+-- The account is declared under service_accounts, and that says what it may hold (may_hold):
+-- every other role is one that nobody allowed. A privileged one is service.privileged, also if
+-- nothing says what the account may hold. What an allowed role contains is allowed, too. A role
+-- that another such role contains, privileged or not, is not reported besides. Integrations
+-- break without their roles, so a person decides.
 with services as (
-    select services.account_key, services.rule, services.owner, services.service_no, services.is_limited
+    select services.account_key, services.rule, services.owner, services.service_no
     from recon.service_account as services
     join recon.verdict as verdicts on verdicts.account_key = services.account_key
-    where not services.is_platform and verdicts.is_active and verdicts.verdict = 'service'
+    where services.is_limited and not services.is_platform and verdicts.is_active and verdicts.verdict = 'service'
 ),
 roles as (
     select role_key, name, is_privileged from recon.role where not is_unmanaged
@@ -36,12 +37,11 @@ allowed as (
     join closure on closure.role_key = named.role_key
 ),
 excess as (
-    select services.account_key, services.rule, services.owner, services.is_limited, roles.role_key, roles.name
+    select services.account_key, services.rule, services.owner, roles.role_key, roles.name, roles.is_privileged
     from services
     join recon.held_role as held on held.account_key = services.account_key
     join roles on roles.role_key = held.role_key
     anti join allowed on allowed.service_no = services.service_no and allowed.role_key = held.role_key
-    where coalesce(services.is_limited, false) or roles.is_privileged
 ),
 inner_roles as (
     select distinct excess.account_key, excess.role_key
@@ -64,12 +64,12 @@ final as (
         'held' as actual,
         null as via,
         'The service account ' || accounts.user_name || ' (' || excess.owner || ') holds ' || excess.name
-            || if(coalesce(excess.is_limited, false), ', which its rule does not allow it', ', which is privileged, and no rule says that it may')
-            || '.' as reason,
+            || ', which its rule does not allow it.' as reason,
         excess.rule,
         null as fix
     from excess
     join accounts on accounts.account_key = excess.account_key
     anti join inner_roles on inner_roles.account_key = excess.account_key and inner_roles.role_key = excess.role_key
+    where not excess.is_privileged
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

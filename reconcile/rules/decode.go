@@ -17,7 +17,12 @@ var shippedAccounts = []string{
 // at login: to correct them is pointless.
 var explicitRoles = []string{"snc_internal", "snc_external"}
 
-var privilegedRoles = []string{"admin", "security_admin"}
+// privilegedRoles administer the instance, act as others, or run scripts on it.
+var privilegedRoles = []string{
+	"admin", "security_admin", "oauth_admin", "impersonator", "user_admin", "import_scheduler", "import_admin",
+	"background_script_admin", "script_fix_admin", "soap", "soap_script", "soap_update", "soap_create", "soap_delete",
+	"personalize_rules", "business_rule_admin", "approval_admin", "snc_required_script_writer_permission",
+}
 
 // decode reads the tree into rules, with defaults for what is not written. It
 // takes what has the right type and leaves out the rest, which the schema has

@@ -1,0 +1,88 @@
+-- group.no_owner
+-- title:       Group with roles that nobody answers for
+-- one row per: *
+-- reads:       recon.conferred_role, recon.role, recon.verdict, recon.identity, servicenow.group, servicenow.unresolved_reference, servicenow.user, input.file_field
+-- severity:    medium
+-- fix:         review
+-- doubtful if: a part of the accounts, for a manager whom no export has
+-- controls:    SOC 2 CC6.3; ISO 27001 A.5.15
+--
+-- An active group confers a role, and its manager field is empty, or names an account that is
+-- inactive, locked, of a leaver, of nobody in Okta, or that no export has: who joins it is
+-- nobody's decision, and reviews of its members cannot be routed. It is high if the group confers
+-- a privileged role. One finding a group: the item is the group, there is no account. Where the
+-- exports do not have the field, nothing is known of owners. Name a manager who works here.
+with groups as (
+    select groups.group_key, groups.name, groups.manager, groups.manager_account_key
+    from servicenow.group as groups
+    semi join input.file_field as fields
+        on fields.file_key = groups.file_key and fields.relation = 'servicenow.group' and fields.name = 'manager'
+    where coalesce(groups.active, true)
+),
+roles as (
+    select role_key, name, is_privileged from recon.role
+),
+conferring as (
+    select
+        conferred.group_key,
+        list(roles.name order by not roles.is_privileged, roles.name) as names,
+        bool_or(roles.is_privileged) as is_privileged
+    from recon.conferred_role as conferred
+    join roles on roles.role_key = conferred.role_key
+    group by conferred.group_key
+),
+references_unresolved as (
+    select subject_key as group_key, code, reference
+    from servicenow.unresolved_reference
+    where relation = 'servicenow.group' and field = 'manager'
+),
+accounts as (
+    select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user
+),
+managers as (
+    select
+        verdicts.account_key, accounts.user_name,
+        case
+            when identities.standing = 'leaver' then 'has left'
+            when not verdicts.is_active then 'has an inactive account'
+            when verdicts.is_locked then 'has a locked account'
+            when verdicts.user_key is null and not starts_with(verdicts.verdict, 'identity.') then 'is nobody in Okta'
+        end as fault
+    from recon.verdict as verdicts
+    join accounts on accounts.account_key = verdicts.account_key
+    left join recon.identity as identities on identities.user_key = verdicts.user_key
+),
+judged as (
+    select
+        groups.group_key, groups.name,
+        case
+            when managers.fault is not null then 'its manager, ' || managers.user_name || ', ' || managers.fault
+            when unresolved.code = 'account.unknown' then 'no export has the account of its manager, ' || unresolved.reference
+            when groups.manager_account_key is null and unresolved.group_key is null then 'it has no manager'
+        end as fault,
+        coalesce(managers.user_name, unresolved.reference) as manager
+    from groups
+    left join managers on managers.account_key = groups.manager_account_key
+    left join references_unresolved as unresolved on unresolved.group_key = groups.group_key
+),
+final as (
+    select
+        cast(null as integer) as user_key,
+        cast(null as integer) as account_key,
+        null as subject_name,
+        'group' as subject_kind,
+        judged.name as item,
+        'a manager who works here' as expected,
+        coalesce(judged.manager, 'none') as actual,
+        null as via,
+        'The group ' || judged.name || ' confers ' || array_to_string(conferring.names[1:5], ', ')
+            || if(len(conferring.names) > 5, ' and ' || len(conferring.names) - 5 || ' more roles', '')
+            || '; ' || judged.fault || '.' as reason,
+        null as rule,
+        if(conferring.is_privileged, 'high', null) as severity,
+        null as fix
+    from judged
+    join conferring on conferring.group_key = judged.group_key
+    where judged.fault is not null
+)
+select user_key, account_key, subject_name, subject_kind, item, expected, actual, via, reason, rule, severity, fix from final

@@ -1,0 +1,88 @@
+-- service.privileged
+-- title:       Machine account with a privileged role
+-- one row per: account_key, item
+-- reads:       recon.verdict, recon.service_account, recon.held_role, recon.role, recon.role_closure, recon.surplus_role, policy.service_role, servicenow.user
+-- severity:    high
+-- fix:         review
+-- doubtful if: whether the account is active
+-- controls:    SOC 2 CC6.3; NIST AC-6; PCI DSS 7.2.5
+-- unless empty: recon.held_role
+--
+-- The account is active and a machine's: for web services only, an internal integration user, of
+-- the identity type machine or AI, or declared under service_accounts. It holds a role of
+-- roles.privileged, in whatever way, that its rule does not say it may hold (may_hold). Nobody
+-- signs in behind it, and its secret lies in some other system. Give it the role that its job
+-- needs, mostly that of one table or one API, and name that under may_hold. Of roles inside one
+-- another only the outermost is said. What no rule grants to the account's owner is misroled.*
+-- already, what a declared account holds besides that is not privileged, service.excess_role.
+-- Accounts that ServiceNow ships are left to it.
+with accounts as (
+    select
+        account_key, coalesce(user_name, sys_id) as user_name,
+        case
+            when web_service_access_only then 'for web services only'
+            when internal_integration_user then 'an internal integration user'
+            when lower(trim(identity_type)) in ('machine', 'ai', 'ai_agent', 'ai agent') then 'of the identity type ' || trim(identity_type)
+        end as sort
+    from servicenow.user
+),
+machines as (
+    select
+        verdicts.account_key, verdicts.user_key, accounts.user_name, services.service_no, services.rule, services.owner,
+        coalesce('declared as a service account of ' || services.owner, accounts.sort) as sort
+    from recon.verdict as verdicts
+    join accounts on accounts.account_key = verdicts.account_key
+    left join recon.service_account as services on services.account_key = verdicts.account_key
+    where verdicts.is_active and not coalesce(services.is_platform, false) and (services.account_key is not null or accounts.sort is not null)
+),
+roles as (
+    select role_key, name from recon.role where is_privileged and not is_exempt
+),
+closure as (
+    select role_key, contained_role_key from recon.role_closure
+),
+named as (
+    select may_hold.service_no, roles.role_key
+    from policy.service_role as may_hold
+    join recon.role as roles on like_escape(roles.name, may_hold.like_pattern, '!')
+),
+allowed as (
+    select service_no, role_key from named
+    union
+    select named.service_no, closure.contained_role_key as role_key
+    from named
+    join closure on closure.role_key = named.role_key
+),
+privileged as (
+    select machines.account_key, machines.user_key, machines.user_name, machines.rule, machines.sort, roles.role_key, roles.name
+    from machines
+    join recon.held_role as held on held.account_key = machines.account_key
+    join roles on roles.role_key = held.role_key
+    anti join allowed on allowed.service_no = machines.service_no and allowed.role_key = held.role_key
+    anti join recon.surplus_role as surplus on surplus.account_key = held.account_key and surplus.role_key = held.role_key
+),
+inner_roles as (
+    select distinct privileged.account_key, privileged.role_key
+    from privileged
+    join privileged as outside on outside.account_key = privileged.account_key
+    join closure on closure.role_key = outside.role_key and closure.contained_role_key = privileged.role_key
+    left join closure as back on back.role_key = privileged.role_key and back.contained_role_key = outside.role_key
+    where back.role_key is null or outside.role_key < privileged.role_key
+),
+final as (
+    select
+        privileged.user_key,
+        privileged.account_key,
+        null as subject_name,
+        privileged.name as item,
+        'not held' as expected,
+        'held' as actual,
+        null as via,
+        'The machine account ' || privileged.user_name || ', ' || privileged.sort || ', holds ' || privileged.name
+            || ', which is privileged; no rule says that it may.' as reason,
+        privileged.rule,
+        null as fix
+    from privileged
+    anti join inner_roles on inner_roles.account_key = privileged.account_key and inner_roles.role_key = privileged.role_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final
