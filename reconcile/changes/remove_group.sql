@@ -4,7 +4,7 @@
 -- reads:       recon.finding, recon.surplus_group, recon.inherited_role, recon.revocation, recon.removal, recon.role, recon.group, servicenow.user, servicenow.group_member
 --
 -- The sys_user_grmember row, for an excess membership, one that a review revoked, and for an inherited role that comes
--- from one. Every role the person loses by it is listed.
+-- from one, also if that is an unused licence. Every role the person loses by it is listed.
 with findings as (
     select finding_id, subject, kind, account_key, user_key, item, via from recon.finding where fix = 'remove' and not excepted
 ),
@@ -49,6 +49,13 @@ wanted as (
     join inherited on inherited.account_key = findings.account_key
     join roles on roles.role_key = inherited.role_key and roles.name = findings.item
     where findings.kind = 'misroled.inherited_role'
+    union all
+    select licences.finding_id, licences.subject, licences.account_key, licences.user_key, inherited.group_key
+    from findings as licences
+    join findings as causes on causes.kind = 'misroled.inherited_role' and causes.account_key = licences.account_key and causes.item = licences.item
+    join roles on roles.name = licences.item
+    join inherited on inherited.account_key = licences.account_key and inherited.role_key = roles.role_key
+    where licences.kind = 'licence.unused'
     union all
     select findings.finding_id, findings.subject, findings.account_key, findings.user_key, revoked.group_key
     from findings

@@ -6,7 +6,7 @@
 -- The sys_user_has_role row itself, guarded by user, role and inherited=false; never an
 -- inherited row, which cannot be deleted or comes back. If a path remains beside the
 -- grant, the change says that access remains; and that it does until then, if other findings
--- are about every such path.
+-- are about every such path. What is about an unused licence, too, is corrected with it.
 with revoked as (
     select account_key, item from recon.revocation where kind = 'role' and fix = 'remove'
 ),
@@ -19,6 +19,14 @@ findings as (
     from recon.finding as revocations
     semi join revoked on revoked.account_key = revocations.account_key and revoked.item = revocations.item
     where kind = 'review.revoked' and via = item and fix = 'remove' and not excepted
+),
+with_licences as (
+    select finding_id, subject, account_key, user_key, item from findings
+    union all
+    select licences.finding_id, licences.subject, licences.account_key, licences.user_key, licences.item
+    from recon.finding as licences
+    semi join findings on findings.account_key = licences.account_key and findings.item = licences.item
+    where licences.kind in ('licence.unused', 'licence.inactive_holder') and licences.fix = 'remove' and not licences.excepted
 ),
 roles as (
     select role_key, name from recon.role
@@ -36,7 +44,7 @@ removals as (
     select distinct
         findings.finding_id, findings.subject, findings.account_key, findings.user_key, accounts.user_name, accounts.sys_id as user_sys_id,
         roles.role_key, roles.name, grants.sys_id
-    from findings
+    from with_licences as findings
     join roles on roles.name = findings.item
     join grants on grants.account_key = findings.account_key and grants.role_key = roles.role_key
     join accounts on accounts.account_key = findings.account_key

@@ -43,6 +43,12 @@ hides_all (relation, kind) as (
         ('servicenow.user_role', 'misroled.conflict'),
         ('servicenow.user_role', 'misroled.too_many_holders'),
         ('servicenow.group_member', 'misroled.too_many_holders'),
+        ('servicenow.user_role', 'licence.%'), ('servicenow.group_member', 'licence.%'), ('servicenow.role', 'licence.%'),
+        ('servicenow.group_role', 'licence.%'), ('servicenow.role_contains', 'licence.%'),
+        ('servicenow.user_role', 'service.privileged'), ('servicenow.group_member', 'service.privileged'),
+        ('servicenow.group_role', 'service.privileged'), ('servicenow.role_contains', 'service.privileged'),
+        ('servicenow.user_role', 'privileged.count'), ('servicenow.group_member', 'privileged.count'), ('servicenow.user', 'privileged.count'),
+        ('servicenow.group', 'group.no_owner'), ('servicenow.group_role', 'group.no_owner'), ('servicenow.user', 'group.no_owner'), ('servicenow.user', 'manager.gone'),
         ('servicenow.group_member', 'misroled.%group'),
         ('servicenow.group_member', 'misroled.inherited_role'),
         ('servicenow.group_member', 'misroled.conflict'),
@@ -85,6 +91,9 @@ makes (relation, kind, needs) as (
 ),
 hides_topic (topic, kind) as (
     values
+        ('no_logins', 'licence.unused'), ('no_locked_out', 'lifecycle.not_locked'),
+        ('active_only', 'lifecycle.not_locked'), ('active_only', 'licence.inactive_holder'),
+        ('no_group_roles', 'group.no_owner'), ('not_assessed', 'licence.%'), ('not_assessed', 'group.no_owner'), ('not_assessed', 'manager.gone'),
         ('no_logins', 'stale.dormant'), ('no_logins', 'stale.never_used'),
         ('no_locked_out', 'orphaned.suspended'), ('no_locked_out', 'lifecycle.locked'),
         ('active_only', 'lifecycle.inactive'), ('active_only', 'misroled.residual_role'),

@@ -1,10 +1,10 @@
 -- recon.via
 -- title:       Every path by which a reported role is held
 -- one row per: account_key, role_key
--- reads:       recon.surplus_role, recon.conflict, recon.path_role, recon.path_group, recon.role, servicenow.user_role, servicenow.group_member
+-- reads:       recon.surplus_role, recon.conflict, recon.unused_licence, recon.path_role, recon.path_group, recon.role, servicenow.user_role, servicenow.group_member
 -- columns:
 --   account_key:   the account
---   role_key:      a surplus role, or a role of a conflict
+--   role_key:      a surplus role, a role of a conflict, or an unused licence
 --   via:           all paths, "; " between: the role alone if granted directly; unexplained if no path is known
 --   inherited_via: the paths other than the direct grant; null if there is none
 with surplus as (
@@ -32,6 +32,8 @@ asked as (
     select account_key, role_key from surplus
     union
     select account_key, role_key from conflicts
+    union
+    select account_key, role_key from recon.unused_licence
 ),
 accounts as (
     select distinct account_key from asked

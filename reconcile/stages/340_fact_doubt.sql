@@ -52,6 +52,9 @@ reading (kind, fix, name, only_if_exported) as (
         ('stale.dormant', null, 'last_login_time', true),
         ('stale.never_used', null, 'last_login', true),
         ('stale.never_used', null, 'last_login_time', true),
+        ('licence.unused', null, 'last_login', true),
+        ('licence.unused', null, 'last_login_time', true),
+        ('lifecycle.not_locked', null, 'locked_out', false),
         ('orphaned.no_identity', null, 'web_service_access_only', true),
         ('orphaned.no_identity', null, 'internal_integration_user', true)
 ),

@@ -35,7 +35,8 @@ settings as (
     select
         cast(max(value) filter (name = 'stale.dormant_after') as interval) as dormant_after,
         cast(max(value) filter (name = 'stale.never_used_after') as interval) as never_used_after,
-        cast(max(value) filter (name = 'stale.pending_after') as interval) as pending_after
+        cast(max(value) filter (name = 'stale.pending_after') as interval) as pending_after,
+        cast(max(value) filter (name = 'checks.licence.unused.unused_after') as interval) as unused_after
     from policy.setting
 ),
 own_settings as (
@@ -67,6 +68,8 @@ unripe as (
     left join own_settings on own_settings.user_key = discrepancies.user_key
     join uses on uses.account_key = discrepancies.account_key
     where (discrepancies.kind = 'stale.dormant' and uses.last_use_at > sides.servicenow_unused_until - coalesce(own_settings.dormant_after, settings.dormant_after))
+        or (discrepancies.kind = 'licence.unused' and discrepancies.item is distinct from 'user'
+            and coalesce(uses.last_use_at, uses.created_at) > sides.servicenow_unused_until - settings.unused_after)
         or (discrepancies.kind = 'stale.never_used' and uses.created_at > sides.servicenow_unused_until - coalesce(own_settings.never_used_after, settings.never_used_after))
     union all
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'okta' as system, sides.okta_at as exported_at

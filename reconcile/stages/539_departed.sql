@@ -54,6 +54,11 @@ rests (family, relations) as (
             'okta.user', 'okta.group', 'okta.membership', 'okta.app_user', 'okta.app_group', 'servicenow.user', 'servicenow.role', 'servicenow.group',
             'servicenow.user_role', 'servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains'
         ]),
+        ('service', ['okta.user', 'servicenow.user', 'servicenow.role', 'servicenow.group', 'servicenow.user_role', 'servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains']),
+        ('licence', ['okta.user', 'okta.sign_on', 'servicenow.user', 'servicenow.role', 'servicenow.group', 'servicenow.user_role', 'servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains']),
+        ('group', ['okta.user', 'servicenow.user', 'servicenow.group', 'servicenow.group_role']),
+        ('manager', ['okta.user', 'servicenow.user']),
+        ('privileged', ['servicenow.user', 'servicenow.role', 'servicenow.group', 'servicenow.user_role', 'servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains']),
         ('stale', ['okta.user', 'okta.sign_on', 'servicenow.user']),
         ('drift', ['okta.user', 'okta.group', 'okta.membership', 'servicenow.user']),
         ('', ['okta.user', 'okta.group', 'okta.membership', 'okta.app_user', 'servicenow.user'])
@@ -140,7 +145,7 @@ joined as (
     select
         facts.line, past.kind, past.family, past.change_ids, same.is_same, facts.is_there, facts.is_overtaken, facts.is_right,
         list_has_any(coalesce(rests.relations, other.relations), lost_relations.relations)
-            or past.family = 'stale' and not uses.are_known
+            or (past.family = 'stale' or past.kind = 'licence.unused') and not uses.are_known
             or past.family = 'drift' and fields.name is null
             or facts.is_unread as is_unknown,
         facts.is_undecided

@@ -1,0 +1,87 @@
+-- licence.unused
+-- title:       Licensed role that nobody uses
+-- one row per: account_key, item
+-- reads:       recon.unused_licence, recon.surplus_role, recon.inherited_role, recon.removal, recon.via, recon.role, servicenow.user, policy.setting
+-- severity:    low
+-- fix:         remove
+-- doubtful if: when the account was last used, up to the as-of; if the plan removes it, what the rules that could grant it read of this person
+-- controls:    CIS 5.3
+-- unless empty: recon.unused_licence
+--
+-- The account is active, holds a role that needs a subscription (requires_subscription), in
+-- whatever way, and was not used for checks.licence.unused.unused_after (90d), or never since it
+-- was created that long ago. A login is a weak sign of use: people who only read log in, too. The
+-- role user does nothing and counts as a fulfiller's: whoever holds it is always said. The plan
+-- removes the direct grant, and the membership that confers it, where no rule grants or allows the
+-- role, which is misroled.* as well: one change corrects both. What rules grant would come back,
+-- and what they allow only a review takes away, so a person decides. Where no export has login
+-- times, or requires_subscription, licences are not judged.
+with unused as (
+    select account_key, user_key, role_key, last_use_at, created_at, is_useless, is_direct, ruling from recon.unused_licence where is_active
+),
+surplus as (
+    select account_key, role_key from recon.surplus_role
+),
+memberships as (
+    select account_key, role_key, unnest(group_keys) as group_key from recon.inherited_role
+),
+stuck as (
+    select account_key, role_key from recon.inherited_role where is_unexplained or is_inside_direct
+    union
+    select memberships.account_key, memberships.role_key
+    from memberships
+    join recon.removal as removal on removal.account_key = memberships.account_key and removal.group_key = memberships.group_key
+    where not removal.is_safe
+),
+inherited as (
+    select account_key, role_key from recon.inherited_role
+),
+roles as (
+    select role_key, name from recon.role
+),
+paths as (
+    select account_key, role_key, via from recon.via
+),
+accounts as (
+    select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user
+),
+as_ofs as (
+    select cast(value as timestamp) as as_of from policy.setting where name = 'as_of'
+),
+limits as (
+    select datediff('day', as_ofs.as_of - cast(settings.value as interval), as_ofs.as_of) as days, settings.rule
+    from policy.setting as settings
+    cross join as_ofs
+    where settings.name = 'checks.licence.unused.unused_after'
+),
+final as (
+    select
+        unused.user_key,
+        unused.account_key,
+        null as subject_name,
+        roles.name as item,
+        if(unused.is_useless, 'not held', 'used within ' || limits.days || ' days') as expected,
+        if(unused.is_useless, 'held', coalesce('last used ' || strftime(unused.last_use_at, '%Y-%m-%d'), 'never used')) as actual,
+        paths.via,
+        'The account ' || accounts.user_name || ' holds ' || roles.name
+            || if(unused.is_useless, ', which does nothing and counts as a fulfiller''s all the same',
+                ', which needs a subscription, and was '
+                || coalesce('last used on ' || strftime(unused.last_use_at, '%Y-%m-%d'), 'created on ' || strftime(unused.created_at, '%Y-%m-%d') || ' and never used')
+                || '; the limit is ' || limits.days || ' days')
+            || case unused.ruling
+                when 'grant' then '. Rules grant it, so that it would come back: change them, or take the person out of the Okta group'
+                when 'allow' then '. Rules allow it: a person has to decide'
+                else ''
+            end || '.' as reason,
+        if(unused.is_useless, null, limits.rule) as rule,
+        if(surplus.role_key is null or stuck.role_key is not null or (not unused.is_direct and inherited.role_key is null), 'review', null) as fix
+    from unused
+    join roles on roles.role_key = unused.role_key
+    join accounts on accounts.account_key = unused.account_key
+    cross join limits
+    left join paths on paths.account_key = unused.account_key and paths.role_key = unused.role_key
+    left join surplus on surplus.account_key = unused.account_key and surplus.role_key = unused.role_key
+    left join stuck on stuck.account_key = unused.account_key and stuck.role_key = unused.role_key
+    left join inherited on inherited.account_key = unused.account_key and inherited.role_key = unused.role_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final
