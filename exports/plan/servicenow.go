@@ -13,17 +13,17 @@ const (
 // accountFields are those of sys_user that every reconciliation reads.
 var accountFields = []string{
 	"sys_id", "user_name", "name", "email", "active", "locked_out", "last_login", "last_login_time",
-	"web_service_access_only", "internal_integration_user", "sys_created_on", "sys_updated_on",
+	"web_service_access_only", "internal_integration_user", "identity_type", "manager", "sys_created_on", "sys_updated_on",
 }
 
 // otherTables are the tables beside sys_user, with the fields that loading knows.
 var otherTables = []Table{
 	{Table: "sys_user_role", Fields: []string{"sys_id", "name", "elevated_privilege", "requires_subscription", "sys_updated_on"},
-		NeededFor: []string{"names of roles"}},
+		NeededFor: []string{"names of roles, and which need a licence"}},
 	{Table: "sys_user_has_role", Fields: []string{"sys_id", "user", "role", "state", "inherited", "inh_count", "sys_created_on", "sys_updated_on"},
 		NeededFor: []string{"who holds which role"}},
-	{Table: "sys_user_group", Fields: []string{"sys_id", "name", "active", "parent", "type", "source", "sys_updated_on"},
-		NeededFor: []string{"names of groups, and whose roles they inherit"}},
+	{Table: "sys_user_group", Fields: []string{"sys_id", "name", "active", "parent", "manager", "type", "source", "sys_updated_on"},
+		NeededFor: []string{"names of groups, whose roles they inherit, and who answers for them"}},
 	{Table: "sys_user_grmember", Fields: []string{"sys_id", "user", "group", "sys_created_on", "sys_updated_on"},
 		NeededFor: []string{"who is in which group, and where inherited roles come from"}},
 	{Table: "sys_group_has_role", Fields: []string{"sys_id", "group", "role", "inherits"},
@@ -74,7 +74,6 @@ var forReviewers = map[string][]string{
 	"sys_user":          {"first_name", "last_name", "title", "department", "manager"},
 	"sys_user_role":     {"description"},
 	"sys_user_has_role": {"granted_by", "sys_created_by"},
-	"sys_user_group":    {"manager"},
 	"sys_user_grmember": {"sys_created_by"},
 }
 
