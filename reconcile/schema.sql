@@ -407,6 +407,24 @@ create table recon.granting_rule (
     is_pushed boolean not null        -- no rule grants it: Okta pushes the group, which this rule names
 );
 
+-- Delegations in force at the as-of, one row a row of sys_user_delegate.
+create table recon.delegation (
+    file_key integer not null,        -- of servicenow.delegate
+    record bigint not null,           -- likewise
+    sys_id varchar,                   -- likewise
+    account_key integer not null,     -- who is away: likewise
+    delegate_account_key integer not null, -- who acts: likewise
+    starts_at timestamp,              -- likewise
+    ends_at timestamp,                -- likewise: until when it holds now
+    new_ends_at timestamp not null,   -- the as-of, to the second: what would be its end if it ended now
+    approvals boolean not null,       -- the delegate approves what the account is asked to approve
+    is_end_known boolean not null,    -- the exports say until when it holds, or that it has no end
+    is_known boolean not null,        -- they say enough to end it by a plan: the row's sys_id, its end, all rows
+    absence varchar,                  -- why who is away cannot sign in: left (their identity has), inactive or locked; null if they can
+    delegate_absence varchar,         -- likewise, of who acts
+    is_over boolean not null          -- one of them has left or is inactive, and no plan changes that
+);
+
 -- The rows of delegations that decisions are about, and when each would end.
 create table recon.delegation_end (
     decision_no integer not null,     -- of recon.decided_access

@@ -37,7 +37,7 @@ final as (
     select
         kept.decision_no, kept.account_key, kept.kind,
         case
-            when not starts_with(kept.kind, 'misroled.') or kept.kind = 'misroled.conflict' then null
+            when split_part(kept.kind, '.', 1) not in ('misroled', 'delegate', 'grant', 'external', 'role') or kept.kind = 'misroled.conflict' then null
             when kept.kind = 'misroled.inherited_role' then kept.confers
             else [kept.item]
         end as items,

@@ -5,7 +5,7 @@
 -- columns:
 --   kind:        of the finding
 --   account_key: whom it is about
---   item:        the role or group; null if it is about the account
+--   item:        the role or group, or for whom it acts; null if it is about the account
 --   decision_no: of recon.revocation, like the next three
 --   fix:         what the plan does about it, whatever is usual for its kind
 --   says:        what was decided, by whom, when, in which review
@@ -23,6 +23,7 @@ about (finding_kind, kind) as (
     values
         ('misroled.excess_role', 'role'), ('misroled.residual_role', 'role'), ('misroled.excess_group', 'group'),
         ('orphaned.no_identity', 'account'), ('orphaned.leaver', 'account'), ('orphaned.suspended', 'account'), ('orphaned.unassigned', 'account'),
+        ('delegate.gone', 'delegation'), ('delegate.open_ended', 'delegation'), ('delegate.conflict', 'delegation'), ('delegate.powerless', 'delegation'),
         ('service.unowned', 'account'), ('identity.duplicate_account', 'account'), ('stale.dormant', 'account'), ('stale.never_used', 'account')
 ),
 final as (

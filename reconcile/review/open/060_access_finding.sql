@@ -13,7 +13,7 @@
 --
 -- What is wrong with the whole account (its owner has left, it is not used) is about each of
 -- its items. What is wrong with a role it holds by inheritance is about what brings that
--- role. A conflict is about each side of it. A field that differs is about no access, and
+-- role. A conflict is about each side of it; what is wrong with a delegation, about that. A field that differs is about no access, and
 -- what an exception accepts has been decided.
 with items as (
     select item_id, kind, account_key, role_key, entitlement, confers from review.access
@@ -45,7 +45,14 @@ about_access as (
     from findings
     join items on items.account_key = findings.account_key and items.entitlement = findings.item
     where items.kind = case when findings.kind in ('misroled.excess_group', 'misroled.missing_group') then 'group' else 'role' end
-        and split_part(findings.kind, '.', 1) = 'misroled' and findings.kind not in ('misroled.conflict', 'misroled.inherited_role')
+        and split_part(findings.kind, '.', 1) in ('misroled', 'grant', 'external', 'role')
+        and findings.kind not in ('misroled.conflict', 'misroled.inherited_role')
+),
+about_delegation as (
+    select items.item_id, findings.finding_id
+    from findings
+    join items on items.account_key = findings.account_key and items.kind = 'delegation' and items.entitlement = findings.item
+    where split_part(findings.kind, '.', 1) = 'delegate'
 ),
 about_inherited as (
     select items.item_id, findings.finding_id
@@ -65,6 +72,8 @@ about as (
     from about_account
     union
     from about_access
+    union
+    from about_delegation
     union
     from about_inherited
     union
