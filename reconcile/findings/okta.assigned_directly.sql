@@ -1,0 +1,69 @@
+-- okta.assigned_directly
+-- title:       Assigned to the app directly, beside a group
+-- one row per: user_key
+-- reads:       recon.identity, recon.link, recon.verdict, policy.rule_read, okta.app_user, okta.app_group, okta.membership, okta.group, okta.user
+-- unless empty: okta.app_user
+-- severity:    low
+-- fix:         review
+-- doubtful if: what the identity's status is
+-- controls:    SOC 2 CC6.2; ISO 27001 A.5.16; CIS 6.1
+--
+-- Okta says that the assignment to the ServiceNow app is the person's own (scope USER), and they are in a group that is
+-- assigned to it, or that the scope of the rules selects: whoever takes them out of the group takes nothing away.
+-- In Okta the assignment is converted to one by the group. Of somebody who has left, or is in no such group,
+-- other findings say what is wrong.
+with identities as (
+    select user_key from recon.identity where is_in_scope
+),
+direct as (
+    select user_key, app_id from okta.app_user where upper(trim(scope)) = 'USER'
+),
+-- groups that the scope asks of, by name or id
+scope_names as (
+    select distinct name from policy.rule_read where decides = 'scope' and kind = 'group'
+),
+groups as (
+    select group_key, group_id, name from okta.group
+),
+selecting as (
+    select groups.group_key from groups join scope_names on scope_names.name = groups.name
+    union
+    select groups.group_key from groups join scope_names on scope_names.name = groups.group_id
+    union
+    select group_key from okta.app_group
+),
+ways as (
+    select membership.user_key, string_agg(distinct groups.name, '; ' order by groups.name) as group_names
+    from okta.membership as membership
+    semi join direct on direct.user_key = membership.user_key
+    join selecting on selecting.group_key = membership.group_key
+    join groups on groups.group_key = membership.group_key
+    group by membership.user_key
+),
+-- an account with a verdict of its own says first what is wrong with its owner
+judged as (
+    select links.user_key
+    from recon.link as links
+    join recon.verdict as verdicts on verdicts.account_key = links.account_key
+    where links.is_primary and verdicts.verdict not in ('reconciled', 'service', 'idle', 'closed')
+),
+users as (
+    select user_key, login from okta.user
+),
+final as (
+    select
+        direct.user_key, cast(null as integer) as account_key, null as subject_name, null as item,
+        'assigned by a group' as expected,
+        'assigned directly' as actual,
+        null as via,
+        users.login || ' is assigned to the ServiceNow app directly, and is in ' || replace(ways.group_names, '; ', ', ')
+            || ': whoever leaves the group keeps the app.' as reason,
+        null as rule,
+        null as fix
+    from direct
+    join identities on identities.user_key = direct.user_key
+    join ways on ways.user_key = direct.user_key
+    join users on users.user_key = direct.user_key
+    anti join judged on judged.user_key = direct.user_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

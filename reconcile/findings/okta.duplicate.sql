@@ -1,0 +1,79 @@
+-- okta.duplicate
+-- title:       Two identities of one person
+-- one row per: user_key, item
+-- reads:       recon.identity, recon.link, recon.verdict, okta.user, okta.app_user
+-- severity:    medium
+-- fix:         review
+-- doubtful if: what the identity's status is
+-- controls:    SOC 2 CC6.2; ISO 27001 A.5.16; NIST AC-2; CIS 5.1
+--
+-- Two live identities have the same e-mail address, employee number or externalId: two ways in for one person, of
+-- which a leaver's process closes one, or two people taken for one. The finding is about the one whose login comes
+-- first; the item is the other's. A value that stands for none (n/a, zeros) counts nothing; one that three or
+-- more have, a shared mailbox say, counts for those of the same name. Where the account of one has a verdict of its own,
+-- that is said instead.
+with live as (
+    select user_key from recon.identity where standing = 'live'
+),
+users as (
+    select
+        users.user_key, users.login, users.email, users."employeeNumber" as employee_number,
+        recon.folded_name(concat_ws('', users."firstName", users."lastName")) as name
+    from okta.user as users
+    semi join live on live.user_key = users.user_key
+),
+keys as (
+    select user_key, 1 as place, 'e-mail address' as label, lower(recon.plain(email)) as key from users
+    union all
+    select user_key, 2 as place, 'employee number' as label, recon.plain(employee_number) as key from users
+    union all
+    select app_user.user_key, 3 as place, 'externalId' as label, lower(recon.plain(app_user.external_id)) as key
+    from okta.app_user as app_user
+    semi join live on live.user_key = app_user.user_key
+),
+hashed as (
+    select user_key, place, label, key, hash(place, key) as key_hash from keys where key is not null
+),
+shared as (
+    select place, key, count(*) as holders
+    from hashed
+    semi join (select key_hash from hashed group by key_hash having count(*) > 1) as hashes on hashes.key_hash = hashed.key_hash
+    group by place, key
+    having count(*) > 1 and not recon.is_placeholder(key)
+),
+holders as (
+    select
+        hashed.user_key, hashed.place, hashed.label, hashed.key, users.login,
+        first_value(hashed.user_key) over holders as first_key
+    from hashed
+    join shared on shared.place = hashed.place and shared.key = hashed.key
+    join users on users.user_key = hashed.user_key
+    where shared.holders = 2 or users.name <> ''
+    window holders as (partition by hashed.place, hashed.key, if(shared.holders = 2, '', users.name) order by lower(users.login), hashed.user_key)
+),
+pairs as (
+    select first_key as user_key, user_key as other_key, any_value(login) as item, string_agg(label || ' ' || key, ' and the same ' order by place) as same
+    from holders
+    where first_key <> user_key
+    group by first_key, user_key
+),
+judged as (
+    select links.user_key
+    from recon.link as links
+    join recon.verdict as verdicts on verdicts.account_key = links.account_key
+    where links.is_primary and verdicts.verdict not in ('reconciled', 'service', 'idle', 'closed')
+),
+final as (
+    select
+        pairs.user_key, cast(null as integer) as account_key, null as subject_name, pairs.item,
+        'one identity' as expected,
+        'the same ' || pairs.same as actual,
+        null as via,
+        'Both ' || users.login || ' and ' || pairs.item || ' are live in Okta and have the same ' || pairs.same || '.' as reason,
+        null as rule,
+        null as fix
+    from pairs
+    join users on users.user_key = pairs.user_key
+    anti join judged on judged.user_key = pairs.user_key or judged.user_key = pairs.other_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final
