@@ -91,6 +91,7 @@ var recognising = map[string][]string{
 	"servicenow_role_contains": {"role_", "contains_"},
 	"servicenow_delegate":      {"user_", "delegate_"},
 	"okta_group_owner":         {"owner_", "group_"},
+	"okta_admin_role":          {"type", "label", "assignment_type"},
 	"servicenow_role":          {"name", "elevated_privilege", "requires_subscription"},
 	"servicenow_group":         {"name", "parent_", "manager_", "type"},
 }

@@ -311,6 +311,18 @@ create table okta.group_owner (
     record bigint not null            -- its number in the file, from 1
 );
 
+-- Who administers Okta: one row a user, role and sort of assignment; without a role, if only
+-- the list of those who have any was exported.
+create table okta.admin_role (
+    user_key integer not null,        -- of okta.user
+    type varchar,                     -- SUPER_ADMIN, ORG_ADMIN, CUSTOM, ...
+    label varchar,                    -- what people call it: Super Administrator
+    status varchar,                   -- ACTIVE or INACTIVE; null if the export does not say
+    assignment_type varchar,          -- USER, or GROUP: by a group
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
+);
+
 -- Assignments of users to the ServiceNow app: at most one row a user.
 create table okta.app_user (
     user_key integer not null,        -- of okta.user

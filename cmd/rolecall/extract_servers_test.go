@@ -183,8 +183,9 @@ type oktaAPI struct {
 }
 
 const (
-	oktaToken = "00ToKeN-with_signs"
-	oktaPage  = 60
+	oktaToken  = "00ToKeN-with_signs"
+	oktaPage   = 60
+	adminsPath = "/api/v1/iam/assignees/users"
 )
 
 // newOktaAPI serves the files of an estate in the form group-json, and a little configuration.
@@ -257,6 +258,17 @@ func (a *oktaAPI) answer(w http.ResponseWriter, r *http.Request) {
 		a.t.Errorf("%s leaves deprovisioned users out", r.URL)
 	}
 	begin, _ := strconv.Atoi(r.URL.Query().Get("after"))
+	if r.URL.Path == adminsPath { // its links are beside its records
+		end := min(begin+2, len(list))
+		links := map[string]any{}
+		if end < len(list) {
+			links["next"] = map[string]string{"href": cmp.Or(a.next, a.url) + adminsPath + "?after=" + strconv.Itoa(end)}
+		}
+		if err := json.NewEncoder(w).Encode(map[string]any{"value": list[begin:end], "_links": links}); err != nil {
+			a.t.Error(err)
+		}
+		return
+	}
 	end := min(begin+oktaPage, len(list))
 	w.Header().Add("Link", "<"+a.url+r.URL.RequestURI()+`>; rel="self"`)
 	if end < len(list) {

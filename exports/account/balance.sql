@@ -1,7 +1,7 @@
 -- account.balance
 -- title:       What became of what each file says of each table
 -- one row per: file_key, relation
--- reads:       okta.app_group, okta.app_user, okta.group, okta.group_owner, okta.membership, okta.sign_on, okta.user, servicenow.delegate, servicenow.group, servicenow.group_member, servicenow.group_role, servicenow.named_record, servicenow.role, servicenow.role_contains, servicenow.user, servicenow.user_role, staging.batch, staging.rejected, staging.tally
+-- reads:       okta.admin_role, okta.app_group, okta.app_user, okta.group, okta.group_owner, okta.membership, okta.sign_on, okta.user, servicenow.delegate, servicenow.group, servicenow.group_member, servicenow.group_role, servicenow.named_record, servicenow.role, servicenow.role_contains, servicenow.user, servicenow.user_role, staging.batch, staging.rejected, staging.tally
 -- adds to:     input.balance
 --
 -- Each number is counted where it comes about, none is what the others leave: so that
@@ -24,6 +24,7 @@ loaded as (
     union all select file_key, 'okta.membership' as relation, count(*) as rows_loaded from okta.membership group by file_key
     union all select file_key, 'okta.app_user' as relation, count(*) as rows_loaded from okta.app_user group by file_key
     union all select file_key, 'okta.app_group' as relation, count(*) as rows_loaded from okta.app_group group by file_key
+    union all select file_key, 'okta.admin_role' as relation, count(*) as rows_loaded from okta.admin_role group by file_key
     union all select file_key, 'okta.group_owner' as relation, count(*) as rows_loaded from okta.group_owner group by file_key
     union all select file_key, 'okta.sign_on' as relation, count(*) as rows_loaded from okta.sign_on group by file_key
     union all select file_key, 'servicenow.user' as relation, count(*) as rows_loaded from servicenow.user group by file_key

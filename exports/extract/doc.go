@@ -72,6 +72,7 @@ var relations = map[string]string{
 
 	"okta.user": "okta.user", "okta.group": "okta.group", "okta.membership": "okta.membership",
 	"okta.app_user": "okta.app_user", "okta.app_group": "okta.app_group", "okta.group_owner": "okta.group_owner", "okta.sign_on": "okta.sign_on",
+	"okta.admin": "okta.admin_role", "okta.admin_role": "okta.admin_role",
 	"okta.user_schema": "", "okta.app": "", "okta.group_rule": "", "okta.mapping": "", "okta.push_mapping": "",
 }
 

@@ -10,7 +10,8 @@ import (
 
 // Expected says, for an error, what files are understood.
 const Expected = "expected Okta users (id, status, profile.login, or a CSV with login and status), groups (id, profile.name), " +
-	"memberships (a user column and a group column), app users (id, externalId, scope, status) or owners of groups (id, type, originType)"
+	"memberships (a user column and a group column), app users (id, externalId, scope, status), owners of groups (id, type, originType) " +
+	"or roles of administrators (type, label, assignmentType)"
 
 // forms are tried in order: the more telling ones first.
 var forms = []staging.Form{
@@ -26,6 +27,8 @@ var forms = []staging.Form{
 	{Name: "profile mappings", Match: isMappings},
 	{Name: "apps", Match: top("signOnMode", "label")},
 	{Name: "owners of groups", Table: "okta_group_owner", Relation: "okta.group_owner", Match: isOwners, Read: readOwners},
+	{Name: "administrators", Table: "okta_admin_role", Relation: "okta.admin_role", Match: isAdmins, Read: readAdmins},
+	{Name: "roles of administrators", Table: "okta_admin_role", Relation: "okta.admin_role", Match: isAdminRoles, Read: readAdminRoles},
 	{Name: "app users", Table: "okta_app_user", Relation: "okta.app_user", Match: isAppUsers, Read: readAppUsers},
 	{Name: "app groups", Table: "okta_app_group", Relation: "okta.app_group", Match: isAppGroups, Read: readAppGroups},
 	{Name: "memberships", Table: "okta_membership", Relation: "okta.membership", Match: isMemberships, Read: readMemberships},

@@ -18,6 +18,7 @@ var Tables = []staging.Table{
 		"sync_state", "profile", "last_updated_at"}},
 	{Name: "okta_app_group", Columns: []string{"group_id", "group_name", "app_id", "priority", "profile", "roles", "last_updated_at"}},
 	{Name: "okta_group_owner", Columns: []string{"group_id", "group_name", "group_any", "owner_id", "owner_type", "owner_name", "origin", "last_updated_at"}},
+	{Name: "okta_admin_role", Columns: []string{"user_id", "user_login", "user_any", "assignee", "type", "label", "status", "assignment_type", "last_updated_at"}},
 	{Name: "okta_sign_on", Columns: []string{"published", "actor_id", "actor_login", "targets"}},
 }
 

@@ -39,6 +39,8 @@ var addresses = []struct {
 	{regexp.MustCompile(`^(users(/[^/]+)?|groups/[^/]+/users)$`), "users", "profile.login"},
 	{regexp.MustCompile(`^(groups(/00g[^/]+)?|users/[^/]+/groups)$`), "groups", "profile.name"},
 	{regexp.MustCompile(`^groups/[^/]+/owners$`), "owners of groups", "type and originType"},
+	{regexp.MustCompile(`^iam/assignees/users$`), "administrators", "id and orn"},
+	{regexp.MustCompile(`^users/[^/]+/roles$`), "roles of administrators", "label and assignmentType"},
 	{regexp.MustCompile(`^apps/[^/]+/users(/[^/]+)?$`), "app users", "externalId or scope"},
 	{regexp.MustCompile(`^apps/[^/]+/groups(/[^/]+)?$`), "app groups", "priority"},
 }

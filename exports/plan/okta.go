@@ -18,6 +18,10 @@ var (
 		NeededFor: []string{"who is in which group"}}
 	ownerList = List{Table: "okta.group_owner", Request: "/api/v1/groups/{group}/owners?limit=1000", File: "owners/{group}", Optional: true,
 		NeededFor: []string{"who owns a group, and so reviews who is in it"}}
+	adminList = List{Table: "okta.admin", Request: "/api/v1/iam/assignees/users?limit=200", File: "rolecall-admins", Optional: true,
+		NeededFor: []string{"who administers Okta, and is an administrator of ServiceNow, too"}}
+	adminRoleList = List{Table: "okta.admin_role", Request: "/api/v1/users/{user}/roles", File: "admin-roles/{user}", Optional: true,
+		NeededFor: []string{"which roles those administrators have"}}
 	appUserList = List{Table: "okta.app_user", Request: "/api/v1/apps/{app}/users?limit=500", File: "rolecall-app-users",
 		NeededFor: []string{"externalId, the sys_id of the account that Okta made: the best key there is"}}
 	appGroupList = List{Table: "okta.app_group", Request: "/api/v1/apps/{app}/groups?limit=200", File: "rolecall-app-groups",
@@ -60,6 +64,8 @@ func oktaFor(needs Needs, options Options) *Okta {
 	if options.For == "review" {
 		okta.add(ownerList, "", nil)
 	}
+	okta.add(adminList, "", nil)
+	okta.add(adminRoleList, "", nil) // behind the administrators
 	for _, each := range configuration {
 		each.Optional = true
 		okta.add(each, "", nil)

@@ -66,7 +66,7 @@ type Okta struct {
 }
 
 // List is a list of Okta's API. {app} in the request stands for the app's id, {group} for a
-// group's, {mapping} for a mapping's.
+// group's, {user} for an administrator's, {mapping} for a mapping's.
 type List struct {
 	Table     string   `json:"table"`
 	Request   string   `json:"request"`

@@ -49,8 +49,11 @@ func tablesFor(needs Needs, purpose string) []Table {
 			continue // no change is about them
 		}
 		each.Fields = slices.Clone(each.Fields)
-		if purpose == "review" {
+		switch {
+		case purpose == "review":
 			each.Fields = append(each.Fields, forReviewers[each.Table]...)
+		case purpose != "verify" && each.Table == "sys_user_has_role":
+			each.Fields = append(each.Fields, "sys_created_by") // who gave it
 		}
 		tables = append(tables, each)
 	}
@@ -60,7 +63,7 @@ func tablesFor(needs Needs, purpose string) []Table {
 				NeededFor: []string{"what " + field + " of accounts refers to"}})
 		}
 	}
-	if purpose == "review" {
+	if purpose != "verify" {
 		tables = append(tables, delegates)
 	}
 	for i := range tables {
@@ -77,11 +80,11 @@ var forReviewers = map[string][]string{
 	"sys_user_grmember": {"sys_created_by"},
 }
 
-// delegates say to whom a review goes while somebody is away.
+// delegates say to whom a review goes while somebody is away, and which delegations went wrong.
 var delegates = Table{
 	Table: "sys_user_delegate", Optional: true,
 	Fields:    []string{"sys_id", "user", "delegate", "starts", "ends", "approvals", "assignments", "notifications", "invitations", "sys_updated_on"},
-	NeededFor: []string{"who decides while somebody is away"},
+	NeededFor: []string{"who decides while somebody is away, and whose delegation goes on when it should not"},
 }
 
 // forOtherRules are the fields that rules which are not written yet may read.

@@ -131,7 +131,8 @@ rest_a_little() {
     esac
 }
 
-# walk DEPTH KEY FILE [NAME [FIELDS]] reads JSON. Records are the objects at a depth; KEY is what
+# walk DEPTH KEY FILE [NAME [FIELDS]] reads JSON. Records are the objects at a depth, those of
+# links beside a list left out; KEY is what
 # identifies each, and NAME a text in its profile. It prints how many records there are, and
 # the keys of the first and the last; with NAME, the key and the name of each instead. Into the
 # file FIELDS goes how many records have each field. It fails if the text is cut off, or if a
@@ -162,11 +163,11 @@ walk() {
                     known = 0
                 } else if (c == "{" || c == "[") {
                     at[++depth] = ""
-                    if (c == "{" && depth == want) begin()
+                    if (c == "{" && depth == want && at[1] != "_links") begin()
                 } else if (c == "," || c == "}" || c == "]") {
                     if (known) value()
                     known = 0
-                    if (c == "}" && depth == want) end()
+                    if (c == "}" && depth == want && at[1] != "_links") end()
                     if (c != "," && --depth < 0) wrong = 1
                 }
             }

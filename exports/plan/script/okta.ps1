@@ -9,7 +9,7 @@
 # ROLECALL_PAUSE, ROLECALL_WAIT, ROLECALL_ATTEMPTS.
 param([string]$Folder = '')
 
-# what the plan says: {app}, {group} and {mapping} stand for ids. The names of groups are JSON texts
+# what the plan says: {app}, {group}, {user} and {mapping} stand for ids. The names of groups are JSON texts
 # DECLARED
 $names = @'
 # NAMES
@@ -36,6 +36,7 @@ $wanted = @(foreach ($line in $lists.Split("`n")) {
 
 function Records($answer, $where) {
     $parsed = Parse $answer $where
+    if ($parsed -is [Collections.IDictionary] -and $parsed.Contains('value')) { $parsed = @($parsed['value']) } # the list of administrators
     if (-not ($parsed -is [Collections.IList])) { throw "$where; then $hostName answered what is no list of records" }
     foreach ($each in $parsed) { if ([string]$each['id'] -notmatch '^[0-9A-Za-z_-]+$') { throw "$where; then $hostName answered records without an id" } }
     ,@($parsed)
@@ -44,8 +45,13 @@ function Records($answer, $where) {
 # would give it the credential.
 function Next-Page($answer, $where) {
     $link = Get-Header $answer.Headers 'Link'
-    if ($link -notmatch '<([^>]*)>\s*;[^<]*rel="next"') { return '-' }
-    $next = $Matches[1]
+    $next = ''
+    if ($link -match '<([^>]*)>\s*;[^<]*rel="next"') { $next = $Matches[1] }
+    else { # the list of administrators has the link beside its records
+        $parsed = Parse $answer $where
+        if ($parsed -is [Collections.IDictionary] -and $parsed['_links'] -and $parsed['_links']['next']) { $next = [string]$parsed['_links']['next']['href'] }
+    }
+    if (-not $next) { return '-' }
     if (-not $next.StartsWith("$base/api/v1/", [StringComparison]::Ordinal) -or $next -notmatch '^[-0-9A-Za-z._~%/?&=+:,]+$') { throw "$where; then $hostName named a next page that is no address of its API" }
     $next.Substring($base.Length)
 }
@@ -72,7 +78,10 @@ function Take-List($entry, $name, $path, $group, [bool]$mayRefuse) {
 # Kept-Records are the records of a table that were taken.
 function Kept-Records($table) {
     foreach ($part in @((Table-State $table)['parts'])) {
-        if ($part) { foreach ($record in (Read-Json ([IO.File]::ReadAllText((Join-Path $kept $part['file']), $utf8)))) { $record } }
+        if (-not $part) { continue }
+        $read = Read-Json ([IO.File]::ReadAllText((Join-Path $kept $part['file']), $utf8))
+        if ($read -is [Collections.IDictionary]) { $read = @($read['value']) }
+        foreach ($record in $read) { $record }
     }
 }
 # Take-OfGroups takes the members, or the owners, of the groups that are wanted.
@@ -94,6 +103,17 @@ function Take-OfGroups($entry, $file, $path, [bool]$mayRefuse) {
     if ($membersOfApp -eq 'yes') { foreach ($group in @(Kept-Records 'okta.app_group')) { $ids[[string]$group['id']] = $true } }
     foreach ($id in @($ids.Keys | Sort-Object)) {
         if (-not (Take-List $entry $file.Replace('{group}', $id) $path.Replace('{group}', $id) $id $mayRefuse)) { return $false }
+    }
+    $true
+}
+# Take-OfAdmins takes the roles of each administrator.
+function Take-OfAdmins($entry, $file, $path, [bool]$mayRefuse) {
+    if ((Table-State 'okta.admin').ContainsKey('left')) {
+        $script:lastStatus = 'nothing, since it is not known who administers Okta,'
+        return $false
+    }
+    foreach ($id in @(Kept-Records 'okta.admin' | ForEach-Object { [string]$_['id'] } | Sort-Object -Unique)) {
+        if (-not (Take-List $entry $file.Replace('{user}', $id) $path.Replace('{user}', $id) '' $mayRefuse)) { return $false }
     }
     $true
 }
@@ -140,6 +160,7 @@ try {
             $taken = if (-not $app -and $each.Path -match '[{](app|mapping)[}]') { $false } else { switch ($each.Table) {
                 'okta.membership' { Take-OfGroups $entry $each.File $path $each.MayRefuse }
                 'okta.group_owner' { Take-OfGroups $entry $each.File $path $each.MayRefuse }
+                'okta.admin_role' { Take-OfAdmins $entry $each.File $path $each.MayRefuse }
                 'okta.mapping' { Take-Mappings $entry $path $each.MayRefuse }
                 default { Take-List $entry $each.File $path '' $each.MayRefuse }
             } }

@@ -20,7 +20,7 @@
 # left (X-Rate-Limit-Remaining), it waits until the limit is lifted.
 me=okta.sh
 
-# what the plan says: {app}, {group} and {mapping} stand for ids. The names of groups are JSON texts
+# what the plan says: {app}, {group}, {user} and {mapping} stand for ids. The names of groups are JSON texts
 # DECLARED
 
 # COMMON
@@ -49,11 +49,15 @@ secret() {
     printf 'header = "Content-Type: application/json; okta-response=omitCredentials,omitCredentialsLinks"\n'
 }
 
-# next_page is the path of the page that follows; nothing if there is none. A link to another
-# host would give it the credential.
+# next_page is the path of the page that follows; nothing if there is none. The list of
+# administrators has the link beside its records. A link to another host would give it the
+# credential.
 next_page() {
     tr -d '\r' <"$work/head" | sed -n 's/^[Ll][Ii][Nn][Kk]: *//p' | tr ',' '\n' |
         sed -n 's/^ *<\([^>]*\)> *;.*rel="next".*$/\1/p' | tail -n 1 >"$work/next"
+    if [ ! -s "$work/next" ] && [ "$table" = okta.admin ]; then
+        { tr -d '\r\n' <"$work/answer" && echo; } | sed -n 's/.*"next" *: *{ *"href" *: *"\([^"]*\)".*/\1/p' >"$work/next"
+    fi
     read -r found <"$work/next" || found=
     case $found in
     '') return 0 ;;
@@ -62,6 +66,9 @@ next_page() {
     *) stop "$where; then $host named a next page on another host: $(shown "$work/next")" ;;
     esac
 }
+
+# depth_of TABLE is how deep in an answer the records are.
+depth_of() { if [ "$1" = okta.admin ]; then echo 3; else echo 2; fi; }
 
 # list TABLE NAME PATH [GROUP] takes a list, to the last page, unless it is refused.
 list() {
@@ -76,7 +83,7 @@ list() {
         where="$2 was taken up to $rows records"
         try "$path" "$where"
         [ "$refused" = no ] || return 0
-        walk 2 id "$work/answer" >"$work/seen" || stop "$where; then $host answered what is no list of records, or one that is cut off: $(shown "$work/answer")"
+        walk "$(depth_of "$table")" id "$work/answer" >"$work/seen" || stop "$where; then $host answered what is no list of records, or one that is cut off: $(shown "$work/answer")"
         read -r got first last <"$work/seen"
         path=$(next_page) || exit 1
         path=${path:--}
@@ -91,7 +98,7 @@ list() {
 every() {
     [ -f "$state/$1.parts" ] || return 0
     while read -r part _; do
-        walk 2 id "$state/files/$part" "${2-none}"
+        walk "$(depth_of "$1")" id "$state/files/$part" "${2-none}"
     done <"$state/$1.parts"
 }
 
@@ -181,6 +188,21 @@ NAMES
     done <"$work/wanted"
 }
 
+# of_admins TABLE NAME PATH takes the roles of each administrator.
+of_admins() {
+    if grep -q left "$state/okta.admin.done"; then
+        refused=yes
+        status='nothing, since it is not known who administers Okta,'
+        return 0
+    fi
+    : >>"$state/$1.parts"
+    every okta.admin | cut -f 1 | sort -u >"$work/admins"
+    while read -r id; do
+        list "$1" "$(printf %s "$2" | sed "s/{user}/$id/")" "$(printf %s "$3" | sed "s/{user}/$id/")"
+        [ "$refused" = no ] || return 0
+    done <"$work/admins"
+}
+
 # mappings takes each mapping from and to the app: the list of them does not say what they map.
 mappings() {
     : >"$work/mappings"
@@ -212,6 +234,7 @@ take() {
         status='nothing, since it is not known which app is meant,'
         ;;
     okta.membership* | okta.group_owner*) of_groups "$1" "$2" "$path" ;;
+    okta.admin_role*) of_admins "$1" "$2" "$path" ;;
     okta.mapping*) mappings "$path" ;;
     *) list "$1" "$2" "$path" ;;
     esac

@@ -9,7 +9,7 @@
 with called (relation, table_name) as (
     values
         ('okta.user', 'okta.user'), ('okta.group', 'okta.group'), ('okta.membership', 'okta.membership'), ('okta.app_user', 'okta.app_user'),
-        ('okta.app_group', 'okta.app_group'), ('okta.group_owner', 'okta.group_owner'), ('okta.sign_on', 'okta.sign_on'),
+        ('okta.app_group', 'okta.app_group'), ('okta.group_owner', 'okta.group_owner'), ('okta.admin_role', 'okta.admin_role'), ('okta.sign_on', 'okta.sign_on'),
         ('servicenow.user', 'sys_user'), ('servicenow.role', 'sys_user_role'), ('servicenow.user_role', 'sys_user_has_role'),
         ('servicenow.group', 'sys_user_group'), ('servicenow.group_member', 'sys_user_grmember'), ('servicenow.group_role', 'sys_group_has_role'),
         ('servicenow.role_contains', 'sys_user_role_contains'), ('servicenow.delegate', 'sys_user_delegate'),
