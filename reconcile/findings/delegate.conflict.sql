@@ -1,7 +1,7 @@
 -- delegate.conflict
 -- title:       Approvals delegated to somebody who must not decide them
 -- one row per: account_key, item
--- reads:       recon.delegation, recon.link, recon.held_role, recon.role, policy.conflict, servicenow.user
+-- reads:       recon.delegation, recon.link, recon.held_role, recon.role, policy.conflict, policy.check_pattern, servicenow.user
 -- unless empty: recon.delegation
 -- severity:    high
 -- fix:         update
@@ -9,7 +9,7 @@
 -- controls:    SOC 2 CC6.3; NIST AC-5; ISO 27001 A.5.15; CIS 6.8
 --
 -- The rules say which roles one person must not hold together (roles.conflicts). The delegate holds one side,
--- and the approving side, a role whose name says so (approver_user, approval_admin), comes with the delegation:
+-- and the approving side, a role that checks.delegate.conflict.approving names (*approv*), comes with the delegation:
 -- for a time one person asks and decides, or decides what they carry out. The plan ends the delegation, which
 -- takes no role from anybody. A delegate who holds all of it themselves is misroled.conflict.
 with delegations as (
@@ -26,9 +26,13 @@ roles as (
 held as (
     select account_key, role_key from recon.held_role
 ),
+patterns as (
+    select like_pattern from policy.check_pattern where kind = 'delegate.conflict' and parameter = 'approving'
+),
 conflict_roles as (
     select distinct
-        conflicts.conflict_no, conflicts.name, conflicts.rule, conflicts.role_name, roles.role_key, contains(lower(conflicts.role_name), 'approv') as is_approving
+        conflicts.conflict_no, conflicts.name, conflicts.rule, conflicts.role_name, roles.role_key,
+        exists (select 1 from patterns where like_escape(conflicts.role_name, patterns.like_pattern, '!')) as is_approving
     from conflicts
     left join roles on roles.name = conflicts.role_name
 ),

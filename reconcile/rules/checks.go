@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
@@ -19,7 +20,7 @@ type checkSwitch struct {
 // Parameter is what a kind of finding can be told under checks.
 type Parameter struct {
 	Kind, Name string
-	Default    string // as it is written; "" for none
+	Default    string // as it is written, a list with ", " between; "" for none
 	Meaning    string
 	form       parameterForm
 }
@@ -35,9 +36,13 @@ const (
 // Parameters are those of all kinds. Durations and numbers are settings (checks.KIND.NAME), and
 // lists of names or patterns the relation check_pattern.
 var Parameters = []Parameter{
+	{Kind: "delegate.conflict", Name: "approving", Default: "*approv*", Meaning: "roles with which somebody approves, and so delegates it", form: patterns},
+	{Kind: "external.internal_role", Name: "external_roles", Default: "snc_external", Meaning: "roles that people from outside may hold", form: patterns},
+	{Kind: "external.internal_role", Name: "internal_domains", Meaning: "domains of e-mail addresses, or names of companies, that are the company's own", form: patterns},
 	{Kind: "licence.unused", Name: "unused_after", Default: "90d", Meaning: "how long nobody has used the account", form: duration},
 	{Kind: "privileged.count", Name: "min", Default: "2", Meaning: "so many accounts at least", form: integer},
 	{Kind: "privileged.count", Name: "max", Meaning: "so many accounts at most", form: integer},
+	{Kind: "role.unused", Name: "roles", Default: "u_*, x_*", Meaning: "roles that are to be held by somebody though nothing refers to them", form: patterns},
 }
 
 func decodeChecks(from *node) []checkSwitch {
@@ -116,17 +121,27 @@ func (c *compiler) offKind() string {
 
 func (c *compiler) checkPattern() string {
 	var rows []row
-	for _, each := range c.rules.checks {
-		for _, parameter := range Parameters {
-			if parameter.Kind != each.kind.value || parameter.form != patterns {
-				continue
-			}
-			for _, pattern := range terms(each.from.get(parameter.Name)) {
-				rows = append(rows, row{each.kind.literal(), duckdb.Literal(parameter.Name), pattern.literal(), pattern.likeOrNull(false), pattern.ruleLiteral()})
+	for _, parameter := range Parameters {
+		if parameter.form != patterns {
+			continue
+		}
+		for _, pattern := range termsOr(c.rules.parameter(parameter), strings.Split(parameter.Default, ", ")) {
+			if pattern.value != "" {
+				rows = append(rows, row{duckdb.Literal(parameter.Kind), duckdb.Literal(parameter.Name), pattern.literal(), pattern.likeOrNull(false), pattern.ruleLiteral()})
 			}
 		}
 	}
 	return constant("check_pattern", rows)
+}
+
+// parameter is what the rules say of a parameter, nil if nothing.
+func (r *Rules) parameter(parameter Parameter) *node {
+	for _, each := range r.checks {
+		if each.kind.value == parameter.Kind {
+			return each.from.get(parameter.Name)
+		}
+	}
+	return nil
 }
 
 // checkChecks finds kinds that there are none of, and what is said of kinds that are off.

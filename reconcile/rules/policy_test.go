@@ -291,7 +291,9 @@ func TestKindsAreOffAndHaveParameters(t *testing.T) {
   drift.attribute: false
   privileged.count: {min: 0, max: 5}
   licence.unused: {unused_after: 2w}
-  stale.dormant: off`)
+  stale.dormant: off
+  external.internal_role: {internal_domains: ['*.Example.com'], external_roles: []}
+  role.unused: {roles: [sales_*]}`)
 	want("select kind, rule from policy.off_kind order by all", `
 		drift.attribute|rules.yaml:4
 		stale.dormant|rules.yaml:7`)
@@ -299,9 +301,13 @@ func TestKindsAreOffAndHaveParameters(t *testing.T) {
 		checks.licence.unused.unused_after|14 days|rules.yaml:6
 		checks.privileged.count.max|5|rules.yaml:5
 		checks.privileged.count.min|0|rules.yaml:5`)
+	want("select kind, parameter, pattern, like_pattern, rule from policy.check_pattern order by all", `
+		delegate.conflict|approving|*approv*|%approv%|default
+		external.internal_role|internal_domains|*.Example.com|%.Example.com|rules.yaml:8
+		role.unused|roles|sales_*|sales!_%|rules.yaml:9`)
 	want, _ = policy(t, "")
 	want("from policy.off_kind", "")
-	want("from policy.check_pattern", "")
+	want("select distinct rule from policy.check_pattern", "default")
 }
 
 func TestExceptionsConflictsAndKeepLast(t *testing.T) {

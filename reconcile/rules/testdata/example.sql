@@ -886,12 +886,17 @@ where false;
 --   rule: the place in the rules (rules.yaml:14)
 create view policy.check_pattern as
 select
-    null::varchar as kind,
-    null::varchar as parameter,
-    null::varchar as pattern,
-    null::varchar as like_pattern,
-    null::varchar as rule
-where false;
+    listed.kind::varchar as kind,
+    listed.parameter::varchar as parameter,
+    listed.pattern::varchar as pattern,
+    listed.like_pattern::varchar as like_pattern,
+    listed.rule::varchar as rule
+from (values
+        ('delegate.conflict', 'approving', '*approv*', '%approv%', 'default'),
+        ('external.internal_role', 'external_roles', 'snc_external', 'snc!_external', 'default'),
+        ('role.unused', 'roles', 'u_*', 'u!_%', 'default'),
+        ('role.unused', 'roles', 'x_*', 'x!_%', 'default')
+    ) as listed (kind, parameter, pattern, like_pattern, rule);
 
 -- What grants and allowances are called, and who answers for them: those with a name, an
 -- owner or a reason.

@@ -1,0 +1,97 @@
+-- external.internal_role
+-- title:       Outsider with a role of insiders
+-- one row per: account_key, item
+-- reads:       recon.verdict, recon.held_role, recon.role, recon.role_closure, policy.check_pattern, servicenow.user
+-- severity:    high
+-- fix:         review
+-- doubtful if: whether the account is active
+-- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; NIST AC-6
+--
+-- An account of somebody from outside holds a role that is not for outsiders. From outside is whoever holds
+-- snc_external; and, if checks.external.internal_role.internal_domains says which domains of e-mail addresses, or
+-- names of companies, are the company's own, whoever has neither. external_roles says what outsiders may hold.
+-- An account with both snc_external and snc_internal is reported, too: the platform forbids it. Of a role that
+-- another one contains, only that is reported. The accounts that ServiceNow ships do not count, nor do declared
+-- service accounts by their address.
+with roles as (
+    select role_key, name, is_unmanaged from recon.role
+),
+internal as (
+    select lower(like_pattern) as like_pattern from policy.check_pattern where kind = 'external.internal_role' and parameter = 'internal_domains'
+),
+allowed as (
+    select like_pattern from policy.check_pattern where kind = 'external.internal_role' and parameter = 'external_roles'
+),
+verdicts as (
+    select account_key, user_key, verdict from recon.verdict where is_active and not coalesce(is_platform, false)
+),
+explicit as (
+    select held.account_key, bool_or(roles.name = 'snc_external') as is_external, bool_or(roles.name = 'snc_internal') as is_internal
+    from recon.held_role as held
+    join roles on roles.role_key = held.role_key
+    where roles.name in ('snc_external', 'snc_internal')
+    group by held.account_key
+),
+origins as (
+    select
+        account_key, user_name, sys_id,
+        lower(recon.plain(if(contains(email, '@'), split_part(email, '@', -1), null))) as domain, recon.plain(company) as company
+    from servicenow.user
+),
+outsiders as (
+    select
+        origins.account_key, verdicts.user_key, coalesce(origins.user_name, origins.sys_id) as user_name,
+        coalesce(explicit.is_external, false) as is_external, coalesce(explicit.is_internal, false) as is_internal,
+        coalesce(origins.domain, origins.company) as origin
+    from origins
+    join verdicts on verdicts.account_key = origins.account_key
+    left join explicit on explicit.account_key = origins.account_key
+    where coalesce(explicit.is_external, false)
+        or (
+            exists (select 1 from internal) and verdicts.verdict <> 'service' and coalesce(origins.domain, origins.company) is not null
+            and not exists (
+                select 1 from internal
+                where coalesce(like_escape(origins.domain, internal.like_pattern, '!'), false) or coalesce(like_escape(lower(origins.company), internal.like_pattern, '!'), false)
+            )
+        )
+),
+held as (
+    select outsiders.account_key, held.role_key, roles.name
+    from outsiders
+    join recon.held_role as held on held.account_key = outsiders.account_key
+    join roles on roles.role_key = held.role_key
+    where not roles.is_unmanaged and roles.name not in ('snc_external', 'snc_internal')
+        and not exists (select 1 from allowed where like_escape(roles.name, allowed.like_pattern, '!'))
+),
+-- in another role that is reported, and does not contain it
+within as (
+    select distinct held.account_key, held.role_key
+    from held
+    join recon.role_closure as closure on closure.contained_role_key = held.role_key
+    join held as containing on containing.account_key = held.account_key and containing.role_key = closure.role_key
+    anti join recon.role_closure as back on back.role_key = held.role_key and back.contained_role_key = closure.role_key
+),
+found as (
+    select held.account_key, held.name as item, false as is_both
+    from held
+    anti join within on within.account_key = held.account_key and within.role_key = held.role_key
+    union all
+    select account_key, 'snc_internal' as item, true as is_both from outsiders where is_external and is_internal
+),
+final as (
+    select
+        outsiders.user_key, outsiders.account_key, null as subject_name, found.item,
+        if(found.is_both, 'snc_external or snc_internal', 'a role for outsiders') as expected,
+        if(found.is_both, 'both', 'held') as actual,
+        null as via,
+        'The account ' || outsiders.user_name || case
+            when found.is_both then ' holds both snc_external and snc_internal, which the platform forbids.'
+            when outsiders.is_external then ' holds snc_external, and ' || found.item || ', which is not for outsiders.'
+            else ' is of ' || outsiders.origin || ', which is not the company''s own, and holds ' || found.item || '.'
+        end as reason,
+        null as rule,
+        null as fix
+    from found
+    join outsiders on outsiders.account_key = found.account_key
+)
+select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final
