@@ -1,7 +1,7 @@
 -- data_quality
 -- title:       What to worry about in the inputs
 -- one row per: quality_no
--- reads:       input.quality, input.file, input.cause, recon.key_quality
+-- reads:       input.quality, input.file, input.cause, recon.key_quality, recon.unassessed
 -- columns:
 --   quality_no: the order of the outputs, from 0: warnings before notes, and first what makes a table doubtful, then what puts more at stake
 --   severity:   note or warning
@@ -25,6 +25,11 @@ with quality as (
         severity, 'correlation' as topic, cast(null as varchar) as system, cast(null as integer) as file_key,
         cast(null as varchar) as relation, cast(null as bigint) as line, message, hint, affected, code, 50 as weight
     from recon.key_quality
+    union all
+    select
+        'note' as severity, 'not_assessed' as topic, system, cast(null as integer) as file_key, relation, cast(null as bigint) as line,
+        message || ' (' || kinds || ')' as message, hint, cast(null as bigint) as affected, code, 10 as weight
+    from recon.unassessed
 ),
 files as (
     select file_key, concat_ws('!', path, member) as file from input.file

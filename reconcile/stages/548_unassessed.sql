@@ -1,0 +1,67 @@
+-- recon.unassessed
+-- title:       Kinds of findings that the exports say nothing of
+-- one row per: code
+-- reads:       recon.history, policy.off_kind, input.balance, input.file_field
+-- columns:
+--   code:     what is missing: delegate.not_exported, admin_role.not_exported, grant.no_creator, grant.no_history, app_user.no_scope or app_user.no_sync_state
+--   system:   okta or servicenow; null for both
+--   relation: the table it would be in, null if none
+--   kinds:    the kinds, ", " between
+--   message:  what is so
+--   hint:     what to export, or to run with
+--
+-- A table that nobody needs to export, or a column of it: nothing is found without, which is not the same as
+-- that nothing is wrong. Kinds that the rules switch off are not missed.
+with missing (code, system, relation, column_name, kinds, message, hint) as (
+    values
+        ('delegate.not_exported', 'servicenow', 'servicenow.delegate', null,
+            ['delegate.conflict', 'delegate.gone', 'delegate.open_ended', 'delegate.powerless'],
+            'no export of sys_user_delegate: delegations were not assessed', 'export sys_user_delegate'),
+        ('admin_role.not_exported', 'okta', 'okta.admin_role', null, ['okta.admin_here'],
+            'no export of the administrators of Okta: whether they administer ServiceNow, too, was not assessed',
+            'export /api/v1/iam/assignees/users, and of each /api/v1/users/{id}/roles'),
+        ('grant.no_creator', 'servicenow', 'servicenow.user_role', 'created_by', ['grant.by_hand', 'grant.self'],
+            'no export of sys_user_has_role has sys_created_by: whether people gave themselves roles was not assessed',
+            'export sys_user_has_role with sys_created_on and sys_created_by'),
+        ('app_user.no_scope', 'okta', 'okta.app_user', 'scope', ['okta.assigned_directly'],
+            'no export of the app''s users has scope: direct assignments were not assessed', 'export /api/v1/apps/{id}/users as JSON'),
+        ('app_user.no_sync_state', 'okta', 'okta.app_user', 'sync_state', ['okta.sync_error'],
+            'no export of the app''s users has syncState: failures of provisioning were not assessed', 'export /api/v1/apps/{id}/users as JSON')
+),
+fed as (
+    select distinct relation from input.balance
+),
+fields as (
+    select distinct relation, name from input.file_field
+),
+switched_off as (
+    select kind from policy.off_kind
+),
+lacking as (
+    select missing.code, missing.system, missing.relation, missing.kinds, missing.message, missing.hint
+    from missing
+    left join fed on fed.relation = missing.relation
+    left join fields on fields.relation = missing.relation and fields.name = missing.column_name
+    where if(missing.column_name is null, fed.relation is null, fed.relation is not null and fields.name is null)
+    union all
+    select
+        'grant.no_history' as code, null as system, null as relation, ['grant.by_hand'] as kinds,
+        'the run continues no history: which roles were given by hand since the last one was not assessed' as message,
+        'reconcile with --history' as hint
+    from fields
+    where fields.relation = 'servicenow.user_role' and fields.name = 'created_by'
+        and not exists (select 1 from recon.history where as_of is not null)
+),
+of_kinds as (
+    select code, system, relation, unnest(kinds) as kind, message, hint from lacking
+),
+final as (
+    select
+        of_kinds.code, any_value(of_kinds.system) as system, any_value(of_kinds.relation) as relation,
+        string_agg(of_kinds.kind, ', ' order by of_kinds.kind) as kinds,
+        any_value(of_kinds.message) as message, any_value(of_kinds.hint) as hint
+    from of_kinds
+    anti join switched_off on switched_off.kind = of_kinds.kind
+    group by of_kinds.code
+)
+select code, system, relation, kinds, message, hint from final
