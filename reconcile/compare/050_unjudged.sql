@@ -57,6 +57,11 @@ hides_all (relation, kind) as (
         ('servicenow.role_contains', 'misroled.inherited_role'),
         ('servicenow.role_contains', 'misroled.conflict'),
         ('servicenow.user_role', 'review.% role'), ('servicenow.group_member', 'review.% group'), ('servicenow.delegate', 'review.% delegation'),
+        ('servicenow.delegate', 'delegate.%'), ('okta.admin_role', 'okta.admin_here'), ('okta.app_user', 'okta.%'), ('okta.user', 'okta.%'),
+        ('okta.membership', 'okta.assigned_directly'), ('okta.app_group', 'okta.assigned_directly'), ('okta.group', 'okta.assigned_directly'),
+        ('servicenow.user_role', 'okta.admin_here'), ('servicenow.user_role', 'grant.%'), ('servicenow.user_role', 'external.%'), ('servicenow.user_role', 'delegate.conflict'),
+        ('servicenow.user_role', 'role.%'), ('servicenow.group_member', 'role.redundant'), ('servicenow.group_role', 'role.redundant'),
+        ('servicenow.role', 'role.unused'), ('servicenow.group', 'group.%'), ('servicenow.group_role', 'group.%'), ('servicenow.group_member', 'group.empty'),
         ('okta.membership', 'lifecycle.%'), ('okta.membership', 'misroled.missing_%'), ('okta.membership', 'drift.%'),
         ('okta.group', 'lifecycle.%'), ('okta.group', 'misroled.missing_%'), ('okta.group', 'drift.%'),
         ('okta.app_user', 'lifecycle.%'), ('okta.app_user', 'misroled.missing_%'), ('okta.app_user', 'drift.%'),
@@ -87,6 +92,7 @@ makes (relation, kind, needs) as (
         ('okta.group', 'misroled.inherited_role', 'subject'), ('okta.group', 'misroled.residual_role', 'subject'),
         ('okta.app_user', 'orphaned.unassigned', 'subject'), ('okta.app_user', 'orphaned.no_identity', 'subject'),
         ('okta.app_group', 'orphaned.unassigned', 'subject'),
+        ('servicenow.user_role', 'delegate.powerless', 'subject'), ('servicenow.group_member', 'delegate.powerless', 'subject'),
         ('okta.sign_on', 'stale.%', 'subject')
 ),
 hides_topic (topic, kind) as (

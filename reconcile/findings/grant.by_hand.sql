@@ -1,7 +1,7 @@
 -- grant.by_hand
 -- title:       Role given by hand since the last run
 -- one row per: account_key, item
--- reads:       recon.history, recon.verdict, recon.role, recon.granted_role, servicenow.user, servicenow.user_role, policy.setting
+-- reads:       recon.history, recon.past_finding, recon.verdict, recon.role, recon.granted_role, servicenow.user, servicenow.user_role, policy.setting
 -- unless empty: recon.history
 -- severity:    low
 -- fix:         review
@@ -9,7 +9,8 @@
 -- controls:    SOC 2 CC6.2; NIST AC-6; CIS 6.1
 --
 -- Since the last run of the history a person gave somebody a role directly that rules grant or allow to nobody,
--- so that no plan did it: access is given past the rules. Of an account that is reconciled, misroled.excess_role
+-- so that no plan did it: access is given past the rules. It stays a finding in later runs, as long as the role
+-- is held. Of an account that is reconciled, misroled.excess_role
 -- says that the role is too much; this says who gave it, and that it is new. What somebody gave themselves is
 -- grant.self. Without a history, or where sys_created_by was not exported, it is not assessed.
 with runs as (
@@ -18,10 +19,14 @@ with runs as (
 as_ofs as (
     select cast(value as timestamp) as as_of from policy.setting where name = 'as_of'
 ),
+-- those that an earlier run saw come
+seen as (
+    select distinct lower(user_name) as name, item from recon.past_finding where kind = 'grant.by_hand' and recon.is_open(state)
+),
 grants as (
-    select user_role.account_key, user_role.role_key, lower(trim(user_role.created_by)) as created_by, user_role.created_at
+    select user_role.account_key, user_role.role_key, lower(trim(user_role.created_by)) as created_by, user_role.created_at, runs.last_run_at
     from servicenow.user_role as user_role
-    join runs on user_role.created_at > runs.last_run_at
+    cross join runs
     join as_ofs on user_role.created_at <= as_ofs.as_of
     where user_role.inherited is false and coalesce(lower(trim(user_role.state)) = 'active', true) and user_role.created_by is not null
 ),
@@ -55,17 +60,16 @@ final as (
         'granted by ' || arg_max(people.user_name, grants.created_at) as actual,
         roles.name as via,
         arg_max(people.user_name, grants.created_at) || ' gave ' || any_value(accounts.user_name) || ' the role ' || roles.name || ' on '
-            || strftime(max(grants.created_at), '%Y-%m-%d') || ', after the last run of ' || strftime(any_value(runs.last_run_at), '%Y-%m-%d')
-            || '; rules grant it to nobody.' as reason,
+            || strftime(max(grants.created_at), '%Y-%m-%d') || ', by hand: rules grant it to nobody.' as reason,
         null as rule,
         null as fix
     from grants
-    cross join runs
     join people on people.name = grants.created_by
     join roles on roles.role_key = grants.role_key
     join verdicts on verdicts.account_key = grants.account_key
     join accounts on accounts.account_key = grants.account_key
-    where verdicts.is_active and verdicts.verdict in ('reconciled', 'service', 'idle', 'closed') and accounts.name <> grants.created_by
+    left join seen on seen.name = lower(accounts.user_name) and seen.item = roles.name
+    where (grants.created_at > grants.last_run_at or seen.item is not null) and verdicts.is_active and verdicts.verdict in ('reconciled', 'service', 'idle', 'closed') and accounts.name <> grants.created_by
     group by grants.account_key, roles.name
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

@@ -140,7 +140,7 @@ began as (
     from findings
     join roles on roles.name = findings.item
     join grants on grants.account_key = findings.account_key and grants.role_key = roles.role_key
-    where findings.kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.residual_role')
+    where findings.kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.residual_role', 'grant.self', 'grant.by_hand', 'role.redundant')
     union all
     select findings.finding_id, min(members.member_from) as began_at
     from findings

@@ -1,13 +1,13 @@
 -- recon.past_fact
 -- title:       What this run's exports show of findings that were open
 -- one row per: line
--- reads:       recon.past_finding, recon.earlier, recon.verdict, recon.link, recon.role, recon.held_role, recon.group, recon.decided_access, recon.decision, recon.open_read, input.unknown_value, okta.user, okta.unknown_column, servicenow.user, servicenow.unknown_column, servicenow.group_member, servicenow.delegate, servicenow.half_row, policy.setting
+-- reads:       recon.past_finding, recon.earlier, recon.verdict, recon.link, recon.role, recon.held_role, recon.group, recon.decided_access, recon.decision, recon.open_read, input.unknown_value, okta.user, okta.unknown_column, servicenow.user, servicenow.unknown_column, servicenow.role, servicenow.group, servicenow.group_member, servicenow.delegate, servicenow.half_row, policy.setting
 -- adds to:     recon.past_fact
 -- unless empty: recon.past_finding
 --
 -- It is about the account of that name, else about the account of the identity with that login;
 -- if several accounts have the name, nobody knows which.
--- Whether what was wrong is right by now: a role or membership that was too much is not there,
+-- A finding about a role or a group is about that. Whether what was wrong is right by now: a role or membership that was too much is not there,
 -- one that was missing is; an account that was to be closed, opened or unlocked is. Of the
 -- other kinds the exports do not show it by themselves. What a review revoked and is still there is
 -- overtaken by a later decision; if no review of this run was asked about it, nobody knows. What rules read is open if it is
@@ -59,7 +59,12 @@ about as (
         links.account_key is not null as is_linked,
         links.account_key is not null or owners.user_key is not null as has_both,
         coalesce(accounts.are_several, false) as are_several,
-        case open_past.kind when 'lifecycle.missing' then identities.user_key is not null else coalesce(accounts.account_key, links.account_key) is not null end as is_there
+        case
+            when open_past.kind = 'lifecycle.missing' or open_past.kind in ('okta.assigned_directly', 'okta.duplicate', 'okta.sync_error') then identities.user_key is not null
+            when open_past.kind = 'role.unused' then open_past.item in (select name from servicenow.role)
+            when open_past.family = 'group' then open_past.item in (select name from servicenow.group)
+            else coalesce(accounts.account_key, links.account_key) is not null
+        end as is_there
     from open_past
     left join accounts on accounts.subject = open_past.subject
     left join identities on identities.subject = open_past.subject
@@ -80,7 +85,7 @@ holds as (
     from about
     join roles on roles.name = about.item
     join recon.held_role as held on held.account_key = about.account_key and held.role_key = roles.role_key
-    where about.family in ('misroled', 'review')
+    where about.family in ('misroled', 'review', 'grant', 'external')
     group by about.line
 ),
 joined as (
@@ -99,7 +104,7 @@ acting as (
     cross join as_ofs
     join servicenow.delegate as delegate on delegate.delegate_account_key = about.account_key
     join servicenow.user as principal on principal.account_key = delegate.account_key and lower(principal.user_name) = lower(about.item)
-    where about.family = 'review' and coalesce(delegate.starts_at <= as_ofs.as_of, true) and coalesce(delegate.ends_at > as_ofs.as_of, true)
+    where about.family in ('review', 'delegate') and coalesce(delegate.starts_at <= as_ofs.as_of, true) and coalesce(delegate.ends_at > as_ofs.as_of, true)
 ),
 decided_since as (
     select distinct found.account_key, coalesce(found.item, '') as item
@@ -143,7 +148,7 @@ unread as (
 -- what rules decide for the kinds of a family; of any other family, the last line
 rests (family, decisions) as (
     values
-        ('exception', []), ('review', []), ('misroled', ['scope', 'correlation', 'role', 'group']), ('stale', ['correlation']),
+        ('exception', []), ('review', []), ('delegate', []), ('grant', []), ('external', []), ('role', []), ('group', []), ('misroled', ['scope', 'correlation', 'role', 'group']), ('stale', ['correlation']),
         ('drift', ['scope', 'correlation', 'attribute']), ('', ['scope', 'correlation'])
 ),
 open_reads as (
@@ -193,7 +198,7 @@ final as (
     select
         about.line, about.is_there, unread.line is not null or about.are_several as is_unread,
         undecided.line is not null or coalesce(not reviewed.is_gone and not reviewed.is_decided, false) as is_undecided,
-        if(reviewed.line is not null, not reviewed.is_gone and reviewed.is_overtaken, about.family <> 'exception' and coalesce(
+        if(reviewed.line is not null, not reviewed.is_gone and reviewed.is_overtaken, about.family not in ('exception', 'delegate', 'external') and about.kind <> 'grant.self' and coalesce(
             verdicts.verdict not in ('reconciled', 'idle', 'closed', about.kind) and verdicts.is_active, false
         )) as is_overtaken,
         case if(about.account_key is null, 'lifecycle.missing', about.kind)
@@ -204,18 +209,26 @@ final as (
             when 'misroled.excess_group' then joined.line is null
             when 'misroled.missing_group' then joined.line is not null
             when 'lifecycle.missing' then if(about.kind = 'lifecycle.missing', about.is_linked, null)
+            when 'grant.self' then not coalesce(holds.is_direct, false)
+            when 'grant.by_hand' then not coalesce(holds.is_direct, false)
+            when 'external.internal_role' then holds.line is null or null
             when 'review.revoked' then reviewed.is_gone
             when 'review.regranted' then reviewed.is_gone
             when 'review.unreviewed' then reviewed.is_gone or reviewed.is_decided
             when 'lifecycle.inactive' then verdicts.is_active
             when 'lifecycle.locked' then not verdicts.is_locked
             when 'orphaned.suspended' then not verdicts.is_active or verdicts.is_locked
+            when 'delegate.gone' then acting.line is null or null
+            when 'delegate.open_ended' then acting.line is null or null
+            when 'delegate.conflict' then acting.line is null or null
+            when 'delegate.powerless' then acting.line is null or null
             else case when about.family in ('orphaned', 'stale', 'service') or about.kind = 'identity.duplicate_account' then not verdicts.is_active end
         end as is_right
     from about
     left join verdicts on verdicts.account_key = about.account_key
     left join holds on holds.line = about.line
     left join joined on joined.line = about.line
+    left join acting on acting.line = about.line
     left join unread on unread.line = about.line
     left join undecided on undecided.line = about.line
     left join reviewed on reviewed.line = about.line

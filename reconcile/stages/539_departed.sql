@@ -61,6 +61,17 @@ rests (family, relations) as (
         ('privileged', ['servicenow.user', 'servicenow.role', 'servicenow.group', 'servicenow.user_role', 'servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains']),
         ('stale', ['okta.user', 'okta.sign_on', 'servicenow.user']),
         ('drift', ['okta.user', 'okta.group', 'okta.membership', 'servicenow.user']),
+        ('delegate', [
+            'okta.user', 'servicenow.user', 'servicenow.delegate', 'servicenow.user_role', 'servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains'
+        ]),
+        ('grant', ['servicenow.user', 'servicenow.user_role']),
+        ('external', ['servicenow.user', 'servicenow.user_role', 'servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains']),
+        ('okta', [
+            'okta.user', 'okta.group', 'okta.membership', 'okta.app_user', 'okta.app_group', 'okta.admin_role', 'servicenow.user', 'servicenow.user_role',
+            'servicenow.group_member'
+        ]),
+        ('role', ['servicenow.user', 'servicenow.role', 'servicenow.user_role', 'servicenow.group', 'servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains']),
+        ('group', ['servicenow.user', 'servicenow.group', 'servicenow.group_member', 'servicenow.group_role']),
         ('', ['okta.user', 'okta.group', 'okta.membership', 'okta.app_user', 'servicenow.user'])
 ),
 then_fed as (
