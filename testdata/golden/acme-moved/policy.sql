@@ -17,6 +17,7 @@ end;
 --   guardrails.max_deactivations .max_removals .max_creations .max_activations .max_additions .max_updates    '5%', or '40'; '' for no limit
 --   guardrails.expires                 '14 days'; '' for no end
 --   sla.critical .high .medium .low, sla.kinds.orphaned.leaver and other kinds    '7 days'; only those that are written
+--   checks.licence.unused.unused_after, checks.privileged.count.min and other parameters of kinds    '90 days', '2'; '' for none
 --   scope.given                        'true' if there is a scope
 --   name: its path in the rules
 --   value: a text such as 90 days, 5% or deactivate
@@ -43,6 +44,9 @@ from (values
         ('guardrails.max_activations', '5%', 'default'),
         ('guardrails.max_additions', '10%', 'default'),
         ('guardrails.max_updates', '25%', 'default'),
+        ('checks.licence.unused.unused_after', '90 days', 'default'),
+        ('checks.privileged.count.min', '2', 'default'),
+        ('checks.privileged.count.max', '', 'default'),
         ('scope.given', 'true', 'rules.yaml:13')
     ) as listed (name, value, rule);
 
@@ -873,6 +877,35 @@ select
     null::varchar as privileged,
     null::varchar as rule
 where false;
+
+-- checks: kinds of findings that are off.
+--   kind: of finding
+--   rule: the place in the rules (rules.yaml:14)
+create view policy.off_kind as
+select
+    null::varchar as kind,
+    null::varchar as rule
+where false;
+
+-- checks: parameters of kinds that are lists of names or patterns.
+--   kind: of finding
+--   parameter: its name
+--   pattern: as written, * for any run of characters
+--   like_pattern: the same for like_escape(name, like_pattern, '!')
+--   rule: the place in the rules (rules.yaml:14)
+create view policy.check_pattern as
+select
+    listed.kind::varchar as kind,
+    listed.parameter::varchar as parameter,
+    listed.pattern::varchar as pattern,
+    listed.like_pattern::varchar as like_pattern,
+    listed.rule::varchar as rule
+from (values
+        ('delegate.conflict', 'approving', '*approv*', '%approv%', 'default'),
+        ('external.internal_role', 'external_roles', 'snc_external', 'snc!_external', 'default'),
+        ('role.unused', 'roles', 'u_*', 'u!_%', 'default'),
+        ('role.unused', 'roles', 'x_*', 'x!_%', 'default')
+    ) as listed (kind, parameter, pattern, like_pattern, rule);
 
 -- What grants and allowances are called, and who answers for them: those with a name, an
 -- owner or a reason.
