@@ -16,7 +16,8 @@ func rulesCommand(streams streams) *cli.Command {
 		Usage:     "validates a rules file against the exports, and warns about rules that probably do not do what you intended",
 		ArgsUsage: "[ESTATE]",
 		Description: "The exit status is 1 if the rules are wrong, with --strict also if there are warnings.\n" +
-			"Without exports only the file itself is checked.",
+			"Without exports only the file itself is checked. With them, names in the tests that\n" +
+			"stand beside the rules are looked up, too.",
 		Flags: append(append(rulesFlags(),
 			&cli.BoolFlag{Name: "strict", Usage: "exit with status 1 if there are warnings"},
 			&cli.BoolFlag{Name: "list", Usage: "explain the lints instead of checking"},

@@ -1,6 +1,7 @@
 // Package ruletest runs the unit tests of rules files: the users they describe
 // become the canonical tables, and the compiled rules, the same views that
-// reconcile real exports, say what is expected of each.
+// reconcile real exports, say what is expected of each; and which parts of the
+// rules the tests exercise.
 package ruletest
 
 import (
