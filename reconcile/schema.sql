@@ -380,6 +380,32 @@ create table recon.decided_account (
     account_key integer not null      -- the account; that of a delegation is the delegate's
 );
 
+-- What makes up the sides of conflicts: a role that is held, a membership, or both together.
+create table recon.conflict_member (
+    conflict_no integer not null,     -- the conflict, as numbered in the rules
+    side_no integer not null,         -- its side, from 1; 0: whoever has this is in no conflict
+    role_key integer,                 -- the role that is held; null if membership alone counts
+    group_key integer                 -- the group that one is a member of; null if the role alone counts
+);
+
+-- Accounts in conflict: they have something of each side.
+create table recon.conflict (
+    account_key integer not null,     -- the account
+    user_key integer,                 -- its identity, null if none
+    conflict_no integer not null,     -- the conflict, as numbered in the rules
+    name varchar not null,            -- its name
+    rule varchar not null,            -- its place in the rules
+    role_keys integer[] not null,     -- the roles of its sides that are held, in order of name
+    group_keys integer[] not null     -- the groups of its sides that the account is a member of, in order
+);
+
+-- Changes that would complete a conflict.
+create table recon.completed_conflict (
+    change_no integer not null,       -- a grant, a membership, a removal, an activation or an unlocking
+    needs_no integer,                 -- the removal that has to be in effect before; null if there is none
+    cause varchar not null            -- why it is left out without that, half a sentence
+);
+
 -- The access that decisions are about and that is there today.
 create table recon.decided_access (
     decision_no integer not null,     -- of recon.decision

@@ -75,6 +75,12 @@ func (r *Rules) checkConflicts() []source.Problem {
 			break
 		}
 		problems = append(problems, names.take(each.name, "conflict", "findings are told apart by this name: choose another")...)
+		problems = append(problems, each.checkSides()...)
+	}
+	included := takenNames{}
+	for _, each := range r.roles.libraries {
+		problems = append(problems, each.check()...)
+		problems = append(problems, included.take(each.name, "include", "include it once, with all that is silenced")...)
 	}
 	return problems
 }

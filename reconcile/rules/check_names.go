@@ -57,7 +57,8 @@ func (c *compiler) namesInRules() (oktaGroups, roles, groups []term) {
 		oktaGroups = append(oktaGroups, each.who.groupNames()...)
 	}
 	for _, each := range c.rules.roles.conflicts {
-		roles = append(roles, each.roles...)
+		itsRoles, itsGroups := each.names()
+		roles, groups = append(roles, itsRoles...), append(groups, itsGroups...)
 	}
 	for _, each := range c.rules.keepLast {
 		if each.role.isWritten() {

@@ -53,16 +53,6 @@ func (c *compiler) neverGrant() string {
 	return constant("never_grant", patternRows(c.rules.neverGrant, false))
 }
 
-func (c *compiler) conflict() string {
-	var rows []row
-	for i, each := range c.rules.roles.conflicts {
-		for _, role := range each.roles {
-			rows = append(rows, row{number(i + 1), each.name.literal(), role.literal(), each.name.ruleLiteral()})
-		}
-	}
-	return constant("conflict", rows)
-}
-
 func (c *compiler) keepLast() string {
 	var rows []row
 	for _, each := range c.rules.keepLast {

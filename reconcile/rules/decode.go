@@ -181,9 +181,7 @@ func decodeRoles(from *node) roles {
 	if !made.areJudged {
 		made.unmanaged = append(made.unmanaged, term{value: "*"})
 	}
-	for _, each := range from.get("conflicts").elements() {
-		made.conflicts = append(made.conflicts, conflict{termOf(each.get("name")), terms(each.get("roles"))})
-	}
+	made.conflicts, made.libraries = decodeConflicts(from.get("conflicts"))
 	return made
 }
 

@@ -200,10 +200,10 @@ func isRulesName(name string) bool {
 
 // merged is the rules file with what the others add to it.
 func merged(roots []*node) *node {
-	whole := roots[0]
+	whole := withConflictList(roots[0])
 	for _, each := range roots[1:] {
-		added := *each
-		added.entries = slices.DeleteFunc(slices.Clone(each.entries), func(entry entry) bool {
+		added := *withConflictList(each)
+		added.entries = slices.DeleteFunc(slices.Clone(added.entries), func(entry entry) bool {
 			_, isKnown := includable[entry.key.text.Value]
 			return !isKnown || entry.key.text.Value == "version" || entry.key.text.Value == "include"
 		})

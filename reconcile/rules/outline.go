@@ -72,7 +72,7 @@ func (r *Rules) Outline(catalog Catalog, asOf time.Time, tests ...*TestFile) Out
 	o.grants("role", r.roleRules())
 	o.grants("group", r.groupRules())
 	for i, each := range r.roles.conflicts {
-		o.add("conflict", each.name.from, number(i+1), each.name.literal())
+		o.conflict(i+1, each.name)
 	}
 	for i, each := range r.attributes {
 		o.attribute(i+1, each)
@@ -112,6 +112,15 @@ func (o *Outline) namedGroup(group term) {
 		o.add("named_group", group.from, group.literal(), "false")
 		o.mention("Okta group "+group.value, group.from)
 	}
+}
+
+// conflict adds a conflict. Those that are included together are one part.
+func (o *Outline) conflict(no int, name term) {
+	if last := len(o.parts) - 1; last >= 0 && o.parts[last] == name.from {
+		o.rows["conflict"] = append(o.rows["conflict"], row{number(last), number(no), name.literal()})
+		return
+	}
+	o.add("conflict", name.from, number(no), name.literal())
 }
 
 func (o *Outline) scope() {

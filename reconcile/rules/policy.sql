@@ -240,12 +240,21 @@ create table policy.privileged_role (
     rule varchar           -- the place in the rules (rules.yaml:14), or default
 );
 
--- Segregation of duties: one row a conflict and role.
+-- Segregation of duties: one row a conflict, side and member of it. Who has a member of each
+-- side is in conflict. A member is a role, a membership, or both together.
 create table policy.conflict (
-    conflict_no integer,  -- one for all roles of a conflict
-    name varchar,         -- what the conflict is called
-    role_name varchar,    -- one of the roles that must be apart
-    rule varchar          -- the place in the rules (rules.yaml:14), or default
+    conflict_no integer,     -- one for all members of a conflict
+    name varchar,            -- what the conflict is called
+    side_no integer,         -- from 1; 0: whoever has one of these is in no conflict (unless)
+    role_name varchar,       -- a role as written, * for any run of characters; null: no role is needed
+    role_like varchar,       -- the same for like_escape(name, role_like, '!')
+    group_name varchar,      -- a group of which one has to be a member, likewise; null: no certain one
+    group_like varchar,      -- the same for like_escape(name, group_like, '!')
+    is_by_group boolean,     -- the group has to confer the role
+    is_same_group boolean,   -- of the conflict: only if one group confers a role of each side
+    severity varchar,        -- of the conflict: how severe it is; null: as the kind
+    why varchar,             -- of the conflict: what it is for
+    rule varchar             -- the place in the rules (rules.yaml:14), or default
 );
 
 -- Declared service accounts, and the accounts the platform ships (rule 'default' unless

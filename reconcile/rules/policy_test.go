@@ -320,7 +320,7 @@ guardrails: {keep_last: {admin: 2}}`)
   - {kind: stale.*, reason: r, expires: 2026-12-31, facts: {active: false, okta_status: ACTIVE, via: '[IT]/itil', rule: r123456789abcdef}}
   - {kind: stale.*, reason: r, expires: 2026-12-31, facts: {}}`)
 	withFacts("select exception_no, is_active, okta_status, via, rule_digest from policy.exception", "1|false|ACTIVE|[IT]/itil|r123456789abcdef\n2|~|~|~|~")
-	want("select * from policy.conflict order by all", "1|two hats|admin|rules.yaml:4\n1|two hats|itil|rules.yaml:4")
+	want("select * from policy.conflict order by all", "1|two hats|1|itil|itil|~|~|false|false|~|~|rules.yaml:4\n1|two hats|2|admin|admin|~|~|false|false|~|~|rules.yaml:4")
 	want("select * from policy.keep_last", "admin|2|rules.yaml:5")
 	want, _ = policy(t, "guardrails: {keep_last: {itil: 3}, never_grant: [adm*]}")
 	want("select * from policy.keep_last order by all", "admin|1|default\nitil|3|rules.yaml:2")

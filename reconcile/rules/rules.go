@@ -113,11 +113,7 @@ type roles struct {
 	unmanaged     []term
 	privileged    []term
 	conflicts     []conflict
-}
-
-type conflict struct {
-	name  term
-	roles []term
+	libraries     []conflictLibrary // of conflicts, that are included
 }
 
 type setting struct{ name, value, rule string }

@@ -1,16 +1,23 @@
 -- recon.table_doubt
 -- title:       Findings that rest on what a table lacks that may be cut off
 -- one row per: *
--- reads:       recon.discrepancy, recon.unknown_table, recon.inactive_left_out
+-- reads:       recon.discrepancy, recon.unknown_table, recon.inactive_left_out, policy.conflict
 -- adds to:     recon.resting_finding
 -- unless empty: recon.unknown_table, recon.inactive_left_out
 --
 -- Whoever has no account in the exports may have one in the part that is missing; whoever has
 -- no identity, an identity; whoever lacks a role, a grant of it. A role that no rule seems to
 -- grant may be in one that rules do grant. Members of Okta groups, and who is assigned, are
--- read by rules: recon.read_doubt.
-with discrepancies as (
-    select kind, user_key, account_key, item from recon.discrepancy
+-- read by rules: recon.read_doubt. Who is in a conflict unless they hold something may hold it.
+with excusable as (
+    select distinct name from policy.conflict where side_no = 0
+),
+discrepancies as (
+    select
+        discrepancy.kind, discrepancy.user_key, discrepancy.account_key, discrepancy.item,
+        if(discrepancy.kind = 'misroled.conflict' and excusable.name is not null, 'misroled.conflict, unless', discrepancy.kind) as rests_as
+    from recon.discrepancy as discrepancy
+    left join excusable on excusable.name = discrepancy.item
 ),
 tables as (
     select relation, code, message, hint from recon.unknown_table
@@ -28,6 +35,10 @@ resting (kind, relation) as (
         ('misroled.missing_role', 'servicenow.group_role'),
         ('misroled.missing_role', 'servicenow.role_contains'),
         ('misroled.missing_role', 'servicenow.group'),
+        ('misroled.conflict, unless', 'servicenow.user_role'),
+        ('misroled.conflict, unless', 'servicenow.group_member'),
+        ('misroled.conflict, unless', 'servicenow.group_role'),
+        ('misroled.conflict, unless', 'servicenow.role_contains'),
         ('misroled.missing_group', 'servicenow.group_member'),
         ('misroled.excess_role', 'servicenow.group_role'),
         ('misroled.excess_role', 'servicenow.role_contains'),
@@ -67,7 +78,7 @@ final as (
         discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item,
         'table' as subject, tables.relation as name, tables.code, tables.message, tables.hint
     from discrepancies
-    join resting on resting.kind = discrepancies.kind
+    join resting on resting.kind = discrepancies.rests_as
     join tables on tables.relation = resting.relation
     union all
     select

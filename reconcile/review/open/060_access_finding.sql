@@ -1,7 +1,7 @@
 -- review.access_finding
 -- title:       The findings about each item
 -- one row per: item_id, finding_id
--- reads:       review.access, recon.finding, recon.conflict, recon.role
+-- reads:       review.access, recon.finding, recon.conflict, recon.role, servicenow.group
 -- columns:
 --   item_id:    the item
 --   finding_id: a finding about it, of the run
@@ -24,15 +24,22 @@ findings as (
     where not excepted and account_key is not null
 ),
 conflicts as (
-    select account_key, name, unnest(role_keys) as role_key from recon.conflict
+    select account_key, name, role_keys, group_keys from recon.conflict
 ),
 roles as (
     select role_key, name from recon.role
 ),
+groups as (
+    select group_key, name from servicenow.group
+),
 conflicting as (
-    select conflicts.account_key, conflicts.name as conflict, roles.name as role_name
+    select conflicts.account_key, conflicts.name as conflict, roles.name as role_name, null as group_name
     from conflicts
-    join roles on roles.role_key = conflicts.role_key
+    join roles on list_contains(conflicts.role_keys, roles.role_key)
+    union
+    select conflicts.account_key, conflicts.name as conflict, null as role_name, groups.name as group_name
+    from conflicts
+    join groups on list_contains(conflicts.group_keys, groups.group_key)
 ),
 about_account as (
     select items.item_id, findings.finding_id
@@ -65,7 +72,11 @@ about_conflict as (
     from findings
     join conflicting on conflicting.account_key = findings.account_key and conflicting.conflict = findings.item
     join items on items.account_key = findings.account_key
-        and ((items.kind = 'role' and items.entitlement = conflicting.role_name) or list_contains(items.confers, conflicting.role_name))
+        and (
+            (items.kind = 'role' and items.entitlement = conflicting.role_name)
+            or (items.kind = 'group' and items.entitlement = conflicting.group_name)
+            or list_contains(items.confers, conflicting.role_name)
+        )
     where findings.kind = 'misroled.conflict'
 ),
 about as (

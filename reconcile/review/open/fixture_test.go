@@ -35,7 +35,7 @@ create table recon.expected_role (user_key integer, role_key integer, rule varch
 create table recon.expected_group (user_key integer, name_key integer, rule varchar);
 create table recon.allowed_role (user_key integer, role_key integer, rule varchar);
 create table recon.allowed_group (user_key integer, name_key integer, rule varchar);
-create table recon.conflict (account_key integer, name varchar, role_keys integer[]);
+create table recon.conflict (account_key integer, name varchar, role_keys integer[], group_keys integer[]);
 create table recon.finding (finding_id varchar, kind varchar, severity varchar, account_key integer, item varchar, fix varchar, reason varchar, excepted boolean);
 insert into run values ('2026-11-01');
 insert into policy.setting values ('stale.dormant_after', '90 days');

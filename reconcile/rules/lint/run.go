@@ -19,7 +19,8 @@ import (
 // decisive are the questions of this folder that a run asks, too: they speak of who gets
 // what. Those about style, and those that a finding answers, are for rules check.
 var decisive = []string{
-	"ambiguous-group", "empty-attribute", "empty-scope", "grants-everybody", "grants-nobody", "unknown-group", "unknown-yield",
+	"ambiguous-group", "empty-attribute", "empty-scope", "grants-everybody", "grants-nobody", "unjudged-conflict",
+	"unknown-group", "unknown-yield",
 }
 
 // A small company may well give something to all its people: fewer than this many are no
