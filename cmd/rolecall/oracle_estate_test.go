@@ -28,7 +28,7 @@ type oracleEstate struct {
 	unmanaged    map[string]bool
 	accepted     map[string][]string // user_name -> roles and groups that exceptions accept
 	spared       map[string]string   // user_name -> kind of finding about the account that an exception accepts
-	conflicts    [][]string
+	conflicts    []*oracleConflict
 	neverGrant   []string
 	protected    string
 	keepLast     map[string]int
@@ -121,9 +121,7 @@ func drawOracleEstate(name string, rng *rand.Rand) *oracleEstate {
 	if draws(rng, 40) {
 		e.unmanaged[name+"keeper"] = true
 	}
-	for _, conflict := range [][]string{{"buyer", "approver"}, {"reader", "writer", "desk"}} {
-		e.conflicts = append(e.conflicts, e.own(conflict...))
-	}
+	e.conflicts = e.drawConflicts()
 	e.neverGrant = some(rng, e.own("admin", "super"), 20)
 	e.protected = pickOne(rng, e.own("p01@x.com", "p02@x.com", "nobody")...)
 	e.keepLast = map[string]int{name + "admin": 1 + rng.IntN(3), name + "desk": 1 + rng.IntN(6)}

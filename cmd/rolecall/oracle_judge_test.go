@@ -43,8 +43,10 @@ func (e *oracleEstate) judge(after *oracleState, changes []oracleChange) (wrong 
 			if !e.isStructureKnown() {
 				break
 			}
-			if all := e.set(conflict...); all != 0 && is&all == all && usable&all != all {
-				say("%s holds %q now", name, conflict)
+			wasMember := func(group string) bool { return e.before.isUsable(name) && e.before.has(name, group) }
+			isMember := func(group string) bool { return after.has(name, group) }
+			if e.isIn(conflict, is, isMember) && !e.isIn(conflict, usable, wasMember) {
+				say("%s is in the conflict %+v now", name, *conflict)
 			}
 		}
 	}

@@ -53,8 +53,10 @@ func (e *oracleEstate) features(plan []oracleChange) map[string]bool {
 			mark("members of pushed groups", e.isPushed(item))
 		}
 		for _, conflict := range e.conflicts {
-			all := e.set(conflict...)
-			mark("conflicts that the rules grant", all != 0 && e.grantedTo[name]&all == all && held&all != all)
+			isMember := func(group string) bool { return e.before.has(name, group) }
+			mark("conflicts that the rules grant", e.isIn(conflict, e.grantedTo[name], isMember) && !e.isIn(conflict, held, isMember))
+			mark("excuses of conflicts", conflict != nil && len(conflict.unless) > 0 && !e.isIn(conflict, held, isMember) &&
+				e.isIn(&oracleConflict{sides: conflict.sides}, held, isMember))
 		}
 	}
 	for group, members := range e.oktaGroups {

@@ -261,8 +261,8 @@ func (r *oracleRun) rules() []string {
 			}
 		}
 		for i, conflict := range e.conflicts {
-			if len(conflict) > 0 {
-				conflicts = append(conflicts, fmt.Sprintf("    - {name: %sc%d, roles: %s}", e.name, i, quoted(conflict)))
+			if conflict != nil {
+				conflicts = append(conflicts, e.rule(fmt.Sprintf("%sc%d", e.name, i), conflict))
 			}
 		}
 		for _, name := range keysOf(e.accepted) {
