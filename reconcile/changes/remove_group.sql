@@ -1,10 +1,11 @@
 -- remove_group
 -- title:       Remove a member from a group
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.surplus_group, recon.inherited_role, recon.revocation, recon.removal, recon.role, recon.group, servicenow.user, servicenow.group_member
+-- reads:       recon.finding, recon.surplus_group, recon.inherited_role, recon.revocation, recon.removal, recon.role, recon.group, recon.conferred_role, servicenow.user, servicenow.group_member
 --
--- The sys_user_grmember row, for an excess membership, one that a review revoked, and for an inherited role that comes
--- from one, also if that is an unused licence. Every role the person loses by it is listed.
+-- The sys_user_grmember row, for an excess membership, one that a review revoked, one of an inactive account that confers
+-- roles, and for an inherited role that comes from one, also if that is an unused licence. Every role the person loses by
+-- it is listed.
 with findings as (
     select finding_id, subject, kind, account_key, user_key, item, via from recon.finding where fix = 'remove' and not excepted
 ),
@@ -25,6 +26,11 @@ roles as (
 ),
 groups as (
     select group_key, name from recon.group
+),
+conferred as (
+    select conferred.group_key, conferred.role_key
+    from recon.conferred_role as conferred
+    semi join (select role_key from recon.role where not is_unmanaged) as managed on managed.role_key = conferred.role_key
 ),
 accounts as (
     select account_key, user_name, sys_id from servicenow.user
@@ -62,16 +68,31 @@ wanted as (
     join revoked on revoked.account_key = findings.account_key
     join groups on groups.group_key = revoked.group_key and groups.name = findings.item
     where findings.kind = 'review.revoked' and findings.via is distinct from findings.item
+    union all
+    select findings.finding_id, findings.subject, findings.account_key, findings.user_key, groups.group_key
+    from findings
+    join groups on groups.name = findings.item
+    semi join conferred on conferred.group_key = groups.group_key
+    where findings.kind = 'misroled.residual_group'
+),
+-- of a membership that no rule is about, all that it confers goes
+given as (
+    select conferred.group_key, string_agg(roles.name, '; ' order by roles.name) as role_names
+    from conferred
+    join roles on roles.role_key = conferred.role_key
+    group by conferred.group_key
 ),
 removals as (
     select distinct
         wanted.finding_id, wanted.subject, wanted.account_key, wanted.user_key, accounts.user_name, accounts.sys_id as user_sys_id,
-        groups.group_key, groups.name, members.sys_id, members.own_sys_id, losses.lost_roles
+        groups.group_key, groups.name, members.sys_id, members.own_sys_id,
+        if(losses.account_key is null, given.role_names, losses.lost_roles) as lost_roles
     from wanted
     join groups on groups.group_key = wanted.group_key
     join accounts on accounts.account_key = wanted.account_key
     join members on members.account_key = wanted.account_key and members.group_key = wanted.group_key
     left join losses on losses.account_key = wanted.account_key and losses.group_key = wanted.group_key
+    left join given on given.group_key = wanted.group_key
 ),
 final as (
     select

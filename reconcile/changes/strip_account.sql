@@ -7,7 +7,7 @@
 -- activates it hands the role back. So a deactivation takes the grants with it, before the
 -- account is closed; each is a change of its own, to be approved or struck. Roles in
 -- roles.unmanaged stay, and so does what an exception from misroled.residual_role accepts.
--- What groups confer goes with the account. Somebody in scope whose account is closed for want of
+-- What groups confer goes by leave_groups. Somebody in scope whose account is closed for want of
 -- use keeps what rules grant: nobody can use it meanwhile, and it is there when they come back.
 with findings as (
     select finding_id, subject, account_key, user_key from recon.finding where fix = 'deactivate' and not excepted and account_key is not null

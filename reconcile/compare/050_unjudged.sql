@@ -53,6 +53,7 @@ hides_all (relation, kind) as (
         ('servicenow.group_member', 'misroled.inherited_role'),
         ('servicenow.group_member', 'misroled.conflict'),
         ('servicenow.group_role', 'misroled.inherited_role'),
+        ('servicenow.group_role', 'misroled.residual_group'),
         ('servicenow.group_role', 'misroled.conflict'),
         ('servicenow.role_contains', 'misroled.inherited_role'),
         ('servicenow.role_contains', 'misroled.conflict'),
@@ -75,6 +76,7 @@ makes (relation, kind, needs) as (
         ('okta.user', 'orphaned.leaver', 'subject'),
         ('okta.user', 'service.unowned', 'identity'),
         ('okta.user', 'misroled.residual_role', 'identity'),
+        ('okta.user', 'misroled.residual_group', 'identity'),
         ('servicenow.user_role', 'misroled.missing_role', 'role'),
         ('servicenow.group_member', 'misroled.missing_role', 'role'),
         ('servicenow.group_role', 'misroled.missing_role', 'role'),
@@ -87,9 +89,9 @@ makes (relation, kind, needs) as (
         ('servicenow.role_contains', 'misroled.inherited_role', 'subject'),
         ('servicenow.group_member', 'misroled.inherited_role', 'subject'),
         ('okta.membership', 'orphaned.unassigned', 'subject'), ('okta.membership', 'misroled.excess_%', 'subject'),
-        ('okta.membership', 'misroled.inherited_role', 'subject'), ('okta.membership', 'misroled.residual_role', 'subject'),
+        ('okta.membership', 'misroled.inherited_role', 'subject'), ('okta.membership', 'misroled.residual_%', 'subject'),
         ('okta.group', 'orphaned.unassigned', 'subject'), ('okta.group', 'misroled.excess_%', 'subject'),
-        ('okta.group', 'misroled.inherited_role', 'subject'), ('okta.group', 'misroled.residual_role', 'subject'),
+        ('okta.group', 'misroled.inherited_role', 'subject'), ('okta.group', 'misroled.residual_%', 'subject'),
         ('okta.app_user', 'orphaned.unassigned', 'subject'), ('okta.app_user', 'orphaned.no_identity', 'subject'),
         ('okta.app_group', 'orphaned.unassigned', 'subject'),
         ('servicenow.user_role', 'delegate.powerless', 'subject'), ('servicenow.group_member', 'delegate.powerless', 'subject'),
@@ -102,10 +104,10 @@ hides_topic (topic, kind) as (
         ('no_group_roles', 'group.no_owner'), ('not_assessed', 'licence.%'), ('not_assessed', 'group.no_owner'), ('not_assessed', 'manager.gone'),
         ('no_logins', 'stale.dormant'), ('no_logins', 'stale.never_used'),
         ('no_locked_out', 'orphaned.suspended'), ('no_locked_out', 'lifecycle.locked'),
-        ('active_only', 'lifecycle.inactive'), ('active_only', 'misroled.residual_role'),
+        ('active_only', 'lifecycle.inactive'), ('active_only', 'misroled.residual_%'),
         ('no_leavers', 'orphaned.leaver'),
         ('no_inherited', 'misroled.inherited_role'), ('no_inherited_field', 'misroled.%role'),
-        ('no_group_roles', 'misroled.inherited_role'), ('no_role_contains', 'misroled.inherited_role')
+        ('no_group_roles', 'misroled.inherited_role'), ('no_group_roles', 'misroled.residual_group'), ('no_role_contains', 'misroled.inherited_role')
 ),
 makes_topic (topic, kind, needs) as (
     values
@@ -157,7 +159,7 @@ decided (decides, kind) as (
 undecided (decides, kind) as (
     values
         ('role', 'misroled.excess_role'), ('role', 'misroled.inherited_role'), ('group', 'misroled.excess_group'),
-        ('scope', 'orphaned.unassigned'), ('scope', 'misroled.residual_role')
+        ('scope', 'orphaned.unassigned'), ('scope', 'misroled.residual_%')
 ),
 unknown_of_identity as (
     select identity.run, identity.user_key, unknown.name

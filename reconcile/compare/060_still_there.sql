@@ -33,9 +33,9 @@ of_the_whole as (
 -- what is found twice only if it is not the same already
 succeeding (kind, next_kind) as (
     select before.kind, later.kind as next_kind
-    from (values ('review.revoked'), ('review.regranted'), ('review.unreviewed'), ('misroled.excess_role'), ('misroled.residual_role'), ('misroled.excess_group')) as before (kind)
+    from (values ('review.revoked'), ('review.regranted'), ('review.unreviewed'), ('misroled.excess_role'), ('misroled.residual_role'), ('misroled.excess_group'), ('misroled.residual_group')) as before (kind)
     cross join (
-        values ('review.revoked'), ('review.regranted'), ('misroled.excess_role'), ('misroled.residual_role'), ('misroled.excess_group'), ('stale.dormant'), ('stale.never_used')
+        values ('review.revoked'), ('review.regranted'), ('misroled.excess_role'), ('misroled.residual_role'), ('misroled.excess_group'), ('misroled.residual_group'), ('stale.dormant'), ('stale.never_used')
     ) as later (kind)
     where before.kind <> later.kind and (starts_with(before.kind, 'review.') or starts_with(later.kind, 'review.'))
 ),
@@ -109,7 +109,7 @@ still_member as (
     join compare.group as groups on groups.run = 'new' and groups.name = unmatched.item
     join compare.member as member on member.run = 'new' and member.account_key = unmatched.other_account_key and member.group_key = groups.group_key
     anti join expected on expected.account_key = member.account_key and expected.name_key = groups.name_key
-    where unmatched.kind = 'misroled.excess_group'
+    where unmatched.kind in ('misroled.excess_group', 'misroled.residual_group')
 ),
 judged as (
     select account_key, user_key from compare.judged where run = 'new'

@@ -9,7 +9,7 @@
 --
 -- The account is rightly inactive, but its direct grants were left behind: whoever
 -- activates it by mistake, or for a re-hire in another job, hands them back. Only direct
--- grants count; inherited ones go with their cause. An account that the plan deactivates
+-- grants count; what groups confer is misroled.residual_group. An account that the plan deactivates
 -- loses its direct grants by the same plan. What rules grant to somebody in scope, whose
 -- account is closed for want of use, is no residue: it is there when they come back.
 with verdicts as (

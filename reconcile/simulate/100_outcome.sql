@@ -78,6 +78,7 @@ parts as (
     select
         corrections.user_key, corrections.account_key,
         case
+            when corrections.operation = 'delete' and corrections.group_key is not null then 'misroled.residual_group'
             when corrections.operation = 'delete' then 'misroled.residual_role'
             when corrections.role_key is not null then 'misroled.missing_role'
             when corrections.group_key is not null then 'misroled.missing_group'

@@ -41,7 +41,7 @@ roles as (
 accepted_items as (
     select account_key, kind, item
     from recon.finding as findings
-    where excepted and kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.residual_role', 'misroled.excess_group')
+    where excepted and kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.residual_role', 'misroled.excess_group', 'misroled.residual_group')
 ),
 accepted as (
     select accepted_items.account_key, roles.role_key
@@ -57,7 +57,7 @@ accepted as (
     from accepted_items
     join recon.group as groups on groups.name = accepted_items.item
     join recon.conferred_role as conferred on conferred.group_key = groups.group_key
-    where accepted_items.kind = 'misroled.excess_group'
+    where accepted_items.kind in ('misroled.excess_group', 'misroled.residual_group')
 ),
 lost as (
     select held_before.account_key, held_before.role_key

@@ -21,7 +21,7 @@ revocations as (
 ),
 about (finding_kind, kind) as (
     values
-        ('misroled.excess_role', 'role'), ('misroled.residual_role', 'role'), ('misroled.excess_group', 'group'),
+        ('misroled.excess_role', 'role'), ('misroled.residual_role', 'role'), ('misroled.excess_group', 'group'), ('misroled.residual_group', 'group'),
         ('orphaned.no_identity', 'account'), ('orphaned.leaver', 'account'), ('orphaned.suspended', 'account'), ('orphaned.unassigned', 'account'),
         ('delegate.gone', 'delegation'), ('delegate.open_ended', 'delegation'), ('delegate.conflict', 'delegation'), ('delegate.powerless', 'delegation'),
         ('service.unowned', 'account'), ('identity.duplicate_account', 'account'), ('stale.dormant', 'account'), ('stale.never_used', 'account')

@@ -40,7 +40,7 @@ held as (
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, identities.scope_rule_no
     from discrepancies
     join identities on identities.user_key = discrepancies.user_key
-    where discrepancies.kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.residual_role', 'misroled.excess_group', 'review.revoked')
+    where discrepancies.kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.residual_role', 'misroled.excess_group', 'misroled.residual_group', 'review.revoked')
         and identities.standing = 'live'
         and exists (select 1 from deciding)
 ),
@@ -48,7 +48,7 @@ held_roles as (
     select distinct roles.role_key, roles.name
     from held
     join roles on roles.name = held.item
-    where held.kind <> 'misroled.excess_group'
+    where held.kind not in ('misroled.excess_group', 'misroled.residual_group')
 ),
 -- what goes with an item: the role and those that it contains, or what the group confers
 carried as (
@@ -62,7 +62,7 @@ carried as (
     from held
     join groups on groups.name = held.item
     join conferred on conferred.group_key = groups.group_key
-    where held.kind in ('misroled.excess_group', 'review.revoked')
+    where held.kind in ('misroled.excess_group', 'misroled.residual_group', 'review.revoked')
 ),
 -- what goes with the memberships that confer a role: the other roles that they confer
 inherited_with as (
@@ -97,12 +97,12 @@ sources as (
     from carried
     join givers on givers.role_key = carried.role_key
     union
-    select distinct 'group' as sort, item, 'group' as decides, item as source from held where kind in ('misroled.excess_group', 'review.revoked')
+    select distinct 'group' as sort, item, 'group' as decides, item as source from held where kind in ('misroled.excess_group', 'misroled.residual_group', 'review.revoked')
 ),
 sorts (kind, sort) as (
     values
         ('misroled.excess_role', 'role'), ('misroled.inherited_role', 'role'), ('misroled.residual_role', 'role'),
-        ('misroled.excess_group', 'group'), ('review.revoked', 'role'), ('review.revoked', 'group')
+        ('misroled.excess_group', 'group'), ('misroled.residual_group', 'group'), ('review.revoked', 'role'), ('review.revoked', 'group')
 ),
 -- an expression that yields names of roles or groups may yield any
 yielding (sort, decides) as (
@@ -202,7 +202,7 @@ rested as (
     join identities on identities.user_key = discrepancies.user_key
     join open_reads on open_reads.decides = 'scope'
     where identities.scope_rule_no is null
-        and (discrepancies.kind = 'orphaned.unassigned' or (discrepancies.kind = 'misroled.residual_role' and identities.standing = 'live'))
+        and (discrepancies.kind = 'orphaned.unassigned' or (discrepancies.kind in ('misroled.residual_role', 'misroled.residual_group') and identities.standing = 'live'))
     union all
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, open_reads as opened
     from discrepancies

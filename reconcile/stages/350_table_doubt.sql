@@ -30,6 +30,7 @@ resting (kind, relation) as (
         ('service.unowned', 'okta.user'),
         ('identity.ambiguous', 'okta.user'),
         ('misroled.residual_role', 'okta.user'),
+        ('misroled.residual_group', 'okta.user'),
         ('misroled.missing_role', 'servicenow.user_role'),
         ('misroled.missing_role', 'servicenow.group_member'),
         ('misroled.missing_role', 'servicenow.group_role'),

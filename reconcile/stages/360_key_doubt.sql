@@ -14,7 +14,7 @@ with discrepancies as (
     select kind, user_key, account_key, item
     from recon.discrepancy
     where kind in ('lifecycle.missing', 'orphaned.no_identity', 'orphaned.leaver', 'service.unowned', 'identity.ambiguous')
-        or (kind = 'misroled.residual_role' and user_key is null)
+        or (kind in ('misroled.residual_role', 'misroled.residual_group') and user_key is null)
 ),
 open_reads as (
     select rule_no, kind, name, code, message, hint from recon.open_read where decides = 'correlation' and kind in ('attribute', 'field', 'assignment')
@@ -126,7 +126,7 @@ open_by_accounts as (
     group by rule_no
 ),
 orphans as (
-    select kind, user_key, account_key, item from discrepancies where kind in ('orphaned.no_identity', 'service.unowned', 'misroled.residual_role')
+    select kind, user_key, account_key, item from discrepancies where kind in ('orphaned.no_identity', 'service.unowned', 'misroled.residual_role', 'misroled.residual_group')
 ),
 hits as (
     -- people whose own key is unknown

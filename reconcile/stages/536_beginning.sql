@@ -146,7 +146,7 @@ began as (
     from findings
     join groups on groups.name = findings.item
     join members on members.account_key = findings.account_key and members.group_key = groups.group_key
-    where findings.kind = 'misroled.excess_group'
+    where findings.kind in ('misroled.excess_group', 'misroled.residual_group')
     group by findings.finding_id
     union all
     select findings.finding_id, cast(ended.ended_on as timestamp) as began_at

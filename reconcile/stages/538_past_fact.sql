@@ -93,7 +93,7 @@ joined as (
     from about
     join groups on groups.name = about.item
     join servicenow.group_member as member on member.account_key = about.account_key and member.group_key = groups.group_key
-    where about.kind in ('misroled.excess_group', 'misroled.missing_group') or about.family = 'review'
+    where about.kind in ('misroled.excess_group', 'misroled.residual_group', 'misroled.missing_group') or about.family = 'review'
 ),
 as_ofs as (
     select cast(value as timestamp) as as_of from policy.setting where name = 'as_of'
@@ -207,6 +207,7 @@ final as (
             when 'misroled.inherited_role' then holds.line is null
             when 'misroled.missing_role' then holds.line is not null
             when 'misroled.excess_group' then joined.line is null
+            when 'misroled.residual_group' then joined.line is null
             when 'misroled.missing_group' then joined.line is not null
             when 'lifecycle.missing' then if(about.kind = 'lifecycle.missing', about.is_linked, null)
             when 'grant.self' then not coalesce(holds.is_direct, false)

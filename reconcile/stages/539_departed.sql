@@ -100,7 +100,7 @@ corrected as (
     select distinct past.last_seen, unnest(string_split(past.change_ids, '; ')) as change_id
     from past
     join facts on facts.line = past.line
-    where facts.is_right and past.change_ids <> '' and (past.family in ('orphaned', 'stale') or past.kind in ('misroled.excess_role', 'misroled.residual_role', 'misroled.inherited_role', 'misroled.excess_group'))
+    where facts.is_right and past.change_ids <> '' and (past.family in ('orphaned', 'stale') or past.kind in ('misroled.excess_role', 'misroled.residual_role', 'misroled.inherited_role', 'misroled.excess_group', 'misroled.residual_group'))
 ),
 taken_away as (
     select last_seen, count(*) as changes from corrected group by last_seen

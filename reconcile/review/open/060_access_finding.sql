@@ -51,7 +51,7 @@ about_access as (
     select items.item_id, findings.finding_id
     from findings
     join items on items.account_key = findings.account_key and items.entitlement = findings.item
-    where items.kind = case when findings.kind in ('misroled.excess_group', 'misroled.missing_group') then 'group' else 'role' end
+    where items.kind = case when findings.kind in ('misroled.excess_group', 'misroled.residual_group', 'misroled.missing_group') then 'group' else 'role' end
         and split_part(findings.kind, '.', 1) in ('misroled', 'grant', 'external', 'role')
         and findings.kind not in ('misroled.conflict', 'misroled.inherited_role')
 ),
