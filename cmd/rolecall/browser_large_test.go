@@ -26,7 +26,7 @@ var multiply = []string{
 	`insert into recon.identity select source.* replace (user_key + 1000 * copy as user_key) from recon.identity as source, range(1, $copies) as many(copy)`,
 	`insert into recon.verdict select source.* replace (account_key + 1000 * copy as account_key, user_key + 1000 * copy as user_key) from recon.verdict as source, range(1, $copies) as many(copy)`,
 	`insert into recon.link select source.* replace (account_key + 1000 * copy as account_key, user_key + 1000 * copy as user_key) from recon.link as source, range(1, $copies) as many(copy)`,
-	`insert into recon.last_use select source.* replace (account_key + 1000 * copy as account_key, user_key + 1000 * copy as user_key) from recon.last_use as source, range(1, $copies) as many(copy)`,
+	`insert into recon.account_use select source.* replace (account_key + 1000 * copy as account_key) from recon.account_use as source, range(1, $copies) as many(copy)`,
 	`insert into recon.held_role select source.* replace (account_key + 1000 * copy as account_key) from recon.held_role as source, range(1, $copies) as many(copy)`,
 	`insert into recon.expected_role select source.* replace (user_key + 1000 * copy as user_key) from recon.expected_role as source, range(1, $copies) as many(copy)`,
 	`insert into servicenow.group_member select source.* replace (account_key + 1000 * copy as account_key) from servicenow.group_member as source, range(1, $copies) as many(copy)`,

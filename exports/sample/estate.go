@@ -199,7 +199,7 @@ var severityOf = map[string]string{
 	"lifecycle.missing": "medium", "lifecycle.inactive": "medium", "lifecycle.locked": "medium",
 	"misroled.excess_role": "medium", "misroled.inherited_role": "medium", "misroled.missing_role": "medium",
 	"misroled.excess_group": "medium", "misroled.missing_group": "medium",
-	"misroled.residual_role": "low", "misroled.conflict": "critical",
+	"misroled.residual_role": "low", "misroled.residual_group": "low", "misroled.conflict": "critical",
 	"stale.dormant": "medium", "stale.never_used": "medium", "stale.pending": "low",
 	"drift.attribute": "low", "identity.duplicate_account": "medium", "identity.ambiguous": "medium",
 	"exception.expired": "low", "exception.unused": "low",

@@ -95,7 +95,7 @@ var orphanScenarios = []scenario{
 	{kind: NearMiss, what: "suspended and locked", plant: func(p *person) { p.onLeave() }},
 	{kind: NearMiss, what: "a leaver's account, inactive", plant: func(p *person) {
 		_, account := p.leaver()
-		account.groups = []int{p.group("Stakeholder Circle")} // inherited only: not residual
+		account.groups = []int{p.group("Change Advisory Board")} // it confers nothing: not residual
 	}},
 	{kind: NearMiss, what: "staged, no account", plant: func(p *person) { p.starter() }},
 }

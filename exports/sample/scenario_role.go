@@ -55,6 +55,16 @@ var excessScenarios = []scenario{
 		account.direct = append(account.direct, p.role("admin"))
 		p.expect("misroled.residual_role", who, account, "admin")
 	}},
+	{kind: "misroled.residual_group", what: "a leaver's inactive account stays in a group that confers roles", plant: func(p *person) {
+		who, account := p.leaver()
+		account.groups = []int{p.group("Stakeholder Circle")}
+		p.expect("misroled.residual_group", who, account, "Stakeholder Circle")
+	}},
+	{kind: "misroled.residual_group", what: "a leaver's inactive account stays in a group that makes privileged", plant: func(p *person) {
+		who, account := p.leaver()
+		account.groups, account.locked = []int{p.group("Platform Security")}, false
+		p.expect("misroled.residual_group", who, account, "Platform Security")
+	}},
 	{kind: "misroled.residual_role", what: "nobody's inactive account keeps a role", isExtra: true, plant: func(p *person) {
 		account := p.unownedAccount()
 		extra := p.spareRole()

@@ -1,7 +1,7 @@
 -- orphaned.leaver
 -- title:       Active account of a leaver
 -- one row per: account_key
--- reads:       recon.verdict, recon.account_roles, okta.user, policy.setting, recon.person_setting, input.feed, recon.unknown_table
+-- reads:       recon.verdict, recon.account_roles, recon.account_use, okta.user, servicenow.user, servicenow.unknown_column, servicenow.field, policy.setting, recon.person_setting, input.feed, recon.unknown_table
 -- severity:    critical
 -- fix:         deactivate
 -- doubtful if: a part of the Okta users, the keys that could link the account to somebody, or the identity's status
@@ -10,8 +10,10 @@
 -- Okta has deprovisioned the person and taken every assignment away, yet the ServiceNow
 -- account still lets them in. Deprovisioning tasks fail one user at a time, and accounts
 -- made by hand are never seen by Okta. Roles are listed here, not reported one by one:
--- the plan removes the direct grants and closes the account, and what is inherited goes
--- with it. Where deprovision.leaver is lock, a locked account is as the rules ask.
+-- the plan removes the direct grants, closes the account, and before that takes it
+-- out of the groups that confer some. If something used the account after its owner had
+-- left, a job or somebody else, the reason says when, and whether that is known at all.
+-- Where deprovision.leaver is lock, a locked account is as the rules ask.
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'orphaned.leaver'
 ),
@@ -26,6 +28,19 @@ grants as (
     select
         exists (select 1 from input.feed where relation = 'servicenow.user_role')
             and not exists (select 1 from recon.unknown_table where relation = 'servicenow.user_role') as are_known
+),
+uses as (
+    select account_key, last_use_at from recon.account_use
+),
+-- what the file of an account lacks and another has may be a later login
+exported_fields as (
+    select name from servicenow.field where name in ('last_login', 'last_login_time') and is_exported
+),
+unknown_logins as (
+    select distinct accounts.account_key
+    from servicenow.unknown_column as unknown_column
+    join exported_fields on exported_fields.name = unknown_column.name
+    join servicenow.user as accounts on accounts.column_set = unknown_column.column_set
 ),
 settings as (
     select value, rule from policy.setting where name = 'deprovision.leaver'
@@ -50,12 +65,19 @@ final as (
                 when held.privileged_roles is not null then ' and holds ' || replace(held.privileged_roles, '; ', ', ')
                 when grants.are_known then ' and holds no role'
                 else '; which roles it holds was not exported'
+            end || case
+                when uses.last_use_at > identities.status_changed_at then
+                    '; it was used after that, last on ' || strftime(uses.last_use_at, '%Y-%m-%d')
+                when uses.account_key is null or unknown_logins.account_key is not null or identities.status_changed_at is null then '; whether it was used since was not exported'
+                else ''
             end || '.' || coalesce(' ' || recon.population_says(own_settings.population, own_settings.value), '') as reason,
         coalesce(own_settings.rule, settings.rule) as rule,
         coalesce(own_settings.value, settings.value) as fix
     from verdicts
     join identities on identities.user_key = verdicts.user_key
     left join held on held.account_key = verdicts.account_key
+    left join uses on uses.account_key = verdicts.account_key
+    left join unknown_logins on unknown_logins.account_key = verdicts.account_key
     cross join settings
     left join own_settings on own_settings.user_key = verdicts.user_key
     cross join grants

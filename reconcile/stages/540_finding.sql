@@ -1,7 +1,7 @@
 -- finding
 -- title:       Every finding, in the order and the columns of the outputs
 -- one row per: finding_id
--- reads:       recon.finding, recon.held_back, recon.control_limit, recon.tracked, policy.rule_name, change
+-- reads:       recon.finding, recon.held_back, recon.control_limit, recon.tracked, recon.account_use, policy.rule_name, okta.user, change
 -- columns:
 --   finding_no:  the order of the outputs, from 0: severity, kind, user_name, item
 --   finding_id:  the same discrepancy has the same id in every run, whatever form the exports have: it is made from finding_key
@@ -35,10 +35,11 @@
 --   overdue:     the as-of is after that day
 --   times_reopened: how often it was gone and came back
 --   rule_name:   what the rules call that rule (name), which stays if lines move; empty if it has no name
+--   used_after_leaving: when the account of a leaver was last used, if that was after Okta deprovisioned its owner (2026-10-20T08:00:00Z, UTC); empty if it was not, and if the exports do not say
 with findings as (
     select
         finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,
-        expected, actual, via, reason, rule, fix, excepted, controls, certainty, doubt, finding_key
+        expected, actual, via, reason, rule, fix, excepted, controls, certainty, doubt, finding_key, user_key, account_key
     from recon.finding
 ),
 held_back as (
@@ -62,6 +63,19 @@ tracked as (
 ),
 unreached as (
     select finding_id, list(control) as controls from recon.control_limit where not is_past group by finding_id
+),
+leavers as (
+    select user_key, status_changed_at from okta.user where status = 'DEPROVISIONED'
+),
+uses as (
+    select account_key, last_use_at from recon.account_use
+),
+used_after as (
+    select findings.finding_id, uses.last_use_at
+    from findings
+    join leavers on leavers.user_key = findings.user_key
+    join uses on uses.account_key = findings.account_key
+    where uses.last_use_at > leavers.status_changed_at
 ),
 final as (
     select
@@ -98,9 +112,11 @@ final as (
         cast(tracked.due as varchar) as due,
         tracked.overdue,
         tracked.times_reopened,
-        rule_names.name as rule_name
+        rule_names.name as rule_name,
+        strftime(used_after.last_use_at, '%Y-%m-%dT%H:%M:%SZ') as used_after_leaving
     from findings
     left join rule_names on rule_names.rule = findings.rule
+    left join used_after on used_after.finding_id = findings.finding_id
     left join held_back on held_back.finding_id = findings.finding_id
     left join unreached on unreached.finding_id = findings.finding_id
     left join planned on planned.finding_id = findings.finding_id
@@ -109,5 +125,5 @@ final as (
 select
     finding_no, finding_id, kind, severity, privileged, okta_id, login, okta_status, sys_id, user_name, name, item,
     expected, actual, via, reason, rule, fix, excepted, controls, change_ids, certainty, doubt, finding_key,
-    state, first_seen, since, age_days, due, overdue, times_reopened, rule_name
+    state, first_seen, since, age_days, due, overdue, times_reopened, rule_name, used_after_leaving
 from final

@@ -12,7 +12,8 @@ const (
 
 	oneKind = `^[a-z]+\.[a-z_]+$`
 
-	dayOrNone = `^([0-9]{4}-[0-9]{2}-[0-9]{2})?$`
+	dayOrNone  = `^([0-9]{4}-[0-9]{2}-[0-9]{2})?$`
+	timeOrNone = `^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?$`
 )
 
 // Findings are the columns of the findings: the table finding.
@@ -48,6 +49,7 @@ var Findings = []Column{
 	{Name: "overdue", Type: Flag, Page: Few, Title: "Overdue", Width: 10},
 	{Name: "times_reopened", Type: Number, Page: Few, Title: "Times reopened", Width: 10},
 	{Name: "rule_name", Type: Text, Page: Few, Title: "Rule name", Width: 22},
+	{Name: "used_after_leaving", Type: Text, Pattern: timeOrNone, Page: Few, Title: "Used after leaving", Width: 21},
 }
 
 // statuses are what Okta's API has, and nothing where there is no identity.

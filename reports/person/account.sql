@@ -1,7 +1,7 @@
 -- person.account
 -- title:       What ServiceNow says of one account
 -- one row per: account_key
--- reads:       servicenow.user, servicenow.unresolved_reference, recon.verdict, recon.link, recon.last_use, recon.account_roles
+-- reads:       servicenow.user, servicenow.unresolved_reference, recon.verdict, recon.link, recon.account_use, recon.account_roles
 with accounts as (
     select
         account_key, sys_id, user_name, name, title, department, manager, manager_account_key, sys_created_on,
@@ -22,7 +22,7 @@ links as (
     select account_key, is_primary, rule from recon.link
 ),
 uses as (
-    select account_key, last_use_at from recon.last_use
+    select account_key, last_use_at from recon.account_use
 ),
 privileged as (
     select account_key, privileged_roles from recon.account_roles

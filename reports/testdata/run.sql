@@ -27,7 +27,7 @@ insert into recon.doubt values
     ('group', E'<b>IT</b>' || chr(27) || '[31m', null, null, 'group.members_unknown', E'Who is in the Okta group "<b>IT</b>' || chr(27) || '[31m" was not exported', '=export its members', 1, null),
     ('account', 'servicenow.user.active', null, 1, 'account.active_unknown', 'The exports do not say whether this account is active', 'export sys_user with active', 0, E'<i>ann' || chr(27) || '[31m');
 create table recon.link (account_key integer, user_key integer, rule_no integer, rule varchar, is_primary boolean);
-create table recon.last_use (account_key integer, user_key integer, last_use_at timestamp, created_at timestamp);
+create table recon.account_use (account_key integer, last_use_at timestamp, created_at timestamp);
 create table recon.role (role_key integer, name varchar, sys_id varchar, is_unmanaged boolean, is_privileged boolean, privileged_rule varchar);
 create table recon.group (group_key integer, name_key integer, name varchar, sys_id varchar, is_ambiguous boolean, is_managed boolean, is_pushed boolean, managed_rule varchar);
 create table recon.held_role (account_key integer, role_key integer, is_direct boolean, is_recorded boolean, is_contained boolean, is_conferred boolean);
@@ -79,7 +79,8 @@ select
     user_name as login, 'DEPROVISIONED' as okta_status, user_name, name, item, '' as expected, reason, 'rules.yaml:14' as rule,
     'review' as fix, excepted, 'SOC 2 CC6.2; PCI DSS 8.2.5' as controls, '' as change_ids, if(user_name like '=%', 'doubtful', 'certain') as certainty,
     if(user_name like '=%', E'Who is in the Okta group "<b>IT</b>' || chr(27) || '[31m" was not exported; =export its members.', null) as doubt,
-    lower(concat_ws('|', kind, coalesce(user_name, name), coalesce(item, ''))) as finding_key, row_number() over () - 1 as finding_no
+    lower(concat_ws('|', kind, coalesce(user_name, name), coalesce(item, ''))) as finding_key, row_number() over () - 1 as finding_no,
+    if(user_name = 'bob@example.com', '2026-11-01T09:30:00Z', null) as used_after_leaving
 from (values
     ('orphaned.leaver', 'critical', false, 'bob@example.com', E'Bob "B\\ob" O''Neil', null, 'Bob left on 2026-10-01 and the account is still active.', false),
     ('orphaned.leaver', 'critical', true, E'eve' || chr(27) || E'[31m@example.com', E'Eve\n<img src=x onerror=alert(1)></script>]]>', null, E'Eve' || chr(8238) || E' left, and holds admin.', false),
@@ -148,7 +149,7 @@ insert into recon.finding by name select finding_id, kind, severity, excepted, i
 insert into recon.link by name select range as account_key, range as user_key, 1 as rule_no, 'rules.yaml:2' as rule, true as is_primary from range(1190);
 insert into recon.held_role values (1, 0, true, false, false, false), (1, 1, false, true, false, false);
 insert into recon.allowed_role values (1, 1, 'rules.yaml:9', date '2027-03-31', null);
-insert into recon.last_use by name select 1 as account_key, timestamp '2026-11-01 09:30:00' as last_use_at union all by name select 2 as account_key, timestamp '1601-01-01 00:00:00' as last_use_at;
+insert into recon.account_use by name select 1 as account_key, timestamp '2026-11-01 09:30:00' as last_use_at union all by name select 2 as account_key, timestamp '1601-01-01 00:00:00' as last_use_at;
 
 -- Until when the change files may be imported.
 create table recon.expiry (counted_from varchar, starts_at timestamp, expires_at timestamp, is_expired boolean, rule varchar);

@@ -1,7 +1,7 @@
 -- workbook.accounts
 -- title:       Every account, whose it is and what was found about it
 -- one row per: account_key
--- reads:       servicenow.user, recon.verdict, recon.link, recon.identity, recon.held_role, recon.account_roles, recon.finding, main.finding, recon.last_use, okta.user
+-- reads:       servicenow.user, recon.verdict, recon.link, recon.identity, recon.held_role, recon.account_roles, recon.finding, main.finding, recon.account_use, okta.user
 with accounts as (
     select
         account_key, sys_id, user_name, name, email, title, department, manager, sys_created_on,
@@ -21,7 +21,7 @@ users as (
     select user_key, login, status from okta.user
 ),
 uses as (
-    select account_key, last_use_at from recon.last_use
+    select account_key, last_use_at from recon.account_use
 ),
 held as (
     select account_key, count(*) as roles, count(*) filter (where is_direct) as direct_roles from recon.held_role group by account_key

@@ -1,7 +1,7 @@
 -- html.people
 -- title:       What is known of the people that findings are about
 -- one row per: group of $size people
--- reads:       main.finding, recon.finding, recon.verdict, recon.identity, recon.link, recon.last_use, recon.held_role, recon.expected_role, recon.expected_group, recon.allowed_role, recon.allowed_group, okta.user, servicenow.user, servicenow.group_member
+-- reads:       main.finding, recon.finding, recon.verdict, recon.identity, recon.link, recon.account_use, recon.held_role, recon.expected_role, recon.expected_group, recon.allowed_role, recon.allowed_group, okta.user, servicenow.user, servicenow.group_member
 --
 -- A person is an identity with its accounts, or an account without identity; subject is
 -- their number: twice the key of the identity, or twice the key of the account and one. A
@@ -28,7 +28,7 @@ links as (
     select account_key, rule, is_primary from recon.link
 ),
 uses as (
-    select account_key, last_use_at from recon.last_use
+    select account_key, last_use_at from recon.account_use
 ),
 held as (
     select account_key, role_key, is_direct, is_recorded from recon.held_role

@@ -1,7 +1,7 @@
 -- html.stale
 -- title:       The accounts longest without use
 -- one row per: account
--- reads:       main.finding, recon.finding, recon.last_use
+-- reads:       main.finding, recon.finding, recon.account_use
 --
 -- By the last use, or where there was none by the day the account was created.
 with findings as (
@@ -13,7 +13,7 @@ subjects as (
     select finding_id, account_key from recon.finding
 ),
 uses as (
-    select account_key, last_use_at, created_at from recon.last_use
+    select account_key, last_use_at, created_at from recon.account_use
 ),
 final as (
     select

@@ -20,7 +20,7 @@ const FIELDS = {
   fix: 'fix', rule: 'rule', control: 'controls', controls: 'controls', status: 'okta_status', via: 'via', expected: 'expected', actual: 'actual',
   privileged: 'privileged', excepted: 'excepted', certainty: 'certainty', doubt: 'doubt', user: 'who', who: 'who', name: 'who', id: 'finding_id', change: 'change_ids', reason: 'reason',
   okta_id: 'okta_id', sys_id: 'sys_id', is: 'is',
-  state: 'state', age: 'age_days', since: 'since', first_seen: 'first_seen', due: 'due', overdue: 'overdue', reopened: 'times_reopened',
+  state: 'state', age: 'age_days', since: 'since', first_seen: 'first_seen', due: 'due', overdue: 'overdue', reopened: 'times_reopened', used_after_leaving: 'used_after_leaving',
 };
 
 // The filters beside the list. A condition on one of them is its ticks.

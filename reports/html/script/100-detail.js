@@ -58,6 +58,7 @@ function findingParts(row) {
       el('dt', null, 'Identity'), el('dd', null, get('login') && [bdi(get('login')), ' ', tag(get('okta_status')), ' ', bdi(get('okta_id'), 'code')]),
       el('dt', null, 'Account'), el('dd', null, get('sys_id') || get('user_name') ? [bdi(get('user_name')), ' ', bdi(get('sys_id'), 'code')] : ''),
       ...(get('state') ? [el('dt', null, 'Open since'), el('dd', null, get('since') + ', ' + plural(Number(get('age_days')), 'day', 'days') + (get('first_seen') !== get('since') ? '; first seen on ' + get('first_seen') : '') + (get('times_reopened') !== '0' ? '; reopened ' + plural(Number(get('times_reopened')), 'time', 'times') : ''))] : []),
+      ...(get('used_after_leaving') ? [el('dt', null, 'Used after leaving'), el('dd', null, get('used_after_leaving'))] : []),
       ...(get('due') ? [el('dt', null, 'Due'), el('dd', null, get('due'), get('overdue') && [' ', tag('overdue', 'warn')])] : []),
       el('dt', null, 'Finding'), el('dd', null, el('code', null, get('finding_id')), ' the same in every run')),
     el('h3', null, 'Why it matters'), el('p', null, explanation),
