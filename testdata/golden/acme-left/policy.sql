@@ -793,21 +793,38 @@ from (values
         ('security_admin', 'security!_admin', 'rules.yaml:45')
     ) as listed (pattern, like_pattern, rule);
 
--- Segregation of duties: one row a conflict and role.
---   conflict_no: one for all roles of a conflict
+-- Segregation of duties: one row a conflict, side and member of it. Who has a member of each
+-- side is in conflict. A member is a role, a membership, or both together.
+--   conflict_no: one for all members of a conflict
 --   name: what the conflict is called
---   role_name: one of the roles that must be apart
+--   side_no: from 1; 0: whoever has one of these is in no conflict (unless)
+--   role_name: a role as written, * for any run of characters; null: no role is needed
+--   role_like: the same for like_escape(name, role_like, '!')
+--   group_name: a group of which one has to be a member, likewise; null: no certain one
+--   group_like: the same for like_escape(name, group_like, '!')
+--   is_by_group: the group has to confer the role
+--   is_same_group: of the conflict: only if one group confers a role of each side
+--   severity: of the conflict: how severe it is; null: as the kind
+--   why: of the conflict: what it is for
 --   rule: the place in the rules (rules.yaml:14), or default
 create view policy.conflict as
 select
     listed.conflict_no::integer as conflict_no,
     listed.name::varchar as name,
+    listed.side_no::integer as side_no,
     listed.role_name::varchar as role_name,
+    listed.role_like::varchar as role_like,
+    listed.group_name::varchar as group_name,
+    listed.group_like::varchar as group_like,
+    listed.is_by_group::boolean as is_by_group,
+    listed.is_same_group::boolean as is_same_group,
+    listed.severity::varchar as severity,
+    listed.why::varchar as why,
     listed.rule::varchar as rule
 from (values
-        (1, 'requester cannot approve', 'sales_manager', 'rules.yaml:47'),
-        (1, 'requester cannot approve', 'approver_admin', 'rules.yaml:47')
-    ) as listed (conflict_no, name, role_name, rule);
+        (1, 'requester cannot approve', 1, 'sales_manager', 'sales!_manager', null, null, false, false, null, null, 'rules.yaml:47'),
+        (1, 'requester cannot approve', 2, 'approver_admin', 'approver!_admin', null, null, false, false, null, null, 'rules.yaml:47')
+    ) as listed (conflict_no, name, side_no, role_name, role_like, group_name, group_like, is_by_group, is_same_group, severity, why, rule);
 
 -- Declared service accounts, and the accounts the platform ships (rule 'default' unless
 -- platform_accounts is written), by user_name.
