@@ -22,7 +22,7 @@
 // over in the same way (100 to 120), and held and granted are subtracted (140,
 // 150). One cause is one finding: 160 to 210 find where an inherited role
 // starts and what removing it would take away. The rest prepares conflicts,
-// paths, last use, drift and privilege (220 to 260). A reference is compared by
+// paths, last use, drift and privilege (218 to 260). A reference is compared by
 // the record it means, not as a text (246).
 //
 // What the exports leave open is unknown, never absent (305 to 390): tables that
