@@ -32,12 +32,13 @@ type declared struct {
 	extracts []*extract.Extract
 	parts    []*part
 	byFile   map[string]*part
+	orgs     map[*extract.Extract]string // of Okta, if the rules tell several apart
 }
 
 // compareExtracts finds the files that extracts are about. A file that is not what it was when
 // it was extracted is a problem, unless that is allowed.
 func (i Inputs) compareExtracts(extracts []*extract.Extract, read []*reading) (*declared, error) {
-	d := &declared{extracts: extracts, byFile: map[string]*part{}}
+	d := &declared{extracts: extracts, byFile: map[string]*part{}, orgs: map[*extract.Extract]string{}}
 	files, err := filesOf(read, len(extracts) > 0)
 	if err != nil {
 		return nil, err
@@ -205,7 +206,7 @@ func (d *declared) tableOf(each *reading) (*extract.Table, *part) {
 	}
 	for _, one := range d.extracts {
 		for at := range one.Tables {
-			if table := &one.Tables[at]; len(table.Parts) == 0 && each.Relation != "" && table.Relation() == each.Relation {
+			if table := &one.Tables[at]; d.orgs[one] == each.org && len(table.Parts) == 0 && each.Relation != "" && table.Relation() == each.Relation {
 				return table, nil
 			}
 		}

@@ -24,15 +24,16 @@ type Inputs struct {
 	// declare: string, boolean, integer or number, with [] behind it for an array.
 	AttributeTypes  map[string]string
 	Encodings       []Encoding
-	MaxExpansion    int64     // how many bytes a compressed file may become; 0 for the default (decode.Expansion)
-	Needed          []string  // relations that the rules need: without an export of one, that is a warning
-	AllowChanged    bool      // a file that is not what its extract says of it is read all the same
-	EmptyGroups     []string  // Okta groups that the rules say are empty
-	AsOf            time.Time // the instant the run judges by; zero if the exports are only looked at
-	ShowSamples     bool      // Inspect shows values as they are, not only what they look like
-	OneSided        bool      // exports of one system are enough
-	KeepMemoryLimit bool      // the user chose the engine's memory limit: loading does not change it
-	KeepThreads     bool      // likewise the number of threads
+	MaxExpansion    int64        // how many bytes a compressed file may become; 0 for the default (decode.Expansion)
+	Needed          []string     // relations that the rules need: without an export of one, that is a warning
+	AllowChanged    bool         // a file that is not what its extract says of it is read all the same
+	EmptyGroups     []EmptyGroup // Okta groups that the rules say are empty
+	Orgs            []Org        // of Okta, if the rules tell several apart
+	AsOf            time.Time    // the instant the run judges by; zero if the exports are only looked at
+	ShowSamples     bool         // Inspect shows values as they are, not only what they look like
+	OneSided        bool         // exports of one system are enough
+	KeepMemoryLimit bool         // the user chose the engine's memory limit: loading does not change it
+	KeepThreads     bool         // likewise the number of threads
 	// OnLoaded, if not nil, is called when the canonical tables are filled and every row
 	// is accounted for. It runs while Load checks the quality of the exports; Load waits
 	// for it, and ends its context if that check fails.
@@ -44,6 +45,9 @@ type Inputs struct {
 	// reading, records in the stage loading. Several goroutines may call it at once.
 	Progress func(stage string, done, total int64)
 }
+
+// EmptyGroup is an Okta group that nobody is in; its org is "" if that need not be said.
+type EmptyGroup struct{ Name, Org string }
 
 func (i Inputs) progress(stage string, done, total int64) {
 	if i.Progress != nil {

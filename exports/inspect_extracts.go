@@ -40,9 +40,14 @@ func (i *inspector) compareExtracts() {
 	var problems source.Problems
 	declared, err := i.inputs.compareExtracts(i.extracts, i.read)
 	problems.Merge(err)
+	problems.Merge(i.inputs.tellOrgs(i.read, declared))
 	for _, each := range problemsOf(problems.Err()) {
 		at := slices.IndexFunc(i.inspection.Files, func(f Inspected) bool { return f.Name() == each.problem.At.File || f.File == each.problem.At.File })
-		i.inspection.Files[at].addRemark(each)
+		if at >= 0 {
+			i.inspection.Files[at].addRemark(each)
+		} else { // it is about the rules
+			i.inspection.Together = append(i.inspection.Together, each)
+		}
 	}
 	i.declared = declared
 	declared.apply(i.read)

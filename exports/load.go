@@ -49,6 +49,9 @@ func Load(ctx context.Context, db *duckdb.DB, inputs Inputs) error {
 	if err != nil {
 		return err
 	}
+	if err := inputs.tellOrgs(read, declared); err != nil {
+		return err
+	}
 	declared.apply(read)
 	loader := &loader{inputs: inputs, db: db, read: read, declared: declared}
 	if err := loader.create(ctx); err != nil {
@@ -170,9 +173,13 @@ func (l *loader) storeDeclared(ctx context.Context) error {
 		}
 	}
 	for _, group := range l.inputs.EmptyGroups {
-		if err := l.exec(ctx, "insert into staging.empty_group values ("+duckdb.Literal(group)+")", nil); err != nil {
+		values := duckdb.Literal(group.Name) + ", nullif(" + duckdb.Literal(group.Org) + ", '')"
+		if err := l.exec(ctx, "insert into staging.empty_group values ("+values+")", nil); err != nil {
 			return err
 		}
+	}
+	if err := l.storeOrgs(ctx); err != nil {
+		return err
 	}
 	if l.inputs.AsOf.IsZero() {
 		return nil

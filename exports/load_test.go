@@ -26,6 +26,7 @@ import (
 	"rolecall/exports"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/quality"
+	"rolecall/exports/source"
 	"rolecall/exports/statement/statementtest"
 )
 
@@ -124,7 +125,11 @@ func load(t testing.TB, db *duckdb.DB, dir, options string) error {
 		case "needed":
 			inputs.Needed = append(inputs.Needed, value)
 		case "empty_group":
-			inputs.EmptyGroups = append(inputs.EmptyGroups, value)
+			name, org, _ := strings.Cut(value, "@")
+			inputs.EmptyGroups = append(inputs.EmptyGroups, exports.EmptyGroup{Name: name, Org: org})
+		case "org":
+			name, place, _ := strings.Cut(value, ":")
+			inputs.Orgs = append(inputs.Orgs, exports.Org{Name: name, Places: []exports.Place{{Path: place}}, At: source.Position{File: "rules.yaml"}})
 		case "as_of":
 			asOf, err := time.Parse(time.DateTime, value)
 			if err != nil {

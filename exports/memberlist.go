@@ -35,8 +35,8 @@ func (l *loader) nameMemberLists(ctx context.Context) error {
 		name := nameInDoubt(each)
 		whole := okta.WithoutPage(name)
 		switch {
-		case known[name]:
-		case known[whole]:
+		case known[groupName{each.org, name}]:
+		case known[groupName{each.org, whole}]:
 			each.group = whole
 			okta.NameGroup(&each.Reading, whole)
 		case each.Called != "":
@@ -63,10 +63,13 @@ var groupColumns = map[string][]string{
 	"okta_group": {"name", "group_id"}, "okta_membership": {"group_name", "group_any", "group_id"}, "okta_app_group": {"group_name", "group_id"},
 }
 
+// groupName is a name or id of a group, and the org of Okta that it stands in.
+type groupName struct{ org, name string }
+
 // knownGroups are the names and ids among these that some export gives a group. The statement
 // is put together here, because it reads the columns of the files.
-func (l *loader) knownGroups(ctx context.Context, names []string) (map[string]bool, error) {
-	known := map[string]bool{}
+func (l *loader) knownGroups(ctx context.Context, names []string) (map[groupName]bool, error) {
+	known := map[groupName]bool{}
 	for _, each := range l.read {
 		if nameInDoubt(each) != "" || each.Rows == nil || !each.Document.HasColumns() && each.Document.Records == 0 {
 			continue
@@ -85,7 +88,7 @@ func (l *loader) knownGroups(ctx context.Context, names []string) (map[string]bo
 
 // findNames marks the names that a file has in a column. What is wrong with the file, reading
 // it says later.
-func (l *loader) findNames(ctx context.Context, each *reading, expr string, names []string, known map[string]bool) error {
+func (l *loader) findNames(ctx context.Context, each *reading, expr string, names []string, known map[groupName]bool) error {
 	quoted := make([]string, len(names))
 	for i, name := range names {
 		quoted[i] = duckdb.Literal(name)
@@ -107,7 +110,7 @@ func (l *loader) findNames(ctx context.Context, each *reading, expr string, name
 		if err := rows.Scan(&name); err != nil {
 			return err
 		}
-		known[name] = true
+		known[groupName{each.org, name}] = true
 	}
 	return ctx.Err()
 }

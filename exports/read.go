@@ -26,6 +26,7 @@ type reading struct {
 	informs bool
 	// group is the group that it lists the members of, if its place says more than the group's name.
 	group string
+	org   string // of Okta; "" unless the rules tell several apart
 }
 
 // isUnused says whether the document's form is known and nothing needs it.

@@ -255,6 +255,7 @@ create table okta.user (
     organization varchar, division varchar, department varchar, "managerId" varchar, manager varchar,
     manager_key integer,              -- the identity that managerId means, else manager; null if they name none, or several
     column_set integer not null default 0, -- which of its attributes are unknown: of okta.unknown_column
+    okta_org varchar,                 -- which org of Okta it is of, as the rules call it; null unless they tell several apart
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
 );
@@ -286,6 +287,7 @@ create table okta.group (
     type varchar,                     -- OKTA_GROUP APP_GROUP BUILT_IN, null if not known
     source_id varchar,                -- the app an APP_GROUP comes from
     members_known boolean not null default true, -- who is in it was exported, or it is known to be empty
+    okta_org varchar,                 -- which org of Okta it is of, likewise
     file_key integer not null,        -- of input.file
     record bigint not null            -- its number in the file, from 1
 );

@@ -1,11 +1,11 @@
 -- account.declared_group
 -- title:       Okta groups whose members an extract has to the last
 -- one row per: group_key
--- reads:       input.extract_table, input.extract_part, okta.group, staging.batch
+-- reads:       input.extract_table, input.extract_part, okta.group, staging.batch, staging.extract_org
 -- makes:       staging.declared_group
 --
 -- An empty list of members is none of a token without rights if the extract followed it to its end.
--- A list of all memberships that is whole says of every group who is in it.
+-- A list of all memberships that is whole says of every group of its org who is in it.
 with declared as (
     select extract_key, table_no, leaves_out, is_complete, coalesce(count_after, declared_count, count_before) as counted
     from input.extract_table
@@ -49,11 +49,14 @@ listed as (
     having bool_and(part.is_whole)
 ),
 of_all as (
-    select extract_key from judged where groups = 0 and is_whole and leaves_out is null and (is_complete or is_counted)
+    select judged.extract_key, extract_org.okta_org
+    from judged
+    left join staging.extract_org on extract_org.extract_key = judged.extract_key
+    where judged.groups = 0 and judged.is_whole and judged.leaves_out is null and (judged.is_complete or judged.is_counted)
 ),
 final as (
     select okta.group.group_key from okta.group semi join listed on listed.group_ref = okta.group.group_id
     union
-    select okta.group.group_key from okta.group where exists (from of_all)
+    select okta.group.group_key from okta.group semi join of_all on of_all.okta_org is not distinct from okta.group.okta_org
 )
 select group_key from final

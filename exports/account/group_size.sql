@@ -1,23 +1,27 @@
 -- account.group_size
 -- title:       How many members a group has by its own count, and how many were loaded
 -- one row per: group_key
--- reads:       okta.group, okta.membership, staging.batch, staging.member_list, staging.okta_group
+-- reads:       okta.group, okta.membership, staging.batch, staging.file_org, staging.member_list, staging.okta_group
 -- makes:       staging.group_size
 --
 -- Okta counts the users of a group if asked to (/api/v1/groups?expand=stats). has_rest
 -- says that the memberships loaded of the group are not just whole pages of member files:
 -- then the last page is among them.
 with counted as (
-    select nullif(trim(group_id), '') as group_id, name, max(try_cast(users as bigint)) as users
-    from staging.okta_group
-    where users <> ''
+    select
+        file_org.okta_org, nullif(trim(staged.group_id), '') as group_id, staged.name, max(try_cast(staged.users as bigint)) as users
+    from staging.okta_group as staged
+    left join staging.file_org on file_org.file_key = staged.file_key
+    where staged.users <> ''
     group by all
 ),
 known as (
     select okta.group.group_key, coalesce(by_id.users, by_name.users) as users
     from okta.group
-    left join counted as by_id on by_id.group_id = okta.group.group_id
-    left join counted as by_name on by_name.group_id is null and okta.group.group_id is null and by_name.name = okta.group.name
+    left join counted as by_id on by_id.group_id = okta.group.group_id and by_id.okta_org is not distinct from okta.group.okta_org
+    left join counted as by_name
+        on by_name.group_id is null and okta.group.group_id is null and by_name.name = okta.group.name
+        and by_name.okta_org is not distinct from okta.group.okta_org
 ),
 -- Of a file with two rows about a member one counts: the file's rows are what a page holds.
 whole as (

@@ -23,7 +23,7 @@ from (
         where coalesce(noticed.severity, cause.severity) = 'warning' and coalesce(noticed.affected, cause.doubts_from) >= cause.doubts_from
     ),
     shared_name as (
-        select distinct group_text as name from staging.okta_group_found where code = 'okta_group.ambiguous'
+        select distinct okta_org, group_text as name from staging.okta_group_found where code = 'okta_group.ambiguous'
     ),
     final as (
         select size.group_key
@@ -32,11 +32,14 @@ from (
         where not case
             when size.users is not null then size.members >= size.users
             when size.group_key in (select group_key from staging.declared_group) then true
-            when size.members = 0 then okta.group.name in (select name from staging.empty_group)
+            when size.members = 0 then exists (
+                select 1 from staging.empty_group
+                where empty_group.name = okta.group.name and coalesce(empty_group.okta_org, okta.group.okta_org) is not distinct from okta.group.okta_org
+            )
             else size.has_rest
         end
         or size.group_key in (select group_key from damaged)
-        or okta.group.name in (select name from shared_name)
+        or exists (select 1 from shared_name where shared_name.name = okta.group.name and shared_name.okta_org is not distinct from okta.group.okta_org)
     )
     select group_key from final
 ) as unknown

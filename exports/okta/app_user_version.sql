@@ -1,14 +1,17 @@
 -- okta.app_user_version
 -- title:       Assignments to the ServiceNow app with their users, or why not
 -- one row per: row
--- reads:       okta.user, staging.okta_app_user, staging.okta_app_user_stated, staging.okta_user_lookup
+-- reads:       okta.user, staging.file_org, staging.okta_app_user, staging.okta_app_user_stated, staging.okta_user_lookup
 -- makes:       staging.okta_app_user_version
 --
 -- Assignments with their users found, or why not. A user has one: of several, the one
 -- whose externalId can be a sys_id, then the newest, then the first. Of several rows about
 -- one assignment (of one app) each column is that of the newest row whose list has it; two
 -- that differ and can't be ordered leave it unknown.
-with staged as (
+with file_org as (
+    select file_key, okta_org from staging.file_org
+),
+staged as (
     select
         row, file_key, record, staging.trimmed(user_id) as user_id, coalesce(user_login, user_name) as user_login, app_id, external_id, user_name,
         scope, status, sync_state, profile, last_updated_at
@@ -18,11 +21,12 @@ identity as (
     select user_key, okta_id from okta.user where okta_id is not null
 ),
 user_lookup as (
-    select kind, reference, user_key, true as is_known from staging.okta_user_lookup
+    select okta_org, kind, reference, user_key, true as is_known from staging.okta_user_lookup
 ),
 by_id as (
-    select staged.*, identity.user_key as user_of_id
+    select staged.*, file_org.okta_org, identity.user_key as user_of_id
     from staged
+    left join file_org on file_org.file_key = staged.file_key
     left join identity on identity.okta_id = staged.user_id
 ),
 named as (
@@ -34,7 +38,7 @@ named as (
 ),
 resolved as (
     select
-        named.* exclude (user_id, user_login, user_of_id, user_kind, user_reference),
+        named.* exclude (okta_org, user_id, user_login, user_of_id, user_kind, user_reference),
         coalesce(named.user_of_id, user_lookup.user_key) as user_key, named.user_reference as value, named.user_kind as kind,
         case
             when named.user_of_id is not null or user_lookup.user_key is not null then null
@@ -43,7 +47,8 @@ resolved as (
             else 'user.unknown'
         end as code
     from named
-    left join user_lookup on user_lookup.kind = named.user_kind and user_lookup.reference = named.user_reference
+    left join user_lookup
+        on user_lookup.kind = named.user_kind and user_lookup.reference = named.user_reference and user_lookup.okta_org is not distinct from named.okta_org
 ),
 -- Only users with several rows have assignments to choose from.
 again as (

@@ -1,13 +1,16 @@
 -- okta.group_reference
 -- title:       Each way in which a statement of membership names its group
--- one row per: stated_id, stated_name, stated_any
--- reads:       staging.okta_group_version, staging.okta_member_of_user, staging.okta_membership
+-- one row per: okta_org, stated_id, stated_name, stated_any
+-- reads:       staging.file_org, staging.okta_group_version, staging.okta_member_of_user, staging.okta_membership
 -- makes:       staging.okta_group_reference
 --
--- Each way in which a statement of membership names its group: few, however many
+-- Each way in which a statement of membership names its group, in its org: few, however many
 -- statements there are. A text that may be an id or a name is an id if some group has
 -- it, or if it looks like Okta's (20 characters, 00g first).
-with membership as (
+with file_org as (
+    select file_key, okta_org from staging.file_org
+),
+membership as (
     select file_key, record, group_id, group_name, group_any from staging.okta_membership
 ),
 member_of_user as (
@@ -23,14 +26,15 @@ stated as (
 ),
 written as (
     select
-        coalesce(group_id, '') as stated_id, coalesce(group_name, '') as stated_name, coalesce(group_any, '') as stated_any,
-        min((file_key::bigint << 40) + record) as place
+        file_org.okta_org, coalesce(stated.group_id, '') as stated_id, coalesce(stated.group_name, '') as stated_name,
+        coalesce(stated.group_any, '') as stated_any, min((stated.file_key::bigint << 40) + stated.record) as place
     from stated
-    group by stated_id, stated_name, stated_any
+    left join file_org on file_org.file_key = stated.file_key
+    group by all
 ),
 final as (
     select
-        written.stated_id, written.stated_name, written.stated_any,
+        written.okta_org, written.stated_id, written.stated_name, written.stated_any,
         (written.place >> 40)::integer as file_key, written.place & 1099511627775 as record,
         nullif(trim(coalesce(nullif(written.stated_id, ''), known_group.group_id,
             case when regexp_full_match(written.stated_any, '00g[0-9A-Za-z]{17}') then written.stated_any end)), '') as group_id,

@@ -1,14 +1,17 @@
 -- okta.member_other
 -- title:       The other statements of membership, with user and group or why not
 -- one row per: *
--- reads:       okta.membership, okta.user, staging.batch, staging.okta_group_found, staging.okta_member_of_user, staging.okta_membership, staging.okta_user_lookup
+-- reads:       okta.membership, okta.user, staging.batch, staging.file_org, staging.okta_group_found, staging.okta_member_of_user, staging.okta_membership, staging.okta_user_lookup
 -- makes:       staging.okta_member_other
 --
 -- The other statements of membership with user and group found by the most exact name
 -- they give, or why not; those that rows about users make are among them. A name that
 -- is given but unknown is not replaced by a vaguer one. Files of which every row is a
 -- membership already are not looked at again.
-with known_member as (
+with file_org as (
+    select file_key, okta_org from staging.file_org
+),
+known_member as (
     select file_key, count(*) as members from okta.membership group by file_key
 ),
 unfinished as (
@@ -36,14 +39,15 @@ identity as (
     select user_key, okta_id from okta.user where okta_id is not null
 ),
 user_lookup as (
-    select kind, reference, user_key, true as is_known from staging.okta_user_lookup
+    select okta_org, kind, reference, user_key, true as is_known from staging.okta_user_lookup
 ),
 group_found as (
-    select stated_id, stated_name, stated_any, group_key, code as group_code, group_text from staging.okta_group_found
+    select okta_org, stated_id, stated_name, stated_any, group_key, code as group_code, group_text from staging.okta_group_found
 ),
 by_id as (
-    select membership.*, identity.user_key
+    select membership.*, file_org.okta_org, identity.user_key
     from membership
+    left join file_org on file_org.file_key = membership.file_key
     left join identity
         on identity.okta_id = case
             when membership.user_id <> '' then membership.user_id
@@ -69,14 +73,18 @@ named as (
 ),
 stated as (
     select
-        named.file_key, named.record, named.stated_id, named.stated_name, named.stated_any,
+        named.file_key, named.record, named.okta_org, named.stated_id, named.stated_name, named.stated_any,
         coalesce(named.user_key, user_lookup.user_key) as user_key, named.user_kind, named.user_reference,
         user_lookup.is_known as is_user_known
     from named
-    left join user_lookup on user_lookup.kind = named.user_kind and user_lookup.reference = named.user_reference
+    left join user_lookup
+        on user_lookup.kind = named.user_kind and user_lookup.reference = named.user_reference and user_lookup.okta_org is not distinct from named.okta_org
     union all
-    select file_key, record, '' as stated_id, stated_name, stated_any, user_key, null as user_kind, null as user_reference, null as is_user_known
+    select
+        member_of_user.file_key, member_of_user.record, file_org.okta_org, '' as stated_id, member_of_user.stated_name, member_of_user.stated_any,
+        member_of_user.user_key, null as user_kind, null as user_reference, null as is_user_known
     from member_of_user
+    left join file_org on file_org.file_key = member_of_user.file_key
 ),
 final as (
     select
@@ -93,5 +101,6 @@ final as (
     from stated
     join group_found
         on group_found.stated_any = stated.stated_any and group_found.stated_name = stated.stated_name and group_found.stated_id = stated.stated_id
+        and group_found.okta_org is not distinct from stated.okta_org
 )
 select * from final

@@ -1,7 +1,7 @@
 -- okta.sign_on_found
 -- title:       Sign-ons to ServiceNow with their users, or why not
 -- one row per: row
--- reads:       okta.app_group, okta.app_user, okta.user, staging.okta_sign_on
+-- reads:       okta.app_group, okta.app_user, okta.user, staging.file_org, staging.okta_sign_on
 -- makes:       staging.okta_sign_on_found
 --
 -- Sign-ons to ServiceNow with their users found, or why not; the last of a
@@ -9,7 +9,10 @@
 -- user.authentication.sso with a target that is an app (type AppInstance, in any place
 -- among the targets) named or labelled ServiceNow, or one whose assignments were
 -- exported.
-with staged as (
+with file_org as (
+    select file_key, okta_org from staging.file_org
+),
+staged as (
     select row, file_key, record, published, nullif(trim(actor_id), '') as actor_id, lower(strip_accents(trim(actor_login))) as actor_login, targets
     from staging.okta_sign_on
     where targets is not null
@@ -37,13 +40,13 @@ to_servicenow as (
         )
 ),
 identity as (
-    select user_key, okta_id, lower(strip_accents(trim(login))) as login from okta.user
+    select user_key, okta_org, okta_id, lower(strip_accents(trim(login))) as login from okta.user
 ),
 by_id as (
     select okta_id, user_key from identity where okta_id is not null
 ),
 by_login as (
-    select login, min(user_key) as user_key from identity group by login having count(*) = 1
+    select okta_org, login, min(user_key) as user_key from identity group by okta_org, login having count(*) = 1
 ),
 found as (
     select
@@ -53,7 +56,8 @@ found as (
     from staged
     semi join to_servicenow on to_servicenow.row = staged.row
     left join by_id on by_id.okta_id = staged.actor_id
-    left join by_login on by_login.login = staged.actor_login
+    left join file_org on file_org.file_key = staged.file_key
+    left join by_login on by_login.login = staged.actor_login and by_login.okta_org is not distinct from file_org.okta_org
 ),
 judged as (
     select

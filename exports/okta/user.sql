@@ -1,7 +1,7 @@
 -- okta.user
 -- title:       The identities
 -- one row per: user_key
--- reads:       staging.file_list, staging.okta_user, staging.okta_user_key, staging.okta_user_merged
+-- reads:       staging.file_list, staging.file_org, staging.okta_user, staging.okta_user_key, staging.okta_user_merged
 -- adds to:     okta.user
 --
 -- An identity is its only row, or one of those that say the same. What rows come to that
@@ -14,17 +14,21 @@ with version as (
 lists as (
     select file_key, list_key from staging.file_list
 ),
+file_org as (
+    select file_key, okta_org from staging.file_org
+),
 merged as (
     select row from staging.okta_user_merged
 ),
 staged as (
     select
-        version.user_key, version.okta_id, version.status, lists.list_key as column_set,
+        version.user_key, version.okta_id, version.status, lists.list_key as column_set, file_org.okta_org,
         staged.* exclude (row, okta_id, status, group_names, group_ref)
     from staging.okta_user as staged
     join version on version.row = staged.row
     anti join merged on merged.row = staged.row
     left join lists on lists.file_key = staged.file_key
+    left join file_org on file_org.file_key = staged.file_key
 ),
 final as (
     select

@@ -1,14 +1,14 @@
 -- okta.user_lookup
 -- title:       Whom a reference means that is no known id
--- one row per: kind, reference
+-- one row per: okta_org, kind, reference
 -- reads:       okta.user, staging.okta_app_user, staging.okta_membership
 -- makes:       staging.okta_user_lookup
 --
 -- Whom a reference that is no known id means: by kind of reference (login, email, or
--- any of them) and its folded text. A text that the most exact kind gives to several
+-- any of them), its folded text and the org that it stands in. A text that the most exact kind gives to several
 -- users has no user_key: it is ambiguous. Only the kinds that some row needs are made.
 with identity as (
-    select user_key, okta_id, login, email, "displayName" as display_name, "firstName" as first_name, "lastName" as last_name
+    select user_key, okta_org, okta_id, login, email, "displayName" as display_name, "firstName" as first_name, "lastName" as last_name
     from okta.user
 ),
 membership as (
@@ -29,39 +29,39 @@ needed as (
 ),
 -- Each way of naming is made only where it is needed, or all are.
 named as (
-    select 1 as priority, 'id' as kind, okta_id as reference, user_key
+    select 1 as priority, okta_org, 'id' as kind, okta_id as reference, user_key
     from identity
     where exists (select 1 from needed where kind = 'any')
     union all
-    select 2 as priority, 'login' as kind, lower(strip_accents(trim(login))) as reference, user_key
+    select 2 as priority, okta_org, 'login' as kind, lower(strip_accents(trim(login))) as reference, user_key
     from identity
     where exists (select 1 from needed where kind in ('login', 'any'))
     union all
-    select 3 as priority, 'email' as kind, lower(trim(email)) as reference, user_key
+    select 3 as priority, okta_org, 'email' as kind, lower(trim(email)) as reference, user_key
     from identity
     where exists (select 1 from needed where kind in ('email', 'any'))
     union all
-    select 4 as priority, 'name' as kind, lower(trim(coalesce(display_name, first_name || ' ' || last_name))) as reference, user_key
+    select 4 as priority, okta_org, 'name' as kind, lower(trim(coalesce(display_name, first_name || ' ' || last_name))) as reference, user_key
     from identity
     where exists (select 1 from needed where kind = 'any')
 ),
 either as (
-    select priority, kind, reference, user_key from named where kind in (select kind from needed where kind <> 'id')
+    select priority, okta_org, kind, reference, user_key from named where kind in (select kind from needed where kind <> 'id')
     union all
-    select priority, 'any' as kind, lower(strip_accents(reference)) as reference, user_key from named where 'any' in (select kind from needed)
+    select priority, okta_org, 'any' as kind, lower(strip_accents(reference)) as reference, user_key from named where 'any' in (select kind from needed)
 ),
 counted as (
-    select kind, reference, priority, min(user_key) as user_key, count(*) as users
+    select okta_org, kind, reference, priority, min(user_key) as user_key, count(*) as users
     from either
     where reference <> ''
-    group by kind, reference, priority
+    group by okta_org, kind, reference, priority
 ),
 final as (
     select
-        kind, reference,
+        okta_org, kind, reference,
         arg_min(case when users = 1 then user_key end, priority) as user_key,
         arg_min(users, priority) as users
     from counted
-    group by kind, reference
+    group by okta_org, kind, reference
 )
-select kind, reference, case when users = 1 then user_key end as user_key from final
+select kind, reference, case when users = 1 then user_key end as user_key, okta_org from final

@@ -1,15 +1,18 @@
 -- okta.user_version
 -- title:       Which identity each row about a user is a version of, and whether it counts
 -- one row per: row
--- reads:       staging.okta_user
+-- reads:       staging.file_org, staging.okta_user
 -- makes:       staging.okta_user_version
 --
 -- What each row about a user is: which identity it is a version of, whether it is the
 -- version that counts (place 1), and why it cannot be loaded (code). One identity is
--- one id; a row without an id is the identity whose login it has. The newest
+-- one id; a row without an id is the identity whose login it has, in its org. The newest
 -- lastUpdated wins, then the row that has an id, then a row of a list of users before
 -- one of a group's members, then the first.
-with staged as (
+with file_org as (
+    select file_key, okta_org from staging.file_org
+),
+staged as (
     select row, file_key, record, okta_id, login, status, last_updated_at, group_ref from staging.okta_user
 ),
 -- Okta's status by its name in the API and by the label of the Admin Console.
@@ -23,7 +26,7 @@ status_label (label, status) as (
 ),
 read as (
     select
-        staged.row, staged.file_key, staged.record, nullif(staging.trimmed(staged.okta_id), '') as okta_id,
+        staged.row, staged.file_key, staged.record, file_org.okta_org, nullif(staging.trimmed(staged.okta_id), '') as okta_id,
         lower(strip_accents(staging.trimmed(staged.login))) as login_key, status_label.status,
         staging.instant(staged.last_updated_at) as updated_at, staged.group_ref is not null as is_member_list,
         case
@@ -34,20 +37,23 @@ read as (
         case when coalesce(staging.trimmed(staged.login), '') = '' then staged.okta_id else staged.status end as value
     from staged
     left join status_label on status_label.label = lower(staging.trimmed(staged.status))
+    left join file_org on file_org.file_key = staged.file_key
 ),
 id_of_login as (
-    select login_key, min(okta_id) as okta_id
+    select okta_org, login_key, min(okta_id) as okta_id
     from read
     where okta_id is not null and code is null and exists (select 1 from read as other where other.okta_id is null)
-    group by login_key
+    group by okta_org, login_key
     having count(distinct okta_id) = 1
 ),
 identified as (
     select
         read.*,
-        coalesce(read.okta_id, id_of_login.okta_id, 'login ' || read.login_key, 'row ' || read.row) as identity
+        coalesce(read.okta_id, id_of_login.okta_id, 'login ' || read.login_key || coalesce(' of ' || read.okta_org, ''), 'row ' || read.row) as identity
     from read
-    left join id_of_login on id_of_login.login_key = case when read.okta_id is null then read.login_key end
+    left join id_of_login
+        on id_of_login.login_key = case when read.okta_id is null then read.login_key end
+        and id_of_login.okta_org is not distinct from read.okta_org
 ),
 -- Only identities with several rows have versions to choose from.
 again as (

@@ -33,6 +33,24 @@ create table staging.list_column (
     column_name varchar        -- of the staging table, in lower case
 );
 
+-- The orgs of Okta that the rules tell apart, and of which each file is: empty unless they do.
+create table staging.org (
+    name varchar               -- as the rules call it
+);
+create table staging.file_org (
+    file_key integer,
+    okta_org varchar           -- of staging.org
+);
+create table staging.org_overlap (
+    relation varchar,          -- okta.user or okta.group
+    ids bigint,                -- how many ids the exports of several orgs hold
+    an_id varchar              -- one of them
+);
+create table staging.extract_org (
+    extract_key integer,       -- of input.extract
+    okta_org varchar           -- of staging.org
+);
+
 -- Attributes that Okta's user schema names: those that no record of one of the API's
 -- lists has are empty, not unknown.
 create table staging.schema_attribute (
@@ -132,7 +150,8 @@ create table staging.as_of (
 
 -- Okta groups that the rules say are empty.
 create table staging.empty_group (
-    name varchar
+    name varchar,
+    okta_org varchar           -- of staging.org; null for any
 );
 
 -- How many records of a file are not rows of a table, and why, or are what its records

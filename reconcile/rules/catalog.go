@@ -27,10 +27,16 @@ type Catalog struct {
 	// Members are the names of the Okta groups that somebody is in. With none
 	// at all, no rule by group can be judged. Nil: not checked.
 	Members []string
+	// Orgs are the names of the groups of each org of Okta, and of those that somebody is
+	// in, if several are told apart.
+	Orgs map[string]OrgGroups
 	// UnnamedMembers are files that may list the members of a group, but do not say of
 	// which: they were not read.
 	UnnamedMembers []string
 }
+
+// OrgGroups are names of an org's groups, like those of all.
+type OrgGroups struct{ Groups, Members []string }
 
 // Field is a field of ServiceNow's accounts, a row of servicenow.field.
 type Field struct {
@@ -216,7 +222,34 @@ func (c *Catalog) loadNames(ctx context.Context, db *duckdb.DB) error {
 			return err
 		}
 	}
+	if err := c.loadOrgs(ctx, db); err != nil {
+		return err
+	}
 	return c.loadUnnamedMembers(ctx, db)
+}
+
+func (c *Catalog) loadOrgs(ctx context.Context, db *duckdb.DB) error {
+	const text = `
+		select okta_org, name, bool_or(group_key in (select group_key from okta.membership))
+		from okta.group
+		where okta_org is not null
+		group by okta_org, name
+		order by okta_org, name`
+	c.Orgs = map[string]OrgGroups{}
+	return scanAll(ctx, db, text, func(rows *duckdb.Rows) error {
+		var org, name string
+		var hasMembers bool
+		if err := rows.Scan(&org, &name, &hasMembers); err != nil {
+			return err
+		}
+		groups := c.Orgs[org]
+		groups.Groups = append(groups.Groups, name)
+		if hasMembers {
+			groups.Members = append(groups.Members, name)
+		}
+		c.Orgs[org] = groups
+		return nil
+	})
 }
 
 func (c *Catalog) loadUnnamedMembers(ctx context.Context, db *duckdb.DB) (err error) {

@@ -25,7 +25,7 @@ var decided = map[string]string{
 
 // check finds what a schema can't say and needs no catalogue.
 func (r *Rules) check() []source.Problem {
-	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkGrants(), r.checkMatrices(), r.checkExceptions(), r.checkLinks(), r.checkZone(), r.checkTypes(), r.checkParameters())
+	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkGrants(), r.checkMatrices(), r.checkExceptions(), r.checkLinks(), r.checkZone(), r.checkTypes(), r.checkParameters(), r.checkOrgs())
 }
 
 func (r *Rules) checkAttributes() []source.Problem {

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,20 +23,21 @@ func (c *compiler) checkNames() {
 	c.checkDeadlines()
 	c.checkScopeGroups()
 	c.checkEmptyGroups()
+	c.checkAmbiguousGroups()
 	oktaGroups, roles, groups := c.namesInRules()
 	for _, each := range oktaGroups {
 		if each.value != "" {
-			c.needMembers(each)
+			c.needMembers(each.term)
 		}
 	}
 	c.warnEmpty(oktaGroups)
 	c.warnUnknownAttributes()
-	c.warnUnknown("Okta group", oktaGroups, c.catalog.OktaGroups)
+	c.warnUnknownGroups(oktaGroups)
 	c.warnUnknown("ServiceNow role", roles, c.catalog.Roles)
 	c.warnUnknown("ServiceNow group", groups, c.catalog.Groups)
 }
 
-func (c *compiler) namesInRules() (oktaGroups, roles, groups []term) {
+func (c *compiler) namesInRules() (oktaGroups []oktaGroup, roles, groups []term) {
 	for _, scope := range c.rules.scopes {
 		oktaGroups = append(oktaGroups, byName(scope.groups)...)
 	}
@@ -66,6 +68,21 @@ func (c *compiler) namesInRules() (oktaGroups, roles, groups []term) {
 		}
 	}
 	return oktaGroups, roles, groups
+}
+
+// warnUnknownGroups: each org has names of its own.
+func (c *compiler) warnUnknownGroups(groups []oktaGroup) {
+	inOrg := map[string][]term{}
+	for _, each := range groups {
+		inOrg[each.org.value] = append(inOrg[each.org.value], each.term)
+	}
+	for _, org := range slices.Sorted(maps.Keys(inOrg)) {
+		what := "Okta group"
+		if org != "" {
+			what += " of the org " + org
+		}
+		c.warnUnknown(what, inOrg[org], c.catalog.groupsOf(org))
+	}
 }
 
 // warnUnknown: names are compared exactly. Each unknown one is reported once.
@@ -107,14 +124,17 @@ func (c *compiler) warnUnknownAttributes() {
 
 // warnEmpty: of a group that nobody is in, the members may not have been
 // exported. Where there are none of any group, that is an error already.
-func (c *compiler) warnEmpty(oktaGroups []term) {
+func (c *compiler) warnEmpty(oktaGroups []oktaGroup) {
 	if len(c.catalog.Members) == 0 {
 		return
 	}
 	for _, each := range oktaGroups {
-		isSaid := slices.ContainsFunc(c.rules.emptyGroups, func(empty term) bool { return empty.value == each.value })
-		if !isSaid && slices.Contains(c.catalog.OktaGroups, each.value) && !slices.Contains(c.catalog.Members, each.value) {
-			c.warn(withLint(each.problem(fmt.Sprintf("the exports hold no member of the Okta group %q", each.value), "export its members; if nobody is in it, name it under exports.okta.empty_groups, or remove it here"), emptyGroup))
+		org := each.org.value
+		isSaid := slices.ContainsFunc(c.rules.emptyGroups, func(empty oktaGroup) bool {
+			return empty.value == each.value && (empty.org.value == "" || empty.org.value == org)
+		})
+		if !isSaid && slices.Contains(c.catalog.groupsOf(org), each.value) && !slices.Contains(c.catalog.membersOf(org), each.value) {
+			c.warn(withLint(each.problem(fmt.Sprintf("the exports hold no member of the Okta group %s", each.quoted()), "export its members; if nobody is in it, name it under exports.okta.empty_groups, or remove it here"), emptyGroup))
 		}
 	}
 }
@@ -126,11 +146,12 @@ func (c *compiler) checkEmptyGroups() {
 		return
 	}
 	for _, each := range c.rules.emptyGroups {
+		known := c.catalog.groupsOf(each.org.value)
 		switch {
-		case slices.Contains(c.catalog.Members, each.value):
-			c.warn(each.problem(fmt.Sprintf("the Okta group %q is not empty: the exports hold members of it", each.value), "take it out of empty_groups"))
-		case !slices.Contains(c.catalog.OktaGroups, each.value):
-			c.problems.Add(each.problem(fmt.Sprintf("no Okta group is called %q in the exports", each.value), source.DidYouMean(each.value, c.catalog.OktaGroups)))
+		case slices.Contains(c.catalog.membersOf(each.org.value), each.value):
+			c.warn(each.problem(fmt.Sprintf("the Okta group %s is not empty: the exports hold members of it", each.quoted()), "take it out of empty_groups"))
+		case !slices.Contains(known, each.value):
+			c.problems.Add(each.problem(fmt.Sprintf("no Okta group is called %s in the exports", each.quoted()), source.DidYouMean(each.value, known)))
 		}
 	}
 }
@@ -141,7 +162,7 @@ func (c *compiler) checkScopeGroups() {
 	if c.catalog.OktaGroups == nil || len(c.rules.scopes) == 0 {
 		return
 	}
-	var groups, known []term
+	var groups, known []oktaGroup
 	for _, scope := range c.rules.scopes {
 		names := byName(scope.groups)
 		if len(names) == 0 || len(names) < len(scope.groups) {
@@ -150,21 +171,21 @@ func (c *compiler) checkScopeGroups() {
 		groups = append(groups, names...)
 	}
 	for _, each := range groups {
-		if slices.Contains(c.catalog.Members, each.value) {
+		if slices.Contains(c.catalog.membersOf(each.org.value), each.value) {
 			return
 		}
-		if slices.Contains(c.catalog.OktaGroups, each.value) {
+		if slices.Contains(c.catalog.groupsOf(each.org.value), each.value) {
 			known = append(known, each)
 		}
 	}
 	if len(known) > 0 {
-		message := fmt.Sprintf("nobody could be in scope: the exports hold no member of the Okta group %q", known[0].value)
+		message := fmt.Sprintf("nobody could be in scope: the exports hold no member of the Okta group %s", known[0].quoted())
 		c.needsMembers = true
 		c.problems.Add(known[0].problem(message, c.orNameMembers("export its members with the ids of groups (/api/v1/groups/{id}/users), or select identities by another group or condition")))
 		return
 	}
 	first := groups[0]
-	c.problems.Add(first.problem(fmt.Sprintf("nobody could be in scope: no Okta group is called %q in the exports", first.value), source.DidYouMean(first.value, c.catalog.OktaGroups)))
+	c.problems.Add(first.problem(fmt.Sprintf("nobody could be in scope: no Okta group is called %s in the exports", first.quoted()), source.DidYouMean(first.value, c.catalog.groupsOf(first.org.value))))
 }
 
 // needMembers: without memberships a rule by group selects nobody, and what it

@@ -127,23 +127,24 @@ func (c *compiler) evaluated(attributes []numbered) string {
 // decidedByGroup: the first listed group an identity is in decides.
 func (c *compiler) decidedByGroup() string {
 	var rows []row
+	ofOrgs := haveOrgs(c.rules.groupsInRules())
 	for i, each := range c.rules.attributes {
 		for place, group := range each.groups {
-			rows = append(rows, row{number(i + 1), number(place + 1), group.key.literal(), group.value.literal(), group.key.ruleLiteral()})
+			rows = append(rows, append(append(row{number(i + 1), number(place + 1)}, group.key.cells(ofOrgs)...), group.value.literal(), group.key.ruleLiteral()))
 		}
 	}
 	if len(rows) == 0 {
 		return ""
 	}
 	return `listed_group as (
-    select listed.rule_no, listed.place, listed.group_name, listed.value, listed.rule
-    from ` + values("listed", "rule_no, place, group_name, value, rule", rows) + `
+    select listed.rule_no, listed.place, listed.` + strings.ReplaceAll(groupColumns(ofOrgs), ", ", ", listed.") + `, listed.value, listed.rule
+    from ` + values("listed", "rule_no, place, "+groupColumns(ofOrgs)+", value, rule", rows) + `
 ),
 
 first_group as (
     select membership.user_key, listed_group.rule_no, min(listed_group.place) as place
     from listed_group
-    join okta.group as okta_group on okta_group.name = listed_group.group_name
+    join okta.group as okta_group on ` + isListed("listed_group", ofOrgs) + `
     join okta.membership as membership using (group_key)
     group by membership.user_key, listed_group.rule_no
 ),

@@ -27,7 +27,7 @@ func (c *compiler) correlationKey() string {
 		}
 		for place, expression := range keys {
 			lead := comment(fmt.Sprintf("%s  %s = %s", each.from.rule(), each.okta[place].value, each.servicenow.value))
-			arms = append(arms, lead+"\n    "+keyArm(i+1, place+1, each, "okta", "identity.user_key", expression.SQL, identities(expression)))
+			arms = append(arms, lead+"\n    "+keyArm(i+1, place+1, each, "okta", "identity.user_key", expression.SQL, each.identities(expression)))
 		}
 		arms = append(arms, keyArm(i+1, 1, each, "servicenow", "account.account_key", field.asText(), "from servicenow.user as account"))
 	}
@@ -58,6 +58,14 @@ select
     subject_key,
     key
 from final`
+}
+
+// identities are those whose keys the rule compares.
+func (r correlation) identities(key *oel.Expression) string {
+	if r.org.value == "" {
+		return identities(key)
+	}
+	return identities(key) + "\n    where " + isOf("identity", r.org)
 }
 
 func keyArm(number, place int, rule correlation, system, subject, key, from string) string {

@@ -86,12 +86,13 @@ func (c *compiler) selections(grants []numberedGrant) (selections []string, gran
 	var byGroup []row
 	var ofMatrices []numberedGrant
 	granted = givenRows(grants)
+	ofOrgs := slices.ContainsFunc(grants, func(each numberedGrant) bool { return haveOrgs(each.oktaGroups()) })
 	for _, each := range grants {
 		switch {
 		case each.from.value != "":
 		case each.isByGroups():
 			for _, group := range each.groups[0].groups {
-				byGroup = append(byGroup, row{group.literal(), number(each.number)})
+				byGroup = append(byGroup, append(group.cells(ofOrgs), number(each.number)))
 			}
 		case each.isTabular():
 			ofMatrices = append(ofMatrices, each)
@@ -104,8 +105,8 @@ func (c *compiler) selections(grants []numberedGrant) (selections []string, gran
 		selections = append(selections, c.selection(shape, c.required(shape.base)))
 	}
 	if len(byGroup) > 0 { // distinct: group names are not unique
-		selections = append([]string{"-- members of groups\n    select distinct membership.user_key, listed.rule_no\n    from " + values("listed", "group_name, rule_no", byGroup) +
-			"\n    join okta.group as okta_group on okta_group.name = listed.group_name\n    join okta.membership as membership using (group_key)"}, selections...)
+		selections = append([]string{"-- members of groups\n    select distinct membership.user_key, listed.rule_no\n    from " + values("listed", groupColumns(ofOrgs)+", rule_no", byGroup) +
+			"\n    join okta.group as okta_group on " + isListed("listed", ofOrgs) + "\n    join okta.membership as membership using (group_key)"}, selections...)
 	}
 	return selections, granted
 }

@@ -14,6 +14,7 @@ type matrixShape struct {
 	*matrix
 	columns   []int
 	hasGroups bool
+	hasOrgs   bool // rows name an org
 	rows      []numberedGrant
 }
 
@@ -26,9 +27,9 @@ func shapes(rows []numberedGrant) []*matrixShape {
 		for _, cell := range each.cells {
 			columns = append(columns, cell.column)
 		}
-		key := fmt.Sprintf("%p %v %t", each.matrix, columns, len(each.ownGroups()) > 0)
+		key := fmt.Sprintf("%p %v %t %t", each.matrix, columns, len(each.ownGroups()) > 0, each.hasOwnOrg())
 		if known[key] == nil {
-			known[key] = &matrixShape{matrix: each.matrix, columns: columns, hasGroups: len(each.ownGroups()) > 0}
+			known[key] = &matrixShape{matrix: each.matrix, columns: columns, hasGroups: len(each.ownGroups()) > 0, hasOrgs: each.hasOwnOrg()}
 			all = append(all, known[key])
 		}
 		known[key].rows = append(known[key].rows, each)
@@ -47,6 +48,10 @@ func (c *compiler) selection(s *matrixShape, more []condition) string {
 		name := fmt.Sprintf("value_%d", column+1)
 		read = append(read, compiled.SQL+" as "+name)
 		listed, tests = append(listed, name), append(tests, "listed."+name+" = identity."+name)
+	}
+	if s.hasOrgs {
+		read = append(read, "identity.okta_org")
+		listed, tests = append(listed, "okta_org"), append(tests, "listed.okta_org = identity.okta_org")
 	}
 	if s.hasGroups {
 		listed = append(listed, "group_name")
@@ -70,6 +75,9 @@ func (c *compiler) cells(s *matrixShape) []row {
 		made := row{number(each.number)}
 		for _, cell := range each.cells {
 			made = append(made, c.cellLiteral(s.matrix, cell))
+		}
+		if s.hasOrgs {
+			made = append(made, each.org.literal())
 		}
 		if !s.hasGroups {
 			rows = append(rows, made)
@@ -109,6 +117,9 @@ func (s *matrixShape) describe() string {
 	var names []string
 	for _, column := range s.columns {
 		names = append(names, s.matrix.columns[column].value)
+	}
+	if s.hasOrgs {
+		names = append(names, "org")
 	}
 	if s.hasGroups {
 		names = append(names, "group")
@@ -181,7 +192,7 @@ func (r *reads) matrices(what string, grants []numberedGrant) {
 }
 
 func (r *reads) matrix(what string, shape *matrixShape, given []row) {
-	of := &reads{compiler: r.compiler}
+	of := &reads{compiler: r.compiler, org: shape.base.org}
 	by := decision{what, []string{"granted.name"}, 0, "granted.rule"}
 	for _, column := range shape.columns {
 		of.expression(by, shape.matrix.columns[column], oel.Text)
@@ -189,8 +200,8 @@ func (r *reads) matrix(what string, shape *matrixShape, given []row) {
 	of.conditions(by, shape.base)
 	listed := values("granted", "rule_no, name, rule", given)
 	add := func(kind, name, more string) {
-		r.arms = append(r.arms, fmt.Sprintf("select %s as decides, granted.name as item, granted.rule_no, granted.rule, %s as kind, %s as name\n    from %s%s",
-			duckdb.Literal(what), kind, name, listed, more))
+		r.arms = append(r.arms, fmt.Sprintf("select %s as decides, granted.name as item, granted.rule_no, granted.rule, %s as kind, %s as name, %s as okta_org\n    from %s%s",
+			duckdb.Literal(what), kind, name, of.org.literalOrNull(), listed, more))
 	}
 	for _, each := range of.rows {
 		add(each[4], each[5], "")

@@ -15,6 +15,7 @@ type reads struct {
 	rows     []row
 	arms     []string
 	queries  []string // of the arms, the groups as read
+	org      term     // of Okta: whom the rule is about; empty for all
 }
 
 // decision is what a rule decides, as in rule_read.
@@ -52,7 +53,8 @@ final as (
         rule_no::integer as rule_no,
         rule::varchar as rule,
         kind::varchar as kind,
-        name::varchar as name
+        name::varchar as name,
+        okta_org::varchar as okta_org
     from named
 )
 
@@ -62,14 +64,15 @@ select
     rule_no,
     rule,
     kind,
-    name
+    name,
+    okta_org
 from final`
 }
 
 // add notes that what decides reads a thing, whose name is an SQL literal.
 func (r *reads) add(by decision, kind, name string) {
 	for _, item := range by.items {
-		r.rows = append(r.rows, row{duckdb.Literal(by.what), item, number(by.number), by.rule, duckdb.Literal(kind), name})
+		r.rows = append(r.rows, row{duckdb.Literal(by.what), item, number(by.number), by.rule, duckdb.Literal(kind), name, r.org.literalOrNull()})
 	}
 }
 
@@ -77,8 +80,8 @@ func (r *reads) add(by decision, kind, name string) {
 func (r *reads) addWhere(by decision, query string) {
 	r.queries = append(r.queries, query)
 	for _, item := range by.items {
-		r.arms = append(r.arms, fmt.Sprintf("select %s as decides, %s as item, %d as rule_no, %s as rule, 'group' as kind, read.name\n    from (%s) as read",
-			duckdb.Literal(by.what), item, by.number, by.rule, query))
+		r.arms = append(r.arms, fmt.Sprintf("select %s as decides, %s as item, %d as rule_no, %s as rule, 'group' as kind, read.name, %s as okta_org\n    from (%s) as read",
+			duckdb.Literal(by.what), item, by.number, by.rule, r.org.literalOrNull(), query))
 	}
 }
 
@@ -122,7 +125,9 @@ func literals(texts []string) string {
 // besides.
 func (r *reads) scope() {
 	place := 0
+	defer r.about(r.org)
 	for _, each := range r.compiler.rules.scopes {
+		r.about(each.org)
 		for i, head := range each.heads() {
 			place++
 			by := decision{"scope", []string{"null"}, place, head.ruleLiteral()}
@@ -150,7 +155,9 @@ func (r *reads) assigned(app term) string {
 
 // correlations read on both sides.
 func (r *reads) correlations() {
+	defer r.about(r.org)
 	for i, each := range r.compiler.rules.correlations {
+		r.about(each.org)
 		by := decision{"correlation", []string{"null"}, i + 1, each.from.ruleLiteral()}
 		for _, key := range each.okta {
 			r.expression(by, key, oel.Text)
@@ -165,7 +172,9 @@ func (r *reads) attributes() {
 		by := decision{"attribute", []string{each.field.literal()}, i + 1, each.field.ruleLiteral()}
 		r.expression(by, each.from, oel.Text)
 		for _, group := range each.groups {
+			r.about(group.key.org)
 			r.add(by, "deciding_group", group.key.literal())
+			r.about(term{})
 		}
 		r.add(by, "field", each.field.literal())
 	}
@@ -174,7 +183,9 @@ func (r *reads) attributes() {
 // grants: what has ended decides nothing.
 func (r *reads) grants(what string, grants []numberedGrant) {
 	var rows []numberedGrant
+	defer r.about(r.org)
 	for _, each := range grants {
+		r.about(each.org)
 		switch {
 		case each.isPast(r.compiler.asOf):
 			continue
@@ -195,8 +206,12 @@ func (r *reads) grants(what string, grants []numberedGrant) {
 			r.expression(by, each.matrix.columns[cell.column], oel.Text)
 		}
 	}
+	r.about(term{})
 	r.matrices(what, rows)
 }
+
+// about says whom what follows is about.
+func (r *reads) about(org term) { r.org = org }
 
 // conditions: what selects.
 func (r *reads) conditions(by decision, g grant) {
@@ -214,6 +229,8 @@ func (r *reads) conditions(by decision, g grant) {
 // oktaGroup: of a group by its id the name, and the id itself if no group has it.
 func (r *reads) oktaGroup(by decision, group oktaGroup) {
 	if !group.isID {
+		defer r.about(r.org)
+		r.about(group.org)
 		r.add(by, "group", group.literal())
 		return
 	}
@@ -241,7 +258,7 @@ func (r *reads) appGroups() {
 	}
 	number := len(r.compiler.rules.roles.grants) + 1
 	r.add(decision{"role", []string{"null"}, number, source.ruleLiteral()}, "app_groups", "null")
-	r.arms = append(r.arms, fmt.Sprintf(`select 'role' as decides, carried.item, %d as rule_no, %s as rule, 'group' as kind, okta_group.name
+	r.arms = append(r.arms, fmt.Sprintf(`select 'role' as decides, carried.item, %d as rule_no, %s as rule, 'group' as kind, okta_group.name, okta_group.okta_org
     from (select app_group.group_key, unnest(app_group.roles) as item from okta.app_group as app_group) as carried
     join okta."group" as okta_group using (group_key)`, number, source.ruleLiteral()))
 }

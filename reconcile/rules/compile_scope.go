@@ -43,11 +43,19 @@ from final`
 // its first part, narrowed to who meets the others.
 func (c *compiler) scopeArms(from scope, first int) []string {
 	var narrowing []string
+	if from.org.value != "" && len(from.groups) == 0 { // a group is of the org already
+		if from.parts()[0] == from.org {
+			return []string{fmt.Sprintf("%s\n    select identity.user_key, %d as rule_no\n    from okta.user as identity\n    where %s",
+				describeArm(from.org, "org: "+from.org.value), first, isOf("identity", from.org))}
+		}
+		narrowing = append(narrowing, fmt.Sprintf("%s\n    select identity.user_key\n    from okta.user as identity\n    where %s",
+			describeArm(from.org, "and org: "+from.org.value), isOf("identity", from.org)))
+	}
 	if from.when.value != "" {
 		condition := c.expression(from.when, oel.Condition)
 		if from.sorts() == 1 {
-			return []string{fmt.Sprintf("%s\n    select identity.user_key, %d as rule_no\n    %s\n    where %s",
-				describeArm(from.when, "when: "+from.when.value), first, identities(condition), condition.SQL)}
+			return narrowed([]string{fmt.Sprintf("%s\n    select identity.user_key, %d as rule_no\n    %s\n    where %s",
+				describeArm(from.when, "when: "+from.when.value), first, identities(condition), condition.SQL)}, narrowing)
 		}
 		narrowing = append(narrowing, fmt.Sprintf("%s\n    select identity.user_key\n    %s\n    where %s",
 			describeArm(from.when, "and when: "+from.when.value), identities(condition), condition.SQL))
@@ -90,26 +98,27 @@ func describeArm(at term, text string) string { return comment(at.rule() + "  " 
 // scopeGroups: members of groups, by name and by id.
 func (c *compiler) scopeGroups(groups []oktaGroup, first int) []string {
 	var named, known []row
+	ofOrgs := haveOrgs(groups)
 	for i, group := range groups {
 		if group.isID {
 			known = append(known, row{group.literal(), number(first + i)})
 		} else {
-			named = append(named, row{group.literal(), number(first + i)})
+			named = append(named, append(group.cells(ofOrgs), number(first+i)))
 		}
 	}
-	arm := func(column string, rows []row) string {
+	arm := func(columns, test string, rows []row) string {
 		return describeArm(groups[0].term, "members of groups") + `
     select membership.user_key, listed.rule_no
-    from ` + values("listed", "group_"+column+", rule_no", rows) + `
-    join okta.group as okta_group on okta_group.` + map[string]string{"name": "name", "id": "group_id"}[column] + ` = listed.group_` + column + `
+    from ` + values("listed", columns+", rule_no", rows) + `
+    join okta.group as okta_group on ` + test + `
     join okta.membership as membership using (group_key)`
 	}
 	var arms []string
 	if len(named) > 0 {
-		arms = append(arms, arm("name", named))
+		arms = append(arms, arm(groupColumns(ofOrgs), isListed("listed", ofOrgs), named))
 	}
 	if len(known) > 0 {
-		arms = append(arms, arm("id", known))
+		arms = append(arms, arm("group_id", "okta_group.group_id = listed.group_id", known))
 	}
 	return arms
 }

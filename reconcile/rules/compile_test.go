@@ -62,6 +62,10 @@ func TestCompileSays(t *testing.T) {
 	}
 	catalog.KnownKinds = []string{"misroled.excess_role", "misroled.missing_role", "orphaned.leaver"}
 	catalog.OktaOrigin = "31 attributes known from okta/users.json"
+	catalog.Orgs = map[string]rules.OrgGroups{
+		"employees": {Groups: []string{"Marketing", "Sales", "Staff"}, Members: []string{"Marketing", "Sales", "Staff"}},
+		"partners":  {Groups: []string{"Empty", "Sales"}, Members: []string{"Sales"}},
+	}
 	paths, err := filepath.Glob("testdata/compile/*.txtar")
 	if err != nil || len(paths) < 10 {
 		t.Fatal(err, len(paths))

@@ -39,6 +39,9 @@ type condition struct {
 // conditions must all be met by those whom a rule selects, whatever it requires.
 func (c *compiler) conditions(g grant) []condition {
 	var all []condition
+	if g.org.value != "" && len(g.groups) == 0 { // a group is of the org already
+		all = append(all, condition{text: isOf("identity", g.org)})
+	}
 	for _, each := range g.groups {
 		all = append(all, condition{text: isIn(each)})
 	}
@@ -92,15 +95,17 @@ func isIn(choice groupChoice) string {
 		}
 		return strings.Join(parts, "\n        and ")
 	}
-	var names, ids []string
+	var names, ids, tests []string
 	for _, each := range choice.groups {
-		if each.isID {
+		switch {
+		case each.isID:
 			ids = append(ids, each.value)
-		} else {
+		case each.org.value != "":
+			tests = append(tests, "okta_group.name = "+each.literal()+" and "+isOf("okta_group", each.org))
+		default:
 			names = append(names, each.value)
 		}
 	}
-	var tests []string
 	if len(names) > 0 {
 		tests = append(tests, "okta_group.name in ("+literals(names)+")")
 	}
@@ -121,7 +126,7 @@ func describeWho(g grant) string {
 	for _, each := range g.groups {
 		var names []string
 		for _, group := range each.groups {
-			names = append(names, group.value)
+			names = append(names, group.label())
 		}
 		separator := " or "
 		if each.needsAll {
@@ -136,6 +141,9 @@ func describeWho(g grant) string {
 		if each.text.value != "" {
 			parts = append(parts, each.key+": "+each.text.value)
 		}
+	}
+	if g.org.value != "" && len(g.groups) == 0 {
+		parts = append(parts, "org: "+g.org.value)
 	}
 	if g.isForAnybody {
 		parts = append(parts, "anybody")

@@ -51,7 +51,8 @@ func decode(name string, root *node) *Rules {
 		history:         termOf(root.get("history")),
 		zone:            termOf(root.get("exports").get("servicenow").get("time_zone")),
 		dateFormat:      termOf(root.get("exports").get("servicenow").get("date_format")),
-		emptyGroups:     terms(root.get("exports").get("okta").get("empty_groups")),
+		emptyGroups:     oktaGroups(root.get("exports").get("okta").get("empty_groups")),
+		orgs:            decodeOrgs(root.get("exports").get("okta").get("orgs")),
 		types:           pairs(root.get("exports").get("okta").get("types")),
 	}
 }
@@ -108,6 +109,7 @@ func decodeCorrelations(from *node) []correlation {
 			okta: oneOrMore(each.get("okta")), servicenow: termOf(each.get("servicenow")),
 			ignoresCase:         each.get("ignore_case").flag(false),
 			ignoresLeadingZeros: each.get("leading_zeros").string() == "ignore",
+			org:                 termOf(each.get("org")),
 			from:                each,
 		})
 	}
@@ -143,7 +145,7 @@ func decodeAttributes(from *node) []attribute {
 		field, value := each.key.text.Value, each.value
 		made := attribute{
 			field: term{field, each.key}, from: termOf(value.get("from")),
-			groups: pairs(value.get("groups")), mapped: pairs(value.get("map")), otherwise: termOf(value.get("default")),
+			groups: decodeGroupValues(value.get("groups")), mapped: pairs(value.get("map")), otherwise: termOf(value.get("default")),
 			authority: orElse(value.get("authority").string(), "okta"), whenEmpty: orElse(value.get("when_empty").string(), "keep"),
 			ignoresCase: value.get("ignore_case").flag(comparesWithoutCase(field)), mayRename: value.get("rename").flag(false),
 		}
@@ -151,6 +153,19 @@ func decodeAttributes(from *node) []attribute {
 			made.from = termOf(value)
 		}
 		all = append(all, made)
+	}
+	return all
+}
+
+// decodeGroupValues are names of groups with values, or a list in which groups have orgs, too.
+func decodeGroupValues(from *node) []groupValue {
+	var all []groupValue
+	for _, each := range pairs(from) {
+		all = append(all, groupValue{oktaGroup{term: each.key}, each.value, true})
+	}
+	for _, each := range from.elements() {
+		group := oktaGroup{term: termOf(each.get("group")), org: termOf(each.get("org"))}
+		all = append(all, groupValue{key: group, value: term{each.get("value").string(), each.get("value")}})
 	}
 	return all
 }

@@ -19,6 +19,7 @@ type grant struct {
 	period           term // of an allowance: how long it may be held
 	maxHolders       int64
 	name, owner, why term
+	org              term // of Okta: whose identities it is about; empty for all
 	isPushed         bool
 	matrix           *matrix // it is a row of that
 	cells            []cell
@@ -31,10 +32,11 @@ type groupChoice struct {
 	needsAll bool
 }
 
-// oktaGroup is named, or known by its id.
+// oktaGroup is named, in an org if that is said, or known by its id.
 type oktaGroup struct {
 	term
 	isID bool
+	org  term
 }
 
 // exclusion is met by whoever any part of it is so of.
@@ -94,18 +96,12 @@ func (g grant) oktaGroups() []oktaGroup {
 }
 
 // groupNames are those that it names by name.
-func (g grant) groupNames() []term {
+func (g grant) groupNames() []oktaGroup {
 	return byName(g.oktaGroups())
 }
 
-func byName(groups []oktaGroup) []term {
-	var names []term
-	for _, each := range groups {
-		if !each.isID {
-			names = append(names, each.term)
-		}
-	}
-	return names
+func byName(groups []oktaGroup) []oktaGroup {
+	return slices.DeleteFunc(slices.Clone(groups), func(each oktaGroup) bool { return each.isID })
 }
 
 // onlyGroup is the group whose members are all that the rule selects, if it is so.
@@ -134,11 +130,12 @@ func decodeGrants(from *node, names string) []grant {
 			isForAnybody: each.get("anybody").flag(false), isPushed: each.get("pushed").flag(false),
 			except:   decodeExclusion(each.get("except")),
 			requires: termOf(each.get("requires")), until: termOf(each.get("until")), period: termOf(each.get("for")), maxHolders: each.get("max_holders").number(),
-			name: termOf(each.get("name")), owner: termOf(each.get("owner")), why: termOf(each.get("why")), at: each,
+			name: termOf(each.get("name")), owner: termOf(each.get("owner")), why: termOf(each.get("why")), org: termOf(each.get("org")), at: each,
 		}
 		if names == "roles" { // of groups, the key names what is granted
 			made.groups = append(made.groups, choices(each.get("groups"))...)
 		}
+		made.groups, made.except.groups = withOrgs(made.groups, made.org), withOrgs(made.except.groups, made.org)
 		if rows := each.get("matrix"); rows != nil {
 			all = append(all, decodeMatrix(names, made, rows)...)
 			continue
@@ -164,23 +161,33 @@ func choices(from *node) []groupChoice {
 	case from.get("all") != nil:
 		list, needsAll = from.get("all"), true
 	}
-	var groups []oktaGroup
-	add := func(each *node) {
-		if id := termOf(each.get("id")); id.value != "" {
-			groups = append(groups, oktaGroup{id, true})
-		} else if each.string() != "" {
-			groups = append(groups, oktaGroup{term: termOf(each)})
-		}
-	}
-	if list.form == sequence {
-		for _, each := range list.items {
-			add(each)
-		}
-	} else {
-		add(list)
-	}
+	groups := oktaGroups(list)
 	if len(groups) == 0 {
 		return nil
 	}
 	return []groupChoice{{groups, needsAll}}
+}
+
+// oktaGroups are those of a list, or the one that stands there by itself.
+func oktaGroups(from *node) []oktaGroup {
+	var groups []oktaGroup
+	add := func(each *node) {
+		name := each
+		if each.get("name") != nil {
+			name = each.get("name")
+		}
+		if id := termOf(each.get("id")); id.value != "" {
+			groups = append(groups, oktaGroup{term: id, isID: true})
+		} else if name.string() != "" {
+			groups = append(groups, oktaGroup{term: termOf(name), org: termOf(each.get("org"))})
+		}
+	}
+	if from != nil && from.form == sequence {
+		for _, each := range from.items {
+			add(each)
+		}
+	} else {
+		add(from)
+	}
+	return groups
 }

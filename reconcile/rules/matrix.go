@@ -29,7 +29,7 @@ const anyValue = "*"
 
 // isMatrixColumn says whether a column has a meaning of its own.
 func isMatrixColumn(section, name string) bool {
-	return slices.Contains([]string{section, "group", "owner", "until", "why"}, name)
+	return slices.Contains([]string{section, "group", "org", "owner", "until", "why"}, name)
 }
 
 // decodeMatrix are the rows of a matrix, each with what the rule says besides.
@@ -46,8 +46,8 @@ func decodeMatrix(section string, base grant, rows *node) []grant {
 		for _, each := range [...]struct {
 			key  string
 			into *term
-		}{{"owner", &made.owner}, {"until", &made.until}, {"why", &made.why}} {
-			if written := termOf(row.get(each.key)); written.isWritten() {
+		}{{"owner", &made.owner}, {"until", &made.until}, {"why", &made.why}, {"org", &made.org}} {
+			if written := termOf(row.get(each.key)); written.isWritten() && written.value != anyValue {
 				*each.into = written
 			}
 		}
@@ -65,7 +65,7 @@ func decodeMatrix(section string, base grant, rows *node) []grant {
 		}
 		slices.SortFunc(made.cells, func(a, b cell) int { return a.column - b.column })
 		if group := row.get("group"); group.string() != anyValue {
-			made.groups = append(made.groups, choices(asList(group))...)
+			made.groups = append(made.groups, withOrgs(choices(asList(group)), made.org)...)
 		}
 		all = append(all, made)
 	}
@@ -109,12 +109,15 @@ func isHeader(name string) bool { return strings.ContainsAny(name, ".(") }
 // isTabular says whether a row is compared together with others.
 func (g grant) isTabular() bool {
 	return g.matrix != nil && !slices.ContainsFunc(g.ownGroups(), func(each groupChoice) bool {
-		return each.needsAll || slices.ContainsFunc(each.groups, func(group oktaGroup) bool { return group.isID })
+		return each.needsAll || slices.ContainsFunc(each.groups, func(group oktaGroup) bool { return group.isID || group.org.value != g.org.value })
 	})
 }
 
 // ownGroups are those that a row of a matrix names.
 func (g grant) ownGroups() []groupChoice { return g.groups[len(g.matrix.base.groups):] }
+
+// hasOwnOrg: the row of a matrix names an org, not only the rule.
+func (g grant) hasOwnOrg() bool { return g.org.from != g.matrix.base.org.from }
 
 // checkMatrices finds columns and cells that mean nothing.
 func (r *Rules) checkMatrices() []source.Problem {
@@ -142,7 +145,7 @@ func (r *Rules) checkMatrices() []source.Problem {
 				}
 			}
 		}
-		if len(each.cells)+len(each.groups) == 0 && each.when.value == "" && !isAnyWritten(each.at) {
+		if len(each.cells)+len(each.groups) == 0 && each.when.value == "" && each.org.value == "" && !isAnyWritten(each.at) {
 			problems = append(problems, each.at.problem("this row does not say whom it is about", "write * in a column if everybody is meant"))
 		}
 	}
@@ -155,7 +158,7 @@ func isAnyWritten(row *node) bool {
 }
 
 func (r *Rules) unknownColumn(m *matrix, name *node) source.Problem {
-	known := []string{m.section, "group", "owner", "until", "why"}
+	known := []string{m.section, "group", "org", "owner", "until", "why"}
 	for _, each := range r.definitions.list {
 		known = append(known, each.name)
 	}
@@ -165,5 +168,5 @@ func (r *Rules) unknownColumn(m *matrix, name *node) source.Problem {
 			hint = "did you mean user." + each + "?"
 		}
 	}
-	return name.problem(fmt.Sprintf("no column is called %q: expected %s, group, owner, until, why, or an Okta expression such as user.department", name.text.Value, m.section), hint)
+	return name.problem(fmt.Sprintf("no column is called %q: expected %s, group, org, owner, until, why, or an Okta expression such as user.department", name.text.Value, m.section), hint)
 }

@@ -107,10 +107,10 @@ func (o *Outline) add(relation string, at *node, columns ...string) {
 	}
 }
 
-func (o *Outline) namedGroup(group term) {
+func (o *Outline) namedGroup(group oktaGroup) {
 	if group.value != "" {
-		o.add("named_group", group.from, group.literal(), "false")
-		o.mention("Okta group "+group.value, group.from)
+		o.add("named_group", group.from, group.literal(), "false", group.org.literalOrNull())
+		o.mention("Okta group "+group.label(), group.from)
 	}
 }
 
@@ -127,7 +127,7 @@ func (o *Outline) scope() {
 	for i, each := range o.rules.scopes {
 		for _, group := range each.groups {
 			if !group.isID {
-				o.namedGroup(group.term)
+				o.namedGroup(group)
 			}
 		}
 		if i == 0 {
@@ -183,7 +183,7 @@ func (o *Outline) attribute(ruleNumber int, each attribute) {
 	field := each.field.literal()
 	for place, group := range each.groups {
 		o.namedGroup(group.key)
-		o.add("group_value", group.key.from, number(ruleNumber), field, number(place+1), group.key.literal())
+		o.add("group_value", group.key.from, number(ruleNumber), field, number(place+1), group.key.literal(), group.key.org.literalOrNull())
 		o.add("written_value", group.value.from, field, group.value.literal())
 	}
 	for _, entry := range each.mapped {
@@ -238,7 +238,7 @@ func (o *Outline) expressions(c *compiler) {
 			if o.rules.definitions.isDefined(text, group.Offset) {
 				continue
 			}
-			o.add("named_group", text.from.from(group.Offset), duckdb.Literal(group.Name), "true")
+			o.add("named_group", text.from.from(group.Offset), duckdb.Literal(group.Name), "true", "null")
 			o.mention("Okta group "+group.Name, text.from.from(group.Offset))
 		}
 		for _, warning := range oel.Warn(text.text(), c.scope, want) {

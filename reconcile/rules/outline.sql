@@ -10,8 +10,9 @@ select user_key
 from okta.user
 where status not in ('DEPROVISIONED', 'SUSPENDED', 'STAGED');
 
--- Every Okta group that the rules name, of those in expressions the ones named in full.
-create table lint.named_group (part integer, name varchar, in_expression boolean);
+-- Every Okta group that the rules name, of those in expressions the ones named in full;
+-- okta_org is the org that they say it is of.
+create table lint.named_group (part integer, name varchar, in_expression boolean, okta_org varchar);
 
 -- Every profile attribute that an expression of the rules reads.
 create table lint.attribute_read (part integer, attribute varchar);
@@ -42,7 +43,7 @@ create table lint.granted_name (relation varchar, rule_no integer, name varchar)
 create table lint.conflict (part integer, conflict_no integer, name varchar);
 
 -- Values that a group decides, in the order written.
-create table lint.group_value (part integer, rule_no integer, field varchar, place integer, okta_group varchar);
+create table lint.group_value (part integer, rule_no integer, field varchar, place integer, okta_group varchar, okta_org varchar);
 
 -- Entries of map.
 create table lint.map_entry (part integer, rule_no integer, field varchar, key varchar);

@@ -383,5 +383,6 @@ create table policy.rule_read (
     rule_no integer,  -- as in the relation of what it decides
     rule varchar,     -- the place in the rules (rules.yaml:14), or default
     kind varchar,     -- attribute, group, deciding_group (before the expression of a field), groups (all of a pattern), assignment, app_groups, field
-    name varchar      -- of the attribute, group or field; null for the others
+    name varchar,     -- of the attribute, group or field; null for the others
+    okta_org varchar  -- of the group, or of whom the rule is about; null for any
 );

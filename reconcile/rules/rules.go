@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"rolecall/exports"
 	"rolecall/exports/source"
 	"rolecall/reconcile/oel"
 )
@@ -34,9 +35,10 @@ type Rules struct {
 	ignoredLints    ignoredLints
 	zone            term // of display values in ServiceNow's exports
 	dateFormat      term
-	emptyGroups     []term  // Okta groups that nobody is in: exports.okta.empty_groups
-	roots           []*node // the files as they are written, the rules file first
-	files           []File  // what the rules file names
+	emptyGroups     []oktaGroup // that nobody is in: exports.okta.empty_groups
+	orgs            []org       // of Okta: exports.okta.orgs
+	roots           []*node     // the files as they are written, the rules file first
+	files           []File      // what the rules file names
 	definitions     definitions
 	types           []pair // of Okta's profile attributes: exports.okta.types
 }
@@ -72,6 +74,7 @@ type correlation struct {
 	servicenow          term
 	ignoresCase         bool
 	ignoresLeadingZeros bool
+	org                 term // of Okta: whose identities it compares; empty for all
 	from                *node
 }
 
@@ -96,7 +99,8 @@ type link struct {
 type attribute struct {
 	field                term // the key
 	from                 term // the expression; empty if there is none
-	groups, mapped       []pair
+	groups               []groupValue
+	mapped               []pair
 	otherwise            term // the default
 	authority, whenEmpty string
 	ignoresCase          bool
@@ -104,6 +108,13 @@ type attribute struct {
 }
 
 type pair struct{ key, value term }
+
+// groupValue is what a field holds of the members of an Okta group.
+type groupValue struct {
+	key     oktaGroup
+	value   term
+	isShort bool // it is written as a key with its value
+}
 
 type roles struct {
 	areJudged     bool // some rule says who gets roles, if only that nobody does
@@ -203,14 +214,14 @@ func isByAppUser(each correlation) bool {
 	})
 }
 
-// EmptyGroups are the names of the Okta groups that nobody is in, as the rules say
+// EmptyGroups are the Okta groups that nobody is in, as the rules say
 // (exports.okta.empty_groups).
-func (r *Rules) EmptyGroups() []string {
-	var names []string
+func (r *Rules) EmptyGroups() []exports.EmptyGroup {
+	var groups []exports.EmptyGroup
 	for _, each := range r.emptyGroups {
-		names = append(names, each.value)
+		groups = append(groups, exports.EmptyGroup{Name: each.value, Org: each.org.value})
 	}
-	return names
+	return groups
 }
 
 // ExportTimes is what the rules say of display values in ServiceNow's exports

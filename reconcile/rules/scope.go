@@ -5,11 +5,14 @@ package rules
 type scope struct {
 	groups    []oktaGroup
 	app, when term
+	org       term // of Okta: whose identities it selects; empty for all
 }
 
-func (s scope) isGiven() bool { return len(s.groups) > 0 || s.app.value != "" || s.when.value != "" }
+func (s scope) isGiven() bool {
+	return len(s.groups) > 0 || s.app.value != "" || s.when.value != "" || s.org.value != ""
+}
 
-// parts are what is written, in order.
+// parts are what is written, in order; the org only if nothing else is.
 func (s scope) parts() []term {
 	var all []term
 	for _, each := range s.groups {
@@ -19,6 +22,9 @@ func (s scope) parts() []term {
 		if each.value != "" {
 			all = append(all, each)
 		}
+	}
+	if len(all) == 0 {
+		all = append(all, s.org)
 	}
 	return all
 }
@@ -45,10 +51,10 @@ func (s scope) sorts() int {
 func decodeScopes(from *node) []scope {
 	var all []scope
 	add := func(from *node) {
-		made := scope{app: termOf(from.get("app")), when: termOf(from.get("when"))}
+		made := scope{app: termOf(from.get("app")), when: termOf(from.get("when")), org: termOf(from.get("org"))}
 		for _, each := range from.get("groups").elements() {
 			for _, choice := range choices(each) {
-				made.groups = append(made.groups, choice.groups...)
+				made.groups = append(made.groups, withOrgs([]groupChoice{choice}, made.org)[0].groups...)
 			}
 		}
 		if made.isGiven() {

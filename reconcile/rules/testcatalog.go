@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 
 	"rolecall/exports/source"
@@ -37,7 +38,7 @@ func (r *Rules) OktaGroups() []string {
 // ForTests turns the catalogue of tables made for tests into one that does not
 // ask for what only whole exports have.
 func (c *Catalog) ForTests(file *TestFile) {
-	c.OktaGroups, c.Members, c.Roles, c.Groups = nil, nil, nil, nil
+	c.OktaGroups, c.Members, c.Roles, c.Groups, c.Orgs = nil, nil, nil, nil, nil
 	c.Assignments = 1
 	c.OktaOrigin = "known from " + file.File + ", which declares custom ones under attributes"
 	c.App = nil
@@ -60,6 +61,9 @@ func (r *Rules) CheckTests(file *TestFile) error {
 	populations := r.Populations()
 	var problems source.Problems
 	for _, test := range file.Tests {
+		if org := test.Org; org != nil && !slices.Contains(r.orgNames(), org.Name) && problems.Len() < maxProblems {
+			problems.Add(source.Problem{At: org.At, Message: fmt.Sprintf("the rules know no org of Okta %q", org.Name), Hint: source.DidYouMean(org.Name, r.orgNames())})
+		}
 		for _, field := range test.Fields {
 			if !slices.Contains(fields, field.Name) && problems.Len() < maxProblems {
 				problems.Add(field.text.Problem(0, "the rules map no field "+field.Name, source.DidYouMean(field.Name, fields)))

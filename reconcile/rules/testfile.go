@@ -52,6 +52,7 @@ type Test struct {
 	Status  string
 	Profile map[string]string // SQL literals by attribute
 	Groups  []TestName
+	Org     *TestName // of Okta; nil for none
 	App     *TestApp
 
 	InScope          *bool
@@ -59,6 +60,14 @@ type Test struct {
 	Roles, Member    *[]string       // nil: not compared
 	MayHold, MayJoin *[]string       // likewise, what is allowed
 	Fields           []TestField
+}
+
+// OrgName is the org of Okta that the user is of, "" for none.
+func (t Test) OrgName() string {
+	if t.Org == nil {
+		return ""
+	}
+	return t.Org.Name
 }
 
 // TestName is a name and its place.
@@ -210,6 +219,9 @@ func (r *testReader) test(from *node) Test {
 	}
 	for _, each := range user.get("groups").elements() {
 		made.Groups = append(made.Groups, TestName{each.string(), each.text.Position(0)})
+	}
+	if org := user.get("org"); org != nil {
+		made.Org = &TestName{org.string(), org.text.Position(0)}
 	}
 	if app := user.get("app_user"); app != nil {
 		made.App = r.app(app)

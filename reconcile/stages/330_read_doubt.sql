@@ -11,12 +11,12 @@
 -- rests on the rule that grants it. Whoever has no account in their own right rests on the
 -- whole scope; whoever has, on the rule that selects them. An account to be created rests on
 -- all that would be written to it, and on its name. If a group decides a field, its
--- expression does not matter.
+-- expression does not matter. What a rule about one org of Okta reads is of people of that org.
 with discrepancies as (
     select kind, user_key, account_key, item, rule from recon.discrepancy where user_key is not null
 ),
 open_reads as (
-    select decides, item, rule_no, rule, kind, name, code, message, hint, is_of_table from recon.open_read where decides <> 'correlation'
+    select decides, item, rule_no, rule, kind, name, code, message, hint, is_of_table, okta_org from recon.open_read where decides <> 'correlation'
 ),
 identities as (
     select user_key, standing, scope_rule_no from recon.identity
@@ -128,7 +128,7 @@ granted_to_new as (
     where discrepancies.kind = 'lifecycle.missing' and 'group' in (select deciding.decides from deciding)
 ),
 members as (
-    select membership.user_key, okta_group.name
+    select membership.user_key, okta_group.name, okta_group.okta_org
     from okta.membership as membership
     join okta.group as okta_group on okta_group.group_key = membership.group_key
     where exists (select 1 from open_reads)
@@ -136,7 +136,8 @@ members as (
 decided as (
     select distinct members.user_key, deciding_groups.item
     from policy.rule_read as deciding_groups
-    join members on members.name = deciding_groups.name
+    join members
+        on members.name = deciding_groups.name and (deciding_groups.okta_org is null or members.okta_org = deciding_groups.okta_org)
     where deciding_groups.kind = 'deciding_group'
 ),
 new_people as (
@@ -212,9 +213,11 @@ rested as (
 ),
 asked as (
     select distinct
-        kind, user_key, account_key, item,
+        rested.kind, rested.user_key, rested.account_key, rested.item,
         opened.kind as read_kind, opened.name as name, opened.code as code, opened.message as message, opened.hint as hint, opened.is_of_table as is_of_table
     from rested
+    join okta.user as users on users.user_key = rested.user_key
+    where opened.okta_org is null or users.okta_org = opened.okta_org
 ),
 asked_attributes as (
     select asked.*, users.column_set

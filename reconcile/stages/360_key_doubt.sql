@@ -17,7 +17,7 @@ with discrepancies as (
         or (kind in ('misroled.residual_role', 'misroled.residual_group') and user_key is null)
 ),
 open_reads as (
-    select rule_no, kind, name, code, message, hint from recon.open_read where decides = 'correlation' and kind in ('attribute', 'field', 'assignment')
+    select rule_no, kind, name, code, message, hint, okta_org from recon.open_read where decides = 'correlation' and kind in ('attribute', 'field', 'assignment')
 ),
 open_rules as (
     select distinct rule_no from open_reads
@@ -46,7 +46,7 @@ unknown_users as (
     select open_reads.rule_no, users.user_key, open_reads.name, open_reads.kind as read_kind, open_reads.code, open_reads.message, open_reads.hint
     from open_reads
     join okta.unknown_column as unknown_column on unknown_column.name = open_reads.name
-    join okta.user as users on users.column_set = unknown_column.column_set
+    join okta.user as users on users.column_set = unknown_column.column_set and coalesce(users.okta_org = open_reads.okta_org, true)
     where open_reads.kind = 'attribute'
     union all
     select open_reads.rule_no, values_unknown.subject_key as user_key, open_reads.name, open_reads.kind as read_kind, open_reads.code, open_reads.message, open_reads.hint
@@ -56,7 +56,7 @@ unknown_users as (
     union all
     select open_reads.rule_no, users.user_key, open_reads.name, open_reads.kind as read_kind, open_reads.code, open_reads.message, open_reads.hint
     from open_reads
-    cross join okta.user as users
+    join okta.user as users on coalesce(users.okta_org = open_reads.okta_org, true)
     anti join okta.app_user as app_user on app_user.user_key = users.user_key
     where open_reads.kind = 'assignment'
 ),

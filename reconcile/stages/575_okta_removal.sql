@@ -30,10 +30,10 @@ contested as (
     select account_key from recon.contested_link where not is_form
 ),
 readings as (
-    select distinct name as group_name, decides, item from policy.rule_read where decides in ('role', 'group') and kind = 'group' and item is not null
+    select distinct name as group_name, okta_org, decides, item from policy.rule_read where decides in ('role', 'group') and kind = 'group' and item is not null
 ),
 okta_groups as (
-    select group_key, group_id, name from okta.group
+    select group_key, group_id, name, okta_org from okta.group
 ),
 users as (
     select user_key, okta_id, login from okta.user
@@ -48,7 +48,8 @@ removals as (
         (
             select string_agg(distinct readings.item, '; ' order by readings.item)
             from readings
-            where readings.group_name = okta_groups.name and (readings.item <> revocations.item or readings.decides <> revocations.kind)
+            where readings.group_name = okta_groups.name and coalesce(readings.okta_org = okta_groups.okta_org, true)
+                and (readings.item <> revocations.item or readings.decides <> revocations.kind)
         ) as also_gives,
         revocations.by_default, reviews.campaign_id, decisions.item_id, findings.finding_id
     from revocations

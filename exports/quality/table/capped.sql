@@ -1,7 +1,7 @@
 -- quality.capped
 -- title:       As many records as a limit of an interface
 -- one row per: file_key
--- reads:       input.file, staging.batch, staging.bound, staging.group_size, staging.member_list
+-- reads:       input.file, staging.batch, staging.bound, staging.file_org, staging.group_size, staging.member_list
 -- adds to:     input.quality
 --
 -- A number of records that is a limit of an interface says that there may be more.
@@ -24,16 +24,17 @@ batch as (
 -- The pages of a workbook are one export, and what there is to say of it stands at the last.
 counted as (
     select
-        file.file_key, file.system, batch.relation, batch.form, batch.interface, batch.columns,
+        file.file_key, file.system, file_org.okta_org, batch.relation, batch.form, batch.interface, batch.columns,
         if(batch.form = 'xlsx', sum(file.rows_read) over book, file.rows_read)::bigint as rows_read,
         batch.form <> 'xlsx' or file.file_key = max(file.file_key) over book as is_last
     from batch
     join file on file.file_key = batch.file_key
+    left join staging.file_org on file_org.file_key = batch.file_key
     window book as (partition by file.path, batch.relation, batch.form)
 ),
 sized as (
     select
-        file_key, system, relation, form, rows_read,
+        file_key, system, okta_org, relation, form, rows_read,
         case
             when rows_read = 0 then false
             when system = 'okta' then staging.is_whole_page(relation, rows_read)
@@ -51,7 +52,9 @@ sized as (
 other as (
     select sized.file_key, count(*) as files, bool_or(not another.is_full and another.rows_read > 0) as has_shorter
     from sized
-    join sized as another on another.relation = sized.relation and another.form = sized.form and another.file_key <> sized.file_key
+    join sized as another
+        on another.relation = sized.relation and another.form = sized.form and another.file_key <> sized.file_key
+        and another.okta_org is not distinct from sized.okta_org
     where (sized.is_full or sized.is_page) and sized.relation <> 'okta.membership' -- each group has its own pages
     group by sized.file_key
 ),

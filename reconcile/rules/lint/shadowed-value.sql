@@ -7,10 +7,10 @@
 -- The first listed group that somebody is in decides the value. Everybody in this group is
 -- in one listed before it, so that its value is never used.
 with group_values as (
-    select part, rule_no, place, okta_group from lint.group_value
+    select part, rule_no, place, okta_group, okta_org from lint.group_value
 ),
 okta_groups as (
-    select group_key, name from okta.group
+    select group_key, name, okta_org from okta.group
 ),
 memberships as (
     select user_key, group_key from okta.membership
@@ -18,7 +18,8 @@ memberships as (
 members as (
     select distinct group_values.rule_no, group_values.place, memberships.user_key
     from group_values
-    join okta_groups on okta_groups.name = group_values.okta_group
+    join okta_groups
+        on okta_groups.name = group_values.okta_group and (group_values.okta_org is null or okta_groups.okta_org = group_values.okta_org)
     join memberships on memberships.group_key = okta_groups.group_key
 ),
 deciding as (

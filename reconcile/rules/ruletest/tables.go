@@ -70,6 +70,9 @@ func users(file *rules.TestFile) []string {
 	var statements []string
 	for key, test := range file.Tests {
 		names, values := "user_key, okta_id, status, file_key, record", fmt.Sprintf("%d, '00u%017d', %s, 0, %d", key, key+1, duckdb.Literal(test.Status), key+1)
+		if test.Org != nil {
+			names, values = names+", okta_org", values+", "+duckdb.Literal(test.OrgName())
+		}
 		for _, name := range slices.Sorted(maps.Keys(test.Profile)) {
 			names, values = names+", "+columns[name], values+", "+test.Profile[name]
 		}
@@ -83,25 +86,26 @@ func users(file *rules.TestFile) []string {
 	return statements
 }
 
-// groups makes a group of every name, and who is in it.
+// groups makes a group of every name, in each org that has it, and who is in it.
 func groups(file *rules.TestFile) []string {
-	keys := map[string]int{}
+	keys := map[[2]string]int{}
 	var statements []string
-	key := func(name string) int {
-		if _, known := keys[name]; !known {
-			keys[name] = len(keys)
-			id := fmt.Sprintf("00g%017d", keys[name]+1)
+	key := func(name, org string) int {
+		group := [2]string{name, org}
+		if _, known := keys[group]; !known {
+			keys[group] = len(keys)
+			id := fmt.Sprintf("00g%017d", keys[group]+1)
 			if strings.HasPrefix(name, "00g") { // known by its id
 				id = name
 			}
-			statements = append(statements, fmt.Sprintf("insert into okta.group values (%d, %s, %s, 'OKTA_GROUP', null, true, 0, %d)",
-				keys[name], duckdb.Literal(id), duckdb.Literal(name), keys[name]+1))
+			statements = append(statements, fmt.Sprintf("insert into okta.group values (%d, %s, %s, 'OKTA_GROUP', null, true, %s, 0, %d)",
+				keys[group], duckdb.Literal(id), duckdb.Literal(name), orNull(org), keys[group]+1))
 		}
-		return keys[name]
+		return keys[group]
 	}
 	for user, test := range file.Tests {
 		for _, group := range test.Groups {
-			statements = append(statements, fmt.Sprintf("insert into okta.membership values (%d, %d, 0, 1)", user, key(group.Name)))
+			statements = append(statements, fmt.Sprintf("insert into okta.membership values (%d, %d, 0, 1)", user, key(group.Name, test.OrgName())))
 		}
 	}
 	for _, each := range file.AppGroups {
@@ -110,7 +114,7 @@ func groups(file *rules.TestFile) []string {
 			roles[i] = duckdb.Literal(role)
 		}
 		statements = append(statements, fmt.Sprintf("insert into okta.app_group values (%d, %s, null, [%s]::varchar[], 0, 1)",
-			key(each.Group), orNull(each.AppID), strings.Join(roles, ", ")))
+			key(each.Group, ""), orNull(each.AppID), strings.Join(roles, ", ")))
 	}
 	return statements
 }

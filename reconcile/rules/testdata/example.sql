@@ -1084,6 +1084,7 @@ from (values
 --   rule: the place in the rules (rules.yaml:14), or default
 --   kind: attribute, group, deciding_group (before the expression of a field), groups (all of a pattern), assignment, app_groups, field
 --   name: of the attribute, group or field; null for the others
+--   okta_org: of the group, or of whom the rule is about; null for any
 create view policy.rule_read as
 select
     listed.decides::varchar as decides,
@@ -1091,29 +1092,30 @@ select
     listed.rule_no::integer as rule_no,
     listed.rule::varchar as rule,
     listed.kind::varchar as kind,
-    listed.name::varchar as name
+    listed.name::varchar as name,
+    listed.okta_org::varchar as okta_org
 from (values
-        ('scope', null, 1, 'rules.yaml:3', 'group', 'ServiceNow Users'),
-        ('correlation', null, 1, 'rules.yaml:5', 'assignment', null),
-        ('correlation', null, 1, 'rules.yaml:5', 'field', 'sys_id'),
-        ('correlation', null, 2, 'rules.yaml:6', 'attribute', 'login'),
-        ('correlation', null, 2, 'rules.yaml:6', 'field', 'user_name'),
-        ('correlation', null, 3, 'rules.yaml:7', 'attribute', 'employeeNumber'),
-        ('correlation', null, 3, 'rules.yaml:7', 'field', 'employee_number'),
-        ('attribute', 'first_name', 1, 'rules.yaml:9', 'attribute', 'firstName'),
-        ('attribute', 'first_name', 1, 'rules.yaml:9', 'field', 'first_name'),
-        ('attribute', 'email', 2, 'rules.yaml:10', 'attribute', 'email'),
-        ('attribute', 'email', 2, 'rules.yaml:10', 'field', 'email'),
-        ('attribute', 'department', 3, 'rules.yaml:11', 'attribute', 'department'),
-        ('attribute', 'department', 3, 'rules.yaml:11', 'deciding_group', 'Sales Team'),
-        ('attribute', 'department', 3, 'rules.yaml:11', 'deciding_group', 'Marketing Team'),
-        ('attribute', 'department', 3, 'rules.yaml:11', 'field', 'department'),
-        ('attribute', 'title', 4, 'rules.yaml:16', 'attribute', 'title'),
-        ('attribute', 'title', 4, 'rules.yaml:16', 'field', 'title'),
-        ('role', 'itil', 1, 'rules.yaml:19', 'group', 'Sales Team'),
-        ('role', 'admin', 2, 'rules.yaml:20', 'group', 'ServiceNow Admins'),
-        ('role', 'sales_manager', 3, 'rules.yaml:21', 'attribute', 'department'),
-        ('role', 'sales_manager', 3, 'rules.yaml:21', 'attribute', 'title'),
-        ('role', 'sn_hr_core.basic', 4, 'rules.yaml:22', 'attribute', 'department'),
-        ('group', 'Service Desk', 1, 'rules.yaml:29', 'group', 'IT Support')
-    ) as listed (decides, item, rule_no, rule, kind, name);
+        ('scope', null, 1, 'rules.yaml:3', 'group', 'ServiceNow Users', null),
+        ('correlation', null, 1, 'rules.yaml:5', 'assignment', null, null),
+        ('correlation', null, 1, 'rules.yaml:5', 'field', 'sys_id', null),
+        ('correlation', null, 2, 'rules.yaml:6', 'attribute', 'login', null),
+        ('correlation', null, 2, 'rules.yaml:6', 'field', 'user_name', null),
+        ('correlation', null, 3, 'rules.yaml:7', 'attribute', 'employeeNumber', null),
+        ('correlation', null, 3, 'rules.yaml:7', 'field', 'employee_number', null),
+        ('attribute', 'first_name', 1, 'rules.yaml:9', 'attribute', 'firstName', null),
+        ('attribute', 'first_name', 1, 'rules.yaml:9', 'field', 'first_name', null),
+        ('attribute', 'email', 2, 'rules.yaml:10', 'attribute', 'email', null),
+        ('attribute', 'email', 2, 'rules.yaml:10', 'field', 'email', null),
+        ('attribute', 'department', 3, 'rules.yaml:11', 'attribute', 'department', null),
+        ('attribute', 'department', 3, 'rules.yaml:11', 'deciding_group', 'Sales Team', null),
+        ('attribute', 'department', 3, 'rules.yaml:11', 'deciding_group', 'Marketing Team', null),
+        ('attribute', 'department', 3, 'rules.yaml:11', 'field', 'department', null),
+        ('attribute', 'title', 4, 'rules.yaml:16', 'attribute', 'title', null),
+        ('attribute', 'title', 4, 'rules.yaml:16', 'field', 'title', null),
+        ('role', 'itil', 1, 'rules.yaml:19', 'group', 'Sales Team', null),
+        ('role', 'admin', 2, 'rules.yaml:20', 'group', 'ServiceNow Admins', null),
+        ('role', 'sales_manager', 3, 'rules.yaml:21', 'attribute', 'department', null),
+        ('role', 'sales_manager', 3, 'rules.yaml:21', 'attribute', 'title', null),
+        ('role', 'sn_hr_core.basic', 4, 'rules.yaml:22', 'attribute', 'department', null),
+        ('group', 'Service Desk', 1, 'rules.yaml:29', 'group', 'IT Support', null)
+    ) as listed (decides, item, rule_no, rule, kind, name, okta_org);
