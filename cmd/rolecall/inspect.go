@@ -97,6 +97,7 @@ func declareTimes(ctx context.Context, inputs *exports.Inputs, estate string) er
 			return errors.New("the rules of the estate were left aside, since they cannot be read: rolecall rules check " + estate + " says why")
 		}
 		inputs.EmptyGroups = append(inputs.EmptyGroups, read.EmptyGroups()...)
+		inputs.Orgs = append(inputs.Orgs, read.Orgs()...)
 		timeZone, dateFormat := read.ExportTimes()
 		if inputs.TimeZone == "" {
 			inputs.TimeZone = timeZone

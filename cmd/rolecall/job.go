@@ -241,7 +241,7 @@ func (j job) inputs(policyRules *rules.Rules, temp string) exports.Inputs {
 	return exports.Inputs{
 		Okta: j.okta, ServiceNow: j.serviceNow, Root: j.estate, Strict: j.strict, TempDir: temp,
 		AttributeTypes: policyRules.AttributeTypes(),
-		TimeZone:       timeZone, DateFormat: dateFormat, Needed: policyRules.Needs(), EmptyGroups: policyRules.EmptyGroups(), AsOf: j.asOf,
+		TimeZone:       timeZone, DateFormat: dateFormat, Needed: policyRules.Needs(), EmptyGroups: policyRules.EmptyGroups(), Orgs: policyRules.Orgs(), AsOf: j.asOf,
 		AllowChanged: allows(j.allow, changedInputs),
 		Progress:     j.progress.step,
 		Encodings:    j.reading.encodings, MaxExpansion: j.reading.maxExpansion, KeepMemoryLimit: j.memoryLimit != "", KeepThreads: j.threads > 0,

@@ -23,7 +23,7 @@ accounts as (
     select account_key, sys_id, user_name, email, employee_number, name, first_name, last_name from servicenow.user
 ),
 people as (
-    select user_key, okta_id, login, email, "employeeNumber" as employee_number, "displayName", "firstName", "lastName" from okta.user
+    select user_key, okta_id, login, email, "employeeNumber" as employee_number, "displayName", "firstName", "lastName", okta_org from okta.user
 ),
 nameless as (
     select accounts.account_key, accounts.email, accounts.employee_number, accounts.sys_id
@@ -102,7 +102,7 @@ described as (
     select
         namesakes.*,
         [people.email, people.employee_number, coalesce(nullif(people."displayName", ''), concat_ws(' ', people."firstName", people."lastName")),
-            people.okta_id, null] as traits
+            people.okta_id, people.okta_org] as traits
     from namesakes
     join people on people.user_key = namesakes.record
     where not namesakes.is_account

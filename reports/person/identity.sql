@@ -4,7 +4,7 @@
 -- reads:       okta.user, okta.membership, okta.group, recon.identity
 with users as (
     select
-        user_key, okta_id, login, status, status_changed_at, last_login_at, title, department, manager, "managerId" as manager_id, manager_key,
+        user_key, okta_id, login, status, status_changed_at, last_login_at, title, department, manager, "managerId" as manager_id, manager_key, okta_org,
         coalesce(nullif("displayName", ''), nullif(concat_ws(' ', nullif("firstName", ''), nullif("lastName", '')), '')) as name
     from okta.user
     where user_key = $user_key
@@ -33,11 +33,11 @@ final as (
         standings.is_in_scope, coalesce(standings.scope_rule, '') as scope_rule, users.status_changed_at, users.last_login_at,
         coalesce(users.title, '') as title, coalesce(users.department, '') as department, coalesce(users.manager, users.manager_id, '') as manager,
         coalesce(managers.login, '') as manager_login,
-        coalesce(joined.groups, '') as groups
+        coalesce(joined.groups, '') as groups, coalesce(users.okta_org, '') as okta_org
     from users
     join standings on standings.user_key = users.user_key
     left join managers on managers.user_key = users.manager_key
     left join joined on joined.user_key = users.user_key
 )
-select okta_id, login, name, status, standing, is_in_scope, scope_rule, status_changed_at, last_login_at, title, department, manager, manager_login, groups
+select okta_id, login, name, status, standing, is_in_scope, scope_rule, status_changed_at, last_login_at, title, department, manager, manager_login, groups, okta_org
 from final

@@ -42,6 +42,7 @@ type Identity struct {
 	Manager         string     `json:"manager"`       // else managerId
 	ManagerLogin    string     `json:"manager_login"` // of the identity that it means
 	Groups          string     `json:"groups"`        // "; " between
+	Org             string     `json:"org,omitempty"` // of Okta, if the rules tell several apart
 }
 
 // Account is one account, and what there is to say of it.

@@ -65,6 +65,7 @@ func (p *page) identity(identity *Identity) {
 	p.Fact("scope", scope)
 	p.Fact("login", identity.Login)
 	p.Fact("Okta ID", identity.OktaID)
+	p.Fact("org", identity.Org)
 	p.Fact("works as", strings.Join(present(identity.Title, identity.Department), ", "))
 	p.Fact("manager", manager(identity.Manager, identity.ManagerLogin, "no identity, or several"))
 	p.Fact("last login", day(identity.LastLoginAt))
