@@ -126,10 +126,14 @@ func (d *declared) addParts(one *extract.Extract, table *extract.Table, read []*
 	if len(table.Parts) > 0 || table.Relation() == "" {
 		return
 	}
+	before := len(d.parts)
 	for _, each := range read {
 		if name := each.Document.Holder(); each.org == d.orgs[one] && each.Relation == table.Relation() && d.byFile[name] == nil {
 			d.parts = append(d.parts, &part{Part: extract.Part{File: name, Line: table.Line}, extract: one, table: table, file: name})
 		}
+	}
+	if len(d.parts) == before { // else it would be about the files of every org
+		d.parts = append(d.parts, &part{Part: extract.Part{Line: table.Line}, extract: one, table: table})
 	}
 }
 
