@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/extract"
+	"rolecall/exports/okta"
 	"rolecall/exports/source"
 )
 
@@ -41,6 +43,7 @@ func (o Org) holds(file string) bool {
 // login and no name of a group says whom or what it means without one.
 func (i Inputs) tellOrgs(read []*reading, d *declared) error {
 	if len(i.Orgs) == 0 {
+		noteHosts(read, d)
 		return nil
 	}
 	var problems source.Problems
@@ -72,6 +75,28 @@ func (o Org) places() string {
 		all = append(all, each.Path)
 	}
 	return strings.Join(all, ", ")
+}
+
+// noteHosts warns of exports that come from several hosts, as lists of users and groups and
+// extracts say: they may be of several orgs.
+func noteHosts(read []*reading, d *declared) {
+	var first string
+	for _, each := range read {
+		host := ""
+		if of := d.byFile[each.Document.Holder()]; of != nil && of.extract.System == "okta" && of.extract.Instance != "" {
+			host = okta.PlainHost(of.extract.Instance)
+		} else if each.Table == "okta_user" && each.group == "" || each.Table == "okta_group" {
+			host = okta.Host(each.Document)
+		}
+		switch {
+		case host == "" || host == first:
+		case first == "":
+			first = host
+		default:
+			each.Document.Notices = append(each.Document.Notices, decode.Notice{Code: "org.undeclared", Args: []any{host, first}})
+			return
+		}
+	}
 }
 
 // orgOf is the one org that a file is of.
