@@ -22,7 +22,7 @@ held as (
     select account_key, roles from recon.account_roles
 ),
 users as (
-    select user_key, login from okta.user
+    select user_key, login, okta_org from okta.user
 ),
 accounts as (
     select account_key, coalesce(user_name, sys_id) as user_name, active from servicenow.user
@@ -38,7 +38,7 @@ named as (
         candidates.account_key,
         min(candidates.rule) as rule,
         bool_and(candidates.all_left) as all_left,
-        string_agg(users.login, '; ' order by users.login) as logins,
+        string_agg(users.login || coalesce(' of ' || users.okta_org, ''), '; ' order by users.login, users.okta_org) as logins,
         count(*) as identity_count
     from candidates
     join users on users.user_key = candidates.user_key

@@ -118,7 +118,7 @@ func (c *compiler) decidedLink() string {
 		}
 		rows = append(rows, row{
 			number(i + 1), each.userName.literal(), each.login.literalOrNull(), fmt.Sprint(each.isNobodys),
-			each.reason.literalOrNull(), each.approvedBy.literalOrNull(), each.ticket.literalOrNull(), on, each.from.ruleLiteral(),
+			each.reason.literalOrNull(), each.approvedBy.literalOrNull(), each.ticket.literalOrNull(), on, each.from.ruleLiteral(), each.org.literalOrNull(),
 		})
 	}
 	return constant("decided_link", rows)

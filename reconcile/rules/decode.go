@@ -130,7 +130,7 @@ func decodeLinks(from *node) []link {
 		all = append(all, link{
 			userName: termOf(each.get("user_name")), login: termOf(each.get("login")), isNobodys: each.get("nobody").flag(false),
 			reason: termOf(each.get("reason")), approvedBy: termOf(each.get("approved_by")), ticket: termOf(each.get("ticket")),
-			on: termOf(each.get("on")), from: each,
+			on: termOf(each.get("on")), org: termOf(each.get("org")), from: each,
 		})
 	}
 	return all

@@ -81,6 +81,9 @@ func (r *Rules) namedOrgs() []term {
 	for _, each := range r.correlations {
 		all = append(all, each.org)
 	}
+	for _, each := range r.links {
+		all = append(all, each.org)
+	}
 	for _, each := range r.allGrants() {
 		all = append(all, each.org)
 	}

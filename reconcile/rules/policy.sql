@@ -87,7 +87,8 @@ create table policy.decided_link (
     approved_by varchar,  -- as written
     ticket varchar,       -- as written
     decided_on date,      -- the day of the decision
-    rule varchar          -- the place in the rules (rules.yaml:14), or default
+    rule varchar,         -- the place in the rules (rules.yaml:14), or default
+    okta_org varchar      -- the org of Okta whose login it is; null for any
 );
 
 -- Roles that rules grant to identities; the same role can come from several rules.

@@ -89,7 +89,7 @@ func (c correlation) keys() string {
 
 // link is what a person decided about one account: whose it is, or nobody's.
 type link struct {
-	userName, login            term
+	userName, login, org       term
 	isNobodys                  bool
 	reason, approvedBy, ticket term
 	on                         term

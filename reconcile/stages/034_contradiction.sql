@@ -72,7 +72,11 @@ accounts as (
     select account_key, coalesce(active, true) as is_active from servicenow.user
 ),
 users as (
-    select user_key, login from okta.user
+    select user_key, login, okta_org from okta.user
+),
+-- the same login in two orgs of Okta may be two people
+called as (
+    select user_key, login || coalesce(' of ' || okta_org, '') as login from users
 ),
 facts as (
     select
@@ -98,18 +102,18 @@ final as (
         list_sort(list(distinct facts.only_user_key)) as user_keys,
         case
             when any_value(facts.standing) = 'leaver' and bool_and(facts.named_standing = 'live') then
-                'belonged to a leaver by ' || any_value(link_rules.label) || ' (' || any_value(users.login) || '); by '
+                'belonged to a leaver by ' || any_value(link_rules.label) || ' (' || any_value(called.login) || '); by '
                 || string_agg(rules.label || ' to ' || named_users.login || ', who is active', ', by ' order by facts.other_no)
             else
-                any_value(link_rules.label) || ' says ' || any_value(users.login) || ', '
+                any_value(link_rules.label) || ' says ' || any_value(called.login) || ', '
                 || string_agg(rules.label || ' says ' || named_users.login, ', ' order by facts.other_no)
         end as said,
         any_value(facts.standing) = 'leaver' and bool_and(facts.named_standing = 'live') as is_rehire
     from facts
     join rules on rules.rule_no = facts.other_no
     join rules as link_rules on link_rules.rule_no = facts.rule_no
-    join users on users.user_key = facts.user_key
-    join users as named_users on named_users.user_key = facts.only_user_key
+    join called on called.user_key = facts.user_key
+    join called as named_users on named_users.user_key = facts.only_user_key
     group by facts.account_key
     having bool_or(facts.is_planned)
 )

@@ -215,6 +215,7 @@ from (values
 --   ticket: as written
 --   decided_on: the day of the decision
 --   rule: the place in the rules (rules.yaml:14), or default
+--   okta_org: the org of Okta whose login it is; null for any
 create view policy.decided_link as
 select
     null::integer as link_no,
@@ -225,7 +226,8 @@ select
     null::varchar as approved_by,
     null::varchar as ticket,
     null::date as decided_on,
-    null::varchar as rule
+    null::varchar as rule,
+    null::varchar as okta_org
 where false;
 
 -- Roles that rules grant to identities; the same role can come from several rules.
