@@ -10,6 +10,7 @@ import (
 	"rolecall/exports/statement"
 	"rolecall/reconcile/controls"
 	"rolecall/reconcile/findings"
+	"rolecall/reconcile/rules"
 )
 
 func kindsCommand(streams streams) *cli.Command {
@@ -58,6 +59,7 @@ func describeKind(out *lines, kinds []statement.Statement, name string) error {
 			}
 			out.printf("\n  severity  %s%s", kind.Severity, raised)
 			out.printf("  fix       %s, unless the rules or the case ask for review", kind.Fix)
+			describeParameters(out, kind.Name)
 			if kind.DoubtfulIf != "" {
 				out.paragraph("  doubtful  ", "if unknown: "+kind.DoubtfulIf+". Then nothing is planned")
 			}
@@ -70,6 +72,20 @@ func describeKind(out *lines, kinds []statement.Statement, name string) error {
 		hint = "rolecall kinds lists them"
 	}
 	return usageError{message: "no kind of finding is called " + name, hint: hint}
+}
+
+// describeParameters says what the rules may tell a kind, under checks.
+func describeParameters(out *lines, kind string) {
+	for _, each := range rules.Parameters {
+		if each.Kind != kind {
+			continue
+		}
+		otherwise := "; none by default"
+		if each.Default != "" {
+			otherwise = "; " + each.Default + " by default"
+		}
+		out.paragraph("  rules     ", fmt.Sprintf("checks.%s.%s: %s%s", each.Kind, each.Name, each.Meaning, otherwise))
+	}
 }
 
 // describeControls says what the findings of a kind are evidence for.

@@ -47,27 +47,27 @@ func TestOnlyWhatIsNeeded(t *testing.T) {
 		want    string
 	}{
 		{"reconcile", some, `
-sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,department,manager.email,manager,u_cost
+sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,department,manager.email,manager,u_cost,identity_type
 sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains cmn_department sys_user_delegate?
 okta.user okta.group okta.membership named okta.admin? okta.admin_role? okta.group_rule? okta.mapping? okta.push_mapping?`},
 		{"reconcile", plan.Needs{}, `
-sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on
+sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,identity_type,manager
 sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains sys_user_delegate?
 okta.user okta.admin? okta.admin_role? okta.group_rule? okta.mapping? okta.push_mapping?`},
 		{"reconcile", plan.Needs{AnyGroup: []plan.Read{{By: []string{"rules.yaml:5"}}}, AppUsers: []plan.Read{{By: []string{"rules.yaml:3"}}}, AppGroups: []plan.Read{{By: []string{"rules.yaml:4"}}}}, `
-sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on
+sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,identity_type,manager
 sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains sys_user_delegate?
 okta.user okta.group okta.app_user okta.app_group okta.membership all, of the app okta.admin? okta.admin_role? okta.group_rule? okta.mapping? okta.push_mapping?`},
 		{"reconcile", plan.Needs{AppUsers: []plan.Read{{By: []string{"default"}}}}, `
-sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on
+sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,identity_type,manager
 sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains sys_user_delegate?
 okta.user okta.app_user? okta.admin? okta.admin_role? okta.group_rule? okta.mapping? okta.push_mapping?`},
 		{"review", plan.Needs{}, `
-sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,first_name,last_name,title,department,manager
+sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,first_name,last_name,title,department,manager,identity_type
 sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains cmn_department sys_user_delegate?
 okta.user okta.group okta.app_user? okta.app_group? okta.membership all okta.group_owner? okta.admin? okta.admin_role? okta.group_rule? okta.mapping? okta.push_mapping?`},
 		{"impact", plan.Needs{}, `
-sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,first_name,last_name,employee_number,title,department,manager,company,location,cost_center
+sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,first_name,last_name,employee_number,title,department,manager,company,location,cost_center,identity_type
 sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains cmn_department core_company cmn_location cmn_cost_center sys_user_delegate?
 okta.user okta.group okta.app_user? okta.app_group? okta.membership all okta.admin? okta.admin_role? okta.group_rule? okta.mapping? okta.push_mapping?`},
 		{"verify", plan.Needs{}, `

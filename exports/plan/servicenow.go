@@ -13,7 +13,7 @@ const (
 // accountFields are those of sys_user that every reconciliation reads.
 var accountFields = []string{
 	"sys_id", "user_name", "name", "email", "active", "locked_out", "last_login", "last_login_time",
-	"web_service_access_only", "internal_integration_user", "identity_type", "manager", "sys_created_on", "sys_updated_on",
+	"web_service_access_only", "internal_integration_user", "sys_created_on", "sys_updated_on",
 }
 
 // otherTables are the tables beside sys_user, with the fields that loading knows.
@@ -115,6 +115,9 @@ func accountsFor(needs Needs, purpose string) Table {
 	case needs.isForAll(purpose):
 		add(forOtherRules...)
 		table.NeededFor = append(table.NeededFor, "what rules that are not written yet may compare")
+	}
+	if purpose != "verify" { // no change is about them
+		add("identity_type", "manager")
 	}
 	if len(needs.Fields) > 0 {
 		table.NeededFor = append(table.NeededFor, because("what rules compare", needs.Fields))
