@@ -3,7 +3,7 @@
 -- one row per: finding_id, record_key, change_key, field_no
 -- reads:       recon.finding, recon.closing_note, servicenow.user
 --
--- locked_out=true; the account stays active, so that ending the suspension is one change
+-- locked_out=true; an active account stays active, so that ending the suspension is one change
 -- back.
 with findings as (
     select finding_id, subject, account_key, user_key from recon.finding where fix = 'lock' and not excepted and account_key is not null

@@ -4,7 +4,7 @@
 -- reads:       recon.unused_licence, recon.via, recon.role, servicenow.user
 -- severity:    low
 -- fix:         remove
--- doubtful if: whether the account is active, a part of the Okta users, the keys that could link it to somebody, or what rules read that could grant it to somebody who works here
+-- doubtful if: a part of the Okta users
 -- controls:    CIS 6.2
 -- unless empty: recon.unused_licence
 --

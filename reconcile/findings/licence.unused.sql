@@ -4,7 +4,7 @@
 -- reads:       recon.unused_licence, recon.surplus_role, recon.inherited_role, recon.removal, recon.via, recon.role, servicenow.user, policy.setting
 -- severity:    low
 -- fix:         remove
--- doubtful if: when the account was last used, up to the as-of; if the plan removes it, what the rules that could grant it read of this person
+-- doubtful if: when the account was last used, up to the as-of
 -- controls:    CIS 5.3
 -- unless empty: recon.unused_licence
 --

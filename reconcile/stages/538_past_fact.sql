@@ -63,6 +63,7 @@ about as (
             when open_past.kind = 'lifecycle.missing' or open_past.kind in ('okta.assigned_directly', 'okta.duplicate', 'okta.sync_error') then identities.user_key is not null
             when open_past.kind = 'role.unused' then open_past.item in (select name from servicenow.role)
             when open_past.family = 'group' then open_past.item in (select name from servicenow.group)
+            when open_past.family in ('manager', 'privileged') or open_past.kind = 'misroled.too_many_holders' then true -- about no account
             else coalesce(accounts.account_key, links.account_key) is not null
         end as is_there
     from open_past
@@ -218,6 +219,7 @@ final as (
             when 'review.unreviewed' then reviewed.is_gone or reviewed.is_decided
             when 'lifecycle.inactive' then verdicts.is_active
             when 'lifecycle.locked' then not verdicts.is_locked
+            when 'lifecycle.not_locked' then verdicts.is_locked
             when 'orphaned.suspended' then not verdicts.is_active or verdicts.is_locked
             when 'delegate.gone' then acting.line is null or null
             when 'delegate.open_ended' then acting.line is null or null
