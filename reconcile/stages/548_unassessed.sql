@@ -11,7 +11,7 @@
 --   hint:     what to export, or to run with
 --
 -- A table that nobody needs to export, or a column of it: nothing is found without, which is not the same as
--- that nothing is wrong. Kinds that the rules switch off are not missed.
+-- that nothing is wrong. Of a system without any user nothing is said. Kinds that the rules switch off are not missed.
 with missing (code, system, relation, column_name, kinds, message, hint) as (
     values
         ('delegate.not_exported', 'servicenow', 'servicenow.delegate', null,
@@ -40,6 +40,7 @@ switched_off as (
 lacking as (
     select missing.code, missing.system, missing.relation, missing.kinds, missing.message, missing.hint
     from missing
+    join fed as side on side.relation = missing.system || '.user'
     left join fed on fed.relation = missing.relation
     left join fields on fields.relation = missing.relation and fields.name = missing.column_name
     where if(missing.column_name is null, fed.relation is null, fed.relation is not null and fields.name is null)
