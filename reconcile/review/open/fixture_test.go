@@ -20,6 +20,7 @@ create schema recon;
 create schema policy;
 create table run (as_of timestamp);
 create table policy.setting (name varchar, value varchar);
+create table recon.person_setting (user_key integer, name varchar, value varchar, rule varchar, population varchar);
 create table policy.unmanaged_role (pattern varchar, like_pattern varchar, rule varchar);
 create table recon.verdict (account_key integer, user_key integer, is_active boolean, service_rule varchar, service_owner varchar, is_platform boolean);
 create table recon.link (account_key integer, is_primary boolean);
