@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -76,7 +77,11 @@ func validate(root *node, shape shape) []source.Problem {
 		}
 		found[at] = append(found[at], each)
 	}
-	slices.SortFunc(order, func(a, b *node) int { return a.offset - b.offset })
+	// A table that several parts of the rules name has its places for each of them; the validator
+	// goes through the keys of a mapping in any order.
+	slices.SortFunc(order, func(a, b *node) int {
+		return cmp.Or(cmp.Compare(a.offset, b.offset), slices.Compare(found[a][0].InstanceLocation, found[b][0].InstanceLocation))
+	})
 	var problems []source.Problem
 	for _, at := range order {
 		if len(problems) >= maxProblems {
