@@ -79,6 +79,14 @@ create macro recon.folded_name(name) as
 -- What stands before the @.
 create macro recon.local_part(address) as lower(split_part(trim(address), '@', 1));
 
+-- An address with the new domain, if its domain is an old one (policy.correlation_rule); any other text as it is.
+create macro recon.moved_address(value, old_domains, new_domains) as
+    coalesce(
+        nullif(regexp_extract(value, '^(.*@)[^@]*$', 1), '')
+            || list_extract(new_domains, list_position(old_domains, lower(regexp_extract(value, '@([^@]*)$', 1)))),
+        value
+    );
+
 -- An e-mail address as RFC 5322 has it without quotes (dot-atom), letters of all languages with it.
 create macro recon.is_address(value) as
     regexp_full_match(value, '[\p{L}\p{M}0-9!#$%&''*+/=?^_`{|}~-]+([.][\p{L}\p{M}0-9!#$%&''*+/=?^_`{|}~-]+)*@[\p{L}\p{M}0-9]([\p{L}\p{M}0-9-]*[.])+[\p{L}\p{M}0-9-]*[\p{L}\p{M}0-9]');

@@ -25,7 +25,7 @@ var decided = map[string]string{
 
 // check finds what a schema can't say and needs no catalogue.
 func (r *Rules) check() []source.Problem {
-	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkGrants(), r.checkMatrices(), r.checkExceptions(), r.checkLinks(), r.checkZone(), r.checkTypes(), r.checkParameters(), r.checkOrgs())
+	return slices.Concat(r.checkAttributes(), r.checkConflicts(), r.checkGrants(), r.checkMatrices(), r.checkExceptions(), r.checkDomains(), r.checkLinks(), r.checkZone(), r.checkTypes(), r.checkParameters(), r.checkOrgs())
 }
 
 func (r *Rules) checkAttributes() []source.Problem {
@@ -125,6 +125,28 @@ func checkDay(day term) []source.Problem {
 		return []source.Problem{day.problem(fmt.Sprintf("there is no day %q: expected a date such as 2026-12-31", day.value), "")}
 	}
 	return nil
+}
+
+// checkDomains finds a new domain that is an old one itself: which of the two counts would
+// hang on their order; and an old domain that is there twice.
+func (r *Rules) checkDomains() []source.Problem {
+	var problems []source.Problem
+	for _, rule := range r.correlations {
+		old := map[string]bool{}
+		for _, each := range rule.domains {
+			name := strings.ToLower(each.key.value)
+			if old[name] {
+				problems = append(problems, each.key.problem(fmt.Sprintf("what became of %s is said already", each.key.value), "keep one of them"))
+			}
+			old[name] = true
+		}
+		for _, each := range rule.domains {
+			if old[strings.ToLower(each.value.value)] {
+				problems = append(problems, each.value.problem(fmt.Sprintf("%s is an old domain itself", each.value.value), "write the domain that is in use today behind each old one"))
+			}
+		}
+	}
+	return problems
 }
 
 // checkLinks finds days that do not exist, and two decisions about one account.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"rolecall/exports/duckdb"
@@ -73,8 +74,37 @@ func keyArm(number, place int, rule correlation, system, subject, key, from stri
 	if rule.ignoresLeadingZeros {
 		key = "ltrim(" + key + ", ' 0')"
 	}
+	key = rule.moved(key)
 	return fmt.Sprintf("select %d as rule_no, %s as rule, %d as key_no, '%s' as system, %s as subject_key, %s as key\n    %s",
 		number, rule.from.ruleLiteral(), place, system, subject, key, from)
+}
+
+// moved is a key whose address has the new domain where it has an old one.
+func (c correlation) moved(key string) string {
+	for _, each := range c.domains {
+		old, now := `(?i)@`+regexp.QuoteMeta(each.key.value)+`$`, "@"+each.value.value
+		if c.ignoresCase {
+			now = strings.ToLower(now)
+		}
+		key = "regexp_replace(" + key + ", " + duckdb.Literal(old) + ", " + duckdb.Literal(now) + ")"
+	}
+	return key
+}
+
+// domainLists are the old domains, in small letters, and the new ones, as the statements read them.
+func (c correlation) domainLists() (old, now string) {
+	if len(c.domains) == 0 {
+		return "null", "null"
+	}
+	var olds, news []string
+	for _, each := range c.domains {
+		name := each.value.value
+		if c.ignoresCase {
+			name = strings.ToLower(name)
+		}
+		olds, news = append(olds, duckdb.Literal(strings.ToLower(each.key.value))), append(news, duckdb.Literal(name))
+	}
+	return "[" + strings.Join(olds, ", ") + "]", "[" + strings.Join(news, ", ") + "]"
 }
 
 // noCorrelation: without any key every account would look orphaned.
@@ -104,7 +134,8 @@ func (c *compiler) correlationRule() string {
 		if each.ignoresLeadingZeros {
 			zeros = duckdb.Literal("ignore")
 		}
-		rows = append(rows, row{number(i + 1), each.from.ruleLiteral(), duckdb.Literal(each.keys()), each.servicenow.literal(), zeros, fmt.Sprint(each.ignoresCase)})
+		old, now := each.domainLists()
+		rows = append(rows, row{number(i + 1), each.from.ruleLiteral(), duckdb.Literal(each.keys()), each.servicenow.literal(), zeros, fmt.Sprint(each.ignoresCase), old, now})
 	}
 	return constant("correlation_rule", rows)
 }

@@ -110,6 +110,7 @@ func decodeCorrelations(from *node) []correlation {
 			ignoresCase:         each.get("ignore_case").flag(false),
 			ignoresLeadingZeros: each.get("leading_zeros").string() == "ignore",
 			org:                 termOf(each.get("org")),
+			domains:             pairs(each.get("domains")),
 			from:                each,
 		})
 	}

@@ -55,7 +55,8 @@ create table policy.in_scope (
 );
 
 -- Correlation keys of both sides: folded if the rule ignores case (lower case, accents
--- stripped), without leading zeros if it ignores those, never null or empty. Equal keys of
+-- stripped), without leading zeros if it ignores those, with the new domain if it says that
+-- one was renamed, never null or empty. Equal keys of
 -- one rule match; where a rule names several keys of Okta, the first that matches decides.
 create table policy.correlation_key (
     rule_no integer,      -- its place in the order of the rules, from 1
@@ -73,7 +74,9 @@ create table policy.correlation_rule (
     okta varchar,           -- its keys of Okta, ", " between
     servicenow varchar,     -- the field of sys_user
     leading_zeros varchar,  -- ignore, or null
-    ignore_case boolean     -- case and accents do not count
+    ignore_case boolean,    -- case and accents do not count
+    old_domains varchar[],  -- domains of addresses that were renamed, in lower case; or null
+    new_domains varchar[]   -- what those are compared as, in the same order
 );
 
 -- What a person decided about single accounts, by user_name: they belong to the identity

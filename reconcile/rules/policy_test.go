@@ -77,7 +77,7 @@ func TestCorrelationKeysAreFoldedAndNeverEmpty(t *testing.T) {
 		2|okta|1|ABC|rules.yaml:4
 		2|servicenow|0|abc|rules.yaml:4
 		3|okta|0|7|rules.yaml:5`)
-	want("select * from policy.correlation_rule order by all", `
+	want("select * exclude (old_domains, new_domains) from policy.correlation_rule order by all", `
 		1|rules.yaml:3|user.login|user_name|~|true
 		2|rules.yaml:4|appuser.externalId|sys_id|~|false
 		3|rules.yaml:5|user.employeeNumber|employee_number|~|false`)
@@ -95,6 +95,26 @@ func TestCorrelationBySeveralKeysAndWithoutLeadingZeros(t *testing.T) {
 	want("select rule_no, okta, servicenow from policy.correlation_rule order by all", `
 		1|user.login, user.email|user_name
 		2|user.employeeNumber == null ? null : "00" + user.employeeNumber|employee_number`)
+}
+
+func TestCorrelationAcrossARenamedDomain(t *testing.T) {
+	want, _ := policy(t, `correlate:
+  - {okta: user.login, servicenow: user_name, ignore_case: true, domains: {Example.com: New.example, other.com: new.example}}
+  - {okta: user.email, servicenow: first_name, domains: {xample.com: no.example}}`)
+	want("select system, subject_key, key from policy.correlation_key where rule_no = 1 order by all", `
+		okta|0|ana@new.example
+		okta|1|bob@new.example
+		okta|2|zoe@new.example
+		servicenow|0|ana@new.example
+		servicenow|1|zoe@new.example`)
+	want("select key from policy.correlation_key where rule_no = 2 order by all", `
+		Ana
+		ana@example.com
+		x
+		zoe@example.com`)
+	want("select rule_no, old_domains::varchar, new_domains::varchar from policy.correlation_rule order by all", `
+		1|[example.com, other.com]|[new.example, new.example]
+		2|[xample.com]|[no.example]`)
 }
 
 func TestLinksAreWhatAPersonDecided(t *testing.T) {

@@ -74,7 +74,8 @@ type correlation struct {
 	servicenow          term
 	ignoresCase         bool
 	ignoresLeadingZeros bool
-	org                 term // of Okta: whose identities it compares; empty for all
+	org                 term   // of Okta: whose identities it compares; empty for all
+	domains             []pair // old domain to new
 	from                *node
 }
 

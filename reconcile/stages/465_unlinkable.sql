@@ -16,7 +16,7 @@ with created as (
     where operation = 'create' and "table" = 'sys_user' and change_key = 'create'
 ),
 rules as (
-    select rule_no, rule, okta, servicenow, leading_zeros, ignore_case from policy.correlation_rule
+    select rule_no, rule, okta, servicenow, leading_zeros, ignore_case, old_domains, new_domains from policy.correlation_rule
 ),
 mapped as (
     select field from policy.attribute
@@ -34,12 +34,12 @@ written as (
     select
         created.finding_id, created.user_key, rules.rule_no,
         if(coalesce(rules.ignore_case, false), lower(strip_accents(recon.plain(created.after))), recon.plain(created.after)) as key,
-        rules.leading_zeros
+        rules.leading_zeros, rules.old_domains, rules.new_domains
     from created
     join rules on rules.servicenow = created.field
 ),
 keys as (
-    select finding_id, user_key, rule_no, if(leading_zeros = 'ignore', ltrim(key, ' 0'), key) as key
+    select finding_id, user_key, rule_no, recon.moved_address(if(leading_zeros = 'ignore', ltrim(key, ' 0'), key), old_domains, new_domains) as key
     from written
     where not recon.is_placeholder(key)
 ),
