@@ -76,6 +76,75 @@ create macro recon.folded_name(name) as
         end,
         'ae', 'a'), 'oe', 'o'), 'ue', 'u');
 
+-- A name as words of plain letters, in two ways: with umlauts and ligatures written out (ä as ae), and
+-- with their dots left away (ä as a). Accents go last: what they would leave as it is (ß, ø, ł) is
+-- spelled before. A name without a letter is null.
+create macro recon.written_out(name) as
+    case
+        when regexp_full_match(name, '[A-Za-z]+') then lower(name) -- most names
+        else nullif(trim(regexp_replace(strip_accents(translate(
+            replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(nfc_normalize(name)),
+                'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss'), 'ø', 'oe'), 'å', 'aa'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
+            'łđðı', 'lddi')), '[^\p{L}]+', ' ', 'g')), '')
+    end;
+create macro recon.written_short(name) as
+    case
+        when regexp_full_match(name, '[A-Za-z]+') then lower(name)
+        else nullif(trim(regexp_replace(strip_accents(translate(
+            replace(replace(replace(replace(lower(nfc_normalize(name)), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
+            'øłđðı', 'olddi')), '[^\p{L}]+', ' ', 'g')), '')
+    end;
+
+-- Who an identity is, in a sentence: "Anna Müller (anna.mueller@example.com, leaver since 2026-03-01)".
+create macro recon.as_owner(first_name, last_name, display_name, login, status, status_changed_at) as
+    coalesce(nullif(concat_ws(' ', nullif(trim(first_name), ''), nullif(trim(last_name), '')), ''), nullif(trim(display_name), ''), 'Somebody')
+        || ' (' || login
+        || case when status = 'DEPROVISIONED' then ', leaver' || coalesce(' since ' || strftime(status_changed_at, '%Y-%m-%d'), '') else '' end
+        || ')';
+
+-- First and last name of an account: as they are or, if it has neither, of the full name taken apart.
+create macro recon.first_name_of(first_name, last_name, name) as
+    case
+        when coalesce(trim(first_name), '') <> '' or coalesce(trim(last_name), '') <> '' then first_name
+        when contains(name, ',') then split_part(name, ',', 2)
+        else regexp_extract(name, '^(.*\S)\s+\S+\s*$', 1)
+    end;
+create macro recon.last_name_of(first_name, last_name, name) as
+    case
+        when coalesce(trim(first_name), '') <> '' or coalesce(trim(last_name), '') <> '' then last_name
+        when contains(name, ',') then split_part(name, ',', 1)
+        else regexp_extract(name, '(\S+)\s*$', 1)
+    end;
+
+-- The last nine digits of a phone number, null if it has fewer: they are the same however it is written.
+create macro recon.phone_key(phone) as
+    case when length(regexp_replace(phone, '\D', '', 'g')) >= 9 then right(regexp_replace(phone, '\D', '', 'g'), 9) end;
+
+-- The e-mail addresses in a text, in lower case.
+create macro recon.addresses(value) as
+    list_filter(string_split_regex(lower(value), '[\s,;]+'), lambda address: contains(address, '@'));
+
+-- Parts of two names that similar ones share: names as words of plain letters.
+create macro recon.name_beginning(first_name, last_name) as left(first_name, 1) || '|' || left(last_name, 4);
+create macro recon.name_ending(first_name, last_name) as left(first_name, 2) || '|' || right(last_name, 4);
+
+-- How alike two names are, in points: names as words of plain letters. 30 the same, 28 swapped, 25 one has
+-- all words of the other (double names), 24 one edit apart, 22 the same last name and a similar first name,
+-- 18 the same last name and initial, or similar as a whole; 10 the same first name.
+create macro recon.name_points(first_name, last_name, other_first, other_last) as
+    case
+        when replace(first_name, ' ', '') = replace(other_first, ' ', '') and replace(last_name, ' ', '') = replace(other_last, ' ', '') then 30
+        when replace(first_name, ' ', '') = replace(other_last, ' ', '') and replace(last_name, ' ', '') = replace(other_first, ' ', '') then 28
+        when (contains(' ' || first_name || ' ', ' ' || other_first || ' ') or contains(' ' || other_first || ' ', ' ' || first_name || ' '))
+            and (contains(' ' || last_name || ' ', ' ' || other_last || ' ') or contains(' ' || other_last || ' ', ' ' || last_name || ' ')) then 25
+        when damerau_levenshtein(first_name || ' ' || last_name, other_first || ' ' || other_last) = 1 then 24
+        when last_name = other_last and jaro_winkler_similarity(first_name, other_first) >= 0.9 then 22
+        when last_name = other_last and left(first_name, 1) = left(other_first, 1) then 18
+        when jaro_winkler_similarity(first_name || ' ' || last_name, other_first || ' ' || other_last) >= 0.94 then 18
+        when first_name = other_first then 10
+        else 0
+    end;
+
 -- What stands before the @.
 create macro recon.local_part(address) as lower(split_part(trim(address), '@', 1));
 

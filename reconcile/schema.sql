@@ -321,6 +321,70 @@ create table main.okta_removal (
     finding_id varchar not null       -- the finding that waits for it
 );
 
+-- Whose the accounts may be that belong to nobody. Empty in a run without such accounts.
+
+-- By what owners are looked for, of each such account.
+create table recon.stray_key (
+    account_key integer not null,     -- of recon.stray_account
+    block varchar not null,           -- what it is: number, address, local, phone, name, beginning, ending or post
+    key varchar not null              -- its value, as both sides compare it
+);
+
+-- What identities have of that, one row a value.
+create table recon.owner_block (
+    block varchar not null,           -- of recon.stray_key
+    key varchar not null,             -- of recon.stray_key
+    identity_count bigint not null,   -- how many identities have it
+    user_keys integer[]               -- those, null if they are more than 200: then it tells nobody from others
+);
+
+-- Accounts and identities that share something, and what speaks for each pair, in points.
+create table recon.owner_pair (
+    account_key integer not null,     -- of recon.stray_account
+    user_key integer not null,        -- an identity that shares something with it
+    number_points integer not null,   -- the same employee number: 50
+    address_points integer not null,  -- the same e-mail address: 50; a second or previous one: 45; the same but for the domain: 30
+    phone_points integer not null,    -- the same phone number: 30
+    name_points integer not null,     -- how alike the names are: 30 the same, 28 swapped, 25, 24, 22, 18 or 10
+    fact_points integer not null,     -- department, title, city: 5 each; manager: 8; created in the same week: 5
+    score integer not null            -- all of these
+);
+
+-- The candidates: the best of those, for the account or for an identity that has none.
+create table recon.owner_candidate (
+    account_key integer not null,     -- the account
+    user_key integer not null,        -- the identity
+    rank integer not null,            -- its place among the identities for the account, from 1
+    class varchar not null,           -- likely or possible, whose the account is
+    score integer not null,           -- of recon.owner_pair
+    ahead integer not null,           -- by how much the first is ahead of the second; of the others, how far behind the first, below zero
+    is_missing boolean not null,      -- the identity is in scope and has no account
+    missing_rank integer,             -- of such an identity: the place of the account among its candidates, from 1
+    holds_back boolean not null       -- of such an identity: the account is likely theirs, so that no other is made
+);
+
+-- The candidates as candidates.csv has them: at most five an account.
+create table main.candidate (
+    candidate_no integer not null,    -- the order to show them in, from 0
+    user_name varchar,                -- of the account that belongs to nobody
+    sys_id varchar,                   -- of the account
+    name varchar,                     -- of the account
+    rank integer not null,            -- its place among the candidates for the account, from 1
+    class varchar not null,           -- likely: 45 points or more, 8 ahead of the next, and no other employee number; else possible
+    score integer not null,           -- what speaks for it, in points
+    ahead integer not null,           -- of the first, how many points it is ahead of the next; of the others, how many behind the first, below zero
+    okta_id varchar,                  -- of the identity
+    login varchar,                    -- of the identity
+    okta_status varchar,              -- of the identity
+    identity_name varchar,            -- of the identity
+    has_account boolean not null,     -- an account is linked to the identity already
+    evidence varchar not null,        -- what speaks for it, "; " between
+    against varchar,                  -- what speaks against it, likewise
+    rivals varchar,                   -- other accounts of nobody that the identity is a candidate for, the best first
+    account_key integer not null,     -- the account, for joins
+    user_key integer not null         -- the identity, for joins
+);
+
 -- What a person has to see to, since no plan can.
 create table main.task (
     task_no integer not null,         -- the order to show them in, from 0

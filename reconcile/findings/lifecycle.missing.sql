@@ -1,7 +1,7 @@
 -- lifecycle.missing
 -- title:       Account in scope is missing
 -- one row per: user_key
--- reads:       recon.identity, recon.link, recon.match, okta.user, input.rejected
+-- reads:       recon.identity, recon.link, recon.match, recon.owner_candidate, okta.user, servicenow.user, input.rejected
 -- severity:    medium
 -- fix:         create
 -- doubtful if: a part of the accounts, whether an account of nobody is theirs, or what would be written to the new account
@@ -10,7 +10,8 @@
 -- The scope gives the person ServiceNow and no account correlates with them, active or
 -- not. An identity that an ambiguous account may belong to is not reported: making a
 -- second account would be a guess. So it would be where rows of sys_user could not be
--- loaded: then a person decides.
+-- loaded: then a person decides. While an account of nobody is likely theirs, the plan makes no
+-- other (possible-duplicate).
 with identities as (
     select user_key, scope_rule from recon.identity where is_in_scope
 ),
@@ -28,6 +29,16 @@ lost as (
     from input.rejected
     where relation = 'servicenow.user' and code not in ('account.no_user_name', 'record.deleted')
 ),
+likely as (
+    select
+        candidate.user_key,
+        min_by(coalesce('the account ' || accounts.user_name, 'the account with sys_id ' || accounts.sys_id, 'an account'), candidate.missing_rank) as account,
+        count(*) - 1 as others
+    from recon.owner_candidate as candidate
+    join servicenow.user as accounts on accounts.account_key = candidate.account_key
+    where candidate.holds_back
+    group by candidate.user_key
+),
 final as (
     select
         identities.user_key,
@@ -41,12 +52,18 @@ final as (
             when lost.accounts = 1 then ' A row of sys_user could not be loaded, though: it may be theirs.'
             when lost.accounts > 1 then ' ' || lost.accounts || ' rows of sys_user could not be loaded, though: one may be theirs.'
             else ''
-        end as reason,
+        end || coalesce(
+            ' But ' || likely.account || ', which belongs to nobody, is likely theirs'
+                || case when likely.others > 0 then ' (and ' || likely.others || ' more)' else '' end
+                || ': no other is made until links in the rules say whose it is.',
+            ''
+        ) as reason,
         identities.scope_rule as rule,
         case when lost.accounts > 0 then 'review' end as fix
     from identities
     join users on users.user_key = identities.user_key
     cross join lost
+    left join likely on likely.user_key = identities.user_key
     anti join linked on linked.user_key = identities.user_key
     anti join maybe on maybe.user_key = identities.user_key
 )

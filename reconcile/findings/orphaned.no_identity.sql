@@ -1,7 +1,7 @@
 -- orphaned.no_identity
 -- title:       Active account that belongs to no identity
 -- one row per: account_key
--- reads:       recon.verdict, recon.account_roles, okta.user, servicenow.user, policy.setting
+-- reads:       recon.verdict, recon.account_roles, recon.owner_candidate, okta.user, servicenow.user, policy.setting
 -- severity:    high
 -- fix:         review
 -- doubtful if: a part of the Okta users, or the keys that could link the account to somebody
@@ -9,7 +9,8 @@
 --
 -- No correlation rule finds an identity in Okta: an account made by hand, a leaver whose
 -- identity was deleted, a service account nobody declared, or an identity that the export
--- leaves out. Because the last is possible, nothing is changed by default.
+-- leaves out. Because the last is possible, nothing is changed by default. Who is likely its
+-- owner is a proposal: only links in the rules make it theirs.
 with verdicts as (
     select account_key from recon.verdict where verdict = 'orphaned.no_identity'
 ),
@@ -25,6 +26,12 @@ leavers as (
 settings as (
     select value, rule from policy.setting where name = 'deprovision.no_identity'
 ),
+owners as (
+    select candidate.account_key, recon.as_owner(users."firstName", users."lastName", users."displayName", users.login, users.status, users.status_changed_at) as owner
+    from recon.owner_candidate as candidate
+    join okta.user as users on users.user_key = candidate.user_key
+    where candidate.class = 'likely'
+),
 final as (
     select
         cast(null as integer) as user_key,
@@ -36,12 +43,14 @@ final as (
         null as via,
         'No identity in the Okta export correlates with the active account ' || accounts.user_name
             || case when leavers.are_known then '.' else
-                ', and since that export holds no deprovisioned user, it may belong to a leaver.' end as reason,
+                ', and since that export holds no deprovisioned user, it may belong to a leaver.' end
+            || coalesce(' ' || owners.owner || ' is likely its owner.', '') as reason,
         settings.rule,
         settings.value as fix
     from verdicts
     join accounts on accounts.account_key = verdicts.account_key
     left join held on held.account_key = verdicts.account_key
+    left join owners on owners.account_key = verdicts.account_key
     cross join settings
     cross join leavers
 )

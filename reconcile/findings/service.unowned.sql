@@ -1,7 +1,7 @@
 -- service.unowned
 -- title:       Machine account that nobody declared
 -- one row per: account_key
--- reads:       recon.verdict, recon.account_roles, servicenow.user
+-- reads:       recon.verdict, recon.account_roles, recon.owner_candidate, okta.user, servicenow.user
 -- severity:    medium
 -- fix:         review
 -- doubtful if: a part of the Okta users, or the keys that could link the account to somebody
@@ -20,6 +20,12 @@ held as (
 accounts as (
     select account_key, coalesce(user_name, sys_id) as user_name, web_service_access_only, internal_integration_user from servicenow.user
 ),
+owners as (
+    select candidate.account_key, recon.as_owner(users."firstName", users."lastName", users."displayName", users.login, users.status, users.status_changed_at) as owner
+    from recon.owner_candidate as candidate
+    join okta.user as users on users.user_key = candidate.user_key
+    where candidate.class = 'likely'
+),
 final as (
     select
         cast(null as integer) as user_key,
@@ -31,11 +37,13 @@ final as (
         null as via,
         'The account ' || accounts.user_name || ' is '
             || case when accounts.web_service_access_only then 'for web services only' else 'an internal integration user' end
-            || ', and neither an identity nor a service_accounts rule says who owns it.' as reason,
+            || ', and neither an identity nor a service_accounts rule says who owns it.'
+            || coalesce(' ' || owners.owner || ' is likely its owner.', '') as reason,
         null as rule,
         null as fix
     from verdicts
     join accounts on accounts.account_key = verdicts.account_key
     left join held on held.account_key = verdicts.account_key
+    left join owners on owners.account_key = verdicts.account_key
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final

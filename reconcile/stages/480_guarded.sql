@@ -1,18 +1,19 @@
 -- recon.guarded
 -- title:       Corrections that the guardrails leave out, and why
 -- one row per: finding_id, record_key, change_key
--- reads:       recon.correction, recon.impossible, recon.role, recon.inherited_role, recon.finding, servicenow.user, policy.protected_account
+-- reads:       recon.correction, recon.impossible, recon.role, recon.inherited_role, recon.finding, recon.owner_candidate, servicenow.user, policy.protected_account
 -- columns:
 --   finding_id: of recon.finding
 --   record_key: of recon.correction
 --   change_key: of recon.correction
 --   cause:      why it is left out, half a sentence
---   guardrail:  guardrails.protect, if that leaves it out; else null
+--   guardrail:  guardrails.protect or possible-duplicate, if that leaves it out; else null
 --   rule:       the place in the rules of that guardrail
 --
 -- A protected account is never changed, whatever it holds. A role that an exception accepts
 -- does not go with one that it does not. What cannot work (recon.impossible) is left out. Where
--- a removal or a deactivation is left out, so is the rest of what corrects that finding.
+-- a removal or a deactivation is left out, so is the rest of what corrects that finding. Nobody
+-- gets an account while one of nobody is likely theirs, nor what goes with it.
 with corrections as (
     select finding_id, system, "table", operation, account_key, user_key, user_name, record_key, change_key, field, after, role_key, group_key
     from recon.correction
@@ -57,8 +58,25 @@ accepted as (
     where corrections.operation = 'delete'
     group by corrections.finding_id, corrections.record_key, corrections.change_key
 ),
+likely as (
+    select candidate.user_key, min(coalesce(accounts.user_name, 'with sys_id ' || accounts.sys_id, 'without a user name')) as user_name
+    from recon.owner_candidate as candidate
+    join servicenow.user as accounts on accounts.account_key = candidate.account_key
+    where candidate.holds_back
+    group by candidate.user_key
+),
+duplicates as (
+    select
+        corrections.finding_id, corrections.record_key, corrections.change_key,
+        'the account ' || likely.user_name || ', which belongs to nobody, is likely theirs: another would be a second one' as cause
+    from corrections
+    join recon.finding as findings on findings.finding_id = corrections.finding_id and findings.kind = 'lifecycle.missing'
+    join likely on likely.user_key = findings.user_key
+),
 first_causes as (
     select finding_id, record_key, change_key, cause, guardrail, rule from protected
+    union all
+    select finding_id, record_key, change_key, cause, 'possible-duplicate', null from duplicates
     union all
     select finding_id, record_key, change_key, cause, null, null from recon.impossible
     union all

@@ -1,16 +1,17 @@
 -- left_out
 -- title:       What the plan leaves out, since the exports leave it open
 -- one row per: guardrail
--- reads:       recon.finding, recon.finding_doubt, recon.correction, recon.candidate, recon.loss, recon.hidden_loss
+-- reads:       recon.finding, recon.finding_doubt, recon.correction, recon.guarded, recon.candidate, recon.loss, recon.hidden_loss
 -- columns:
---   guardrail: as --allow takes it: cut-off-inputs; or unknown-inputs, which no flag allows
+--   guardrail: as --allow takes it: cut-off-inputs; or unknown-inputs or possible-duplicate, which no flag allows
 --   message:   how much, and why
 --   hint:      what to do
 --
 -- The rest of the plan goes on: unlike a percentage that is passed (withheld), which says
 -- that the plan as a whole is suspect. Whoever knows that the exports are complete and of one
 -- time may say so; what nobody exported no flag makes known. A removal that may take away what
--- rules grant, and what no export shows to be held, is left out for the same reason.
+-- rules grant, and what no export shows to be held, is left out for the same reason. So is a new
+-- account for somebody whose account is likely there, and belongs to nobody: a person decides.
 with findings as (
     select finding_id, kind, user_key, account_key, item, doubt
     from recon.finding
@@ -56,6 +57,9 @@ counted as (
     from resting
     group by allowable
 ),
+duplicates as (
+    select count(distinct finding_id) as people, min(cause) as cause from recon.guarded where guardrail = 'possible-duplicate'
+),
 final as (
     select
         if(allowable, 'cut-off-inputs', 'unknown-inputs') as guardrail,
@@ -68,5 +72,13 @@ final as (
             'Export what is missing, and reconcile again; or decide about these one by one.'
         ) as hint
     from counted
+    union all
+    select
+        'possible-duplicate' as guardrail,
+        case people when 1 then '1 new account is' else people || ' new accounts are' end || ' held back: '
+            || case when people > 1 then 'of the first, ' else '' end || cause || '.' as message,
+        'Say under links in the rules whose the account is, or that it is nobody''s, and reconcile again; candidates.csv has what speaks for whom.' as hint
+    from duplicates
+    where people > 0
 )
 select guardrail, message, hint from final

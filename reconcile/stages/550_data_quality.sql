@@ -1,7 +1,7 @@
 -- data_quality
 -- title:       What to worry about in the inputs
 -- one row per: quality_no
--- reads:       input.quality, input.file, input.cause, recon.key_quality, recon.unassessed
+-- reads:       input.quality, input.file, input.cause, recon.key_quality, recon.unassessed, recon.stray_key, recon.owner_block
 -- columns:
 --   quality_no: the order of the outputs, from 0: warnings before notes, and first what makes a table doubtful, then what puts more at stake
 --   severity:   note or warning
@@ -14,7 +14,13 @@
 --   hint:       what to export or to declare instead
 --   affected:   how many records, where it can be counted
 --   code:       what it says, whatever the words: account.ambiguous, ... (input.cause)
-with quality as (
+with crowded as (
+    select count(distinct (keys.block, keys.key)) as blocks, count(distinct keys.account_key) as accounts
+    from recon.owner_block as blocks
+    join recon.stray_key as keys on keys.block = blocks.block and keys.key = blocks.key
+    where blocks.user_keys is null
+),
+quality as (
     select
         quality.severity, quality.topic, quality.system, quality.file_key, quality.relation, quality.line, quality.message, quality.hint,
         quality.affected, quality.code, coalesce(cause.weight + if(coalesce(quality.affected, cause.doubts_from) >= cause.doubts_from, 100, 0), 0) as weight
@@ -30,6 +36,17 @@ with quality as (
         'note' as severity, 'not_assessed' as topic, system, cast(null as integer) as file_key, relation, cast(null as bigint) as line,
         message || ' (' || kinds || ')' as message, hint, cast(null as bigint) as affected, code, 10 as weight
     from recon.unassessed
+    union all
+    select
+        'note' as severity, 'candidates' as topic, cast(null as varchar) as system, cast(null as integer) as file_key,
+        cast(null as varchar) as relation, cast(null as bigint) as line,
+        blocks || if(blocks = 1, ' value that an account', ' values that accounts') || ' of nobody '
+            || if(blocks = 1, 'has is shared by', 'have are each shared by') || ' more than 200 identities: their owners were not looked for by '
+            || if(blocks = 1, 'it', 'these') as message,
+        'nothing, if accounts have more that tells people apart; else fill employee numbers or e-mail addresses on both sides' as hint,
+        accounts as affected, 'candidates.crowded' as code, 0 as weight
+    from crowded
+    where blocks > 0
 ),
 files as (
     select file_key, concat_ws('!', path, member) as file from input.file

@@ -29,6 +29,7 @@ var (
 	Changes  = Table{"main.change", "row_no", columns.Changes}
 	Selected = Table{"main.selected", "row_no", columns.Changes} // of a plan that is shown whole, those that were selected
 
+	Candidates   = Table{"main.candidate", "candidate_no", columns.Candidates}
 	OktaRemovals = Table{"main.okta_removal", "removal_no", columns.OktaRemovals}
 	Tasks        = Table{"main.task", "task_no", columns.Tasks}
 )

@@ -83,6 +83,7 @@ type About struct {
 	Findings    []Finding   `json:"findings"`
 	Changes     []Change    `json:"changes"`
 	Exceptions  []Exception `json:"exceptions"`
+	Candidates  []Candidate `json:"candidates,omitempty"` // whose the account may be, or which account may be theirs
 }
 
 // Rule is one correlation rule, and what came of it.
@@ -157,6 +158,22 @@ type Change struct {
 	Before    string `json:"before"`
 	After     string `json:"after"`
 	Reason    string `json:"reason"`
+}
+
+// Candidate is an account that belongs to nobody, and an identity whose it may be.
+type Candidate struct {
+	UserName     string `json:"user_name"`
+	Name         string `json:"name"`
+	Rank         int64  `json:"rank"`
+	Class        string `json:"class"` // likely or possible
+	Score        int64  `json:"score"`
+	Ahead        int64  `json:"ahead"` // of the next, in points
+	Login        string `json:"login"`
+	OktaStatus   string `json:"okta_status"`
+	IdentityName string `json:"identity_name"`
+	HasAccount   bool   `json:"has_account"`
+	Evidence     string `json:"evidence"` // "; " between
+	Against      string `json:"against"`
 }
 
 // Exception is an exception of the rules.

@@ -81,6 +81,7 @@ func (s *Story) about(ctx context.Context, db *duckdb.DB, of subject, userName s
 		func() (err error) { about.Attributes, err = list[Attribute](ctx, db, "attributes", account); return },
 		func() (err error) { about.Findings, err = list[Finding](ctx, db, "findings", keys); return },
 		func() (err error) { about.Changes, err = list[Change](ctx, db, "changes", keys); return },
+		func() (err error) { about.Candidates, err = list[Candidate](ctx, db, "candidates", keys); return },
 		func() (err error) { about.Exceptions, err = list[Exception](ctx, db, "exceptions", named); return },
 	} {
 		if err := read(); err != nil {

@@ -41,7 +41,7 @@ func (p *page) story(story Story) {
 	}
 	if story.Missing != nil {
 		p.Title("No account in ServiceNow")
-		p.about(*story.Missing)
+		p.about(*story.Missing, false)
 	}
 }
 
@@ -141,5 +141,5 @@ func (p *page) account(account Account, identity *Identity) {
 	p.Fact("works as", strings.Join(present(account.Title, account.Department), ", "))
 	p.Fact("manager", manager(account.Manager, account.ManagerUserName, nobody[account.ManagerCode]))
 	p.Fact("privileged", account.PrivilegedRoles)
-	p.about(account.About)
+	p.about(account.About, true)
 }

@@ -9,8 +9,9 @@ import (
 
 // about writes what is said of an account, or of an identity without one. Marks
 // tell at a glance: = as it should be, - too much, + missing, ! differs.
-func (p *page) about(about About) {
+func (p *page) about(about About, isAccount bool) {
 	p.correlation(about.Correlation)
+	p.candidates(about.Candidates, isAccount)
 	p.roles(about.Roles)
 	p.groups(about.Groups)
 	p.attributes(about.Attributes)
@@ -34,6 +35,25 @@ func (p *page) correlation(rules []Rule) {
 			text += " (" + strings.Join(values, ", ") + ")"
 		}
 		p.Item(mark, rule.Rule+"  "+rule.Okta+" = "+rule.ServiceNow, text)
+	}
+}
+
+// candidates are whose an account of nobody may be or, of somebody without an account, which may be theirs.
+func (p *page) candidates(candidates []Candidate, isAccount bool) {
+	if len(candidates) == 0 {
+		return
+	}
+	p.Title("  " + map[bool]string{true: "Whose it may be", false: "Accounts of nobody that may be theirs"}[isAccount] + " (only links in the rules decide)")
+	for _, each := range candidates {
+		name := each.UserName
+		if isAccount {
+			name = strings.Join(present(each.IdentityName, each.Login, each.OktaStatus), "  ")
+			if each.HasAccount {
+				name += "  (has an account)"
+			}
+		}
+		p.Item(map[bool]string{true: "?", false: " "}[each.Class == "likely"], fmt.Sprintf("%s  %s, %d points", name, each.Class, each.Score),
+			strings.Join(present(each.Evidence, valued("but", each.Against)), "; "))
 	}
 }
 

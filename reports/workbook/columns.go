@@ -38,6 +38,7 @@ var (
 	operations  = map[string]xlsx.Tone{"create": xlsx.Good, "update": xlsx.Low, "delete": xlsx.High}
 	states      = map[string]xlsx.Tone{"expired": xlsx.High, "outdated": xlsx.High, "unused": xlsx.Medium, "in force": xlsx.Good}
 	verdicts    = map[string]xlsx.Tone{"PARTIAL": xlsx.Medium, "SCOPED": xlsx.Medium, "UNKNOWN": xlsx.Muted}
+	classes     = map[string]xlsx.Tone{"likely": xlsx.Good, "possible": xlsx.Muted}
 	worries     = map[string]xlsx.Tone{"warning": xlsx.Medium, "note": xlsx.Muted}
 	certainties = map[string]xlsx.Tone{"doubtful": xlsx.Medium}
 	yes         = map[string]xlsx.Tone{"yes": xlsx.High}
@@ -148,6 +149,23 @@ var tables = []table{
 		{name: "finding_ids", to: link{"Findings", "finding_no"}},
 		listed("change_id"),
 	}), false, "main.change"},
+	{"Candidates", "candidates", "whose the accounts may be that belong to nobody: proposals, at most five an account", []column{
+		{"user_name", "Account", "that belongs to nobody; leads there", text(30), link{"Accounts", "account_no"}},
+		{"name", "Name", "of the account", text(24), none},
+		{"rank", "Rank", "among the candidates for the account", number(8), none},
+		{"class", "Class", "likely, or possible", toned(11, classes), none},
+		{"score", "Points", "that speak for it", number(9), none},
+		{"ahead", "Ahead", "of the next, in points; the others behind the first, below zero", number(9), none},
+		{"identity_name", "May be", "the person in Okta", text(24), none},
+		{"login", "Okta login", "of the identity", text(30), none},
+		{"okta_status", "Okta status", "of the identity", text(15), none},
+		{"has_account", "Has account", "an account is linked to the identity already", flag(13), none},
+		{"evidence", "For", "what speaks for it", wrapped(60), none},
+		{"against", "Against", "what speaks against it", wrapped(40), none},
+		{"rivals", "Rivals", "other accounts of nobody that may be theirs", wrapped(30), none},
+		{"okta_id", "Okta ID", "of the identity", text(24), none},
+		{"sys_id", "sys_id", "of the account", text(35), none},
+	}, true, "main.candidate"},
 	{"Controls", "controls", "exceptions to each control, at which threshold, and what the inputs leave unknown", []column{
 		{"framework", "Standard", "with its edition", text(30), none},
 		{"reference", "Control", "its number there", text(11), none},

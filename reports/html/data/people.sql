@@ -1,7 +1,7 @@
 -- html.people
 -- title:       What is known of the people that findings are about
 -- one row per: group of $size people
--- reads:       main.finding, recon.finding, recon.verdict, recon.identity, recon.link, recon.account_use, recon.held_role, recon.expected_role, recon.expected_group, recon.allowed_role, recon.allowed_group, okta.user, servicenow.user, servicenow.group_member
+-- reads:       main.finding, main.candidate, recon.finding, recon.verdict, recon.identity, recon.link, recon.account_use, recon.held_role, recon.expected_role, recon.expected_group, recon.allowed_role, recon.allowed_group, okta.user, servicenow.user, servicenow.group_member
 --
 -- A person is an identity with its accounts, or an account without identity; subject is
 -- their number: twice the key of the identity, or twice the key of the account and one. A
@@ -154,6 +154,28 @@ allowed_group_lists as (
     semi join people on people.user_key = allowed_groups.user_key
     group by user_key
 ),
+-- whose an account of nobody may be, and which such account may be that of somebody without one
+candidates as (
+    select
+        account_key, user_key, candidate_no,
+        to_json({
+            user_name: coalesce(user_name, sys_id), class: class, score: score, login: login, okta_status: okta_status,
+            identity_name: identity_name, has_account: has_account, evidence: evidence, against: against
+        }) as candidate
+    from main.candidate
+),
+candidate_lists as (
+    select people.subject, list(candidates.candidate order by candidates.candidate_no) as candidates
+    from people
+    join candidates on candidates.account_key = people.account_key
+    group by people.subject
+    union all
+    select people.subject, list(candidates.candidate order by candidates.candidate_no) as candidates
+    from people
+    join candidates on candidates.user_key = people.user_key
+    anti join owned on owned.subject = people.subject
+    group by people.subject
+),
 own_standings as (
     select standings.user_key, standings.standing, standings.is_in_scope, standings.scope_rule
     from standings
@@ -173,7 +195,8 @@ described as (
             standing: standings.standing, in_scope: standings.is_in_scope, scope_rule: standings.scope_rule,
             roles: expected_role_lists.roles, groups: expected_group_lists.groups,
             may_hold: allowed_role_lists.roles, may_join: allowed_group_lists.groups,
-            accounts: list_transform(account_lists.accounts, lambda each: each.account)
+            accounts: list_transform(account_lists.accounts, lambda each: each.account),
+            candidates: candidate_lists.candidates
         }) as varchar) as person
     from people
     left join identities on identities.user_key = people.user_key
@@ -183,6 +206,7 @@ described as (
     left join allowed_role_lists on allowed_role_lists.user_key = people.user_key
     left join allowed_group_lists on allowed_group_lists.user_key = people.user_key
     left join account_lists on account_lists.subject = people.subject
+    left join candidate_lists on candidate_lists.subject = people.subject
 ),
 final as (
     select

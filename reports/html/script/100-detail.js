@@ -22,6 +22,7 @@ async function showFinding(id) {
   if (!detail.open) detail.showModal();
   detail.scrollTop = 0;
   drawChangesOf(row, detail.querySelector('.changesof'));
+  drawCandidatesOf(row, detail.querySelector('.candidatesof'));
 }
 
 function findingBar(row) {
@@ -66,6 +67,7 @@ function findingParts(row) {
     el('p', null, get('excepted') ? 'Nothing now: an exception in the rules accepts it.'
       : isDoubtful(row) ? 'Nothing is planned: the exports leave it open. Settle what is not known, and reconcile again.'
       : planned || get('fix') === 'review' ? remedyText(get('fix'), remedyOfKind) : 'Nothing is planned. ' + remedyText('review', remedyOfKind)),
+    el('div', {class: 'candidatesof'}),
     el('div', {class: 'changesof'}),
     el('h3', null, 'Evidence for'), el('ul', {class: 'chips'}, get('controls').split('; ').filter(Boolean).map((control) =>
       el('li', null, el('a', {class: 'tag', href: '#q=' + encodeURIComponent('control:' + quoted(control))}, control)))),
@@ -85,6 +87,15 @@ async function drawChangesOf(row, into) {
   if (ids.length === 0) return;
   await until(() => ids.every((id) => rowsOfChange.has(id)), changes);
   replace(into, el('ul', {class: 'list'}, ids.filter((id) => rowsOfChange.has(id)).map(changeNode)));
+}
+
+const CANDIDATE_KINDS = ['orphaned.no_identity', 'service.unowned', 'lifecycle.missing'];
+
+async function drawCandidatesOf(row, into) {
+  if (!CANDIDATE_KINDS.includes(findings.kind.get(row))) return;
+  const person = await personOf(findings.subject[row]);
+  const node = person && candidatesNode(person, '');
+  if (node) replace(into, node);
 }
 
 // changeNode is one change with all its fields.

@@ -45,10 +45,23 @@ function personParts(who, person, rows, known) {
   return [
     title,
     el('div', {class: 'card wide'}, el('h3', null, plural(rows.length, 'finding', 'findings')), el('ul', {class: 'list'}, rows.map(findingItem))),
+    person && candidatesNode(person, 'card wide'),
     person && el('div', {class: 'columns'}, identityCard(person), el('div', null, accounts.length ? accounts.map((account) => accountCard(account)) : el('div', {class: 'card'}, el('h3', null, 'Account'), el('p', {class: 'none'}, 'No ServiceNow account.')))),
     person && rolesOf(person, known),
     el('div', {class: 'card wide'}, el('h3', null, ids.length ? plural(ids.length, 'change planned', 'changes planned') : 'No changes planned'), ids.length > 0 && el('ul', {class: 'list'}, ids.map(changeNode))),
   ];
+}
+
+// candidatesNode is whose an account of nobody may be or, of somebody without an account, which may be theirs.
+function candidatesNode(person, style) {
+  const all = person.candidates || [];
+  if (all.length === 0) return null;
+  return el('div', {class: style}, el('h3', null, person.login ? 'Accounts of nobody that may be theirs' : 'Whose it may be'),
+    el('p', {class: 'note'}, 'A proposal: only links in the rules decide.'),
+    el('ul', {class: 'list'}, all.map((each) => el('li', null, tag(each.class, each.class === 'likely' ? 'warn' : ''), ' ',
+      person.login ? bdi(each.user_name) : [bdi(each.identity_name || each.login), ' ', bdi(each.login, 'code'), ' ', tag(each.okta_status), each.has_account && ' has an account'],
+      ' \u00b7 ', plural(each.score, 'point', 'points'),
+      el('p', null, each.evidence, each.against && [' \u00b7 but ', each.against])))));
 }
 
 function findingItem(row) {
