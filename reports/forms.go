@@ -33,7 +33,7 @@ var Forms = []Form{
 	{Name: "changes.csv", Opens: "changes.csv", About: "every planned change, to approve or strike", new: file(csvjson.Changes, csvjson.CSV)},
 	{Name: "changes.json", new: file(csvjson.Changes, csvjson.JSON)},
 	{Name: "changes/", Opens: "changes/README.md", About: "how to bring the changes in, or undo them", imports: true, new: changeFiles},
-	{Name: "candidates.csv", Opens: "candidates.csv", About: "whose the accounts may be that belong to nobody", new: file(csvjson.Candidates, csvjson.CSV)},
+	{Name: "candidates.csv", new: file(csvjson.Candidates, csvjson.CSV)},
 	{Name: "okta-removals.csv", Opens: "okta-removals.csv", About: "who has to leave which Okta group", OfReview: true, new: file(csvjson.OktaRemovals, csvjson.CSV)},
 	{Name: "tasks.csv", Opens: "tasks.csv", About: "what a person has to see to after the review", OfReview: true, new: file(csvjson.Tasks, csvjson.CSV)},
 	{Name: exceptions.Name, Opens: exceptions.Name, About: "what reviewers kept, to put into the rules", OfReview: true, new: keptFindings},

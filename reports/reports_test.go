@@ -27,7 +27,7 @@ func TestOutputs(t *testing.T) {
 	options := reports.Options{Policy: "-- policy\nselect 1\n", ChangeFormats: changefile.Formats}
 	_, files := written(t, db, filepath.Join(t.TempDir(), "out"), options)
 	want := []string{
-		"changes.csv", "changes.json",
+		"candidates.csv", "changes.csv", "changes.json",
 		"changes/README.md", "changes/not-expressed.csv", "changes/okta-users.csv", "changes/okta-users.jsonl", "changes/onBefore.js",
 		"changes/rollback/README.md", "changes/rollback/not-expressed.csv",
 		"changes/rollback/servicenow-batch-0001.json", "changes/rollback/servicenow-check-0001.json", "changes/rollback/servicenow-import-set.csv", "changes/rollback/servicenow-import-set.xlsx",
@@ -111,7 +111,7 @@ func TestLimitsAreSaid(t *testing.T) {
 func TestNoChangesNoChangeFiles(t *testing.T) {
 	db := finished(t, "delete from main.finding", "delete from main.change", "delete from main.rollback", "delete from main.data_quality", "update input.file set rows_rejected = 0")
 	summary, files := written(t, db, filepath.Join(t.TempDir(), "out"), reports.Options{})
-	if want := []string{"changes.csv", "changes.json", "findings.csv", "findings.json", "manifest.json", "report.html", "report.xlsx"}; !slices.Equal(want, slices.Sorted(maps.Keys(files))) {
+	if want := []string{"candidates.csv", "changes.csv", "changes.json", "findings.csv", "findings.json", "manifest.json", "report.html", "report.xlsx"}; !slices.Equal(want, slices.Sorted(maps.Keys(files))) {
 		t.Errorf("%v", slices.Sorted(maps.Keys(files)))
 	}
 	var none []any

@@ -28,6 +28,13 @@ create table main.rule_warning (
 create table main.withheld (guardrail varchar, message varchar, hint varchar);
 create table main.left_out (guardrail varchar, message varchar, hint varchar);
 
+-- Whose the accounts may be that belong to nobody.
+create table main.candidate (
+    candidate_no integer, user_name varchar, sys_id varchar, name varchar, rank integer, class varchar, score integer, ahead integer,
+    okta_id varchar, login varchar, okta_status varchar, identity_name varchar, has_account boolean, evidence varchar, against varchar, rivals varchar,
+    account_key integer, user_key integer
+);
+
 -- What follows from access reviews whose decisions the run takes.
 create table main.okta_removal (
     removal_no integer, login varchar, "group" varchar, rule varchar, decision varchar, okta_id varchar, group_id varchar, user_name varchar,

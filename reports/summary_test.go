@@ -123,7 +123,7 @@ func TestDatabaseInTheFolder(t *testing.T) {
 	for _, entry := range entries {
 		names = append(names, entry.Name())
 	}
-	if diff := cmp.Diff([]string{"SHA256SUMS", "changes", "changes.csv", "changes.json", "findings.csv", "findings.json", "manifest.json", "report.html", "report.xlsx", "rolecall.duckdb"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"SHA256SUMS", "candidates.csv", "changes", "changes.csv", "changes.json", "findings.csv", "findings.json", "manifest.json", "report.html", "report.xlsx", "rolecall.duckdb"}, names); diff != "" {
 		t.Error(diff)
 	}
 	if info, err := os.Stat(filepath.Join(target, "rolecall.duckdb")); err != nil || info.Mode().Perm() != 0o600 {

@@ -161,3 +161,7 @@ create table recon.past_run (seq bigint, run_id varchar, as_of timestamp, versio
 create table recon.past_finding (line bigint, finding_key varchar, finding_id varchar, kind varchar, user_name varchar, item varchar, severity varchar, state varchar, first_seen date, last_seen date, since date, runs_seen bigint, times_reopened bigint, excepted_until date, fixed_on date, fixed_by varchar, change_ids varchar, subject_id varchar);
 create table recon.departed (line bigint, state varchar, fixed_on date, fixed_by varchar, as_planned boolean);
 create table recon.history_run (as_of timestamp, version varchar, rules_sha256 varchar, inputs_sha256 varchar, critical bigint, high bigint, medium bigint, low bigint, excepted bigint, doubtful bigint, new bigint, reopened bigint, overdue bigint, fixed bigint, fixed_as_planned bigint, gone bigint, unknown bigint, identities bigint, in_scope bigint, accounts bigint, active_accounts bigint, grants bigint, memberships bigint, feeds varchar, estate varchar);
+
+insert into main.candidate values
+    (0, '=1+1', repeat('9', 32), '<b>Ann</b>' || chr(27) || '[31m', 1, 'likely', 80, 55, '00u3', E'ann''s "%_!@example.com', 'DEPROVISIONED', '</script><i>Ann' || chr(8238), true, 'employee number 0004711 = 4711; same name', 'departments differ', '@x; =2', 1200, 3),
+    (1, '=1+1', repeat('9', 32), '<b>Ann</b>' || chr(27) || '[31m', 2, 'possible', 25, -55, null, 'bob@example.com', 'ACTIVE', null, false, 'one name contains the other', null, null, 1200, 4);
