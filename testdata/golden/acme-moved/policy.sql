@@ -83,7 +83,8 @@ select
 from final;
 
 -- Correlation keys of both sides: folded if the rule ignores case (lower case, accents
--- stripped), without leading zeros if it ignores those, never null or empty. Equal keys of
+-- stripped), without leading zeros if it ignores those, with the new domain if it says that
+-- one was renamed, never null or empty. Equal keys of
 -- one rule match; where a rule names several keys of Okta, the first that matches decides.
 --   rule_no: its place in the order of the rules, from 1
 --   rule: the place in the rules (rules.yaml:14), or default
@@ -154,6 +155,8 @@ from final;
 --   servicenow: the field of sys_user
 --   leading_zeros: ignore, or null
 --   ignore_case: case and accents do not count
+--   old_domains: domains of addresses that were renamed, in lower case; or null
+--   new_domains: what those are compared as, in the same order
 create view policy.correlation_rule as
 select
     listed.rule_no::integer as rule_no,
@@ -161,12 +164,14 @@ select
     listed.okta::varchar as okta,
     listed.servicenow::varchar as servicenow,
     listed.leading_zeros::varchar as leading_zeros,
-    listed.ignore_case::boolean as ignore_case
+    listed.ignore_case::boolean as ignore_case,
+    listed.old_domains::varchar[] as old_domains,
+    listed.new_domains::varchar[] as new_domains
 from (values
-        (1, 'rules.yaml:18', 'appuser.externalId', 'sys_id', null, false),
-        (2, 'rules.yaml:19', 'user.login', 'user_name', null, true),
-        (3, 'rules.yaml:20', 'user.employeeNumber', 'employee_number', null, false)
-    ) as listed (rule_no, rule, okta, servicenow, leading_zeros, ignore_case);
+        (1, 'rules.yaml:18', 'appuser.externalId', 'sys_id', null, false, null, null),
+        (2, 'rules.yaml:19', 'user.login', 'user_name', null, true, null, null),
+        (3, 'rules.yaml:20', 'user.employeeNumber', 'employee_number', null, false, null, null)
+    ) as listed (rule_no, rule, okta, servicenow, leading_zeros, ignore_case, old_domains, new_domains);
 
 -- What a person decided about single accounts, by user_name: they belong to the identity
 -- with that login, or to nobody.
