@@ -122,7 +122,7 @@ create macro recon.phone_key(phone) as
 
 -- The e-mail addresses in a text, in lower case.
 create macro recon.addresses(value) as
-    list_filter(string_split_regex(lower(value), '[\s,;]+'), lambda address: contains(address, '@'));
+    list_filter(string_split_regex(lower(value), '[\s,;\[\]<>"'']+'), lambda address: contains(address, '@'));
 
 -- Parts of two names that similar ones share: names as words of plain letters.
 create macro recon.name_beginning(first_name, last_name) as left(first_name, 1) || '|' || left(last_name, 4);
