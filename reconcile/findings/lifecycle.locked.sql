@@ -11,7 +11,8 @@
 -- person cannot get in. Okta's unassignment locks the account and its re-assignment leaves
 -- the lock unless it is mapped (Okta support: ServiceNow Locked Status Attribute During
 -- Okta Provisioning Flow). Where deprovision.dormant is lock, an account that is locked and
--- was not used for as long as that takes is as the rules ask, and is not reported.
+-- was not used for as long as that takes is as the rules ask, and is not reported; nor is one of
+-- somebody who needs none.
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'reconciled' and is_active and is_locked
 ),
@@ -19,7 +20,7 @@ closed_unused as (
     select account_key from recon.closed_unused
 ),
 identities as (
-    select user_key, scope_rule from recon.identity
+    select user_key, scope_rule from recon.identity where is_optional is not true
 ),
 users as (
     select user_key, login from okta.user where status = 'ACTIVE'

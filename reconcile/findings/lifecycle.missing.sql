@@ -7,13 +7,13 @@
 -- doubtful if: a part of the accounts, whether an account of nobody is theirs, or what would be written to the new account
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.4; CIS 6.1
 --
--- The scope gives the person ServiceNow and no account correlates with them, active or
+-- The scope says that the person must have ServiceNow and no account correlates with them, active or
 -- not. An identity that an ambiguous account may belong to is not reported: making a
 -- second account would be a guess. So it would be where rows of sys_user could not be
 -- loaded: then a person decides. While an account of nobody is likely theirs, the plan makes no
 -- other (possible-duplicate).
 with identities as (
-    select user_key, scope_rule from recon.identity where is_in_scope
+    select user_key, scope_rule from recon.identity where is_in_scope and is_optional is not true
 ),
 users as (
     select user_key, login, status from okta.user

@@ -11,14 +11,17 @@ import (
 func (c *compiler) attribute() string {
 	var rows []row
 	for i, each := range c.rules.attributes {
-		simple := "null"
+		simple, whenEmpty := "null", each.whenEmpty
+		if each.ignoresDifference {
+			whenEmpty = "only"
+		}
 		if each.from.value != "" && len(each.groups) == 0 && len(each.mapped) == 0 && each.otherwise.value == "" {
 			if name := c.expression(each.from, oel.Text).SimpleAttribute; name != "" {
 				simple = duckdb.Literal(name)
 			}
 		}
 		rows = append(rows, row{
-			each.field.literal(), duckdb.Literal(each.authority), fmt.Sprint(each.ignoresCase), duckdb.Literal(each.whenEmpty),
+			each.field.literal(), duckdb.Literal(each.authority), fmt.Sprint(each.ignoresCase), duckdb.Literal(whenEmpty),
 			simple, fmt.Sprint(each.mayRename), number(i + 1), each.field.ruleLiteral(),
 		})
 	}

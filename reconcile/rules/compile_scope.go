@@ -11,13 +11,25 @@ import (
 // the first that selects it.
 func (c *compiler) inScope() string {
 	if len(c.rules.scopes) == 0 {
-		return "select\n    identity.user_key,\n    1::integer as rule_no,\n    'default'::varchar as rule\nfrom okta.user as identity"
+		return "select\n    identity.user_key,\n    1::integer as rule_no,\n    'default'::varchar as rule,\n    false as is_optional\nfrom okta.user as identity"
 	}
 	var arms []string
 	var heads []term
+	var optional []string
 	for _, each := range c.rules.scopes {
 		arms = append(arms, c.scopeArms(each, len(heads)+1)...)
-		heads = append(heads, each.heads()...)
+		for _, head := range each.heads() {
+			heads = append(heads, head)
+			if each.isOptional {
+				optional = append(optional, number(len(heads)))
+			}
+		}
+	}
+	first, isOptional := "min(rule_no)", "false"
+	if len(optional) > 0 {
+		among := "rule_no in (" + strings.Join(optional, ", ") + ")"
+		first = "coalesce(min(rule_no) filter (not " + among + "), min(rule_no))"
+		isOptional = "bool_and(" + among + ")"
 	}
 	return "with selected as (\n    " + strings.Join(arms, "\n\n    union all\n\n    ") + `
 ),
@@ -25,7 +37,8 @@ func (c *compiler) inScope() string {
 final as (
     select
         user_key,
-        min(rule_no)::integer as rule_no
+        ` + first + `::integer as rule_no,
+        ` + isOptional + ` as is_optional
     from selected
     group by user_key
 )
@@ -35,7 +48,8 @@ select
     rule_no,
     case rule_no
         ` + strings.Join(placesOf(heads), "\n        ") + `
-    end::varchar as rule
+    end::varchar as rule,
+    is_optional
 from final`
 }
 

@@ -149,6 +149,7 @@ func decodeAttributes(from *node) []attribute {
 			groups: decodeGroupValues(value.get("groups")), mapped: pairs(value.get("map")), otherwise: termOf(value.get("default")),
 			authority: orElse(value.get("authority").string(), "okta"), whenEmpty: orElse(value.get("when_empty").string(), "keep"),
 			ignoresCase: value.get("ignore_case").flag(comparesWithoutCase(field)), mayRename: value.get("rename").flag(false),
+			ignoresDifference: value.get("when_different").string() == "ignore",
 		}
 		if value.string() != "" { // the short form: only the expression
 			made.from = termOf(value)

@@ -51,7 +51,8 @@ create table policy.population_setting (
 create table policy.in_scope (
     user_key integer,  -- the identity
     rule_no integer,   -- its place in the order of the rules, from 1
-    rule varchar       -- the first rule that selects it; default without a scope
+    rule varchar,      -- the first rule that selects it; default without a scope
+    is_optional boolean -- it may have an account and needs none: by no rule of the scope must it
 );
 
 -- Correlation keys of both sides: folded if the rule ignores case (lower case, accents
@@ -164,7 +165,7 @@ create table policy.attribute (
     field varchar,           -- the ServiceNow field
     authority varchar,       -- okta, servicenow, review
     ignore_case boolean,     -- letter case does not count
-    when_empty varchar,      -- keep or clear
+    when_empty varchar,      -- keep or clear, or only: clear it, and compare nothing else
     okta_attribute varchar,  -- x where the expression is exactly user.x, else null: only then can Okta's side be corrected
     may_rename boolean,      -- if that is user.login: Okta's login may be changed
     rule_no integer,         -- its place in the order of the rules, from 1

@@ -47,7 +47,7 @@ func policy(t *testing.T, text string, more ...string) (want func(query, want st
 }
 
 func TestScopeSelectsWhoMeetsAllItsParts(t *testing.T) {
-	const query = "select * from policy.in_scope order by user_key"
+	const query = "select user_key, rule_no, rule || if(is_optional, ' optional', '') from policy.in_scope order by user_key"
 	for text, want := range map[string]string{
 		"":                         "0|1|default\n1|1|default\n2|1|default",
 		"scope: {groups: [Staff]}": "0|1|rules.yaml:2",
@@ -56,7 +56,9 @@ func TestScopeSelectsWhoMeetsAllItsParts(t *testing.T) {
 		"scope: {app: 0oa1}":       "0|1|rules.yaml:2\n1|1|rules.yaml:2",
 		"scope:\n  any:\n    - groups:\n      - Staff\n      - Marketing\n    - when: user.department == null": "0|1|rules.yaml:5\n1|2|rules.yaml:6\n2|3|rules.yaml:7",
 		"scope:\n  groups:\n    - Sales\n    - Staff\n  when: user.department != 'Ops'":                        "0|1|rules.yaml:4\n2|1|rules.yaml:4",
-		"scope: {when: user.title == 'Clerk'}":                                                                 "1|1|rules.yaml:2",
+		// who must have an account by one rule needs it, whatever others say
+		"scope:\n  any:\n    - {groups: [Staff], optional: true}\n    - {groups: [Sales], optional: true}\n    - when: user.department == null": "0|1|rules.yaml:4 optional\n1|2|rules.yaml:5 optional\n2|3|rules.yaml:6",
+		"scope: {when: user.title == 'Clerk'}": "1|1|rules.yaml:2",
 	} {
 		want_, _ := policy(t, text)
 		want_(query, want)

@@ -105,6 +105,7 @@ type attribute struct {
 	otherwise            term // the default
 	authority, whenEmpty string
 	ignoresCase          bool
+	ignoresDifference    bool // of two values: only an empty one matters
 	mayRename            bool // ServiceNow may change how somebody signs in to Okta
 }
 

@@ -3,9 +3,10 @@ package rules
 // scope selects whoever meets all of its parts: is in one of the groups, is assigned
 // to the app, meets the condition.
 type scope struct {
-	groups    []oktaGroup
-	app, when term
-	org       term // of Okta: whose identities it selects; empty for all
+	groups     []oktaGroup
+	app, when  term
+	org        term // of Okta: whose identities it selects; empty for all
+	isOptional bool // may have an account, and need not
 }
 
 func (s scope) isGiven() bool {
@@ -51,7 +52,7 @@ func (s scope) sorts() int {
 func decodeScopes(from *node) []scope {
 	var all []scope
 	add := func(from *node) {
-		made := scope{app: termOf(from.get("app")), when: termOf(from.get("when")), org: termOf(from.get("org"))}
+		made := scope{app: termOf(from.get("app")), when: termOf(from.get("when")), org: termOf(from.get("org")), isOptional: from.get("optional").flag(false)}
 		for _, each := range from.get("groups").elements() {
 			for _, choice := range choices(each) {
 				made.groups = append(made.groups, withOrgs([]groupChoice{choice}, made.org)[0].groups...)

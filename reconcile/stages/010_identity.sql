@@ -8,6 +8,7 @@
 --   is_in_scope:   live and selected by the scope, so an account must exist
 --   scope_rule:    the first rule that selects it, null if none does
 --   scope_rule_no: its place among the rules of the scope
+--   is_optional:   in scope, but it needs no account: one that is there is judged, and one that is not is none too few
 --
 -- DEPROVISIONED is a leaver, SUSPENDED keeps its assignments but cannot sign in, STAGED is
 -- not yet anybody. PROVISIONED, RECOVERY, PASSWORD_EXPIRED and LOCKED_OUT are credential
@@ -16,7 +17,7 @@ with users as (
     select user_key, status from okta.user
 ),
 selected as (
-    select user_key, rule as scope_rule, rule_no as scope_rule_no from policy.in_scope
+    select user_key, rule as scope_rule, rule_no as scope_rule_no, coalesce(is_optional, false) as is_optional from policy.in_scope
 ),
 standings as (
     select
@@ -35,8 +36,9 @@ final as (
         standings.standing,
         standings.standing = 'live' and selected.user_key is not null as is_in_scope,
         selected.scope_rule,
-        selected.scope_rule_no
+        selected.scope_rule_no,
+        standings.standing = 'live' and coalesce(selected.is_optional, false) as is_optional
     from standings
     left join selected on selected.user_key = standings.user_key
 )
-select user_key, standing, is_in_scope, scope_rule, scope_rule_no from final
+select user_key, standing, is_in_scope, scope_rule, scope_rule_no, is_optional from final

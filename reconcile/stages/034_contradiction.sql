@@ -57,7 +57,7 @@ alone as (
     where holders.account_count = 1
 ),
 identities as (
-    select user_key, standing, is_in_scope from recon.identity
+    select user_key, standing, is_in_scope and is_optional is not true as must_have_account from recon.identity
 ),
 services as (
     select account_key from recon.service_account
@@ -84,8 +84,8 @@ facts as (
         identities.standing,
         named.standing as named_standing,
         accounts.is_active
-            or (alone.is_primary and identities.is_in_scope and closed_unused.account_key is null)
-            or (named.is_in_scope and linked.user_key is null) as is_planned
+            or (alone.is_primary and identities.must_have_account and closed_unused.account_key is null)
+            or (named.must_have_account and linked.user_key is null) as is_planned
     from alone
     join accounts on accounts.account_key = alone.account_key
     join identities on identities.user_key = alone.user_key

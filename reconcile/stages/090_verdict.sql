@@ -22,7 +22,8 @@
 -- What a plan has put right must not look wrong to the next run. So an account that is as
 -- the rules ask is no finding: locked, where they lock (closed); inactive, of somebody who
 -- should have none, even if it is a second account or nobody knows of which leaver (idle);
--- inactive for want of use, where they deactivate for that (idle). An account of which the
+-- inactive for want of use, where they deactivate for that, or of somebody who may have one and
+-- needs none (idle). An account of which the
 -- exports do not say whether it is active is judged as an active one; what is found is
 -- doubtful.
 with accounts as (
@@ -38,7 +39,7 @@ links as (
     select account_key, user_key, is_primary from recon.link
 ),
 identities as (
-    select user_key, standing, is_in_scope from recon.identity
+    select user_key, standing, is_in_scope, coalesce(is_optional, false) as is_optional from recon.identity
 ),
 declared_accounts as (
     select account_key, rule as service_rule, owner as service_owner, is_platform from recon.service_account
@@ -81,7 +82,8 @@ facts as (
         closed_unused.account_key is not null as is_closed_unused,
         coalesce(links.is_primary, false) as is_primary,
         identities.standing,
-        coalesce(identities.is_in_scope, false) as is_in_scope
+        coalesce(identities.is_in_scope, false) as is_in_scope,
+        coalesce(identities.is_optional, false) as is_optional
     from accounts
     left join declared_accounts on declared_accounts.account_key = accounts.account_key
     left join contradictions on contradictions.account_key = accounts.account_key
@@ -117,10 +119,10 @@ final as (
             when is_active and standing = 'leaver' then 'orphaned.leaver'
             when is_active and standing = 'suspended' and not is_locked then 'orphaned.suspended'
             when is_active and standing = 'live' and not is_in_scope then 'orphaned.unassigned'
-            when user_key is not null and not is_primary and (is_active or is_in_scope) then 'identity.duplicate_account'
+            when user_key is not null and not is_primary and (is_active or is_in_scope and not is_optional) then 'identity.duplicate_account'
             when is_active and user_key is null and is_machine then 'service.unowned'
             when is_active and user_key is null then 'orphaned.no_identity'
-            when is_in_scope and (is_active or not is_closed_unused) then 'reconciled'
+            when is_in_scope and (is_active or not (is_closed_unused or is_optional)) then 'reconciled'
             else 'idle'
         end as verdict,
         is_active,

@@ -17,7 +17,7 @@ with missing as (
     select identity.user_key
     from recon.identity as identity
     anti join recon.link as link on link.user_key = identity.user_key
-    where identity.is_in_scope
+    where identity.is_in_scope and identity.is_optional is not true
 ),
 people as (
     select

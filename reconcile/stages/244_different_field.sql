@@ -19,7 +19,7 @@
 -- Values compare trimmed and in Unicode NFC, empty equals null, booleans by meaning (a
 -- field of that type, or one that holds true or false: exports say no types), case only
 -- where the rules do not ignore it. If the side with authority has nothing, nothing is
--- compared, unless the rules clear the field. What references mean, recon.drift says.
+-- compared, unless the rules clear the field (clear), or do nothing else with it (only). What references mean, recon.drift says.
 --
 -- Most fields are compared side by side, account by account, and only what differs to the
 -- letter is looked at field by field. For the others what is expected is made first, with the
@@ -66,7 +66,7 @@ different_places as (
     join attributes on attributes.field = listed_fields.field
     where
         coalesce(different_lists.expected, '') <> coalesce(different_lists.actual, '')
-        and (different_lists.expected is not null or attributes.when_empty = 'clear' or attributes.authority = 'servicenow')
+        and (different_lists.expected is not null or attributes.when_empty in ('clear', 'only') or attributes.authority = 'servicenow')
 ),
 listed_values as (
     select
@@ -138,6 +138,10 @@ final as (
     select account_key, user_key, field, expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, may_rename, rule
     from normal
     where expected_key is distinct from actual_key
-        and (when_empty = 'clear' or if(authority = 'servicenow', actual, expected) is not null)
+        and case when_empty
+            when 'clear' then true
+            when 'only' then if(authority = 'servicenow', actual, expected) is null
+            else if(authority = 'servicenow', actual, expected) is not null
+        end
 )
 select account_key, user_key, field, expected, actual, expected_as_is, actual_as_is, authority, okta_attribute, may_rename, rule from final

@@ -12,7 +12,7 @@ with new_people as (
     select identity.user_key
     from recon.identity as identity
     anti join recon.link as link on link.user_key = identity.user_key
-    where identity.is_in_scope and exists (select 1 from policy.attribute where field = 'manager')
+    where identity.is_in_scope and identity.is_optional is not true and exists (select 1 from policy.attribute where field = 'manager')
 ),
 expected as (
     select expected.user_key, expected.field, recon.plain(expected.value) as value

@@ -35,7 +35,7 @@ new_people as (
     select identity.user_key
     from recon.identity as identity
     anti join recon.link as link on link.user_key = identity.user_key
-    where identity.is_in_scope
+    where identity.is_in_scope and identity.is_optional is not true
 ),
 listed_fields as (
     select listed.place, listed.field from policy.listed_field as listed semi join fields on fields.field = listed.field

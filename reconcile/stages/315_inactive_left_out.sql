@@ -27,7 +27,7 @@ missing as (
     from recon.identity as identity
     join okta.user as users on users.user_key = identity.user_key
     anti join recon.link as link on link.user_key = identity.user_key
-    where identity.is_in_scope
+    where identity.is_in_scope and identity.is_optional is not true
 ),
 judged as (
     select

@@ -55,6 +55,7 @@ from (values
 --   user_key: the identity
 --   rule_no: its place in the order of the rules, from 1
 --   rule: the first rule that selects it; default without a scope
+--   is_optional: it may have an account and needs none: by no rule of the scope must it
 create view policy.in_scope as
 with selected as (
     -- rules.yaml:13  members of groups
@@ -69,7 +70,8 @@ with selected as (
 final as (
     select
         user_key,
-        min(rule_no)::integer as rule_no
+        min(rule_no)::integer as rule_no,
+        false as is_optional
     from selected
     group by user_key
 )
@@ -79,7 +81,8 @@ select
     rule_no,
     case rule_no
         when 1 then 'rules.yaml:13'
-    end::varchar as rule
+    end::varchar as rule,
+    is_optional
 from final;
 
 -- Correlation keys of both sides: folded if the rule ignores case (lower case, accents
@@ -396,7 +399,7 @@ from final;
 --   field: the ServiceNow field
 --   authority: okta, servicenow, review
 --   ignore_case: letter case does not count
---   when_empty: keep or clear
+--   when_empty: keep or clear, or only: clear it, and compare nothing else
 --   okta_attribute: x where the expression is exactly user.x, else null: only then can Okta's side be corrected
 --   may_rename: if that is user.login: Okta's login may be changed
 --   rule_no: its place in the order of the rules, from 1
