@@ -21,6 +21,7 @@ func (c *compiler) checkNames() {
 	c.checkKinds()
 	c.checkChecks()
 	c.checkDeadlines()
+	c.checkExceptionTerms()
 	c.checkScopeGroups()
 	c.checkEmptyGroups()
 	c.checkAmbiguousGroups()

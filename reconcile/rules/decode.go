@@ -44,6 +44,7 @@ func decode(name string, root *node) *Rules {
 		severities:      decodeSeverities(root.get("severity")),
 		checks:          decodeChecks(root.get("checks")),
 		exceptions:      decodeExceptions(root.get("exceptions")),
+		exceptionTerms:  root.get("guardrails").get("exceptions"),
 		protected:       terms(root.get("guardrails").get("protect")),
 		neverGrant:      terms(root.get("guardrails").get("never_grant")),
 		keepLast:        decodeKeepLast(root.get("guardrails").get("keep_last")),

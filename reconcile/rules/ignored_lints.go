@@ -30,6 +30,11 @@ var Lints = []oel.Lint{
 		Example: "checks: {licence.unused: off}; severity: {licence.unused: high}",
 	},
 	{
+		Name: exceptionTerms, Title: "Exception without what guardrails ask of each",
+		Why:     "An exception accepts access that nobody should have. Without a ticket, or an approver who is somebody else, nobody can say later why; with an end that is years away it is forgotten.",
+		Example: "guardrails: {exceptions: {ticket: true, approver: true, longest: 365d}}",
+	},
+	{
 		Name: notExported, Decides: true, Title: "Field that no export has",
 		Why:     "What is not exported is not compared: drift in it is not found, and is not reported as absent either.",
 		Example: "attributes: {building: user.city}",

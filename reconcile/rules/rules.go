@@ -27,6 +27,7 @@ type Rules struct {
 	severities      []severityOf
 	checks          []checkSwitch
 	exceptions      []exception
+	exceptionTerms  *node // what each exception needs, as guardrails say
 	protected       []term
 	neverGrant      []term
 	keepLast        []minimum
