@@ -52,13 +52,14 @@ func (c drawnChoice) yaml() string {
 
 // drawnRule is a grant or an allowance; nil is what is not written.
 type drawnRule struct {
+	isOfGroups                bool // of ServiceNow, not of roles
 	isAllowance, isForAnybody bool
 	group                     *drawnChoice
 	department                *string
 	exceptGroup               *drawnChoice
 	exceptTitle, exceptUser   *string
 	requires                  *string // a title
-	until                     string
+	until, period             string
 	yieldsDepartment          bool
 }
 
@@ -85,7 +86,7 @@ func (r drawnRule) decide(number int, user drawnUser) (name, cause string) {
 }
 
 func (r drawnRule) yaml(number int) string {
-	parts := []string{fmt.Sprintf("roles: [role_%d]", number)}
+	parts := []string{fmt.Sprintf("%s: [role_%d]", r.section(), number)}
 	if r.yieldsDepartment {
 		parts[0] = "from: user.department"
 	}
@@ -118,6 +119,9 @@ func (r drawnRule) yaml(number int) string {
 	if r.until != "" {
 		parts = append(parts, "until: "+r.until)
 	}
+	if r.period != "" {
+		parts = append(parts, "for: "+r.period)
+	}
 	return "    - {" + strings.Join(parts, ", ") + "}\n"
 }
 
@@ -132,11 +136,11 @@ var (
 		made := drawnRule{
 			isAllowance: rapid.Bool().Draw(t, "allowance"), group: rapid.Ptr(drawChoice, true).Draw(t, "group"), department: rapid.Ptr(some, true).Draw(t, "department"),
 			exceptGroup: rapid.Ptr(drawChoice, true).Draw(t, "except group"), exceptTitle: rapid.Ptr(some, true).Draw(t, "except title"),
-			exceptUser: rapid.Ptr(rapid.Just("u1"), true).Draw(t, "except user"),
-			until:      rapid.SampledFrom([]string{"", "", "2026-11-22", "2026-11-23"}).Draw(t, "until"), yieldsDepartment: rapid.Bool().Draw(t, "from"),
+			exceptUser: rapid.Ptr(rapid.Just("u1"), true).Draw(t, "except user"), isOfGroups: rapid.Bool().Draw(t, "groups"),
+			until: rapid.SampledFrom([]string{"", "", "2026-11-22", "2026-11-23"}).Draw(t, "until"), yieldsDepartment: rapid.Bool().Draw(t, "from"),
 		}
 		if made.isAllowance {
-			made.requires = rapid.Ptr(some, true).Draw(t, "requires")
+			made.requires, made.period = rapid.Ptr(some, true).Draw(t, "requires"), rapid.SampledFrom([]string{"", "30d"}).Draw(t, "for")
 		}
 		if made.group == nil && made.department == nil && !made.yieldsDepartment {
 			made.isAllowance, made.isForAnybody = true, true
@@ -153,32 +157,24 @@ func TestGrantsAndAllowancesSelectAsWritten(t *testing.T) {
 	db := openEstate(t, texts...)
 	rapid.Check(t, func(rt *rapid.T) {
 		rules := rapid.SliceOfN(drawRule, 1, 5).Draw(rt, "rules")
-		slices.SortStableFunc(rules, func(a, b drawnRule) int { return strings.Compare(fmt.Sprint(a.isAllowance), fmt.Sprint(b.isAllowance)) })
-		text, want := "version: 1\nroles:\n  grant:\n", []string{}
-		if rules[0].isAllowance {
-			text += "    []\n"
-		}
-		isAllowing := false
+		text, want := writtenRules(rules), []string{}
 		for number, rule := range rules {
-			if rule.isAllowance && !isAllowing {
-				text, isAllowing = text+"  allow:\n", true
-			}
-			text += rule.yaml(number)
 			for key, user := range users {
-				name, cause := rule.decide(number, user)
-				if name == "" {
-					continue
+				if name, cause := rule.decide(number, user); name != "" {
+					relation := map[bool]string{false: "granted", true: "allowed"}[rule.isAllowance]
+					period := map[bool]string{true: "30 days", false: "~"}[rule.period != "" && cause == ""]
+					want = append(want, fmt.Sprintf("%s %s%s|%d|%s|%s", rule.section(), relation, cause, key, name, period))
 				}
-				relation := map[bool]string{false: "granted", true: "allowed"}[rule.isAllowance]
-				want = append(want, fmt.Sprintf("%s%s|%d|%s", relation, cause, key, name))
 			}
 		}
 		run(t, db, "drop schema if exists policy cascade")
 		compile(t, db, text)
 		got := strings.Split(strings.TrimSpace(table(t, db, `
-			select 'granted' as relation, user_key, role_name from policy.expected_role
-			union all select 'allowed', user_key, role_name from policy.allowed_role
-			union all select if(is_allowance, 'allowed', 'granted') || code, user_key, name from policy.denial`)), "\n")
+			select 'roles granted' as relation, user_key, role_name, null from policy.expected_role
+			union all select 'roles allowed', user_key, role_name, period from policy.allowed_role
+			union all select 'groups granted', user_key, group_name, null from policy.expected_group
+			union all select 'groups allowed', user_key, group_name, period from policy.allowed_group
+			union all select relation || 's ' || if(is_allowance, 'allowed', 'granted') || code, user_key, name, null from policy.denial`)), "\n")
 		if len(want) == 0 {
 			want = []string{""}
 		}
@@ -188,6 +184,34 @@ func TestGrantsAndAllowancesSelectAsWritten(t *testing.T) {
 			rt.Fatalf("%s\n(-want +got)\n%s", text, diff)
 		}
 	})
+}
+
+// section is where the rule stands.
+func (r drawnRule) section() string {
+	return map[bool]string{false: "roles", true: "groups"}[r.isOfGroups]
+}
+
+// writtenRules are the rules, in a section and list each.
+func writtenRules(rules []drawnRule) string {
+	text := "version: 1\n"
+	for _, section := range []string{"roles", "groups"} {
+		lists := ""
+		for _, list := range []string{"grant", "allow"} {
+			rows := ""
+			for number, rule := range rules {
+				if rule.section() == section && rule.isAllowance == (list == "allow") {
+					rows += rule.yaml(number)
+				}
+			}
+			if rows != "" {
+				lists += "  " + list + ":\n" + rows
+			}
+		}
+		if lists != "" {
+			text += section + ":\n" + lists
+		}
+	}
+	return text
 }
 
 // allSorts are people of each combination, and the rows that make them.
