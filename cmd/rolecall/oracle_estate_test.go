@@ -50,6 +50,9 @@ type oracleEstate struct {
 	closures  map[string]roleSet // of roles, computed once
 	confers   map[string]roleSet // likewise of groups
 	grantedTo map[string]roleSet // likewise of people
+	mayTo     map[string]roleSet // what is allowed them, likewise
+
+	allowances []*oracleAllowance
 }
 
 // roleSet is a set of the roles of an estate, a bit each.
@@ -125,6 +128,7 @@ func drawOracleEstate(name string, rng *rand.Rand) *oracleEstate {
 	e.neverGrant = some(rng, e.own("admin", "super"), 20)
 	e.protected = pickOne(rng, e.own("p01@x.com", "p02@x.com", "nobody")...)
 	e.keepLast = map[string]int{name + "admin": 1 + rng.IntN(3), name + "desk": 1 + rng.IntN(6)}
+	e.drawAllowances(rng)
 	return e
 }
 
@@ -177,7 +181,8 @@ func (e *oracleEstate) drawAccount(rng *rand.Rand, name string) {
 
 // settle computes what follows from the draw, once nothing is taken out of it any more.
 func (e *oracleEstate) settle() {
-	e.places, e.closures, e.confers, e.grantedTo = map[string]int{}, map[string]roleSet{}, map[string]roleSet{}, map[string]roleSet{}
+	e.places, e.closures, e.confers = map[string]int{}, map[string]roleSet{}, map[string]roleSet{}
+	e.grantedTo, e.mayTo = map[string]roleSet{}, map[string]roleSet{}
 	for i, role := range e.roles {
 		e.places[role] = i
 	}
@@ -188,7 +193,7 @@ func (e *oracleEstate) settle() {
 		e.confers[group] = e.conferred(group)
 	}
 	for name := range e.statuses {
-		e.grantedTo[name] = e.granted(name)
+		e.grantedTo[name], e.mayTo[name] = e.granted(name), e.mayKeep(name)
 	}
 	for name, roles := range e.unexplained {
 		held := e.held(e.before, name)
@@ -227,6 +232,9 @@ func (e *oracleEstate) parts() (parts []string) {
 	}
 	for i := range e.conflicts {
 		add("conflict", fmt.Sprint(i))
+	}
+	for i := range e.allowances {
+		add("allowance", fmt.Sprint(i))
 	}
 	for _, name := range keysOf(e.statuses) {
 		for _, attribute := range []string{"manager", "department", "city"} {
@@ -270,6 +278,8 @@ func (e *oracleEstate) without(parts []string) *oracleEstate {
 			delete(e.oktaGroups[words[1]], words[2])
 		case "conflict":
 			e.conflicts[int(words[1][0]-'0')] = nil
+		case "allowance":
+			e.allowances[int(words[1][0]-'0')] = nil
 		case "never":
 			e.neverGrant = slices.DeleteFunc(e.neverGrant, func(role string) bool { return role == words[1] })
 		default:

@@ -25,6 +25,9 @@ func (e *oracleEstate) judge(after *oracleState, changes []oracleChange) (wrong 
 		if lost := e.grantedTo[name] & was &^ sure; lost != 0 && !isClosed {
 			say("%s loses %s, which rules grant", name, e.rolesIn(lost))
 		}
+		if lost := e.mayTo[name] & was &^ sure; lost != 0 && !isClosed {
+			say("%s loses %s, which rules allow", name, e.rolesIn(lost))
+		}
 		if removedFrom[name] && !e.isJudged(name) && e.before.accounts[name] != nil && e.before.accounts[name].active && !isClosed {
 			say("%s is not to have an account, loses access and stays open", name)
 		}
@@ -36,7 +39,7 @@ func (e *oracleEstate) judge(after *oracleState, changes []oracleChange) (wrong 
 		if e.before.isUsable(name) {
 			usable = was
 		}
-		if won := is &^ usable &^ e.allowed(name); won != 0 {
+		if won := is &^ usable &^ e.allowed(name) &^ (e.mayTo[name] & was); won != 0 {
 			say("%s can use %s, which no rule grants", name, e.rolesIn(won))
 		}
 		for _, conflict := range e.conflicts {
@@ -83,6 +86,7 @@ func (e *oracleEstate) judgeChanges(changes []oracleChange) (wrong []string) {
 		wrong = append(wrong, fmt.Sprintf(format, args...)+": "+c.String())
 	}
 	made := map[string]bool{}
+	wrong = e.judgeAllowed(changes)
 	for _, c := range changes {
 		if c.user == e.protected && e.before.accounts[e.protected] != nil && c.system == "servicenow" {
 			say(c, "a change of a protected account")

@@ -39,6 +39,8 @@ func (e *oracleEstate) features(plan []oracleChange) map[string]bool {
 		mark("suspended people with accounts", e.statuses[name] == "SUSPENDED")
 		mark("inactive accounts of people in scope", !account.active && e.isJudged(name))
 		mark("locked accounts of people in scope", account.active && account.locked && e.isJudged(name))
+		mark("allowed roles held that nobody grants", e.mayTo[name]&^e.grantedTo[name]&held != 0)
+		mark("allowed roles that nobody holds", e.mayTo[name]&^e.grantedTo[name]&^held != 0)
 		mark("unmanaged roles held", held&e.set(keysOf(e.unmanaged)...) != 0)
 		mark("recorded roles without a path", len(e.unexplained[name]) > 0)
 		mark("accepted roles or groups held", slices.ContainsFunc(e.accepted[name], func(item string) bool { return held&e.given(item) != 0 }))

@@ -286,9 +286,9 @@ func (r *oracleRun) rules() []string {
 		"exports: {okta: {empty_groups: " + quoted(append(empty, "Nobody")) + "}}",
 		"roles:", "  unmanaged: " + quoted(unmanaged), "  grant:", "    - {roles: [nothing], when: 'user.login == \"nobody\"'}",
 	}
-	lines = append(append(lines, roleGrants...), "  conflicts:", "    - {name: none, roles: [nothing, at_all]}")
+	lines = append(append(append(lines, roleGrants...), r.allowances(true)...), "  conflicts:", "    - {name: none, roles: [nothing, at_all]}")
 	lines = append(append(lines, conflicts...), "groups:", "  grant:", "    - {groups: [Nothing], when: 'user.login == \"nobody\"'}")
-	lines = append(lines, groupGrants...)
+	lines = append(append(lines, groupGrants...), r.allowances(false)...)
 	if len(exceptions) > 0 {
 		lines = append(append(lines, "exceptions:"), exceptions...)
 	}
