@@ -18,6 +18,7 @@ func (f *firm) audit() (found []string) {
 	for _, who := range f.people {
 		found = append(found, f.auditOf(who, used)...)
 	}
+	found = append(found, f.auditManagers()...)
 	for _, machine := range f.machines {
 		found = append(found, f.auditMachine(machine)...)
 	}
@@ -44,6 +45,26 @@ func (f *firm) audit() (found []string) {
 			found = append(found, foundLine("exception.expired", each.userName, each.item, "low", "", false))
 		case !used[i]:
 			found = append(found, foundLine("exception.unused", each.userName, each.item, "low", "", false))
+		}
+	}
+	return found
+}
+
+// auditManagers are the leavers whom somebody who works here still has as manager.
+func (f *firm) auditManagers() (found []string) {
+	gone := map[string]bool{}
+	for _, who := range f.people {
+		if who.account != nil && who.status == "DEPROVISIONED" {
+			gone[who.account.userName] = true
+		}
+	}
+	for _, who := range f.people {
+		if who.account == nil || !who.account.active || !f.isJudged(who, f.prose(who)) {
+			continue
+		}
+		if manager := who.account.fields["manager"]; gone[manager] {
+			found = append(found, foundLine("manager.gone", "", manager, "low", "", false))
+			delete(gone, manager) // one finding, of however many people
 		}
 	}
 	return found

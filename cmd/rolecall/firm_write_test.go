@@ -71,7 +71,7 @@ func (f *firm) writeOkta(t *testing.T, dir string) {
 				external = f.accountID(who.account)
 			}
 			assigned[who.org] = append(assigned[who.org], map[string]any{
-				"id": id, "externalId": external, "scope": "USER", "status": "PROVISIONED", "syncState": "SYNCHRONIZED",
+				"id": id, "externalId": external, "scope": "GROUP", "status": "PROVISIONED", "syncState": "SYNCHRONIZED",
 				"credentials": map[string]any{"userName": who.app.userName}, "profile": map[string]any{},
 				"_links": firmApp,
 			})

@@ -11,13 +11,13 @@
 -- which a leaver's process closes one, or two people taken for one. The finding is about the one whose login comes
 -- first; the item is the other's. A value that stands for none (n/a, zeros) counts nothing; one that three or
 -- more have, a shared mailbox say, counts for those of the same name. Where the account of one has a verdict of its own,
--- that is said instead.
+-- that is said instead. Somebody may have one identity in each of several orgs that the rules tell apart.
 with live as (
     select user_key from recon.identity where standing = 'live'
 ),
 users as (
     select
-        users.user_key, users.login, users.email, users."employeeNumber" as employee_number,
+        users.user_key, users.login, users.email, users."employeeNumber" as employee_number, users.okta_org,
         recon.folded_name(concat_ws('', users."firstName", users."lastName")) as name
     from okta.user as users
     semi join live on live.user_key = users.user_key
@@ -32,13 +32,16 @@ keys as (
     semi join live on live.user_key = app_user.user_key
 ),
 hashed as (
-    select user_key, place, label, key, hash(place, key) as key_hash from keys where key is not null
+    select keys.user_key, keys.place, keys.label, keys.key, users.okta_org, hash(keys.place, keys.key, users.okta_org) as key_hash
+    from keys
+    join users on users.user_key = keys.user_key
+    where keys.key is not null
 ),
 shared as (
-    select place, key, count(*) as holders
+    select place, key, okta_org, count(*) as holders
     from hashed
     semi join (select key_hash from hashed group by key_hash having count(*) > 1) as hashes on hashes.key_hash = hashed.key_hash
-    group by place, key
+    group by place, key, okta_org
     having count(*) > 1 and not recon.is_placeholder(key)
 ),
 holders as (
@@ -46,10 +49,10 @@ holders as (
         hashed.user_key, hashed.place, hashed.label, hashed.key, users.login,
         first_value(hashed.user_key) over holders as first_key
     from hashed
-    join shared on shared.place = hashed.place and shared.key = hashed.key
+    join shared on shared.place = hashed.place and shared.key = hashed.key and shared.okta_org is not distinct from hashed.okta_org
     join users on users.user_key = hashed.user_key
     where shared.holders = 2 or users.name <> ''
-    window holders as (partition by hashed.place, hashed.key, if(shared.holders = 2, '', users.name) order by lower(users.login), hashed.user_key)
+    window holders as (partition by hashed.place, hashed.key, hashed.okta_org, if(shared.holders = 2, '', users.name) order by lower(users.login), hashed.user_key)
 ),
 pairs as (
     select first_key as user_key, user_key as other_key, any_value(login) as item, string_agg(label || ' ' || key, ' and the same ' order by place) as same
