@@ -19,6 +19,9 @@ func (f *firm) audit() (found []string) {
 		found = append(found, f.auditOf(who, used)...)
 	}
 	found = append(found, f.auditManagers()...)
+	if f.administrators() == 1 {
+		found = append(found, foundLine("privileged.count", "", "roles.privileged", "medium", "", false))
+	}
 	for _, machine := range f.machines {
 		found = append(found, f.auditMachine(machine)...)
 	}
@@ -68,6 +71,22 @@ func (f *firm) auditManagers() (found []string) {
 		}
 	}
 	return found
+}
+
+// administrators is how many accounts that can be used hold a privileged role.
+func (f *firm) administrators() (count int) {
+	accounts := slices.Concat(f.machines, f.strays)
+	for _, who := range f.people {
+		if who.account != nil {
+			accounts = append(accounts, who.account)
+		}
+	}
+	for _, each := range accounts {
+		if held := f.held(each); each.active && !each.locked && (held["admin"] || held["security_admin"]) {
+			count++
+		}
+	}
+	return count
 }
 
 // isJudged says whether somebody has an account whose roles, groups and fields count.
