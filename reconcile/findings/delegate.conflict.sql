@@ -1,62 +1,105 @@
 -- delegate.conflict
 -- title:       Approvals delegated to somebody who must not decide them
 -- one row per: account_key, item
--- reads:       recon.delegation, recon.link, recon.held_role, recon.role, policy.conflict, policy.check_pattern, servicenow.user
--- unless empty: recon.delegation
+-- reads:       recon.delegation, recon.link, recon.held_role, recon.role, recon.group, recon.conflict_member, policy.conflict, policy.check_pattern, servicenow.user, servicenow.group_member
+-- unless empty: recon.delegation, recon.conflict_member
 -- severity:    high
 -- fix:         update
 -- doubtful if: whether the account that acts is active
--- controls:    SOC 2 CC6.3; NIST AC-5; ISO 27001 A.5.15; CIS 6.8
+-- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; NIST AC-5; CIS 6.8
 --
--- The rules say which roles one person must not hold together (roles.conflicts). The delegate holds one side,
--- and the approving side, a role that checks.delegate.conflict.approving names (*approv*), comes with the delegation:
--- for a time one person asks and decides, or decides what they carry out. The plan ends the delegation, which
--- takes no role from anybody. A delegate who holds all of it themselves is misroled.conflict.
+-- The rules say which roles one person must not hold together (roles.conflicts). The delegate has something of one
+-- side, and the approving side, a role that checks.delegate.conflict.approving names (*approv*), comes with the delegation:
+-- for a time one person asks and decides, or decides what they carry out. Memberships are nobody's to delegate. The plan
+-- ends the delegation, which takes no role from anybody. A delegate who has all of it themselves is misroled.conflict,
+-- and what excuses a conflict (unless) excuses the delegate, if it is theirs.
 with delegations as (
     select account_key, delegate_account_key, is_known
     from recon.delegation
     where approvals and absence is null and delegate_absence is null
 ),
 conflicts as (
-    select conflict_no, name, role_name, rule from policy.conflict
+    select conflict_no, any_value(name) as name, min(rule) as rule, count(distinct side_no) filter (side_no > 0) as sides
+    from policy.conflict
+    group by conflict_no
+),
+members as (
+    select conflict_no, side_no, role_key, group_key from recon.conflict_member
 ),
 roles as (
     select role_key, name from recon.role
 ),
+groups as (
+    select group_key, name from recon.group
+),
 held as (
     select account_key, role_key from recon.held_role
+),
+memberships as (
+    select distinct account_key, group_key from servicenow.group_member
 ),
 patterns as (
     select like_pattern from policy.check_pattern where kind = 'delegate.conflict' and parameter = 'approving'
 ),
-conflict_roles as (
-    select distinct
-        conflicts.conflict_no, conflicts.name, conflicts.rule, conflicts.role_name, roles.role_key,
-        exists (select 1 from patterns where like_escape(conflicts.role_name, patterns.like_pattern, '!')) as is_approving
-    from conflicts
-    left join roles on roles.name = conflicts.role_name
+conflict_members as (
+    select
+        members.conflict_no, members.side_no, members.role_key, members.group_key,
+        coalesce(roles.name, 'membership of ' || groups.name) as name,
+        exists (select 1 from patterns where like_escape(roles.name, patterns.like_pattern, '!')) as is_approving
+    from members
+    left join roles on roles.role_key = members.role_key
+    left join groups on groups.group_key = members.group_key
 ),
 pairs as (
     select account_key, delegate_account_key, bool_and(is_known) as is_known from delegations group by account_key, delegate_account_key
 ),
-sides as (
-    select
-        pairs.account_key, pairs.delegate_account_key, pairs.is_known, conflict_roles.conflict_no, conflict_roles.name, conflict_roles.rule, conflict_roles.role_name,
-        own.account_key is not null as is_own,
-        own.account_key is null and conflict_roles.is_approving and delegated.account_key is not null as is_delegated
+people as (
+    select account_key from pairs union select delegate_account_key from pairs
+),
+had as (
+    select people.account_key, conflict_members.*
+    from people
+    join held on held.account_key = people.account_key
+    join conflict_members on conflict_members.role_key = held.role_key
+    left join memberships on memberships.account_key = people.account_key and memberships.group_key = conflict_members.group_key
+    where conflict_members.group_key is null or memberships.account_key is not null
+    union all
+    select people.account_key, conflict_members.*
+    from people
+    join memberships on memberships.account_key = people.account_key
+    join conflict_members on conflict_members.group_key = memberships.group_key and conflict_members.role_key is null
+),
+has as (
+    select pairs.account_key, pairs.delegate_account_key, had.conflict_no, had.side_no, had.name, true as is_own
     from pairs
-    cross join conflict_roles
-    left join held as own on own.account_key = pairs.delegate_account_key and own.role_key = conflict_roles.role_key
-    left join held as delegated on delegated.account_key = pairs.account_key and delegated.role_key = conflict_roles.role_key
+    join had on had.account_key = pairs.delegate_account_key
+    union
+    select pairs.account_key, pairs.delegate_account_key, had.conflict_no, had.side_no, had.name, false
+    from pairs
+    join had on had.account_key = pairs.account_key and had.is_approving and had.side_no > 0
+),
+had_sides as (
+    select
+        account_key, delegate_account_key, conflict_no, side_no,
+        bool_or(is_own) as is_own,
+        string_agg(name, ', ' order by name) filter (is_own) as own_names,
+        string_agg(name, ', ' order by name) filter (not is_own) as delegated_names
+    from has
+    group by account_key, delegate_account_key, conflict_no, side_no
 ),
 met as (
     select
-        account_key, delegate_account_key, any_value(is_known) as is_known, any_value(name) as name, any_value(rule) as rule,
-        string_agg(role_name, ', ' order by role_name) filter (is_own) as own_roles,
-        string_agg(role_name, ', ' order by role_name) filter (is_delegated) as delegated_roles
-    from sides
-    group by account_key, delegate_account_key, conflict_no
-    having bool_and(is_own or is_delegated) and bool_or(is_own) and bool_or(is_delegated)
+        had_sides.account_key, had_sides.delegate_account_key, any_value(pairs.is_known) as is_known,
+        any_value(conflicts.name) as name, any_value(conflicts.rule) as rule,
+        string_agg(had_sides.own_names, ', ' order by had_sides.side_no) as own_names,
+        string_agg(had_sides.delegated_names, ', ' order by had_sides.side_no) filter (not had_sides.is_own) as delegated_names
+    from had_sides
+    join conflicts on conflicts.conflict_no = had_sides.conflict_no
+    join pairs on pairs.account_key = had_sides.account_key and pairs.delegate_account_key = had_sides.delegate_account_key
+    group by had_sides.account_key, had_sides.delegate_account_key, had_sides.conflict_no
+    having count(*) filter (had_sides.side_no > 0) = any_value(conflicts.sides)
+        and not bool_or(had_sides.side_no = 0)
+        and bool_or(had_sides.is_own) and bool_or(not had_sides.is_own)
 ),
 accounts as (
     select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user
@@ -70,8 +113,8 @@ grouped as (
         any_value(links.user_key) as user_key, any_value(delegates.user_name) as delegate_name,
         count(distinct met.account_key) = 1 as is_one, bool_and(met.is_known) as is_known,
         string_agg(distinct met.name, '; ' order by met.name) as names,
-        arg_min(met.own_roles, (met.name, met.rule)) as own_roles,
-        arg_min(met.delegated_roles, (met.name, met.rule)) as delegated_roles,
+        arg_min(met.own_names, (met.name, met.rule)) as own_names,
+        arg_min(met.delegated_names, (met.name, met.rule)) as delegated_names,
         arg_min(met.rule, (met.name, met.rule)) as rule
     from met
     join accounts as delegates on delegates.account_key = met.delegate_account_key
@@ -85,7 +128,7 @@ final as (
         'no approvals delegated' as expected,
         names as actual,
         null as via,
-        delegate_name || ' holds ' || own_roles || ' and approves for ' || item || ', who holds ' || delegated_roles
+        delegate_name || ' holds ' || own_names || ' and approves for ' || item || ', who holds ' || delegated_names
             || ': the rules keep these apart ("' || replace(names, '; ', '", "') || '")'
             || if(is_one and is_known, '', '; the exports do not say enough of the delegation: end it by hand (sys_user_delegate)') || '.' as reason,
         rule,

@@ -6,7 +6,7 @@
 -- severity:    high
 -- fix:         update
 -- doubtful if: whether the account that acts is active, what its owner's status is, or a part of the Okta users
--- controls:    SOC 2 CC6.3; NIST AC-5; ISO 27001 A.5.18; CIS 6.2
+-- controls:    SOC 2 CC6.3; ISO 27001 A.5.18; NIST AC-5; CIS 6.2
 --
 -- A delegation is in force, and the owner of one of its accounts has left, or one of them is inactive or
 -- locked out. Approvals asked of somebody who left are then decided by whoever they once named; where the

@@ -6,7 +6,7 @@
 -- severity:    low
 -- fix:         review
 -- doubtful if: whether the account that acts is active
--- controls:    SOC 2 CC6.3; NIST AC-5; ISO 27001 A.5.18; CIS 6.8
+-- controls:    SOC 2 CC6.3; ISO 27001 A.5.18; NIST AC-5; CIS 6.8
 --
 -- A delegation stands in for somebody who is away. One without an end, or with one more than 90 days after
 -- its start, goes on when they are back, and nobody notices. It is in use, so a person gives it an end.

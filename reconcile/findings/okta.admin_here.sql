@@ -6,7 +6,7 @@
 -- severity:    high
 -- fix:         review
 -- doubtful if: whether the account is active, or what the identity's status is
--- controls:    SOC 2 CC6.3; NIST AC-5; NIST AC-6; ISO 27001 A.8.2; CIS 6.8
+-- controls:    SOC 2 CC6.3; ISO 27001 A.8.2; NIST AC-5; NIST AC-6; CIS 6.8
 --
 -- Somebody administers Okta, which says who should have what, and holds a privileged role in ServiceNow, which says
 -- who has it: they can change both sides, and then nothing differs. Roles that only read (READ_ONLY_ADMIN,

@@ -98,6 +98,8 @@ func isIn(choice groupChoice) string {
 	var names, ids, tests []string
 	for _, each := range choice.groups {
 		switch {
+		case each.isID && each.org.value != "":
+			tests = append(tests, "okta_group.group_id = "+each.literal()+" and "+isOf("okta_group", each.org))
 		case each.isID:
 			ids = append(ids, each.value)
 		case each.org.value != "":

@@ -45,7 +45,13 @@ func (r *Rules) Cover(c Catalog, file *TestFile) Cover {
 		made.attribute(each, i+1)
 	}
 	for i, each := range r.roles.conflicts {
+		if each.isIncluded { // what ships is not for the tests of those who include it
+			continue
+		}
 		made.add(each.name.from, "conflict "+each.name.value, "conflict", "", i+1, 0, "")
+	}
+	for i, each := range r.populations {
+		made.add(each.name.from, each.words(), "population", "", i+1, 0, "population")
 	}
 	for i, each := range r.definitions.list {
 		made.add(each.key, "define "+each.name, "define", "", i+1, 0, "")
@@ -99,8 +105,13 @@ func (c *Cover) scopes(r *Rules) {
 // words say whom a part of the scope selects.
 func (s scope) words(head term) string {
 	var parts []string
-	if len(s.groups) > 0 {
-		parts = append(parts, "group "+head.value)
+	for _, each := range s.groups {
+		if each.term == head {
+			parts = append(parts, "group "+each.label())
+		}
+	}
+	if s.org.value != "" && len(s.groups) == 0 {
+		parts = append(parts, "org "+s.org.value)
 	}
 	if s.app.value != "" {
 		parts = append(parts, "app "+s.app.value)
@@ -125,7 +136,7 @@ func (c *Cover) grants(relation string, grants []numberedGrant) {
 func (c *Cover) attribute(from attribute, number int) {
 	field := from.field.value
 	for place, group := range from.groups {
-		c.add(group.key.from, field+": group "+group.key.value, "group", field, number, place+1, "attribute")
+		c.add(group.key.from, field+": group "+group.key.label(), "group", field, number, place+1, "attribute")
 	}
 	if from.from.value != "" {
 		c.add(from.from.from, field+": "+from.from.written(), "from", field, number, 0, "attribute")

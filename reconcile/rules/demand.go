@@ -6,12 +6,13 @@ import "strings"
 type demand struct {
 	sort   string      // one of those below
 	choice groupChoice // of groups
-	text   term        // the condition, the column of a matrix, or the pattern of logins
+	text   term        // the condition, the column of a matrix, the pattern of logins, or the org
 	value  term        // of a cell
 }
 
 // The sorts of demands, which the statements of explanations know.
 const (
+	isOfOrg     = "org" // of Okta
 	inGroup     = "group"
 	hasValue    = "value" // of a cell
 	isSo        = "when"
@@ -24,6 +25,9 @@ const (
 // demands are what has to be so of whom the rule selects, in the order of its keys.
 func (g grant) demands() []demand {
 	var all []demand
+	if g.org.value != "" && len(g.groups) == 0 { // a group is of the org already
+		all = append(all, demand{sort: isOfOrg, text: g.org})
+	}
 	for _, each := range g.groups {
 		all = append(all, demand{sort: inGroup, choice: each})
 	}
@@ -62,7 +66,7 @@ func (d demand) String() string {
 func (c groupChoice) words() string {
 	var names []string
 	for _, each := range c.groups {
-		names = append(names, each.value)
+		names = append(names, each.label())
 	}
 	return strings.Join(names, map[bool]string{true: " and ", false: " or "}[c.needsAll])
 }

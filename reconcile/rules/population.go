@@ -48,6 +48,9 @@ func decodePopulations(from *node) []population {
 	return all
 }
 
+// words are the population and whom it selects.
+func (p population) words() string { return "population " + p.name.value + ": " + p.who.whom() }
+
 func (c *compiler) population() string {
 	var rows []row
 	for i, each := range c.rules.populations {

@@ -37,8 +37,8 @@ create table ruling.demand (
     relation varchar,
     rule_no integer,
     demand_no integer,      -- in the order of the rule's keys, from 1
-    sort varchar,           -- group, value (of a cell), when, requires, except group, except when, except user
-    text varchar,           -- the expression, or the pattern of logins
+    sort varchar,           -- org, group, value (of a cell), when, requires, except group, except when, except user
+    text varchar,           -- the expression, the pattern of logins, or the org
     value varchar,          -- what the expression has to be: of a cell that, else true
     condition_no integer,   -- as in ruling.condition; null if it is no expression
     needs_all boolean,      -- of groups: each
@@ -46,7 +46,7 @@ create table ruling.demand (
 );
 
 -- The Okta groups of demands.
-create table ruling.demanded_group (relation varchar, rule_no integer, demand_no integer, name varchar, is_id boolean);
+create table ruling.demanded_group (relation varchar, rule_no integer, demand_no integer, name varchar, is_id boolean, okta_org varchar);
 `
 
 // Rulings is a rules file as those see it who ask what it gives to whom.
@@ -97,7 +97,7 @@ func (r *Rulings) list(c *compiler, relation string, grants []numberedGrant) {
 			at := row{of, number(each.number), number(i + 1)}
 			r.demands = append(r.demands, slices.Concat(at, r.demand(c, each.grant, demand)))
 			for _, group := range demand.choice.groups {
-				r.groups = append(r.groups, slices.Concat(at, row{group.literal(), fmt.Sprint(group.isID)}))
+				r.groups = append(r.groups, slices.Concat(at, row{group.literal(), fmt.Sprint(group.isID), group.org.literalOrNull()}))
 			}
 		}
 	}
@@ -109,6 +109,8 @@ func (r *Rulings) demand(c *compiler, of grant, demand demand) row {
 	switch demand.sort {
 	case inGroup, notInGroup:
 		return row{sort, "null", "null", "null", fmt.Sprint(demand.choice.needsAll), "null"}
+	case isOfOrg:
+		return row{sort, text, "null", "null", "false", "null"}
 	case isNotCalled:
 		return row{sort, text, "null", "null", "false", demand.text.likeOrNull(true)}
 	case hasValue:

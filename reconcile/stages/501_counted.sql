@@ -11,6 +11,7 @@
 --
 -- Access is counted, not rows: an account once, a role once per account, whatever number of
 -- changes bring it about. A removed grant of a role that is held in another way, too, counts nothing.
+-- What an account loses as it is closed is lost all the same: activating it does not bring it back.
 -- A delegation that ends takes no role: it counts as an update of the account that acts, of a field by itself.
 with candidates as (
     select candidate.*

@@ -12,6 +12,7 @@ import (
 // manyRules have each sort of demand, alone and with others.
 const manyRules = `version: 1
 define: {is_lead: 'String.stringContains(user.title, "Lead")'}
+exports: {okta: {orgs: {eu: okta/eu, us: okta/us}}}
 roles:
   grant:
     - {roles: [g], group: A}
@@ -23,6 +24,11 @@ roles:
     - {roles: [all_but_null], when: user.login != null, except: {when: user.city == user.title}}
     - {roles: [when], when: user.city == "Bonn" OR user.city == null}
     - {roles: [past], group: A, until: 2020-01-01}
+    - {roles: [of_org], org: us}
+    - {roles: [of_org2], org: us, when: is_lead}
+    - {roles: [of_org3], org: eu, group: {any: [A, {id: 00g1}]}, except: {group: B}}
+    - {roles: [of_org4], group: {all: [{name: A, org: eu}, {name: B, org: us}]}}
+    - {roles: [of_org5], group: A, except: {group: {name: B, org: us}}}
     - matrix:
         - {user.city: Bonn, roles: [m1]}
         - {user.city: Rome, group: A, roles: [m2]}
@@ -52,9 +58,9 @@ func TestDemandsMeanTheRules(t *testing.T) {
 	exec(exports.Schema + exports.Macros)
 	exec(`insert into okta.attribute (name, column_name, type, is_base, users) values ('login', 'login', 'string', true, 0), ('city', 'city', 'string', true, 0), ('title', 'title', 'string', true, 0)`)
 	exec(`insert into servicenow.field (name, type, is_exported, unresolved) values ('user_name', 'string', true, 0)`)
-	exec(`insert into okta.user (user_key, okta_id, login, status, city, title, file_key, record)
-		select n, '00u' || n, 'u' || n || '@example.com', 'ACTIVE', [null, 'Bonn', 'Rome', ''][n % 4 + 1], [null, 'Lead', 'Rome', 'Team Lead', 'x'][n % 5 + 1], 0, n from range(160) as numbers(n)`)
-	exec(`insert into okta.group (group_key, group_id, name, file_key, record) select n, '00g' || n, ['A', 'B', 'C', 'A'][n + 1], 0, n from range(4) as numbers(n)`)
+	exec(`insert into okta.user (user_key, okta_id, okta_org, login, status, city, title, file_key, record)
+		select n, '00u' || n, ['eu', 'us'][n % 7 % 2 + 1], 'u' || n || '@example.com', 'ACTIVE', [null, 'Bonn', 'Rome', ''][n % 4 + 1], [null, 'Lead', 'Rome', 'Team Lead', 'x'][n % 5 + 1], 0, n from range(160) as numbers(n)`)
+	exec(`insert into okta.group (group_key, group_id, name, okta_org, file_key, record) select n, '00g' || n, ['A', 'B', 'C', 'A'][n + 1], ['eu', 'us', 'us', 'eu'][n + 1], 0, n from range(4) as numbers(n)`)
 	exec(`insert into okta.membership select u, g, 0, 1 from range(160) as users(u), range(4) as groups(g) where (u // 20 + 1) & (1 << g) <> 0`)
 	read, err := rules.Read("rules.yaml", []byte(manyRules))
 	if err != nil {

@@ -70,6 +70,9 @@ func expectations(file *rules.TestFile) string {
 			add("attribute", each.Name)
 			getsAnything = getsAnything || each.Expected != nil
 		}
+		if test.Population != nil {
+			add("population", "")
+		}
 		if test.InScope != nil || getsAnything {
 			add("scope", "")
 		}
