@@ -73,27 +73,34 @@ granted as (
 readings as (
     select
         decides, rule_no,
-        list(distinct name) filter (kind = 'group') as group_names,
         bool_or(kind not in ('group', 'app_groups')) as is_expression,
         bool_or(kind = 'app_groups') as is_of_app
     from policy.rule_read
     where decides in ('role', 'group')
     group by decides, rule_no
 ),
+named_groups as (
+    select distinct decides, rule_no, name, okta_org from policy.rule_read where decides in ('role', 'group') and kind = 'group'
+),
 members as (
-    select membership.user_key, okta_group.group_key, okta_group.name
+    select membership.user_key, okta_group.group_key, okta_group.name, okta_group.okta_org
     from okta.membership as membership
     semi join owners on owners.user_key = membership.user_key
     join okta.group as okta_group on okta_group.group_key = membership.group_key
+),
+named_members as (
+    select distinct named.decides, named.rule_no, members.user_key, members.group_key
+    from named_groups as named
+    join members on members.name = named.name and (named.okta_org is null or members.okta_org = named.okta_org)
 ),
 assigned as (
     select distinct group_key, unnest(roles) as name from okta.app_group
 ),
 by_group as (
-    select granted.decision_no, granted.rule, members.group_key as okta_group_key
+    select granted.decision_no, granted.rule, named.group_key as okta_group_key
     from granted
     join readings on readings.decides = granted.decides and readings.rule_no = granted.rule_no
-    join members on members.user_key = granted.user_key and list_contains(readings.group_names, members.name)
+    join named_members as named on named.decides = granted.decides and named.rule_no = granted.rule_no and named.user_key = granted.user_key
     where not readings.is_expression
     union
     select granted.decision_no, granted.rule, members.group_key as okta_group_key
@@ -110,18 +117,15 @@ by_expression as (
 ),
 -- the Okta groups of the rules that name a pushed group
 pushing as (
-    select managed.group_name, managed.rule, readings.group_names
-    from policy.managed_group as managed
-    left join readings on readings.decides = 'group' and readings.rule_no = managed.rule_no
-    where managed.is_pushed
+    select group_name, rule, rule_no from policy.managed_group where is_pushed
 ),
 pushed as (
-    select distinct revoked.decision_no, pushing.rule, members.group_key as okta_group_key
+    select distinct revoked.decision_no, pushing.rule, named.group_key as okta_group_key
     from revoked
     join groups on groups.group_key = revoked.group_key and groups.is_pushed
     join pushing on pushing.group_name = groups.name
     left join owned on owned.decision_no = revoked.decision_no
-    left join members on members.user_key = owned.user_key and list_contains(pushing.group_names, members.name)
+    left join named_members as named on named.decides = 'group' and named.rule_no = pushing.rule_no and named.user_key = owned.user_key
     anti join granted on granted.decision_no = revoked.decision_no
 ),
 final as (
