@@ -20,15 +20,15 @@ direct as (
 ),
 -- groups that the scope asks of, by name or id
 scope_names as (
-    select distinct name from policy.rule_read where decides = 'scope' and kind = 'group'
+    select distinct name, okta_org from policy.rule_read where decides = 'scope' and kind = 'group'
 ),
 groups as (
-    select group_key, group_id, name from okta.group
+    select group_key, group_id, name, okta_org from okta.group
 ),
 selecting as (
-    select groups.group_key from groups join scope_names on scope_names.name = groups.name
-    union
-    select groups.group_key from groups join scope_names on scope_names.name = groups.group_id
+    select groups.group_key
+    from groups
+    join scope_names on scope_names.name in (groups.name, groups.group_id) and (scope_names.okta_org is null or scope_names.okta_org = groups.okta_org)
     union
     select group_key from okta.app_group
 ),
