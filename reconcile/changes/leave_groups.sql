@@ -1,7 +1,7 @@
 -- leave_groups
 -- title:       Remove an account that is to be deactivated from groups that confer roles
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.group, recon.conferred_role, recon.judged, recon.same_grants, recon.granted_role, policy.exception, policy.setting, okta.user, servicenow.user, servicenow.group_member
+-- reads:       recon.finding, recon.role, recon.group, recon.conferred_role, recon.judged, recon.same_grants, recon.granted_role, policy.exception, policy.exception_member, policy.setting, okta.user, servicenow.user, servicenow.group_member
 --
 -- An inactive account that is still in a group which confers roles is misroled.residual_group:
 -- whoever activates it hands them back. So a deactivation takes the account out of these groups,
@@ -60,7 +60,7 @@ kept_groups as (
     join kept on kept.account_key = members.account_key and kept.role_key = conferred.role_key
 ),
 exceptions as (
-    select exceptions.user_name_like, exceptions.item_like
+    select exceptions.exception_no, exceptions.user_name_like, exceptions.login_like, exceptions.okta_group, exceptions.item_like
     from policy.exception as exceptions
     cross join as_ofs
     where like_escape('misroled.residual_group', exceptions.kind_like, '!')
@@ -111,6 +111,14 @@ final as (
                 exceptions.user_name_like is null
                 or coalesce(like_escape(lower(removals.user_name), exceptions.user_name_like, '!'), false)
                 or coalesce(like_escape(lower(removals.login), exceptions.user_name_like, '!'), false)
+            )
+            and (exceptions.login_like is null or coalesce(like_escape(lower(removals.login), exceptions.login_like, '!'), false))
+            and (
+                exceptions.okta_group is null
+                or exists (
+                    select 1 from policy.exception_member as members
+                    where members.exception_no = exceptions.exception_no and members.user_key = removals.user_key
+                )
             )
             and (exceptions.item_like is null or like_escape(removals.name, exceptions.item_like, '!'))
     )
