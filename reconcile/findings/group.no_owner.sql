@@ -1,7 +1,7 @@
 -- group.no_owner
 -- title:       Group with roles that nobody answers for
--- one row per: *
--- reads:       recon.conferred_role, recon.role, recon.verdict, recon.identity, servicenow.group, servicenow.unresolved_reference, servicenow.user, input.file_field
+-- one row per: subject_kind, subject_name, item
+-- reads:       recon.conferred_role, recon.group, recon.role, recon.verdict, recon.identity, servicenow.group, servicenow.unresolved_reference, servicenow.user, input.file_field
 -- severity:    medium
 -- fix:         review
 -- doubtful if: a part of the accounts, for a manager whom no export has
@@ -10,7 +10,8 @@
 -- An active group confers a role, and its manager field is empty, or names an account that is
 -- inactive, locked, of a leaver, of nobody in Okta, or that no export has: who joins it is
 -- nobody's decision, and reviews of its members cannot be routed. It is high if the group confers
--- a privileged role. One finding a group: the item is the group, there is no account. Where the
+-- a privileged role. One finding a group: the item is the group, there is no account; of groups of one name the sys_id
+-- tells which. Where the
 -- exports do not have the field, nothing is known of owners. Name a manager who works here.
 with groups as (
     select groups.group_key, groups.name, groups.manager, groups.manager_account_key
@@ -18,6 +19,9 @@ with groups as (
     semi join input.file_field as fields
         on fields.file_key = groups.file_key and fields.relation = 'servicenow.group' and fields.name = 'manager'
     where coalesce(groups.active, true)
+),
+named as (
+    select group_key, sys_id from recon.group where is_ambiguous
 ),
 roles as (
     select role_key, name, is_privileged from recon.role
@@ -69,7 +73,7 @@ final as (
     select
         cast(null as integer) as user_key,
         cast(null as integer) as account_key,
-        null as subject_name,
+        named.sys_id as subject_name,
         'group' as subject_kind,
         judged.name as item,
         'a manager who works here' as expected,
@@ -83,6 +87,7 @@ final as (
         null as fix
     from judged
     join conferring on conferring.group_key = judged.group_key
+    left join named on named.group_key = judged.group_key
     where judged.fault is not null
 )
 select user_key, account_key, subject_name, subject_kind, item, expected, actual, via, reason, rule, severity, fix from final
