@@ -9,7 +9,8 @@
 --
 -- An account of somebody from outside holds a role that is not for outsiders. From outside is whoever holds
 -- snc_external; and, if checks.external.internal_role.internal_domains says which domains of e-mail addresses, or
--- names of companies, are the company's own, whoever has neither. external_roles says what outsiders may hold.
+-- names of companies, are the company's own, whoever has neither. Where only domains are named, a company says
+-- nothing of an account without an address, nor does an address where only companies are. external_roles says what outsiders may hold.
 -- An account with both snc_external and snc_internal is reported, too: the platform forbids it. Of a role that
 -- another one contains, only that is reported. The accounts that ServiceNow ships do not count, nor do declared
 -- service accounts by their address.
@@ -17,7 +18,7 @@ with roles as (
     select role_key, name, is_unmanaged from recon.role
 ),
 internal as (
-    select lower(like_pattern) as like_pattern from policy.check_pattern where kind = 'external.internal_role' and parameter = 'internal_domains'
+    select lower(like_pattern) as like_pattern, regexp_matches(pattern, '^[^ ]+[.][^ .]+$') as is_domain from policy.check_pattern where kind = 'external.internal_role' and parameter = 'internal_domains'
 ),
 allowed as (
     select like_pattern from policy.check_pattern where kind = 'external.internal_role' and parameter = 'external_roles'
@@ -32,26 +33,36 @@ explicit as (
     where roles.name in ('snc_external', 'snc_internal')
     group by held.account_key
 ),
+listed as (
+    select coalesce(bool_or(is_domain), false) as has_domains, coalesce(bool_or(not is_domain), false) as has_companies from internal
+),
 origins as (
     select
         account_key, user_name, sys_id,
         lower(recon.plain(if(contains(email, '@'), split_part(email, '@', -1), null))) as domain, recon.plain(company) as company
     from servicenow.user
 ),
+told as (
+    select
+        origins.account_key, origins.user_name, origins.sys_id, origins.domain, origins.company,
+        coalesce(if(listed.has_domains, origins.domain, null), if(listed.has_companies, origins.company, null)) as origin
+    from origins
+    cross join listed
+),
 outsiders as (
     select
-        origins.account_key, verdicts.user_key, coalesce(origins.user_name, origins.sys_id) as user_name,
+        told.account_key, verdicts.user_key, coalesce(told.user_name, told.sys_id) as user_name,
         coalesce(explicit.is_external, false) as is_external, coalesce(explicit.is_internal, false) as is_internal,
-        coalesce(origins.domain, origins.company) as origin
-    from origins
-    join verdicts on verdicts.account_key = origins.account_key
-    left join explicit on explicit.account_key = origins.account_key
+        told.origin
+    from told
+    join verdicts on verdicts.account_key = told.account_key
+    left join explicit on explicit.account_key = told.account_key
     where coalesce(explicit.is_external, false)
         or (
-            exists (select 1 from internal) and verdicts.verdict <> 'service' and coalesce(origins.domain, origins.company) is not null
+            verdicts.verdict <> 'service' and told.origin is not null
             and not exists (
                 select 1 from internal
-                where coalesce(like_escape(origins.domain, internal.like_pattern, '!'), false) or coalesce(like_escape(lower(origins.company), internal.like_pattern, '!'), false)
+                where coalesce(like_escape(told.domain, internal.like_pattern, '!'), false) or coalesce(like_escape(lower(told.company), internal.like_pattern, '!'), false)
             )
         )
 ),
