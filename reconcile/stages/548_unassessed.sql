@@ -1,9 +1,9 @@
 -- recon.unassessed
 -- title:       Kinds of findings that the exports say nothing of
 -- one row per: code
--- reads:       recon.history, policy.off_kind, input.balance, input.file_field
+-- reads:       recon.history, policy.off_kind, servicenow.field, servicenow.role, input.balance, input.file_field
 -- columns:
---   code:     what is missing: delegate.not_exported, admin_role.not_exported, grant.no_creator, grant.no_history, app_user.no_scope or app_user.no_sync_state
+--   code:     what is missing: delegate.not_exported, admin_role.not_exported, grant.no_creator, grant.no_history, app_user.no_scope, app_user.no_sync_state, group.no_active, account.no_machine or account.no_use
 --   system:   okta or servicenow; null for both
 --   relation: the table it would be in, null if none
 --   kinds:    the kinds, ", " between
@@ -26,7 +26,22 @@ with missing (code, system, relation, column_name, kinds, message, hint) as (
         ('app_user.no_scope', 'okta', 'okta.app_user', 'scope', ['okta.assigned_directly'],
             'no export of the app''s users has scope: direct assignments were not assessed', 'export /api/v1/apps/{id}/users as JSON'),
         ('app_user.no_sync_state', 'okta', 'okta.app_user', 'sync_state', ['okta.sync_error'],
-            'no export of the app''s users has syncState: failures of provisioning were not assessed', 'export /api/v1/apps/{id}/users as JSON')
+            'no export of the app''s users has syncState: failures of provisioning were not assessed', 'export /api/v1/apps/{id}/users as JSON'),
+        ('group.no_active', 'servicenow', 'servicenow.group', 'active', ['group.inactive_confers'],
+            'no export of sys_user_group has active: whether inactive groups still confer roles was not assessed', 'export sys_user_group with the field active')
+),
+-- of accounts, one of several fields is enough
+missing_of_accounts (code, column_names, kind, message, hint) as (
+    values
+        ('account.no_machine', ['web_service_access_only', 'internal_integration_user', 'identity_type'], 'service.privileged',
+            'no export of sys_user says which accounts are machines: privileged roles of those that the rules do not declare were not assessed',
+            'export sys_user with the fields web_service_access_only, internal_integration_user and identity_type'),
+        ('account.no_use', ['last_login', 'last_login_time'], 'licence.unused',
+            'no export of sys_user has last_login_time or last_login: whether licences are used was not assessed',
+            'export sys_user with the fields last_login_time and last_login')
+),
+account_fields as (
+    select name from servicenow.field where is_exported
 ),
 fed as (
     select distinct relation from input.balance
@@ -53,8 +68,17 @@ lacking as (
     where fields.relation = 'servicenow.user_role' and fields.name = 'created_by'
         and not exists (select 1 from recon.history where as_of is not null)
 ),
+lacking_of_accounts as (
+    select missing.code, 'servicenow' as system, 'servicenow.user' as relation, [missing.kind] as kinds, missing.message, missing.hint
+    from missing_of_accounts as missing
+    semi join fed on fed.relation = 'servicenow.user'
+    where not exists (select 1 from account_fields where list_contains(missing.column_names, account_fields.name))
+        and (missing.code <> 'account.no_use' or exists (select 1 from servicenow.role where requires_subscription))
+),
 of_kinds as (
     select code, system, relation, unnest(kinds) as kind, message, hint from lacking
+    union all
+    select code, system, relation, unnest(kinds) as kind, message, hint from lacking_of_accounts
 ),
 final as (
     select
