@@ -34,6 +34,8 @@ final as (
             when 'okta.app_user' then 'app_user.unknown_users'
             when 'okta.sign_on' then 'event.unknown_users'
             when 'servicenow.user_role' then 'grant.unknown_users'
+            when 'servicenow.delegate' then 'delegate.unknown_users'
+            when 'okta.admin_role' then 'admin_role.unknown_users'
             else 'group_member.unknown_users'
         end as code,
         about_user.system, about_user.system || '.user' as relation,
