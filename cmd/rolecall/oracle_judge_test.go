@@ -214,6 +214,11 @@ func (e *oracleEstate) count(changes []oracleChange, counts map[string]int) {
 		}
 		unexplained := e.set(e.unexplained[name]...)
 		before, now := e.held(e.before, name)|unexplained, e.held(after, name)|unexplained
+		if was.active && !is.active { // the memberships that go with it count as the closing
+			for _, item := range e.before.rows[name] {
+				now |= before & e.confers[item]
+			}
+		}
 		if was.active {
 			counts["max_removals"] += (before &^ now).size()
 		}
