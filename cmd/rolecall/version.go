@@ -24,9 +24,13 @@ func versionCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:  "version",
 		Usage: "says which version this is, and what it was built from",
+		Flags: []cli.Flag{&cli.BoolFlag{Name: "sbom", Usage: "print what the program is made of: each module, its version and checksum (CycloneDX, JSON)"}},
 		Action: func(c *cli.Context) error {
 			if err := takeNone(c); err != nil {
 				return err
+			}
+			if c.Bool("sbom") {
+				return printSBOM(c.Context, streams.out)
 			}
 			return printVersion(c.Context, streams.out)
 		},

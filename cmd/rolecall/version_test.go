@@ -1,7 +1,10 @@
 package main
 
 import (
+	"runtime"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -56,5 +59,33 @@ func TestVersionIsPrinted(t *testing.T) {
 		if got := each.source(); got != want {
 			t.Errorf("%+v: %q, want %q", each, got, want)
 		}
+	}
+}
+
+// TestPartsAreNamed: the engine, the standard library and each module, with its checksum in
+// digits, and what replaces a module in its place.
+func TestPartsAreNamed(t *testing.T) {
+	info := debug.BuildInfo{Deps: []*debug.Module{
+		{Path: "example.com/a", Version: "v1.2.3", Sum: "h1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="},
+		{Path: "example.com/b", Version: "v1.0.0", Replace: &debug.Module{Path: "example.com/c", Version: "v2.0.0"}},
+	}}
+	bom := partsOf(&info, build{version: "v1.2.4", revision: "0123abc"}, "v1.5.6")
+	var got []string
+	for _, each := range *bom.Components {
+		line := each.PackageURL
+		if each.Hashes != nil {
+			line += " " + (*each.Hashes)[0].Value
+		}
+		got = append(got, line)
+	}
+	want := []string{
+		"pkg:github/duckdb/duckdb@v1.5.6", "pkg:golang/std@" + strings.TrimPrefix(runtime.Version(), "go"),
+		"pkg:golang/example.com/a@v1.2.3 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", "pkg:golang/example.com/c@v2.0.0",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if program := bom.Metadata.Component; program.Version != "v1.2.4" || (*program.Properties)[0].Value != "0123abc" {
+		t.Errorf("the program is %+v", program)
 	}
 }
