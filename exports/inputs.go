@@ -97,7 +97,7 @@ func filesBelow(path string) ([]string, error) {
 		return nil, cause(err)
 	}
 	if len(files) == 0 {
-		return nil, errors.New("the folder is empty: expected exports in it, as JSON, CSV, XML or XLSX")
+		return nil, errors.New("the folder is empty: put exports into it, as JSON, CSV, XML or XLSX; rolecall exports plan ESTATE writes scripts that take them")
 	}
 	return files, nil
 }

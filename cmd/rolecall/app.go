@@ -30,6 +30,8 @@ func newApp(streams streams) *cli.App {
 		checkCommand(streams),
 		kindsCommand(streams),
 		initCommand(streams),
+		completionCommand(streams),
+		manCommand(streams),
 		versionCommand(streams),
 	}
 	for _, command := range commands {
@@ -46,6 +48,7 @@ func newApp(streams streams) *cli.App {
 		Reader:                    streams.in,
 		Writer:                    streams.out,
 		ErrWriter:                 streams.err,
+		Flags:                     []cli.Flag{&cli.BoolFlag{Name: "version", Usage: "the same as rolecall version"}},
 		Commands:                  commands,
 		OnUsageError:              wrongUsage,
 		ExitErrHandler:            func(*cli.Context, error) {}, // statuses are decided in report

@@ -14,10 +14,13 @@ import (
 // arrange puts a command's flags before its arguments, since the library
 // ignores flags that follow an argument, and refuses unknown commands and
 // flags with the nearest name. After "--" everything is an argument. What help
-// is asked of ("help reconcile") is asked for its --help.
+// is asked of ("help reconcile") is asked for its --help, and --version is the command version.
 func arrange(app *cli.App, args []string) ([]string, error) {
 	if len(args) > 0 && args[0] == "help" {
 		args = append(slices.Clone(args[1:]), "--help")
+	}
+	if len(args) > 0 && args[0] == "--version" {
+		args = append([]string{"version"}, args[1:]...)
 	}
 	flags, commands := app.Flags, app.Commands
 	var path, options, operands []string

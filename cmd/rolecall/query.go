@@ -13,21 +13,24 @@ import (
 	"rolecall/exports/source"
 )
 
-var queryFormats = []string{"table", "csv", "json"}
+var queryFormats = []string{"table", "lines", "csv", "json"}
 
 func queryCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "query",
-		Usage:     "read-only SQL over a run's database",
+		Usage:     "runs read-only SQL on a run's database",
 		ArgsUsage: "[SQL]",
 		Description: "SQL is one query in DuckDB's dialect; - reads it from standard input. It can change\n" +
 			"nothing and reaches no file and no network. Without SQL, the tables and columns are\n" +
-			"listed with what they mean. --format csv and json give every value whole; the table\n" +
-			"cuts long ones. Example:\n\n" +
+			"listed with what they mean. A table cuts long values; the other forms give every value\n" +
+			"whole. Example:\n\n" +
 			"  rolecall query \"select severity, count(*) from finding group by all\"",
 		Flags: []cli.Flag{
 			outFlag(),
-			&cli.StringFlag{Name: "format", Value: "table", Usage: "the `FORM` of the result: table, csv or json (one object per row)"},
+			&cli.StringFlag{
+				Name: "format", DefaultText: "table; lines on a terminal that is narrower than a row",
+				Usage: "the `FORM` of the result: table, lines (one field per line), csv or json (one object per row)",
+			},
 		},
 		Action: func(c *cli.Context) error { return query(c, streams) },
 	}
@@ -35,15 +38,15 @@ func queryCommand(streams streams) *cli.Command {
 
 func query(c *cli.Context, streams streams) error {
 	format := c.String("format")
-	if !slices.Contains(queryFormats, format) {
-		return usageError{message: "--format is table, csv or json, not " + format, hint: source.DidYouMean(format, queryFormats)}
+	if format != "" && !slices.Contains(queryFormats, format) {
+		return usageError{message: "--format is table, lines, csv or json, not " + format, hint: source.DidYouMean(format, queryFormats)}
 	}
 	text, err := queryText(c, streams.in)
 	if err != nil {
 		return err
 	}
 	return useRun(c.Context, c.String("out"), func(db *duckdb.DB) error {
-		if text == "" && format == "table" {
+		if text == "" && (format == "" || format == "table") {
 			return listTables(c.Context, db, streams.out)
 		}
 		if text == "" {

@@ -30,8 +30,14 @@ func newRowPrinter(format string, w io.Writer) rowPrinter {
 		return &csvPrinter{w: csv.NewWriter(w), isShown: isTerminal(w)}
 	case "json":
 		return &jsonPrinter{w: bufio.NewWriter(w)}
+	case "lines":
+		return newLinePrinter(w)
 	}
-	return &tablePrinter{w: bufio.NewWriter(w)}
+	table := &tablePrinter{w: bufio.NewWriter(w)}
+	if format == "" && isTerminal(w) {
+		table.room, table.instead = columnsOf(w), newLinePrinter(w)
+	}
+	return table
 }
 
 const asText = "select cast(columns(*) as varchar) from (\n%s\n)"
@@ -144,7 +150,9 @@ type tablePrinter struct {
 	widths   []int // once they are fixed
 	right    []bool
 	rows     int
-	explains bool // the rows are a drawing
+	explains bool         // the rows are a drawing
+	room     int          // how wide a row may be; 0 if that does not matter
+	instead  *linePrinter // prints the rows if they are wider
 }
 
 const (
@@ -172,7 +180,10 @@ func (p *tablePrinter) row(values []any) error {
 	for i, value := range values {
 		line[i] = source.Printable(displayText(value))
 	}
-	if p.widths != nil {
+	switch {
+	case p.widths != nil && p.isTooWide():
+		return p.instead.record(line)
+	case p.widths != nil:
 		return p.line(line)
 	}
 	if p.first = append(p.first, line); len(p.first) < rowsMeasured {
@@ -191,12 +202,38 @@ func (p *tablePrinter) measured() error {
 			p.right[i] = p.right[i] && isNumber(line[i])
 		}
 	}
+	if p.isTooWide() {
+		return p.inLines()
+	}
 	rules := make([]string, len(p.columns))
 	for i, width := range p.widths {
 		rules[i] = strings.Repeat("-", width)
 	}
 	for _, line := range append([][]string{p.columns, rules}, p.first...) {
 		if err := p.line(line); err != nil {
+			return err
+		}
+	}
+	p.first = nil
+	return nil
+}
+
+// isTooWide says whether a row does not fit, cells that would be cut included.
+func (p *tablePrinter) isTooWide() bool {
+	width := 0
+	for _, each := range p.widths {
+		width += each + 2
+	}
+	return p.room > 0 && p.rows > 0 && width-2 > p.room
+}
+
+// inLines prints what has come so far one field per line.
+func (p *tablePrinter) inLines() error {
+	if err := p.instead.begin(p.columns); err != nil {
+		return err
+	}
+	for _, line := range p.first {
+		if err := p.instead.record(line); err != nil {
 			return err
 		}
 	}
@@ -233,10 +270,17 @@ func (p *tablePrinter) end() error {
 			return err
 		}
 	}
+	if p.isTooWide() {
+		return p.instead.end()
+	}
+	return endRows(p.w, p.rows)
+}
+
+func endRows(w *bufio.Writer, count int) error {
 	rows := "rows"
-	if p.rows == 1 {
+	if count == 1 {
 		rows = "row"
 	}
-	fmt.Fprintf(p.w, "(%d %s)\n", p.rows, rows)
-	return p.w.Flush()
+	fmt.Fprintf(w, "(%d %s)\n", count, rows)
+	return w.Flush()
 }

@@ -35,11 +35,15 @@ func printRehearsal(w io.Writer, format string, result simulate.Result) error {
 
 // outputStyle is how wide a text may be, and whether it is coloured.
 func outputStyle(w io.Writer) (width int, color bool) {
-	width = terminalWidth
+	return min(columnsOf(w), 120), isTerminal(w) && os.Getenv("NO_COLOR") == ""
+}
+
+// columnsOf is how wide a terminal is.
+func columnsOf(w io.Writer) int {
 	if file, ok := w.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 		if columns, _, err := term.GetSize(int(file.Fd())); err == nil && columns > 0 {
-			width = min(columns, 120)
+			return columns
 		}
 	}
-	return width, isTerminal(w) && os.Getenv("NO_COLOR") == ""
+	return terminalWidth
 }

@@ -208,3 +208,11 @@ func Near(ctx context.Context, db *duckdb.DB, name string) ([]string, error) {
 	}
 	return names, err
 }
+
+// Called is somebody who has the name that was asked for.
+type Called struct{ Login, Name, Title, Department, State string }
+
+// WithName lists the people who have a name, at most 21.
+func WithName(ctx context.Context, db *duckdb.DB, name string) ([]Called, error) {
+	return output.List[Called](ctx, db, statement("called", duckdb.Params{"name": name}))
+}
