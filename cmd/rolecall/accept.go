@@ -20,20 +20,20 @@ import (
 func acceptCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "accept",
-		Usage:     "an exception for findings, written into the rules",
+		Usage:     "accepts findings: writes an exception for each into the rules",
 		ArgsUsage: "FINDING...",
 		Description: "FINDING is a finding_id or finding_key of a finished run. An exception for each is added\n" +
-			"behind those that the rules have; everything else in the file stays as it is. It says\n" +
-			"what is so now (facts): whether the account is active, the Okta status, how the role is held,\n" +
-			"and the text of the rule. If one of them is different in a later run, or after DATE, the\n" +
+			"after those in the rules; the rest of the file stays as it is. The exception records the\n" +
+			"facts: whether the account is active, the Okta status, how the role is held, and the\n" +
+			"text of the rule. If one of them is different in a later run, or after DATE, the\n" +
 			"finding is open again.",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "reason", Usage: "the `TEXT` that says why it is accepted"},
-			&cli.StringFlag{Name: "until", Usage: "the last `DATE` on which it is, such as 2026-12-31"},
-			&cli.StringFlag{Name: "approved-by", Usage: "`WHO` answers for it"},
-			&cli.StringFlag{Name: "ticket", Usage: "the `TICKET` in which that is written"},
+			&cli.StringFlag{Name: "reason", Usage: "why the finding is accepted (`TEXT`)"},
+			&cli.StringFlag{Name: "until", Usage: "the last `DATE` on which it is accepted, such as 2026-12-31"},
+			&cli.StringFlag{Name: "approved-by", Usage: "who approved it (`WHO`)"},
+			&cli.StringFlag{Name: "ticket", Usage: "the `TICKET` that records the approval"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"run"}, Value: "rolecall-out", Usage: "the output folder (`DIR`) of the run"},
-			&cli.StringFlag{Name: "rules", Usage: "the rules `FILE` (default: the one of the run, beside DIR or here)"},
+			&cli.StringFlag{Name: "rules", Usage: "the rules `FILE` (default: the rules of the run, found beside DIR or in the current folder)"},
 		},
 		Action: func(c *cli.Context) error {
 			approval, err := readApproval(c)

@@ -24,7 +24,7 @@ import (
 func changesCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "changes",
-		Usage:     "write the change files again, for approved changes only",
+		Usage:     "writes the change files again, for approved changes only",
 		ArgsUsage: "OUT",
 		Description: "OUT is the output folder of a run: its changes/ is replaced, nothing is computed again.\n" +
 			"--only and --except take a kind of finding (* is any run of characters), a severity, or a\n" +
@@ -37,7 +37,7 @@ func changesCommand(streams streams) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "only", Usage: "only changes of this `KIND|SEVERITY|FILE`; may be repeated"},
 			&cli.StringSliceFlag{Name: "except", Usage: "no changes of this `KIND|SEVERITY|FILE`; may be repeated"},
-			&cli.Int64Flag{Name: "first", Usage: "a pilot: only the first `N` of the changes that are selected, in the order of the plan"},
+			&cli.Int64Flag{Name: "first", Usage: "a pilot: only the first `N` selected changes, in the order of the plan"},
 			&cli.StringSliceFlag{Name: "results", Usage: "a `FILE` that says what an import did: an export of the staging table, the sender's results, or the log; may be repeated"},
 			chunkFlag(),
 			&cli.StringFlag{Name: "format", Value: "import-set", Usage: "the `FORMATS` of the change files, commas between: " + strings.Join(changefile.Names(), ", ")},

@@ -15,7 +15,7 @@ import (
 func checkCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "check",
-		Usage:     "is the run folder as it was written?",
+		Usage:     "checks that a run folder is as the run wrote it",
 		ArgsUsage: "OUT",
 		Description: "OUT is the output folder of a run. Every file is compared with SHA256SUMS, every table of\n" +
 			"the database with manifest.json, the plan in the database with changes.csv, and the\n" +

@@ -25,7 +25,7 @@ import (
 func compareCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "compare",
-		Usage:     "what changed between two runs, and why",
+		Usage:     "shows what changed between two runs, and why",
 		ArgsUsage: "OLD NEW",
 		Description: "OLD and NEW are output folders of runs, which stay as they are. Every finding of either\n" +
 			"has a state (new, reopened, persisting, fixed, gone, subject_gone, unknown, excepted,\n" +
@@ -45,7 +45,7 @@ func compareCommand(streams streams) *cli.Command {
 func effectCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "effect",
-		Usage:     "what other rules would change on the same data, before anybody runs them",
+		Usage:     "shows what other rules would change, on the data of a run",
 		ArgsUsage: "RULES RUN",
 		Description: "RULES is a rules file, RUN the output folder of a run, which stays as it is. Its exports\n" +
 			"are judged by RULES as of the same instant. The output is that of rolecall compare.\n" +
@@ -63,7 +63,7 @@ func effectCommand(streams streams) *cli.Command {
 
 func comparisonFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringSliceFlag{Name: "fail-on", Usage: "exit with status 2 if a finding is in this `STATE[:SEVERITY]`, as new:high: of that severity or worse; may be repeated"},
+		&cli.StringSliceFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `STATE[:SEVERITY]`: new:high means new, and high or worse; may be repeated"},
 		&cli.StringFlag{Name: "out", Usage: "write " + comparison.CSVName + ", " + comparison.JSONName + ", " + comparison.AccessName + " and " + comparison.PageName + " to this folder (`DIR`)"},
 	}
 }

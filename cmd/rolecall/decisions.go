@@ -18,7 +18,7 @@ const decisionsFolder = "decisions"
 func decisionsFlag() cli.Flag {
 	return &cli.StringSliceFlag{
 		Name:  "decisions",
-		Usage: "carry out what the closed review in `REVIEW` decided, or the reviews in that folder; besides those in the estate's folder decisions; may be repeated",
+		Usage: "a closed review (`REVIEW`, or a folder of several) to carry out, as well as those in the estate's folder decisions; may be repeated",
 	}
 }
 

@@ -21,18 +21,18 @@ import (
 func demoCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "demo",
-		Usage:     "writes a small realistic estate, reconciles it, says what to look at",
+		Usage:     "writes a small example estate and reconciles it",
 		ArgsUsage: "[DIR]",
-		Description: "The estate goes to DIR (rolecall-demo), the outputs to DIR/rolecall-out. Larger ones, and\n" +
-			"other forms of the exports, show how rolecall does with what you have.\n\n" +
+		Description: "The estate goes to DIR (rolecall-demo), the outputs to DIR/rolecall-out. Choose a size\n" +
+			"and export forms like yours to see how rolecall handles them.\n\n" +
 			"The forms of Okta are " + strings.Join(sample.OktaForms, ", ") + ".\n" +
 			"Those of ServiceNow are " + strings.Join(sample.ServiceNowForms, ", ") + ".\n" +
 			"Charsets are " + strings.Join(sample.Charsets, ", ") + ".\n" +
 			"Compressions are " + strings.Join(sample.Compressions, ", ") + ".",
 		Flags: append(demoFlags(),
-			&cli.BoolFlag{Name: "review-data", Value: true, Usage: "with what access reviews need: managers, delegates, who granted access and when"},
-			&cli.BoolFlag{Name: "system-log", Usage: "with Okta's system log of sign-ons to ServiceNow"},
-			&cli.BoolFlag{Name: "write-only", Usage: "write the estate and do not reconcile it"},
+			&cli.BoolFlag{Name: "review-data", Value: true, Usage: "include what access reviews need: managers, delegates, who granted access and when"},
+			&cli.BoolFlag{Name: "system-log", Usage: "include Okta's system log of sign-ons to ServiceNow"},
+			&cli.BoolFlag{Name: "write-only", Usage: "write the estate, but do not reconcile it"},
 		),
 		Action: func(c *cli.Context) error {
 			dir := "rolecall-demo"
@@ -80,7 +80,7 @@ func demoFlags() []cli.Flag {
 	for _, each := range demoNumbers {
 		flags = append(flags, &cli.IntFlag{Name: each.name, Value: *each.field(&defaults), Usage: each.usage})
 	}
-	flags = append(flags, &cli.Uint64Flag{Name: "seed", Value: defaults.Seed, Usage: "another `N`, another company"})
+	flags = append(flags, &cli.Uint64Flag{Name: "seed", Value: defaults.Seed, Usage: "each `N` makes a different company"})
 	for _, each := range demoForms {
 		flags = append(flags, &cli.StringFlag{Name: each.name, Value: *each.field(&defaults), Usage: each.usage})
 	}

@@ -30,7 +30,7 @@ func evalCommand(streams streams) *cli.Command {
 			&cli.StringFlag{Name: "context", Usage: "JSON `FILE` that describes the user"},
 			&cli.StringFlag{Name: "user", Usage: "`LOGIN` of a user of the estate"},
 			&cli.StringFlag{Name: "estate", Usage: "the estate's `DIR`"},
-			&cli.StringFlag{Name: "as-of", Usage: "what the expression takes for now: RFC 3339 or a `DATE` (UTC)"},
+			&cli.StringFlag{Name: "as-of", Usage: "the current time for the expression: RFC 3339 or a `DATE` (UTC)"},
 			&cli.BoolFlag{Name: "explain", Usage: "show the syntax tree, with the type and value of each part"},
 			&cli.BoolFlag{Name: "batch", Usage: "evaluate JSON lines from standard input"},
 		},

@@ -18,18 +18,18 @@ import (
 func exportsCommand(streams streams) *cli.Command {
 	planned := &cli.Command{
 		Name:      "plan",
-		Usage:     "scripts and clicks that take what the rules need, with counts",
+		Usage:     "writes scripts and links that export what the rules need",
 		ArgsUsage: "[ESTATE]",
-		Description: "Writes what to export of both systems, and scripts that take it: for ServiceNow one that\n" +
-			"runs in the instance, for both systems a shell and a PowerShell script, and lists of links.\n" +
+		Description: "Writes a list of what to export from both systems, and scripts that do it: a ServiceNow\n" +
+			"fix script; a shell and a PowerShell script for each system; and lists of links.\n" +
 			"Only the tables, fields and groups that the rules read are exported. Nothing runs here, and\n" +
 			"rolecall opens no connection.",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules; those of ESTATE, or the defaults, if not given"},
-			&cli.StringFlag{Name: "instance", Usage: "ServiceNow's `HOST`: acme, or acme.service-now.com"},
-			&cli.StringFlag{Name: "okta", Usage: "Okta's `HOST`: acme.okta.com"},
-			&cli.StringFlag{Name: "app", Usage: "the `ID` of the ServiceNow app in Okta (0oa...); the script finds it if there is one only"},
-			&cli.StringFlag{Name: "for", Value: plan.Purposes[0], Usage: "what the exports are for: `PURPOSE` " + strings.Join(plan.Purposes, ", ")},
+			&cli.StringFlag{Name: "rules", Usage: "rules `FILE` (default: the rules of ESTATE, or the built-in ones)"},
+			&cli.StringFlag{Name: "instance", Usage: "ServiceNow `HOST`: acme, or acme.service-now.com"},
+			&cli.StringFlag{Name: "okta", Usage: "Okta `HOST`: acme.okta.com"},
+			&cli.StringFlag{Name: "app", Usage: "the `ID` of the ServiceNow app in Okta (0oa...); needed only if there are several"},
+			&cli.StringFlag{Name: "for", Value: plan.Purposes[0], Usage: "what the exports are for (`PURPOSE`): " + strings.Join(plan.Purposes, ", ")},
 			&cli.StringFlag{Name: "out", Value: "rolecall-exports", Usage: "the `FOLDER` to write to"},
 		},
 		Action:       func(c *cli.Context) error { return planExports(c, streams) },
@@ -37,7 +37,7 @@ func exportsCommand(streams streams) *cli.Command {
 	}
 	return &cli.Command{
 		Name:            "exports",
-		Usage:           "plans what to export",
+		Usage:           "plans the exports that the rules need",
 		HideHelpCommand: true,
 		Subcommands:     []*cli.Command{planned},
 		Action: func(*cli.Context) error {

@@ -18,7 +18,7 @@ func historyFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{
 			Name: "history", DefaultText: "the rules' history",
-			Usage: "keep the history of the runs in this `DIR`: since when each finding is there, what is overdue, what became of the rest; none keeps it in none",
+			Usage: "keep the history of runs in this `DIR`: when each finding was first seen, what is overdue, what was fixed; none keeps no history",
 		},
 		&cli.BoolFlag{Name: "again", Usage: "replace the last entry of the history, if it has the same as-of"},
 	}

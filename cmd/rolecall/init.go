@@ -22,7 +22,7 @@ import (
 func initCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "init",
-		Usage:     "an estate to begin with, filled from exports that are there",
+		Usage:     "makes an estate folder, with rules proposed from its exports",
 		ArgsUsage: "[DIR]",
 		Description: "Makes DIR (the current folder), its folders okta and servicenow, and rules.yaml. If the\n" +
 			"exports are in those folders already, the rules are filled from them: who is assigned to\n" +
@@ -31,8 +31,8 @@ func initCommand(streams streams) *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "rules", Usage: "write the rules to this `FILE` instead of DIR/rules.yaml"},
 			&cli.BoolFlag{Name: "empty", Usage: "do not look at exports"},
-			&cli.StringFlag{Name: "time-zone", Usage: "the time zone (`NAME`) of display-value times in ServiceNow's exports, as Europe/Berlin"},
-			&cli.StringFlag{Name: "date-format", Usage: "the date `FORMAT` of display-value exports, as dd/MM/yyyy"},
+			&cli.StringFlag{Name: "time-zone", Usage: "time zone (`NAME`) of display-value times in ServiceNow exports, such as Europe/Berlin"},
+			&cli.StringFlag{Name: "date-format", Usage: "date `FORMAT` of display-value exports, such as dd/MM/yyyy"},
 		}, readingFlags()...),
 		Action: func(c *cli.Context) error {
 			dir := "."

@@ -18,16 +18,16 @@ import (
 func inspectCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "inspect",
-		Usage:     "what each export is, its rows and columns, what is wrong with it",
+		Usage:     "shows what each export is, its columns, and what is wrong with it",
 		ArgsUsage: "FILE|DIR...",
 		Description: "Files are recognised by what is in them, in or outside folders called okta and\n" +
 			"servicenow. Of an estate, the time zone and the date format are taken from its\n" +
 			"rules. Nothing is written. Exit status 1 if some file cannot be read.",
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "time-zone", Usage: "the time zone (`NAME`) of display-value times in ServiceNow's exports, as Europe/Berlin"},
-			&cli.StringFlag{Name: "date-format", Usage: "the date `FORMAT` of display-value exports, as dd/MM/yyyy"},
-			&cli.BoolFlag{Name: "samples", Usage: "show sample values as they are (else letters are shown as x, digits as 9)"},
-			&cli.BoolFlag{Name: "strict", Usage: "exit status 1 if there is a warning, too"},
+			&cli.StringFlag{Name: "time-zone", Usage: "time zone (`NAME`) of display-value times in ServiceNow exports, such as Europe/Berlin"},
+			&cli.StringFlag{Name: "date-format", Usage: "date `FORMAT` of display-value exports, such as dd/MM/yyyy"},
+			&cli.BoolFlag{Name: "samples", Usage: "show real sample values (default: letters as x, digits as 9)"},
+			&cli.BoolFlag{Name: "strict", Usage: "exit with status 1 if there are warnings"},
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result: text or json"},
 		}, readingFlags()...),
 		Action: func(c *cli.Context) error {

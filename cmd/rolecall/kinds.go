@@ -16,7 +16,7 @@ import (
 func kindsCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "kinds",
-		Usage:     "the catalogue of findings: what each means, its severity, controls and fix",
+		Usage:     "lists the kinds of findings: meaning, severity, controls, fix",
 		ArgsUsage: "[KIND]",
 		Action: func(c *cli.Context) error {
 			kinds, err := findings.All()

@@ -12,8 +12,8 @@ import (
 // readingFlags are the flags of every command that reads exports.
 func readingFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringSliceFlag{Name: "encoding", Usage: "how text is encoded (`NAME`, as windows-1250) in files that are not UTF-8 and do not say; FILE=NAME for one file, or several with *"},
-		&cli.StringFlag{Name: "max-expansion", Usage: "the `SIZE` up to which a compressed file is unpacked, as 100GiB; 200 times its size if not given, at least 1GiB, at most 64GiB"},
+		&cli.StringSliceFlag{Name: "encoding", Usage: "encoding (`NAME`, such as windows-1250) of files that are not UTF-8 and do not name theirs; FILE=NAME for one file, or several with *"},
+		&cli.StringFlag{Name: "max-expansion", Usage: "largest unpacked `SIZE` of a compressed file, such as 100GiB (default: 200 times the file, at least 1GiB, at most 64GiB)"},
 	}
 }
 

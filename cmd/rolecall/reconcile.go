@@ -22,16 +22,16 @@ import (
 func reconcileCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "reconcile",
-		Usage:     "the main job: load, reconcile, report, plan changes",
+		Usage:     "the main job: loads, reconciles, reports and plans changes",
 		ArgsUsage: "[ESTATE]",
 		Description: "ESTATE is a folder with okta/, servicenow/ and rules.yaml. Exports are recognised by\n" +
 			"what is in them, whatever their names. The outputs go to a folder that appears whole\n" +
 			"or not at all.",
 		Flags: append([]cli.Flag{
-			&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of Okta exports, instead of or on top of ESTATE"},
-			&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of ServiceNow exports, likewise"},
+			&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of Okta exports, instead of or in addition to ESTATE"},
+			&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of ServiceNow exports, in the same way"},
 			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules"},
-			&cli.StringFlag{Name: "as-of", Usage: "the instant to judge by, RFC 3339 or a `DATE` (UTC)", DefaultText: "now"},
+			&cli.StringFlag{Name: "as-of", Usage: "judge as of this time: RFC 3339 or a `DATE` (UTC)", DefaultText: "now"},
 			decisionsFlag(),
 		}, slices.Concat(historyFlags(), runFlags())...),
 		Action: func(c *cli.Context) error {
@@ -61,18 +61,18 @@ func runFlags() []cli.Flag {
 		chunkFlag(),
 		allowFlag(),
 		replaceFlag(),
-		&cli.BoolFlag{Name: "simulate", Usage: "apply the plan to a copy, reconcile again, and keep with the run what is left"},
+		&cli.BoolFlag{Name: "simulate", Usage: "apply the plan to a copy, reconcile again, and keep the result with the run"},
 		&cli.StringFlag{Name: "fail-on", Usage: "exit with status 2 if a finding has this `SEVERITY` or worse: low, medium, high, critical"},
 		&cli.BoolFlag{Name: "strict", Usage: "fail if a row of an export is rejected or doubtful, instead of listing it"},
 		&cli.StringFlag{Name: "timings", Usage: "write how long each statement took to this `FILE`, as CSV"},
-		&cli.StringFlag{Name: "reports", Value: strings.Join(reports.OptionalForms(), ","), Usage: "which of report.html and report.xlsx to write, of these `FORMS`; none writes neither, and large runs finish faster"},
-		&cli.IntFlag{Name: "html-max-rows", Value: html.DefaultMaxRows, Usage: "how many findings, `N`, report.html lists; the rest stays in the other files"},
+		&cli.StringFlag{Name: "reports", Value: strings.Join(reports.OptionalForms(), ","), Usage: "reports to write (`FORMS`); none writes neither report; large runs finish faster"},
+		&cli.IntFlag{Name: "html-max-rows", Value: html.DefaultMaxRows, Usage: "list at most `N` findings in report.html; the other files have all"},
 	}, slices.Concat(commonFlags(), readingFlags())...)
 }
 
 // replaceFlag has a run that is in the way moved aside.
 func replaceFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "replace", Usage: "move the run that is in the output folder to a folder of its own (.1, .2, ... behind the name), whatever was done in it since"}
+	return &cli.BoolFlag{Name: "replace", Usage: "move the earlier run in the output folder aside (to DIR.1, DIR.2, ...), even if its files were changed"}
 }
 
 // commonFlags are the flags of every command that works on a whole run; more

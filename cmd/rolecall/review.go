@@ -28,7 +28,7 @@ func reviewCommand(streams streams) *cli.Command {
 	}
 	return &cli.Command{
 		Name:            "review",
-		Usage:           "an access review: who decides what, decisions and proof",
+		Usage:           "runs an access review: packets, decisions, proof",
 		HideHelpCommand: true,
 		Subcommands:     commands,
 		Action: func(*cli.Context) error {
@@ -40,7 +40,7 @@ func reviewCommand(streams streams) *cli.Command {
 // reviewFlags are the flags of all commands that work in the folder of a review.
 func reviewFlags(forms ...string) []cli.Flag {
 	return append([]cli.Flag{
-		&cli.StringFlag{Name: "at", Usage: "when this happens, an instant or a date (`TIME`), for the ledger and the days that are left", DefaultText: "now"},
+		&cli.StringFlag{Name: "at", Usage: "when this happens (`TIME`, a date or RFC 3339), for the ledger and the days left", DefaultText: "now"},
 	}, commonFlags(forms...)...)
 }
 

@@ -12,15 +12,15 @@ import (
 func reviewCloseCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "close",
-		Usage:     "end a review and sign it: what comes later does not count",
+		Usage:     "ends a review and signs it; later answers do not count",
 		ArgsUsage: "REVIEW",
-		Description: "Writes signoff.json: who signed, when, what is decided, what is flagged and refused, and the\n" +
-			"hashes of decisions.csv and of the ledger; report.html and report.xlsx, for people; and lookback.csv.\n" +
-			"What nobody decided is unanswered. It is refused while items are open that somebody answered to no\n" +
-			"effect (refused) or passed on, unless --unanswered is given.",
+		Description: "Writes report.html, report.xlsx, lookback.csv and signoff.json. The last says who signed\n" +
+			"and when, counts what was decided, flagged and refused, and has the hashes of\n" +
+			"decisions.csv and of the ledger. Items without a decision become unanswered. If answers\n" +
+			"to open items were refused or passed on, closing needs --unanswered.",
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "signed-by", Usage: "who signs, a name and an address (`'NAME <EMAIL>'`)"},
-			&cli.BoolFlag{Name: "unanswered", Usage: "close it although refused and passed items are without a decision"},
+			&cli.StringFlag{Name: "signed-by", Usage: "who signs (`'NAME <EMAIL>'`)"},
+			&cli.BoolFlag{Name: "unanswered", Usage: "close it even if refused or passed items have no decision"},
 		}, reviewFlags()...),
 		Action: onReview(streams, func(c *cli.Context, r reviewing, folder string) error {
 			how := campaign.Closing{Unanswered: c.Bool("unanswered"), Now: r.at}

@@ -22,21 +22,21 @@ import (
 func reviewCollectCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "collect",
-		Usage:     "take in what reviewers returned, and say what does not count and why",
+		Usage:     "reads what reviewers returned, and says what does not count and why",
 		ArgsUsage: "REVIEW [FILE|DIR...]",
 		Description: "FILE is a packet as a workbook (.xlsx), CSV or decisions.json, a mail (.eml) with one attached, or a\n" +
 			"zip archive; DIR is a folder of these. Rows may be sorted, filtered or gone, and columns too:\n" +
 			"a row is known by its column Row. Each file is kept as it is. What does not count is refused by\n" +
 			"name, and the other rows count; what is suspicious counts, and is flagged for the owner. What\n" +
-			"reviewers pass on goes into new packets. In whatever order files are collected, the same comes of\n" +
-			"it: what was received last counts. That is the mail's time, else --received. Without files, what\n" +
-			"follows from those that were collected is written again: if decisions.csv was changed, for one.\n" +
+			"reviewers pass on goes into new packets. The last answer received counts, whatever the order in\n" +
+			"which files are collected; the time is the mail's, else --received. Without files, everything is\n" +
+			"written again from the files collected so far, for example if somebody changed decisions.csv.\n" +
 			" The exit status is 3 if a row was refused or a file could not be read.",
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "from", Usage: "who sent the files that are no mails, an e-mail address (`EMAIL`)"},
-			&cli.StringFlag{Name: "received", Usage: "when they were received, an instant or a date (`TIME`)", DefaultText: "--at"},
-			&cli.BoolFlag{Name: "dry-run", Usage: "say what would come of it, and write nothing"},
-			&cli.StringFlag{Name: "against", Usage: "the output folder of a later `RUN`: decisions on what has changed since are refused, and what is not there any more is gone"},
+			&cli.StringFlag{Name: "from", Usage: "who sent the files that are not mails (`EMAIL`)"},
+			&cli.StringFlag{Name: "received", Usage: "when they were received (`TIME`, a date or RFC 3339)", DefaultText: "--at"},
+			&cli.BoolFlag{Name: "dry-run", Usage: "show the result, but write nothing"},
+			&cli.StringFlag{Name: "against", Usage: "the output folder of a later `RUN`: decisions about access that has changed since are refused, and access that no longer exists is gone"},
 		}, reviewFlags()...),
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {

@@ -19,11 +19,11 @@ import (
 func reviewEffectCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "effect",
-		Usage:     "is what a closed review revoked gone, as a later run shows it?",
+		Usage:     "checks in a later run that what a review revoked is gone",
 		ArgsUsage: "REVIEW",
-		Description: "RUN is the output folder of a later run of the same estate. What it shows of each revocation goes into\n" +
-			"effect.csv; statistics.csv, report.html and report.xlsx are written again with it; what was signed\n" +
-			"stays as it is. What is missing from an export that may be incomplete is unknown, not gone.\n" +
+		Description: "RUN is the output folder of a later run of the same estate. effect.csv says of each\n" +
+			"revocation whether it is in effect; statistics.csv, report.html and report.xlsx are written\n" +
+			"again with the result. What was signed stays as it is. What is missing from an export that may be incomplete is unknown, not gone.\n" +
 			" The exit status is 0 if all that was revoked is gone, else 2.",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "against", Usage: "the output folder of a later `RUN`"},

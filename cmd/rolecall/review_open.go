@@ -30,7 +30,7 @@ const partialPopulation = "partial-population"
 func reviewOpenCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "open",
-		Usage:     "begin a review: what is reviewed, by whom, and a packet for each reviewer",
+		Usage:     "begins a review and writes a packet for each reviewer",
 		ArgsUsage: "RUN",
 		Description: "RUN is the output folder of a run. review.yaml says what is reviewed, by whom and until when.\n" +
 			"Everybody's access goes to one reviewer, and nobody reviews their own. Each gets a packet, a\n" +
@@ -39,11 +39,11 @@ func reviewOpenCommand(streams streams) *cli.Command {
 			"files but for a key that is drawn, and what follows from it: the campaign's id and the codes of rows.",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "settings", Value: review.SettingsName, Usage: "`FILE` of the review's settings"},
-			&cli.StringFlag{Name: "out", Value: "rolecall-review", Usage: "the folder (`DIR`) to write, which has to be new"},
-			&cli.StringFlag{Name: "previous", Usage: "the folder of the `REVIEW` before this one, which is closed: packets say what was decided last time"},
+			&cli.StringFlag{Name: "out", Value: "rolecall-review", Usage: "the folder (`DIR`) to write; it must not exist yet"},
+			&cli.StringFlag{Name: "previous", Usage: "the closed `REVIEW` before this one: packets show what was decided last time"},
 			&cli.StringFlag{Name: "packets", Value: "xlsx", Usage: "the `FORMS` of packets, commas between: " + strings.Join(packet.FormNames(), ", ")},
-			&cli.StringFlag{Name: "opened", Usage: "when the review begins, an instant or a date (`TIME`)", DefaultText: "now"},
-			&cli.StringSliceFlag{Name: "allow", Usage: "open it although the exports are known to be incomplete: `partial-population`"},
+			&cli.StringFlag{Name: "opened", Usage: "when the review begins (`TIME`, a date or RFC 3339)", DefaultText: "now"},
+			&cli.StringSliceFlag{Name: "allow", Usage: "open it even if the exports are known to be incomplete: `partial-population`"},
 		}, commonFlags()...),
 		Action: func(c *cli.Context) error {
 			run, err := takeOne(c, "output folder of a run")

@@ -19,17 +19,17 @@ import (
 func reviewReassignCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "reassign",
-		Usage:     "give open items to another reviewer",
+		Usage:     "gives open items to another reviewer",
 		ArgsUsage: "REVIEW",
-		Description: "Makes a new packet of what is open in a packet, or of the items in a list, with a draft of the mail.\n" +
-			"Rows of the packet before no longer count for these items. What is decided stays. The ledger\n" +
+		Description: "Makes a new packet of the open items of a packet, or of the items in a list, with a draft\n" +
+			"of the mail. For these items, answers in the old packet no longer count. Decisions stay. The ledger\n" +
 			"keeps who reassigned what to whom, and why.",
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "packet", Usage: "all that is open in this `PACKET`"},
+			&cli.StringFlag{Name: "packet", Usage: "all open items of this `PACKET`"},
 			&cli.StringFlag{Name: "items", Usage: "the items in this `FILE`: a CSV with a column item_id, such as items.csv with lines struck out, or one id per line; with --packet, these of that packet"},
-			&cli.StringFlag{Name: "to", Usage: "who is to review them (`EMAIL`)"},
-			&cli.StringFlag{Name: "by", Usage: "who decides that (`EMAIL`)"},
-			&cli.StringFlag{Name: "reason", Usage: "why, a sentence for the auditor (`TEXT`)"},
+			&cli.StringFlag{Name: "to", Usage: "the new reviewer (`EMAIL`)"},
+			&cli.StringFlag{Name: "by", Usage: "who decided to reassign them (`EMAIL`)"},
+			&cli.StringFlag{Name: "reason", Usage: "the reason, for the auditor (`TEXT`)"},
 		}, reviewFlags()...),
 		Action: onReview(streams, func(c *cli.Context, r reviewing, folder string) error {
 			how, err := readReassigning(c, r)

@@ -12,7 +12,7 @@ import (
 func reviewRemindCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "remind",
-		Usage:     "write drafts of reminders to reviewers who have not finished",
+		Usage:     "writes reminders to reviewers who have not finished",
 		ArgsUsage: "REVIEW",
 		Description: "Writes reminders.csv, and for each packet that is not finished a draft of a mail with the packet\n" +
 			"attached (mail/*--reminder.eml), which says how much is open and which decisions do not count, and\n" +

@@ -19,7 +19,7 @@ import (
 func reviewStatusCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "status",
-		Usage:     "how far a review is, packet by packet",
+		Usage:     "shows the progress of each packet",
 		ArgsUsage: "REVIEW",
 		Description: "Of each packet: its items, how many are decided, open, refused (returned, and it does not count),\n" +
 			"flagged, open and privileged, and the days that are left. The exit status is 2 while something is open.",

@@ -13,11 +13,11 @@ import (
 func rulesCommand(streams streams) *cli.Command {
 	check := &cli.Command{
 		Name:      "check",
-		Usage:     "validates a rules file against the exports, and warns about rules that probably do not do what you intended",
+		Usage:     "checks rules, and warns about those that probably do not do what you intended",
 		ArgsUsage: "[ESTATE]",
-		Description: "The exit status is 1 if the rules are wrong, with --strict also if there are warnings.\n" +
-			"Without exports only the file itself is checked. With them, names in the tests that\n" +
-			"stand beside the rules are looked up, too.",
+		Description: "The exit status is 1 if the rules have errors, with --strict also if there are warnings.\n" +
+			"Names are looked up in the exports, if there are any: those in the rules, and those in\n" +
+			"rules.test.yaml beside them.",
 		Flags: append(append(rulesFlags(),
 			&cli.BoolFlag{Name: "strict", Usage: "exit with status 1 if there are warnings"},
 			&cli.BoolFlag{Name: "list", Usage: "explain the lints instead of checking"},
@@ -32,15 +32,15 @@ func rulesCommand(streams streams) *cli.Command {
 		ArgsUsage: "[FILE|DIR...]",
 		Description: "A test file describes users and what the rules must make of them. In a folder (the current\n" +
 			"one if none is named), it is rules.test.yaml. The exit status is 1 if a test fails.\n\n" +
-			"--cover lists the rules, each way by which a field gets its value, lines of matrices,\n" +
-			"conflicts and definitions, with the tests that would notice if it were another: of a\n" +
-			"user in scope whom it gives, allows or denies something, where they expect anything of that.",
+			"--cover lists rules, sources of field values, lines of matrices, conflicts and\n" +
+			"definitions, each with the tests that cover it. A test covers a rule if its user is in\n" +
+			"scope, the rule gives, allows or denies the user something, and the test expects that.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "text or json"},
-			&cli.BoolFlag{Name: "verbose", Usage: "name the tests that pass, too"},
-			&cli.StringFlag{Name: "estate", Usage: "an estate's `DIR`: warn of names in the tests that its exports do not have"},
-			&cli.BoolFlag{Name: "cover", Usage: "list which rules the tests exercise, and which none does"},
-			&cli.StringFlag{Name: "cover-min", Usage: "with --cover: exit with status 2 if fewer than so many `PERCENT` (90%) are tested"},
+			&cli.BoolFlag{Name: "verbose", Usage: "also name the tests that pass"},
+			&cli.StringFlag{Name: "estate", Usage: "an estate's `DIR`: warn about names in the tests that are not in its exports"},
+			&cli.BoolFlag{Name: "cover", Usage: "list which rules the tests cover, and which they do not"},
+			&cli.StringFlag{Name: "cover-min", Usage: "with --cover: exit with status 2 if less than this `PERCENT` is covered, such as 90%"},
 		},
 		Action:       func(c *cli.Context) error { return testRules(c, streams) },
 		OnUsageError: wrongUsage,
@@ -60,9 +60,9 @@ func rulesCommand(streams streams) *cli.Command {
 func rulesFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules"},
-		&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of Okta exports, instead of or on top of ESTATE"},
-		&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of ServiceNow exports, likewise"},
-		&cli.StringFlag{Name: "as-of", Usage: "what expressions take for now: RFC 3339 or a `DATE` (UTC); now if not given"},
+		&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of Okta exports, instead of or in addition to ESTATE"},
+		&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of ServiceNow exports, in the same way"},
+		&cli.StringFlag{Name: "as-of", Usage: "the current time for expressions: RFC 3339 or a `DATE` (UTC) (default: now)"},
 	}
 }
 

@@ -18,16 +18,16 @@ import (
 func rulesExplainCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "explain",
-		Usage:     "says what the rules give a person and why, or to whom they give a role or group",
+		Usage:     "explains what the rules give a person, or who gets a role or group",
 		ArgsUsage: "LOGIN|ROLE|GROUP [ESTATE]",
 		Description: "With an Okta login or ID, or a ServiceNow user name: the roles, groups and values that\n" +
-			"rules give this person, required or allowed, until when and by which rules, and the\n" +
-			"rules that give them nothing for one reason alone.\n\nWith a ServiceNow role or group:\n" +
-			"every rule that gives it, what contains or confers it included, to how many people,\n" +
-			"how many of them hold it, and how many accounts hold it by no rule.\n\n" +
+			"rules require or allow for this person, until when, and which rule says so; and the\n" +
+			"rules that fail to apply for one reason only.\n\nWith a ServiceNow role or group:\n" +
+			"every rule that gives it, directly or through a role or group, for how many people, how\n" +
+			"many of them hold it, and how many accounts hold it without a rule.\n\n" +
 			"It asks exports and rules, not a run; rolecall explain tells what a run found.",
 		Flags: append(append(rulesFlags(),
-			&cli.StringFlag{Name: "as", Usage: "what the name is, if it could be several: `MEANING` login, role or group"},
+			&cli.StringFlag{Name: "as", Usage: "what the name is, if it could be several: login, role or group (`MEANING`)"},
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "text or json"},
 		), readingFlags()...),
 		Action:       func(c *cli.Context) error { return explainRules(c, streams) },

@@ -29,7 +29,7 @@ func importCommand(streams streams) *cli.Command {
 			"that is there is changed.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "app", Usage: "the `ID` of the ServiceNow app (0oa...), if there are several"},
-			&cli.StringFlag{Name: "out", Usage: "write the rules to this new `FILE` instead of the standard output"},
+			&cli.StringFlag{Name: "out", Usage: "write the rules to this new `FILE` instead of standard output"},
 		},
 		Action:       func(c *cli.Context) error { return importRules(c, streams) },
 		OnUsageError: wrongUsage,

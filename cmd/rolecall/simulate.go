@@ -14,10 +14,10 @@ import (
 func simulateCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "simulate",
-		Usage:     "apply the plan to a copy, reconcile again, say what is left",
+		Usage:     "applies the plan to a copy, reconciles again, and shows what is left",
 		ArgsUsage: "OUT",
-		Description: "OUT is the output folder of a run, which stays as it is; of one that rolecall changes has\n" +
-			"narrowed, the selected changes are applied. Every finding with an\n" +
+		Description: "OUT is the output folder of a run, which stays as it is. If rolecall changes narrowed\n" +
+			"it, only the selected changes are applied. Every finding with an\n" +
 			"automatic fix must be gone, no new one may come, and the rollback must restore every\n" +
 			"table: the exit status is 0 if so, else 2.",
 		Flags: commonFlags(),

@@ -28,17 +28,17 @@ import (
 func verifyCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "verify",
-		Usage:     "is each change in effect in exports taken later?",
+		Usage:     "checks in later exports that each change is in effect",
 		ArgsUsage: "OUT [ESTATE]",
-		Description: "OUT is the output folder of the run that made the plan; of one that rolecall changes has\n" +
-			"narrowed, the selected changes are asked about. The fresh exports are an estate, or named\n" +
+		Description: "OUT is the output folder of the run that made the plan. If rolecall changes narrowed it,\n" +
+			"only the selected changes are checked. The fresh exports are an estate, or named\n" +
 			"with --okta and --servicenow; one side is enough, and what it cannot say is unknown.\n" +
 			" The exit status is 0 if every change is in effect, else 2.",
 		Flags: slices.Concat([]cli.Flag{
 			&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of fresh Okta exports"},
 			&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of fresh ServiceNow exports"},
-			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules, for how the exports are to be read; the estate's if not given"},
-			&cli.StringSliceFlag{Name: "allow", Usage: "take the fresh exports for complete although they look cut off, or read files that changed after they were extracted: `cut-off-inputs`, changed-inputs"},
+			&cli.StringFlag{Name: "rules", Usage: "rules `FILE`, for how to read the exports (default: the estate's)"},
+			&cli.StringSliceFlag{Name: "allow", Usage: "`cut-off-inputs` takes the fresh exports as complete even if they look cut off; changed-inputs reads files that changed after they were extracted"},
 		}, commonFlags("csv"), readingFlags()),
 		Action: func(c *cli.Context) error {
 			if c.NArg() < 1 || c.NArg() > 2 {

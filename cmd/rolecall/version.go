@@ -23,7 +23,7 @@ import (
 func versionCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:  "version",
-		Usage: "says which version this is, and what it was built from",
+		Usage: "prints the version, and what it was built from",
 		Flags: []cli.Flag{&cli.BoolFlag{Name: "sbom", Usage: "print what the program is made of: each module, its version and checksum (CycloneDX, JSON)"}},
 		Action: func(c *cli.Context) error {
 			if err := takeNone(c); err != nil {
