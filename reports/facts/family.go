@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -24,6 +25,20 @@ var knownFamilies = []Family{
 	{"exception", "exceptions to clear up", "Exceptions of the rules"},
 }
 
+// otherTitles are the titles of families that are shown only if they have findings.
+var otherTitles = map[string]string{
+	"delegate":   "Delegations",
+	"external":   "Outsiders",
+	"grant":      "Roles given past the rules",
+	"group":      "Groups",
+	"licence":    "Licences",
+	"manager":    "Managers",
+	"okta":       "Okta",
+	"privileged": "Privileged roles",
+	"review":     "Access reviews",
+	"role":       "Roles",
+}
+
 // Families are the known families, and behind them, by name, those that only
 // the findings have: a new kind may be of a new family.
 func (f Facts) Families() []Family {
@@ -31,7 +46,7 @@ func (f Facts) Families() []Family {
 	for _, kind := range f.Findings { // by name
 		isOfKind := func(family Family) bool { return family.Name == kind.Family() }
 		if !slices.ContainsFunc(families, isOfKind) {
-			families = append(families, Family{Name: kind.Family(), Title: kind.Family()})
+			families = append(families, Family{Name: kind.Family(), Title: cmp.Or(otherTitles[kind.Family()], kind.Family())})
 		}
 	}
 	return families

@@ -67,8 +67,8 @@ var none link
 // decision, apply and comment are for the reviewer; the tool leaves them empty, and
 // rolecall changes reads them.
 var (
-	decision = column{"", "Decision", "empty: the reviewer's, for `rolecall changes --only report.xlsx`", xlsx.Column{Width: 12, Choices: lists.ChoicesOfFindings, Note: lists.NoteOfFindings}, none}
-	apply    = column{"", "Apply", "empty: the reviewer's, likewise", xlsx.Column{Width: 12, Choices: lists.ChoicesOfChanges, Note: lists.NoteOfChanges}, none}
+	decision = column{"", "Decision", "empty: the reviewer's, for `rolecall changes --only report.xlsx`", xlsx.Column{Width: 12, Unprinted: true, Choices: lists.ChoicesOfFindings, Note: lists.NoteOfFindings}, none}
+	apply    = column{"", "Apply", "empty: the reviewer's, likewise", xlsx.Column{Width: 12, Unprinted: true, Choices: lists.ChoicesOfChanges, Note: lists.NoteOfChanges}, none}
 	comment  = column{"", "Comment", "empty: the reviewer's", wrapped(30), none}
 )
 
@@ -83,7 +83,7 @@ var tables = []table{
 		listed("fix"),
 		decision,
 		comment,
-		{name: "rule", format: xlsx.Column{Unprinted: true}, to: link{"Rules", "rule_no"}},
+		{name: "rule", to: link{"Rules", "rule_no"}},
 		listed("kind"),
 		{name: "privileged", format: xlsx.Column{Tones: yes}},
 		listed("excepted"),
@@ -91,6 +91,7 @@ var tables = []table{
 		listed("doubt"),
 		listed("name"),
 		{"department", "Department", "of the account", text(20), none},
+		{"manager", "Manager", "of the account, else of the identity", text(24), none},
 		listed("expected"),
 		listed("actual"),
 		listed("via"),
@@ -145,7 +146,7 @@ var tables = []table{
 		listed("reason"),
 		apply,
 		comment,
-		{name: "record_id", format: xlsx.Column{Unprinted: true}},
+		listed("record_id"),
 		{name: "finding_ids", to: link{"Findings", "finding_no"}},
 		listed("change_id"),
 	}), false, "main.change"},

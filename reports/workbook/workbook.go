@@ -41,6 +41,7 @@ func (w *writer) writeBook(ctx context.Context, run output.Run) error {
 }
 
 func (w *writer) write(ctx context.Context, run output.Run, book *xlsx.Book) error {
+	book.Footer("Run " + run.ID + ", as of " + w.facts.AsOf.Format("2006-01-02 15:04") + " UTC")
 	summary, err := newSummary(book, w.facts)
 	if err != nil {
 		return err

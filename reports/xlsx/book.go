@@ -33,6 +33,7 @@ type Book struct {
 	open        []*Sheet
 	rows        map[string]*rows // of all sheets with a table, by their member of the archive
 	names       []string         // of all sheets, lower case
+	footer      string           // of printed pages
 }
 
 // NewBook begins a workbook. What is streamed goes to tempDir, which is private
@@ -86,6 +87,20 @@ func (b *Book) Describe(properties Properties) error {
 		}),
 		b.file.SetAppProps(&excelize.AppProperties{Application: properties.Creator}),
 	)
+}
+
+// Footer prints a text and the number of the page below every page of the sheets that begin
+// afterwards.
+func (b *Book) Footer(text string) {
+	b.footer = "&L" + strings.ReplaceAll(text, "&", "&&") + "&C&A&RPage &P of &N"
+}
+
+// foot puts the footer below a sheet.
+func (b *Book) foot(sheet string) error {
+	if b.footer == "" {
+		return nil
+	}
+	return b.file.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: b.footer})
 }
 
 // Property sets a custom property, which a program that saves the workbook again keeps.

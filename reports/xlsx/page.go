@@ -28,6 +28,7 @@ func (b *Book) Page(name string, widths ...float64) (*Page, error) {
 		b.file.SetSheetView(p.name, 0, &excelize.ViewOptions{ShowGridLines: &hidden}),
 		b.file.SetSheetProps(p.name, &excelize.SheetPropsOptions{FitToPage: &fit}),
 		b.file.SetPageLayout(p.name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &one, FitToHeight: &any}),
+		b.foot(p.name),
 	)
 	for i, width := range widths {
 		p.err = errors.Join(p.err, b.file.SetColWidth(p.name, columnName(i), columnName(i), width))

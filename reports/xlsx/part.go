@@ -59,6 +59,7 @@ func (p *part) prepare() error {
 		file.SetSheetDimension(p.name, ""),
 		file.SetSheetProps(p.name, &excelize.SheetPropsOptions{FitToPage: &fit}),
 		file.SetPageLayout(p.name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &any}),
+		p.book.foot(p.name),
 		file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: at(p.name, "$1:$1"), Scope: p.name}),
 	)
 }
