@@ -1,5 +1,5 @@
 -- keep_role
--- title:       Grant in its own right what goes with a grant or a membership
+-- title:       Grant directly what would be lost with a grant or a membership
 -- one row per: finding_id, record_key, change_key, field_no
 -- reads:       recon.finding, recon.role, recon.group, recon.surplus_group, recon.inherited_role, recon.revocation, recon.role_closure, recon.conferred_role, recon.expected_role, recon.held_role, servicenow.user, servicenow.user_role, servicenow.group_member, recon.unknown_table, input.rejected
 --
@@ -104,7 +104,7 @@ at_risk as (
     from leaving_groups
     join conferred on conferred.group_key = leaving_groups.group_key
     union all
-    select leaving.finding_id, leaving.account_key, leaving.user_key, pathless.role_key, 'since nothing in the exports says what it is inherited from' as why
+    select leaving.finding_id, leaving.account_key, leaving.user_key, pathless.role_key, 'because the exports do not show what it is inherited from' as why
     from leaving
     join pathless on pathless.account_key = leaving.account_key
 ),
@@ -182,7 +182,7 @@ final as (
         fields.field.after as after,
         fields.role_key,
         cast(null as integer) as group_key,
-        'Grant ' || fields.name || ' to ' || coalesce(fields.user_name, fields.user_sys_id) || ' in its own right, ' || fields.why || '.' as reason
+        'Grant ' || fields.name || ' to ' || coalesce(fields.user_name, fields.user_sys_id) || ' directly, ' || fields.why || '.' as reason
     from fields
 )
 select

@@ -8,11 +8,12 @@
 -- doubtful if: whether the account that acts is active
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; NIST AC-5; CIS 6.8
 --
--- The rules say which roles one person must not hold together (roles.conflicts). The delegate has something of one
--- side, and the approving side, a role that checks.delegate.conflict.approving names (*approv*), comes with the delegation:
--- for a time one person asks and decides, or decides what they carry out. Memberships are nobody's to delegate. The plan
--- ends the delegation, which takes no role from anybody. A delegate who has all of it themselves is misroled.conflict,
--- and what excuses a conflict (unless) excuses the delegate, if it is theirs.
+-- The rules name access that one person must not have together (roles.conflicts). The delegate has one side
+-- of a conflict, and the delegation gives them the approving side: a role that matches
+-- checks.delegate.conflict.approving (*approv*). For a time, one person both requests and approves, or
+-- approves what they carry out. Memberships cannot be delegated. The plan ends the delegation, which takes
+-- no role from anybody. A delegate who has both sides themselves is misroled.conflict. What excuses a
+-- conflict (unless) also excuses the delegate, if they have it.
 with delegations as (
     select account_key, delegate_account_key, is_known
     from recon.delegation
@@ -130,7 +131,7 @@ final as (
         null as via,
         delegate_name || ' holds ' || own_names || ' and approves for ' || item || ', who holds ' || delegated_names
             || ': the rules keep these apart ("' || replace(names, '; ', '", "') || '")'
-            || if(is_one and is_known, '', '; the exports do not say enough of the delegation: end it by hand (sys_user_delegate)') || '.' as reason,
+            || if(is_one and is_known, '', '; the exports lack details of the delegation: end it by hand (sys_user_delegate)') || '.' as reason,
         rule,
         if(is_one and is_known, 'update', 'review') as fix
     from grouped

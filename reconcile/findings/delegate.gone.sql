@@ -8,10 +8,10 @@
 -- doubtful if: whether the account that acts is active, what its owner's status is, or a part of the Okta users
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.18; NIST AC-5; CIS 6.2
 --
--- A delegation is in force, and the owner of one of its accounts has left, or one of them is inactive or
--- locked out. Approvals asked of somebody who left are then decided by whoever they once named; where the
--- delegate is gone, nobody decides them. The plan ends the delegation if that lasts. Somebody who is only
--- locked out, or whose account the plan activates, may be back tomorrow: that is for a person.
+-- A delegation is in force, but its delegator or delegate has left, or one of the accounts is inactive or
+-- locked out. If the delegator has left, their delegate still decides approvals for them. If the delegate is
+-- gone, nobody decides. The plan ends the delegation if this is permanent. If somebody is only locked out,
+-- or the plan activates the account, a person decides.
 with delegations as (
     select sys_id, account_key, delegate_account_key, ends_at, is_known, absence, delegate_absence, is_over
     from recon.delegation
@@ -64,7 +64,7 @@ final as (
         actual,
         null as via,
         delegate_name || ' acts for ' || item || coalesce(' until ' || strftime(ends_at, '%Y-%m-%d'), '') || ', and ' || says
-            || if(is_over and not is_known, '; the exports do not say enough of the delegation: end it by hand (sys_user_delegate)', '') || '.' as reason,
+            || if(is_over and not is_known, '; the exports lack details of the delegation: end it by hand (sys_user_delegate)', '') || '.' as reason,
         null as rule,
         if(is_over and is_known, 'update', 'review') as fix
     from grouped

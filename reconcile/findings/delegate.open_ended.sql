@@ -8,9 +8,9 @@
 -- doubtful if: whether the account that acts is active
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.18; NIST AC-5; CIS 6.8
 --
--- A delegation stands in for somebody who is away. One without an end, or with one more than 90 days after
--- its start, goes on when they are back, and nobody notices. It is in use, so a person gives it an end.
--- One of people who are gone is delegate.gone.
+-- A delegation is for the time that somebody is away. Without an end, or with one more than 90 days after
+-- its start, it continues unnoticed after they are back. It is in use, so a person sets the end. A
+-- delegation of somebody who is gone is delegate.gone.
 with delegations as (
     select account_key, delegate_account_key, starts_at, ends_at
     from recon.delegation

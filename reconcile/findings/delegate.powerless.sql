@@ -8,10 +8,9 @@
 -- doubtful if: whether the account that acts is active, or which roles it holds
 -- controls:    SOC 2 CC6.3; NIST AC-5
 --
--- The delegate is to decide what somebody else is asked to approve, and holds neither approver_user nor
--- approval_admin (nor admin, who may do anything): requests wait for somebody who cannot decide them. Either
--- they get the role, or somebody else gets the delegation. Where no grants of roles were exported, nothing is
--- known of it.
+-- The delegate is to approve requests for somebody else, but holds neither approver_user nor approval_admin
+-- (nor admin, who may do anything), so the requests wait. Give them the role, or delegate to somebody else.
+-- Without an export of role grants, this is not assessed.
 with delegations as (
     select account_key, delegate_account_key
     from recon.delegation
@@ -41,7 +40,7 @@ final as (
         'approver_user or approval_admin' as expected,
         'neither' as actual,
         null as via,
-        any_value(delegates.user_name) || ' is to approve for ' || principals.user_name || ', and holds neither approver_user nor approval_admin.' as reason,
+        any_value(delegates.user_name) || ' is to approve for ' || principals.user_name || ', but holds neither approver_user nor approval_admin.' as reason,
         null as rule,
         null as fix
     from unable

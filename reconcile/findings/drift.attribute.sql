@@ -7,12 +7,11 @@
 -- doubtful if: an attribute or group by which the rules give the value, the account's field, the record that a reference should mean, or the scope
 -- controls:    ISO 27001 A.5.15; PCI DSS 8.2.4
 --
--- A mapped field holds another value than the rules make of Okta's. It drifts although
--- provisioning works: group functions in app mappings are not evaluated again when
--- membership changes, and attributes marked DONT_PUSH are set at creation only (Okta). The
--- side without authority is updated; where Okta's side is computed by an expression, a
--- person decides; so too if the change could not work: a manager whom no account is known
--- as, an Okta login without rename: true, an attribute that Okta requires.
+-- A mapped field differs from what the rules compute from Okta. This happens even if provisioning works:
+-- Okta does not evaluate group functions in app mappings again when membership changes, and sets DONT_PUSH
+-- attributes only at creation. The plan updates the side without authority. A person decides if Okta's value
+-- is computed by an expression, or if the change could not work: no account matches the manager, a login
+-- would change without rename: true, or Okta requires the attribute.
 with drifted as (
     select account_key, user_key, field, expected, actual, expected_as_is, authority, okta_attribute, rule, obstacle from recon.drift
 ),

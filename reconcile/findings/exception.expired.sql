@@ -6,10 +6,9 @@
 -- fix:         review
 -- controls:    ISO 27001 A.5.15
 --
--- The date in the rules has passed, so the exception excepts nothing any more and what it
--- covered is a finding again. Renew it with a new approval, or delete it. An exception
--- holds through the day it expires on. What a reviewer kept until a day is one, as long as its
--- finding is there.
+-- The exception's last day has passed: what it accepted is an open finding again. Renew it with a new
+-- approval, or delete it. An exception is valid through the day it expires on. A reviewer's decision to keep
+-- access until a day is such an exception, as long as its finding exists.
 with exceptions as (
     select kind, user_name, item, rule, reason, approved_by, expires
     from recon.exception

@@ -6,10 +6,10 @@
 -- fix:         review
 -- controls:    ISO 27001 A.5.15
 --
--- The exception says what was so when somebody accepted it (facts in the rules), and one of these
--- is different now: the account was closed or opened, the person has another status in Okta, the
--- role is held in another way, or the rule has another text. Nobody answered for that, so the
--- finding is open again. Accept it anew (rolecall accept), or delete the exception.
+-- The exception records the facts at the time it was accepted, and one of them has changed: the account was
+-- activated or deactivated, the person has another Okta status, the role is held in another way, or the rule
+-- has another text. Nobody accepted the new situation, so the finding is open again. Accept it again
+-- (rolecall accept), or delete the exception.
 with outdated as (
     select kind, user_name, item, rule, reason, approved_by, unnest(outdated).difference as difference
     from recon.exception

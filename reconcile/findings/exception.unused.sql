@@ -6,10 +6,10 @@
 -- fix:         review
 -- controls:    ISO 27001 A.5.15
 --
--- No finding of this run is what the exception accepts: the cause is gone, or the kind,
--- the account or the item is mistyped. A forgotten exception would one day hide something
--- new. What a reviewer kept until a day needs no care once its finding is gone. Whom an exception
--- is about is unknown where the members of its group were not exported: then nothing is said.
+-- The exception matches no finding of this run: the cause is gone, or its kind, account or item is mistyped.
+-- Delete it: a forgotten exception could later hide a new problem. A reviewer's decision to keep access
+-- until a day needs no cleanup. If the members of an exception's group were not exported, this is not
+-- assessed.
 with exceptions as (
     select kind, user_name, item, rule, reason, approved_by, expires
     from recon.exception as exceptions

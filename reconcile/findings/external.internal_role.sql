@@ -7,13 +7,14 @@
 -- doubtful if: whether the account is active
 -- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; NIST AC-6
 --
--- An account of somebody from outside holds a role that is not for outsiders. From outside is whoever holds
--- snc_external; and, if checks.external.internal_role.internal_domains says which domains of e-mail addresses, or
--- names of companies, are the company's own, whoever has neither. Where only domains are named, a company says
--- nothing of an account without an address, nor does an address where only companies are. external_roles says what outsiders may hold.
--- An account with both snc_external and snc_internal is reported, too: the platform forbids it. Of a role that
--- another one contains, only that is reported. The accounts that ServiceNow ships do not count, nor do declared
--- service accounts by their address.
+-- An external person's account holds a role that is not for external users. Accounts with snc_external are
+-- external. If checks.external.internal_role.internal_domains lists the company's e-mail domains or company
+-- names, accounts with neither are external, too. If it lists only domains, an account without an e-mail
+-- address is not judged by its company; if it lists only companies, e-mail addresses are not compared.
+-- external_roles lists the roles that external users may hold. An account with both snc_external and
+-- snc_internal is also reported: the platform forbids it. If one such role contains another, only the outer
+-- one is reported. Accounts that ServiceNow ships are not judged, nor are declared service accounts by their
+-- address.
 with roles as (
     select role_key, name, is_unmanaged from recon.role
 ),

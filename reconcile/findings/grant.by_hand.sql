@@ -8,11 +8,11 @@
 -- doubtful if: whether the account is active, or what rules read that could grant the role to anybody
 -- controls:    SOC 2 CC6.2; NIST AC-6; CIS 6.1
 --
--- Since the last run of the history a person gave somebody a role directly that rules grant or allow to nobody,
--- so that no plan did it: access is given past the rules. It stays a finding in later runs, as long as the role
--- is held. Of an account that is reconciled, misroled.excess_role
--- says that the role is too much; this says who gave it, and that it is new. What somebody gave themselves is
--- grant.self. Without a history, or where sys_created_by was not exported, it is not assessed.
+-- Since the last run in the history, somebody granted a role directly that no rule grants or allows, and no
+-- plan did it. The finding stays in later runs as long as the role is held. For a reconciled account,
+-- misroled.excess_role reports the role itself; this finding says who granted it, and that it is new. A role
+-- that somebody granted to themselves is grant.self. Without a history, or if sys_created_by was not
+-- exported, this is not assessed.
 with runs as (
     select as_of as last_run_at from recon.history where as_of is not null
 ),

@@ -8,9 +8,10 @@
 -- doubtful if: whether the account is active
 -- controls:    SOC 2 CC6.2; SOC 2 CC6.3; NIST AC-5; NIST AC-6; CIS 6.1
 --
--- The direct grant was created by the account that holds it (sys_created_by): nobody else decided it. That rules
--- grant the role, too, changes nothing about that. Whoever holds a privileged role raises it to critical.
--- Accounts that ServiceNow ships set themselves up. Where sys_created_by was not exported, nothing is found.
+-- The direct grant was created by the account that holds it (sys_created_by), so nobody else approved it,
+-- even if the rules grant the role, too. A privileged role raises the severity to critical. Accounts that
+-- ServiceNow ships are not reported: they set themselves up. If sys_created_by was not exported, this is not
+-- assessed.
 with grants as (
     select account_key, role_key, lower(trim(created_by)) as created_by, created_at
     from servicenow.user_role

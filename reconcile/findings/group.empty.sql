@@ -8,9 +8,9 @@
 -- doubtful if: which accounts and memberships there are
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.18; CIS 6.8
 --
--- A group that confers roles, with no active account in it nor in a group below it, which has its roles, too:
--- access that nobody looks at any more, one membership away. Inactive groups are group.inactive_confers. Where
--- no memberships were exported, it is not assessed.
+-- The group confers roles, but neither it nor a group below it (which has its roles, too) has an active
+-- member. It is unused access that one new membership gives away. Inactive groups are
+-- group.inactive_confers. Without an export of memberships, this is not assessed.
 with recursive groups as (
     select group_key, parent_group_key, active from servicenow.group
 ),

@@ -7,8 +7,9 @@
 -- fix:         review
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.18; CIS 6.8
 --
--- The group was switched off, its roles were not: members keep what it confers, and lists that leave out inactive
--- groups show nobody where it comes from. The reason says how many active accounts are in it.
+-- Somebody deactivated the group, but its members keep the roles that it confers, and lists that hide
+-- inactive groups do not show where the roles come from. The reason says how many active accounts are
+-- members.
 with inactive as (
     select group_key from servicenow.group where active is false
 ),

@@ -7,12 +7,12 @@
 -- doubtful if: a part of the accounts, for a manager whom no export has
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15
 --
--- An active group confers a role, and its manager field is empty, or names an account that is
--- inactive, locked, of a leaver, of nobody in Okta, or that no export has: who joins it is
--- nobody's decision, and reviews of its members cannot be routed. It is high if the group confers
--- a privileged role. One finding a group: the item is the group, there is no account; of groups of one name the sys_id
--- tells which. Where the
--- exports do not have the field, nothing is known of owners. Name a manager who works here.
+-- An active group confers a role, but its manager field is empty, or names an account that is inactive,
+-- locked, a leaver's, without an identity, or in no export. So nobody decides who joins the group, and
+-- reviews of its members have no reviewer. The severity is high if the group confers a privileged role.
+-- There is one finding per group; the item is the group, and there is no account. If groups share a name,
+-- the sys_id tells which one it is. If the field was not exported, this is not assessed. Name a manager who
+-- works here.
 with groups as (
     select groups.group_key, groups.name, groups.manager, groups.manager_account_key
     from servicenow.group as groups

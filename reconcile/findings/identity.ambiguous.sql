@@ -7,11 +7,10 @@
 -- doubtful if: a part of the Okta users, or the keys that could link the account to somebody
 -- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; ISO 27001 A.5.16
 --
--- A correlation key leads to several identities, live ones among them counted before
--- leavers, and nothing is guessed. The account is judged for nothing else until the key is
--- made unique, or an earlier rule decides. If every one of them has left, it does not matter
--- whose the account is: it is a leaver's, as critical as one, and closed as the rules close
--- those; once inactive, it is not reported.
+-- A correlation key matches several identities (live ones are considered before leavers), so rolecall does
+-- not guess. The account is not judged otherwise until the key is unique, or an earlier rule decides. If all
+-- the identities have left, the owner does not matter: the account is treated like a leaver's, with the same
+-- severity and fix, and not reported once it is inactive.
 with verdicts as (
     select account_key from recon.verdict where verdict = 'identity.ambiguous'
 ),

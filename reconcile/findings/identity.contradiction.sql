@@ -7,12 +7,11 @@
 -- doubtful if: whether the account is active
 -- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; ISO 27001 A.5.16
 --
--- One correlation key gives the account to one identity, another key to somebody else: an
--- import that matched wrongly, a login or number that a successor got, somebody who was
--- hired again. Whose it is, a person has to decide, in links; until then nothing is
--- planned for it, and the account is judged for nothing else but conflicts of roles. A key
--- counts only if it stands in this account alone, names one identity, or one live one, and
--- is no placeholder or value that several people share.
+-- One correlation key links the account to one identity, another key to a different one: an import matched
+-- wrongly, a successor got the login or number, or somebody was hired again. A person has to decide under
+-- links. Until then nothing is planned for the account, and only role conflicts are judged. A key counts
+-- only if its value is in this account alone, matches one identity (or one live one), and is not a
+-- placeholder or a shared value.
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'identity.contradiction'
 ),

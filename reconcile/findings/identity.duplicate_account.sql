@@ -7,11 +7,10 @@
 -- doubtful if: whether the account is active
 -- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; ISO 27001 A.5.16
 --
--- Several accounts belong to one identity. One is reconciled with it (linked by the
--- earlier rule, then active, then used last, then the lowest sys_id); this is another,
--- whose roles add to the person's. Okta's own matching on import compares letter case,
--- which alone has made such duplicates. An inactive second account of somebody who should
--- have none at all is as it should be, and is not reported.
+-- Several accounts belong to one identity. One is reconciled (the one linked by the earlier rule, then the
+-- active one, then the one used last, then the lowest sys_id); this is another, and its roles add to the
+-- person's. Okta's import matching is case-sensitive, which alone can create such duplicates. An inactive
+-- second account of somebody who should have no account is not reported.
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'identity.duplicate_account'
 ),

@@ -6,9 +6,8 @@
 -- fix:         review
 -- controls:    SOC 2 CC6.1; ISO 27001 A.5.15; ISO 27001 A.5.16
 --
--- Under links the rules say whose an account is, but the exports have no account of that
--- name, or no identity with that login: one of them was renamed, or is gone. The link decides
--- nothing, and the account is correlated by its keys again.
+-- A link in the rules names an account or a login that is not in the exports: it was renamed, or is gone.
+-- The link has no effect, and the account is correlated by its keys again.
 with links as (
     select user_name, login, rule, is_nobodys, account_key, user_key from recon.decided_link
 ),

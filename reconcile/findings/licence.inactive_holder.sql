@@ -8,11 +8,10 @@
 -- controls:    CIS 6.2
 -- unless empty: recon.unused_licence
 --
--- The account is rightly inactive and still holds a role that needs a subscription, or the role
--- user. Whether that counts depends on the contract and the release: what administrators report
--- contradicts itself. A direct grant is misroled.residual_role, too, and one change removes it for
--- both; what comes from a group goes with the membership, which a person decides. Without the
--- column requires_subscription licences are not judged.
+-- The account is rightly inactive but still holds a role that needs a subscription, or the role user.
+-- Whether it counts depends on the contract and the release; administrators report both. A direct grant is
+-- also misroled.residual_role, and one change removes it for both. If the role comes from a group, a person
+-- decides about the membership. Without the column requires_subscription, licences are not judged.
 with unused as (
     select account_key, user_key, role_key, is_direct from recon.unused_licence where not is_active
 ),

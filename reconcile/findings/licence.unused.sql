@@ -8,14 +8,13 @@
 -- controls:    CIS 5.3
 -- unless empty: recon.unused_licence
 --
--- The account is active, holds a role that needs a subscription (requires_subscription), in
--- whatever way, and was not used for checks.licence.unused.unused_after (90d), or never since it
--- was created that long ago. A login is a weak sign of use: people who only read log in, too. The
--- role user does nothing and counts as a fulfiller's: whoever holds it is always said. The plan
--- removes the direct grant, and the membership that confers it, where no rule grants or allows the
--- role, which is misroled.* as well: one change corrects both. What rules grant would come back,
--- and what they allow only a review takes away, so a person decides. Where no export has login
--- times, or requires_subscription, licences are not judged.
+-- The account is active and holds a role that needs a subscription (requires_subscription), directly or by
+-- inheritance, but was not used for checks.licence.unused.unused_after (90d), or never since it was created
+-- that long ago. A login is weak evidence of use: people who only read log in, too. The role user gives no
+-- access but counts as a fulfiller's, so it is always reported. If no rule grants or allows the role, the
+-- plan removes the direct grant or the membership; that is also misroled.*, and one change corrects both. If
+-- rules grant it, it would come back, and only a review removes what they allow: then a person decides. If
+-- no export has login times or requires_subscription, licences are not judged.
 with unused as (
     select account_key, user_key, role_key, last_use_at, created_at, is_useless, is_direct, ruling from recon.unused_licence where is_active
 ),

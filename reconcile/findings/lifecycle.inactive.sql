@@ -7,12 +7,10 @@
 -- doubtful if: whether the account is active, the identity's status, what the scope reads of this person, or what the account holds, which opening it gives back
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.4
 --
--- The person should have ServiceNow and has an account, but it is inactive: a re-hire, or
--- a re-assignment that failed. Roles, groups and attributes are judged beside this finding
--- as if the account were active already, so that one plan puts it right. Where
--- deprovision.dormant is deactivate, an inactive account that was not used for as long as
--- that takes, or never, is as the rules ask and is not reported: else this finding would
--- take back what that rule did.
+-- The person should have an account, but it is inactive: somebody was hired again, or a re-assignment
+-- failed. Roles, groups and attributes are judged as if the account were active, so that one plan corrects
+-- all of it. If deprovision.dormant is deactivate, an inactive account that was unused for that long, or
+-- never used, is as the rules say and is not reported; otherwise this finding would undo that rule.
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'reconciled' and not is_active
 ),

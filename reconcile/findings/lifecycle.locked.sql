@@ -7,12 +7,11 @@
 -- doubtful if: whether the account is locked, what the scope reads of this person, or what the account holds, which opening it gives back
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.4
 --
--- The identity is ACTIVE and in scope and the account is active, but locked out: the
--- person cannot get in. Okta's unassignment locks the account and its re-assignment leaves
--- the lock unless it is mapped (Okta support: ServiceNow Locked Status Attribute During
--- Okta Provisioning Flow). Where deprovision.dormant is lock, an account that is locked and
--- was not used for as long as that takes is as the rules ask, and is not reported; nor is one of
--- somebody who needs none.
+-- The identity is ACTIVE and in scope and the account is active but locked out: the person cannot sign in.
+-- Okta locks the account when it is unassigned, and does not unlock it on re-assignment unless that is
+-- mapped (Okta support: ServiceNow Locked Status Attribute During Okta Provisioning Flow). If
+-- deprovision.dormant is lock, a locked account that was unused for that long is as the rules say and is not
+-- reported; nor is an account of somebody who needs none.
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'reconciled' and is_active and is_locked
 ),

@@ -7,11 +7,10 @@
 -- doubtful if: a part of the accounts, whether an account of nobody is theirs, or what would be written to the new account
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.4; CIS 6.1
 --
--- The scope says that the person must have ServiceNow and no account correlates with them, active or
--- not. An identity that an ambiguous account may belong to is not reported: making a
--- second account would be a guess. So it would be where rows of sys_user could not be
--- loaded: then a person decides. While an account of nobody is likely theirs, the plan makes no
--- other (possible-duplicate).
+-- The scope says that the person must have ServiceNow, but no account, active or inactive, correlates with
+-- them. If an ambiguous account may be theirs, this is not reported: creating a second account would be a
+-- guess. If rows of sys_user could not be loaded, a person decides. If an account of nobody is likely
+-- theirs, the plan creates no other (possible-duplicate).
 with identities as (
     select user_key, scope_rule from recon.identity where is_in_scope and is_optional is not true
 ),

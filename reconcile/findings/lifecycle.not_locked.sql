@@ -7,12 +7,11 @@
 -- doubtful if: whether the account is active, or locked
 -- controls:    SOC 2 CC6.2; NIST AC-2(3)
 --
--- ServiceNow's own business rule locks an account that is deactivated, so somebody or some
--- import went round it. That matters where the property
--- glide.authenticate.only.allow.active.user.login is off: then whoever has a password or a
--- token may still sign in. What it holds makes it worse, and then the plan locks it, unless its
--- owner is yet to start. An account that is to be activated, and one whose link is in doubt, are
--- other findings.
+-- ServiceNow's own business rule locks an account that is deactivated, so somebody, or an import, bypassed
+-- it. This matters if the property glide.authenticate.only.allow.active.user.login is off: then anybody with
+-- a password or token may still sign in. If the account holds roles, the severity is higher and the plan
+-- locks it, unless its owner has not started yet. Accounts that are to be activated, and accounts whose link
+-- is in doubt, are other findings.
 with verdicts as (
     select account_key, user_key, verdict from recon.verdict
     where not is_active and is_locked is false and (verdict = 'idle' or (verdict = 'service' and not is_platform))

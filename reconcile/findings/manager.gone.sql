@@ -7,12 +7,11 @@
 -- doubtful if: a part of the accounts, for a manager whom no export has
 -- controls:    ISO 27001 A.5.18
 --
--- People who work here have in their manager field an account that is inactive or of a leaver,
--- that no export has, or their own: approvals and access reviews cannot be routed. One finding a
--- manager, who is the item and is no subject: what is wrong with that account is another
--- finding. The reason says how many people it is about. An empty field is none: somebody has no
--- manager. If the rules map manager, what Okta has instead is drift.attribute, which is
--- corrected there; else name another manager.
+-- The manager field of people who work here names an account that is inactive, a leaver's, in no export, or
+-- their own: approvals and access reviews cannot be routed. There is one finding per manager, who is the
+-- item; other problems of that account are other findings. The reason says how many people are affected. An
+-- empty field is not reported: that person has no manager. If the rules map manager, differences from Okta
+-- are drift.attribute and corrected there; otherwise name another manager.
 with people as (
     select verdicts.account_key, accounts.manager, accounts.manager_account_key, coalesce(accounts.user_name, accounts.sys_id) as user_name
     from recon.verdict as verdicts

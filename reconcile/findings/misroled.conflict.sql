@@ -7,11 +7,10 @@
 -- doubtful if: whether the account is active, or what it may hold besides that makes it no conflict
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-5; PCI DSS 7.2.4; CIS 6.8
 --
--- Segregation of duties: the rules name roles that one person must not hold together, or
--- sets of roles and memberships (any_of, none_of), and an active account has something of
--- each, whether granted by rules or not. Which one has to go is a decision, so nothing is
--- changed. A conflict says itself how severe it is, and what makes it none (unless).
--- Declared service accounts are judged too.
+-- Segregation of duties: the rules name roles that one person must not hold together, or sets of roles and
+-- memberships (any_of, none_of), and an active account has both sides, whether rules grant them or not. A
+-- person decides which side to remove, so nothing is planned. Each conflict sets its own severity and its
+-- exclusions (unless). Declared service accounts are judged, too.
 with rules as (
     select
         conflict_no,
@@ -102,8 +101,8 @@ final as (
         'The account ' || accounts.user_name
             || if(
                 grouped.is_plain,
-                ' holds every role of the conflict "' || grouped.name || '": ' || replace(grouped.role_names, '; ', ', '),
-                ' has something of each side of the conflict "' || grouped.name || '": ' || grouped.labels
+                ' holds all roles of the conflict "' || grouped.name || '": ' || replace(grouped.role_names, '; ', ', '),
+                ' has access of both sides of the conflict "' || grouped.name || '": ' || grouped.labels
             ) || coalesce(' (' || grouped.why || ')', '') || '.' as reason,
         grouped.rule,
         null as fix,

@@ -7,11 +7,10 @@
 -- doubtful if: what the rules that could grant it, or what goes with it, read of this person; which roles groups and roles include
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.8
 --
--- Rules decide who is in this group, and none puts the person there. Roles that come only
--- from the membership are named here, not reported again. If Okta Group Push owns the
--- group, the membership has to be corrected in Okta, or it comes back. If a role that
--- rules grant would go with the membership, the plan grants that first, in its own right or by
--- a group that they join; if it cannot, a person decides.
+-- Rules decide who is in this group, and no rule puts the person there. Roles that come only from the
+-- membership are named here and not reported again. If Okta Group Push owns the group, correct the
+-- membership in Okta, or it comes back. If a role that rules grant would be lost with the membership, the
+-- plan first grants it directly or by another group; if it cannot, a person decides.
 with surplus as (
     select account_key, user_key, group_key from recon.surplus_group
 ),

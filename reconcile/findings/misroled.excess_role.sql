@@ -7,11 +7,10 @@
 -- doubtful if: what the rules that could grant it, or what goes with it, read of this person; which roles groups and roles include; whether the grant is direct
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.8
 --
--- The role stands in sys_user_has_role as a direct grant, and neither a rule, nor a role
--- that rules grant or allow, nor a group that they grant or allow confers it. If a path remains beside the
--- direct grant, removing the grant does not end the access: the reason says so. Roles that
--- come only from this one are named here, not reported again. A row that does not say whether
--- it is inherited may be the consequence of something: then the finding is doubtful.
+-- The role is a direct grant in sys_user_has_role. No rule grants or allows it, and no role or group that
+-- rules grant or allow includes it. If the person also has the role in another way, removing the direct
+-- grant does not end the access, and the reason says so. Roles that come only from this one are named here
+-- and not reported again. If a row does not say whether it is inherited, the finding is doubtful.
 with surplus as (
     select account_key, user_key, role_key, is_direct or coalesce(is_unclear, false) as is_direct, coalesce(is_unclear, false) as is_unclear from recon.surplus_role
 ),

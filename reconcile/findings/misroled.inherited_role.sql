@@ -7,11 +7,10 @@
 -- doubtful if: what the rules that could grant it, or what goes with it, read of this person; which roles groups and roles include
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.8
 --
--- The role comes from a group membership, or from a row marked inherited that nothing
--- explains. It is corrected where it comes from: the membership that confers it is removed
--- if that takes nothing granted away, else a person decides. An inherited row itself is
--- never changed: it cannot be deleted, or comes back. A role that only follows from
--- another finding is not reported again; the other finding names it.
+-- The role comes from a group membership, or from a row marked inherited that nothing explains. The plan
+-- removes the membership that confers it if no granted access is lost; otherwise a person decides. The plan
+-- never changes an inherited row: it cannot be deleted, or comes back. A role that only follows from another
+-- finding is named there and not reported again.
 with inherited as (
     select account_key, user_key, role_key, group_keys, is_inside_direct, is_unexplained from recon.inherited_role
 ),

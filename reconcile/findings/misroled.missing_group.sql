@@ -7,11 +7,10 @@
 -- doubtful if: what the rules that grant it, or the scope, read of this person; a part of the memberships; whether ServiceNow has the group
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.1
 --
--- A rule puts the person in the group and they are not a member, so they miss its work and
--- whatever it confers. If Okta Group Push owns the group, the membership has to be
--- corrected in Okta.
--- Where no membership was exported, nothing is known to be missing; nor of an account whose
--- name another has, too, if a membership that could not be told apart is of one of them.
+-- A rule puts the person in the group, but they are not a member, so they lack its work and the roles that
+-- it confers. If Okta Group Push owns the group, correct the membership in Okta. If no memberships were
+-- exported, this is not assessed; nor is it for an account that shares its name with another, if a
+-- membership could not be assigned to one of them.
 with judged as (
     select account_key, user_key from recon.judged
 ),

@@ -7,13 +7,11 @@
 -- doubtful if: what the rules that grant it, or the scope, read of this person; a part of the grants or memberships; whether ServiceNow has the role
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.1
 --
--- A rule grants the role by name and the account holds it in no way, neither directly nor
--- by inheritance: the person cannot do their work. What the role contains comes with it
--- and is not reported. A role in roles.unmanaged is never reported, nor one that a grant
--- is about that is not in force. If it comes with a membership that is missing, too, it is
--- corrected with that.
--- Where no grant was exported, nothing is known to be missing; nor of an account whose name
--- another has, too, if a grant that could not be told apart is of one of them.
+-- A rule grants the role, but the account has it neither directly nor by inheritance: the person cannot do
+-- their work. Roles that it contains come with it and are not reported. Roles in roles.unmanaged are never
+-- reported, nor roles with a grant that is not in force. If the role comes with a membership that is
+-- missing, too, adding the membership corrects both. If no grants were exported, this is not assessed; nor
+-- is it for an account that shares its name with another, if a grant could not be assigned to one of them.
 with judged as (
     select account_key, user_key from recon.judged
 ),
@@ -80,7 +78,7 @@ final as (
         'held' as expected,
         'not held' as actual,
         null as via,
-        'The rules grant ' || roles.name || ' to ' || users.login || ', but the ServiceNow account holds it in no way'
+        'The rules grant ' || roles.name || ' to ' || users.login || ', but the ServiceNow account has it neither directly nor by inheritance'
             || coalesce('; it comes with membership of ' || coming.group_name || ', which is missing, too', '') || '.' as reason,
         missing.rule,
         null as fix

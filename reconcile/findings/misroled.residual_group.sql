@@ -7,12 +7,12 @@
 -- doubtful if: whether the account is active, a part of the Okta users, the keys that could link it to somebody, or what rules read that could put somebody who works here into the group
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.2
 --
--- The account is rightly inactive, but its membership was left behind, and gives the roles of
--- the group to whoever activates it by mistake, or for a re-hire in another job. Where
--- ServiceNow lets inactive accounts in that are not locked, it gives them now. The roles are
--- named here, not reported one by one. An account that the plan deactivates leaves such
--- groups by the same plan. What rules grant to somebody in scope, whose account is closed
--- for want of use, is no residue: if a group gives that, too, a person decides.
+-- The account is rightly inactive, but its membership was left behind. Anybody who activates it, by mistake
+-- or for a re-hire in another job, gives back the group's roles. If ServiceNow lets unlocked inactive
+-- accounts sign in, they still work. The roles are named here, not reported one by one. If the plan
+-- deactivates an account, it also removes such memberships. If somebody in scope has an account that was
+-- closed because it was unused, what rules grant them is not reported; if a group gives that, too, a person
+-- decides.
 with verdicts as (
     select account_key, user_key, is_locked from recon.verdict where verdict = 'idle' and not is_active
 ),

@@ -7,11 +7,11 @@
 -- doubtful if: whether the account is active, a part of the Okta users, the keys that could link it to somebody, or what rules read that could grant it to somebody who works here
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; NIST AC-6(7); PCI DSS 7.2.4; CIS 6.2
 --
--- The account is rightly inactive, but its direct grants were left behind: whoever
--- activates it by mistake, or for a re-hire in another job, hands them back. Only direct
--- grants count; what groups confer is misroled.residual_group. An account that the plan deactivates
--- loses its direct grants by the same plan. What rules grant to somebody in scope, whose
--- account is closed for want of use, is no residue: it is there when they come back.
+-- The account is rightly inactive, but its direct grants were left behind. Anybody who activates it, by
+-- mistake or for a re-hire in another job, gives the roles back. Only direct grants count; roles from groups
+-- are misroled.residual_group. If the plan deactivates an account, it also removes its direct grants. If
+-- somebody in scope has an account that was closed because it was unused, what rules grant them is not
+-- reported: it is there when they come back.
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'idle' and not is_active
 ),

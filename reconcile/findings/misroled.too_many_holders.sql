@@ -6,10 +6,10 @@
 -- fix:         review
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; PCI DSS 7.2.4; CIS 6.8
 --
--- An allowance says how many people may hold a role or be in a group at most (max_holders).
--- Counted are those to whom rules grant or allow it and who have it, in whatever way; whoever
--- has it besides is a finding by themselves, and leaves. Nobody of them is wrong alone, so
--- a person decides who goes. Of several limits the lowest counts.
+-- An allowance limits how many people may hold a role or be in a group (max_holders). It counts people whom
+-- rules grant or allow the access and who have it, directly or not; anybody else who has it is another
+-- finding and is removed. None of the holders is wrong alone, so a person decides. If there are several
+-- limits, the lowest counts.
 with limits as (
     select relation, name, min(max_holders) as max_holders, min_by(rule, (max_holders, rule_no)) as rule
     from policy.holder_limit

@@ -8,11 +8,10 @@
 -- doubtful if: whether the account is active, or what the identity's status is
 -- controls:    SOC 2 CC6.3; ISO 27001 A.8.2; NIST AC-5; NIST AC-6; CIS 6.8
 --
--- Somebody administers Okta, which says who should have what, and holds a privileged role in ServiceNow, which says
--- who has it: they can change both sides, and then nothing differs. Roles that only read (READ_ONLY_ADMIN,
--- REPORT_ADMIN) and assignments that are not active do not count. Where only the list of administrators was
--- exported (/api/v1/iam/assignees/users), any role counts. Beside a finding about the whole account, that is the
--- one to look at.
+-- The person administers Okta, which defines the access, and holds a privileged role in ServiceNow, which
+-- has it: they could change both systems without any difference to find. Read-only roles (READ_ONLY_ADMIN,
+-- REPORT_ADMIN) and inactive assignments do not count. If only the list of administrators was exported
+-- (/api/v1/iam/assignees/users), any role counts. A finding about the whole account comes first.
 with roles as (
     select user_key, type, label, status from okta.admin_role
 ),

@@ -8,10 +8,10 @@
 -- doubtful if: what the identity's status is
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.16; CIS 6.1
 --
--- Okta says that the assignment to the ServiceNow app is the person's own (scope USER), and they are in a group that is
--- assigned to it, or that the scope of the rules selects: whoever takes them out of the group takes nothing away.
--- In Okta the assignment is converted to one by the group. Of somebody who has left, or is in no such group,
--- other findings say what is wrong.
+-- The person is assigned to the ServiceNow app directly (scope USER), and is also in a group that is
+-- assigned to it, or that the scope of the rules selects. Removing them from the group would not remove the
+-- app. Convert the assignment to a group assignment in Okta. People who have left, or are in no such group,
+-- are other findings.
 with identities as (
     select user_key from recon.identity where is_in_scope
 ),
@@ -57,7 +57,7 @@ final as (
         'assigned directly' as actual,
         null as via,
         users.login || ' is assigned to the ServiceNow app directly, and is in ' || replace(ways.group_names, '; ', ', ')
-            || ': whoever leaves the group keeps the app.' as reason,
+            || ' and would keep the app after leaving the group.' as reason,
         null as rule,
         null as fix
     from direct

@@ -7,11 +7,12 @@
 -- doubtful if: what the identity's status is
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.16; NIST AC-2; CIS 5.1
 --
--- Two live identities have the same e-mail address, employee number or externalId: two ways in for one person, of
--- which a leaver's process closes one, or two people taken for one. The finding is about the one whose login comes
--- first; the item is the other's. A value that stands for none (n/a, zeros) counts nothing; one that three or
--- more have, a shared mailbox say, counts for those of the same name. Where the account of one has a verdict of its own,
--- that is said instead. Somebody may have one identity in each of several orgs that the rules tell apart.
+-- Two live identities have the same e-mail address, employee number or externalId: one person has two logins
+-- and offboarding would close only one, or two people are taken for one. The finding is about the login that
+-- comes first; the item is the other one. Placeholders (n/a, zeros) do not count. A value shared by three or
+-- more, such as a shared mailbox, counts only for identities with the same name. If an account of one of
+-- them has another verdict, that is reported instead. If the rules tell several orgs apart, somebody may
+-- have one identity in each.
 with live as (
     select user_key from recon.identity where standing = 'live'
 ),

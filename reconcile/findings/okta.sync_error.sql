@@ -8,9 +8,9 @@
 -- doubtful if: what the identity's status is
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.16; NIST AC-2
 --
--- The last attempt of Okta to write somebody to ServiceNow failed (syncState ERROR), and it does not try again by
--- itself: what changes in Okta, leaving too, does not reach the account. Okta's Dashboard, Tasks, says why, and retries.
--- Beside a finding about the whole account, that is the one to look at.
+-- Okta's last attempt to write the person to ServiceNow failed (syncState ERROR), and it does not retry by
+-- itself: changes in Okta, leaving included, do not reach the account. Okta's Dashboard, Tasks, shows the
+-- reason and can retry. A finding about the whole account comes first.
 with failed as (
     select user_key, status from okta.app_user where upper(trim(sync_state)) = 'ERROR'
 ),

@@ -7,13 +7,12 @@
 -- doubtful if: a part of the Okta users, the keys that could link the account to somebody, or the identity's status
 -- controls:    SOC 2 CC6.1; SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2; NIST AC-2(3); PCI DSS 8.2.5; CIS 6.2
 --
--- Okta has deprovisioned the person and taken every assignment away, yet the ServiceNow
--- account still lets them in. Deprovisioning tasks fail one user at a time, and accounts
--- made by hand are never seen by Okta. Roles are listed here, not reported one by one:
--- the plan removes the direct grants, closes the account, and before that takes it
--- out of the groups that confer some. If something used the account after its owner had
--- left, a job or somebody else, the reason says when, and whether that is known at all.
--- Where deprovision.leaver is lock, a locked account is as the rules ask.
+-- Okta has deprovisioned the person and removed all assignments, but the ServiceNow account still lets them
+-- in. Deprovisioning tasks can fail for single users, and Okta does not know accounts that were made by
+-- hand. Roles are listed here, not reported one by one. The plan removes the account from groups that confer
+-- roles, removes direct grants and closes the account. If the account was used after its owner left, the
+-- reason says when, and whether that is known. If deprovision.leaver is lock, a locked account is as the
+-- rules say.
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'orphaned.leaver'
 ),

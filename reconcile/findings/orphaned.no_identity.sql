@@ -7,10 +7,10 @@
 -- doubtful if: a part of the Okta users, or the keys that could link the account to somebody
 -- controls:    SOC 2 CC6.1; SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2; NIST AC-2(3); CIS 5.1; CIS 6.2
 --
--- No correlation rule finds an identity in Okta: an account made by hand, a leaver whose
--- identity was deleted, a service account nobody declared, or an identity that the export
--- leaves out. Because the last is possible, nothing is changed by default. Who is likely its
--- owner is a proposal: only links in the rules make it theirs.
+-- No correlation rule finds an identity in Okta. The account was made by hand, its identity was deleted, it
+-- is an undeclared service account, or the export does not include its identity. Because of the last
+-- possibility, nothing is changed by default. A likely owner is only proposed; a link in the rules makes the
+-- account theirs.
 with verdicts as (
     select account_key from recon.verdict where verdict = 'orphaned.no_identity'
 ),

@@ -7,9 +7,9 @@
 -- doubtful if: what the scope reads of this person
 -- controls:    SOC 2 CC6.1; SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2; NIST AC-2(3); CIS 6.2
 --
--- The person works here, but no scope rule gives them ServiceNow: they moved, or the
--- account was made by hand. It is not a leaver's account. Where the same Okta group is
--- used for assignment and for Group Push, removed users stay behind (Okta support).
+-- The person works here, but no scope rule gives them ServiceNow: they changed jobs, or the account was made
+-- by hand. If the same Okta group is used for assignment and for Group Push, removed users stay behind (Okta
+-- support).
 with verdicts as (
     select account_key, user_key from recon.verdict where verdict = 'orphaned.unassigned'
 ),

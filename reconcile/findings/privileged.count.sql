@@ -8,11 +8,11 @@
 -- controls:    NIST AC-6(5)
 -- unless empty: recon.held_role
 --
--- Counted are the active accounts that are not locked and hold a role of roles.privileged, in
--- whatever way. With fewer than checks.privileged.count.min (2) nobody can stand in if the only
--- administrator is away; more than max, if the rules say it, is more than the instance needs.
--- One finding, about no account in particular. If nobody holds such a role at all, nothing is
--- said: every instance has an administrator, so that the exports do not show the grants.
+-- Active, unlocked accounts that hold a role of roles.privileged, directly or by inheritance, are counted.
+-- With fewer than checks.privileged.count.min (2), nobody can replace the only administrator; more than max
+-- (if the rules set it) is more than the instance needs. There is one finding, about no account in
+-- particular. If nobody holds such a role, nothing is reported: every instance has an administrator, so the
+-- exports must be missing the grants.
 with holders as (
     select distinct held.account_key
     from recon.held_role as held

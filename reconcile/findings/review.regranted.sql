@@ -8,10 +8,10 @@
 -- doubtful if: whether the account is active
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.18; NIST AC-6(7); PCI DSS 7.2.4
 --
--- It was revoked in a review and was gone: a later run verified that (rolecall review effect), none of
--- the rows that were reviewed is there, or the history saw it fixed. Somebody has granted it since, and no later review kept it. That may be a
--- request that was approved, or the way around the review: a person asks whoever granted it. What
--- rules do not grant either is found besides, and goes as ever.
+-- A review revoked the access and it was gone: a later run verified that (rolecall review effect), none of
+-- the reviewed rows exists, or the history saw it fixed. Since then somebody granted it again, and no later
+-- review kept it. That may be an approved request, or a way around the review: ask the person who granted
+-- it. Access that the rules do not grant is also another finding, and is removed as usual.
 with revoked as (
     select decision_no, account_key, kind, item, rules, says from recon.revocation where is_regranted
 ),

@@ -8,12 +8,12 @@
 -- doubtful if: what the rules that could grant it, or what goes with it, read of this person; which roles groups and roles include; whether the grant is direct
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.18; NIST AC-6(7); PCI DSS 7.2.4
 --
--- A reviewer revoked it (rolecall reconcile --decisions), or nobody decided in a review that revokes
--- then, and it is still there. What is another finding anyway is not found twice: that finding says
--- that it was revoked. An account whose owner may be hired again since is left to a person. What a rule grants would come back if only ServiceNow lost it, and the next
--- run would miss it: whoever holds it leaves the Okta group (okta-removals.csv), or the rule or the
--- attribute changes (tasks.csv). If a role that rules grant would go with a membership, the plan
--- grants that first.
+-- A reviewer revoked the access (rolecall reconcile --decisions), or nobody decided and the review revokes
+-- by default, and it still exists. If it is another finding anyway, only that one is reported, and it says
+-- that the access was revoked. If the owner may have been hired again since, a person decides. If a rule
+-- grants the access, it would come back: remove the person from the Okta group (okta-removals.csv), or
+-- change the rule or the attribute (tasks.csv). If a granted role would be lost with a membership, the plan
+-- grants it first.
 with revoked as (
     select decision_no, account_key, kind, role_key, group_key, other_account_key, item, fix, code, rules, okta_groups, says, changed_on
     from recon.revocation

@@ -8,10 +8,9 @@
 -- doubtful if: whether the account is active
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.18; NIST AC-6(7); PCI DSS 7.2.4
 --
--- Nobody answered for it in the last review (rolecall reconcile --decisions) until that was closed, or
--- it was granted after the exports that were reviewed, and the period that the review certifies is
--- over. It may be as it should be: nobody has said so. What the review excludes is not asked about;
--- neither is access of which the exports do not say when it was granted.
+-- Nobody decided about the access before the last review was closed (rolecall reconcile --decisions), or it
+-- was granted after the reviewed exports and the certified period is over. It may be right, but nobody has
+-- confirmed it. Access that the review excludes is not reported, nor is access without a known grant date.
 with reviews as (
     select review_no, name, campaign_id, as_of, certifies_until, is_partial from input.review
 ),

@@ -8,9 +8,9 @@
 -- doubtful if: whether the account is active
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.18; CIS 6.8
 --
--- Somebody has the role by a membership, and a direct grant of it beside that. Whoever leaves the group keeps
--- the role, and nobody expects it. Which of the two is meant to be, a person decides. A grant or a membership
--- that is too much by itself (misroled.excess_role, misroled.excess_group) is not reported again.
+-- Somebody has the role by a membership and also by a direct grant. If they leave the group, they
+-- unexpectedly keep the role. A person decides which of the two is intended. A grant or membership that is
+-- excess by itself (misroled.excess_role, misroled.excess_group) is not reported again.
 with verdicts as (
     select account_key, user_key from recon.verdict where is_active and verdict in ('reconciled', 'service', 'idle', 'closed')
 ),

@@ -8,11 +8,11 @@
 -- doubtful if: which accounts and grants there are
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.18; CIS 6.8
 --
--- Nobody who could use the role has it, neither directly nor by a group or another role, and yet rules grant or
--- allow it, a group confers it, or inactive accounts hold it: it waits for somebody to get it by mistake. ServiceNow
--- ships hundreds of roles that nobody ever needs: of roles that nothing refers to, only those whose names match
--- checks.role.unused.roles count (u_* and x_*, the instance's own). Where the exports may hide who holds a role,
--- nothing is found.
+-- No active account holds the role, directly or by inheritance, but rules grant or allow it, a group confers
+-- it, or inactive accounts hold it. Somebody could get it by mistake. ServiceNow ships hundreds of roles
+-- that nobody needs: if nothing refers to a role, it counts only if its name matches
+-- checks.role.unused.roles (u_* and x_*, the instance's own). If the exports may hide who holds a role, this
+-- is not assessed.
 with exported as (
     select role_key from servicenow.role where file_key is not null and is_named
 ),

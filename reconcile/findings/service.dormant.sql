@@ -7,9 +7,9 @@
 -- doubtful if: whether the account is active
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.18; NIST AC-2(3); PCI DSS 8.2.6; CIS 5.3
 --
--- The rule under service_accounts says within which time it is used (last_used_within), and
--- it was not, or never since it was created that long ago. Some integrations run once a
--- year, so a person decides. Where no export has login times, nothing is known of use.
+-- The rule under service_accounts says how often the account must be used (last_used_within), and it was
+-- not, or never since it was created that long ago. Some integrations run once a year, so a person decides.
+-- If no export has login times, this is not assessed.
 with services as (
     select services.account_key, services.rule, services.owner, cast(services.period as interval) as period
     from recon.service_account as services

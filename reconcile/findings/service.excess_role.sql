@@ -7,11 +7,10 @@
 -- doubtful if: whether the account is active
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-6; PCI DSS 7.2.5; CIS 5.1
 --
--- The account is declared under service_accounts, and that says what it may hold (may_hold):
--- every other role is one that nobody allowed. A privileged one is service.privileged, also if
--- nothing says what the account may hold. What an allowed role contains is allowed, too. A role
--- that another such role contains, privileged or not, is not reported besides. Integrations
--- break without their roles, so a person decides.
+-- The account is declared under service_accounts with the roles that it may hold (may_hold); it holds
+-- another role. A privileged role is service.privileged, even without may_hold. Roles that an allowed role
+-- contains are allowed, too. If another excess or privileged role contains this one, it is not reported
+-- again. Integrations break without their roles, so a person decides.
 with services as (
     select services.account_key, services.rule, services.owner, services.service_no
     from recon.service_account as services

@@ -8,14 +8,13 @@
 -- controls:    SOC 2 CC6.3; NIST AC-6; PCI DSS 7.2.5
 -- unless empty: recon.held_role
 --
--- The account is active and a machine's: for web services only, an internal integration user, of
--- the identity type machine or AI, or declared under service_accounts. It holds a role of
--- roles.privileged, in whatever way, that its rule does not say it may hold (may_hold). Nobody
--- signs in behind it, and its secret lies in some other system. Give it the role that its job
--- needs, mostly that of one table or one API, and name that under may_hold. Of roles inside one
--- another only the outermost is said. What no rule grants to the account's owner is misroled.*
--- already, what a declared account holds besides that is not privileged, service.excess_role.
--- Accounts that ServiceNow ships are left to it.
+-- The account is active and a machine's: for web services only, an internal integration user, of the
+-- identity type machine or AI, or declared under service_accounts. It holds a role of roles.privileged,
+-- directly or by inheritance, that its rule does not allow (may_hold). No person signs in with it, and its
+-- secret is stored in another system. Give it a role for its job, usually for one table or API, and list
+-- that under may_hold. If one such role contains another, only the outer one is reported. Roles that no rule
+-- grants to the account's owner are misroled.*; other roles of a declared account are service.excess_role.
+-- Accounts that ServiceNow ships are not judged.
 with accounts as (
     select
         account_key, coalesce(user_name, sys_id) as user_name,

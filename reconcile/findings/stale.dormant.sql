@@ -7,9 +7,9 @@
 -- doubtful if: when the account was last used, up to the as-of
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2(3); PCI DSS 8.2.6; CIS 5.3
 --
--- The last use, by login or by sign-on from Okta, lies at least stale.dormant_after before
--- the as-of. API calls also count as logins in ServiceNow, so a recent login of an
--- integration proves nothing about a person, but an old one is an old one.
+-- The last use, a login or a sign-on from Okta, is at least stale.dormant_after before the as-of. ServiceNow
+-- counts API calls as logins, too: a recent login may be an integration's, but an old one shows that nobody
+-- used the account since.
 with uses as (
     select account_key, user_key, last_use_at from recon.last_use where last_use_at is not null
 ),

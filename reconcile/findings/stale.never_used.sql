@@ -7,9 +7,8 @@
 -- doubtful if: whether the account was used, up to the as-of
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2(3); PCI DSS 8.2.6; CIS 5.3
 --
--- Nobody has ever used the account, and it was created at least stale.never_used_after
--- before the as-of: nobody needs it, or nobody told its owner. Accounts whose creation the
--- export does not date are not judged.
+-- The account was created at least stale.never_used_after before the as-of, and nobody has ever used it:
+-- nobody needs it, or nobody told its owner. If the export has no creation date, the account is not judged.
 with uses as (
     select account_key, user_key, created_at
     from recon.last_use

@@ -7,9 +7,9 @@
 -- doubtful if: the identity's status, up to the as-of
 -- controls:    SOC 2 CC6.2; ISO 27001 A.5.15; ISO 27001 A.5.18; NIST AC-2(3); CIS 5.3
 --
--- Okta has prepared the identity (STAGED) or invited it (PROVISIONED) for at least
--- stale.pending_after without anybody activating it, yet the ServiceNow account is open.
--- The time counts from the last change of status, or from creation if there was none.
+-- Okta prepared the identity (STAGED) or invited the person (PROVISIONED) at least stale.pending_after ago,
+-- and nobody has activated it, but the ServiceNow account is active. The time counts from the last status
+-- change, or from creation.
 with verdicts as (
     select account_key, user_key from recon.verdict where is_active and verdict in ('reconciled', 'idle')
 ),

@@ -195,7 +195,7 @@ rivals as (
 by_local as (
     select
         same_locals.user_key, 'missing.likely' as code,
-        'The account ' || min(same_locals.user_name) || ', which belongs to nobody, has the same last name, and the same e-mail address but for the domain' as message,
+        'The account ' || min(same_locals.user_name) || ', which belongs to nobody, has the same last name, and the same e-mail address with another domain' as message,
         'if it is theirs, decide it under links in the rules; if not, say nobody: true there' as hint,
         min(same_locals.account_key) as account_key
     from same_locals
