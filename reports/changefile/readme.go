@@ -9,21 +9,21 @@ import (
 )
 
 const (
-	planIntro = `Choose one form for ServiceNow: each holds all that is made there, except what is listed under it. What is
-made in Okta is in the form okta alone; ` + "`rolecall changes OUT --format import-set,okta`" + ` writes the forms that
-are missing here. Import in the order of ` + "`sequence`" + `, which is the order of the files: users before their grants,
-a deactivation before the grants it takes along. ` + "`rollback/`" + ` holds the inverse plan in the same forms. A user is never deleted and an inherited
-grant never touched.
+	planIntro = `Choose one form for ServiceNow: each contains all changes in ServiceNow, except those listed below it. Changes
+in Okta are only in the form okta; ` + "`rolecall changes OUT --format import-set,okta`" + ` writes forms that are not
+here. Import in the order of ` + "`sequence`" + `, which is the order of the files: users before their grants,
+a deactivation before the grants that go with it. ` + "`rollback/`" + ` contains the inverse plan in the same forms. Users are
+never deleted, and inherited grants never changed.
 
-Afterwards, read back what the import did: ` + "`rolecall changes OUT --results FILE`" + ` takes an export of the staging table,
-the sender's list or the log. Then export both systems again: ` + "`rolecall verify OUT --okta FILES --servicenow FILES`" + ` says of each change
-whether it is in effect.
+After the import, read back what it did: ` + "`rolecall changes OUT --results FILE`" + ` reads an export of the staging table,
+the sender's list or the log. Then export both systems again: ` + "`rolecall verify OUT --okta FILES --servicenow FILES`" + `
+checks whether each change is in effect.
 `
-	rollbackIntro = `What undoes the plan, in the same forms, read as for the plan: import sets go through the same transform
-map and ` + "`../onBefore.js`" + `. Only for changes that were made: each expects to find what the plan set, and what
-was there before the import, by whomever, stays. ` + "`rolecall changes OUT --results FILE`" + ` leaves only what was
-applied. A grant or membership made again has a new sys_id and is equivalent. A user that the plan created is deactivated
-and locked, never deleted: deleting clears callers and assignees in history.
+	rollbackIntro = `These files undo the plan, in the same forms and in the same way: import sets use the same transform
+map and ` + "`../onBefore.js`" + `. They undo only changes that were made: each expects to find what the plan set, and whatever
+was there before the import stays. ` + "`rolecall changes OUT --results FILE`" + ` narrows them to what was
+applied. A grant or membership that is restored has a new sys_id but is equivalent. A user that the plan created is
+deactivated and locked, never deleted: deletion clears callers and assignees in history.
 `
 )
 
@@ -65,7 +65,7 @@ func (p *plan) describeParts(text *strings.Builder) {
 	if p.parts == nil {
 		return
 	}
-	text.WriteString("\n## Parts\n\nImport one part after the other, in the order of their numbers; look at the outcomes before you go on. ")
+	text.WriteString("\n## Parts\n\nImport the parts in the order of their numbers; check the outcomes of each before you import the next. ")
 	text.WriteString("The folder `rollback` of a part undoes that part; undo the last one first.\n\n| part | changes |\n|---|---|\n")
 	for _, each := range p.written {
 		fmt.Fprintf(text, "| `%s/` | %d |\n", partName(each.number), each.changes)
@@ -77,7 +77,7 @@ func (s *set) describe() error {
 	var text strings.Builder
 	what := "undone by these files; `../../README.md` says how"
 	if s.job.run.Plan == output.Corrections {
-		what = "for import once the parts before are imported; `../README.md` says how"
+		what = "to import after the earlier parts; `../README.md` says how"
 	}
 	fmt.Fprintf(&text, "# Part %d\n\nRun %s, %s, %s.\n", s.job.part, s.job.run.ID, count(s.changes), what)
 	s.job.describeExpiry(&text)
@@ -130,7 +130,7 @@ func (f *formOutput) describeFiles(text *strings.Builder) {
 func (f *formOutput) describeCounts(text *strings.Builder) {
 	fmt.Fprintf(text, "In these files: %s.\n", count(f.written))
 	if f.elsewhere > 0 {
-		fmt.Fprintf(text, "Made in ServiceNow, not in Okta: %s, for the other forms.\n", count(f.elsewhere))
+		fmt.Fprintf(text, "Not in these files, because they are made in ServiceNow: %s. See the other forms.\n", count(f.elsewhere))
 	}
 	f.lists[0].describe(text, "Not in these files, because the form cannot express them")
 	for i, name := range f.format.patterns() {
@@ -147,8 +147,8 @@ func columnTable() string {
 	for _, column := range [][2]string{
 		{"fields", "how many fields of `sys_user` the change sets; 0 for grants and memberships"},
 		{"field_1", "the first field"},
-		{"before_1", "what it must hold now: if it does not, the change is left alone"},
-		{"after_1", "what to set; empty clears; references by what they display"},
+		{"before_1", "what it must contain now; otherwise the change is skipped"},
+		{"after_1", "the value to set; empty clears the field; references as display values"},
 		{"reason", reasonAbout},
 		{"check", checkAbout},
 		{"outcome", outcomeAbout},
