@@ -50,6 +50,39 @@ from (values
         ('scope.given', 'true', 'rules.yaml:13')
     ) as listed (name, value, rule);
 
+-- Populations: people for whom some settings are others, in the order of the rules.
+--   population_no: its place in the order of the rules, from 1
+--   name: as written
+--   rule: the place in the rules (rules.yaml:14)
+create view policy.population as
+select
+    null::integer as population_no,
+    null::varchar as name,
+    null::varchar as rule
+where false;
+
+-- Who meets which of them, in scope or not; of several, the first counts.
+--   user_key: the identity
+--   population_no: as in population
+create view policy.population_member as
+select
+    null::integer as user_key,
+    null::integer as population_no
+where false;
+
+-- What a population says in the place of setting.
+--   population_no: as in population
+--   name: as in setting: stale.dormant_after
+--   value: likewise: 30 days
+--   rule: the place in the rules (rules.yaml:14)
+create view policy.population_setting as
+select
+    null::integer as population_no,
+    null::varchar as name,
+    null::varchar as value,
+    null::varchar as rule
+where false;
+
 -- Identities that the scope selects, whatever their status, once each, by the first rule that
 -- does; every identity without a scope.
 --   user_key: the identity
@@ -187,6 +220,7 @@ from (values
 --   ticket: as written
 --   decided_on: the day of the decision
 --   rule: the place in the rules (rules.yaml:14), or default
+--   okta_org: the org of Okta whose login it is; null for any
 create view policy.decided_link as
 select
     null::integer as link_no,
@@ -197,7 +231,8 @@ select
     null::varchar as approved_by,
     null::varchar as ticket,
     null::date as decided_on,
-    null::varchar as rule
+    null::varchar as rule,
+    null::varchar as okta_org
 where false;
 
 -- Roles that rules grant to identities; the same role can come from several rules.
@@ -932,21 +967,24 @@ from (values
         ('role.unused', 'roles', 'x_*', 'x!_%', 'default')
     ) as listed (kind, parameter, pattern, like_pattern, rule);
 
--- What grants and allowances are called, and who answers for them: those with a name, an
--- owner or a reason.
+-- What grants and allowances are called, who answers for them, and when they end: those with a
+-- name, an owner, a reason or an end.
 --   rule: the place in the rules (rules.yaml:14)
 --   name: as written
 --   owner: as written
 --   why: as written
+--   until: the last day of it
 create view policy.rule_name as
 select
     null::varchar as rule,
     null::varchar as name,
     null::varchar as owner,
-    null::varchar as why
+    null::varchar as why,
+    null::date as until
 where false;
 
--- Accepted findings. A null pattern matches anything.
+-- Accepted findings. A null pattern matches anything; what is said of user_name, login and
+-- okta_group has to be so together.
 --   exception_no: the order in the rules, from 1
 --   kind: of finding, as written
 --   kind_like: the same for like_escape
@@ -963,6 +1001,9 @@ where false;
 --   okta_status: facts.okta_status: while the identity has that status; null for any
 --   via: facts.via: while what it accepts is held so; null for any
 --   rule_digest: facts.rule: while the rule has that text; null for any
+--   login: of the identity, as written; null for any
+--   login_like: the same for like_escape
+--   okta_group: the groups whose members it is about (exception_member), in words; null for anybody
 create view policy.exception as
 select
     listed.exception_no::integer as exception_no,
@@ -980,12 +1021,24 @@ select
     listed.is_active::boolean as is_active,
     listed.okta_status::varchar as okta_status,
     listed.via::varchar as via,
-    listed.rule_digest::varchar as rule_digest
+    listed.rule_digest::varchar as rule_digest,
+    listed.login::varchar as login,
+    listed.login_like::varchar as login_like,
+    listed.okta_group::varchar as okta_group
 from (values
-        (1, 'misroled.excess_role', 'misroled.excess!_role', 'bob@example.com', lower('bob@example.com'), 'itil', 'itil', 'on-call cover', 'ciso@example.com', 'RITM0012345', date '2026-12-31', 'rules.yaml:69', null, null, null, null),
-        (2, 'misroled.excess_role', 'misroled.excess!_role', 'marco.rossi@example.com', lower('marco.rossi@example.com'), 'catalog_admin', 'catalog!_admin', 'catalogue redesign', 'ciso@example.com', 'RITM0011807', date '2026-09-30', 'rules.yaml:70', null, null, null, null),
-        (3, 'stale.dormant', 'stale.dormant', 'hana.suzuki@example.com', lower('hana.suzuki@example.com'), null, null, 'parental leave', 'hr@example.com', 'RITM0011212', date '2026-12-31', 'rules.yaml:71', null, null, null, null)
-    ) as listed (exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, ticket, expires, rule, is_active, okta_status, via, rule_digest);
+        (1, 'misroled.excess_role', 'misroled.excess!_role', 'bob@example.com', lower('bob@example.com'), 'itil', 'itil', 'on-call cover', 'ciso@example.com', 'RITM0012345', date '2026-12-31', 'rules.yaml:69', null, null, null, null, null, null, null),
+        (2, 'misroled.excess_role', 'misroled.excess!_role', 'marco.rossi@example.com', lower('marco.rossi@example.com'), 'catalog_admin', 'catalog!_admin', 'catalogue redesign', 'ciso@example.com', 'RITM0011807', date '2026-09-30', 'rules.yaml:70', null, null, null, null, null, null, null),
+        (3, 'stale.dormant', 'stale.dormant', 'hana.suzuki@example.com', lower('hana.suzuki@example.com'), null, null, 'parental leave', 'hr@example.com', 'RITM0011212', date '2026-12-31', 'rules.yaml:71', null, null, null, null, null, null, null)
+    ) as listed (exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, ticket, expires, rule, is_active, okta_status, via, rule_digest, login, login_like, okta_group);
+
+-- Whom exceptions by Okta group are about.
+--   exception_no: as in exception
+--   user_key: the identity
+create view policy.exception_member as
+select
+    null::integer as exception_no,
+    null::integer as user_key
+where false;
 
 -- The text of the rules, each part by the place where it begins: what a finding's rule says.
 -- Two texts that say the same, whatever their comments and layout, have the same digest.
@@ -1087,12 +1140,13 @@ from (values
 -- asked of by name, id or pattern (all groups, where what it asks of depends on the person),
 -- or of those with an id that no group has, that id; app_groups are the groups assigned to
 -- the app, assignment is who is assigned.
---   decides: scope, correlation, role, group or attribute
+--   decides: scope, population, exception, correlation, role, group or attribute
 --   item: the role, the group or the field; null for any
 --   rule_no: as in the relation of what it decides
 --   rule: the place in the rules (rules.yaml:14), or default
 --   kind: attribute, group, deciding_group (before the expression of a field), groups (all of a pattern), assignment, app_groups, field
 --   name: of the attribute, group or field; null for the others
+--   okta_org: of the group, or of whom the rule is about; null for any
 create view policy.rule_read as
 select
     listed.decides::varchar as decides,
@@ -1100,39 +1154,40 @@ select
     listed.rule_no::integer as rule_no,
     listed.rule::varchar as rule,
     listed.kind::varchar as kind,
-    listed.name::varchar as name
+    listed.name::varchar as name,
+    listed.okta_org::varchar as okta_org
 from (values
-        ('scope', null, 1, 'rules.yaml:13', 'group', 'ServiceNow Users'),
-        ('correlation', null, 1, 'rules.yaml:18', 'assignment', null),
-        ('correlation', null, 1, 'rules.yaml:18', 'field', 'sys_id'),
-        ('correlation', null, 2, 'rules.yaml:19', 'attribute', 'login'),
-        ('correlation', null, 2, 'rules.yaml:19', 'field', 'user_name'),
-        ('correlation', null, 3, 'rules.yaml:20', 'attribute', 'employeeNumber'),
-        ('correlation', null, 3, 'rules.yaml:20', 'field', 'employee_number'),
-        ('attribute', 'first_name', 1, 'rules.yaml:24', 'attribute', 'firstName'),
-        ('attribute', 'first_name', 1, 'rules.yaml:24', 'field', 'first_name'),
-        ('attribute', 'last_name', 2, 'rules.yaml:25', 'attribute', 'lastName'),
-        ('attribute', 'last_name', 2, 'rules.yaml:25', 'field', 'last_name'),
-        ('attribute', 'email', 3, 'rules.yaml:26', 'attribute', 'email'),
-        ('attribute', 'email', 3, 'rules.yaml:26', 'field', 'email'),
-        ('attribute', 'department', 4, 'rules.yaml:27', 'attribute', 'department'),
-        ('attribute', 'department', 4, 'rules.yaml:27', 'deciding_group', 'Sales Team'),
-        ('attribute', 'department', 4, 'rules.yaml:27', 'deciding_group', 'Marketing Team'),
-        ('attribute', 'department', 4, 'rules.yaml:27', 'field', 'department'),
-        ('attribute', 'manager', 5, 'rules.yaml:32', 'attribute', 'manager'),
-        ('attribute', 'manager', 5, 'rules.yaml:32', 'field', 'manager'),
-        ('attribute', 'title', 6, 'rules.yaml:33', 'attribute', 'title'),
-        ('attribute', 'title', 6, 'rules.yaml:33', 'field', 'title'),
-        ('attribute', 'location', 7, 'rules.yaml:34', 'attribute', 'city'),
-        ('attribute', 'location', 7, 'rules.yaml:34', 'field', 'location'),
-        ('attribute', 'mobile_phone', 8, 'rules.yaml:35', 'attribute', 'mobilePhone'),
-        ('attribute', 'mobile_phone', 8, 'rules.yaml:35', 'field', 'mobile_phone'),
-        ('role', 'itil', 1, 'rules.yaml:39', 'group', 'Sales Team'),
-        ('role', 'admin', 2, 'rules.yaml:40', 'group', 'ServiceNow Admins'),
-        ('role', 'approver_admin', 3, 'rules.yaml:41', 'group', 'Approvers'),
-        ('role', 'sales_manager', 4, 'rules.yaml:42', 'attribute', 'department'),
-        ('role', 'sales_manager', 4, 'rules.yaml:42', 'attribute', 'title'),
-        ('role', 'sn_hr_core.basic', 5, 'rules.yaml:43', 'attribute', 'department'),
-        ('group', 'Service Desk', 1, 'rules.yaml:53', 'group', 'IT Support'),
-        ('group', 'Change Advisory Board', 2, 'rules.yaml:54', 'group', 'Change Managers')
-    ) as listed (decides, item, rule_no, rule, kind, name);
+        ('scope', null, 1, 'rules.yaml:13', 'group', 'ServiceNow Users', null),
+        ('correlation', null, 1, 'rules.yaml:18', 'assignment', null, null),
+        ('correlation', null, 1, 'rules.yaml:18', 'field', 'sys_id', null),
+        ('correlation', null, 2, 'rules.yaml:19', 'attribute', 'login', null),
+        ('correlation', null, 2, 'rules.yaml:19', 'field', 'user_name', null),
+        ('correlation', null, 3, 'rules.yaml:20', 'attribute', 'employeeNumber', null),
+        ('correlation', null, 3, 'rules.yaml:20', 'field', 'employee_number', null),
+        ('attribute', 'first_name', 1, 'rules.yaml:24', 'attribute', 'firstName', null),
+        ('attribute', 'first_name', 1, 'rules.yaml:24', 'field', 'first_name', null),
+        ('attribute', 'last_name', 2, 'rules.yaml:25', 'attribute', 'lastName', null),
+        ('attribute', 'last_name', 2, 'rules.yaml:25', 'field', 'last_name', null),
+        ('attribute', 'email', 3, 'rules.yaml:26', 'attribute', 'email', null),
+        ('attribute', 'email', 3, 'rules.yaml:26', 'field', 'email', null),
+        ('attribute', 'department', 4, 'rules.yaml:27', 'attribute', 'department', null),
+        ('attribute', 'department', 4, 'rules.yaml:27', 'deciding_group', 'Sales Team', null),
+        ('attribute', 'department', 4, 'rules.yaml:27', 'deciding_group', 'Marketing Team', null),
+        ('attribute', 'department', 4, 'rules.yaml:27', 'field', 'department', null),
+        ('attribute', 'manager', 5, 'rules.yaml:32', 'attribute', 'manager', null),
+        ('attribute', 'manager', 5, 'rules.yaml:32', 'field', 'manager', null),
+        ('attribute', 'title', 6, 'rules.yaml:33', 'attribute', 'title', null),
+        ('attribute', 'title', 6, 'rules.yaml:33', 'field', 'title', null),
+        ('attribute', 'location', 7, 'rules.yaml:34', 'attribute', 'city', null),
+        ('attribute', 'location', 7, 'rules.yaml:34', 'field', 'location', null),
+        ('attribute', 'mobile_phone', 8, 'rules.yaml:35', 'attribute', 'mobilePhone', null),
+        ('attribute', 'mobile_phone', 8, 'rules.yaml:35', 'field', 'mobile_phone', null),
+        ('role', 'itil', 1, 'rules.yaml:39', 'group', 'Sales Team', null),
+        ('role', 'admin', 2, 'rules.yaml:40', 'group', 'ServiceNow Admins', null),
+        ('role', 'approver_admin', 3, 'rules.yaml:41', 'group', 'Approvers', null),
+        ('role', 'sales_manager', 4, 'rules.yaml:42', 'attribute', 'department', null),
+        ('role', 'sales_manager', 4, 'rules.yaml:42', 'attribute', 'title', null),
+        ('role', 'sn_hr_core.basic', 5, 'rules.yaml:43', 'attribute', 'department', null),
+        ('group', 'Service Desk', 1, 'rules.yaml:53', 'group', 'IT Support', null),
+        ('group', 'Change Advisory Board', 2, 'rules.yaml:54', 'group', 'Change Managers', null)
+    ) as listed (decides, item, rule_no, rule, kind, name, okta_org);
