@@ -8,8 +8,9 @@
 -- doubtful if: which accounts and grants there are
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.18; CIS 6.8
 --
--- No active account holds the role, directly or by inheritance, but rules grant or allow it, a group confers
--- it, or inactive accounts hold it. Somebody could get it by mistake. ServiceNow ships hundreds of roles
+-- No active account holds the role, directly or by inheritance, but rules grant or allow it, or inactive accounts
+-- hold it. Somebody could get it by mistake. If only groups confer it, these are group.empty or
+-- group.inactive_confers, which is the same cause. ServiceNow ships hundreds of roles
 -- that nobody needs: if nothing refers to a role, it counts only if its name matches
 -- checks.role.unused.roles (u_* and x_*, the instance's own). If the exports may hide who holds a role, this
 -- is not assessed.
@@ -67,6 +68,6 @@ final as (
         null as rule,
         null as fix
     from referred
-    where is_in_rules or is_conferred or holders > 0 or is_own
+    where is_in_rules or holders > 0 or is_own
 )
 select user_key, account_key, subject_name, subject_kind, item, expected, actual, via, reason, rule, fix from final
