@@ -1,7 +1,7 @@
 -- delegate.powerless
 -- title:       Approvals delegated to somebody who cannot approve
 -- one row per: account_key, item
--- reads:       recon.delegation, recon.link, recon.held_role, recon.role, input.balance, servicenow.user
+-- reads:       recon.delegation, recon.link, recon.held_role, recon.role, input.balance, servicenow.role, servicenow.user
 -- unless empty: recon.delegation
 -- severity:    low
 -- fix:         review
@@ -10,7 +10,7 @@
 --
 -- The delegate is to approve requests for somebody else, but holds neither approver_user nor approval_admin
 -- (nor admin, who may do anything), so the requests wait. Give them the role, or delegate to somebody else.
--- Without an export of role grants, this is not assessed.
+-- Without an export of role grants, or if the delegate holds a role that no export names, this is not assessed.
 with delegations as (
     select account_key, delegate_account_key
     from recon.delegation
@@ -22,6 +22,11 @@ able as (
     from recon.held_role as held
     join recon.role as roles on roles.role_key = held.role_key
     where roles.name in ('approver_user', 'approval_admin', 'admin')
+    union all
+    select held.account_key
+    from recon.held_role as held
+    join servicenow.role as roles on roles.role_key = held.role_key
+    where not roles.is_named
 ),
 accounts as (
     select account_key, coalesce(user_name, sys_id) as user_name from servicenow.user

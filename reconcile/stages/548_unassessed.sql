@@ -3,7 +3,7 @@
 -- one row per: code
 -- reads:       recon.history, policy.off_kind, servicenow.field, servicenow.role, input.balance, input.file_field
 -- columns:
---   code:     what is missing: delegate.not_exported, admin_role.not_exported, grant.no_creator, grant.no_history, app_user.no_scope, app_user.no_sync_state, group.no_active, account.no_machine or account.no_use
+--   code:     what is missing: delegate.not_exported, delegate.no_end, delegate.no_approvals, admin_role.not_exported, grant.no_creator, grant.no_history, app_user.no_scope, app_user.no_sync_state, group.no_active, account.no_machine or account.no_use
 --   system:   okta or servicenow; null for both
 --   relation: the table it would be in, null if none
 --   kinds:    the kinds, ", " between
@@ -17,6 +17,10 @@ with missing (code, system, relation, column_name, kinds, message, hint) as (
         ('delegate.not_exported', 'servicenow', 'servicenow.delegate', null,
             ['delegate.conflict', 'delegate.gone', 'delegate.open_ended', 'delegate.powerless'],
             'no export of sys_user_delegate: delegations were not assessed', 'export sys_user_delegate'),
+        ('delegate.no_end', 'servicenow', 'servicenow.delegate', 'ends_at', ['delegate.open_ended'],
+            'no export of sys_user_delegate has ends: delegations without an end were not assessed', 'export sys_user_delegate with starts and ends'),
+        ('delegate.no_approvals', 'servicenow', 'servicenow.delegate', 'approvals', ['delegate.conflict', 'delegate.powerless'],
+            'no export of sys_user_delegate has approvals: who approves for others was not assessed', 'export sys_user_delegate with the field approvals'),
         ('admin_role.not_exported', 'okta', 'okta.admin_role', null, ['okta.admin_here'],
             'no export of the administrators of Okta: whether they administer ServiceNow, too, was not assessed',
             'export /api/v1/iam/assignees/users, and of each /api/v1/users/{id}/roles'),
