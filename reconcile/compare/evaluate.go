@@ -233,5 +233,5 @@ var reviewTable = regexp.MustCompile(`create table input\.(review\w*)`)
 // forget drops what an evaluation made.
 func (c *comparison) forget(ctx context.Context) error {
 	return c.exec(ctx, "forget", "drop schema if exists recon cascade", "drop schema if exists policy cascade",
-		"drop table if exists main.rule_warning", "drop table if exists main.okta_removal", "drop table if exists main.task", "drop table if exists main.kept_finding")
+		"drop table if exists main.rule_warning", "drop table if exists main.candidate", "drop table if exists main.okta_removal", "drop table if exists main.task", "drop table if exists main.kept_finding")
 }

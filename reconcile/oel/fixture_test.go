@@ -50,7 +50,7 @@ func newTable(t testing.TB) *table {
 			Name: each.name, Column: `identity.` + duckdb.Ident("x_"+each.name), Type: each.typ, AlwaysSet: each.name == "always",
 		})
 	}
-	made.exec(t, `insert into okta."group" values (0, '00g0', 'Sales', 'OKTA_GROUP', null, true, 0, 1), (1, null, 'It''s', 'APP_GROUP', '0oa', true, 0, 2), (2, '00g2', 'Sales', null, null, true, 0, 3)`)
+	made.exec(t, `insert into okta."group" values (0, '00g0', 'Sales', 'OKTA_GROUP', null, true, null, 0, 1), (1, null, 'It''s', 'APP_GROUP', '0oa', true, null, 0, 2), (2, '00g2', 'Sales', null, null, true, null, 0, 3)`)
 	return made
 }
 

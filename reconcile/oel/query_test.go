@@ -96,7 +96,7 @@ func (c *canonical) add(t *testing.T, key int, described *eval.Context) {
 	c.exec(t, "insert into okta.user ("+columns+") values ("+values+")")
 	for i, group := range described.Groups {
 		groupKey := key*1000 + i
-		c.exec(t, fmt.Sprintf(`insert into okta."group" values (%d, %s, %s, %s, %s, true, 0, 1); insert into okta.membership values (%d, %d, 0, 1)`,
+		c.exec(t, fmt.Sprintf(`insert into okta."group" values (%d, %s, %s, %s, %s, true, null, 0, 1); insert into okta.membership values (%d, %d, 0, 1)`,
 			groupKey, literal(group.ID), literal(group.Name), literal(group.Type), literal(group.SourceID), key, groupKey))
 	}
 }

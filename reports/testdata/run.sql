@@ -132,6 +132,9 @@ insert into recon.closing_note values (1, 'It was used on 2026-11-01, after Okta
 create schema policy;
 create table policy.setting (name varchar, value varchar, rule varchar);
 insert into policy.setting values ('as_of', '2026-11-23 12:00:00', 'default'), ('stale.dormant_after', '90 days', 'rules.yaml:3');
+create table policy.protected_account (pattern varchar, like_pattern varchar, rule varchar);
+create table policy.never_grant (pattern varchar, like_pattern varchar, rule varchar);
+create table policy.keep_last (role_name varchar, minimum integer, rule varchar);
 create table policy.population (population_no integer, name varchar, rule varchar);
 insert into policy.population values (1, '=contractors', 'rules.yaml:4');
 create table policy.population_setting (population_no integer, name varchar, value varchar, rule varchar);

@@ -925,18 +925,20 @@ from (values
         ('role.unused', 'roles', 'x_*', 'x!_%', 'default')
     ) as listed (kind, parameter, pattern, like_pattern, rule);
 
--- What grants and allowances are called, and who answers for them: those with a name, an
--- owner or a reason.
+-- What grants and allowances are called, who answers for them, and when they end: those with a
+-- name, an owner, a reason or an end.
 --   rule: the place in the rules (rules.yaml:14)
 --   name: as written
 --   owner: as written
 --   why: as written
+--   until: the last day of it
 create view policy.rule_name as
 select
     null::varchar as rule,
     null::varchar as name,
     null::varchar as owner,
-    null::varchar as why
+    null::varchar as why,
+    null::date as until
 where false;
 
 -- Accepted findings. A null pattern matches anything; what is said of user_name, login and
