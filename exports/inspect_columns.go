@@ -90,6 +90,7 @@ var recognising = map[string][]string{
 	"servicenow_group_role":    {"group_", "role_"},
 	"servicenow_role_contains": {"role_", "contains_"},
 	"servicenow_delegate":      {"user_", "delegate_"},
+	"servicenow_duty":          {"holder_", "manager_"},
 	"okta_group_owner":         {"owner_", "group_"},
 	"okta_admin_role":          {"type", "label", "assignment_type"},
 	"servicenow_role":          {"name", "elevated_privilege", "requires_subscription"},

@@ -532,6 +532,33 @@ create table servicenow.delegate (
     record bigint not null            -- its number in the file, from 1
 );
 
+-- Tasks that are active, and whose they are: task.
+create table servicenow.task (
+    sys_id varchar,                   -- of the task
+    account_key integer not null,     -- whom it is assigned to: of servicenow.user
+    opened_at timestamp,              -- UTC; when it was opened, else created; null if the export does not say
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
+);
+
+-- Approvals that are asked for and not given yet: sysapproval_approver.
+create table servicenow.approval (
+    sys_id varchar,                   -- of the sysapproval_approver row
+    account_key integer not null,     -- who is to approve: of servicenow.user
+    opened_at timestamp,              -- UTC; since when it is asked for; null if the export does not say
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
+);
+
+-- Configuration items that somebody answers for: cmdb_ci.
+create table servicenow.configuration_item (
+    sys_id varchar,                   -- of the item
+    account_key integer,              -- owned_by: of servicenow.user; null if nobody known owns it
+    manager_account_key integer,      -- managed_by, likewise
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
+);
+
 -- What roles contain: sys_user_role_contains.
 create table servicenow.role_contains (
     role_key integer not null,        -- the containing role

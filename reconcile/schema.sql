@@ -403,6 +403,24 @@ create table main.task (
     finding_id varchar                -- the finding that waits for it; null if there is none
 );
 
+-- What people leave behind whose account the plan closes, or would close: impact.csv. Empty if no
+-- tasks, approvals or configuration items were exported.
+create table main.impact (
+    impact_no integer not null,       -- the order to show them in, from 0
+    user_name varchar,                -- of the account
+    sys_id varchar,                   -- likewise
+    name varchar,                     -- of the person
+    change_id varchar not null,       -- the change that closes the account, or would
+    plan varchar not null,            -- planned, or held back
+    what varchar not null,            -- open_approvals, open_tasks, groups_managed, people_managed, delegations or configuration_items
+    count bigint,                     -- how many there are; null if that was not exported
+    certainty varchar not null,       -- exact, at least (an export may lack some) or not exported
+    oldest varchar,                   -- UTC; since when the oldest is open, or holds; null if that is not known
+    successor varchar,                -- user_name of the person's manager, who can sign in and stays
+    successor_sys_id varchar,         -- of that account
+    successor_from varchar            -- ServiceNow or Okta: which of them names that manager
+);
+
 -- The findings that reviewers kept until a day: as exceptions of the rules would have them.
 create table main.kept_finding (
     kept_no integer not null,         -- the order to show them in, from 0
@@ -495,6 +513,18 @@ create table recon.granting_rule (
     rule varchar not null,            -- its place in the rules
     okta_group_key integer,           -- the Okta group by which this person gets it; null if an expression grants it
     is_pushed boolean not null        -- no rule grants it: Okta pushes the group, which this rule names
+);
+
+-- What people still have to do or answer for whose account would be closed.
+create table recon.impact (
+    account_key integer not null,     -- an account that a correction deactivates or locks
+    place integer not null,           -- the order of the sorts, from 1
+    what varchar not null,            -- open_approvals, open_tasks, groups_managed, people_managed, delegations or configuration_items
+    things bigint,                    -- how many there are; null if that was not exported
+    oldest_at timestamp,              -- UTC; since when the oldest is open, or holds; null if that is not known
+    certainty varchar not null,       -- exact, at least (an export may lack some) or not exported
+    successor_account_key integer,    -- the person's manager, who can sign in and stays; null if there is none
+    successor_from varchar            -- ServiceNow or Okta: which of them names that manager
 );
 
 -- Delegations in force at the as-of, one row a row of sys_user_delegate.

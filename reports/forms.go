@@ -19,6 +19,7 @@ type Form struct {
 	About    string // what they open it for
 	Optional string // what --reports calls it; "" if every run has it
 	imports  bool   // it brings a plan in: written for the rollback too
+	OfImpact bool   // it says what people leave behind: written if that was exported and an account would be closed
 	OfReview bool   // it says what follows from a review: written if the run takes decisions
 	new      func(Form, Options, facts.Facts) output.Writer
 }
@@ -34,6 +35,7 @@ var Forms = []Form{
 	{Name: "changes.json", new: file(csvjson.Changes, csvjson.JSON)},
 	{Name: "changes/", Opens: "changes/README.md", About: "how to bring the changes in, or undo them", imports: true, new: changeFiles},
 	{Name: "candidates.csv", new: file(csvjson.Candidates, csvjson.CSV)},
+	{Name: "impact.csv", Opens: "impact.csv", About: "what people leave behind whose account would be closed", OfImpact: true, new: file(csvjson.Impact, csvjson.CSV)},
 	{Name: "okta-removals.csv", Opens: "okta-removals.csv", About: "who has to leave which Okta group", OfReview: true, new: file(csvjson.OktaRemovals, csvjson.CSV)},
 	{Name: "tasks.csv", Opens: "tasks.csv", About: "what a person has to see to after the review", OfReview: true, new: file(csvjson.Tasks, csvjson.CSV)},
 	{Name: exceptions.Name, Opens: exceptions.Name, About: "what reviewers kept, to put into the rules", OfReview: true, new: keptFindings},
@@ -55,6 +57,8 @@ func OptionalForms() []string {
 func (f Form) isWanted(plan output.Plan, options Options, runFacts facts.Facts) bool {
 	switch {
 	case f.Optional != "" && slices.Contains(options.Without, f.Optional):
+		return false
+	case f.OfImpact && len(runFacts.Impact) == 0:
 		return false
 	case f.OfReview && len(runFacts.Reviews) == 0:
 		return false
@@ -86,7 +90,7 @@ func changeFiles(_ Form, options Options, runFacts facts.Facts) output.Writer {
 	}
 	about := changefile.About{
 		Doubts: runFacts.Doubts, Warnings: runFacts.Warnings, LeftOut: slices.Concat(runFacts.Withheld, runFacts.LeftOut),
-		Allowed: runFacts.Allowed, Expiry: runFacts.Expiry,
+		Impact: runFacts.Impact, Allowed: runFacts.Allowed, Expiry: runFacts.Expiry,
 		Of: options.narrowedFrom, Decisions: options.decisions, Dropped: options.dropped, Chunk: options.Chunk,
 	}
 	if options.imported != nil {

@@ -23,6 +23,7 @@ var guardrails = []struct {
 	{"max_activations", "guardrails.max_activations", true},
 	{"max_additions", "guardrails.max_additions", true},
 	{"max_updates", "guardrails.max_updates", true},
+	{"impact", "guardrails.impact", false},
 	{cutOffInputs, cutOffInputs, false},
 	{changedInputs, changedInputs, false},
 	{openReview, openReview, false},
@@ -42,7 +43,7 @@ func allows(allowed []reconcile.Allowance, guardrail string) bool {
 }
 
 func allowFlag() cli.Flag {
-	return &cli.StringSliceFlag{Name: "allow", Usage: "let this run pass a `GUARDRAIL`: max_deactivations=40, max_removals=12%, max_additions=none, cut-off-inputs, changed-inputs, open-review; may be repeated"}
+	return &cli.StringSliceFlag{Name: "allow", Usage: "let this run pass a `GUARDRAIL`: max_deactivations=40, max_removals=12%, max_additions=none, impact, cut-off-inputs, changed-inputs, open-review; may be repeated"}
 }
 
 // readAllowances reads what --allow says.

@@ -12,10 +12,10 @@ import (
 // refuseSelection refuses what cannot be meant.
 func refuseSelection(chosen selection.Chosen, allow []reconcile.Allowance) error {
 	for _, each := range allow {
-		if each.Guardrail == cutOffInputs || each.Guardrail == changedInputs {
+		if name := strings.TrimPrefix(each.Guardrail, "guardrails."); name == cutOffInputs || name == changedInputs || name == "impact" {
 			return usageError{
-				message: "--allow " + each.Guardrail + " has no effect here: what was left out is not in the plan",
-				hint:    "rolecall reconcile --allow " + each.Guardrail + " plans it",
+				message: "--allow " + name + " has no effect here: what was left out is not in the plan",
+				hint:    "rolecall reconcile --allow " + name + " plans it",
 			}
 		}
 	}

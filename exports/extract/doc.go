@@ -67,7 +67,8 @@ var relations = map[string]string{
 	"sys_user_has_role": "servicenow.user_role", "sys_user_grmember": "servicenow.group_member",
 	"sys_group_has_role": "servicenow.group_role", "sys_user_role_contains": "servicenow.role_contains",
 	"sys_user_delegate": "servicenow.delegate",
-	"cmn_department":    "servicenow.named_record", "cmn_location": "servicenow.named_record",
+	"task":              "servicenow.task", "sysapproval_approver": "servicenow.approval", "cmdb_ci": "servicenow.configuration_item",
+	"cmn_department": "servicenow.named_record", "cmn_location": "servicenow.named_record",
 	"core_company": "servicenow.named_record", "cmn_cost_center": "servicenow.named_record",
 
 	"okta.user": "okta.user", "okta.group": "okta.group", "okta.membership": "okta.membership",

@@ -9,6 +9,13 @@ import (
 // harmless are parts of ServiceNow's encoded queries that leave no record out.
 var harmless = regexp.MustCompile(`(?i)^(|ORDERBY(DESC)?[a-z0-9_.]+|sys_idISNOTEMPTY|EQ)$`)
 
+// unneeded are the conditions on tables of what people have to do that leave out only what is
+// done, or nobody's.
+var unneeded = map[string]*regexp.Regexp{
+	"task":                 regexp.MustCompile(`(?i)^(active=true|assigned_toISNOTEMPTY)$`),
+	"sysapproval_approver": regexp.MustCompile(`(?i)^(state=requested|approverISNOTEMPTY)$`),
+}
+
 // everybody are searches of Okta's users that leave nobody out: without one, the API
 // leaves deprovisioned users out.
 var everybody = regexp.MustCompile(`(?i)^\s*(status|id|created|lastUpdated)\s+pr\s*$`)
@@ -34,7 +41,8 @@ func (t Table) LeavesOut() string {
 		query = values.Get("sysparm_query")
 	}
 	for _, condition := range strings.Split(query, "^") {
-		if !harmless.MatchString(strings.TrimSpace(condition)) {
+		condition = strings.TrimSpace(condition)
+		if isHarmless := unneeded[t.Name] != nil && unneeded[t.Name].MatchString(condition); !isHarmless && !harmless.MatchString(condition) {
 			return t.Query
 		}
 	}

@@ -66,6 +66,9 @@ func tablesFor(needs Needs, purpose string) []Table {
 	if purpose != "verify" {
 		tables = append(tables, delegates)
 	}
+	if purpose == "reconcile" {
+		tables = append(tables, duties...)
+	}
 	for i := range tables {
 		tables[i].Query, tables[i].Order, tables[i].Form = everything, "sys_id", tableForm
 	}
@@ -85,6 +88,16 @@ var delegates = Table{
 	Table: "sys_user_delegate", Optional: true,
 	Fields:    []string{"sys_id", "user", "delegate", "starts", "ends", "approvals", "assignments", "notifications", "invitations", "sys_updated_on"},
 	NeededFor: []string{"who decides while somebody is away, and whose delegation goes on when it should not"},
+}
+
+// duties are what somebody leaves behind whose account is closed.
+var duties = []Table{
+	{Table: "sysapproval_approver", Optional: true, Fields: []string{"sys_id", "state", "approver", "sys_created_on", "sys_updated_on"},
+		NeededFor: []string{"which approvals are asked of people whose account would be closed"}},
+	{Table: "task", Optional: true, Fields: []string{"sys_id", "active", "assigned_to", "opened_at", "sys_created_on", "sys_updated_on"},
+		NeededFor: []string{"which tasks are assigned to them"}},
+	{Table: "cmdb_ci", Optional: true, Fields: []string{"sys_id", "owned_by", "managed_by", "sys_updated_on"},
+		NeededFor: []string{"which configuration items they own or manage"}},
 }
 
 // forOtherRules are the fields that rules which are not written yet may read.

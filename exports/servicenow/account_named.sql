@@ -1,10 +1,10 @@
 -- servicenow.account_named
 -- title:       Which account each reference to one means
 -- one row per: value, display
--- reads:       okta.app_user, okta.user, servicenow.shown_record, servicenow.user, staging.servicenow_delegate, staging.servicenow_manager_reference
+-- reads:       okta.app_user, okta.user, servicenow.shown_record, servicenow.user, staging.servicenow_delegate, staging.servicenow_duty, staging.servicenow_manager_reference
 -- makes:       staging.servicenow_account_named
 --
--- Of managers and delegates: by sys_id, else by user name, e-mail, employee number, the Okta id
+-- Of managers, delegates and whose a task is: by sys_id, else by user name, e-mail, employee number, the Okta id
 -- or login of the identity whose account Okta provisions, or the name that one account has. The
 -- most exact that knows the text decides. If no account has a sys_id, what it displays can only
 -- mean an account whose own sys_id was not exported. Only made for what some reference needs.
@@ -14,6 +14,10 @@ with referred as (
     select coalesce(user_value, '') as value, coalesce(user_display, '') as display from staging.servicenow_delegate
     union
     select coalesce(delegate_value, '') as value, coalesce(delegate_display, '') as display from staging.servicenow_delegate
+    union
+    select coalesce(holder_value, '') as value, coalesce(holder_display, '') as display from staging.servicenow_duty
+    union
+    select coalesce(manager_value, '') as value, coalesce(manager_display, '') as display from staging.servicenow_duty
 ),
 by_sys_id as (
     select sys_id, min(account_key) as account_key

@@ -62,11 +62,20 @@ var forms = []staging.Form{
 		Name: "sys_user_role", Table: "servicenow_role", Relation: "servicenow.role", Read: readRole,
 		Match: matching(isRole),
 	},
+	duty("task", "servicenow.task"), duty("sysapproval_approver", "servicenow.approval"), duty("cmdb_ci", "servicenow.configuration_item"),
 	named("cmn_department"), named("cmn_location"), named("core_company"), named("cmn_cost_center"),
 	{
 		Name: "sys_user_group", Table: "servicenow_group", Relation: "servicenow.group", Read: readGroup,
 		Match: matching(isGroup),
 	},
+}
+
+// duty is the form of a table of what people have to do or answer for, which its name tells.
+func duty(table, relation string) staging.Form {
+	return staging.Form{
+		Name: table, Table: "servicenow_duty", Relation: relation, Read: readDuty(table),
+		Match: func(*decode.Document, []staging.Cell) bool { return false },
+	}
 }
 
 // named is the form of a table that names what accounts refer to.

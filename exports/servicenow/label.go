@@ -17,7 +17,7 @@ import (
 var labels = map[string]string{
 	// every table
 	"created": "sys_created_on", "created_on": "sys_created_on", "created_by": "sys_created_by",
-	"updated": "sys_updated_on", "updated_on": "sys_updated_on", "updated_by": "sys_updated_by", "updates": "sys_mod_count",
+	"opened": "opened_at", "updated": "sys_updated_on", "updated_on": "sys_updated_on", "updated_by": "sys_updated_by", "updates": "sys_mod_count",
 	"class": "sys_class_name", "domain": "sys_domain", "domain_path": "sys_domain_path", "tags": "sys_tags", "application": "sys_scope",
 
 	// sys_user

@@ -1,7 +1,9 @@
 package servicenow
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"rolecall/exports/decode"
 	"rolecall/exports/duckdb"
@@ -30,6 +32,7 @@ var Tables = []staging.Table{
 	{Name: "servicenow_role_contains", Columns: append([]string{"sys_id"}, references("role", "contains")...)},
 	{Name: "servicenow_delegate", Columns: append([]string{"sys_id", "starts", "ends", "approvals", "assignments", "notifications", "invitations", "sys_updated_on"},
 		references("user", "delegate")...)},
+	{Name: "servicenow_duty", Columns: append([]string{"table_name", "sys_id", "active", "state", "opened_at", "sys_created_on", "sys_updated_on"}, references("holder", "manager")...)},
 	{Name: "servicenow_named", Columns: []string{"table_name", "sys_id", "name", "sys_updated_on"}},
 }
 
@@ -211,6 +214,34 @@ func readRoleContains(reading *staging.Reading, cells []staging.Cell) {
 func readRole(reading *staging.Reading, cells []staging.Cell) {
 	r := newReader(reading, cells)
 	r.text("sys_id", "name", "elevated_privilege", "requires_subscription", "description", "sys_updated_on")
+}
+
+// holders are the fields of what people have to do or answer for that say who that is. A
+// configuration item has two such people.
+var holders = map[string][]string{"task": {"assigned_to"}, "sysapproval_approver": {"approver"}, "cmdb_ci": {"owned_by", "managed_by"}}
+
+// readDuty reads a table of what people have to do or answer for.
+func readDuty(table string) func(*staging.Reading, []staging.Cell) {
+	return func(reading *staging.Reading, cells []staging.Cell) {
+		r := newReader(reading, cells)
+		r.Add("table_name", duckdb.Literal(table))
+		r.text("sys_id", "active", "state", "opened_at", "sys_created_on", "sys_updated_on")
+		for i, column := range []string{"holder", "manager"}[:len(holders[table])] {
+			r.rename(holders[table][i], column)
+			r.person(column)
+		}
+	}
+}
+
+// rename has a field, and what is dot-walked from it, called by another name.
+func (r reader) rename(from, to string) {
+	for _, all := range []fields{r.fields, r.displays} {
+		for name, cell := range maps.Clone(all) {
+			if rest, isIt := strings.CutPrefix(name, from); isIt && (rest == "" || rest[0] == '.') {
+				all[to+rest] = cell
+			}
+		}
+	}
 }
 
 // readNamed reads a table that names what accounts refer to.

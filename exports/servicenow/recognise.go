@@ -124,6 +124,8 @@ func speaksAgainst(document *decode.Document, f fields, table string) bool {
 	switch {
 	case table == "sys_user":
 		return holdsOktaIDs(document, f)
+	case slices.Contains(dutyTables, table):
+		return f.any("user_name", "user")
 	case slices.Contains(referenceTables, table):
 		return f.any("user_name", "user", "role", "group")
 	case table == "sys_user_role":

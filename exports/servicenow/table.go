@@ -16,13 +16,18 @@ var userClasses = []string{"sys_user", "customer_contact", "csm_consumer_user"}
 var referenceTables = []string{"cmn_department", "cmn_location", "core_company", "cmn_cost_center"}
 
 // optionalTables are not missed if they lack what they must have.
-var optionalTables = append([]string{"sys_user_delegate"}, referenceTables...)
+var optionalTables = slices.Concat([]string{"sys_user_delegate"}, dutyTables, referenceTables)
+
+// dutyTables are the tables of what people have to do, or answer for. Their fields are those of
+// many tables: their names tell them.
+var dutyTables = []string{"task", "sysapproval_approver", "cmdb_ci"}
 
 // required are the fields without which the records of a table say nothing here.
 var required = map[string][]string{
 	"sys_user": {"user_name"}, "sys_user_role": {"name"}, "sys_user_group": {"name"},
 	"sys_user_has_role": {"user", "role"}, "sys_user_grmember": {"user", "group"}, "sys_group_has_role": {"group", "role"},
 	"sys_user_role_contains": {"role", "contains"}, "sys_user_delegate": {"user", "delegate"},
+	"task": {"assigned_to", "active"}, "sysapproval_approver": {"approver", "state"}, "cmdb_ci": {"owned_by", "managed_by"},
 	"cmn_department": {"sys_id", "name"}, "cmn_location": {"sys_id", "name"}, "core_company": {"sys_id", "name"}, "cmn_cost_center": {"sys_id", "name"},
 }
 
@@ -106,6 +111,9 @@ func tableOfClass(document *decode.Document, f fields) string {
 	cell, ok := f["sys_class_name"]
 	if !ok {
 		return ""
+	}
+	if table := nameOf(document); slices.Contains(dutyTables, table) {
+		return table // whose records are of the classes that extend it
 	}
 	values := cell.Values(document)
 	if len(values) == 0 && cell.Node != nil {

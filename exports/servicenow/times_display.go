@@ -14,7 +14,7 @@ const sampledRecords = 10_000
 // recordReferences are fields of other tables by which raw values are told.
 var recordReferences = map[string][]string{
 	"servicenow_user_role": {"user", "role"}, "servicenow_group_member": {"user", "group"}, "servicenow_delegate": {"user", "delegate"},
-	"servicenow_group": {"manager", "parent"},
+	"servicenow_duty": {"holder", "manager"}, "servicenow_group": {"manager", "parent"},
 }
 
 // detectDisplay decides, for CSV, whether times are display values: they are if references

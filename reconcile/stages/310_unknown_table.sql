@@ -28,7 +28,10 @@ words (relation, things) as (
         ('servicenow.group_member', 'Members of ServiceNow groups'),
         ('servicenow.group_role', 'Roles of groups'),
         ('servicenow.role_contains', 'Roles in roles'),
-        ('servicenow.delegate', 'Delegations')
+        ('servicenow.delegate', 'Delegations'),
+        ('servicenow.task', 'Tasks'),
+        ('servicenow.approval', 'Approvals'),
+        ('servicenow.configuration_item', 'Configuration items')
 ),
 final as (
     select

@@ -1,16 +1,17 @@
 -- recon.guarded
 -- title:       Corrections that the guardrails leave out, and why
 -- one row per: finding_id, record_key, change_key
--- reads:       recon.correction, recon.impossible, recon.role, recon.inherited_role, recon.finding, recon.owner_candidate, servicenow.user, policy.protected_account
+-- reads:       recon.correction, recon.impossible, recon.role, recon.inherited_role, recon.finding, recon.owner_candidate, recon.impact, recon.allowance, servicenow.user, policy.protected_account, policy.setting
 -- columns:
 --   finding_id: of recon.finding
 --   record_key: of recon.correction
 --   change_key: of recon.correction
 --   cause:      why it is left out, half a sentence
---   guardrail:  guardrails.protect or possible-duplicate, if that leaves it out; else null
+--   guardrail:  guardrails.protect, guardrails.impact or possible-duplicate, if that leaves it out; else null
 --   rule:       the place in the rules of that guardrail
 --
--- A protected account is never changed, whatever it holds. A role that an exception accepts
+-- A protected account is never changed, whatever it holds. If guardrails.impact says so, nobody's account
+-- is closed who still has to approve something, or of whom the exports do not show that they have not. A role that an exception accepts
 -- does not go with one that it does not. What cannot work (recon.impossible) is left out. Where
 -- a removal or a deactivation is left out, so is the rest of what corrects that finding. Nobody
 -- gets an account while one of nobody is likely theirs, nor what goes with it.
@@ -73,10 +74,34 @@ duplicates as (
     join recon.finding as findings on findings.finding_id = corrections.finding_id and findings.kind = 'lifecycle.missing'
     join likely on likely.user_key = findings.user_key
 ),
+hold as (
+    select rule
+    from policy.setting
+    where name = 'guardrails.impact.open_approvals' and value = 'hold'
+        and not exists (select 1 from recon.allowance as allowance where allowance.guardrail = 'guardrails.impact')
+),
+approving as (
+    select corrections.finding_id, corrections.record_key, corrections.change_key,
+        case
+            when impacts.things > 0 then 'they still have ' || if(impacts.certainty = 'exact', '', 'at least ') || impacts.things
+                || if(impacts.things = 1, ' approval', ' approvals') || ' to give'
+            when impacts.certainty = 'not exported' then 'whether they have approvals to give was not exported'
+            else 'whether they have approvals to give is not known, since the export may lack some'
+        end || ' (' || hold.rule || ')' as cause,
+        'guardrails.impact' as guardrail,
+        hold.rule
+    from corrections
+    join recon.impact as impacts on impacts.account_key = corrections.account_key and impacts.what = 'open_approvals'
+    cross join hold
+    where corrections.system = 'servicenow' and corrections.change_key in ('deactivate', 'lock')
+        and (impacts.things > 0 or impacts.certainty <> 'exact')
+),
 first_causes as (
     select finding_id, record_key, change_key, cause, guardrail, rule from protected
     union all
     select finding_id, record_key, change_key, cause, 'possible-duplicate', null from duplicates
+    union all
+    select distinct finding_id, record_key, change_key, cause, guardrail, rule from approving
     union all
     select finding_id, record_key, change_key, cause, null, null from recon.impossible
     union all

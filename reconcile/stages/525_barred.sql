@@ -3,8 +3,8 @@
 -- one row per: guardrail, item, change_id, finding_id
 -- reads:       recon.correction, recon.guarded, recon.candidate, recon.gain, recon.last_holder, recon.role
 -- columns:
---   guardrail:  guardrails.protect, guardrails.never_grant or guardrails.keep_last
---   item:       the role; null for guardrails.protect
+--   guardrail:  guardrails.protect, guardrails.impact, guardrails.never_grant or guardrails.keep_last
+--   item:       the role; null for guardrails.protect and guardrails.impact
 --   change_id:  the change that would be made without the guardrail
 --   finding_id: a finding that it corrects
 --   holder:     of recon.candidate: whom it is about

@@ -4,7 +4,7 @@
 -- reads:       recon.barred, recon.last_holder
 -- columns:
 --   guardrail: its path in the rules
---   item:      the role; null for guardrails.protect
+--   item:      the role; null for guardrails.protect and guardrails.impact
 --   message:   what the plan would do, and what forbids it
 --   hint:      what to do
 with barred as (
@@ -34,6 +34,9 @@ final as (
         case worded.guardrail
             when 'guardrails.protect' then
                 'The plan would change ' || worded.accounts || ' that ' || worded.rule || ' protects. '
+            when 'guardrails.impact' then
+                'The plan would close or lock ' || worded.accounts || ' of people who have approvals to give, or of whom that is not known; '
+                    || worded.rule || ' holds them. '
             when 'guardrails.never_grant' then
                 'The plan would give ' || worded.item || ' to ' || worded.accounts || ', or open an account with it; '
                     || worded.rule || ' lets no plan grant it. '
@@ -44,6 +47,8 @@ final as (
         case worded.guardrail
             when 'guardrails.protect' then
                 'Change such an account by hand, or take it out of guardrails.protect and reconcile again.'
+            when 'guardrails.impact' then
+                'Have others give these approvals and export sysapproval_approver again (impact.csv lists them where it was exported); or allow it once with --allow impact.'
             when 'guardrails.never_grant' then
                 'Grant it by hand if that is right, or take it out of guardrails.never_grant and reconcile again.'
             else

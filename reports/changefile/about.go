@@ -14,6 +14,7 @@ type About struct {
 	Doubts    []facts.Doubt       // what the exports leave open; what rests on it is not in the plan
 	Warnings  []facts.RuleWarning // about the rules that the plan follows
 	LeftOut   []facts.Guardrail   // what guardrails left out of the plan
+	Impact    []facts.Impact      // what people leave behind whose account it closes, or would close
 	Allowed   []facts.Allowance   // guardrails that it was let pass
 	Expiry    facts.Expiry        // until when it may be imported
 	Of        int64               // how many changes it had before it was narrowed

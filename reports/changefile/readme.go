@@ -48,6 +48,7 @@ func (p *plan) describe() error {
 		if err := p.closings(&text); err != nil {
 			return err
 		}
+		p.about.describeImpact(&text)
 	}
 	if p.hasTooMany {
 		fmt.Fprintf(&text, "\n## batch: left out\n\nThe form %s.\n", TooManyMessage)

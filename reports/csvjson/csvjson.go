@@ -23,13 +23,14 @@ type Table struct {
 	columns  []columns.Column
 }
 
-// The tables that leave the tool; the last two of a run that takes decisions of a review.
+// The tables that leave the tool: the impact where it was asked for, the last two of a run that takes decisions of a review.
 var (
 	Findings = Table{"main.finding", "finding_no", columns.Findings}
 	Changes  = Table{"main.change", "row_no", columns.Changes}
 	Selected = Table{"main.selected", "row_no", columns.Changes} // of a plan that is shown whole, those that were selected
 
 	Candidates   = Table{"main.candidate", "candidate_no", columns.Candidates}
+	Impact       = Table{"main.impact", "impact_no", columns.Impact}
 	OktaRemovals = Table{"main.okta_removal", "removal_no", columns.OktaRemovals}
 	Tasks        = Table{"main.task", "task_no", columns.Tasks}
 )

@@ -41,6 +41,10 @@ type Facts struct {
 	// Reviews are those whose decisions the run takes.
 	Reviews []Review `json:"reviews,omitempty"`
 
+	// Impact is what people leave behind whose account the plan closes, or would close; none
+	// if tasks, approvals and configuration items were not exported.
+	Impact []Impact `json:"-"`
+
 	Completeness []Completeness `json:"completeness"` // of each table
 	Extracts     []Extract      `json:"extracts"`     // what extracts say of themselves
 

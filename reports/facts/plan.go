@@ -21,7 +21,7 @@ func (a Allowance) String() string {
 		return fmt.Sprintf("%s up to %g%%", a.Guardrail, *a.Percent)
 	case a.Records != nil:
 		return fmt.Sprintf("%s up to %d", a.Guardrail, *a.Records)
-	case strings.HasPrefix(a.Guardrail, "guardrails."):
+	case strings.HasPrefix(a.Guardrail, "guardrails.max_"):
 		return a.Guardrail + " without a limit"
 	default:
 		return a.Guardrail

@@ -42,6 +42,7 @@ func Read(ctx context.Context, db *duckdb.DB) (Facts, error) {
 		func() error { return list(ctx, db, "withheld", nil, &facts.Withheld) },
 		func() error { return list(ctx, db, "left_out", nil, &facts.LeftOut) },
 		func() error { return list(ctx, db, "allowed", nil, &facts.Allowed) },
+		func() error { return list(ctx, db, "impact", nil, &facts.Impact) },
 		func() error { return list(ctx, db, "completeness", nil, &facts.Completeness) },
 		func() error { return readExtracts(ctx, db, &facts) },
 		func() error { return readHistory(ctx, db, &facts) },

@@ -84,6 +84,7 @@ type About struct {
 	Changes     []Change    `json:"changes"`
 	Exceptions  []Exception `json:"exceptions"`
 	Candidates  []Candidate `json:"candidates,omitempty"` // whose the account may be, or which account may be theirs
+	Impact      []Impact    `json:"impact,omitempty"`     // what they leave behind if the account is closed, where that was exported
 }
 
 // Rule is one correlation rule, and what came of it.

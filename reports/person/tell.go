@@ -82,6 +82,7 @@ func (s *Story) about(ctx context.Context, db *duckdb.DB, of subject, userName s
 		func() (err error) { about.Findings, err = list[Finding](ctx, db, "findings", keys); return },
 		func() (err error) { about.Changes, err = list[Change](ctx, db, "changes", keys); return },
 		func() (err error) { about.Candidates, err = list[Candidate](ctx, db, "candidates", keys); return },
+		func() (err error) { about.Impact, err = list[Impact](ctx, db, "impact", account); return },
 		func() (err error) { about.Exceptions, err = list[Exception](ctx, db, "exceptions", named); return },
 	} {
 		if err := read(); err != nil {

@@ -17,6 +17,7 @@ func (p *page) about(about About, isAccount bool) {
 	p.attributes(about.Attributes)
 	p.findings(about.Findings)
 	p.changes(about.Changes)
+	p.impact(about.Impact)
 	p.exceptions(about.Exceptions)
 }
 
