@@ -13,6 +13,7 @@ type Needs struct {
 	AppGroups   []Read // rules that read which groups are; without names
 	App         string // the app's id, if the rules say it
 	ToOkta      []Read // attributes that Okta gets from ServiceNow
+	Impact      []Read // rules that hold changes for what people leave behind; without names
 	IsOpen      bool   // no rule says yet who should have what: no scope, field, role or group
 }
 

@@ -62,6 +62,10 @@ okta.user okta.group okta.app_user okta.app_group okta.membership all, of the ap
 sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,identity_type,manager
 sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains sys_user_delegate?
 okta.user okta.app_user? okta.admin? okta.admin_role? okta.group_rule? okta.mapping? okta.push_mapping?`},
+		{"reconcile", plan.Needs{Impact: []plan.Read{{By: []string{"rules.yaml:9"}}}}, `
+sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,identity_type,manager
+sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains sys_user_delegate? sysapproval_approver? task? cmdb_ci?
+okta.user okta.admin? okta.admin_role? okta.group_rule? okta.mapping? okta.push_mapping?`},
 		{"review", plan.Needs{}, `
 sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,first_name,last_name,title,department,manager,identity_type
 sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains cmn_department sys_user_delegate?

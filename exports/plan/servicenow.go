@@ -66,8 +66,11 @@ func tablesFor(needs Needs, purpose string) []Table {
 	if purpose != "verify" {
 		tables = append(tables, delegates)
 	}
-	if purpose == "reconcile" {
-		tables = append(tables, duties...)
+	if purpose == "reconcile" && len(needs.Impact) > 0 {
+		for _, each := range duties {
+			each.NeededFor = []string{because(each.NeededFor[0], needs.Impact)}
+			tables = append(tables, each)
+		}
 	}
 	for i := range tables {
 		tables[i].Query, tables[i].Order, tables[i].Form = everything, "sys_id", tableForm
@@ -90,7 +93,8 @@ var delegates = Table{
 	NeededFor: []string{"who decides while somebody is away, and whose delegation goes on when it should not"},
 }
 
-// duties are what somebody leaves behind whose account is closed.
+// duties are what somebody leaves behind whose account is closed. These tables may be the largest of
+// an instance: they are asked for if rules ask what is in them.
 var duties = []Table{
 	{Table: "sysapproval_approver", Optional: true, Fields: []string{"sys_id", "state", "approver", "sys_created_on", "sys_updated_on"},
 		NeededFor: []string{"which approvals are asked of people whose account would be closed"}},

@@ -221,7 +221,7 @@ func decodeSettings(root *node) []setting {
 	add("deprovision", "dormant", "review", asWritten)
 	add("guardrails", "expires", "14d", lifetime)
 	held := root.get("guardrails").get("impact").get("open_approvals")
-	all = append(all, setting{"guardrails.impact.open_approvals", orElse(held.string(), "go"), held.rule()})
+	all = append(all, setting{openApprovals, orElse(held.string(), "go"), held.rule()})
 	for _, each := range limits {
 		written := root.get("guardrails").get(each.key)
 		all = append(all, setting{"guardrails." + each.key, limit(written, each.otherwise), written.rule()})

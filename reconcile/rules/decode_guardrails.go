@@ -12,6 +12,9 @@ var limits = []struct{ key, otherwise string }{
 	{"max_updates", "25%"},
 }
 
+// openApprovals is what becomes of the account of somebody who has approvals to give: go or hold.
+const openApprovals = "guardrails.impact.open_approvals"
+
 // limit is a percentage as it is written, a number, or empty for none.
 func limit(written *node, otherwise string) string {
 	text := written.string()

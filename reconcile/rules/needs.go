@@ -51,6 +51,11 @@ func (r *Rules) Reads() plan.Needs {
 	if from := r.roles.fromAppGroups; from.isWritten() {
 		g.appGroups.by(from.rule())
 	}
+	for _, each := range r.settings {
+		if each.name == openApprovals && each.value == "hold" {
+			g.impact.by(each.rule)
+		}
+	}
 	needs := g.needs()
 	needs.IsOpen = len(r.scopes) == 0 && len(r.attributes)+len(r.allGrants()) == 0 && !r.roles.fromAppGroups.isWritten()
 	return needs
@@ -59,14 +64,14 @@ func (r *Rules) Reads() plan.Needs {
 // gathered are the reads so far.
 type gathered struct {
 	fields, attributes, groups, groupIDs, toOkta readList
-	anyGroup, appUsers, appGroups                readList
+	anyGroup, appUsers, appGroups, impact        readList
 	app                                          string
 }
 
 func (g *gathered) needs() plan.Needs {
 	return plan.Needs{
 		Fields: g.fields, Attributes: g.attributes, Groups: g.groups, GroupIDs: g.groupIDs, ToOkta: g.toOkta,
-		AnyGroup: g.anyGroup, AppUsers: g.appUsers, AppGroups: g.appGroups, App: g.app,
+		AnyGroup: g.anyGroup, AppUsers: g.appUsers, AppGroups: g.appGroups, Impact: g.impact, App: g.app,
 	}
 }
 
