@@ -294,6 +294,7 @@ func TestSettingsAreWrittenOrDefault(t *testing.T) {
 		deprovision.suspended|lock|default
 		deprovision.unassigned|deactivate|default
 		guardrails.expires|14 days|default
+		guardrails.impact.open_approvals|go|default
 		guardrails.max_activations|5%|default
 		guardrails.max_additions|10%|default
 		guardrails.max_creations|10%|default
