@@ -34,7 +34,7 @@ var Findings = []Column{
 	{Name: "via", Type: Text, Page: Few, Title: "Held via", Width: 34},
 	{Name: "reason", Type: Text, IsFilled: true, Title: "Why", Width: 56, IsLong: true},
 	{Name: "rule", Type: Text, Page: Few, Title: "Rule", Width: 16},
-	{Name: "fix", Type: Text, Values: fixes, Page: Few, Title: "Fix", Width: 12},
+	{Name: "fix", Type: Text, Values: fixes, Page: Few, Title: "Fix", Width: 15},
 	{Name: "excepted", Type: Flag, Page: Few, Title: "Accepted", Width: 11},
 	{Name: "controls", Type: Text, Page: Few, Title: "Evidence for", Width: 60},
 	{Name: "change_ids", Type: Text, Pattern: "^(" + changeIDs + ")?$", Title: "Changes", Width: 20},

@@ -67,14 +67,14 @@ var none link
 // decision, apply and comment are for the reviewer; the tool leaves them empty, and
 // rolecall changes reads them.
 var (
-	decision = column{"", "Decision", "empty: the reviewer's, for `rolecall changes --only report.xlsx`", xlsx.Column{Width: 12, Unprinted: true, Choices: lists.ChoicesOfFindings, Note: lists.NoteOfFindings}, none}
-	apply    = column{"", "Apply", "empty: the reviewer's, likewise", xlsx.Column{Width: 12, Unprinted: true, Choices: lists.ChoicesOfChanges, Note: lists.NoteOfChanges}, none}
-	comment  = column{"", "Comment", "empty: the reviewer's", wrapped(30), none}
+	decision = column{"", "Decision", "empty, for the reviewer; `rolecall changes --only report.xlsx` reads it", xlsx.Column{Width: 12, Unprinted: true, Choices: lists.ChoicesOfFindings, Note: lists.NoteOfFindings}, none}
+	apply    = column{"", "Apply", "empty, for the reviewer, in the same way", xlsx.Column{Width: 12, Unprinted: true, Choices: lists.ChoicesOfChanges, Note: lists.NoteOfChanges}, none}
+	comment  = column{"", "Comment", "empty, for the reviewer", wrapped(30), none}
 )
 
 // tables are the tables of the workbook, in the order of its sheets.
 var tables = []table{
-	{"Findings", "findings", "every discrepancy: whom it is about, why, by which rule, what corrects it", arranged(columns.Findings, "findings.csv", []column{
+	{"Findings", "findings", "every finding: who, what, why, the rule and the fix", arranged(columns.Findings, "findings.csv", []column{
 		{name: "severity", format: xlsx.Column{Tones: severities}},
 		{"subject", "Account", "user name, else login; leads to the account", text(30), link{"Accounts", "account_no"}},
 		{"title", "What", "the kind in words", wrapped(30), none},
@@ -110,14 +110,14 @@ var tables = []table{
 		listed("due"),
 		{name: "overdue", format: xlsx.Column{Tones: yes}},
 	}), false, "main.finding"},
-	{"Accounts", "accounts", "every account: whose it is, by which rule, what it holds, when it was used", []column{
+	{"Accounts", "accounts", "every account: its owner, the rule that links it, its roles, its last use", []column{
 		{"user_name", "User name", "", text(30), none},
 		{"name", "Name", "as ServiceNow has it", text(24), none},
 		{"is_active", "Active", "in ServiceNow", flag(9), none},
-		{"is_locked", "Locked out", "in ServiceNow; empty also where the export does not say", flag(12), none},
+		{"is_locked", "Locked out", "in ServiceNow; also empty if the export does not say", flag(12), none},
 		{"verdict", "Verdict", "reconciled, or why not", text(26), none},
-		{"worst", "Worst finding", "that is certain and no exception accepts; leads there", text(34), link{"Findings", "worst_no"}},
-		{"findings", "Findings", "that are certain and no exception accepts", number(10), none},
+		{"worst", "Worst finding", "the worst that is certain and not accepted; leads there", text(34), link{"Findings", "worst_no"}},
+		{"findings", "Findings", "certain and not accepted", number(10), none},
 		{"login", "Okta login", "of the identity it belongs to", text(30), none},
 		{"okta_status", "Okta status", "of the identity", text(15), none},
 		{"is_in_scope", "In scope", "the identity must have an account", flag(10), none},
@@ -134,7 +134,7 @@ var tables = []table{
 		{"owner", "Owner", "of a declared service account", text(26), none},
 		{"sys_id", "sys_id", "", text(35), none},
 	}, false, "servicenow.user"},
-	{"Changes", "changes", "the plan: one row per field, with what it expects to find and what it sets", arranged(columns.Changes, "changes.csv", []column{
+	{"Changes", "changes", "the plan: one row per field, with the value before and after", arranged(columns.Changes, "changes.csv", []column{
 		listed("sequence"),
 		{name: "operation", format: xlsx.Column{Tones: operations}},
 		listed("system"),
@@ -150,13 +150,13 @@ var tables = []table{
 		{name: "finding_ids", to: link{"Findings", "finding_no"}},
 		listed("change_id"),
 	}), false, "main.change"},
-	{"Candidates", "candidates", "whose the accounts may be that belong to nobody: proposals, at most five an account", []column{
+	{"Candidates", "candidates", "likely owners of accounts that belong to nobody: at most five proposals per account", []column{
 		{"user_name", "Account", "that belongs to nobody; leads there", text(30), link{"Accounts", "account_no"}},
 		{"name", "Name", "of the account", text(24), none},
 		{"rank", "Rank", "among the candidates for the account", number(8), none},
 		{"class", "Class", "likely, or possible", toned(11, classes), none},
-		{"score", "Points", "that speak for it", number(9), none},
-		{"ahead", "Ahead", "of the next, in points; the others behind the first, below zero", number(9), none},
+		{"score", "Points", "of evidence for it", number(9), none},
+		{"ahead", "Ahead", "points ahead of the next candidate; below zero for the others", number(9), none},
 		{"identity_name", "May be", "the person in Okta", text(24), none},
 		{"login", "Okta login", "of the identity", text(30), none},
 		{"okta_status", "Okta status", "of the identity", text(15), none},
@@ -178,9 +178,9 @@ var tables = []table{
 		{"medium", "Medium", "of those", number(10), none},
 		{"low", "Low", "of those", number(10), none},
 		{"privileged", "Privileged", "of those, about an account with a privileged role", number(12), none},
-		{"accepted", "Accepted", "findings besides, accepted by an exception in the rules", number(11), none},
-		{"doubtful", "Left open", "findings besides, that the exports leave open", number(11), none},
-		{"unreported", "Unreported", "accounts past the threshold that the rules' own limit leaves without a finding; empty where it is not known", number(12), none},
+		{"accepted", "Accepted", "other findings, accepted by an exception in the rules", number(11), none},
+		{"doubtful", "Left open", "other findings, left open by the exports", number(11), none},
+		{"unreported", "Unreported", "accounts past the threshold without a finding, because the rules set another limit; empty if unknown", number(12), none},
 		{"caveats", "Not known", "what the inputs leave open", wrapped(50), none},
 		{"control", "Named", "as findings name it", unprinted(19), none},
 		{"kinds", "Evidence", "the kinds of findings: see the sheet Evidence", text(60), none},
@@ -192,12 +192,12 @@ var tables = []table{
 		{"title", "What", "the kind in words", text(46), none},
 		{"exceptions", "Exceptions", "findings that no exception in the rules accepts", number(12), none},
 		{"accepted", "Accepted", "by an exception in the rules", number(11), none},
-		{"doubtful", "Left open", "by the exports, besides", number(11), none},
+		{"doubtful", "Left open", "other findings, left open by the exports", number(11), none},
 		{"first", "Look", "leads to the first of them", text(15), link{"Findings", "first_no"}},
 	}, false, ""},
-	{"Trend", "trend", "the history of the runs, this one last: what was open, what came, what went", []column{
+	{"Trend", "trend", "the history of the runs, this one last: findings open, new and gone", []column{
 		{"as_of", "As of", "UTC", dateTime, none},
-		{"open", "Open", "findings that are certain and that no exception accepts", number(9), none},
+		{"open", "Open", "findings that are certain and not accepted", number(9), none},
 		{"critical", "Critical", "of those", number(10), none},
 		{"high", "High", "of those", number(9), none},
 		{"medium", "Medium", "of those", number(10), none},
@@ -206,11 +206,11 @@ var tables = []table{
 		{"reopened", "Reopened", "of those: gone for a time", number(11), none},
 		{"fixed", "Fixed", "open in the run before, and put right", number(9), none},
 		{"fixed_as_planned", "As planned", "of the fixed, those that a plan asked for", number(12), none},
-		{"gone", "Gone", "open in the run before, and no finding any more for another reason", number(9), none},
-		{"unknown", "Not judged", "open before, and not to be judged by these exports", number(12), none},
+		{"gone", "Gone", "open in the run before, and gone for another reason", number(9), none},
+		{"unknown", "Not judged", "open before, but these exports cannot judge it", number(12), none},
 		{"overdue", "Overdue", "past the time that the rules give", number(10), none},
-		{"excepted", "Accepted", "besides, by exceptions in the rules", number(11), none},
-		{"doubtful", "Left open", "besides, by the exports", number(11), none},
+		{"excepted", "Accepted", "not counted before: accepted by exceptions in the rules", number(11), none},
+		{"doubtful", "Left open", "not counted before: left open by the exports", number(11), none},
 		{"identities", "Identities", "in the Okta export", number(12), none},
 		{"in_scope", "In scope", "of those, must have an account", number(11), none},
 		{"accounts", "Accounts", "in the ServiceNow export", number(11), none},
@@ -220,7 +220,7 @@ var tables = []table{
 		{"version", "Version", "of rolecall", text(14), none},
 		{"rules_sha256", "Rules", "SHA-256 of the rules file", text(68), none},
 	}, true, ""},
-	{"Exceptions", "exceptions", "what the rules accept, until when, and whether it still serves", []column{
+	{"Exceptions", "exceptions", "what the rules accept, until when, and whether it is still used", []column{
 		{"state", "State", "in force, outdated (a fact of what it accepts is different), unused or expired", toned(11, states), none},
 		{"kind", "Kind", "that it accepts", text(27), none},
 		{"user_name", "Account", "whom it is about; empty for anybody", text(30), none},
@@ -232,7 +232,7 @@ var tables = []table{
 		{"findings", "Findings", "that it accepts", number(10), none},
 		{"rule", "Rule", "leads there", text(16), link{"Rules", "rule_no"}},
 	}, false, ""},
-	{"Inputs", "inputs", "every file that was read, and what became of its rows", []column{
+	{"Inputs", "inputs", "every file that was read, and how many of its rows were loaded", []column{
 		{"system", "System", "okta or servicenow", text(12), none},
 		{"file", "File", "with the file in it, if it is an archive", text(44), none},
 		{"relations", "Holds", "the tables it fed", wrapped(36), none},
@@ -259,8 +259,8 @@ var tables = []table{
 		{"hint", "What to do", "to have it FULL", wrapped(50), none},
 		{"instance", "Instance", "that it was taken from", text(28), none},
 		{"environment", "Environment", "production, ...", text(14), none},
-		{"extracted_by", "Taken by", "whoever ran the extract", text(26), none},
-		{"roles", "With roles", "of whoever ran it", wrapped(20), none},
+		{"extracted_by", "Taken by", "the user who ran the extract", text(26), none},
+		{"roles", "With roles", "of that user", wrapped(20), none},
 		{"finished_at", "Finished", "UTC", xlsx.Column{Kind: xlsx.DateTime}, none},
 		{"query", "Query", "as it was asked", wrapped(40), none},
 		{"fields", "Fields", "that were asked for", wrapped(40), none},
@@ -268,7 +268,7 @@ var tables = []table{
 		{"extract", "Extract", "that says so", text(40), none},
 		{"code", "Code", "stable, whatever the words", text(24), none},
 	}, false, ""},
-	{"Data quality", "quality", "what to worry about in the inputs", []column{
+	{"Data quality", "quality", "problems in the inputs and the rules", []column{
 		{"severity", "Severity", "warning or note", toned(10, worries), none},
 		{"topic", "Topic", "a stable name", text(20), none},
 		{"message", "What", "with the numbers", wrapped(70), none},
