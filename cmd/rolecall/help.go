@@ -32,6 +32,10 @@ func printHelp(w io.Writer, template string, data any) {
 	}
 	for line := range strings.SplitSeq(strings.TrimRight(text.String(), "\n"), "\n") {
 		switch {
+		case isProse && strings.HasPrefix(line, "     "): // an example
+			end()
+			out.printf("%s", line)
+			continue
 		case isProse && strings.HasPrefix(line, "   "):
 			paragraph = append(paragraph, strings.TrimSpace(line))
 			continue

@@ -26,8 +26,8 @@ func reviewCollectCommand(streams streams) *cli.Command {
 		ArgsUsage: "REVIEW [FILE|DIR...]",
 		Description: "FILE is a packet as a workbook (.xlsx), CSV or decisions.json, a mail (.eml) with one attached, or a\n" +
 			"zip archive; DIR is a folder of these. Rows may be sorted, filtered or gone, and columns too:\n" +
-			"a row is known by its column Row. Each file is kept as it is. What does not count is refused by\n" +
-			"name, and the other rows count; what is suspicious counts, and is flagged for the owner. What\n" +
+			"a row is known by its column Row. Each file is kept as it is. What does not count is refused with\n" +
+			"its reason, and the other rows count; what is suspicious counts, and is flagged for the owner. What\n" +
 			"reviewers pass on goes into new packets. The last answer received counts, whatever the order in\n" +
 			"which files are collected; the time is the mail's, else --received. Without files, everything is\n" +
 			"written again from the files collected so far, for example if somebody changed decisions.csv.\n" +
