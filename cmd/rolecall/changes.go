@@ -87,7 +87,7 @@ func rewriteChanges(c *cli.Context, out string, streams streams) (err error) {
 	results := c.StringSlice("results")
 	if len(results) > 0 {
 		if len(selectors.Only)+len(selectors.Except) > 0 {
-			return usageError{message: "--results is about what was imported: --only and --except cannot select of that", hint: "read the results first, and select of what is still to do with another rolecall changes"}
+			return usageError{message: "--results reads what was imported, and cannot be combined with --only and --except", hint: "read the results first, then select from the remaining changes with another rolecall changes"}
 		}
 		if selectors, allow, err = selectRecorded(out, allow); err != nil {
 			return err

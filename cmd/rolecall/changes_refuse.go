@@ -14,7 +14,7 @@ func refuseSelection(chosen selection.Chosen, allow []reconcile.Allowance) error
 	for _, each := range allow {
 		if name := strings.TrimPrefix(each.Guardrail, "guardrails."); name == cutOffInputs || name == changedInputs || name == "impact" {
 			return usageError{
-				message: "--allow " + name + " has no effect here: what was left out is not in the plan",
+				message: "--allow " + name + " has no effect here: the plan does not contain what was left out",
 				hint:    "rolecall reconcile --allow " + name + " plans it",
 			}
 		}

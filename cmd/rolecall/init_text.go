@@ -99,12 +99,12 @@ func (e *newEstate) printNext(out *lines) {
 		rulesFlag = " --rules " + rulesFile
 	}
 	if e.found == nil {
-		steps = append(steps, step{"rolecall exports plan " + dir, "scripts and clicks that take the exports"})
+		steps = append(steps, step{"rolecall exports plan " + dir, "write scripts that take the exports"})
 	}
 	steps = append(steps,
 		step{"rolecall inspect " + dir, "what each file is, and what is wrong with it"},
-		step{"less " + rulesFile, "read the rules, and change what is not so"},
-		step{"rolecall rules check " + dir + rulesFlag, "do they mean what you intend"},
+		step{"less " + rulesFile, "read the rules, and correct them"},
+		step{"rolecall rules check " + dir + rulesFlag, "check that the rules mean what you intend"},
 		step{"rolecall reconcile " + dir + rulesFlag, "what differs, and what would correct it"})
 	widest := len(slices.MaxFunc(steps, func(a, b step) int { return len(a.command) - len(b.command) }).command)
 	out.printf("\nNext")

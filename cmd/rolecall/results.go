@@ -65,7 +65,7 @@ func refuseUnread(out string, paths []string) error {
 				if name == "servicenow-rest-pending.txt" {
 					hint = "let the sender finish, or move the file away"
 				}
-				return fmt.Errorf("a sender keeps here what it sent, which would be lost: %s\n %s", source.Printable(each), hint)
+				return fmt.Errorf("a sender keeps its record of sent changes here, which would be lost: %s\n %s", source.Printable(each), hint)
 			}
 		}
 	}
@@ -143,11 +143,11 @@ func printResults(stdout *lines, out string, imported *reports.Imported) {
 		}
 	}
 	if n := imported.Outcomes[results.Sent]; n > 0 {
-		stdout.paragraph("  ! ", "What became of the changes that were sent is not known: let the sender collect the outcomes, and read them back. The rollback does not hold them yet.")
+		stdout.paragraph("  ! ", "The outcome of the changes that were sent is unknown: let the sender collect the outcomes, and read them back. The rollback does not contain them yet.")
 	}
 	switch todo := len(imported.ToDo()); todo {
 	case 0:
-		stdout.printf("Nothing of what was selected is still to do.")
+		stdout.printf("All selected changes are done.")
 	case 1:
 		stdout.printf("1 change is still to do: it is in the change files of %s, and in changes/todo.csv.", source.Printable(out))
 	default:

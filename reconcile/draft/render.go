@@ -13,7 +13,7 @@ const mostShown = 40
 // Rules is the text of a rules file: of a proposal, or, if it is nil, one to begin with.
 func Rules(found *Proposal) string {
 	file := &rulefile.File{}
-	file.Comment(0, "Who should have what in ServiceNow, said in terms of Okta.")
+	file.Comment(0, "Who should have what in ServiceNow, based on Okta.")
 	if found == nil {
 		file.Comment(0, "rolecall init wrote this file before there were exports. When they are in okta/ and servicenow/, rolecall init --rules FILE writes one filled from them.")
 	} else {
@@ -56,7 +56,7 @@ func (p *Proposal) Scope() string {
 }
 
 func writeScope(file *rulefile.File, found *Proposal) {
-	file.Comment(0, "Who must have an account: the live people whom all of these select. Live means every Okta status but DEPROVISIONED, SUSPENDED and STAGED. Without a scope it is everybody.")
+	file.Comment(0, "Who must have an account: live people who match all of these. Live means every Okta status except DEPROVISIONED, SUSPENDED and STAGED. Without a scope: everybody who is live.")
 	if found == nil || found.Scope() == "" && len(found.Groups) == 0 {
 		file.Entries(0,
 			rulefile.Entry{Code: "scope:", IsProposed: true},
@@ -129,7 +129,7 @@ func (g ScopeGroup) note() string {
 }
 
 func writeKeys(file *rulefile.File, found *Proposal) {
-	file.Comment(0, "Whose account is whose. Every rule is asked for every account; the first that finds somebody links it, and one that names somebody else is a contradiction, which a person has to decide.")
+	file.Comment(0, "Which account belongs to whom. Every rule is tried for every account; the first that matches links it. If another rule matches somebody else, a person has to decide.")
 	if found == nil {
 		file.Line(0, "correlate:")
 		file.Line(2, Key{Okta: "appuser.externalId", Field: "sys_id"}.Code())
@@ -138,7 +138,7 @@ func writeKeys(file *rulefile.File, found *Proposal) {
 		return
 	}
 	if len(asked(found.Keys)) == 0 {
-		file.Comment(0, "No key that both sides have links accounts well enough: say which does.")
+		file.Comment(0, "No key that both systems have links accounts well enough: write the one that does.")
 	}
 	var entries []rulefile.Entry
 	for _, each := range found.Keys {

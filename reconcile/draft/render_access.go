@@ -7,7 +7,7 @@ import (
 )
 
 func writeRoles(file *rulefile.File, found *Proposal) {
-	file.Comment(0, "Who gets which roles, by Okta group or by a condition. Roles are compared only if something is granted here: then every other role that somebody holds is a finding. So write down all that is right before you look at what is wrong.")
+	file.Comment(0, "Who gets which roles, by Okta group or by a condition. Roles are compared only if something is granted here: then every other role that somebody holds is a finding. So first write rules for all access that is right.")
 	if suggestions := found.entitlements("role"); len(suggestions) > 0 {
 		file.Comment(0, "Nine in ten people who hold one of these directly are in the Okta group. That is how things are, not how they should be.")
 		suggest(file, "roles:", suggestions)
@@ -17,7 +17,7 @@ func writeRoles(file *rulefile.File, found *Proposal) {
 }
 
 func writeGroups(file *rulefile.File, found *Proposal) {
-	file.Comment(0, "Who gets into which groups of ServiceNow. Only groups named here are compared. Say pushed: true of those that Okta's Group Push fills: they are corrected in Okta.")
+	file.Comment(0, "Who should be in which ServiceNow groups. Only groups named here are compared. Add pushed: true to groups that Okta's Group Push fills: they are corrected in Okta.")
 	if suggestions := found.entitlements("group"); len(suggestions) > 0 {
 		file.Comment(0, "Nine in ten members of these are in the Okta group.")
 		suggest(file, "groups:", suggestions)
@@ -97,7 +97,7 @@ func writeGuardrails(file *rulefile.File, found *Proposal) {
 	file.Comment(0, "What a plan may never do. Limits on how much it changes apply by default: at most 5% of the active accounts closed, 10% of the roles removed, and so on.")
 	file.Line(0, "guardrails:")
 	if found != nil && found.LacksAdmin {
-		file.Comment(2, "The exports have no such role, so nothing is said of that:")
+		file.Comment(2, "The exports have no such role, so this stays a comment:")
 		file.Silence(2, "unmatched-pattern")
 	}
 	file.Entries(2,
@@ -106,7 +106,7 @@ func writeGuardrails(file *rulefile.File, found *Proposal) {
 }
 
 func writeExports(file *rulefile.File, found *Proposal) {
-	file.Comment(0, "What the exports cannot say themselves: the time zone and the date format of whoever exported display values (CSV and XLSX by default).")
+	file.Comment(0, "What the exports do not contain: the time zone and date format of the user who exported display values (CSV and XLSX by default).")
 	if found == nil || found.TimeZone == "" && found.DateFormat == "" {
 		propose(file, "exports:", "  servicenow: {time_zone: Europe/Berlin, date_format: dd.MM.yyyy}")
 		return
