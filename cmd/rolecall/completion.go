@@ -37,9 +37,9 @@ func completionCommand(streams streams) *cli.Command {
 		Usage:     "prints the completion script of a shell",
 		ArgsUsage: "bash|zsh|fish",
 		Description: "The script completes commands and flags. Load it when the shell starts:\n\n" +
-			"  bash, in ~/.bashrc      source <(rolecall completion bash)\n" +
-			"  zsh, in ~/.zshrc        source <(rolecall completion zsh)    # after compinit\n" +
-			"  fish, in config.fish    rolecall completion fish | source",
+			"  bash, in ~/.bashrc    source <(rolecall completion bash)\n" +
+			"  zsh, in ~/.zshrc      source <(rolecall completion zsh)  # after compinit\n" +
+			"  fish, in config.fish  rolecall completion fish | source",
 		Action: func(c *cli.Context) error {
 			out := &lines{w: streams.out}
 			if c.Args().First() == "next" { // what the scripts ask
