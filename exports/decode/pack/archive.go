@@ -62,7 +62,7 @@ func Members(t *text.Text, archive *zip.Reader) ([]*zip.File, error) {
 	}
 	for _, each := range archive.File {
 		name := strings.ReplaceAll(each.Name, `\`, "/")
-		if message := unfit(each, name); message != "" {
+		if message := Unfit(each, name); message != "" {
 			problems.Merge(t.Problem(fmt.Sprintf("holds a file that %s: %q", message, text.Shorten(each.Name)), "make the archive again, of the exports alone"))
 			continue
 		}
@@ -83,8 +83,8 @@ func Members(t *text.Text, archive *zip.Reader) ([]*zip.File, error) {
 
 var drive = regexp.MustCompile(`^[A-Za-z]:`)
 
-// unfit says what is wrong with a member, or "".
-func unfit(member *zip.File, name string) string {
+// Unfit says what is wrong with a member of that name, / between its parts; "" if nothing is.
+func Unfit(member *zip.File, name string) string {
 	switch {
 	case slices.Contains(strings.Split(name, "/"), ".."):
 		return "leads out of the archive (..)"

@@ -1,0 +1,207 @@
+package archive
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"rolecall/exports/decode/text"
+)
+
+// Unpacked is a member that was unpacked, or why it could not be.
+type Unpacked struct {
+	Member
+	Fault string // "" if it is whole
+}
+
+// Unpack unpacks all members into a folder that is empty and private. What cannot be
+// unpacked is said of the member; the error is about the folder.
+func (a *Archive) Unpack(ctx context.Context, folder string) ([]Unpacked, error) {
+	var all []Unpacked
+	left := a.limit
+	for _, each := range a.zip.File {
+		if strings.HasSuffix(each.Name, "/") {
+			continue
+		}
+		one, err := a.unpack(ctx, each, folder, left)
+		if err != nil {
+			return all, err
+		}
+		left -= one.Bytes
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+func (a *Archive) unpack(ctx context.Context, member *zip.File, folder string, most int64) (one Unpacked, err error) {
+	one.Name = member.Name
+	place := filepath.FromSlash(member.Name)
+	if !filepath.IsLocal(place) {
+		return one, a.problem(member.Name, "has a name that no file can have here", "check the pack on another system")
+	}
+	path := filepath.Join(folder, place)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return one, a.problem(member.Name, "cannot be unpacked: "+reason(err), "")
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return one, a.problem(member.Name, "cannot be unpacked: "+reason(err), "two members may have one name on this system")
+	}
+	content, err := member.Open()
+	if err != nil {
+		one.Fault = reason(err)
+		return one, file.Close()
+	}
+	defer content.Close()
+	sum := sha256.New()
+	target := &target{to: io.MultiWriter(file, sum)}
+	one.Bytes, err = io.Copy(target, io.LimitReader(text.Reader{Ctx: ctx, Reader: content}, most+1))
+	one.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	switch {
+	case target.err != nil:
+		return one, errors.Join(target.err, file.Close())
+	case ctx.Err() != nil:
+		return one, errors.Join(context.Cause(ctx), file.Close())
+	case err != nil:
+		one.Fault = reason(err)
+	case one.Bytes > most:
+		one.Fault = "it unpacks to more than it says"
+	}
+	return one, file.Close()
+}
+
+// target keeps what went wrong with the file that is written, apart from what is wrong with
+// the archive.
+type target struct {
+	to  io.Writer
+	err error
+}
+
+func (t *target) Write(content []byte) (int, error) {
+	n, err := t.to.Write(content)
+	t.err = errors.Join(t.err, err)
+	return n, err
+}
+
+// Read is the content of a member of at most so many bytes.
+func (a *Archive) Read(name string, most int64) ([]byte, error) {
+	member := a.members[name]
+	if member == nil {
+		return nil, a.problem(name, "is not in the archive", "")
+	}
+	content, err := member.Open()
+	if err != nil {
+		return nil, a.problem(name, "cannot be unpacked: "+reason(err), "")
+	}
+	defer content.Close()
+	read, err := io.ReadAll(io.LimitReader(content, most+1))
+	switch {
+	case err != nil:
+		return nil, a.problem(name, "cannot be unpacked: "+reason(err), "")
+	case int64(len(read)) > most:
+		return nil, a.problem(name, fmt.Sprintf("has more than %d bytes", most), "it was not packed by rolecall")
+	}
+	return read, nil
+}
+
+// Differs says where the archive is laid out otherwise than it would be packed; "" if
+// nowhere. What members hold is not looked at, but for the length.
+func (a *Archive) Differs() (where string, err error) {
+	if _, err := a.file.Seek(0, io.SeekStart); err != nil {
+		return "", a.problem("", "cannot be read: "+reason(err), "")
+	}
+	compared := &comparison{with: a.file}
+	writer := &Writer{zip: zip.NewWriter(compared)}
+	for _, each := range a.zip.File {
+		if err == nil {
+			err = writer.copy(each)
+		}
+	}
+	if err == nil {
+		err = writer.Close()
+	}
+	switch {
+	case compared.isDifferent:
+		return a.place(compared.at), nil
+	case err != nil:
+		return reason(err), nil
+	case compared.at != a.size:
+		return a.place(compared.at), nil
+	}
+	return "", nil
+}
+
+// place names the member at a byte, if it is of one.
+func (a *Archive) place(at int64) string {
+	name := ""
+	for _, each := range a.zip.File {
+		if begin, err := each.DataOffset(); err == nil && begin-headerSize-int64(len(each.Name)) <= at && int64(each.CompressedSize64)+begin >= at {
+			name = each.Name
+		}
+	}
+	if name == "" {
+		return fmt.Sprintf("byte %d", at)
+	}
+	return fmt.Sprintf("%s, byte %d of the archive", name, at)
+}
+
+const headerSize = 30
+
+// Rewrite packs the archive again, with another member at its end, in the place of one that
+// has the name.
+func (a *Archive) Rewrite(to io.Writer, scratch *os.File, name string, content []byte) error {
+	writer, err := NewWriter(to, scratch)
+	if err != nil {
+		return err
+	}
+	for _, each := range a.zip.File {
+		if each.Name == name {
+			continue
+		}
+		if err := writer.copy(each); err != nil {
+			return a.problem(each.Name, "cannot be copied: "+reason(err), "")
+		}
+	}
+	if _, err := writer.Add(name, bytes.NewReader(content)); err != nil {
+		return err
+	}
+	return writer.Close()
+}
+
+// comparison takes what is written, and compares it with a file.
+type comparison struct {
+	with        io.Reader
+	at          int64
+	isDifferent bool
+	buffer      []byte
+}
+
+var errDifferent = errors.New("another byte")
+
+func (c *comparison) Write(content []byte) (int, error) {
+	if cap(c.buffer) < len(content) {
+		c.buffer = make([]byte, len(content))
+	}
+	there := c.buffer[:len(content)]
+	n, err := io.ReadFull(c.with, there)
+	for i := range there[:n] {
+		if there[i] != content[i] {
+			n, err = i, errDifferent
+			break
+		}
+	}
+	c.at += int64(n)
+	if err != nil {
+		c.isDifferent = true
+		return n, errDifferent
+	}
+	return n, nil
+}
