@@ -62,7 +62,7 @@ func newCheck(dir, tool string) (*check, error) {
 		return nil, fmt.Errorf("%s is not the output of a run: it holds no %s", source.Printable(dir), missing)
 	}
 	if hasManifest {
-		manifest, err := readManifest(dir)
+		manifest, err := ReadManifest(dir)
 		if c.manifest, c.isRead = manifest, err == nil; err != nil {
 			c.add(Difference{Name: output.ManifestName, State: edited, About: "it cannot be read as the manifest of a run"})
 		}

@@ -93,7 +93,8 @@ func digest(path string) (int64, string, error) {
 	return size, hex.EncodeToString(hash.Sum(nil)), errors.Join(err, file.Close())
 }
 
-func readManifest(dir string) (Manifest, error) {
+// ReadManifest reads the manifest of a run folder.
+func ReadManifest(dir string) (Manifest, error) {
 	var manifest Manifest
 	text, err := os.ReadFile(filepath.Join(dir, output.ManifestName))
 	if err != nil {

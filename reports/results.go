@@ -109,7 +109,7 @@ func keepResult(folder *Folder, path string) error {
 // Outcomes are what was read back of an import of the plan in a run folder, and the
 // files that said so; none if nothing was.
 func Outcomes(dir string) ([]results.Outcome, []string, error) {
-	manifest, err := readManifest(dir)
+	manifest, err := ReadManifest(dir)
 	if err != nil || manifest.Results == nil {
 		return nil, nil, err
 	}
@@ -131,14 +131,14 @@ func Outcomes(dir string) ([]results.Outcome, []string, error) {
 
 // Expiry is until when the change files of a run folder may be imported.
 func Expiry(dir string) (facts.Expiry, error) {
-	manifest, err := readManifest(dir)
+	manifest, err := ReadManifest(dir)
 	return manifest.Expiry, err
 }
 
 // Recorded is the selection of a run folder, nil if its change files hold the whole
 // plan, and the run's id.
 func Recorded(dir string) (*Selection, string, error) {
-	manifest, err := readManifest(dir)
+	manifest, err := ReadManifest(dir)
 	if err != nil {
 		return nil, "", err
 	}

@@ -53,7 +53,7 @@ type Rewriting struct {
 // returned; the folder is committed by the caller.
 func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, how Rewriting) ([]string, error) {
 	selection := how.Selection
-	manifest, err := readManifest(folder.Target())
+	manifest, err := ReadManifest(folder.Target())
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ import (
 // Selected are the ids of the changes that the change files of a run were
 // narrowed to; nil if they hold the whole plan.
 func Selected(dir string) ([]string, error) {
-	manifest, err := readManifest(dir)
+	manifest, err := ReadManifest(dir)
 	if err != nil {
 		return nil, err
 	}

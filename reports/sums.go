@@ -17,7 +17,7 @@ import (
 // Seal writes the checksums of all files of a run, of the database and the manifest, too, as
 // sha256sum -c reads them. It comes last, when the database is closed.
 func Seal(folder *Folder) error {
-	manifest, err := readManifest(folder.Path(""))
+	manifest, err := ReadManifest(folder.Path(""))
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func Seal(folder *Folder) error {
 				return fmt.Errorf("write %s: %w", output.SumsName, err)
 			}
 		}
-		text.WriteString(sumsLine(sum, name))
+		text.WriteString(SumsLine(sum, name))
 	}
 	return folder.Write(output.SumsName, []byte(text.String()))
 }
@@ -45,7 +45,8 @@ func Seal(folder *Folder) error {
 // these begins with a backslash.
 var escaped = strings.NewReplacer("\\", "\\\\", "\n", "\\n", "\r", "\\r")
 
-func sumsLine(sum, name string) string {
+// SumsLine is the line of a file in a list of checksums.
+func SumsLine(sum, name string) string {
 	if safe := escaped.Replace(name); safe != name {
 		return "\\" + sum + "  " + safe + "\n"
 	}
@@ -69,6 +70,11 @@ func readSums(dir string) (map[string]string, error) {
 	case err != nil:
 		return nil, fmt.Errorf("read the checksums of the run: %w", err)
 	}
+	return ParseSums(content)
+}
+
+// ParseSums takes a list of checksums apart, by name. It has to be as it is written, to the byte.
+func ParseSums(content []byte) (map[string]string, error) {
 	sums := map[string]string{}
 	text, isWhole := strings.CutSuffix(string(content), "\n")
 	if !isWhole {
@@ -83,7 +89,7 @@ func readSums(dir string) (map[string]string, error) {
 		if parts[1] != "" {
 			name = unescaped.Replace(name)
 		}
-		if _, isTwice := sums[name]; isTwice || sumsLine(parts[2], name) != line+"\n" {
+		if _, isTwice := sums[name]; isTwice || SumsLine(parts[2], name) != line+"\n" {
 			return nil, errSums
 		}
 		sums[name] = parts[2]

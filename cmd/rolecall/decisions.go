@@ -35,8 +35,8 @@ func (j *job) takeDecisions(c *cli.Context) error {
 
 // openDecisions opens the reviews whose decisions the run takes; nil if there are none.
 func (j job) openDecisions() (*campaign.Decided, error) {
-	var folders []campaign.DecidedFolder
-	if j.estate != "" {
+	folders := j.decided
+	if j.estate != "" && !j.isRecomputed {
 		path := filepath.Join(j.estate, decisionsFolder)
 		if info, err := os.Stat(path); err == nil && info.IsDir() {
 			folders = append(folders, campaign.DecidedFolder{Path: path, Called: decisionsFolder})

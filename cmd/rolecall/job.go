@@ -19,6 +19,7 @@ import (
 	"rolecall/reconcile/rules/lint"
 	"rolecall/reconcile/simulate"
 	"rolecall/reports"
+	"rolecall/reports/campaign"
 	"rolecall/reports/changefile"
 	"rolecall/reports/facts"
 	"rolecall/reports/output"
@@ -32,9 +33,11 @@ type job struct {
 	out              string
 	replacing        []output.Option // what becomes of the run that is there
 	asOf             time.Time
-	decisions        []string // folders of reviews, beside the estate's
-	history          string   // the folder of the history; "" for the rules', historyNone for none
-	again            bool     // the last entry of the history is replaced, if it has the same as-of
+	decisions        []string                 // folders of reviews, beside the estate's
+	decided          []campaign.DecidedFolder // copies of reviews; nil if there are none
+	isRecomputed     bool                     // from a pack: what else is in the estate does not count
+	history          string                   // the folder of the history; "" for the rules', historyNone for none
+	again            bool                     // the last entry of the history is replaced, if it has the same as-of
 	strict           bool
 	allow            []reconcile.Allowance
 	simulate         bool

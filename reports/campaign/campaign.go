@@ -29,6 +29,9 @@ type Campaign struct {
 	isClosing    bool   // it is judged as it is to be closed
 	isRebuilding bool   // files that follow from the others may be anything
 	isReading    bool   // nothing is changed: it is opened without its key
+	isPacked     bool   // it is a copy of somebody's, without its key
+
+	tokens map[[2]string]string // of a copy: what its key made of packets and items
 }
 
 // Open opens a campaign, and checks that nothing in it was changed by hand. Close it when done. The

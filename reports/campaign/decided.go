@@ -58,7 +58,10 @@ func OpenDecided(folders []DecidedFolder, allowOpen bool) (decided *Decided, err
 }
 
 // DecidedFolder is a folder with a review, or with several, and how a run calls it.
-type DecidedFolder struct{ Path, Called string }
+type DecidedFolder struct {
+	Path, Called string
+	IsCopy       bool // without its key, made for others
+}
 
 // reviewsIn are the reviews in a folder: itself, or each of the folders in it.
 func reviewsIn(folder DecidedFolder) ([]DecidedFolder, error) {
@@ -73,7 +76,7 @@ func reviewsIn(folder DecidedFolder) ([]DecidedFolder, error) {
 	for _, entry := range entries {
 		path := filepath.Join(folder.Path, entry.Name())
 		if info, err := os.Stat(path); err == nil && info.IsDir() && entry.Name()[0] != '.' {
-			found = append(found, DecidedFolder{path, folder.Called + "/" + entry.Name()})
+			found = append(found, DecidedFolder{Path: path, Called: folder.Called + "/" + entry.Name()})
 		}
 	}
 	if len(found) == 0 {
@@ -84,7 +87,7 @@ func reviewsIn(folder DecidedFolder) ([]DecidedFolder, error) {
 
 // open opens one.
 func (d *Decided) open(folder DecidedFolder, allowOpen bool) error {
-	campaign, err := openAs(&Campaign{shown: folder.Path, isReading: true})
+	campaign, err := openAs(&Campaign{shown: folder.Path, isReading: true, isPacked: folder.IsCopy})
 	if err != nil {
 		return err
 	}

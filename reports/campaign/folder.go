@@ -79,7 +79,11 @@ func (c *Campaign) check(campaign []byte, hash string) error {
 	problems := c.checkLedger()
 	want := c.files()
 	for _, name := range slices.Sorted(maps.Keys(want)) {
-		if want[name] == "" || c.isRebuilding && c.isRebuilt(name) {
+		switch {
+		case c.isPacked && !filepath.IsLocal(filepath.FromSlash(name)):
+			problems.Merge(c.problem(review.LedgerName, "names a file outside of the folder: "+source.Shorten(name, 80), ""))
+			continue
+		case want[name] == "", c.isRebuilding && c.isRebuilt(name), c.isPacked && name == review.KeyName:
 			continue
 		}
 		found, err := c.hashFile(name)

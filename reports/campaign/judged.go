@@ -23,7 +23,7 @@ func (c *Campaign) judge(ctx context.Context, spool *judge.Spool, later string) 
 		return nil, err
 	}
 	input := judge.Input{
-		Folder: c.update.Path("."), Campaign: &c.About, Key: c.key, Settings: c.Settings,
+		Folder: c.update.Path("."), Campaign: &c.About, Key: c.key, Tokens: c.tokens, Settings: c.Settings,
 		Moves: slices.Concat(c.history.moves, c.history.passes), IsClosed: c.isClosing || c.history.closedBy != "", Later: later,
 		Effect: c.effectPath(), Returned: spool,
 	}

@@ -20,6 +20,7 @@ type Input struct {
 	Folder   string // where items.csv, people.csv and sent.csv are
 	Campaign *review.Campaign
 	Key      review.Key
+	Tokens   map[[2]string]string // of packets and items, without the key; nil if the key makes them
 	Settings *settings.Settings
 	Moves    []Move // what was reassigned, and what packets were made of that was passed on
 	IsClosed bool   // what nobody decided is unanswered

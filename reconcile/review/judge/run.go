@@ -100,7 +100,9 @@ func addTokens(ctx context.Context, db *duckdb.DB, temp string, input Input) err
 		var each token
 		var factHash string
 		err := rows.Scan(&each.Packet, &each.ItemID, &factHash)
-		each.Token = review.PlainToken(input.Key.Token(input.Campaign.CampaignID, each.Packet, each.ItemID, factHash))
+		if each.Token = input.Tokens[[2]string{each.Packet, each.ItemID}]; input.Tokens == nil {
+			each.Token = review.PlainToken(input.Key.Token(input.Campaign.CampaignID, each.Packet, each.ItemID, factHash))
+		}
 		tokens = append(tokens, each)
 		return err
 	})

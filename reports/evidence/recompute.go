@@ -1,0 +1,171 @@
+package evidence
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"rolecall/reports"
+	"rolecall/reports/output"
+)
+
+// NotRecomputed is the check of what cannot be run again.
+func NotRecomputed(why string) Check { return Check{Status: notChecked, About: why} }
+
+// Digest is the SHA-256 of a file.
+func Digest(path string) (string, error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
+	return hexSum(content), nil
+}
+
+// CompareRuns compares what a pack stores with what came out again, in a folder. The same
+// version has to write the same bytes. What another version finds otherwise, it finds because it
+// is another: inputs, rules and as-of are the same.
+func CompareRuns(stored Stored, again string) (Check, error) {
+	manifest, err := reports.ReadManifest(again)
+	if err != nil {
+		return Check{}, err
+	}
+	if !stored.IsOwn {
+		return compareRows(stored, again)
+	}
+	return compareBytes(stored, manifest, again), nil
+}
+
+func compareBytes(stored Stored, manifest reports.Manifest, again string) Check {
+	var check Check
+	isNarrowed := stored.Manifest.Selection != nil || stored.Manifest.Results != nil // its change files are not those of the run any more
+	same := 0
+	for _, each := range stored.Manifest.Outputs {
+		if !each.Reproducible || isNarrowed && !slices.Contains([]string{"findings.csv", "findings.json", "changes.csv", "changes.json", "policy.sql"}, each.Name) {
+			continue
+		}
+		at := slices.IndexFunc(manifest.Outputs, func(other reports.Output) bool { return other.Name == each.Name })
+		switch {
+		case at < 0:
+			check = check.fail(memberOf(each.Name) + ": does not come out again")
+		case !isSame(manifest.Outputs[at].SHA256, each.SHA256):
+			check = check.fail(memberOf(each.Name) + ": another comes out")
+		default:
+			same++
+		}
+	}
+	for _, each := range manifest.Tables {
+		at := slices.IndexFunc(stored.Manifest.Tables, func(other reports.Table) bool { return other.Name == each.Name })
+		if at < 0 || stored.Manifest.Tables[at].Rows != each.Rows || !isSame(stored.Manifest.Tables[at].SHA256, each.SHA256) {
+			check = check.fail(memberOf(output.DatabaseName) + ", table " + each.Name + ": another comes out")
+		}
+	}
+	if before, err := os.ReadFile(filepath.Join(stored.Run, output.ManifestName)); !isNarrowed && err == nil {
+		if now, err := os.ReadFile(filepath.Join(again, output.ManifestName)); err != nil || !bytes.Equal(before, now) {
+			check = check.fail(memberOf(output.ManifestName) + ": another comes out")
+		}
+	}
+	if check.Status == failed {
+		return check
+	}
+	check.Status, check.About = ok, fmt.Sprintf("the same bytes come out: %d files, and the same %d tables", same, len(manifest.Tables))
+	if isNarrowed {
+		check.About += "; its change files were narrowed, or results read back, since"
+	}
+	return check
+}
+
+// isSame compares digests; of what has none there is nothing to compare.
+func isSame(one, other *string) bool {
+	return one == other || one != nil && other != nil && *one == *other
+}
+
+// compareRows compares findings and changes row by row.
+func compareRows(stored Stored, again string) (Check, error) {
+	tool := strings.TrimSpace(stored.Manifest.Tool.Version + " " + stored.Manifest.Tool.Revision)
+	var differences []string
+	for _, name := range []string{"findings.csv", "changes.csv"} {
+		before, err := readRows(filepath.Join(stored.Run, name))
+		if err != nil {
+			return Check{}, err
+		}
+		now, err := readRows(filepath.Join(again, name))
+		if err != nil {
+			return Check{}, err
+		}
+		for _, each := range before.lacking(now) {
+			differences = append(differences, memberOf(name)+", "+each+": does not come out again (cause: tool)")
+		}
+		for _, each := range now.lacking(before) {
+			differences = append(differences, memberOf(name)+", "+each+": comes out, too (cause: tool)")
+		}
+	}
+	if len(differences) == 0 {
+		return Check{Status: ok, About: "another version made it (" + tool + "): the same findings and changes come out of this one"}, nil
+	}
+	const shown = 100
+	check := Check{Status: notChecked, About: fmt.Sprintf("another version made it (%s), and %d rows come out otherwise; that version can check it", tool, len(differences))}
+	check.Faults = differences[:min(shown, len(differences))]
+	return check, nil
+}
+
+// keyedRows are the rows of a table that both versions have columns for: its first column
+// names a row.
+type keyedRows struct {
+	columns []string
+	rows    [][]string
+}
+
+func readRows(path string) (keyedRows, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return keyedRows{}, err
+	}
+	defer file.Close()
+	reader := csv.NewReader(file)
+	header, err := reader.Read()
+	if err != nil {
+		return keyedRows{}, fmt.Errorf("%s: %w", filepath.Base(path), err)
+	}
+	all := keyedRows{columns: header}
+	for {
+		row, err := reader.Read()
+		if err == io.EOF {
+			return all, nil
+		}
+		if err != nil {
+			return all, fmt.Errorf("%s: %w", filepath.Base(path), err)
+		}
+		all.rows = append(all.rows, row)
+	}
+}
+
+// lacking names the rows that the others do not have, in the columns that both have.
+func (k keyedRows) lacking(others keyedRows) (names []string) {
+	texts := func(of keyedRows, with keyedRows) (all []string) {
+		for _, row := range of.rows {
+			var text strings.Builder
+			for i, column := range of.columns {
+				if slices.Contains(with.columns, column) {
+					fmt.Fprintf(&text, "%q", []string{column, row[i]})
+				}
+			}
+			all = append(all, text.String())
+		}
+		return all
+	}
+	known := map[string]bool{}
+	for _, each := range texts(others, k) {
+		known[each] = true
+	}
+	for i, each := range texts(k, others) {
+		if name := k.rows[i][0]; !known[each] && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
