@@ -162,22 +162,6 @@ func (p *packer) accuracy() Row {
 	return row
 }
 
-// rowTotals are rows of all files: those that were read are what became of them.
-type rowTotals struct{ Read, Loaded, Duplicate, Rejected, Unused int64 }
-
-func rowsOf(inputs []facts.Input) (all rowTotals) {
-	for _, each := range inputs {
-		all.Read += each.RowsRead
-		all.Loaded += each.RowsLoaded
-		all.Duplicate += each.RowsDuplicate
-		all.Rejected += each.RowsRejected
-		all.Unused += each.RowsUnused
-	}
-	return all
-}
-
-func (r rowTotals) balances() bool { return r.Read == r.Loaded+r.Duplicate+r.Rejected+r.Unused }
-
 func (p *packer) inputs() Row {
 	row := Row{Control: "IPE: inputs", Asks: "On what was it run?", Evidence: inputsFolder + "; " + runFolder + "manifest.json", Count: count(int64(len(uniqueInputs(p.Manifest.Inputs)))), Status: supported}
 	if !p.WithInputs {

@@ -1,0 +1,19 @@
+package evidence
+
+import "rolecall/reports/facts"
+
+// rowTotals are rows of all files: those that were read are what became of them.
+type rowTotals struct{ Read, Loaded, Duplicate, Rejected, Unused int64 }
+
+func rowsOf(inputs []facts.Input) (all rowTotals) {
+	for _, each := range inputs {
+		all.Read += each.RowsRead
+		all.Loaded += each.RowsLoaded
+		all.Duplicate += each.RowsDuplicate
+		all.Rejected += each.RowsRejected
+		all.Unused += each.RowsUnused
+	}
+	return all
+}
+
+func (r rowTotals) balances() bool { return r.Read == r.Loaded+r.Duplicate+r.Rejected+r.Unused }
