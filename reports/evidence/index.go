@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"rolecall/reports/facts"
@@ -52,8 +51,6 @@ func (p *packer) index(attested Attestation) []Row {
 	}
 	return rows
 }
-
-func count(n int64) string { return strconv.FormatInt(n, 10) }
 
 // shortly is a list, the first of many.
 func shortly(all []string) string {

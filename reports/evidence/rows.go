@@ -1,6 +1,12 @@
 package evidence
 
-import "rolecall/reports/facts"
+import (
+	"strconv"
+
+	"rolecall/reports/facts"
+)
+
+func count(n int64) string { return strconv.FormatInt(n, 10) }
 
 // rowTotals are rows of all files: those that were read are what became of them.
 type rowTotals struct{ Read, Loaded, Duplicate, Rejected, Unused int64 }

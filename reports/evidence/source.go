@@ -34,11 +34,6 @@ const (
 	compareFolder  = "compare/"
 )
 
-// isUnsummed says whether a member stands outside of what SHA256SUMS lists.
-func isUnsummed(name string) bool {
-	return name == SumsName || strings.HasPrefix(name, SumsName+".")
-}
-
 // memberOf is where a pack has a file of a run folder: change files and what undoes them lie
 // beside the run.
 func memberOf(name string) string {

@@ -96,6 +96,7 @@ const (
 func header(name string, check uint32, packed, size uint64) *zip.FileHeader {
 	return &zip.FileHeader{
 		Name: name, Method: zip.Deflate, Flags: sizesFollow | inUTF8, CreatorVersion: ofUnix | version, ReaderVersion: version,
+		//lint:ignore SA1019 what is packed raw has no other time
 		ModifiedDate: firstDay, CRC32: check, CompressedSize64: packed, UncompressedSize64: size, ExternalAttrs: private,
 	}
 }
