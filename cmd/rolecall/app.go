@@ -24,6 +24,7 @@ func newApp(streams streams) *cli.App {
 		changesCommand(streams),
 		acceptCommand(streams),
 		simulateCommand(streams),
+		bundleCommand(streams),
 		verifyCommand(streams),
 		compareCommand(streams),
 		reviewCommand(streams),

@@ -185,6 +185,9 @@ func (d *Document) Delimiter() string {
 	return d.table.DelimiterName()
 }
 
+// Separator is what stands between the fields of a document that has columns.
+func (d *Document) Separator() byte { return d.table.Dialect.Delimiter }
+
 // Mark is what stands, in the engine's copy of the text, behind a record that it
 // has to refuse.
 func (d *Document) Mark() string { return d.table.Mark() }

@@ -1,0 +1,271 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
+	"rolecall/reports"
+	"rolecall/reports/bundle"
+	"rolecall/reports/output"
+)
+
+func bundleCommand(streams streams) *cli.Command {
+	return &cli.Command{
+		Name:      "bundle",
+		Usage:     "an estate with names, logins and ids replaced, which finds the same: to attach to a bug report",
+		ArgsUsage: "ESTATE|RUN",
+		Description: "ESTATE is a folder with okta/, servicenow/ and rules.yaml; of RUN, the output folder of a\n" +
+			"run, its as-of and allowances are taken, and the exports from --estate. What was equal stays\n" +
+			"equal, so the bundle reconciles to the same findings: that is tried, and it is searched for every\n" +
+			"value of the original, before it is written. STAYED.csv in it lists all that stayed as it was.",
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "out", Value: "rolecall-bundle.zip", Usage: "the archive (`FILE`.zip) or the folder to write"},
+			&cli.StringFlag{Name: "estate", Usage: "the estate (`DIR`) of RUN", DefaultText: "the folder that RUN is in"},
+			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules"},
+			&cli.StringFlag{Name: "as-of", Usage: "the instant to judge by, RFC 3339 or a `DATE` (UTC)", DefaultText: "that of RUN, or now"},
+			allowFlag(),
+			&cli.StringFlag{Name: "keep-map", Usage: "write what each word, number and id became to this `FILE`, for your own eyes"},
+			&cli.StringFlag{Name: "seed", Usage: "draw the replacements from this `TEXT`, not at random: whoever knows it can undo them"},
+		}, append(commonFlags(), readingFlags()...)...),
+		Action: func(c *cli.Context) error {
+			from, err := takeOne(c, "estate or output folder of a run")
+			if err != nil {
+				return err
+			}
+			b, err := newBundling(c, streams, from)
+			if err != nil {
+				return err
+			}
+			difference, err := b.make(c.Context)
+			b.job.progress.clear()
+			if err != nil || c.Bool("quiet") {
+				return err
+			}
+			return b.tell(streams, c.String("format"), difference)
+		},
+	}
+}
+
+// bundling is one bundle that is made.
+type bundling struct {
+	job           job
+	target, names string // where it goes; the seed of names
+	keepMap       string
+	args          []string // of the reconciliation
+	runID         string   // of the run it is made of; "" if it is made of an estate
+}
+
+func newBundling(c *cli.Context, streams streams, from string) (b *bundling, err error) {
+	b = &bundling{target: c.String("out"), names: c.String("seed"), keepMap: c.String("keep-map")}
+	j := &b.job
+	j.rulesFile = c.String("rules")
+	if err := j.takeCommon(c, streams); err != nil {
+		return nil, err
+	}
+	j.warn = func(string) {} // what a run warns of is not what was asked
+	j.skippedReports, j.history = reports.OptionalForms(), historyNone
+	if b.target == "" {
+		return nil, usagef("--out is a file or folder to write, not empty")
+	}
+	allow, asOf := c.StringSlice("allow"), c.String("as-of")
+	if _, err := os.Stat(filepath.Join(from, output.ManifestName)); err == nil {
+		run, err := readBundledRun(from)
+		if err != nil {
+			return nil, err
+		}
+		if len(allow) == 0 {
+			allow = run.Options.Allow
+		}
+		if asOf == "" {
+			asOf = run.AsOf
+		}
+		b.runID = run.RunID
+		if from = c.String("estate"); from == "" {
+			from = filepath.Dir(filepath.Clean(c.Args().First()))
+		}
+	}
+	if j.allow, err = readAllowances(allow); err != nil {
+		return nil, err
+	}
+	if j.reading, err = readReading(c); err != nil {
+		return nil, err
+	}
+	if j.asOf, err = readAsOf(asOf); err != nil {
+		return nil, err
+	}
+	b.args = []string{"--as-of", j.asOf.Format(time.RFC3339)}
+	for _, each := range allow {
+		b.args = append(b.args, "--allow", each)
+	}
+	if err := j.useEstate(from); err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(from, decisionsFolder)); !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: decisions of reviews cannot be carried over yet: bundle a copy of the estate without that folder", source.Printable(filepath.Join(from, decisionsFolder)))
+	}
+	if _, err := os.Lstat(b.target); err == nil {
+		return nil, fmt.Errorf("%s is there already: name another with --out, or remove it", source.Printable(b.target))
+	}
+	return b, nil
+}
+
+// bundledRun is what the manifest of a run says that a bundle needs.
+type bundledRun struct {
+	RunID   string `json:"run_id"`
+	AsOf    string `json:"as_of"`
+	Options struct {
+		Allow []string `json:"allow"`
+	} `json:"options"`
+}
+
+func readBundledRun(dir string) (run bundledRun, err error) {
+	text, err := os.ReadFile(filepath.Join(dir, output.ManifestName))
+	if err == nil {
+		err = json.Unmarshal(text, &run)
+	}
+	if err != nil {
+		return run, fmt.Errorf("cannot read the run %s: %w", source.Printable(dir), err)
+	}
+	return run, nil
+}
+
+// make makes the bundle in a private folder, tries it, and puts it in its place.
+func (b *bundling) make(ctx context.Context) (difference bundle.Difference, err error) {
+	scratch, remove, err := newScratch(ctx)
+	if err != nil {
+		return difference, err
+	}
+	defer func() { err = errors.Join(err, remove()) }()
+	original, dir := filepath.Join(scratch.Path, "original"), filepath.Join(scratch.Path, "bundle")
+	texts := filepath.Join(scratch.Path, "texts")
+	for _, each := range []string{dir, texts} {
+		if err := os.Mkdir(each, 0o700); err != nil {
+			return difference, err
+		}
+	}
+	first := b.job
+	first.out = original
+	if err := b.reconcile(ctx, first); err != nil {
+		return difference, err
+	}
+	made, err := b.rewrite(ctx, dir, texts)
+	if err != nil {
+		return difference, err
+	}
+	again := b.job
+	again.okta, again.serviceNow, again.rulesFile, again.reading.encodings = nil, nil, "", nil
+	again.out = filepath.Join(scratch.Path, "again")
+	if err := again.useEstate(dir); err != nil {
+		return difference, err
+	}
+	if _, err := again.run(ctx); err != nil {
+		return difference, fmt.Errorf("the bundle cannot be reconciled as the estate can; nothing was written\n%w", err)
+	}
+	if difference, err = prove(ctx, made, dir, original, again.out); err != nil {
+		return difference, err
+	}
+	if err := made.Describe(dir, bundle.Told{Version: version(), Args: b.args, Findings: difference.Findings}); err != nil {
+		return difference, err
+	}
+	return difference, errors.Join(b.keep(made), bundle.Deliver(dir, b.target))
+}
+
+// reconcile reconciles the original, and makes sure that it is the run that was named.
+func (b *bundling) reconcile(ctx context.Context, j job) error {
+	if _, err := j.run(ctx); err != nil {
+		return err
+	}
+	run, err := readBundledRun(j.out)
+	if err == nil && b.runID != "" && run.RunID != b.runID {
+		err = fmt.Errorf("the exports or the rules in %s are not those of the run %s any more, or another version made it: reconcile again, or bundle the estate itself",
+			source.Printable(b.job.estate), b.runID)
+	}
+	return err
+}
+
+func (b *bundling) rewrite(ctx context.Context, dir, texts string) (*bundle.Made, error) {
+	policyRules, content, err := b.job.readRules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return bundle.Make(ctx, dir, bundle.NewNames(b.names), bundle.Estate{
+		Inputs: b.job.inputs(policyRules, texts), RulesFile: b.job.rulesFile, Rules: content, Beside: policyRules.Files(),
+	})
+}
+
+// prove compares what both find, and looks for values of the one in the other.
+func prove(ctx context.Context, made *bundle.Made, dir, original, again string) (difference bundle.Difference, err error) {
+	err = openStored(ctx, original, func(before *duckdb.DB) error {
+		if err := openStored(ctx, again, func(after *duckdb.DB) (err error) {
+			difference, err = made.Compare(ctx, before, after)
+			return err
+		}); err != nil {
+			return err
+		}
+		values, err := made.Values(ctx, before)
+		if err != nil {
+			return err
+		}
+		found, err := bundle.Search(ctx, dir, values)
+		return errors.Join(err, bundle.Leak(dir, found))
+	})
+	if err == nil && !difference.IsNone() {
+		err = differs(difference)
+	}
+	return difference, err
+}
+
+// mostDiffering is how many differences are listed of each sort.
+const mostDiffering = 10
+
+// differs is the error that the bundle finds something else.
+func differs(difference bundle.Difference) error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "the bundle would not find the same, so it was not written: the rules look at something that replaced values lack (a length, an order, parts put together)")
+	for _, each := range []struct {
+		what string
+		rows []string
+	}{{"only in the original", difference.Lost}, {"only in the bundle", difference.Gained}, {"plan", difference.Plan}} {
+		for i, row := range each.rows {
+			if i == mostDiffering {
+				fmt.Fprintf(&text, "\n %s: %d more", each.what, len(each.rows)-i)
+				break
+			}
+			fmt.Fprintf(&text, "\n %s: %s", each.what, row)
+		}
+	}
+	return errors.New(text.String())
+}
+
+// keep writes what was replaced by what, if that is wanted.
+func (b *bundling) keep(made *bundle.Made) (err error) {
+	if b.keepMap == "" {
+		return nil
+	}
+	file, err := os.OpenFile(b.keepMap, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("cannot write --keep-map: %w", err)
+	}
+	return errors.Join(made.KeepMap(file), file.Close())
+}
+
+func (b *bundling) tell(streams streams, format string, difference bundle.Difference) error {
+	if format == "json" {
+		return json.NewEncoder(streams.out).Encode(map[string]any{"bundle": b.target, "findings": difference.Findings})
+	}
+	out := &lines{w: streams.out}
+	out.printf("%s finds the same %d findings, and holds no value of five bytes or more of the exports", source.Printable(b.target), difference.Findings)
+	out.printf("but what its %s lists: look at that, and at %s, before you send it.", bundle.StayedName, bundle.ReadmeName)
+	return out.err
+}

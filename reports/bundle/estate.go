@@ -1,0 +1,242 @@
+package bundle
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"rolecall/exports"
+	"rolecall/exports/decode"
+	"rolecall/exports/source"
+	"rolecall/reconcile/rules"
+)
+
+// Estate is what a bundle is made of.
+type Estate struct {
+	Inputs    exports.Inputs
+	RulesFile string // "" without rules
+	Rules     []byte
+	Beside    []rules.File // the files that the rules name
+}
+
+// Made is a bundle in a folder.
+type Made struct {
+	Names *Names
+	// Files are the files of the estate, by their paths in the bundle.
+	Files []string
+	// Structure are the keys, columns and elements in them, which stay.
+	Structure  map[string]bool
+	Notes      []string          // what a reader has to know of single files
+	rulesFiles map[string]string // files of the rules, as findings name them, to those of the bundle
+}
+
+// maker makes the estate of a bundle.
+type maker struct {
+	estate   Estate
+	names    *Names
+	texts    []*exported
+	extracts []string
+	written  map[string]bool   // paths in the bundle
+	sums     map[string]string // of files as they were, to those in the bundle
+	made     *Made
+}
+
+// exported is a text of the estate, and where it goes.
+type exported struct {
+	*decode.Document
+	name string // relative to the estate, as it was
+	to   string
+}
+
+// Make writes the estate with everything replaced to a folder that is there.
+func Make(ctx context.Context, dir string, names *Names, estate Estate) (*Made, error) {
+	m := &maker{estate: estate, names: names, written: map[string]bool{}, sums: map[string]string{}, made: &Made{Names: names, Structure: map[string]bool{}, rulesFiles: map[string]string{}}}
+	documents, extracts, err := estate.Inputs.Texts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m.extracts = extracts
+	m.gather(documents)
+	if _, err := m.rules(func(texts ...string) { names.Seek(texts...) }); err != nil {
+		return nil, err
+	}
+	for _, write := range []func(context.Context, string) error{m.learn, m.write} {
+		if err := write(ctx, dir); err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(m.made.Files)
+	return m.made, nil
+}
+
+// gather lists the texts: a file that is several documents is one text, mostly.
+func (m *maker) gather(documents []*decode.Document) {
+	seen := map[string]bool{}
+	for _, each := range documents {
+		if seen[each.Path] {
+			continue
+		}
+		seen[each.Path] = true
+		name := strings.TrimSuffix(each.FilePath(), path.Ext(each.FilePath()))
+		if each.Form == decode.XLSX {
+			name += "/" + each.List()
+		}
+		m.texts = append(m.texts, &exported{Document: each, name: name})
+	}
+	slices.SortStableFunc(m.texts, func(x, y *exported) int { return strings.Compare(x.name, y.name) })
+}
+
+// learn reads everything, and writes nothing.
+func (m *maker) learn(ctx context.Context, _ string) error {
+	for _, each := range m.texts {
+		m.path(each.name)
+		if err := m.rewrite(ctx, each, io.Discard); err != nil {
+			return err
+		}
+	}
+	if _, err := m.rules(func(...string) {}); err != nil {
+		return err
+	}
+	m.names.Draw()
+	m.names.stayed.reset()
+	return nil
+}
+
+// write writes the exports, then what says what they are, then the rules.
+func (m *maker) write(ctx context.Context, dir string) error {
+	for _, each := range m.texts {
+		each.to = m.free(m.path(each.name), extensionOf(each.Form))
+		if err := m.create(dir, each.to, func(to io.Writer) error { return m.rewrite(ctx, each, to) }); err != nil {
+			return err
+		}
+	}
+	if err := m.writeExtracts(dir); err != nil {
+		return err
+	}
+	files, err := m.rules(func(...string) {})
+	if err != nil {
+		return err
+	}
+	for _, each := range files {
+		if err := m.create(dir, each.Name, func(to io.Writer) error { _, err := io.WriteString(to, each.Text); return err }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func extensionOf(form decode.Form) string {
+	switch form {
+	case decode.JSON:
+		return ".json"
+	case decode.XML:
+		return ".xml"
+	}
+	return ".csv"
+}
+
+// free is a path that no other file has.
+func (m *maker) free(name, extension string) string {
+	for number := 1; ; number++ {
+		to := name + extension
+		if number > 1 {
+			to = fmt.Sprintf("%s-%d%s", name, number, extension)
+		}
+		if !m.written[to] {
+			m.written[to] = true
+			return to
+		}
+	}
+}
+
+func (m *maker) create(dir, name string, write func(io.Writer) error) (err error) {
+	place := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(place), 0o700); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(place, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	m.made.Files = append(m.made.Files, name)
+	return write(file)
+}
+
+// path is what takes the place of a path in the estate: words that say what a file is stay. The folders
+// okta and servicenow are the systems.
+func (m *maker) path(name string) string {
+	parts := strings.Split(name, "/")
+	if !filepath.IsLocal(filepath.FromSlash(name)) {
+		parts = parts[len(parts)-1:]
+	}
+	for i, part := range parts {
+		parts[i] = m.names.ofText(part, func(text string) bool {
+			return inPaths[strings.ToLower(text)] || len(text) < 3 && isDigit(rune(text[0]))
+		})
+	}
+	return strings.Join(parts, "/")
+}
+
+// rewrite replaces the values of one text.
+func (m *maker) rewrite(ctx context.Context, each *exported, to io.Writer) error {
+	file, err := each.Open()
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	r := m.rewriter(bufio.NewReaderSize(contextReader{ctx, file}, 1<<16), bufio.NewWriterSize(to, 1<<16))
+	switch each.Form {
+	case decode.JSON:
+		err = r.rewriteJSON()
+	case decode.XML:
+		err = r.rewriteXML()
+	default:
+		err = r.rewriteCSV(each.Separator(), each.Columns)
+	}
+	if err = errors.Join(err, r.to.Flush()); err != nil {
+		return fmt.Errorf("%s: cannot be rewritten: %w", source.Printable(each.Shown), err)
+	}
+	return nil
+}
+
+func (m *maker) rewriter(from *bufio.Reader, to *bufio.Writer) *rewriter {
+	return &rewriter{from: from, to: to, of: m.value, name: func(name string) { m.made.Structure[name] = true }}
+}
+
+// value is what takes the place of a value in an export; JSON and XML in it are rewritten likewise.
+func (m *maker) value(field, value string) string {
+	trimmed := strings.TrimSpace(value)
+	if len(trimmed) > 2 && (trimmed[0] == '{' || trimmed[0] == '[' || trimmed[0] == '<') {
+		var made strings.Builder
+		r := m.rewriter(bufio.NewReader(strings.NewReader(value)), bufio.NewWriter(&made))
+		rewrite := r.rewriteJSON
+		if trimmed[0] == '<' {
+			rewrite = r.rewriteXML
+		}
+		if isNested(trimmed) && rewrite() == nil && r.to.Flush() == nil {
+			return made.String()
+		}
+	}
+	m.seeCountry(field, trimmed)
+	return m.names.Of(value)
+}
+
+type contextReader struct {
+	ctx  context.Context
+	from io.Reader
+}
+
+func (r contextReader) Read(into []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, context.Cause(r.ctx)
+	}
+	return r.from.Read(into)
+}

@@ -1,0 +1,119 @@
+package bundle
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Of is what takes the place of a value. Lists of values are replaced one by one.
+func (n *Names) Of(value string) string {
+	if value == "" || n.keep(value) {
+		return value
+	}
+	if strings.HasPrefix(value, "http://") || strings.HasPrefix(value, "https://") {
+		return n.ofText(value, func(text string) bool { return inAddresses[strings.ToLower(text)] })
+	}
+	var made strings.Builder
+	for len(value) > 0 {
+		end := strings.IndexAny(value, ",;|\n/")
+		if end < 0 {
+			end = len(value)
+		}
+		made.WriteString(n.ofPart(value[:end]))
+		if end < len(value) {
+			made.WriteByte(value[end])
+			end++
+		}
+		value = value[end:]
+	}
+	return made.String()
+}
+
+// roleForm is how names of roles look, and patterns of them.
+var roleForm = regexp.MustCompile(`^[a-z0-9*]+([._][a-z0-9*]+)*[._]?\*?$`)
+
+// ofPart is what takes the place of one value in a list, or of the only one. What looks like the name of a
+// role keeps the words that ServiceNow's own roles are made of, since rules name roles by patterns.
+func (n *Names) ofPart(part string) string {
+	trimmed := strings.TrimSpace(part)
+	if trimmed == "" || n.keep(trimmed) {
+		return part
+	}
+	if roleForm.MatchString(trimmed) && strings.ContainsAny(trimmed, "_*") {
+		return n.ofText(part, func(text string) bool {
+			if !inRoles[text] {
+				return false
+			}
+			n.stayed.note("a word of the roles that ServiceNow ships, inside a name", text)
+			return true
+		})
+	}
+	return n.ofText(part, func(string) bool { return false })
+}
+
+// keep says whether a value stays as it is, and notes it.
+func (n *Names) keep(value string) bool {
+	sort := kept[value]
+	if sort == "" {
+		sort = sortOf(value)
+	}
+	if n.countries[value] {
+		sort = countrySort
+	}
+	if sort == "" {
+		return false
+	}
+	n.stayed.note(sort, value)
+	return true
+}
+
+// ofText replaces the pieces of a text, without those that stay.
+func (n *Names) ofText(text string, stays func(string) bool) string {
+	var made strings.Builder
+	for _, each := range n.pieces(text) {
+		if stays(each.text) {
+			made.WriteString(each.text)
+			continue
+		}
+		made.WriteString(n.ofPiece(each))
+	}
+	return made.String()
+}
+
+func (n *Names) ofPiece(each piece) string {
+	switch each.kind {
+	case word:
+		return n.ofWord(each.text)
+	case number:
+		digits := strings.TrimLeft(each.text, "0")
+		if digits == "" {
+			return each.text
+		}
+		return each.text[:len(each.text)-len(digits)] + n.drawn(n.numbers, digits, n.newNumber)
+	case sysID:
+		made := n.drawn(n.sysIDs, strings.ToLower(each.text), func(string) string { return n.mixed("0123456789abcdef", "abcdef", 32) })
+		if each.text == strings.ToUpper(each.text) {
+			return strings.ToUpper(made)
+		}
+		return made
+	case oktaID:
+		return n.drawn(n.oktaIDs, each.text, n.newKey)
+	case opaque:
+		return likewise(each.text, n.drawn(n.keys, strings.ToLower(each.text), n.newKey))
+	}
+	return each.text
+}
+
+// drawn is what was drawn for a piece. While nothing is drawn, the piece is learned.
+func (n *Names) drawn(from map[string]string, text string, draw func(string) string) string {
+	made, isKnown := from[text]
+	switch {
+	case !n.isDrawn:
+		from[text] = text
+		return text
+	case !isKnown:
+		made = draw(text)
+		from[text] = made
+	}
+	return made
+}
