@@ -30,6 +30,10 @@ func (n *Names) ofWord(text string) string {
 		return likewise(text, string(n.letters[lower[0]-'a']))
 	}
 	base := withoutAccents(lower)
+	if len(base) == 1 && base[0] >= 'a' && base[0] <= 'z' { // a letter with accents keeps them
+		letter := likewise(norm.NFD.String(text)[:1], string(n.letters[base[0]-'a']))
+		return norm.NFC.String(letter + norm.NFD.String(lower)[1:])
+	}
 	known := n.words[base]
 	if known == nil {
 		known = &alias{}

@@ -26,16 +26,19 @@ func (m *maker) rules(seek func(texts ...string)) ([]rules.File, error) {
 		return nil, nil
 	}
 	all := append([]rules.File{{Name: rulesName, Text: string(m.estate.Rules)}}, m.estate.Beside...)
-	isDefined := map[string]bool{}
+	isDefined, isField := map[string]bool{}, map[string]bool{}
 	for _, each := range all {
-		for _, name := range definitions(each.Text) {
+		for _, name := range namesBelow(each.Text, "define") {
 			isDefined[name] = true
+		}
+		for _, name := range namesBelow(each.Text, "attributes") {
+			isField[name] = true
 		}
 	}
 	var made []rules.File
 	var problems source.Problems
 	for i, each := range all {
-		w := &rulesWriter{file: path.Base(m.estate.RulesFile), path: m.pathBeside, expressions: expressions{
+		w := &rulesWriter{file: path.Base(m.estate.RulesFile), path: m.pathBeside, isField: isField, expressions: expressions{
 			names: m.names, isDefined: isDefined, seek: func(text string) { seek(text) },
 			definedName: func(name string) string { return m.names.ofText(name, func(string) bool { return false }) },
 		}}

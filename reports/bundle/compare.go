@@ -16,7 +16,12 @@ type finding struct {
 	OktaID, Login, SysID, UserName, Items string
 }
 
+// String is what tells findings apart. Two identities of one person are one finding, whichever of them is named
+// first: that is decided by the order of logins, which is not kept.
 func (f finding) String() string {
+	if strings.HasPrefix(f.Facts, "okta.duplicate ") {
+		f.OktaID, f.Login, f.Items = "", min(f.Login, f.Items), max(f.Login, f.Items)
+	}
 	return strings.Join([]string{f.Facts, f.Rule, f.OktaID, f.Login, f.SysID, f.UserName, f.Items}, " | ")
 }
 

@@ -88,7 +88,7 @@ func (r *rewriter) csvLine(fields []csvField, delimiter byte, header []string) {
 		switch {
 		case isHeader:
 			r.name(strings.TrimPrefix(field.value, "\uFEFF"))
-		case i == 0 && len(fields) < 3 && strings.HasPrefix(strings.ToLower(field.value), "sep="):
+		case field.value == "", i == 0 && len(fields) < 3 && strings.HasPrefix(strings.ToLower(field.value), "sep="):
 		default:
 			field.value = r.of(column, field.value)
 		}

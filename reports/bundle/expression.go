@@ -20,7 +20,7 @@ var exact = regexp.MustCompile(`(?i)(^|\.)(is(not)?MemberOf(Any)?Group(Name|Name
 
 var (
 	patternCall  = regexp.MustCompile(`(?i)regex|matches`)
-	timeCall     = regexp.MustCompile(`(?i)^Time\.|getInternalProperty|parse|format|zoned|Iso3166`)
+	timeCall     = regexp.MustCompile(`(?i)getInternalProperty|parse|format|Iso3166`)
 	timePattern  = regexp.MustCompile(`^[yYuMLdDEeaHhKkmsSAnNVzOXxZGQwWT':/., -]+$`)
 	nameInString = regexp.MustCompile(`[\p{L}_][\p{L}\p{Nd}_]*(\.[\p{L}_][\p{L}\p{Nd}_]*)*$`)
 )
@@ -90,6 +90,8 @@ func stringAt(text string, at int) (value string, end int) {
 // text is what takes the place of a text in an expression; call is the function it is given to.
 func (e expressions) text(value, call string) string {
 	switch {
+	case strings.HasPrefix(call, "Time."), strings.Contains(strings.ToLower(call), "zoned"):
+		return value // formats and zones
 	case call != "" && timeCall.MatchString(call) && (timePattern.MatchString(value) || kept[value] != ""):
 		return value
 	case patternCall.MatchString(call):

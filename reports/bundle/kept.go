@@ -38,7 +38,7 @@ func readKept() (map[string]string, map[string]bool) {
 }
 
 // inAddresses are the parts of addresses that say which interface they are of.
-var inAddresses = setOf("https http com okta oktapreview service now api table nav to do uri v1 users groups apps user group app members profile sys id query " +
+var inAddresses = setOf("https http com okta oktapreview service now api table nav to do uri v users groups apps user group app members profile sys id query " +
 	"cmn department location cost center core company has role grmember contains delegate admin")
 
 // inPaths are the words of file names that say what a file is.

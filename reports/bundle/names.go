@@ -29,6 +29,7 @@ type Names struct {
 	short     map[int][]string  // numbers of up to four digits that are free, in any order
 	letters   []byte            // what single letters become
 	countries map[string]bool   // codes of countries, which stay
+	known     map[string]string // values of which nothing stays, to what takes their place
 }
 
 // NewNames makes one with a random key, or one that anybody can make again of the same seed.
@@ -42,7 +43,7 @@ func NewNames(seed string) *Names {
 	n := &Names{
 		random: rand.New(rand.NewChaCha8(key)), stayed: &Stayed{},
 		words: map[string]*alias{}, numbers: map[string]string{}, sysIDs: map[string]string{}, oktaIDs: map[string]string{}, keys: map[string]string{},
-		isTaken: map[string]bool{}, isNumber: map[string]bool{}, short: map[int][]string{}, countries: map[string]bool{},
+		isTaken: map[string]bool{}, isNumber: map[string]bool{}, short: map[int][]string{}, countries: map[string]bool{}, known: map[string]string{},
 	}
 	n.letters = []byte("abcdefghijklmnopqrstuvwxyz")
 	n.shuffle(len(n.letters), func(i, j int) { n.letters[i], n.letters[j] = n.letters[j], n.letters[i] })
@@ -53,7 +54,7 @@ func (n *Names) shuffle(count int, swap func(i, j int)) { n.random.Shuffle(count
 
 // Draw chooses what takes the place of everything that was learned.
 func (n *Names) Draw() {
-	n.isDrawn = true
+	n.isDrawn, n.known = true, map[string]string{}
 	for _, each := range slices.Sorted(maps.Keys(n.words)) {
 		n.words[each].text = n.newWord()
 	}

@@ -5,11 +5,26 @@ import (
 	"strings"
 )
 
+// mostKnown is how many values are remembered with what takes their place.
+const mostKnown = 1 << 18
+
 // Of is what takes the place of a value. Lists of values are replaced one by one.
 func (n *Names) Of(value string) string {
 	if value == "" || n.keep(value) {
 		return value
 	}
+	if made, isKnown := n.known[value]; isKnown {
+		return made
+	}
+	before := n.stayed.total
+	made := n.of(value)
+	if n.stayed.total == before && len(n.known) < mostKnown {
+		n.known[value] = made
+	}
+	return made
+}
+
+func (n *Names) of(value string) string {
 	if strings.HasPrefix(value, "http://") || strings.HasPrefix(value, "https://") {
 		return n.ofText(value, func(text string) bool { return inAddresses[strings.ToLower(text)] })
 	}

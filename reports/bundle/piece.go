@@ -64,7 +64,7 @@ func (n *Names) run(text string) []piece {
 	switch {
 	case sysIDForm.MatchString(text):
 		return []piece{{sysID, text}}
-	case oktaIDForm.MatchString(text) && turns(text) > 1:
+	case oktaIDForm.MatchString(text) && (turns(text) > 1 || text[0] == '0' && turns(text) == 1):
 		return []piece{{oktaID, text}}
 	case turns(text) > 3:
 		return []piece{{opaque, text}}

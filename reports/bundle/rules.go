@@ -18,6 +18,7 @@ type rulesWriter struct {
 	expressions
 	file    string
 	path    func(string) string // what takes the place of the name of a file beside the rules
+	isField map[string]bool     // fields that the rules compare, which exceptions name as their item
 	anchors map[string]ast.Node
 	made    strings.Builder
 	line    int
@@ -199,7 +200,7 @@ func (w *rulesWriter) scalar(keys []string, node ast.Node) {
 	case !isText && (what == stays || node.Type() != ast.IntegerType && node.Type() != ast.FloatType):
 		w.made.WriteString(value)
 		return
-	case what == stays, settledForm.MatchString(value):
+	case what == stays, settledForm.MatchString(value), keys[len(keys)-1] == "item" && w.isField[value]:
 	case what == expression:
 		value = w.rewrite(value)
 	case what == fileName:
@@ -220,8 +221,8 @@ func (w *rulesWriter) seekAround(pattern string) {
 	}
 }
 
-// definitions are the names that a file of rules defines.
-func definitions(text string) []string {
+// namesBelow are the keys below a key of a file of rules: the names that it defines, say.
+func namesBelow(text, key string) []string {
 	tokens, err := yamltext.Tokens(strings.TrimPrefix(text, "\uFEFF"), 64)
 	if err != nil {
 		return nil
@@ -232,9 +233,9 @@ func definitions(text string) []string {
 	}
 	var found []string
 	for _, each := range mappingOf(bodies[0]) {
-		if each.Key.GetToken().Value == "define" {
-			for _, defined := range mappingOf(each.Value) {
-				found = append(found, defined.Key.GetToken().Value)
+		if each.Key.GetToken().Value == key {
+			for _, below := range mappingOf(each.Value) {
+				found = append(found, below.Key.GetToken().Value)
 			}
 		}
 	}

@@ -6,22 +6,18 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
-	"sync"
 )
 
 // Stayed is what stayed as it was: each sort of value, with the values and how often they stand in the files.
 type Stayed struct {
-	mutex  sync.Mutex
 	counts map[string]map[string]int64
+	total  int64
 }
 
 // unlisted are sorts of which only the number is told: what they are is in the files.
 var unlisted = map[string]bool{dateSort: true}
 
 func (s *Stayed) note(sort, value string) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
 	if s.counts == nil {
 		s.counts = map[string]map[string]int64{}
 	}
@@ -32,20 +28,11 @@ func (s *Stayed) note(sort, value string) {
 		value = ""
 	}
 	s.counts[sort][value]++
+	s.total++
 }
 
 // reset forgets what was noted while values were learned.
 func (s *Stayed) reset() { s.counts = nil }
-
-// Has says whether a value is among those that stayed.
-func (s *Stayed) has(value string) bool {
-	for sort, values := range s.counts {
-		if values[value] > 0 && !strings.HasPrefix(sort, "a word of the roles") {
-			return true
-		}
-	}
-	return false
-}
 
 // write lists it as CSV.
 func (s *Stayed) write(w io.Writer) error {

@@ -30,7 +30,7 @@ func (w *rulesWriter) rewriteTable(text string) (string, error) {
 			switch trimmed := strings.TrimSpace(value); {
 			case isHeader:
 				value = w.rewrite(value)
-			case i < len(header) && tableSettled[strings.TrimSpace(header[i].value)], settledForm.MatchString(trimmed), header == nil:
+			case i < len(header) && tableSettled[strings.TrimSpace(header[i].value)], settledForm.MatchString(trimmed), header == nil, w.isField[trimmed] && i < len(header) && header[i].value == "item":
 			default:
 				w.seekAround(trimmed)
 				value = w.names.Of(value)
