@@ -32,6 +32,7 @@ func TestPlantedFindings(t *testing.T) {
 			TimeZone:    rapid.SampledFrom([]string{"UTC", "Asia/Kolkata", "America/New_York"}).Draw(rt, "zone"),
 			DateFormat:  rapid.SampledFrom([]string{"yyyy-MM-dd", "dd/MM/yyyy", "dd.MM.yyyy"}).Draw(rt, "format"),
 		}
+		options.ReviewData = rapid.Bool().Draw(rt, "review data")
 		drawForms(rt, &options)
 		for kind := range checkEstate(rt, t, options) {
 			found[kind] = true
@@ -41,10 +42,10 @@ func TestPlantedFindings(t *testing.T) {
 	if isCI {
 		checkEstate(t, t, sample.Options{Identities: 1, Seed: 0x70, OktaForm: "jsonl"}) // nobody is assigned to the app
 		checkEstate(t, t, sample.Options{Identities: 400, Seed: 7})
-		checkEstate(t, t, sample.Options{Identities: 300, Seed: 9, SystemLog: true})
+		checkEstate(t, t, sample.Options{Identities: 300, Seed: 9, SystemLog: true, ReviewData: true})
 	}
 	// large enough for every kind
-	for kind := range checkEstate(t, t, sample.Options{Identities: 800, Seed: 8, OktaForm: "csv", ServiceNowForm: "csv-display"}) {
+	for kind := range checkEstate(t, t, sample.Options{Identities: 800, Seed: 8, OktaForm: "csv", ServiceNowForm: "csv-display", ReviewData: true}) {
 		found[kind] = true
 	}
 	for _, kind := range sample.Kinds() {

@@ -30,7 +30,8 @@ func (p *person) leaver() (*identity, *account) {
 	department := p.rng.IntN(len(departments))
 	who := p.newIdentity(department)
 	account := p.accountFor(who, department)
-	account.active, account.locked, account.lastLogin = false, true, p.daysAgo(60, 600)
+	account.close()
+	account.lastLogin = p.daysAgo(60, 600)
 	p.deactivate(who)
 	return who, account
 }
@@ -51,7 +52,7 @@ func (p *person) outsider() *identity {
 	p.leaveScope(who)
 	if p.chance(30) {
 		account := p.accountFor(who, department)
-		account.active, account.locked = false, true
+		account.close()
 	}
 	return who
 }
@@ -118,7 +119,33 @@ func (p *person) machine(userName string) *account {
 var platformAccounts = []string{"guest", "soap.guest", "virtual.agent", "sharedservice.worker", "survey.user", "ATF_TestItilUser1"}
 
 // declaredAccounts are covered by service_accounts in the rules.
-var declaredAccounts = []string{"svc.monitoring", "svc.jenkins", "svc.backup", "Scanner Gateway"}
+var declaredAccounts = []string{"svc.monitoring", "svc.jenkins", "svc.backup", "Scanner Gateway", regressionAccount, approvalsAccount}
+
+// Those by which every role that is not privileged is in use, and every group has a member.
+const (
+	regressionAccount = "svc.regression"
+	approvalsAccount  = "svc.approvals"
+)
+
+// breakGlassAccounts may hold privileged roles, by the rules, and do.
+var breakGlassAccounts = []string{"svc.breakglass.1", "svc.breakglass.2"}
+
+func (p *person) declaredAccount(userName string) {
+	account := p.machine(userName)
+	switch userName {
+	case regressionAccount: // its tests run with each role
+		account.groups = p.world.staffed(false)
+		account.direct = p.world.heldByNobody(account.groups)
+	case approvalsAccount:
+		account.direct = append(account.direct, p.role("approver_admin"))
+	}
+}
+
+func (p *person) breakGlassAccount(userName string) *account {
+	account := p.machine(userName)
+	account.direct, account.groups = []int{p.role("admin")}, p.world.staffed(true)
+	return account
+}
 
 func (p *person) platformAccount(userName string) {
 	account := p.machine(userName)

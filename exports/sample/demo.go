@@ -8,7 +8,7 @@ var DemoAsOf = time.Date(2026, time.November, 1, 0, 0, 0, 0, time.UTC)
 // usualFaults are what a company of that size may well have of each kind: one
 // where nothing else is said.
 var usualFaults = map[string]int{
-	"orphaned.no_identity": 3, "orphaned.leaver": 2, "orphaned.unassigned": 2,
+	"orphaned.no_identity": 5, "orphaned.leaver": 2, "orphaned.unassigned": 2,
 	"service.unowned":      2,
 	"lifecycle.missing":    2,
 	"misroled.excess_role": 5, "misroled.inherited_role": 4, "misroled.missing_role": 3,

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -61,7 +62,7 @@ func WriteContext(ctx context.Context, dir string, options Options) (*Estate, er
 		return nil, err
 	}
 	slices.SortFunc(g.estate.Expected, Planted.Compare)
-	err = writeRules(filepath.Join(dir, "rules.yaml"), options, g.exceptions, g.okta.emptyGroups())
+	err = writeRules(filepath.Join(dir, "rules.yaml"), options, g.exceptions, g.okta.emptyGroups(), g.holderLimits())
 	if err == nil && options.ReviewData {
 		err = os.WriteFile(filepath.Join(dir, "review.yaml"), reviewText, 0o600)
 	}
@@ -99,9 +100,15 @@ type generator struct {
 	lines      *assembly
 	hierarchy  *hierarchy // nil without the data that reviews need
 	count      int        // of people drawn
+	placed     map[int]*scenario
+	extras     []*scenario
+	privileged int   // active accounts that hold a privileged role
+	limit      limit // of them, as the rules say
 }
 
 func (g *generator) write(ctx context.Context, dir string) (err error) {
+	g.placed, g.extras = g.schedule()
+	g.build(append(slices.Collect(maps.Values(g.placed)), g.extras...)...)
 	if g.okta, err = newOktaWriter(filepath.Join(dir, "okta"), g.options, g.world); err != nil {
 		return err
 	}
@@ -122,7 +129,6 @@ func (g *generator) write(ctx context.Context, dir string) (err error) {
 // people draws everybody: each index is a bystander or a scenario's subject;
 // then come the accounts that are nobody's.
 func (g *generator) people(ctx context.Context) {
-	placed, extras := g.schedule()
 	hasEmployee := false // else nobody may be in scope, and then nothing can be reconciled
 	for index := range g.options.Identities {
 		if index%progressEvery == 0 {
@@ -131,7 +137,7 @@ func (g *generator) people(ctx context.Context) {
 			}
 			g.options.progress(index)
 		}
-		switch each := placed[index]; {
+		switch each := g.placed[index]; {
 		case each != nil && (g.serviceNow.form.hasSysID || !each.byID):
 			g.step(index, true, each.plant)
 		case !hasEmployee:
@@ -141,15 +147,22 @@ func (g *generator) people(ctx context.Context) {
 			g.step(index, false, (*person).bystander)
 		}
 	}
-	for _, each := range extras {
-		g.step(g.count, true, each.plant)
+	for _, each := range g.extras {
+		if g.serviceNow.form.hasSysID || !each.byID {
+			g.step(g.count, true, each.plant)
+			g.count++ // for a companion
+		}
 	}
 	for _, userName := range platformAccounts {
 		g.step(g.count, true, func(p *person) { p.platformAccount(userName) })
 	}
 	for _, userName := range declaredAccounts {
-		g.step(g.count, true, func(p *person) { p.machine(userName) })
+		g.step(g.count, true, func(p *person) { p.declaredAccount(userName) })
 	}
+	for _, userName := range breakGlassAccounts {
+		g.step(g.count, true, func(p *person) { p.breakGlassAccount(userName) })
+	}
+	g.aboutAll()
 	g.options.progress(g.options.Identities)
 }
 
@@ -172,16 +185,52 @@ func (g *generator) step(index int, isPlanted bool, plant func(*person)) {
 			g.estate.Expected = append(g.estate.Expected, p.planted(each))
 		}
 	}
+	g.limit = max(g.limit, p.holderLimit)
+	for _, each := range p.accounts {
+		if each.active && !each.locked && p.isPrivileged(each) {
+			g.privileged++
+		}
+	}
 	if g.hierarchy != nil {
 		g.hierarchy.place(p)
 	}
 	g.lines.put(p)
 }
 
+// aboutAll expects what only shows once everybody is drawn.
+func (g *generator) aboutAll() {
+	p := &person{world: g.world}
+	if g.limit == exceeded {
+		g.estate.Expected = append(g.estate.Expected, p.planted(expectation{kind: "privileged.count", item: "roles.privileged"}))
+	}
+	if g.hierarchy == nil {
+		return
+	}
+	for no, each := range g.world.groups {
+		if g.hierarchy.head(no) == nil && len(each.closure) > 0 && !each.isInactive && !g.hierarchy.isPlanted(no) { // nobody is there to manage
+			g.estate.Expected = append(g.estate.Expected, p.planted(p.unowned(no)))
+		}
+	}
+}
+
+// unowned expects that nobody answers for a group.
+func (p *person) unowned(no int) expectation {
+	expected := expectation{kind: "group.no_owner", item: p.world.groups[no].name, isReview: true}
+	if slices.ContainsFunc(p.world.groups[no].closure, p.world.isPrivileged) {
+		expected.severity = "high"
+	}
+	return expected
+}
+
 // isKnowable says whether the chosen forms carry what a finding rests on.
 func (g *generator) isKnowable(expected expectation) bool {
 	switch {
-	case expected.kind == "stale.pending":
+	case expected.isReview && !g.options.ReviewData:
+		return false
+	case expected.kind == "grant.by_hand":
+		return g.options.EarlierRun
+	case expected.kind == "stale.pending", expected.kind == "okta.admin_here",
+		expected.kind == "okta.assigned_directly", expected.kind == "okta.sync_error":
 		return !g.okta.form.isSimple
 	case expected.kind == "drift.attribute" && (expected.item == "department" || expected.item == "location"):
 		return g.namesPlaces()
@@ -203,6 +252,14 @@ var severityOf = map[string]string{
 	"stale.dormant": "medium", "stale.never_used": "medium", "stale.pending": "low",
 	"drift.attribute": "low", "identity.duplicate_account": "medium", "identity.ambiguous": "medium",
 	"exception.expired": "low", "exception.unused": "low",
+	"service.privileged": "high", "service.excess_role": "high", "service.dormant": "low",
+	"licence.unused": "low", "licence.inactive_holder": "low", "lifecycle.not_locked": "low",
+	"group.no_owner": "medium", "group.empty": "low", "group.inactive_confers": "low",
+	"role.redundant": "low", "role.unused": "low", "privileged.count": "medium", "manager.gone": "low",
+	"delegate.gone": "high", "delegate.open_ended": "low", "delegate.conflict": "high", "delegate.powerless": "low",
+	"grant.self": "high", "grant.by_hand": "low", "external.internal_role": "high",
+	"okta.assigned_directly": "low", "okta.sync_error": "medium", "okta.duplicate": "medium", "okta.admin_here": "high",
+	"identity.contradiction": "high", "identity.unused_link": "medium",
 }
 
 var raised = map[string]string{"low": "medium", "medium": "high", "high": "critical", "critical": "critical"}
@@ -210,7 +267,7 @@ var raised = map[string]string{"low": "medium", "medium": "high", "high": "criti
 func (p *person) planted(expected expectation) Planted {
 	planted := Planted{
 		Kind: expected.kind, Item: expected.item,
-		Severity: severityOf[expected.kind], Excepted: expected.isExcepted,
+		Severity: cmp.Or(expected.severity, severityOf[expected.kind]), Excepted: expected.isExcepted,
 	}
 	if expected.identity != nil {
 		planted.Login = expected.identity.login
@@ -227,7 +284,7 @@ func (p *person) planted(expected expectation) Planted {
 
 // isPrivileged says whether an account holds a privileged role, in any way.
 func (p *person) isPrivileged(account *account) bool {
-	isPrivileged := func(role int) bool { return p.world.privileged[role] }
+	isPrivileged := p.world.isPrivileged
 	return slices.ContainsFunc(account.direct, isPrivileged) || slices.ContainsFunc(account.stray, isPrivileged) ||
 		slices.ContainsFunc(account.groups, func(group int) bool {
 			return slices.ContainsFunc(p.world.groups[group].closure, isPrivileged)

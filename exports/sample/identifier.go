@@ -8,6 +8,7 @@ const (
 	scheduleStream = 1<<63 + 1
 	serviceStream  = 1<<63 + 2
 	delegateStream = 1<<63 + 3
+	builderStream  = 1<<63 + 4
 )
 
 func newStream(options Options, stream uint64) *rand.Rand {

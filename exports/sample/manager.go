@@ -1,7 +1,9 @@
 package sample
 
 import (
+	"cmp"
 	"hash/fnv"
+	"maps"
 	"time"
 )
 
@@ -16,7 +18,8 @@ type hierarchy struct {
 	most        int // candidates kept in each department
 	chief       *superior
 	departments map[string]*ladder
-	deputies    int // candidates that could be a deputy
+	owners      map[int]*superior // of groups, as scenarios have it; nil: nobody
+	deputies    int               // candidates that could be a deputy
 }
 
 // ladder are those of a department who may become managers, in the order of drawing.
@@ -27,12 +30,13 @@ type ladder struct {
 }
 
 func newHierarchy(options Options) *hierarchy {
-	return &hierarchy{most: options.Identities/(4*len(departments)) + 12, departments: map[string]*ladder{}}
+	return &hierarchy{most: options.Identities/(4*len(departments)) + 12, departments: map[string]*ladder{}, owners: map[int]*superior{}}
 }
 
 // place gives a person a manager, and remembers who may manage others: people about whom
 // there is nothing to find, who are in both systems.
 func (h *hierarchy) place(p *person) {
+	maps.Copy(h.owners, p.owners)
 	if len(p.identities) == 0 {
 		return
 	}
@@ -44,10 +48,10 @@ func (h *hierarchy) place(p *person) {
 	}
 	manager := steps.next(h.chief)
 	for _, each := range p.identities {
-		each.manager = manager
+		each.manager = cmp.Or(each.manager, manager)
 	}
 	for _, each := range p.accounts {
-		each.manager = manager
+		each.manager = cmp.Or(each.manager, manager)
 	}
 	if p.isPlanted || len(p.identities) != 1 || len(p.accounts) != 1 {
 		return
@@ -83,8 +87,15 @@ func (l *ladder) next(chief *superior) *superior {
 	return l.candidates[l.manager]
 }
 
+// isPlanted says whether a scenario is about who manages a group.
+func (h *hierarchy) isPlanted(group int) bool { _, isPlanted := h.owners[group]; return isPlanted }
+
 // head is who manages the group of that number: the first of a department.
 func (h *hierarchy) head(no int) *superior {
+	if h.isPlanted(no) {
+		return h.owners[no]
+	}
+	no += len(departments) - 1 // the first is a group of groups
 	steps := h.departments[departments[no%len(departments)].okta]
 	if steps == nil || len(steps.candidates) == 0 {
 		return h.chief
@@ -114,17 +125,24 @@ func (w *serviceNowWriter) given(account *account, no int, isInherited bool) (at
 	if span := w.options.AsOf.Add(-2 * day).Sub(when); span > 0 && draw%3 > 0 {
 		when = when.Add(time.Duration(draw/3%1000) * span / 1000)
 	}
-	switch {
-	case isInherited:
-		by = text("system")
-	case draw%5 == 0 && account.manager != nil:
-		by = text(account.manager.userName)
-	case draw%2 == 0:
-		by = text("admin")
-	default:
-		by = text("okta.provisioning")
+	by = w.giver(account, draw, isInherited)
+	if origin, isPlanted := account.origins[no]; isPlanted && !isInherited {
+		when, by = origin.at, text(origin.by)
 	}
 	return w.instant(when), by
+}
+
+// giver is who gave something: nobody gave it to themselves.
+func (w *serviceNowWriter) giver(account *account, draw uint32, isInherited bool) cell {
+	switch {
+	case isInherited:
+		return text("system")
+	case draw%5 == 0 && account.manager != nil:
+		return text(account.manager.userName)
+	case draw%2 == 0 && account.userName != "admin":
+		return text("admin")
+	}
+	return text("okta.provisioning")
 }
 
 // deputy writes that an account acts for its manager: some do, some did.
@@ -134,7 +152,13 @@ func (w *serviceNowWriter) deputy(account *account, user cell) {
 		starts, ends = starts.Add(-200*day), ends.Add(-200*day)
 	}
 	w.keep(w.delegates.row(text(sysID(w.delegateIDs)), account.manager.cell(), user, w.instant(starts), w.instant(ends),
-		boolean(true), boolean(account.deputizes%2 == 0), boolean(true), boolean(false)))
+		boolean(false), boolean(true), boolean(true), boolean(account.deputizes%2 == 0)))
+}
+
+// delegation writes whom an account acts for, as a scenario has it.
+func (w *serviceNowWriter) delegation(each delegation, user cell) {
+	w.keep(w.delegates.row(text(sysID(w.delegateIDs)), each.of.cell(), user, w.instant(each.starts), w.instant(each.ends),
+		boolean(each.approvals), boolean(true), boolean(true), boolean(false)))
 }
 
 // describe says what a role is for.
@@ -150,6 +174,7 @@ var descriptions = map[string]string{
 	"security_admin": "Changes access rules and high-security settings; has to be elevated to",
 	"itil":           "Opens, updates and closes incidents, problems and changes",
 	"approver_admin": "Approves requests on behalf of others",
+	"approver_user":  "Approves what is asked of them",
 	"sales_manager":  "Approves discounts and sees all sales records",
 	"snc_internal":   "Every employee",
 	"snc_external":   "People from outside of the company",

@@ -19,6 +19,7 @@ type oktaWriter struct {
 	memberships *oktaTable   // nil if the form has no list of them
 	ofGroup     []*groupFile // if each group has a file of its own
 	log         *sheet       // nil if it is not exported
+	admins      []*identity  // who administer Okta
 	members     []int        // how many each group has
 	appID       string
 	err         error // the first
@@ -76,7 +77,7 @@ func (w *oktaWriter) newTable(name, address string, columns []column) (*oktaTabl
 	return w.addTable(newSheet(pages, around, perPage))
 }
 
-var wrapperOf = map[string]string{"users": "users", "groups": "groups", "app-users": "appUsers", "app-groups": "groups"}
+var wrapperOf = map[string]string{"users": "users", "groups": "groups", "app-users": "appUsers", "app-groups": "groups", "admin-roles": "roles"}
 
 // newCells makes a table that is CSV, or a workbook.
 func (w *oktaWriter) newCells(name string, columns []column) (*oktaTable, error) {
@@ -165,6 +166,9 @@ func (w *oktaWriter) identity(who *identity) {
 		w.put(w.users, apiUser(w.users.sheet.line, who))
 	}
 	w.memberOf(who)
+	if who.adminRole != "" {
+		w.admins = append(w.admins, who)
+	}
 	if who.isAssigned {
 		w.appUser(who)
 	}
@@ -177,10 +181,11 @@ func (w *oktaWriter) appUser(who *identity) {
 	if who.externalID == "" {
 		status, sync = "ACTIVE", "DISABLED"
 	}
+	sync, scope := cmp.Or(who.syncState, sync), cmp.Or(who.scope, "GROUP")
 	if w.appUsers.cells != nil {
-		w.putCells(w.appUsers, text(who.id), text(who.externalID), text("GROUP"), text(status), text(sync), text(who.login), text(w.appID))
+		w.putCells(w.appUsers, text(who.id), text(who.externalID), text(scope), text(status), text(sync), text(who.login), text(w.appID))
 	} else {
-		w.put(w.appUsers, w.apiAppUser(w.appUsers.sheet.line, who, status, sync))
+		w.put(w.appUsers, w.apiAppUser(w.appUsers.sheet.line, who, scope, status, sync))
 	}
 }
 
@@ -196,6 +201,7 @@ func isPage(t *oktaTable, defaults ...int) bool {
 }
 
 func (w *oktaWriter) close() error {
+	w.keep(w.adminRoles())
 	for _, each := range w.tables {
 		w.keep(each.sheet.close())
 	}

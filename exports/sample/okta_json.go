@@ -93,14 +93,15 @@ func apiGroup(line []byte, group named) []byte {
 }
 
 // apiAppUser is an assignment to the ServiceNow app.
-func (w *oktaWriter) apiAppUser(line []byte, who *identity, status, sync string) []byte {
+func (w *oktaWriter) apiAppUser(line []byte, who *identity, scope, status, sync string) []byte {
 	line = append(appendJSON(append(line, `{"id":`...), who.id), `,"externalId":`...)
 	if who.externalID == "" {
 		line = append(line, "null"...)
 	} else {
 		line = appendJSON(line, who.externalID)
 	}
-	line = append(append(line, `,"scope":"GROUP","status":"`...), status...)
+	line = append(append(append(line, `,"scope":"`...), scope...), `","status":"`...)
+	line = append(line, status...)
 	line = append(append(line, `","syncState":"`...), sync...)
 	line = appendJSON(append(line, `","credentials":{"userName":`...), who.login)
 	return w.appLink(append(line, `},"profile":{},`...))

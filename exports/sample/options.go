@@ -24,7 +24,7 @@ type Options struct {
 	// Faults is how many scenarios of each kind to plant; NearMiss is a kind,
 	// too. Nil plants every scenario once, and more of each as the estate grows
 	// (one a thousand people). At most half of the people are subjects of one: an
-	// estate of 50 has each kind at least once, one of 200 each scenario.
+	// estate of 80 has each kind at least once, one of 250 each scenario.
 	Faults map[string]int
 
 	OktaForm       string // one of OktaForms (json)
@@ -37,6 +37,10 @@ type Options struct {
 	// ReviewData exports what access reviews need besides: managers, who granted access and
 	// when, what roles are for, delegates.
 	ReviewData bool
+
+	// EarlierRun says that a run as of two days before is in the history: then it shows what was
+	// given by hand since. It needs ReviewData.
+	EarlierRun bool
 
 	// SystemLog exports Okta's system log, too: the last sign-ons to ServiceNow.
 	SystemLog bool

@@ -19,6 +19,9 @@ type identity struct {
 	externalID                           string
 	signedOn                             time.Time // to ServiceNow, if not when the account says
 	manager                              *superior
+	scope                                string // of the assignment: GROUP, if nothing is said
+	syncState                            string // of the assignment, if not what it usually is
+	adminRole                            string // in Okta: the sort of role
 }
 
 // account is a ServiceNow user. What it holds by inheritance follows from
@@ -31,12 +34,28 @@ type account struct {
 	lastLoginDay                                  time.Time // last_login, a date; that of lastLogin if zero
 	direct, groups, stray                         []int
 	isUncomputed                                  bool // its inherited rows are not in the export
+	identityType                                  string
 	manager                                       *superior
-	deputizes                                     int // it acts for its manager: the number of those who do; 0 if it does not
+	origins                                       map[int]origin // of roles held directly, where it matters
+	delegations                                   []delegation   // to it
+	deputizes                                     int            // it acts for its manager: the number of those who do; 0 if it does not
 }
 
-// person is one step of writing an estate: the records about one person, or
-// about an account that is nobody's, and what must be found about them.
+// origin is when, and by whom, a role was given.
+type origin struct {
+	at time.Time
+	by string
+}
+
+// delegation is whom an account acts for, and how long. It ends at no time if that is zero.
+type delegation struct {
+	of           *superior
+	starts, ends time.Time
+	approvals    bool
+}
+
+// person is one step of writing an estate: the records about one person, about several who
+// have to do with each other, or about an account that is nobody's, and what must be found.
 type person struct {
 	world       *world
 	rng         *rand.Rand
@@ -48,6 +67,8 @@ type person struct {
 	accounts    []*account
 	expected    []expectation
 	exceptions  []exception
+	owners      map[int]*superior // of groups whose manager matters; nil: none
+	holderLimit limit             // what the rules say of how many hold a privileged role
 }
 
 type expectation struct {
@@ -55,7 +76,9 @@ type expectation struct {
 	account    *account
 	identity   *identity
 	item       string
+	severity   string // if not that of the kind
 	isExcepted bool
+	isReview   bool // it rests on what only reviews need
 }
 
 type exception struct{ kind, userName, item, expires string }
@@ -132,6 +155,40 @@ func (p *person) newIdentity(no int) *identity {
 	return who
 }
 
+// companion is another colleague in the step of an extra, who has two numbers.
+func (p *person) companion(department int) (*identity, *account) {
+	p.index++
+	defer func() { p.index-- }()
+	who, account := p.colleague(department)
+	p.unmistakable(who, account)
+	return who, account
+}
+
+// unmistakable gives a person a name that nobody else has, so that it tells whom a manager or
+// delegate means where nothing else does.
+func (p *person) unmistakable(who *identity, account *account) *superior {
+	called := nameOf(p.index)
+	who.first, who.last = called.first, called.last+"-"+lastNames[(p.index*7+3)%len(lastNames)]
+	account.first, account.last = who.first, who.last
+	return superiorOf(who, account)
+}
+
+func superiorOf(who *identity, account *account) *superior {
+	return &superior{account.sysID, account.userName, who.login, account.first + " " + account.last}
+}
+
+// unlicensed is a department whose role needs no subscription.
+func (p *person) unlicensed() int {
+	no := p.rng.IntN(len(departments) - 1)
+	if no >= departmentNo("Information Technology") {
+		no++
+	}
+	return no
+}
+
+// close makes an account inactive, and locks it, as ServiceNow does.
+func (a *account) close() { a.active, a.locked = false, true }
+
 // liveStatus is mostly ACTIVE; the others are credential problems, or people
 // who have yet to finish their first sign-on.
 func (p *person) liveStatus() string {
@@ -191,10 +248,6 @@ func (p *person) grant(who *identity, account *account, department int) {
 		}
 	case "HR":
 		account.direct = append(account.direct, p.world.roleNo["sn_hr_core.basic"])
-	case "Information Technology":
-		if p.chance(8) { // the same role directly and by inheritance: two rows
-			account.direct = append(account.direct, p.world.roleNo["itil"])
-		}
 	}
 	if p.chance(4) {
 		p.join(who, account, "Change Advisors", "Change Advisory Board")

@@ -17,8 +17,11 @@ var reviewText []byte
 
 // writeRules writes the rules of the estate: the embedded text, the
 // exceptions that were planted, and what the exports cannot say themselves.
-func writeRules(path string, options Options, exceptions []exception, emptyGroups []string) error {
+func writeRules(path string, options Options, exceptions []exception, emptyGroups []string, limits string) error {
 	text := bytes.NewBuffer(bytes.Clone(rulesText))
+	if limits != "" {
+		fmt.Fprintf(text, "\n# How many may hold a privileged role.\nchecks: {privileged.count: {%s}}\n", limits)
+	}
 	if len(exceptions) > 0 {
 		text.WriteString("\n# Findings somebody answers for, until a date.\nexceptions:\n")
 	}
@@ -40,4 +43,15 @@ func writeRules(path string, options Options, exceptions []exception, emptyGroup
 		fmt.Fprintf(text, "  okta: {empty_groups: [%s]}\n", strings.Join(emptyGroups, ", "))
 	}
 	return os.WriteFile(path, text.Bytes(), 0o600)
+}
+
+// holderLimits are the limits of those who hold a privileged role.
+func (g *generator) holderLimits() string {
+	switch most := g.privileged; g.limit {
+	case exceeded:
+		return fmt.Sprintf("min: 1, max: %d", most-1)
+	case justMet:
+		return fmt.Sprintf("min: %d, max: %[1]d", most)
+	}
+	return ""
 }

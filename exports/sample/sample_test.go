@@ -65,14 +65,14 @@ func contents(t *testing.T, dir string) map[string]string {
 
 func TestEveryKindIsPlanted(t *testing.T) {
 	for seed := range uint64(5) {
-		_, estate := write(t, sample.Options{Identities: 50, Seed: seed})
+		_, estate := write(t, sample.Options{Identities: 80, Seed: seed, ReviewData: true, EarlierRun: true})
 		planted := map[string]int{}
 		for _, each := range estate.Expected {
 			planted[each.Kind]++
 		}
 		for _, kind := range sample.Kinds() {
 			if planted[kind] == 0 {
-				t.Errorf("seed %d: no %s among 50 people", seed, kind)
+				t.Errorf("seed %d: no %s among 80 people", seed, kind)
 			}
 		}
 		if !slices.IsSortedFunc(estate.Expected, sample.Planted.Compare) {

@@ -6,9 +6,10 @@ import "slices"
 type scenario struct {
 	kind    string // of the finding it is for, or NearMiss
 	what    string
-	most    int  // how many an estate can have; 0 is any number
-	isExtra bool // about an account that is nobody's: takes no person's place
-	byID    bool // Okta's external id has to lead to the account: an export without sys_ids can't show it
+	most    int            // how many an estate can have; 0 is any number
+	isExtra bool           // takes no person's place: about an account that is nobody's, several people, a group
+	byID    bool           // Okta's external id has to lead to the account: an export without sys_ids can't show it
+	build   func(*builder) // makes groups and roles before anybody is drawn; such a scenario is planted once
 	plant   func(*person)
 }
 
@@ -16,12 +17,13 @@ type scenario struct {
 var scenarios = slices.Concat(
 	orphanScenarios, lifecycleScenarios, excessScenarios, inheritanceScenarios, shortfallScenarios,
 	conflictScenarios, staleScenarios, driftScenarios, correlationScenarios, exceptionScenarios,
+	machineScenarios, licenceScenarios, grantScenarios, groupScenarios, delegateScenarios, managerScenarios, oktaScenarios,
 )
 
-func scenariosOf(kind string) []scenario {
-	var found []scenario
-	for _, each := range scenarios {
-		if each.kind == kind {
+func scenariosOf(kind string) []*scenario {
+	var found []*scenario
+	for at := range scenarios {
+		if each := &scenarios[at]; each.kind == kind {
 			found = append(found, each)
 		}
 	}
@@ -46,6 +48,15 @@ func (p *person) expect(kind string, who *identity, account *account, item strin
 	p.expected = append(p.expected, expectation{kind: kind, identity: who, account: account, item: item})
 }
 
+// expectReview notes what must be found if the exports have what reviews need.
+func (p *person) expectReview(kind string, who *identity, account *account, item string) {
+	p.expect(kind, who, account, item)
+	p.expected[len(p.expected)-1].isReview = true
+}
+
+// worse sets the severity of what was expected last.
+func (p *person) worse(severity string) { p.expected[len(p.expected)-1].severity = severity }
+
 // except adds an exception that accepts the last expected finding.
 func (p *person) except() {
 	last := &p.expected[len(p.expected)-1]
@@ -60,9 +71,17 @@ func (p *person) addException(kind, userName, item, expires string) {
 // spareRole is a role that nobody is granted.
 func (p *person) spareRole() int { return pick(p, p.world.spareRoles) }
 
-func (p *person) role(name string) int { return p.world.roleNo[name] }
+func (p *person) role(name string) int { return placeOf(name, p.world.roleNo) }
 
-func (p *person) group(name string) int { return p.world.groupNo[name] }
+func (p *person) group(name string) int { return placeOf(name, p.world.groupNo) }
+
+func placeOf(name string, places map[string]int) int {
+	place, isThere := places[name]
+	if !isThere {
+		panic("sample: there is no " + name)
+	}
+	return place
+}
 
 // remove removes an item from a list.
 func remove(list []int, item int) []int {

@@ -58,7 +58,7 @@ var correlationScenarios = []scenario{
 		p.expect("identity.duplicate_account", who, second, "")
 	}},
 	{kind: "identity.ambiguous", what: "one employee number, two people out of scope, one account", plant: func(p *person) {
-		p.namesakes()
+		p.expectDuplicate(p.namesakes())
 		account := p.unownedAccount()
 		account.employee = p.employeeNumber(0)
 		account.direct = append(account.direct, p.spareRole())
@@ -73,9 +73,19 @@ var correlationScenarios = []scenario{
 		others := *own
 		others.sysID, others.userName, others.email = sysID(p.rng), other.login, other.email
 		p.accounts = append(p.accounts, &others)
+		p.expectDuplicate(who, &other)
 		account := p.unownedAccount()
 		account.employee = who.employee
 		p.expect("identity.ambiguous", nil, account, "")
+	}},
+	{kind: "identity.contradiction", what: "provisioned for one, by the login of another", byID: true, isExtra: true, plant: func(p *person) {
+		who, account := p.colleague(-1)
+		who.externalID = account.sysID
+		other, _ := p.companion(-1)
+		p.accounts = p.accounts[:1]
+		p.leaveScope(other)
+		account.userName = other.login
+		p.expect("identity.contradiction", who, account, "")
 	}},
 	{kind: NearMiss, what: "a user_name in other case and with an accent", plant: func(p *person) {
 		who, account := p.employee(-1)
@@ -115,13 +125,14 @@ func (p *person) secondAccount(who *identity, first *account, suffix string) *ac
 }
 
 // namesakes are two live identities out of scope with one employee number.
-func (p *person) namesakes() {
+func (p *person) namesakes() (one, two *identity) {
 	who := p.newIdentity(departmentNo("Operations"))
 	p.leaveScope(who)
 	other := *who
 	other.id, other.login = oktaID(p.rng, "00u"), "j."+who.login
 	other.email = other.login
 	p.identities = append(p.identities, &other)
+	return who, &other
 }
 
 // Accepted findings, and exceptions that accept nothing.
@@ -140,7 +151,7 @@ var exceptionScenarios = []scenario{
 		p.except()
 	}},
 	{kind: "stale.dormant", what: "accepted", most: 25, plant: func(p *person) {
-		who, account := p.employee(-1)
+		who, account := p.employee(p.unlicensed())
 		account.lastLogin = p.daysAgo(120, 300)
 		p.expect("stale.dormant", who, account, "")
 		p.except()

@@ -21,6 +21,21 @@ var orphanScenarios = []scenario{
 		account.direct = []int{p.role("admin"), p.role("security_admin")}
 		p.expect("orphaned.no_identity", nil, account, "")
 	}},
+	{kind: "orphaned.no_identity", what: "somebody's second account, of the time before they were employed: they are likely its owner", isExtra: true, plant: func(p *person) {
+		p.colleague(-1)
+		p.formerAccount()
+	}},
+	{kind: "orphaned.no_identity", what: "a leaver's account under another name: they are likely its owner", isExtra: true, plant: func(p *person) {
+		p.leaver()
+		p.accounts = nil
+		p.formerAccount()
+	}},
+	{kind: "orphaned.no_identity", what: "somebody has no account, but is likely the owner of this one", isExtra: true, plant: func(p *person) {
+		who, _ := p.colleague(-1)
+		p.accounts, who.externalID = nil, ""
+		p.expect("lifecycle.missing", who, nil, "")
+		p.formerAccount()
+	}},
 	{kind: "orphaned.leaver", what: "a leaver's account is active, with roles, differences and no use", plant: func(p *person) {
 		who, account := p.employee(-1)
 		p.deactivate(who)
@@ -66,25 +81,27 @@ var orphanScenarios = []scenario{
 		account.webService, account.integration = false, true
 		if p.chance(50) {
 			account.direct = append(account.direct, p.role("admin"))
+			p.expect("service.privileged", nil, account, "admin")
 		}
 		p.expect("service.unowned", nil, account, "")
 	}},
 	{kind: NearMiss, what: "nobody's account, inactive, without a direct role", isExtra: true, plant: func(p *person) {
 		account := p.unownedAccount()
-		account.active = false
+		account.close()
 		account.stray = []int{p.spareRole()}
 	}},
 	{kind: NearMiss, what: "an inactive web service account", isExtra: true, plant: func(p *person) {
 		account := p.machine("int." + nameOf(p.index).local)
-		account.active, account.direct = false, nil
+		account.close()
+		account.direct = nil
 	}},
-	{kind: NearMiss, what: "a declared service account, in excess of everything, long unused", isExtra: true, plant: func(p *person) {
+	{kind: NearMiss, what: "a declared service account, in excess of everything but not privileged, long unused", isExtra: true, plant: func(p *person) {
 		account := p.machine("svc." + nameOf(p.index).local)
-		account.direct = append(account.direct, p.role("admin"), p.spareRole())
+		account.direct = append(account.direct, p.spareRole())
 		account.groups = []int{p.group("Portal Migration"), p.group("Service Desk")}
 	}},
 	{kind: NearMiss, what: "a declared service account, inactive, with a role", isExtra: true, plant: func(p *person) {
-		p.machine("svc." + nameOf(p.index).local).active = false
+		p.machine("svc." + nameOf(p.index).local).close()
 	}},
 	{kind: NearMiss, what: "a declared service account whose user in Okta was deactivated", plant: func(p *person) {
 		who := p.newIdentity(departmentNo("Engineering"))
@@ -145,17 +162,17 @@ var lifecycleScenarios = []scenario{
 
 var staleScenarios = []scenario{
 	{kind: "stale.dormant", what: "last used exactly the limit ago", plant: func(p *person) {
-		who, account := p.employee(-1)
+		who, account := p.employee(p.unlicensed())
 		account.lastLogin = p.ago(90 * day)
 		p.expect("stale.dormant", who, account, "")
 	}},
 	{kind: "stale.dormant", what: "only the date of the last login is known, long past", plant: func(p *person) {
-		who, account := p.employee(-1)
+		who, account := p.employee(p.unlicensed())
 		account.lastLogin, account.lastLoginDay = time.Time{}, p.daysAgo(100, 180)
 		p.expect("stale.dormant", who, account, "")
 	}},
 	{kind: "stale.dormant", what: "and with a role too many and another address: each is found", plant: func(p *person) {
-		who, account := p.employee(-1)
+		who, account := p.employee(p.unlicensed())
 		extra := p.spareRole()
 		account.direct = append(account.direct, extra)
 		account.email, account.lastLogin = "old."+account.email, p.daysAgo(91, 400)
@@ -164,7 +181,7 @@ var staleScenarios = []scenario{
 		p.expect("drift.attribute", who, account, "email")
 	}},
 	{kind: "stale.dormant", what: "by ServiceNow's word; but the system log, if there is one, shows a sign-on", plant: func(p *person) {
-		who, account := p.employee(-1)
+		who, account := p.employee(p.unlicensed())
 		account.lastLogin, who.signedOn = p.daysAgo(100, 200), p.daysAgo(1, 80)
 		if !p.world.hasLog {
 			p.expect("stale.dormant", who, account, "")
@@ -206,4 +223,11 @@ var staleScenarios = []scenario{
 		who.status, who.created, who.changed, who.lastLogin = "PROVISIONED", p.ago(80*day), p.ago(14*day-time.Second), time.Time{}
 		account.created = p.ago(10 * day)
 	}},
+}
+
+// formerAccount is an account of nobody, by its keys; its name is that of the person at hand.
+func (p *person) formerAccount() {
+	account := p.unownedAccount()
+	account.employee = ""
+	p.expect("orphaned.no_identity", nil, account, "")
 }

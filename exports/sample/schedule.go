@@ -67,7 +67,7 @@ func (g *generator) wanted() []*scenario {
 	for _, kind := range append(Kinds(), NearMiss) {
 		ofKind := scenariosOf(kind)
 		for no := range g.options.Faults[kind] {
-			wanted = appendTimes(wanted, &ofKind[no%len(ofKind)], 1)
+			wanted = appendTimes(wanted, ofKind[no%len(ofKind)], 1)
 		}
 	}
 	return dropBeyondMost(wanted)

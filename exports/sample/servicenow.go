@@ -102,6 +102,11 @@ func (w *serviceNowWriter) account(p *person, account *account) {
 	if account.deputizes > 0 {
 		w.deputy(account, user)
 	}
+	for _, each := range account.delegations {
+		if w.delegates != nil {
+			w.delegation(each, user)
+		}
+	}
 }
 
 func (w *serviceNowWriter) user(p *person, account *account) {
@@ -119,7 +124,7 @@ func (w *serviceNowWriter) user(p *person, account *account) {
 		w.date(loginDay), w.instant(account.lastLogin),
 		text(account.employee), text(account.title),
 		w.place(account.department), account.manager.cell(), w.place(account.location),
-		text(account.mobile), boolean(account.vip), boolean(account.webService), boolean(account.integration),
+		text(account.mobile), boolean(account.vip), boolean(account.webService), boolean(account.integration), text(account.identityType),
 		w.instant(account.created), w.instant(updated),
 		text(hashOf(account)), text(w.roleList(account)),
 	))
@@ -235,10 +240,10 @@ func (w *serviceNowWriter) groups(hierarchy *hierarchy) error {
 		if each.parent >= 0 {
 			parent = w.groupCell(each.parent)
 		}
-		if hierarchy != nil && no > 0 { // the first is a group of groups
-			manager = hierarchy.head(no - 1).cell()
+		if hierarchy != nil {
+			manager = hierarchy.head(no).cell()
 		}
-		groups = append(groups, []cell{text(each.id), text(each.name), boolean(true), parent, manager})
+		groups = append(groups, []cell{text(each.id), text(each.name), boolean(!each.isInactive), parent, manager})
 	}
 	return w.fixedTable("sys_user_group", groupColumns, groups)
 }

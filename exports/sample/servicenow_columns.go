@@ -14,6 +14,7 @@ var (
 		{name: "mobile_phone", label: "Mobile phone"}, {name: "vip", label: "VIP", kind: truth},
 		{name: "web_service_access_only", label: "Web service access only", kind: truth},
 		{name: "internal_integration_user", label: "Internal Integration User", kind: truth},
+		{name: "identity_type", label: "Identity type", more: true},
 		{name: "sys_created_on", label: "Created", kind: instant}, {name: "sys_updated_on", label: "Updated", kind: instant},
 		{name: "user_password", label: "Password"}, {name: "roles", label: "Roles"},
 	}

@@ -44,6 +44,7 @@ type role struct {
 	named
 	contains           []int
 	elevated, licensed bool
+	isIdle             bool  // a scenario is about it: nobody else holds it
 	closure            []int // every role it contains, however deep; not itself
 }
 
@@ -53,6 +54,8 @@ type group struct {
 	roles   []int
 	confers []bool // beside roles: is it inherited by members?
 	closure []int  // every role its members hold by it, once a path
+	// what scenarios are about
+	isInactive, isUnstaffed bool
 }
 
 var departments = []department{
@@ -85,6 +88,9 @@ var spare = []string{
 	"report_publisher", "rest_service", "sla_manager", "survey_admin", "web_service_admin", "workflow_publisher",
 	"model_manager", "ecmdb_admin", "ax_mon_agent", "sn_vul.admin", "script_debugger", "x_acme_billing.user",
 }
+
+// unmanaged are roles that the rules leave alone.
+var unmanaged = []string{"snc_internal", "snc_external", "x_mon_agent", "approver_user"}
 
 func newWorld(options Options) *world {
 	rng := rand.New(rand.NewPCG(options.Seed, worldStream))
@@ -127,8 +133,8 @@ func (w *world) addRole(rng *rand.Rand, name string, contains ...int) int {
 }
 
 func (w *world) buildRoles(rng *rand.Rand) {
-	for _, name := range []string{"snc_internal", "snc_external", "x_mon_agent"} {
-		w.addRole(rng, name) // unmanaged
+	for _, name := range unmanaged {
+		w.addRole(rng, name)
 	}
 	for _, name := range []string{"admin", "security_admin"} {
 		w.roles[w.addRole(rng, name)].elevated = name == "security_admin"

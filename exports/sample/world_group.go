@@ -47,9 +47,14 @@ func (w *world) buildGroups(rng *rand.Rand, fillers int) {
 		w.groupFillers = append(w.groupFillers, w.addGroup(rng, fillerName(no, "Watchers"), ""))
 	}
 	for no := range w.groups {
-		for above := no; above >= 0; above = w.groups[above].parent {
-			w.groups[no].closure = append(w.groups[no].closure, w.conferredBy(above)...)
-		}
+		w.closeGroup(no)
+	}
+}
+
+// closeGroup finds what the members of a group hold by it.
+func (w *world) closeGroup(no int) {
+	for above := no; above >= 0; above = w.groups[above].parent {
+		w.groups[no].closure = append(w.groups[no].closure, w.conferredBy(above)...)
 	}
 }
 
