@@ -148,10 +148,11 @@ func (g *generator) people(ctx context.Context) {
 		}
 	}
 	for _, each := range g.extras {
+		no := g.count
 		if g.serviceNow.form.hasSysID || !each.byID {
-			g.step(g.count, true, each.plant)
-			g.count++ // for a companion
+			g.step(no, true, each.plant)
 		}
+		g.count = no + 2 // one for a companion; the same in every form
 	}
 	for _, userName := range platformAccounts {
 		g.step(g.count, true, func(p *person) { p.platformAccount(userName) })

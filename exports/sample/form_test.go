@@ -38,16 +38,16 @@ func TestFormsExpectTheSame(t *testing.T) {
 	}
 }
 
-// cannotKnow says what a form leaves out: no times, or no names of places, or
-// no sys_ids, which two planted findings need.
+// cannotKnow says what a form leaves out: no times, assignments and administrators, or no names of
+// places, or no sys_ids, which three planted findings need.
 func cannotKnow(options sample.Options, finding sample.Planted) bool {
 	switch options.ServiceNowForm {
 	case "jsonv2", "xml", "dump":
 		return finding.Kind == "drift.attribute" && (finding.Item == "department" || finding.Item == "location")
 	case "csv-list", "xlsx":
-		return finding.Kind == "lifecycle.inactive" || finding.Kind == "identity.duplicate_account"
+		return finding.Kind == "lifecycle.inactive" || finding.Kind == "identity.duplicate_account" || finding.Kind == "identity.contradiction"
 	}
-	return options.OktaForm == "simple" && finding.Kind == "stale.pending"
+	return options.OktaForm == "simple" && slices.Contains([]string{"stale.pending", "okta.admin_here", "okta.assigned_directly", "okta.sync_error"}, finding.Kind)
 }
 
 // Every file is what its name says, and its owner's alone.

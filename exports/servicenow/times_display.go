@@ -27,7 +27,7 @@ func (c timeColumns) detectDisplay(ctx context.Context) error {
 	switch {
 	case err != nil:
 		return err
-	case raw > 0:
+	case raw > shown: // of a record that was deleted, a display value is its sys_id, too
 		c.reading.DisplayTimes = "no"
 	case shown > 0 || !c.reading.Has("sys_id"): // list exports leave sys_id out
 		c.reading.DisplayTimes = "yes"
