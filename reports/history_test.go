@@ -40,7 +40,7 @@ func TestHistoryIsShown(t *testing.T) {
 		`<dd>90%</dd><dd class="of">903 of 1,008, in the runs below</dd>`, // fixed as planned
 		`<th scope="row">2026-09-23 <span class="about">first</span></th><td class="num">5</td><td class="num">–</td><td class="num">3</td><td class="num">1,000</td><td class="num"><strong>1,008</strong></td>`,
 		`<title>2026-11-23: 2 new or reopened</title>`, `<title>2026-10-23: 1,004 fixed</title>`,
-		`<a href="#q=age%3A%3E90&#43;excepted%3Ano">more than 90 days</a>`, `&lt;img src=x&gt;`, `fixed, as planned`, `not judged by these exports`,
+		`<a href="#q=age%3A%3E90&#43;outcome%3Aplanned%2Cundecided">more than 90 days</a>`, `&lt;img src=x&gt;`, `fixed, as planned`, `not judged by these exports`,
 		`<td class="day">2026-08-01</td><td class="day">2026-08-02</td><td class="num">113</td>`,
 	} {
 		if !strings.Contains(page, want) {

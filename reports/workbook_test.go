@@ -84,7 +84,7 @@ func texts(t *testing.T, db *duckdb.DB, text string) []string {
 func TestWorkbookHoldsEveryRow(t *testing.T) {
 	db := finished(t)
 	file, _ := workbook(t, db)
-	want := []string{"Summary", "Findings", "Accounts", "Changes", "Candidates", "Controls", "Evidence", "Exceptions", "Inputs", "Completeness", "Data quality", "Rejected", "Settings", "Rules"}
+	want := []string{"Summary", "Findings", "Accounts", "Changes", "Candidates", "Causes", "Controls", "Evidence", "Exceptions", "Inputs", "Completeness", "Data quality", "Rejected", "Settings", "Rules"}
 	if diff := cmp.Diff(want, file.GetSheetList()); diff != "" {
 		t.Error(diff)
 	}

@@ -164,6 +164,7 @@ type KindCount struct {
 	Excepted   int64  `json:"excepted"`   // of those
 	Doubtful   int64  `json:"doubtful"`   // findings besides, that the exports leave open
 	Unplanned  int64  `json:"unplanned"`  // of those, of which the plan would have corrected something
+	Planned    int64  `json:"planned"`    // of the certain ones that no exception accepts, those that the plan corrects
 }
 
 // OffKind is a kind of finding that was not judged, since the rules switch it off.
@@ -240,6 +241,20 @@ func (f Facts) AtLeast(severity string) int64 {
 
 // Certain counts the findings that are certain.
 func (f Facts) Certain() int64 { return f.sum(func(k KindCount) int64 { return k.Findings }) }
+
+// Listed counts all findings: Planned, Undecided, Accepted and Doubtful together.
+func (f Facts) Listed() int64 { return f.Certain() + f.Doubtful() }
+
+// Planned counts the findings that the plan corrects.
+func (f Facts) Planned() int64 { return f.sum(func(k KindCount) int64 { return k.Planned }) }
+
+// Undecided counts those that wait for somebody's decision.
+func (f Facts) Undecided() int64 {
+	return f.sum(func(k KindCount) int64 { return k.Findings - k.Excepted - k.Planned })
+}
+
+// Accepted counts those that exceptions accept.
+func (f Facts) Accepted() int64 { return f.sum(func(k KindCount) int64 { return k.Excepted }) }
 
 // Doubtful counts the findings that the exports leave open.
 func (f Facts) Doubtful() int64 { return f.sum(func(k KindCount) int64 { return k.Doubtful }) }

@@ -7,7 +7,7 @@
 with findings as (
     select
         finding_id, kind, severity, coalesce(privileged, false) as privileged, coalesce(excepted, false) as excepted,
-        certainty = 'doubtful' as is_doubtful
+        certainty = 'doubtful' as is_doubtful, coalesce(change_ids, '') <> '' as is_planned
     from main.finding
 ),
 fixes as (
@@ -20,11 +20,12 @@ final as (
         count(*) filter (where findings.privileged and not findings.is_doubtful) as privileged,
         count(*) filter (where findings.excepted and not findings.is_doubtful) as excepted,
         count(*) filter (where findings.is_doubtful) as doubtful,
-        count(fixes.finding_id) as unplanned
+        count(fixes.finding_id) as unplanned,
+        count(*) filter (where findings.is_planned and not findings.is_doubtful and not findings.excepted) as planned
     from findings
     left join fixes on fixes.finding_id = findings.finding_id
     group by findings.kind, findings.severity
 )
-select kind, severity, findings, privileged, excepted, doubtful, unplanned
+select kind, severity, findings, privileged, excepted, doubtful, unplanned, planned
 from final
 order by kind, list_position(['critical', 'high', 'medium', 'low'], severity)

@@ -28,7 +28,7 @@ var comparedFindings = []columns.Column{
 // readCompareScript puts the script of compare.html together: what report.html has for its list,
 // and what is of this page alone.
 func readCompareScript() string {
-	text := readScript("script/010-text.js", "script/020-load.js", "script/030-query.js", "script/040-filter.js", "script/050-grid.js",
+	text := readScript("script/010-text.js", "script/020-load.js", "script/030-query.js", "script/035-understand.js", "script/040-filter.js", "script/050-grid.js",
 		"script/060-facets.js", "script/065-list.js", "script/090-csv.js", "script/890-views.js", "script/compare/*.js")
 	var few []string
 	for _, each := range comparedFindings {

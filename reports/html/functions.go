@@ -1,6 +1,7 @@
 package html
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"net/url"
@@ -46,11 +47,19 @@ var functions = template.FuncMap{
 	"mark":        func(severity string) string { return marks[severity] },
 	"query":       query,
 	"query2":      query2,
-	"int64":       func(n int) int64 { return int64(n) },
-	"add":         func(a, b int64) int64 { return a + b },
-	"deref":       func(n *int64) int64 { return *n },
-	"dash":        dash,
-	"share":       func(part, whole int64) string { return fmt.Sprintf("%.2f%%", 100*float64(part)/float64(max(whole, 1))) },
+	"open":        open,
+	"open2":       open2,
+	"link":        func(n int64, to template.URL) linked { return linked{n, to} },
+	"allOpen":     func() template.URL { return template.URL("#q=" + isOpen[1:]) },
+	"excess":      excess,
+	"openSevere": func(department string) template.URL {
+		return open("dept", cmp.Or(department, "none")) + "+sev%3Acritical%2Chigh"
+	},
+	"int64": func(n int) int64 { return int64(n) },
+	"add":   func(a, b int64) int64 { return a + b },
+	"deref": func(n *int64) int64 { return *n },
+	"dash":  dash,
+	"share": func(part, whole int64) string { return fmt.Sprintf("%.2f%%", 100*float64(part)/float64(max(whole, 1))) },
 	// staleKnown: the exports say when accounts were used.
 	"staleKnown": func(quality []facts.Quality) bool {
 		return !slices.ContainsFunc(quality, func(each facts.Quality) bool { return each.Topic == "no_logins" })
@@ -69,6 +78,31 @@ func query(field, value string) template.URL {
 func query2(field, value, other, otherValue string) template.URL {
 	return template.URL("#q=" + url.QueryEscape(token(field, value)+" "+token(other, otherValue)))
 }
+
+// open is the link to the findings that have a value in a field, are certain, and that no
+// exception accepts; open2 that of two fields.
+func open(field, value string) template.URL { return query(field, value) + isOpen }
+
+func open2(field, value, other, otherValue string) template.URL {
+	return query2(field, value, other, otherValue) + isOpen
+}
+
+// linked is a number that leads to what it counts.
+type linked struct {
+	N  int64
+	To template.URL
+}
+
+// excess is the link to the findings about a role that no rule grants, of one kind or of all.
+func excess(item, kind string) template.URL {
+	to := open("role", item)
+	if kind == "" {
+		return to + "+kind%3Amisroled.excess_role%2Cmisroled.inherited_role%2Cmisroled.residual_role"
+	}
+	return to + "+kind%3A" + template.URL(kind)
+}
+
+const isOpen = "+outcome%3Aplanned%2Cundecided"
 
 // token is a condition as script/query.js reads it.
 func token(field, value string) string {

@@ -77,6 +77,7 @@ func (w *writer) write(ctx context.Context, run output.Run, page *bufio.Writer) 
 		params duckdb.Params
 	}{
 		{"subjects", duckdb.Params{"most": most, "size": subjectsPerBlock}},
+		{"names", duckdb.Params{"most": most}},
 		{"catalogue", nil},
 		{"people", duckdb.Params{"most": most, "size": peoplePerBlock}},
 	} {

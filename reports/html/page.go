@@ -81,6 +81,17 @@ func Policy(script, style string) string {
 	)
 }
 
+// foot is the style of the foot of printed pages: the run, and the number of the page.
+func foot(runID string) string {
+	id := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '-' {
+			return r
+		}
+		return -1
+	}, runID)
+	return fmt.Sprintf("@page { @bottom-left { content: \"rolecall, run %s\"; font: 8pt sans-serif; } @bottom-right { content: \"page \" counter(page) \" of \" counter(pages); font: 8pt sans-serif; } }\n", id)
+}
+
 func policyFor(script string) string { return Policy(script, style) }
 
 func hashSource(text string) string {

@@ -10,10 +10,10 @@ import (
 type family struct {
 	Name, About string
 	Counts      []count // one a severity, the worst first
-	Total       int64
-	Privileged  int64
-	Excepted    int64
-	Doubtful    int64 // besides
+	Total       int64   // that are certain and that no exception accepts
+	Privileged  int64   // of the certain ones, accepted or not
+	Excepted    int64   // besides
+	Doubtful    int64   // besides
 }
 
 // count is how many, and where that lies in a bar, in percent.
@@ -31,7 +31,7 @@ func (v view) Families() []family {
 	for _, each := range v.Facts.Families() {
 		row := tally(v.Findings, each.Name)
 		row.About = each.About
-		if row.Total > 0 {
+		if row.Listed() > 0 {
 			rows = append(rows, row)
 			longest = max(longest, row.Total)
 		}
@@ -40,7 +40,7 @@ func (v view) Families() []family {
 		var left float64
 		for i := range row.Counts {
 			row.Counts[i].Left = left
-			row.Counts[i].Width = 100 * float64(row.Counts[i].N) / float64(longest)
+			row.Counts[i].Width = 100 * float64(row.Counts[i].N) / float64(max(longest, 1))
 			left += row.Counts[i].Width
 		}
 	}
@@ -61,14 +61,24 @@ func tally(kinds []facts.KindCount, name string) family {
 			continue
 		}
 		if place := slices.Index(facts.Severities, each.Severity); place >= 0 {
-			row.Counts[place].N += each.Findings
+			row.Counts[place].N += each.Findings - each.Excepted
 		}
-		row.Total += each.Findings
+		row.Total += each.Findings - each.Excepted
 		row.Privileged += each.Privileged
 		row.Excepted += each.Excepted
 		row.Doubtful += each.Doubtful
 	}
 	return row
+}
+
+// Fine are the kinds that were judged and have no finding.
+func (v view) Fine() []checked {
+	return slices.DeleteFunc(slices.Clone(v.Checked), func(each checked) bool { return each.WhyNot != "" || each.Judged == 0 })
+}
+
+// NotJudged are the kinds that were not, and why.
+func (v view) NotJudged() []checked {
+	return slices.DeleteFunc(slices.Clone(v.Checked), func(each checked) bool { return each.WhyNot == "" && each.Judged != 0 })
 }
 
 // inputTotal adds up what was read.
@@ -144,8 +154,8 @@ func (v view) PlanTotal() planned {
 	return total
 }
 
-// Listed counts all findings, those that the exports leave open among them.
-func (v view) Listed() int64 { return v.Certain() + v.Doubtful() }
+// Listed counts all findings of the row, accepted and doubtful ones among them.
+func (f family) Listed() int64 { return f.Total + f.Excepted + f.Doubtful }
 
 // Open are the doubts that findings rest on.
 func (v view) Open() []facts.Doubt {

@@ -30,6 +30,7 @@ type view struct {
 	Departments []department
 	Stale       []stale
 	Exceptions  []exception
+	Checked     []checked // kinds without findings
 	HeldBack    []heldBack
 	Extent      extent
 	Verdicts    []facts.Verdict // how complete tables are, in words
@@ -46,8 +47,8 @@ type (
 		OffBy                                             string // the place in the rules; "" if it was judged
 	}
 	role struct {
-		Item                                                        string
-		Findings, Accounts, Direct, Inherited, Residual, Privileged int64
+		Item                                              string
+		Findings, Direct, Inherited, Residual, Privileged int64
 	}
 	department struct {
 		Department                                    string
@@ -55,7 +56,12 @@ type (
 	}
 	stale     struct{ FindingID, Severity, UserName, Name, LastUse, Created string }
 	exception struct{ Kind, UserName, Item, Rule, Reason, ApprovedBy, Ticket, Expires, Standing string }
-	heldBack  struct {
+	checked   struct {
+		Kind, Title string
+		Judged      int64 // -1 if that is not counted
+		Of, WhyNot  string
+	}
+	heldBack struct {
 		Cause    string
 		Findings int64
 	}
@@ -65,11 +71,19 @@ type (
 	}
 )
 
+// Open counts the findings of a kind that are certain and that no exception accepts.
+func (k kind) Open() int64 { return k.Findings - k.Excepted }
+
+// Listed counts all of them.
+func (k kind) Listed() int64 { return k.Findings + k.Doubtful }
+
 // view reads what the page shows.
 func (w *writer) view(ctx context.Context, run output.Run) (view, error) {
 	v := view{
-		Facts: w.facts, Policy: policyFor(script), Style: template.CSS(style), RunID: run.ID, MaxRows: int64(w.maxRows), Verdicts: facts.VerdictsOn(w.facts.Completeness),
+		Facts: w.facts, RunID: run.ID, MaxRows: int64(w.maxRows), Verdicts: facts.VerdictsOn(w.facts.Completeness),
 	}
+	printed := style + foot(run.ID)
+	v.Style, v.Policy = template.CSS(printed), Policy(script, printed)
 	var extents []extent
 	ranking := duckdb.Params{"most": rankingShown}
 	for _, read := range []func() error{
@@ -85,6 +99,7 @@ func (w *writer) view(ctx context.Context, run output.Run) (view, error) {
 			return list(ctx, run.DB, "held_back", duckdb.Params{"most": causesShown}, &v.HeldBack)
 		},
 		func() error { return list(ctx, run.DB, "extent", nil, &extents) },
+		func() error { return list(ctx, run.DB, "checked", nil, &v.Checked) },
 	} {
 		if err := read(); err != nil {
 			return v, err

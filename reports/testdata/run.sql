@@ -41,6 +41,7 @@ create table recon.decision (decision_no integer, review_no integer, decision va
 create table recon.decided_access (decision_no integer);
 create table recon.review_note (finding_id varchar, decision_no integer);
 create table recon.exception (exception_no integer, kind varchar, user_name varchar, item varchar, rule varchar, reason varchar, approved_by varchar, expires date, is_expired boolean, is_used boolean, accepted struct(kind varchar, user_key integer, account_key integer, item varchar)[], outdated struct(kind varchar, user_key integer, account_key integer, item varchar, difference varchar)[]);
+create table recon.unassessed (code varchar, system varchar, relation varchar, kinds varchar, message varchar, hint varchar);
 create table recon.held_back (finding_id varchar, record_key varchar, change_key varchar, cause varchar);
 
 create table recon.origin (tool_version varchar, rules_file varchar, rules_sha256 varchar, rules_text varchar);
@@ -141,6 +142,9 @@ create table policy.population (population_no integer, name varchar, rule varcha
 insert into policy.population values (1, '=contractors', 'rules.yaml:4');
 create table policy.population_setting (population_no integer, name varchar, value varchar, rule varchar);
 insert into policy.population_setting values (1, 'stale.dormant_after', '30 days', 'rules.yaml:5');
+create table policy.protected_account (pattern varchar, like_pattern varchar, rule varchar);
+create table policy.never_grant (pattern varchar, like_pattern varchar, rule varchar);
+create table policy.keep_last (role_name varchar, minimum integer, rule varchar);
 create table policy.exception (exception_no integer, ticket varchar);
 insert into policy.exception values (1, '=cmd|'' /C calc''!A0'), (2, null);
 create table recon.account_roles (account_key integer, privileged_roles varchar);

@@ -49,7 +49,7 @@ func (p *page) findings(summary reports.Summary) {
 		p.history(summary.History)
 		return
 	}
-	counts, privileged, excepted := tally(summary.Findings)
+	counts, privileged := tally(summary.Findings)
 	p.title(pad("Findings", 12) + p.cells(facts.Severities...) + p.cells("total"))
 	for _, family := range append(summary.Families(), facts.Family{Name: "total"}) {
 		row, isFound := counts[family.Name]
@@ -66,19 +66,26 @@ func (p *page) findings(summary reports.Summary) {
 		}
 		fmt.Fprintln(p, pad(pretty.Snip(name, 12, "…"), 12)+cells)
 	}
+	p.becomes(summary)
 	if privileged > 0 {
-		p.line("  %d of them about accounts that hold a privileged role.", privileged)
-	}
-	if excepted > 0 {
-		by := "in the rules"
-		if len(summary.Reviews) > 0 {
-			by += " or by reviewers"
-		}
-		p.line("  %d of them accepted by exceptions %s: nothing is planned for those.", excepted, by)
+		p.line("  %d about accounts that hold a privileged role.", privileged)
 	}
 	p.open(open)
 	p.off(summary.Off)
 	p.history(summary.History)
+}
+
+// becomes says what becomes of all findings; its numbers add up to them.
+func (p *page) becomes(summary reports.Summary) {
+	said := p.number.Sprintf("%d corrected by the plan, %d to decide", summary.Planned(), summary.Undecided())
+	if n := summary.Accepted(); n > 0 {
+		by := "in the rules"
+		if len(summary.Reviews) > 0 {
+			by += " or by reviewers"
+		}
+		said += p.number.Sprintf("; besides, %d accepted by exceptions %s", n, by)
+	}
+	p.paragraph("  ", said+".")
 }
 
 // off says which kinds were not judged, by the place in the rules that switches them off.
@@ -154,9 +161,9 @@ func (p *page) doubts(doubts []facts.Doubt) {
 	}
 }
 
-// tally adds the counts up by family and severity; "total" is the sum of
+// tally adds up by family and severity what no exception accepts; "total" is the sum of
 // families, "" that of severities.
-func tally(kinds []facts.KindCount) (counts map[string]map[string]int64, privileged, excepted int64) {
+func tally(kinds []facts.KindCount) (counts map[string]map[string]int64, privileged int64) {
 	counts = map[string]map[string]int64{"total": {}}
 	for _, each := range kinds {
 		family := each.Family()
@@ -164,13 +171,12 @@ func tally(kinds []facts.KindCount) (counts map[string]map[string]int64, privile
 			counts[family] = map[string]int64{}
 		}
 		for _, row := range []string{family, "total"} {
-			counts[row][each.Severity] += each.Findings
-			counts[row][""] += each.Findings
+			counts[row][each.Severity] += each.Findings - each.Excepted
+			counts[row][""] += each.Findings - each.Excepted
 		}
 		privileged += each.Privileged
-		excepted += each.Excepted
 	}
-	return counts, privileged, excepted
+	return counts, privileged
 }
 
 func (p *page) cells(names ...string) string {

@@ -1,7 +1,7 @@
 -- workbook.findings
 -- title:       Every finding, with where to read on in the workbook
 -- one row per: finding_id
--- reads:       main.finding, main.change, recon.finding, recon.kind, okta.user, servicenow.user, recon.rules_file
+-- reads:       main.finding, main.change, recon.finding, recon.verdict, recon.kind, okta.user, servicenow.user, recon.rules_file
 --
 -- Every column of the findings, whatever they are: reports/columns lists them. What an exception accepts,
 -- and what the exports leave open, has no fix here.
@@ -10,6 +10,9 @@ with findings as (
 ),
 subjects as (
     select finding_id, account_key, user_key from recon.finding
+),
+verdicts as (
+    select account_key, user_key from recon.verdict
 ),
 kinds as (
     select kind, title from recon.kind
@@ -21,7 +24,7 @@ accounts as (
     from servicenow.user
 ),
 users as (
-    select user_key, manager, "managerId" as manager_id, manager_key, coalesce(nullif("displayName", ''), login) as called from okta.user
+    select user_key, manager, "managerId" as manager_id, manager_key, department, coalesce(nullif("displayName", ''), login) as called from okta.user
 ),
 changes as (
     select change_id, min(row_no) as change_no from main.change group by change_id
@@ -34,7 +37,7 @@ final as (
         findings.* replace (
             case when findings.excepted then 'none: accepted' when findings.certainty = 'doubtful' then 'none: left open' else findings.fix end as fix
         ),
-        kinds.title, accounts.account_no, accounts.department, changes.change_no,
+        kinds.title, accounts.account_no, changes.change_no, coalesce(nullif(accounts.department, ''), nullif(users.department, '')) as department,
         coalesce(managers.called, nullif(accounts.manager, ''), superiors.called, nullif(users.manager, ''), users.manager_id) as manager,
         coalesce(findings.user_name, findings.login, findings.sys_id, findings.okta_id) as subject,
         coalesce(rules_files.lines_before, 0) + cast(nullif(regexp_extract(findings.rule, ':([0-9]+)$', 1), '') as bigint) - 1 as rule_no
@@ -43,7 +46,8 @@ final as (
     left join kinds on kinds.kind = findings.kind
     left join accounts on accounts.account_key = subjects.account_key
     left join accounts as managers on managers.account_key = accounts.manager_account_key
-    left join users on users.user_key = subjects.user_key
+    left join verdicts on verdicts.account_key = subjects.account_key
+    left join users on users.user_key = coalesce(subjects.user_key, verdicts.user_key)
     left join users as superiors on superiors.user_key = users.manager_key
     left join changes on changes.change_id = split_part(findings.change_ids, '; ', 1)
     left join rules_files on rules_files.file = regexp_extract(findings.rule, '^(.*):[0-9]+$', 1)

@@ -4,13 +4,12 @@
 -- reads:       main.finding, recon.finding, recon.verdict, input.file
 --
 -- People are counted once, with all their accounts. A finding about an exception may have
--- no more than a name: it counts if nobody else is called so. Of doubtful findings
--- nothing is known yet.
+-- no more than a name: it counts if nobody else is called so.
 with findings as (
-    select finding_id, lower(user_name) as user_name, lower(login) as login from main.finding where certainty = 'certain'
+    select finding_id, lower(user_name) as user_name, lower(login) as login from main.finding
 ),
 subjects as (
-    select finding_id, user_key, account_key from recon.finding where certainty = 'certain'
+    select finding_id, user_key, account_key from recon.finding
 ),
 verdicts as (
     select account_key, user_key from recon.verdict

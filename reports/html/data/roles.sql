@@ -5,7 +5,7 @@
 --
 -- Roles that no rule grants, however they are held, that no exception accepts and that the exports prove.
 with findings as (
-    select item, kind, coalesce(privileged, false) as privileged, user_name
+    select item, kind, coalesce(privileged, false) as privileged
     from main.finding
     where
         kind in ('misroled.excess_role', 'misroled.inherited_role', 'misroled.residual_role')
@@ -16,7 +16,6 @@ final as (
     select
         item,
         count(*) as findings,
-        count(distinct user_name) as accounts,
         count(*) filter (where kind = 'misroled.excess_role') as direct,
         count(*) filter (where kind = 'misroled.inherited_role') as inherited,
         count(*) filter (where kind = 'misroled.residual_role') as residual,
@@ -24,7 +23,7 @@ final as (
     from findings
     group by item
 )
-select coalesce(item, '') as item, findings, accounts, direct, inherited, residual, privileged
+select coalesce(item, '') as item, findings, direct, inherited, residual, privileged
 from final
 order by findings desc, item
 limit $most

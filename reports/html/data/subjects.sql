@@ -1,10 +1,10 @@
 -- html.subjects
--- title:       Whom each finding is about, and their department
+-- title:       Whom each finding is about, their department and their manager
 -- one row per: group of $size findings
 -- reads:       main.finding, recon.finding, recon.verdict, okta.user, servicenow.user
 --
 -- The number of the person (see data/people.sql), -1 if it is nobody known. The department
--- is the account's, else the identity's.
+-- and the manager are the account's, else the identity's.
 with findings as (
     select finding_no, finding_id from main.finding where finding_no < $most
 ),
@@ -15,10 +15,10 @@ verdicts as (
     select account_key, user_key from recon.verdict
 ),
 identities as (
-    select user_key, department from okta.user
+    select user_key, department, manager, "managerId" as manager_id, manager_key, coalesce(nullif("displayName", ''), login) as called from okta.user
 ),
 accounts as (
-    select account_key, department from servicenow.user
+    select account_key, department, manager, manager_account_key, coalesce(name, user_name) as called from servicenow.user
 ),
 about as (
     select
@@ -30,26 +30,30 @@ about as (
 ),
 -- of the accounts and identities, the few that findings are about
 own_accounts as (
-    select accounts.account_key, accounts.department from accounts semi join about on about.account_key = accounts.account_key
+    select accounts.account_key, accounts.department, accounts.manager, accounts.manager_account_key from accounts semi join about on about.account_key = accounts.account_key
 ),
 own_identities as (
-    select identities.user_key, identities.department from identities semi join about on about.user_key = identities.user_key
+    select identities.user_key, identities.department, identities.manager, identities.manager_id, identities.manager_key from identities semi join about on about.user_key = identities.user_key
 ),
 placed as (
     select
         about.finding_no,
         coalesce(2 * about.user_key, 2 * about.account_key + 1, -1) as subject,
-        coalesce(accounts.department, identities.department, '') as department
+        coalesce(nullif(accounts.department, ''), nullif(identities.department, ''), '') as department,
+        coalesce(managers.called, nullif(accounts.manager, ''), superiors.called, nullif(identities.manager, ''), identities.manager_id, '') as manager
     from about
     left join own_accounts as accounts on accounts.account_key = about.account_key
     left join own_identities as identities on identities.user_key = about.user_key
+    left join accounts as managers on managers.account_key = accounts.manager_account_key
+    left join identities as superiors on superiors.user_key = identities.manager_key
 ),
 final as (
     select
         finding_no // $size as group_no,
         cast(to_json({
             subjects: list(subject order by finding_no),
-            departments: list(department order by finding_no)
+            departments: list(department order by finding_no),
+            managers: list(manager order by finding_no)
         }) as varchar) as text
     from placed
     group by group_no

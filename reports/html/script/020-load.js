@@ -42,6 +42,14 @@ class Coded {
   }
   set(row, word) { this.codes[row] = this.code(word); }
   get(row) { return this.words[this.codes[row]]; }
+  // folded are the words as they are compared; spoken those as rows show them.
+  folded() { return this.grown('foldedWords', (word) => word); }
+  spoken(label) { return label ? this.grown('spokenWords', (word) => word + '\n' + label(word)) : this.folded(); }
+  grown(name, text) {
+    const known = this[name] ||= [];
+    for (let i = known.length; i < this.words.length; i++) known.push(fold(text(this.words[i])));
+    return known;
+  }
 }
 
 // Plain is a column of many values.
@@ -53,10 +61,13 @@ class Plain {
 
 const tableOf = (names, rows) => Object.fromEntries(names.map((name) => [name, CODED.has(name) ? new Coded(rows) : new Plain(rows)]));
 
-const findings = Object.assign(tableOf([...FINDING, 'department'], shownFindings), {loaded: 0, subject: new Int32Array(shownFindings), text: new Array(shownFindings)});
-const changes = Object.assign(tableOf(CHANGE, shownChanges), {loaded: 0, text: new Array(shownChanges)});
+for (const name of DERIVED) CODED.add(name);
+const findings = Object.assign(tableOf([...FINDING, ...DERIVED], shownFindings), {loaded: 0, subject: new Int32Array(shownFindings), text: new Array(shownFindings)});
+const changes = Object.assign(tableOf([...CHANGE, ...CHANGE_DERIVED], shownChanges), {loaded: 0, text: new Array(shownChanges)});
+const recordNames = new Map(); // what records are called that changes name by their sys_id
 const rowOfFinding = new Map();
 const rowsOfChange = new Map();
+const firstRows = []; // of each change
 
 async function loadSubjects() {
   let row = 0;
@@ -66,6 +77,7 @@ async function loadSubjects() {
     for (let i = 0; i < block.subjects.length; i++, row++) {
       findings.subject[row] = block.subjects[i];
       findings.department.set(row, block.departments[i]);
+      findings.manager.set(row, block.managers[i]);
     }
   }
 }
@@ -85,6 +97,7 @@ async function loadRows(name, table, names, indexRow, afterBlock) {
   }
 }
 
+// The text of a row is what words are looked for in, besides the columns of few values.
 function indexFinding(row) {
   rowOfFinding.set(findings.finding_id.get(row), row);
   const parts = [];
@@ -93,17 +106,34 @@ function indexFinding(row) {
     if (value && !(name === 'login' && value === findings.user_name.get(row))) parts.push(value);
   }
   findings.text[row] = fold(parts.join('\n'));
+  deriveFinding(row);
 }
 
+// The text of a change, with all its fields, is that of its first row.
 function indexChange(row, values) {
   const rows = rowsOfChange.get(values[0]);
-  if (rows) rows.push(row);
-  else rowsOfChange.set(values[0], [row]);
-  changes.text[row] = fold([values[5], values[2], values[6], values[7], values[8], values[10], values[0]].join('\n'));
+  const text = fold([values[6], values[7], values[8], recordNames.get(values[7]), recordNames.get(values[8]), ...(rows ? [] : [values[5], values[4], values[10], values[0]])].filter(Boolean).join('\n'));
+  if (rows) {
+    rows.push(row);
+    changes.text[rows[0]] += '\n' + text;
+  } else {
+    rowsOfChange.set(values[0], [row]);
+    changes.text[row] = text;
+    firstRows.push(row);
+    const finding = rowOfFinding.get(values[9].split('; ')[0]);
+    for (const name of CHANGE_DERIVED) changes[name].set(row, finding === undefined ? '' : findings[name].get(finding));
+  }
+}
+
+async function loadNames() {
+  for (const node of blocksOf('names')) {
+    for (const [id, name] of Object.entries(await unpack(node))) recordNames.set(id, name);
+    node.remove();
+  }
 }
 
 const loadFindings = (afterBlock) => loadSubjects().then(() => loadRows('findings', findings, FINDING, indexFinding, afterBlock));
-const loadChanges = (afterBlock) => loadRows('changes', changes, CHANGE, indexChange, afterBlock);
+const loadChanges = (afterBlock) => loadNames().then(() => loadRows('changes', changes, CHANGE, indexChange, afterBlock));
 
 // People are unpacked when one of them is looked at.
 const peopleBlocks = new Map();

@@ -1,43 +1,69 @@
-// Filtering and sorting: which findings are shown, and how many each filter
-// would show.
+// Filtering and sorting: which rows of a list are shown, and how many each filter would show.
 
-const facetOf = (token) => (token.not ? undefined : FACETS.find((facet) => facet.column === token.column));
+const facetOf = (list, token) => (token.not || token.any ? undefined : list.facets.find((facet) => facet.column === token.column));
 
-// is:privileged, is:excepted, is:doubtful, is:overdue and is:new are conditions on those columns.
+// asColumn: is:privileged, is:overdue, is:new and their like are conditions on columns.
 function asColumn(token) {
-  if (token.column !== 'is' || token.values.length !== 1) return token;
-  const field = token.values[0].toLowerCase();
-  if (field === 'doubtful' || field === 'certain') return {...token, field: 'certainty', column: 'certainty', values: [field]};
-  if (IS_STATE.has(field)) return {...token, field: 'state', column: 'state', values: [field]};
-  return FLAGS.has(field) ? {...token, field, column: field, values: ['yes']} : token;
+  if (token.any) return {any: token.any.map(asColumn)};
+  if (token.column !== 'is') return token;
+  const each = token.values.map((value) => ({field: IS[value.toLowerCase()][0], column: IS[value.toLowerCase()][0], values: [IS[value.toLowerCase()][1]]}));
+  return each.length === 1 ? {...each[0], not: token.not} : {any: each, not: token.not};
 }
 
-// select finds the rows of a search. counts[i] counts, for each value of the
-// i-th filter, the rows that the other filters and conditions leave.
-function select(tokens) {
-  const masks = FACETS.map(() => null);
-  const rest = [];
+// wordTest finds a word, or words in quotes, in whatever stands in a row: in its text, or in
+// what the columns of few values show.
+function wordTest(list, word) {
+  const wanted = fold(word);
+  const masks = [];
+  for (const name of list.shown) {
+    const column = list.table[name];
+    if (!(column instanceof Coded)) continue;
+    const mask = Uint8Array.from(column.spoken(SPOKEN[name]), (text) => (text.includes(wanted) ? 1 : 0));
+    if (mask.includes(1)) masks.push([mask, column.codes]);
+  }
+  const {text} = list.table;
+  return (row) => text[row].includes(wanted) || masks.some(([mask, codes]) => mask[codes[row]] === 1);
+}
+
+// testOf is a condition as a function of the row.
+function testOf(list, token) {
+  let test;
+  const column = list.table[token.column];
+  if (token.any) {
+    const tests = token.any.map((each) => testOf(list, each));
+    test = (row) => tests.some((each) => each(row));
+  } else if (column instanceof Coded) {
+    const mask = maskOf(column, token.column, token.values);
+    test = (row) => mask[column.codes[row]] === 1;
+    if (list.perField && list.perField.has(token.column)) test = (row) => list.rowsBehind(row).some((each) => mask[column.codes[each]] === 1);
+  } else if (!token.field) test = list.wordTest(token.values[0]);
+  else {
+    const tests = token.values.map((value) => list.plainTest(token, fold(value)));
+    test = (row) => tests.some((each) => each(row));
+  }
+  return token.not ? (row) => !test(row) : test;
+}
+
+// select finds the rows of a search. counts[i] counts, for each value of the i-th filter, the
+// rows that the other filters and conditions leave.
+function select(list, tokens) {
+  const {table, facets} = list;
+  const masks = facets.map(() => null);
   const tests = [];
   for (const token of tokens.map(asColumn)) {
-    const facet = facetOf(token);
-    const column = findings[token.column];
-    if (column instanceof Coded) {
-      const mask = maskOf(column, token.column, token.values);
-      if (facet) {
-        const place = FACETS.indexOf(facet);
-        masks[place] = masks[place] ? masks[place].map((bit, code) => bit & mask[code]) : mask;
-      } else rest.push({codes: column.codes, mask, wanted: token.not ? 0 : 1});
-    } else {
-      const test = testOf(token);
-      tests.push(token.not ? (row) => !test(row) : test);
-    }
+    const place = facets.indexOf(facetOf(list, token));
+    if (place >= 0) {
+      const mask = maskOf(table[token.column], token.column, token.values);
+      masks[place] = masks[place] ? masks[place].map((bit, code) => bit & mask[code]) : mask;
+    } else tests.push(testOf(list, token));
   }
-  const counts = FACETS.map((facet) => new Uint32Array(findings[facet.column].words.length));
-  const codes = FACETS.map((facet) => findings[facet.column].codes);
-  const rows = new Uint32Array(findings.loaded);
+  const counts = facets.map((facet) => new Uint32Array(table[facet.column].words.length));
+  const codes = facets.map((facet) => table[facet.column].codes);
+  const size = list.size();
+  const rows = new Uint32Array(size);
   let found = 0;
-  next: for (let row = 0; row < findings.loaded; row++) {
-    for (const each of rest) if (each.mask[each.codes[row]] !== each.wanted) continue next;
+  next: for (let i = 0; i < size; i++) {
+    const row = list.rowAt(i);
     let failing = -1;
     for (let i = 0; i < masks.length; i++) {
       if (masks[i] === null || masks[i][codes[i][row]]) continue;
@@ -52,11 +78,10 @@ function select(tokens) {
   return {rows: rows.subarray(0, found), counts, masks};
 }
 
-// ranks[column] is the place of each row in the order of a column.
-const ranks = new Map();
-
+// ranksOf is the place of each row of a table in the order of a column.
 function ranksOf(table, name) {
-  const known = ranks.get(name);
+  table.ranks ||= new Map();
+  const known = table.ranks.get(name);
   if (known && known.length === table.loaded) return known;
   const rank = new Uint32Array(table.loaded);
   const column = table[name];
@@ -66,17 +91,17 @@ function ranksOf(table, name) {
   const place = new Uint32Array(keys.length);
   order.forEach((index, i) => { place[index] = i > 0 && keys[index] === keys[order[i - 1]] ? place[order[i - 1]] : i; });
   for (let row = 0; row < rank.length; row++) rank[row] = place[column instanceof Coded ? column.codes[row] : row];
-  ranks.set(name, rank);
+  table.ranks.set(name, rank);
   return rank;
 }
 
-// sortRows orders rows by a column, equal ones as they are: by counting, which
-// takes as long for any order. The rows as they come are in the order of severity.
-function sortRows(rows, sort) {
+// sortRows orders rows by a column, equal ones as they are: by counting, which takes as long
+// for any order. The rows come in the order of the list's first column.
+function sortRows(list, rows, sort) {
   const down = sort.startsWith('-');
   const name = sort.replace(/^-/, '');
-  if (!name || name === 'severity') return down ? rows.slice().reverse() : rows;
-  const rank = ranksOf(findings, name);
+  if (!name || name === list.first || !list.orders.some(([known]) => known.replace(/^-/, '') === name)) return down ? rows.slice().reverse() : rows;
+  const rank = ranksOf(list.table, name);
   let highest = 0;
   for (const row of rows) if (rank[row] > highest) highest = rank[row];
   const starts = new Uint32Array(highest + 2);

@@ -8,14 +8,14 @@ const TALLEST = 8000000;
 
 class Grid {
   // columns: [{title, sort}]; cells(index): the content of each column; open(index): Enter or click.
-  constructor(host, {label, columns, cells, open, sorted}) {
+  constructor(host, {label, columns, cells, open, sorted, nothing}) {
     Object.assign(this, {host, columns, cells, open, sorted, count: 0, active: {row: 0, column: 0}});
     this.head = el('div', {class: 'row', role: 'row', 'aria-rowindex': 1}, columns.map((column, i) => this.header(column, i)));
     this.space = el('div', {class: 'space', role: 'presentation'});
     this.body = el('div', {class: 'body', role: 'rowgroup', tabindex: -1}, this.space);
     this.root = el('div', {class: 'grid', role: 'grid', 'aria-label': label, 'aria-colcount': columns.length, 'aria-readonly': 'true'},
       el('div', {class: 'head', role: 'rowgroup'}, this.head), this.body);
-    this.nothing = el('p', {class: 'empty', hidden: true}, 'No findings match. Remove a search term.');
+    this.nothing = el('p', {class: 'empty', hidden: true}, nothing);
     replace(host, this.root, this.nothing);
     this.body.addEventListener('scroll', () => this.later(), {passive: true});
     this.body.addEventListener('keydown', (event) => this.key(event));
@@ -57,8 +57,8 @@ class Grid {
     const probe = parseFloat(getComputedStyle(this.host).getPropertyValue('--row')) * parseFloat(getComputedStyle(document.documentElement).fontSize);
     this.rowHeight = probe || 54;
     this.height = Math.min(this.count * this.rowHeight, TALLEST);
-    this.viewport = this.body.clientHeight;
     this.space.style.height = this.height + 'px';
+    this.viewport = this.body.clientHeight;
   }
 
   // first is the row at the top, with its fraction.

@@ -1,7 +1,6 @@
 // The findings: what a row of the list shows, and the list as pages.
 
 const whoOf = (row) => findings.user_name.get(row) || findings.login.get(row) || findings.sys_id.get(row) || findings.okta_id.get(row);
-const kindTitle = (kind) => kindTitles.get(kind) || kind;
 const isDoubtful = (row) => findings.certainty.get(row) === 'doubtful';
 const FINDING_COLUMNS = [
   {title: 'Severity', sort: 'severity'}, {title: 'Kind', sort: 'kind'}, {title: 'Who', sort: 'user_name'},
@@ -14,8 +13,7 @@ function flagsOf(row) {
     findings.overdue.get(row) && tag('overdue', 'warn'), state && state !== 'persisting' && state !== 'excepted' && tag(state)];
 }
 
-function findingCells(index) {
-  const row = shown.rows[index];
+function findingCells(row) {
   const who = whoOf(row);
   const get = (name) => findings[name].get(row);
   return [
@@ -28,13 +26,13 @@ function findingCells(index) {
   ];
 }
 
-const ORDERS = [['severity', 'severity'], ['kind', 'kind'], ['user_name', 'account'], ['name', 'name'], ['department', 'department'], ['item', 'item'], ['fix', 'fix'], ['rule', 'rule'],
+const ORDERS = [['severity', 'severity'], ['kind', 'kind'], ['user_name', 'account'], ['name', 'name'], ['department', 'department'], ['manager', 'manager'], ['item', 'item'], ['fix', 'fix'], ['rule', 'rule'],
   ...(body.history ? [['-age_days', 'oldest'], ['due', 'due']] : [])];
 
 function startPages() {
   byId('as-pages').addEventListener('click', (event) => {
     shown.pages = !shown.pages;
     event.target.setAttribute('aria-pressed', String(shown.pages));
-    drawList(false);
+    shown.draw(false);
   });
 }

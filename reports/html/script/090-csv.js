@@ -19,7 +19,20 @@ function csvOf(rows) {
   return '\ufeff' + lines.join('\r\n') + '\r\n';
 }
 
-function saveCSV() {
+// saveCSV waits until everything is loaded: what is saved is all that the search finds.
+async function saveCSV() {
+  const button = byId('save-csv');
+  if (button.disabled) return;
+  const title = button.textContent;
+  if (!shown.isLoaded()) {
+    button.disabled = true;
+    button.textContent = 'Saves when all is loaded';
+    await until(() => shown.isLoaded());
+    button.disabled = false;
+    button.textContent = title;
+    if (!shown.isLoaded()) return; // it failed, and the page says so
+    shown.refresh(true);
+  }
   const address = URL.createObjectURL(new Blob([csvOf(shown.rows)], {type: 'text/csv;charset=utf-8'}));
   el('a', {href: address, download: shown.rows.length === findings.loaded ? SAVED + '-for-people.csv' : SAVED + '-filtered.csv'}).click();
   setTimeout(() => URL.revokeObjectURL(address), 60000);

@@ -15,22 +15,28 @@ async function showFinding(id) {
     trouble(totalFindings > shownFindings ? 'No finding ' + id + ' is in this file: look in findings.csv.' : 'There is no finding ' + id + ' in this run.');
     return;
   }
-  replace(detail, findingBar(row), el('div', {class: 'sheet'}, ...findingParts(row)));
+  showSheet(id, findingBar(row), findingParts(row));
+  drawChangesOf(row, detail.querySelector('.changesof'));
+  drawCandidatesOf(row, detail.querySelector('.candidatesof'));
+}
+
+function showSheet(id, bar, parts) {
+  replace(detail, bar, el('div', {class: 'sheet'}, ...parts));
   // Tools for screen readers take a link to #... low in a sheet for a jump within the page; #/... is none.
   for (const link of detail.querySelectorAll('a[href^="#"]')) link.setAttribute('href', '#/' + link.getAttribute('href').slice(1));
   opened = id;
   if (!detail.open) detail.showModal();
   detail.scrollTop = 0;
-  drawChangesOf(row, detail.querySelector('.changesof'));
-  drawCandidatesOf(row, detail.querySelector('.candidatesof'));
 }
 
-function findingBar(row) {
-  const place = shown.rows.indexOf(row);
-  const turn = (to) => () => openFinding(shown.rows[to]);
+const findingBar = (row) => sheetBar(shown, row);
+
+function sheetBar(list, row) {
+  const place = list.rows.indexOf(row);
+  const turn = (to) => () => list.open(list.rows[to]);
   return el('div', {class: 'sheetbar'},
     el('button', {type: 'button', disabled: place <= 0, onclick: turn(place - 1)}, 'Previous'),
-    el('button', {type: 'button', disabled: place < 0 || place >= shown.rows.length - 1, onclick: turn(place + 1)}, 'Next'),
+    el('button', {type: 'button', disabled: place < 0 || place >= list.rows.length - 1, onclick: turn(place + 1)}, 'Next'),
     el('span', {class: 'spring'}),
     el('button', {type: 'button', onclick: () => { navigator.clipboard && navigator.clipboard.writeText(location.href); announce('Link copied'); }}, 'Copy link'),
     el('button', {type: 'button', onclick: () => detail.close()}, 'Close'));
@@ -100,19 +106,14 @@ async function drawCandidatesOf(row, into) {
 
 // changeNode is one change with all its fields.
 function changeNode(id) {
-  const rows = rowsOfChange.get(id);
-  const get = (name, row = rows[0]) => changes[name].get(row);
-  return el('li', null, el('p', null, get('reason'), ' ', el('a', {class: 'code', href: '#/change=' + id}, get('operation') + ' ' + get('table') + (get('system') === 'okta' ? ' in okta' : ''))),
-    get('operation') === 'delete' ? el('p', {class: 'diff'}, el('del', {class: 'was'}, bdi(get('before'))))
-      : el('table', {class: 'plain diff'}, el('thead', null, el('tr', null, ['Field', 'Before', 'After'].map((title) => el('th', {scope: 'col'}, title)))),
-        el('tbody', null, rows.map((row) => el('tr', null, el('th', {scope: 'row'}, el('code', null, get('field', row))),
-          el('td', null, get('before', row) ? el('del', {class: 'was'}, bdi(get('before', row))) : el('span', {class: 'nil'}, '(empty)')),
-          el('td', null, get('after', row) ? el('ins', {class: 'is'}, bdi(get('after', row))) : el('span', {class: 'nil'}, '(empty)')))))));
+  const get = (name) => changes[name].get(rowsOfChange.get(id)[0]);
+  return el('li', null, el('p', null, get('reason'), ' ', el('a', {class: 'code', href: '#/change=' + id}, get('operation') + ' ' + tableOfChange(rowsOfChange.get(id)[0]))), diffNode(id));
 }
 
 detail.addEventListener('close', () => {
   if (detail.open) return; // another finding came meanwhile
-  if (address().finding === opened) { history.replaceState(null, '', before || '#findings'); route(); }
+  const to = address();
+  if (opened && (to.finding === opened || to.change === opened)) { history.replaceState(null, '', before || '#findings'); route(); }
 });
 detail.addEventListener('click', (event) => {
   if (event.target === detail) detail.close(); // beside the sheet

@@ -1,27 +1,28 @@
 // Everybody a finding is about, those with the worst first.
 
 const WEIGHT = {critical: 4, high: 3, medium: 2, low: 1};
-let people = [];
-let peopleShown = [];
-let peopleGrid;
+const PEOPLE = ['severity', 'who', 'name', 'department', 'manager', 'okta_status', 'findings'];
+const PEOPLE_FIELDS = {...FIELDS, dept: 'department', findings: 'findings'};
+const PEOPLE_ORDERS = [['severity', 'severity'], ['name', 'name'], ['department', 'department'], ['manager', 'manager'], ['okta_status', 'status in Okta'], ['-findings', 'most findings']];
 
+// gatherPeople puts the findings that are loaded together, person by person.
 function gatherPeople() {
   const known = new Map();
   const named = new Map();
   for (let row = 0; row < findings.loaded; row++) {
-    if (findings.subject[row] >= 0) named.set(fold(whoOf(row)), findings.subject[row]);
+    if (findings.subject[row] >= 0) named.set(whoOf(row).toLowerCase(), findings.subject[row]);
   }
   for (let row = 0; row < findings.loaded; row++) {
     const who = whoOf(row);
     if (!who) continue;
-    const key = findings.subject[row] >= 0 ? findings.subject[row] : named.get(fold(who)) ?? fold(who);
+    const key = findings.subject[row] >= 0 ? findings.subject[row] : named.get(who.toLowerCase()) ?? who.toLowerCase();
     let person = known.get(key);
     if (!person) known.set(key, person = {row, rows: [], severity: ''});
     person.rows.push(row);
     const severity = findings.severity.get(row);
     if ((WEIGHT[severity] || 0) > (WEIGHT[person.severity] || 0)) person.severity = severity;
   }
-  people = [...known.values()].sort((a, b) => (WEIGHT[b.severity] || 0) - (WEIGHT[a.severity] || 0) || b.rows.length - a.rows.length || a.row - b.row);
+  return [...known.values()].sort((a, b) => (WEIGHT[b.severity] || 0) - (WEIGHT[a.severity] || 0) || b.rows.length - a.rows.length || a.row - b.row);
 }
 
 const personKey = (person) => {
@@ -29,42 +30,55 @@ const personKey = (person) => {
   return findings.login.get(row) || whoOf(row);
 };
 
-function personCells(index) {
-  const person = peopleShown[index];
-  const get = (name) => findings[name].get(person.row);
-  const kinds = [...new Set(person.rows.map((row) => kindTitle(findings.kind.get(row))))];
-  return [
-    [severityNode(person.severity)],
-    [el('span', {class: 'top'}, bdi(get('name') || whoOf(person.row))), el('span', {class: 'sub'}, el('a', {href: '#user=' + encodeURIComponent(personKey(person)), tabindex: -1}, bdi(personKey(person))))],
-    [el('span', {class: 'top'}, bdi(get('department') || '\u2013')), el('span', {class: 'sub'}, get('okta_status') || 'no identity')],
-    [el('span', {class: 'top'}, plural(person.rows.length, 'finding', 'findings'))],
-    [el('span', {class: 'clamp'}, kinds.join('; '))],
-  ];
-}
+const peopleTable = (people) => {
+  const table = {loaded: people.length, people};
+  for (const name of PEOPLE) table[name] = new (name === 'who' || name === 'name' || name === 'findings' ? Plain : Coded)(people.length);
+  people.forEach((person, i) => {
+    for (const name of ['department', 'manager', 'okta_status']) table[name].set(i, findings[name].get(person.row));
+    table.severity.set(i, person.severity);
+    table.findings.set(i, String(person.rows.length));
+    table.who.set(i, personKey(person));
+    table.name.set(i, findings.name.get(person.row) || whoOf(person.row));
+  });
+  return table;
+};
 
-function findPeople() {
-  const words = fold(byId('people-q').value).split(/\s+/).filter(Boolean);
-  peopleShown = words.length === 0 ? people : people.filter((person) => words.every((word) => person.rows.some((row) => findings.text[row].includes(word))));
-  byId('people-count').textContent = peopleShown.length === people.length ? number(people.length) + ' people and accounts' : number(peopleShown.length) + ' of ' + number(people.length) + ' people and accounts';
-  peopleGrid.show(peopleShown.length);
-}
-
-async function showPeople() {
-  if (!peopleGrid) {
-    peopleGrid = new Grid(byId('people-grid'), {
-      label: 'People', columns: ['Worst', 'Who', 'Department', 'Findings', 'What'].map((title) => ({title})), cells: personCells,
-      open: (index) => { location.hash = '#user=' + encodeURIComponent(personKey(peopleShown[index])); },
-    });
-    listen('people', findPeople);
-  }
-  await until(() => findings.loaded === shownFindings);
-  if (people.length === 0) gatherPeople();
-  findPeople();
-}
-
-// listen calls a search as somebody types.
-function listen(name, find) {
-  let typing;
-  byId(name + '-q').addEventListener('input', () => { clearTimeout(typing); typing = setTimeout(find, 60); });
-  byId(name + '-search').addEventListener('submit', (event) => event.preventDefault());
-}
+const peopleList = new Listing({
+  name: 'people', label: 'People', one: 'person or account', many: 'people and accounts', table: peopleTable([]), fields: PEOPLE_FIELDS, orders: PEOPLE_ORDERS,
+  facets: [
+    {field: 'sev', column: 'severity', title: 'Worst finding', order: VALUES.severity},
+    {field: 'dept', column: 'department', title: 'Department', ...orNone, most: 10},
+    {field: 'manager', column: 'manager', title: 'Manager', ...orNone, most: 10, several: true},
+    {field: 'status', column: 'okta_status', title: 'Status in Okta', label: (word) => word || 'no identity', value: (word) => word || 'none', several: true},
+  ],
+  under: shown,
+  columns: [{title: 'Worst', sort: 'severity'}, {title: 'Who', sort: 'name'}, {title: 'Department', sort: 'department'}, {title: 'Manager', sort: 'manager'}, {title: 'Findings', sort: 'findings'}, {title: 'What', sort: ''}],
+  size() { return this.table.loaded; },
+  rowAt: (i) => i,
+  isLoaded: () => findings.loaded >= shownFindings,
+  gather() { if (this.gathered !== findings.loaded) { this.gathered = findings.loaded; this.table = peopleTable(gatherPeople()); } },
+  // What is not of the person is of a finding: kind:stale finds whoever has such a finding.
+  ofFindings(test) { const {people} = this.table; return (i) => people[i].rows.some(test); },
+  wordTest(word) { return this.ofFindings(shown.wordTest(word)); },
+  plainTest(token, value) {
+    if (token.column === 'findings') {
+      const compares = comparisonOf('findings', value);
+      return (i) => (compares ? compares(this.table.findings.get(i)) : false);
+    }
+    return this.ofFindings(testOf(shown, {...token, not: false, values: [value]}));
+  },
+  cells(i) {
+    const get = (name) => this.table[name].get(i);
+    const person = this.table.people[i];
+    const kinds = [...new Set(person.rows.map((row) => kindTitle(findings.kind.get(row))))];
+    return [
+      [severityNode(get('severity'))],
+      [el('span', {class: 'top'}, bdi(get('name'))), el('span', {class: 'sub'}, el('a', {href: '#user=' + encodeURIComponent(get('who')), tabindex: -1}, bdi(get('who'))))],
+      [el('span', {class: 'top'}, bdi(get('department') || '\u2013')), el('span', {class: 'sub'}, get('okta_status') || 'no identity')],
+      [el('span', {class: 'top'}, bdi(get('manager') || '\u2013'))],
+      [el('span', {class: 'top'}, plural(person.rows.length, 'finding', 'findings'))],
+      [el('span', {class: 'clamp'}, kinds.join('; '))],
+    ];
+  },
+  open(i) { location.hash = '#user=' + encodeURIComponent(this.table.who.get(i)); },
+});

@@ -21,8 +21,8 @@ function trouble(text) {
 function address() {
   const text = location.hash.replace(/^#\/?/, '');
   if (!text.includes('=')) return {view: text || 'overview'};
-  const parts = new URLSearchParams(text.replace(/^findings&/, ''));
-  return Object.fromEntries(parts);
+  const [, view, rest] = /^(?:(findings|people|changes)&)?(.*)$/s.exec(text);
+  return {view, ...Object.fromEntries(new URLSearchParams(rest))};
 }
 
 function showView(name) {
@@ -31,8 +31,10 @@ function showView(name) {
   current = name;
   for (const view of views) view.hidden = view.id !== name;
   for (const link of document.querySelectorAll('nav a[href^="#"]')) {
-    if (link.hash === '#' + (name === 'person' ? 'people' : name)) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (link.hash === '#' + (name === 'person' ? 'people' : name)) {
+      link.setAttribute('aria-current', 'page');
+      if (changed) link.parentNode.parentNode.scrollLeft = link.offsetLeft - 24; // in sight, where there is no room for all
+    } else link.removeAttribute('aria-current');
   }
   if (changed) {
     scrollTo(0, 0);

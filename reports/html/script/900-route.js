@@ -5,24 +5,36 @@ function route() {
   if (location.hash.startsWith('#/')) history.replaceState(null, '', '#' + location.hash.slice(2));
   const to = address();
   trouble('');
-  if (to.finding === undefined) {
+  if (to.finding === undefined && to.change === undefined) {
     before = location.hash;
     if (detail.open) detail.close();
   }
   if (to.finding !== undefined) {
-    if (!current) { showView('findings'); search('', ''); }
+    if (!current) { showView('findings'); shown.search('', ''); }
     return showFinding(to.finding);
   }
-  if (to.q !== undefined || to.sort !== undefined || to.view === 'findings') {
+  if (to.change !== undefined) {
+    if (!current) { showView('changes'); showChanges('', ''); }
+    return showChange(to.change);
+  }
+  if (to.view === 'people') { showView('people'); return peopleList.search(to.q || '', to.sort || ''); }
+  if (to.view === 'changes') { showView('changes'); return showChanges(to.q || '', to.sort || ''); }
+  if (to.q !== undefined || to.sort !== undefined || to.by !== undefined || to.view === 'findings') {
     showView('findings');
-    return search(to.q || '', to.sort || '');
+    shown.by = GROUPED_BY.some(([name]) => name === to.by) ? to.by : '';
+    byId('by').value = shown.by;
+    return shown.search(to.q || '', to.sort || '');
   }
   if (to.user !== undefined) { showView('person'); return showPerson(to.user); }
-  if (to.change !== undefined || to.view === 'changes') { showView('changes'); return showChanges(to.change); }
   if (to.kind !== undefined) { showView('method'); return unfold('kind-' + to.kind); }
   if (to.rule !== undefined) { showView('rules'); return pointAt(to.rule); }
   showView(to.view === 'main' ? current || 'overview' : to.view || 'overview');
-  if (current === 'people') return showPeople();
+}
+
+// refreshShown has the list that is in sight show what was loaded meanwhile.
+function refreshShown() {
+  const list = {findings: shown, people: peopleList, changes: changesList}[current];
+  if (list && list.grid) list.refresh(true);
 }
 
 function unfold(id) {
@@ -37,6 +49,7 @@ async function start() {
   document.body.classList.add('scripted');
   for (const each of document.querySelectorAll('.explorer')) each.hidden = false;
   startFindings();
+  startGroups();
   startPages();
   startPrint();
   addEventListener('hashchange', route);
@@ -47,9 +60,9 @@ async function start() {
     return;
   }
   await yieldToBrowser();
-  await loadFindings(() => { wakeWaiting(); if (current === 'findings') refresh(true); });
+  await loadFindings(() => { wakeWaiting(); refreshShown(); });
   wakeWaiting();
-  await loadChanges(wakeWaiting);
+  await loadChanges(() => { wakeWaiting(); if (current === 'changes') refreshShown(); });
   wakeWaiting();
   document.body.dataset.loaded = 'all';
 }

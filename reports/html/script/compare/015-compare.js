@@ -5,13 +5,18 @@ const CHANGE = [];
 const CODED = new Set([/* columns of few values */]);
 
 const CSV_COLUMNS = FINDING;
+const DERIVED = [];
+const CHANGE_DERIVED = [];
 const FLAGS = new Set();
-const IS_STATE = new Set(); // state: is a field of this page
+const IS = {}; // state: is a field of this page
 const SAVED = 'compared'; // how what is saved is called
 const ELSEWHERE = 'compare.csv and compare.json';
 
 // What is looked through for a word.
-const SEARCHED = ['user_name', 'login', 'name', 'item', 'reason'];
+const SEARCHED = ['user_name', 'login', 'name', 'reason'];
+const SHOWN = ['item', 'kind', 'severity', 'severity_before', 'state', 'cause'];
+const SPOKEN = {state: (word) => STATES[word], cause: (word) => CAUSES[word]};
+const deriveFinding = () => {};
 
 // What a field is called, and the column behind it.
 const FIELDS = {
@@ -30,8 +35,13 @@ const FACETS = [
   {field: 'kind', column: 'kind', title: 'Kind', most: 12},
 ];
 
+const GROUPED_BY = [];
+
 const STATES = {
   new: 'new', reopened: 'reopened', lapsed: 'exception ended', unknown: 'no longer judged', gone: 'gone', subject_gone: 'account gone',
   fixed: 'fixed', excepted: 'has an exception', persisting: 'as before',
 };
 const CAUSES = {data: 'data', rules: 'rules', clock: 'time', tool: 'version of rolecall', exports: 'what was exported', '': 'none'};
+
+// The values that columns can have, where they are known beforehand.
+const VALUES = {state: Object.keys(STATES), cause: Object.keys(CAUSES), severity: SEVERITIES, severity_before: SEVERITIES};

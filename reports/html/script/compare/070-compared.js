@@ -17,8 +17,7 @@ function severityOf(row) {
   return severityNode(present || past);
 }
 
-function findingCells(index) {
-  const row = shown.rows[index];
+function findingCells(row) {
   const get = (name) => findings[name].get(row);
   return [
     [el('span', {class: 'top'}, STATES[get('state')]), el('span', {class: 'sub'}, severityOf(row))],

@@ -8,12 +8,12 @@ function route() {
     before = location.hash;
     if (detail.open) detail.close();
   } else {
-    if (!current) { showView('findings'); search('', ''); }
+    if (!current) { showView('findings'); shown.search('', ''); }
     return showFinding(to.finding);
   }
   if (to.q !== undefined || to.sort !== undefined || to.view === 'findings') {
     showView('findings');
-    return search(to.q || '', to.sort || '');
+    return shown.search(to.q || '', to.sort || '');
   }
   showView(to.view === 'main' ? current || 'overview' : to.view || 'overview');
 }
@@ -30,7 +30,7 @@ async function start() {
     return;
   }
   await yieldToBrowser();
-  await loadRows('findings', findings, FINDING, indexFinding, () => { wakeWaiting(); if (current === 'findings') refresh(true); });
+  await loadRows('findings', findings, FINDING, indexFinding, () => { wakeWaiting(); if (current === 'findings') shown.refresh(true); });
   wakeWaiting();
   document.body.dataset.loaded = 'all';
 }

@@ -1,0 +1,61 @@
+// The findings that are shown, in groups: how many each rule, role, department or manager has.
+// One click leads from a group to its findings.
+
+const GROUPS_SHOWN = 500;
+
+// groupsOf counts the rows by the value of a column, the most findings first.
+function groupsOf(rows, name) {
+  const column = findings[name];
+  const groups = new Map();
+  for (const row of rows) {
+    const code = column.codes[row];
+    let group = groups.get(code);
+    if (!group) groups.set(code, group = {word: column.words[code], total: 0, severities: {}, outcomes: {}, people: new Set()});
+    const severity = findings.severity.get(row);
+    const outcome = findings.outcome.get(row);
+    group.total++;
+    group.outcomes[outcome] = (group.outcomes[outcome] || 0) + 1;
+    group.severities[severity] = (group.severities[severity] || 0) + 1;
+    group.people.add(findings.subject[row] >= 0 ? findings.subject[row] : fold(whoOf(row) || ''));
+  }
+  return [...groups.values()].sort((a, b) => b.total - a.total || (a.word < b.word ? -1 : 1));
+}
+
+// ruleText is the line of the rules file that a rule begins with.
+function ruleText(rule) {
+  const found = /^(.+):(\d+)$/.exec(rule);
+  const line = found && found[1] === body.rules && byId('line-' + found[2]);
+  return line ? line.lastChild.textContent.trim() : '';
+}
+
+function drawGroups() {
+  const [name, title] = GROUPED_BY.find(([known]) => known === shown.by);
+  const groups = groupsOf(shown.rows, name);
+  const field = {severity: 'sev', department: 'dept', kind: 'kind', outcome: 'outcome', fix: 'fix', rule: 'rule', manager: 'manager', item: 'item'}[name];
+  const others = shown.understood.filter((token) => token.any || token.not || token.column !== name);
+  const open = (token) => () => shown.go(writeQuery([...others.filter((each) => each.field !== token[1]?.field), ...token]), shown.sort, '');
+  const of = (word) => ({field, column: name, values: [word === '' ? 'none' : word]});
+  const cell = (group, extra, n) => el('td', {class: 'num'}, n ? el('button', {type: 'button', class: 'link', onclick: open([of(group.word), extra])}, number(n)) : el('span', {class: 'nil'}, '\u2013'));
+  const label = (word) => (name === 'kind' ? [kindTitle(word), el('br'), el('span', {class: 'code'}, word)] : name === 'severity' ? severityNode(word) : name === 'rule' ? [word ? bdi(word) : 'no rule', el('span', {class: 'sub code'}, ruleText(word))]
+    : [bdi(name === 'outcome' ? OUTCOMES[word] : word || '(none)')]);
+  const some = (outcome) => shown.rows.some((row) => findings.outcome.get(row) === outcome);
+  const outcomes = Object.keys(OUTCOMES).filter((each) => (each !== 'accepted' && each !== 'doubtful') || some(each));
+  const titles = [...VALUES.severity, ...outcomes.map((each) => ({planned: 'corrected', undecided: 'to decide', accepted: 'accepted', doubtful: 'left open'}[each])), 'people', 'findings'];
+  const left = groups.length - GROUPS_SHOWN;
+  const caption = plural(groups.length, 'group', 'groups') + ' by ' + title;
+  replace(byId('groups'), el('div', {class: 'card wide'}, el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
+    el('table', {class: 'plain groups'}, el('caption', {class: 'sr'}, caption),
+      el('thead', null, el('tr', null, el('th', {scope: 'col'}, title[0].toUpperCase() + title.slice(1)), titles.map((each) => el('th', {scope: 'col', class: 'num'}, each)))),
+      el('tbody', null, groups.slice(0, GROUPS_SHOWN).map((group) => el('tr', null, el('th', {scope: 'row'}, label(group.word)),
+        VALUES.severity.map((severity) => cell(group, {field: 'sev', column: 'severity', values: [severity]}, group.severities[severity])),
+        outcomes.map((outcome) => cell(group, {field: 'outcome', column: 'outcome', values: [outcome]}, group.outcomes[outcome])),
+        el('td', {class: 'num'}, number(group.people.size)),
+        el('td', {class: 'num'}, el('button', {type: 'button', class: 'link', onclick: open([of(group.word)])}, number(group.total))))))),
+    ), left > 0 && el('p', {class: 'note'}, 'And ' + plural(left, 'smaller group', 'smaller groups') + '. Search to see fewer.')));
+}
+
+function startGroups() {
+  const by = el('select', {id: 'by', onchange: (event) => shown.go(shown.query, shown.sort, event.target.value)},
+    el('option', {value: ''}, 'no group'), GROUPED_BY.map(([value, title]) => el('option', {value}, title)));
+  byId('tools').prepend(el('label', {class: 'sortby'}, 'Grouped by ', by));
+}
