@@ -1,7 +1,7 @@
 -- remove_role
 -- title:       Remove a direct grant
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.via, recon.role_closure, recon.conferred_role, recon.removal, recon.revocation, servicenow.user, servicenow.user_role, servicenow.group_member
+-- reads:       recon.finding, recon.role, recon.group, recon.via, recon.role_closure, recon.conferred_role, recon.removal, recon.revocation, servicenow.user, servicenow.user_role, servicenow.group_member
 --
 -- The sys_user_has_role row itself, guarded by user, role and inherited=false; never an
 -- inherited row, which cannot be deleted or comes back. If a path remains beside the
@@ -57,6 +57,11 @@ conferred as (
 ),
 leaving_groups as (
     select account_key, group_key from recon.removal
+    union
+    select residual.account_key, groups.group_key
+    from recon.finding as residual
+    join recon.group as groups on groups.name = residual.item
+    where residual.kind = 'misroled.residual_group' and residual.fix = 'remove' and not residual.excepted
 ),
 leaving_roles as (
     select distinct account_key, role_key from removals
