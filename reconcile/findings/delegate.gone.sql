@@ -10,8 +10,8 @@
 --
 -- A delegation is in force, but its delegator or delegate has left, or one of the accounts is inactive or
 -- locked out. If the delegator has left, their delegate still decides approvals for them. If the delegate is
--- gone, nobody decides. The plan ends the delegation if this is permanent. If somebody is only locked out,
--- or the plan activates the account, a person decides.
+-- gone, nobody decides. The plan ends the delegation if this is permanent. If somebody is only locked out
+-- or suspended, or the plan activates the account, a person decides.
 with delegations as (
     select sys_id, account_key, delegate_account_key, ends_at, is_known, absence, delegate_absence, is_over
     from recon.delegation

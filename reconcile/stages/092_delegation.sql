@@ -10,7 +10,7 @@
 -- late: the delegation ends with the import, and an end that somebody has brought forward is not put off.
 -- Nothing can be planned without the sys_id of the row, without an end that can be read (or known to be empty), which the rollback gives back, or
 -- where the export may lack other rows of the same delegation. An account that the plan activates is still
--- inactive, but does not stay so.
+-- inactive, but does not stay so, nor does that of somebody who is suspended, or yet to start.
 with delegates as (
     select
         sys_id, account_key, delegate_account_key, starts_at, ends_at, coalesce(approvals, false) as approvals,
@@ -29,6 +29,12 @@ leavers as (
     join recon.identity as identities on identities.user_key = links.user_key
     where identities.standing = 'leaver'
 ),
+away as (
+    select links.account_key
+    from recon.link as links
+    join recon.identity as identities on identities.user_key = links.user_key
+    where identities.standing in ('suspended', 'staged')
+),
 absences as (
     select
         verdicts.account_key,
@@ -37,9 +43,11 @@ absences as (
             when not verdicts.is_active then 'inactive'
             when verdicts.is_locked then 'locked'
         end as absence,
-        leavers.account_key is not null or (not verdicts.is_active and verdicts.verdict <> 'reconciled') as is_lasting
+        leavers.account_key is not null
+            or (not verdicts.is_active and verdicts.verdict <> 'reconciled' and away.account_key is null) as is_lasting
     from recon.verdict as verdicts
     left join leavers on leavers.account_key = verdicts.account_key
+    left join away on away.account_key = verdicts.account_key
 ),
 final as (
     select
