@@ -140,6 +140,8 @@ of_the_rehearsal as (
         present.excepted or parts.cause is not null
             -- what is taken from people leaves roles, groups, delegations and those who rely on them behind, and what is given may be theirs already
             or present.kind in ('role.unused', 'group.empty', 'role.redundant', 'delegate.gone', 'delegate.powerless', 'privileged.count', 'group.no_owner', 'manager.gone', 'licence.inactive_holder')
+            -- a group that Okta pushes, or that gives what rules grant, is left to a person
+            or (present.kind = 'misroled.residual_group' and present.fix = 'review')
             or (opened.account_key is not null and present.kind in ('stale.dormant', 'stale.never_used', 'stale.pending'))
             or (created.account_key is not null and present.kind = 'misroled.missing_group' and pushed.name is not null)
             or (present.kind in ('exception.unused', 'exception.outdated') and used_exceptions.is_used is not null) as is_as_planned,
@@ -154,7 +156,8 @@ of_the_rehearsal as (
                 'The plan ends what the exception accepts.'
             when present.kind = 'exception.outdated' and used_exceptions.is_used is not null then
                 'The plan changes what the exception rests on: ' || present.reason
-            when present.kind in ('role.unused', 'group.empty', 'role.redundant', 'delegate.gone', 'delegate.powerless', 'privileged.count', 'group.no_owner', 'manager.gone', 'licence.inactive_holder') then 'The plan leaves it behind: ' || present.reason
+            when present.kind in ('role.unused', 'group.empty', 'role.redundant', 'delegate.gone', 'delegate.powerless', 'privileged.count', 'group.no_owner', 'manager.gone', 'licence.inactive_holder')
+                or (present.kind = 'misroled.residual_group' and present.fix = 'review') then 'The plan leaves it behind: ' || present.reason
             else 'The plan makes it: ' || present.reason
         end as why,
         cast(null as varchar) as change_ids
