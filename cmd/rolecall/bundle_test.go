@@ -65,7 +65,7 @@ func checkBundle(t *testing.T, estate, original string) {
 	dir := t.TempDir()
 	mustCommand(t, dir, "bundle", estate, "--as-of", "2026-11-01", "--out", "bundle.zip")
 	bundle, again := filepath.Join(dir, "bundle"), filepath.Join(dir, "again")
-	unpack(t, filepath.Join(dir, "bundle.zip"), bundle)
+	unpackBundle(t, filepath.Join(dir, "bundle.zip"), bundle)
 	mustCommand(t, dir, "reconcile", bundle, "--as-of", "2026-11-01", "--reports", "none", "--out", again)
 	before, after := togetherOf(t, original), togetherOf(t, again)
 	if !slices.Equal(before, after) {
@@ -184,7 +184,7 @@ func isInNumber(text string, at, length int) bool {
 	return isDigit(at-1) || isDigit(at+length)
 }
 
-func unpack(t *testing.T, archive, dir string) {
+func unpackBundle(t *testing.T, archive, dir string) {
 	t.Helper()
 	if info, err := os.Stat(archive); err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("the archive is for its owner alone: %v, %v", info, err)
