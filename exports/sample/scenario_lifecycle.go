@@ -30,12 +30,6 @@ var orphanScenarios = []scenario{
 		p.accounts = nil
 		p.formerAccount()
 	}},
-	{kind: "orphaned.no_identity", what: "somebody has no account, but is likely the owner of this one", isExtra: true, plant: func(p *person) {
-		who, _ := p.colleague(-1)
-		p.accounts, who.externalID = nil, ""
-		p.expect("lifecycle.missing", who, nil, "")
-		p.formerAccount()
-	}},
 	{kind: "orphaned.leaver", what: "a leaver's account is active, with roles, differences and no use", plant: func(p *person) {
 		who, account := p.employee(-1)
 		p.deactivate(who)
