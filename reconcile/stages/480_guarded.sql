@@ -10,7 +10,7 @@
 --   guardrail:  guardrails.protect, guardrails.impact or possible-duplicate, if that leaves it out; else null
 --   rule:       the place in the rules of that guardrail
 --
--- A protected account is never changed, whatever it holds. If guardrails.impact says so, nobody's account
+-- A protected account is never changed, whatever it holds, nor a delegation from or to it. If guardrails.impact says so, nobody's account
 -- is closed who still has to approve something, or of whom the exports do not show that they have not. A role that an exception accepts
 -- does not go with one that it does not. What cannot work (recon.impossible) is left out. Where
 -- a removal or a deactivation is left out, so is the rest of what corrects that finding. Nobody
@@ -31,17 +31,29 @@ plain_names as (
 protections as (
     select like_pattern, rule from policy.protected_account
 ),
+delegators as (
+    select corrections.finding_id, corrections.record_key, corrections.change_key, lower(nfc_normalize(trim(replace(findings.item, chr(160), ' '), e' \t\r\n'))) as user_name
+    from corrections
+    join recon.finding as findings on findings.finding_id = corrections.finding_id
+    where corrections."table" = 'sys_user_delegate'
+),
+changed_names as (
+    select corrections.finding_id, corrections.record_key, corrections.change_key, plain_names.user_name
+    from corrections
+    join plain_names on plain_names.account_key = corrections.account_key
+    where corrections.system = 'servicenow'
+    union
+    select finding_id, record_key, change_key, user_name from delegators
+),
 protected as (
     select
-        corrections.finding_id, corrections.record_key, corrections.change_key,
+        changed_names.finding_id, changed_names.record_key, changed_names.change_key,
         'the account is protected by ' || min(protections.rule) as cause,
         'guardrails.protect' as guardrail,
         min(protections.rule) as rule
-    from corrections
-    join plain_names on plain_names.account_key = corrections.account_key
-    join protections on like_escape(plain_names.user_name, nfc_normalize(protections.like_pattern), '!')
-    where corrections.system = 'servicenow'
-    group by corrections.finding_id, corrections.record_key, corrections.change_key
+    from changed_names
+    join protections on like_escape(changed_names.user_name, nfc_normalize(protections.like_pattern), '!')
+    group by changed_names.finding_id, changed_names.record_key, changed_names.change_key
 ),
 accepted_roles as (
     select inherited.account_key, roles.name, unnest(inherited.group_keys) as group_key
