@@ -15,6 +15,7 @@ end;
 --   stale.dormant_after, stale.never_used_after, stale.pending_after    '90 days'
 --   deprovision.leaver .unassigned .suspended .no_identity .dormant     deactivate, lock or review
 --   guardrails.max_deactivations .max_removals .max_creations .max_activations .max_additions .max_updates    '5%', or '40'; '' for no limit
+--   guardrails.impact.open_approvals   go or hold
 --   guardrails.expires                 '14 days'; '' for no end
 --   sla.critical .high .medium .low, sla.kinds.orphaned.leaver and other kinds    '7 days'; only those that are written
 --   checks.licence.unused.unused_after, checks.privileged.count.min and other parameters of kinds    '90 days', '2'; '' for none
@@ -38,6 +39,7 @@ from (values
         ('deprovision.no_identity', 'review', 'rules.yaml:64'),
         ('deprovision.dormant', 'review', 'rules.yaml:64'),
         ('guardrails.expires', '14 days', 'default'),
+        ('guardrails.impact.open_approvals', 'go', 'default'),
         ('guardrails.max_deactivations', '5%', 'rules.yaml:75'),
         ('guardrails.max_removals', '20%', 'rules.yaml:75'),
         ('guardrails.max_creations', '10%', 'default'),
