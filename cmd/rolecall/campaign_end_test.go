@@ -56,7 +56,7 @@ func (r *campaignRun) checkPopulation() {
 		isOpen[each["sys_id"]] = each["active"] == "true" && !platformAccount.MatchString(each["user_name"])
 	}
 	for _, each := range table("sys_user_role") {
-		isManaged[each["sys_id"]] = each["name"] != "snc_internal" && each["name"] != "snc_external" && !strings.HasPrefix(each["name"], "x_mon_")
+		isManaged[each["sys_id"]] = each["name"] != "snc_internal" && each["name"] != "snc_external" && each["name"] != "approver_user" && !strings.HasPrefix(each["name"], "x_mon_")
 	}
 	for _, each := range table("sys_group_has_role") {
 		confers[each["group"]] = confers[each["group"]] || each["inherits"] == "true"

@@ -220,7 +220,7 @@ func TestSentRowsAreImportedAndReadBack(t *testing.T) {
 		}
 		return stdout
 	}
-	if stdout := readBack(); !strings.Contains(stdout, fmt.Sprintf("sent     %d", len(rows))) || !strings.Contains(stdout, "is not known") {
+	if stdout := readBack(); !strings.Contains(stdout, fmt.Sprintf("sent     %d", len(rows))) || !strings.Contains(stdout, "is unknown") {
 		t.Errorf("%s", stdout)
 	}
 

@@ -230,8 +230,16 @@ func (c *comparison) pointAt(ctx context.Context, database string) error {
 // reviewTable finds what makes a table of what reviews decided: a run of a version that did not know it took none.
 var reviewTable = regexp.MustCompile(`create table input\.(review\w*)`)
 
+// mainTable finds the tables that an evaluation makes beside its schemas.
+var mainTable = regexp.MustCompile(`create table main\.(\w+)`)
+
 // forget drops what an evaluation made.
 func (c *comparison) forget(ctx context.Context) error {
-	return c.exec(ctx, "forget", "drop schema if exists recon cascade", "drop schema if exists policy cascade",
-		"drop table if exists main.rule_warning", "drop table if exists main.candidate", "drop table if exists main.okta_removal", "drop table if exists main.task", "drop table if exists main.kept_finding")
+	drops := []string{"drop schema if exists recon cascade", "drop schema if exists policy cascade"}
+	for _, made := range duckdb.SplitSchema(reconcile.Schema) {
+		if name := mainTable.FindStringSubmatch(made); name != nil {
+			drops = append(drops, "drop table if exists main."+duckdb.Ident(name[1]))
+		}
+	}
+	return c.exec(ctx, "forget", drops...)
 }

@@ -133,6 +133,7 @@ insert into recon.closing_note values (1, 'It was used on 2026-11-01, after Okta
 create schema policy;
 create table policy.setting (name varchar, value varchar, rule varchar);
 insert into policy.setting values ('as_of', '2026-11-23 12:00:00', 'default'), ('stale.dormant_after', '90 days', 'rules.yaml:3');
+create table main.impact (impact_no integer, user_name varchar, sys_id varchar, name varchar, change_id varchar, plan varchar, what varchar, count bigint, certainty varchar, oldest varchar, successor varchar, successor_sys_id varchar, successor_from varchar);
 create table policy.protected_account (pattern varchar, like_pattern varchar, rule varchar);
 insert into policy.protected_account values ('admin', 'admin', 'rules.yaml:6');
 create table policy.never_grant (pattern varchar, like_pattern varchar, rule varchar);
@@ -142,9 +143,6 @@ create table policy.population (population_no integer, name varchar, rule varcha
 insert into policy.population values (1, '=contractors', 'rules.yaml:4');
 create table policy.population_setting (population_no integer, name varchar, value varchar, rule varchar);
 insert into policy.population_setting values (1, 'stale.dormant_after', '30 days', 'rules.yaml:5');
-create table policy.protected_account (pattern varchar, like_pattern varchar, rule varchar);
-create table policy.never_grant (pattern varchar, like_pattern varchar, rule varchar);
-create table policy.keep_last (role_name varchar, minimum integer, rule varchar);
 create table policy.exception (exception_no integer, ticket varchar);
 insert into policy.exception values (1, '=cmd|'' /C calc''!A0'), (2, null);
 create table recon.account_roles (account_key integer, privileged_roles varchar);
