@@ -71,7 +71,7 @@ func TestSummaryAsJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	summary.Rules.Text = "" // the rules are not repeated
-	summary.Impact = nil // there is none
+	summary.Impact = nil    // there is none
 	if diff := cmp.Diff(summary, back); diff != "" {
 		t.Error(diff)
 	}

@@ -142,13 +142,20 @@ func foundIn(t *testing.T, dir string, estate *sample.Estate, serviceNow, okta s
 	if status != statusDone && status != statusWithheld {
 		t.Fatalf("exit status %d: %s", status, stderr)
 	}
-	if diff := plantedAndFound(t, estate, out); diff != "" {
+	if diff := plantedAndFound(t, withoutAdmins(estate), out); diff != "" { // the server says of nobody that they administer Okta
 		t.Errorf("-planted +found:\n%s", diff)
 	}
 	checkNoDoubt(t, out)
 	for _, each := range column(t, openRun(t, out), "select table_name || ' is ' || verdict || ': ' || message from input.completeness where verdict <> 'FULL'") {
 		t.Error(each)
 	}
+}
+
+// withoutAdmins is the estate without what only the administrators of Okta show.
+func withoutAdmins(estate *sample.Estate) *sample.Estate {
+	copied := *estate
+	copied.Expected = slices.DeleteFunc(slices.Clone(estate.Expected), func(each sample.Planted) bool { return each.Kind == "okta.admin_here" })
+	return &copied
 }
 
 // dateSidecar says that an extract was taken when its estate was: that is not today.
