@@ -56,7 +56,7 @@ func (n *Names) ofPart(part string) string {
 	}
 	if roleForm.MatchString(trimmed) && strings.ContainsAny(trimmed, "_*") {
 		return n.ofText(part, func(text string) bool {
-			if !inRoles[text] {
+			if !inRoles[text] && text != "x" && text != "u" { // x_ and u_ begin what an instance made itself, which checks look for
 				return false
 			}
 			n.stayed.note("a word of the roles that ServiceNow ships, inside a name", text)
