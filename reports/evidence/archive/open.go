@@ -98,17 +98,6 @@ func (a *Archive) refuse() error {
 // Close closes the file.
 func (a *Archive) Close() error { return a.file.Close() }
 
-// Names are the names of the members in their order, without folders.
-func (a *Archive) Names() []string {
-	var names []string
-	for _, each := range a.zip.File {
-		if !strings.HasSuffix(each.Name, "/") {
-			names = append(names, each.Name)
-		}
-	}
-	return names
-}
-
 // Has says whether there is a member of that name.
 func (a *Archive) Has(name string) bool { return a.members[name] != nil }
 
