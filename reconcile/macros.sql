@@ -162,6 +162,18 @@ create macro recon.is_address(value) as
 
 create macro recon.is_sys_id(value) as length(value) = 32 and regexp_full_match(value, '[0-9a-fA-F]{32}');
 
+-- Whether an exception (policy.exception, by its patterns) is about somebody with this user name and login, both in
+-- small letters, and this role, group or field. A pattern for user names holds for logins, too. Which Okta groups it
+-- is about, policy.exception_member says.
+create macro recon.is_about(user_name_like, login_like, item_like, user_name, login, item) as
+    (
+        user_name_like is null
+        or coalesce(like_escape(user_name, user_name_like, '!'), false)
+        or coalesce(like_escape(login, user_name_like, '!'), false)
+    )
+    and (login_like is null or coalesce(like_escape(login, login_like, '!'), false))
+    and (item_like is null or coalesce(like_escape(item, item_like, '!'), false));
+
 -- Whether a finding of the history with this state is open.
 create macro recon.is_open(state) as state not in ('fixed', 'gone', 'subject_gone');
 

@@ -107,12 +107,7 @@ final as (
     from removals
     where not exists (
         select 1 from exceptions
-        where (
-                exceptions.user_name_like is null
-                or coalesce(like_escape(lower(removals.user_name), exceptions.user_name_like, '!'), false)
-                or coalesce(like_escape(lower(removals.login), exceptions.user_name_like, '!'), false)
-            )
-            and (exceptions.login_like is null or coalesce(like_escape(lower(removals.login), exceptions.login_like, '!'), false))
+        where recon.is_about(exceptions.user_name_like, exceptions.login_like, exceptions.item_like, lower(removals.user_name), lower(removals.login), removals.name)
             and (
                 exceptions.okta_group is null
                 or exists (
@@ -120,7 +115,6 @@ final as (
                     where members.exception_no = exceptions.exception_no and members.user_key = removals.user_key
                 )
             )
-            and (exceptions.item_like is null or like_escape(removals.name, exceptions.item_like, '!'))
     )
 )
 select

@@ -67,12 +67,7 @@ removals as (
     from candidates
     where not exists (
         select 1 from exceptions
-        where (
-                exceptions.user_name_like is null
-                or coalesce(like_escape(lower(candidates.user_name), exceptions.user_name_like, '!'), false)
-                or coalesce(like_escape(lower(candidates.login), exceptions.user_name_like, '!'), false)
-            )
-            and (exceptions.login_like is null or coalesce(like_escape(lower(candidates.login), exceptions.login_like, '!'), false))
+        where recon.is_about(exceptions.user_name_like, exceptions.login_like, exceptions.item_like, lower(candidates.user_name), lower(candidates.login), candidates.name)
             and (
                 exceptions.okta_group is null
                 or exists (
@@ -80,7 +75,6 @@ removals as (
                     where members.exception_no = exceptions.exception_no and members.user_key = candidates.user_key
                 )
             )
-            and (exceptions.item_like is null or like_escape(candidates.name, exceptions.item_like, '!'))
     )
 ),
 final as (

@@ -87,13 +87,7 @@ by_rule as (
     from exceptions
     join named
         on like_escape(named.kind, exceptions.kind_like, '!')
-        and (
-            exceptions.user_name_like is null
-            or coalesce(like_escape(named.user_name, exceptions.user_name_like, '!'), false)
-            or coalesce(like_escape(named.login, exceptions.user_name_like, '!'), false)
-        )
-        and (exceptions.login_like is null or coalesce(like_escape(named.login, exceptions.login_like, '!'), false))
-        and (exceptions.item is null or coalesce(like_escape(named.item, exceptions.item_like, '!'), false))
+        and recon.is_about(exceptions.user_name_like, exceptions.login_like, exceptions.item_like, named.user_name, named.login, named.item)
     left join members on members.exception_no = exceptions.exception_no and members.user_key = named.user_key
     left join overrides on overrides.kind = named.kind and overrides.account_key = named.account_key and overrides.item is not distinct from named.item
     where not exceptions.is_by_group or members.user_key is not null
