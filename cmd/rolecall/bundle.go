@@ -265,7 +265,7 @@ func (b *bundling) tell(streams streams, format string, difference bundle.Differ
 		return json.NewEncoder(streams.out).Encode(map[string]any{"bundle": b.target, "findings": difference.Findings})
 	}
 	out := &lines{w: streams.out}
-	out.printf("%s finds the same %d findings, and holds no value of five bytes or more of the exports", source.Printable(b.target), difference.Findings)
+	out.printf("%s finds the same %d findings, and holds no name, login, address, id or text of the exports", source.Printable(b.target), difference.Findings)
 	out.printf("but what its %s lists: look at that, and at %s, before you send it.", bundle.StayedName, bundle.ReadmeName)
 	return out.err
 }
