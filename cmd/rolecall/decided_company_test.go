@@ -48,7 +48,6 @@ func newDecidedCompany(t *testing.T) *decidedCompany {
 }
 
 const decidedRules = `version: 1
-checks: {delegate.*: off} # what reviews decide of delegations is the point here
 scope: {groups: [Staff]}
 correlate:
   - {okta: user.login, servicenow: user_name}
@@ -64,6 +63,7 @@ groups:
 guardrails: {max_removals: none, max_deactivations: none, max_additions: none}
 exports:
   okta: {empty_groups: [Nobody]}
+checks: {delegate.*: off} # what reviews decide of delegations is the point here
 `
 
 // write writes the files.
