@@ -157,8 +157,8 @@ func (r *campaignRun) checkPlan(stdout string) {
 			}
 		case decided == "revoke" && !isPlanned && item["user_name"] == "admin":
 			counts["revoked and protected"]++
-		case decided == "revoke" && item["kind"] == "delegation" && over[item["record_ids"]]:
-			counts["revoked and over"]++
+		case (decided == "revoke" || decided == "change") && item["kind"] == "delegation" && over[item["record_ids"]]:
+			counts["decided and over"]++
 		case decided == "revoke":
 			counts["revoked"]++
 			if !isPlanned && toSee[id] == "" {

@@ -16,12 +16,12 @@ with corrections as (
         finding_id, account_key, user_key, record_key, change_key,
         recon.change_id(system, "table", operation, record_key, change_key) as change_id
     from recon.correction
-    where exists (select 1 from recon.guarded where guardrail = 'guardrails.protect')
+    where exists (select 1 from recon.guarded where guardrail in ('guardrails.protect', 'guardrails.impact'))
         or exists (select 1 from recon.gain where rule is not null)
         or exists (select 1 from recon.last_holder)
 ),
 guarded as (
-    select finding_id, record_key, change_key, guardrail, rule from recon.guarded where guardrail = 'guardrails.protect'
+    select finding_id, record_key, change_key, guardrail, rule from recon.guarded where guardrail in ('guardrails.protect', 'guardrails.impact')
 ),
 candidates as (
     select change_no, change_id, holder from recon.candidate

@@ -22,7 +22,7 @@ import (
 const shortest = 5
 
 // notValues are columns of canonical tables in which rolecall's own words stand.
-var notValues = setOf("relation code table_name column_name message hint type origin form kind")
+var notValues = setOf("relation code table_name column_name field message hint type origin form kind")
 
 // Values are the values of the exports of five bytes and more, as a run has them in its database, that may not be in a
 // bundle: those that stayed, dates and names of fields are not among them.
