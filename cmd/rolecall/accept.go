@@ -111,7 +111,7 @@ func acceptFindings(c *cli.Context, out *lines, db *duckdb.DB, approval accept.A
 		out.printf("%s accepts %s until %s [%s]", source.Printable(places[i]), source.Printable(describe(each)), each.Expires, each.Finding)
 	}
 	for _, each := range outdated {
-		out.printf("%s does not count any more: delete it", source.Printable(each))
+		out.printf("%s no longer applies: delete it", source.Printable(each))
 	}
 	out.printf("%s added to %s. Reconcile again, and what is accepted plans no change.", plural(len(exceptions), "exception"), source.Printable(path))
 	return out.err

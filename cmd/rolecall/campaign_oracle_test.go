@@ -43,7 +43,7 @@ func (o *campaignOracle) refusalOf(row *campaignRow) string {
 	return row.refusal
 }
 
-// takesBack are refusals of what the reviewer said: what they said before does not count any more.
+// takesBack are refusals of what the reviewer said: what they said before no longer applies.
 var takesBack = []string{"altered", "word", "contradiction", "impossible", "needs_comment", "needs_until", "until_too_late", "stale"}
 
 // judge works everything out.

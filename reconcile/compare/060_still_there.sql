@@ -89,7 +89,7 @@ granted as (
     where link.run = 'new'
 ),
 still_held as (
-    select unmatched.finding_no, 'The account still holds ' || unmatched.item || '; it is not reported by itself any more.' as message, 2 as place
+    select unmatched.finding_no, 'The account still holds ' || unmatched.item || '; it is no longer reported by itself.' as message, 2 as place
     from unmatched
     join compare.role as roles on roles.run = 'new' and roles.name = unmatched.item
     join compare.held_role as held on held.run = 'new' and held.account_key = unmatched.other_account_key and held.role_key = roles.role_key
@@ -104,7 +104,7 @@ expected as (
     where link.run = 'new'
 ),
 still_member as (
-    select unmatched.finding_no, 'The account is still a member of ' || unmatched.item || '; that is not judged any more.' as message, 2 as place
+    select unmatched.finding_no, 'The account is still a member of ' || unmatched.item || '; that is no longer judged.' as message, 2 as place
     from unmatched
     join compare.group as groups on groups.run = 'new' and groups.name = unmatched.item
     join compare.member as member on member.run = 'new' and member.account_key = unmatched.other_account_key and member.group_key = groups.group_key
@@ -116,7 +116,7 @@ judged as (
 ),
 -- there is nothing to correct where nobody is to have an account
 moot as (
-    select unmatched.finding_no, 'The person is to have no account any more.' as message, 3 as place
+    select unmatched.finding_no, 'The person should no longer have an account.' as message, 3 as place
     from unmatched
     anti join judged on judged.user_key = unmatched.other_user_key
     where unmatched.other_user_key is not null

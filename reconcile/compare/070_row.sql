@@ -177,10 +177,10 @@ told as (
             when stated.state = 'fixed' then case stated.effect
                 when 'in effect' then 'Its planned changes are in effect.'
                 when 'as far as shown' then 'Its planned changes are in effect as far as the exports show.'
-                when 'in part' then 'A part of its planned changes is in effect.'
+                when 'in part' then 'Only a part of its planned changes is in effect.'
                 when 'not in effect' then 'Fixed by other means: its planned changes are not in effect.'
-                when 'overtaken' then 'Fixed, by its planned changes or by others since: what they changed is neither as before nor as planned.'
-                when 'unknown' then 'Fixed, nobody can tell by which means: the exports do not show whether its planned changes are in effect.'
+                when 'overtaken' then 'Fixed by its planned changes or by later ones: the record is now neither as it was before nor as planned.'
+                when 'unknown' then 'Fixed, but it is unknown how: the exports do not show whether its planned changes are in effect.'
                 else 'Fixed by other means: no change was planned.'
             end
             when stated.state = 'subject_gone' then 'No export has it any more: deleted, or left out of the exports.'
@@ -189,9 +189,9 @@ told as (
             when stated.state = 'gone' and stated.cause_code = 'exports' then 'The old exports made it look so: ' || stated.made_by || '.'
             when stated.state = 'gone' and stated.cause_code = 'data' then stated.still_there
             when stated.state = 'gone' and stated.cause_code = 'rules' then 'The new rules do not report it.'
-            when stated.state = 'gone' and stated.cause_code = 'clock' then 'Time passed: it is not so as of the new run.'
+            when stated.state = 'gone' and stated.cause_code = 'clock' then 'Time passed: it no longer holds as of the new run.'
             when stated.state = 'gone' and stated.cause_code = 'tool' then 'This version of rolecall does not report it.'
-            when stated.state = 'gone' then 'The old rules cannot be applied to the new exports, so nobody can tell why it is gone.'
+            when stated.state = 'gone' then 'It is unknown why it is gone: the old rules cannot be applied to the new exports.'
             when stated.side = 'new' and stated.cause_code = 'exports' then
                 'The ' || if(stated.hidden_by is not null, 'old exports could not show it: ' || stated.hidden_by, 'new exports make it look so: ' || stated.made_by) || '.'
             when stated.side = 'new' and stated.cause_code = 'rules' then 'The old rules do not report it. ' || news.reason
@@ -200,8 +200,8 @@ told as (
             when stated.state = 'excepted' then 'It has an exception now' || coalesce(', by the review ' || stated.keeping_review, '') || '. ' || news.reason
             when stated.state = 'lapsed' and stated.cause_code = 'exports' then
                 'The new run was given no decisions of the review ' || stated.lost_review || ', which gave it an exception. ' || news.reason
-            when stated.state = 'lapsed' and stated.cause_code = 'clock' then 'Its exception ran out. ' || news.reason
-            when stated.state = 'lapsed' then 'It has no exception any more. ' || news.reason
+            when stated.state = 'lapsed' and stated.cause_code = 'clock' then 'Its exception expired. ' || news.reason
+            when stated.state = 'lapsed' then 'It no longer has an exception. ' || news.reason
             when stated.untaken_review is not null then 'The old run was given no decisions of the review ' || stated.untaken_review || '. ' || news.reason
             else news.reason
         end as reason,

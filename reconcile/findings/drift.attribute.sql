@@ -44,7 +44,7 @@ final as (
                 || case when lower(drifted.expected) <> lower(recon.plain(drifted.expected_as_is)) then ' (in Okta "' || recon.plain(drifted.expected_as_is) || '")' else '' end
                 || ', but ServiceNow has ' || if(lower(drifted.expected) = lower(drifted.actual) and drifted.expected <> recon.plain(drifted.expected_as_is), 'another ', '')
                 || coalesce('"' || drifted.actual || '"', 'nothing')
-        end || '.' || coalesce(' Left to a person: ' || drifted.obstacle || '.', '') as reason,
+        end || '.' || coalesce(' The plan does not correct it: ' || drifted.obstacle || '.', '') as reason,
         drifted.rule,
         case
             when drifted.authority = 'review' or drifted.obstacle is not null then 'review'

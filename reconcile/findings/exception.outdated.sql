@@ -39,8 +39,8 @@ final as (
         null as via,
         'The exception of ' || coalesce(user_name, 'anybody') || ' from ' || kind || coalesce(' for ' || item, '')
             || coalesce(' (' || approval || ')', '')
-            || ' does not count any more'
-            || case when findings > 1 then ' for ' || findings || ' findings, of the first because ' else ' because ' end
+            || ' no longer applies'
+            || case when findings > 1 then ' for ' || findings || ' findings, for the first because ' else ' because ' end
             || difference || '.' as reason,
         rule,
         null as fix

@@ -34,7 +34,7 @@ final as (
         if(unused.is_direct, 'held directly', 'held by inheritance') as actual,
         paths.via,
         'The account ' || accounts.user_name || ' is inactive and still holds ' || roles.name || ', which '
-            || if(roles.name = 'user', 'counts as a fulfiller''s', 'needs a subscription')
+            || if(roles.name = 'user', 'counts as a fulfiller''s role', 'needs a subscription')
             || if(unused.is_direct, coalesce('; it is also held via ' || paths.inherited_via, ''), ', by inheritance')
             || '; whether that counts depends on the contract and the release.' as reason,
         null as rule,

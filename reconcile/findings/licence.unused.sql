@@ -11,7 +11,7 @@
 -- The account is active and holds a role that needs a subscription (requires_subscription), directly or by
 -- inheritance, but was not used for checks.licence.unused.unused_after (90d), or never since it was created
 -- that long ago. A login is weak evidence of use: people who only read log in, too. The role user gives no
--- access but counts as a fulfiller's, so it is always reported. If no rule grants or allows the role, the
+-- access but counts as a fulfiller's role, so it is always reported. If no rule grants or allows the role, the
 -- plan removes the direct grant or the membership; that is also misroled.*, and one change corrects both. If
 -- rules grant it, it would come back, and only a review removes what they allow: then a person decides. If
 -- no export has login times or requires_subscription, licences are not judged.
@@ -63,13 +63,13 @@ final as (
         if(unused.is_useless, 'held', coalesce('last used ' || strftime(unused.last_use_at, '%Y-%m-%d'), 'never used')) as actual,
         paths.via,
         'The account ' || accounts.user_name || ' holds ' || roles.name
-            || if(unused.is_useless, ', which does nothing and counts as a fulfiller''s all the same',
+            || if(unused.is_useless, ', which gives no access but counts as a fulfiller''s role',
                 ', which needs a subscription, and was '
                 || coalesce('last used on ' || strftime(unused.last_use_at, '%Y-%m-%d'), 'created on ' || strftime(unused.created_at, '%Y-%m-%d') || ' and never used')
                 || '; the limit is ' || limits.days || ' days')
             || case unused.ruling
-                when 'grant' then '. Rules grant it, so that it would come back: change them, or take the person out of the Okta group'
-                when 'allow' then '. Rules allow it: a person has to decide'
+                when 'grant' then '. Rules grant it, so it would come back: change the rules or take the person out of the Okta group'
+                when 'allow' then '. Rules allow it, so the plan does not remove it: decide whether it is still needed'
                 else ''
             end || '.' as reason,
         if(unused.is_useless, null, limits.rule) as rule,

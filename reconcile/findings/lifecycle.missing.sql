@@ -48,13 +48,13 @@ final as (
         'no account' as actual,
         null as via,
         users.login || ' is ' || users.status || ' in Okta and in scope, but has no ServiceNow account.' || case
-            when lost.accounts = 1 then ' A row of sys_user could not be loaded, though: it may be theirs.'
-            when lost.accounts > 1 then ' ' || lost.accounts || ' rows of sys_user could not be loaded, though: one may be theirs.'
+            when lost.accounts = 1 then ' But a row of sys_user could not be loaded: it may be theirs.'
+            when lost.accounts > 1 then ' ' || lost.accounts || ' rows of sys_user could not be loaded: one may be theirs.'
             else ''
         end || coalesce(
             ' But ' || likely.account || ', which belongs to nobody, is likely theirs'
                 || case when likely.others > 0 then ' (and ' || likely.others || ' more)' else '' end
-                || ': no other is made until links in the rules say whose it is.',
+                || ': the plan creates no other account until links in the rules say whose it is.',
             ''
         ) as reason,
         identities.scope_rule as rule,

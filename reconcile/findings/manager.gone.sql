@@ -67,7 +67,7 @@ final as (
             counted.manager || ' is their own manager',
             counted.manager || ' ' || counted.fault || ' and is still the manager of ' || counted.people || if(counted.people = 1, ' person: ', ' people: ')
                 || array_to_string(counted.names[1:20], ', ') || if(counted.people > 20, ' and ' || counted.people - 20 || ' more', ''))
-            || if(mapped.rule is null, '', '; where Okta names another, drift.attribute says so') || '.' as reason,
+            || if(mapped.rule is null, '', '; if Okta names another manager, drift.attribute reports that') || '.' as reason,
         mapped.rule,
         null as fix
     from counted

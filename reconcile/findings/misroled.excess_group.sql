@@ -52,7 +52,7 @@ final as (
         null as via,
         'No rule puts ' || users.login || ' in ' || named.name
             || coalesce(', which confers ' || replace(named.lost_roles, '; ', ', '), '')
-            || coalesce('; rules ' || named.ruling || ' ' || replace(named.granted_lost, '; ', ', ') || ', which has to be held in another way first', '')
+            || coalesce('; rules ' || named.ruling || ' ' || replace(named.granted_lost, '; ', ', ') || ', which must be granted in another way first', '')
             || coalesce('; ' || denials.notice, '')
             || case when named.is_pushed then '; Okta pushes the group, so correct it there' else '' end
             || '.' as reason,

@@ -58,7 +58,7 @@ final as (
         'not held' as expected,
         if(surplus.is_unclear, 'held', 'held directly') as actual,
         paths.via,
-        'No rule grants ' || roles.name || ' to ' || users.login || if(surplus.is_unclear, ', who holds it; whether it is inherited the export does not say', ', who holds it directly')
+        'No rule grants ' || roles.name || ' to ' || users.login || if(surplus.is_unclear, ', who holds it; the export does not say whether it is inherited', ', who holds it directly')
             || coalesce(', and with it ' || consequence_names.names, '')
             || coalesce('; ' || denials.notice, '')
             || coalesce('; the role is also held via ' || paths.inherited_via || ', so removing the grant alone does not end it', '')

@@ -76,9 +76,9 @@ final as (
         'No rule grants ' || roles.name || ' to ' || users.login || ', who inherits it' || coalesce(', and with it ' || consequence_names.names, '')
             || case
                 when inherited.is_unexplained then
-                    ', and no group or role in the export explains how; such a row is left to ServiceNow'
+                    '; no group or role in the export explains how, so the plan leaves it alone'
                 when inherited.is_inside_direct then
-                    ', from a role that is not managed; a person has to decide'
+                    ', from an unmanaged role; decide whether that role is needed'
                 when judged.granted_lost is not null then
                     '; removing the membership would also take away ' || replace(judged.granted_lost, '; ', ', ') || ', which rules ' || judged.ruling
                 else ', through a membership that no rule needs'

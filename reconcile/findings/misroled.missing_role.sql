@@ -21,7 +21,7 @@ expected_roles as (
 held as (
     select account_key, role_key from recon.held_role
 ),
--- asked for, or withdrawn: treated as treated as neither held nor missing
+-- asked for, or withdrawn: treated as neither held nor missing
 waiting as (
     select distinct account_key, role_key from servicenow.user_role where lower(trim(state)) <> 'active'
 ),

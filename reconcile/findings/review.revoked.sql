@@ -53,15 +53,15 @@ final as (
             when 'account' then 'The account ' || user_name || ' is active'
             else user_name || ' acts for ' || item
         end || ', ' || says
-            || coalesce('; rules grant ' || replace(granted_lost, '; ', ', ') || ', which has to be held in another way first', '')
+            || coalesce('; rules grant ' || replace(granted_lost, '; ', ', ') || ', which must be granted in another way first', '')
             || coalesce(case code
                 when 'group' then '; ' || rules || ' grants it by the Okta group ' || okta_groups || ': ServiceNow alone would get it back'
                 when 'pushed' then '; Okta pushes the group' || coalesce(' from ' || okta_groups, '') || ' (' || rules || '): ServiceNow alone would get it back'
                 when 'expression' then '; ' || rules || ' grants it by an expression' || coalesce(', and by the Okta group ' || okta_groups, '')
                     || ': the rule or the attribute has to change'
-                when 'contradiction' then '; whose account it is is not clear: settle that first'
-                when 'rehired' then '; but its identity in Okta changed on ' || strftime(changed_on, '%Y-%m-%d') || ', after the review was closed: its owner may be hired again, so a person decides'
-                when 'delegation' then '; the exports do not say enough of it: end it by hand (sys_user_delegate)'
+                when 'contradiction' then '; it is unclear whose account it is: settle that first'
+                when 'rehired' then '; but its identity in Okta changed on ' || strftime(changed_on, '%Y-%m-%d') || ', after the review was closed: its owner may have been hired again, so decide by hand'
+                when 'delegation' then '; the exports lack details of the delegation: end it by hand (sys_user_delegate)'
                 when 'unrecorded' then '; the export does not say whether it is inherited'
             end, '') || '.' as reason,
         split_part(rules, ', ', 1) as rule,

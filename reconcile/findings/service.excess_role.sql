@@ -63,7 +63,7 @@ final as (
         'held' as actual,
         null as via,
         'The service account ' || accounts.user_name || ' (' || excess.owner || ') holds ' || excess.name
-            || ', which its rule does not allow it.' as reason,
+            || ', which its rule does not allow.' as reason,
         excess.rule,
         null as fix
     from excess

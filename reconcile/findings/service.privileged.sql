@@ -78,7 +78,7 @@ final as (
         'held' as actual,
         null as via,
         'The machine account ' || privileged.user_name || ', ' || privileged.sort || ', holds ' || privileged.name
-            || ', which is privileged; no rule says that it may.' as reason,
+            || ', which is privileged; no rule allows it.' as reason,
         privileged.rule,
         null as fix
     from privileged

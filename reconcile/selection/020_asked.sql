@@ -48,7 +48,7 @@ final as (
         by_id.is_wanted as is_by_id,
         (by_id.is_wanted or by_finding.is_wanted) and not by_id.is_excepted and not by_finding.is_excepted as is_wished,
         case
-            when by_finding.is_access_excepted then 'it also corrects a finding that is excepted'
+            when by_finding.is_access_excepted then 'it also corrects a finding that is accepted'
             when not (by_id.is_wanted or by_finding.is_wanted_by_class or by_finding.is_all_wanted) then
                 'it also corrects a finding that was not asked for'
         end as objection

@@ -33,7 +33,7 @@ dependence as (
     -- what stays of several records of one membership or grant keeps the access
     select
         one.change_no, other.change_no as needs_no,
-        'it is one of several records of one membership or grant, which go together' as cause
+        'several records make up one membership or grant, and they are changed together' as cause
     from candidates as one
     join candidates as other
         on other.holder = one.holder and other."table" = one."table" and other.operation = one.operation

@@ -37,10 +37,10 @@ final as (
     select
         'note' as severity, 'correlation.shared_values' as code, rules.rule,
         'The key ' || rules.label || ' (' || rules.rule || ') has '
-            || if(counted.value_count = 1, '1 value that stands', counted.value_count || ' values that stand') || ' for no one person, in '
+            || if(counted.value_count = 1, '1 value that identifies', counted.value_count || ' values that identify') || ' no single person, in '
             || if(counted.account_count = 1, '1 account', counted.account_count || ' accounts')
             || coalesce(' ("' || left(counted.example, 40) || '", for example)', '')
-            || ': placeholders, or shared by several people; they link nobody' as message,
+            || ': placeholders, or values that several people share; they link nobody' as message,
         'give people keys of their own, or decide single accounts under links in the rules' as hint,
         cast(counted.account_count as bigint) as affected
     from counted
@@ -49,7 +49,7 @@ final as (
     select
         if(rules.agreeing_count = 0, 'note', 'warning') as severity, 'correlation.mostly_different' as code, rules.rule,
         'The key ' || rules.label || ' (' || rules.rule || ') agrees in ' || rules.agreeing_count || ' of ' || rules.compared_count
-            || ' links whose both sides have it: by itself it links nobody whose name or e-mail address differs' as message,
+            || ' links in which both sides have a value: alone, it links nobody whose name or e-mail address differs' as message,
         'correct the field, or remove the rule' as hint,
         cast(rules.compared_count - rules.agreeing_count as bigint) as affected
     from rules
@@ -58,8 +58,8 @@ final as (
     select
         'note' as severity, 'correlation.names_differ' as code, rules.rule,
         'Of ' || links.link_count || ' accounts linked by ' || rules.label || ' (' || rules.rule || '), ' || forms.form_count
-            || ' have another first name, last name and e-mail address than the identity: both sides seem to write names differently' as message,
-        'look at some of them: if they are other people, the key is wrong' as hint,
+            || ' differ from their identity in first name, last name and e-mail address: the two systems seem to write names differently' as message,
+        'check some of them: if they are different people, the key is wrong' as hint,
         cast(forms.form_count as bigint) as affected
     from forms
     join rules on rules.rule_no = forms.rule_no

@@ -56,7 +56,7 @@ final as (
             || coalesce(' by ' || decided_by, '')
             || if(decision = 'none', '', coalesce(' on ' || strftime(decided_on, '%Y-%m-%d'), ''))
             || ' in the review ' || name || ' (' || campaign_id || ')'
-            || if(by_default, ', as nobody decided', '') as says
+            || if(by_default, ', because nobody decided', '') as says
     from judged
     where decision is not null
 )

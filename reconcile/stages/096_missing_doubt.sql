@@ -178,7 +178,7 @@ accounts_of_name as (
 by_name as (
     select
         same_names.user_key, 'missing.same_name' as code,
-        'The account ' || same_names.user_name || ', which belongs to nobody, has the same name, as no other account and no other identity does' as message,
+        'The account ' || same_names.user_name || ', which belongs to nobody, has the same name, which no other account and no other identity has' as message,
         'if it is theirs, decide it under links in the rules; if not, say nobody: true there' as hint,
         same_names.account_key
     from same_names
@@ -213,8 +213,8 @@ contradicted as (
 by_contradiction as (
     select
         contradicted.user_key, 'missing.contradiction' as code,
-        'One key gives the account ' || min(coalesce(accounts.user_name, 'with sys_id ' || accounts.sys_id)) || ' to them, another to somebody else' as message,
-        'decide under links in the rules whose it is' as hint,
+        'One key links the account ' || min(coalesce(accounts.user_name, 'with sys_id ' || accounts.sys_id)) || ' to them, another key links it to somebody else' as message,
+        'decide under links in the rules whose account it is' as hint,
         min(contradicted.account_key) as account_key
     from contradicted
     semi join missing on missing.user_key = contradicted.user_key
@@ -250,7 +250,7 @@ labels as (
 by_mute_keys as (
     select
         people.user_key, 'missing.mute_keys' as code,
-        'No key tells ' || people.login || ' from others (' || labels.labels || '): each is empty, a placeholder, shared by several people or mostly wrong' as message,
+        'No key distinguishes ' || people.login || ' from others (' || labels.labels || '): each is empty, a placeholder, shared by several people or mostly wrong' as message,
         'fill the keys in Okta, or correlate by another' as hint,
         cast(null as integer) as account_key
     from people

@@ -60,7 +60,7 @@ owners as (
 final as (
     select
         orphans.account_key, 'link.mute_keys' as code,
-        'No key tells whose the account ' || accounts.user_name || ' is (' || labels.labels
+        'No key shows whose account ' || accounts.user_name || ' is (' || labels.labels
             || '): each is empty, a placeholder, shared by several people or mostly wrong' as message,
         'fill the keys in ServiceNow, correlate by another, or decide it under links in the rules' as hint
     from orphans
@@ -73,7 +73,7 @@ final as (
         'The account ' || accounts.user_name || ' may be that of ' || owners.login
             || case when owners.owner_count > 1 then ' (or of ' || owners.owner_count - 1 || ' more)' else '' end
             || ', who is in scope and has none' as message,
-        'decide under links in the rules whose it is, or that it is nobody''s' as hint
+        'decide under links in the rules whose account it is, or that it is nobody''s' as hint
     from owners
     join accounts on accounts.account_key = owners.account_key
 )

@@ -207,7 +207,7 @@ final as (
             when state = 'several' then records || ' records of ' || table_name || ' are called "' || as_is || '"'
             when state = 'none' and field = 'manager' then 'no account is known as "' || as_is || '"'
             when state = 'none' then 'no record of ' || table_name || ' is called "' || as_is || '"'
-            when coalesce(is_nameless, false) then 'the exports do not say what "' || as_is || '" is called, and so not whether it is what the account has'
+            when coalesce(is_nameless, false) then 'the exports do not name "' || as_is || '", so they do not show whether the account already has it'
             when field = 'manager' then 'no exported account is known as "' || as_is || '", and accounts may be missing from the exports'
             else 'no export has a ' || replace(thing, '_', ' ') || ' called "' || as_is || '"'
         end as cause,

@@ -92,15 +92,15 @@ final as (
             when authority <> 'servicenow' or okta_attribute is null then null
             when actual is null and okta_attribute in ('login', 'email', 'firstName', 'lastName') then 'Okta requires ' || okta_attribute
             when okta_attribute = 'login' and not may_rename then
-                'it is what people sign in to Okta with, which a plan changes only if the rules say rename: true'
+                'people sign in to Okta with it, so the plan changes it only if the rules say rename: true'
             when okta_attribute in ('login', 'email', 'secondEmail') and actual is not null and length(actual) not between 5 and 100 then
-                'Okta takes ' || okta_attribute || ' with 5 to 100 characters only'
+                'Okta takes ' || okta_attribute || ' only with 5 to 100 characters'
             when okta_attribute in ('firstName', 'lastName') and length(actual) > 50 then 'Okta takes ' || okta_attribute || ' with at most 50 characters'
             when okta_attribute in ('email', 'secondEmail') and not recon.is_address(actual) then
-                'Okta takes nothing but an e-mail address as ' || okta_attribute
+                'Okta accepts only an e-mail address as ' || okta_attribute
             when okta_attribute = 'login' and not has_login_pattern and not recon.is_address(actual) then
-                'Okta takes nothing but an e-mail address as login, as all its logins are'
-            when is_keyed and actual is not null then 'Okta has no names there, but what identifies the record'
+                'all logins in Okta are e-mail addresses, and this value is not'
+            when is_keyed and actual is not null then 'Okta has an identifier there, not a name'
         end as obstacle,
         case when authority = 'okta' and state = 'unknown' then cause end as doubt,
         case when authority = 'okta' and state = 'unknown' then hint end as hint

@@ -81,7 +81,7 @@ by_rule as (
                 coalesce('it is held via ' || named.via, 'it is not held') || ', and was via ' || exceptions.via
             end,
             case when exceptions.rule_digest is distinct from named.digest and exceptions.rule_digest is not null then
-                if(named.digest is null, 'no rule decides it any more', 'the rule at ' || named.rule || ' says something else than when it was accepted')
+                if(named.digest is null, 'no rule decides it now', 'the rule at ' || named.rule || ' has changed since it was accepted')
             end
         ) as difference
     from exceptions

@@ -57,7 +57,7 @@ hidden as (
     union all
     select
         'servicenow.group' as relation, group_key, 'servicenow.group.parent' as name,
-        'Which groups are above others was not exported, and members have the roles of those, too' as message,
+        'The parents of groups were not exported, and members also have the roles of those' as message,
         'export sys_user_group with parent' as hint
     from recon.open_group
 ),

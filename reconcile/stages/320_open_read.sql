@@ -75,7 +75,7 @@ unknown_groups as (
         end as code,
         case
             when not named_groups.is_listed
-                then 'The rules ask of the Okta group "' || named_groups.name || '"' || coalesce(' of the org ' || named_groups.okta_org, '') || ', which no export names'
+                then 'The rules refer to the Okta group "' || named_groups.name || '"' || coalesce(' of the org ' || named_groups.okta_org, '') || ', which no export names'
             when not named_groups.members_known
                 then 'Who is in the Okta group "' || named_groups.name || '"' || coalesce(' of the org ' || named_groups.okta_org, '') || ' was not exported'
             else member_tables.message
@@ -97,7 +97,7 @@ final as (
     select
         rule_reads.*,
         'attribute.unknown' as code,
-        'No file that this person stands in has the Okta attribute ' || rule_reads.name as message,
+        'No file that lists this person has the Okta attribute ' || rule_reads.name as message,
         'export all users with ' || rule_reads.name as hint,
         false as is_of_table
     from rule_reads
@@ -107,7 +107,7 @@ final as (
     select
         rule_reads.*,
         'field.unknown' as code,
-        'No file that this account stands in has the field ' || rule_reads.name as message,
+        'No file that lists this account has the field ' || rule_reads.name as message,
         'export sys_user with ' || rule_reads.name as hint,
         false as is_of_table
     from rule_reads

@@ -30,7 +30,7 @@ fields_unknown as (
     union all
     select
         accounts.account_key, unknown_column.name, 'column' as subject, 'field.unknown' as code,
-        'No file that this account stands in has the field ' || unknown_column.name as message,
+        'No file that lists this account has the field ' || unknown_column.name as message,
         'export sys_user with ' || unknown_column.name as hint
     from servicenow.unknown_column as unknown_column
     join servicenow.user as accounts on accounts.column_set = unknown_column.column_set
@@ -100,7 +100,7 @@ half_doubts as (
     union all
     select
         discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, half_rows.relation,
-        if(half_rows.row_count = 1, 'a row names', half_rows.row_count || ' rows name') || ' this account and not what it is given' as says
+        if(half_rows.row_count = 1, 'a row names', half_rows.row_count || ' rows name') || ' this account, but not what it gets' as says
     from discrepancies
     join half_rows on half_rows.kind = discrepancies.kind and half_rows.account_key = discrepancies.account_key
 ),
@@ -164,7 +164,7 @@ final as (
         discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'table' as subject,
         if(discrepancies.kind = 'misroled.missing_role', 'servicenow.role', 'servicenow.group') as name,
         'entitlement.not_exported' as code,
-        'No export names ' || discrepancies.item || ': whether ServiceNow has it is not known' as message,
+        'No export names ' || discrepancies.item || ', so it is unknown whether ServiceNow has it' as message,
         if(discrepancies.kind = 'misroled.missing_role', 'export sys_user_role', 'export sys_user_group') || ', or correct the rules' as hint
     from discrepancies
     join unnamed_items on unnamed_items.kind = discrepancies.kind and unnamed_items.item = discrepancies.item
@@ -173,7 +173,7 @@ final as (
         discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'table' as subject,
         'servicenow.group' as name, 'entitlement.not_exported' as code,
         'The rules grant this person the group ' || perhaps_renamed.name
-            || ', which no export names: a membership that no rule seems to need may be of it, if it was renamed' as message,
+            || ', which no export names: if it was renamed, a membership that no rule seems to need may be in it' as message,
         'export sys_user_group, or correct the rules' as hint
     from discrepancies
     join perhaps_renamed on perhaps_renamed.user_key = discrepancies.user_key

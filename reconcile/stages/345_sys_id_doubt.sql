@@ -60,7 +60,7 @@ final as (
         'servicenow.role.sys_id' as name, 'role.sys_id_unknown' as code,
         'Perhaps this is held: the account holds '
             || if(holding_nameless.role_count = 1, 'a role', holding_nameless.role_count || ' roles')
-            || ' of which only the sys_id is known, and of ' || missing.item || ' only the name' as message,
+            || ' known only by sys_id, and ' || missing.item || ' is known only by name' as message,
         'export sys_user_role with sys_id and name' as hint
     from missing
     join known_by_name on known_by_name.name = missing.item
@@ -70,7 +70,7 @@ final as (
     select
         missing.kind, missing.user_key, missing.account_key, missing.item, 'account' as subject,
         'servicenow.group.sys_id' as name, 'group.sys_id_unknown' as code,
-        'Perhaps ' || missing_by_name.group_name || ', which rules grant, confers it: of that group only the name is known, and of others only the sys_id' as message,
+        'Perhaps ' || missing_by_name.group_name || ', which rules grant, confers it: that group is known only by name, and others only by sys_id' as message,
         'export sys_user_group with sys_id and name' as hint
     from missing
     join missing_by_name on missing_by_name.user_key = missing.user_key

@@ -138,7 +138,7 @@ hits as (
     union all
     -- people with a key that an account without a person may have
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, open_by_accounts.name as what, open_by_accounts.read_kind, open_by_accounts.code,
-        'An account that belongs to nobody may be theirs: no file that it stands in has the field ' || open_by_accounts.name as message,
+        'An account that belongs to nobody may be theirs: no file that lists it has the field ' || open_by_accounts.name as message,
         open_by_accounts.hint
     from discrepancies
     join filled_users on filled_users.user_key = discrepancies.user_key
@@ -154,7 +154,7 @@ hits as (
     -- accounts with a key that a person without an account may have
     select orphans.kind, orphans.user_key, orphans.account_key, orphans.item, open_by_users.name as what, open_by_users.read_kind, open_by_users.code,
         'Somebody without an account may own it: ' || case open_by_users.read_kind
-            when 'attribute' then 'no file that they stand in has the Okta attribute ' || open_by_users.name
+            when 'attribute' then 'no file that lists them has the Okta attribute ' || open_by_users.name
             else 'their assignment to the app may be missing from the exports'
         end as message,
         open_by_users.hint
@@ -164,7 +164,7 @@ hits as (
     union all
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, open_by_users.name as what, open_by_users.read_kind, open_by_users.code,
         'Somebody who works here and has no account may own it: ' || case open_by_users.read_kind
-            when 'attribute' then 'no file that they stand in has the Okta attribute ' || open_by_users.name
+            when 'attribute' then 'no file that lists them has the Okta attribute ' || open_by_users.name
             else 'their assignment to the app may be missing from the exports'
         end as message,
         open_by_users.hint

@@ -128,7 +128,7 @@ final as (
     select
         unripe.kind, unripe.user_key, unripe.account_key, unripe.item, 'time' as subject, unripe.system as name,
         'export.too_old' as code,
-        words.called || ' was exported on ' || strftime(unripe.exported_at, '%Y-%m-%d') || ', when this did not hold yet' as message,
+        words.called || ' was exported on ' || strftime(unripe.exported_at, '%Y-%m-%d') || ', before this became true' as message,
         'export ' || words.called || ' again, or take an earlier --as-of' as hint
     from unripe
     join words on words.system = unripe.system
@@ -136,10 +136,10 @@ final as (
     select
         skewed.kind, skewed.user_key, skewed.account_key, skewed.item, 'time' as subject, skewed.system as name,
         'export.apart' as code,
-        words.called || if(skewed.is_exported_apart, ' was exported on ', ' shows nothing later than of ')
-            || strftime(skewed.older_at, '%Y-%m-%d') || if(skewed.is_exported_apart, ', the other side on ', ', the other side something of ')
+        words.called || if(skewed.is_exported_apart, ' was exported on ', ' shows nothing later than ')
+            || strftime(skewed.older_at, '%Y-%m-%d') || if(skewed.is_exported_apart, ', the other side on ', ', the other side shows something of ')
             || strftime(skewed.newer_at, '%Y-%m-%d') || ', and '
-            || if(skewed.is_changed, 'this changed in between', 'nothing says whether this changed in between') as message,
+            || if(skewed.is_changed, 'this changed in between', 'it is unknown whether this changed in between') as message,
         'export both sides on one day' as hint
     from skewed
     join words on words.system = skewed.system

@@ -68,7 +68,7 @@ outdated as (
 lapsed as (
     select
         outdated.kind as kind, outdated.user_key as user_key, outdated.account_key as account_key, outdated.item as item,
-        min_by('The exception at ' || rule || ' accepts it no more: ' || outdated.difference || '.', rule) as notice
+        min_by('The exception at ' || rule || ' no longer accepts it: ' || outdated.difference || '.', rule) as notice
     from outdated
     group by all
 ),

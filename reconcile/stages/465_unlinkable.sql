@@ -81,7 +81,7 @@ advised as (
     select
         unlinked.finding_id, rules.rule_no,
         case
-            when keys.key is not null then rules.servicenow || ' is written, but is not ' || rules.okta || ', or not of this person alone'
+            when keys.key is not null then rules.servicenow || ' would be written, but does not equal ' || rules.okta || ', or not of this person alone'
             when mapped.field is not null then rules.okta || ' would have to be filled in'
             else rules.servicenow || ' would have to be mapped, from ' || rules.okta
         end || ' (' || rules.rule || ')' as advice
@@ -93,7 +93,7 @@ advised as (
 final as (
     select
         unlinked.finding_id,
-        'no rule of correlate would link the new account, so that it would be an orphan, and be created again: '
+        'no rule under correlate would link the new account, so it would be an orphan and would be created again: '
             || coalesce(string_agg(distinct advised.advice, '; or ' order by advised.advice), 'a rule by a field that attributes map would have to be added') as cause
     from unlinked
     left join advised on advised.finding_id = unlinked.finding_id

@@ -81,7 +81,7 @@ likely as (
 duplicates as (
     select
         corrections.finding_id, corrections.record_key, corrections.change_key,
-        'the account ' || likely.user_name || ', which belongs to nobody, is likely theirs: another would be a second one' as cause
+        'the account ' || likely.user_name || ', which belongs to nobody, is likely theirs: a new account would be their second' as cause
     from corrections
     join recon.finding as findings on findings.finding_id = corrections.finding_id and findings.kind = 'lifecycle.missing'
     join likely on likely.user_key = findings.user_key
@@ -98,7 +98,7 @@ approving as (
             when impacts.things > 0 then 'they still have ' || if(impacts.certainty = 'exact', '', 'at least ') || impacts.things
                 || if(impacts.things = 1, ' approval', ' approvals') || ' to give'
             when impacts.certainty = 'not exported' then 'whether they have approvals to give was not exported'
-            else 'whether they have approvals to give is not known, since the export may lack some'
+            else 'it is unknown whether they have approvals to give: the export may lack some'
         end || ' (' || hold.rule || ')' as cause,
         'guardrails.impact' as guardrail,
         hold.rule

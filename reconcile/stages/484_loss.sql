@@ -107,7 +107,7 @@ final as (
         takings.change_no, takings.role_key, cast(null as integer) as group_key, takings.needs_no,
         if(
             takings.needs_no is not null,
-            'a role that rules grant would go with it, and is not granted first',
+            'a role that rules grant would be lost with it, and is not granted first',
             roles.name || ', which rules ' || if(takings.is_granted, 'grant', 'allow') || ', would go with it'
         ) as cause
     from takings
@@ -116,9 +116,9 @@ final as (
     select
         hidden.change_no, hidden.role_key, hidden.group_key, hidden.needs_no,
         case
-            when hidden.needs_no is not null then 'a role that rules grant may go with it, and is not granted first'
+            when hidden.needs_no is not null then 'a role that rules grant may be lost with it, and is not granted first'
             when roles.role_key is not null then
-                roles.name || ', which rules grant, may come with it alone: the exports do not show that (' || hidden.hint || ')'
+                roles.name || ', which rules grant, may be held only through it: the exports do not show (' || hidden.hint || ')'
             else 'a group above ' || groups.name || ', which rules grant and is not joined first, may confer what is removed (' || hidden.hint || ')'
         end as cause
     from hidden

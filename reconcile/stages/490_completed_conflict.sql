@@ -140,7 +140,7 @@ final as (
     select
         change_no, needs_no,
         'it would complete the conflict "' || min(name) || '" (' || min(rule) || ')'
-            || if(needs_no is null, '', ', since what the plan takes away for it is not selected') as cause
+            || if(needs_no is null, '', ', because the removal that the plan pairs with it is not selected') as cause
     from causes
     where needs_no is distinct from change_no
     group by change_no, needs_no

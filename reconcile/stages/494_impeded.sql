@@ -17,7 +17,7 @@ first_causes as (
     union all
     select change_no, cause from recon.completed_conflict where needs_no is null
     union all
-    select change_no, 'it needs a change that needs it in turn' as cause from dependence where is_circular
+    select change_no, 'it and another change depend on each other' as cause from dependence where is_circular
 ),
 impeded as (
     select change_no, min(cause) as cause from first_causes group by change_no

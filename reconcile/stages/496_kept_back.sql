@@ -46,7 +46,7 @@ gone as (
     select change_no, cause from left_out
 ),
 unneeded as (
-    select candidates.change_no, coalesce(min(gone.cause), 'nothing that it protects is removed') as cause
+    select candidates.change_no, coalesce(min(gone.cause), 'the removal that made it necessary is not in the plan') as cause
     from candidates
     left join dependence on dependence.needs_no = candidates.change_no
     left join gone on gone.change_no = dependence.change_no

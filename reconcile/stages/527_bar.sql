@@ -23,7 +23,7 @@ holders as (
 worded as (
     select
         guardrail, item, rule,
-        changes || if(changes = 1, ' change is', ' changes are') || ' withheld, with what depends on '
+        changes || if(changes = 1, ' change is', ' changes are') || ' held back, with all changes that depend on '
             || if(changes = 1, 'it.', 'them.') as withheld,
         accounts || if(accounts = 1, ' account', ' accounts') as accounts
     from barred
@@ -35,7 +35,7 @@ final as (
             when 'guardrails.protect' then
                 'The plan would change ' || worded.accounts || ' that ' || worded.rule || ' protects. '
             when 'guardrails.impact' then
-                'The plan would close or lock ' || worded.accounts || ' of people who have approvals to give, or of whom that is not known; '
+                'The plan would close or lock ' || worded.accounts || ' of people who have open approvals, or may have some; '
                     || worded.rule || ' holds them. '
             when 'guardrails.never_grant' then
                 'The plan would give ' || worded.item || ' to ' || worded.accounts || ', or open an account with it; '

@@ -133,7 +133,7 @@ final as (
                 else ' active'
             end || '; '
             || case limits.rule when '--allow' then '--allow' when 'default' then 'the default' else limits.rule end
-            || ' allows ' || limits.allowed || '. These changes are withheld.'
+            || ' allows ' || limits.allowed || '. These changes are held back.'
             || coalesce(' Largest causes: ' || causes.text || '.', '') as message,
         'Check the exports and the rules first; if the plan is right, allow it once with --allow '
             || replace(limits.guardrail, 'guardrails.', '') || '=' || needed.records || '.' as hint,

@@ -47,7 +47,7 @@ resting as (
     union all
     select
         corrections.finding_id, true as allowable,
-        'A role that rules grant may come with what would be removed alone; ' || min(hidden.hint) || '.' as doubt
+        'A role that rules grant may be held only through what would be removed; ' || min(hidden.hint) || '.' as doubt
     from corrections
     join hidden on hidden.change_id = corrections.change_id
     group by corrections.finding_id
@@ -64,20 +64,20 @@ final as (
     select
         if(allowable, 'cut-off-inputs', 'unknown-inputs') as guardrail,
         case findings when 1 then '1 finding is' else findings || ' findings are' end
-            || ' left to a person, since the exports leave open what to do. '
+            || ' not corrected by the plan, because the exports do not show what is right. '
             || case when doubts > 1 then 'The first of ' || doubts || ' reasons: ' else '' end || doubt as message,
         if(
             allowable,
             'Export again in full, both sides on one day; if the exports are complete, say so once with --allow cut-off-inputs.',
-            'Export what is missing, and reconcile again; or decide about these one by one.'
+            'Export what is missing and reconcile again, or decide these findings one by one.'
         ) as hint
     from counted
     union all
     select
         'possible-duplicate' as guardrail,
         case people when 1 then '1 new account is' else people || ' new accounts are' end || ' held back: '
-            || case when people > 1 then 'of the first, ' else '' end || cause || '.' as message,
-        'Say under links in the rules whose the account is, or that it is nobody''s, and reconcile again; candidates.csv has what speaks for whom.' as hint
+            || case when people > 1 then 'for the first, ' else '' end || cause || '.' as message,
+        'Say under links in the rules whose account it is, or that it is nobody''s, and reconcile again; candidates.csv lists the evidence for each candidate.' as hint
     from duplicates
     where people > 0
 )

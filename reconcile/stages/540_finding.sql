@@ -90,7 +90,7 @@ final as (
         findings.finding_id, findings.kind, findings.severity, findings.privileged,
         findings.okta_id, findings.login, findings.okta_status, findings.sys_id, findings.user_name, findings.name,
         findings.item, findings.expected, findings.actual, findings.via,
-        findings.reason || coalesce(if(planned.finding_id is null, ' Left to a person: ', ' A part is left to a person: ') || held_back.cause || '.', '') as reason,
+        findings.reason || coalesce(if(planned.finding_id is null, ' The plan does not correct it: ', ' The plan corrects only a part of it: ') || held_back.cause || '.', '') as reason,
         findings.rule,
         case when held_back.finding_id is not null and planned.finding_id is null then 'review' else findings.fix end as fix,
         findings.excepted,

@@ -41,9 +41,9 @@ quality as (
         'note' as severity, 'candidates' as topic, cast(null as varchar) as system, cast(null as integer) as file_key,
         cast(null as varchar) as relation, cast(null as bigint) as line,
         blocks || if(blocks = 1, ' value that an account', ' values that accounts') || ' of nobody '
-            || if(blocks = 1, 'has is shared by', 'have are each shared by') || ' more than 200 identities: their owners were not looked for by '
+            || if(blocks = 1, 'has is shared by', 'have are each shared by') || ' more than 200 identities: owners were not searched for by '
             || if(blocks = 1, 'it', 'these') as message,
-        'nothing, if accounts have more that tells people apart; else fill employee numbers or e-mail addresses on both sides' as hint,
+        'do nothing if other fields distinguish these people; otherwise fill employee numbers or e-mail addresses on both sides' as hint,
         accounts as affected, 'candidates.crowded' as code, 0 as weight
     from crowded
     where blocks > 0

@@ -112,7 +112,7 @@ unknown as (
     from obscured
     join worries on worries.topic = obscured.topic and worries.relation = coalesce(obscured.relation, worries.relation)
     union all
-    select 'misroled.%' as pattern, 'there were no rules: who should hold which role was not judged' as message
+    select 'misroled.%' as pattern, 'the run had no rules: who should hold which role was not judged' as message
     from origins
     where rules_file is null
     union all

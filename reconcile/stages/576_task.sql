@@ -127,20 +127,20 @@ worded as (
         if(asked.code = 'closed', 'scope', asked.code) as code,
         case asked.code
             when 'change' then 'Change the access of ' || accounts.user_name || coalesce(' by ' || asked.item, '') || ' as the reviewer says: ' || coalesce(decisions.comment, 'no comment') || '.'
-            when 'expression' then 'Change ' || asked.rules || ', or what it reads of ' || coalesce(users.login, accounts.user_name) || ': it grants ' || asked.item || ' by an expression.'
-            when 'pushed' then 'Push the group ' || asked.item || ' again: ' || coalesce(users.login, accounts.user_name) || ' is in none of the Okta groups of ' || asked.rules || ', and still a member.'
+            when 'expression' then 'Change ' || asked.rules || ', or the attribute it reads of ' || coalesce(users.login, accounts.user_name) || ': it grants ' || asked.item || ' by an expression.'
+            when 'pushed' then 'Push the group ' || asked.item || ' again: ' || coalesce(users.login, accounts.user_name) || ' is in no Okta group of ' || asked.rules || ', and still a member.'
             when 'scope' then 'Take ' || coalesce(users.login, accounts.user_name) || ' out of the scope' || if(asked.rules = 'default', '', ' (' || asked.rules || ')') || ', or Okta may open the account again.'
             when 'closed' then 'Take ' || coalesce(users.login, accounts.user_name) || ' out of the scope' || if(asked.rules = 'default', '', ' (' || asked.rules || ')')
-                || ', or open the account by hand if they work here again: no plan opens it, since the review revoked it.'
+                || ', or open the account by hand if they work here again: no plan opens it, because the review revoked it.'
             when 'rehired' then 'Ask whether ' || accounts.user_name || ' may keep the account, and close it by hand if not: its identity in Okta changed on '
                 || strftime(asked.changed_on, '%Y-%m-%d') || ', after the review was closed.'
             when 'delegation' then 'End the delegation by which ' || accounts.user_name || ' acts for ' || coalesce(asked.item, 'somebody')
                 || ' by hand (sys_user_delegate): the exports lack its sys_id or its end, or may be cut off.'
             when 'contested' then 'Settle whose account ' || accounts.user_name || ' is: its keys do not agree.'
-            when 'contradiction' then 'Settle whose account ' || accounts.user_name || ' is: that is not clear.'
+            when 'contradiction' then 'Settle whose account ' || accounts.user_name || ' is: that is unclear.'
             when 'unrecorded' then 'Export sys_user_has_role with inherited, to know whether ' || accounts.user_name || ' holds ' || asked.item || ' directly.'
-            when 'doubtful' then 'Settle what the exports leave open about ' || accounts.user_name || coalesce(' and ' || asked.item, '') || ': nothing is planned until then.'
-            when 'left' then 'Settle what keeps the plan from taking ' || coalesce(asked.item || ' from ', 'the account ') || accounts.user_name || ': ' || asked.cause || '.'
+            when 'doubtful' then 'Find out what the exports do not show about ' || accounts.user_name || coalesce(' and ' || asked.item, '') || ': nothing is planned until then.'
+            when 'left' then 'Resolve what keeps the plan from removing ' || coalesce(asked.item || ' from ', 'the account ') || accounts.user_name || ': ' || asked.cause || '.'
             when 'regranted' then 'Ask who gave ' || accounts.user_name || coalesce(' ' || asked.item, ' the account') || ' back' || ', and why: it was gone.'
         end as task,
         accounts.user_name, users.login, asked.kind, asked.item as entitlement, decisions.comment, decisions.says as decision, asked.rules as rule,

@@ -62,7 +62,7 @@ of_accounts as (
             when accounts.account_key is null and not accounts.is_new then 'the account is not in the fresh exports'
             when accounts.account_key is not null and account_fields.field is null then 'the fresh exports do not have ' || changes.field
             when account_fields.type = 'reference' and regexp_full_match(changes.after, '[0-9a-f]{32}') and accounts.account_key is not null and of_records.sys_id is null then
-                'the fresh exports do not say to which of several records of one name it refers'
+                'several records have that name, and the fresh exports do not say which one it refers to'
         end as why,
         accounts.account_key is null as is_missing,
         case

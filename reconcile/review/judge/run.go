@@ -59,7 +59,7 @@ func runAll(ctx context.Context, db *duckdb.DB, all []statement.Statement) error
 }
 
 // addAssignments adds what was passed on and what was reassigned since, and says how much is new. A packet
-// that was made of what somebody passed on is known even if their row does not count any more.
+// that was made of what somebody passed on is known even if their row no longer applies.
 func addAssignments(ctx context.Context, db *duckdb.DB) (added int64, err error) {
 	for _, text := range []string{
 		`insert into campaign.assignment

@@ -110,7 +110,7 @@ final as (
             when has_moved then 'The department has changed since the last decision; it was ' || last_department || '.'
             when is_left_open then 'Nobody decided on it in the last review.'
             when len(rules) > 0 then 'A rule grants it.'
-            else 'Nothing speaks against it.'
+            else 'Nothing stands out.'
         end as suggestion_reason,
         review.short_hash(concat_ws(chr(31),
             kind, subject_key, is_active, coalesce(okta_status, ''), coalesce(department, ''), coalesce(title, ''), entitlement_key, via,
