@@ -280,7 +280,7 @@ func (f *Inspected) describeTimes(timeZone string) {
 	case r.DisplayTimes == "yes":
 		f.Times = r.DateFormat + ", display values of an unknown time zone, read as UTC"
 	default:
-		f.Times = r.DateFormat + ", raw or display values cannot be told; read as UTC"
+		f.Times = r.DateFormat + ", raw or display values: unclear; read as UTC"
 	}
 	if f.Times == "ISO 8601" && !strings.Contains(strings.Join(r.columnNames(), " "), "_at") {
 		f.Times = ""

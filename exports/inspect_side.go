@@ -250,5 +250,5 @@ func unknownHint(document *decode.Document) string {
 	if len(document.Columns) == 1 {
 		return "it has a single column: it may be a text, or a list whose columns are separated by something else than a comma, a semicolon, a tab or a bar"
 	}
-	return "if it is an export of another language, export it with field names: of labels only the English ones are understood"
+	return "if it is an export of another language, export it with field names: only English labels are understood"
 }

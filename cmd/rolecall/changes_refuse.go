@@ -33,7 +33,7 @@ func refuseSelection(chosen selection.Chosen, allow []reconcile.Allowance) error
 		if len(chosen.Unknown) > shown {
 			more = fmt.Sprintf(" and %d more", len(chosen.Unknown)-shown)
 		}
-		return fmt.Errorf("the run has no change or finding of these ids: %s%s; the change files stay as they are\n"+
+		return fmt.Errorf("the run has no change or finding with these ids: %s%s; the change files stay as they are\n"+
 			" is the file of another run? the id of a change is c and 15 letters and digits, that of a finding f and 15", strings.Join(ids, ", "), more)
 	}
 	if err := errors.Join(refuseDisputed(chosen.Disputed), refusePartial(chosen.Partial)); err != nil {

@@ -94,7 +94,7 @@ func TestRunsOfOtherVersions(t *testing.T) {
 	out := copyFinished(t, "acme")
 	changeDatabase(t, out, "drop view policy.actual_lookup")
 	_, stderr, status := invoke(t, "simulate", out)
-	want := "rolecall: another version of rolecall made the run, which keeps its rules in another way (without policy.actual_lookup): reconcile again with this one\n"
+	want := "rolecall: the run comes from another version of rolecall, which stores rules differently (without policy.actual_lookup): reconcile again with this version\n"
 	if status == statusDone || stderr != want {
 		t.Errorf("exit status %d: %s", status, stderr)
 	}

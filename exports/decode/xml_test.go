@@ -101,7 +101,7 @@ func TestBrokenXMLSaysWhere(t *testing.T) {
 		"<xml><sys_user><a>&#1114112;</a></sys_user></xml>":           "x.xml:1:19: broken XML: &#1114112; is no character",
 		"<xml><sys_user><a x=1/></sys_user></xml>":                    "x.xml:1:21: broken XML: expected a quote before the value of x, found '1'",
 		"<xml><sys_user><a x='&y;'/></sys_user></xml>":                "x.xml:1:22: broken XML: the entity &y; is declared nowhere",
-		"<xml><sys_user><a>1</a><a>2</a></sys_user></xml>":            "x.xml:1:24: broken XML: the field a stands twice in one record",
+		"<xml><sys_user><a>1</a><a>2</a></sys_user></xml>":            "x.xml:1:24: broken XML: the field a is in one record twice",
 		"<xml><sys_user>text</sys_user></xml>":                        "x.xml:1:16: broken XML: expected an element, found text in sys_user",
 		"<xml/>\n<xml>":                                               "x.xml:2:6: broken XML: the file ends too early",
 		"<xml/>\nand":                                                 "x.xml:2:1: broken XML: the document ends before this",

@@ -29,7 +29,7 @@ func readJSON(d document) (*node, error) {
 	}
 	end := r.offset()
 	if _, err := r.decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, d.problem(r.skipBlanks(end), "something stands behind the end of the extract", "keep one extract per file")
+		return nil, d.problem(r.skipBlanks(end), "something follows the end of the extract", "keep one extract per file")
 	}
 	return root, nil
 }

@@ -85,7 +85,7 @@ func (r *reader) object(n *node, what string, keys []key) map[string]bool {
 			}
 			r.complain(each.offset, fmt.Sprintf("%s has no %q", what, source.Shorten(each.name, 40)), hint)
 		case seen[each.name]:
-			r.complain(each.offset, fmt.Sprintf("%s stands here again", each.name), "keep one of them")
+			r.complain(each.offset, fmt.Sprintf("%s is here twice", each.name), "keep one of them")
 		default:
 			seen[each.name] = true
 			if each.value.form != single || each.value.value != nil { // null is nothing said
@@ -121,7 +121,7 @@ func (r *reader) format(n *node) {
 	if n.value != int64(1) {
 		hint := ""
 		if number, ok := n.value.(int64); ok && number > 1 {
-			hint = "a later rolecall wrote it: read it with that"
+			hint = "a later version of rolecall wrote it: use that version"
 		}
 		r.complain(n.offset, "format: expected 1", hint)
 	}
@@ -134,7 +134,7 @@ func (r *reader) tables(into *Extract) func(*node) {
 			table := Table{Line: r.line(item.offset)}
 			r.table(item, &table)
 			if line := named[table.Name]; line > 0 {
-				r.complain(item.offset, fmt.Sprintf("%s stands here again: it is already in line %d", table.Name, line), "put all its files under the parts of one")
+				r.complain(item.offset, fmt.Sprintf("%s is here twice: it is already in line %d", table.Name, line), "put all its files under the parts of one")
 			} else if table.Name != "" {
 				named[table.Name] = table.Line
 				r.ofSystem(item, table.Name, into.System)

@@ -93,7 +93,7 @@ func TestProblems(t *testing.T) {
 		`{"format": 1, "system": "octa", "tables": []}`:                                                                        `1:25: expected okta or servicenow`,
 		`{"format": 1, "system": "okta", "tables": [{"table": "okta.grup"}]}`:                                                  `1:54: there is no table "okta.grup" here`,
 		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "cuont": 1}]}`:                                      `1:67: a table has no "cuont"`,
-		`{"format": 1, "format": 1, "system": "okta", "tables": []}`:                                                           `1:15: format stands here again`,
+		`{"format": 1, "format": 1, "system": "okta", "tables": []}`:                                                           `1:15: format is here twice`,
 		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "count": 1.5}]}`:                                    `1:76: expected how many`,
 		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "count": 1e99}]}`:                                   `1:76: expected how many`,
 		`{"format": 1, "system": "okta", "started": "yesterday", "tables": []}`:                                                `1:44: expected an instant`,

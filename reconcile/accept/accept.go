@@ -75,13 +75,13 @@ func obstacle(ctx context.Context, db *duckdb.DB, of asked, all map[string]asked
 		hint, err := near(ctx, db, of.Asked)
 		return "the run has no such finding", hint, err
 	case strings.HasPrefix(of.Kind, "exception."):
-		return "it is about an exception, which nobody excepts", "renew the exception in the rules, or delete it", nil
+		return "it is about an exception, and exceptions cannot be accepted", "renew the exception in the rules, or delete it", nil
 	case !of.IsCertain:
-		return "it is doubtful: " + source.Printable(of.Doubt), "settle that first; until then nothing is planned for it", nil
+		return "it is doubtful: " + source.Printable(of.Doubt), "resolve that first; until then the plan changes nothing for it", nil
 	case of.UserName == "":
-		return "the account has neither a user name nor a login, by which an exception would know it", "give the account a user name", nil
+		return "the account has neither a user name nor a login, so an exception cannot name it", "give the account a user name", nil
 	case strings.Contains(of.UserName+of.Item, "*"):
-		return "its name has a *, which means any run of characters in an exception", "write the exception by hand, with a pattern that means no more", nil
+		return "its name contains *, which matches any characters in an exception", "write the exception by hand, with a pattern that matches nothing else", nil
 	}
 	for _, other := range of.Others {
 		isAsked := false
@@ -89,7 +89,7 @@ func obstacle(ctx context.Context, db *duckdb.DB, of asked, all map[string]asked
 			isAsked = isAsked || each.FindingID == other
 		}
 		if !isAsked {
-			return fmt.Sprintf("an exception of %s from %s would accept %v, too", source.Printable(of.UserName), of.Kind, other), "name that as well, if it is meant", nil
+			return fmt.Sprintf("an exception of %s from %s would accept %v, too", source.Printable(of.UserName), of.Kind, other), "name that one too if you want to accept it", nil
 		}
 	}
 	return "", "", nil
@@ -101,7 +101,7 @@ func checkVersion(ctx context.Context, db *duckdb.DB) error {
 	err := db.QueryRow(ctx, duckdb.Statement{Name: "accept", Text: `
 		select count(*) > 0 from duckdb_columns() where schema_name = 'recon' and table_name = 'finding' and column_name = 'fact_hash'`}, &knowsFacts)
 	if err == nil && !knowsFacts {
-		err = errors.New("another version of rolecall made the run, which does not say on what its findings rest: reconcile again with this one")
+		err = errors.New("the run comes from another version of rolecall and does not contain the facts behind its findings: reconcile again with this version")
 	}
 	return err
 }

@@ -177,7 +177,7 @@ func (c *comparison) noteStrangers(ctx context.Context) error {
 			and not exists (from olds semi join news on news.okta_id = olds.okta_id)
 			and not exists (from olds semi join news on news.login = olds.login)`}, &areStrangers)
 	if areStrangers {
-		c.notes = append(c.notes, "No identity of the old run is in the new one: they are of two companies, or of two Okta organizations, and what came and went says nothing.")
+		c.notes = append(c.notes, "No identity of the old run is in the new one: the runs are of two companies or two Okta organizations, so their differences mean nothing.")
 	}
 	return err
 }
@@ -237,7 +237,7 @@ func (c *comparison) readOrigins(ctx context.Context) error {
 		database := c.databases[run]
 		if !c.inventory.has(database, "main", "run", "tool_version", "as_of", "rules_file") || !c.inventory.has(database, "recon", "origin", "rules_text") ||
 			!c.inventory.has(database, "main", "finding", "finding_id", "kind", "severity", "excepted") {
-			return errors.New("the database does not hold what a run of rolecall leaves: the run is of another tool, or of a version that is too old to compare")
+			return errors.New("the database lacks tables of a rolecall run: it comes from another tool, or from a version that is too old to compare")
 		}
 		var origin Origin
 		name := duckdb.Ident(database)

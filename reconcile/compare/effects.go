@@ -34,7 +34,7 @@ func (c *comparison) takeEffects(ctx context.Context) error {
 		if ctx.Err() != nil || errors.As(err, &short) || c.origins["old"].Version == c.options.ToolVersion {
 			return err
 		}
-		c.notes = append(c.notes, "This version of rolecall cannot read the plan of the old run: which of its changes are in effect is not known.")
+		c.notes = append(c.notes, "This version of rolecall cannot read the plan of the old run, so it is unknown which of its changes are in effect.")
 		return nil
 	}
 	return c.exec(ctx, "effects", `

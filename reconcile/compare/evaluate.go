@@ -41,13 +41,13 @@ func (c *comparison) evaluateWhatDiffers(ctx context.Context) error {
 		return err
 	}
 	if !newTool {
-		c.notes = append(c.notes, "The old run was made by another version of rolecall ("+past.Version+"), whose tables this one cannot evaluate: what differs because of the version is given another cause.")
+		c.notes = append(c.notes, "The old run comes from another version of rolecall ("+past.Version+"), and this version cannot evaluate its tables: differences that the version causes are listed under another cause.")
 		if err := c.copyFindings(ctx, "new_tool", "old"); err != nil {
 			return err
 		}
 	}
 	if present.Version != c.options.ToolVersion {
-		c.notes = append(c.notes, "The new run was made by another version of rolecall ("+present.Version+") than the one that compares: causes are found with this one. Reconcile again with it to be sure of them.")
+		c.notes = append(c.notes, "The new run comes from another version of rolecall ("+present.Version+"): this version computes the causes. Reconcile again with this version to be sure of them.")
 	}
 	if c.options.Rules != nil {
 		// the same data and clock: the old rules give what the old run gives with this tool
@@ -65,7 +65,7 @@ func (c *comparison) evaluateWhatDiffers(ctx context.Context) error {
 			}
 		}
 		if !isKnown {
-			c.notes = append(c.notes, "The old rules cannot be applied to the new exports: what differs because of the rules, the clock or the data cannot be told apart.")
+			c.notes = append(c.notes, "The old rules cannot be applied to the new exports: differences caused by the rules, the clock and the data cannot be distinguished.")
 		}
 	}
 	if err := c.exec(ctx, "evaluation", fmt.Sprintf("insert into compare.evaluation values ('old_rules', %t), ('old_clock', %t)", isKnown, isKnown)); err != nil {

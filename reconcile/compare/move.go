@@ -46,7 +46,7 @@ func (m Move) By() string {
 	case m.State == "fixed":
 		return "by other means"
 	case m.Cause == "":
-		return "by what, nobody can tell"
+		return "for unknown reasons"
 	}
 	return "by " + m.causeName()
 }

@@ -89,7 +89,7 @@ func (f Field) note() string {
 		note += fmt.Sprintf("%d differ", differing)
 	}
 	if called > 0 {
-		note += fmt.Sprintf(", and %d are called otherwise", called)
+		note += fmt.Sprintf(", and %d have other names", called)
 	}
 	return note
 }

@@ -129,7 +129,7 @@ func (g ScopeGroup) note() string {
 }
 
 func writeKeys(file *rulefile.File, found *Proposal) {
-	file.Comment(0, "Which account belongs to whom. Every rule is tried for every account; the first that matches links it. If another rule matches somebody else, a person has to decide.")
+	file.Comment(0, "Which account belongs to whom. Every rule is tried for every account; the first that matches links it. If another rule matches somebody else, the plan leaves the account alone until you decide.")
 	if found == nil {
 		file.Line(0, "correlate:")
 		file.Line(2, Key{Okta: "appuser.externalId", Field: "sys_id"}.Code())
@@ -138,7 +138,7 @@ func writeKeys(file *rulefile.File, found *Proposal) {
 		return
 	}
 	if len(asked(found.Keys)) == 0 {
-		file.Comment(0, "No key that both systems have links accounts well enough: write the one that does.")
+		file.Comment(0, "No key in both systems links enough accounts: write the one that does.")
 	}
 	var entries []rulefile.Entry
 	for _, each := range found.Keys {
@@ -157,7 +157,7 @@ func writeKeys(file *rulefile.File, found *Proposal) {
 func writeFields(file *rulefile.File, found *Proposal) {
 	about := "What fields of the accounts should be: ServiceNow's field, and the Okta expression for it."
 	if found != nil && len(found.Fields) > 0 {
-		about += " Behind it, of how many linked accounts both sides are known, and how many differ."
+		about += " The comment shows how many linked accounts have both values, and how many of those differ."
 	}
 	file.Comment(0, about)
 	if found == nil || len(found.Fields) == 0 {

@@ -9,7 +9,7 @@ import (
 func writeRoles(file *rulefile.File, found *Proposal) {
 	file.Comment(0, "Who gets which roles, by Okta group or by a condition. Roles are compared only if something is granted here: then every other role that somebody holds is a finding. So first write rules for all access that is right.")
 	if suggestions := found.entitlements("role"); len(suggestions) > 0 {
-		file.Comment(0, "Nine in ten people who hold one of these directly are in the Okta group. That is how things are, not how they should be.")
+		file.Comment(0, "Nine in ten people who hold one of these directly are in the Okta group. This shows how things are, not how they should be.")
 		suggest(file, "roles:", suggestions)
 		return
 	}
@@ -66,7 +66,7 @@ func suggest(file *rulefile.File, section string, suggestions []Entitlement) {
 }
 
 func writeMachines(file *rulefile.File, found *Proposal) {
-	file.Comment(0, "Accounts of software, and who answers for each. The platform's own (guest, soap.guest, ...) are known.")
+	file.Comment(0, "Accounts of software, and who owns each. The platform's own accounts (guest, soap.guest, ...) are known.")
 	if found == nil || len(found.Machines) == 0 {
 		propose(file, "service_accounts:", "  - {user_name: svc.*, owner: integrations@example.com}")
 		return
@@ -78,7 +78,7 @@ func writeMachines(file *rulefile.File, found *Proposal) {
 		if i == mostShown {
 			break
 		}
-		note := "called like one"
+		note := "named like one"
 		if each.IsMarked {
 			note = "ServiceNow says that it is one"
 		}
@@ -101,7 +101,7 @@ func writeGuardrails(file *rulefile.File, found *Proposal) {
 		file.Silence(2, "unmatched-pattern")
 	}
 	file.Entries(2,
-		rulefile.Entry{Code: "never_grant: " + rulefile.List(neverGrant...), Note: "no plan adds these, nor what contains them: a person decides"},
+		rulefile.Entry{Code: "never_grant: " + rulefile.List(neverGrant...), Note: "no plan grants these, or roles that contain them: grant them by hand"},
 		rulefile.Entry{Code: "protect: [admin]", Note: "accounts that no change touches", IsProposed: true})
 }
 

@@ -40,7 +40,7 @@ func errCharacter(at int, r rune) *mistake {
 	hint := ""
 	switch r {
 	case '“', '”', '„', '‘', '’', '`', '«', '»':
-		hint = `a text stands in straight quotes: 'text' or "text"`
+		hint = `put text in straight quotes: 'text' or "text"`
 	case '&':
 		hint = "write && or AND"
 	case '|':
@@ -90,7 +90,7 @@ func errUnclosedString(at int, quote rune) *mistake {
 }
 
 func errNumber(at int, text string) *mistake {
-	return wrong(at, "numbers are written 12 or 3.14; a text stands in quotes", "%q is not a number", text)
+	return wrong(at, "numbers are written 12 or 3.14; put text in quotes", "%q is not a number", text)
 }
 
 func errIntegerRange(at int, text string) *mistake {

@@ -26,7 +26,7 @@ func errCriterionValue(at int, found Type) *mistake {
 // Patterns ------------------------------------------------------------------------
 
 func errJavaOnly(at int, what string) *mistake {
-	return wrong(at, "Okta runs Java's regular expressions, this tool RE2's, which leave out what can take forever: say it with two conditions",
+	return wrong(at, "write two conditions instead: Okta runs Java's regular expressions; this tool runs RE2's, which omit features that can take forever",
 		"%s in a regular expression is not supported", what)
 }
 

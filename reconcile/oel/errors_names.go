@@ -30,7 +30,7 @@ func errUnknownAppAttribute(at int, name string, known names) *mistake {
 func errUnknownRoot(at int, root, name string) *mistake {
 	known := append(slices.Sorted(maps.Keys(namespaces)), slices.Sorted(maps.Keys(roots))...)
 	if near := source.Nearest(root, known); len(near) > 0 {
-		return wrong(at, "did you mean "+near[0]+"."+name+"?", "%s.%s is the attribute of nothing known", root, name)
+		return wrong(at, "did you mean "+near[0]+"."+name+"?", "%s.%s is not a known attribute", root, name)
 	}
 	return wrong(at, "user."+name+" is the Okta user's, appuser."+name+" that of the assignment to ServiceNow",
 		"%s.%s is not available offline: profiles in other apps are in no export", root, name)
@@ -87,7 +87,7 @@ func errNoProperty(at int, name string, receiver Type) *mistake {
 }
 
 func errProjection(at int, path string) *mistake {
-	return wrong(at, "of groups can be taken: name, profile.name, id, type", "cannot take %q of each element", path)
+	return wrong(at, "take one of name, profile.name, id, type", "cannot take %q of each element", path)
 }
 
 func errProjectionOf(at int, found Type) *mistake {

@@ -42,12 +42,12 @@ const (
 var Lints = []Lint{
 	{
 		Name: alwaysFalse, Decides: true, Title: "Condition that nobody can meet",
-		Why:     "One attribute cannot equal two texts at once. OR was meant, so that the rule selects nobody.",
+		Why:     "One attribute cannot equal two texts at once, so the rule selects nobody. OR was probably intended.",
 		Example: `user.department == "Sales" AND user.department == "Marketing"`,
 	},
 	{
 		Name: alwaysTrue, Decides: true, Title: "Condition that everybody meets",
-		Why:     "Whatever the value, it differs from one of the two. AND was meant; as it stands the rule selects everybody, which Okta's support calls mass assignment.",
+		Why:     "Every value differs from one of the two, so the rule selects everybody; Okta's support calls this mass assignment. AND was probably intended.",
 		Example: `user.department != null OR user.department != ""`,
 	},
 	{
@@ -57,12 +57,12 @@ var Lints = []Lint{
 	},
 	{
 		Name: deprecatedFunction, Title: "Function without its prefix",
-		Why:     "Okta keeps these for old mappings and does not document them any more.",
+		Why:     "Okta keeps these for old mappings and no longer documents them.",
 		Example: `toUpperCase(user.lastName)`,
 	},
 	{
 		Name: displayNameNull, Title: "displayName compared with null",
-		Why:     "Where it is absent, Okta reads first and last name instead: it is hardly ever null.",
+		Why:     "If it is absent, Okta reads first and last name instead, so it is hardly ever null.",
 		Example: `user.displayName == null ? user.login : user.displayName`,
 	},
 	{
@@ -72,12 +72,12 @@ var Lints = []Lint{
 	},
 	{
 		Name: groupInMapping, Title: "Group function in a mapping",
-		Why:     "Okta does not evaluate a mapping again when only a membership changes, so that the account drifts until the profile changes. The groups key of an attribute says the same where people can see it.",
+		Why:     "Okta does not evaluate a mapping again when only a membership changes, so the account drifts until the profile changes. List the groups under the attribute's groups key instead.",
 		Example: `isMemberOfGroupName("Sales Team") ? "Sales" : user.department`,
 	},
 	{
 		Name: groupPrefix, Title: "group.profile.name without an operator",
-		Why:     "Without 'operator' it means: starts with. One support article says it means exactly. Saying which leaves no doubt.",
+		Why:     "Without 'operator' it means: starts with. One support article says that it means exactly. Write the operator to avoid doubt.",
 		Example: `user.isMemberOf({'group.profile.name': 'Sales'})`,
 	},
 	{
@@ -101,8 +101,8 @@ var Lints = []Lint{
 		Example: `isMemberOfGroupNameRegex("/Sales.*/")`,
 	},
 	{
-		Name: switchShadow, Title: "stringSwitch key behind a part of it",
-		Why:     "The first key that the text contains decides, so that a key which contains an earlier one never does.",
+		Name: switchShadow, Title: "stringSwitch key that is never reached",
+		Why:     "The first key that the text contains decides, so a key that contains an earlier key is never reached.",
 		Example: `String.stringSwitch(user.title, "", "Manager", "m", "Sales Manager", "s")`,
 	},
 	{
@@ -111,12 +111,12 @@ var Lints = []Lint{
 		Example: `"${user.firstName}.${user.lastName}"`,
 	},
 	{
-		Name: unguardedSubstring, Title: "Part of a text that may not have it",
-		Why:     "substringBefore without a match yields the whole text, and a text shorter than asked for is an error in some of Okta's places.",
+		Name: unguardedSubstring, Title: "Part of a text that may be missing",
+		Why:     "substringBefore without a match yields the whole text, and in some places Okta fails if the text is too short.",
 		Example: `String.substringBefore(user.title, " ")`,
 	},
 	{
-		Name: unknownType, Title: "Attribute whose type nobody knows",
+		Name: unknownType, Title: "Attribute of unknown type",
 		Why:     "CSV writes arrays as texts. contains looks for a part of a text, but for an element of an array: the type must be known.",
 		Example: `user.tags.contains("dev")`,
 	},

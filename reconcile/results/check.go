@@ -35,7 +35,7 @@ func check(ctx context.Context, db *duckdb.DB, runID string) error {
 		{
 			"select distinct change_id from results.said where change_id not in (select change_id from main.change) order by change_id",
 			func(list string) error {
-				return fmt.Errorf("the run has no change of these ids: %s\n are the results of another run? the id of a change is c and 15 letters and digits", list)
+				return fmt.Errorf("the run has no change with these ids: %s\n are the results of another run? the id of a change is c and 15 letters and digits", list)
 			},
 		},
 		{

@@ -61,7 +61,7 @@ func (f File) load(ctx context.Context, db *duckdb.DB) error {
 	}
 	if !isLoaded {
 		return source.Problem{
-			At: source.Position{File: source.Printable(f.Shown)}, Message: "says of no change what became of it",
+			At: source.Position{File: source.Printable(f.Shown)}, Message: "has no result of any change",
 			Hint: "expected an export of the staging table with the columns u_change_id and u_outcome, the sender's results file, or lines of the guard's log",
 		}
 	}

@@ -22,7 +22,7 @@ var Effects = []Column{
 	{"why", Text, "why it is unknown or overtaken"},
 	{"decided", Text, "when the decision was received"},
 	{"in_effect_as_of", Text, "of the first run that showed it gone, as each run since did"},
-	{"days", Number, "from the decision until then: it took no longer"},
+	{"days", Number, "from the decision until then: at most"},
 	{"run_id", Text, "of the run that was compared last"},
 	{"as_of", Text, "of that run"},
 	{"gone_as_of", Text, "of the first run that showed it gone, whatever later ones show"},

@@ -136,7 +136,7 @@ func (r *Rules) checkDomains() []source.Problem {
 		for _, each := range rule.domains {
 			name := strings.ToLower(each.key.value)
 			if old[name] {
-				problems = append(problems, each.key.problem(fmt.Sprintf("what became of %s is said already", each.key.value), "keep one of them"))
+				problems = append(problems, each.key.problem(fmt.Sprintf("%s is already in this list", each.key.value), "keep one of them"))
 			}
 			old[name] = true
 		}

@@ -40,9 +40,9 @@ var Parameters = []Parameter{
 	{Kind: "external.internal_role", Name: "external_roles", Default: "snc_external", Meaning: "roles that people from outside may hold", form: patterns},
 	{Kind: "external.internal_role", Name: "internal_domains", Meaning: "domains of e-mail addresses, or names of companies, that are the company's own", form: patterns},
 	{Kind: "licence.unused", Name: "unused_after", Default: "90d", Meaning: "how long nobody has used the account", form: duration},
-	{Kind: "privileged.count", Name: "min", Default: "2", Meaning: "so many accounts at least", form: integer},
-	{Kind: "privileged.count", Name: "max", Meaning: "so many accounts at most", form: integer},
-	{Kind: "role.unused", Name: "roles", Default: "u_*, x_*", Meaning: "roles that are to be held by somebody though nothing refers to them", form: patterns},
+	{Kind: "privileged.count", Name: "min", Default: "2", Meaning: "at least this many accounts", form: integer},
+	{Kind: "privileged.count", Name: "max", Meaning: "at most this many accounts", form: integer},
+	{Kind: "role.unused", Name: "roles", Default: "u_*, x_*", Meaning: "roles that somebody should hold although nothing refers to them", form: patterns},
 }
 
 func decodeChecks(from *node) []checkSwitch {
@@ -160,7 +160,7 @@ func (c *compiler) checkChecks() {
 		meant := slices.DeleteFunc(slices.Clone(c.catalog.KnownKinds), func(kind string) bool { return !matchesName(said.value, kind) })
 		if len(meant) > 0 && !slices.ContainsFunc(meant, func(kind string) bool { return !isOff(kind) }) {
 			place := off[slices.IndexFunc(off, func(each checkSwitch) bool { return each.kind.value == meant[0] })].kind.rule()
-			c.warn(withLint(said.problem(fmt.Sprintf("%s is off, by %s: nothing is found that this is about", said.value, place), "switch it on under checks, or remove this"), kindOff))
+			c.warn(withLint(said.problem(fmt.Sprintf("%s is off, by %s: this has no effect", said.value, place), "switch it on under checks, or remove this"), kindOff))
 		}
 	}
 }

@@ -192,7 +192,7 @@ func (c conflict) checkSides() []source.Problem {
 				at = each.group
 			}
 			if side, isThere := earlier[key]; isThere && side != i {
-				return []source.Problem{at.problem(fmt.Sprintf("%q stands on both sides of the conflict %q", at.value, c.name.value), "keep it on one of them")}
+				return []source.Problem{at.problem(fmt.Sprintf("%q is on both sides of the conflict %q", at.value, c.name.value), "keep it on one of them")}
 			}
 			earlier[key] = i
 		}

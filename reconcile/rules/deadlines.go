@@ -69,7 +69,7 @@ func (c *compiler) checkDeadlines() {
 		}
 		if before.within.isWritten() && each.days() < before.days() {
 			message := fmt.Sprintf("findings of severity %s may stay open for %s, and those of severity %s, which is worse, for %s", each.of.value, each.within.value, before.of.value, before.within.value)
-			c.warn(withLint(each.within.problem(message, "give what is worse no more time"), slaOrder))
+			c.warn(withLint(each.within.problem(message, "give more severe findings no more time than others"), slaOrder))
 		}
 		before = each
 	}

@@ -117,7 +117,7 @@ type nowhere struct{}
 func (nowhere) Read(string, int64) ([]byte, error) { return nil, errNowhere }
 func (nowhere) List(string) ([]string, error)      { return nil, errNowhere }
 
-var errNowhere = errors.New("nothing lies beside these rules")
+var errNowhere = errors.New("these rules are in no folder")
 
 // File is a file that rules are made of beside the rules file itself.
 type File struct {

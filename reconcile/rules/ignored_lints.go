@@ -20,18 +20,18 @@ const (
 // Lints are the warnings that Compile gives, but for those of expressions.
 var Lints = []oel.Lint{
 	{
-		Name: emptyGroup, Decides: true, Title: "Group that nobody is in",
-		Why:     "The Okta group exists but the exports show no member. Either it is no longer used, or its memberships were not exported: then everybody it stands for loses what the rule grants.",
+		Name: emptyGroup, Decides: true, Title: "Group without members",
+		Why:     "The Okta group exists but the exports show no member. Either it is no longer used, or its members were not exported: then its members lose what the rule grants.",
 		Example: "{roles: [itil], group: Retired Team}",
 	},
 	{
-		Name: kindOff, Title: "Kind of finding that is off",
+		Name: kindOff, Title: "Kind of finding that is switched off",
 		Why:     "An exception, a severity or a deadline of a kind that checks switches off does nothing.",
 		Example: "checks: {licence.unused: off}; severity: {licence.unused: high}",
 	},
 	{
-		Name: exceptionTerms, Title: "Exception without what guardrails ask of each",
-		Why:     "An exception accepts access that nobody should have. Without a ticket, or an approver who is somebody else, nobody can say later why; with an end that is years away it is forgotten.",
+		Name: exceptionTerms, Title: "Exception that lacks what guardrails.exceptions requires",
+		Why:     "An exception accepts access that nobody should have. Without a ticket or an independent approver, nobody can explain it later; if it ends only years from now, it is forgotten.",
 		Example: "guardrails: {exceptions: {ticket: true, approver: true, longest: 365d}}",
 	},
 	{
@@ -40,8 +40,8 @@ var Lints = []oel.Lint{
 		Example: "attributes: {building: user.city}",
 	},
 	{
-		Name: slaOrder, Title: "More time for what is worse",
-		Why:     "A finding of a higher severity gets more time than one of a lower: mostly two numbers that were mixed up.",
+		Name: slaOrder, Title: "More time for a higher severity",
+		Why:     "A finding of a higher severity gets more time than one of a lower: usually two numbers were swapped.",
 		Example: "sla: {critical: 30d, high: 7d}",
 	},
 	{

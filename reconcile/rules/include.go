@@ -137,7 +137,7 @@ func (r *reader) onlyIncludable(root *node) {
 		for _, each := range in.pairs() {
 			name := each.key.text.Value
 			if _, isRule := known[name]; isRule && !slices.Contains(allowed, name) {
-				r.complain(each.key.problem(fmt.Sprintf("%s%s stands in a file that is included: only %s may say it", path, name, r.main()), "move it there"))
+				r.complain(each.key.problem(fmt.Sprintf("%s%s is in an included file: only %s may contain it", path, name, r.main()), "move it there"))
 			}
 		}
 	}
@@ -159,7 +159,7 @@ func (r *reader) path(named term, dir string) (string, error) {
 	}
 	at := path.Join(dir, named.value)
 	if path.IsAbs(named.value) || !fs.ValidPath(at) {
-		return "", errors.New("it lies outside of the folder of " + r.main())
+		return "", errors.New("it is outside the folder of " + r.main())
 	}
 	return at, nil
 }
@@ -186,7 +186,7 @@ func (t term) cannotRead(err error) source.Problem {
 	case errors.Is(err, fs.ErrNotExist):
 		hint = "paths count from the folder of the file that names them"
 	case strings.Contains(cause.Error(), "escapes"):
-		cause = errors.New("it leads out of the folder of the rules")
+		cause = errors.New("it leads outside the folder of the rules")
 	}
 	return t.problem(fmt.Sprintf("cannot read %q: %s", t.value, cause), hint)
 }

@@ -201,7 +201,7 @@ func (t *tableReader) row(cells []*node) *node {
 			continue
 		}
 		if i >= len(t.header) || t.header[i].string() == "" {
-			t.complain(each.problem(fmt.Sprintf("%q stands in a column without a name", each.string()), "name the column in the first line, or is there a separator too much?"))
+			t.complain(each.problem(fmt.Sprintf("%q is in a column without a name", each.string()), "name the column in the first line, or is there a separator too much?"))
 			continue
 		}
 		column := t.header[i].string()

@@ -118,7 +118,7 @@ func (b *treeBuilder) mapping(from *ast.MappingNode, depth int) *node {
 		}
 		value := b.node(pair.Value, depth+1)
 		if earlier := first[key.text.Value]; earlier != nil {
-			b.complain(key.text, fmt.Sprintf("%s stands here again: it is already in line %d", key.text.Value, earlier.line), "keep one of them")
+			b.complain(key.text, fmt.Sprintf("%s is here twice: it is already in line %d", key.text.Value, earlier.line), "keep one of them")
 			continue
 		}
 		first[key.text.Value] = key
@@ -149,7 +149,7 @@ func (b *treeBuilder) alias(from *ast.AliasNode) *node {
 	name := from.Value.GetToken().Value
 	target := b.anchors[name]
 	if target == nil {
-		b.complain(b.place(from.Start), fmt.Sprintf("*%s repeats what no &%s before it names", name, name), "put text that begins with * in quotes")
+		b.complain(b.place(from.Start), fmt.Sprintf("*%s refers to &%s, which is not defined before it", name, name), "put text that begins with * in quotes")
 		return b.new(scalar, from.Start)
 	}
 	if b.copies += target.size; b.copies > maxCopies {

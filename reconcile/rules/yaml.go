@@ -129,7 +129,7 @@ func (b *treeBuilder) parseProblem(err error) error {
 	case strings.Contains(message, "'\t'"):
 		message, hint = "a tab indents this line", "YAML indents with spaces only"
 	case strings.Contains(message, "mapping value is not allowed"):
-		message, hint = "': ' stands inside a value, or the line is indented wrongly", "put a value that holds ': ' in quotes"
+		message, hint = "': ' is inside a value, or the line is indented wrongly", "put a value that holds ': ' in quotes"
 	case strings.Contains(message, "unexpected key name"):
 		message, hint = "expected key: value", "is a colon missing, or the space after it?"
 	case strings.Contains(message, "reserved character"), strings.Contains(message, "unexpected directive"):

@@ -165,7 +165,7 @@ func (r *rehearsal) checkPolicy(ctx context.Context) error {
 	}
 	for _, name := range needed {
 		if !slices.Contains(kept, name) {
-			return fmt.Errorf("another version of rolecall made the run, which keeps its rules in another way (without policy.%s): reconcile again with this one", name)
+			return fmt.Errorf("the run comes from another version of rolecall, which stores rules differently (without policy.%s): reconcile again with this version", name)
 		}
 	}
 	return nil

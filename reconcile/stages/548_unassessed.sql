@@ -22,7 +22,7 @@ with missing (code, system, relation, column_name, kinds, message, hint) as (
         ('delegate.no_approvals', 'servicenow', 'servicenow.delegate', 'approvals', ['delegate.conflict', 'delegate.powerless'],
             'no export of sys_user_delegate has approvals: who approves for others was not assessed', 'export sys_user_delegate with the field approvals'),
         ('admin_role.not_exported', 'okta', 'okta.admin_role', null, ['okta.admin_here'],
-            'no export of Okta's administrators: whether they also administer ServiceNow was not assessed',
+            'no export of Okta''s administrators: whether they also administer ServiceNow was not assessed',
             'export /api/v1/iam/assignees/users, and of each /api/v1/users/{id}/roles'),
         ('grant.no_creator', 'servicenow', 'servicenow.user_role', 'created_by', ['grant.by_hand', 'grant.self'],
             'no export of sys_user_has_role has sys_created_by: whether people gave themselves roles was not assessed',

@@ -183,7 +183,7 @@ func (p *packer) pack(ctx context.Context, to io.Writer, scratch *os.File, packe
 			return context.Cause(ctx)
 		}
 		if _, isTwice := sums[each.name]; isTwice {
-			return fmt.Errorf("%s would stand twice in the pack", source.Printable(each.name))
+			return fmt.Errorf("%s would be in the pack twice", source.Printable(each.name))
 		}
 		one, err := packOne(writer, each)
 		if err != nil {

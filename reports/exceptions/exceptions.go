@@ -52,7 +52,7 @@ func write(rows []kept) (string, error) {
 	for _, each := range rows {
 		of := fmt.Sprintf("%s, %s in the review %s (%s)", each.FindingID, each.ItemID, source.Printable(each.Review), each.CampaignID)
 		if strings.Contains(each.UserName+each.Item, "*") {
-			fmt.Fprintf(&text, "# %s is left out: its name has a *, which means any run of characters in an exception.\n# Write it by hand, with a pattern that means no more.\n", of)
+			fmt.Fprintf(&text, "# %s is left out: its name contains *, which matches any characters in an exception.\n# Write it by hand, with a pattern that matches nothing else.\n", of)
 			continue
 		}
 		line, err := each.line()

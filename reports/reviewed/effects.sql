@@ -3,7 +3,7 @@
 -- one row per: *
 -- reads:       reviewed.effect
 --
--- Days are counted from the decision to the first run that showed it gone: it took no longer.
+-- Days are counted from the decision to the first run that showed it gone: at most.
 with effects as (
     select effect, days, run_id, as_of from reviewed.effect
 ),

@@ -51,7 +51,7 @@ func (s *Survey) guess(ctx context.Context, declared Charset) (Charset, error) {
 	}
 	good, bad, err := countRunes(ctx, s.text)
 	if err == nil && good >= bad {
-		err = s.notValid(fmt.Sprintf("of what is not ASCII in the file, %d characters are UTF-8 and %d bytes are not", good, bad))
+		err = s.notValid(fmt.Sprintf("the file has %d non-ASCII characters in UTF-8 and %d bytes that are not", good, bad))
 	}
 	return windows1252, err
 }

@@ -55,7 +55,7 @@ func Open(ctx context.Context, from *text.Text) (*Table, error) {
 func (t *Table) unclosedQuote(line int64) error {
 	return source.Problem{
 		At:      t.Text.At(int(line), 0),
-		Message: "a quoted field opens here and is never closed: what follows cannot be told apart",
+		Message: "a quoted field opens here and is never closed, so the rows after it cannot be read",
 		Hint:    "the file is cut off, or a quote is missing: export it again",
 	}
 }

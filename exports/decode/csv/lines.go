@@ -77,7 +77,7 @@ func hasOnlyReturns(text []byte, delimiter byte) bool {
 func (t *Table) strayReturn(ends lineEnds) error {
 	line, column, shown := t.Text.Place(ends.firstCR)
 	return source.Problem{
-		At: t.Text.At(line, column), Message: "a carriage return stands alone here, outside quotes: whether the row ends there cannot be told", Line: shown,
+		At: t.Text.At(line, column), Message: "a carriage return is alone here, outside quotes: it is unclear whether the row ends there", Line: shown,
 		Hint: "export the file again, or remove the character",
 	}
 }

@@ -133,7 +133,7 @@ func (r *recording) read(from io.Reader) error {
 		return err
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return errorOr(err, "something stands behind it")
+		return errorOr(err, "something follows it")
 	}
 	return nil
 }

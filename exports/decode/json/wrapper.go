@@ -134,7 +134,7 @@ func (s *stream) wrapper() error {
 // isPartial is said of records beside which the interface reports an error, as
 // ServiceNow's Table API does with status 200 when a transaction runs out of
 // time: what it had found till then looks like all there is.
-const isPartial = "an error of the interface stands beside the records: they are only some of all"
+const isPartial = "an error of the API is next to the records: some records are missing"
 
 // wrapperEntry reads a key of a wrapper and its value.
 func (s *stream) wrapperEntry(unclosed string) error {

@@ -105,7 +105,7 @@ func brokenZip(t *text.Text, err error, head []byte) error {
 	case bytes.HasPrefix(head, []byte("PK\x07\x08")):
 		return t.Problem("is one part of an archive in several parts", "unpack it, or make one archive")
 	case bytes.Contains(head, []byte("[Content_Types].xml")) || bytes.Contains(head, []byte("xl/")):
-		return BrokenWorkbook(t, "it is cut off, or its end is broken, where the list of its parts stands")
+		return BrokenWorkbook(t, "it is cut off, or its end is broken, which has the list of its parts")
 	case errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF):
 		return t.Problem("is cut off or damaged: the zip archive's list of files, at its end, is missing or broken", "copy or export the file again")
 	}

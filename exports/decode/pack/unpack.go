@@ -50,7 +50,7 @@ func NewBudget(asked, size int64) *Budget {
 // Exceeded is the error of a text that takes more.
 func (b *Budget) Exceeded(t *text.Text) error {
 	return t.Problem(
-		fmt.Sprintf("unpacks to more than %s from %s: that is no usual export, but may be a trap", humanize.IBytes(uint64(b.limit)), humanize.IBytes(uint64(b.size))),
+		fmt.Sprintf("unpacks to more than %s from %s: that is unusual for an export and may be a zip bomb", humanize.IBytes(uint64(b.limit)), humanize.IBytes(uint64(b.size))),
 		"if it is genuine, allow more: --max-expansion 100GiB, for one",
 	)
 }

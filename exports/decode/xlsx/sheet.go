@@ -91,7 +91,7 @@ func (t *table) readRows(ctx context.Context, rows *excelize.Rows, scan *sheetSc
 		switch err := scan.next(); {
 		case errors.Is(err, io.EOF):
 			if rows.Next() || rows.Error() != nil {
-				return t.broken(scan.number, "its rows cannot be told apart")
+				return t.broken(scan.number, "its rows cannot be separated")
 			}
 			return nil
 		case err != nil:
@@ -103,7 +103,7 @@ func (t *table) readRows(ctx context.Context, rows *excelize.Rows, scan *sheetSc
 				return err
 			}
 			if len(values) > 0 || !rows.Next() {
-				return t.broken(scan.number, "its rows cannot be told apart")
+				return t.broken(scan.number, "its rows cannot be separated")
 			}
 			var err error
 			if values, err = rows.Columns(); err != nil {
@@ -129,7 +129,7 @@ func (t *table) row(scan *sheetScan, values []string) error {
 			found++
 		}
 		if (value != "") != cell.isFilled && cell.kind != "s" {
-			return t.broken(scan.number, "the values of the row cannot be told apart")
+			return t.broken(scan.number, "the values of the row cannot be separated")
 		}
 		text, err := t.text(scan.number, cell, value)
 		if err != nil {
@@ -148,7 +148,7 @@ func (t *table) row(scan *sheetScan, values []string) error {
 		}
 	}
 	if found != 0 {
-		return t.broken(scan.number, "the values of the row cannot be told apart")
+		return t.broken(scan.number, "the values of the row cannot be separated")
 	}
 	return t.addRow(scan.number, texts)
 }

@@ -78,7 +78,7 @@ func (x *scanner) field(piece []byte, i int, parent *record.Node, depth int) int
 	name := piece[i+1 : end]
 	node := x.node(parent, name, depth)
 	if node != nil && node.Attempt == x.attempt {
-		return x.Fail(i, "the field %s stands twice in one record", text.Shorten(string(name)))
+		return x.Fail(i, "the field %s is in one record twice", text.Shorten(string(name)))
 	}
 	mark := len(x.out)
 	if mark > 0 && x.out[mark-1] != '{' {
@@ -139,7 +139,7 @@ func (x *scanner) value(piece []byte, i int, name []byte, node *record.Node, dep
 		}
 		if piece[i+1] != '/' {
 			if !isBlankJSON(x.out[start:]) {
-				return x.Fail(i, "text and elements stand side by side in %s", text.Shorten(string(name)))
+				return x.Fail(i, "text and elements are mixed in %s", text.Shorten(string(name)))
 			}
 			return x.object(piece, i, name, node, depth, mark)
 		}

@@ -26,7 +26,7 @@ func readAnswers(name string, content []byte) (Part, error) {
 		return Part{}, problem(fmt.Sprintf("is not what the page of a packet saves: %v", err), "save decisions.json again, from the page itself")
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return Part{}, problem("has something behind the decisions", "save decisions.json again, from the page itself")
+		return Part{}, problem("has more content after the decisions", "save decisions.json again, from the page itself")
 	}
 	switch {
 	case answers.CampaignID == "" || answers.Packet == "":

@@ -164,8 +164,8 @@ func readParts(ctx context.Context, file returned.File, temp func() (string, err
 		problems.Add(source.Problem{At: source.Position{File: source.Printable(file.Name)}, Message: "is empty", Hint: "ask for the file again"})
 	} else if len(parts) == 0 && problems.Len() == 0 {
 		problems.Add(source.Problem{
-			At: source.Position{File: source.Printable(file.Name)}, Message: "is no packet of a review: it has no column Row with what rows are known by",
-			Hint: "the columns Row and Decision of the packet are needed; the others may be gone",
+			At: source.Position{File: source.Printable(file.Name)}, Message: "is not a packet of a review: it has no column Row with the codes of rows",
+			Hint: "keep the columns Row and Decision of the packet; the others may be missing",
 		})
 	}
 	return parts, problems.Err()

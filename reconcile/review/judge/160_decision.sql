@@ -11,7 +11,7 @@
 --   decision:           keep, revoke, change, not mine or don't know; else as it is written
 --   until:              the day until which a keep holds
 --   comment:            as the reviewer wrote it
---   reviewer_of_record: address of whose it was to decide
+--   reviewer_of_record: address of the person who had to decide
 --   decided_by:         address of who did
 --   delegated_by:       address of whose place they took
 --   received:           when the decision came

@@ -10,7 +10,7 @@
 --   median_days:          from decision to effect, of those in effect; null if there are none
 --   worst_days:           likewise
 --
--- Days are counted to the first run that showed it gone: it took no longer.
+-- Days are counted to the first run that showed it gone: at most.
 with effects as (
     select effect, days from campaign.effect
 ),

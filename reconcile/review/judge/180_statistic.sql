@@ -11,7 +11,7 @@
 --   change:               of these
 --   passed:               they passed on
 --   unanswered:           neither
---   refused:              rows they returned that do not count, and nothing since does
+--   refused:              rows they returned that do not count, without a later decision that does
 --   flagged:              decisions with a flag
 --   late:                 of these, like the columns up to waits_for_second
 --   privileged_items:     of their items

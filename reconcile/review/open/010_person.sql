@@ -27,7 +27,7 @@
 --   created_on:    the day the account was created
 --   last_used_on:  the day it was last used; null if never, or not known
 --   use:           that day, never, or not known
---   can_grant:     roles it holds with which one grants others
+--   can_grant:     roles it holds that let it grant roles
 --   why_not:       why it may not review: inactive, service_account, leaver, no_address; null if it may
 --
 -- A reviewer has to be somebody whom Okta knows as live: an account of nobody decides

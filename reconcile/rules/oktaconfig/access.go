@@ -41,7 +41,7 @@ func (w *writer) correlate() []rulefile.Entry {
 			continue
 		}
 		key, isKnown := userNameKey(each.UserNameTemplate)
-		reason := "the template of user names is no single expression"
+		reason := "the template of user names is not a single expression"
 		if isKnown {
 			reason = refusal(each.At, key, oel.Text)
 		}
@@ -122,7 +122,7 @@ func (w *writer) pushes() []rulefile.Entry {
 			continue
 		}
 		if each.Status != "" && each.Status != "ACTIVE" {
-			w.leave(each.At, "the push is not active, so that ServiceNow's group follows nothing", original)
+			w.leave(each.At, "the push is not active, so nothing updates ServiceNow's group", original)
 			continue
 		}
 		to := target{name: cmp.Or(each.Name, w.names[each.TargetID])}

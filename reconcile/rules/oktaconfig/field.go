@@ -21,7 +21,7 @@ var otherNames = map[string]string{
 var notRules = map[string]string{
 	"active": "whether an account is active follows from scope and deprovision", "lockedout": "whether an account is locked follows from deprovision",
 	"sysid": "the sys_id is what accounts are known by, see correlate", "externalid": "the external id is what accounts are known by, see correlate",
-	"password": "passwords are nothing that rules speak of", "userpassword": "passwords are nothing that rules speak of",
+	"password": "rules do not cover passwords", "userpassword": "rules do not cover passwords",
 	"name": "ServiceNow makes the name of first_name and last_name itself",
 }
 
@@ -47,7 +47,7 @@ func fieldOf(attribute string) (field, why string) {
 	if customField.MatchString(attribute) {
 		return attribute, ""
 	}
-	return "", "which field of sys_user the app's attribute " + attribute + " is written to, only the app's schema in Okta says: write the field's name before the expression"
+	return "", "only the app's schema in Okta shows which field of sys_user the attribute " + attribute + " is written to: write the field's name before the expression"
 }
 
 // isRoleAttribute: what the attribute is called that carries roles is each customer's choice. It is the

@@ -58,7 +58,7 @@ func (w *writer) group(at Place, id, original string) string {
 func (w *writer) write() Taken {
 	file := &rulefile.File{}
 	file.Comment(0, "Okta's own configuration, as rules: rolecall rules import wrote this file.",
-		"Behind each line is where it stands in Okta's exports. What rules cannot say is at the end, with the reason.")
+		"A comment after each line names its source in Okta's exports. What rules cannot express is at the end, with the reason.")
 	w.entries(file, 0, "", []rulefile.Entry{{Code: "version: 1"}})
 	w.said--
 	for _, section := range []struct {
@@ -66,7 +66,7 @@ func (w *writer) write() Taken {
 		entries     []rulefile.Entry
 	}{
 		{"Who must have an account: members of the groups that are assigned to the app.", "scope:", w.scope()},
-		{"Whose account is whose, by the names that the app gives its users.", "correlate:", w.correlate()},
+		{"Which account belongs to whom, by the user names of the app.", "correlate:", w.correlate()},
 		{"What Okta writes into the fields of an account.", "attributes:", w.attributeEntries()},
 		{"Roles that assignments of groups carry.", "roles:", w.roles()},
 		{"Groups that Okta pushes, and the group rules that fill them.", "groups:", w.pushes()},
@@ -110,13 +110,13 @@ const grantHead = "grant:"
 func (w *writer) writeUnsaid(file *rulefile.File) {
 	if w.leftOut > 0 {
 		file.Blank()
-		file.Comment(0, "Left out, since it is of other apps: "+number(w.leftOut, "mapping, assignment or push mapping")+".")
+		file.Comment(0, "Left out, because it belongs to other apps: "+number(w.leftOut, "mapping, assignment or push mapping")+".")
 	}
 	if len(w.unsaid) == 0 {
 		return
 	}
 	file.Blank()
-	file.Comment(0, "What rules cannot say:")
+	file.Comment(0, "What rules cannot express:")
 	for _, each := range w.unsaid {
 		file.Comment(0, "", each.At.String()+": "+describe(each.Reason))
 		file.Quote(describe(each.Original))
