@@ -27,7 +27,7 @@ func (l *loader) checkBalance(ctx context.Context) error {
 			At: source.Position{File: path},
 			Message: fmt.Sprintf("of %d rows for %s %d were loaded, %d are duplicates, %d were rejected and %d are not used, which makes %d",
 				read, relation, loaded, duplicate, rejected, unused, loaded+duplicate+rejected+unused),
-			Hint: "this is a fault of rolecall, not of the exports: nothing was concluded from them; please report it",
+			Hint: "this is a fault of rolecall, not of the exports: nothing was written; please report it",
 		})
 	}
 	if err := rows.Err(); err != nil {

@@ -27,7 +27,7 @@ func (c *check) compareDatabase(ctx context.Context, open Opener) error {
 		return errors.Join(c.compareTables(ctx, db), c.comparePlan(ctx, db))
 	})
 	if isSame, isKnown := c.compared[output.DatabaseName]; isKnown && !isSame && err == nil && len(c.found) == before {
-		c.about(output.DatabaseName, "it was written again: its bytes are others, and its tables hold the same")
+		c.about(output.DatabaseName, "it was written again: its bytes differ, but its tables hold the same")
 	}
 	return err
 }

@@ -68,7 +68,7 @@ func newCheck(dir, tool string) (*check, error) {
 		}
 	}
 	if c.isRead && !hasSums && c.manifest.isUnsealed() {
-		return nil, fmt.Errorf("%s was written by an earlier version of rolecall, without checksums of all its files (%s): nothing tells whether it was changed\n"+
+		return nil, fmt.Errorf("%s was written by an earlier version of rolecall, without checksums of all its files (%s): it is unknown whether it was changed\n"+
 			" reconcile again with this version; any DuckDB client reads the %s that is there", source.Printable(dir), output.SumsName, output.DatabaseName)
 	}
 	switch sums, err := readSums(dir); {
@@ -128,7 +128,7 @@ func (c *check) compareFiles(names []string) error {
 	}
 	for name := range c.files {
 		if strings.HasPrefix(name, output.DatabaseName+".") {
-			c.add(Difference{Name: name, State: added, About: "the engine would take it for a part of the database"})
+			c.add(Difference{Name: name, State: added, About: "the engine would read it as a part of the database"})
 		}
 	}
 	return nil
@@ -183,7 +183,7 @@ func (c *check) compareManifest() {
 		case !isThere:
 			differs("it lists " + name + ", and " + output.SumsName + " does not")
 		case listed[name] != "" && listed[name] != sum:
-			differs("it has another checksum of " + name + " than " + output.SumsName)
+			differs("it has a different checksum of " + name + " than " + output.SumsName)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.sums)) {

@@ -40,8 +40,8 @@ func RefuseForeign(ctx context.Context, db *duckdb.DB, attached string) error {
 	if len(foreign) > shown {
 		more = fmt.Sprintf(" and %d more", len(foreign)-shown)
 	}
-	return fmt.Errorf("the database of the run holds what this rolecall does not make: %s%s\n"+
-		" nothing of it is run; reconcile again, with this version", strings.Join(foreign[:min(shown, len(foreign))], ", "), more)
+	return fmt.Errorf("the database of the run contains objects that this version of rolecall does not create: %s%s\n"+
+		" none of it is run; reconcile again with this version", strings.Join(foreign[:min(shown, len(foreign))], ", "), more)
 }
 
 // foreignThings lists what no run makes. Views are in the schema policy only.

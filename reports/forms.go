@@ -33,11 +33,11 @@ var Forms = []Form{
 	{Name: "findings.json", new: file(csvjson.Findings, csvjson.JSON)},
 	{Name: "changes.csv", Opens: "changes.csv", About: "every planned change, to approve or strike", new: file(csvjson.Changes, csvjson.CSV)},
 	{Name: "changes.json", new: file(csvjson.Changes, csvjson.JSON)},
-	{Name: "changes/", Opens: "changes/README.md", About: "how to bring the changes in, or undo them", imports: true, new: changeFiles},
+	{Name: "changes/", Opens: "changes/README.md", About: "how to import the changes, or undo them", imports: true, new: changeFiles},
 	{Name: "candidates.csv", new: file(csvjson.Candidates, csvjson.CSV)},
-	{Name: "impact.csv", Opens: "impact.csv", About: "what people leave behind whose account would be closed", OfImpact: true, new: file(csvjson.Impact, csvjson.CSV)},
+	{Name: "impact.csv", Opens: "impact.csv", About: "what people leave behind if their account is closed", OfImpact: true, new: file(csvjson.Impact, csvjson.CSV)},
 	{Name: "okta-removals.csv", Opens: "okta-removals.csv", About: "who has to leave which Okta group", OfReview: true, new: file(csvjson.OktaRemovals, csvjson.CSV)},
-	{Name: "tasks.csv", Opens: "tasks.csv", About: "what a person has to see to after the review", OfReview: true, new: file(csvjson.Tasks, csvjson.CSV)},
+	{Name: "tasks.csv", Opens: "tasks.csv", About: "what to do by hand after the review", OfReview: true, new: file(csvjson.Tasks, csvjson.CSV)},
 	{Name: exceptions.Name, Opens: exceptions.Name, About: "what reviewers kept, to put into the rules", OfReview: true, new: keptFindings},
 }
 

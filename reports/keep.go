@@ -85,14 +85,14 @@ func keepAdded(folder *Folder, manifest Manifest) error {
 		case err != nil || isListed[name]:
 			return err
 		case !entry.Type().IsRegular():
-			return fmt.Errorf("%s is no file of the run, and would be lost: move it elsewhere", name)
+			return fmt.Errorf("%s is not a file of the run and would be lost: move it elsewhere", name)
 		}
 		if err := os.MkdirAll(filepath.Dir(folder.Path(name)), 0o700); err != nil {
 			return err
 		}
 		err = bring(folder, path, name)
 		if errors.Is(err, fs.ErrExist) {
-			return fmt.Errorf("%s is no file of the run, and would be overwritten: move it elsewhere", name)
+			return fmt.Errorf("%s is not a file of the run and would be overwritten: move it elsewhere", name)
 		}
 		return err
 	})

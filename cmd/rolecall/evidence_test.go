@@ -284,7 +284,7 @@ func TestForgedEvidence(t *testing.T) {
 	}
 	out := repacked(t, pack, func(name string, _ []byte) (string, []byte) { return name, members[name] }, nil)
 	found := verifyEvidence(t, out, "--recompute")
-	for name, want := range map[string]string{"checksums": "ok: ", "run": "ok: ", "recomputed": "failed: \nrun/findings.csv: another comes out"} {
+	for name, want := range map[string]string{"checksums": "ok: ", "run": "ok: ", "recomputed": "failed: \nrun/findings.csv: running it again produces another"} {
 		if !strings.HasPrefix(found.of(name), want) {
 			t.Errorf("%s: %q, want %q", name, found.of(name), want)
 		}

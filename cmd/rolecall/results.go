@@ -153,5 +153,5 @@ func printResults(stdout *lines, out string, imported *reports.Imported) {
 	default:
 		stdout.printf("%d changes are still to do: they are in the change files of %s, and in changes/todo.csv.", todo, source.Printable(out))
 	}
-	stdout.printf("The rollback undoes what was applied (%d), and nothing else.", imported.Outcomes[results.Applied])
+	stdout.printf("The rollback undoes only the changes that were applied (%d).", imported.Outcomes[results.Applied])
 }

@@ -7,7 +7,7 @@
 --
 -- A decision counts if the review says so: of two reviewers both keep, and one revoke revokes, so
 -- that all rows that count say the same. A keep that waits for its second reviewer is none. An item
--- that is not there any more by the review itself (gone) is not asked about.
+-- that is missing by the review itself (gone) is not asked about.
 with reviews as (
     select review_no, campaign_id, name, folder, closed_at, unanswered from input.review
 ),

@@ -47,7 +47,7 @@ func openFolder(folder string, engine duckdb.Options, isRebuilding bool) (*Campa
 func openAs(campaign *Campaign) (*Campaign, error) {
 	folder := campaign.shown
 	if _, err := os.Stat(folder); err != nil {
-		return nil, source.Problem{At: source.Position{File: source.Printable(folder)}, Message: "is no folder that can be read", Hint: "name the folder of a review, which rolecall review open makes"}
+		return nil, source.Problem{At: source.Position{File: source.Printable(folder)}, Message: "is not a readable folder", Hint: "name the folder of a review, which rolecall review open makes"}
 	}
 	update, err := output.OpenUpdate(folder)
 	if err != nil {
@@ -84,7 +84,7 @@ func (c *Campaign) read() error {
 		return err
 	}
 	if err := json.Unmarshal(content, &c.About); err != nil {
-		return c.problem(review.CampaignName, "cannot be read: "+err.Error(), "take the folder from a backup")
+		return c.problem(review.CampaignName, "cannot be read: "+err.Error(), "restore the folder from a backup")
 	}
 	if c.About.Format != review.FormatVersion {
 		return c.problem(review.CampaignName, fmt.Sprintf("is of format %d, and %d is read", c.About.Format, review.FormatVersion), "use the version of rolecall that opened the review")
@@ -95,10 +95,10 @@ func (c *Campaign) read() error {
 	}
 	var events []review.Event
 	if c.ledger, events, err = review.ReadLedger(ledger); err != nil {
-		return fmt.Errorf("%s/%w\n the ledger is evidence: take it from a backup, or find out who changed it", source.Printable(c.shown), err)
+		return fmt.Errorf("%s/%w\n the ledger is evidence: restore it from a backup, or find out who changed it", source.Printable(c.shown), err)
 	}
 	if len(events) == 0 || events[0].Event != review.Opened || events[0].To != c.About.CampaignID {
-		return c.problem(review.LedgerName, "does not begin with this review", "take the folder from a backup")
+		return c.problem(review.LedgerName, "does not begin with this review", "restore the folder from a backup")
 	}
 	c.history = readHistory(events)
 	if err := c.check(content, events[0].Source); err != nil {
@@ -120,7 +120,7 @@ func (c *Campaign) readSettings() error {
 		return err
 	}
 	if len(key) != review.KeySize {
-		return c.problem(review.KeyName, fmt.Sprintf("has %d bytes, and a key has %d", len(key), review.KeySize), "take it from a backup: without it no row of a packet is known again")
+		return c.problem(review.KeyName, fmt.Sprintf("has %d bytes, and a key has %d", len(key), review.KeySize), "restore it from a backup: without it, no returned row can be recognised")
 	}
 	c.key = key
 	return nil

@@ -62,7 +62,7 @@ func (c *Campaign) facts(signoff review.Signoff, text []byte) (reviewed.Facts, e
 		return facts, err
 	}
 	if err := json.Unmarshal(population, &facts.Population); err != nil {
-		return facts, c.problem(review.PopulationName, "cannot be read: "+err.Error(), "take it from a backup")
+		return facts, c.problem(review.PopulationName, "cannot be read: "+err.Error(), "restore it from a backup")
 	}
 	reasons := map[string]review.Event{}
 	for _, each := range events {
@@ -88,7 +88,7 @@ func (c *Campaign) readSignoff() (signoff review.Signoff, err error) {
 		return signoff, err
 	}
 	if err := json.Unmarshal(content, &signoff); err != nil {
-		return signoff, c.problem(review.SignoffName, "cannot be read: "+err.Error(), "take it from a backup")
+		return signoff, c.problem(review.SignoffName, "cannot be read: "+err.Error(), "restore it from a backup")
 	}
 	return signoff, nil
 }

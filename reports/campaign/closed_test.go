@@ -218,7 +218,7 @@ func TestClosedFolderIsChecked(t *testing.T) {
 		before := f.read(name)
 		for what, change := range map[string]func() error{
 			"was changed since it was written": func() error { return os.WriteFile(filepath.Join(f.folder, name), []byte(before+" "), 0o600) },
-			"is not there any more":            func() error { return os.Remove(filepath.Join(f.folder, name)) },
+			"is missing":                       func() error { return os.Remove(filepath.Join(f.folder, name)) },
 		} {
 			if err := change(); err != nil {
 				t.Fatal(err)

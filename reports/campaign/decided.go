@@ -70,7 +70,7 @@ func reviewsIn(folder DecidedFolder) ([]DecidedFolder, error) {
 	}
 	entries, err := os.ReadDir(folder.Path)
 	if err != nil {
-		return nil, source.Problem{At: source.Position{File: source.Printable(folder.Path)}, Message: "is no folder that can be read", Hint: "name the folder of a review, which rolecall review open makes"}
+		return nil, source.Problem{At: source.Position{File: source.Printable(folder.Path)}, Message: "is not a readable folder", Hint: "name the folder of a review, which rolecall review open makes"}
 	}
 	var found []DecidedFolder
 	for _, entry := range entries {
@@ -97,7 +97,7 @@ func (d *Decided) open(folder DecidedFolder, allowOpen bool) error {
 		one.openedAt, err = time.Parse(time.RFC3339, campaign.About.Opened)
 	}
 	if err != nil {
-		return campaign.problem(review.CampaignName, "has a time that is none: "+err.Error(), "take the folder from a backup")
+		return campaign.problem(review.CampaignName, "has an invalid time: "+err.Error(), "restore the folder from a backup")
 	}
 	if campaign.history.closedBy == "" && !allowOpen {
 		return campaign.problem(review.LedgerName, "the review is not closed: decisions may still come, and change", "close it with rolecall review close, or count what is decided so far with --allow open-review")
@@ -178,7 +178,7 @@ func (r *decidedReview) loadTable(ctx context.Context, db *duckdb.DB, temp strin
 		if errors.As(err, &short) || ctx.Err() != nil {
 			return err
 		}
-		return r.problem(table.file, "cannot be read as a table: "+err.Error(), "take the folder from a backup")
+		return r.problem(table.file, "cannot be read as a table: "+err.Error(), "restore the folder from a backup")
 	}
 	if err := r.checkRows(ctx, db, table); err != nil {
 		return err
@@ -196,7 +196,7 @@ func drop(ctx context.Context, db *duckdb.DB) error {
 func (r *decidedReview) copyChecked(table decidedTable, path, hash string) error {
 	from, err := os.Open(r.update.Path(table.file))
 	if errors.Is(err, fs.ErrNotExist) {
-		return r.problem(table.file, "is not there any more", "take it from a backup")
+		return r.problem(table.file, "is missing", "restore it from a backup")
 	}
 	if err != nil {
 		return r.problem(table.file, "cannot be read: "+err.Error(), "")
@@ -213,12 +213,12 @@ func (r *decidedReview) copyChecked(table decidedTable, path, hash string) error
 		return fmt.Errorf("read %s: %w", table.file, err)
 	}
 	if hex.EncodeToString(sum.Sum(nil)) != hash {
-		return r.problem(table.file, "was changed while it was read", "take it from a backup")
+		return r.problem(table.file, "was changed while it was read", "restore it from a backup")
 	}
 	if want := table.header(); head.text() != want {
 		return source.Problem{
 			At:      source.Position{File: source.Printable(r.shown + "/" + table.file), Line: 1},
-			Message: fmt.Sprintf("has other columns than those that are read: %q", source.Shorten(head.text(), 80)),
+			Message: fmt.Sprintf("has unexpected columns: %q", source.Shorten(head.text(), 80)),
 			Hint:    "use the version of rolecall that opened the review",
 		}
 	}
@@ -259,7 +259,7 @@ func (r *decidedReview) checkRows(ctx context.Context, db *duckdb.DB, table deci
 		}
 		problems.Add(source.Problem{
 			At:      source.Position{File: source.Printable(r.shown + "/" + table.file), Line: line},
-			Message: fmt.Sprintf("%s: no review has %q here", column, source.Shorten(value, 40)), Hint: "take the folder from a backup",
+			Message: fmt.Sprintf("%s: no review has %q here", column, source.Shorten(value, 40)), Hint: "restore the folder from a backup",
 		})
 		return nil
 	})

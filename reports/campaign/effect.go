@@ -20,7 +20,7 @@ import (
 // Revoked is where a closed review says what it revoked.
 func (c *Campaign) Revoked() (revoked.Closed, error) {
 	if c.history.closedBy == "" {
-		return revoked.Closed{}, fmt.Errorf("%s: the review is open: what it revokes is not settled before it is closed\n rolecall review close ends it", source.Printable(c.shown))
+		return revoked.Closed{}, fmt.Errorf("%s: the review is open: its revocations are final only when it is closed\n close it with rolecall review close", source.Printable(c.shown))
 	}
 	closed := revoked.Closed{AsOf: c.About.AsOf, Items: c.update.Path(review.ItemsName), Decisions: c.update.Path(review.DecisionsName)}
 	if c.Settings.Unanswered == "revoke" {

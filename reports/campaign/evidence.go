@@ -33,7 +33,7 @@ var tokensHeader = []string{"packet", "item_id", "token"}
 // Evidence is what of a closed review is shown to others.
 func (c *Campaign) Evidence(ctx context.Context) (e Evidence, err error) {
 	if c.history.closedBy == "" {
-		return e, fmt.Errorf("%s: the review is open: what it decides may still change\n rolecall review close ends it", source.Printable(c.shown))
+		return e, fmt.Errorf("%s: the review is open: its decisions may still change\n close it with rolecall review close", source.Printable(c.shown))
 	}
 	if e.Signoff, err = c.readSignoff(); err != nil {
 		return e, err
@@ -43,7 +43,7 @@ func (c *Campaign) Evidence(ctx context.Context) (e Evidence, err error) {
 		return e, err
 	}
 	if err := json.Unmarshal(population, &e.Population); err != nil {
-		return e, c.problem(review.PopulationName, "cannot be read: "+err.Error(), "take it from a backup")
+		return e, c.problem(review.PopulationName, "cannot be read: "+err.Error(), "restore it from a backup")
 	}
 	want := c.files()
 	want[review.CampaignName], want[review.LedgerName] = "", ""
@@ -142,7 +142,7 @@ func (c *Campaign) follows(ctx context.Context) (err error) {
 func readTokens(folder string) (map[[2]string]string, error) {
 	file, err := os.Open(folder + "/" + TokensName)
 	if err != nil {
-		return nil, source.Problem{At: source.Position{File: TokensName}, Message: "is not there: rows of packets cannot be told without it"}
+		return nil, source.Problem{At: source.Position{File: TokensName}, Message: "is missing: without it, no returned row can be recognised"}
 	}
 	defer file.Close()
 	rows, err := csv.NewReader(file).ReadAll()

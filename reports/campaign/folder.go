@@ -74,7 +74,7 @@ func (c *Campaign) files() map[string]string {
 // or added.
 func (c *Campaign) check(campaign []byte, hash string) error {
 	if sum(campaign) != hash {
-		return c.problem(review.CampaignName, "was changed since the review was opened", "take it from a backup")
+		return c.problem(review.CampaignName, "was changed since the review was opened", "restore it from a backup")
 	}
 	problems := c.checkLedger()
 	want := c.files()
@@ -90,7 +90,7 @@ func (c *Campaign) check(campaign []byte, hash string) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && path.Dir(name) == review.MailFolder: // sent, and moved away
 		case errors.Is(err, fs.ErrNotExist):
-			problems.Merge(c.problem(name, "is not there any more", c.restore(name)))
+			problems.Merge(c.problem(name, "is missing", c.restore(name)))
 		case err != nil:
 			return err
 		case found != want[name]:
@@ -108,7 +108,7 @@ func (c *Campaign) check(campaign []byte, hash string) error {
 // the folder has nothing that the ledger does not know.
 func (c *Campaign) checkLedger() (problems source.Problems) {
 	if !c.history.isWhole {
-		problems.Merge(c.problem(review.LedgerName, "ends in the middle of a change: lines are missing at its end", "take the folder from a backup"))
+		problems.Merge(c.problem(review.LedgerName, "ends in the middle of a change: lines are missing at its end", "restore the folder from a backup"))
 		return problems
 	}
 	for _, name := range []string{
@@ -117,7 +117,7 @@ func (c *Campaign) checkLedger() (problems source.Problems) {
 	} {
 		_, isWritten := c.history.written[name]
 		if _, err := os.Lstat(c.update.Path(name)); err == nil && c.history.files[name] == "" && !isWritten {
-			problems.Merge(c.problem(name, "is there, and the ledger knows nothing of it: lines are missing at its end, or the file is of another folder", "take the folder from a backup"))
+			problems.Merge(c.problem(name, "is there, but the ledger does not mention it: lines are missing at its end, or the file is of another folder", "restore the folder from a backup"))
 		}
 	}
 	return problems
@@ -169,7 +169,7 @@ func (c *Campaign) restore(name string) string {
 	if c.isRebuilt(name) {
 		return rebuildHint
 	}
-	return "take it from a backup"
+	return "restore it from a backup"
 }
 
 // isRebuilt says whether a file can be written again: it follows from the others.

@@ -188,7 +188,7 @@ func TestRemind(t *testing.T) {
 		t.Fatalf("%+v, %v", reminders, err)
 	}
 	draft := f.read(reminders[0].Draft)
-	for _, want := range []string{"X-Unsent: 1", "Date: Sun, 18 Oct 2026 00:00:00 +0000\r\n", "Message-ID: <C12345678.P0001.20261018T000000Z@rolecall.invalid>\r\n", "filename=\"" + anna + "--P0001.csv\"", "- knowledge of fay: to keep it needs a comment of 10 characters or more"} {
+	for _, want := range []string{"X-Unsent: 1", "Date: Sun, 18 Oct 2026 00:00:00 +0000\r\n", "Message-ID: <C12345678.P0001.20261018T000000Z@rolecall.invalid>\r\n", "filename=\"" + anna + "--P0001.csv\"", "- knowledge of fay: keeping it needs a comment of 10 characters or more"} {
 		if !strings.Contains(draft, want) {
 			t.Errorf("the draft does not have %q:\n%s", want, draft)
 		}

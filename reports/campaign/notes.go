@@ -15,7 +15,7 @@ func Notes(ctx context.Context, db *duckdb.DB, written *review.Campaign) ([]stri
 	var notes []string
 	for _, each := range written.Packets {
 		if each.Parts > 1 && each.Part == 1 {
-			notes = append(notes, fmt.Sprintf("%s has %d packets of up to %d rows: nobody reviews that many with care; add rules to review.yaml that spread them", source.Printable(each.Email), each.Parts, each.Items))
+			notes = append(notes, fmt.Sprintf("%s has %d packets of up to %d rows: nobody can review that many with care; add rules to review.yaml that spread them", source.Printable(each.Email), each.Parts, each.Items))
 		}
 	}
 	unknown, err := output.List[struct {
@@ -40,7 +40,7 @@ func Notes(ctx context.Context, db *duckdb.DB, written *review.Campaign) ([]stri
 		notes = append(notes, fmt.Sprintf("%s: %s may not review (%s): %s went to %s", each.Place, source.Printable(each.Reviewer), reasons[each.Why], items(each.Items), next))
 	}
 	if written.Items == 0 {
-		notes = append(notes, "nothing is in the review: all access is left out by select and exclude, as "+review.PopulationName+" says")
+		notes = append(notes, "the review is empty: select and exclude leave out all access, as "+review.PopulationName+" says")
 	}
 	for _, find := range []func(context.Context, *duckdb.DB, *review.Campaign) ([]string, error){unmatchedNotes, vanishedNote} {
 		found, err := find(ctx, db, written)
@@ -62,9 +62,9 @@ func Notes(ctx context.Context, db *duckdb.DB, written *review.Campaign) ([]stri
 		count int64
 		text  string
 	}{
-		{fallback, "%s went to the fallback or the owner: no rule yields anybody who may review them; " + review.RoutingName + " says why"},
-		{seconds, "%s without the second reviewer that review.yaml asks for: nobody but the first may review them"},
-		{moved, "%s went to the fallback or the owner, so that nobody reviews who reviews them"},
+		{fallback, "%s went to the fallback or the owner: no rule names anybody who may review them; " + review.RoutingName + " says why"},
+		{seconds, "%s without the second reviewer that review.yaml asks for: only the first reviewer may review them"},
+		{moved, "%s went to the fallback or the owner, so that no two people review each other"},
 	} {
 		if each.count > 0 {
 			notes = append(notes, fmt.Sprintf(each.text, items(each.count)))

@@ -79,7 +79,7 @@ func (c *Campaign) readKept(ctx context.Context, spool *judge.Spool, say func(re
 			return err // it could be read once
 		}
 		if read.SHA256 != receipt.hash {
-			return c.problem(original(receipt.hash, receipt.extension), "was changed since it was collected", "take it from a backup")
+			return c.problem(original(receipt.hash, receipt.extension), "was changed since it was collected", "restore it from a backup")
 		}
 		if say != nil {
 			say(receipt, read)
@@ -90,7 +90,7 @@ func (c *Campaign) readKept(ctx context.Context, spool *judge.Spool, say func(re
 		name := original(each.hash, each.extension)
 		content, err := c.file(name)
 		if errors.Is(err, fs.ErrNotExist) {
-			return c.problem(name, "is not there any more: it was collected, and what was decided follows from it", "take it from a backup")
+			return c.problem(name, "is missing: it was collected, and decisions depend on it", "restore it from a backup")
 		}
 		if err != nil {
 			return err

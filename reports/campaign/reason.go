@@ -11,21 +11,21 @@ import (
 // refusalTexts say why a row does not count, and what to do, by the codes of decisions.csv; %s is the
 // detail.
 var refusalTexts = map[string][2]string{
-	"unknown_row":    {"no row of this review is known by what stands in the column Row", "copy nothing from other files: fill in the packet itself"},
+	"unknown_row":    {"this review has no row with the code in the column Row", "copy nothing from other files: fill in the packet itself"},
 	"foreign":        {"the file is of another review (%s)", "collect it there; for this review, fill in its own packet"},
 	"closed":         {"the review is closed", "the decision comes too late; revoke the access outside of the review if it has to go"},
-	"wrong_packet":   {"the row is of packet %s, which is another's or was reassigned", "each reviewer fills in their own packet"},
-	"not_reviewer":   {"%s sent it, who is neither the reviewer nor a delegate in force", "if it is another address of the reviewer, save what is attached and collect it with --from; to somebody else, rolecall review reassign gives it"},
-	"self":           {"%s cannot decide about their own access", "rolecall review reassign gives it to somebody else"},
-	"altered":        {"cells were changed that are no answer: %s", "say in the comment what is wrong with the row, and fill in the packet as it was sent"},
+	"wrong_packet":   {"the row belongs to packet %s, which is another's or was reassigned", "each reviewer fills in their own packet"},
+	"not_reviewer":   {"%s sent it, who is neither the reviewer nor a delegate in force", "if the reviewer used another address, save the attachment and collect it with --from; to give the items to somebody else, use rolecall review reassign"},
+	"self":           {"%s cannot decide about their own access", "give it to somebody else with rolecall review reassign"},
+	"altered":        {"cells that are not answers were changed: %s", "describe the error in the comment, and fill in the packet as it was sent"},
 	"word":           {"the decision is %q", "write keep, revoke, change, not mine or don't know"},
-	"contradiction":  {"the row is in the file more than once, with different decisions", "decide it in one way"},
-	"impossible":     {"the account is that of somebody who has left: a review cannot keep it", "revoke it; if they have not left, correct it in Okta first"},
-	"needs_comment":  {"to keep it needs a comment of %s characters or more", "say why it is kept"},
-	"needs_until":    {"to keep it needs a day in the column Until, after today", "write the day until which it is kept, as 2026-12-31"},
+	"contradiction":  {"the row is in the file more than once, with different decisions", "decide it the same way in each row"},
+	"impossible":     {"the account belongs to somebody who has left: a review cannot keep it", "revoke it; if they have not left, correct it in Okta first"},
+	"needs_comment":  {"keeping it needs a comment of %s characters or more", "explain why it is kept"},
+	"needs_until":    {"keeping it needs a day in the column Until, after today", "write the day until which it is kept, as 2026-12-31"},
 	"until_too_late": {"it can be kept until %s at the latest", "write an earlier day in the column Until"},
-	"same_person":    {"%s decided for the other reviewer as well, and two have to agree", "ask the other reviewer themselves, or give their part to somebody else with rolecall review reassign"},
-	"stale":          {"the access or the person is not as it was when the packet was sent", "decide again on what is so now"},
+	"same_person":    {"%s also decided for the other reviewer, but two people have to agree", "ask the other reviewer, or give their part to somebody else with rolecall review reassign"},
+	"stale":          {"the access or the person has changed since the packet was sent", "decide again, from the current state"},
 }
 
 // Because says why a row does not count.
@@ -37,7 +37,7 @@ func Because(code, detail string) string {
 	case code == "word" && review.IsAskedBack(review.Plain(detail)):
 		return fmt.Sprintf("the decision is %q: approve the access, or its removal?", source.Shorten(detail, 40))
 	case code == "needs_until" && detail != "":
-		return fmt.Sprintf("%q in the column Until is no day after today that can be read in one way only", source.Shorten(detail, 40))
+		return fmt.Sprintf("%q in the column Until is not a clear date after today", source.Shorten(detail, 40))
 	case code == "altered":
 		return fmt.Sprintf(reason[0], titles(detail))
 	case strings.Contains(reason[0], "%"):

@@ -70,7 +70,7 @@ func (c *Campaign) Reassign(ctx context.Context, how Reassigning) (result Reassi
 		return result, err
 	}
 	if len(items) == 0 {
-		return result, fmt.Errorf("nothing of that is open: what is decided stays as it is")
+		return result, fmt.Errorf("none of these items is open: decisions stay as they are")
 	}
 	if result.Made, err = c.make(ctx, db, review.Reassigned, how.Now, items); err != nil {
 		return result, err
@@ -92,7 +92,7 @@ func (c *Campaign) Reassign(ctx context.Context, how Reassigning) (result Reassi
 }
 
 func (c *Campaign) errClosed() error {
-	return fmt.Errorf("%s: the review was closed by %s on %s: nothing in it changes any more",
+	return fmt.Errorf("%s: the review was closed by %s on %s: it can no longer be changed",
 		source.Printable(c.shown), source.Printable(c.history.closedBy), c.history.closedAt.Format(time.DateOnly))
 }
 
@@ -136,7 +136,7 @@ func (c *Campaign) checkReassigning(ctx context.Context, db *duckdb.DB, how Reas
 	case err != nil:
 		return err
 	case accounts == 0:
-		return fmt.Errorf("--to %s is the address of no account in the review: somebody unknown cannot review", source.Printable(how.To))
+		return fmt.Errorf("--to %s is not the address of any account in the review, so they cannot review", source.Printable(how.To))
 	case eligible == 0:
 		return fmt.Errorf("--to %s may not review: %s", source.Printable(how.To), reasons[why])
 	}
@@ -193,18 +193,18 @@ func (c *Campaign) checkOwn(ctx context.Context, db *duckdb.DB, how Reassigning,
 		{
 			`exists (from ` + persons + ` as own where own.subject_key = item.subject_key or own.identity <> '' and own.identity = item.identity
 				or item.kind = 'delegation' and own.subject_key = item.entitlement_key) and ` + strconv.FormatBool(c.Settings.Independent.Self == "never"),
-			"%s cannot review what is about themselves: %s", "give the other items with --items FILE, and these to somebody else",
+			"%s cannot review their own access: %s", "give the other items with --items FILE, and these to somebody else",
 		},
 		{
 			`assignment.item_id in (select other.item_id from campaign.assignment as other
 				where not other.is_ended and other.is_second <> assignment.is_second and (other.email = ` + to + ` or other.email in (select lower(email) from ` + persons + ` as own)))`,
-			"%s already is one of the two who have to agree, and cannot be both: %s", "give these to somebody else",
+			"%s is already one of the two reviewers who have to agree: %s", "give these to somebody else",
 		},
 		{
 			`assignment.item_id in (select standing.item_id from judge.standing as standing
 				inner join judge.share as share on share.item_id = standing.item_id and share.is_second = standing.is_second and share.packet is null
 				where standing.is_leaf and ` + how.asked("standing") + ` group by standing.item_id having count(distinct standing.is_second) = 2)`,
-			"two have to agree, and %s cannot be both: %s", "name the packet of one of the two as well, with --packet",
+			"two people have to agree, and %s cannot be both: %s", "name the packet of one of the two as well, with --packet",
 		},
 	} {
 		found, err := db.Texts(ctx, duckdb.Statement{Name: "own", Text: `

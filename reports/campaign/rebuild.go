@@ -24,7 +24,7 @@ var isRebuilt = map[string]bool{
 }
 
 // rebuildHint is what to do if somebody saved one of them.
-const rebuildHint = "what decides is what reviewers returned: rolecall review collect REVIEW, without files, writes it again"
+const rebuildHint = "decisions come from the files that reviewers returned: rolecall review collect REVIEW, without files, writes it again"
 
 // Rebuild writes what follows from other files again, as the ledger says it was, and names those that
 // were another: tables that were saved in a spreadsheet, packets and drafts. Reminders say what was so
@@ -74,7 +74,7 @@ func (r *rebuilder) isAsWritten(name string) bool {
 // rebuilt checks what was written again.
 func (r *rebuilder) rebuilt(name, hash string) error {
 	if hash != r.want[name] {
-		return fmt.Errorf("%s/%s does not come out as the ledger says: it may be of another version of rolecall; nothing was changed", source.Printable(r.shown), source.Printable(name))
+		return fmt.Errorf("%s/%s comes out different from the ledger: another version of rolecall may have written it; nothing was changed", source.Printable(r.shown), source.Printable(name))
 	}
 	if !r.isAsWritten(name) {
 		r.mended = append(r.mended, name)

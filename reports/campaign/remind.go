@@ -140,7 +140,7 @@ func (c *Campaign) draft(to *Reminder, now time.Time, refused []string) error {
 		body = append(body, fmt.Sprintf("%d of them are about privileged access.", to.PrivilegedOpen))
 	}
 	if len(refused) > 0 {
-		body = append(body, "", "These decisions of yours do not count yet:")
+		body = append(body, "", "These of your decisions do not count yet:")
 		const most = 20
 		for i, each := range refused {
 			if i == most {
@@ -156,9 +156,9 @@ func (c *Campaign) draft(to *Reminder, now time.Time, refused []string) error {
 	}
 	where := "The packet is attached as it was sent."
 	if attached == nil {
-		where = "The packet is the page that you were given."
+		where = "The packet is the page that you received."
 	}
-	body = append(body, "", where+" What you have returned already still counts: fill in the rest, and reply with the file.",
+	body = append(body, "", where+" The decisions you have returned still count: fill in the rest, and reply with the file.",
 		"", "Campaign "+c.About.CampaignID+", packet "+to.Packet)
 	var mail bytes.Buffer
 	if err := packet.WriteMail(&mail, &written, now, fmt.Sprintf("Reminder: %s, %d open", written.Title(), to.Open), body, attached); err != nil {
@@ -221,7 +221,7 @@ func (c *Campaign) attached(of packet.Packet) (*packet.Attachment, error) {
 	if isThere {
 		return nil, nil
 	}
-	return nil, c.problem(review.PacketsFolder, "has no packet "+of.Packet.Packet+" to attach", "take it from a backup")
+	return nil, c.problem(review.PacketsFolder, "has no packet "+of.Packet.Packet+" to attach", "restore it from a backup")
 }
 
 // writeReminders writes reminders.csv.

@@ -83,9 +83,9 @@ func (w *writer) refuseUnassigned(ctx context.Context) error {
 		more = fmt.Sprintf(" and %d more", rest)
 	}
 	return source.Problem{
-		Message: fmt.Sprintf("nobody may review %d items: no rule yields anybody, and neither %s (fallback) nor %s (owner) may review the access of %s%s",
+		Message: fmt.Sprintf("nobody may review %d items: no rule names anybody, and neither %s (fallback) nor %s (owner) may review the access of %s%s",
 			items, w.Settings.Fallback, w.Settings.Owner, strings.Join(whose, ", "), more),
-		Hint: "name as fallback in review.yaml somebody whose own access they are not: a shared mailbox will do",
+		Hint: "name a fallback in review.yaml who holds none of this access: a shared mailbox, for example",
 	}
 }
 
@@ -156,7 +156,7 @@ func balance(counted review.Population) error {
 		if left != 0 {
 			problems.Add(source.Problem{
 				Message: fmt.Sprintf("%s: the parts of the %d %s come to %d", review.PopulationName, total.Of, strings.ReplaceAll(total.Name, "_", " "), total.Of-left),
-				Hint:    "this is a mistake of the program: nothing was opened. rolecall bundle writes what can be attached to a report of it",
+				Hint:    "this is a fault of rolecall: nothing was opened. Report it, and attach what rolecall bundle writes",
 			})
 		}
 	}

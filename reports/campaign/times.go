@@ -18,14 +18,14 @@ func (c *collector) checkReceived(name string, received time.Time) (problem sour
 	case received.IsZero() || err != nil:
 		return problem, false
 	case received.After(c.how.Now.Add(tolerance)):
-		problem.Message = fmt.Sprintf("says that it was received on %s, which is yet to come", received.Format(time.DateOnly))
+		problem.Message = fmt.Sprintf("says that it was received on %s, which is in the future", received.Format(time.DateOnly))
 	case received.Before(opened.Add(-tolerance)):
 		problem.Message = fmt.Sprintf("says that it was received on %s, before the review began (%s)", received.Format(time.DateOnly), opened.Format(time.DateOnly))
 	default:
 		return problem, false
 	}
 	problem.At.File = source.Printable(name)
-	problem.Hint = "ask for it again; or save what is attached, and collect it with --from and --received"
+	problem.Hint = "ask for it again; or save the attachment, and collect it with --from and --received"
 	return problem, true
 }
 
@@ -53,8 +53,8 @@ func (c *collector) checkTimes(ctx context.Context, db *duckdb.DB) error {
 		if name, isUnknown := unknown[hash]; isUnknown {
 			problems.Add(source.Problem{
 				At:      source.Position{File: source.Printable(name)},
-				Message: fmt.Sprintf("answers packet %s, and so does another file: which of them counts depends on when they were received", packet),
-				Hint:    "collect the mail itself (.eml), which says it; or collect this file by itself, with --received TIME",
+				Message: fmt.Sprintf("answers packet %s, and so does another file: the one received later counts, but the times are unknown", packet),
+				Hint:    "collect the mail itself (.eml), which has the time; or collect this file alone, with --received TIME",
 			})
 		}
 		return err

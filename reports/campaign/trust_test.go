@@ -45,7 +45,7 @@ func TestNothingIsBelieved(t *testing.T) {
 	if err := os.Remove(filepath.Join(f.folder, original)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"b.eml": []byte("From: " + anna + "\n\n")}); err == nil || !strings.Contains(err.Error(), "is not there any more") {
+	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"b.eml": []byte("From: " + anna + "\n\n")}); err == nil || !strings.Contains(err.Error(), "is missing") {
 		t.Error(err)
 	}
 }
@@ -162,7 +162,7 @@ func TestEveryFileIsWatched(t *testing.T) {
 			t.Fatal(err)
 		}
 		if path.Dir(name) != review.MailFolder { // what was sent may be moved away: TestRemind
-			check("is not there any more")
+			check("is missing")
 		}
 		f.put(name, []byte(before))
 		was[name] = before

@@ -38,18 +38,18 @@ func (a About) describeResults(text *strings.Builder, plan output.Plan, changes 
 	if a.Results == nil {
 		return
 	}
-	text.WriteString("\n## What the import did\n\nBy the results that were read back:\n\n| outcome | changes |\n|---|---|\n")
+	text.WriteString("\n## What the import did\n\nThese are the results that were read back:\n\n| outcome | changes |\n|---|---|\n")
 	for _, each := range results.All {
 		if a.Results.Counts[each] > 0 {
 			fmt.Fprintf(text, "| %s | %d |\n", each, a.Results.Counts[each])
 		}
 	}
 	if plan == output.Rollback {
-		fmt.Fprintf(text, "\nThese files undo what was applied, and nothing else: %s.\n", count(changes))
+		fmt.Fprintf(text, "\nThese files undo only what was applied: %s.\n", count(changes))
 		return
 	}
-	fmt.Fprintf(text, "\nStill to do: %s, which these files hold; `%s` lists them with what became of them. ", count(changes), TodoName)
-	text.WriteString("`rollback/` undoes what was applied, and nothing else.\n")
+	fmt.Fprintf(text, "\nStill to do: %s, which are in these files; `%s` lists them with their outcomes. ", count(changes), TodoName)
+	text.WriteString("`rollback/` undoes only what was applied.\n")
 }
 
 // narrowed says that a plan is a part of one.
@@ -69,7 +69,7 @@ func (a About) open(text *strings.Builder) {
 	if len(resting) == 0 {
 		return
 	}
-	text.WriteString("## Before you import: what the exports leave open\n\nFindings that rest on this are doubtful, and nothing is planned for them. Once the exports say it, run again.\n\n")
+	text.WriteString("## Before you import: what the exports leave open\n\nFindings that depend on this are doubtful, and the plan does not change anything for them. Export what is missing, and run again.\n\n")
 	for _, each := range resting[:min(len(resting), doubtsListed)] {
 		who := ""
 		if each.Who != "" {
@@ -96,7 +96,7 @@ func (a About) warn(text *strings.Builder) {
 	if len(a.Warnings) == 0 {
 		return
 	}
-	text.WriteString("\n## Before you import: warnings about the rules\n\nThe plan does what the rules say. These parts probably do not say what was meant; the most at stake first.\n\n")
+	text.WriteString("\n## Before you import: warnings about the rules\n\nThe plan does what the rules say. These rules probably do not say what you intended. Those with the most at stake come first.\n\n")
 	for _, each := range a.Warnings {
 		fmt.Fprintf(text, "- %s: %s", inert(each.Place), inert(each.Message))
 		if each.Stake != "" {
@@ -114,7 +114,7 @@ func (a About) decided(text *strings.Builder) {
 	if len(a.Decisions) == 0 {
 		return
 	}
-	text.WriteString("\n## Decisions\n\nThese lists say which changes are in the files; `decisions.csv` has each row in which something is decided.\n\n")
+	text.WriteString("\n## Decisions\n\nThese lists decided which changes are in the files; `decisions.csv` has each row with a decision.\n\n")
 	for _, each := range a.Decisions {
 		fmt.Fprintf(text, "- %s\n", inert(each.String()))
 	}
@@ -125,7 +125,7 @@ func (a About) drop(text *strings.Builder) {
 	if len(a.Dropped) == 0 {
 		return
 	}
-	text.WriteString("\n## Asked for, and not in these files\n\nA change is left out if what it depends on is left out, or if it would do more than was asked for.\n\n")
+	text.WriteString("\n## Asked for, and not in these files\n\nA change is left out if a change that it depends on is left out, or if it would do more than you selected.\n\n")
 	for _, each := range a.Dropped {
 		fmt.Fprintf(text, "- %s\n", inert(each.String()))
 	}

@@ -27,7 +27,7 @@ func TooMany(formats []Format, changes int64) bool {
 }
 
 // TooManyMessage says what to do instead.
-const TooManyMessage = "batch is not written: it would be more than 20 files, to be sent one by one. The form rest sends as many; --changes batch alone writes them all"
+const TooManyMessage = "batch is not written: it would be more than 20 files, which have to be sent one by one. Use the form rest for that many changes, or write them all with --changes batch"
 
 // batchRequest is one call. Its id is the change's, so that the response tells
 // which change failed or was not serviced.
@@ -89,15 +89,15 @@ func (b *batch) obstacle(c correction) string {
 	if c.Operation == "create" && c.Table != "sys_user" {
 		for _, each := range batchFields(c) {
 			if !isSysID(each.After) {
-				return "the exports give no sys_id of the " + each.Name + " (what is yet to be created has none: reconcile again once it exists)"
+				return "the exports give no sys_id of the " + each.Name + " (a record that is not created yet has none: reconcile again once it exists)"
 			}
 		}
 	}
 	if namesReference(c) && givesReferenceID(c) {
-		return "a request sets all references by what they display or none, and this gives one by its sys_id"
+		return "a request sets either all references by display value or none, and this change has one by sys_id"
 	}
 	if namesReference(c) && (hasType(c, "date_time") || hasType(c, "date")) {
-		return "a request that sets a reference by what it displays reads dates in the sender's format and time zone"
+		return "a request that sets a reference by display value reads dates in the sender's format and time zone"
 	}
 	return ""
 }

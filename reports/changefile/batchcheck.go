@@ -29,7 +29,7 @@ func (b *batchCheck) obstacle(c correction) string {
 		case each.Type == "reference", each.Type == "date_time":
 			return "a query compares no " + strings.ReplaceAll(each.Type, "_", " and ") + " with what the plan expects: look at the record"
 		case isCondition(value):
-			return "ServiceNow's queries take what the plan expects for a condition: look at the record"
+			return "ServiceNow's queries would read the expected value as a condition: look at the record"
 		}
 	}
 	return ""

@@ -24,9 +24,9 @@ func (p *plan) closings(text *strings.Builder) error {
 		n    int64
 		what string
 	}{
-		{used, "used after Okta deprovisioned the owner: somebody else may have it"},
-		{machines, "for web services or an internal integration: that stops"},
-		{managers, "named as manager by active accounts: give those another one"},
+		{used, "used after Okta deprovisioned the owner: somebody else may be using it"},
+		{machines, "used for web services or an internal integration, which will stop"},
+		{managers, "manager of active accounts: give those accounts another manager"},
 	} {
 		if each.n > 0 {
 			fmt.Fprintf(text, "- %d %s\n", each.n, each.what)

@@ -19,7 +19,7 @@
 --   group_name: and its name
 --   fields:     of sys_user, sys_user_delegate and Okta's users: JSON, an array of row_no, field, before, after, type in order
 --   reason:     one plain sentence
---   is_unclear: what to remove cannot be told from its name
+--   is_unclear: the name does not identify the record to remove
 --   is_made:    it is about a record that the plan makes, or takes back one
 --   needs:      those it depends on: JSON, an array of what tells whether each is in effect
 --

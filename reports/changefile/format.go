@@ -65,7 +65,7 @@ var Formats = []Format{
 	{"script", "fix scripts with the same guard, for instances without import sets", "", []file{
 		{pattern: "servicenow-script-NNNN.js", new: newScript},
 	}, nil},
-	{"xml", "an unload of fields of sys_user, past all rules of the instance", unloadWarning, []file{
+	{"xml", "an unload of fields of sys_user, which bypasses all rules of the instance", unloadWarning, []file{
 		{pattern: "servicenow-users-NNNN.xml", new: newUnload},
 	}, nil},
 	{"okta", "attributes of Okta's users, as API requests and as CSV", "", []file{
@@ -74,7 +74,7 @@ var Formats = []Format{
 	}, nil},
 }
 
-const unloadWarning = "an XML unload is imported past business rules, access controls and the guard: nothing is compared with what the plan expected, " +
+const unloadWarning = "an XML unload bypasses business rules, access controls and the guard: nothing is compared with what the plan expected, " +
 	"and an unknown sys_id inserts an empty user (ServiceNow's KB0753078 advises against it). Prefer import-set or script"
 
 // Defaults are the formats that are written if none are named.

@@ -11,7 +11,7 @@ func (a About) describeImpact(text *strings.Builder) {
 		return
 	}
 	text.WriteString("\n## Before you import: what people leave behind\n\n")
-	text.WriteString("Of everybody whose account is deactivated or locked, or would be; `impact.csv` has each, with whom to give it to.\n\n")
+	text.WriteString("For everybody whose account the plan deactivates or locks, or would if it were not held back. `impact.csv` lists each item and who could take it over.\n\n")
 	text.WriteString("| what | how many | of accounts | not in this plan | the oldest since |\n|---|---|---|---|---|\n")
 	for _, each := range a.Impact {
 		if each.IsNotExported {

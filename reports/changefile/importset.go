@@ -36,26 +36,26 @@ type stagingColumn struct {
 // guard reads them by these names.
 var stagingKeys = []stagingColumn{
 	{"run_id", "the run that planned it", nil},
-	{"change_id", "the change: one a row", func(c correction) string { return c.ChangeID }},
+	{"change_id", "the change: one per row", func(c correction) string { return c.ChangeID }},
 	{"sequence", "the order in which changes depend on each other", func(c correction) string { return strconv.FormatInt(c.Sequence, 10) }},
-	{"depends_on", "the changes that have to be in effect before, blanks between", func(c correction) string { return c.DependsOn }},
+	{"depends_on", "the changes that have to be in effect before it, separated by blanks", func(c correction) string { return c.DependsOn }},
 	{"operation", "`create`, `update` or `delete`", func(c correction) string { return c.Operation }},
 	{"table", "`sys_user`, `sys_user_has_role`, `sys_user_grmember` or `sys_user_delegate`", func(c correction) string { return c.Table }},
-	{"sys_id", "the record to update or delete; empty where the exports have none: looked up by the names", func(c correction) string { return c.RecordID }},
-	{"user", "the account's sys_id; empty where it is looked up by user_name", func(c correction) string { return c.User }},
+	{"sys_id", "the record to update or delete; empty if the exports have none: it is looked up by the names", func(c correction) string { return c.RecordID }},
+	{"user", "the account's sys_id; empty if it is looked up by user_name", func(c correction) string { return c.User }},
 	{"user_name", "the account", func(c correction) string { return c.UserName }},
 	{"role", "the role's sys_id, of a grant", func(c correction) string { return c.Role }},
 	{"role_name", "the role", func(c correction) string { return c.RoleName }},
 	{"group", "the group's sys_id, of a membership", func(c correction) string { return c.Group }},
 	{"group_name", "the group", func(c correction) string { return c.GroupName }},
 	{"plan", "`change`, or `rollback`", nil},
-	{"made", "the sys_id that a new record gets, by which the rollback knows it", func(c correction) string { return c.Made }},
-	{"needs", "what tells whether those of depends_on are in effect, written as addresses write their queries", func(c correction) string { return encodedNeeds(c.Needs) }},
+	{"made", "the sys_id that a new record gets, so that the rollback can find it", func(c correction) string { return c.Made }},
+	{"needs", "queries that test whether the changes in depends_on are in effect, in the form of URL parameters", func(c correction) string { return encodedNeeds(c.Needs) }},
 }
 
 // The columns behind those: the fields of sys_user, numbered, then these.
 const (
-	reasonAbout        = "why, for people (double quotes written as single ones)"
+	reasonAbout        = "why, for readers (double quotes are written as single ones)"
 	outcomeAbout       = "empty: the guard writes `applied`, `already`, `refused` or `failed` here, in a dry run `would apply`"
 	outcomeReasonAbout = "empty: the guard writes why here"
 	checkAbout         = "a checksum of the row without its reason: the guard refuses a row that was cut, recoded or reformatted"
@@ -164,7 +164,7 @@ func stagingObstacle(c correction) string {
 	for _, text := range stagingTexts(c) {
 		size += len(text)
 		if strings.EqualFold(strings.TrimSpace(text), "NULL") {
-			return "a value is the text NULL, which an import set takes for empty"
+			return "a value is the text NULL, which an import set reads as empty"
 		}
 	}
 	if size > stagingRowBytes {

@@ -9,9 +9,9 @@ import (
 // Why a change is in no file for the other system. The many for ServiceNow are
 // counted in the form for Okta, not listed.
 const (
-	madeInOkta       = "it is made in Okta, not in ServiceNow: the form okta has it"
-	madeInServiceNow = "it is made in ServiceNow, not in Okta"
-	notMade          = "the plan's files in this form do not make it"
+	madeInOkta       = "it is a change in Okta, not in ServiceNow: see the form okta"
+	madeInServiceNow = "it is a change in ServiceNow, not in Okta"
+	notMade          = "the plan's files in this form do not contain it"
 )
 
 // operations are what is done to records, table by table.
@@ -57,7 +57,7 @@ const delegations = "sys_user_delegate"
 func delegationObstacle(c correction) string {
 	switch {
 	case len(c.Fields) != 1 || c.Fields[0].Name != "ends":
-		return "of a delegation only ends is changed"
+		return "only the field ends of a delegation is changed"
 	case c.RecordID == "":
 		return "the exports give no sys_id of the record"
 	}
@@ -73,7 +73,7 @@ func fieldObstacle(each field) string {
 	case !isFieldName(each.Name):
 		return fmt.Sprintf("%q is not a field's name", each.Name)
 	case strings.HasPrefix(name, "sys_"), slices.Contains(protectedFields, name):
-		return "the field " + name + " is the platform's own"
+		return "the field " + name + " is set by the platform"
 	case each.Type == "boolean" && each.After != "true" && each.After != "false":
 		return fmt.Sprintf("%s is true or false, not %q", each.Name, each.After)
 	case each.Type == "date_time" && each.After != "" && !utcTime.MatchString(each.After):
@@ -99,15 +99,15 @@ func guardObstacle(c correction) string {
 	case c.Table == "sys_user_grmember" && c.Group == "" && c.GroupName == "":
 		return "the exports do not name the group"
 	case c.IsUnclear:
-		return "what to remove cannot be told from its name"
+		return "the name does not identify the record to remove"
 	case isByName && c.User == "" && isCondition(c.UserName):
-		return "the user_name cannot be looked up: ServiceNow's queries take it for a condition"
+		return "the user_name cannot be looked up: ServiceNow's queries would read it as a condition"
 	case c.Role == "" && isCondition(c.RoleName), c.Group == "" && isCondition(c.GroupName):
-		return "its name cannot be looked up: ServiceNow's queries take it for a condition"
+		return "its name cannot be looked up: ServiceNow's queries would read it as a condition"
 	}
 	for _, each := range c.Fields {
 		if each.Type == "reference" && isCondition(each.After) {
-			return each.Name + " cannot be looked up: ServiceNow's queries take what it displays for a condition"
+			return each.Name + " cannot be looked up: ServiceNow's queries would read its display value as a condition"
 		}
 	}
 	return ""

@@ -92,7 +92,7 @@ func oktaValue(each field) (json.RawMessage, error) {
 		}
 	default:
 		if strings.HasSuffix(each.Type, "[]") {
-			return nil, fmt.Errorf("%s holds several values: which of them to change is to be decided", each.Name)
+			return nil, fmt.Errorf("%s holds several values: decide which of them to change", each.Name)
 		}
 		return encode(each.After)
 	}

@@ -76,9 +76,9 @@ func (p *plan) describeParts(text *strings.Builder) {
 // describe writes the README of one part.
 func (s *set) describe() error {
 	var text strings.Builder
-	what := "undone by these files; `../../README.md` says how"
+	what := "undone by these files; see `../../README.md`"
 	if s.job.run.Plan == output.Corrections {
-		what = "to import after the earlier parts; `../README.md` says how"
+		what = "to import after the earlier parts; see `../README.md`"
 	}
 	fmt.Fprintf(&text, "# Part %d\n\nRun %s, %s, %s.\n", s.job.part, s.job.run.ID, count(s.changes), what)
 	s.job.describeExpiry(&text)
@@ -98,7 +98,7 @@ func (j job) describeExpiry(text *strings.Builder) {
 	case j.run.Plan == output.Rollback:
 		fmt.Fprintf(text, "\nThese files may be imported until %s UTC; after that the guard refuses them.\n", undoExpires)
 	case j.expiry.IsExpired:
-		fmt.Fprintf(text, "\n**Expired on %s UTC, when this plan was made already**: the exports were too old. %s. Export again, and reconcile.\n", expires, capital(j.expiry.String()))
+		fmt.Fprintf(text, "\n**Expired on %s UTC, before this plan was made**: the exports were too old. %s. Export again, and reconcile.\n", expires, capital(j.expiry.String()))
 	default:
 		fmt.Fprintf(text, "\n**Import by %s UTC.** %s.\n", expires, capital(j.expiry.String()))
 	}
@@ -131,7 +131,7 @@ func (f *formOutput) describeFiles(text *strings.Builder) {
 func (f *formOutput) describeCounts(text *strings.Builder) {
 	fmt.Fprintf(text, "In these files: %s.\n", count(f.written))
 	if f.elsewhere > 0 {
-		fmt.Fprintf(text, "Not in these files, because they are made in ServiceNow: %s. See the other forms.\n", count(f.elsewhere))
+		fmt.Fprintf(text, "Not in these files, because they are changes in ServiceNow: %s. See the other forms.\n", count(f.elsewhere))
 	}
 	f.lists[0].describe(text, "Not in these files, because the form cannot express them")
 	for i, name := range f.format.patterns() {

@@ -41,11 +41,11 @@ func (u *unload) obstacle(c correction) string {
 	case c.System != "servicenow":
 		return madeInOkta
 	case c.Table == delegations:
-		return "an unload is imported past the guard, and would make a delegation that is gone again: end it in another form, or by hand"
+		return "an unload bypasses the guard and would create a deleted delegation again: end it in another form, or by hand"
 	case c.Table != "sys_user":
-		return "an unload is imported past the role engine: grants and memberships are refused"
+		return "an unload bypasses the role engine: grants and memberships are not written"
 	case c.Operation == "create":
-		return "an unload cannot create a user: the sys_id is ServiceNow's to give"
+		return "an unload cannot create a user: only ServiceNow can assign the sys_id"
 	case c.RecordID == "":
 		return "the exports give no sys_id of the record"
 	}
@@ -54,7 +54,7 @@ func (u *unload) obstacle(c correction) string {
 	}
 	for _, each := range c.Fields {
 		if each.Type == "reference" {
-			return each.Name + " is a reference, which an unload sets by sys_id: the exports give what it displays"
+			return each.Name + " is a reference, which an unload sets by sys_id, but the exports give only its display value"
 		}
 		if !isXML(each.After) {
 			return "a value holds a character that XML does not have"

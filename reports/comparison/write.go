@@ -30,7 +30,7 @@ const (
 // Create begins the folder of a comparison, as that of a run. A run is not replaced by one.
 func Create(target string) (*output.Folder, error) {
 	if _, err := os.Lstat(filepath.Join(target, output.DatabaseName)); err == nil {
-		return nil, fmt.Errorf("%s holds a run, which a comparison does not replace: name another folder with --out", source.Printable(target))
+		return nil, fmt.Errorf("%s holds a run, and a comparison does not replace runs: name another folder with --out", source.Printable(target))
 	}
 	return output.Create(target)
 }

@@ -52,7 +52,7 @@ func readStamp(content, sums []byte) (*stamp, error) {
 	var read answer
 	rest, err := asn1.Unmarshal(content, &read)
 	if err != nil || len(rest) > 0 {
-		return nil, errors.New("it is no answer of a time stamping authority (RFC 3161)")
+		return nil, errors.New("it is not an answer of a time stamping authority (RFC 3161)")
 	}
 	if granted := read.Status.Status; granted != 0 && granted != 1 {
 		return nil, fmt.Errorf("the authority refused it: status %d %s", granted, strings.Join(read.Status.Texts, " "))
@@ -71,14 +71,14 @@ func readStamp(content, sums []byte) (*stamp, error) {
 	}
 	digest := sha256.Sum256(sums)
 	if !says.Imprint.Algorithm.Algorithm.Equal(sha256ID) || !bytes.Equal(says.Imprint.Digest, digest[:]) {
-		return nil, fmt.Errorf("it is a time stamp of something else: of %x, and the digest of %s is %x", says.Imprint.Digest, SumsName, digest)
+		return nil, fmt.Errorf("it is a time stamp of other content: of %x, but the digest of %s is %x", says.Imprint.Digest, SumsName, digest)
 	}
 	at, err := time.Parse("20060102150405Z0700", string(says.Time.Bytes)) // with a fraction, too
 	if err != nil || says.Time.Tag != asn1.TagGeneralizedTime {
 		return nil, errors.New("its time cannot be read")
 	}
 	if err := signed.Verify(); err != nil {
-		return nil, fmt.Errorf("its signature does not hold: %w", err)
+		return nil, fmt.Errorf("its signature is invalid: %w", err)
 	}
 	return &stamp{at.UTC(), says.Policy.String(), signed}, nil
 }
@@ -88,10 +88,10 @@ func readStamp(content, sums []byte) (*stamp, error) {
 func checkTime(answer, request, sums []byte, authorities *x509.CertPool) []Check {
 	stampCheck, trust := Check{Name: "time stamp"}, Check{Name: "time stamping authority"}
 	if want, err := timeRequest(sums); err != nil || !bytes.Equal(request, want) {
-		return []Check{stampCheck.fail(RequestName + " does not ask for a time stamp of this " + SumsName)}
+		return []Check{stampCheck.fail(RequestName + " does not request a time stamp of this " + SumsName)}
 	}
 	if answer == nil {
-		stampCheck.Status, stampCheck.About = notChecked, "there is none: somebody has to answer "+RequestName+", and rolecall evidence-attach adds the answer"
+		stampCheck.Status, stampCheck.About = notChecked, "there is none: an authority has to answer "+RequestName+", and rolecall evidence-attach adds the answer"
 		trust.Status, trust.About = notChecked, "there is no time stamp"
 		if authorities != nil {
 			trust.Status = failed
@@ -104,7 +104,7 @@ func checkTime(answer, request, sums []byte, authorities *x509.CertPool) []Check
 	}
 	stampCheck.Status, stampCheck.About = ok, fmt.Sprintf("it covers %s and says %s, policy %s", SumsName, read.at.Format(time.RFC3339), read.policy)
 	if authorities == nil {
-		trust.Status, trust.About = notChecked, "who says so is not known; --tsa-ca PEM checks that"
+		trust.Status, trust.About = notChecked, "the authority was not checked; --tsa-ca PEM checks it"
 		return []Check{stampCheck, trust}
 	}
 	return []Check{stampCheck, read.checkAuthority(trust, authorities)}
@@ -112,12 +112,12 @@ func checkTime(answer, request, sums []byte, authorities *x509.CertPool) []Check
 
 func (s *stamp) checkAuthority(trust Check, authorities *x509.CertPool) Check {
 	if err := s.signed.VerifyWithChainAtTime(authorities, s.at); err != nil {
-		return trust.fail("its certificate does not lead to one of those that were given: " + err.Error())
+		return trust.fail("its certificate does not chain to a certificate given with --tsa-ca: " + err.Error())
 	}
 	signer := s.signed.GetOnlySigner()
 	if signer == nil || !slices.Contains(signer.ExtKeyUsage, x509.ExtKeyUsageTimeStamping) {
 		return trust.fail("its certificate is not for time stamps")
 	}
-	trust.Status, trust.About = ok, "its certificate leads to one of those that were given: "+signer.Subject.String()
+	trust.Status, trust.About = ok, "its certificate chains to a certificate given with --tsa-ca: "+signer.Subject.String()
 	return trust
 }

@@ -196,7 +196,7 @@ func (p *packer) corrections() []line {
 	number := func(n int64) string { return english.Sprintf("%d", n) }
 	lines := []line{
 		{Name: "Changes planned", Text: number(changes), IsNumber: true},
-		{Name: "Guardrails that withheld some", Text: number(int64(len(p.Manifest.Withheld) + len(p.Manifest.LeftOut))), IsNumber: true},
+		{Name: "Guardrails that held some back", Text: number(int64(len(p.Manifest.Withheld) + len(p.Manifest.LeftOut))), IsNumber: true},
 	}
 	if p.Effect != nil {
 		lines = append(lines, line{"Of these in effect, by later exports", number(p.Effect.Result.Changes["in effect"]), true})

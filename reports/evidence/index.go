@@ -96,7 +96,7 @@ func notStated(missing []string) string {
 const entries = 12
 
 func (p *packer) provenance(attested Attestation) Row {
-	row := Row{Control: "IPE: source", Asks: "From where, by whom, how and when was each file taken?", Evidence: AttestationName, Count: count(int64(len(attested.Extracts)))}
+	row := Row{Control: "IPE: source", Asks: "Where does each file come from: who exported it, how and when?", Evidence: AttestationName, Count: count(int64(len(attested.Extracts)))}
 	var names []string
 	lacking, missing := map[string]int{}, 0
 	for _, each := range attested.Extracts {
@@ -152,7 +152,7 @@ func (p *packer) accuracy() Row {
 	row.Count, row.Status = count(rows.Read), supported
 	switch {
 	case !rows.balances():
-		row.Status, row.Caveat = not, "rows read and what became of them differ"
+		row.Status, row.Caveat = not, "the number of rows read does not equal the number accounted for"
 	case rows.Rejected > 0:
 		row.Status, row.Caveat = partly, fmt.Sprintf("%d rows are rejected, each with its place and cause", rows.Rejected)
 	}
@@ -160,15 +160,15 @@ func (p *packer) accuracy() Row {
 }
 
 func (p *packer) inputs() Row {
-	row := Row{Control: "IPE: inputs", Asks: "On what was it run?", Evidence: inputsFolder + "; " + runFolder + "manifest.json", Count: count(int64(len(uniqueInputs(p.Manifest.Inputs)))), Status: supported}
+	row := Row{Control: "IPE: inputs", Asks: "Which inputs did it read?", Evidence: inputsFolder + "; " + runFolder + "manifest.json", Count: count(int64(len(uniqueInputs(p.Manifest.Inputs)))), Status: supported}
 	if !p.WithInputs {
-		row.Status, row.Evidence, row.Caveat = partly, runFolder+"manifest.json", "checksums only: the run cannot be made again from this pack"
+		row.Status, row.Evidence, row.Caveat = partly, runFolder+"manifest.json", "checksums only: the run cannot be repeated from this pack"
 	}
 	return row
 }
 
 func (p *packer) rules() Row {
-	row := Row{Control: "IPE: rules", Asks: "Under which rules?", Evidence: rulesFolder + "; " + runFolder + "policy.sql", Status: supported}
+	row := Row{Control: "IPE: rules", Asks: "Which rules applied?", Evidence: rulesFolder + "; " + runFolder + "policy.sql", Status: supported}
 	if p.Manifest.Rules == nil {
 		row.Status, row.Evidence, row.Caveat = not, "", "the run had no rules"
 		return row
@@ -181,9 +181,9 @@ func (p *packer) rules() Row {
 }
 
 func (p *packer) method() Row {
-	row := Row{Control: "IPE: method", Asks: "By which logic?", Evidence: methodFolder, Status: supported}
+	row := Row{Control: "IPE: method", Asks: "Which logic was applied?", Evidence: methodFolder, Status: supported}
 	if !p.IsOwnVersion {
-		row.Status, row.Evidence, row.Caveat = not, "", "another version of rolecall made the run than packed it: "+p.Manifest.Tool.Version+" "+p.Manifest.Tool.Revision
+		row.Status, row.Evidence, row.Caveat = not, "", "the run and the pack come from different versions of rolecall: "+p.Manifest.Tool.Version+" "+p.Manifest.Tool.Revision
 		return row
 	}
 	n := 0
@@ -199,7 +199,7 @@ func (p *packer) method() Row {
 func (p *packer) findings() Row {
 	row := Row{Control: "Findings", Asks: "What was found?", Evidence: runFolder + "findings.csv" + p.sheet("Findings"), Count: count(p.Manifest.Certain()), Status: supported}
 	if doubtful := p.Manifest.Doubtful(); doubtful > 0 {
-		row.Status, row.Caveat = partly, fmt.Sprintf("%d more are doubtful: the exports leave them open", doubtful)
+		row.Status, row.Caveat = partly, fmt.Sprintf("%d more are doubtful, because the exports do not prove them", doubtful)
 	}
 	return row
 }
@@ -220,7 +220,7 @@ func (p *packer) plan() Row {
 	}
 	row.Count = count(changes)
 	if withheld := len(p.Manifest.Withheld) + len(p.Manifest.LeftOut); withheld > 0 {
-		row.Status, row.Caveat = partly, "guardrails withheld changes: "+runFolder+"manifest.json"
+		row.Status, row.Caveat = partly, "guardrails held back changes: "+runFolder+"manifest.json"
 	}
 	return row
 }
@@ -283,7 +283,7 @@ func (p *packer) control(of facts.Control) Row {
 		row.Evidence += "; " + reviewFolder + "decisions.csv"
 	}
 	if slices.ContainsFunc(p.Manifest.Completeness, func(each facts.Completeness) bool { return each.Verdict != "FULL" }) {
-		caveats = append(caveats, "it is not proved that the exports are complete")
+		caveats = append(caveats, "nothing proves that the exports are complete")
 	}
 	if of.Caveats != "" {
 		caveats = append(caveats, of.Caveats)

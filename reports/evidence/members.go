@@ -78,8 +78,8 @@ func (p *packer) inputMembers() error {
 func (p *packer) inputMember(name, sum string) error {
 	if !isInside(name) {
 		return source.Problem{
-			At: source.Position{File: source.Printable(name)}, Message: "lies outside of the estate: a pack has no place for it",
-			Hint: "reconcile an estate, whose files are below it; or pack checksums of the inputs alone, with --inputs hashes",
+			At: source.Position{File: source.Printable(name)}, Message: "is outside the estate, so it cannot go into a pack",
+			Hint: "move all inputs into the estate and reconcile again; or pack only checksums of the inputs, with --inputs hashes",
 		}
 	}
 	path, err := p.find(name)
@@ -102,8 +102,8 @@ func (p *packer) find(name string) (string, error) {
 		}
 	}
 	return "", source.Problem{
-		At: source.Position{File: source.Printable(name)}, Message: "the run read it, and it is not in " + source.Printable(strings.Join(p.Estates, " or ")),
-		Hint: "name the estate with --estate DIR, or pack checksums of the inputs alone, with --inputs hashes",
+		At: source.Position{File: source.Printable(name)}, Message: "the run read it, but it is not in " + source.Printable(strings.Join(p.Estates, " or ")),
+		Hint: "name the estate with --estate DIR, or pack only checksums of the inputs, with --inputs hashes",
 	}
 }
 
@@ -140,7 +140,7 @@ func (p *packer) rulesMembers(ctx context.Context, db *duckdb.DB) error {
 		sum = hexSum([]byte(list))
 	}
 	if sum != p.Manifest.Rules.SHA256 {
-		return fmt.Errorf("the rules that the run kept are not those of its manifest: reconcile again")
+		return fmt.Errorf("the rules stored with the run differ from its manifest: reconcile again")
 	}
 	return nil
 }
@@ -167,7 +167,7 @@ func (p *packer) reviewMembers(ctx context.Context) (err error) {
 	about := p.Review.About
 	isDecided := slices.ContainsFunc(p.Manifest.Reviews, func(each facts.Review) bool { return each.CampaignID == about.CampaignID })
 	if about.RunID != p.Manifest.RunID && !isDecided {
-		return fmt.Errorf("the review %s was opened from the run %s, and this is the run %s, which does not carry it out\n"+
+		return fmt.Errorf("the review %s was opened from the run %s, but this is the run %s, which does not carry it out\n"+
 			" name the run that it was opened from, or the one that was made with --decisions", about.CampaignID, source.Printable(about.RunID), p.Manifest.RunID)
 	}
 	p.reviewed, err = p.Review.Evidence(ctx)

@@ -51,9 +51,9 @@ func compareBytes(stored Stored, manifest reports.Manifest, again string) Check 
 		at := slices.IndexFunc(manifest.Outputs, func(other reports.Output) bool { return other.Name == each.Name })
 		switch {
 		case at < 0:
-			check = check.fail(memberOf(each.Name) + ": does not come out again")
+			check = check.fail(memberOf(each.Name) + ": running it again does not produce it")
 		case !isSame(manifest.Outputs[at].SHA256, each.SHA256):
-			check = check.fail(memberOf(each.Name) + ": another comes out")
+			check = check.fail(memberOf(each.Name) + ": running it again produces another")
 		default:
 			same++
 		}
@@ -61,18 +61,18 @@ func compareBytes(stored Stored, manifest reports.Manifest, again string) Check 
 	for _, each := range manifest.Tables {
 		at := slices.IndexFunc(stored.Manifest.Tables, func(other reports.Table) bool { return other.Name == each.Name })
 		if at < 0 || stored.Manifest.Tables[at].Rows != each.Rows || !isSame(stored.Manifest.Tables[at].SHA256, each.SHA256) {
-			check = check.fail(memberOf(output.DatabaseName) + ", table " + each.Name + ": another comes out")
+			check = check.fail(memberOf(output.DatabaseName) + ", table " + each.Name + ": running it again produces another")
 		}
 	}
 	if before, err := os.ReadFile(filepath.Join(stored.Run, output.ManifestName)); !isNarrowed && err == nil {
 		if now, err := os.ReadFile(filepath.Join(again, output.ManifestName)); err != nil || !bytes.Equal(before, now) {
-			check = check.fail(memberOf(output.ManifestName) + ": another comes out")
+			check = check.fail(memberOf(output.ManifestName) + ": running it again produces another")
 		}
 	}
 	if check.Status == failed {
 		return check
 	}
-	check.Status, check.About = ok, fmt.Sprintf("the same bytes come out: %d files, and the same %d tables", same, len(manifest.Tables))
+	check.Status, check.About = ok, fmt.Sprintf("running it again produces the same bytes: %d files and %d tables", same, len(manifest.Tables))
 	if isNarrowed {
 		check.About += "; its change files were narrowed, or results read back, since"
 	}
@@ -98,17 +98,17 @@ func compareRows(stored Stored, again string) (Check, error) {
 			return Check{}, err
 		}
 		for _, each := range before.lacking(now) {
-			differences = append(differences, memberOf(name)+", "+each+": does not come out again (cause: tool)")
+			differences = append(differences, memberOf(name)+", "+each+": running it again does not produce it (cause: tool)")
 		}
 		for _, each := range now.lacking(before) {
-			differences = append(differences, memberOf(name)+", "+each+": comes out, too (cause: tool)")
+			differences = append(differences, memberOf(name)+", "+each+": running it again adds it (cause: tool)")
 		}
 	}
 	if len(differences) == 0 {
-		return Check{Status: ok, About: "another version made it (" + tool + "): the same findings and changes come out of this one"}, nil
+		return Check{Status: ok, About: "another version of rolecall made it (" + tool + "): this version produces the same findings and changes"}, nil
 	}
 	const shown = 100
-	check := Check{Status: notChecked, About: fmt.Sprintf("another version made it (%s), and %d rows come out otherwise; that version can check it", tool, len(differences))}
+	check := Check{Status: notChecked, About: fmt.Sprintf("another version of rolecall made it (%s), and with this version %d rows differ; check it with that version", tool, len(differences))}
 	check.Faults = differences[:min(shown, len(differences))]
 	return check, nil
 }

@@ -14,14 +14,14 @@ import (
 type Key struct{ key minisign.PrivateKey }
 
 // errPassword says that a key is not opened by a password.
-var errPassword = errors.New("the password does not open it, or it is damaged")
+var errPassword = errors.New("the password is wrong, or the key is damaged")
 
 // ReadKey reads a key file of minisign. It asks for the password if there is one.
 func ReadKey(content []byte, ask func() (string, error)) (*Key, error) {
 	if !minisign.IsEncrypted(content) {
 		var key minisign.PrivateKey
 		if err := key.UnmarshalText(content); err != nil {
-			return nil, errors.New("it is no secret key of minisign (minisign -G makes one)")
+			return nil, errors.New("it is not a secret key of minisign (minisign -G makes one)")
 		}
 		return &Key{key}, nil
 	}
@@ -80,10 +80,10 @@ func checkSignature(sums, signature []byte, runID string, key *PublicKey) Check 
 	by := "by the key " + keyID(read.KeyID)
 	switch {
 	case key == nil:
-		check.Status, check.About = notChecked, "it says that it is signed "+by+"; --key PUB checks that"
+		check.Status, check.About = notChecked, "it claims to be signed "+by+"; --key PUB checks that"
 		return check
 	case read.KeyID != key.key.ID():
-		return check.fail(fmt.Sprintf("it is signed %s, and the key that was given is %s", by, keyID(key.key.ID())))
+		return check.fail(fmt.Sprintf("it is signed %s, but the given key is %s", by, keyID(key.key.ID())))
 	case read.Algorithm != minisign.HashEdDSA && read.Algorithm != minisign.EdDSA:
 		return check.fail("it is signed by another algorithm")
 	}

@@ -48,7 +48,7 @@ func TestTimeStamp(t *testing.T) {
 		"no answer":                {nil, request, nil, "not checked: there is none; not checked: there is no time stamp"},
 		"no answer, but wanted":    {nil, request, pool(t, "authority.pem"), "not checked: there is none; failed: there is no time stamp"},
 		"nobody is trusted":        {answer, request, nil, "ok: it covers SHA256SUMS and says 2026-11-30T21:18:09Z, policy 1.2.3.4.1; not checked: who says so"},
-		"the authority is trusted": {answer, request, pool(t, "authority.pem"), "ok: it covers; ok: its certificate leads to one of those that were given: CN=Test-TSA"},
+		"the authority is trusted": {answer, request, pool(t, "authority.pem"), "ok: it covers; ok: its certificate chains to a certificate given with --tsa-ca: CN=Test-TSA"},
 		"another is trusted":       {answer, request, pool(t, "stranger.pem"), "ok: it covers; failed: its certificate does not lead"},
 		"of something else":        {stampFile(t, "other.tsr"), request, nil, "failed: SHA256SUMS.tsr: it is a time stamp of something else"},
 		"another is asked for":     {answer, stampFile(t, "other.tsr"), nil, "failed: SHA256SUMS.tsq does not ask"},
@@ -135,7 +135,7 @@ func TestSignature(t *testing.T) {
 		want      string
 	}{
 		"signed":                {signed, sums, &PublicKey{public}, "ok: by the key " + keyID(public.ID())},
-		"nobody is trusted":     {signed, sums, nil, "not checked: it says that it is signed by the key " + keyID(public.ID())},
+		"nobody is trusted":     {signed, sums, nil, "not checked: it claims to be signed by the key " + keyID(public.ID())},
 		"another is trusted":    {signed, sums, &PublicKey{stranger}, "failed: it is signed by the key"},
 		"not signed":            {nil, sums, nil, "not checked: the pack is not signed"},
 		"not signed, but asked": {nil, sums, &PublicKey{public}, "failed: the pack is not signed"},

@@ -60,7 +60,7 @@ func Verify(ctx context.Context, path string, how Verifying) (Result, error) {
 	defer opened.Close()
 	if !opened.Has(SumsName) && !opened.Has(memberOf("manifest.json")) {
 		return Result{}, source.Problem{
-			At: source.Position{File: source.Printable(path)}, Message: "is no pack of evidence: it has neither " + SumsName + " nor " + memberOf("manifest.json"), Hint: "rolecall evidence writes one",
+			At: source.Position{File: source.Printable(path)}, Message: "is not a pack of evidence: it has neither " + SumsName + " nor " + memberOf("manifest.json"), Hint: "rolecall evidence writes one",
 		}
 	}
 	v := &verifier{Verifying: how, opened: opened, unpacked: map[string]archive.Unpacked{}}
@@ -85,7 +85,7 @@ func (v *verifier) archive(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	check := Check{Name: "archive", Status: ok, About: fmt.Sprintf("%d members, laid out as they were packed", len(all))}
+	check := Check{Name: "archive", Status: ok, About: fmt.Sprintf("%d members, unchanged since they were packed", len(all))}
 	for _, each := range all {
 		v.unpacked[each.Name] = each
 		if each.Fault != "" {
@@ -179,10 +179,10 @@ func (v *verifier) chain(runID string) Check {
 	case named == nil && chain.Sequence != 1, named != nil && chain.Sequence != named.Sequence+1:
 		return check.fail(fmt.Sprintf("%s: number %d does not follow from the pack before", ChainName, chain.Sequence))
 	case v.Previous == "" && named == nil:
-		check.Status, check.Absent, check.About = notChecked, true, "it says that it is the first"
+		check.Status, check.Absent, check.About = notChecked, true, "it claims to be the first pack"
 		return check
 	case v.Previous == "":
-		check.Status, check.About = notChecked, fmt.Sprintf("it says that it is number %d, after the pack of run %s; --previous PACK checks that", chain.Sequence, named.RunID)
+		check.Status, check.About = notChecked, fmt.Sprintf("it claims to be number %d, after the pack of run %s; --previous PACK checks this", chain.Sequence, named.RunID)
 		return check
 	}
 	before, err := ReadPrevious(v.Previous, v.Expansion)
@@ -190,11 +190,11 @@ func (v *verifier) chain(runID string) Check {
 	case err != nil:
 		return check.fail(err.Error())
 	case named == nil:
-		return check.fail("it says that it is the first, and names no pack before it")
+		return check.fail("it claims to be the first pack and names none before it")
 	case *named != *before:
-		return check.fail(fmt.Sprintf("it follows another pack: of run %s, SHA256SUMS %s; the one that was given is of run %s, %s", named.RunID, named.Sums, before.RunID, before.Sums))
+		return check.fail(fmt.Sprintf("it follows another pack: run %s, SHA256SUMS %s; the given pack is of run %s, %s", named.RunID, named.Sums, before.RunID, before.Sums))
 	}
-	check.Status, check.About = ok, fmt.Sprintf("number %d, after the pack of run %s that was given", chain.Sequence, named.RunID)
+	check.Status, check.About = ok, fmt.Sprintf("number %d, after the given pack of run %s", chain.Sequence, named.RunID)
 	return check
 }
 
@@ -207,7 +207,7 @@ func (v *verifier) recompute(ctx context.Context) error {
 	case !v.hasRun:
 		check.About = "the run's manifest cannot be read"
 	case v.isBroken():
-		check.About = "what would be run again is not what it was: see above"
+		check.About = "the inputs, rules or program are not those of the run: see above"
 	default:
 		again, err := v.Recompute(ctx, v.stored)
 		if err != nil {

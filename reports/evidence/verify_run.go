@@ -85,7 +85,7 @@ func (v *verifier) attested(check Check) Check {
 	}
 	for i, each := range attested.Extracts {
 		if each.File != files[i].File || each.SHA256 != files[i].SHA256 {
-			check = check.fail(AttestationName + ": says another checksum of " + each.File + " than the manifest")
+			check = check.fail(AttestationName + ": has a different checksum of " + each.File + " than the manifest")
 		}
 	}
 	return check
@@ -97,7 +97,7 @@ func (v *verifier) rows() Check {
 	all := rowsOf(v.stored.Manifest.Inputs)
 	for _, each := range v.stored.Manifest.Inputs {
 		if one := rowsOf([]facts.Input{each}); !one.balances() {
-			check = check.fail(fmt.Sprintf("%s: %d rows were read, and %d are accounted for", each.Name(), one.Read, one.Loaded+one.Duplicate+one.Rejected+one.Unused))
+			check = check.fail(fmt.Sprintf("%s: %d rows were read, but %d are accounted for", each.Name(), one.Read, one.Loaded+one.Duplicate+one.Rejected+one.Unused))
 		}
 	}
 	check.About = english.Sprintf("%d read = %d loaded + %d duplicate + %d rejected + %d unused", all.Read, all.Loaded, all.Duplicate, all.Rejected, all.Unused)
@@ -128,7 +128,7 @@ func (v *verifier) inputs() Check {
 		}
 	}
 	if !isPacked {
-		check.Status, check.About = notChecked, fmt.Sprintf("the pack has the checksums of %d files, and not the files", len(want))
+		check.Status, check.About = notChecked, fmt.Sprintf("the pack has only the checksums of %d files, not the files", len(want))
 		return check
 	}
 	for _, name := range slices.Sorted(maps.Keys(want)) {
@@ -210,7 +210,7 @@ func (v *verifier) review(ctx context.Context) error {
 		return nil
 	}
 	if _, isThere := v.unpacked[reviewFolder+"key"]; isThere {
-		check = check.fail(reviewFolder + "key: the secret key of a review is not for others")
+		check = check.fail(reviewFolder + "key: the secret key of a review must not be passed on")
 	}
 	proved, err := campaign.Prove(ctx, filepath.Clean(v.stored.Review), v.Engine)
 	if ctx.Err() != nil {
@@ -224,7 +224,7 @@ func (v *verifier) review(ctx context.Context) error {
 		check = check.fail(reviewFolder + "campaign.json: the review is of another run")
 	case check.Status == "":
 		check.Status = ok
-		check.About = fmt.Sprintf("%d lines of the ledger follow from each other, decisions follow from the %d files that were returned, and are what %s <%s> signed",
+		check.About = fmt.Sprintf("%d lines of the ledger form an unbroken chain, and the decisions follow from the %d returned files and are those that %s <%s> signed",
 			proved.Lines, proved.Originals, proved.Signoff.SignedBy, proved.Signoff.Email)
 	}
 	v.add(check)

@@ -97,7 +97,7 @@ func (p *packer) effectMembers(ctx context.Context, db *duckdb.DB) func() error 
 		}
 		for _, each := range p.Effect.Result.Rows {
 			if _, isKnown := slices.BinarySearch(known, each.ChangeID); !isKnown {
-				return fmt.Errorf("the plan of this run has no change %s, of which --effect says what became of it: it is of another run", source.Printable(each.ChangeID))
+				return fmt.Errorf("--effect has the outcome of change %s, which the plan of this run does not have: it belongs to another run", source.Printable(each.ChangeID))
 			}
 		}
 		p.add(fromText(EffectName, p.Effect.Content))
@@ -119,7 +119,7 @@ func ReadEffect(content []byte) (*Effect, error) {
 		err = errors.New("it is something else")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("it is not what rolecall verify --format json prints: %w", err)
+		return nil, fmt.Errorf("it is not the output of rolecall verify --format json: %w", err)
 	}
 	effect.Result = result.Result
 	return effect, nil
@@ -224,7 +224,7 @@ func packOne(writer *archive.Writer, each member) (archive.Member, error) {
 	one, err := writer.Add(each.name, content)
 	if err == nil && each.sha256 != "" && one.SHA256 != each.sha256 {
 		return one, source.Problem{
-			At: source.Position{File: source.Printable(filepath.ToSlash(each.shown))}, Message: "is not what it was when the run was made: its checksum is another",
+			At: source.Position{File: source.Printable(filepath.ToSlash(each.shown))}, Message: "was changed after the run: its checksum differs",
 			Hint: "restore it from a copy, or reconcile again",
 		}
 	}

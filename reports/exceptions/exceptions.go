@@ -16,7 +16,7 @@ import (
 // Name is the file.
 const Name = "review-exceptions.yaml"
 
-const head = `# What reviewers kept against a finding, and until when. These hold in this run by their decision.
+const head = `# What reviewers kept although there was a finding, and until when. This run accepts these findings because of their decisions.
 # Put them under exceptions in rules.yaml, and they hold without the review, too.
 `
 

@@ -15,7 +15,7 @@ type Family struct {
 
 // knownFamilies are in the order to show them.
 var knownFamilies = []Family{
-	{"orphaned", "accounts that should not be open", "Orphaned accounts"},
+	{"orphaned", "accounts that should be closed or locked", "Orphaned accounts"},
 	{"lifecycle", "accounts missing, inactive or locked", "Accounts to create, activate, unlock"},
 	{"misroled", "roles and groups other than the rules say", "Roles and groups"},
 	{"stale", "accounts not in use", "Unused accounts"},
@@ -29,7 +29,7 @@ var knownFamilies = []Family{
 var otherTitles = map[string]string{
 	"delegate":   "Delegations",
 	"external":   "Outsiders",
-	"grant":      "Roles given past the rules",
+	"grant":      "Roles given outside the rules",
 	"group":      "Groups",
 	"licence":    "Licences",
 	"manager":    "Managers",

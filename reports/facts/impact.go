@@ -1,6 +1,6 @@
 package facts
 
-// Impact is one sort of what people leave behind whose account would be closed.
+// Impact is one sort of what people leave behind if their account is closed.
 type Impact struct {
 	What          string // open_approvals, ...
 	Things        int64  // how many there are

@@ -47,7 +47,7 @@ func scan(name, path string) (sum string, err error) {
 	case !info.Mode().IsRegular():
 		return "", source.Problem{At: source.Position{File: name}, Message: "this is no file", Hint: restore}
 	case info.Size() > largestFindings:
-		return "", source.Problem{At: source.Position{File: name}, Message: "the file is larger than a history gets", Hint: restore}
+		return "", source.Problem{At: source.Position{File: name}, Message: "the file is too large for a history", Hint: restore}
 	}
 	return scanLines(name, file)
 }
@@ -62,11 +62,11 @@ func scanLines(name string, from io.Reader) (sum string, err error) {
 		case errors.Is(err, io.EOF) && len(line) == 0 && number > 1:
 			return hex.EncodeToString(hash.Sum(nil)), nil
 		case errors.Is(err, bufio.ErrBufferFull):
-			message = "this line is longer than any of a history"
+			message = "this line is too long for a history"
 		case err != nil && !errors.Is(err, io.EOF):
 			return "", withoutPath(err)
 		case !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0:
-			message = "this is no text in UTF-8"
+			message = "this is not UTF-8 text"
 		case bytes.HasSuffix(line, []byte("\r\n")):
 			message, hint = crlf, crlfHint
 		case len(line) == 1 && line[0] == '\n':
@@ -74,7 +74,7 @@ func scanLines(name string, from io.Reader) (sum string, err error) {
 		case errors.Is(err, io.EOF):
 			message = "the file ends within this line: it was cut off"
 		case number == 1 && strings.TrimSuffix(string(line), "\n") != strings.Join(findingColumns, ","):
-			message = "the columns are not those of a history: expected " + strings.Join(findingColumns, ",")
+			message = "these are not the columns of a history: expected " + strings.Join(findingColumns, ",")
 		}
 		if message != "" {
 			return "", source.Problem{At: source.Position{File: name, Line: number}, Message: message, Hint: hint}

@@ -147,7 +147,7 @@ func (f *Folder) read() error {
 		f.runs = encodeRuns(nil)
 		if _, err := os.Lstat(filepath.Join(f.path, findingsName)); err == nil {
 			return source.Problem{
-				At: source.Position{File: f.name}, Message: "the folder has a " + findingsName + " and no " + runsName + ": it is no history, or lost a file",
+				At: source.Position{File: f.name}, Message: "the folder has a " + findingsName + " and no " + runsName + ": it is not a history, or a file is missing",
 				Hint: restore,
 			}
 		}
@@ -197,7 +197,7 @@ func (f *Folder) check(by entry) error {
 	case sum != by.get("findings_sha256"):
 		return source.Problem{
 			At:      source.Position{File: f.file(f.findings)},
-			Message: fmt.Sprintf("the findings are not as entry %s of %s left them: a file was edited, or is of another time", by.get("seq"), runsName),
+			Message: fmt.Sprintf("the findings do not match entry %s of %s: a file was edited, or is from another time", by.get("seq"), runsName),
 			Hint:    restore,
 		}
 	}
@@ -219,7 +219,7 @@ func (f *Folder) follows() error {
 	default:
 		return source.Problem{
 			At:      at,
-			Message: fmt.Sprintf("the history goes to %s, and this run is as of %s: a history only grows forward", last.get("as_of"), asOf.Format(time.RFC3339)),
+			Message: fmt.Sprintf("the history ends on %s, and this run is as of %s: a history cannot go back in time", last.get("as_of"), asOf.Format(time.RFC3339)),
 			Hint:    "reconcile as of a later time, or without a history (--history none)",
 		}
 	}
@@ -262,7 +262,7 @@ func readMost(path string, most int64) ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, errors.New(filepath.Base(path) + " is no file")
 	case info.Size() > most:
-		return nil, fmt.Errorf("%s holds more than %s, which no history does", filepath.Base(path), humanize.IBytes(uint64(most)))
+		return nil, fmt.Errorf("%s holds more than %s, too much for a history", filepath.Base(path), humanize.IBytes(uint64(most)))
 	}
 	content, err := os.ReadFile(path)
 	return content, withoutPath(err)

@@ -27,7 +27,7 @@ func parseRuns(name string, content []byte) ([]entry, error) {
 	if !slices.Equal(rows[0], columnNames()) {
 		problems.Add(source.Problem{
 			At:      source.Position{File: name, Line: 1},
-			Message: "the columns are not those of a history: expected " + strings.Join(columnNames(), ","), Hint: restore,
+			Message: "these are not the columns of a history: expected " + strings.Join(columnNames(), ","), Hint: restore,
 		})
 		return nil, problems.Err()
 	}
@@ -59,7 +59,7 @@ func readRows(name string, content []byte, problems *source.Problems) (rows [][]
 	case len(content) == 0:
 		add(0, "the file is empty", restore)
 	case !utf8.Valid(content) || bytes.IndexByte(content, 0) >= 0:
-		add(0, "this is no text in UTF-8", restore)
+		add(0, "this is not UTF-8 text", restore)
 	case bytes.Contains(content, []byte("\r\n")):
 		add(0, crlf, crlfHint)
 	}
@@ -75,7 +75,7 @@ func readRows(name string, content []byte, problems *source.Problems) (rows [][]
 		}
 		var syntax *csv.ParseError
 		if errors.As(err, &syntax) {
-			add(syntax.StartLine, "this line is no row of CSV: "+syntax.Err.Error(), restore)
+			add(syntax.StartLine, "this line is not a row of CSV: "+syntax.Err.Error(), restore)
 			return nil, nil
 		}
 		line, _ := reader.FieldPos(0)
@@ -91,7 +91,7 @@ func readRows(name string, content []byte, problems *source.Problems) (rows [][]
 }
 
 const (
-	crlf     = "lines end with CR LF, and rolecall writes LF: the checksums do not fit"
+	crlf     = "lines end with CR LF, and rolecall writes LF: the checksums do not match"
 	crlfHint = "git may have changed them: put '* -text' into the file .gitattributes beside it, and check the history out again"
 )
 
@@ -102,11 +102,11 @@ func checkChain(entries []entry, at []source.Position) error {
 		var message string
 		switch {
 		case each.get("head") != each.sum():
-			message = "this entry is not as it was written: its checksum does not fit"
+			message = "this entry was changed: its checksum does not match"
 		case each.get("previous_head") != previous:
 			message = "this entry does not follow the one before it: a line is missing, or is from another history"
 		case each.get("seq") != fmt.Sprint(i+1):
-			message = fmt.Sprintf("this is entry %d, and has the number %s", i+1, each.get("seq"))
+			message = fmt.Sprintf("this is entry %d, but has the number %s", i+1, each.get("seq"))
 		case i > 0 && !each.asOf().After(entries[i-1].asOf()):
 			message = "this entry is not later than the one before it"
 		}

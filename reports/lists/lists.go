@@ -134,7 +134,7 @@ func contradictions(path string, rows []Row) error {
 			problem := source.Problem{
 				At:      row.at(path),
 				Message: fmt.Sprintf("%s is %s here, and %s in line %d", row.what(), row.decided(), before.decided(), before.Line),
-				Hint:    "decide it in one way: say the same in each of its rows",
+				Hint:    "decide it the same way in each row: say the same in each of its rows",
 			}
 			if row.HasField {
 				problem.Hint = "a change is made with all its fields or not at all: say the same in each of its rows"

@@ -79,7 +79,7 @@ func (s *sheet) idsAlone() error {
 			if i > 0 && each.cell(i) != "" {
 				return source.Problem{
 					At:      s.at(each.line),
-					Message: fmt.Sprintf("%q stands behind the id, and no header says what it means", source.Shorten(each.cell(i), 40)),
+					Message: fmt.Sprintf("%q follows the id, but no header says what it means", source.Shorten(each.cell(i), 40)),
 					Hint:    "put a header above: change_id,Apply or finding_id,Decision; or leave the ids alone, one per line",
 				}
 			}
@@ -108,8 +108,8 @@ func (s *sheet) findColumns() error {
 			problems.Add(s.problem(header, fmt.Sprintf("is a list of %s, with a column %s, which lists of %s have", s.words.of, s.words.other().column, s.words.other().of),
 				fmt.Sprintf("call it %s, and write %s in it", s.words.column, s.words.listed())))
 		case !isOurs(name) && (looksDecided(cell) || s.holdsDecisions(i)):
-			problems.Add(s.problem(header, fmt.Sprintf("its column %s looks like a decision, and would not be read", called(cell, i)),
-				fmt.Sprintf("call it %s, and write %s in it; or Comment, if it decides nothing", s.words.column, s.words.listed())))
+			problems.Add(s.problem(header, fmt.Sprintf("its column %s looks like a decision, but would not be read", called(cell, i)),
+				fmt.Sprintf("call it %s, and write %s in it; or Comment, if it is not a decision", s.words.column, s.words.listed())))
 		}
 	}
 	return problems.Err()

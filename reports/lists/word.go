@@ -61,9 +61,9 @@ func (v *vocabulary) note() string {
 		}
 		lines = append(lines, strings.Join(texts, ", ")+": "+effects[effect]+".")
 	}
-	lines = append(lines, "Empty: nothing is decided.")
+	lines = append(lines, "Empty: no decision.")
 	if v == ofFindings {
-		lines = append(lines, "The words are about the access, as in an access review.")
+		lines = append(lines, "The words refer to the access, as in an access review.")
 	}
 	return strings.Join(lines, "\n")
 }

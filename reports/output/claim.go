@@ -38,7 +38,7 @@ func (f *Folder) claim() error {
 	return errBusy
 }
 
-var errBusy = errors.New("another rolecall is writing it just now")
+var errBusy = errors.New("another rolecall is writing it now")
 
 func openLocked(path string) (*os.File, error) {
 	info, err := os.Lstat(path)

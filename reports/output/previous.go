@@ -77,7 +77,7 @@ type lossError struct {
 func (e lossError) Error() string {
 	const shown = 10
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s is not as the run left it, and this would be lost:", e.target)
+	fmt.Fprintf(&text, "%s was changed after the run, and these changes would be lost:", e.target)
 	for _, each := range e.losses[:min(shown, len(e.losses))] {
 		text.WriteString("\n  " + source.Printable(each))
 	}

@@ -36,7 +36,7 @@ func OpenUpdate(folder string) (*Update, error) {
 	folder = place
 	lock, err := openLocked(folder)
 	if errors.Is(err, errBusy) {
-		return nil, fmt.Errorf("%s: another rolecall is working in it just now", folder)
+		return nil, fmt.Errorf("%s: another rolecall is working in it now", folder)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot open %s: %w", folder, cause(err))

@@ -152,7 +152,7 @@ func (p *Packet) caveats() []caveat {
 		case "SCOPED":
 			all = append(all, caveat{fmt.Sprintf("The export holds a selection (SCOPED): %s: %s.", names, of.message), true})
 		default:
-			all = append(all, caveat{fmt.Sprintf("Whether the export is complete is not known (%s): %s: %s.", of.verdict, names, of.message), false})
+			all = append(all, caveat{fmt.Sprintf("It is unknown whether the export is complete (%s): %s: %s.", of.verdict, names, of.message), false})
 		}
 	}
 	return all

@@ -18,9 +18,9 @@ type word struct {
 var words = []word{
 	{review.Keep, "the person still needs this access"},
 	{review.Revoke, "the access is to be removed"},
-	{review.Change, "the person needs something else: say in Comment what"},
-	{review.NotMine, "somebody else has to decide: name them in Comment, by their e-mail address"},
-	{review.DontKnow, "you cannot tell: it goes to the next reviewer"},
+	{review.Change, "the person needs different access: describe it in Comment"},
+	{review.NotMine, "somebody else should decide: give their e-mail address in Comment"},
+	{review.DontKnow, "you do not know: it goes to the next reviewer"},
 }
 
 // meanings say what stands in a column, where its title does not.
@@ -30,13 +30,13 @@ var meanings = map[string]string{
 	"since":             "When it was granted. Empty: that was not exported.",
 	"granted_by":        "Who granted it. Empty: that was not exported.",
 	"last_used":         "When the account was last used. \"not known\" is not \"never\".",
-	"look_at":           "What deserves a look: privileged access, findings, conflicts.",
+	"look_at":           "What to look at closely: privileged access, findings, conflicts.",
 	"by_the_rules":      "Which rule grants it, or that none does.",
 	"last_time":         "What was decided in the last review.",
 	review.DecisionCell: "keep, revoke, change, not mine or don't know. An empty cell is no decision: it does not mean keep.",
 	review.UntilCell:    "The day until which a keep holds, such as 2026-12-31. Needed to keep what has a finding.",
 	review.CommentCell:  "Why. Needed to keep what is privileged or has a finding.",
-	review.TokenCell:    "By this code the row is known again. Leave it as it is.",
+	review.TokenCell:    "This code identifies the row. Do not change it.",
 }
 
 // intro says what the packet is.

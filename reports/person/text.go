@@ -111,7 +111,7 @@ func day(at *time.Time) string {
 // verdicts say in words what is done with an account.
 var verdicts = map[string]string{
 	"reconciled": "reconciled with the identity",
-	"idle":       "nothing to reconcile: nobody should have it, and it lets nobody in",
+	"idle":       "nothing to reconcile: nobody should have it, and nobody can sign in with it",
 	"closed":     "locked, as the rules ask for its owner",
 	"service":    "a declared service account",
 }

@@ -111,7 +111,7 @@ func granted(role Role) string {
 	case role.Brought != "":
 		return verb + " " + role.Brought + ending(role.Until)
 	case role.State == "not judged":
-		return "not judged, since the account is not reconciled"
+		return "not judged, because the account is not reconciled"
 	}
 	return "no rule grants it"
 }

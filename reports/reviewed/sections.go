@@ -84,19 +84,19 @@ var (
 // sections are the lists, in the order of the page and of the sheets.
 var sections = []section{
 	{
-		"figures", "In figures", "Figures", "figures", "The total of statistics.csv, beside that of the review before as it was when this one was opened. Where two review an item, each of them has it; of revocations, items count.", "There are none.",
+		"figures", "In figures", "Figures", "figures", "The total of statistics.csv, beside that of the review before as it was when this one was opened. If two people review an item, it counts for each of them; revocations count items.", "There are none.",
 		[]column{text("figure", "Figure", 40), figure("this", "This review", false), figure("last", "Review before", true)}, false,
 	},
 	{
-		"reviewers", "By reviewer", "Reviewers", "reviewers", "Each reviewer's decisions. Where two review an item, each of them has it: the total counts decisions, not items.", "Nobody had anything to decide.",
+		"reviewers", "By reviewer", "Reviewers", "reviewers", "Each reviewer's decisions. If two people review an item, it counts for each of them: the total counts decisions, not items.", "Nobody had anything to decide.",
 		reviewerColumns(), false,
 	},
 	{
-		"flagged", "Flagged decisions", "Flagged", "flagged", "These count. Whoever runs the review should have looked at each of them.", "No decision was flagged.",
+		"flagged", "Flagged decisions", "Flagged", "flagged", "These decisions count. The owner of the review should have looked at each of them.", "No decision was flagged.",
 		[]column{person, account, access, kind, decision, wrapped("flags", "Flags", 30), reviewer, beside(text("decided_by", "Decided by", 30)), received, comment, itemID}, false,
 	},
 	{
-		"refused", "Refused rows", "Refused", "refused", "What was returned and does not count, and why. If nothing that counts came later, the item was left without a decision.", "Nothing that was returned was refused.",
+		"refused", "Refused rows", "Refused", "refused", "Returned rows that do not count, and why. If no valid decision came later, the item was left without a decision.", "No returned row was refused.",
 		[]column{person, account, access, text("decision", "Written", 14), wrapped("reason", "Why it does not count", 56), under(text("refusal", "Code", 16)), text("decided_by", "Sent by", 30), received, beside(reviewer), beside(text("place", "Where", 24)), itemID}, false,
 	},
 	{
@@ -104,11 +104,11 @@ var sections = []section{
 		[]column{reviewer, number("late", "Late decisions"), number("decided", "Of decisions"), text("last_received", "Last received", 21), number("days_late", "Days late")}, false,
 	},
 	{
-		"unanswered", "Unanswered", "Unanswered", "unanswered", "Items without a decision when the review was closed. That is no keep.", "Every item was decided.",
+		"unanswered", "Unanswered", "Unanswered", "unanswered", "Items without a decision when the review was closed. No decision does not mean keep.", "Every item was decided.",
 		[]column{person, account, access, kind, privileged, wrapped("kinds", "Findings", 30), wrapped("reviewers", "Reviewer", 34), text("state", "Standing", 28), itemID}, false,
 	},
 	{
-		"kept", "Kept against a finding", "Kept", "kept", "Access that a finding is about, kept nonetheless, and until when.", "Nothing was kept against a finding.",
+		"kept", "Kept against a finding", "Kept", "kept", "Access that was kept although a finding is about it, and until when.", "Nothing was kept against a finding.",
 		[]column{person, account, access, wrapped("kinds", "Findings", 34), under(toned("severity", "Severity", 11, severities)), text("until", "Kept until", 12), reviewer, comment, itemID}, false,
 	},
 	{
@@ -119,11 +119,11 @@ var sections = []section{
 		}, false,
 	},
 	{
-		"changed", "To be changed", "Change", "changed", "Access that is to become something else, which the comment says.", "Nothing is to be changed.",
+		"changed", "To be changed", "Change", "changed", "Access that should be changed, as the comment says.", "No access is to be changed.",
 		[]column{person, account, access, kind, privileged, wrapped("reviewers", "Reviewer", 34), received, comment, itemID}, false,
 	},
 	{
-		"moved", "Reassigned and passed on", "Reassigned", "moved", "Items that somebody else was to decide than whom they were sent to.", "Every item was decided by whom it was sent to.",
+		"moved", "Reassigned and passed on", "Reassigned", "moved", "Items that went to somebody other than the first reviewer.", "Every item stayed with its first reviewer.",
 		[]column{person, account, access, text("before", "From", 30), text("email", "To", 30), text("how", "How", 13), under(text("by", "By", 30)), under(text("at", "When", 21)), wrapped("reason", "Reason", 36), beside(text("from_packet", "From packet", 14)), beside(text("to_packet", "To packet", 14)), itemID}, false,
 	},
 	{
@@ -131,7 +131,7 @@ var sections = []section{
 		[]column{person, account, access, kind, wrapped("reason", "Reason", 40), under(text("setting", "Setting", 18)), itemID}, false,
 	},
 	{
-		"lookback", "Lookback", "Lookback", "lookback", "Changes of access that somebody made to what they review or hold, and what was granted after the exports, which nobody reviewed.", "Nothing is listed.",
+		"lookback", "Lookback", "Lookback", "lookback", "Changes that people made to access they review or hold, and access granted after the exports, which nobody reviewed.", "Nothing is listed.",
 		[]column{text("at", "When", 12), text("changed_by", "Changed by", 28), text("user_name", "Account", 28), text("role", "Access", 28), text("operation", "Operation", 12), wrapped("reason", "Why it is listed", 40), beside(text("why", "Code", 22)), itemID}, false,
 	},
 	{

@@ -82,7 +82,7 @@ func (r *Report) notices() []notice {
 		}
 	}
 	if count := r.Signoff.Items["unanswered"]; count > 0 {
-		becomes := "That is no keep: what is done with the decisions reports them as not reviewed."
+		becomes := "No decision does not mean keep: a run that carries out the decisions reports them as not reviewed."
 		if r.Signoff.Unanswered == "revoke" {
 			becomes = "The settings say that they are revoked (unanswered: revoke)."
 		}
@@ -146,7 +146,7 @@ func (r *Report) effectNote(ctx context.Context) (string, error) {
 	case one.RunID == "" && r.Signoff.Decisions["revoke"] == 0:
 		return "", nil
 	case one.RunID == "":
-		return "Whether revocations are in effect: not known, since no later run was compared (rolecall review effect REVIEW --against RUN).", nil
+		return "It is unknown whether revocations are in effect: no later run was compared (rolecall review effect REVIEW --against RUN).", nil
 	}
 	note := english.Sprintf("As of %s (run %s), of %d revocations %d are in effect, %d are not, %d are overtaken, %d are unknown.",
 		instant(one.AsOf), one.RunID, one.Revoked, one.InEffect, one.NotInEffect, one.Overtaken, one.Unknown)
@@ -176,7 +176,7 @@ func (r *Report) lookbackNotes(ctx context.Context) ([]string, error) {
 		"by_reviewer_of_item": "the exports do not say when and by whom access was granted (sys_created_on, sys_created_by)",
 		"by_self":             "the exports do not say when and by whom access was granted (sys_created_on, sys_created_by)",
 		"after_snapshot":      "no later exports were compared before the review was closed (rolecall review collect --against RUN)",
-		"came_and_went":       "exports show what is there, not what was there in between; the audit of roles (sys_audit_role) is not read",
+		"came_and_went":       "exports do not show what came and went in between, and the audit of roles (sys_audit_role) is not read",
 	}
 	var notes []string
 	for _, each := range found {
@@ -185,7 +185,7 @@ func (r *Report) lookbackNotes(ctx context.Context) ([]string, error) {
 			if each.Why == "after_snapshot" && each.Of > 0 {
 				remedies[each.Why] = "the later exports do not say when access was granted (sys_created_on)"
 			}
-			notes = append(notes, fmt.Sprintf("%s: not known, since %s.", questions[each.Why], remedies[each.Why]))
+			notes = append(notes, fmt.Sprintf("%s: not known, because %s.", questions[each.Why], remedies[each.Why]))
 		case each.KnownOf < each.Of:
 			notes = append(notes, english.Sprintf("%s: known of %d of %d.", questions[each.Why], each.KnownOf, each.Of))
 		}
@@ -196,11 +196,11 @@ func (r *Report) lookbackNotes(ctx context.Context) ([]string, error) {
 // verify says how somebody else checks the folder and this report.
 func (r *Report) verify() []string {
 	return []string{
-		"rolecall review status REVIEW checks the ledger, and by their hashes what was returned and all that follows from it. It prints the hash of the last line.",
-		english.Sprintf("Line %d of ledger.jsonl has the SHA-256 %s. Compare it with a copy that was noted elsewhere when the review was closed: each line has the hash of the line before, so it stands for all of them.", r.Lines, r.Head),
+		"rolecall review status REVIEW checks the ledger, the returned files and everything computed from them, by their hashes. It prints the hash of the last line.",
+		english.Sprintf("Line %d of ledger.jsonl has the SHA-256 %s. Compare it with a copy that was noted elsewhere when the review was closed: each line has the hash of the line before, so this hash covers all of them.", r.Lines, r.Head),
 		"The line after it has the hashes of this report: source_sha256 of report.html, from of report.xlsx, to of lookback.csv.",
 		"signoff.json has the SHA-256 of decisions.csv: " + r.Signoff.Files[review.DecisionsName] + ".",
-		"Each decision names the file that it came in: decisions/ has it byte for byte, under its SHA-256.",
+		"Each decision names the file that it came in: decisions/ has an exact copy under its SHA-256.",
 		"The population comes from the run " + r.Campaign.RunID + ", whose manifest.json has the SHA-256 " + r.Campaign.ManifestSHA256 + ". rolecall check RUN checks it.",
 	}
 }
@@ -221,7 +221,7 @@ type part struct {
 
 // partNames are the parts of the population in words.
 var partNames = map[string]string{
-	"read_twice": "read twice", "not_needed": "not needed", "inherited": "inherited: reviewed where it comes from", "not_in_force": "not in force",
+	"read_twice": "read twice", "not_needed": "not needed", "inherited": "inherited: reviewed at its source", "not_in_force": "not in force",
 	"inactive": "of inactive accounts", "platform": "of the platform's own accounts", "unmanaged": "roles that the rules never report", "confers_nothing": "groups that confer nothing",
 	"duplicate": "further rows of one item", "not_selected": "not selected", "with_items": "with items", "in_review": "in the review",
 }

@@ -67,7 +67,7 @@ func Ask(ctx context.Context, db *duckdb.DB, read *rules.Rules, asOf time.Time, 
 		return answer, err
 	}
 	if len(answer.People)+len(answer.Entitlements) == 0 {
-		return answer, fmt.Errorf("the account %s belongs to no identity in Okta: rules say nothing of it", source.Printable(name))
+		return answer, fmt.Errorf("the account %s belongs to no identity in Okta, so the rules do not apply to it", source.Printable(name))
 	}
 	return answer, nil
 }

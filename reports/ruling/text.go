@@ -36,7 +36,7 @@ type page struct{ *terminal.Page }
 func (p page) person(of Person) {
 	p.Title("What the rules say")
 	p.Fact("scope", scope(of))
-	p.Fact("account", cmp.Or(of.UserName, "none that is judged by what the rules give them"))
+	p.Fact("account", cmp.Or(of.UserName, "none that rules about access apply to"))
 	p.items("Roles", of.Items, Role)
 	p.items("Groups", of.Items, Group)
 	p.values(of.Values)
@@ -48,9 +48,9 @@ func scope(of Person) string {
 	case of.InScope:
 		return "in scope by " + cmp.Or(of.ScopeRule, "default")
 	case of.Standing != "live":
-		return "has status " + of.Status + ": whatever rules give, nothing is due"
+		return "has status " + of.Status + ": the rules give them nothing"
 	}
-	return "out of scope: the rules would give what follows, but nothing is due"
+	return "out of scope: the rules would give them the following, but do not apply"
 }
 
 // items are the roles, or the groups, each with every rule that gives it.
@@ -141,7 +141,7 @@ func (p page) near(all []Near) {
 	if len(all) == 0 {
 		return
 	}
-	p.Title("Rules that give nothing for one reason alone")
+	p.Title("Rules that do not apply for one reason only")
 	for _, each := range all[:min(len(all), shownNear)] {
 		text := each.Rule
 		if each.Name != "" {
@@ -165,9 +165,9 @@ func (p page) entitlement(of Entitlement) {
 	if of.Accounts == 1 {
 		held = "1 account"
 	}
-	p.Fact("held by", fmt.Sprintf("%s, %d of them by no rule", held, of.WithoutRule))
+	p.Fact("held by", fmt.Sprintf("%s, %d of them without a rule", held, of.WithoutRule))
 	var notes []string
-	for note, isSo := range map[string]bool{"privileged": of.Privileged, "in no export: only rules name it": !of.Exported, "unmanaged: who holds it by no rule is not reported": of.Unmanaged} {
+	for note, isSo := range map[string]bool{"privileged": of.Privileged, "in no export: only rules name it": !of.Exported, "unmanaged: people who hold it without a rule are not reported": of.Unmanaged} {
 		if isSo {
 			notes = append(notes, note)
 		}

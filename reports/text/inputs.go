@@ -119,7 +119,7 @@ func (p *page) inputs(summary reports.Summary) {
 		p.line("  and %s", p.count(int64(rest), "more warning, in manifest.json", "more warnings, in manifest.json"))
 	}
 	if rejected > 0 {
-		p.paragraph("  ", fmt.Sprintf("%s could not be loaded, so what they say may look missing. Each is in the table input.rejected of rolecall.duckdb, with line and cause.",
+		p.paragraph("  ", fmt.Sprintf("%s could not be loaded, so their content may look missing. The table input.rejected of rolecall.duckdb lists each with its line and cause.",
 			p.count(rejected, "row", "rows")))
 	}
 	if notes > 0 {

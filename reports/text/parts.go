@@ -36,7 +36,7 @@ func (p *page) findings(summary reports.Summary) {
 	switch {
 	case len(summary.Findings) == 0:
 		p.title("No findings")
-		p.paragraph("  ", "Everything that was compared is as the rules say.")
+		p.paragraph("  ", "Everything that was compared agrees with the rules.")
 		p.off(summary.Off)
 		p.history(summary.History)
 		return
@@ -82,7 +82,7 @@ func (p *page) becomes(summary reports.Summary) {
 		if len(summary.Reviews) > 0 {
 			by += " or by reviewers"
 		}
-		said += p.number.Sprintf("; besides, %d accepted by exceptions %s", n, by)
+		said += p.number.Sprintf("; %d more accepted by exceptions %s", n, by)
 	}
 	p.paragraph("  ", said+".")
 }
@@ -134,7 +134,7 @@ func (p *page) history(of *facts.History) {
 // open says how many findings there are besides, that the exports leave open.
 func (p *page) open(n int64) {
 	if n > 0 {
-		p.paragraph("  ", "And "+p.count(n, "finding that the exports leave open: nothing is planned for it.", "findings that the exports leave open: nothing is planned for those."))
+		p.paragraph("  ", "And "+p.count(n, "doubtful finding: the exports do not prove it, so the plan does not correct it.", "doubtful findings: the exports do not prove them, so the plan does not correct them."))
 	}
 }
 

@@ -19,7 +19,7 @@ func (p *page) changes(summary reports.Summary) {
 	if len(summary.Changes) == 0 {
 		if summary.Certain() > 0 {
 			p.title("No changes planned")
-			p.paragraph("  ", "What was found is for people to review.")
+			p.paragraph("  ", "All findings need a decision.")
 		}
 		return
 	}
@@ -52,7 +52,7 @@ func (p *page) changes(summary reports.Summary) {
 
 // withheld says what limits and doubts keep out of the change files, and what was allowed.
 func (p *page) withheld(said facts.Facts) {
-	p.guardrails("Withheld from the change files", said.Withheld)
+	p.guardrails("Held back from the change files", said.Withheld)
 	p.guardrails("Left out of the change files", said.LeftOut)
 	if said.Expiry.IsExpired && len(said.Changes) > 0 {
 		p.title("The change files are expired")

@@ -27,7 +27,7 @@ func Rehearsal(w io.Writer, result simulate.Result, width int, color bool) error
 	p.access(result)
 	p.line("Rehearsed on a copy: %s applied, and reconciled again", p.count(result.Changes, "change", "changes"))
 	if result.Of > result.Changes {
-		p.paragraph("  ", p.number.Sprintf("Those that rolecall changes selected of the plan's %d: the others are left out.", result.Of))
+		p.paragraph("  ", p.number.Sprintf("Only the changes that rolecall changes selected are applied, of %d in the plan.", result.Of))
 	}
 	p.title(pad("Findings", 20) + p.cells("fixed", "left", "new"))
 	p.outcomes(result)
@@ -38,7 +38,7 @@ func Rehearsal(w io.Writer, result simulate.Result, width int, color bool) error
 }
 
 // heldAfter is what a plan is judged by first.
-const heldAfter = "Nobody loses what rules grant, and nobody gains what they do not."
+const heldAfter = "Nobody loses access that rules grant, and nobody gains access that they do not grant."
 
 // access says what the plan takes away or opens.
 func (p *page) access(result simulate.Result) {
@@ -51,7 +51,7 @@ func (p *page) access(result simulate.Result) {
 
 // unsafe counts what the plan must not do.
 func (p *page) unsafe(result simulate.Result) string {
-	return p.number.Sprintf("The plan takes away %s that rules grant, opens %s that no rule grants, and completes a conflict for %s.",
+	return p.number.Sprintf("The plan removes %s that rules grant, gives %s that no rule grants, and completes a conflict for %s.",
 		p.count(result.Lost, "role", "roles"), p.count(result.Gained, "role", "roles"), p.count(result.Conflicts, "account", "accounts"))
 }
 

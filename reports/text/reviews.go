@@ -17,9 +17,9 @@ func (p *page) reviews(reviews []facts.Review) {
 		if each.Revoke == 0 {
 			continue
 		}
-		said := p.number.Sprintf("Of what is revoked, the plan takes %d away, and %d are not there any more", each.Planned, each.Gone)
+		said := p.number.Sprintf("Of the revoked items, the plan removes %d, and %d are already gone", each.Planned, each.Gone)
 		if left := each.Revoke - each.Planned - each.Gone; left > 0 {
-			said += p.number.Sprintf("; %d wait for Okta, a person or a later review: okta-removals.csv, tasks.csv", left)
+			said += p.number.Sprintf("; %d need a change in Okta, a task or a later review: see okta-removals.csv and tasks.csv", left)
 		}
 		if each.ByDefault > 0 {
 			said += p.number.Sprintf(". %d are revoked because nobody decided", each.ByDefault)

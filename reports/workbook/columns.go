@@ -49,7 +49,7 @@ var tables = []table{
 		{"is_active", "Active", "in ServiceNow", flag(9), none},
 		{"is_locked", "Locked out", "in ServiceNow; also empty if the export does not say", flag(12), none},
 		{"verdict", "Verdict", "reconciled, or why not", text(26), none},
-		{"worst", "Worst finding", "the worst that is certain and not accepted; leads there", text(34), link{"Findings", "worst_no"}},
+		{"worst", "Worst finding", "the most severe finding that is certain and not accepted, with a link to it", text(34), link{"Findings", "worst_no"}},
 		{"findings", "Findings", "certain and not accepted", number(10), none},
 		{"login", "Okta login", "of the identity it belongs to", text(30), none},
 		{"okta_status", "Okta status", "of the identity", text(15), none},

@@ -5,7 +5,7 @@ import "rolecall/reports/xlsx"
 // plan is what became of the plan, where that is worth a notice.
 func (s *summary) plan() {
 	for _, each := range s.facts.Withheld {
-		s.box(xlsx.Critical, "Withheld from the change files. "+each.Guardrail+": "+each.Message+" "+each.Hint)
+		s.box(xlsx.Critical, "Held back from the change files. "+each.Guardrail+": "+each.Message+" "+each.Hint)
 	}
 	for _, each := range s.facts.LeftOut {
 		s.box(xlsx.Medium, "Left out of the change files. "+each.Guardrail+": "+each.Message+" "+each.Hint)

@@ -98,7 +98,7 @@ func (s *summary) inputs() {
 		s.box(tone, each.Name+": "+each.Body)
 	}
 	if warnings > 0 {
-		s.box(xlsx.Medium, fmt.Sprintf("%d warnings about the inputs, in the sheet Data quality: what is left out of an export looks like a finding, or hides one.", warnings))
+		s.box(xlsx.Medium, fmt.Sprintf("%d warnings about the inputs, in the sheet Data quality: missing records can look like findings, or hide them.", warnings))
 	}
 }
 
@@ -120,6 +120,6 @@ func (s *summary) sheets(sheets []written) {
 	}
 	if cut > 0 {
 		s.row++
-		s.box(xlsx.Medium, s.number.Sprintf("%d texts are longer than a cell holds and end with a mark that says so; findings.csv and changes.csv have them whole.", cut))
+		s.box(xlsx.Medium, s.number.Sprintf("%d texts are too long for a cell and end with a mark; findings.csv and changes.csv have the full texts.", cut))
 	}
 }

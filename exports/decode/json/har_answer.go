@@ -57,7 +57,7 @@ func (e *harEntry) answer() (content []byte, failed failure) {
 	case trimmed[0] == '<':
 		return nil, failure{message: "was answered with a page of HTML or XML in place of JSON", hint: "sign in, then " + recordAgain}
 	case trimmed[0] != '[' && trimmed[0] != '{':
-		return nil, failure{message: "was answered with something else than a list in JSON", hint: recordAgain}
+		return nil, failure{message: "was answered with something other than a list in JSON", hint: recordAgain}
 	}
 	var line bytes.Buffer
 	if err := json.Compact(&line, trimmed); err != nil {

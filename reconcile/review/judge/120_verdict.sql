@@ -5,7 +5,7 @@
 -- columns:
 --   item_id:  of campaign.item
 --   decision: keep, revoke or change; null if nothing is decided yet
---   state:    decided, refused, passed, open, unanswered (the review is closed) or gone (the access is not there any more)
+--   state:    decided, refused, passed, open, unanswered (the review is closed) or gone (the access is missing)
 --   is_waiting: one of two reviewers decided, and the other has yet to
 --
 -- Where two review an item, both must keep it, and one revoke revokes.

@@ -60,7 +60,7 @@ create table campaign.packet (packet varchar not null, email varchar not null, i
 create table campaign.token (token varchar not null, packet varchar not null, item_id varchar not null);
 
 -- Items as later exports have them, if some were compared, and what could be an item since; the hash
--- is null if the access is not there any more, and all the rest.
+-- is null if the access is missing, and all the rest.
 create table campaign.later (
     item_id varchar not null,
     fact_hash varchar,

@@ -4,7 +4,7 @@
 -- reads:       review.item, review.candidate
 -- columns:
 --   item_id:        the item
---   entry_no:       the rule; null if no rule yields anybody, and neither fallback nor owner may
+--   entry_no:       the rule; null if no rule names anybody, and neither fallback nor owner may
 --   person:         who reviews it
 with items as (
     select item_id from review.item

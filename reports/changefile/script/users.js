@@ -3,7 +3,7 @@
             stop('refused', record.getTableName() + ' has no field ' + field);
         }
         if (/^sys_|^user_password$|^password_needs_reset$|^roles$/i.test(field)) {
-            stop('refused', 'the field ' + field + " is the platform's own");
+            stop('refused', 'the field ' + field + " is set by the platform");
         }
         return text(record.getElement(field).getED().getInternalType());
     }

@@ -52,7 +52,7 @@ func Open(path string, expansion int64) (opened *Archive, err error) {
 	a.size = info.Size()
 	a.limit = pack.Expansion(expansion, a.size)
 	if a.zip, err = zip.NewReader(a.file, a.size); err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, a.problem("", "is no zip archive that can be read: "+reason(err), "it may be cut off or damaged: copy it again")
+		return nil, a.problem("", "is not a readable zip archive: "+reason(err), "it may be cut off or damaged: copy it again")
 	}
 	a.zip.RegisterDecompressor(zip.Deflate, unpacker)
 	return a, a.refuse()
@@ -82,7 +82,7 @@ func (a *Archive) refuse() error {
 			problems.Merge(a.problem(name, what, "it was not packed by rolecall"))
 		case strings.HasSuffix(name, "/"): // a folder, which no pack has
 		case a.members[name] != nil:
-			problems.Merge(a.problem(name, "stands twice in the archive: programs differ in which of the two they show", "it was not packed by rolecall"))
+			problems.Merge(a.problem(name, "is in the archive twice: programs differ in which of the two they show", "it was not packed by rolecall"))
 		case each.UncompressedSize64 > left && !isTooLarge:
 			isTooLarge = true
 			problems.Merge(a.problem(name, fmt.Sprintf("would unpack to %s: all members together may have %s, of a pack of %s",

@@ -45,7 +45,7 @@ func (a *Archive) unpack(ctx context.Context, member *zip.File, folder string, m
 	one.Name = member.Name
 	place := filepath.FromSlash(member.Name)
 	if !filepath.IsLocal(place) {
-		return one, a.problem(member.Name, "has a name that no file can have here", "check the pack on another system")
+		return one, a.problem(member.Name, "has a name that is not allowed on this system", "check the pack on another system")
 	}
 	path := filepath.Join(folder, place)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
