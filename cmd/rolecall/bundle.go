@@ -23,20 +23,20 @@ import (
 func bundleCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "bundle",
-		Usage:     "an estate with names, logins and ids replaced, which finds the same: to attach to a bug report",
+		Usage:     "writes a copy of an estate with names and ids replaced, for a bug report",
 		ArgsUsage: "ESTATE|RUN",
-		Description: "ESTATE is a folder with okta/, servicenow/ and rules.yaml; of RUN, the output folder of a\n" +
-			"run, its as-of and allowances are taken, and the exports from --estate. What was equal stays\n" +
-			"equal, so the bundle reconciles to the same findings: that is tried, and it is searched for every\n" +
-			"value of the original, before it is written. STAYED.csv in it lists all that stayed as it was.",
+		Description: "ESTATE is a folder with okta/, servicenow/ and rules.yaml. RUN is the output folder of a run:\n" +
+			"its as-of and allowances are used, with the exports from --estate. Names, logins and ids are\n" +
+			"replaced, equal ones by equal ones, so the bundle gives the same findings. It is checked for that,\n" +
+			"and searched for original values, before it is written. STAYED.csv lists what was not replaced.",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "out", Value: "rolecall-bundle.zip", Usage: "the archive (`FILE`.zip) or the folder to write"},
 			&cli.StringFlag{Name: "estate", Usage: "the estate (`DIR`) of RUN", DefaultText: "the folder that RUN is in"},
 			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules"},
 			&cli.StringFlag{Name: "as-of", Usage: "the instant to judge by, RFC 3339 or a `DATE` (UTC)", DefaultText: "that of RUN, or now"},
 			allowFlag(),
-			&cli.StringFlag{Name: "keep-map", Usage: "write what each word, number and id became to this `FILE`, for your own eyes"},
-			&cli.StringFlag{Name: "seed", Usage: "draw the replacements from this `TEXT`, not at random: whoever knows it can undo them"},
+			&cli.StringFlag{Name: "keep-map", Usage: "write the replacement of each word, number and id to this `FILE`; do not pass it on"},
+			&cli.StringFlag{Name: "seed", Usage: "derive the replacements from this `TEXT` instead of at random; whoever knows it can undo them"},
 		}, append(commonFlags(), readingFlags()...)...),
 		Action: func(c *cli.Context) error {
 			from, err := takeOne(c, "estate or output folder of a run")
@@ -112,7 +112,7 @@ func newBundling(c *cli.Context, streams streams, from string) (b *bundling, err
 		return nil, err
 	}
 	if _, err := os.Stat(filepath.Join(from, decisionsFolder)); !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: decisions of reviews cannot be carried over yet: bundle a copy of the estate without that folder", source.Printable(filepath.Join(from, decisionsFolder)))
+		return nil, fmt.Errorf("%s: decisions of reviews cannot be bundled yet: bundle a copy of the estate without that folder", source.Printable(filepath.Join(from, decisionsFolder)))
 	}
 	if _, err := os.Lstat(b.target); err == nil {
 		return nil, fmt.Errorf("%s is there already: name another with --out, or remove it", source.Printable(b.target))
@@ -170,7 +170,7 @@ func (b *bundling) make(ctx context.Context) (difference bundle.Difference, err 
 		return difference, err
 	}
 	if _, err := again.run(ctx); err != nil {
-		return difference, fmt.Errorf("the bundle cannot be reconciled as the estate can; nothing was written\n%w", err)
+		return difference, fmt.Errorf("the bundle cannot be reconciled, although the estate can; nothing was written\n%w", err)
 	}
 	if difference, err = prove(ctx, made, dir, original, again.out); err != nil {
 		return difference, err
@@ -188,7 +188,7 @@ func (b *bundling) reconcile(ctx context.Context, j job) error {
 	}
 	run, err := readBundledRun(j.out)
 	if err == nil && b.runID != "" && run.RunID != b.runID {
-		err = fmt.Errorf("the exports or the rules in %s are not those of the run %s any more, or another version made it: reconcile again, or bundle the estate itself",
+		err = fmt.Errorf("the exports or the rules in %s have changed since the run %s, or another version of rolecall made it: reconcile again, or bundle the estate itself",
 			source.Printable(b.job.estate), b.runID)
 	}
 	return err
@@ -232,7 +232,7 @@ const mostDiffering = 10
 // differs is the error that the bundle finds something else.
 func differs(difference bundle.Difference) error {
 	var text strings.Builder
-	fmt.Fprintf(&text, "the bundle would not find the same, so it was not written: the rules look at something that replaced values lack (a length, an order, parts put together)")
+	fmt.Fprintf(&text, "the bundle would not give the same findings, so it was not written: the rules test something that replacing values changes (a length, an order, joined parts)")
 	for _, each := range []struct {
 		what string
 		rows []string
@@ -265,7 +265,7 @@ func (b *bundling) tell(streams streams, format string, difference bundle.Differ
 		return json.NewEncoder(streams.out).Encode(map[string]any{"bundle": b.target, "findings": difference.Findings})
 	}
 	out := &lines{w: streams.out}
-	out.printf("%s finds the same %d findings, and holds no name, login, address, id or text of the exports", source.Printable(b.target), difference.Findings)
-	out.printf("but what its %s lists: look at that, and at %s, before you send it.", bundle.StayedName, bundle.ReadmeName)
+	out.printf("%s gives the same %d findings. It contains no name, login, address, id or text of the exports,", source.Printable(b.target), difference.Findings)
+	out.printf("except those that its %s lists: read that list, and %s, before you send it.", bundle.StayedName, bundle.ReadmeName)
 	return out.err
 }

@@ -121,7 +121,7 @@ func rewriteChanges(c *cli.Context, out string, streams streams) (err error) {
 		stdout = &lines{w: io.Discard}
 	}
 	if chosen.Changes == 0 {
-		stdout.printf("All that is selected is withheld: the change files of %s stay as they are.", source.Printable(out))
+		stdout.printf("All selected changes are held back: the change files of %s stay as they are.", source.Printable(out))
 		printWithheld(stdout, chosen)
 		return withheldOf(stdout, chosen)
 	}

@@ -31,7 +31,7 @@ func compareCommand(streams streams) *cli.Command {
 			"has a state (new, reopened, persisting, fixed, gone, subject_gone, unknown, excepted,\n" +
 			"lapsed) and, if it changed, a cause: data, rules, clock, tool (another version of\n" +
 			"rolecall) or exports (what was exported differs). The exit status is 3 if something\n" +
-			"cannot be told, 2 if --fail-on is met, else 0.",
+			"is unknown, 2 if --fail-on is met, else 0.",
 		Flags: slices.Concat(comparisonFlags(), commonFlags("csv")),
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 2 {
@@ -241,7 +241,7 @@ func readLimits(texts []string) ([]comparison.Limit, error) {
 			return nil, usageError{message: fmt.Sprintf("--fail-on is a state, or state:severity: %s; not %q", strings.Join(comparison.States, ", "), each), hint: source.DidYouMean(state, comparison.States)}
 		}
 		if isNarrow && !slices.Contains(findings.Severities, severity) {
-			return nil, usageError{message: fmt.Sprintf("--fail-on %s: behind the colon is a severity: low, medium, high or critical, not %q", each, severity), hint: source.DidYouMean(severity, findings.Severities)}
+			return nil, usageError{message: fmt.Sprintf("--fail-on %s: expected a severity after the colon: low, medium, high or critical, not %q", each, severity), hint: source.DidYouMean(severity, findings.Severities)}
 		}
 		limits = append(limits, comparison.Limit{State: state, Severity: severity})
 	}

@@ -16,8 +16,8 @@ __attribute__((constructor)) static void refuse_too_little_memory(void) {
 	if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= least)
 		return;
 	static const char message[] =
-		"rolecall: the system lets this program have too little memory: less than 2 GiB of address space\n"
-		" raise it with ulimit -v 4000000, say, or lift it with ulimit -v unlimited; --memory-limit is what the engine takes of it\n";
+		"rolecall: the system limits this program to less than 2 GiB of address space, which is too little\n"
+		" raise the limit, for example with ulimit -v 4000000, or remove it with ulimit -v unlimited; --memory-limit sets the engine's share of it\n";
 	if (write(2, message, strlen(message)) < 0)
 		_exit(1);
 	_exit(1);

@@ -135,7 +135,7 @@ func demonstrate(c *cli.Context, dir string, streams streams) error {
 	_, err = sample.WriteContext(c.Context, dir, options)
 	progress.clear()
 	if err != nil {
-		return incomplete{fmt.Errorf("cannot write the demo: %w", err), dir + " is not all of an estate: remove it"}
+		return incomplete{fmt.Errorf("cannot write the demo: %w", err), dir + " is an incomplete estate: remove it"}
 	}
 	if c.Bool("write-only") {
 		_, err := fmt.Fprintf(streams.out, "%s is written. Reconcile it with\n  rolecall reconcile %[1]s --as-of %s\n", dir, options.AsOf.Format(time.DateOnly))
@@ -154,7 +154,7 @@ func reconcileDemo(c *cli.Context, dir string, streams streams, progress *progre
 	summary, err := j.run(c.Context)
 	j.progress.clear()
 	if err != nil {
-		return incomplete{err, "the estate " + dir + " is there, but no run on it"}
+		return incomplete{err, "the estate " + dir + " was written, but not reconciled"}
 	}
 	if err := printSummary(streams.out, "text", summary); err != nil {
 		return err

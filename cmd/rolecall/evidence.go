@@ -27,24 +27,24 @@ import (
 func evidenceCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "evidence",
-		Usage:     "pack a run for an auditor: inputs, rules, method, findings, review, checksums",
+		Usage:     "packs a run for an auditor: inputs, rules, method, findings, review, checksums",
 		ArgsUsage: "RUN",
 		Description: "RUN is the output folder of a run. The pack is one zip archive that can be checked without\n" +
 			"rolecall: sha256sum -c, minisign and openssl ts do. index.html and index.csv say which file\n" +
-			"answers what, and what is missing. The same run and flags give the same bytes, the signature\n" +
-			"apart. It holds personal data, and no secret: the key of a review stays where it is.\n\n" +
-			"The printed digest stands for all that is in the pack: note it where nobody can change it.",
+			"answers which question, and what is missing. The same run and flags give the same bytes, except\n" +
+			"for the signature. It holds personal data, but no secrets: the key of a review is not packed.\n\n" +
+			"The printed digest covers everything in the pack: note it where nobody can change it.",
 		Flags: slices.Concat([]cli.Flag{
 			&cli.StringFlag{Name: "review", Usage: "the closed review in `DIR` that the run carries out, or was opened from it"},
-			&cli.StringFlag{Name: "effect", Usage: "what became of the plan: a `FILE` that rolecall verify --format json printed"},
+			&cli.StringFlag{Name: "effect", Usage: "which planned changes are in effect: a `FILE` that rolecall verify --format json printed"},
 			&cli.StringFlag{Name: "compare", Usage: "what changed since another run: a `DIR` that rolecall compare --out wrote"},
 			&cli.StringFlag{Name: "attest", Usage: "who ran it, for what, and where files come from: a `FILE` such as attest.yaml"},
-			&cli.StringFlag{Name: "previous", Usage: "the `PACK` before, which this one follows"},
-			&cli.StringFlag{Name: "inputs", Value: "files", Usage: "pack the inputs or only their checksums, `files|hashes`: hashes makes it impossible to run it again"},
-			&cli.StringFlag{Name: "estate", Usage: "the `DIR` in which the files are that the run read", DefaultText: "the folder of RUN, or this one"},
-			&cli.StringFlag{Name: "sign", Usage: "sign with the secret key in `FILE`, of minisign; its password is asked for, or in ROLECALL_KEY_PASSWORD"},
+			&cli.StringFlag{Name: "previous", Usage: "the previous `PACK`, which this one follows"},
+			&cli.StringFlag{Name: "inputs", Value: "files", Usage: "pack the inputs or only their checksums, `files|hashes`; with hashes, the run cannot be repeated"},
+			&cli.StringFlag{Name: "estate", Usage: "the `DIR` with the files that the run read", DefaultText: "the folder of RUN, or this one"},
+			&cli.StringFlag{Name: "sign", Usage: "sign with the minisign secret key in `FILE`; its password is asked for, or taken from ROLECALL_KEY_PASSWORD"},
 			&cli.StringFlag{Name: "at", Usage: "when it is signed, an instant or a date (`TIME`)", DefaultText: "now"},
-			&cli.StringFlag{Name: "out", Value: "evidence.zip", Usage: "the `FILE` to write, which must not be there"},
+			&cli.StringFlag{Name: "out", Value: "evidence.zip", Usage: "the `FILE` to write; it must not exist yet"},
 		}, commonFlags()),
 		Action: func(c *cli.Context) error {
 			run, err := takeOne(c, "output folder")
@@ -95,7 +95,7 @@ func (p *packing) take(c *cli.Context) error {
 		p.options.Estates = []string{c.String("estate")}
 	}
 	if _, err := os.Lstat(p.out); err == nil {
-		return fmt.Errorf("%s is there already, and evidence is not written over: name another file with --out", source.Printable(p.out))
+		return fmt.Errorf("%s exists already, and evidence is never overwritten: name another file with --out", source.Printable(p.out))
 	}
 	if path := c.String("effect"); path != "" {
 		content, err := readFile(c.Context, path, 1<<30)
@@ -170,7 +170,7 @@ func (p *packing) checkRun(ctx context.Context) error {
 	}
 	if !checked.IsAsWritten() {
 		const shown = 5
-		message := source.Printable(p.run) + " is not as the run wrote it, and so no evidence:"
+		message := source.Printable(p.run) + " was changed after the run, so it is no evidence:"
 		for _, each := range checked.Differences[:min(shown, len(checked.Differences))] {
 			message += "\n  " + each.String()
 		}
@@ -225,7 +225,7 @@ func printPacked(w io.Writer, format, out string, packed evidence.Packed) error 
 	stdout := &lines{w: w}
 	stdout.printf("%s holds the evidence of run %s: %d files, %s unpacked.", source.Printable(out), packed.RunID, packed.Members, humanize.IBytes(uint64(packed.Bytes)))
 	if len(packed.Missing) > 0 {
-		stdout.paragraph("  ! ", "partly there or missing, as index.csv says: "+strings.Join(packed.Missing, ", "))
+		stdout.paragraph("  ! ", "incomplete or missing, see index.csv: "+strings.Join(packed.Missing, ", "))
 	}
 	if packed.Sequence > 1 {
 		stdout.printf("  number %d of its chain", packed.Sequence)

@@ -17,7 +17,7 @@ import (
 func evidenceAttachCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "evidence-attach",
-		Usage:     "add to a pack the time stamp that an authority answered",
+		Usage:     "adds an authority's time stamp to a pack",
 		ArgsUsage: "PACK FILE.tsr",
 		Description: "FILE.tsr answers the pack's SHA256SUMS.tsq. It has to be a time stamp of this pack's\n" +
 			"SHA256SUMS. Nothing else in the pack changes, and a signature holds as before.",

@@ -35,7 +35,7 @@ func askPassword(ctx context.Context, path string, streams streams) (string, err
 	}
 	terminal := int(os.Stdin.Fd())
 	if !term.IsTerminal(terminal) {
-		return "", errors.New("it has a password, and there is no terminal to ask for it: put it into " + passwordVariable)
+		return "", errors.New("it has a password, but there is no terminal to ask for it: put it into " + passwordVariable)
 	}
 	fmt.Fprintf(streams.err, "Password of %s: ", source.Printable(path))
 	state, err := term.GetState(terminal)

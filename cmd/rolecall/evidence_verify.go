@@ -17,18 +17,18 @@ import (
 func verifyEvidenceCommand(streams streams) *cli.Command {
 	return &cli.Command{
 		Name:      "verify-evidence",
-		Usage:     "is a pack of evidence whole, whose is it, and does the same come out again?",
+		Usage:     "checks a pack of evidence: is it complete, who signed it, can it be reproduced",
 		ArgsUsage: "PACK",
 		Description: "PACK is a file that rolecall evidence wrote. Each check is ok, failed or not checked; nothing\n" +
-			"is ok that was not checked. A pack that was made to do harm is refused, and nothing of it is\n" +
+			"is ok that was not checked. A malicious pack is refused, and nothing in it is\n" +
 			"run. The exit status is 0 if nothing failed, 2 if something did or, with --strict, was not\n" +
 			"checked, 1 if the pack cannot be read.",
 		Flags: slices.Concat([]cli.Flag{
-			&cli.StringFlag{Name: "key", Usage: "the public key in `FILE`, of minisign, by which the pack has to be signed"},
-			&cli.StringFlag{Name: "previous", Usage: "the `PACK` before, which this one has to follow"},
+			&cli.StringFlag{Name: "key", Usage: "the minisign public key in `FILE` that must have signed the pack"},
+			&cli.StringFlag{Name: "previous", Usage: "the previous `PACK`, which this one must follow"},
 			&cli.BoolFlag{Name: "recompute", Usage: "run the inputs under the rules again, and compare"},
-			&cli.StringFlag{Name: "tsa-ca", Usage: "certificates in `PEM` to which that of the time stamp has to lead"},
-			&cli.BoolFlag{Name: "strict", Usage: "what could be checked and was not is a failure, too"},
+			&cli.StringFlag{Name: "tsa-ca", Usage: "trusted certificates (`PEM`) for the time stamp"},
+			&cli.BoolFlag{Name: "strict", Usage: "fail also if a check was possible but not made"},
 			&cli.StringFlag{Name: "max-expansion", Usage: "the `SIZE` up to which the pack is unpacked, as 100GiB; 200 times its size if not given, at least 1GiB, at most 64GiB"},
 		}, commonFlags()),
 		Action: func(c *cli.Context) error {

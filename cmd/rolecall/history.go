@@ -51,7 +51,7 @@ func (j job) openHistory(policyRules *rules.Rules) (*history.Folder, error) {
 		return nil, usagef("--again replaces an entry of a history: name one with --history, or as history in the rules")
 	}
 	if policyRules.HasDeadlines() {
-		j.warn("the rules say sla, and this run has no history: nobody knows what is overdue. --history DIR keeps one")
+		j.warn("the rules set sla, but this run has no history, so it is unknown what is overdue. --history DIR keeps one")
 	}
 	return nil, nil
 }

@@ -71,7 +71,7 @@ func initialise(c *cli.Context, dir string, streams streams) error {
 	}
 	text := draft.Rules(estate.found)
 	if _, err := rules.Read(estate.rulesFile, []byte(text)); err != nil {
-		return fmt.Errorf("the rules that were proposed are wrong, which is a mistake of rolecall's: %w", err)
+		return fmt.Errorf("the proposed rules are invalid, which is a fault of rolecall: %w", err)
 	}
 	if err := estate.write(text); err != nil {
 		return err
@@ -114,7 +114,7 @@ func (e *newEstate) survey() error {
 }
 
 func errTaken(path string) error {
-	return fmt.Errorf("%s is there already, and is left as it is: have the proposal written to another file with --rules FILE, or move that one away", path)
+	return fmt.Errorf("%s exists already and was not changed: write the proposal to another file with --rules FILE, or move the existing one away", path)
 }
 
 // withoutPath is the error without the path.

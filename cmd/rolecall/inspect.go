@@ -94,7 +94,7 @@ func declareTimes(ctx context.Context, inputs *exports.Inputs, estate string) er
 		}
 		read, err := rules.ReadIn(path, content, rules.InFolder(estate))
 		if err != nil {
-			return errors.New("the rules of the estate were left aside, since they cannot be read: rolecall rules check " + estate + " says why")
+			return errors.New("the rules of the estate were ignored, because they cannot be read: rolecall rules check " + estate + " says why")
 		}
 		inputs.EmptyGroups = append(inputs.EmptyGroups, read.EmptyGroups()...)
 		inputs.Orgs = append(inputs.Orgs, read.Orgs()...)

@@ -179,7 +179,7 @@ func (p inspectionPage) columns(file exports.Inspected) {
 		p.line("    and %s; --format json lists them", plural(more, "more column"))
 	}
 	p.names("not read: ", unread)
-	p.names("never read, since it may hold a secret: ", secret)
+	p.names("never read, because it may hold a secret: ", secret)
 }
 
 // fieldsOf is what a column is read as, if its name does not say so.

@@ -100,7 +100,7 @@ func (j *job) takeCommon(c *cli.Context, streams streams, more ...string) error 
 	case j.threads > mostThreads():
 		return usageError{
 			message: fmt.Sprintf("--threads is a number of cores, at most %d here, not %d", mostThreads(), j.threads),
-			hint:    fmt.Sprintf("this machine has %d, and more threads than that make nothing faster", runtime.NumCPU()),
+			hint:    fmt.Sprintf("this machine has %d cores, and more threads would not be faster", runtime.NumCPU()),
 		}
 	}
 	if j.memoryLimit != "" {

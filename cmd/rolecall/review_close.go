@@ -53,7 +53,7 @@ func printSignoff(streams streams, format string, in *campaign.Campaign, signoff
 	out.paragraph("", signoff.Statement)
 	out.printf("  signed by %s <%s>, %s", source.Printable(signoff.SignedBy), source.Printable(signoff.Email), signoff.At)
 	for _, each := range [][2]string{
-		{review.PageName, "what came of the review, to read"}, {review.BookName, "the same as tables"},
+		{review.PageName, "the result of the review, to read"}, {review.BookName, "the same as tables"},
 		{review.DecisionsName, "each decision"}, {review.StatisticsName, "by reviewer, and in total"},
 		{review.LookbackName, "who changed access that they review or hold"}, {review.SignoffName, "what was signed, with hashes"},
 	} {

@@ -25,8 +25,8 @@ func reviewCollectCommand(streams streams) *cli.Command {
 		Usage:     "reads what reviewers returned, and says what does not count and why",
 		ArgsUsage: "REVIEW [FILE|DIR...]",
 		Description: "FILE is a packet as a workbook (.xlsx), CSV or decisions.json, a mail (.eml) with one attached, or a\n" +
-			"zip archive; DIR is a folder of these. Rows may be sorted, filtered or gone, and columns too:\n" +
-			"a row is known by its column Row. Each file is kept as it is. What does not count is refused with\n" +
+			"zip archive; DIR is a folder of these. Rows may be sorted, filtered or missing, and columns too:\n" +
+			"the column Row identifies each row. Each file is kept as it is. What does not count is refused with\n" +
 			"its reason, and the other rows count; what is suspicious counts, and is flagged for the owner. What\n" +
 			"reviewers pass on goes into new packets. The last answer received counts, whatever the order in\n" +
 			"which files are collected; the time is the mail's, else --received. Without files, everything is\n" +
@@ -112,13 +112,13 @@ func (r reviewing) rebuild(ctx context.Context, streams streams, folder string) 
 	out := &lines{w: streams.out}
 	for _, each := range mended {
 		if campaign.IsReminder(each) {
-			out.printf("%s was another, and is removed: rolecall review remind writes a new one.", each)
+			out.printf("%s was different and is removed: rolecall review remind writes a new one.", each)
 			continue
 		}
-		out.printf("%s is again as it was.", each)
+		out.printf("%s is restored.", each)
 	}
 	if len(mended) == 0 {
-		out.printf("Everything is as it was.")
+		out.printf("Nothing had changed.")
 	}
 	out.printf("Ledger head %s", head)
 	return out.err

@@ -37,7 +37,7 @@ func (r reviewing) printCollected(streams streams, in *campaign.Campaign, how ca
 	out.printf("%s (%s)", source.Printable(in.About.Name), in.About.CampaignID)
 	out.printf("  files   %s%s", plural(len(collected.Files), "new file"), again)
 	out.paragraph("  rows    ", listCounts(collected.Rows, []string{"decided", "flagged", "open", "passed", "refused", "superseded", "gone"}, map[string]string{
-		"open": "waiting for the second reviewer", "passed": "passed on", "superseded": "superseded by what was received later",
+		"open": "waiting for the second reviewer", "passed": "passed on", "superseded": "superseded by later answers",
 	}, fmt.Sprintf("%d left blank", blank)))
 	if len(collected.Flags) > 0 {
 		var flags []string

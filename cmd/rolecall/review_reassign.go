@@ -123,7 +123,7 @@ func (r reviewing) reassign(ctx context.Context, streams streams, in *campaign.C
 	out := &lines{w: streams.out}
 	printMade(out, done.Made)
 	if done.Left > 0 {
-		out.printf("%s decided before, and stays so.", plural(done.Left, "item"))
+		out.printf("%s decided before; these decisions stay.", plural(done.Left, "item"))
 	}
 	out.printf("Ledger head %s", in.Head())
 	return out.err

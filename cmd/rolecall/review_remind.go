@@ -32,7 +32,7 @@ func reviewRemindCommand(streams streams) *cli.Command {
 				}
 				out := &lines{w: streams.out}
 				if len(reminders) == 0 {
-					out.printf("Nobody is to be reminded: all packets are finished.")
+					out.printf("No reminders are needed: all packets are finished.")
 				}
 				for _, each := range reminders {
 					overdue := ""

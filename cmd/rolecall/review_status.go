@@ -66,7 +66,7 @@ func printStatus(w io.Writer, format string, status campaign.Status) error {
 			each.Items, each.Decided, each.Open, each.Refused, each.Flagged, each.PrivilegedOpen)
 	}
 	out.printf("")
-	out.printf("open: yet to decide, refused ones included; priv.: open and privileged")
+	out.printf("open: not decided yet, including refused rows; priv.: open and privileged")
 	out.printf("Ledger head %s", status.LedgerHead)
 	return out.err
 }

@@ -227,7 +227,7 @@ func (r *checkedRules) print(streams streams, format string) error {
 	}
 	text := plural(r.Errors, "error") + ", " + plural(r.Warnings, "warning")
 	if r.Errors+r.Warnings == 0 {
-		text = "nothing to complain about"
+		text = "no problems found"
 	}
 	if r.isAlone {
 		text += "; not compared with exports, since none were named"

@@ -25,7 +25,7 @@ func rulesExplainCommand(streams streams) *cli.Command {
 			"rules that fail to apply for one reason only.\n\nWith a ServiceNow role or group:\n" +
 			"every rule that gives it, directly or through a role or group, for how many people, how\n" +
 			"many of them hold it, and how many accounts hold it without a rule.\n\n" +
-			"It asks exports and rules, not a run; rolecall explain tells what a run found.",
+			"It reads exports and rules, not a run; rolecall explain shows what a run found.",
 		Flags: append(append(rulesFlags(),
 			&cli.StringFlag{Name: "as", Usage: "what the name is, if it could be several: login, role or group (`MEANING`)"},
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "text or json"},

@@ -25,8 +25,8 @@ func importCommand(streams streams) *cli.Command {
 		Description: "Files are what Okta's API lists, recognised by what is in them: /api/v1/mappings/{id},\n" +
 			"/api/v1/groups/rules, /api/v1/apps/{id}/groups, /api/v1/apps/{id}/group-push/mappings,\n" +
 			"/api/v1/apps, and /api/v1/groups for the names of groups; or Terraform's (*.tf). What\n" +
-			"rules cannot say becomes a comment with the reason. Nothing else is read, and no file\n" +
-			"that is there is changed.",
+			"rules cannot express becomes a comment with the reason. Nothing else is read, and no existing\n" +
+			"file is changed.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "app", Usage: "the `ID` of the ServiceNow app (0oa...), if there are several"},
 			&cli.StringFlag{Name: "out", Usage: "write the rules to this new `FILE` instead of standard output"},
@@ -43,7 +43,7 @@ func importRules(c *cli.Context, streams streams) error {
 	out := c.String("out")
 	if out != "" {
 		if _, err := os.Lstat(out); err == nil {
-			return fmt.Errorf("%s is there already, and is left as it is: name a new file, or move that one away", out)
+			return fmt.Errorf("%s exists already and was not changed: name a new file, or move the existing one away", out)
 		}
 	}
 	config, err := readConfig(c.Context, c.Args().Slice())
@@ -58,7 +58,7 @@ func importRules(c *cli.Context, streams streams) error {
 		return err
 	}
 	if _, err := rules.Read("rules.yaml", []byte(taken.Text)); err != nil {
-		return fmt.Errorf("the rules that came of it are wrong, which is a mistake of rolecall's: %w", err)
+		return fmt.Errorf("the imported rules are invalid, which is a fault of rolecall: %w", err)
 	}
 	if out == "" {
 		_, err = fmt.Fprint(streams.out, taken.Text)
@@ -126,7 +126,7 @@ func sayImported(streams streams, config *oktaconfig.Config, taken oktaconfig.Ta
 	say := &lines{w: streams.err}
 	say.printf("read: %s, %s, %s, %s; %s of no use here", plural(len(config.Mappings), "profile mapping"), plural(len(config.GroupRules), "group rule"),
 		plural(len(config.Pushes), "push mapping"), plural(len(config.Assignments), "group assignment"), plural(len(config.Unused), "file"))
-	say.printf("rules: %s; what they cannot say is in %s, with the reason", plural(taken.Rules, "line"), plural(taken.Unsaid, "comment"))
+	say.printf("rules: %s; what they cannot express is in %s, with the reason", plural(taken.Rules, "line"), plural(taken.Unsaid, "comment"))
 	if out != "" {
 		say.printf("%s is written. Read it, then: rolecall rules check ESTATE --rules %[1]s", source.Printable(out))
 	}

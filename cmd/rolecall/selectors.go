@@ -72,7 +72,7 @@ func readSelector(flag, text string, kinds []string) (selector selection.Selecto
 		if hint == "" {
 			hint = "rolecall kinds lists the kinds"
 		}
-		return selector, false, usageError{message: fmt.Sprintf("%s %q is no kind of finding, no severity and no file", flag, text), hint: hint}
+		return selector, false, usageError{message: fmt.Sprintf("%s %q is not a kind of finding, a severity or a file", flag, text), hint: hint}
 	}
 	return selector, false, nil
 }

@@ -117,7 +117,7 @@ func unlessOlder(err error, dirs ...string) error {
 	}
 	for _, dir := range dirs {
 		if made, isOther := madeByAnother(dir); isOther {
-			return fmt.Errorf("%s was made by another version of rolecall (%s; this is %s), and lacks what this one asks for\n"+
+			return fmt.Errorf("%s was made by another version of rolecall (%s; this is %s), and lacks tables that this version needs\n"+
 				" reconcile again with this version", source.Printable(dir), source.Printable(made), readBuild().shown())
 		}
 	}

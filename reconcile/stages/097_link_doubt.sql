@@ -60,7 +60,7 @@ owners as (
 final as (
     select
         orphans.account_key, 'link.mute_keys' as code,
-        'No key shows whose account ' || accounts.user_name || ' is (' || labels.labels
+        'No key shows who owns the account ' || accounts.user_name || ' (' || labels.labels
             || '): each is empty, a placeholder, shared by several people or mostly wrong' as message,
         'fill the keys in ServiceNow, correlate by another, or decide it under links in the rules' as hint
     from orphans

@@ -86,7 +86,7 @@ func (m *maker) writeExtracts(dir string) error {
 	for _, each := range m.extracts {
 		shown := m.shown(each)
 		if strings.ToLower(filepath.Ext(each)) != ".json" {
-			return fmt.Errorf("%s: what is written by hand of an extract cannot be carried over yet: bundle a copy of the estate without it", source.Printable(shown))
+			return fmt.Errorf("%s: a hand-written extract file cannot be bundled yet: bundle a copy of the estate without it", source.Printable(shown))
 		}
 		text, err := os.ReadFile(each)
 		if err != nil {

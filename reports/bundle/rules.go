@@ -163,7 +163,7 @@ func (w *rulesWriter) entries(keys []string, values []*ast.MappingValueNode, isF
 		w.made.WriteString(": ")
 		if key == "rule" && len(keys) > 1 && keys[len(keys)-1] == "facts" {
 			w.refused = append(w.refused, source.Problem{
-				At: source.Position{File: w.file, Line: w.line}, Message: "an exception that rests on facts.rule cannot be carried over: the rule it stands for is another in a bundle",
+				At: source.Position{File: w.file, Line: w.line}, Message: "an exception with facts.rule cannot be bundled, because the text of its rule changes in a bundle",
 				Hint: "bundle a copy of the estate without it",
 			})
 		}

@@ -71,7 +71,7 @@ function findingParts(row) {
     el('h3', null, 'Why it matters'), el('p', null, explanation),
     el('h3', null, 'What to do'),
     el('p', null, get('excepted') ? 'Nothing now: an exception in the rules accepts it.'
-      : isDoubtful(row) ? 'Nothing is planned: the exports leave it open. Settle what is not known, and reconcile again.'
+      : isDoubtful(row) ? 'Nothing is planned: the exports do not prove it. Export what is missing, and reconcile again.'
       : planned || get('fix') === 'review' ? remedyText(get('fix'), remedyOfKind) : 'Nothing is planned. ' + remedyText('review', remedyOfKind)),
     el('div', {class: 'candidatesof'}),
     el('div', {class: 'changesof'}),
