@@ -150,7 +150,7 @@ func printPlan(streams streams, folder string, made *plan.Plan, names []string) 
 	case made.Okta != nil:
 		out.printf("  Okta        %s: %s", made.Okta.Org, plural(len(made.Okta.Lists), "list"))
 	case made.For == "verify":
-		out.printf("  Okta        nothing: no rule gives Okta what ServiceNow has")
+		out.printf("  Okta        nothing: no rule corrects Okta from ServiceNow")
 	}
 	out.printf("%s written to %s. Begin with %s", plural(len(names), "file"), source.Printable(folder), source.Printable(filepath.Join(folder, "README.md")))
 	return out.err

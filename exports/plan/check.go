@@ -40,7 +40,7 @@ func checkFields(fields []Read) error {
 		at := strings.Join(each.By, ", ")
 		switch {
 		case !fieldName.MatchString(each.Name):
-			wrong = append(wrong, fmt.Errorf("%s: %q is no name of a field in ServiceNow: expected one such as employee_number or u_cost_code", at, each.Name))
+			wrong = append(wrong, fmt.Errorf("%s: %q is not the name of a field in ServiceNow: expected one such as employee_number or u_cost_code", at, each.Name))
 		case staging.IsSecret(each.Name):
 			wrong = append(wrong, fmt.Errorf("%s: the field %s may hold a secret: rolecall neither reads nor exports it", at, each.Name))
 		}

@@ -23,7 +23,7 @@ var (
 	adminRoleList = List{Table: "okta.admin_role", Request: "/api/v1/users/{user}/roles", File: "admin-roles/{user}", Optional: true,
 		NeededFor: []string{"which roles those administrators have"}}
 	appUserList = List{Table: "okta.app_user", Request: "/api/v1/apps/{app}/users?limit=500", File: "rolecall-app-users",
-		NeededFor: []string{"externalId, the sys_id of the account that Okta made: the best key there is"}}
+		NeededFor: []string{"externalId, the sys_id of the account that Okta made: the most reliable key"}}
 	appGroupList = List{Table: "okta.app_group", Request: "/api/v1/apps/{app}/groups?limit=200", File: "rolecall-app-groups",
 		NeededFor: []string{"which groups are assigned to the app"}}
 	// what Okta itself decides, for rolecall rules import

@@ -48,9 +48,9 @@ func (p *Plan) serviceNowPage(sha256 string) page {
 		Title: "ServiceNow: what to click", System: "servicenow", Instance: p.ServiceNow.Instance, Plan: sha256, Tool: p.Tool,
 		Before: []string{
 			"Sign in to " + p.ServiceNow.Instance + " as an administrator, in this browser. Then open the links one after the other, save each file, and tick its box.",
-			"Put all files into the folder servicenow of the estate. They hold raw values: no name stands for a record, and times are UTC.",
+			"Put all files into the folder servicenow of the estate. They hold raw values: sys_ids instead of names, and times in UTC.",
 		},
-		After: []string{"Last, let rolecall inspect say whether something is missing. Do not open the files in Excel before: it changes numbers and dates."},
+		After: []string{"Last, run rolecall inspect to see whether something is missing. Do not open the files in Excel before: it changes numbers and dates."},
 	}
 	for _, each := range p.ServiceNow.Tables {
 		list := "https://" + p.ServiceNow.Instance + "/" + each.Table + "_list.do?"
@@ -72,7 +72,7 @@ func (p *Plan) oktaPage(sha256 string) page {
 			"Sign in to the Admin Console of " + p.Okta.Org + " (read-only is enough), in this browser. Then open the links one after the other, save each answer as it is, and tick its box.",
 			"A link shows one page. If there is another, the answer's header link has its address, with rel=\"next\": look at it in the developer tools (F12, Network), open it, and save it under the next number. Tick the box once there is no such link.",
 		},
-		After: []string{"Put all files into the folder okta of the estate. Last, let rolecall inspect say whether something is missing."},
+		After: []string{"Put all files into the folder okta of the estate. Last, run rolecall inspect to see whether something is missing."},
 	}
 	for _, each := range p.Okta.Lists {
 		request := each.Request

@@ -100,7 +100,7 @@ func Make(needs Needs, options Options) (*Plan, error) {
 		plan.Okta = oktaFor(needs, options)
 	}
 	if plan.ServiceNow == nil && plan.Okta == nil {
-		return nil, fmt.Errorf("verify needs nothing of Okta: no rule gives Okta what ServiceNow has. Name the instance with --instance")
+		return nil, fmt.Errorf("verify needs no exports of Okta: no rule corrects Okta from ServiceNow. Name the instance with --instance")
 	}
 	return plan, nil
 }

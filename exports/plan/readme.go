@@ -35,7 +35,7 @@ func (p *Plan) membersInWords() string {
 		return ""
 	}
 	members := p.Okta.Members
-	words := "of no group: no rule asks who is in one"
+	words := "of no group: no rule needs the members of a group"
 	switch count := len(members.Groups) + len(members.IDs); {
 	case members.Of == "all":
 		words = "of every group"

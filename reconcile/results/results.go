@@ -26,7 +26,7 @@ func Statements() ([]statement.Statement, error) {
 // What can have become of a change, in the order to say it.
 const (
 	Applied = "applied" // by the import
-	Already = "already" // it was so before, or somebody else made it
+	Already = "already" // the record was like this before, or somebody else changed it
 	Undone  = "undone"  // the rollback took it back
 	Refused = "refused" // the guard left it alone
 	Failed  = "failed"  // the instance refused it

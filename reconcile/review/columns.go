@@ -38,7 +38,7 @@ var Items = []Column{
 	{"confers", Text, "the roles that come with it, sorted, \"; \" between"},
 	{"via", Text, "direct; of a group, [its name]"},
 	{"since", Text, "the day it was granted; empty if that was not exported"},
-	{"granted_by", Text, "user name of who granted it then; empty if that was not exported"},
+	{"granted_by", Text, "user name of the person who granted it then; empty if that was not exported"},
 	{"last_used", Text, "the day the account was last used; never; or not known"},
 	{"privileged", Flag, "it is, or confers, a privileged role"},
 	{"licensed", Flag, "it is, or confers, a role that needs a subscription"},
@@ -50,7 +50,7 @@ var Items = []Column{
 	{"suggestion_reason", Text, "why, in a sentence"},
 	{"last_decision", Text, "of the campaign before; empty if there was none"},
 	{"last_decided_on", Text, "the day of it"},
-	{"last_decided_by", Text, "address of who decided it"},
+	{"last_decided_by", Text, "address of the person who decided it"},
 	{"fact_hash", Text, "16 characters computed from the facts that the reviewer was shown"},
 	// Beyond what people read:
 	{"subject_key", Text, "what the account is known by in item_id: its sys_id, else user_name: and its user name in lower case"},

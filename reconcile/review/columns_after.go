@@ -8,7 +8,7 @@ var LaterItems = []Column{
 	{"user_name", Text, "of the account"},
 	{"entitlement", Text, "the role or the group; of a delegation, for whom; empty of an account"},
 	{"since", Text, "the day it was granted; empty if that was not exported"},
-	{"granted_by", Text, "user name of who granted it then; empty if that was not exported"},
+	{"granted_by", Text, "user name of the person who granted it then; empty if that was not exported"},
 }
 
 // Effects are the columns of effect.csv, one row per item that was revoked.

@@ -8,7 +8,7 @@ const (
 	PopulationName = "population.json" // a Population: the control totals
 	ItemsName      = "items.csv"       // Items: what is reviewed
 	ExcludedName   = "excluded.csv"    // Excluded: what would be, and a setting excludes
-	RoutingName    = "routing.csv"     // Routing: who was to review an item and may not, and why
+	RoutingName    = "routing.csv"     // Routing: reviewers who were passed over for an item, and why
 	PeopleName     = "people.csv"      // People: each account, and whether it may review
 	SentName       = "sent.csv"        // Sent: what each row of each packet said
 	PacketsFolder  = "packets"         // the packets, as they were sent: <reviewer>--<packet>.xlsx, .html, .csv

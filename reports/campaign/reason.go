@@ -15,7 +15,7 @@ var refusalTexts = map[string][2]string{
 	"foreign":        {"the file is of another review (%s)", "collect it there; for this review, fill in its own packet"},
 	"closed":         {"the review is closed", "the decision comes too late; revoke the access outside of the review if it has to go"},
 	"wrong_packet":   {"the row belongs to packet %s, which is another's or was reassigned", "each reviewer fills in their own packet"},
-	"not_reviewer":   {"%s sent it, who is neither the reviewer nor a delegate in force", "if the reviewer used another address, save the attachment and collect it with --from; to give the items to somebody else, use rolecall review reassign"},
+	"not_reviewer":   {"%s sent it, but is neither the reviewer nor a delegate in force", "if the reviewer used another address, save the attachment and collect it with --from; to give the items to somebody else, use rolecall review reassign"},
 	"self":           {"%s cannot decide about their own access", "give it to somebody else with rolecall review reassign"},
 	"altered":        {"cells that are not answers were changed: %s", "describe the error in the comment, and fill in the packet as it was sent"},
 	"word":           {"the decision is %q", "write keep, revoke, change, not mine or don't know"},

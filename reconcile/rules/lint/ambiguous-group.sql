@@ -4,10 +4,10 @@
 -- reads:       lint.named_group, okta.group
 -- example:     {roles: [itil], group: Engineering Users}
 --
--- Names of groups are unique in Okta, but not across the apps it imports groups from. A rule
--- that names the group means all of them, so that whoever may create a group in one of the
--- apps decides who gets what the rule grants. Two orgs of Okta may have the name, too: there the
--- rules have to say which (org:), or it is an error.
+-- Names of groups are unique in Okta, but not across the apps that it imports groups from. A
+-- rule that names the group means all of them, so anybody who may create a group in one of the
+-- apps decides who gets what the rule grants. If two orgs of Okta have the name, the rules
+-- have to say which one they mean (org:); otherwise it is an error.
 with named as (
     select part, name, okta_org from lint.named_group
 ),

@@ -4,8 +4,8 @@
 -- reads:       lint.conflict, lint.identity, policy.conflict, policy.expected_role
 -- example:     {roles: [sales_manager], group: Sales}, {roles: [approver_admin], group: Approvers}, and somebody is in both
 --
--- The rules say that one person must not hold these roles together, and grant them together
--- to somebody: whatever is corrected, a finding remains. What hangs on groups is not looked at.
+-- The rules forbid one person to hold these roles together, but grant them together to
+-- somebody: whatever is corrected, a finding remains. Grants by group are not checked.
 with conflicts as (
     select part, conflict_no, name from lint.conflict
 ),

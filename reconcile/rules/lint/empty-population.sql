@@ -1,11 +1,11 @@
 -- empty-population
--- title:       Population that nobody is in
+-- title:       Population without people
 -- one row per: part
 -- reads:       lint.population, policy.population_member
 -- example:     populations: {contractors: {when: 'user.userType == "Contracter"', stale: {dormant_after: 30d}}}
 --
--- No identity meets the condition, leavers included, so that what the population says holds for
--- nobody: all of them have the general limits, without a word.
+-- No identity meets the condition, leavers included. The settings of the population apply to
+-- nobody, and everybody has the general limits.
 with populations as (
     select part, population_no, name from lint.population
 ),

@@ -4,8 +4,8 @@
 -- reads:       lint.scope, lint.identity, policy.in_scope
 -- example:     scope: {when: 'user.userType == "Alien"'}
 --
--- No live identity is in scope, so that every account would look unassigned, which by
--- default means deactivated.
+-- No live identity is in scope, so every account would look unassigned, which by default means
+-- deactivated.
 with scopes as (
     select part from lint.scope
 ),

@@ -4,9 +4,9 @@
 -- reads:       lint.granting, lint.reached
 -- example:     {roles: [itil], when: 'user.department == "Slaes"'}
 --
--- No live identity meets the condition, or the expression yields a name for nobody. A rule
--- by group is not looked at: there are unknown-name and empty-group. Of a matrix, all such lines are one
--- warning, at the first of them.
+-- No live identity meets the condition, or the expression yields a name for nobody. Rules by
+-- group are not checked here: see unknown-name and empty-group. All such lines of a matrix are
+-- one warning, at the first of them.
 with grantings as (
     select part, relation, rule_no, yields, is_allowance, matrix_no, rule from lint.granting where okta_group is null
 ),

@@ -4,8 +4,8 @@
 -- reads:       lint.scope, lint.identity, policy.in_scope
 -- example:     scope: {groups: [Everyone]}
 --
--- A scope that leaves nobody out finds no account to be unassigned. To mean everybody,
--- leave the scope out.
+-- A scope that includes everybody finds no unassigned account. If you mean everybody, remove
+-- the scope.
 with scopes as (
     select part from lint.scope
 ),

@@ -1,12 +1,12 @@
 -- scope-joint
--- title:       Scope with parts that all have to be so
+-- title:       Scope whose parts must all apply
 -- one row per: part
 -- reads:       lint.joint_scope, lint.identity, policy.in_scope
 -- example:     scope: {groups: [Staff], when: 'user.userType == "Employee"'}
 --
--- groups, app and when of one scope are joined by and. Versions before this one joined them
--- by or, so that a scope which was written for them selects fewer people now, and accounts of
--- the others are unassigned.
+-- The parts groups, app and when of one scope are joined by and. Earlier versions joined them
+-- by or: a scope that was written for them selects fewer people now, and the accounts of the
+-- others are unassigned.
 with scopes as (
     select part from lint.joint_scope
 ),

@@ -4,8 +4,8 @@
 -- reads:       lint.population, policy.population_member
 -- example:     populations: {staff: {group: Everyone, ...}, contractors: {group: Contractors, ...}}
 --
--- Of several populations that somebody is in, the first counts: what this one says holds for
--- nobody.
+-- If somebody is in several populations, the first one counts. Everybody in this population is
+-- in an earlier one, so its settings apply to nobody.
 with populations as (
     select part, population_no, name from lint.population
 ),

@@ -4,9 +4,10 @@
 -- reads:       lint.granting, policy.expected_role, policy.expected_group, policy.allowed_role, policy.allowed_group, policy.holder_limit
 -- example:     {roles: [itil], group: Sales Team}, then {roles: [itil], group: Sales Managers}
 --
--- Whoever gets something by this rule gets it by an earlier one already. It changes nothing
--- today, and hides who decides: findings name the earlier rule. Likewise an allowance of what is granted
--- or allowed already, unless it limits the number of holders; one that lasts for a time (for) stands for no other.
+-- An earlier rule already gives everybody what this rule gives. The rule changes nothing today
+-- and hides which rule decides: findings name the earlier one. The same goes for an allowance
+-- of what is granted or allowed already, unless it limits the number of holders; an allowance
+-- for a period (for) does not replace another.
 with grantings as (
     select part, relation, rule_no, is_allowance from lint.granting
 ),

@@ -1,11 +1,11 @@
 -- shadowed-value
--- title:       Group behind others that decide first
+-- title:       Group after others that decide first
 -- one row per: part
 -- reads:       lint.group_value, okta.group, okta.membership
 -- example:     department: {groups: {All Staff: Staff, Sales Team: Sales}}
 --
--- The first listed group that somebody is in decides the value. Everybody in this group is
--- in one listed before it, so that its value is never used.
+-- The first listed group that somebody is in decides the value. Everybody in this group is in
+-- one listed before it, so its value is never used.
 with group_values as (
     select part, rule_no, place, okta_group, okta_org from lint.group_value
 ),

@@ -4,9 +4,10 @@
 -- reads:       lint.conflict, policy.conflict, servicenow.role, servicenow.group
 -- example:     {name: audits what they administer, any_of: [sn_audit.*], none_of: [admin]}, and no export has a role sn_audit.…
 --
--- No export has any role or group of one side, so that nobody can be in this conflict. That is
--- no proof that nobody is: the name may be wrong, a plug-in not there, the roles not exported.
--- Conflicts that ship with rolecall are silenced with a reason, where they are included.
+-- No export has any role or group of one side, so nobody can be found in this conflict. That
+-- does not prove that nobody is: the name may be wrong, a plug-in may be missing, or the roles
+-- were not exported. Conflicts that ship with rolecall are silenced with a reason at the place
+-- that includes them.
 with parts as (
     select part, conflict_no, name from lint.conflict
 ),

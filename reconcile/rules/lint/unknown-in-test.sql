@@ -4,8 +4,8 @@
 -- reads:       lint.tested_name, okta.group, okta.attribute, okta.user, servicenow.role, servicenow.group
 -- example:     tests: [{name: a seller, user: {groups: [Sales Taem]}, expect: {roles: [itil]}}]
 --
--- A test with a group, an attribute, a role or a login of a form that no export has tests what
--- never happens: rules with the same typing error pass it.
+-- A test with a group, attribute, role or form of login that no export has tests something
+-- that never happens: rules with the same typing error pass it.
 with named as (
     select part, subject, name from lint.tested_name
 ),

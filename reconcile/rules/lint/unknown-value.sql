@@ -4,7 +4,7 @@
 -- reads:       lint.written_value, policy.actual_attribute
 -- example:     department: {groups: {Sales Team: Slaes}}
 --
--- The rules write this text into a field, and no account has it there. Where the field is a
+-- The rules write this text into a field in which no account has it. If the field is a
 -- reference, ServiceNow cannot store a name that no record has.
 with written_values as (
     select part, field, value from lint.written_value

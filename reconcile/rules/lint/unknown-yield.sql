@@ -4,8 +4,8 @@
 -- reads:       lint.granting, lint.granted, servicenow.role, servicenow.group
 -- example:     {from: 'user.department == "HR" ? "sn_hr_core.bassic" : null'}
 --
--- The expression yields, for somebody live, a role or group that the ServiceNow exports do not
--- have, so that nothing can be granted.
+-- For some live identities, the expression yields a role or group that the ServiceNow exports
+-- do not have, so nothing can be granted.
 with grantings as (
     select part, relation, rule_no from lint.granting where yields
 ),

@@ -4,9 +4,10 @@
 -- reads:       lint.pattern, okta.user, servicenow.user, servicenow.role, servicenow.group
 -- example:     service_accounts: [{user_name: scv.*, owner: integrations@example.com}]
 --
--- No account matches a pattern of service_accounts or guardrails.protect, or no role one of
--- roles.privileged or roles.unmanaged; or nobody is called as an exception says, or no login, role or
--- group. A typing error there protects nobody, without a word.
+-- A pattern of service_accounts or guardrails.protect matches no account, one of
+-- roles.privileged or roles.unmanaged matches no role, or the names in an exception match no
+-- login, account, role or group. After a typing error there, nobody is protected and nothing
+-- else shows it.
 with patterns as (
     select part, subject, pattern, like_pattern from lint.pattern
 ),

@@ -24,7 +24,7 @@
 //   changed        the record is no longer what the plan expected: look at it
 //   not found      there is no such record
 //   refused        the guard does not do that, or not now
-//   failed         the instance refused it: a business rule, a data policy, a script error
+//   failed         the instance refused it, because of a business rule, a data policy or a script error
 function rolecallGuard(options) {
     var isDryRun = options.dryRun !== false;
     var OTHER = {sys_user_has_role: 'role', sys_user_grmember: 'group'};
@@ -68,7 +68,7 @@ function rolecallGuard(options) {
     function fresh(change) {
         var record;
         if (change.plan === 'change' && importedRecord(change)) {
-            stop('changed', 'this import made the record ' + change.made + ' before, and it is about something else now');
+            stop('changed', 'this import made the record ' + change.made + ', but the record is about something else now');
         }
         record = open(change.table);
         record.initialize();
@@ -93,9 +93,9 @@ function rolecallGuard(options) {
         user = text(user.getUniqueValue());
         if (held(change.table, kind, user, other).length > 0) {
             if (held(change.table, kind, user, other, true).length === 0) {
-                stop('changed', 'there is such a grant, which is not in force: look at it');
+                stop('changed', 'there is such a grant, but it is not in force: look at it');
             }
-            return new Stop('already', 'it is there');
+            return new Stop('already', 'it exists already');
         }
         record = fresh(change);
         record.setValue('user', user);
@@ -121,15 +121,15 @@ function rolecallGuard(options) {
                 stop('not found', 'there is no user ' + JSON.stringify(change.user_name));
             }
             if (!user) {
-                return new Stop('already', 'neither it nor its user is there');
+                return new Stop('already', 'it is already gone, and so is its user');
             }
             other = entitlement(change, kind);
             ids = held(change.table, kind, text(user.getUniqueValue()), other);
             if (ids.length === 0) {
-                return new Stop('already', 'it is not there');
+                return new Stop('already', 'it is already gone');
             }
             if (change.sys_id || ids.length > 1) {
-                stop('changed', 'the record that was reviewed is gone, but there is ' + ids.join(', '));
+                stop('changed', 'the reviewed record is gone, but a new one exists: ' + ids.join(', '));
             }
             record = byId(change.table, ids[0]);
         }
@@ -143,7 +143,7 @@ function rolecallGuard(options) {
     function expectEntitlement(change, kind, record) {
         var user = account(change);
         if (isInherited(record)) {
-            stop('refused', 'the grant is inherited: it goes with the group or role it comes from');
+            stop('refused', 'the grant is inherited: it ends with the group or role that it comes from');
         }
         if (!user || text(record.getValue('user')) !== text(user.getUniqueValue())) {
             stop('changed', 'it is about another user now');

@@ -14,7 +14,7 @@
             stop('refused', record.getTableName() + ' has no field ' + field);
         }
         if (plain(value) === '' || /^\s*(null\s*$|javascript:)/i.test(value)) {
-            stop('refused', 'a query would not take ' + JSON.stringify(value) + ' for a value');
+            stop('refused', 'a query would not read ' + JSON.stringify(value) + ' as a value');
         }
         record.addQuery(field, value);
     }

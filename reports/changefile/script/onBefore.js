@@ -113,7 +113,7 @@ var UNDO_EXPIRES = 'TIME'; // nor of its rollback from then on
     if (read()) {
         result = guard.apply(change);
     } else {
-        result = {state: 'refused', message: 'the row is not as it was written: a column of the staging table is too short, ' +
+        result = {state: 'refused', message: 'the row was altered: a column of the staging table is too short, ' +
             'or the file was not read as UTF-8, or it was saved by a spreadsheet'};
     }
     line = guard.line(change.run_id, change, result);

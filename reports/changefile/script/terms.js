@@ -2,7 +2,7 @@
     function instant(time) {
         var part = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/.exec(time);
         if (!part) {
-            stop('refused', 'this script does not say until when it may be used');
+            stop('refused', 'this script has no valid expiry time');
         }
         return Date.UTC(Number(part[1]), Number(part[2]) - 1, Number(part[3]), Number(part[4]), Number(part[5]), Number(part[6]));
     }
@@ -11,10 +11,10 @@
     function expectRun(change) {
         var expires = change.plan === 'rollback' ? options.undoExpires : options.expires;
         if (!change.run_id || change.run_id !== options.run) {
-            stop('refused', 'it is of run ' + JSON.stringify(text(change.run_id)) + ', and this script is of run ' + options.run);
+            stop('refused', 'it belongs to run ' + JSON.stringify(text(change.run_id)) + ', but this script belongs to run ' + options.run);
         }
         if (change.plan !== 'change' && change.plan !== 'rollback') {
-            stop('refused', 'it is neither of a plan nor of its rollback');
+            stop('refused', 'it belongs neither to a plan nor to its rollback');
         }
         if (expires !== '' && new Date().getTime() >= instant(expires)) {
             stop('refused', 'the change files of this run expired at ' + expires + ' UTC: export again, and reconcile');
@@ -29,7 +29,7 @@
     function expectImported(change) {
         var was = change.plan === 'rollback' ? outcome(change.change_id, 'change') : '';
         if (was && was !== 'applied') {
-            stop('already', 'the import did not make this change, it says ' + was);
+            stop('already', 'the import did not make this change; its outcome is ' + was);
         }
     }
 
@@ -77,7 +77,7 @@
             }
             was = !isMet && isDryRun ? outcome(needs[i].change_id, change.plan) : '';
             if (!isMet && (!isDryRun || was && was !== 'would apply')) {
-                stop('refused', 'change ' + needs[i].change_id + ' has to be in effect before, and is not' + why);
+                stop('refused', 'change ' + needs[i].change_id + ' has to be in effect first, but is not' + why);
             }
             if (!isMet && before === '') {
                 before = needs[i].change_id;

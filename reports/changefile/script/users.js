@@ -41,7 +41,7 @@
             table = text(record.getElement(field).getReferenceTable());
             found = isSysId(value) ? byId(table, value) : only(table, displayField(table), value); // a sys_id where several display the same
             if (!found) {
-                stop('not found', 'no record of ' + table + ' is displayed as ' + JSON.stringify(value) + ', and none is made for ' + field);
+                stop('not found', 'no record of ' + table + ' has the display value ' + JSON.stringify(value) + ', and an import creates none for ' + field);
             }
             record.setValue(field, text(found.getUniqueValue()));
         } else {
@@ -80,7 +80,7 @@
             left++;
         }
         if (left === 0) {
-            return new Stop('already', 'it holds that');
+            return new Stop('already', 'the fields have these values already');
         }
         for (i = 0; i < change.fields.length; i++) {
             each = change.fields[i];
@@ -115,10 +115,10 @@
             for (i = 0; i < change.fields.length; i++) {
                 each = change.fields[i];
                 if (!holds(record, each.field, typeOf(record, each.field), each.after)) {
-                    stop('changed', 'there is such a user, with another ' + each.field);
+                    stop('changed', 'there is such a user, but with another ' + each.field);
                 }
             }
-            return new Stop('already', 'there is such a user');
+            return new Stop('already', 'the user exists already');
         }
         expectNoOther(change);
         record = fresh(change);

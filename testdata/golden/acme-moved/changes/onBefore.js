@@ -33,7 +33,7 @@ var UNDO_EXPIRES = '2026-11-28 19:55:31'; // nor of its rollback from then on
 //   changed        the record is no longer what the plan expected: look at it
 //   not found      there is no such record
 //   refused        the guard does not do that, or not now
-//   failed         the instance refused it: a business rule, a data policy, a script error
+//   failed         the instance refused it, because of a business rule, a data policy or a script error
 function rolecallGuard(options) {
     var isDryRun = options.dryRun !== false;
     var OTHER = {sys_user_has_role: 'role', sys_user_grmember: 'group'};
@@ -82,7 +82,7 @@ function rolecallGuard(options) {
             stop('refused', record.getTableName() + ' has no field ' + field);
         }
         if (plain(value) === '' || /^\s*(null\s*$|javascript:)/i.test(value)) {
-            stop('refused', 'a query would not take ' + JSON.stringify(value) + ' for a value');
+            stop('refused', 'a query would not read ' + JSON.stringify(value) + ' as a value');
         }
         record.addQuery(field, value);
     }
@@ -164,7 +164,7 @@ function rolecallGuard(options) {
     function instant(time) {
         var part = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/.exec(time);
         if (!part) {
-            stop('refused', 'this script does not say until when it may be used');
+            stop('refused', 'this script has no valid expiry time');
         }
         return Date.UTC(Number(part[1]), Number(part[2]) - 1, Number(part[3]), Number(part[4]), Number(part[5]), Number(part[6]));
     }
@@ -173,10 +173,10 @@ function rolecallGuard(options) {
     function expectRun(change) {
         var expires = change.plan === 'rollback' ? options.undoExpires : options.expires;
         if (!change.run_id || change.run_id !== options.run) {
-            stop('refused', 'it is of run ' + JSON.stringify(text(change.run_id)) + ', and this script is of run ' + options.run);
+            stop('refused', 'it belongs to run ' + JSON.stringify(text(change.run_id)) + ', but this script belongs to run ' + options.run);
         }
         if (change.plan !== 'change' && change.plan !== 'rollback') {
-            stop('refused', 'it is neither of a plan nor of its rollback');
+            stop('refused', 'it belongs neither to a plan nor to its rollback');
         }
         if (expires !== '' && new Date().getTime() >= instant(expires)) {
             stop('refused', 'the change files of this run expired at ' + expires + ' UTC: export again, and reconcile');
@@ -191,7 +191,7 @@ function rolecallGuard(options) {
     function expectImported(change) {
         var was = change.plan === 'rollback' ? outcome(change.change_id, 'change') : '';
         if (was && was !== 'applied') {
-            stop('already', 'the import did not make this change, it says ' + was);
+            stop('already', 'the import did not make this change; its outcome is ' + was);
         }
     }
 
@@ -239,7 +239,7 @@ function rolecallGuard(options) {
             }
             was = !isMet && isDryRun ? outcome(needs[i].change_id, change.plan) : '';
             if (!isMet && (!isDryRun || was && was !== 'would apply')) {
-                stop('refused', 'change ' + needs[i].change_id + ' has to be in effect before, and is not' + why);
+                stop('refused', 'change ' + needs[i].change_id + ' has to be in effect first, but is not' + why);
             }
             if (!isMet && before === '') {
                 before = needs[i].change_id;
@@ -257,7 +257,7 @@ function rolecallGuard(options) {
     function fresh(change) {
         var record;
         if (change.plan === 'change' && importedRecord(change)) {
-            stop('changed', 'this import made the record ' + change.made + ' before, and it is about something else now');
+            stop('changed', 'this import made the record ' + change.made + ', but the record is about something else now');
         }
         record = open(change.table);
         record.initialize();
@@ -282,9 +282,9 @@ function rolecallGuard(options) {
         user = text(user.getUniqueValue());
         if (held(change.table, kind, user, other).length > 0) {
             if (held(change.table, kind, user, other, true).length === 0) {
-                stop('changed', 'there is such a grant, which is not in force: look at it');
+                stop('changed', 'there is such a grant, but it is not in force: look at it');
             }
-            return new Stop('already', 'it is there');
+            return new Stop('already', 'it exists already');
         }
         record = fresh(change);
         record.setValue('user', user);
@@ -310,15 +310,15 @@ function rolecallGuard(options) {
                 stop('not found', 'there is no user ' + JSON.stringify(change.user_name));
             }
             if (!user) {
-                return new Stop('already', 'neither it nor its user is there');
+                return new Stop('already', 'it is already gone, and so is its user');
             }
             other = entitlement(change, kind);
             ids = held(change.table, kind, text(user.getUniqueValue()), other);
             if (ids.length === 0) {
-                return new Stop('already', 'it is not there');
+                return new Stop('already', 'it is already gone');
             }
             if (change.sys_id || ids.length > 1) {
-                stop('changed', 'the record that was reviewed is gone, but there is ' + ids.join(', '));
+                stop('changed', 'the reviewed record is gone, but a new one exists: ' + ids.join(', '));
             }
             record = byId(change.table, ids[0]);
         }
@@ -332,7 +332,7 @@ function rolecallGuard(options) {
     function expectEntitlement(change, kind, record) {
         var user = account(change);
         if (isInherited(record)) {
-            stop('refused', 'the grant is inherited: it goes with the group or role it comes from');
+            stop('refused', 'the grant is inherited: it ends with the group or role that it comes from');
         }
         if (!user || text(record.getValue('user')) !== text(user.getUniqueValue())) {
             stop('changed', 'it is about another user now');
@@ -385,7 +385,7 @@ function rolecallGuard(options) {
             table = text(record.getElement(field).getReferenceTable());
             found = isSysId(value) ? byId(table, value) : only(table, displayField(table), value); // a sys_id where several display the same
             if (!found) {
-                stop('not found', 'no record of ' + table + ' is displayed as ' + JSON.stringify(value) + ', and none is made for ' + field);
+                stop('not found', 'no record of ' + table + ' has the display value ' + JSON.stringify(value) + ', and an import creates none for ' + field);
             }
             record.setValue(field, text(found.getUniqueValue()));
         } else {
@@ -424,7 +424,7 @@ function rolecallGuard(options) {
             left++;
         }
         if (left === 0) {
-            return new Stop('already', 'it holds that');
+            return new Stop('already', 'the fields have these values already');
         }
         for (i = 0; i < change.fields.length; i++) {
             each = change.fields[i];
@@ -459,10 +459,10 @@ function rolecallGuard(options) {
             for (i = 0; i < change.fields.length; i++) {
                 each = change.fields[i];
                 if (!holds(record, each.field, typeOf(record, each.field), each.after)) {
-                    stop('changed', 'there is such a user, with another ' + each.field);
+                    stop('changed', 'there is such a user, but with another ' + each.field);
                 }
             }
-            return new Stop('already', 'there is such a user');
+            return new Stop('already', 'the user exists already');
         }
         expectNoOther(change);
         record = fresh(change);
@@ -491,23 +491,23 @@ function rolecallGuard(options) {
     function endDelegation(change) {
         var isUndo = change.plan === 'rollback', record = byId(change.table, change.sys_id), user = account(change), each = change.fields[0];
         if (change.fields.length !== 1 || each.field !== 'ends' || !(isUndo && each.after === '') && !TIME.test(each.after)) {
-            stop('refused', 'of a delegation the guard sets ends, to a time, and nothing else');
+            stop('refused', 'the guard changes only the field ends of a delegation, to a time');
         }
         if (!record) {
-            return isUndo ? new Stop('not found', 'there is no such delegation') : new Stop('already', 'it is not there');
+            return isUndo ? new Stop('not found', 'there is no such delegation') : new Stop('already', 'it is already gone');
         }
         typeOf(record, 'ends');
         if (!user || text(record.getValue('delegate')) !== text(user.getUniqueValue())) {
-            stop('changed', 'somebody else acts by it now');
+            stop('changed', 'the delegate is somebody else now');
         }
         if (isUndo ? plain(record.getValue('ends')) === each.after : isOver(record, each.after)) {
-            return new Stop('already', isUndo ? 'it holds that' : 'it is over by then');
+            return new Stop('already', isUndo ? 'it has this end already' : 'it ends before that already');
         }
         if (plain(record.getValue('ends')) !== plain(each.before)) {
             stop('changed', 'ends is ' + JSON.stringify(plain(record.getValue('ends'))) + ' now, not ' + JSON.stringify(each.before));
         }
         if (!isUndo && plain(record.getValue('starts')) > each.after) {
-            stop('changed', 'it begins at ' + plain(record.getValue('starts')) + ' now');
+            stop('changed', 'it starts at ' + plain(record.getValue('starts')) + ' now');
         }
         record.setValue('ends', each.after);
         return made('update it', function () {
@@ -684,7 +684,7 @@ function rolecallGuard(options) {
     if (read()) {
         result = guard.apply(change);
     } else {
-        result = {state: 'refused', message: 'the row is not as it was written: a column of the staging table is too short, ' +
+        result = {state: 'refused', message: 'the row was altered: a column of the staging table is too short, ' +
             'or the file was not read as UTF-8, or it was saved by a spreadsheet'};
     }
     line = guard.line(change.run_id, change, result);
