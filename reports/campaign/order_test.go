@@ -51,10 +51,13 @@ func (f *fixture) madePacket(from, to string) string {
 // TestAnyOrder: in whatever order and in however many commands files are collected, the same
 // bytes come of it.
 func TestAnyOrder(t *testing.T) {
-	runs := 0
+	runs, draws := 0, 3
+	if isCI {
+		draws = 25
+	}
 	var want []string
 	rapid.Check(t, func(r *rapid.T) {
-		if runs++; runs > 3 && !isCI {
+		if runs++; runs > draws {
 			return
 		}
 		dir, err := os.MkdirTemp(t.TempDir(), "review-*")
