@@ -11,10 +11,10 @@
 -- external. If checks.external.internal_role.internal_domains lists the company's e-mail domains or company
 -- names, accounts with neither are external, too. If it lists only domains, an account without an e-mail
 -- address is not judged by its company; if it lists only companies, e-mail addresses are not compared.
--- external_roles lists the roles that external users may hold. An account with both snc_external and
--- snc_internal is also reported: the platform forbids it. If one such role contains another, only the outer
--- one is reported. Accounts that ServiceNow ships are not judged, nor are declared service accounts by their
--- address.
+-- external_roles lists the roles that external users may hold. If one such role contains another, only the
+-- outer one is reported. The platform forbids an account to have both snc_external and snc_internal: if one
+-- does, its data is wrong, and that is one finding, since nobody can tell which of its roles are wrong.
+-- Accounts that ServiceNow ships are not judged, nor are declared service accounts by their address.
 with roles as (
     select role_key, name, is_unmanaged from recon.role
 ),
@@ -83,12 +83,23 @@ within as (
     join held as containing on containing.account_key = held.account_key and containing.role_key = closure.role_key
     anti join recon.role_closure as back on back.role_key = held.role_key and back.contained_role_key = closure.role_key
 ),
+outer_roles as (
+    select held.account_key, held.name from held anti join within on within.account_key = held.account_key and within.role_key = held.role_key
+),
+-- who is both is said once, with the roles that depend on it
+both_roles as (
+    select outsiders.account_key, string_agg(outer_roles.name, ', ' order by outer_roles.name) as names
+    from outsiders
+    left join outer_roles on outer_roles.account_key = outsiders.account_key
+    where outsiders.is_external and outsiders.is_internal
+    group by outsiders.account_key
+),
 found as (
-    select held.account_key, held.name as item, false as is_both
-    from held
-    anti join within on within.account_key = held.account_key and within.role_key = held.role_key
+    select outer_roles.account_key, outer_roles.name as item, false as is_both, null as names
+    from outer_roles
+    anti join both_roles on both_roles.account_key = outer_roles.account_key
     union all
-    select account_key, 'snc_internal' as item, true as is_both from outsiders where is_external and is_internal
+    select account_key, 'snc_internal' as item, true as is_both, names from both_roles
 ),
 final as (
     select
@@ -97,7 +108,8 @@ final as (
         if(found.is_both, 'both', 'held') as actual,
         null as via,
         'The account ' || outsiders.user_name || case
-            when found.is_both then ' holds both snc_external and snc_internal, which the platform forbids.'
+            when found.is_both then ' holds both snc_external and snc_internal, which the platform forbids: take away the one that is wrong.'
+                || coalesce(' If it is an outsider''s, it is not to hold ' || found.names || ' either.', '')
             when outsiders.is_external then ' holds snc_external, and ' || found.item || ', which is not for outsiders.'
             else ' is of ' || outsiders.origin || ', which is not the company''s own, and holds ' || found.item || '.'
         end as reason,
