@@ -545,6 +545,18 @@ create table recon.delegation (
     is_over boolean not null          -- one of them has left or is inactive, and no plan changes that
 );
 
+-- Conflicts that delegates meet with what is delegated to them.
+create table recon.delegated_conflict (
+    account_key integer not null,     -- who is away: of recon.delegation
+    delegate_account_key integer not null, -- who acts: likewise
+    conflict_no integer not null,     -- of policy.conflict
+    is_known boolean not null,        -- of all their delegations the exports say enough to end them by a plan
+    name varchar not null,            -- of the conflict
+    rule varchar,                     -- its place in the rules
+    own_names varchar,                -- what the delegate has of it, ", " between
+    delegated_names varchar           -- what is delegated to them
+);
+
 -- The rows of delegations that decisions are about, and when each would end.
 create table recon.delegation_end (
     decision_no integer not null,     -- of recon.decided_access

@@ -1,7 +1,7 @@
 -- delegate.powerless
 -- title:       Approvals delegated to somebody who cannot approve
 -- one row per: account_key, item
--- reads:       recon.delegation, recon.link, recon.held_role, recon.role, input.balance, servicenow.role, servicenow.user
+-- reads:       recon.delegation, recon.delegated_conflict, recon.link, recon.held_role, recon.role, policy.off_kind, input.balance, servicenow.role, servicenow.user
 -- unless empty: recon.delegation
 -- severity:    low
 -- fix:         review
@@ -10,7 +10,9 @@
 --
 -- The delegate is to approve requests for somebody else, but holds neither approver_user nor approval_admin
 -- (nor admin, who may do anything), so the requests wait. Give them the role, or delegate to somebody else.
--- Without an export of role grants, or if the delegate holds a role that no export names, this is not assessed.
+-- If the delegation is delegate.conflict, they must not get the role, and that finding alone stands, unless
+-- the rules switch it off. Without an export of role grants, or if the delegate holds a role that no export
+-- names, this is not assessed.
 with delegations as (
     select account_key, delegate_account_key
     from recon.delegation
@@ -34,10 +36,16 @@ accounts as (
 links as (
     select account_key, user_key from recon.link
 ),
+conflicts as (
+    select account_key, delegate_account_key
+    from recon.delegated_conflict
+    where not exists (select 1 from policy.off_kind where kind = 'delegate.conflict')
+),
 unable as (
     select distinct delegations.account_key, delegations.delegate_account_key
     from delegations
     anti join able on able.account_key = delegations.delegate_account_key
+    anti join conflicts on conflicts.account_key = delegations.account_key and conflicts.delegate_account_key = delegations.delegate_account_key
 ),
 final as (
     select
