@@ -8,6 +8,8 @@
 -- A delegation that is in force began by the as-of and has not ended by then, so that the as-of is never
 -- before its start nor after its end; both are whole seconds, and so is the new end. It is past when the plan is imported, in whatever form and however
 -- late: the delegation ends with the import, and an end that somebody has brought forward is not put off.
+-- One of which the exports have no start, or none that can be read, counts as one in force, and leaves
+-- findings about it open (recon.delegation_doubt); one that starts later is not in force.
 -- Nothing can be planned without the sys_id of the row, without an end that can be read (or known to be empty), which the rollback gives back, or
 -- where the export may lack other rows of the same delegation. An account that the plan activates is still
 -- inactive, but does not stay so, nor does that of somebody who is suspended, or yet to start.
