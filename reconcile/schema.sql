@@ -545,6 +545,14 @@ create table recon.delegation (
     is_over boolean not null          -- one of them has left or is inactive, and no plan changes that
 );
 
+-- What exceptions from misroled.residual_* let an account keep that is to be closed.
+create table recon.kept_residual (
+    exception_no integer not null,    -- of policy.exception, one that holds
+    account_key integer not null,     -- of recon.discrepancy, to be deactivated
+    role_key integer,                 -- the role of a direct grant that stays
+    group_key integer                 -- or the group that the account stays in
+);
+
 -- Conflicts that delegates meet with what is delegated to them.
 create table recon.delegated_conflict (
     account_key integer not null,     -- who is away: of recon.delegation

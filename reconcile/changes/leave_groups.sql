@@ -1,15 +1,17 @@
 -- leave_groups
 -- title:       Remove an account that is to be deactivated from groups that confer roles
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.group, recon.conferred_role, recon.judged, recon.same_grants, recon.granted_role, policy.exception, policy.exception_member, policy.setting, okta.user, servicenow.user, servicenow.group_member
+-- reads:       recon.finding, recon.role, recon.group, recon.conferred_role, recon.judged, recon.same_grants, recon.granted_role, recon.kept_residual, policy.off_kind, servicenow.user, servicenow.group_member
 --
 -- An inactive account that is still in a group which confers roles is misroled.residual_group:
 -- whoever activates it hands them back. So a deactivation takes the account out of these groups,
 -- before it is closed; each is a change of its own, to be approved or struck. Groups that Okta
 -- pushes, or that confer nothing but roles.unmanaged, stay, and so does what an exception from
 -- misroled.residual_group accepts, and a group that gives somebody, whose account is closed for want of use, what rules grant.
+-- Rules that switch misroled.residual_group off leave all of it.
 with findings as (
     select finding_id, subject, account_key, user_key from recon.finding where fix = 'deactivate' and not excepted and account_key is not null
+        and not exists (select 1 from policy.off_kind where kind = 'misroled.residual_group')
 ),
 roles as (
     select role_key, name from recon.role where not is_unmanaged
@@ -40,12 +42,6 @@ members as (
 accounts as (
     select account_key, user_name, sys_id from servicenow.user
 ),
-users as (
-    select user_key, login from okta.user
-),
-as_ofs as (
-    select cast(cast(value as timestamp) as date) as as_of from policy.setting where name = 'as_of'
-),
 kept as (
     select judged.account_key, granted.role_key
     from findings
@@ -59,12 +55,8 @@ kept_groups as (
     join conferred on conferred.group_key = members.group_key
     join kept on kept.account_key = members.account_key and kept.role_key = conferred.role_key
 ),
-exceptions as (
-    select exceptions.exception_no, exceptions.user_name_like, exceptions.login_like, exceptions.okta_group, exceptions.item_like
-    from policy.exception as exceptions
-    cross join as_ofs
-    where like_escape('misroled.residual_group', exceptions.kind_like, '!')
-        and (exceptions.expires is null or exceptions.expires >= as_ofs.as_of)
+accepted as (
+    select account_key, group_key from recon.kept_residual where group_key is not null
 ),
 losses as (
     select conferred.group_key, string_agg(roles.name, ', ' order by roles.name) as role_names
@@ -75,13 +67,12 @@ losses as (
 removals as (
     select distinct
         findings.finding_id, findings.subject, findings.account_key, findings.user_key,
-        accounts.user_name, accounts.sys_id as user_sys_id, users.login,
+        accounts.user_name, accounts.sys_id as user_sys_id,
         members.group_key, members.name, members.sys_id, members.own_sys_id, losses.role_names
     from findings
     join accounts on accounts.account_key = findings.account_key
     join members on members.account_key = findings.account_key
     join losses on losses.group_key = members.group_key
-    left join users on users.user_key = findings.user_key
     anti join kept_groups on kept_groups.account_key = members.account_key and kept_groups.group_key = members.group_key
 ),
 final as (
@@ -105,17 +96,7 @@ final as (
         group_key,
         'Remove ' || coalesce(user_name, user_sys_id) || ', whose account is deactivated, from ' || name || ', and with it ' || role_names || '.' as reason
     from removals
-    where not exists (
-        select 1 from exceptions
-        where recon.is_about(exceptions.user_name_like, exceptions.login_like, exceptions.item_like, lower(removals.user_name), lower(removals.login), removals.name)
-            and (
-                exceptions.okta_group is null
-                or exists (
-                    select 1 from policy.exception_member as members
-                    where members.exception_no = exceptions.exception_no and members.user_key = removals.user_key
-                )
-            )
-    )
+    anti join accepted on accepted.account_key = removals.account_key and accepted.group_key = removals.group_key
 )
 select
     finding_id, phase, system, "table", operation, account_key, user_key, user_name, record_id, record_key,

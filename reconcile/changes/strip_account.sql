@@ -1,16 +1,17 @@
 -- strip_account
 -- title:       Remove the direct grants of an account that is to be deactivated
 -- one row per: finding_id, record_key, change_key, field_no
--- reads:       recon.finding, recon.role, recon.judged, recon.same_grants, recon.granted_role, policy.exception, policy.exception_member, policy.setting, okta.user, servicenow.user, servicenow.user_role
+-- reads:       recon.finding, recon.role, recon.judged, recon.same_grants, recon.granted_role, recon.kept_residual, policy.off_kind, servicenow.user, servicenow.user_role
 --
 -- An inactive account that still holds a direct grant is misroled.residual_role: whoever
 -- activates it hands the role back. So a deactivation takes the grants with it, before the
 -- account is closed; each is a change of its own, to be approved or struck. Roles in
 -- roles.unmanaged stay, and so does what an exception from misroled.residual_role accepts.
--- What groups confer goes by leave_groups. Somebody in scope whose account is closed for want of
+-- Rules that switch misroled.residual_role off leave all of it. What groups confer goes by leave_groups. Somebody in scope whose account is closed for want of
 -- use keeps what rules grant: nobody can use it meanwhile, and it is there when they come back.
 with findings as (
     select finding_id, subject, account_key, user_key from recon.finding where fix = 'deactivate' and not excepted and account_key is not null
+        and not exists (select 1 from policy.off_kind where kind = 'misroled.residual_role')
 ),
 roles as (
     select role_key, name from recon.role where not is_unmanaged
@@ -30,12 +31,6 @@ grants as (
 accounts as (
     select account_key, user_name, sys_id from servicenow.user
 ),
-users as (
-    select user_key, login from okta.user
-),
-as_ofs as (
-    select cast(cast(value as timestamp) as date) as as_of from policy.setting where name = 'as_of'
-),
 kept as (
     select judged.account_key, granted.role_key
     from findings
@@ -43,39 +38,24 @@ kept as (
     join same_grants on same_grants.user_key = judged.user_key
     join granted on granted.representative_key = same_grants.representative_key
 ),
-exceptions as (
-    select exceptions.exception_no, exceptions.user_name_like, exceptions.login_like, exceptions.okta_group, exceptions.item_like
-    from policy.exception as exceptions
-    cross join as_ofs
-    where like_escape('misroled.residual_role', exceptions.kind_like, '!')
-        and (exceptions.expires is null or exceptions.expires >= as_ofs.as_of)
+accepted as (
+    select account_key, role_key from recon.kept_residual where role_key is not null
 ),
 candidates as (
     select distinct
         findings.finding_id, findings.subject, findings.account_key, findings.user_key,
-        accounts.user_name, accounts.sys_id as user_sys_id, users.login,
+        accounts.user_name, accounts.sys_id as user_sys_id,
         roles.role_key, roles.name, grants.sys_id
     from findings
     join accounts on accounts.account_key = findings.account_key
     join grants on grants.account_key = findings.account_key
     join roles on roles.role_key = grants.role_key
-    left join users on users.user_key = findings.user_key
     anti join kept on kept.account_key = grants.account_key and kept.role_key = grants.role_key
 ),
 removals as (
     select candidates.*, if(count(*) over (partition by finding_id, name) > 1, sys_id, null) as own_sys_id
     from candidates
-    where not exists (
-        select 1 from exceptions
-        where recon.is_about(exceptions.user_name_like, exceptions.login_like, exceptions.item_like, lower(candidates.user_name), lower(candidates.login), candidates.name)
-            and (
-                exceptions.okta_group is null
-                or exists (
-                    select 1 from policy.exception_member as members
-                    where members.exception_no = exceptions.exception_no and members.user_key = candidates.user_key
-                )
-            )
-    )
+    anti join accepted on accepted.account_key = candidates.account_key and accepted.role_key = candidates.role_key
 ),
 final as (
     select

@@ -1,7 +1,8 @@
 -- recon.exception
 -- title:       The exceptions of the rules and of reviews, and whether they still serve
 -- one row per: exception_no
--- reads:       policy.exception, policy.exception_member, policy.rule_text, policy.setting, recon.discrepancy, recon.kept_access, recon.override, okta.user, servicenow.user
+-- reads:       policy.exception, policy.exception_member, policy.rule_text, policy.setting, recon.discrepancy, recon.kept_residual, recon.kept_access, recon.override, okta.user, servicenow.user
+-- after:       recon.kept_residual
 -- columns:
 --   exception_no: as numbered in the rules; those of reviews follow behind
 --   kind:         the kind it accepts, as written
@@ -12,7 +13,7 @@
 --   approved_by:  by whom
 --   expires:      the last day it holds, null if it has no end
 --   is_expired:   the as-of is after that day
---   is_used:      some finding is what it accepts, or would be, were the facts as they were
+--   is_used:      some finding is what it accepts, or would be, were the facts as they were; or it lets an account keep something that is to be closed
 --   accepted:     those findings: kind, user_key, account_key, item
 --   outdated:     the findings that it accepts no more: likewise, and what is other than it was accepted
 --   decision_no:  of recon.decision, if a reviewer kept what the finding is about; else null
@@ -121,6 +122,10 @@ served as (
     from matched
     group by exception_no
 ),
+-- an exception from what a closed account keeps serves already as it is closed
+sparing as (
+    select distinct exception_no from recon.kept_residual
+),
 stated as (
     select exception_no, kind, user_name, item, rule, reason, approved_by, expires, cast(null as integer) as decision_no from exceptions
     union all
@@ -139,12 +144,13 @@ final as (
         exceptions.approved_by,
         exceptions.expires,
         coalesce(exceptions.expires < as_ofs.as_of, false) as is_expired,
-        served.exception_no is not null as is_used,
+        served.exception_no is not null or sparing.exception_no is not null as is_used,
         served.accepted,
         served.outdated,
         exceptions.decision_no
     from stated as exceptions
     cross join as_ofs
     left join served on served.exception_no = exceptions.exception_no
+    left join sparing on sparing.exception_no = exceptions.exception_no
 )
 select exception_no, kind, user_name, item, rule, reason, approved_by, expires, is_expired, is_used, accepted, outdated, decision_no from final
