@@ -545,6 +545,12 @@ create table recon.delegation (
     is_over boolean not null          -- one of them has left or is inactive, and no plan changes that
 );
 
+-- Roles that the rules let service accounts hold (may_hold), with what these contain.
+create table recon.service_allowed (
+    service_no integer not null,      -- of recon.service_account
+    role_key integer not null         -- the role
+);
+
 -- What exceptions from misroled.residual_* let an account keep that is to be closed.
 create table recon.kept_residual (
     exception_no integer not null,    -- of policy.exception, one that holds

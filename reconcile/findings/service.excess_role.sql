@@ -1,7 +1,7 @@
 -- service.excess_role
 -- title:       Machine account with a role that nobody allowed it
 -- one row per: account_key, item
--- reads:       recon.verdict, recon.service_account, recon.held_role, recon.role, recon.role_closure, policy.service_role, servicenow.user
+-- reads:       recon.verdict, recon.service_account, recon.held_role, recon.role, recon.role_closure, recon.service_allowed, servicenow.user
 -- severity:    high
 -- fix:         review
 -- doubtful if: whether the account is active
@@ -23,17 +23,8 @@ roles as (
 closure as (
     select role_key, contained_role_key from recon.role_closure
 ),
-named as (
-    select may_hold.service_no, roles.role_key
-    from policy.service_role as may_hold
-    join recon.role as roles on like_escape(roles.name, may_hold.like_pattern, '!')
-),
 allowed as (
-    select service_no, role_key from named
-    union
-    select named.service_no, closure.contained_role_key as role_key
-    from named
-    join closure on closure.role_key = named.role_key
+    select service_no, role_key from recon.service_allowed
 ),
 excess as (
     select services.account_key, services.rule, services.owner, roles.role_key, roles.name, roles.is_privileged

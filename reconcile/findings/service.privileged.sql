@@ -1,7 +1,7 @@
 -- service.privileged
 -- title:       Machine account with a privileged role
 -- one row per: account_key, item
--- reads:       recon.verdict, recon.service_account, recon.held_role, recon.role, recon.role_closure, recon.surplus_role, policy.service_role, servicenow.user
+-- reads:       recon.verdict, recon.service_account, recon.held_role, recon.role, recon.role_closure, recon.surplus_role, recon.service_allowed, recon.same_grants, recon.granted_role, okta.user, servicenow.user
 -- severity:    high
 -- fix:         review
 -- doubtful if: whether the account is active
@@ -40,17 +40,18 @@ roles as (
 closure as (
     select role_key, contained_role_key from recon.role_closure
 ),
-named as (
-    select may_hold.service_no, roles.role_key
-    from policy.service_role as may_hold
-    join recon.role as roles on like_escape(roles.name, may_hold.like_pattern, '!')
-),
 allowed as (
-    select service_no, role_key from named
-    union
-    select named.service_no, closure.contained_role_key as role_key
-    from named
-    join closure on closure.role_key = named.role_key
+    select service_no, role_key from recon.service_allowed
+),
+same_grants as (
+    select user_key, representative_key from recon.same_grants
+),
+-- what rules give the person whose account it is
+owner_rulings as (
+    select same_grants.user_key, granted.role_key, coalesce(users.login, users.okta_id) as owner, if(granted.is_granted, 'grant it to', 'allow it to') as ruling
+    from same_grants
+    join recon.granted_role as granted on granted.representative_key = same_grants.representative_key
+    join okta.user as users on users.user_key = same_grants.user_key
 ),
 privileged as (
     select machines.account_key, machines.user_key, machines.user_name, machines.rule, machines.sort, roles.role_key, roles.name
@@ -78,10 +79,15 @@ final as (
         'held' as actual,
         null as via,
         'The machine account ' || privileged.user_name || ', ' || privileged.sort || ', holds ' || privileged.name
-            || ', which is privileged; no rule allows it.' as reason,
+            || ', which is privileged; '
+            || coalesce(
+                'rules ' || owner_rulings.ruling || ' ' || owner_rulings.owner || ', whose account it is, but none allows it for a machine account.',
+                'no rule allows it.'
+            ) as reason,
         privileged.rule,
         null as fix
     from privileged
+    left join owner_rulings on owner_rulings.user_key = privileged.user_key and owner_rulings.role_key = privileged.role_key
     anti join inner_roles on inner_roles.account_key = privileged.account_key and inner_roles.role_key = privileged.role_key
 )
 select user_key, account_key, subject_name, item, expected, actual, via, reason, rule, fix from final
