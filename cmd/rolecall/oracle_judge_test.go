@@ -189,6 +189,7 @@ func (e *oracleEstate) undo(from, to *oracleState, inverse []oracleChange) (wron
 // count is how much of what limits count changes do.
 func (e *oracleEstate) count(changes []oracleChange, counts map[string]int) {
 	after := e.before.clone()
+	stripped := e.stripped(changes)
 	for _, c := range changes {
 		e.apply(after, c)
 		for field := range c.set {
@@ -214,16 +215,29 @@ func (e *oracleEstate) count(changes []oracleChange, counts map[string]int) {
 		}
 		unexplained := e.set(e.unexplained[name]...)
 		before, now := e.held(e.before, name)|unexplained, e.held(after, name)|unexplained
-		if was.active && !is.active { // the memberships that go with it count as the closing
-			for _, item := range e.before.rows[name] {
-				now |= before & e.confers[item]
-			}
-		}
+		now |= before & stripped[name]
 		if was.active {
 			counts["max_removals"] += (before &^ now).size()
 		}
 		counts["max_additions"] += (now &^ before).size()
 	}
+}
+
+// stripped are the roles that accounts lose only because they are closed, which counts as the closing.
+func (e *oracleEstate) stripped(changes []oracleChange) map[string]roleSet {
+	closing, stripped := map[string][]string{}, map[string]roleSet{}
+	for _, c := range changes {
+		if c.table == "sys_user" && c.set["active"] == "false" {
+			closing[c.user] = append(closing[c.user], c.findings...)
+		}
+	}
+	for _, c := range changes {
+		isOther := func(finding string) bool { return !slices.Contains(closing[c.user], finding) }
+		if c.operation == "delete" && len(c.findings) > 0 && !slices.ContainsFunc(c.findings, isOther) {
+			stripped[c.user] |= e.given(c.item)
+		}
+	}
+	return stripped
 }
 
 // closed are some of the changes, with all that each needs.

@@ -11,8 +11,9 @@
 --
 -- Access is counted, not rows: an account once, a role once per account, whatever number of
 -- changes bring it about. A removed grant of a role that is held in another way, too, counts nothing.
--- Memberships that an account is taken out of as it is closed count as the closing: nobody could use what
--- they confer, and a limit on what people lose at work is not to keep leavers in groups.
+-- Direct grants and memberships that only go with the deactivation of an account count as the closing, and
+-- are withheld with it: nobody could use them any more, and a limit on what people lose at work is not to
+-- leave leavers their roles.
 -- A delegation that ends takes no role: it counts as an update of the account that acts, of a field by itself.
 with candidates as (
     select candidate.*
@@ -26,7 +27,7 @@ active_accounts as (
 ways as (
     select
         ways.holder, ways.role_key, candidates.change_no,
-        if(ways.state = 'goes' and (candidates.change_no is null or candidates.is_stripping and candidates.group_key is not null), 'stays', ways.state) as state
+        if(ways.state = 'goes' and (candidates.change_no is null or candidates.is_stripping), 'stays', ways.state) as state
     from recon.way as ways
     left join candidates on candidates.change_no = ways.change_no
     where ways.state <> 'maybe' and (ways.state <> 'comes' or candidates.change_no is not null)
