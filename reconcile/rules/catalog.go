@@ -21,6 +21,8 @@ type Catalog struct {
 	// The names of Okta groups, ServiceNow roles and ServiceNow groups. Rules
 	// that name others get a warning. Nil: not checked.
 	OktaGroups, Roles, Groups []string
+	// GroupIDs are the ids of the Okta groups. Nil: not checked, or not known of all of them.
+	GroupIDs []string
 	// Assignments counts the rows that say who is assigned to the app. With
 	// none, a scope by app can't be judged.
 	Assignments int64
@@ -222,10 +224,19 @@ func (c *Catalog) loadNames(ctx context.Context, db *duckdb.DB) error {
 			return err
 		}
 	}
+	if err := c.loadGroupIDs(ctx, db); err != nil {
+		return err
+	}
 	if err := c.loadOrgs(ctx, db); err != nil {
 		return err
 	}
 	return c.loadUnnamedMembers(ctx, db)
+}
+
+func (c *Catalog) loadGroupIDs(ctx context.Context, db *duckdb.DB) (err error) {
+	const text = "select distinct group_id from okta.group where not exists (select 1 from okta.group where group_id is null) order by group_id"
+	c.GroupIDs, err = db.Texts(ctx, duckdb.Statement{Name: "rules catalogue", Text: text})
+	return err
 }
 
 func (c *Catalog) loadOrgs(ctx context.Context, db *duckdb.DB) error {

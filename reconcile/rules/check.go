@@ -100,6 +100,7 @@ func (r *Rules) checkGrants() []source.Problem {
 		}
 		if last = each.matrix; isFirst {
 			problems = append(problems, names.take(each.name, "rule", "findings name rules by this: choose another")...)
+			problems = append(problems, each.checkSelection()...)
 		}
 	}
 	return problems

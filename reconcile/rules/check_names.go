@@ -34,6 +34,7 @@ func (c *compiler) checkNames() {
 	c.warnEmpty(oktaGroups)
 	c.warnUnknownAttributes()
 	c.warnUnknownGroups(oktaGroups)
+	c.warnUnknownIDs()
 	c.warnUnknown("ServiceNow role", roles, c.catalog.Roles)
 	c.warnUnknown("ServiceNow group", groups, c.catalog.Groups)
 }
@@ -83,6 +84,26 @@ func (c *compiler) warnUnknownGroups(groups []oktaGroup) {
 			what += " of the org " + org
 		}
 		c.warnUnknown(what, inOrg[org], c.catalog.groupsOf(org))
+	}
+}
+
+// warnUnknownIDs: nobody is in a group that no export has.
+func (c *compiler) warnUnknownIDs() {
+	named := c.rules.groupsInRules()
+	for _, each := range c.rules.exceptions {
+		named = append(named, each.oktaGroups()...)
+	}
+	for _, each := range c.rules.populations {
+		named = append(named, each.who.oktaGroups()...)
+	}
+	reported := map[string]bool{}
+	for _, each := range named {
+		if !each.isID || len(c.catalog.GroupIDs) == 0 || slices.Contains(c.catalog.GroupIDs, each.value) || reported[each.value] || len(reported) == maxProblems {
+			continue
+		}
+		reported[each.value] = true
+		hint := orElse(source.DidYouMean(each.value, c.catalog.GroupIDs), "copy it from the address of the group's page in Okta")
+		c.warn(withLint(each.problem(fmt.Sprintf("no Okta group has the id %q in the exports", each.value), hint), unknownName))
 	}
 }
 

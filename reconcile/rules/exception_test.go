@@ -14,7 +14,7 @@ func TestExceptionsByGroupAndLogin(t *testing.T) {
   - {kind: misroled.*, group: {id: 00gnone}, user_name: ana, reason: r, expires: 2027-01-01}
   - {kind: misroled.*, group: Stuff, reason: r, expires: 2027-01-01}
   - {kind: misroled.*, login: bob@*, reason: r, expires: 2027-01-01}
-`)
+`, "update okta.group set group_id = '00g' || group_key")
 	want("select exception_no, login, login_like, okta_group from policy.exception order by all", `1|~|~|Staff
 2|*@Example.com|%@example.com|Staff or Marketing
 3|~|~|Sales and Marketing
@@ -27,7 +27,7 @@ func TestExceptionsByGroupAndLogin(t *testing.T) {
 	for _, each := range compiled.Warnings {
 		said = append(said, each.Message)
 	}
-	if got := strings.Join(said, "; "); got != `no Okta group is called "Stuff" in the exports` {
+	if got := strings.Join(said, "; "); got != `no Okta group has the id "00gnone" in the exports; no Okta group is called "Stuff" in the exports` {
 		t.Error(got)
 	}
 }

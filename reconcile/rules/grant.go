@@ -3,6 +3,8 @@ package rules
 import (
 	"slices"
 	"time"
+
+	"rolecall/exports/source"
 )
 
 // grant gives names (of roles or groups) to those whom it selects, or allows them
@@ -143,6 +145,27 @@ func decodeGrants(from *node, names string) []grant {
 		all = append(all, made)
 	}
 	return all
+}
+
+// checkSelection finds keys of a rule that say in two ways whom it is about.
+func (g grant) checkSelection() []source.Problem {
+	at := g.at
+	if g.matrix != nil {
+		at = g.matrix.at
+	}
+	// in a rule of groups, the key groups names what is granted
+	isOfRoles := at.get("roles") != nil || g.matrix != nil && g.matrix.section == "roles"
+	if anybody := at.get("anybody"); anybody.flag(false) {
+		for _, key := range []string{"group", "groups", "when"} {
+			if at.get(key) != nil && (key != "groups" || isOfRoles) {
+				return []source.Problem{anybody.problem("anybody selects everybody in scope, and "+key+" only some of them: the rule can mean only one", "remove anybody or "+key)}
+			}
+		}
+	}
+	if groups := at.get("groups"); isOfRoles && groups != nil && at.get("group") != nil {
+		return []source.Problem{groups.problem("group and groups both name Okta groups: whether one of them is enough is not said", "name all of them in groups: {any: [...]} or groups: {all: [...]}")}
+	}
+	return nil
 }
 
 func decodeExclusion(from *node) exclusion {

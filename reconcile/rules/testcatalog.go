@@ -38,7 +38,7 @@ func (r *Rules) OktaGroups() []string {
 // ForTests turns the catalogue of tables made for tests into one that does not
 // ask for what only whole exports have.
 func (c *Catalog) ForTests(file *TestFile) {
-	c.OktaGroups, c.Members, c.Roles, c.Groups, c.Orgs = nil, nil, nil, nil, nil
+	c.OktaGroups, c.GroupIDs, c.Members, c.Roles, c.Groups, c.Orgs = nil, nil, nil, nil, nil, nil
 	c.Assignments = 1
 	c.OktaOrigin = "known from " + file.File + ", which declares custom ones under attributes"
 	c.App = nil
