@@ -1,7 +1,7 @@
 -- compare.cause
 -- title:       Why each finding is in one run alone, or has another severity or exception
 -- one row per: old_no, new_no
--- reads:       compare.finding, compare.match, compare.evaluation, compare.reviewed
+-- reads:       compare.finding, compare.kind, compare.match, compare.evaluation, compare.reviewed
 -- columns:
 --   old_no:          of compare.finding in the old run; null if it was not there
 --   new_no:          in the new run; null if it is not there
@@ -15,16 +15,20 @@
 --
 -- What the old rules do not say of the new data is because of the rules; what they say at one
 -- time and not at the other, because of the clock; what this tool says of the old data and the
--- old tool did not, because of the tool. What is left is because of the data, or of how much of
+-- old tool did not, because of the tool; and so is what is of a kind that the tool of the other run did not
+-- know, whatever the versions are called. Kinds of the estate's own are no tool's. What is left is because of the data, or of how much of
 -- it was exported. A review that the old run was not given is data, whenever it was held.
 with findings as (
-    select run, finding_no, severity, excepted from compare.finding
+    select run, finding_no, kind, severity, excepted from compare.finding
 ),
 olds as (
     select * from findings where run = 'old'
 ),
 news as (
     select * from findings where run = 'new'
+),
+kinds as (
+    select distinct run, kind from compare.kind
 ),
 matches as (
     select left_run, right_run, left_no, right_no, way from compare.match
@@ -67,6 +71,7 @@ compared as (
         paired.old_no, paired.new_no, paired.way,
         olds.severity as severity_before, news.severity as severity,
         olds.excepted as excepted_before, news.excepted as excepted,
+        coalesce(news.kind, olds.kind) as kind,
         seen, known, untaken.finding_no is not null as is_untaken,
         case
             when paired.old_no is not null and paired.new_no is not null then 'both'
@@ -81,11 +86,19 @@ compared as (
     left join seen
         on seen.run = if(paired.new_no is null, 'old', 'new') and seen.finding_no = coalesce(paired.new_no, paired.old_no)
 ),
+strange as (
+    select compared.side, coalesce(compared.new_no, compared.old_no) as finding_no
+    from compared
+    semi join kinds as catalogue on catalogue.run = if(compared.side = 'new', 'old', 'new')
+    anti join kinds on kinds.run = if(compared.side = 'new', 'old', 'new') and kinds.kind = compared.kind
+    where compared.side <> 'both' and compared.kind is not null and not starts_with(compared.kind, 'custom.')
+),
 final as (
     select
         compared.*,
         case
-            when side = 'both' and excepted_before <> excepted then case
+            when strange.side is not null then 'tool'
+            when compared.side = 'both' and excepted_before <> excepted then case
                 when seen.excepted_new_tool = excepted then 'tool'
                 when not known.old_rules then null
                 when seen.excepted_old_rules = excepted_before then 'rules'
@@ -93,7 +106,7 @@ final as (
                 when seen.excepted_old_clock = excepted_before then 'clock'
                 else 'data'
             end
-            when side = 'both' and severity_before <> severity then case
+            when compared.side = 'both' and severity_before <> severity then case
                 when seen.new_tool = severity then 'tool'
                 when not known.old_rules then null
                 when seen.old_rules = severity_before then 'rules'
@@ -101,18 +114,19 @@ final as (
                 when seen.old_clock = severity_before then 'clock'
                 else 'data'
             end
-            when side = 'both' then null
-            when side = 'old' and seen.new_tool is null then 'tool'
-            when side = 'new' and seen.new_tool is not null then 'tool'
+            when compared.side = 'both' then null
+            when compared.side = 'old' and seen.new_tool is null then 'tool'
+            when compared.side = 'new' and seen.new_tool is not null then 'tool'
             when not known.old_rules then null
-            when side = 'old' and seen.old_rules is not null then 'rules'
-            when side = 'new' and seen.old_rules is null then 'rules'
+            when compared.side = 'old' and seen.old_rules is not null then 'rules'
+            when compared.side = 'new' and seen.old_rules is null then 'rules'
             when not known.old_clock then null
-            when side = 'old' and seen.old_clock is not null then 'clock'
-            when side = 'new' and is_untaken then 'data'
-            when side = 'new' and seen.old_clock is null then 'clock'
+            when compared.side = 'old' and seen.old_clock is not null then 'clock'
+            when compared.side = 'new' and is_untaken then 'data'
+            when compared.side = 'new' and seen.old_clock is null then 'clock'
             else 'data'
         end as cause_code
     from compared
+    left join strange on strange.side = compared.side and strange.finding_no = coalesce(compared.new_no, compared.old_no)
 )
 select old_no, new_no, way, side, severity_before, severity, excepted_before, excepted, cause_code from final

@@ -230,6 +230,7 @@ type Origin struct {
 	RulesFile string    `json:"rules_file"` // "" if there were none
 	rulesText string
 	files     []rules.File // that the rules file names
+	isOther   bool         // made by another tool than the one that compares
 }
 
 func (c *comparison) readOrigins(ctx context.Context) error {
@@ -251,12 +252,15 @@ func (c *comparison) readOrigins(ctx context.Context) error {
 		if origin.files, err = c.readRulesFiles(ctx, database); err != nil {
 			return fmt.Errorf("read the rules of the run: %w", err)
 		}
+		if origin.isOther, err = c.isOfOther(ctx, database, origin.Version); err != nil {
+			return err
+		}
 		c.origins[run], c.stored[run] = origin, origin
 	}
 	if c.options.Rules != nil {
 		origin := c.origins["new"]
 		origin.Version, origin.RulesFile, origin.rulesText = c.options.ToolVersion, c.options.Rules.Name, c.options.Rules.Text
-		origin.files = c.options.Rules.Files
+		origin.files, origin.isOther = c.options.Rules.Files, false
 		c.origins["new"] = origin
 	}
 	return nil

@@ -36,7 +36,7 @@ func (c *comparison) evaluateWhatDiffers(ctx context.Context) error {
 	}
 	past, present := c.origins["old"], c.origins["new"]
 	isKnown := true
-	newTool, err := c.evaluateOr(ctx, "old", past.Version != c.options.ToolVersion, evaluation{as: "new_tool", data: "old", asOf: past.AsOf}, past)
+	newTool, err := c.evaluateOr(ctx, "old", past.isOther, evaluation{as: "new_tool", data: "old", asOf: past.AsOf}, past)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (c *comparison) evaluateWhatDiffers(ctx context.Context) error {
 			return err
 		}
 	}
-	if present.Version != c.options.ToolVersion {
+	if present.isOther {
 		c.notes = append(c.notes, "The new run comes from another version of rolecall ("+present.Version+"): this version computes the causes. Reconcile again with this version to be sure of them.")
 	}
 	if c.options.Rules != nil {
@@ -74,6 +74,21 @@ func (c *comparison) evaluateWhatDiffers(ctx context.Context) error {
 	c.step("matching findings")
 	return c.match(ctx, [2]string{"old", "new_tool"}, [2]string{"new", "new_tool"}, [2]string{"old", "old_rules"}, [2]string{"new", "old_rules"},
 		[2]string{"old", "old_clock"}, [2]string{"new", "old_clock"})
+}
+
+// isOfOther says whether another tool made a run: by its version, or, as builds that are no release
+// are all called the same, by the kinds of findings that it knew.
+func (c *comparison) isOfOther(ctx context.Context, database, version string) (bool, error) {
+	if version != c.options.ToolVersion || !c.inventory.has(database, "recon", "kind", "kind") {
+		return true, nil
+	}
+	known, err := c.db.Texts(ctx, duckdb.Statement{Name: "compare", Text: "select kind from " + duckdb.Ident(database) + ".recon.kind where not starts_with(kind, 'custom.')"})
+	if err != nil {
+		return false, fmt.Errorf("read which kinds of findings the run knew: %w", err)
+	}
+	own, err := findings.Names()
+	slices.Sort(known)
+	return !slices.Equal(known, slices.Sorted(slices.Values(own))), err
 }
 
 // differs says whether there is anything that needs a cause.
@@ -189,7 +204,7 @@ func (c *comparison) catalog(ctx context.Context) (catalog rules.Catalog, err er
 // rules that differ, wherever in the file they are. A run of another version judged otherwise.
 func (c *comparison) reuse(wanted evaluation, catalog rules.Catalog, policy rules.Policy) (reconcile.Reuse, error) {
 	stored := c.stored[wanted.data]
-	if stored.Version != c.options.ToolVersion {
+	if stored.isOther {
 		return reconcile.Reuse{}, nil
 	}
 	file, err := readRules(stored)

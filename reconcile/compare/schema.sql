@@ -20,6 +20,9 @@ create table compare.finding (
     state varchar, first_seen varchar, since varchar, age_days bigint, due varchar, overdue boolean, times_reopened bigint
 );
 
+-- The kinds of findings that each version knows: recon.kind.
+create table compare.kind (run varchar, kind varchar);
+
 -- Accounts and identities of both: servicenow.user, okta.user.
 create table compare.account (
     run varchar, account_key integer, sys_id varchar, user_name varchar, name varchar, active boolean, locked_out boolean,

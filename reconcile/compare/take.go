@@ -19,6 +19,7 @@ var taken = []struct {
 	{relation: "account", schema: "servicenow", from: "user"},
 	{relation: "identity", schema: "okta", from: "user"},
 	{relation: "link", schema: "recon", from: "link"},
+	{relation: "kind", schema: "recon", from: "kind"},
 	{relation: "role", schema: "recon", from: "role"},
 	{relation: "group", schema: "recon", from: "group"},
 	{relation: "held_role", schema: "recon", from: "held_role"},
