@@ -46,6 +46,7 @@ type Checked struct {
 	Files       int          `json:"files"`  // that were compared with their checksums
 	Tables      int          `json:"tables"` // of the database, likewise; 0 if the database could not be trusted
 	Differences []Difference `json:"differences"`
+	Notes       []string     `json:"notes,omitempty"` // what could not be compared, and why
 }
 
 // IsAsWritten says whether the folder is as it was written.
@@ -151,5 +152,5 @@ func (c *check) result() Checked {
 			compared++
 		}
 	}
-	return Checked{RunID: c.manifest.RunID, Files: compared, Tables: c.tables, Differences: c.found}
+	return Checked{RunID: c.manifest.RunID, Files: compared, Tables: c.tables, Differences: c.found, Notes: c.notes}
 }

@@ -25,6 +25,7 @@ type check struct {
 	compared map[string]bool
 	tables   int
 	found    []Difference
+	notes    []string
 }
 
 // changesName is the plan as a list.

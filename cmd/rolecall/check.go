@@ -69,11 +69,14 @@ func printChecked(w io.Writer, format, out string, checked reports.Checked) erro
 	stdout := &lines{w: w}
 	if checked.IsAsWritten() {
 		stdout.printf("%s is as run %s wrote it: %d files, %d tables.", source.Printable(out), checked.RunID, checked.Files, checked.Tables)
-		return stdout.err
+	} else {
+		stdout.printf("%s is not as the run wrote it:", source.Printable(out))
 	}
-	stdout.printf("%s is not as the run wrote it:", source.Printable(out))
 	for _, each := range checked.Differences {
 		stdout.paragraph("  ! ", each.String())
+	}
+	for _, each := range checked.Notes {
+		stdout.paragraph("  ", each)
 	}
 	return stdout.err
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -18,7 +17,6 @@ import (
 	"rolecall/reconcile/findings"
 	"rolecall/reports"
 	"rolecall/reports/comparison"
-	"rolecall/reports/output"
 	"rolecall/reports/text"
 )
 
@@ -113,7 +111,7 @@ func compareRuns(c *cli.Context, streams streams, what comparing) (err error) {
 		return outcome(statusFailed)
 	}
 	if err != nil {
-		return unlessOlder(err, what.old, what.new)
+		return err
 	}
 	return finishComparison(c, streams, db, result, what)
 }
@@ -216,20 +214,15 @@ func attachOnce(ctx context.Context, db *duckdb.DB, name *string, dir string, at
 	}
 	attached[*name] = info
 	// another version made other macros; none of them is called, and no view is taken for a table
-	if err := refuseForeign(ctx, path); err != nil && !isOfAnotherVersion(dir) {
-		return err
+	if err := refuseForeign(ctx, path); err != nil {
+		if _, isOther := madeByAnother(dir); !isOther {
+			return err
+		}
 	}
 	if err := db.Attach(ctx, *name, path, false); err != nil {
 		return fmt.Errorf("cannot read the run: %w", err)
 	}
 	return nil
-}
-
-// isOfAnotherVersion says whether a run, which is as it was written, was made by another version.
-func isOfAnotherVersion(dir string) bool {
-	text, err := os.ReadFile(filepath.Join(dir, output.ManifestName))
-	var manifest struct{ Version string }
-	return err == nil && json.Unmarshal(text, &manifest) == nil && manifest.Version != version()
 }
 
 // readLimits reads what --fail-on says.

@@ -97,6 +97,9 @@ func report(ctx context.Context, w io.Writer, err error) int {
 	if errors.As(err, &short) {
 		err = short // in whatever it came up
 	}
+	if older := ofOtherVersion(ctx, err); older != nil {
+		err = older
+	}
 	if full := fullDisk(err); full != nil {
 		err = full
 	}

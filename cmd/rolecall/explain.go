@@ -39,7 +39,7 @@ func explainCommand(streams streams) *cli.Command {
 				return usagef("the login is empty")
 			}
 			return useRun(c.Context, c.String("out"), func(db *duckdb.DB) error {
-				return unlessOlder(explainPerson(c, streams, db, name), c.String("out"))
+				return explainPerson(c, streams, db, name)
 			})
 		},
 	}

@@ -45,6 +45,7 @@ func run(ctx context.Context, args []string, streams streams) (status int) {
 			status = reportCrash(streams.err, fault)
 		}
 	}()
+	ctx = withOpenedRuns(ctx)
 	streams.in = &patientReader{ctx: ctx, from: streams.in}
 	app := newApp(streams)
 	arranged, err := arrange(app, args)

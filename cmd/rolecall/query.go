@@ -56,6 +56,9 @@ func query(c *cli.Context, streams streams) error {
 	})
 }
 
+// askedQuery is how the SQL that people ask is called where it fails.
+const askedQuery = "query"
+
 // queryText is the SQL: an argument, or standard input for -.
 func queryText(c *cli.Context, in io.Reader) (string, error) {
 	switch {
@@ -77,13 +80,13 @@ var ending = regexp.MustCompile(`(?s);(\s|--[^\n]*(\n|$)|/\*.*?\*/)*$`)
 
 // answer prints the rows of a query as they come.
 func answer(ctx context.Context, db *duckdb.DB, text string, print rowPrinter) error {
-	asked := duckdb.Statement{Name: "query", Text: text}
+	asked := duckdb.Statement{Name: askedQuery, Text: text}
 	if err := db.Only(ctx, asked); err != nil {
 		return err
 	}
 	// the engine writes values as text better than anyone; what cannot stand in
 	// a query of its own (explain) is shown as it is
-	if wrapped := (duckdb.Statement{Name: "query", Text: print.wrap(ending.ReplaceAllString(text, ""))}); db.Only(ctx, wrapped) == nil {
+	if wrapped := (duckdb.Statement{Name: askedQuery, Text: print.wrap(ending.ReplaceAllString(text, ""))}); db.Only(ctx, wrapped) == nil {
 		asked = wrapped
 	}
 	rows, err := db.Query(ctx, asked)

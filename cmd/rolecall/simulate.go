@@ -67,8 +67,7 @@ func rehearse(c *cli.Context, j job, out string) (result simulate.Result, err er
 		return result, err
 	}
 	defer db.Close()
-	result, err = simulate.Run(c.Context, db, storedRun, simulate.Options{
+	return simulate.Run(c.Context, db, storedRun, simulate.Options{
 		Path: filepath.Join(scratch.Path, "rehearsal.duckdb"), Only: only, MemoryLimit: j.memoryLimit, Threads: j.threads, Progress: j.progress.step,
 	})
-	return result, unlessOlder(err, out)
 }

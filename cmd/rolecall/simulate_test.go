@@ -117,14 +117,63 @@ func TestRunsWithoutNewColumns(t *testing.T) {
 	}
 	line := fmt.Sprintf("%x  manifest.json", sha256.Sum256(manifest))
 	write(t, filepath.Join(out, "SHA256SUMS"), regexp.MustCompile(`(?m)^\w+  manifest\.json$`).ReplaceAll(sums, []byte(line)))
-	changeDatabase(t, out, "alter table servicenow.user drop column last_login_time; alter table recon.held_role drop column is_recorded")
+	changeDatabase(t, out, "alter table servicenow.user drop column last_login_time; alter table recon.held_role drop column is_recorded; alter table change drop column reason; alter table finding drop column fix")
 	rules := filepath.Join(t.TempDir(), "other.yaml")
 	write(t, rules, []byte("version: 1\ncorrelate:\n  - {okta: user.email, servicenow: user_name}\n"))
-	for _, command := range [][]string{{"explain", "alice.smith@example.com", "--out", out}, {"simulate", out}, {"rules", "effect", rules, out}} {
+	commands := [][]string{
+		{"explain", "alice.smith@example.com", "--out", out}, {"simulate", out}, {"rules", "effect", rules, out},
+		{"verify", out, filepath.Join(root, "testdata", "acme")}, {"changes", out, "--only", "high"},
+	}
+	for _, command := range commands {
 		_, stderr, status := invoke(t, command...)
 		if status != statusFailed || !strings.Contains(stderr, " was made by another version of rolecall (") || !strings.Contains(stderr, "revision 0123456789ab; this is ") ||
-			!strings.Contains(stderr, "reconcile again") || strings.Contains(stderr, "Error:") {
+			!strings.Contains(stderr, " column ") || !strings.Contains(stderr, "[other-version]\n reconcile again") || strings.Contains(stderr, "Error:") {
 			t.Errorf("%s: exit status %d: %s", command[0], status, stderr)
 		}
+	}
+	stdout, stderr, status := invoke(t, "check", out) // its tables are others than the manifest says, too
+	if status != statusFindings || !strings.Contains(stdout, "the plan in its database was not compared") || strings.Contains(stdout+stderr, "Error:") {
+		t.Errorf("check: exit status %d: %s%s", status, stdout, stderr)
+	}
+	_, stderr, status = invoke(t, "query", "select nothing from finding", "--out", out)
+	if status != statusFailed || strings.Contains(stderr, "another") {
+		t.Errorf("query: exit status %d: %s", status, stderr)
+	}
+}
+
+// TestRunsOfOtherBuilds: builds that are no release are called the same, and may read different things.
+func TestRunsOfOtherBuilds(t *testing.T) {
+	t.Parallel()
+	out := copyFinished(t, "acme")
+	changeDatabase(t, out, "drop table candidate")
+	_, stderr, status := invoke(t, "explain", "alice.smith@example.com", "--out", out)
+	if status != statusFailed || !strings.Contains(stderr, " was made by another build of rolecall (both call themselves ") || !strings.Contains(stderr, "lacks what this one reads: table ") ||
+		!strings.Contains(stderr, "[other-version]\n reconcile again") || strings.Contains(stderr, "Error:") {
+		t.Errorf("exit status %d: %s", status, stderr)
+	}
+}
+
+// TestCompareKnowsKinds: what only the tool of one run looks for is the tool's, whatever the versions are called.
+func TestCompareKnowsKinds(t *testing.T) {
+	forCI(t)
+	t.Parallel()
+	out := copyFinished(t, "acme")
+	changeDatabase(t, out, "delete from recon.kind where kind = 'misroled.excess_role'; delete from finding where kind = 'misroled.excess_role'")
+	stdout, stderr, status := invoke(t, "compare", out, finished(t, "acme").out, "--format", "csv")
+	lines := strings.Split(strings.TrimSpace(stdout), "\n")
+	if status != statusDone || len(lines) < 2 {
+		t.Fatalf("exit status %d: %s%s", status, stdout, stderr)
+	}
+	isThere := false
+	for _, line := range lines[1:] {
+		if strings.Contains(line, "misroled.excess_role") {
+			isThere = true
+			if !strings.Contains(line, ",tool,") {
+				t.Error(line)
+			}
+		}
+	}
+	if !isThere {
+		t.Errorf("nothing is new:\n%s", stdout)
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -71,6 +70,7 @@ var examined sync.Map
 
 // refuseForeign looks at a database of a run without running anything that is in it.
 func refuseForeign(ctx context.Context, path string) error {
+	noteOpened(ctx, filepath.Dir(path))
 	file, err := os.Stat(path)
 	if err != nil {
 		return fmt.Errorf("cannot read the run: %w", err)
@@ -90,6 +90,9 @@ func refuseForeign(ctx context.Context, path string) error {
 		return err
 	}
 	if err := reports.RefuseForeign(ctx, db, storedRun); err != nil {
+		if made, isOther := madeByAnother(filepath.Dir(path)); isOther {
+			return fmt.Errorf("%w (another version of rolecall made it: %s; this is %s)", err, source.Printable(made), readBuild().shown())
+		}
 		return err
 	}
 	examined.Store(path, file)
@@ -107,43 +110,6 @@ func rely(ctx context.Context, dir string, reliance reports.Reliance) error {
 		return err
 	}
 	return reports.Rely(ctx, dir, reliance, opener(dir))
-}
-
-// unlessOlder says of what failed on the database of a run that another version made it, if that
-// is why: that has not all that this one asks for.
-func unlessOlder(err error, dirs ...string) error {
-	if !duckdb.IsAbsent(err) {
-		return err
-	}
-	for _, dir := range dirs {
-		if made, isOther := madeByAnother(dir); isOther {
-			return fmt.Errorf("%s was made by another version of rolecall (%s; this is %s), and lacks tables that this version needs\n"+
-				" reconcile again with this version", source.Printable(dir), source.Printable(made), readBuild().shown())
-		}
-	}
-	return err
-}
-
-// madeByAnother says which version made a run, and whether it is another than this one.
-func madeByAnother(dir string) (made string, isOther bool) {
-	text, err := os.ReadFile(filepath.Join(dir, output.ManifestName))
-	var manifest struct {
-		Version string
-		Tool    struct{ Revision string }
-	}
-	if err != nil || json.Unmarshal(text, &manifest) != nil {
-		return "", false
-	}
-	by, own := build{version: manifest.Version, revision: manifest.Tool.Revision}, readBuild()
-	return by.shown(), by.version != own.version || by.revision != own.revision
-}
-
-// shown is how errors call a build.
-func (b build) shown() string {
-	if b.revision == "" {
-		return b.version
-	}
-	return b.version + ", revision " + b.revision
 }
 
 // outFlag names the run that a command reads.
