@@ -67,7 +67,7 @@ func ofOtherVersion(ctx context.Context, err error) error {
 		dirs[i] = source.Printable(dirs[i])
 	}
 	return fmt.Errorf("%s was made by %s, and lacks what this one reads: %s [%s]\n reconcile again with this version",
-		strings.Join(dirs, " or "), about, lacking(failed), otherVersionCode)
+		strings.Join(dirs, " or "), about, absentIn(failed), otherVersionCode)
 }
 
 // absences find what is absent in what the engine says.
@@ -80,8 +80,8 @@ var absences = []struct {
 	{"function ", regexp.MustCompile(`Function with name "?([\w.]+)"? does not exist`)},
 }
 
-// lacking is what a statement asked for that is not there.
-func lacking(failed *duckdb.Error) string {
+// absentIn is what a statement asked for that is not there.
+func absentIn(failed *duckdb.Error) string {
 	for _, each := range absences {
 		if found := each.pattern.FindStringSubmatch(failed.Message); found != nil {
 			return each.what + found[1] + ", in " + source.Printable(failed.Name)
