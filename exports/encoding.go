@@ -23,7 +23,7 @@ func ParseEncoding(text string) (Encoding, error) {
 	if at := strings.LastIndexByte(text, '='); at >= 0 {
 		pattern, name = text[:at], text[at+1:]
 		if _, err := path.Match(pattern, ""); err != nil || pattern == "" {
-			return Encoding{}, source.Problem{Message: fmt.Sprintf("%q is no pattern for names of files", pattern), Hint: "expected the name of a file before the =, or one with * in it"}
+			return Encoding{}, source.Problem{Message: fmt.Sprintf("%q is not a pattern for file names", pattern), Hint: "expected the name of a file before the =, or one with * in it"}
 		}
 	}
 	charset, err := decode.FindCharset(name)

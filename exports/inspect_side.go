@@ -135,7 +135,7 @@ func (f *Inspected) recognise() {
 		document.Notices = append(document.Notices, decode.Notice{Code: "file.unknown", Args: []any{found(document)}, Affected: document.Records})
 	case form == nil:
 		f.addProblems(source.Problem{
-			Message: "is no known export: " + expected(folder) + "; found " + found(document),
+			Message: "is not a known export: " + expected(folder) + "; found " + found(document),
 			Hint:    unknownHint(document),
 		})
 	case form.Refuse != "":

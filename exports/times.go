@@ -35,13 +35,13 @@ func (l *loader) storeTimeZone(ctx context.Context) error {
 	return checkTimeZone(l.inputs.TimeZone)
 }
 
-// checkTimeZone returns an error if there is no time zone of that name; "" is none.
+// checkTimeZone returns an error if there is not a time zone of that name; "" is none.
 func checkTimeZone(name string) error {
 	if name == "" || zone.IsKnown(name) {
 		return nil
 	}
 	return source.Problem{
-		Message: fmt.Sprintf("exports.servicenow.time_zone: %q is no time zone", name),
+		Message: fmt.Sprintf("exports.servicenow.time_zone: %q is not a time zone", name),
 		Hint:    "expected a name like Asia/Kolkata or Europe/Berlin",
 	}
 }

@@ -32,7 +32,7 @@ func misplaced(document *decode.Document, name string) error {
 func (r *reading) unrecognised(own system) error {
 	problem := source.Problem{
 		At:      source.Position{File: r.Document.Name()},
-		Message: fmt.Sprintf("is no %s export that is known: %s; found %s", systemName(r.System), own.expected, found(r.Document)),
+		Message: fmt.Sprintf("is not a known %s export: %s; found %s", systemName(r.System), own.expected, found(r.Document)),
 	}
 	other := otherSystem[r.System]
 	if form := systems[other].recognise(r.Document); form != nil && form.Read != nil && !form.IsVague {

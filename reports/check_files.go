@@ -74,7 +74,7 @@ func newCheck(dir, tool string) (*check, error) {
 	}
 	switch sums, err := readSums(dir); {
 	case errors.Is(err, errSums):
-		c.add(Difference{Name: output.SumsName, State: edited, About: "it is no list of checksums"})
+		c.add(Difference{Name: output.SumsName, State: edited, About: "it is not a list of checksums"})
 	case err != nil:
 		return nil, err
 	case sums == nil:
@@ -112,7 +112,7 @@ func (c *check) compareFiles(names []string) error {
 			c.add(Difference{Name: name, State: removed})
 			continue
 		case !mode.IsRegular():
-			c.add(Difference{Name: name, State: edited, About: "it is no regular file"})
+			c.add(Difference{Name: name, State: edited, About: "it is not a regular file"})
 			continue
 		case sum == "":
 			continue // what is wrong with the list of checksums is said already

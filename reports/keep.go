@@ -35,7 +35,7 @@ func keepOthers(folder *Folder, again []Form) error {
 		case entry.IsDir():
 			return os.MkdirAll(folder.Path(name), 0o700)
 		case !entry.Type().IsRegular():
-			return fmt.Errorf("%s is no file", name)
+			return fmt.Errorf("%s is not a file", name)
 		}
 		return bring(folder, path, name)
 	})

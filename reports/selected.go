@@ -42,7 +42,7 @@ func readSelected(path string) ([]string, error) {
 	reader := csv.NewReader(file)
 	header, err := reader.Read()
 	if err != nil || header[0] != "change_id" {
-		return nil, errors.New("it is no list of changes")
+		return nil, errors.New("it is not a list of changes")
 	}
 	ids := []string{}
 	for {

@@ -59,7 +59,7 @@ var (
 )
 
 // errSums says that the list of checksums is not as it was written.
-var errSums = errors.New(output.SumsName + " is no list of checksums")
+var errSums = errors.New(output.SumsName + " is not a list of checksums")
 
 // readSums reads the checksums of a run folder by name; nil if it has none.
 func readSums(dir string) (map[string]string, error) {

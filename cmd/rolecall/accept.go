@@ -113,7 +113,7 @@ func acceptFindings(c *cli.Context, out *lines, db *duckdb.DB, approval accept.A
 	for _, each := range outdated {
 		out.printf("%s no longer applies: delete it", source.Printable(each))
 	}
-	out.printf("%s added to %s. Reconcile again, and what is accepted plans no change.", plural(len(exceptions), "exception"), source.Printable(path))
+	out.printf("%s added to %s. Reconcile again: the plan then leaves accepted findings alone.", plural(len(exceptions), "exception"), source.Printable(path))
 	return out.err
 }
 

@@ -156,7 +156,7 @@ func unknownFlag(arg string, flags []cli.Flag, commands []*cli.Command, path []s
 	}
 	for _, command := range commands {
 		if findFlag(command.Flags, arg) != nil {
-			unknown.hint = "the flags of a command stand behind it: " + commandName(path) + " COMMAND " + shown
+			unknown.hint = "write the flags of a command after it: " + commandName(path) + " COMMAND " + shown
 		}
 	}
 	return unknown

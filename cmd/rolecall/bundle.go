@@ -115,7 +115,7 @@ func newBundling(c *cli.Context, streams streams, from string) (b *bundling, err
 		return nil, fmt.Errorf("%s: decisions of reviews cannot be bundled yet: bundle a copy of the estate without that folder", source.Printable(filepath.Join(from, decisionsFolder)))
 	}
 	if _, err := os.Lstat(b.target); err == nil {
-		return nil, fmt.Errorf("%s is there already: name another with --out, or remove it", source.Printable(b.target))
+		return nil, fmt.Errorf("%s exists already: name another with --out, or remove it", source.Printable(b.target))
 	}
 	return b, nil
 }

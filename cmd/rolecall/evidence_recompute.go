@@ -108,7 +108,7 @@ func decidedIn(stored evidence.Stored) (decided []campaign.DecidedFolder, why st
 		case errors.Is(err, os.ErrNotExist):
 			return nil, "the run carries out the review " + each.CampaignID + ", which is not in the pack"
 		case err != nil || ledger != each.LedgerSHA256:
-			return nil, "the run carries out the review " + each.CampaignID + " as it was then; the pack has another, or what became of it since"
+			return nil, "the run carries out the review " + each.CampaignID + " as it was then; the pack has a different or later one"
 		}
 		decided = append(decided, campaign.DecidedFolder{Path: filepath.Clean(stored.Review), Called: each.Folder, IsCopy: true})
 	}

@@ -95,7 +95,7 @@ func readItems(path string, content []byte) ([]string, error) {
 		id := strings.ToUpper(strings.TrimSpace(record[column]))
 		if !itemID.MatchString(id) {
 			problems.Add(source.Problem{
-				At: source.Position{File: source.Printable(path), Line: first + i + 1}, Message: fmt.Sprintf("%q is no item_id", source.Shorten(record[column], 40)),
+				At: source.Position{File: source.Printable(path), Line: first + i + 1}, Message: fmt.Sprintf("%q is not an item_id", source.Shorten(record[column], 40)),
 				Hint: "expected a column item_id, or one id per line: I and 13 characters, as in items.csv",
 			})
 			continue

@@ -230,7 +230,7 @@ func (r *checkedRules) print(streams streams, format string) error {
 		text = "no problems found"
 	}
 	if r.isAlone {
-		text += "; not compared with exports, since none were named"
+		text += "; not compared with exports, because none were named"
 	}
 	out.printf("%s: %s", source.Printable(r.File), text)
 	return out.err

@@ -166,7 +166,7 @@ func findTests(path string) (string, error) {
 			return filepath.Join(path, name), nil
 		}
 	}
-	return "", fmt.Errorf("the folder %s has no %s: tests of rules stand there, beside rules.yaml", path, testNames[0])
+	return "", fmt.Errorf("the folder %s has no %s: put the tests of rules there, beside rules.yaml", path, testNames[0])
 }
 
 func summarize(path, rulesFile string, results []ruletest.Result) testedFile {

@@ -122,7 +122,7 @@ func (j *job) chooseFresh(estate string) error {
 func noFolder(estate string) error {
 	switch _, err := os.Stat(estate); {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("there is no folder %s: expected fresh exports in its folders okta and servicenow, of which one is enough", source.Printable(estate))
+		return fmt.Errorf("there is no folder %s: expected fresh exports in a folder okta, a folder servicenow, or both", source.Printable(estate))
 	case err != nil:
 		return fmt.Errorf("cannot read the fresh exports: %w", err)
 	}

@@ -147,7 +147,7 @@ func (r *reader) tables(into *Extract) func(*node) {
 // ofSystem complains of a table of the other system.
 func (r *reader) ofSystem(n *node, table, system string) {
 	if isOkta := strings.HasPrefix(table, "okta."); system != "" && isOkta != (system == "okta") {
-		r.complain(n.offset, fmt.Sprintf("%s is no table of the system %s", table, system), "write an extract for each system")
+		r.complain(n.offset, fmt.Sprintf("%s is not a table of the system %s", table, system), "write an extract for each system")
 	}
 }
 

@@ -97,7 +97,7 @@ func TestProblems(t *testing.T) {
 		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "count": 1.5}]}`:                                    `1:76: expected how many`,
 		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "count": 1e99}]}`:                                   `1:76: expected how many`,
 		`{"format": 1, "system": "okta", "started": "yesterday", "tables": []}`:                                                `1:44: expected an instant`,
-		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "file": "C:\\x"}]}`:                                 `1:75: "C:/x" is no file in the extract's folder`,
+		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "file": "C:\\x"}]}`:                                 `1:75: "C:/x" is not a file in the extract's folder`,
 		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "file": "/etc/passwd"}]}`:                           `1:75: "/etc/passwd" is no file`,
 		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "file": "a/../../b"}]}`:                             `1:75: "a/../../b" is no file`,
 		`{"format": 1, "system": "okta", "tables": [{"table": "okta.user", "file": "a", "files": ["b"]}]}`:                     `1:44: a table has one of file, files and parts`,

@@ -23,7 +23,7 @@ func (r *reader) file(into *string) func(*node) {
 			return
 		}
 		if path.IsAbs(cleaned) || cleaned == "." || cleaned == ".." || strings.HasPrefix(cleaned, "../") || drive.MatchString(name) {
-			r.complain(n.offset, fmt.Sprintf("%q is no file in the extract's folder", source.Shorten(name, 80)), "put the files beside the extract, and name them as they are called there")
+			r.complain(n.offset, fmt.Sprintf("%q is not a file in the extract's folder", source.Shorten(name, 80)), "put the files beside the extract, and name them as they are called there")
 			return
 		}
 		*into = cleaned

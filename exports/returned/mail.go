@@ -30,7 +30,7 @@ func ReadMail(ctx context.Context, name string, content []byte) (*Mail, error) {
 	}
 	message, err := mail.ReadMessage(bytes.NewReader(withoutSeparator(content)))
 	if err != nil {
-		return nil, problem(fmt.Sprintf("is no mail as it was sent: %v", err), "save the mail itself, as .eml, with its header")
+		return nil, problem(fmt.Sprintf("is not a mail as it was sent: %v", err), "save the mail itself, as .eml, with its header")
 	}
 	found := &Mail{MessageID: strings.TrimSpace(message.Header.Get("Message-Id"))}
 	if err := found.readSender(message.Header); err != nil {

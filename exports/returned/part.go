@@ -55,7 +55,7 @@ func (r *partReader) problem(message, hint string) error {
 // read reads a part: several parts, a mail that is attached, or a file.
 func (r *partReader) read(header field, body io.Reader, depth int) error {
 	if r.parts++; r.parts > mostParts || depth > deepest {
-		return r.problem("has more parts than a mail has, or one in the other without an end", "save what is attached, and say who sent it with --from EMAIL")
+		return r.problem("has more parts than a mail has, or one in the other without an end", "save the attachment, and name the sender with --from EMAIL")
 	}
 	kind, params := header.contentType()
 	switch {

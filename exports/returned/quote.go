@@ -35,7 +35,7 @@ func checkQuotes(file string, content []byte, delimiter byte, skipped int) error
 		rest := bytes.TrimPrefix(content[end+1:], []byte("\r"))
 		if len(rest) > 0 && rest[0] != delimiter && rest[0] != '\n' {
 			line := bytes.Count(content[:end], []byte("\n")) + 1 + skipped
-			return problem(at, fmt.Sprintf("begins a text in quotes that closes in line %d, where more follows: it is not certain where the text ends", line),
+			return problem(at, fmt.Sprintf("begins a text in quotes that closes in line %d, but more follows: it is unclear where the text ends", line),
 				"write a quote within a text in quotes twice, or ask for the file again, saved by a spreadsheet")
 		}
 		at = nextField(content, end+1, delimiter)

@@ -76,13 +76,13 @@ func unread(name string, content []byte) source.Problem {
 	switch extension := strings.ToLower(path.Ext(name)); {
 	case extension == ".msg":
 		problem.Message = "is a mail in Outlook's own format (.msg), which is not read"
-		problem.Hint = "save it as .eml, which keeps who sent it: drag it out of the new Outlook or Outlook on the web, or forward it as an attachment; or save what is attached, and say who sent it with --from EMAIL"
+		problem.Hint = "save it as .eml, which keeps the sender: drag it out of the new Outlook or Outlook on the web, or forward it as an attachment; or save the attachment, and name the sender with --from EMAIL"
 	case strings.EqualFold(path.Base(name), "winmail.dat"):
 		problem.Message = "is an attachment in Outlook's own format (TNEF), which is not read"
-		problem.Hint = "ask for the mail again as HTML or plain text; or save what is attached to it in Outlook, and say who sent it with --from EMAIL"
+		problem.Hint = "ask for the mail again as HTML or plain text; or save the attachment in Outlook, and name the sender with --from EMAIL"
 	case extension == ".p7m":
 		problem.Message = "is encrypted, or signed in one piece (S/MIME), which is not read"
-		problem.Hint = "open the mail, save what is attached, and say who sent it with --from EMAIL"
+		problem.Hint = "open the mail, save the attachment, and name the sender with --from EMAIL"
 	case isOLE(content), extension == ".ods", extension == ".xlsb", extension == ".xls", extension == ".numbers":
 		problem.Message = "is a document of an office program that is not read"
 		problem.Hint = "open it and save it as an Excel workbook (.xlsx), without a password, or as CSV"

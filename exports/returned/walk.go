@@ -141,7 +141,7 @@ func bomb(name string, sort Sort, content []byte) error {
 		if total += each.UncompressedSize64; total > largestWorkbook/4 {
 			return source.Problem{
 				At:      source.Position{File: Place(name, each.Name)},
-				Message: fmt.Sprintf("unpacks to more than %s from %s: that is no list that somebody filled in, but may be a trap", humanize.IBytes(largestWorkbook/4), humanize.IBytes(uint64(len(content)))),
+				Message: fmt.Sprintf("unpacks to more than %s from %s: that is unusual for a filled-in list and may be a zip bomb", humanize.IBytes(largestWorkbook/4), humanize.IBytes(uint64(len(content)))),
 				Hint:    "ask for the file again",
 			}
 		}

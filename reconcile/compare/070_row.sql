@@ -173,7 +173,7 @@ told as (
         cast(coalesce(news.overdue, olds.overdue) as varchar) as overdue,
         coalesce(news.times_reopened, olds.times_reopened) as times_reopened,
         case
-            when stated.state = 'fixed' and decided.says is not null then 'Decided since: it was ' || decided.says || '.'
+            when stated.state = 'fixed' and decided.says is not null then 'Decided meanwhile: it was ' || decided.says || '.'
             when stated.state = 'fixed' then case stated.effect
                 when 'in effect' then 'Its planned changes are in effect.'
                 when 'as far as shown' then 'Its planned changes are in effect as far as the exports show.'
@@ -183,7 +183,7 @@ told as (
                 when 'unknown' then 'Fixed, but it is unknown how: the exports do not show whether its planned changes are in effect.'
                 else 'Fixed by other means: no change was planned.'
             end
-            when stated.state = 'subject_gone' then 'No export has it any more: deleted, or left out of the exports.'
+            when stated.state = 'subject_gone' then 'No export has it now: it was deleted, or left out of the exports.'
             when stated.state = 'unknown' and stated.is_undecided then 'Nobody looked. ' || stated.hidden_by || '.'
             when stated.state = 'unknown' then 'The new exports cannot show it: ' || stated.hidden_by || '.'
             when stated.state = 'gone' and stated.cause_code = 'exports' then 'The old exports made it look so: ' || stated.made_by || '.'

@@ -17,7 +17,7 @@ func Rules(found *Proposal) string {
 	if found == nil {
 		file.Comment(0, "rolecall init wrote this file before there were exports. When they are in okta/ and servicenow/, rolecall init --rules FILE writes one filled from them.")
 	} else {
-		file.Comment(0, "rolecall init wrote this file from the exports in okta/ and servicenow/; the numbers behind # are of that day. It is yours to change: what is a comment here is a suggestion, and does nothing.")
+		file.Comment(0, "rolecall init wrote this file from the exports in okta/ and servicenow/; the numbers after # are of that day. Change the file as you like: comments are suggestions and have no effect.")
 	}
 	file.Comment(0, "", "  rolecall rules check ESTATE    is it right, and does it mean what you intend", "  rolecall reconcile ESTATE      what differs, and what would correct it")
 	file.Line(0, "version: 1")
@@ -144,7 +144,7 @@ func writeKeys(file *rulefile.File, found *Proposal) {
 	for _, each := range found.Keys {
 		note := "links " + accounts(each.Linked)
 		if each.Contradicted > 0 {
-			note += fmt.Sprintf(", of which other keys contradict %d", each.Contradicted)
+			note += fmt.Sprintf(", %d of them contradicted by other keys", each.Contradicted)
 		}
 		entries = append(entries, rulefile.Entry{Code: each.Code(), Note: note, IsProposed: each.IsProposed()})
 	}

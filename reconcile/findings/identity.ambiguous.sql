@@ -54,7 +54,7 @@ final as (
         null as via,
         'The account ' || accounts.user_name || ' could belong to ' || named.identity_count || ' identities: '
             || replace(named.logins, '; ', ', ') || '.'
-            || case when named.all_left then ' Okta deprovisioned every one of them, so whoever owned it has left.' else '' end as reason,
+            || case when named.all_left then ' Okta deprovisioned all of them, so its owner has left.' else '' end as reason,
         named.rule,
         case when named.all_left then settings.value end as fix,
         case when named.all_left then 'critical' end as severity

@@ -67,7 +67,7 @@ final as (
             end || case
                 when uses.last_use_at > identities.status_changed_at then
                     '; it was used after that, last on ' || strftime(uses.last_use_at, '%Y-%m-%d')
-                when uses.account_key is null or unknown_logins.account_key is not null or identities.status_changed_at is null then '; whether it was used since was not exported'
+                when uses.account_key is null or unknown_logins.account_key is not null or identities.status_changed_at is null then '; the exports do not show whether it was used after that'
                 else ''
             end || '.' || coalesce(' ' || recon.population_says(own_settings.population, own_settings.value), '') as reason,
         coalesce(own_settings.rule, settings.rule) as rule,

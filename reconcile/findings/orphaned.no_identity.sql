@@ -43,7 +43,7 @@ final as (
         null as via,
         'No identity in the Okta export correlates with the active account ' || accounts.user_name
             || case when leavers.are_known then '.' else
-                ', and since that export holds no deprovisioned user, it may belong to a leaver.' end
+                '. It may belong to a leaver, because the export holds no deprovisioned users.' end
             || coalesce(' ' || owners.owner || ' is likely its owner.', '') as reason,
         settings.rule,
         settings.value as fix

@@ -50,7 +50,7 @@ func errCharacter(at int, r rune) *mistake {
 	case '#':
 		return errUnsupported(at, "#variable")
 	case '$':
-		hint = "Okta's documentation writes $ before what is to be replaced: remove it"
+		hint = "remove it: Okta's documentation writes $ only before placeholders"
 	case '\\':
 		hint = `a backslash escapes nothing here: a quote inside a text is doubled, as in 'O''Brien'`
 	case '^':

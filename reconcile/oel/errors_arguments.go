@@ -39,7 +39,7 @@ func errRegexpSize(at int) *mistake {
 }
 
 func errTimePattern(at int, letter string) *mistake {
-	return wrong(at, "known are y M d D H h m s S a E Z, repeated; other letters stand in quotes, as in 'T'",
+	return wrong(at, "known are y M d D H h m s S a E Z, repeated; put other letters in quotes, such as 'T'",
 		"the time pattern's %q is not supported", letter)
 }
 
@@ -52,7 +52,7 @@ func errTimePatternEmpty(at int) *mistake {
 }
 
 func errTimeZone(at int, name string, known []string) *mistake {
-	return wrong(at, source.DidYouMean(name, known), "there is no time zone %q", name)
+	return wrong(at, source.DidYouMean(name, known), "there is not a time zone %q", name)
 }
 
 func errGroupsApp(at int, app string) *mistake {

@@ -2,7 +2,7 @@ package oel
 
 func warnNullText(at int, variable string) *mistake {
 	return wrong(at, "guard it: "+variable+` == null ? "" : ...`,
-		`where %s is null, Okta writes the text "null" here`, variable).withLint(nullText)
+		`if %s is null, Okta writes the text "null" here`, variable).withLint(nullText)
 }
 
 func warnDeprecated(at int, name string) *mistake {

@@ -39,12 +39,12 @@ var arrayFunctions = []Function{
 	{
 		Name: "Arrays.get", Params: []Param{array, {Name: "position", Kind: anInteger}}, Nulls: MayBeNull, Emit: emitGet,
 		Result: func(args []*node) Type { return elementType(args[0].Type) },
-		Doc:    "the element at the position, 0 is the first; null where there is none. Also written array[0]", Example: `Arrays.get({0, 1, 2}, 0)`,
+		Doc:    "the element at the position, 0 is the first; null if there is none. Also written array[0]", Example: `Arrays.get({0, 1, 2}, 0)`,
 	},
 	{
 		Name: "Arrays.flatten", Params: []Param{{Name: "value", Kind: aValueOrTexts}}, Variadic: true, Result: flattened, Nulls: NeverNull,
 		Check: splitTheOnlyText, Emit: emitFlatten,
-		Doc: "one array of all values and the elements of arrays among them; nulls are left out. A text alone is what stands between its commas, without blanks", Example: `Arrays.flatten(10, {20, 30}, 40)`,
+		Doc: "one array of all values and the elements of arrays among them; nulls are left out. A text alone counts as the parts between its commas, without blanks", Example: `Arrays.flatten(10, {20, 30}, 40)`,
 	},
 	{
 		Name: "Arrays.contains", Params: []Param{array, value}, Result: always(Boolean), Nulls: NeverNull, Emit: emitContains, Check: checkElement,

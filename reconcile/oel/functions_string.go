@@ -79,11 +79,11 @@ var stringFunctions = []Function{
 	},
 	{
 		Name: "String.substringAfter", Params: []Param{text, search}, Result: always(String), Emit: withSearch(substringAfterSQL),
-		Doc: "what is after the first match; empty without a match", Example: `String.substringAfter("abc@okta.com", "@")`,
+		Doc: "the text after the first match; empty without a match", Example: `String.substringAfter("abc@okta.com", "@")`,
 	},
 	{
 		Name: "String.substringBefore", Params: []Param{text, search}, Result: always(String), Emit: withSearch(substringBeforeSQL),
-		Doc: "what is before the first match; the whole text without a match", Example: `String.substringBefore("abc@okta.com", "@")`,
+		Doc: "the text before the first match; the whole text without a match", Example: `String.substringBefore("abc@okta.com", "@")`,
 	},
 	{
 		Name: "String.toUpperCase", Params: []Param{text}, Result: always(String), SQL: upperSQL,
@@ -154,11 +154,11 @@ var stringMethods = []Function{
 	},
 	{
 		Name: ".substringAfter", Dialect: IdentityEngine, Params: []Param{receiver, search}, Result: always(String), Emit: withSearch(substringAfterSQL),
-		Doc: "what is after the first match; empty without a match", Example: `user.profile.email.substringAfter('@')`,
+		Doc: "the text after the first match; empty without a match", Example: `user.profile.email.substringAfter('@')`,
 	},
 	{
 		Name: ".substringBefore", Dialect: IdentityEngine, Params: []Param{receiver, search}, Result: always(String), Emit: withSearch(substringBeforeSQL),
-		Doc: "what is before the first match; the whole text without a match", Example: `user.profile.email.substringBefore('@')`,
+		Doc: "the text before the first match; the whole text without a match", Example: `user.profile.email.substringBefore('@')`,
 	},
 }
 

@@ -17,7 +17,7 @@ func (l *linter) call(n *node, guarded variables) {
 		l.warn(n.At, groupInMapping, "list the groups under the attribute's groups", "Okta does not evaluate a mapping again when a membership changes: expect drift")
 	case name == "Arrays.contains" && n.Args[0].Op == opSplit && n.Args[0].Args[0].Op == opColumn:
 		l.warn(n.At, arrayPart, "a part of a text is found by String.stringContains",
-			n.Args[0].Args[0].Variable+" is a text: Arrays.contains compares what stands between its commas, as a whole")
+			n.Args[0].Args[0].Variable+" is a text: Arrays.contains compares the whole parts between its commas")
 	case base == "flatten":
 		l.flatten(n, guarded)
 	case base == "substringBefore", base == "substring":
@@ -83,7 +83,7 @@ func (l *linter) written(n *node) {
 	case n.Op == opMap:
 		l.criterion(n)
 	case n.isText() && templated.MatchString(n.Text):
-		l.warn(n.At, templateText, "write "+withoutTemplate(n.Text), "${...} is no template in an expression: this is the text as it stands")
+		l.warn(n.At, templateText, "write "+withoutTemplate(n.Text), "${...} is not a template in an expression: it stays as text")
 	case n.Op == opMethod && (n.Text == "toZone" || n.Text == "now") && len(n.Args) > 1 && n.Args[1].isText():
 		if zone := n.Args[1].Text; zone == "EST" || zone == "MST" || zone == "HST" {
 			l.warn(n.Args[1].At, zoneAbbreviation, "name a place, such as America/New_York", zone+" has no summer time")

@@ -93,7 +93,7 @@ var People = []Column{
 	{"name", Text, "of the person"},
 	{"identity", Text, "as in items.csv"},
 	{"why_not", Text, "why the account may not review: inactive, leaver, no_address, service_account; empty if it may"},
-	{"can_grant", Text, "roles it holds that let it grant roles, \"; \" between: whoever has any is conflicted"},
+	{"can_grant", Text, "roles it holds that let it grant roles, \"; \" between: with any of them it is conflicted"},
 	{"manages", Text, "entitlement_keys of the groups it manages, \"; \" between: conflicted about these"},
 }
 

@@ -229,9 +229,9 @@ func (c *compiler) orNameMembers(advice string) string {
 	case 0:
 		return advice
 	case 1:
-		return files[0] + " may list members, but does not say of which group: call the file as the group is called, or by its id"
+		return files[0] + " may list members, but does not name the group: call the file as the group is called, or by its id"
 	}
-	return fmt.Sprintf("%s and %d more may list members, but do not say of which group: call each file as its group is called, or by its id", files[0], len(files)-1)
+	return fmt.Sprintf("%s and %d more may list members, but do not name the group: call each file as its group is called, or by its id", files[0], len(files)-1)
 }
 
 func (c *compiler) checkKinds() {

@@ -75,6 +75,6 @@ func (c *compiler) checkDeadlines() {
 	}
 	if len(c.rules.sla) > 0 && !c.rules.history.isWritten() {
 		first := c.rules.sla[0].within
-		c.warn(withLint(first.problem("sla counts from the day on which a finding began, which only runs with a history know", "say where the history is kept, as history: FOLDER here, or reconcile with --history"), slaWithoutHistory))
+		c.warn(withLint(first.problem("sla counts from the day on which a finding began, which only runs with a history know", "name the folder of the history, as history: FOLDER here, or reconcile with --history"), slaWithoutHistory))
 	}
 }

@@ -146,7 +146,7 @@ func (d *definitions) expand(expression *node) {
 		d.open(found)
 		by := "(" + strings.TrimSpace(found.from.string()) + ")"
 		if len(text.Value)+len(by) > maxExpanded {
-			d.complain(expression.from(at), fmt.Sprintf("with what %s stands for, this is longer than %d bytes", found.name, maxExpanded), "")
+			d.complain(expression.from(at), fmt.Sprintf("with %s written out, this is longer than %d bytes", found.name, maxExpanded), "")
 			return
 		}
 		text = text.With(at, end, by)

@@ -46,7 +46,7 @@ func (d disk) Read(name string, most int64) ([]byte, error) {
 	}
 	defer root.Close()
 	if !info.Mode().IsRegular() { // a pipe would be waited for
-		return nil, errors.New("it is no file")
+		return nil, errors.New("it is not a file")
 	}
 	file, err := root.Open(name)
 	if err != nil {

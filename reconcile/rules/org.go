@@ -57,7 +57,7 @@ func (r *Rules) checkOrgs() []source.Problem {
 		reported[each.from] = true
 		hint := orElse(source.DidYouMean(each.value, known), "it has "+strings.Join(known, ", "))
 		if len(known) == 0 {
-			hint = "say where the exports of each org lie: exports: {okta: {orgs: {" + each.value + ": okta/" + each.value + ", ...}}}"
+			hint = "name the folders with the exports of each org: exports: {okta: {orgs: {" + each.value + ": okta/" + each.value + ", ...}}}"
 		}
 		problems = append(problems, each.problem(fmt.Sprintf("no org of Okta is called %q under exports.okta.orgs", each.value), hint))
 	}

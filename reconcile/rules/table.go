@@ -83,7 +83,7 @@ func (r *reader) table(named term, dir string, form tableForm) []*node {
 	}
 	text, err := returned.UTF8(content)
 	if err != nil || !utf8.Valid(text) || strings.ContainsRune(string(text), 0) {
-		r.complain(named.problem(fmt.Sprintf("%q is no CSV", named.value), "save the table as CSV, in UTF-8"))
+		r.complain(named.problem(fmt.Sprintf("%q is not CSV", named.value), "save the table as CSV, in UTF-8"))
 		return nil
 	}
 	if path.Base(at) == r.main() && path.Dir(at) == "." {
@@ -154,7 +154,7 @@ func (t *tableReader) read() []*node {
 		}
 		var wrong *csv.ParseError
 		if errors.As(err, &wrong) {
-			t.complain(t.cell("", wrong.Line+skipped, wrong.Column).problem("the quotes here do not fit: "+wrong.Err.Error(), "a text with a quote in it stands in quotes, and the quote is written twice"))
+			t.complain(t.cell("", wrong.Line+skipped, wrong.Column).problem("the quotes here do not fit: "+wrong.Err.Error(), "put text that contains a quote in quotes, and write the quote twice"))
 			return nil
 		}
 		if err != nil {

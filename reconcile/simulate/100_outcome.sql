@@ -119,7 +119,7 @@ of_the_run as (
             when present.subject is null then 'Other changes end it.'
             when past.excepted then 'An exception accepts it.'
             when causes.cause is not null then 'Held back: ' || causes.cause || '.'
-            when reported.fix = 'review' then 'A person has to decide.'
+            when reported.fix = 'review' then 'It needs a decision.'
             when past.kind = 'identity.duplicate_account' and reported.fix = 'deactivate' and not present.is_active then
                 'The account is closed, and stays a second account of the identity.'
             when selected.rehearsed < selected.changes then 'Not all of its changes were selected.'

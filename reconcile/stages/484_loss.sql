@@ -119,7 +119,7 @@ final as (
             when hidden.needs_no is not null then 'a role that rules grant may be lost with it, and is not granted first'
             when roles.role_key is not null then
                 roles.name || ', which rules grant, may be held only through it: the exports do not show (' || hidden.hint || ')'
-            else 'a group above ' || groups.name || ', which rules grant and is not joined first, may confer what is removed (' || hidden.hint || ')'
+            else 'a group above ' || groups.name || ', which rules grant but which is not joined first, may confer what is removed (' || hidden.hint || ')'
         end as cause
     from hidden
     left join roles on roles.role_key = hidden.role_key

@@ -32,7 +32,7 @@ plain as (
     from candidates
     join creations on creations.holder = candidates.holder and creations.change_no <> candidates.change_no
     union all
-    select candidates.change_no, closings.change_no as needs_no, 'it goes with a deactivation that is not selected' as cause
+    select candidates.change_no, closings.change_no as needs_no, 'it belongs to a deactivation that is not selected' as cause
     from candidates
     join closings on closings.holder = candidates.holder
     where candidates.is_stripping

@@ -66,7 +66,7 @@ lacking as (
     union all
     select
         'grant.no_history' as code, null as system, null as relation, ['grant.by_hand'] as kinds,
-        'the run continues no history: which roles were given by hand since the last one was not assessed' as message,
+        'the run has no history: roles given by hand since the last run were not assessed' as message,
         'reconcile with --history' as hint
     from fields
     where fields.relation = 'servicenow.user_role' and fields.name = 'created_by'

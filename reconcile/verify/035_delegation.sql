@@ -75,7 +75,7 @@ joined as (
         case
             when not fed.is_fed then 'no fresh export of sys_user_delegate'
             when delegates.sys_id is not null and not delegates.is_dated then 'the fresh exports do not have ends'
-            when delegates.has_unread_end then 'ends is no time that can be read'
+            when delegates.has_unread_end then 'ends is not a readable time'
             when delegates.sys_id is not null or of_the_pair.is_there_again then null
             when actors.account_key is null then 'the account is not in the fresh exports'
             when cut_off.message is not null then 'a fresh export of sys_user_delegate ' || cut_off.message

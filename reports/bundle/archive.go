@@ -14,7 +14,7 @@ import (
 // in .zip. What is there already stays.
 func Deliver(dir, target string) error {
 	if _, err := os.Lstat(target); err == nil {
-		return fmt.Errorf("%s is there already: name another file, or remove it", target)
+		return fmt.Errorf("%s exists already: name another file, or remove it", target)
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("cannot write the bundle: %w", err)
 	}

@@ -147,7 +147,7 @@ func readTokens(folder string) (map[[2]string]string, error) {
 	defer file.Close()
 	rows, err := csv.NewReader(file).ReadAll()
 	if err != nil || len(rows) == 0 || !slices.Equal(rows[0], tokensHeader) {
-		return nil, source.Problem{At: source.Position{File: TokensName}, Message: "is no list of " + tokensHeader[2] + "s"}
+		return nil, source.Problem{At: source.Position{File: TokensName}, Message: "is not a list of " + tokensHeader[2] + "s"}
 	}
 	tokens := map[[2]string]string{}
 	for _, row := range rows[1:] {

@@ -63,11 +63,11 @@ func readStamp(content, sums []byte) (*stamp, error) {
 	}
 	var kind asn1.ObjectIdentifier
 	if err := signed.UnmarshalSignedAttribute(contentTypeID, &kind); err != nil || !kind.Equal(stampedID) {
-		return nil, errors.New("its token is no time stamp")
+		return nil, errors.New("its token is not a time stamp")
 	}
 	var says stamped
 	if _, err := asn1.Unmarshal(signed.Content, &says); err != nil {
-		return nil, errors.New("its token is no time stamp")
+		return nil, errors.New("its token is not a time stamp")
 	}
 	digest := sha256.Sum256(sums)
 	if !says.Imprint.Algorithm.Algorithm.Equal(sha256ID) || !bytes.Equal(says.Imprint.Digest, digest[:]) {

@@ -90,7 +90,7 @@ func readExtract(from rules.Part) (attestedExtract, []source.Problem) {
 	}}
 	var problems []source.Problem
 	if _, err := path.Match(one.pattern, ""); err != nil {
-		problems = append(problems, from.Get("file").Problem(fmt.Sprintf("%q is no pattern of names", one.pattern), "* stands for any part of a name"))
+		problems = append(problems, from.Get("file").Problem(fmt.Sprintf("%q is not a pattern of names", one.pattern), "* matches any part of a name"))
 	}
 	for _, key := range []string{"started_at", "finished_at"} {
 		if from.Get(key).IsWritten() {

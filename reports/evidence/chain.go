@@ -52,7 +52,7 @@ func ReadPrevious(path string, expansion int64) (*Previous, error) {
 		err = json.Unmarshal(text, &chain)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s is no pack that another can follow: %w", source.Printable(path), err)
+		return nil, fmt.Errorf("%s is not a pack that another can follow: %w", source.Printable(path), err)
 	}
 	return &Previous{chain.RunID, chain.Sequence, hexSum(sums)}, nil
 }

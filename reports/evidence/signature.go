@@ -59,7 +59,7 @@ type PublicKey struct{ key minisign.PublicKey }
 func ReadPublicKey(content []byte) (*PublicKey, error) {
 	var key minisign.PublicKey
 	if err := key.UnmarshalText(bytes.TrimSpace(content)); err != nil {
-		return nil, errors.New("it is no public key of minisign")
+		return nil, errors.New("it is not a public key of minisign")
 	}
 	return &PublicKey{key}, nil
 }
@@ -75,7 +75,7 @@ func checkSignature(sums, signature []byte, runID string, key *PublicKey) Check 
 	}
 	var read minisign.Signature
 	if err := read.UnmarshalText(bytes.ReplaceAll(signature, []byte("\r\n"), []byte("\n"))); err != nil {
-		return check.fail(SignatureName + " is no signature of minisign")
+		return check.fail(SignatureName + " is not a signature of minisign")
 	}
 	by := "by the key " + keyID(read.KeyID)
 	switch {

@@ -125,7 +125,7 @@ func (v *verifier) list(context.Context) error {
 	}
 	listed, err := reports.ParseSums(v.sums)
 	if err != nil {
-		v.add(check.fail(SumsName + ": is no list of checksums"))
+		v.add(check.fail(SumsName + ": is not a list of checksums"))
 		return nil
 	}
 	var faults []string

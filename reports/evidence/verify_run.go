@@ -190,7 +190,7 @@ func (v *verifier) method() error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(v.unpacked)) {
 		if _, isKnown := files[name]; strings.HasPrefix(name, methodFolder) && !isKnown {
-			check = check.fail(name + ": is no statement of this version")
+			check = check.fail(name + ": is not a statement of this version")
 		}
 	}
 	if check.Status == "" {

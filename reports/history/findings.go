@@ -45,7 +45,7 @@ func scan(name, path string) (sum string, err error) {
 	case err != nil:
 		return "", withoutPath(err)
 	case !info.Mode().IsRegular():
-		return "", source.Problem{At: source.Position{File: name}, Message: "this is no file", Hint: restore}
+		return "", source.Problem{At: source.Position{File: name}, Message: "this is not a file", Hint: restore}
 	case info.Size() > largestFindings:
 		return "", source.Problem{At: source.Position{File: name}, Message: "the file is too large for a history", Hint: restore}
 	}
@@ -160,7 +160,7 @@ func unreadable(name string, err error) (source.Problem, bool) {
 	if !strings.Contains(text, "CSV Error") && !strings.Contains(text, "Invalid Input Error") {
 		return source.Problem{}, false
 	}
-	problem := source.Problem{At: source.Position{File: name}, Message: "a line is no row of the table", Hint: restore}
+	problem := source.Problem{At: source.Position{File: name}, Message: "a line is not a row of the table", Hint: restore}
 	if found := engineLine.FindStringSubmatch(text); found != nil {
 		problem.At.Line, _ = strconv.Atoi(found[1])
 	}

@@ -260,7 +260,7 @@ func readMost(path string, most int64) ([]byte, error) {
 	case err != nil:
 		return nil, withoutPath(err)
 	case !info.Mode().IsRegular():
-		return nil, errors.New(filepath.Base(path) + " is no file")
+		return nil, errors.New(filepath.Base(path) + " is not a file")
 	case info.Size() > most:
 		return nil, fmt.Errorf("%s holds more than %s, too much for a history", filepath.Base(path), humanize.IBytes(uint64(most)))
 	}

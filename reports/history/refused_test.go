@@ -75,7 +75,7 @@ func TestHistoriesThatAreRefused(t *testing.T) {
 		"forged day":            {other(strings.Replace(row, "2026-01-01", "soon", 1)), `findings.csv:2: first_seen: no history has "soon" here`, ""},
 		"forged state":          {other(strings.Replace(row, ",new,", ",old,", 1)), `findings.csv:2: state: no history has "old" here`, ""},
 		"forged subject":        {other(strings.Replace(row, ",,,,,\n", ",,,,,=cmd\n", 1)), `findings.csv:2: subject_id: no history has "=cmd" here`, ""},
-		"forged row":            {other("x\n"), "findings.csv:2: a line is no row of the table", ""},
+		"forged row":            {other("x\n"), "findings.csv:2: a line is not a row of the table", ""},
 		"forged quote":          {other("\"" + row), "findings.csv", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

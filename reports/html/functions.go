@@ -141,7 +141,7 @@ var remedies = map[string]string{
 	"create":     "The plan creates the account with the fields the rules map.",
 	"deactivate": "The plan deactivates and locks the account. Its roles go with it; nothing is deleted.",
 	"lock":       "The plan locks the account, as long as Okta has the identity suspended.",
-	"remove":     "The plan removes the grant or the membership that it comes from, where that takes nothing granted away.",
+	"remove":     "The plan removes the grant or the membership that it comes from, if that takes away no granted role.",
 	"review":     "Nothing is planned: somebody who knows has to decide. If it is meant to be so, say so in the rules, or accept it as an exception until a date.",
 	"unlock":     "The plan unlocks the account.",
 	"update":     "The plan updates the side that is not the authority for the field.",

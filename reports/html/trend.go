@@ -221,7 +221,7 @@ func standing(of departed) string {
 	case of.State == "fixed":
 		return "fixed, by other means"
 	case of.State == "subject_gone":
-		return "in no export any more"
+		return "no longer in any export"
 	case of.State == "unknown":
 		return "not judged by these exports"
 	}

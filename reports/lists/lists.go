@@ -114,7 +114,7 @@ func meant(path string, sheets []*sheet) ([]*sheet, error) {
 	}
 	return nil, source.Problem{
 		At:      source.Position{File: source.Printable(path), Line: 1},
-		Message: "is no list of changes or findings",
+		Message: "is not a list of changes or findings",
 		Hint:    "expected report.xlsx or a CSV with a column change_id or finding_id, such as changes.csv or findings.csv, or one id per line",
 	}
 }

@@ -29,7 +29,7 @@ func (f *Folder) movable(target string) error {
 	case errors.Is(err, syscall.EBUSY):
 		return fmt.Errorf("%s cannot be replaced: it is a mount point, or in use\n the run is written beside it and takes its place whole: name a folder in it, such as --out %s", target, filepath.Join(target, "run"))
 	case errors.Is(err, syscall.EXDEV):
-		return fmt.Errorf("%s cannot be replaced: it is on another disk than what is around it\n name a folder in it, such as --out %s", target, filepath.Join(target, "run"))
+		return fmt.Errorf("%s cannot be replaced: it is on a different disk from its parent folder\n name a folder in it, such as --out %s", target, filepath.Join(target, "run"))
 	case errors.Is(err, fs.ErrPermission):
 		hint = "the run is written beside it and takes its place whole: " + hint + ", or be who owns it"
 	}

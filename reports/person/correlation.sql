@@ -53,7 +53,7 @@ final as (
         case
             when decided_by = rule_no and decided_for is not null then 'linked them'
             when decided_by = rule_no then 'found ' || identities || ' identities: nothing is guessed'
-            when decided_by = 0 then 'not asked: a person decided, under links in the rules'
+            when decided_by = 0 then 'not asked: links in the rules decided'
             when decided_by < rule_no and is_same then 'agrees'
             when $account_key is null and okta_key = '' then 'the identity has no value'
             when $account_key is null and accounts = 0 then 'no account has this value'

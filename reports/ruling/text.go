@@ -89,7 +89,7 @@ func (i Item) usedUp() string {
 	if i.UsedUp == "" {
 		return ""
 	}
-	return "; not any more: " + i.UsedUp
+	return "; no longer: " + i.UsedUp
 }
 
 // rule says which rule it is, what it demands, and until when.

@@ -159,7 +159,7 @@ func (p *page) stillOpen(result compare.Result) {
 	}
 }
 
-// vanished names what is in no export any more.
+// vanished names what is no longer in any export.
 func (p *page) vanished(vanished *compare.Vanished) {
 	if vanished == nil || vanished.Accounts+vanished.Identities == 0 {
 		return

@@ -161,7 +161,7 @@ func (s *summary) findings() {
 	}
 	last := s.row - 1
 	s.counted("Total", total, sums[:]...)
-	s.page.Put(s.row, about, "Totals count what no exception in the rules accepts; what one accepts is counted beside.", note)
+	s.page.Put(s.row, about, "Totals do not include findings that exceptions accept; those are counted separately.", note)
 	s.page.Merge(s.row, about, lastColumn)
 	s.row += 2
 	s.open()

@@ -58,7 +58,7 @@ func tooLarge(err error) error {
 	if !ok {
 		return err
 	}
-	problem.Hint += "; better, export CSV or XML, since a workbook takes as much memory as its reader needs for it"
+	problem.Hint += "; better, export CSV or XML, because reading a workbook takes much memory"
 	return problem
 }
 

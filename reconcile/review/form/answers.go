@@ -30,7 +30,7 @@ func readAnswers(name string, content []byte) (Part, error) {
 	}
 	switch {
 	case answers.CampaignID == "" || answers.Packet == "":
-		return Part{}, problem("does not say of which packet it is", "expected decisions.json as the page of a packet saves it")
+		return Part{}, problem("does not name its packet", "expected decisions.json as the page of a packet saves it")
 	case answers.Format != review.FormatVersion:
 		return Part{}, problem(fmt.Sprintf("is of format %d, and %d is read", answers.Format, review.FormatVersion), "it may be of another version of rolecall")
 	case len(answers.Rows) > mostAnswers:

@@ -19,7 +19,7 @@ func (l layout) refuseMoved(table *returned.Table) error {
 			problems.Add(source.Problem{
 				At:      source.Position{File: source.Printable(table.File), Line: row.Line},
 				Message: fmt.Sprintf("has whole rows within the text of column %d, as if the quotes around it were closed too late", at+1),
-				Hint:    "close the quote where the text ends, or ask for the file again, saved by a spreadsheet",
+				Hint:    "close the quote at the end of the text, or ask for the file again, saved by a spreadsheet",
 			})
 			continue
 		}

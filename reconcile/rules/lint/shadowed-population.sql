@@ -28,7 +28,7 @@ shadowed as (
 final as (
     select
         populations.part,
-        format('whoever is in the population {} is in an earlier one already: {}', populations.name, shadowed.earlier) as message,
+        format('everybody in the population {} is in an earlier one: {}', populations.name, shadowed.earlier) as message,
         'write the narrower population first' as hint
     from populations
     join shadowed on shadowed.population_no = populations.population_no

@@ -40,7 +40,7 @@ shadowed as (
 final as (
     select
         grantings.part,
-        format(if(grantings.is_allowance, 'whoever is allowed something here is granted or allowed it already, by {}', 'whoever gets something here has it already, by {}'), shadowed.earlier) as message,
+        format(if(grantings.is_allowance, 'everybody who is allowed something here is granted or allowed it by {}', 'everybody who gets something here already gets it by {}'), shadowed.earlier) as message,
         'remove this rule, or narrow the earlier one' as hint
     from grantings
     join shadowed on shadowed.relation = grantings.relation and shadowed.rule_no = grantings.rule_no

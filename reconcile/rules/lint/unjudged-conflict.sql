@@ -62,7 +62,7 @@ final as (
             count(*) = 1,
             format('the conflict "{}" cannot be judged: no export has {}', min(name), min(labels)),
             format(
-                '{} conflicts cannot be judged, since no export has what one of their sides is: {}', count(*),
+                '{} conflicts cannot be judged, because no export has one of their sides: {}', count(*),
                 string_agg(split_part(name, ' ', 1) || ' (' || replace(labels, '; and none has ', '; ') || ')', ', ' order by conflict_no)
             )
         ) as message,

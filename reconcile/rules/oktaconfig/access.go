@@ -168,7 +168,7 @@ func (w *writer) groupRules(targets map[string][]target) []rulefile.Entry {
 				pushed, isGuess = append(pushed, to.name), isGuess || to.isGuess
 			}
 		}
-		original := fmt.Sprintf("group rule %q puts into %s whoever: %s", each.Name, strings.Join(groups, ", "), each.Expression)
+		original := fmt.Sprintf("group rule %q puts people into %s if: %s", each.Name, strings.Join(groups, ", "), each.Expression)
 		condition := each.condition()
 		switch why := refusal(each.At, condition, oel.Condition); {
 		case each.Status != "ACTIVE":

@@ -100,7 +100,7 @@ func (w *writer) backField(property Property) {
 	original := "Okta's " + property.Name + ": " + property.Expression
 	appAttribute, isSimple := simple(property.Expression)
 	if !isSimple {
-		w.leave(property.At, "Okta computes its attribute from ServiceNow's: only what is taken as it is can be compared", original)
+		w.leave(property.At, "Okta computes its attribute from ServiceNow's: only attributes that are copied unchanged can be compared", original)
 		return
 	}
 	name, why := fieldOf(appAttribute)

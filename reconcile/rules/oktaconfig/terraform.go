@@ -163,7 +163,7 @@ func (r *blockReader) value(body *hclsyntax.Body, name string) cty.Value {
 		bytes := attribute.Expr.Range().SliceBytes(r.content)
 		r.config.Unsaid = append(r.config.Unsaid, Unsaid{
 			At:       Place{File: r.at.File, Line: int64(attribute.SrcRange.Start.Line)},
-			Reason:   fmt.Sprintf("%s of %s is no literal text: only Terraform knows its value", name, r.id()),
+			Reason:   fmt.Sprintf("%s of %s is not literal text: only Terraform knows its value", name, r.id()),
 			Original: name + " = " + string(bytes),
 		})
 		r.isWrong = true

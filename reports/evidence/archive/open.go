@@ -47,7 +47,7 @@ func Open(path string, expansion int64) (opened *Archive, err error) {
 		return nil, a.problem("", "cannot be read: "+reason(err), "")
 	}
 	if !info.Mode().IsRegular() {
-		return nil, a.problem("", "is no file", "name the pack, a zip archive that rolecall evidence wrote")
+		return nil, a.problem("", "is not a file", "name the pack, a zip archive that rolecall evidence wrote")
 	}
 	a.size = info.Size()
 	a.limit = pack.Expansion(expansion, a.size)
