@@ -32,7 +32,7 @@ final as (
     select
         'okta.user' as relation, user_key as subject_key, column_name, 'attribute.not_of_type' as code,
         format(
-            '{} is {}, but this value is not: {}', any_value(attribute), any_value(type),
+            '{} is {}, but the exports have other values: {}', any_value(attribute), any_value(type),
             string_agg('"' || value || '" (' || place || ')', ', ' order by row)
         ) as message,
         format('correct it in Okta and export again, export JSON, or declare the type of {} under exports.okta.types in the rules', any_value(attribute)) as hint

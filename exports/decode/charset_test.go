@@ -125,7 +125,7 @@ func TestBytesThatAreInvalidSayWhere(t *testing.T) {
 	}{
 		{"a,b\n1,M\xfcller\n", "utf-8", false, "x:2:4: the text is not valid UTF-8 here: it was to be read as UTF-8"},
 		{"\xef\xbb\xbfa,b\n1,M\xfcller\n", "", false, "x:2:4: the text is not valid UTF-8 here: the file says that it is UTF-8"},
-		{"a,b\n1,Müller\n2,Jörg\n3,M\xfcller\n", "", false, "x:4:4: the text is not valid UTF-8 here: of what is not ASCII in the file, 2 characters are UTF-8 and 1 bytes are not"},
+		{"a,b\n1,Müller\n2,Jörg\n3,M\xfcller\n", "", false, "x:4:4: the text is not valid UTF-8 here: the file has 2 non-ASCII characters in UTF-8 and 1 bytes that are not"},
 		{"a,b\n1,\x83\n", "shift_jis", false, "x:2:3: the text is not valid shift_jis here"},
 		{"a,b\n1,\xd2\n", "windows-1253", false, "x:2:3: the text is not valid windows-1253 here"},
 		{"\xff\xfe" + wide("a,b\n1,") + "\x00\xd8" + wide("x\n"), "", false, "x:2:3: the text is not valid utf-16le here"},

@@ -92,7 +92,7 @@ func TestReadRefusesWhatIsNoRulesFile(t *testing.T) {
 		"wide":        {"version: 1\nx:\n" + strings.Repeat("  a: b\n", 6000), "more than 5000 keys"},
 		"wide, empty": {"version: 1\n" + strings.Repeat("? a\n", 6000), "more than 5000 keys"},
 		"laughs":      {laughs(), "aliases repeat more than"},
-		"self":        {"version: 1\nx: &x [*x]", "*x repeats"},
+		"self":        {"version: 1\nx: &x [*x]", "*x refers to"},
 		"UTF-16":      {"\xff\xfev\x00", "not UTF-8"},
 	} {
 		_, err := rules.Read("rules.yaml", []byte(test.content))

@@ -80,11 +80,11 @@ func TestTables(t *testing.T) {
 		})
 	}
 	for want, text := range map[string]string{
-		"two columns Decision (2 and 3)":  "Row,Decision,decision\n" + token("1") + ",keep,revoke",
-		"two columns Row (1 and 2)":       "Row,Row,Decision\n" + token("1") + ",,revoke",
-		"and no column Decision":          "Row,Person\n" + token("1") + ",Ann",
-		"is no packet of a review":        "Row,Decision of what\n7,Ann",
-		"is no packet of a review: it ha": "name,mail\nAnn,ann@x.org",
+		"two columns Decision (2 and 3)":     "Row,Decision,decision\n" + token("1") + ",keep,revoke",
+		"two columns Row (1 and 2)":          "Row,Row,Decision\n" + token("1") + ",,revoke",
+		"and no column Decision":             "Row,Person\n" + token("1") + ",Ann",
+		"is not a packet of a review":        "Row,Decision of what\n7,Ann",
+		"is not a packet of a review: it ha": "name,mail\nAnn,ann@x.org",
 	} {
 		if _, err := read(t, "a.csv", returned.CSV, []byte(text+"\n")); err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "a.csv") {
 			t.Errorf("%v, want %q", err, want)
@@ -201,7 +201,7 @@ func TestAnswers(t *testing.T) {
 	}
 	for want, text := range map[string]string{
 		"is not what the page of a packet saves": `{"format":1,`, "of format 2": `{"format":2,"campaign_id":"C","packet":"P"}`,
-		"of which packet": `{"format":1}`, "behind the decisions": good + "{}", "100001 rows": `{"format":1,"campaign_id":"C","packet":"P","rows":[` + strings.Repeat("{},", 100_000) + "{}]}",
+		"name its packet": `{"format":1}`, "after the decisions": good + "{}", "100001 rows": `{"format":1,"campaign_id":"C","packet":"P","rows":[` + strings.Repeat("{},", 100_000) + "{}]}",
 	} {
 		if _, err := read(t, "a.json", returned.JSON, []byte(text)); err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "a.json") {
 			t.Errorf("%v, want %q", err, want)
