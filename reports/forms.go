@@ -27,11 +27,11 @@ type Form struct {
 // Forms are the outputs of a run, in the order in which people open them. Those
 // that take longest come first.
 var Forms = []Form{
-	{Name: html.Name, Opens: html.Name, About: "the whole story, in a browser", Optional: "html", new: page},
+	{Name: html.Name, Opens: html.Name, About: "the full report, in a browser", Optional: "html", new: page},
 	{Name: workbook.Name, Opens: workbook.Name, About: "the same as a workbook", Optional: "xlsx", new: workbookReport},
-	{Name: "findings.csv", Opens: "findings.csv", About: "every finding, why, and by which rule", new: file(csvjson.Findings, csvjson.CSV)},
+	{Name: "findings.csv", Opens: "findings.csv", About: "every finding, with its reason and rule", new: file(csvjson.Findings, csvjson.CSV)},
 	{Name: "findings.json", new: file(csvjson.Findings, csvjson.JSON)},
-	{Name: "changes.csv", Opens: "changes.csv", About: "every planned change, to approve or strike", new: file(csvjson.Changes, csvjson.CSV)},
+	{Name: "changes.csv", Opens: "changes.csv", About: "every planned change, to approve or strike out", new: file(csvjson.Changes, csvjson.CSV)},
 	{Name: "changes.json", new: file(csvjson.Changes, csvjson.JSON)},
 	{Name: "changes/", Opens: "changes/README.md", About: "how to import the changes, or undo them", imports: true, new: changeFiles},
 	{Name: "candidates.csv", new: file(csvjson.Candidates, csvjson.CSV)},

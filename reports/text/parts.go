@@ -76,7 +76,11 @@ func (p *page) findings(summary reports.Summary) {
 
 // becomes says what becomes of all findings; its numbers add up to them.
 func (p *page) becomes(summary reports.Summary) {
-	said := p.number.Sprintf("%d corrected by the plan, %d to decide", summary.Planned(), summary.Undecided())
+	need := "need a decision"
+	if summary.Undecided() == 1 {
+		need = "needs a decision"
+	}
+	said := p.number.Sprintf("%d corrected by the plan, %d %s", summary.Planned(), summary.Undecided(), need)
 	if n := summary.Accepted(); n > 0 {
 		by := "in the rules"
 		if len(summary.Reviews) > 0 {
