@@ -68,7 +68,9 @@ func (r *campaignRun) reviewForPack() {
 	settings := "estate/review.yaml"
 	if isCI {
 		r.do(statusDone, "demo", "estate", "--identities", fmt.Sprint(*evidencePeople), "--okta-form", "csv", "--servicenow-form", "csv", "--write-only")
-		r.do(statusDone, "reconcile", "estate", "--as-of", "2026-11-01", "--reports", "none", "--quiet", "--out", "before")
+		// of 20,000 people two that were drawn share a name, one without an account and one without
+		// an identity: whether they are one is for a person to say, and the run says that it is
+		r.doEither([]int{statusDone, statusWithheld}, "reconcile", "estate", "--as-of", "2026-11-01", "--reports", "none", "--quiet", "--out", "before")
 	} else {
 		for _, name := range []string{"estate", "fresh"} {
 			if err := os.CopyFS(r.path(name), os.DirFS(filepath.Join(home, "testdata", "acme"))); err != nil {
@@ -86,9 +88,14 @@ func (r *campaignRun) reviewForPack() {
 	}
 	r.do(statusDone, "review", "open", "before", "--settings", settings, "--out", "q4", "--opened", "2026-11-02", "--quiet")
 	r.answer("q4", "inbox")
-	args := []string{"review", "collect", "q4", "inbox", "--at", "2026-11-09", "--quiet"}
-	if _, stderr, status, err := command(r.t.Context(), r.dir, args...); err != nil || status != statusDone && status != statusWithheld {
+	r.doEither([]int{statusDone, statusWithheld}, "review", "collect", "q4", "inbox", "--at", "2026-11-09", "--quiet")
+	r.do(statusDone, "review", "close", "q4", "--signed-by", "Ida Iversen <iam@example.com>", "--unanswered", "--at", "2026-11-10", "--quiet")
+}
+
+// doEither runs a command that may end in one of several ways.
+func (r *campaignRun) doEither(statuses []int, args ...string) {
+	r.t.Helper()
+	if _, stderr, status, err := command(r.t.Context(), r.dir, args...); err != nil || !slices.Contains(statuses, status) {
 		r.t.Fatalf("%v: status %d: %v %s", args, status, err, stderr)
 	}
-	r.do(statusDone, "review", "close", "q4", "--signed-by", "Ida Iversen <iam@example.com>", "--unanswered", "--at", "2026-11-10", "--quiet")
 }

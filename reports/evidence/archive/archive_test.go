@@ -82,6 +82,9 @@ func faults(t testing.TB, path string) (found []string) {
 		if each.Fault != "" {
 			found = append(found, each.Name+": "+each.Fault)
 		}
+		if each.IsOther {
+			found = append(found, each.Name+": is packed in other bytes")
+		}
 	}
 	return found
 }
@@ -132,10 +135,12 @@ func TestEveryByteCounts(t *testing.T) {
 	t.Parallel()
 	whole := packed(t, names[1:4]...)
 	for at := range whole {
-		changed := slices.Clone(whole)
-		changed[at] ^= 0xff // not a bit: the last byte of a member may end in some that say nothing
-		if found := faults(t, stored(t, changed)); found == nil {
-			t.Errorf("byte %d of %d: nothing is noticed", at, len(whole))
+		for _, bits := range []byte{0xff, 0x80, 0x01} { // the high ones of a member's last byte may say nothing
+			changed := slices.Clone(whole)
+			changed[at] ^= bits
+			if found := faults(t, stored(t, changed)); found == nil {
+				t.Errorf("byte %d of %d, bits %x: nothing is noticed", at, len(whole), bits)
+			}
 		}
 	}
 	for name, changed := range map[string][]byte{
@@ -184,6 +189,11 @@ func TestHostileArchives(t *testing.T) {
 		`..\x: leads out of the archive`:       foreign(t, entry{zip.FileHeader{Name: `run\..\x`}, "x"}),
 		"run/link: is a link or a device":      foreign(t, entry{link, "/etc/passwd"}),
 		"run/a: stands twice":                  foreign(t, entry{zip.FileHeader{Name: "run/a"}, "x"}, entry{zip.FileHeader{Name: "run/a"}, "y"}),
+		`run\a: is no name of a file`:          foreign(t, entry{zip.FileHeader{Name: `run\a`}, "x"}),
+		"run//a: is no name of a file":         foreign(t, entry{zip.FileHeader{Name: "run//a"}, "x"}),
+		"run/./a: is no name of a file":        foreign(t, entry{zip.FileHeader{Name: "run/./a"}, "x"}),
+		"run/A: is the same file as run/a":     foreign(t, entry{zip.FileHeader{Name: "run/a"}, "x"}, entry{zip.FileHeader{Name: "run/A"}, "y"}),
+		"run/a\u0308: is the same file as":     foreign(t, entry{zip.FileHeader{Name: "run/\u00e4"}, "x"}, entry{zip.FileHeader{Name: "run/a\u0308"}, "y"}),
 		"run/secret: is encrypted":             foreign(t, entry{zip.FileHeader{Name: "run/secret", Flags: 1}, "x"}),
 		"is no zip archive that can be read":   stored(t, []byte("PK\x03\x04 and no more")),
 		"run/bomb: would unpack to":            lying(t, 2<<30, nil),

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
 	"github.com/dustin/go-humanize"
 	"github.com/klauspost/compress/flate"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
 
 	"rolecall/exports/decode/pack"
 	"rolecall/exports/source"
@@ -26,7 +29,8 @@ type Archive struct {
 	size    int64
 	zip     *zip.Reader
 	members map[string]*zip.File
-	limit   int64 // of bytes that all members may have together
+	limit   int64         // of bytes that all members may have together
+	packer  *flate.Writer // packs again what is unpacked, to compare
 }
 
 // Open opens an archive, and refuses one that was made to do harm: members whose names lead
@@ -74,15 +78,21 @@ func (a *Archive) refuse() error {
 	var problems source.Problems
 	left := uint64(a.limit)
 	isTooLarge := false
+	folded := map[string]string{}
 	for _, each := range a.zip.File {
 		name := each.Name
 		what := pack.Unfit(each, strings.ReplaceAll(name, `\`, "/"))
+		before, isTwice := folded[Fold(name)]
 		switch {
 		case what != "":
-			problems.Merge(a.problem(name, what, "it was not packed by rolecall"))
-		case strings.HasSuffix(name, "/"): // a folder, which no pack has
-		case a.members[name] != nil:
-			problems.Merge(a.problem(name, "is in the archive twice: programs differ in which of the two they show", "it was not packed by rolecall"))
+			problems.Merge(a.problem(name, what, notOurs))
+		case strings.HasSuffix(name, "/") && each.UncompressedSize64 == 0 && each.CompressedSize64 == 0: // a folder, which other programs pack
+		case !fs.ValidPath(name) || strings.Contains(name, `\`):
+			problems.Merge(a.problem(name, "has a name that is not a relative path with / between its parts: programs differ in where they unpack it", notOurs))
+		case isTwice && before == name:
+			problems.Merge(a.problem(name, "is in the archive twice: programs differ in which of the two they show", notOurs))
+		case isTwice:
+			problems.Merge(a.problem(name, "has the same name as "+source.Printable(source.Shorten(before, 200))+" on systems that ignore case and accents", notOurs))
 		case each.UncompressedSize64 > left && !isTooLarge:
 			isTooLarge = true
 			problems.Merge(a.problem(name, fmt.Sprintf("would unpack to %s: all members together may have %s, of a pack of %s",
@@ -90,10 +100,16 @@ func (a *Archive) refuse() error {
 		case !isTooLarge:
 			left -= each.UncompressedSize64
 		}
-		a.members[name] = each
+		a.members[name], folded[Fold(name)] = each, name
 	}
 	return problems.Err()
 }
+
+const notOurs = "it was not packed by rolecall"
+
+// Fold is what two names have in common that are one file on some systems: those where neither
+// capital letters nor the way an accent is written tells files apart.
+func Fold(name string) string { return norm.NFC.String(cases.Fold().String(norm.NFC.String(name))) }
 
 // Close closes the file.
 func (a *Archive) Close() error { return a.file.Close() }

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"archive/zip"
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -19,7 +18,8 @@ import (
 // Unpacked is a member that was unpacked, or why it could not be.
 type Unpacked struct {
 	Member
-	Fault string // "" if it is whole
+	Fault   string // "" if it is whole
+	IsOther bool   // this version packs the same content in other bytes: another did, or bits are hidden in it
 }
 
 // Unpack unpacks all members into a folder that is empty and private. What cannot be
@@ -62,7 +62,12 @@ func (a *Archive) unpack(ctx context.Context, member *zip.File, folder string, m
 	}
 	defer content.Close()
 	sum := sha256.New()
-	target := &target{to: io.MultiWriter(file, sum)}
+	again, err := a.again(member)
+	if err != nil {
+		one.Fault = reason(err)
+		return one, file.Close()
+	}
+	target := &target{to: io.MultiWriter(file, sum, again)}
 	one.Bytes, err = io.Copy(target, io.LimitReader(text.Reader{Ctx: ctx, Reader: content}, most+1))
 	one.SHA256 = hex.EncodeToString(sum.Sum(nil))
 	switch {
@@ -74,6 +79,8 @@ func (a *Archive) unpack(ctx context.Context, member *zip.File, folder string, m
 		one.Fault = reason(err)
 	case one.Bytes > most:
 		one.Fault = "it unpacks to more than it says"
+	default:
+		one.IsOther = !again.isSame(member.CompressedSize64)
 	}
 	return one, file.Close()
 }
@@ -110,98 +117,4 @@ func (a *Archive) Read(name string, most int64) ([]byte, error) {
 		return nil, a.problem(name, fmt.Sprintf("has more than %d bytes", most), "it was not packed by rolecall")
 	}
 	return read, nil
-}
-
-// Differs says where the archive is laid out otherwise than it would be packed; "" if
-// nowhere. What members hold is not looked at, but for the length.
-func (a *Archive) Differs() (where string, err error) {
-	if _, err := a.file.Seek(0, io.SeekStart); err != nil {
-		return "", a.problem("", "cannot be read: "+reason(err), "")
-	}
-	compared := &comparison{with: a.file}
-	writer := &Writer{zip: zip.NewWriter(compared)}
-	for _, each := range a.zip.File {
-		if err == nil {
-			err = writer.copy(each)
-		}
-	}
-	if err == nil {
-		err = writer.Close()
-	}
-	switch {
-	case compared.isDifferent:
-		return a.place(compared.at), nil
-	case err != nil:
-		return reason(err), nil
-	case compared.at != a.size:
-		return a.place(compared.at), nil
-	}
-	return "", nil
-}
-
-// place names the member at a byte, if it is of one.
-func (a *Archive) place(at int64) string {
-	name := ""
-	for _, each := range a.zip.File {
-		if begin, err := each.DataOffset(); err == nil && begin-headerSize-int64(len(each.Name)) <= at && int64(each.CompressedSize64)+begin >= at {
-			name = each.Name
-		}
-	}
-	if name == "" {
-		return fmt.Sprintf("byte %d", at)
-	}
-	return fmt.Sprintf("%s, byte %d of the archive", name, at)
-}
-
-const headerSize = 30
-
-// Rewrite packs the archive again, with another member at its end, in the place of one that
-// has the name.
-func (a *Archive) Rewrite(to io.Writer, scratch *os.File, name string, content []byte) error {
-	writer, err := NewWriter(to, scratch)
-	if err != nil {
-		return err
-	}
-	for _, each := range a.zip.File {
-		if each.Name == name {
-			continue
-		}
-		if err := writer.copy(each); err != nil {
-			return a.problem(each.Name, "cannot be copied: "+reason(err), "")
-		}
-	}
-	if _, err := writer.Add(name, bytes.NewReader(content)); err != nil {
-		return err
-	}
-	return writer.Close()
-}
-
-// comparison takes what is written, and compares it with a file.
-type comparison struct {
-	with        io.Reader
-	at          int64
-	isDifferent bool
-	buffer      []byte
-}
-
-var errDifferent = errors.New("another byte")
-
-func (c *comparison) Write(content []byte) (int, error) {
-	if cap(c.buffer) < len(content) {
-		c.buffer = make([]byte, len(content))
-	}
-	there := c.buffer[:len(content)]
-	n, err := io.ReadFull(c.with, there)
-	for i := range there[:n] {
-		if there[i] != content[i] {
-			n, err = i, errDifferent
-			break
-		}
-	}
-	c.at += int64(n)
-	if err != nil {
-		c.isDifferent = true
-		return n, errDifferent
-	}
-	return n, nil
 }

@@ -28,9 +28,11 @@ type Writer struct {
 	packer  *flate.Writer
 }
 
+const level = flate.DefaultCompression
+
 // NewWriter packs an archive into to. The scratch file is private, and the caller's to remove.
 func NewWriter(to io.Writer, scratch *os.File) (*Writer, error) {
-	packer, err := flate.NewWriter(scratch, flate.DefaultCompression)
+	packer, err := flate.NewWriter(scratch, level)
 	return &Writer{zip.NewWriter(to), scratch, packer}, err
 }
 
