@@ -179,6 +179,8 @@ func (p *packing) checkRun(ctx context.Context) error {
 	if p.options.Manifest, err = reports.ReadManifest(p.run); err != nil {
 		return err
 	}
+	own := readBuild()
+	p.options.Packer = evidence.Packer{Version: own.version, Revision: own.revision}
 	p.options.IsOwnVersion = isOwnVersion(p.options.Manifest.Tool)
 	return nil
 }

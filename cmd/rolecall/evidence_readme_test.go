@@ -54,7 +54,7 @@ func TestReadmePack(t *testing.T) {
 	if len(commands) != 5 {
 		t.Errorf("it takes %d commands, not five", len(commands))
 	}
-	for _, name := range []string{"archive", "checksums", "signature", "run", "database", "rows", "inputs", "rules", "method", "review", "recomputed"} {
+	for _, name := range []string{"archive", "checksums", "signature", "run", "database", "rows", "inputs", "rules", "method", "review", "effect", "comparison", "recomputed"} {
 		if !strings.Contains(last, fmt.Sprintf("\n  %-12s%-25s", "ok", name)) {
 			t.Errorf("%s is not ok:\n%s", name, last)
 		}

@@ -155,7 +155,7 @@ func TestEvidence(t *testing.T) {
 				t.Errorf("%s: %q", name, found.of(name))
 			}
 		}
-		for _, name := range []string{"time stamp", "time stamping authority", "chain", "review", "recomputed"} {
+		for _, name := range []string{"time stamp", "time stamping authority", "chain", "review", "effect", "comparison", "recomputed"} {
 			if !strings.HasPrefix(found.of(name), "not checked: ") {
 				t.Errorf("%s: %q", name, found.of(name))
 			}

@@ -63,7 +63,7 @@ func verifyPack(c *cli.Context, streams streams, pack string) (result evidence.R
 	if err != nil {
 		return result, err
 	}
-	how := evidence.Verifying{Expansion: chosen.maxExpansion, Opener: opener, IsOwn: isOwnVersion, Previous: c.String("previous")}
+	how := evidence.Verifying{Expansion: chosen.maxExpansion, Opener: opener, Version: version(), IsOwn: isOwnVersion, Previous: c.String("previous")}
 	if how.Key, err = readPublicKey(c.Context, c.String("key")); err != nil {
 		return result, err
 	}

@@ -84,8 +84,9 @@ func (c *Campaign) Path(name string) string { return c.update.Path(name) }
 // Proved is what a copy of a closed review, without its key, proves.
 type Proved struct {
 	CampaignID, RunID string
-	Lines             int // of the ledger
-	Originals         int // files that reviewers returned
+	Tool              string // that opened it, as campaign.json has it
+	Lines             int    // of the ledger
+	Originals         int    // files that reviewers returned
 	Signoff           review.Signoff
 }
 
@@ -102,7 +103,7 @@ func Prove(ctx context.Context, folder string, engine duckdb.Options) (p Proved,
 		return p, err
 	}
 	defer func() { err = errors.Join(err, c.Close()) }()
-	p = Proved{CampaignID: c.About.CampaignID, RunID: c.About.RunID, Lines: c.ledger.Lines(), Originals: len(c.history.received)}
+	p = Proved{CampaignID: c.About.CampaignID, RunID: c.About.RunID, Tool: c.About.Tool, Lines: c.ledger.Lines(), Originals: len(c.history.received)}
 	if c.history.closedBy == "" {
 		return p, c.problem(review.LedgerName, "the review is not closed", "")
 	}
@@ -114,8 +115,21 @@ func Prove(ctx context.Context, folder string, engine duckdb.Options) (p Proved,
 			return p, c.problem(review.SignoffName, "signs another "+source.Printable(name)+" than the ledger has", "")
 		}
 	}
-	return p, c.follows(ctx)
+	if err := c.follows(ctx); err != nil {
+		return p, otherwise{err}
+	}
+	return p, nil
 }
+
+// ErrOtherwise says that the review is whole, and that this version does not judge what was
+// returned as it is judged there: it was changed, or another version judged it.
+var ErrOtherwise = errors.New("decisions do not follow from what was returned")
+
+type otherwise struct{ error }
+
+func (otherwise) Is(target error) bool { return target == ErrOtherwise }
+
+func (o otherwise) Unwrap() error { return o.error }
 
 // follows judges what was returned again, and compares.
 func (c *Campaign) follows(ctx context.Context) (err error) {

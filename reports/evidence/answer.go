@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/asn1"
 	"errors"
 	"fmt"
@@ -36,6 +37,7 @@ type stamped struct {
 
 var (
 	stampedID     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 1, 4}
+	extendedUseID = asn1.ObjectIdentifier{2, 5, 29, 37}
 	contentTypeID = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 3}
 )
 
@@ -115,9 +117,16 @@ func (s *stamp) checkAuthority(trust Check, authorities *x509.CertPool) Check {
 		return trust.fail("its certificate does not chain to a certificate given with --tsa-ca: " + err.Error())
 	}
 	signer := s.signed.GetOnlySigner()
-	if signer == nil || !slices.Contains(signer.ExtKeyUsage, x509.ExtKeyUsageTimeStamping) {
+	if signer == nil || !isForStamps(signer) {
 		return trust.fail("its certificate is not for time stamps")
 	}
 	trust.Status, trust.About = ok, "its certificate chains to a certificate given with --tsa-ca: "+signer.Subject.String()
 	return trust
+}
+
+// isForStamps says whether a certificate is for time stamps and for nothing else, as RFC 3161 has
+// it in 2.3.
+func isForStamps(certificate *x509.Certificate) bool {
+	isCritical := slices.ContainsFunc(certificate.Extensions, func(each pkix.Extension) bool { return each.Critical && each.Id.Equal(extendedUseID) })
+	return isCritical && slices.Equal(certificate.ExtKeyUsage, []x509.ExtKeyUsage{x509.ExtKeyUsageTimeStamping}) && len(certificate.UnknownExtKeyUsage) == 0
 }

@@ -23,6 +23,9 @@ func Attach(path string, to io.Writer, scratch *os.File, shown string, answer []
 		return Attached{}, err
 	}
 	defer opened.Close()
+	if err := refuseNewer(opened, path); err != nil {
+		return Attached{}, err
+	}
 	sums, err := opened.Read(SumsName, most)
 	if err != nil {
 		return Attached{}, err

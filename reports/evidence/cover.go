@@ -93,7 +93,7 @@ func (p *packer) cover(attested Attestation, chain Chain, index []Row) ([]byte, 
 		case len(view.Missing) == mostMissing:
 			more++
 		default:
-			view.Missing = append(view.Missing, line{Name: each.Control, Text: cut(each.Status + ": " + each.Caveat)})
+			view.Missing = append(view.Missing, line{Name: each.Control, Text: cut(map[string]string{partly: "partly: ", not: "missing: "}[each.Status] + each.Caveat)})
 		}
 	}
 	if more > 0 {
@@ -145,12 +145,12 @@ func (p *packer) scope(attested Attestation, chain Chain) []line {
 func (p *packer) population() []line {
 	counts, rows := p.Manifest.Counts, rowsOf(p.Manifest.Inputs)
 	number := func(format string, values ...any) string { return english.Sprintf(format, values...) }
-	balance := "add up"
+	balance := "which adds up"
 	if !rows.balances() {
-		balance = "do not add up"
+		balance = "which does not add up"
 	}
 	lines := []line{
-		{Name: "Rows read", Text: number("%d = %d loaded + %d duplicate + %d rejected + %d unused: %s", rows.Read, rows.Loaded, rows.Duplicate, rows.Rejected, rows.Unused, balance)},
+		{Name: "Rows read", Text: number("%d = %d loaded + %d duplicate + %d rejected + %d unused, %s", rows.Read, rows.Loaded, rows.Duplicate, rows.Rejected, rows.Unused, balance)},
 		{Name: "Identities", Text: number("%d = %d in scope + %d not", counts.Identities, counts.IdentitiesInScope, counts.Identities-counts.IdentitiesInScope)},
 		{Name: "Accounts", Text: number("%d = %d active + %d inactive", counts.Accounts, counts.AccountsActive, counts.Accounts-counts.AccountsActive)},
 		{Name: "Grants", Text: number("%d = %d direct + %d inherited", counts.Grants, counts.Grants-counts.GrantsInherited, counts.GrantsInherited)},
@@ -166,7 +166,7 @@ func (p *packer) population() []line {
 		}
 		balance := ""
 		if sum != total.Of {
-			balance = ": do not add up"
+			balance = ", which does not add up"
 		}
 		lines = append(lines, line{Name: "Review, " + strings.ReplaceAll(total.Name, "_", " "), Text: cut(number("%d = ", total.Of) + strings.Join(parts, " + ") + balance)})
 	}

@@ -9,7 +9,7 @@
 //	chain.go        which pack comes before
 //	signature.go    minisign; RFC 3161: request.go asks, answer.go reads, attach.go adds it
 //	verify.go       checking: a row for each thing that is asked of a pack (check.go,
-//	                verify_run.go); recompute.go compares what comes out again
+//	                verify_run.go, verify_more.go); recompute.go compares what comes out again
 //
 // The archive itself is the business of [rolecall/reports/evidence/archive]. A pack is made from
 // its inputs alone: the same run and the same flags give the same bytes, the signature apart.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"rolecall/reports"
+	"rolecall/reports/facts"
 	"rolecall/reports/output"
 )
 
@@ -79,6 +80,11 @@ func compareBytes(stored Stored, manifest reports.Manifest, again string) Check 
 	return check
 }
 
+// otherTool says that another version made a run.
+func otherTool(tool facts.Tool) string {
+	return "another version made the run: " + strings.TrimSpace("rolecall "+tool.Version+" "+tool.Revision)
+}
+
 // isSame compares digests; of what has none there is nothing to compare.
 func isSame(one, other *string) bool {
 	return one == other || one != nil && other != nil && *one == *other
@@ -86,8 +92,9 @@ func isSame(one, other *string) bool {
 
 // compareRows compares findings and changes row by row.
 func compareRows(stored Stored, again string) (Check, error) {
-	tool := strings.TrimSpace(stored.Manifest.Tool.Version + " " + stored.Manifest.Tool.Revision)
+	made := otherTool(stored.Manifest.Tool)
 	var differences []string
+	var alone []string // columns that only one version has
 	for _, name := range []string{"findings.csv", "changes.csv"} {
 		before, err := readRows(filepath.Join(stored.Run, name))
 		if err != nil {
@@ -97,6 +104,13 @@ func compareRows(stored Stored, again string) (Check, error) {
 		if err != nil {
 			return Check{}, err
 		}
+		for _, each := range []struct{ one, other keyedRows }{{before, now}, {now, before}} {
+			for _, column := range each.one.columns {
+				if !slices.Contains(each.other.columns, column) {
+					alone = append(alone, memberOf(name)+", "+column)
+				}
+			}
+		}
 		for _, each := range before.lacking(now) {
 			differences = append(differences, memberOf(name)+", "+each+": running it again does not produce it (cause: tool)")
 		}
@@ -105,10 +119,14 @@ func compareRows(stored Stored, again string) (Check, error) {
 		}
 	}
 	if len(differences) == 0 {
-		return Check{Status: ok, About: "another version of rolecall made it (" + tool + "): this version produces the same findings and changes"}, nil
+		about := made + ": this version produces the same findings and changes; its other files were not compared"
+		if len(alone) > 0 {
+			about += ", nor were columns that only one version has: " + shortly(alone)
+		}
+		return Check{Status: ok, About: about}, nil
 	}
 	const shown = 100
-	check := Check{Status: notChecked, About: fmt.Sprintf("another version of rolecall made it (%s), and with this version %d rows differ; check it with that version", tool, len(differences))}
+	check := Check{Status: notChecked, About: fmt.Sprintf("%s, and %d rows differ with this version; that version can check it", made, len(differences))}
 	check.Faults = differences[:min(shown, len(differences))]
 	return check, nil
 }

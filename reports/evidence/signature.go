@@ -42,8 +42,12 @@ func (k *Key) Sign(sums []byte, comment string) ([]byte, error) {
 	if _, err := io.Copy(io.Discard, reader); err != nil {
 		return nil, err
 	}
-	return reader.SignWithComments(k.key, comment, "signature by rolecall, key "+keyID(k.key.ID())), nil
+	return reader.SignWithComments(k.key, comment, untrustedComment(k.key.ID())), nil
 }
+
+// untrustedComment is the line of a signature that is not signed: any other text there would be
+// somebody else's.
+func untrustedComment(id uint64) string { return "signature by rolecall, key " + keyID(id) }
 
 func keyID(id uint64) string { return fmt.Sprintf("%016X", id) }
 
@@ -74,8 +78,11 @@ func checkSignature(sums, signature []byte, runID string, key *PublicKey) Check 
 		return check
 	}
 	var read minisign.Signature
-	if err := read.UnmarshalText(bytes.ReplaceAll(signature, []byte("\r\n"), []byte("\n"))); err != nil {
+	if err := read.UnmarshalText(signature); err != nil {
 		return check.fail(SignatureName + " is not a signature of minisign")
+	}
+	if read.UntrustedComment != untrustedComment(read.KeyID) || read.String() != string(signature) {
+		return check.fail(SignatureName + " was changed where it is not signed, or is not from rolecall")
 	}
 	by := "by the key " + keyID(read.KeyID)
 	switch {

@@ -141,6 +141,9 @@ func TestSignature(t *testing.T) {
 		"not signed, but asked": {nil, sums, &PublicKey{public}, "failed: the pack is not signed"},
 		"another list":          {signed, append(slices.Clone(sums), '\n'), &PublicKey{public}, "failed: the signature is not of this"},
 		"another comment":       {bytes.Replace(signed, []byte("2026-11-01"), []byte("2026-11-02"), 1), sums, &PublicKey{public}, "failed: the signature is not of this"},
+		"another line on top":   {bytes.Replace(signed, []byte("signature by"), []byte("signature of"), 1), sums, &PublicKey{public}, "failed: SHA256SUMS.minisig was changed where it is not signed"},
+		"lines of Windows":      {bytes.ReplaceAll(signed, []byte("\n"), []byte("\r\n")), sums, &PublicKey{public}, "failed: SHA256SUMS.minisig was changed where"},
+		"more at its end":       {append(slices.Clone(signed), '\n'), sums, &PublicKey{public}, "failed: SHA256SUMS.minisig was changed where"},
 		"of another run":        {sign("r2", hexSum(sums)), sums, &PublicKey{public}, "failed: its trusted comment is of another pack"},
 		"of another digest":     {sign("r1", "x"), sums, &PublicKey{public}, "failed: its trusted comment is of another pack"},
 		"no signature":          {[]byte("x"), sums, &PublicKey{public}, "failed: SHA256SUMS.minisig is no signature"},
@@ -148,6 +151,15 @@ func TestSignature(t *testing.T) {
 		check := checkSignature(test.sums, test.signature, "r1", test.key)
 		if said := check.Status + ": " + check.About + strings.Join(check.Faults, ", "); !strings.HasPrefix(said, test.want) {
 			t.Errorf("%s: %q, want %q", name, said, test.want)
+		}
+	}
+	for at := range signed {
+		changed := slices.Clone(signed)
+		for _, bits := range []byte{0x01, 0x04, 0xff} {
+			changed[at] = signed[at] ^ bits
+			if check := checkSignature(sums, changed, "r1", &PublicKey{public}); check.Status != failed {
+				t.Errorf("byte %d, %x: %v", at, bits, check)
+			}
 		}
 	}
 }

@@ -24,6 +24,7 @@ type Verifying struct {
 	Expansion   int64  // how many bytes the pack may become; 0 for the default
 	Engine      duckdb.Options
 	Opener      func(run string) reports.Opener
+	Version     string                // this one
 	IsOwn       func(facts.Tool) bool // this version made it
 	Key         *PublicKey            // nil if none is trusted
 	Previous    string                // the pack before; "" if it is not there
@@ -47,6 +48,7 @@ type verifier struct {
 	stored   Stored
 	unpacked map[string]archive.Unpacked
 	sums     []byte // of SHA256SUMS; nil if it is not there
+	packer   Packer // that packed it, as the pack says
 	hasRun   bool   // the manifest could be read
 	checks   []Check
 }
@@ -63,10 +65,13 @@ func Verify(ctx context.Context, path string, how Verifying) (Result, error) {
 			At: source.Position{File: source.Printable(path)}, Message: "is not a pack of evidence: it has neither " + SumsName + " nor " + memberOf("manifest.json"), Hint: "rolecall evidence writes one",
 		}
 	}
+	if err := refuseNewer(opened, path); err != nil {
+		return Result{}, err
+	}
 	v := &verifier{Verifying: how, opened: opened, unpacked: map[string]archive.Unpacked{}}
 	in := func(folder string) string { return filepath.Join(how.Folder, filepath.FromSlash(folder)) }
 	v.stored = Stored{Inputs: in(inputsFolder), Rules: in(rulesFolder), Run: in(runFolder), Review: in(reviewFolder)}
-	for _, step := range []func(context.Context) error{v.archive, v.list, v.vouched, v.run, v.review, v.recompute} {
+	for _, step := range []func(context.Context) error{v.archive, v.list, v.vouched, v.run, v.review, v.later, v.recompute} {
 		if err := step(ctx); err != nil {
 			return Result{}, err
 		}
@@ -85,12 +90,25 @@ func (v *verifier) archive(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	check := Check{Name: "archive", Status: ok, About: fmt.Sprintf("%d members, unchanged since they were packed", len(all))}
+	check := Check{Name: "archive", Status: ok, About: fmt.Sprintf("%d members, laid out as they were packed", len(all))}
+	var others []string
 	for _, each := range all {
 		v.unpacked[each.Name] = each
 		if each.Fault != "" {
 			check = check.fail(each.Name + ": cannot be unpacked: " + each.Fault)
 		}
+		if each.IsOther && each.Name != AnswerName { // which another version may have attached
+			others = append(others, each.Name+": is compressed in other bytes than those of its content: it was packed again, or bits are hidden in it")
+		}
+	}
+	var chain Chain
+	_ = json.Unmarshal(v.read(ChainName), &chain) // what is wrong with it is said below
+	v.packer = chain.Tool
+	switch isOwn := v.isOwnPack(); {
+	case len(others) > 0 && isOwn:
+		check = check.fail(others...)
+	case len(others) > 0:
+		check.About += fmt.Sprintf("; %d of them are compressed otherwise than by this version, since %s packed it", len(others), v.packer)
 	}
 	where, err := v.opened.Differs()
 	if err != nil {
@@ -101,6 +119,11 @@ func (v *verifier) archive(ctx context.Context) error {
 	}
 	v.add(check)
 	return nil
+}
+
+// isOwnPack says whether this version packed it.
+func (v *verifier) isOwnPack() bool {
+	return v.packer.Version != "" && v.IsOwn(facts.Tool{Version: v.packer.Version, Revision: v.packer.Revision})
 }
 
 // read is a member that was unpacked; nil if it is not there.
@@ -174,6 +197,8 @@ func (v *verifier) chain(runID string) Check {
 	}
 	named := chain.Previous
 	switch {
+	case chain.Format != formatVersion:
+		return check.fail(fmt.Sprintf("%s: there is no format %d", ChainName, chain.Format))
 	case chain.RunID != runID:
 		return check.fail(ChainName + ": is of another run")
 	case named == nil && chain.Sequence != 1, named != nil && chain.Sequence != named.Sequence+1:
@@ -198,6 +223,15 @@ func (v *verifier) chain(runID string) Check {
 	return check
 }
 
+// later are the checks of what was added to the run.
+func (v *verifier) later(context.Context) error {
+	if v.hasRun {
+		v.add(v.effect())
+		v.add(v.comparison())
+	}
+	return nil
+}
+
 // recompute runs it again, if that is asked for.
 func (v *verifier) recompute(ctx context.Context) error {
 	check := Check{Name: "recomputed", Status: notChecked}
@@ -214,7 +248,10 @@ func (v *verifier) recompute(ctx context.Context) error {
 			if ctx.Err() != nil {
 				return err
 			}
-			again = check.fail(v.inPack(err))
+			if again = check.fail(v.inPack(err)); !v.stored.IsOwn {
+				again = NotRecomputed(otherTool(v.stored.Manifest.Tool) + ", and this one cannot run it (cause: tool); that version can check it")
+				again.Faults = []string{v.inPack(err)}
+			}
 		}
 		again.Name = check.Name
 		check = again

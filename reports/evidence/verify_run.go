@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -177,8 +178,12 @@ func (v *verifier) rules() Check {
 func (v *verifier) method() error {
 	check := Check{Name: "method"}
 	if !v.stored.IsOwn {
-		tool := v.stored.Manifest.Tool
-		check.Status, check.About = notChecked, strings.TrimSpace("another version made it: "+tool.Version+" "+tool.Revision)
+		check.Status, check.About = notChecked, otherTool(v.stored.Manifest.Tool)+": its statements are not those of this one"
+		v.add(check)
+		return nil
+	}
+	if !v.has(methodFolder) && !v.isOwnPack() {
+		check.Status, check.About = notChecked, v.packer.String()+" packed it, without the method of the version that made the run"
 		v.add(check)
 		return nil
 	}
@@ -203,8 +208,7 @@ func (v *verifier) method() error {
 // review checks the review, if there is one.
 func (v *verifier) review(ctx context.Context) error {
 	check := Check{Name: "review"}
-	isPacked := slices.ContainsFunc(slices.Collect(maps.Keys(v.unpacked)), func(name string) bool { return strings.HasPrefix(name, reviewFolder) })
-	if !isPacked {
+	if !v.has(reviewFolder) {
 		check.Status, check.Absent, check.About = notChecked, true, "the pack has none"
 		v.add(check)
 		return nil
@@ -217,12 +221,20 @@ func (v *verifier) review(ctx context.Context) error {
 		return context.Cause(ctx)
 	}
 	isOf := proved.RunID == v.stored.Manifest.RunID || slices.ContainsFunc(v.stored.Manifest.Reviews, func(each facts.Review) bool { return each.CampaignID == proved.CampaignID })
+	isOtherwise := errors.Is(err, campaign.ErrOtherwise)
 	switch {
-	case err != nil:
+	case err != nil && !isOtherwise:
 		check = check.fail(v.inPack(err))
 	case !isOf && v.hasRun:
 		check = check.fail(reviewFolder + "campaign.json: the review is of another run")
-	case check.Status == "":
+	case isOtherwise && proved.Tool == "rolecall "+v.Version:
+		check = check.fail(v.inPack(err))
+	case check.Status != "":
+	case isOtherwise:
+		check.Status, check.Faults = notChecked, []string{v.inPack(err)}
+		check.About = fmt.Sprintf("%d lines of the ledger follow from each other; another version opened the review (%s), and this one judges what was returned otherwise (cause: tool); that version can check it",
+			proved.Lines, proved.Tool)
+	default:
 		check.Status = ok
 		check.About = fmt.Sprintf("%d lines of the ledger form an unbroken chain, and the decisions follow from the %d returned files and are those that %s <%s> signed",
 			proved.Lines, proved.Originals, proved.Signoff.SignedBy, proved.Signoff.Email)

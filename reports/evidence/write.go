@@ -24,6 +24,7 @@ import (
 type Options struct {
 	Run          string // the folder, which was checked
 	Manifest     reports.Manifest
+	Packer       Packer                                            // this version
 	IsOwnVersion bool                                              // the run is of the version that packs it
 	Estates      []string                                          // folders in which the files are looked for that the run read
 	WithInputs   bool                                              // these files are packed; else their checksums stand in the manifest
@@ -132,7 +133,7 @@ func (p *packer) head() (Packed, error) {
 	if err != nil {
 		return packed, err
 	}
-	chain := Chain{Format: 1, RunID: p.Manifest.RunID, Sequence: 1, Previous: p.Previous}
+	chain := Chain{Format: formatVersion, Tool: p.Packer, RunID: p.Manifest.RunID, Sequence: 1, Previous: p.Previous}
 	if p.Previous != nil {
 		chain.Sequence = p.Previous.Sequence + 1
 	}
@@ -177,14 +178,16 @@ func (p *packer) pack(ctx context.Context, to io.Writer, scratch *os.File, packe
 	if err != nil {
 		return err
 	}
-	sums := map[string]string{}
+	sums, folded := map[string]string{}, map[string]string{}
 	for _, each := range p.members {
 		if err := ctx.Err(); err != nil {
 			return context.Cause(ctx)
 		}
-		if _, isTwice := sums[each.name]; isTwice {
-			return fmt.Errorf("%s would be in the pack twice", source.Printable(each.name))
+		if before, isTwice := folded[archive.Fold(each.name)]; isTwice {
+			return fmt.Errorf("%s and %s would be one file of the pack on systems that ignore case and accents\n"+
+				" rename one of the two, and reconcile again; or pack checksums of the inputs alone, with --inputs hashes", source.Printable(before), source.Printable(each.name))
 		}
+		folded[archive.Fold(each.name)] = each.name
 		one, err := packOne(writer, each)
 		if err != nil {
 			return err
