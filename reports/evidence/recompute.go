@@ -111,12 +111,7 @@ func compareRows(stored Stored, again string) (Check, error) {
 				}
 			}
 		}
-		for _, each := range before.lacking(now) {
-			differences = append(differences, memberOf(name)+", "+each+": running it again does not produce it (cause: tool)")
-		}
-		for _, each := range now.lacking(before) {
-			differences = append(differences, memberOf(name)+", "+each+": running it again adds it (cause: tool)")
-		}
+		differences = append(differences, differing(memberOf(name), before.lacking(now), now.lacking(before))...)
 	}
 	if len(differences) == 0 {
 		about := made + ": this version produces the same findings and changes; its other files were not compared"
@@ -126,9 +121,31 @@ func compareRows(stored Stored, again string) (Check, error) {
 		return Check{Status: ok, About: about}, nil
 	}
 	const shown = 100
-	check := Check{Status: notChecked, About: fmt.Sprintf("%s, and %d rows differ with this version; that version can check it", made, len(differences))}
+	check := Check{Status: notChecked, About: fmt.Sprintf("%s, and findings and changes differ in %d rows with this version; that version can check it", made, len(differences))}
 	check.Faults = differences[:min(shown, len(differences))]
 	return check, nil
+}
+
+// differing says of each row that one of two tables lacks in what they differ.
+func differing(name string, gone, more []string) (all []string) {
+	isMore := map[string]bool{}
+	for _, each := range more {
+		isMore[each] = true
+	}
+	for _, each := range gone {
+		what := "does not come out again"
+		if isMore[each] {
+			what = "comes out otherwise"
+		}
+		delete(isMore, each)
+		all = append(all, name+", "+each+": "+what+" (cause: tool)")
+	}
+	for _, each := range more {
+		if isMore[each] {
+			all = append(all, name+", "+each+": comes out, too (cause: tool)")
+		}
+	}
+	return all
 }
 
 // keyedRows are the rows of a table that both versions have columns for: its first column
@@ -176,12 +193,13 @@ func (k keyedRows) lacking(others keyedRows) (names []string) {
 		}
 		return all
 	}
-	known := map[string]bool{}
+	known, isNamed := map[string]bool{}, map[string]bool{}
 	for _, each := range texts(others, k) {
 		known[each] = true
 	}
 	for i, each := range texts(k, others) {
-		if name := k.rows[i][0]; !known[each] && !slices.Contains(names, name) {
+		if name := k.rows[i][0]; !known[each] && !isNamed[name] {
+			isNamed[name] = true
 			names = append(names, name)
 		}
 	}
