@@ -84,7 +84,7 @@ func texts(t *testing.T, db *duckdb.DB, text string) []string {
 func TestWorkbookHoldsEveryRow(t *testing.T) {
 	db := finished(t)
 	file, _ := workbook(t, db)
-	want := []string{"Summary", "Findings", "Accounts", "Changes", "Candidates", "Causes", "Controls", "Evidence", "Exceptions", "Inputs", "Completeness", "Data quality", "Rejected", "Settings", "Rules"}
+	want := []string{"Summary", "Findings", "Accounts", "Changes", "Candidates", "Causes", "Checked", "Controls", "Evidence", "Exceptions", "Inputs", "Completeness", "Data quality", "Rejected", "Settings", "Rules"}
 	if diff := cmp.Diff(want, file.GetSheetList()); diff != "" {
 		t.Error(diff)
 	}
@@ -97,6 +97,7 @@ func TestWorkbookHoldsEveryRow(t *testing.T) {
 		{"Accounts", "sys_id", "select sys_id from servicenow.user order by lower(user_name), account_key"},
 		{"Changes", "Change ID", "select change_id from main.change order by row_no"},
 		{"Changes", "After", "select coalesce(after, '') from main.change order by row_no"},
+		{"Checked", "Kind", "select kind from recon.kind where kind not in (select kind from main.finding) order by kind"},
 		{"Controls", "Named", "select control from recon.control order by control_no"},
 		{"Exceptions", "Ticket", "select coalesce(ticket, '') from policy.exception order by exception_no"},
 		{"Inputs", "File", "select concat_ws('!', path, member) from input.file order by file_key"},

@@ -56,6 +56,25 @@ func ReadWorst(ctx context.Context, db *duckdb.DB, most int) ([]Worst, error) {
 	return output.List[Worst](ctx, db, statement("worst", duckdb.Params{"most": most}))
 }
 
+// Checked is a kind without any finding: it was judged and nothing was found, or it was not judged.
+type Checked struct {
+	Kind, Title string
+	Result      string // nothing found, or not judged
+	Judged      *int64 // how many records; nil if that is not counted, or none was
+	Of, WhyNot  string
+}
+
+// IsJudged says whether nothing was found because nothing is wrong.
+func (c Checked) IsJudged() bool { return c.WhyNot == "" }
+
+// CheckedStatement selects the kinds without any finding, also for other outputs.
+func CheckedStatement() duckdb.Statement { return statement("checked", nil) }
+
+// ReadChecked reads the kinds without any finding.
+func ReadChecked(ctx context.Context, db *duckdb.DB) ([]Checked, error) {
+	return output.List[Checked](ctx, db, CheckedStatement())
+}
+
 func firstError(steps ...func() error) error {
 	for _, step := range steps {
 		if err := step(); err != nil {

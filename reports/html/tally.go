@@ -72,13 +72,13 @@ func tally(kinds []facts.KindCount, name string) family {
 }
 
 // Fine are the kinds that were judged and have no finding.
-func (v view) Fine() []checked {
-	return slices.DeleteFunc(slices.Clone(v.Checked), func(each checked) bool { return each.WhyNot != "" || each.Judged == 0 })
+func (v view) Fine() []facts.Checked {
+	return slices.DeleteFunc(slices.Clone(v.Checked), func(each facts.Checked) bool { return !each.IsJudged() })
 }
 
 // NotJudged are the kinds that were not, and why.
-func (v view) NotJudged() []checked {
-	return slices.DeleteFunc(slices.Clone(v.Checked), func(each checked) bool { return each.WhyNot == "" && each.Judged != 0 })
+func (v view) NotJudged() []facts.Checked {
+	return slices.DeleteFunc(slices.Clone(v.Checked), facts.Checked.IsJudged)
 }
 
 // inputTotal adds up what was read.

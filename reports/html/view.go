@@ -30,7 +30,7 @@ type view struct {
 	Departments []department
 	Stale       []stale
 	Exceptions  []exception
-	Checked     []checked // kinds without findings
+	Checked     []facts.Checked // kinds without findings
 	HeldBack    []heldBack
 	Extent      extent
 	Verdicts    []facts.Verdict // how complete tables are, in words
@@ -56,12 +56,7 @@ type (
 	}
 	stale     struct{ FindingID, Severity, UserName, Name, LastUse, Created string }
 	exception struct{ Kind, UserName, Item, Rule, Reason, ApprovedBy, Ticket, Expires, Standing string }
-	checked   struct {
-		Kind, Title string
-		Judged      int64 // -1 if that is not counted
-		Of, WhyNot  string
-	}
-	heldBack struct {
+	heldBack  struct {
 		Cause    string
 		Findings int64
 	}
@@ -99,7 +94,7 @@ func (w *writer) view(ctx context.Context, run output.Run) (view, error) {
 			return list(ctx, run.DB, "held_back", duckdb.Params{"most": causesShown}, &v.HeldBack)
 		},
 		func() error { return list(ctx, run.DB, "extent", nil, &extents) },
-		func() error { return list(ctx, run.DB, "checked", nil, &v.Checked) },
+		func() (err error) { v.Checked, err = facts.ReadChecked(ctx, run.DB); return },
 	} {
 		if err := read(); err != nil {
 			return v, err

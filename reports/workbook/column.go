@@ -39,6 +39,7 @@ var (
 	verdicts    = map[string]xlsx.Tone{"PARTIAL": xlsx.Medium, "SCOPED": xlsx.Medium, "UNKNOWN": xlsx.Muted}
 	classes     = map[string]xlsx.Tone{"likely": xlsx.Good, "possible": xlsx.Muted}
 	worries     = map[string]xlsx.Tone{"warning": xlsx.Medium, "note": xlsx.Muted}
+	results     = map[string]xlsx.Tone{"nothing found": xlsx.Good, "not judged": xlsx.Medium}
 	certainties = map[string]xlsx.Tone{"doubtful": xlsx.Medium}
 	yes         = map[string]xlsx.Tone{"yes": xlsx.High}
 )

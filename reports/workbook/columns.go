@@ -115,6 +115,14 @@ var tables = []table{
 		{"people", "People", "and accounts they are about", number(10), none},
 		{"first", "Look", "leads to the first of them", text(15), link{"Findings", "first_no"}},
 	}, false, ""},
+	{"Checked", checked, "the kinds without any finding: how many records each judged, or why it judged none", []column{
+		{"result", "Result", "nothing found, or not judged", toned(14, results), none},
+		{"title", "What", "the kind in words", text(54), none},
+		{"judged", "Judged", "records; empty if they are not counted", number(10), none},
+		{"judged_of", "Of", "what is judged", text(30), none},
+		{"why_not", "Why not judged", "", wrapped(60), none},
+		{"kind", "Kind", "", text(27), none},
+	}, false, ""},
 	{"Controls", "controls", "exceptions to each control, at which threshold, and what the inputs leave unknown", []column{
 		{"framework", "Standard", "with its edition", text(30), none},
 		{"reference", "Control", "its number there", text(11), none},

@@ -1,4 +1,4 @@
--- html.checked
+-- facts.checked
 -- title:       The kinds without any finding: how many records each judged, or why it judged none
 -- one row per: kind
 -- reads:       recon.kind, main.finding, main.data_quality, recon.unassessed, recon.verdict, recon.identity, recon.group, recon.role, recon.exception, recon.origin
@@ -59,19 +59,24 @@ judged as (
     left join worries on kinds.kind in ('stale.dormant', 'stale.never_used', 'service.dormant', 'licence.unused')
     cross join counts
 ),
-final as (
+reasons as (
     select
-        kind, title, coalesce(cast(extent.n as bigint), -1) as judged, extent.of as judged_of,
+        kind, title, cast(extent.n as bigint) as judged, extent.of as judged_of,
         case
             when off_by is not null then off_by || ' switches it off'
             when unassessed is not null then unassessed
             when worry is not null then worry
             when not has_rules and family in ('misroled', 'drift', 'exception') then 'there were no rules'
+            when extent.n = 0 then 'there are no ' || extent.of
             else ''
         end as why_not
     from judged
+),
+final as (
+    select kind, title, judged, judged_of, min(why_not) as why_not
+    from reasons
+    group by kind, title, judged, judged_of
 )
-select kind, title, judged, judged_of, min(why_not) as why_not
+select kind, title, if(why_not = '', 'nothing found', 'not judged') as result, if(why_not = '', judged, null) as judged, judged_of, why_not
 from final
-group by kind, title, judged, judged_of
 order by kind
