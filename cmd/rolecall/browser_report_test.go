@@ -125,7 +125,7 @@ func personAcme(t *testing.T, tab *tab) {
 
 // narrowAcme is the report on a telephone: what a column would say is not lost.
 func narrowAcme(t *testing.T, tab *tab) {
-	tab.look(400, 900, "light")
+	tab.look(390, 900, "light")
 	tab.goTo("#overview")
 	if tab.text(".matrix tbody tr:first-child th") != "orphaned" {
 		t.Error("the matrix says more than there is room for")

@@ -213,7 +213,7 @@ var tables = []table{
 		{"rows_read", "Rows read", "without repeated ones", number(11), none},
 		{"message", "Why", "with the numbers", wrapped(60), none},
 		{"hint", "What to do", "to have it FULL", wrapped(50), none},
-		{"instance", "Instance", "that it was taken from", text(28), none},
+		{"instance", "Instance", "that it was taken from", unprinted(28), none},
 		{"environment", "Environment", "production, ...", text(14), none},
 		{"extracted_by", "Taken by", "the user who ran the extract", text(26), none},
 		{"roles", "With roles", "of that user", wrapped(20), none},
@@ -249,7 +249,7 @@ var tables = []table{
 	{"Settings", "settings", "limits and fixes in force, written in the rules or by default", []column{
 		{"name", "Setting", "its path in the rules", text(34), none},
 		{"value", "Value", "", text(24), none},
-		{"rule", "Where", "leads there", text(18), link{"Rules", "rule_no"}},
+		{"rule", "Where", "leads there", text(30), link{"Rules", "rule_no"}},
 	}, false, ""},
 	{"Rules", "rules", "the rules file and the files that it names, line by line", []column{
 		{"line", "Line", "as findings name it: rules.yaml:14", number(8), none},

@@ -1,7 +1,9 @@
 // The findings that are shown, in groups: how many each rule, role, department or manager has.
-// One click leads from a group to its findings.
+// One click leads from a group to its findings. Severities count what is certain and not accepted,
+// as everywhere.
 
 const GROUPS_SHOWN = 500;
+const OPEN = ['planned', 'undecided']; // outcomes of what is certain and not accepted
 
 // groupsOf counts the rows by the value of a column, the most findings first.
 function groupsOf(rows, name) {
@@ -15,7 +17,7 @@ function groupsOf(rows, name) {
     const outcome = findings.outcome.get(row);
     group.total++;
     group.outcomes[outcome] = (group.outcomes[outcome] || 0) + 1;
-    group.severities[severity] = (group.severities[severity] || 0) + 1;
+    if (OPEN.includes(outcome)) group.severities[severity] = (group.severities[severity] || 0) + 1;
     group.people.add(findings.subject[row] >= 0 ? findings.subject[row] : fold(whoOf(row) || ''));
   }
   return [...groups.values()].sort((a, b) => b.total - a.total || (a.word < b.word ? -1 : 1));
@@ -35,22 +37,22 @@ function drawGroups() {
   const others = shown.understood.filter((token) => token.any || token.not || token.column !== name);
   const open = (token) => () => shown.go(writeQuery([...others.filter((each) => each.field !== token[1]?.field), ...token]), shown.sort, '');
   const of = (word) => ({field, column: name, values: [word === '' ? 'none' : word]});
-  const cell = (group, extra, n) => el('td', {class: 'num'}, n ? el('button', {type: 'button', class: 'link', onclick: open([of(group.word), extra])}, number(n)) : el('span', {class: 'nil'}, '\u2013'));
+  const cell = (group, n, ...extra) => el('td', {class: 'num'}, n ? el('button', {type: 'button', class: 'link', onclick: open([of(group.word), ...extra])}, number(n)) : el('span', {class: 'nil'}, '\u2013'));
   const label = (word) => (name === 'kind' ? [kindTitle(word), el('br'), el('span', {class: 'code'}, word)] : name === 'severity' ? severityNode(word) : name === 'rule' ? [word ? bdi(word) : 'no rule', el('span', {class: 'sub code'}, ruleText(word))]
     : [bdi(name === 'outcome' ? OUTCOMES[word] : word || '(none)')]);
   const some = (outcome) => shown.rows.some((row) => findings.outcome.get(row) === outcome);
   const outcomes = Object.keys(OUTCOMES).filter((each) => (each !== 'accepted' && each !== 'doubtful') || some(each));
-  const titles = [...VALUES.severity, ...outcomes.map((each) => ({planned: 'corrected', undecided: 'to decide', accepted: 'accepted', doubtful: 'left open'}[each])), 'people', 'findings'];
+  const titles = ['findings', ...VALUES.severity, ...outcomes.map((each) => ({planned: 'corrected', undecided: 'to decide', accepted: 'accepted', doubtful: 'left open'}[each])), 'people'];
   const left = groups.length - GROUPS_SHOWN;
   const caption = plural(groups.length, 'group', 'groups') + ' by ' + title;
   replace(byId('groups'), el('div', {class: 'card wide'}, el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
     el('table', {class: 'plain groups'}, el('caption', {class: 'sr'}, caption),
       el('thead', null, el('tr', null, el('th', {scope: 'col'}, title[0].toUpperCase() + title.slice(1)), titles.map((each) => el('th', {scope: 'col', class: 'num'}, each)))),
       el('tbody', null, groups.slice(0, GROUPS_SHOWN).map((group) => el('tr', null, el('th', {scope: 'row'}, label(group.word)),
-        VALUES.severity.map((severity) => cell(group, {field: 'sev', column: 'severity', values: [severity]}, group.severities[severity])),
-        outcomes.map((outcome) => cell(group, {field: 'outcome', column: 'outcome', values: [outcome]}, group.outcomes[outcome])),
-        el('td', {class: 'num'}, number(group.people.size)),
-        el('td', {class: 'num'}, el('button', {type: 'button', class: 'link', onclick: open([of(group.word)])}, number(group.total))))))),
+        el('td', {class: 'num'}, el('button', {type: 'button', class: 'link', onclick: open([of(group.word)])}, number(group.total))),
+        VALUES.severity.map((severity) => cell(group, group.severities[severity], {field: 'sev', column: 'severity', values: [severity]}, {field: 'outcome', column: 'outcome', values: OPEN})),
+        outcomes.map((outcome) => cell(group, group.outcomes[outcome], {field: 'outcome', column: 'outcome', values: [outcome]})),
+        el('td', {class: 'num'}, number(group.people.size)))))),
     ), left > 0 && el('p', {class: 'note'}, 'And ' + plural(left, 'smaller group', 'smaller groups') + '. Search to see fewer.')));
 }
 

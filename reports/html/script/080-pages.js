@@ -4,16 +4,20 @@
 const PAGE = 50;
 const TITLES = ['Severity', 'Kind', 'Who', 'Item', 'Department', 'Why', 'Fix'];
 
+// plainTable leaves out columns in which no row has anything.
 function plainTable(rows, caption) {
+  const lacks = (name) => rows.every((row) => findings[name].get(row) === '');
+  const isEmpty = {Item: lacks('item'), Department: lacks('department')};
+  const titles = TITLES.filter((title) => !isEmpty[title]);
   return el('table', {class: 'plain'}, el('caption', {class: 'sr'}, caption),
-    el('thead', null, el('tr', null, TITLES.map((title) => el('th', {scope: 'col'}, title)))),
+    el('thead', null, el('tr', null, titles.map((title) => el('th', {scope: 'col', class: 'of-' + title.toLowerCase()}, title)))),
     el('tbody', null, [...rows].map((row) => {
       const get = (name) => findings[name].get(row);
       const who = whoOf(row);
       return el('tr', null, el('td', null, severityNode(get('severity')), ' ', flagsOf(row)),
         el('td', null, el('a', {href: '#finding=' + get('finding_id')}, kindTitle(get('kind'))), el('br'), el('span', {class: 'code'}, get('kind'))),
         el('td', null, bdi(get('name')), get('name') && el('br'), who && userLink(who, bdi(who))),
-        el('td', null, bdi(get('item'), 'item')), el('td', null, bdi(get('department'))), el('td', null, get('reason')), el('td', null, get('fix')));
+        !isEmpty.Item && el('td', null, bdi(get('item'), 'item')), !isEmpty.Department && el('td', null, bdi(get('department'))), el('td', null, get('reason')), el('td', null, get('fix')));
     })));
 }
 
