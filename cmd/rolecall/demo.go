@@ -30,6 +30,7 @@ func demoCommand(streams streams) *cli.Command {
 			"Charsets are " + strings.Join(sample.Charsets, ", ") + ".\n" +
 			"Compressions are " + strings.Join(sample.Compressions, ", ") + ".",
 		Flags: append(demoFlags(),
+			&cli.BoolFlag{Name: "neglected", Usage: "a company where half of the people have a finding, in CSV with display values"},
 			&cli.BoolFlag{Name: "review-data", Value: true, Usage: "include what access reviews need: managers, delegates, who granted access and when"},
 			&cli.BoolFlag{Name: "system-log", Usage: "include Okta's system log of sign-ons to ServiceNow"},
 			&cli.BoolFlag{Name: "write-only", Usage: "write the estate, but do not reconcile it"},
@@ -91,7 +92,10 @@ func demoFlags() []cli.Flag {
 // larger one has some of every kind.
 func demoOptions(c *cli.Context) (sample.Options, error) {
 	options := sample.DemoOptions()
-	if c.IsSet("identities") {
+	switch {
+	case c.Bool("neglected"):
+		options = sample.NeglectedOptions(max(1, c.Int("identities")))
+	case c.IsSet("identities"):
 		options.Faults = nil
 	}
 	options.Seed, options.SystemLog, options.ReviewData = c.Uint64("seed"), c.Bool("system-log"), c.Bool("review-data")
@@ -107,6 +111,9 @@ func demoOptions(c *cli.Context) (sample.Options, error) {
 	}
 	for _, each := range demoForms {
 		value := c.String(each.name)
+		if !c.IsSet(each.name) {
+			value = *each.field(&options)
+		}
 		if !slices.Contains(each.known, value) {
 			hint := cmp.Or(source.DidYouMean(value, each.known), "they are "+strings.Join(each.known, ", "))
 			return options, usageError{message: fmt.Sprintf("--%s: there is no %q", each.name, value), hint: hint}

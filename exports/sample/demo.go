@@ -37,3 +37,34 @@ func DemoOptions() Options {
 		ServiceNowForm: "table-api-all", ServiceNowCharset: "utf-8", ServiceNowCompression: "none",
 	}
 }
+
+// NeglectedOptions are those of a company that nobody has looked after: half of its people are
+// subjects of faults, of each kind about as many as is usual beside the others. Its exports are CSV,
+// ServiceNow's with display values.
+func NeglectedOptions(identities int) Options {
+	options := DemoOptions()
+	options.Identities, options.Faults = identities, neglectedFaults(identities)
+	options.OktaForm, options.ServiceNowForm = "csv", "csv-display"
+	return options
+}
+
+// neglectedFaults multiply those of the demo, and more people who came and left unnoticed, until
+// half of the people are subjects of one. The schedule takes no more than that, so there may be a
+// few too many.
+func neglectedFaults(identities int) map[string]int {
+	faults := demoFaults()
+	faults["lifecycle.missing"], faults["orphaned.leaver"] = 6, 5
+	subjects := 0.0 // among the demo's
+	for kind, count := range faults {
+		scenarios := scenariosOf(kind)
+		for _, each := range scenarios {
+			if !each.isExtra && each.most == 0 {
+				subjects += float64(count) / float64(len(scenarios))
+			}
+		}
+	}
+	for kind, count := range faults {
+		faults[kind] = 1 + int(float64(count)*float64(identities)/2/subjects)
+	}
+	return faults
+}

@@ -99,6 +99,27 @@ func TestFaultsAsAskedFor(t *testing.T) {
 	}
 }
 
+// Half of the people of a neglected company have a finding, and there are some of every kind.
+func TestNeglected(t *testing.T) {
+	const people = 2000
+	_, estate := write(t, sample.NeglectedOptions(people))
+	subjects, kinds := map[string]bool{}, map[string]bool{}
+	for _, each := range estate.Expected {
+		kinds[each.Kind] = true
+		if each.Login != "" {
+			subjects[each.Login] = true
+		}
+	}
+	if len(subjects) < people*45/100 || len(subjects) > people*55/100 {
+		t.Errorf("%d of %d people have a finding, want half", len(subjects), people)
+	}
+	for _, kind := range sample.Kinds() {
+		if !kinds[kind] && kind != "grant.by_hand" { // which needs an earlier run
+			t.Errorf("no %s", kind)
+		}
+	}
+}
+
 // One finding a subject and item: otherwise two findings would have one id.
 func TestExpectedIsUnique(t *testing.T) {
 	_, estate := write(t, sample.Options{Identities: 3000, Seed: 1})
