@@ -19,7 +19,7 @@ func Answer(ctx context.Context, db *duckdb.DB, questions []statement.Statement,
 	}
 	var tasks []task
 	for _, each := range slices.Concat(needed(relations, questions), questions) {
-		tasks = append(tasks, task{each, each.Command()})
+		tasks = append(tasks, task{subject: each, text: each.Command()})
 	}
 	return runTasks(ctx, db, tasks, progress)
 }

@@ -8,11 +8,15 @@ import (
 	"rolecall/exports/duckdb"
 	"rolecall/exports/statement"
 	"rolecall/reconcile/controls"
+	"rolecall/reconcile/custom"
 )
 
 // catalogue fills recon.kind and recon.control: what the kinds of findings
-// mean, and what they are evidence for.
-func catalogue(kinds []statement.Statement, known []controls.Control) []duckdb.Statement {
+// mean, and what they are evidence for; and what those that are the estate's own read.
+func catalogue(kinds []statement.Statement, own []custom.Finding, known []controls.Control) ([]duckdb.Statement, error) {
+	for _, each := range own {
+		kinds = append(kinds, each.Statement)
+	}
 	var kindRows, controlRows [][]string
 	for _, kind := range kinds {
 		kindRows = append(kindRows, []string{
@@ -25,10 +29,15 @@ func catalogue(kinds []statement.Statement, known []controls.Control) []duckdb.S
 			number(control.LimitDays), text(strings.Join(evidence(control, kinds), "; ")),
 		})
 	}
-	return []duckdb.Statement{
+	statements := []duckdb.Statement{
 		{Name: "catalogue of kinds", Text: insert("recon.kind", kindRows)},
 		{Name: "catalogue of controls", Text: insert("recon.control", controlRows)},
 	}
+	reads, err := custom.Rows(own)
+	if len(reads) > 0 {
+		statements = append(statements, duckdb.Statement{Name: "custom findings", Text: "insert into recon.custom_read values " + strings.Join(reads, ", ")})
+	}
+	return statements, err
 }
 
 // evidence names the kinds whose findings are evidence for a control.

@@ -11,6 +11,7 @@ import (
 	"rolecall/exports/duckdb"
 	"rolecall/exports/statement"
 	"rolecall/reconcile/controls"
+	"rolecall/reconcile/custom"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/rules"
 )
@@ -60,7 +61,15 @@ func Prepare(ctx context.Context, db *duckdb.DB, options Options) error {
 	if err != nil {
 		return err
 	}
-	for _, each := range prelude(options, kinds, known) {
+	own, err := custom.Read("", options.RulesFiles)
+	if err != nil {
+		return err
+	}
+	steps, err := prelude(options, kinds, own, known)
+	if err != nil {
+		return err
+	}
+	for _, each := range steps {
 		if _, err := db.Exec(ctx, each); err != nil {
 			return err
 		}
@@ -131,7 +140,7 @@ func (r Reuse) apply(tasks []task) []task {
 	}
 	reused := slices.Clone(tasks)
 	for i, each := range tasks {
-		if isDifferent[i] {
+		if isDifferent[i] || each.do != nil {
 			continue
 		}
 		if len(each.subject.Makes) > 0 {
@@ -193,7 +202,7 @@ func PolicyNeeded() ([]string, error) {
 
 // prelude is what comes before all tasks: the tables they fill, what made the
 // run, the rules' meaning, and the catalogues.
-func prelude(options Options, kinds []statement.Statement, known []controls.Control) []duckdb.Statement {
+func prelude(options Options, kinds []statement.Statement, own []custom.Finding, known []controls.Control) ([]duckdb.Statement, error) {
 	var steps []duckdb.Statement
 	for _, part := range append(duckdb.SplitSchema(Schema), inOne(duckdb.Comments(Schema))) {
 		steps = append(steps, duckdb.Statement{Name: "reconcile/schema.sql", Text: part})
@@ -220,11 +229,12 @@ func prelude(options Options, kinds []statement.Statement, known []controls.Cont
 	if len(options.Policy) > 0 {
 		steps = append(steps, duckdb.Statement{Name: "reconcile/rules/policy.sql", Text: strings.ReplaceAll(inOne(duckdb.Comments(PolicySchema)), "comment on table ", "comment on view ")})
 	}
-	steps = append(steps, catalogue(kinds, known)...)
+	catalogued, err := catalogue(kinds, own, known)
+	steps = append(steps, catalogued...)
 	if len(options.Policy) > 0 {
 		steps = append(steps, duckdb.Statement{Name: "kinds that are off", Text: "update recon.kind set off_by = off.rule from policy.off_kind as off where off.kind = recon.kind.kind"})
 	}
-	return steps
+	return steps, err
 }
 
 // lineCount is how many lines a text has, without empty ones at its end.

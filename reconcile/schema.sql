@@ -250,6 +250,14 @@ create table recon.kind (
     off_by varchar                    -- the place in the rules that switches it off (rules.yaml:14); null if it was judged
 );
 
+-- What the estate's own kinds of findings read, and what is beneath that: a row for each
+-- canonical table.
+create table recon.custom_read (
+    kind varchar not null,            -- of recon.kind: custom.contractor_admin
+    relation varchar not null,        -- a canonical table
+    is_direct boolean not null        -- the header names it; else a relation that it names is made of it
+);
+
 -- The controls that findings are evidence for, from controls/controls.csv.
 create table recon.control (
     control_no integer not null,      -- the order to show them in, from 0

@@ -8,6 +8,7 @@ import (
 	"rolecall/exports/schedule"
 	"rolecall/exports/statement"
 	"rolecall/reconcile/changes"
+	"rolecall/reconcile/custom"
 	"rolecall/reconcile/stages"
 )
 
@@ -16,6 +17,7 @@ import (
 type task struct {
 	subject statement.Statement
 	text    string
+	do      func(ctx context.Context, db *duckdb.DB) error // in the place of a text, if not nil
 }
 
 // allTasks are the stages, findings and changes, each a task that ends with
@@ -31,20 +33,30 @@ func allTasks(kinds []statement.Statement) ([]task, error) {
 	}
 	var tasks []task
 	for _, stage := range relations {
-		tasks = append(tasks, task{stage, stage.Command()})
+		tasks = append(tasks, task{subject: stage, text: stage.Command()})
 	}
 	for _, kind := range kinds {
 		kind.Adds = "recon.discrepancy"
 		kind.Reads = append(slices.Clone(kind.Reads), "policy.off_kind")
 		tasks = append(tasks, task{
-			kind, kind.WithPrefix("insert into recon.discrepancy by name select "+duckdb.Literal(kind.Name)+" as kind, * from (") + ")",
+			subject: kind,
+			text:    kind.WithPrefix("insert into recon.discrepancy by name select "+duckdb.Literal(kind.Name)+" as kind, * from (") + ")",
 		})
 	}
 	for _, sort := range sorts {
 		sort.Adds = "recon.correction"
-		tasks = append(tasks, task{sort, sort.Command()})
+		tasks = append(tasks, task{subject: sort, text: sort.Command()})
 	}
 	return tasks, nil
+}
+
+// customTask runs the estate's own findings, one after the other: they are copied what they
+// read only once.
+func customTask(own []custom.Finding) task {
+	return task{
+		subject: statement.Statement{File: "custom findings", Name: "custom findings", Reads: custom.Reads(own), Adds: "recon.discrepancy", Share: 1},
+		do:      func(ctx context.Context, db *duckdb.DB) error { return custom.Run(ctx, db, own) },
+	}
 }
 
 // judgedTasks are all tasks but those of kinds that the rules switch off.
@@ -53,7 +65,15 @@ func judgedTasks(ctx context.Context, db *duckdb.DB, kinds []statement.Statement
 	if err != nil {
 		return nil, err
 	}
-	return allTasks(slices.DeleteFunc(kinds, func(kind statement.Statement) bool { return slices.Contains(off, kind.Name) }))
+	tasks, err := allTasks(slices.DeleteFunc(kinds, func(kind statement.Statement) bool { return slices.Contains(off, kind.Name) }))
+	if err != nil {
+		return nil, err
+	}
+	own, err := custom.Stored(ctx, db)
+	if len(own) > 0 {
+		tasks = append(tasks, customTask(own))
+	}
+	return tasks, err
 }
 
 // runTasks runs the tasks in the order their headers ask for, and tells how far
@@ -68,6 +88,9 @@ func runTasks(ctx context.Context, db *duckdb.DB, tasks []task, progress func(st
 	for i, each := range tasks {
 		all += int64(each.subject.Share)
 		work[i] = schedule.Task{Needs: needs[i], Do: func(ctx context.Context) error {
+			if each.do != nil {
+				return each.do(ctx, db)
+			}
 			return each.subject.Run(ctx, db, each.text)
 		}}
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -75,9 +74,6 @@ func queryText(c *cli.Context, in io.Reader) (string, error) {
 	return c.Args().First(), nil
 }
 
-// ending is what may stand behind a query: a semicolon, and comments.
-var ending = regexp.MustCompile(`(?s);(\s|--[^\n]*(\n|$)|/\*.*?\*/)*$`)
-
 // answer prints the rows of a query as they come.
 func answer(ctx context.Context, db *duckdb.DB, text string, print rowPrinter) error {
 	asked := duckdb.Statement{Name: askedQuery, Text: text}
@@ -86,7 +82,7 @@ func answer(ctx context.Context, db *duckdb.DB, text string, print rowPrinter) e
 	}
 	// the engine writes values as text better than anyone; what cannot stand in
 	// a query of its own (explain) is shown as it is
-	if wrapped := (duckdb.Statement{Name: askedQuery, Text: print.wrap(ending.ReplaceAllString(text, ""))}); db.Only(ctx, wrapped) == nil {
+	if wrapped := (duckdb.Statement{Name: askedQuery, Text: print.wrap(duckdb.WithoutEnd(text))}); db.Only(ctx, wrapped) == nil {
 		asked = wrapped
 	}
 	rows, err := db.Query(ctx, asked)

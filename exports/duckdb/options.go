@@ -19,6 +19,7 @@ type Options struct {
 	MemoryLimit string // as DuckDB takes it ("1GiB"); "" is the engine's default, 80 % of the machine's
 	Threads     int    // 0 is one a core
 	TempDir     string // where the engine spills; "" is the engine's default beside Path
+	MaxTemp     string // how much it may spill; "" is the engine's default
 	ReadOnly    bool
 	// SmallBlocks are for a file of little data: a table fills blocks of its own, and columns
 	// have a block each while they are written. A run on a few rows has 31 MB without.
@@ -83,6 +84,9 @@ func (o Options) settings() url.Values {
 	}
 	if o.TempDir != "" {
 		settings.Set("temp_directory", o.TempDir)
+	}
+	if o.MaxTemp != "" {
+		settings.Set("max_temp_directory_size", o.MaxTemp)
 	}
 	return settings
 }

@@ -14,6 +14,12 @@ import (
 // pragma begins a statement that the engine may turn into a query.
 var pragma = regexp.MustCompile(`(?is)^(\s|--[^\n]*\n|/\*.*?\*/)*pragma\b`)
 
+// ending is what may stand behind a query: a semicolon, and comments.
+var ending = regexp.MustCompile(`(?s);(\s|--[^\n]*(\n|$)|/\*.*?\*/)*$`)
+
+// WithoutEnd is a query without the semicolon behind it, so that it can stand in another.
+func WithoutEnd(query string) string { return ending.ReplaceAllString(query, "") }
+
 // Only says of SQL that a user wrote whether it is one statement that reads:
 // a query, or the explanation of one. Anything else is refused, whatever the
 // database would allow; so is a statement with parameters.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"rolecall/exports/source"
 )
 
 // Repeats is the grain of a statement whose rows may be there twice.
@@ -36,7 +38,7 @@ func Parse(file, text string) (Statement, error) {
 			inColumns, err = parsed.set(trimmed, number+1)
 		}
 		if err != nil {
-			return Statement{}, fmt.Errorf("%s:%d: %w", file, number+1, err)
+			return Statement{}, source.Problem{At: source.Position{File: file, Line: number + 1}, Message: err.Error()}
 		}
 	}
 	return parsed, parsed.check()

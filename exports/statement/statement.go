@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"rolecall/exports/duckdb"
+	"rolecall/exports/source"
 )
 
 // Statement is one file: a select whose rows are a relation or are added to one,
@@ -113,5 +114,5 @@ func (s Statement) Touches() []string {
 
 // Problem is an error at a key of the statement's header, or at its first line.
 func (s Statement) Problem(key, format string, args ...any) error {
-	return fmt.Errorf("%s:%d: %s", s.File, max(1, s.lines[key]), fmt.Sprintf(format, args...))
+	return source.Problem{At: source.Position{File: s.File, Line: max(1, s.lines[key])}, Message: fmt.Sprintf(format, args...)}
 }

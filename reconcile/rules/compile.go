@@ -143,6 +143,7 @@ type wanted struct {
 }
 
 func newCompiler(rules *Rules, catalog Catalog, asOf time.Time) *compiler {
+	catalog = catalog.withCustom(rules)
 	return &compiler{
 		rules: rules, catalog: catalog, asOf: asOf.UTC(),
 		compiled: map[wanted]*oel.Expression{},

@@ -55,6 +55,7 @@ func ReadInPart(name string, content []byte, folder Folder) (*Rules, error) {
 	if root == nil {
 		return nil, r.problems.Err()
 	}
+	r.custom()
 	made := define(r.roots)
 	addWhereNone(&r.problems, made.problems)
 	rules := decode(name, merged(r.roots))

@@ -34,6 +34,9 @@ func (c *compiler) ruleText() string {
 	for _, each := range c.rules.roots {
 		list(each)
 	}
+	for _, each := range c.rules.CustomFiles() { // findings name their first line
+		rows = append(rows, row{duckdb.Literal(each.Name + ":1"), duckdb.Literal(digest(each.Text))})
+	}
 	return constant("rule_text", rows)
 }
 

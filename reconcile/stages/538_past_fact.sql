@@ -199,7 +199,7 @@ final as (
     select
         about.line, about.is_there, unread.line is not null or about.are_several as is_unread,
         undecided.line is not null or coalesce(not reviewed.is_gone and not reviewed.is_decided, false) as is_undecided,
-        if(reviewed.line is not null, not reviewed.is_gone and reviewed.is_overtaken, about.family not in ('exception', 'delegate', 'external') and about.kind <> 'grant.self' and coalesce(
+        if(reviewed.line is not null, not reviewed.is_gone and reviewed.is_overtaken, about.family not in ('exception', 'delegate', 'external', 'custom') and about.kind <> 'grant.self' and coalesce(
             verdicts.verdict not in ('reconciled', 'idle', 'closed', about.kind) and verdicts.is_active, false
         )) as is_overtaken,
         case if(about.account_key is null, 'lifecycle.missing', about.kind)

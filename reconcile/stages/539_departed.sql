@@ -1,7 +1,7 @@
 -- recon.departed
 -- title:       What became of findings that were open and that this run does not have
 -- one row per: line
--- reads:       recon.past_finding, recon.past_fact, recon.past_run, recon.origin, recon.unknown_table, recon.feed_size, recon.allowance, input.completeness, input.quality, servicenow.field, policy.setting
+-- reads:       recon.past_finding, recon.past_fact, recon.custom_read, recon.past_run, recon.origin, recon.unknown_table, recon.feed_size, recon.allowance, input.completeness, input.quality, servicenow.field, policy.setting
 -- adds to:     recon.departed
 -- unless empty: recon.past_finding
 --
@@ -73,6 +73,10 @@ rests (family, relations) as (
         ('role', ['servicenow.user', 'servicenow.role', 'servicenow.user_role', 'servicenow.group', 'servicenow.group_member', 'servicenow.group_role', 'servicenow.role_contains']),
         ('group', ['servicenow.user', 'servicenow.group', 'servicenow.group_member', 'servicenow.group_role']),
         ('', ['okta.user', 'okta.group', 'okta.membership', 'okta.app_user', 'servicenow.user'])
+),
+-- and what the estate's own kinds rest on
+custom as (
+    select kind, list(relation order by relation) as relations from recon.custom_read group by kind
 ),
 then_fed as (
     select had.last_seen, unnest(string_split(runs.feeds, ' ')) as feed
@@ -155,7 +159,7 @@ uses as (
 joined as (
     select
         facts.line, past.kind, past.family, past.change_ids, same.is_same, facts.is_there, facts.is_overtaken, facts.is_right,
-        list_has_any(coalesce(rests.relations, other.relations), lost_relations.relations)
+        list_has_any(coalesce(custom.relations, rests.relations, other.relations), lost_relations.relations)
             or (past.family = 'stale' or past.kind = 'licence.unused') and not uses.are_known
             or past.family = 'drift' and fields.name is null
             or facts.is_unread as is_unknown,
@@ -167,6 +171,7 @@ joined as (
     cross join uses
     join rests as other on other.family = ''
     left join rests on rests.family = past.family
+    left join custom on custom.kind = past.kind
     left join fields on fields.name = past.item
 ),
 judged as (

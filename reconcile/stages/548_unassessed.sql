@@ -1,9 +1,9 @@
 -- recon.unassessed
 -- title:       Kinds of findings that the exports say nothing of
 -- one row per: code
--- reads:       recon.history, policy.off_kind, servicenow.field, servicenow.role, input.balance, input.file_field
+-- reads:       recon.history, recon.custom_read, policy.off_kind, servicenow.field, servicenow.role, input.balance, input.file_field
 -- columns:
---   code:     what is missing: delegate.not_exported, delegate.no_end, delegate.no_approvals, admin_role.not_exported, grant.no_creator, grant.no_history, app_user.no_scope, app_user.no_sync_state, group.no_active, account.no_machine or account.no_use
+--   code:     what is missing: delegate.not_exported, delegate.no_end, delegate.no_approvals, admin_role.not_exported, grant.no_creator, grant.no_history, app_user.no_scope, app_user.no_sync_state, group.no_active, account.no_machine or account.no_use; of custom findings custom. and the table
 --   system:   okta or servicenow; null for both
 --   relation: the table it would be in, null if none
 --   kinds:    the kinds, ", " between
@@ -83,6 +83,14 @@ of_kinds as (
     select code, system, relation, unnest(kinds) as kind, message, hint from lacking
     union all
     select code, system, relation, unnest(kinds) as kind, message, hint from lacking_of_accounts
+    union all
+    select
+        'custom.' || reads.relation as code, split_part(reads.relation, '.', 1) as system, reads.relation, reads.kind,
+        'no export of ' || reads.relation || ': custom findings that read it were not assessed' as message,
+        'export it, or switch them off under checks' as hint
+    from recon.custom_read as reads
+    anti join fed on fed.relation = reads.relation
+    where reads.is_direct
 ),
 final as (
     select

@@ -133,16 +133,16 @@ func differing(name string, gone, more []string) (all []string) {
 		isMore[each] = true
 	}
 	for _, each := range gone {
-		what := "does not come out again"
+		what := "running it again does not produce it"
 		if isMore[each] {
-			what = "comes out otherwise"
+			what = "running it again changes it"
 		}
 		delete(isMore, each)
 		all = append(all, name+", "+each+": "+what+" (cause: tool)")
 	}
 	for _, each := range more {
 		if isMore[each] {
-			all = append(all, name+", "+each+": comes out, too (cause: tool)")
+			all = append(all, name+", "+each+": running it again adds it (cause: tool)")
 		}
 	}
 	return all

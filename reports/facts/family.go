@@ -27,6 +27,7 @@ var knownFamilies = []Family{
 
 // otherTitles are the titles of families that are shown only if they have findings.
 var otherTitles = map[string]string{
+	"custom":     "Your own findings",
 	"delegate":   "Delegations",
 	"external":   "Outsiders",
 	"grant":      "Roles given outside the rules",

@@ -1,0 +1,101 @@
+package rules
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"rolecall/exports/source"
+)
+
+// CustomFolder is where an estate's own kinds of findings lie, beside the rules file.
+const CustomFolder = "findings"
+
+// What is too much of custom findings.
+const (
+	maxCustom      = 100
+	maxCustomBytes = 100_000
+)
+
+// CustomKind is the kind that a file of custom findings finds.
+func CustomKind(file string) string {
+	return "custom." + strings.TrimSuffix(path.Base(file), ".sql")
+}
+
+// IsCustom says whether a file that belongs to rules is a kind of findings.
+func (f File) IsCustom() bool {
+	return path.Dir(f.Name) == CustomFolder && path.Ext(f.Name) == ".sql"
+}
+
+// CustomFiles are the files of custom findings, by name.
+func (r *Rules) CustomFiles() []File {
+	return slices.DeleteFunc(r.Files(), func(file File) bool { return !file.IsCustom() })
+}
+
+// WithoutCustom are the rules without the custom findings beside them.
+func (r *Rules) WithoutCustom() *Rules {
+	without := *r
+	without.files = slices.DeleteFunc(r.Files(), File.IsCustom)
+	return &without
+}
+
+var customName = regexp.MustCompile(`^findings/[a-z][a-z0-9_]{0,59}\.sql$`)
+
+// custom reads the custom findings. Their cases do not belong to what a run is made with.
+func (r *reader) custom() {
+	files, err := r.folder.List(CustomFolder)
+	at := source.Position{File: r.shown(CustomFolder)}
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, errNowhere):
+		return
+	case err != nil:
+		problem := term{value: CustomFolder}.cannotRead(err)
+		problem.At = at
+		r.problems.Add(problem)
+		return
+	}
+	files = slices.DeleteFunc(files, func(file string) bool { return !strings.EqualFold(path.Ext(file), ".sql") })
+	if len(files) > maxCustom {
+		r.problems.Add(source.Problem{At: at, Message: fmt.Sprintf("%d custom findings are too many: at most %d", len(files), maxCustom)})
+		return
+	}
+	for _, file := range files {
+		r.customFile(file)
+	}
+}
+
+func (r *reader) customFile(file string) {
+	wrong := func(message, hint string) {
+		r.problems.Add(source.Problem{At: source.Position{File: r.shown(file), Line: 1}, Message: message, Hint: hint})
+	}
+	if !customName.MatchString(file) {
+		wrong("a custom finding lies in "+CustomFolder+" itself, and is called by small letters, digits and underscores: contractor_admin.sql", "rename or move the file")
+		return
+	}
+	content, err := r.folder.Read(file, maxCustomBytes)
+	switch {
+	case err != nil:
+		wrong("cannot read it: "+err.Error(), "")
+	case !utf8.Valid(content), bytes.ContainsRune(content, 0):
+		wrong("it is no text in UTF-8", "save it as UTF-8")
+	default:
+		r.keep(file, content, string(content))
+	}
+}
+
+// withCustom is the catalogue with the kinds that the rules bring along.
+func (c Catalog) withCustom(rules *Rules) Catalog {
+	if files := rules.CustomFiles(); len(c.KnownKinds) > 0 && len(files) > 0 {
+		c.KnownKinds = slices.Clone(c.KnownKinds)
+		for _, each := range files {
+			c.KnownKinds = append(c.KnownKinds, CustomKind(each.Name))
+		}
+	}
+	return c
+}
