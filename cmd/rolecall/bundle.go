@@ -64,6 +64,7 @@ type bundling struct {
 	keepMap       string
 	args          []string // of the reconciliation
 	runID         string   // of the run it is made of; "" if it is made of an estate
+	leftOut       []string // what is not in it
 }
 
 func newBundling(c *cli.Context, streams streams, from string) (b *bundling, err error) {
@@ -159,10 +160,14 @@ func (b *bundling) make(ctx context.Context) (difference bundle.Difference, err 
 	if err := b.reconcile(ctx, first); err != nil {
 		return difference, err
 	}
+	if err := b.leaveOutCustom(ctx, original); err != nil {
+		return difference, err
+	}
 	made, err := b.rewrite(ctx, dir, texts)
 	if err != nil {
 		return difference, err
 	}
+	made.Notes = append(made.Notes, b.leftOut...)
 	again := b.job
 	again.okta, again.serviceNow, again.rulesFile, again.reading.encodings = nil, nil, "", nil
 	again.out = filepath.Join(scratch.Path, "again")
@@ -179,6 +184,27 @@ func (b *bundling) make(ctx context.Context) (difference bundle.Difference, err 
 		return difference, err
 	}
 	return difference, errors.Join(b.keep(made), bundle.Deliver(dir, b.target))
+}
+
+// leaveOutCustom leaves custom findings aside, if there are any: what they say is the company's
+// own words. The original is reconciled again without them.
+func (b *bundling) leaveOutCustom(ctx context.Context, original string) error {
+	if b.job.rulesFile == "" {
+		return nil
+	}
+	read, _, err := readRules(ctx, b.job.rulesFile)
+	if err != nil || len(read.CustomFiles()) == 0 {
+		return err
+	}
+	b.job.withoutCustom = true
+	if err := os.RemoveAll(original); err != nil {
+		return err
+	}
+	again := b.job
+	again.out = original
+	b.leftOut = append(b.leftOut, "findings/*.sql: "+plural(len(read.CustomFiles()), "custom finding")+" left out, since they are your own words; what they find is not in the bundle")
+	_, err = again.run(ctx)
+	return err
 }
 
 // reconcile reconciles the original, and makes sure that it is the run that was named.

@@ -38,6 +38,7 @@ type job struct {
 	isRecomputed     bool                     // from a pack: what else is in the estate does not count
 	history          string                   // the folder of the history; "" for the rules', historyNone for none
 	again            bool                     // the last entry of the history is replaced, if it has the same as-of
+	withoutCustom    bool                     // custom findings are left aside
 	strict           bool
 	allow            []reconcile.Allowance
 	simulate         bool
@@ -192,7 +193,7 @@ func (j job) reconcile(
 	}
 	warned := make(chan error, 1)
 	go func() { warned <- j.warnOfRules(ctx, db, policy, outline) }()
-	err := rules.ExpressionError(reconcile.Run(ctx, db, j.progress.step))
+	err := j.inPlace(rules.ExpressionError(reconcile.Run(ctx, db, j.progress.step)))
 	if suspicious := <-warned; err == nil {
 		err = suspicious
 	}
@@ -229,6 +230,9 @@ func (j job) prepare(ctx context.Context, db *duckdb.DB, policyRules *rules.Rule
 	}
 	policy, err := policyRules.Compile(catalog, j.asOf)
 	if err != nil {
+		return rules.Policy{}, rules.Outline{}, err
+	}
+	if err := checkCustom(ctx, j.rulesFile, policyRules, db); err != nil {
 		return rules.Policy{}, rules.Outline{}, err
 	}
 	options := reconcile.Options{Policy: policy.Statements, ToolVersion: version(), Allow: j.allow}

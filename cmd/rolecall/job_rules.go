@@ -15,7 +15,14 @@ func (j job) readRules(ctx context.Context) (*rules.Rules, []byte, error) {
 		j.warn("no rules file: who should have which role cannot be judged")
 		return rules.Default(), nil, nil
 	}
-	return readRules(ctx, j.rulesFile)
+	read, content, err := readRules(ctx, j.rulesFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	if j.withoutCustom {
+		read = read.WithoutCustom()
+	}
+	return read, content, checkCustom(ctx, j.rulesFile, read, nil)
 }
 
 // readRules reads a rules file and the files that it names.

@@ -1,14 +1,18 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"rolecall/exports/source"
 	"rolecall/exports/statement"
 	"rolecall/reconcile/controls"
+	"rolecall/reconcile/custom"
 	"rolecall/reconcile/findings"
 	"rolecall/reconcile/rules"
 )
@@ -18,10 +22,19 @@ func kindsCommand(streams streams) *cli.Command {
 		Name:      "kinds",
 		Usage:     "lists the kinds of findings: meaning, severity, controls, fix",
 		ArgsUsage: "[KIND]",
+		Flags:     []cli.Flag{&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules: lists the custom findings beside it, too"}},
 		Action: func(c *cli.Context) error {
 			kinds, err := findings.All()
 			if err != nil {
 				return err
+			}
+			if file := c.String("rules"); file != "" {
+				own, err := customKinds(c.Context, file)
+				if err != nil {
+					return err
+				}
+				kinds = append(own, kinds...)
+				slices.SortStableFunc(kinds, func(a, b statement.Statement) int { return strings.Compare(a.Name, b.Name) })
 			}
 			out := &lines{w: streams.out}
 			if c.NArg() == 0 {
@@ -34,6 +47,20 @@ func kindsCommand(streams streams) *cli.Command {
 			return describeKind(out, kinds, name)
 		},
 	}
+}
+
+// customKinds are the custom findings beside a rules file.
+func customKinds(ctx context.Context, file string) ([]statement.Statement, error) {
+	read, _, err := readRules(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	all, err := custom.Read(filepath.Dir(file), read.CustomFiles())
+	kinds := make([]statement.Statement, len(all))
+	for i, each := range all {
+		kinds[i] = each.Statement
+	}
+	return kinds, err
 }
 
 func listKinds(out *lines, kinds []statement.Statement) error {
@@ -58,7 +85,11 @@ func describeKind(out *lines, kinds []statement.Statement, name string) error {
 				raised = ""
 			}
 			out.printf("\n  severity  %s%s", kind.Severity, raised)
-			out.printf("  fix       %s, unless the rules or the case ask for review", kind.Fix)
+			fix := kind.Fix + ", unless the rules or the case ask for review"
+			if kind.Fix == custom.Review {
+				fix = custom.Review + ": a person decides"
+			}
+			out.printf("  fix       %s", fix)
 			describeParameters(out, kind.Name)
 			if kind.DoubtfulIf != "" {
 				out.paragraph("  doubtful  ", "if unknown: "+kind.DoubtfulIf+". Then nothing is planned")
@@ -68,6 +99,9 @@ func describeKind(out *lines, kinds []statement.Statement, name string) error {
 		names = append(names, kind.Name)
 	}
 	hint := source.DidYouMean(name, names)
+	if hint == "" && strings.HasPrefix(name, "custom.") {
+		hint = "--rules FILE reads the custom findings beside a rules file"
+	}
 	if hint == "" {
 		hint = "rolecall kinds lists them"
 	}

@@ -113,6 +113,12 @@ func (j job) check(ctx context.Context) (checkedRules, error) {
 	if read == nil && !errors.As(wrong, &list) {
 		return checked, wrong
 	}
+	if read != nil && wrong == nil {
+		wrong = checkCustom(ctx, j.rulesFile, read, nil)
+		if wrong != nil && !errors.As(wrong, &list) {
+			return checked, wrong
+		}
+	}
 	var mistakes, found []source.Problem
 	if read != nil && !checked.isAlone {
 		mistakes, found, err = j.lint(ctx, read, wrong)
@@ -172,10 +178,15 @@ func (j job) lintLoaded(ctx context.Context, db *duckdb.DB, read *rules.Rules, w
 		mistakes, found = read.Check(catalog, j.asOf, wrong)
 		return mistakes, found, nil
 	}
-	tests, err := testsBeside(ctx, j.rulesFile)
 	var list *source.List
+	if err := checkCustom(ctx, j.rulesFile, read, db); errors.As(err, &list) {
+		mistakes = list.Problems()
+	} else if err != nil {
+		return nil, nil, err
+	}
+	tests, err := testsBeside(ctx, j.rulesFile)
 	if errors.As(err, &list) { // they are wrong, whatever the rules are
-		mistakes, tests, err = list.Problems(), nil, nil
+		mistakes, tests, err = append(mistakes, list.Problems()...), nil, nil
 	}
 	if err != nil {
 		return nil, nil, err

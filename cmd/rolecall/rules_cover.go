@@ -25,6 +25,9 @@ func coveredBy(tested []testedFile) []coveredRules {
 	var all []coveredRules
 	places := map[string]int{}
 	for _, file := range tested {
+		if file.isCustom {
+			continue
+		}
 		place, isKnown := places[file.Rules]
 		if !isKnown {
 			place = len(all)

@@ -33,12 +33,14 @@ func testRules(c *cli.Context, streams streams) error {
 	var tested []testedFile
 	failed := 0
 	for _, each := range named {
-		file, err := testFile(c.Context, each, asksForCover(c))
+		files, err := testAt(c.Context, each, asksForCover(c))
 		if err != nil {
 			return err
 		}
-		tested = append(tested, file)
-		failed += file.Failed
+		for _, file := range files {
+			tested = append(tested, file)
+			failed += file.Failed
+		}
 	}
 	unknown := checkedRules{Problems: []checkedProblem{}}
 	if estate := c.String("estate"); estate != "" {
@@ -72,6 +74,8 @@ type testedFile struct {
 	read  *rules.Rules
 	tests *rules.TestFile
 	parts []ruletest.Part // of the rules, if it is asked which are tested
+
+	isCustom bool // they are cases of a custom finding
 }
 
 type testedUser struct {
@@ -80,6 +84,22 @@ type testedUser struct {
 	Passed      bool                  `json:"passed"`
 	Differences []ruletest.Difference `json:"differences"`
 	Notes       []string              `json:"notes,omitempty"`
+}
+
+// testAt runs the tests that a path names: of a folder, those of the rules in it and the cases of
+// its custom findings; of a test file, those of the rules that it tests.
+func testAt(ctx context.Context, path string, covers bool) ([]testedFile, error) {
+	rulesFile := filepath.Join(path, "rules.yaml")
+	archives, err := casesIn(filepath.Join(path, rules.CustomFolder))
+	if _, hasNoTests := findTests(path); hasNoTests != nil && err == nil && len(archives) > 0 {
+		return testCustom(ctx, rulesFile)
+	}
+	file, err := testFile(ctx, path, covers)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := testCustom(ctx, file.Rules)
+	return append([]testedFile{file}, cases...), err
 }
 
 // testFile runs one test file; of a folder, the one in it.

@@ -62,7 +62,7 @@ func readSelector(flag, text string, kinds []string) (selector selection.Selecto
 	case slices.Contains(findings.Severities, text):
 		selector.Severity = text
 		return selector, true, nil
-	case slices.ContainsFunc(kinds, pattern.MatchString):
+	case slices.ContainsFunc(kinds, pattern.MatchString), strings.HasPrefix(text, "custom."): // those the run knows
 		selector.Kind = text
 		return selector, true, nil
 	}

@@ -16,6 +16,10 @@ var fromRows = []string{"range", "generate_series", "unnest", "json_each", "json
 // on chance, or on how the engine is set.
 var elsewhere = []string{"current_setting", "getvariable", "getenv", "current_localtime", "current_localtimestamp", "reservoir_quantile", "parse_duckdb_log_message"}
 
+// boundless are functions that make as large a value as one likes in one step, which neither the
+// limit on memory nor that on time ends.
+var boundless = []string{"array_resize", "bar", "format", "list_resize", "lpad", "printf", "repeat", "rpad"}
+
 // namedLikeColumns are functions that are called without parentheses.
 var namedLikeColumns = []string{
 	"current_catalog", "current_date", "current_role", "current_schema", "current_time", "current_timestamp", "current_user", "localtime", "localtimestamp",
@@ -48,7 +52,7 @@ func functions(ctx context.Context, db *duckdb.DB) (map[string]bool, error) {
 		may[name] = isConsistent != nil && *isConsistent && !isMacro || isMacro && (isList || slices.Contains(macros, name)) || slices.Contains(fromRows, name)
 		return nil
 	})
-	for _, name := range elsewhere {
+	for _, name := range slices.Concat(elsewhere, boundless) {
 		may[name] = false
 	}
 	return may, err
@@ -98,7 +102,12 @@ func (c *checker) node(node map[string]any) {
 	case "SHOW_REF":
 		c.refuse(node, "", "a custom finding looks at rows alone, not at what tables there are")
 	case "TABLE_FUNCTION":
-		if function, isMap := node["function"].(map[string]any); isMap && !slices.Contains(fromRows, strings.ToLower(said(function, "function_name"))) {
+		function, isMap := node["function"].(map[string]any)
+		if !isMap {
+			return
+		}
+		function["class"] = "TABLE_FUNCTION" // it is judged here
+		if !slices.Contains(fromRows, strings.ToLower(said(function, "function_name"))) {
 			c.refuse(function, "read the relations that the header names", "%s is no relation of the run", said(function, "function_name"))
 		}
 	}
@@ -122,10 +131,16 @@ func (c *checker) function(node map[string]any) {
 	may, isKnown := c.may[name]
 	arguments, _ := node["children"].([]any)
 	switch {
+	case name == "range", name == "generate_series":
+		c.refuse(node, "put it into from, where it yields row by row", "%s makes lists of any size", name)
 	case name == "age" && len(arguments) == 1:
 		c.refuse(node, asOf, "age of one time counts up to now: give it two")
 	case isKnown && !may: // of one that there is not the engine tells
-		c.refuse(node, asOf, "%s may yield something else each time, or reads what is no relation of the run", name)
+		hint := asOf
+		if slices.Contains(boundless, name) {
+			hint = "put texts together with || or concat"
+		}
+		c.refuse(node, hint, "%s is not for custom findings: it may yield something else each time, read what is no relation of the run, or make values of any size", name)
 	}
 }
 

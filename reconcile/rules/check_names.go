@@ -19,6 +19,7 @@ const shownNearest = 20
 // is; an unknown kind of finding is an error, since there never will be one.
 func (c *compiler) checkNames() {
 	c.checkKinds()
+	c.warnUntested()
 	c.checkChecks()
 	c.checkDeadlines()
 	c.checkExceptionTerms()

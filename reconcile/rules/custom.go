@@ -60,6 +60,7 @@ func (r *reader) custom() {
 		r.problems.Add(problem)
 		return
 	}
+	tested := slices.Clone(files)
 	files = slices.DeleteFunc(files, func(file string) bool { return !strings.EqualFold(path.Ext(file), ".sql") })
 	if len(files) > maxCustom {
 		r.problems.Add(source.Problem{At: at, Message: fmt.Sprintf("%d custom findings are too many: at most %d", len(files), maxCustom)})
@@ -67,6 +68,19 @@ func (r *reader) custom() {
 	}
 	for _, file := range files {
 		r.customFile(file)
+		if !slices.Contains(tested, strings.TrimSuffix(file, ".sql")+".txtar") {
+			r.untested = append(r.untested, r.shown(file))
+		}
+	}
+}
+
+// warnUntested says which custom findings have no cases. A run keeps none.
+func (c *compiler) warnUntested() {
+	for _, each := range c.rules.untested {
+		c.warn(withLint(source.Problem{
+			At: source.Position{File: each, Line: 1}, Message: "the custom finding has no cases: nothing shows that it finds what it should",
+			Hint: "add " + path.Base(strings.TrimSuffix(each, ".sql")) + ".txtar beside it, and run rolecall rules test",
+		}, untested))
 	}
 }
 

@@ -15,6 +15,7 @@ const (
 	emptyGroup  = "empty-group"
 	notExported = "not-exported"
 	kindOff     = "kind-off"
+	untested    = "untested-finding"
 )
 
 // Lints are the warnings that Compile gives, but for those of expressions.
@@ -48,6 +49,11 @@ var Lints = []oel.Lint{
 		Name: slaWithoutHistory, Title: "Deadlines without a history",
 		Why:     "A finding is due so long after it began. A single run does not know when that was: the history of the runs does. Without one, due and overdue stay empty.",
 		Example: "sla: {critical: 1d}",
+	},
+	{
+		Name: untested, Title: "Custom finding without cases",
+		Why:     "Nothing shows that the query finds what it should, and not what it nearly finds. Its cases are findings/NAME.txtar, beside it.",
+		Example: "findings/contractor_admin.sql without findings/contractor_admin.txtar",
 	},
 	{
 		Name: unknownName, Decides: true, Title: "Group or role that no export has",

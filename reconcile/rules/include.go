@@ -34,6 +34,7 @@ type reader struct {
 	ignored  ignoredLints
 	included map[string]string // files to the places that include them
 	kept     map[string]bool   // names in files
+	untested []string          // custom findings without cases, as errors name them
 }
 
 // ReadIn reads a rules file and the files that it names, which lie in folder. name is how
@@ -59,7 +60,7 @@ func ReadInPart(name string, content []byte, folder Folder) (*Rules, error) {
 	made := define(r.roots)
 	addWhereNone(&r.problems, made.problems)
 	rules := decode(name, merged(r.roots))
-	rules.files, rules.roots, rules.ignoredLints, rules.definitions = r.files, r.roots, r.ignored, made
+	rules.files, rules.roots, rules.ignoredLints, rules.definitions, rules.untested = r.files, r.roots, r.ignored, made, r.untested
 	addWhereNone(&r.problems, rules.check())
 	return rules, r.problems.Err()
 }

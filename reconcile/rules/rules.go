@@ -41,7 +41,8 @@ type Rules struct {
 	roots           []*node     // the files as they are written, the rules file first
 	files           []File      // what the rules file names
 	definitions     definitions
-	types           []pair // of Okta's profile attributes: exports.okta.types
+	untested        []string // custom findings without cases
+	types           []pair   // of Okta's profile attributes: exports.okta.types
 }
 
 // term is a text of the rules and where it stands; from is nil for a default.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rolecall/exports/duckdb"
+	"rolecall/reconcile/rules"
 )
 
 // copied is how the copy is called while it is made.
@@ -86,6 +87,26 @@ func copyRun(ctx context.Context, db *duckdb.DB, from string, options Options) (
 		}
 	}
 	return policy, selectChanges(ctx, db, options.Only)
+}
+
+// customFiles are the custom findings of a run; one of a version without them has none.
+func customFiles(ctx context.Context, db *duckdb.DB, from string) (files []rules.File, err error) {
+	there, err := texts(ctx, db, `
+		select table_name from duckdb_tables() where database_name = $from and schema_name = 'recon' and table_name in ('rules_file', 'custom_read')`, from)
+	if err != nil || len(there) < 2 {
+		return nil, err
+	}
+	err = db.Each(ctx, duckdb.Statement{
+		Name: "simulate/custom", Text: "select file, sha256, rules_text from " + duckdb.Ident(from) + ".recon.rules_file order by place",
+	}, func(rows *duckdb.Rows) error {
+		var each rules.File
+		err := rows.Scan(&each.Name, &each.SHA256, &each.Text)
+		if each.IsCustom() {
+			files = append(files, each)
+		}
+		return err
+	})
+	return files, err
 }
 
 // inCopy has the statements of the schema make things in the copy.

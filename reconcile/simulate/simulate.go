@@ -5,12 +5,14 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"rolecall/exports"
 	"rolecall/exports/duckdb"
 	"rolecall/exports/statement"
 	"rolecall/reconcile"
+	"rolecall/reconcile/rules"
 )
 
 //go:embed [0-9]*.sql
@@ -90,11 +92,19 @@ func Run(ctx context.Context, db *duckdb.DB, from string, options Options) (Resu
 	if err != nil {
 		return Result{}, fmt.Errorf("copy the run to rehearse its plan: %w", err)
 	}
-	scratch, err := duckdb.Open(ctx, duckdb.Options{Path: options.Path, MemoryLimit: options.MemoryLimit, Threads: options.Threads, Sealed: true})
+	own, err := customFiles(ctx, db, from)
 	if err != nil {
 		return Result{}, err
 	}
-	r := rehearsal{db: scratch, options: options, planned: planned}
+	scratch, err := duckdb.Open(ctx, duckdb.Options{Path: options.Path, MemoryLimit: options.MemoryLimit, Threads: options.Threads})
+	if err != nil {
+		return Result{}, err
+	}
+	// what custom findings read is copied to a file beside
+	if err := scratch.Seal(ctx, duckdb.Reach{Folders: []string{filepath.Dir(options.Path)}}); err != nil {
+		return Result{}, errors.Join(err, scratch.Discard())
+	}
+	r := rehearsal{db: scratch, options: options, planned: planned, own: own}
 	result, err := r.rehearse(ctx, policy)
 	return result, errors.Join(err, scratch.Discard())
 }
@@ -104,7 +114,8 @@ type rehearsal struct {
 	db         *duckdb.DB
 	options    Options
 	statements map[string]statement.Statement
-	planned    int64 // changes of the run's plan
+	planned    int64        // changes of the run's plan
+	own        []rules.File // its custom findings
 }
 
 func (r *rehearsal) rehearse(ctx context.Context, policy []string) (Result, error) {
@@ -146,7 +157,7 @@ func (r *rehearsal) rehearse(ctx context.Context, policy []string) (Result, erro
 }
 
 func (r *rehearsal) reconcile(ctx context.Context) error {
-	if err := reconcile.Prepare(ctx, r.db, reconcile.Options{}); err != nil {
+	if err := reconcile.Prepare(ctx, r.db, reconcile.Options{RulesFiles: r.own}); err != nil {
 		return err
 	}
 	return reconcile.Run(ctx, r.db, r.options.Progress)

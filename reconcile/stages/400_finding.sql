@@ -149,7 +149,7 @@ spelled as (
         end as fix,
         doubts.doubt,
         excepted.kind is not null as is_excepted,
-        kinds.controls || case when privileged.account_key is not null then '; ISO 27001 A.8.2' else '' end as controls,
+        kinds.controls || case when privileged.account_key is not null and not contains(kinds.controls, 'ISO 27001 A.8.2') then '; ISO 27001 A.8.2' else '' end as controls,
         accounts.active as is_active,
         rule_texts.digest as rule_digest,
         coalesce(
