@@ -129,7 +129,7 @@ func TestEvidenceOfOtherVersions(t *testing.T) {
 	t.Run("run again", func(t *testing.T) {
 		forCI(t)
 		verifyEvidence(t, ofVersion(t, pack, func(map[string][]byte) {}), "--recompute").said(t, map[string]string{
-			"recomputed": "ok: another version made the run: rolecall v0.1.0: the same findings and changes come out of this one",
+			"recomputed": "ok: another version made the run: rolecall v0.1.0: this version produces the same findings and changes",
 		})
 		other := verifyEvidence(t, ofVersion(t, pack, func(all map[string][]byte) {
 			was := len(all["run/findings.csv"])
@@ -141,7 +141,7 @@ func TestEvidenceOfOtherVersions(t *testing.T) {
 			replaced(t, all, "run/manifest.json", old, hashOf(all["run/findings.csv"]))
 		}), "--recompute")
 		if said := other.of("recomputed"); !strings.HasPrefix(said, "not checked: another version made the run: rolecall v0.1.0, and findings and changes of this one differ in 1 rows") ||
-			!strings.Contains(said, ": comes out otherwise (cause: tool)") || !strings.Contains(said, "\nrun/findings.csv, f") {
+			!strings.Contains(said, ": running it again changes it (cause: tool)") || !strings.Contains(said, "\nrun/findings.csv, f") {
 			t.Error(said)
 		}
 	})
