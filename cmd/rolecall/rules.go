@@ -17,7 +17,7 @@ func rulesCommand(streams streams) *cli.Command {
 		ArgsUsage: "[ESTATE]",
 		Description: "The exit status is 1 if the rules have errors, with --strict also if there are warnings.\n" +
 			"Names are looked up in the exports, if there are any: those in the rules, and those in\n" +
-			"rules.test.yaml beside them.",
+			"rules.test.yaml beside them. Without exports the structure and the expressions are checked.",
 		Flags: append(append(rulesFlags(),
 			&cli.BoolFlag{Name: "strict", Usage: "exit with status 1 if there are warnings"},
 			&cli.BoolFlag{Name: "list", Usage: "explain the lints instead of checking"},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -28,11 +29,18 @@ func checkRules(c *cli.Context, streams streams) error {
 		}
 		return listLints(streams)
 	}
-	j, err := rulesJob(c, c.Args().Slice(), streams)
+	missing := ""
+	j, err := rulesJob(c, c.Args().Slice(), streams, func(j *job, dir string) error {
+		folders, err := j.findEstate(dir)
+		if len(folders) > 0 { // of one system alone nothing can be said
+			missing, j.okta, j.serviceNow = "no exports in "+filepath.Join(dir, strings.Join(folders, " and ")), nil, nil
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	checked, err := j.check(c.Context)
+	checked, err := j.check(c.Context, missing)
 	j.progress.clear()
 	if err != nil {
 		return err
@@ -46,9 +54,9 @@ func checkRules(c *cli.Context, streams streams) error {
 	return nil
 }
 
-// rulesJob takes the rules and the exports to ask about them, if any: those of an estate, or
-// that flags name.
-func rulesJob(c *cli.Context, estates []string, streams streams) (job, error) {
+// rulesJob takes the rules and the exports to ask about them, if any: those of an estate, which use
+// takes, or that flags name.
+func rulesJob(c *cli.Context, estates []string, streams streams, use func(*job, string) error) (job, error) {
 	j := job{rulesFile: c.String("rules"), okta: c.StringSlice("okta"), serviceNow: c.StringSlice("servicenow")}
 	j.progress = newProgress(streams.err, false)
 	j.warn = j.progress.say
@@ -63,7 +71,7 @@ func rulesJob(c *cli.Context, estates []string, streams streams) (job, error) {
 		return j, usagef("rolecall rules %s takes one estate, not %d", c.Command.Name, len(estates))
 	}
 	if len(estates) == 1 {
-		if err := j.useEstate(estates[0]); err != nil {
+		if err := use(&j, estates[0]); err != nil {
 			return j, err
 		}
 	}
@@ -85,7 +93,8 @@ type checkedRules struct {
 	Warnings int              `json:"warnings"`
 	Problems []checkedProblem `json:"problems"`
 
-	isAlone bool // not checked against exports
+	// Unchecked is why names were not compared with exports; empty if they were.
+	Unchecked string `json:"names_not_checked,omitempty"`
 }
 
 type checkedProblem struct {
@@ -101,17 +110,24 @@ type checkedProblem struct {
 }
 
 // check separates mistakes in the rules, which are its result, from what keeps
-// it from looking, which is its error.
-func (j job) check(ctx context.Context) (checkedRules, error) {
-	checked := checkedRules{File: j.rulesFile, Problems: []checkedProblem{}, isAlone: len(j.okta) == 0}
+// it from looking, which is its error. missing says which exports there are none of.
+func (j job) check(ctx context.Context, missing string) (checkedRules, error) {
+	checked := checkedRules{File: j.rulesFile, Problems: []checkedProblem{}, Unchecked: missing}
+	if missing == "" && len(j.okta) == 0 {
+		checked.Unchecked = "no exports were named"
+	}
 	content, err := readFile(ctx, j.rulesFile, largestText)
 	if err != nil {
 		return checked, fmt.Errorf("cannot read the rules: %w", err)
 	}
 	read, wrong := rules.ReadInPart(j.rulesFile, content, rules.InFolder(filepath.Dir(j.rulesFile)))
 	var list *source.List
-	if read == nil && !errors.As(wrong, &list) {
+	switch {
+	case read == nil && !errors.As(wrong, &list):
 		return checked, wrong
+	case read == nil:
+		checked.add("error", list.Problems())
+		return checked, nil
 	}
 	if read != nil && wrong == nil {
 		wrong = checkCustom(ctx, j.rulesFile, read, nil)
@@ -120,19 +136,39 @@ func (j job) check(ctx context.Context) (checkedRules, error) {
 		}
 	}
 	var mistakes, found []source.Problem
-	if read != nil && !checked.isAlone {
+	if checked.Unchecked == "" {
 		mistakes, found, err = j.lint(ctx, read, wrong)
 	}
-	switch {
-	case err != nil && (wrong == nil || ctx.Err() != nil):
+	if checked.Unchecked != "" || err != nil && ctx.Err() == nil { // the rest is told all the same
+		unread := err
+		if mistakes, found, err = j.lintAlone(ctx, read, wrong); err == nil && unread != nil && len(mistakes) == 0 {
+			err = unread
+		}
+		if unread != nil {
+			checked.Unchecked, _, _ = strings.Cut(unread.Error(), "\n")
+		}
+	}
+	if err != nil {
 		return checked, err
-	case mistakes == nil && errors.As(wrong, &list): // what the exports say is to come
-		mistakes = list.Problems()
 	}
 	checked.add("error", mistakes)
 	checked.add("warning", found)
 	slices.SortStableFunc(checked.Problems, func(a, b checkedProblem) int { return a.problem.At.Compare(b.problem.At) })
 	return checked, nil
+}
+
+// lintAlone judges rules, and the tests beside them, as far as that takes no exports.
+func (j job) lintAlone(ctx context.Context, read *rules.Rules, wrong error) (mistakes, found []source.Problem, err error) {
+	kinds, err := findings.Names()
+	if err != nil {
+		return nil, nil, err
+	}
+	mistakes, found = read.Check(read.OpenCatalog(kinds), j.asOf, wrong)
+	var list *source.List
+	if _, err = testsBeside(ctx, j.rulesFile); errors.As(err, &list) {
+		mistakes, err = append(mistakes, list.Problems()...), nil
+	}
+	return mistakes, found, err
 }
 
 // lint compares rules with the exports; wrong is what the file itself shows, so that they were
@@ -240,8 +276,8 @@ func (r *checkedRules) print(streams streams, format string) error {
 	if r.Errors+r.Warnings == 0 {
 		text = "no problems found"
 	}
-	if r.isAlone {
-		text += "; not compared with exports, because none were named"
+	if r.Unchecked != "" {
+		text += "; names were not checked: " + source.Printable(r.Unchecked)
 	}
 	out.printf("%s: %s", source.Printable(r.File), text)
 	return out.err

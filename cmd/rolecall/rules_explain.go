@@ -47,7 +47,7 @@ func explainRules(c *cli.Context, streams streams) error {
 	if name == "" {
 		return usagef("rolecall rules explain takes a login, a role or a group, and an estate")
 	}
-	j, err := rulesJob(c, c.Args().Tail(), streams)
+	j, err := rulesJob(c, c.Args().Tail(), streams, (*job).useEstate)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ type checker struct {
 	called      map[string]bool // functions
 	usesAppUser bool
 	usesGroups  bool
+	isUnknown   bool // it reads an attribute that nothing is known of
 }
 
 func newChecker(scope Scope) *checker {

@@ -35,11 +35,20 @@ func (c *checker) name(n *node) *node {
 // attribute is a profile attribute; prefix is how the user reached it.
 func (c *checker) attribute(n *node, prefix, name string) *node {
 	found, ok := c.profile.known[name]
-	if !ok {
+	switch {
+	case !ok && c.scope.IsOpen:
+		return c.unknown(n)
+	case !ok:
 		return c.fail(n, errUnknownAttribute(n.At, prefix, name, c.profile, c.scope.Origin))
 	}
 	c.read[name] = true
 	return column(n, found, prefix+name)
+}
+
+// unknown is an attribute that may be there, of any type.
+func (c *checker) unknown(n *node) *node {
+	c.isUnknown = true
+	return invalid(n)
 }
 
 func column(n *node, found Attribute, variable string) *node {
@@ -130,6 +139,9 @@ func (c *checker) appProperty(n *node, prefix string) *node {
 	if !ok {
 		if n.Text == "profile" {
 			return c.fail(n, errNotAValue(n.At, "appuser.profile", "appuser.userName"))
+		}
+		if c.scope.IsOpen {
+			return c.unknown(n)
 		}
 		return c.fail(n, errUnknownAppAttribute(n.At, n.Text, c.app))
 	}

@@ -60,6 +60,9 @@ func Compile(text source.Text, scope Scope, want Want) (*Expression, error) {
 	if len(c.mistakes) > 0 {
 		return nil, located(text, c.mistakes)
 	}
+	if c.isUnknown {
+		return &Expression{SQL: "null", Type: typ, Warnings: warnings(text, c.warnings)}, nil
+	}
 	e := &emitter{text: text, now: scope.Now, subject: scope.Subject}
 	result := e.emit(checked)
 	expression := &Expression{

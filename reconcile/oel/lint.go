@@ -17,7 +17,7 @@ func Warn(text source.Text, scope Scope, want Want) []source.Problem {
 	again, _ := parse(text.Value) // the checker rewrites the tree
 	checker := newChecker(scope)
 	checked := checker.check(again)
-	if len(checker.mistakes) > 0 {
+	if len(checker.mistakes) > 0 || checker.isUnknown {
 		return nil
 	}
 	l := &linter{want: want}

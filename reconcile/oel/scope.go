@@ -14,6 +14,9 @@ type Scope struct {
 	Attributes []Attribute
 	// AppAttributes are appuser.x; externalId and userName need not be listed.
 	AppAttributes []Attribute
+	// IsOpen: there may be other attributes, of any type. Nothing that reads one of these is complained
+	// about, and its SQL is null: it is checked, not run.
+	IsOpen bool
 	// Origin says in errors where the attributes come from: "14 attributes
 	// known from okta/users-1.json".
 	Origin string

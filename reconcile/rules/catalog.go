@@ -35,6 +35,22 @@ type Catalog struct {
 	// UnnamedMembers are files that may list the members of a group, but do not say of
 	// which: they were not read.
 	UnnamedMembers []string
+	// IsOpen: there are no exports, so that names may mean anything.
+	IsOpen bool
+}
+
+// OpenCatalog is what is known without exports: the kinds of findings, and the types of
+// attributes that the rules declare.
+func (r *Rules) OpenCatalog(kinds []string) Catalog {
+	catalog := Catalog{KnownKinds: kinds, IsOpen: true}
+	for _, each := range r.types {
+		valueType, err := oel.ParseType(each.value.value)
+		if err != nil {
+			continue // the schema allows no other
+		}
+		catalog.Okta = append(catalog.Okta, oel.Attribute{Name: each.key.value, Column: "identity." + duckdb.Ident(each.key.value), Type: valueType})
+	}
+	return catalog
 }
 
 // OrgGroups are names of an org's groups, like those of all.

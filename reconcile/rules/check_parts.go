@@ -11,8 +11,8 @@ import (
 
 // Check finds the mistakes of rules that do not compile, and what is suspicious in the rest of
 // them. Of rules that were read in part (ReadInPart), read is what is wrong with them: then each
-// expression and name is judged by itself, since nothing more can be made of them. All are in the
-// order of the file, one a place.
+// expression and name is judged by itself, since nothing more can be made of them; so it is without
+// exports (OpenCatalog). All are in the order of the file, one a place.
 func (r *Rules) Check(catalog Catalog, asOf time.Time, read error) (mistakes, warnings []source.Problem) {
 	c := newCompiler(r, catalog, asOf)
 	c.checkDefinitions()
@@ -28,7 +28,12 @@ func (r *Rules) Check(catalog Catalog, asOf time.Time, read error) (mistakes, wa
 			}
 		}
 	}
-	if read == nil {
+	for _, each := range r.allGrants() {
+		for _, cell := range each.cells {
+			c.cellLiteral(each.matrix, cell)
+		}
+	}
+	if read == nil && !catalog.IsOpen {
 		for _, each := range views {
 			each.query(c)
 		}

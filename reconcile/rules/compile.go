@@ -147,7 +147,7 @@ func newCompiler(rules *Rules, catalog Catalog, asOf time.Time) *compiler {
 	return &compiler{
 		rules: rules, catalog: catalog, asOf: asOf.UTC(),
 		compiled: map[wanted]*oel.Expression{},
-		scope:    oel.Scope{Attributes: catalog.Okta, AppAttributes: catalog.App, Origin: catalog.OktaOrigin, Now: asOf.UTC(), Subject: "identity.login"},
+		scope:    oel.Scope{Attributes: catalog.Okta, AppAttributes: catalog.App, IsOpen: catalog.IsOpen, Origin: catalog.OktaOrigin, Now: asOf.UTC(), Subject: "identity.login"},
 	}
 }
 
