@@ -21,8 +21,8 @@ func rulesExplainCommand(streams streams) *cli.Command {
 		Usage:     "explains what the rules give a person, or who gets a role or group",
 		ArgsUsage: "LOGIN|ROLE|GROUP [ESTATE]",
 		Description: "With an Okta login or ID, or a ServiceNow user name: the roles, groups and values that\n" +
-			"rules require or allow for this person, until when, and which rule says so; and the\n" +
-			"rules that fail to apply for one reason only.\n\nWith a ServiceNow role or group:\n" +
+			"rules require or allow for this person, until when, and which rule says so; the\n" +
+			"population and the settings that hold; and the rules that fail to apply for one reason\nonly.\n\nWith a ServiceNow role or group:\n" +
 			"every rule that gives it, directly or through a role or group, for how many people, how\n" +
 			"many of them hold it, and how many accounts hold it without a rule.\n\n" +
 			"It reads exports and rules, not a run; rolecall explain shows what a run found.",

@@ -80,7 +80,7 @@ func about(meaning string, rulings rules.Rulings) ([]statement.Statement, error)
 	}
 	if meaning != Login {
 		return slices.DeleteFunc(all, func(each statement.Statement) bool {
-			return slices.Contains([]string{"ruling.person", "ruling.unmet", "ruling.person_item", "ruling.near"}, each.Name)
+			return slices.Contains([]string{"ruling.person", "ruling.unmet", "ruling.person_item", "ruling.near", "ruling.setting"}, each.Name)
 		}), nil
 	}
 	all = slices.DeleteFunc(all, func(each statement.Statement) bool {
@@ -162,10 +162,12 @@ func (a *Answer) read(ctx context.Context, db *duckdb.DB, meaning string) error 
 	for _, each := range profiles {
 		of := duckdb.Params{"user_key": each.UserKey}
 		person := Person{Profile: each}
-		var problems [3]error
+		var problems [5]error
 		person.Items, problems[0] = list[Item](ctx, db, "ruling.item", of)
 		person.Values, problems[1] = list[Value](ctx, db, "ruling.value", of)
 		person.Near, problems[2] = list[Near](ctx, db, "ruling.near", of)
+		person.Populations, problems[3] = list[Population](ctx, db, "ruling.population", of)
+		person.Settings, problems[4] = list[Setting](ctx, db, "ruling.setting", of)
 		if err := errors.Join(problems[:]...); err != nil {
 			return rules.ExpressionError(err)
 		}

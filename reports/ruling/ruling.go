@@ -25,6 +25,23 @@ type Person struct {
 	Items  []Item  `json:"items"`
 	Values []Value `json:"attributes"`
 	Near   []Near  `json:"near"`
+
+	Populations []Population `json:"populations"` // the first counts
+	Settings    []Setting    `json:"settings"`
+}
+
+// Population is one that somebody is in.
+type Population struct {
+	Name string `json:"name"`
+	Rule string `json:"rule"` // its place
+}
+
+// Setting is a setting that holds for somebody.
+type Setting struct {
+	Name       string `json:"name"`
+	Value      string `json:"value"`
+	Rule       string `json:"rule"`       // its place, or default
+	Population string `json:"population"` // empty if it is the general setting
 }
 
 // Profile is who somebody is, and whether rules are about them.
@@ -37,6 +54,7 @@ type Profile struct {
 	InScope   bool   `json:"in_scope"`
 	ScopeRule string `json:"scope_rule"`
 	UserName  string `json:"user_name"` // of the account that is judged
+	Org       string `json:"okta_org"`  // of Okta, where several are told apart
 }
 
 // Ruling is a rule and how it gives something.

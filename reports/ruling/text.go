@@ -21,7 +21,11 @@ func Write(w io.Writer, answer Answer, width int, color bool) error {
 		if i > 0 {
 			p.Line("", strings.Repeat("=", p.Width))
 		}
-		p.Line("", each.Login+", as of "+answer.AsOf.Format("2006-01-02 15:04:05")+" UTC")
+		name := each.Login
+		if each.Org != "" {
+			name += " of " + each.Org
+		}
+		p.Line("", name+", as of "+answer.AsOf.Format("2006-01-02 15:04:05")+" UTC")
 		p.person(each)
 	}
 	for _, each := range answer.Entitlements {
@@ -37,9 +41,11 @@ func (p page) person(of Person) {
 	p.Title("What the rules say")
 	p.Fact("scope", scope(of))
 	p.Fact("account", cmp.Or(of.UserName, "none that rules about access apply to"))
+	p.Fact("population", population(of.Populations))
 	p.items("Roles", of.Items, Role)
 	p.items("Groups", of.Items, Group)
 	p.values(of.Values)
+	p.settings(of.Settings)
 	p.near(of.Near)
 }
 
@@ -51,6 +57,34 @@ func scope(of Person) string {
 		return "has status " + of.Status + ": the rules give them nothing"
 	}
 	return "out of scope: the rules would give them the following, but do not apply"
+}
+
+// population names the one that counts, and those that do not.
+func population(all []Population) string {
+	if len(all) == 0 {
+		return "none: the general settings apply"
+	}
+	text := all[0].Name + " (" + all[0].Rule + ")"
+	if len(all) == 1 {
+		return text
+	}
+	var later []string
+	for _, each := range all[1:] {
+		later = append(later, each.Name+" ("+each.Rule+")")
+	}
+	return text + "; also in " + strings.Join(later, " and ") + "; only the first counts"
+}
+
+// settings are until when an account is no finding, and what becomes of one that is.
+func (p page) settings(all []Setting) {
+	p.Title("Settings")
+	for _, each := range all {
+		text := each.Value + " (" + each.Rule
+		if each.Population != "" {
+			text += ", population " + each.Population
+		}
+		p.Line(fmt.Sprintf("    %-24s ", each.Name), text+")")
+	}
 }
 
 // items are the roles, or the groups, each with every rule that gives it.

@@ -1,7 +1,10 @@
 -- ruling.profile
 -- title:       Whom the name means
 -- one row per: user_key
--- reads:       ruling.person
-select user_key, login, okta_id, status, standing, is_in_scope, coalesce(scope_rule, ''), coalesce(user_name, '')
-from ruling.person
-order by login, user_key
+-- reads:       ruling.person, okta.user
+select
+    people.user_key, people.login, people.okta_id, people.status, people.standing, people.is_in_scope, coalesce(people.scope_rule, ''),
+    coalesce(people.user_name, ''), coalesce(users.okta_org, '')
+from ruling.person as people
+join okta.user as users on users.user_key = people.user_key
+order by people.login, users.okta_org, people.user_key
