@@ -70,9 +70,9 @@ func (f *firm) bankProse(who *fellow) due {
 	isAuditor := department == "Internal Audit" && title == "Internal Auditor"
 	switch { // 19
 	case who.isIn("SNOW-ROLE-admin") || who.isIn("SNOW-ROLE-security_admin"):
-		is.dormant = 30
+		is.dormant, is.population = 30, "privileged"
 	case isAuditor:
-		is.dormant = 365
+		is.dormant, is.population = 365, "auditors"
 	}
 	grant := func(isSo bool, roles ...string) {
 		if isSo {

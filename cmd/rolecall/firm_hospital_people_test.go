@@ -30,6 +30,7 @@ func hospitalSentences(f *firm) []sentence {
 		{3, "umlauts", called("Jörg", "Müßig-Ärmel"), hasField("last_name", "MÜSSIG-ÄRMEL"), true},
 		{4, "as Java writes them", called("Eva", "Weiß"), hasField("last_name", "WEISS"), true},
 		{5, "a title of honour", allOf(with("honorificPrefix", "Prof. Dr.", "title", "Chefärztin"), assign), hasField("title", "Prof. Dr. Chefärztin"), true},
+		{5, "a title of honour alone", allOf(with("honorificPrefix", "Dr.", "title", nil), assign), hasField("title", "Dr."), true},
 		{5, "none", allOf(with("title", "Chefärztin"), assign), hasField("title", "Chefärztin"), true},
 		{6, "the group decides", allOf(within("OE-Kardiologie"), assign), hasField("department", "Kardiologie"), true},
 		{6, "the first of two", allOf(within("OE-IT", "OE-Chirurgie"), assign), hasField("department", "Chirurgie"), true},
@@ -55,7 +56,11 @@ func hospitalSentences(f *firm) []sentence {
 		{11, "a ward without a name", ward(nil), joins("Station "), false},
 		{11, "covering another", allOf(ward("1"), with("vertretung", "Süd")), mayJoin("Station Süd"), true},
 		{11, "not covering it", ward("1"), mayJoin("Station Süd"), false},
+		{6, "the other that is one", allOf(with("department", "Pflegedienst Nord"), assign), hasField("department", "Pflegedienst"), true},
+		{13, "a student", allOf(with("userType", "Student"), assign), func(is due) bool { return is.pending == 60 }, true},
+		{13, "nobody else", assign, func(is due) bool { return is.pending == 60 }, false},
 		{14, "on parental leave", allOf(within("Elternzeit"), assign), mustHave, false},
+		{14, "a student on parental leave", allOf(within("Elternzeit"), with("userType", "Student"), assign), lockedFirst, true},
 	}
 }
 

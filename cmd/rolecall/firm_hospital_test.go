@@ -30,9 +30,9 @@ func TestHospital(t *testing.T) {
 func hospital() *firm {
 	f := &firm{
 		name: "hospital", domain: "klinik.example",
-		confers:  map[string][]string{"Station 1": {"ward_reader"}, "Station 2": {"ward_reader"}, "Station Süd": nil, "Bibliothek": nil},
-		custom:   map[string]string{"raum": "string", "vertretung": "string", "chefZustimmung": "boolean"},
-		managed:  []string{"Station*"},
+		confers: map[string][]string{"Station 1": {"ward_reader"}, "Station 2": {"ward_reader"}, "Station Süd": nil, "Bibliothek": nil},
+		custom:  map[string]string{"raum": "string", "vertretung": "string", "chefZustimmung": "boolean"},
+		managed: []string{"Station*"}, soleKey: "employee_number",
 		appRoles: map[string][]string{"OE-Labor": {"lab_user", "report_user"}, "ServiceNow": nil},
 		roles:    []string{"medical_staff", "on_call", "itil", "sn_device_writer", "lab_user", "report_user", "ward_reader", "admin", "security_admin", "catalog"},
 		accepts: []acceptance{
@@ -64,9 +64,9 @@ func (f *firm) hospitalProse(who *fellow) due {
 	}
 	if who.isIn("Elternzeit") {
 		is.dormant, is.unused, is.unassigned = never, never, "lock"
-		is.pending = 36500
+		is.pending, is.population = 36500, "parental leave"
 	} else if who.text("userType") == "Student" { // 13
-		is.pending, is.unused = 60, 60
+		is.pending, is.unused, is.population = 60, 60, "students"
 	}
 	isDoctor, isNurse, title := who.text("userType") == "Arzt", who.text("userType") == "Pflege", who.text("title")
 	grant := func(isSo bool, roles ...string) {

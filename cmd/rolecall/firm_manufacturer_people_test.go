@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 )
 
 // officeWorker is somebody whom no sentence but the first is about.
@@ -53,6 +54,21 @@ func joins(group string) func(due) bool {
 
 func hasField(name, value string) func(due) bool {
 	return func(is due) bool { return is.fields[name].value == value }
+}
+
+func dormantAfter(days int) func(due) bool {
+	return func(is due) bool { return is.dormant == days }
+}
+
+func lockedFirst(is due) bool { return is.unassigned == "lock" }
+
+// matrixSentences are people of whom each line of the matrix is so.
+func matrixSentences(matrix map[[2]string][]string) (all []sentence) {
+	for key, roles := range matrix {
+		all = append(all, sentence{9, key[0] + " in " + key[1], with("department", key[0], "city", key[1]), gets(roles...), true})
+	}
+	slices.SortFunc(all, func(a, b sentence) int { return strings.Compare(a.who, b.who) })
+	return all
 }
 
 // manufacturerSentences are people of whom a sentence is so, and of whom it is nearly so.
@@ -120,6 +136,10 @@ func manufacturerSentences() []sentence {
 		{21, "HR's name", with("department", "Human Resources"), hasField("department", "HR"), true},
 		{21, "IT's name", with("department", "IT Operations"), hasField("department", "IT"), true},
 		{21, "no department", with("department", nil), hasField("department", "Unassigned"), true},
+		{22, "a contractor", contractor(onDay(30), "CTR-Active"), dormantAfter(30), true},
+		{22, "an operator", operator, dormantAfter(never), true},
+		{23, "a contract that ended 30 days ago", contractor(onDay(-30)), lockedFirst, true},
+		{23, "31 days ago", contractor(onDay(-31)), lockedFirst, false},
 		{21, "the others keep theirs", with("department", "Sales"), hasField("department", "Sales"), true},
 	}
 }

@@ -49,7 +49,7 @@ func manufacturer(t *testing.T) *firm {
 			"managerApproved": "string[]",
 		},
 		keys:   []string{"employee_number"},
-		limits: map[string]int{"dashboard_admin": 5},
+		limits: map[string]int{"dashboard_admin": 5}, ignored: []string{"mobile_phone"},
 		roles: []string{
 			"approver_user", "itil", "itil_admin", "change_manager", "problem_manager", "catalog", "asset", "knowledge", "sn_hr_core.basic", "sn_hr_core.manager",
 			"survey_admin", "report_admin", "report_user", "sn_fsm_manager", "sn_fsm_operator", "inventory_user", "dashboard_admin", "admin", "security_admin",
@@ -127,13 +127,13 @@ func manufacturerProse(who *fellow, matrix map[[2]string][]string) due {
 		is.account = "must"
 	}
 	if kind == "Contractor" { // 22, 23
-		is.dormant = 30
+		is.dormant, is.population = 30, "contractors"
 		if end >= onDay(-30) {
-			is.unassigned = "lock"
+			is.unassigned, is.population = "lock", "contractors whose contract has just ended"
 		}
 	}
 	if kind == "Operator" {
-		is.dormant, is.unused = never, never
+		is.dormant, is.unused, is.population = never, never, "operators"
 	}
 	grant := func(isSo bool, roles ...string) {
 		if isSo {

@@ -57,7 +57,7 @@ var plantings = []planting{
 	{"drift", func(f *firm, rng *rand.Rand, who *fellow) bool {
 		names := keysOf(f.prose(who).fields)
 		name := names[rng.IntN(len(names))]
-		if name == "manager" {
+		if name == "manager" || name == f.soleKey && who.app == nil {
 			return false
 		}
 		who.account.fields[name] += " x"
@@ -69,7 +69,7 @@ var plantings = []planting{
 	{"emptied field", func(f *firm, rng *rand.Rand, who *fellow) bool {
 		names := keysOf(f.prose(who).fields)
 		name := names[rng.IntN(len(names))]
-		if name == "user_name" || who.account.fields[name] == "" {
+		if name == "user_name" || who.account.fields[name] == "" || name == f.soleKey && who.app == nil {
 			return false
 		}
 		who.account.fields[name] = ""

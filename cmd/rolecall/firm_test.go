@@ -28,6 +28,8 @@ type firm struct {
 	accepts  []acceptance
 	grave    func(kind, item string, isPrivileged bool) string // how severe a kind is there; "" for the usual
 	domain   string
+	soleKey  string              // the field by which alone the account of somebody without the app is found
+	ignored  []string            // fields that rules map, and of which no other value is wrong
 	assigns  bool                // everybody to the app
 	org      string              // of whom nobody says otherwise
 	custom   map[string]string   // attributes of its own in Okta, with their types
@@ -75,6 +77,7 @@ type due struct {
 	fields                               map[string]field
 	dormant, unused, pending             int    // days after which; never
 	leaver, suspended, unassigned, noUse string // what is done
+	population                           string // in the rules, of those to whom other times apply
 }
 
 // field is what a field should hold, and what is wrong besides.

@@ -1,7 +1,8 @@
 -- Which tests exercise which parts of the rules: one row a part (cover.part) and user. A part
--- is exercised by a user in scope (of a population, by any) whom it gives, allows or denies something, or whose value it
+-- is exercised by a user in scope whom it gives, allows or denies something, or whose value it
 -- decides, if the test expects something of that: otherwise the part can be wrong, and the
--- test passes.
+-- test passes. A population is exercised by any user; a definition, which may be what leaves
+-- somebody out, also by one out of scope, if the test says so.
 --   sort:  scope: the part of that number selects them; grant: the rule of that relation (key)
 --          and number gives or denies it; group, from, map, default: the field (key) gets its
 --          value so, place is that of the entry; conflict: they get a role or group of one of
@@ -87,6 +88,7 @@ final as (
         on expectations.user_key = reached.user_key
         and (reached.subject is null or expectations.subject = reached.subject)
         and (reached.name is null or expectations.name = reached.name)
-    where identities.is_in_scope or reached.subject = 'population'
+    join parts on parts.part = reached.part
+    where identities.is_in_scope or parts.sort = 'population' or (parts.sort = 'define' and expectations.subject in ('scope', 'population'))
 )
 select part, user_key from final order by part, user_key
