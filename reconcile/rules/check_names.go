@@ -62,6 +62,7 @@ func (c *compiler) namesInRules() (oktaGroups []oktaGroup, roles, groups []term)
 		oktaGroups = append(oktaGroups, each.who.groupNames()...)
 	}
 	for _, each := range c.rules.roles.conflicts {
+		oktaGroups = append(oktaGroups, byName(each.oktaGroups())...)
 		itsRoles, itsGroups := each.names()
 		roles, groups = append(roles, itsRoles...), append(groups, itsGroups...)
 	}

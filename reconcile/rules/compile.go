@@ -105,6 +105,7 @@ var views = []struct {
 	{"unmanaged_role", (*compiler).unmanagedRole},
 	{"privileged_role", (*compiler).privilegedRole},
 	{"conflict", (*compiler).conflict},
+	{"conflict_excuse", (*compiler).conflictExcuse},
 	{"service_account", (*compiler).serviceAccount},
 	{"service_role", (*compiler).serviceRole},
 	{"severity", (*compiler).severity},

@@ -32,6 +32,7 @@ func (c *compiler) ruleRead() string {
 	r.scope()
 	r.populations()
 	r.exceptions()
+	r.conflicts()
 	r.correlations()
 	r.attributes()
 	r.grants("role", c.rules.roleRules())

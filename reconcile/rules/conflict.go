@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"rolecall/exports/source"
@@ -20,8 +19,9 @@ var conflictFiles embed.FS
 type conflict struct {
 	name        term
 	sides       [][]member
-	unless      []member // whoever has one of these is no conflict
-	isSameGroup bool     // only if one group confers a role of each side
+	unless      []member      // whoever has one of these is no conflict
+	excuses     []groupChoice // of Okta: nor is whoever meets one of these
+	isSameGroup bool          // only if one group confers a role of each side
 	severity    term
 	why         term
 	isIncluded  bool // its names are not those of the rules
@@ -86,6 +86,7 @@ func (n *node) replaced(key string, value *node) *node {
 func decodeConflict(from *node) conflict {
 	made := conflict{
 		name: termOf(from.get("name")), unless: decodeMembers(from.get("unless")),
+		excuses:     decodeExcuses(from.get("unless")),
 		isSameGroup: from.get("same_group").flag(false), severity: termOf(from.get("severity")), why: termOf(from.get("why")),
 	}
 	for _, role := range terms(from.get("roles")) {
@@ -115,6 +116,18 @@ func decodeMembers(from *node) []member {
 	}
 	return all
 }
+
+// decodeExcuses are the groups of Okta among what makes it no conflict.
+func decodeExcuses(from *node) []groupChoice {
+	var all []groupChoice
+	for _, each := range from.elements() {
+		all = append(all, choices(each.get("okta_group"))...)
+	}
+	return all
+}
+
+// oktaGroups are the groups of Okta that it names.
+func (c conflict) oktaGroups() []oktaGroup { return grant{groups: c.excuses}.oktaGroups() }
 
 // libraryNames are the names by which rules include conflicts.
 func libraryNames() []string {
@@ -213,22 +226,4 @@ func (c conflict) names() (roles, groups []term) {
 		}
 	}
 	return roles, groups
-}
-
-// conflict lists the members of each side of each conflict; those of unless are side 0.
-func (c *compiler) conflict() string {
-	var rows []row
-	for i, each := range c.rules.roles.conflicts {
-		for side, members := range append([][]member{each.unless}, each.sides...) {
-			for _, member := range members {
-				rows = append(rows, row{
-					number(i + 1), each.name.literal(), number(side),
-					member.role.literalOrNull(), member.role.likeOrNull(false), member.group.literalOrNull(), member.group.likeOrNull(false),
-					strconv.FormatBool(member.isByGroup), strconv.FormatBool(each.isSameGroup),
-					each.severity.literalOrNull(), each.why.literalOrNull(), each.name.ruleLiteral(),
-				})
-			}
-		}
-	}
-	return constant("conflict", rows)
 }

@@ -66,3 +66,20 @@ func TestConflictsOfSeveralFiles(t *testing.T) {
 	compileRead(t, db, read)
 	check(t, db, "select count(distinct name), max(rule) from policy.conflict", "16|rules.yaml:3")
 }
+
+// Groups of Okta make it no conflict, beside what an account holds, and are no groups of ServiceNow.
+func TestConflictsExcusedByOkta(t *testing.T) {
+	want, _ := policy(t, `roles:
+  grant: []
+  conflicts:
+    - name: two hats
+      roles: [a, b]
+      unless: [c, {okta_group: Sales}, {okta_group: {all: [Sales, Marketing]}}, {okta_group: {id: 00gnobody}}]
+    - {name: nothing, roles: [a, b]}`)
+	want("select * from policy.conflict_excuse order by all", "1|0\n1|1\n1|2")
+	want("select role_name, group_name from policy.conflict where side_no = 0", "c|~")
+	want("select item, rule_no, rule, kind, name from policy.rule_read where decides = 'conflict' order by all", `
+		two hats|1|rules.yaml:5|group|00gnobody
+		two hats|1|rules.yaml:5|group|Marketing
+		two hats|1|rules.yaml:5|group|Sales`)
+}

@@ -43,7 +43,7 @@ func wordsOf(choices []groupChoice) string {
 	for _, choice := range choices {
 		var names []string
 		for _, each := range choice.groups {
-			names = append(names, each.value)
+			names = append(names, each.label())
 		}
 		separator := " or "
 		if choice.needsAll {

@@ -43,6 +43,9 @@ func (r *Rules) Reads() plan.Needs {
 	for _, each := range r.exceptions {
 		g.oktaGroups(each.oktaGroups())
 	}
+	for _, each := range r.roles.conflicts {
+		g.oktaGroups(each.oktaGroups())
+	}
 	for _, each := range r.populations {
 		g.oktaGroups(each.who.oktaGroups())
 		g.expression(each.who.when)

@@ -107,6 +107,15 @@ func (r *Rules) groupsInRules() []oktaGroup {
 	for _, each := range r.allGrants() {
 		all = append(all, each.oktaGroups()...)
 	}
+	for _, each := range r.exceptions {
+		all = append(all, each.oktaGroups()...)
+	}
+	for _, each := range r.populations {
+		all = append(all, each.who.oktaGroups()...)
+	}
+	for _, each := range r.roles.conflicts {
+		all = append(all, each.oktaGroups()...)
+	}
 	return append(all, r.emptyGroups...)
 }
 
@@ -187,6 +196,12 @@ func (c *compiler) checkAmbiguousGroups() {
 			areShort[group.key.from] = group.isShort
 		}
 	}
+	areInTables := map[*node]bool{} // which have no column for it
+	for _, each := range c.rules.exceptions {
+		for _, group := range each.oktaGroups() {
+			areInTables[group.from] = strings.HasSuffix(strings.ToLower(group.from.file), ".csv")
+		}
+	}
 	for _, each := range c.rules.groupsInRules() {
 		if each.isID || each.org.value != "" || each.from == nil || reported[each.from] {
 			continue
@@ -200,6 +215,9 @@ func (c *compiler) checkAmbiguousGroups() {
 		if len(in) > 1 && c.problems.Len() < maxProblems {
 			reported[each.from] = true
 			hint := "say which is meant, with org: " + strings.Join(in, " or org: ") + " beside it, or name both"
+			if areInTables[each.from] {
+				hint = fmt.Sprintf("write this exception in YAML, with group: {name: %s, org: %s}", each.value, in[0])
+			}
 			if areShort[each.from] {
 				hint = fmt.Sprintf("write groups as a list and say which is meant: - {group: %s, org: %s, value: ...}", each.value, in[0])
 			}

@@ -263,6 +263,12 @@ create table policy.conflict (
     rule varchar             -- the place in the rules (rules.yaml:14), or default
 );
 
+-- Identities whom a group of Okta keeps out of a conflict (unless).
+create table policy.conflict_excuse (
+    conflict_no integer,  -- as in conflict
+    user_key integer      -- an identity of okta.user
+);
+
 -- Declared service accounts, and the accounts the platform ships (rule 'default' unless
 -- platform_accounts is written), by user_name.
 create table policy.service_account (
@@ -384,7 +390,7 @@ create table policy.keep_last (
 -- or of those with an id that no group has, that id; app_groups are the groups assigned to
 -- the app, assignment is who is assigned.
 create table policy.rule_read (
-    decides varchar,  -- scope, population, exception, correlation, role, group or attribute
+    decides varchar,  -- scope, population, exception, conflict, correlation, role, group or attribute
     item varchar,     -- the role, the group or the field; null for any
     rule_no integer,  -- as in the relation of what it decides
     rule varchar,     -- the place in the rules (rules.yaml:14), or default

@@ -67,6 +67,9 @@ func (r *reader) rows(from *node, dir string, form tableForm) *node {
 		}
 		made.items = append(made.items, r.table(termOf(each), dir, form)...)
 	}
+	if len(made.items) == 0 { // it is said already what is wrong with the tables
+		return from
+	}
 	return &made
 }
 

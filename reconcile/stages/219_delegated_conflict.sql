@@ -1,13 +1,13 @@
 -- recon.delegated_conflict
 -- title:       Conflicts that delegates meet with what is delegated to them
 -- one row per: account_key, delegate_account_key, conflict_no
--- reads:       recon.delegation, recon.held_role, recon.role, recon.group, recon.conflict_member, policy.conflict, policy.check_pattern, servicenow.group_member
+-- reads:       recon.delegation, recon.link, recon.held_role, recon.role, recon.group, recon.conflict_member, policy.conflict, policy.conflict_excuse, policy.check_pattern, servicenow.group_member
 -- adds to:     recon.delegated_conflict
 -- unless empty: recon.delegation, recon.conflict_member
 --
 -- Every side of a conflict is the delegate's own or delegated to them, and there is one of each: who has all
 -- sides by themselves has them without the delegation. Only approving roles are delegated, and no membership;
--- what excuses a conflict excuses the delegate, if they have it.
+-- what excuses a conflict excuses the delegate, if they have it, or are in such a group of Okta.
 with delegations as (
     select account_key, delegate_account_key, is_known
     from recon.delegation
@@ -82,6 +82,11 @@ had_sides as (
     from has
     group by account_key, delegate_account_key, conflict_no, side_no
 ),
+excused as (
+    select links.account_key, excuses.conflict_no
+    from policy.conflict_excuse as excuses
+    join recon.link as links on links.user_key = excuses.user_key
+),
 final as (
     select
         had_sides.account_key, had_sides.delegate_account_key, had_sides.conflict_no, any_value(pairs.is_known) as is_known,
@@ -91,6 +96,7 @@ final as (
     from had_sides
     join conflicts on conflicts.conflict_no = had_sides.conflict_no
     join pairs on pairs.account_key = had_sides.account_key and pairs.delegate_account_key = had_sides.delegate_account_key
+    anti join excused on excused.account_key = had_sides.delegate_account_key and excused.conflict_no = had_sides.conflict_no
     group by had_sides.account_key, had_sides.delegate_account_key, had_sides.conflict_no
     having count(*) filter (had_sides.side_no > 0) = any_value(conflicts.sides)
         and not bool_or(had_sides.side_no = 0)

@@ -1,12 +1,12 @@
 -- recon.conflict
 -- title:       Accounts in conflict: they have something of each side
 -- one row per: account_key, conflict_no
--- reads:       policy.conflict, recon.conflict_member, recon.role, recon.held_role, recon.verdict, servicenow.group_member
+-- reads:       policy.conflict, policy.conflict_excuse, recon.conflict_member, recon.role, recon.held_role, recon.verdict, servicenow.group_member
 -- adds to:     recon.conflict
 -- unless empty: recon.conflict_member
 --
 -- An active account, or one to be activated, that has something of each side of a conflict, and nothing
--- that makes it none. Accounts with a verdict of their own are left out, but those whose keys name
+-- that makes it none, nor is its person in a group of Okta that does. Accounts with a verdict of their own are left out, but those whose keys name
 -- different people are not; declared service accounts are judged, too.
 with conflicts as (
     select conflict_no, any_value(name) as name, any_value(rule) as rule, count(distinct side_no) filter (side_no > 0) as sides
@@ -31,6 +31,9 @@ accounts as (
     select account_key, user_key
     from recon.verdict
     where (is_active and verdict in ('reconciled', 'service', 'idle', 'identity.contradiction')) or verdict = 'reconciled'
+),
+excuses as (
+    select conflict_no, user_key from policy.conflict_excuse
 ),
 had as (
     select held.account_key, members.conflict_no, members.side_no, members.role_key, members.group_key
@@ -78,6 +81,7 @@ final as (
         coalesce(their_groups.group_keys, []) as group_keys
     from in_conflict
     join accounts on accounts.account_key = in_conflict.account_key
+    anti join excuses on excuses.conflict_no = in_conflict.conflict_no and excuses.user_key = accounts.user_key
     join conflicts on conflicts.conflict_no = in_conflict.conflict_no
     left join their_roles on their_roles.account_key = in_conflict.account_key and their_roles.conflict_no = in_conflict.conflict_no
     left join their_groups on their_groups.account_key = in_conflict.account_key and their_groups.conflict_no = in_conflict.conflict_no

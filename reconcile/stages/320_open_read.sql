@@ -3,7 +3,7 @@
 -- one row per: decides, item, rule_no, rule, kind, name, okta_org
 -- reads:       policy.rule_read, okta.unknown_column, okta.attribute, okta.group, servicenow.unknown_column, servicenow.field, input.unknown_value, recon.unknown_table
 -- columns:
---   decides: scope, population, exception, correlation, role, group or attribute
+--   decides: scope, population, exception, conflict, correlation, role, group or attribute
 --   item:    the role, group or field that is decided; null for any
 --   rule_no: as in policy.rule_read
 --   rule:    its place in the rules

@@ -1,7 +1,7 @@
 -- recon.read_doubt
 -- title:       Findings that rest on what rules read and nobody knows
 -- one row per: *
--- reads:       recon.discrepancy, recon.open_read, policy.rule_read, recon.identity, recon.role, recon.role_closure, recon.group, recon.conferred_role, recon.inherited_role, recon.expected_role, recon.expected_group, policy.expected_attribute, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value, recon.settled_value
+-- reads:       recon.discrepancy, recon.open_read, recon.delegated_conflict, policy.rule_read, recon.identity, recon.role, recon.role_closure, recon.group, recon.conferred_role, recon.inherited_role, recon.expected_role, recon.expected_group, policy.expected_attribute, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value, recon.settled_value
 -- adds to:     recon.resting_finding
 -- unless empty: recon.open_read
 --
@@ -196,6 +196,18 @@ rested as (
     where discrepancies.kind = 'lifecycle.missing'
         and (decided.item is null or open_reads.kind = 'deciding_group')
         and (written.field is not null or open_reads.item = 'user_name')
+    union all
+    -- whoever is in a conflict unless a group of Okta has them might be in the group
+    select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, open_reads as opened
+    from discrepancies
+    join open_reads on open_reads.decides = 'conflict' and open_reads.item = discrepancies.item
+    where discrepancies.kind = 'misroled.conflict'
+    union all
+    select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, open_reads as opened
+    from discrepancies
+    join recon.delegated_conflict as met on met.delegate_account_key = discrepancies.account_key
+    join open_reads on open_reads.decides = 'conflict' and open_reads.item = met.name
+    where discrepancies.kind = 'delegate.conflict'
     union all
     -- whoever the scope leaves out might be in it
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, open_reads as opened

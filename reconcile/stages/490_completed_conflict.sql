@@ -1,7 +1,7 @@
 -- recon.completed_conflict
 -- title:       Changes that would complete a conflict
 -- one row per: change_no, needs_no
--- reads:       recon.candidate, recon.way, recon.conflict_member, recon.finding, servicenow.group_member, servicenow.user, policy.conflict
+-- reads:       recon.candidate, recon.way, recon.conflict_member, recon.finding, servicenow.group_member, servicenow.user, policy.conflict, policy.conflict_excuse
 -- adds to:     recon.completed_conflict
 -- unless empty: recon.conflict_member
 --
@@ -12,7 +12,7 @@
 -- first. A conflict that is held already completes nothing, unless the account is opened and
 -- no exception accepts it.
 with candidates as (
-    select change_no, operation, holder, account_key, record_id, role_key, group_key, is_opening, is_stripping from recon.candidate
+    select change_no, operation, holder, account_key, user_key, record_id, role_key, group_key, is_opening, is_stripping from recon.candidate
 ),
 open_accounts as (
     select account_key from servicenow.user as accounts where active is distinct from false
@@ -23,6 +23,12 @@ conflicts as (
         count(distinct side_no) filter (side_no > 0) as sides
     from policy.conflict
     group by conflict_no
+),
+-- whom a group of Okta keeps out of a conflict
+excuses as (
+    select distinct candidates.holder, excuse.conflict_no
+    from policy.conflict_excuse as excuse
+    join candidates on candidates.user_key = excuse.user_key
 ),
 members as (
     select conflict_no, side_no, role_key, group_key from recon.conflict_member
@@ -100,6 +106,7 @@ near as (
         min(sides.side_no) filter (sides.side_no > 0 and not sides.is_held_after) as leaving_side
     from sides
     join conflicts on conflicts.conflict_no = sides.conflict_no
+    anti join excuses on excuses.holder = sides.holder and excuses.conflict_no = sides.conflict_no
     group by sides.holder, sides.conflict_no
     having count(*) filter (sides.side_no > 0) = any_value(conflicts.sides)
         and not coalesce(bool_or(sides.is_sure) filter (sides.side_no = 0), false)

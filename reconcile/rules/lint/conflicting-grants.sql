@@ -1,7 +1,7 @@
 -- conflicting-grants
 -- title:       Rules that grant both sides of a conflict
 -- one row per: part, message
--- reads:       lint.conflict, lint.identity, policy.conflict, policy.expected_role
+-- reads:       lint.conflict, lint.identity, policy.conflict, policy.conflict_excuse, policy.expected_role
 -- example:     {roles: [sales_manager], group: Sales}, {roles: [approver_admin], group: Approvers}, and somebody is in both
 --
 -- The rules forbid one person to hold these roles together, but grant them together to
@@ -44,6 +44,7 @@ granted as (
     from sides
     join expected_roles on expected_roles.role_name = sides.role_name
     join live on live.user_key = expected_roles.user_key
+    anti join policy.conflict_excuse as excuses on excuses.conflict_no = sides.conflict_no and excuses.user_key = expected_roles.user_key
     group by sides.conflict_no, expected_roles.user_key
 ),
 hit as (
