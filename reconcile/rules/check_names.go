@@ -128,6 +128,9 @@ func (c *compiler) warnUnknown(what string, named []term, known []string) {
 		if reported++; reported <= shownNearest {
 			hint = source.DidYouMean(each.value, known)
 		}
+		if strings.Contains(each.value, anyValue) {
+			hint = "* has no meaning here: name each in full"
+		}
 		c.warn(withLint(each.problem(fmt.Sprintf("no %s is called %q in the exports", what, each.value), hint), unknownName))
 	}
 }

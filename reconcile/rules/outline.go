@@ -69,10 +69,13 @@ func (r *Rules) Outline(catalog Catalog, asOf time.Time, tests ...*TestFile) Out
 	o := newOutline(r, tests)
 	o.listRulings()
 	o.scope()
-	o.grants("role", r.roleRules())
-	o.grants("group", r.groupRules())
+	o.grants("role", r.roleRules(), c.asOf)
+	o.grants("group", r.groupRules(), c.asOf)
 	for i, each := range r.roles.conflicts {
 		o.conflict(i+1, each.name)
+		for _, group := range byName(each.oktaGroups()) {
+			o.namedGroup(group)
+		}
 	}
 	for i, each := range r.attributes {
 		o.attribute(i+1, each)
@@ -139,7 +142,7 @@ func (o *Outline) scope() {
 	}
 }
 
-func (o *Outline) grants(relation string, grants []numberedGrant) {
+func (o *Outline) grants(relation string, grants []numberedGrant, asOf time.Time) {
 	matrices := map[*matrix]int{}
 	for _, each := range grants {
 		for _, name := range each.groupNames() {
@@ -156,9 +159,13 @@ func (o *Outline) grants(relation string, grants []numberedGrant) {
 			}
 			matrixNo = number(matrices[each.matrix])
 		}
+		ended := "null"
+		if each.isPast(asOf) {
+			ended = each.until.literal()
+		}
 		only, _ := each.onlyGroup()
 		o.add("granting", each.place(), duckdb.Literal(relation), number(each.number), only.literalOrNull(),
-			fmt.Sprint(each.from.isWritten()), fmt.Sprint(each.isAllowance), matrixNo, each.at.ruleLiteral())
+			fmt.Sprint(each.from.isWritten()), fmt.Sprint(each.isAllowance), matrixNo, each.at.ruleLiteral(), ended)
 	}
 }
 

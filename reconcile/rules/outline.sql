@@ -33,7 +33,8 @@ create table lint.granting (
     yields boolean,         -- an expression yields the names
     is_allowance boolean,   -- it is allowed, not granted
     matrix_no integer,      -- of the matrix that it is a line of; null for none
-    rule varchar            -- its place in the rules
+    rule varchar,           -- its place in the rules
+    ended varchar           -- the last day of it, if that is over
 );
 
 -- What the grants name; those by an expression name nothing here.

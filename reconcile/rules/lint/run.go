@@ -138,6 +138,9 @@ func readStakes(ctx context.Context, db *duckdb.DB) (map[rules.Ruling]Stake, err
 	return stakes, rows.Err()
 }
 
+// aboutNames are lints about a name: wherever it stands, it is the cause. Others are about their place.
+var aboutNames = []string{"unknown-name", "unknown-group", "ambiguous-group", "empty-group", "empty-attribute"}
+
 // oncePerCause keeps one warning a cause, with all its places and the most that is at
 // stake at any of them, the most at stake first.
 func oncePerCause(warnings []Warning, outline rules.Outline, stakes map[rules.Ruling]Stake) []Warning {
@@ -151,7 +154,10 @@ func oncePerCause(warnings []Warning, outline rules.Outline, stakes map[rules.Ru
 	var kept []Warning
 	seen := map[string]bool{}
 	for _, each := range warnings {
-		places := outline.Mentions(each.Problem)
+		places := []source.Problem{each.Problem}
+		if slices.Contains(aboutNames, each.Lint) {
+			places = outline.Mentions(each.Problem)
+		}
 		key := fmt.Sprint(each.Lint, each.Message, places[0].At)
 		if each.Lint == "unknown-name" || each.Lint == "unknown-group" {
 			key = fmt.Sprint("unknown", places[0].At)
@@ -208,13 +214,22 @@ func isExplained(warning Warning, all []Warning) bool {
 	})
 }
 
-// elsewhere names the other lines of a cause.
+// elsewhere names the other lines of a cause, with their file if it is another.
 func elsewhere(at source.Position, places []source.Problem) string {
-	var lines []string
+	var lines, files []string
 	for _, each := range places {
-		if line := strconv.Itoa(each.At.Line); each.At.Line != at.Line && !slices.Contains(lines, line) {
+		line := strconv.Itoa(each.At.Line)
+		switch {
+		case each.At.File != at.File:
+			if place := path.Base(each.At.File) + ":" + line; !slices.Contains(files, place) {
+				files = append(files, place)
+			}
+		case each.At.Line != at.Line && !slices.Contains(lines, line):
 			lines = append(lines, line)
 		}
+	}
+	if len(files) > 0 {
+		return otherFiles(lines, files)
 	}
 	const shown = 5
 	switch {
@@ -226,6 +241,22 @@ func elsewhere(at source.Position, places []source.Problem) string {
 		lines = append(lines[:shown], fmt.Sprintf("%d more", len(lines)-shown))
 	}
 	return " (lines " + strings.Join(lines[:len(lines)-1], ", ") + " and " + lines[len(lines)-1] + ", too)"
+}
+
+// otherFiles names places of a cause, of which some are in other files.
+func otherFiles(lines, places []string) string {
+	for i, line := range lines {
+		lines[i] = "line " + line
+	}
+	all := slices.Concat(lines, places)
+	const shown = 5
+	if len(all) == 1 {
+		return " (" + all[0] + ", too)"
+	}
+	if len(all) > shown {
+		all = append(all[:shown], fmt.Sprintf("%d more", len(all)-shown))
+	}
+	return " (" + strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1] + ", too)"
 }
 
 // Store keeps the warnings with the run, in their order.

@@ -50,9 +50,9 @@ roles:
 }
 
 // warn are the warnings of a run with these rules.
-func warn(t *testing.T, db *duckdb.DB, name, text string) []lint.Warning {
+func warn(t *testing.T, db *duckdb.DB, name, text string, files ...rules.File) []lint.Warning {
 	t.Helper()
-	read, err := rules.Read(name, []byte(text))
+	read, err := rules.ReadStored(name, text, files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,5 +99,36 @@ roles: {grant: [{roles: [%s], when: user.login != null}]}
 		if len(warnings) != test.want || test.want > 0 && warnings[0].Lint != "grants-everybody" {
 			t.Errorf("%s to %d more: %v", test.role, test.more, warnings)
 		}
+	}
+}
+
+// TestWarnOfSeveralFiles: a name that is wrong in several files is one cause, whose places say in which;
+// what is said of a condition is said of no other that names the same attribute.
+func TestWarnOfSeveralFiles(t *testing.T) {
+	db := openEstate(t)
+	execute(t, db, "insert into servicenow.user_role by name select 0 as grant_key, 0 as account_key, 0 as role_key, 0 as file_key, 1 as record")
+	warnings := warn(t, db, "dir/rules.yaml", `version: 1
+include: app.yaml
+roles:
+  grant:
+    - {roles: [itil], group: Gone}
+    - {roles: [itil], when: department == "Nowhere"}
+    - {roles: [approver], when: department == "Sales"}
+    - {roles: ["sn_*", itil], group: Everyone}
+  allow:
+    - {matrix: roles.csv}
+`, rules.File{Name: "app.yaml", Text: "version: 1\nroles:\n  grant: [{roles: [itil], group: Gone}]\n"},
+		rules.File{Name: "roles.csv", Text: "group,roles\nEveryone,approver\nGone,itil\n"})
+	var got []string
+	for _, each := range warnings {
+		got = append(got, strings.TrimSpace(each.At.String()+" "+each.Message+"; "+each.Hint))
+	}
+	want := []string{
+		`dir/rules.yaml:8:17 no ServiceNow role is called "sn_*" in the exports; * has no meaning here: name each in full`,
+		`dir/app.yaml:3:34 no Okta group is called "Gone" in the exports (roles.csv:3 and rules.yaml:5, too);`,
+		"dir/rules.yaml:6:29 nobody meets this condition: the rule grants nothing; compare it with what the exports hold: rolecall eval tries an expression out",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
