@@ -115,12 +115,12 @@ func Outcomes(dir string) ([]results.Outcome, []string, error) {
 	}
 	file, err := os.Open(filepath.Join(dir, outcomesName))
 	if err != nil {
-		return nil, nil, fmt.Errorf("what became of the plan: %s/%s cannot be read; rolecall changes --results writes it again", source.Printable(dir), outcomesName)
+		return nil, nil, fmt.Errorf("the outcomes of the plan: %s/%s cannot be read; rolecall changes --results writes it again", source.Printable(dir), outcomesName)
 	}
 	defer file.Close()
 	records, err := csv.NewReader(file).ReadAll()
 	if err != nil || len(records) == 0 {
-		return nil, nil, fmt.Errorf("what became of the plan: %s/%s is damaged: %w", source.Printable(dir), outcomesName, err)
+		return nil, nil, fmt.Errorf("the outcomes of the plan: %s/%s is damaged: %w", source.Printable(dir), outcomesName, err)
 	}
 	var all []results.Outcome
 	for _, record := range records[1:] {

@@ -36,7 +36,7 @@ func bundleCommand(streams streams) *cli.Command {
 			&cli.StringFlag{Name: "as-of", Usage: "the instant to judge by, RFC 3339 or a `DATE` (UTC)", DefaultText: "that of RUN, or now"},
 			allowFlag(),
 			&cli.StringFlag{Name: "keep-map", Usage: "write the replacement of each word, number and id to this `FILE`; do not pass it on"},
-			&cli.StringFlag{Name: "seed", Usage: "derive the replacements from this `TEXT` instead of at random; whoever knows it can undo them"},
+			&cli.StringFlag{Name: "seed", Usage: "derive the replacements from this `TEXT` instead of at random; anybody who knows it can undo them"},
 		}, append(commonFlags(), readingFlags()...)...),
 		Action: func(c *cli.Context) error {
 			from, err := takeOne(c, "estate or output folder of a run")

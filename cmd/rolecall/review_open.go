@@ -222,7 +222,7 @@ func (o *opening) refusePartial(with *campaign.Opening) error {
 		if each.Verdict == "PARTIAL" && len(o.allowed) == 0 {
 			problems.Add(source.Problem{
 				Message: fmt.Sprintf("the export of %s is known to be incomplete: %s", each.Table, each.Message),
-				Hint:    "export it again and reconcile, to review everybody's access; --allow " + partialPopulation + " opens the review all the same, and every packet says so",
+				Hint:    "export it again and reconcile, to review everybody's access; --allow " + partialPopulation + " opens the review anyway, and every packet says so",
 			})
 		}
 	}

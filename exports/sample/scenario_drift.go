@@ -33,7 +33,7 @@ var driftScenarios = []scenario{
 		account.email = strings.Replace(account.email, "@example.com", "@old.example.com", 1)
 		p.expect("drift.attribute", who, account, "email")
 	}},
-	{kind: "drift.attribute", what: "a title, of which ServiceNow is the authority", plant: func(p *person) {
+	{kind: "drift.attribute", what: "a title, with ServiceNow as its authority", plant: func(p *person) {
 		who, account := p.employee(-1)
 		account.title = "Interim " + account.title
 		p.expect("drift.attribute", who, account, "title")

@@ -117,7 +117,7 @@ var Lints = []Lint{
 	},
 	{
 		Name: unknownType, Title: "Attribute of unknown type",
-		Why:     "CSV writes arrays as texts. contains searches for a part in a text, but for an element in an array, so the type must be known.",
+		Why:     "CSV writes arrays as texts. contains means a part of a text and an element of an array, so the type must be known.",
 		Example: `user.tags.contains("dev")`,
 	},
 	{

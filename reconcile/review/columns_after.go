@@ -3,7 +3,7 @@ package review
 // LaterItems are the columns of later.csv, one row per thing that could be an item in later exports.
 var LaterItems = []Column{
 	{"item_id", Text, "of items.csv, if it is there"},
-	{"fact_hash", Text, "as in items.csv, of the facts as they are then; empty if the settings do not select it any more"},
+	{"fact_hash", Text, "as in items.csv, of the facts as they are then; empty if the settings no longer select it"},
 	{"kind", Text, "role, group, account or delegation"},
 	{"user_name", Text, "of the account"},
 	{"entitlement", Text, "the role or the group; of a delegation, for whom; empty of an account"},

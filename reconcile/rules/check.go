@@ -74,7 +74,7 @@ func (r *Rules) checkConflicts() []source.Problem {
 		if len(problems) == maxProblems {
 			break
 		}
-		problems = append(problems, names.take(each.name, "conflict", "findings are told apart by this name: choose another")...)
+		problems = append(problems, names.take(each.name, "conflict", "findings are identified by this name: choose another")...)
 		problems = append(problems, each.checkSides()...)
 	}
 	included := takenNames{}

@@ -153,7 +153,7 @@ func (r *testReader) read(root *node) {
 	for _, each := range root.get("tests").elements() {
 		name := each.get("name")
 		if line := first[name.string()]; line > 0 {
-			r.complain(name, fmt.Sprintf("another test is called %q already, in line %d", name.string(), line), "tests are told apart by their names")
+			r.complain(name, fmt.Sprintf("another test is called %q already, in line %d", name.string(), line), "tests are identified by their names")
 		}
 		first[name.string()] = name.line
 		r.file.Tests = append(r.file.Tests, r.test(each))

@@ -67,7 +67,7 @@ var (
 func sortOf(value string) string {
 	switch {
 	case len(value) == 1 && isDigit(rune(value[0])):
-		return "a digit that stands alone"
+		return "a single digit"
 	case dateForm.MatchString(value), namedDay.MatchString(value), isShownDate(value):
 		return dateSort
 	}

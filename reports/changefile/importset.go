@@ -171,7 +171,7 @@ func stagingObstacle(c correction) string {
 		return "it holds more text than a row of a staging table may (8,126 bytes)"
 	}
 	if c.Table != delegations && hasType(c, "date_time") { // the guard takes that of a delegation for UTC, and sets it so
-		return "an import set reads a date and time in the time zone of whoever imports"
+		return "an import set reads a date and time in the time zone of the user who imports"
 	}
 	return ""
 }

@@ -293,7 +293,7 @@ func TestWhatAPersonDidIsKept(t *testing.T) {
 		}, "which changes were selected"},
 		"results": {func(target string) error {
 			return os.WriteFile(filepath.Join(target, output.ManifestName), []byte(`{"tool":"rolecall","results":{},"outputs":[{"name":"changes/a.txt"}]}`), 0o600)
-		}, "what became of the changes"},
+		}, "the outcomes of the changes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			target := filepath.Join(t.TempDir(), "out")

@@ -152,7 +152,7 @@ func (f *Folder) losses() ([]string, error) {
 			losses = append(losses, "which changes were selected (rolecall changes --only, --except)")
 		}
 		if isSaid(manifest.Results) {
-			losses = append(losses, "what became of the changes (rolecall changes --results)")
+			losses = append(losses, "the outcomes of the changes (rolecall changes --results)")
 		}
 	}
 	return losses, nil

@@ -46,7 +46,7 @@ func Run(ctx context.Context, db *duckdb.DB, from, runID string, closed Closed) 
 		return nil, err
 	}
 	if reviewed, err := time.Parse(time.RFC3339, closed.AsOf); err != nil || !asOf.After(reviewed) {
-		return nil, fmt.Errorf("the run is as of %s, and the review as of %s: only a later run shows what became of it", asOf.UTC().Format(time.RFC3339), closed.AsOf)
+		return nil, fmt.Errorf("the run is as of %s, and the review as of %s: only a later run shows whether it is in effect", asOf.UTC().Format(time.RFC3339), closed.AsOf)
 	}
 	for _, text := range slices.Concat(duckdb.SplitSchema(Schema), show(from, all)) {
 		if err := exec(ctx, db, text); err != nil {
