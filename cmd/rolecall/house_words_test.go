@@ -52,7 +52,7 @@ func TestTextsAreNoRiddles(t *testing.T) {
 			if err != nil || entry.IsDir() || strings.HasSuffix(path, "_test.go") || strings.Contains(filepath.ToSlash(path), "/testdata/") {
 				return err
 			}
-			texts, err := textsOf(path)
+			texts, err := textsIn(path)
 			for _, text := range texts {
 				for _, found := range riddlesIn(text) {
 					t.Errorf("%s: %s, in %q", path, found, text)
@@ -77,8 +77,8 @@ func riddlesIn(text string) []string {
 	return found
 }
 
-// textsOf are the texts of a file: literals with a blank in Go and in SQL, lines of the others.
-func textsOf(path string) ([]string, error) {
+// textsIn are the texts of a file: literals with a blank in Go and in SQL, lines of the others.
+func textsIn(path string) ([]string, error) {
 	extension := filepath.Ext(path)
 	if extension == ".go" {
 		return goTexts(path)
