@@ -871,6 +871,15 @@ from (values
         (1, 'requester cannot approve', 2, 'approver_admin', 'approver!_admin', null, null, false, false, null, null, 'rules.yaml:47')
     ) as listed (conflict_no, name, side_no, role_name, role_like, group_name, group_like, is_by_group, is_same_group, severity, why, rule);
 
+-- Identities whom a group of Okta keeps out of a conflict (unless).
+--   conflict_no: as in conflict
+--   user_key: an identity of okta.user
+create view policy.conflict_excuse as
+select
+    null::integer as conflict_no,
+    null::integer as user_key
+where false;
+
 -- Declared service accounts, and the accounts the platform ships (rule 'default' unless
 -- platform_accounts is written), by user_name.
 --   pattern: as written, * for any run of characters
@@ -1142,7 +1151,7 @@ from (values
 -- asked of by name, id or pattern (all groups, where what it asks of depends on the person),
 -- or of those with an id that no group has, that id; app_groups are the groups assigned to
 -- the app, assignment is who is assigned.
---   decides: scope, population, exception, correlation, role, group or attribute
+--   decides: scope, population, exception, conflict, correlation, role, group or attribute
 --   item: the role, the group or the field; null for any
 --   rule_no: as in the relation of what it decides
 --   rule: the place in the rules (rules.yaml:14), or default
