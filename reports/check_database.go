@@ -141,10 +141,10 @@ func (c *check) compareFacts(ctx context.Context, db *duckdb.DB) error {
 	if err != nil {
 		return err
 	}
-	said := c.manifest.Facts
-	read.Rehearsal = said.Rehearsal
-	if read.History != nil && said.History != nil {
-		read.History.Head = said.History.Head // of the entry, which is written when the database is complete
+	recorded := c.manifest.Facts
+	read.Rehearsal = recorded.Rehearsal
+	if read.History != nil && recorded.History != nil {
+		read.History.Head = recorded.History.Head // of the entry, which is written when the database is complete
 	}
 	one, err := json.Marshal(read)
 	if err != nil {

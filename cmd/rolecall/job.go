@@ -138,7 +138,7 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	if len(summary.Withheld) == 0 && changefile.TooMany(j.changeFormats, summary.ServiceNowChanges()) {
 		j.warn("--changes: " + changefile.TooManyMessage)
 	}
-	if err := runHistory.Ready(folder.Path(output.ManifestName), folder.Target()); err != nil {
+	if err := runHistory.NameRun(folder.Path(output.ManifestName), folder.Target()); err != nil {
 		return none, err
 	}
 	if err := commit(folder, j.warn); err != nil {

@@ -61,7 +61,7 @@ func (o *opening) print(streams streams, opened *review.Campaign, target string)
 	for _, each := range [][2]string{
 		{review.PacketsFolder + "/", "what reviewers fill in"}, {review.MailFolder + "/", "drafts with the packets attached; nothing was sent"},
 		{review.ItemsName, "each item, with its reviewer and why"}, {review.RoutingName, "who may not review what, and why"},
-		{review.PopulationName, "control totals, which balance"}, {review.KeyName, "keep it private: it makes the codes of rows"},
+		{review.PopulationName, "control totals, which balance"}, {review.KeyName, "keep it private: with it, codes of rows can be forged"},
 	} {
 		out.printf("  %-16s %s", each[0], each[1])
 	}

@@ -55,7 +55,7 @@ func addedPlaces(name string, before *node, content []byte, added []Exception) [
 		return nil
 	}
 	old, isMapping := before.instance().(map[string]any)
-	said := after.instance().(map[string]any)
+	written := after.instance().(map[string]any)
 	if !isMapping {
 		return nil
 	}
@@ -64,12 +64,12 @@ func addedPlaces(name string, before *node, content []byte, added []Exception) [
 	for _, each := range added {
 		want = append(want, any(mapped(each.entries())))
 	}
-	if !reflect.DeepEqual(said["exceptions"], any(want)) {
+	if !reflect.DeepEqual(written["exceptions"], any(want)) {
 		return nil
 	}
 	delete(old, "exceptions")
-	delete(said, "exceptions")
-	if !reflect.DeepEqual(old, said) {
+	delete(written, "exceptions")
+	if !reflect.DeepEqual(old, written) {
 		return nil
 	}
 	items := after.get("exceptions").items

@@ -153,14 +153,14 @@ func (c *compiler) checkChecks() {
 		c.checkKind(each.kind)
 	}
 	off := c.offKinds()
-	for _, said := range c.saidOfKinds() {
+	for _, named := range c.saidOfKinds() {
 		isOff := func(kind string) bool {
 			return slices.ContainsFunc(off, func(each checkSwitch) bool { return each.kind.value == kind })
 		}
-		meant := slices.DeleteFunc(slices.Clone(c.catalog.KnownKinds), func(kind string) bool { return !matchesName(said.value, kind) })
+		meant := slices.DeleteFunc(slices.Clone(c.catalog.KnownKinds), func(kind string) bool { return !matchesName(named.value, kind) })
 		if len(meant) > 0 && !slices.ContainsFunc(meant, func(kind string) bool { return !isOff(kind) }) {
 			place := off[slices.IndexFunc(off, func(each checkSwitch) bool { return each.kind.value == meant[0] })].kind.rule()
-			c.warn(withLint(said.problem(fmt.Sprintf("%s is off, by %s: this has no effect", said.value, place), "switch it on under checks, or remove this"), kindOff))
+			c.warn(withLint(named.problem(fmt.Sprintf("%s is off, by %s: this has no effect", named.value, place), "switch it on under checks, or remove this"), kindOff))
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // denial lists what rules give nobody any more because they ended, or not because what
-// they require is not so: the selection is theirs, and so the reason is worth saying.
+// they require is not true: the selection is theirs, and so the reason is worth saying.
 func (c *compiler) denial() string {
 	arms := append(c.denials("role", c.rules.roleRules()), c.denials("group", c.rules.groupRules())...)
 	if len(arms) == 0 {

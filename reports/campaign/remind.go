@@ -133,8 +133,8 @@ func (c *Campaign) draft(to *Reminder, now time.Time, refused []string) error {
 	to.Reviewer = written.Reviewer
 	body := []string{
 		"Hello " + source.Printable(written.Reviewer) + ",", "",
-		fmt.Sprintf("%s of your %s in the access review %q still %s a decision%s.",
-			counted(to.Open, "item"), counted(to.Items, "item"), source.Printable(c.About.Name), needs(to.Open), when(to.DaysToDue, c.About.Due)),
+		fmt.Sprintf("%d of your %s in the access review %q still %s a decision%s.",
+			to.Open, counted(to.Items, "item"), source.Printable(c.About.Name), needs(to.Open), when(to.DaysToDue, c.About.Due)),
 	}
 	if to.PrivilegedOpen > 0 {
 		body = append(body, fmt.Sprintf("%d of them are about privileged access.", to.PrivilegedOpen))

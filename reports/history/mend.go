@@ -67,9 +67,9 @@ func manifestSum(path string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Ready says of which run the entry is: call it when the run is written, and before it is put
+// NameRun says of which run the entry is: call it when the run is written, and before it is put
 // in its place.
-func (f *Folder) Ready(manifest, out string) error {
+func (f *Folder) NameRun(manifest, out string) error {
 	if f == nil {
 		return nil
 	}

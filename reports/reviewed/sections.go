@@ -84,7 +84,7 @@ var (
 // sections are the lists, in the order of the page and of the sheets.
 var sections = []section{
 	{
-		"figures", "In figures", "Figures", "figures", "The total of statistics.csv, beside that of the review before as it was when this one was opened. If two people review an item, it counts for each of them; revocations count items.", "There are none.",
+		"figures", "In figures", "Figures", "figures", "The totals of statistics.csv, next to those that the previous review had when this one was opened. If two people review an item, it counts for each of them; revocations count items.", "There are none.",
 		[]column{text("figure", "Figure", 40), figure("this", "This review", false), figure("last", "Review before", true)}, false,
 	},
 	{

@@ -70,8 +70,8 @@ final as (
             when 'except when' then 'excepted: ' || text
             when 'except user' then 'excepted: the login is as ' || text
             when 'value' then text || ' is ' || coalesce('"' || nullif(actual, '') || '"', 'empty') || ', not "' || value || '"'
-            when 'requires' then 'required, and not so: ' || text
-            else 'not so: ' || text
+            when 'requires' then 'required, but not true: ' || text
+            else 'not true: ' || text
         end as why
     from compared
     where is_so = starts_with(sort, 'except ')

@@ -80,15 +80,15 @@ func (p *page) becomes(summary reports.Summary) {
 	if summary.Undecided() == 1 {
 		need = "needs a decision"
 	}
-	said := p.number.Sprintf("%d corrected by the plan, %d %s", summary.Planned(), summary.Undecided(), need)
+	sentence := p.number.Sprintf("%d corrected by the plan, %d %s", summary.Planned(), summary.Undecided(), need)
 	if n := summary.Accepted(); n > 0 {
 		by := "in the rules"
 		if len(summary.Reviews) > 0 {
 			by += " or by reviewers"
 		}
-		said += p.number.Sprintf("; %d more accepted by exceptions %s", n, by)
+		sentence += p.number.Sprintf("; %d more accepted by exceptions %s", n, by)
 	}
-	p.paragraph("  ", said+".")
+	p.paragraph("  ", sentence+".")
 }
 
 // off says which kinds were not judged, by the place in the rules that switches them off.
@@ -118,17 +118,17 @@ func (p *page) history(of *facts.History) {
 	case of.PreviousAsOf == "":
 		p.paragraph("  ", "The history begins with this run.")
 	default:
-		said := p.number.Sprintf("Since the run as of %s: %d new, %d reopened, %d fixed", of.PreviousAsOf[:min(10, len(of.PreviousAsOf))], of.New, of.Reopened, of.Fixed)
+		sentence := p.number.Sprintf("Since the run as of %s: %d new, %d reopened, %d fixed", of.PreviousAsOf[:min(10, len(of.PreviousAsOf))], of.New, of.Reopened, of.Fixed)
 		if of.Fixed > 0 {
-			said += p.number.Sprintf(" (%d as planned)", of.FixedAsPlanned)
+			sentence += p.number.Sprintf(" (%d as planned)", of.FixedAsPlanned)
 		}
 		if of.Gone > 0 {
-			said += p.number.Sprintf(", %d gone for other reasons", of.Gone)
+			sentence += p.number.Sprintf(", %d gone for other reasons", of.Gone)
 		}
 		if of.Unknown > 0 {
-			said += p.number.Sprintf(", %d not judged by these exports", of.Unknown)
+			sentence += p.number.Sprintf(", %d not judged by these exports", of.Unknown)
 		}
-		p.paragraph("  ", said+".")
+		p.paragraph("  ", sentence+".")
 	}
 	if of.Overdue > 0 {
 		fmt.Fprintln(p, "  "+p.paint(p.count(of.Overdue, "finding is overdue.", "findings are overdue."), severityColor("high")...))

@@ -51,19 +51,19 @@ func (p *page) changes(summary reports.Summary) {
 }
 
 // withheld says what limits and doubts keep out of the change files, and what was allowed.
-func (p *page) withheld(said facts.Facts) {
-	p.guardrails("Held back from the change files", said.Withheld)
-	p.guardrails("Left out of the change files", said.LeftOut)
-	if said.Expiry.IsExpired && len(said.Changes) > 0 {
+func (p *page) withheld(run facts.Facts) {
+	p.guardrails("Held back from the change files", run.Withheld)
+	p.guardrails("Left out of the change files", run.LeftOut)
+	if run.Expiry.IsExpired && len(run.Changes) > 0 {
 		p.title("The change files are expired")
-		p.paragraph("  ! ", "The exports are too old for the plan: "+said.Expiry.String()+".")
+		p.paragraph("  ! ", "The exports are too old for the plan: "+run.Expiry.String()+".")
 		p.paragraph("    ", "Export again, and reconcile; or say in the rules how long they may be imported, guardrails.expires.")
 	}
-	if len(said.Allowed) == 0 {
+	if len(run.Allowed) == 0 {
 		return
 	}
 	p.title("Allowed for this run")
-	for _, each := range said.Allowed {
+	for _, each := range run.Allowed {
 		p.line("  %s", each)
 	}
 }

@@ -38,7 +38,7 @@ func Rehearsal(w io.Writer, result simulate.Result, width int, color bool) error
 }
 
 // heldAfter is what a plan is judged by first.
-const heldAfter = "Nobody loses access that rules grant, and nobody gains access that they do not grant."
+const heldAfter = "Nobody loses granted access, and nobody gains access that no rule grants."
 
 // access says what the plan takes away or opens.
 func (p *page) access(result simulate.Result) {
@@ -152,18 +152,18 @@ func (p *page) broken(result simulate.Result) {
 	}
 }
 
-// butFor are the new findings that the reasons above explain.
-func (p *page) butFor(explained int64) string {
-	if explained == 0 {
+// explained counts the new findings that the reasons above explain.
+func (p *page) explained(findings int64) string {
+	if findings == 0 {
 		return ""
 	}
-	return p.number.Sprintf(" but the %d explained above", explained)
+	return p.number.Sprintf(", except the %d explained above", findings)
 }
 
 func (p *page) verdict(result simulate.Result) {
 	p.title("Verdict")
 	if result.Broken == 0 {
-		p.paragraph("  ", "The plan does what it says: every finding it corrects is gone, and it makes no new one"+p.butFor(result.New)+".")
+		p.paragraph("  ", "The plan does what it says: every finding it corrects is gone, and no new one appears"+p.explained(result.New)+".")
 	} else {
 		p.paragraph("  ! ", p.number.Sprintf("The plan does not do what it says: see the %s above. Correct the rules, or leave those changes out.", p.count(result.Broken, "finding", "findings")))
 	}

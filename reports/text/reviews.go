@@ -17,13 +17,13 @@ func (p *page) reviews(reviews []facts.Review) {
 		if each.Revoke == 0 {
 			continue
 		}
-		said := p.number.Sprintf("Of the revoked items, the plan removes %d, and %d are already gone", each.Planned, each.Gone)
+		sentence := p.number.Sprintf("Of the revoked items, the plan removes %d, and %d are already gone", each.Planned, each.Gone)
 		if left := each.Revoke - each.Planned - each.Gone; left > 0 {
-			said += p.number.Sprintf("; %d need a change in Okta, a task or a later review: see okta-removals.csv and tasks.csv", left)
+			sentence += p.number.Sprintf("; %d need a change in Okta, a task or a later review: see okta-removals.csv and tasks.csv", left)
 		}
 		if each.ByDefault > 0 {
-			said += p.number.Sprintf(". %d are revoked because nobody decided", each.ByDefault)
+			sentence += p.number.Sprintf(". %d are revoked because nobody decided", each.ByDefault)
 		}
-		p.paragraph("    ", said+".")
+		p.paragraph("    ", sentence+".")
 	}
 }

@@ -46,7 +46,7 @@ func (e *harEntry) answer() (content []byte, failed failure) {
 	case status/100 == 3 && status != 304:
 		return nil, failure{message: fmt.Sprintf("was redirected elsewhere: status %d", status), hint: "sign in, then " + recordAgain, moved: e.Response.RedirectURL}
 	case status/100 != 2 && status != 304:
-		return nil, failure{message: strings.Join(append([]string{fmt.Sprintf("failed: status %d", status)}, saidError(content)...), ", "), hint: hintOf(status)}
+		return nil, failure{message: strings.Join(append([]string{fmt.Sprintf("failed: status %d", status)}, errorTexts(content)...), ", "), hint: hintOf(status)}
 	case err != nil:
 		return nil, failure{message: fmt.Sprintf("has an answer whose content is damaged (%v)", err), hint: recordContent}
 	}
@@ -63,8 +63,8 @@ func (e *harEntry) answer() (content []byte, failed failure) {
 	if err := json.Compact(&line, trimmed); err != nil {
 		return nil, failure{message: fmt.Sprintf("has an answer that is broken JSON, or cut short (%v)", err), hint: recordContent}
 	}
-	if said := saidError(trimmed); len(said) > 0 {
-		return nil, failure{message: strings.Join(append([]string{"was answered with an error"}, said...), ", "), hint: recordAgain}
+	if texts := errorTexts(trimmed); len(texts) > 0 {
+		return nil, failure{message: strings.Join(append([]string{"was answered with an error"}, texts...), ", "), hint: recordAgain}
 	}
 	return line.Bytes(), failure{}
 }
@@ -89,10 +89,10 @@ func hintOf(status int) string {
 	return recordAgain
 }
 
-// saidError is what the body of an error says: Okta's {"errorCode",
+// errorTexts is what the body of an error says: Okta's {"errorCode",
 // "errorSummary"}, ServiceNow's {"error": {"message", "detail"}}, SCIM's
 // {"detail"}. An object with records beside the error is judged when it is read.
-func saidError(content []byte) (said []string) {
+func errorTexts(content []byte) (texts []string) {
 	var body struct {
 		ErrorCode, ErrorSummary string
 		Error, Result, Records  json.RawMessage
@@ -112,8 +112,8 @@ func saidError(content []byte) (said []string) {
 	}
 	for _, each := range parts {
 		if each = strings.TrimRight(strings.TrimSpace(each), "."); each != "" {
-			said = append(said, text.Shorten(source.Printable(each)))
+			texts = append(texts, text.Shorten(source.Printable(each)))
 		}
 	}
-	return said
+	return texts
 }

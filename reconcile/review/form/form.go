@@ -143,9 +143,9 @@ func readParts(ctx context.Context, file returned.File, temp func() (string, err
 	if err != nil {
 		return nil, asProblem(file.Name, err)
 	}
-	said, signed := stamp{}, Signed{}
+	stamped, signed := stamp{}, Signed{}
 	if file.Sort == returned.Workbook {
-		said, signed = readStamp(file.Content, tables), readSigned(tables)
+		stamped, signed = readStamp(file.Content, tables), readSigned(tables)
 	}
 	var parts []Part
 	var problems source.Problems
@@ -156,7 +156,7 @@ func readParts(ctx context.Context, file returned.File, temp func() (string, err
 		part, isPacket, err := readTable(each)
 		problems.Merge(err)
 		if isPacket && err == nil {
-			part.CampaignID, part.Packet, part.Signed = said.campaignID, said.packet, signed
+			part.CampaignID, part.Packet, part.Signed = stamped.campaignID, stamped.packet, signed
 			parts = append(parts, part)
 		}
 	}

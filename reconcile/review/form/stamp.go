@@ -17,7 +17,7 @@ type stamp struct{ campaignID, packet string }
 
 // readStamp reads the hidden sheet; if somebody deleted it, the custom property.
 func readStamp(content []byte, tables []*returned.Table) stamp {
-	said := stamp{}
+	found := stamp{}
 	for _, table := range tables {
 		if table.Sheet != review.HiddenSheet {
 			continue
@@ -25,18 +25,18 @@ func readStamp(content []byte, tables []*returned.Table) stamp {
 		for _, row := range table.Rows {
 			switch strings.TrimSpace(row.Cell(0)) {
 			case review.HiddenID:
-				said.campaignID = strings.TrimSpace(row.Cell(1))
+				found.campaignID = strings.TrimSpace(row.Cell(1))
 			case review.HiddenPacket:
-				said.packet = strings.TrimSpace(row.Cell(1))
+				found.packet = strings.TrimSpace(row.Cell(1))
 			}
 		}
 	}
-	if said.campaignID == "" || said.packet == "" {
+	if found.campaignID == "" || found.packet == "" {
 		if fields := strings.Fields(property(content)); len(fields) >= 2 {
-			said = stamp{fields[0], fields[1]}
+			found = stamp{fields[0], fields[1]}
 		}
 	}
-	return said
+	return found
 }
 
 // property is the value of the custom property; "" if there is none that can be read.

@@ -27,7 +27,7 @@ func (w *writer) scope() []rulefile.Entry {
 	if len(entries) == 0 {
 		return nil
 	}
-	w.said--
+	w.written--
 	entries = append([]rulefile.Entry{{Code: "groups:"}}, entries...)
 	return append(entries, rulefile.Entry{
 		Code: "app: servicenow_ud", Note: "in place of groups: people who are assigned by name, too, if the app's users are exported", IsProposed: true,

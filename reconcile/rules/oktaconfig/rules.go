@@ -38,7 +38,7 @@ type writer struct {
 	attributes []*attribute
 	unsaid     []Unsaid
 	leftOut    int // things of other apps
-	said       int
+	written    int
 }
 
 // say keeps an original that rules cannot say.
@@ -60,7 +60,7 @@ func (w *writer) write() Taken {
 	file.Comment(0, "Okta's own configuration, as rules: rolecall rules import wrote this file.",
 		"A comment after each line names its source in Okta's exports. What rules cannot express is at the end, with the reason.")
 	w.entries(file, 0, "", []rulefile.Entry{{Code: "version: 1"}})
-	w.said--
+	w.written--
 	for _, section := range []struct {
 		title, head string
 		entries     []rulefile.Entry
@@ -79,7 +79,7 @@ func (w *writer) write() Taken {
 		w.entries(file, 2, section.head, section.entries)
 	}
 	w.writeUnsaid(file)
-	return Taken{Text: file.String(), Rules: w.said, Unsaid: len(w.unsaid)}
+	return Taken{Text: file.String(), Rules: w.written, Unsaid: len(w.unsaid)}
 }
 
 // entries writes a part of the rules; as a comment, if all of it is one.
@@ -89,7 +89,7 @@ func (w *writer) entries(file *rulefile.File, indent int, head string, entries [
 		if entries[i].Code == grantHead {
 			entries[i].IsProposed = !isActive
 		} else if !entries[i].IsProposed {
-			w.said++
+			w.written++
 		}
 	}
 	if head != "" {
