@@ -227,7 +227,7 @@ func TestEvidence(t *testing.T) {
 			return name, content
 		}, nil)
 		found := verifyEvidence(t, changed, "--key", public)
-		for name, want := range map[string]string{"checksums": "more: is missing", "signature": "is not of this SHA256SUMS", "time stamp": "does not ask for a time stamp of this"} {
+		for name, want := range map[string]string{"checksums": "more: is missing", "signature": "is not of this SHA256SUMS", "time stamp": "does not request a time stamp of this"} {
 			if !strings.Contains(found.of(name), want) {
 				t.Errorf("%s: %q, want %q", name, found.of(name), want)
 			}

@@ -104,7 +104,7 @@ func TestGuardKeepsToItsRun(t *testing.T) {
 	states := i.transform(changes, filepath.Join(others, "onBefore.js"), true)
 	writesNothing(t, i, states, len(inServiceNow(t, out)))
 	for _, row := range i.staged() {
-		if row["u_outcome"] != "refused" || !strings.Contains(row["u_outcome_reason"], "and this script is of run") {
+		if row["u_outcome"] != "refused" || !strings.Contains(row["u_outcome_reason"], "but this script belongs to run") {
 			t.Errorf("%s: %s", row["u_outcome"], row["u_outcome_reason"])
 		}
 	}

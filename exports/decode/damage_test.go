@@ -133,8 +133,8 @@ func TestLineBreaks(t *testing.T) {
 		"\"a\",\"b\"\n\"1\",\"2\r\n\"\n\"3\",\"4\"\n": "2\r\n|4 map[1:2 2:4]",
 		"a,b\r1,\"2\n\r\"\r3,4\r":                     "2\n\r|4 map[1:2 2:4]",
 		"a,b\r\n1,\"2\r\"\n3,\"4\"\"\n\"\n":           "2\r|4\"\n map[1:2 2:3]",
-		"a,b\n1,2\r2\n3,4\n":                          "x:2:4: a carriage return stands alone here",
-		"a,b\r\n1,2\r3,4\r\n":                         "x:2:4: a carriage return stands alone here",
+		"a,b\n1,2\r2\n3,4\n":                          "x:2:4: a carriage return is alone here",
+		"a,b\r\n1,2\r3,4\r\n":                         "x:2:4: a carriage return is alone here",
 	} {
 		documents, err := read(t, "x", []byte(content))
 		if err != nil {

@@ -138,7 +138,7 @@ func TestValuesBelowKeys(t *testing.T) {
 	}
 }
 
-const stoppedText = "an error of the interface stands beside the records"
+const stoppedText = "an error of the API is next to the records: some records are missing"
 
 func TestBrokenJSONSaysWhere(t *testing.T) {
 	for content, want := range map[string]string{

@@ -73,7 +73,7 @@ func TestUnansweredPages(t *testing.T) {
 		"cut short":      {[3]string{users, "200", answered(`[{"id":"1"},{"i`)}, "has an answer that is broken JSON, or cut short"},
 		"bad base64":     {[3]string{users, "200", `"content":{"encoding":"base64","text":"W3s*"}`}, "has an answer whose content is damaged"},
 		"a page of HTML": {[3]string{users, "200", answered("<!doctype html>")}, "was answered with a page of HTML"},
-		"no list":        {[3]string{users, "200", answered("null")}, "was answered with something else than a list"},
+		"no list":        {[3]string{users, "200", answered("null")}, "was answered with something other than a list in JSON"},
 		"signed out":     {[3]string{users, "302", `"redirectURL":"/login","content":{}`}, "was redirected elsewhere: status 302"},
 		"an error as 200": {[3]string{users, "200", answered(`{"errorCode":"E0000011","errorSummary":"Invalid token"}`)},
 			"was answered with an error, E0000011, Invalid token"},

@@ -65,7 +65,7 @@ func TestMailsThatAreNone(t *testing.T) {
 	many := "From: a@x.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + strings.Repeat("--b\r\n\r\n\r\n", 600) + "--b--\r\n"
 	forwarded := "From: a@x.org\r\n" + strings.Repeat("Content-Type: message/rfc822\r\n\r\nFrom: a@x.org\r\n", 30) + "\r\n"
 	for want, text := range map[string]string{
-		"no mail as it was sent":          "hello",
+		"is not a mail as it was sent:":   "hello",
 		"0 fields From":                   "To: a@x.org\r\n\r\n",
 		"2 fields From":                   "From: a@x.org\r\nFrom: b@x.org\r\n\r\n",
 		"2 senders in":                    "From: a@x.org, b@x.org\r\n\r\n",

@@ -158,7 +158,7 @@ func TestQuotes(t *testing.T) {
 	for content, want := range map[string]string{
 		"Person,Row\nAnn,\"R1\nBob,R2\n":                     "a.csv:2:5: begins a text in quotes that never ends",
 		"sep=;\r\nPerson;Row\r\n\"Änn\";\"R1":                "a.csv:3:7: begins a text in quotes that never ends",
-		"Person,Row\n\"Ann,R1\nBob,R2\n\"Cem\",R3\n":         "a.csv:2:1: begins a text in quotes that closes in line 4, where more follows",
+		"Person,Row\n\"Ann,R1\nBob,R2\n\"Cem\",R3\n":         "a.csv:2:1: begins a text in quotes that closes in line 4, but more follows",
 		"Person,Row\n\"Ann\" Alm,R1\n":                       "a.csv:2:1: begins a text in quotes that closes in line 2",
 		"Person,Row\n\"Ann \"the\" Alm\",R1\n":               "a.csv:2:1: begins a text in quotes that closes in line 2",
 		"Person,Row\nAnn,R\x001\n":                           "a.csv:2:6: holds a character that no text has (NUL)",

@@ -180,7 +180,7 @@ func TestReportsOfAClosedReview(t *testing.T) {
 			t.Errorf("the page has %q", acting)
 		}
 	}
-	for _, want := range []string{"approve the access, or its removal?", "not known, since no later exports were compared", signoff.Files[review.DecisionsName], "Ida Iversen &lt;ida@example.com&gt;"} {
+	for _, want := range []string{"approve the access, or its removal?", "not known, because no later exports were compared", signoff.Files[review.DecisionsName], "Ida Iversen &lt;ida@example.com&gt;"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}
@@ -238,7 +238,7 @@ func TestClosedFolderIsChecked(t *testing.T) {
 	ledger := []byte(f.read(review.LedgerName))
 	cut := ledger[:bytes.LastIndexByte(ledger[:len(ledger)-1], '\n')+1]
 	f.put(review.LedgerName, cut)
-	if _, err := f.open(); err == nil || !strings.Contains(err.Error(), review.PageName+": is there, and the ledger knows nothing of it") {
+	if _, err := f.open(); err == nil || !strings.Contains(err.Error(), review.PageName+": is there, but the ledger does not mention it") {
 		t.Error(err)
 	}
 }

@@ -28,7 +28,7 @@ func TestEffect(t *testing.T) {
 	opened.Close()
 	f := closedReview(t, temp(t))
 	signed := f.read(review.DecisionsName) + f.read(review.SignoffName) + f.read(review.LookbackName)
-	if page := f.read(review.PageName); !strings.Contains(page, "not known, since no later run was compared") {
+	if page := f.read(review.PageName); !strings.Contains(page, "It is unknown whether revocations are in effect: no later run was compared (") {
 		t.Error("the page does not say that effects are not known")
 	}
 	at := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)

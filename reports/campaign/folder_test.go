@@ -93,15 +93,15 @@ func TestReassign(t *testing.T) {
 		return opened.Reassign(context.Background(), how)
 	}
 	for want, how := range map[string]campaign.Reassigning{
-		"of no account":                    {Packet: "P0001", To: "nobody@example.com"},
-		"may not review: they have left":   {Packet: "P0001", To: "gone@example.com"},
-		"no packet P0009":                  {Packet: "P0009", To: dora},
-		"no item I0000000000000":           {Items: []string{"I0000000000000"}, To: dora},
-		"cannot review what is about them": {Packet: "P0001", To: boris},
-		"nothing of that is open":          {Items: []string{f.items[0]["item_id"]}, To: dora},
-		"one of the two who have to agree": {Packet: "P0002", To: carla},
-		"two have to agree, and dora":      {Items: []string{f.itemID("fay", "security_admin")}, To: dora},
-		"review what is about themselves":  {Items: []string{f.itemID("boris", "dora")}, To: dora},
+		"is not the address of any account in the review, so they cannot review": {Packet: "P0001", To: "nobody@example.com"},
+		"may not review: they have left":                                         {Packet: "P0001", To: "gone@example.com"},
+		"no packet P0009":                                                        {Packet: "P0009", To: dora},
+		"no item I0000000000000":                                                 {Items: []string{"I0000000000000"}, To: dora},
+		"boris@example.com cannot review their own access:":                      {Packet: "P0001", To: boris},
+		"none of these items is open: decisions stay as they are":                {Items: []string{f.items[0]["item_id"]}, To: dora},
+		"is already one of the two reviewers who have to agree:":                 {Packet: "P0002", To: carla},
+		"two people have to agree, and dora":                                     {Items: []string{f.itemID("fay", "security_admin")}, To: dora},
+		"dora@example.com cannot review their own access:":                       {Items: []string{f.itemID("boris", "dora")}, To: dora},
 	} {
 		if _, err := reassign(how); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)

@@ -191,7 +191,7 @@ func TestWrongClocks(t *testing.T) {
 		"a.eml": mailed(anna, "2037-10-05T09:00:00Z", "p.csv", content), "b.eml": mailed(anna, "2020-10-05T09:00:00Z", "p.csv", content),
 		"c.eml": mailed(anna, "2026-10-05T09:00:00Z", "p.csv", content),
 	})
-	if err != nil || len(collected.Files) != 1 || len(collected.Unread) != 2 || !strings.Contains(collected.Unread[0].Message, "yet to come") || !strings.Contains(collected.Unread[1].Message, "before the review began (2026-10-01)") {
+	if err != nil || len(collected.Files) != 1 || len(collected.Unread) != 2 || !strings.Contains(collected.Unread[0].Message, "in the future") || !strings.Contains(collected.Unread[1].Message, "before the review began (2026-10-01)") {
 		t.Errorf("%+v, %v", collected, err)
 	}
 }

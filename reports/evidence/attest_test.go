@@ -80,7 +80,7 @@ func TestWrongAttestations(t *testing.T) {
 		"attest.yaml:2:35: 2026-01-01 is before":         "version: 1\nperiod: {from: 2026-07-01, until: 2026-01-01}\n",
 		"attest.yaml:2:16: there is no day":              "version: 1\nperiod: {from: 2026-02-31, until: 2026-03-01}\n",
 		"there is no instant":                            "version: 1\nextracts: [{file: a, started_at: 2026-02-31T00:00:00Z}]\n",
-		"is no pattern of names":                         "version: 1\nextracts: [{file: '[a'}]\n",
+		"is not a pattern of names":                      "version: 1\nextracts: [{file: '[a'}]\n",
 		"expected true or false":                         "version: 1\nextracts: [{file: a, production: perhaps}]\n",
 		`attest.yaml:2:19: the run read no file "oktaa"`: "version: 1\nextracts: [{file: oktaa}]\n",
 	} {

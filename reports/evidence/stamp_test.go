@@ -47,14 +47,14 @@ func TestTimeStamp(t *testing.T) {
 	}{
 		"no answer":                {nil, request, nil, "not checked: there is none; not checked: there is no time stamp"},
 		"no answer, but wanted":    {nil, request, pool(t, "authority.pem"), "not checked: there is none; failed: there is no time stamp"},
-		"nobody is trusted":        {answer, request, nil, "ok: it covers SHA256SUMS and says 2026-11-30T21:18:09Z, policy 1.2.3.4.1; not checked: who says so"},
+		"nobody is trusted":        {answer, request, nil, "ok: it covers SHA256SUMS and says 2026-11-30T21:18:09Z, policy 1.2.3.4.1; not checked: the authority was not checked"},
 		"the authority is trusted": {answer, request, pool(t, "authority.pem"), "ok: it covers; ok: its certificate chains to a certificate given with --tsa-ca: CN=Test-TSA"},
-		"another is trusted":       {answer, request, pool(t, "stranger.pem"), "ok: it covers; failed: its certificate does not lead"},
-		"of something else":        {stampFile(t, "other.tsr"), request, nil, "failed: SHA256SUMS.tsr: it is a time stamp of something else"},
-		"another is asked for":     {answer, stampFile(t, "other.tsr"), nil, "failed: SHA256SUMS.tsq does not ask"},
-		"no answer of any":         {[]byte("no"), request, nil, "failed: SHA256SUMS.tsr: it is no answer"},
+		"another is trusted":       {answer, request, pool(t, "stranger.pem"), "ok: it covers; failed: its certificate does not chain"},
+		"of something else":        {stampFile(t, "other.tsr"), request, nil, "failed: SHA256SUMS.tsr: it is a time stamp of other content"},
+		"another is asked for":     {answer, stampFile(t, "other.tsr"), nil, "failed: SHA256SUMS.tsq does not request"},
+		"no answer of any":         {[]byte("no"), request, nil, "failed: SHA256SUMS.tsr: it is not an answer"},
 		"refused":                  {refused, request, nil, "failed: SHA256SUMS.tsr: the authority refused it"},
-		"a page of a server":       {[]byte("<html>"), request, nil, "failed: SHA256SUMS.tsr: it is no answer"},
+		"a page of a server":       {[]byte("<html>"), request, nil, "failed: SHA256SUMS.tsr: it is not an answer"},
 	} {
 		var said []string
 		for _, each := range checkTime(test.answer, test.request, sums, test.authorities) {
@@ -146,7 +146,7 @@ func TestSignature(t *testing.T) {
 		"more at its end":       {append(slices.Clone(signed), '\n'), sums, &PublicKey{public}, "failed: SHA256SUMS.minisig was changed where"},
 		"of another run":        {sign("r2", hexSum(sums)), sums, &PublicKey{public}, "failed: its trusted comment is of another pack"},
 		"of another digest":     {sign("r1", "x"), sums, &PublicKey{public}, "failed: its trusted comment is of another pack"},
-		"no signature":          {[]byte("x"), sums, &PublicKey{public}, "failed: SHA256SUMS.minisig is no signature"},
+		"no signature":          {[]byte("x"), sums, &PublicKey{public}, "failed: SHA256SUMS.minisig is not a signature"},
 	} {
 		check := checkSignature(test.sums, test.signature, "r1", test.key)
 		if said := check.Status + ": " + check.About + strings.Join(check.Faults, ", "); !strings.HasPrefix(said, test.want) {

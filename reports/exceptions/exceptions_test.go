@@ -27,7 +27,7 @@ func TestNamesAreNoPatterns(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if strings.Count(text, "{kind: ") != each.written || strings.Count(text, "is left out: its name has a *") != each.out ||
+			if strings.Count(text, "{kind: ") != each.written || strings.Count(text, "is left out: its name contains *") != each.out ||
 				strings.Contains(text, "exceptions:\n") != (each.written > 0) {
 				t.Error(text)
 			}

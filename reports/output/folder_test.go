@@ -200,14 +200,14 @@ func TestTargetsThatAreRefused(t *testing.T) {
 			func(target string) error {
 				return os.MkdirAll(filepath.Join(target, "photos"), 0o700)
 			},
-			"holds something else than a run of rolecall",
+			"holds something other than a run of rolecall (it has no",
 		},
 		"another tool's manifest": {
 			func(target string) error {
 				os.Mkdir(target, 0o700)
 				return os.WriteFile(filepath.Join(target, "manifest.json"), []byte(`{"name":"an extension"}`), 0o600)
 			},
-			"holds something else than a run of rolecall",
+			"holds something other than a run of rolecall (it has no",
 		},
 		"the current folder": {
 			func(target string) error {
@@ -362,7 +362,7 @@ func TestTargetsThatCannotBeMoved(t *testing.T) {
 		want  string
 	}{
 		{syscall.EBUSY, "cannot be replaced: it is a mount point, or in use\n"},
-		{syscall.EXDEV, "cannot be replaced: it is on another disk"},
+		{syscall.EXDEV, "cannot be replaced: it is on a different disk"},
 		{syscall.EPERM, "cannot be replaced: operation not permitted\n the run is written beside it"},
 	} {
 		target := filepath.Join(t.TempDir(), "out")

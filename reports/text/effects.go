@@ -28,7 +28,7 @@ func Effects(w io.Writer, result verify.Result, width int, color bool) error {
 	}
 	p.line("Changes of the plan, in the fresh exports")
 	if total < result.Of {
-		p.paragraph("  ", p.number.Sprintf("Only the %d changes that rolecall changes selected are checked, of %d in the plan.", total, result.Of))
+		p.paragraph("  ", p.number.Sprintf("rolecall changes selected %d of the plan's %d changes; the others are not checked.", total, result.Of))
 	}
 	for _, effect := range verify.Effects {
 		fmt.Fprintln(p, pad("  "+effect, 20)+p.cell(result.Changes[effect], ""))
