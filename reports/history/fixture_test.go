@@ -38,7 +38,7 @@ func enter(t *testing.T, dir string, of run, upTo string) (*Folder, *duckdb.DB, 
 			_, err := f.Enter(t.Context(), db, "r"+strings.Repeat("a", 15))
 			return err
 		},
-		"ready":  func() error { return f.Ready(manifest(t, f), filepath.Dir(manifest(t, f))) },
+		"ready":  func() error { return f.NameRun(manifest(t, f), filepath.Dir(manifest(t, f))) },
 		"commit": f.Commit,
 	}
 	for _, name := range []string{"load", "enter", "ready", "commit"} {

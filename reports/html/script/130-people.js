@@ -57,7 +57,7 @@ const peopleList = new Listing({
   rowAt: (i) => i,
   isLoaded: () => findings.loaded >= shownFindings,
   gather() { if (this.gathered !== findings.loaded) { this.gathered = findings.loaded; this.table = peopleTable(gatherPeople()); } },
-  // What is not of the person is of a finding: kind:stale finds whoever has such a finding.
+  // What is not of the person is of a finding: kind:stale finds everybody with such a finding.
   ofFindings(test) { const {people} = this.table; return (i) => people[i].rows.some(test); },
   wordTest(word) { return this.ofFindings(shown.wordTest(word)); },
   plainTest(token, value) {
