@@ -150,7 +150,7 @@ func (c *check) compareFacts(ctx context.Context, db *duckdb.DB) error {
 	if err != nil {
 		return err
 	}
-	other, err := json.Marshal(said)
+	other, err := json.Marshal(recorded)
 	if err != nil {
 		return err
 	}
