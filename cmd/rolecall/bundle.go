@@ -186,8 +186,8 @@ func (b *bundling) make(ctx context.Context) (difference bundle.Difference, err 
 	return difference, errors.Join(b.keep(made), bundle.Deliver(dir, b.target))
 }
 
-// leaveOutCustom leaves custom findings aside, if there are any: what they say is the company's
-// own words. The original is reconciled again without them.
+// leaveOutCustom leaves out the queries of custom findings, if there are any: what they say is the
+// company's own words. The original is reconciled again without them.
 func (b *bundling) leaveOutCustom(ctx context.Context, original string) error {
 	if b.job.rulesFile == "" {
 		return nil
@@ -196,13 +196,13 @@ func (b *bundling) leaveOutCustom(ctx context.Context, original string) error {
 	if err != nil || len(read.CustomFiles()) == 0 {
 		return err
 	}
-	b.job.withoutCustom = true
+	b.job.withoutQueries = true
 	if err := os.RemoveAll(original); err != nil {
 		return err
 	}
 	again := b.job
 	again.out = original
-	b.leftOut = append(b.leftOut, "findings/*.sql: "+plural(len(read.CustomFiles()), "custom finding")+" left out, since they are your own words; what they find is not in the bundle")
+	b.leftOut = append(b.leftOut, "findings/*.sql: of "+plural(len(read.CustomFiles()), "custom finding")+" the queries are left out; what they find is not in the bundle")
 	_, err = again.run(ctx)
 	return err
 }

@@ -38,7 +38,7 @@ type job struct {
 	isRecomputed     bool                     // from a pack: what else is in the estate does not count
 	history          string                   // the folder of the history; "" for the rules', historyNone for none
 	again            bool                     // the last entry of the history is replaced, if it has the same as-of
-	withoutCustom    bool                     // custom findings are left aside
+	withoutQueries   bool                     // custom findings find nothing
 	strict           bool
 	allow            []reconcile.Allowance
 	simulate         bool

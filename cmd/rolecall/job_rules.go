@@ -19,8 +19,8 @@ func (j job) readRules(ctx context.Context) (*rules.Rules, []byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if j.withoutCustom {
-		read = read.WithoutCustom()
+	if j.withoutQueries {
+		read = read.WithoutQueries()
 	}
 	return read, content, checkCustom(ctx, j.rulesFile, read, nil)
 }

@@ -39,7 +39,7 @@ func (f Finding) Try(ctx context.Context, shown, archive string) ([]Case, error)
 	files := filesOf(archive)
 	for _, each := range files {
 		if !slices.ContainsFunc(cases, func(known Case) bool { return known.Name == each.folder }) {
-			cases = append(cases, Case{Name: each.folder, Line: each.line})
+			cases = append(cases, Case{Name: each.folder, Line: each.line - 1})
 		}
 	}
 	for i := range cases {

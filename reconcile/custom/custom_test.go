@@ -215,7 +215,7 @@ func TestCases(t *testing.T) {
 	for name, each := range map[string]struct{ archive, want string }{
 		"passes":        {head + "-- c/want.csv --\nitem,account_key\nbob,2\nann,1\n", ""},
 		"differs":       {head + "-- c/want.csv --\naccount_key,item\n1,ann\n3,cy\n", "missing 3,cy; more 2,bob"},
-		"no want":       {head, "x.txtar:4"},
+		"no want":       {head, "x.txtar:3"},
 		"a column":      {head + "-- c/want.csv --\nacount_key\n", "x.txtar:8"},
 		"a relation":    {"-- c/recon.verdict.csv --\naccount_key\n1\n-- c/want.csv --\nitem\n", "x.txtar:1"},
 		"its column":    {"-- c/servicenow.user_role.csv --\nacount_key\n1\n-- c/want.csv --\nitem\n", "x.txtar:2"},

@@ -3,6 +3,7 @@ package custom
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
@@ -74,7 +75,8 @@ func (f Finding) refused(code Code, err error) error {
 	if !errors.As(err, &said) {
 		return err
 	}
-	m := f.mistake(code, "", "%s", said.Message)
+	message, more, _ := strings.Cut(said.Message, "\n")
+	m := f.mistake(code, strings.TrimSpace(strings.Replace(more, "Candidate bindings: :", "the nearest names are", 1)), "%s", message)
 	if said.Line > 0 {
 		m.At.Line, m.At.Column = said.Line, said.Column
 	}

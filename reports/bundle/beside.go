@@ -38,6 +38,11 @@ func (m *maker) rules(seek func(texts ...string)) ([]rules.File, error) {
 	var made []rules.File
 	var problems source.Problems
 	for i, each := range all {
+		if each.IsCustom() { // what it said is left out already
+			m.made.rulesFiles[each.Name] = each.Name
+			made = append(made, each)
+			continue
+		}
 		w := &rulesWriter{file: path.Base(m.estate.RulesFile), path: m.pathBeside, isField: isField, expressions: expressions{
 			names: m.names, isDefined: isDefined, seek: func(text string) { seek(text) },
 			definedName: func(name string) string { return m.names.ofText(name, func(string) bool { return false }) },
