@@ -129,6 +129,7 @@ func TestLargeReportInABrowser(t *testing.T) {
 		t.Error(err)
 	}
 	tab.calm()
+	whileLoading(t, report, total)
 }
 
 // filterTime types a search and gives the time until the list shows it and is
