@@ -104,7 +104,7 @@ func TestWorkbookHoldsEveryRow(t *testing.T) {
 		{"Inputs", "SHA-256", "select sha256 from input.file order by file_key"},
 		{"Data quality", "What", "select message || coalesce('; at stake: ' || stake, '') from main.rule_warning union all select message from (from main.data_quality order by severity desc)"},
 		{"Rejected", "Why", "select cause from input.rejected order by file_key"},
-		{"Settings", "Value", "select value from (select name, value from policy.setting union all select 'populations.=contractors.' || name, value from policy.population_setting union all select 'guardrails.protect', pattern from policy.protected_account union all select 'guardrails.keep_last.' || role_name, cast(minimum as varchar) from policy.keep_last union all select 'checks.' || kind, 'off' from recon.kind where off_by is not null) order by name"},
+		{"Settings", "Value", "select if(value = '', '(none)', value) from (select name, value from policy.setting union all select 'populations.=contractors.' || name, value from policy.population_setting union all select 'guardrails.protect', pattern from policy.protected_account union all select 'guardrails.keep_last.' || role_name, cast(minimum as varchar) from policy.keep_last union all select 'checks.' || kind, 'off' from recon.kind where off_by is not null) order by name"},
 		{"Rules", "Text", "select unnest(string_split(rtrim(rules_text, chr(10)), chr(10))) from recon.origin"},
 	} {
 		if diff := cmp.Diff(texts(t, db, test.query), cells(t, file, test.sheet, test.title)); diff != "" {

@@ -118,6 +118,12 @@ func numbersLead(t *testing.T, tab *tab) {
 	if len(links) < 20 {
 		t.Errorf("%d numbers lead somewhere", len(links))
 	}
+	db := openRun(t, finished(t, "acme").out)
+	for _, link := range links {
+		if n := countBehind(t, db, link[0]); n != link[1] {
+			t.Errorf("%s: %s on the page, %s in the database", link[0], link[1], n)
+		}
+	}
 	tab.goTo("#findings")
 	wrong := ask[[]string](tab, `(async () => {
 		const wrong = [];
@@ -153,6 +159,7 @@ func asJSON(t *testing.T, value any) string {
 
 // groupsAcme: groups add up to the findings, and each leads to its own.
 func groupsAcme(t *testing.T, tab *tab) {
+	sameAsCauses(t, tab)
 	for _, by := range []string{"kind", "rule", "item", "department", "manager", "severity", "outcome", "fix"} {
 		tab.goTo("#q=&by=" + by)
 		tab.wait(`document.getElementById('by').value === ` + quoteJS(by) + ` && document.querySelector('#groups tbody tr') !== null`)

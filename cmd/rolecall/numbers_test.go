@@ -71,8 +71,8 @@ func TestEveryOutputHasTheSameNumbers(t *testing.T) {
 			count(*) filter (certainty = 'certain' and excepted), count(*) filter (certainty = 'doubtful'), count(*)) from finding`))
 	planned, undecided, accepted, doubtful, all := outcomes[0], outcomes[1], outcomes[2], outcomes[3], outcomes[4]
 	for name, said := range map[string][2]string{
-		"the terminal": {strings.Join(terminal, " "), planned + " corrected by the plan, " + undecided + " to decide; besides, " + accepted + " accepted by exceptions"},
-		"report.xlsx":  {strings.Join(sheet, "\n"), planned + " corrected by the plan, " + undecided + " to decide; besides " + accepted + " accepted, " + doubtful + " left open by the exports"},
+		"the terminal": {strings.Join(terminal, " "), planned + " corrected by the plan, " + undecided + " need a decision; " + accepted + " more accepted by exceptions"},
+		"report.xlsx":  {strings.Join(sheet, "\n"), planned + " corrected by the plan, " + undecided + " need a decision; " + accepted + " more accepted, " + doubtful + " left open by the exports"},
 		"report.html":  {withoutTags(string(page)), all + " findings about "},
 		"its headline": {withoutTags(string(page)), planned + " corrected by the plan, " + undecided + " need a decision, " + accepted + " accepted"},
 	} {

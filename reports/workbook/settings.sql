@@ -21,7 +21,7 @@ with settings as (
 ),
 final as (
     select
-        name, value,
+        name, if(value = '', '(none)', value) as value,
         case when name = 'as_of' then 'of this run (--as-of, or now)' when rule = 'default' then 'by default' else rule end as rule,
         cast(nullif(regexp_extract(rule, ':([0-9]+)$', 1), '') as bigint) - 1 as rule_no
     from settings

@@ -102,8 +102,12 @@ func (s *summary) tiles() {
 	}
 	s.page.Put(s.row, about, text, heading)
 	s.page.Height(s.row, 30)
-	outcomes := s.number.Sprintf("%d corrected by the plan, %d to decide; besides %d accepted, %d left open by the exports",
-		s.facts.Planned(), s.facts.Undecided(), s.facts.Accepted(), s.facts.Doubtful())
+	need := "need"
+	if s.facts.Undecided() == 1 {
+		need = "needs"
+	}
+	outcomes := s.number.Sprintf("%d corrected by the plan, %d %s a decision; %d more accepted, %d left open by the exports",
+		s.facts.Planned(), s.facts.Undecided(), need, s.facts.Accepted(), s.facts.Doubtful())
 	s.page.Put(s.row+2, about, outcomes, xlsx.Face{})
 	for i, tone := range []xlsx.Tone{xlsx.Critical, xlsx.High, xlsx.Medium, xlsx.Low} {
 		s.page.Put(s.row, firstCount+i, sums[i], xlsx.Face{Tone: tone, Size: 18, Bold: true, Center: true})
