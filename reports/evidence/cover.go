@@ -60,16 +60,20 @@ type coverView struct {
 // How much fits on the page.
 const (
 	longest      = 160 // characters of a line
-	mostVerdicts = 5
-	mostMissing  = 9
+	longestHalf  = 80  // of one beside another
+	longestTotal = 115 // likewise, of a total with its parts
+	mostVerdicts = 4
+	mostMissing  = 7
 )
 
-func cut(text string) string {
+func cut(text string) string { return cutAt(text, longest) }
+
+func cutAt(text string, most int) string {
 	runes := []rune(text)
-	if len(runes) <= longest {
+	if len(runes) <= most {
 		return text
 	}
-	return string(runes[:longest-1]) + "…"
+	return string(runes[:most-1]) + "…"
 }
 
 // cover is index.html.
@@ -101,7 +105,7 @@ func (p *packer) cover(attested Attestation, chain Chain, index []Row) ([]byte, 
 	}
 	if p.Review != nil {
 		signoff := p.reviewed.Signoff
-		signoff.Statement, signoff.SignedBy, signoff.Email = cut(signoff.Statement), cut(signoff.SignedBy), cut(signoff.Email)
+		signoff.Statement, signoff.SignedBy, signoff.Email = cut(signoff.Statement), cutAt(signoff.SignedBy, longestHalf), cutAt(signoff.Email, longestHalf)
 		view.Signoff = &signoff
 	}
 	var page bytes.Buffer
@@ -116,7 +120,7 @@ func orUnstated(parts ...string) string {
 	if text == "" {
 		return unstated
 	}
-	return cut(text)
+	return cutAt(text, longestHalf)
 }
 
 func (p *packer) scope(attested Attestation, chain Chain) []line {
@@ -137,7 +141,7 @@ func (p *packer) scope(attested Attestation, chain Chain) []line {
 		{Name: "Purpose", Text: orUnstated(attested.Purpose)}, {Name: "Period", Text: orUnstated(period)}, {Name: "Environment", Text: orUnstated(attested.Environment)},
 		{Name: "Performed by", Text: orUnstated(by.Name, by.Email, by.Function)}, {Name: "Run", Text: p.Manifest.RunID},
 		{Name: "As of", Text: p.Manifest.AsOf.UTC().Format(time.RFC3339)}, {Name: "Tool", Text: orUnstated("rolecall", p.Manifest.Tool.Version, p.Manifest.Tool.Revision)},
-		{Name: "Rules", Text: cut(rules)}, {Name: "Pack", Text: before},
+		{Name: "Rules", Text: cutAt(rules, longestHalf)}, {Name: "Pack", Text: before},
 	}
 }
 
@@ -168,7 +172,7 @@ func (p *packer) population() []line {
 		if sum != total.Of {
 			balance = ", which does not add up"
 		}
-		lines = append(lines, line{Name: "Review, " + strings.ReplaceAll(total.Name, "_", " "), Text: cut(number("%d = ", total.Of) + strings.Join(parts, " + ") + balance)})
+		lines = append(lines, line{Name: "Review, " + strings.ReplaceAll(total.Name, "_", " "), Text: cutAt(number("%d = ", total.Of)+strings.Join(parts, " + ")+balance, longestTotal)})
 	}
 	return lines
 }
