@@ -114,7 +114,7 @@ func TestAuthorities(t *testing.T) {
 		answer []byte
 		want   string
 	}{
-		"trusted":      {as(func(*x509.Certificate) {}), "ok: its certificate leads to one of those that were given: CN=authority"},
+		"trusted":      {as(func(*x509.Certificate) {}), "ok: its certificate chains to a certificate given with --tsa-ca: CN=authority"},
 		"of yesterday": {as(func(c *x509.Certificate) { c.NotAfter = stampTime.AddDate(0, 0, -1) }), "failed: "},
 		"of tomorrow":  {as(func(c *x509.Certificate) { c.NotBefore = stampTime.AddDate(0, 0, 1) }), "failed: "},
 		"for servers": {as(func(c *x509.Certificate) {
@@ -124,10 +124,10 @@ func TestAuthorities(t *testing.T) {
 		"for servers, too": {as(func(c *x509.Certificate) {
 			c.ExtraExtensions, c.ExtKeyUsage = nil, []x509.ExtKeyUsage{x509.ExtKeyUsageTimeStamping, x509.ExtKeyUsageServerAuth}
 		}), "failed: its certificate is not for time stamps"},
-		"by itself":                     {stampedBy(t, issued(t, nil, "authority", func(*x509.Certificate) {}), sums, stampedID), "failed: its certificate does not lead"},
-		"by a root of that name":        {stampedBy(t, issued(t, issued(t, nil, "root", isRoot), "authority", func(*x509.Certificate) {}), sums, stampedID), "failed: its certificate does not lead"},
-		"something else that it signed": {stampedBy(t, issued(t, root, "authority", func(*x509.Certificate) {}), sums, pkcs7.OIDData), "failed: SHA256SUMS.tsr: its token is no time stamp"},
-		"of another list":               {stampedBy(t, issued(t, root, "authority", func(*x509.Certificate) {}), []byte("others\n"), stampedID), "failed: SHA256SUMS.tsr: it is a time stamp of something else"},
+		"by itself":                     {stampedBy(t, issued(t, nil, "authority", func(*x509.Certificate) {}), sums, stampedID), "failed: its certificate does not chain"},
+		"by a root of that name":        {stampedBy(t, issued(t, issued(t, nil, "root", isRoot), "authority", func(*x509.Certificate) {}), sums, stampedID), "failed: its certificate does not chain"},
+		"something else that it signed": {stampedBy(t, issued(t, root, "authority", func(*x509.Certificate) {}), sums, pkcs7.OIDData), "failed: SHA256SUMS.tsr: its token is not a time stamp"},
+		"of another list":               {stampedBy(t, issued(t, root, "authority", func(*x509.Certificate) {}), []byte("others\n"), stampedID), "failed: SHA256SUMS.tsr: it is a time stamp of other content"},
 	} {
 		checks := checkTime(test.answer, request, sums, trusted)
 		last := checks[len(checks)-1]

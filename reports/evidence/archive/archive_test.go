@@ -183,21 +183,21 @@ func TestHostileArchives(t *testing.T) {
 	link := zip.FileHeader{Name: "run/link"}
 	link.SetMode(fs.ModeSymlink | 0o777)
 	for want, path := range map[string]string{
-		"/etc/passwd: names a place on a disk": foreign(t, entry{zip.FileHeader{Name: "/etc/passwd"}, "x"}),
-		"c:/x: names a place on a disk":        foreign(t, entry{zip.FileHeader{Name: "c:/x"}, "x"}),
-		"../x: leads out of the archive":       foreign(t, entry{zip.FileHeader{Name: "run/../../x"}, "x"}),
-		`..\x: leads out of the archive`:       foreign(t, entry{zip.FileHeader{Name: `run\..\x`}, "x"}),
-		"run/link: is a link or a device":      foreign(t, entry{link, "/etc/passwd"}),
-		"run/a: is in the archive twice":       foreign(t, entry{zip.FileHeader{Name: "run/a"}, "x"}, entry{zip.FileHeader{Name: "run/a"}, "y"}),
-		`run\a: is no name of a file`:          foreign(t, entry{zip.FileHeader{Name: `run\a`}, "x"}),
-		"run//a: is no name of a file":         foreign(t, entry{zip.FileHeader{Name: "run//a"}, "x"}),
-		"run/./a: is no name of a file":        foreign(t, entry{zip.FileHeader{Name: "run/./a"}, "x"}),
-		"run/A: is the same file as run/a":     foreign(t, entry{zip.FileHeader{Name: "run/a"}, "x"}, entry{zip.FileHeader{Name: "run/A"}, "y"}),
-		"run/a\u0308: is the same file as":     foreign(t, entry{zip.FileHeader{Name: "run/\u00e4"}, "x"}, entry{zip.FileHeader{Name: "run/a\u0308"}, "y"}),
-		"run/secret: is encrypted":             foreign(t, entry{zip.FileHeader{Name: "run/secret", Flags: 1}, "x"}),
-		"is not a readable zip archive":        stored(t, []byte("PK\x03\x04 and no more")),
-		"run/bomb: would unpack to":            lying(t, 2<<30, nil),
-		"there is no file\x00":                 filepath.Join(t.TempDir(), "none"),
+		"/etc/passwd: names a place on a disk":            foreign(t, entry{zip.FileHeader{Name: "/etc/passwd"}, "x"}),
+		"c:/x: names a place on a disk":                   foreign(t, entry{zip.FileHeader{Name: "c:/x"}, "x"}),
+		"../x: leads out of the archive":                  foreign(t, entry{zip.FileHeader{Name: "run/../../x"}, "x"}),
+		`..\x: leads out of the archive`:                  foreign(t, entry{zip.FileHeader{Name: `run\..\x`}, "x"}),
+		"run/link: is a link or a device":                 foreign(t, entry{link, "/etc/passwd"}),
+		"run/a: is in the archive twice":                  foreign(t, entry{zip.FileHeader{Name: "run/a"}, "x"}, entry{zip.FileHeader{Name: "run/a"}, "y"}),
+		`run\a: has a name that is not a relative path`:   foreign(t, entry{zip.FileHeader{Name: `run\a`}, "x"}),
+		"run//a: has a name that is not a relative path":  foreign(t, entry{zip.FileHeader{Name: "run//a"}, "x"}),
+		"run/./a: has a name that is not a relative path": foreign(t, entry{zip.FileHeader{Name: "run/./a"}, "x"}),
+		"run/A: has the same name as run/a":               foreign(t, entry{zip.FileHeader{Name: "run/a"}, "x"}, entry{zip.FileHeader{Name: "run/A"}, "y"}),
+		"run/a\u0308: has the same name as":               foreign(t, entry{zip.FileHeader{Name: "run/\u00e4"}, "x"}, entry{zip.FileHeader{Name: "run/a\u0308"}, "y"}),
+		"run/secret: is encrypted":                        foreign(t, entry{zip.FileHeader{Name: "run/secret", Flags: 1}, "x"}),
+		"is not a readable zip archive":                   stored(t, []byte("PK\x03\x04 and no more")),
+		"run/bomb: would unpack to":                       lying(t, 2<<30, nil),
+		"there is no file\x00":                            filepath.Join(t.TempDir(), "none"),
 	} {
 		want, isMissing := strings.CutSuffix(want, "there is no file\x00")
 		_, err := archive.Open(path, 0)

@@ -137,7 +137,7 @@ func TestFolders(t *testing.T) {
 	}
 	content := squeezed(t, []byte("hidden"))
 	_, err := archive.Open(raw(t, "run/", content, []byte("hidden")), 0)
-	if err == nil || !strings.Contains(err.Error(), "run/: is no name of a file") {
+	if err == nil || !strings.Contains(err.Error(), "run/: has a name that is not a relative path") {
 		t.Error(err)
 	}
 }

@@ -92,7 +92,7 @@ func (a *Archive) refuse() error {
 		case isTwice && before == name:
 			problems.Merge(a.problem(name, "is in the archive twice: programs differ in which of the two they show", notOurs))
 		case isTwice:
-			problems.Merge(a.problem(name, "has the same name as "+source.Printable(source.Shorten(before, 200))+" on systems that ignore case and accents", notOurs))
+			problems.Merge(a.problem(name, "has the same name as "+source.Printable(source.Shorten(before, 200))+" on systems that ignore case, or how an accent is encoded", notOurs))
 		case each.UncompressedSize64 > left && !isTooLarge:
 			isTooLarge = true
 			problems.Merge(a.problem(name, fmt.Sprintf("would unpack to %s: all members together may have %s, of a pack of %s",
