@@ -44,7 +44,7 @@ func TestMixedEvidence(t *testing.T) {
 		case "SHA256SUMS.minisig":
 			check, want = "signature", "failed: \nthe signature is not of this SHA256SUMS"
 		case "SHA256SUMS.tsq":
-			check, want = "time stamp", "failed: \nSHA256SUMS.tsq does not ask"
+			check, want = "time stamp", "failed: \nSHA256SUMS.tsq does not request"
 		}
 		if found.said(t, map[string]string{check: want}); found.status != statusFindings {
 			t.Errorf("%s: status %d", name, found.status)

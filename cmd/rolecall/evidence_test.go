@@ -209,8 +209,8 @@ func TestEvidence(t *testing.T) {
 				"run/findings.csv: is missing", "method/reconcile/schema.sql: is missing", "method/reconcile/other.sql: was added",
 				"notes.txt: was added", "SHA256SUMS.more: was added", "review/key: was added",
 			},
-			"run": {"run/findings.csv: removed"}, "signature": {"its trusted comment was changed"}, "time stamp": {"SHA256SUMS.tsq does not ask"},
-			"method": {"method/reconcile/other.sql: is no statement"}, "review": {"review/key: the secret key"},
+			"run": {"run/findings.csv: removed"}, "signature": {"its trusted comment was changed"}, "time stamp": {"SHA256SUMS.tsq does not request"},
+			"method": {"method/reconcile/other.sql: is not a statement"}, "review": {"review/key: the secret key"},
 		} {
 			for _, each := range want {
 				if said := found.of(name); !strings.HasPrefix(said, "failed") || !strings.Contains(said, each) {

@@ -140,7 +140,7 @@ func TestEvidenceOfOtherVersions(t *testing.T) {
 			}
 			replaced(t, all, "run/manifest.json", old, hashOf(all["run/findings.csv"]))
 		}), "--recompute")
-		if said := other.of("recomputed"); !strings.HasPrefix(said, "not checked: another version made the run: rolecall v0.1.0, and findings and changes of this one differ in 1 rows") ||
+		if said := other.of("recomputed"); !strings.HasPrefix(said, "not checked: another version made the run: rolecall v0.1.0, and findings and changes differ in 1 rows with this version") ||
 			!strings.Contains(said, ": running it again changes it (cause: tool)") || !strings.Contains(said, "\nrun/findings.csv, f") {
 			t.Error(said)
 		}
