@@ -17,7 +17,7 @@ import (
 func (v *verifier) effect() Check {
 	check := Check{Name: "effect"}
 	if _, isThere := v.unpacked[EffectName]; !isThere {
-		check.Status, check.Absent, check.About = notChecked, true, "the pack does not say what became of the plan"
+		check.Status, check.Absent, check.About = notChecked, true, "the pack has no outcome of the plan"
 		return check
 	}
 	effect, err := ReadEffect(v.read(EffectName))
