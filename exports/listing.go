@@ -47,7 +47,7 @@ func (l *loader) findLines(ctx context.Context) error {
 	}
 	defer os.Remove(path)
 	if err := l.exec(ctx, "insert into staging.line select * from read_csv("+duckdb.Literal(path)+`, header = false, auto_detect = false,
-		columns = {'file_key': 'integer', 'record': 'bigint', 'line': 'bigint'})`, nil); err != nil {
+		hive_partitioning = false, columns = {'file_key': 'integer', 'record': 'bigint', 'line': 'bigint'})`, nil); err != nil {
 		return err
 	}
 	for _, table := range []string{"rejected", "misread"} {

@@ -24,7 +24,8 @@ type field struct {
 
 // plain keeps the engine from judging by the name: what is packed is unpacked
 // before, and what is called users.csv.gz may have been unpacked by a browser.
-const plain = "compression = 'uncompressed'"
+// Nor is a folder called status=ACTIVE a column.
+const plain = "compression = 'uncompressed', hive_partitioning = false"
 
 // Rows starts reading the document.
 func (d *Document) Rows() *Rows { return &Rows{document: d} }

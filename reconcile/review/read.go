@@ -38,7 +38,7 @@ func ReadTexts(path string, columns []Column) string {
 }
 
 func readCSV(path, limits string, selected, types []string) string {
-	return fmt.Sprintf(`select %s from read_csv(%s, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
+	return fmt.Sprintf(`select %s from read_csv(%s, auto_detect = false, hive_partitioning = false, header = true, delim = ',', quote = '"', escape = '"',
 		parallel = false, %s, columns = {%s})`,
 		strings.Join(selected, ", "), duckdb.Literal(path), limits, strings.Join(types, ", "))
 }

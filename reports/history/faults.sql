@@ -4,7 +4,7 @@
 -- reads:       *
 with lines as (
     select row_number() over () + 1 as line, *
-    from read_csv({findings}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', max_line_size = 1048576, columns = {
+    from read_csv({findings}, header = true, auto_detect = false, hive_partitioning = false, delim = ',', quote = '"', escape = '"', nullstr = '', max_line_size = 1048576, columns = {
         'finding_key': 'varchar', 'finding_id': 'varchar', 'kind': 'varchar', 'user_name': 'varchar', 'item': 'varchar', 'severity': 'varchar',
         'state': 'varchar', 'first_seen': 'varchar', 'last_seen': 'varchar', 'since': 'varchar', 'runs_seen': 'varchar', 'times_reopened': 'varchar',
         'excepted_until': 'varchar', 'fixed_on': 'varchar', 'fixed_by': 'varchar', 'change_ids': 'varchar', 'subject_id': 'varchar'

@@ -4,7 +4,7 @@
 -- reads:       *
 insert into recon.past_run
 select *
-from read_csv({runs}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {
+from read_csv({runs}, header = true, auto_detect = false, hive_partitioning = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {
     'seq': 'bigint', 'run_id': 'varchar', 'as_of': 'timestamp', 'version': 'varchar', 'rules_sha256': 'varchar', 'inputs_sha256': 'varchar',
     'critical': 'bigint', 'high': 'bigint', 'medium': 'bigint', 'low': 'bigint', 'excepted': 'bigint', 'doubtful': 'bigint', 'new': 'bigint',
     'reopened': 'bigint', 'overdue': 'bigint', 'fixed': 'bigint', 'fixed_as_planned': 'bigint', 'gone': 'bigint', 'unknown': 'bigint',

@@ -129,6 +129,6 @@ func fillFrom(ctx context.Context, db *duckdb.DB, table, path string) error {
 	if err != nil {
 		return err
 	}
-	return exec(ctx, db, fmt.Sprintf("insert into %s by name from read_json(%s, format = 'newline_delimited', maximum_object_size = 67108864, columns = {%s})",
+	return exec(ctx, db, fmt.Sprintf("insert into %s by name from read_json(%s, format = 'newline_delimited', hive_partitioning = false, maximum_object_size = 67108864, columns = {%s})",
 		duckdb.Relation(table), duckdb.Literal(path), strings.Join(columns, ", ")))
 }
