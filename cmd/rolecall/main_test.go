@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
-	testscript.Main(tests{m}, map[string]func(){"rolecall": program, "rolecall-floor": floor, "rolecall-plain": plain})
+	testscript.Main(tests{m}, map[string]func(){"rolecall": program, "rolecall-floor": floor, "rolecall-plain-floor": plainFloor, "rolecall-plain": plain})
 }
 
 // program is rolecall as a test starts it. In plain tests runs on a few rows are most of

@@ -1,25 +1,18 @@
 package main
 
 import (
-	"bytes"
-	"cmp"
-	"context"
 	"embed"
 	"encoding/csv"
 	"flag"
-	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
-	"rolecall/exports/duckdb"
 	"rolecall/exports/sample"
 )
 
@@ -137,14 +130,11 @@ func reportParts(b *testing.B, path string, whole float64) {
 
 // measureRival runs a rival, if it can run here, and checks what it found.
 func measureRival(b *testing.B, each rival, dir, estate string, want []string, whole usage) {
-	if each.needs != nil && exec.Command(each.needs[0], each.needs[1:]...).Run() != nil {
-		b.Logf("%s is not measured: %s fails", each.name, strings.Join(each.needs, " "))
+	used, got := runRival(b, each, dir, estate)
+	if used == nil {
 		return
 	}
-	answer := filepath.Join(dir, each.name+".csv")
-	used := measure(b, dir, each.command(estate, answer)...)
 	b.ReportMetric(used.seconds/whole.seconds, each.name+"-x-rolecall")
-	got := readAnswer(b, answer)
 	if slices.Equal(got, want) {
 		return
 	}
@@ -159,45 +149,6 @@ func measureRival(b *testing.B, each rival, dir, estate string, want []string, w
 			b.Fatalf("%s does not find %s", each.name, line)
 		}
 	}
-}
-
-// usage is what a process took.
-type usage struct {
-	seconds float64
-	peak    float64 // bytes
-}
-
-// measure runs a process: rolecall and rolecall-* are this binary.
-func measure(b *testing.B, dir string, args ...string) usage {
-	b.Helper()
-	command := exec.CommandContext(b.Context(), args[0], args[1:]...)
-	if strings.HasPrefix(args[0], "rolecall") {
-		self, err := os.Executable()
-		if err != nil {
-			b.Fatal(err)
-		}
-		command.Path, command.Err = self, nil
-	}
-	command.Dir = dir
-	var said bytes.Buffer
-	command.Stderr = &said
-	for _, name := range []string{"plain_pandas.py", "plain_sqlite.py"} {
-		text, err := rivals.ReadFile("rivals/" + name)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
-			b.Fatal(err)
-		}
-	}
-	start := time.Now()
-	err := command.Run()
-	took := time.Since(start)
-	if status := command.ProcessState.ExitCode(); err != nil && !(args[0] == "rolecall" && status == statusWithheld) {
-		b.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, said.String())
-	}
-	used := command.ProcessState.SysUsage().(*syscall.Rusage)
-	return usage{seconds: took.Seconds(), peak: float64(used.Maxrss) * 1024}
 }
 
 // coreFindings are the findings of a run that the rivals look for, too.
@@ -255,48 +206,4 @@ func sizeOf(b *testing.B, dir string) int64 {
 		b.Fatal(err)
 	}
 	return total
-}
-
-// plain runs the DuckDB script: rolecall-plain ESTATE ANSWER.
-func plain() {
-	must(func(ctx context.Context) error {
-		text, err := rivals.ReadFile("rivals/plain.sql")
-		if err != nil {
-			return err
-		}
-		db, err := duckdb.Open(ctx, duckdb.Options{})
-		if err != nil {
-			return err
-		}
-		defer db.Close()
-		script := strings.NewReplacer("$estate", os.Args[1], "$answer", os.Args[2]).Replace(string(text))
-		_, err = db.Exec(ctx, duckdb.Statement{Name: "plain.sql", Text: script})
-		return err
-	})
-}
-
-// floor reads the files of an estate into tables of text: rolecall-floor ESTATE DATABASE.
-func floor() {
-	must(func(ctx context.Context) error {
-		db, err := duckdb.Open(ctx, duckdb.Options{Path: os.Args[2]})
-		if err != nil {
-			return err
-		}
-		defer os.Remove(os.Args[2])
-		defer db.Close()
-		files, err := filepath.Glob(filepath.Join(os.Args[1], "*", "*.csv"))
-		for i, path := range files {
-			text := fmt.Sprintf("create table floor_%d as from read_csv(%s, all_varchar = true)", i, duckdb.Literal(path))
-			_, failed := db.Exec(ctx, duckdb.Statement{Name: path, Text: text})
-			err = cmp.Or(err, failed)
-		}
-		return err
-	})
-}
-
-func must(do func(context.Context) error) {
-	if err := do(context.Background()); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
 }

@@ -1,15 +1,13 @@
 -- The core of the job as one DuckDB script. $estate and $answer are replaced by
--- the folder and the file to write.
+-- the folder and the file to write, and the line of references by the tables of
+-- plain_raw.sql or plain_display.sql.
 create table okta_user as from read_csv('$estate/okta/users.csv', all_varchar = true);
 create table okta_group as from read_csv('$estate/okta/groups.csv', all_varchar = true);
 create table membership as from read_csv('$estate/okta/memberships.csv', all_varchar = true);
 create table app_user as from read_csv('$estate/okta/app-users.csv', all_varchar = true);
 create table account as from read_csv('$estate/servicenow/sys_user.csv', all_varchar = true);
 create table role as from read_csv('$estate/servicenow/sys_user_role.csv', all_varchar = true);
-create table user_role as from read_csv('$estate/servicenow/sys_user_has_role.csv', all_varchar = true);
-create table sn_group as from read_csv('$estate/servicenow/sys_user_group.csv', all_varchar = true);
-create table group_role as from read_csv('$estate/servicenow/sys_group_has_role.csv', all_varchar = true);
-create table contains as from read_csv('$estate/servicenow/sys_user_role_contains.csv', all_varchar = true);
+$references
 
 -- 1. Correlate: the first rule that finds an identity; the live one before a leaver.
 create table link as

@@ -48,10 +48,19 @@ accounts = read("servicenow/sys_user.csv", [
     "sys_id", "user_name", "email", "first_name", "last_name", "active", "employee_number", "title",
     "web_service_access_only", "internal_integration_user"])
 roles = read("servicenow/sys_user_role.csv", ["sys_id", "name"])
-grants = read("servicenow/sys_user_has_role.csv", ["user", "role", "inherited"])
+header = pd.read_csv(f"{estate}/servicenow/sys_user_has_role.csv", nrows=0).columns
+is_display = "user.user_name" in header
+grants = read("servicenow/sys_user_has_role.csv", ["user.user_name" if is_display else "user", "role", "inherited"])
 sn_groups = read("servicenow/sys_user_group.csv", ["sys_id", "name", "parent"])
 group_roles = read("servicenow/sys_group_has_role.csv", ["group", "role", "inherits"])
 contains = read("servicenow/sys_user_role_contains.csv", ["role", "contains"])
+if is_display:  # references are what they display; accounts go by their user names
+    role_id, group_id = dict(zip(roles.name, roles.sys_id)), dict(zip(sn_groups.name, sn_groups.sys_id))
+    grants["user"] = grants["user.user_name"].map(dict(zip(accounts.user_name, accounts.sys_id)))
+    grants.role = grants.role.map(role_id)
+    sn_groups.parent = sn_groups.parent.map(group_id).fillna("")
+    group_roles["group"], group_roles["role"] = group_roles["group"].map(group_id), group_roles.role.map(role_id)
+    contains = pd.DataFrame({"role": contains.role.map(role_id), "contains": contains.contains.map(role_id)})
 
 # 1. Correlate.
 account_keys = pd.DataFrame({

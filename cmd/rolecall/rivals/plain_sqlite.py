@@ -44,10 +44,27 @@ load("account", "servicenow/sys_user.csv", [
     "sys_id", "user_name", "email", "first_name", "last_name", "active", "employee_number", "title",
     "web_service_access_only", "internal_integration_user"])
 load("role", "servicenow/sys_user_role.csv", ["sys_id", "name"])
-load("user_role", "servicenow/sys_user_has_role.csv", ["user", "role", "inherited"])
+with open(f"{estate}/servicenow/sys_user_has_role.csv", encoding="utf-8") as file:
+    is_display = '"user.user_name"' in file.readline()
+load("user_role", "servicenow/sys_user_has_role.csv", ["user.user_name" if is_display else "user", "role", "inherited"])
 load("sn_group", "servicenow/sys_user_group.csv", ["sys_id", "name", "parent"])
 load("group_role", "servicenow/sys_group_has_role.csv", ["group", "role", "inherits"])
 load("contains", "servicenow/sys_user_role_contains.csv", ["role", "contains"])
+if is_display:  # references are what they display; accounts go by their user names
+    db.executescript("""
+create index account_name on account (user_name);
+create index role_name on role (name);
+alter table user_role rename to shown_user_role;
+create table user_role as
+select account.sys_id as "user", role.sys_id as role, shown.inherited
+from shown_user_role as shown
+join account on account.user_name = shown."user.user_name" join role on role.name = shown.role;
+update sn_group set parent = coalesce((select above.sys_id from sn_group as above where above.name = sn_group.parent), '');
+update group_role set
+    "group" = (select sys_id from sn_group where name = "group"), role = (select sys_id from role where name = group_role.role);
+update contains set
+    role = (select sys_id from role where name = contains.role), contains = (select sys_id from role where name = contains.contains);
+""")
 
 db.executescript("""
 create index okta_user_id on okta_user (id);
