@@ -116,6 +116,9 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	}
 	writing := func(done, total int64) { j.progress.step("writing", done, total) }
 	writing(0, 0)
+	if err := j.useOneCore(ctx, db); err != nil {
+		return none, err
+	}
 	completed := make(chan error, 1) // the database, beside what is written from it
 	go func() { completed <- db.Checkpoint(ctx) }()
 	summary, err := reports.Write(ctx, folder, db, reports.Options{
@@ -145,6 +148,17 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 		return none, err
 	}
 	return summary, enter(runHistory)
+}
+
+// useOneCore lets each statement use one core from here on, unless somebody chose how many. The
+// outputs and the database are written side by side, which keeps the cores busy; the engine's
+// own threads would only wait for each other, and it waits in a loop.
+func (j job) useOneCore(ctx context.Context, db *duckdb.DB) error {
+	if j.threads > 0 {
+		return nil
+	}
+	_, err := db.Exec(ctx, duckdb.Statement{Name: "settings", Text: "set global threads = 1"})
+	return err
 }
 
 // isSmall says whether the exports are small.
