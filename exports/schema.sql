@@ -589,16 +589,16 @@ create table input.review (
 create table input.review_item (
     review_no integer not null,       -- of input.review
     item_id varchar not null,         -- the same access has the same id in each review
-    kind varchar not null,            -- role, group, account or delegation
+    kind varchar not null,            -- role, group, account, delegation or match
     sys_id varchar,                   -- of the account
     user_name varchar,                -- likewise
     okta_status varchar,              -- of its identity, when it was reviewed
     entitlement varchar,              -- the role or the group; of a delegation, for whom
     entitlement_key varchar,          -- a role by its name; a group by its sys_id, else name: and its name
-    confers varchar,                  -- the roles that come with it, "; " between
+    confers varchar,                  -- the roles that come with it, "; " between; of a match the logins of the candidates
     kinds varchar,                    -- of findings about it, "; " between
     fact_hash varchar,                -- stands for the facts that the reviewer was shown
-    record_ids varchar                -- sys_ids of the rows that it was, "; " between
+    record_ids varchar                -- sys_ids of the rows that it was, "; " between; of a match the candidates' identities
 );
 
 -- What later runs showed of what was revoked: effect.csv.
@@ -622,7 +622,7 @@ create table input.review_decision (
     review_no integer not null,       -- of input.review
     line bigint not null,             -- of decisions.csv
     item_id varchar not null,         -- of input.review_item
-    decision varchar,                 -- keep, revoke or change, as far as state says that it counts
+    decision varchar,                 -- keep, revoke or change, of a match a login or none, as far as state says that it counts
     until date,                       -- the last day of a keep
     comment varchar,                  -- as the reviewer wrote it
     decided_by varchar,               -- address of who decided; of the reviewer, if nobody knows

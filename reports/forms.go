@@ -21,6 +21,7 @@ type Form struct {
 	imports  bool   // it brings a plan in: written for the rollback too
 	OfImpact bool   // it says what people leave behind: written if that was exported and an account would be closed
 	OfReview bool   // it says what follows from a review: written if the run takes decisions
+	OfMatch  bool   // it says whose accounts are: written if a review that the run takes says so
 	new      func(Form, Options, facts.Facts) output.Writer
 }
 
@@ -39,6 +40,7 @@ var Forms = []Form{
 	{Name: "okta-removals.csv", Opens: "okta-removals.csv", About: "who has to leave which Okta group", OfReview: true, new: file(csvjson.OktaRemovals, csvjson.CSV)},
 	{Name: "tasks.csv", Opens: "tasks.csv", About: "what to do by hand after the review", OfReview: true, new: file(csvjson.Tasks, csvjson.CSV)},
 	{Name: exceptions.Name, Opens: exceptions.Name, About: "what reviewers kept, to put into the rules", OfReview: true, new: keptFindings},
+	{Name: exceptions.LinksName, Opens: exceptions.LinksName, About: "whose accounts are, to put into the rules", OfReview: true, OfMatch: true, new: reviewedLinks},
 }
 
 // OptionalForms are what --reports may name.
@@ -59,6 +61,8 @@ func (f Form) isWanted(plan output.Plan, options Options, runFacts facts.Facts) 
 	case f.Optional != "" && slices.Contains(options.Without, f.Optional):
 		return false
 	case f.OfImpact && len(runFacts.Impact) == 0:
+		return false
+	case f.OfMatch && runFacts.Matches() == 0:
 		return false
 	case f.OfReview && len(runFacts.Reviews) == 0:
 		return false
@@ -82,6 +86,8 @@ func workbookReport(_ Form, _ Options, runFacts facts.Facts) output.Writer {
 }
 
 func keptFindings(Form, Options, facts.Facts) output.Writer { return exceptions.New() }
+
+func reviewedLinks(Form, Options, facts.Facts) output.Writer { return exceptions.NewLinks() }
 
 func changeFiles(_ Form, options Options, runFacts facts.Facts) output.Writer {
 	formats := options.ChangeFormats

@@ -42,6 +42,7 @@ func reviewOpenCommand(streams streams) *cli.Command {
 			&cli.StringFlag{Name: "out", Value: "rolecall-review", Usage: "the folder (`DIR`) to write; it must not exist yet"},
 			&cli.StringFlag{Name: "previous", Usage: "the closed `REVIEW` before this one: packets show what was decided last time"},
 			&cli.StringFlag{Name: "packets", Value: "xlsx", Usage: "the `FORMS` of packets, commas between: " + strings.Join(packet.FormNames(), ", ")},
+			&cli.StringFlag{Name: "items", Usage: "the `KINDS` of items to review, commas between, whatever select.items of the settings says: " + strings.Join(review.AllKinds, ", ") + " (match, alone, asks whose the accounts are that belong to nobody)"},
 			&cli.StringFlag{Name: "opened", Usage: "when the review begins (`TIME`, a date or RFC 3339)", DefaultText: "now"},
 			&cli.StringSliceFlag{Name: "allow", Usage: "open it even if the exports are known to be incomplete: `partial-population`"},
 		}, commonFlags()...),
@@ -66,11 +67,12 @@ type opening struct {
 	previous                       string // the folder of the review before; "" if there is none
 	opened                         time.Time
 	forms                          []packet.Form
+	kinds                          []string // of items, instead of those of the settings; nil if the settings say it
 	allowed                        []string
 	isQuiet                        bool
 }
 
-func (o *opening) take(c *cli.Context, streams streams) error {
+func (o *opening) take(c *cli.Context, streams streams) (err error) {
 	if err := o.takeCommon(c, streams); err != nil {
 		return err
 	}
@@ -80,15 +82,37 @@ func (o *opening) take(c *cli.Context, streams streams) error {
 		return usageError{message: fmt.Sprintf("--packets: there is no form %q of packets", unknown), hint: "expected " + strings.Join(packet.FormNames(), ", ") + ", commas between"}
 	}
 	o.forms = forms
+	if o.kinds, err = readKinds(c); err != nil {
+		return err
+	}
 	for _, each := range c.StringSlice("allow") {
 		if each != partialPopulation {
 			return usagef("--allow of a review is %s, not %q", partialPopulation, each)
 		}
 		o.allowed = []string{partialPopulation}
 	}
-	var err error
 	o.opened, err = readInstant("--opened", c.String("opened"))
 	return err
+}
+
+// readKinds are the kinds of items of --items; nil if it is not given.
+func readKinds(c *cli.Context) (kinds []string, err error) {
+	if !c.IsSet("items") {
+		return nil, nil
+	}
+	for kind := range strings.SplitSeq(c.String("items"), ",") {
+		kind = strings.ToLower(strings.TrimSpace(kind))
+		if !slices.Contains(review.AllKinds, kind) {
+			return nil, usageError{message: fmt.Sprintf("--items: there is no kind %q of items", kind), hint: "expected " + strings.Join(review.AllKinds, ", ") + ", commas between"}
+		}
+		if !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	if len(kinds) > 1 && slices.Contains(kinds, review.Match) {
+		return nil, usageError{message: "--items: match is reviewed alone", hint: "open one review with --items match, and another for the access"}
+	}
+	return kinds, nil
 }
 
 // readSettings reads review.yaml.
@@ -109,6 +133,9 @@ func (o *opening) readSettings(ctx context.Context) (*settings.Settings, []byte,
 			Message: fmt.Sprintf("%s: due is %s, before the review begins (%s)", source.Printable(o.settingsFile), read.Due.Format(time.DateOnly), o.opened.Format(time.DateOnly)),
 			Hint:    "name a later day as due, or say with --opened when it began",
 		}
+	}
+	if err == nil && o.kinds != nil {
+		read.Select.Ask(o.kinds)
 	}
 	return read, text, err
 }
@@ -140,7 +167,7 @@ func (o *opening) open(ctx context.Context, streams streams) (err error) {
 	}
 	written, notes, err := o.write(ctx, folder, campaign.Opening{
 		Settings: read, SettingsText: text, RunID: runID, Manifest: manifest, Opened: o.opened, Tool: "rolecall " + version(), Key: key,
-		Allowed: o.allowed, Forms: o.forms, Progress: func(done, total int64) { o.progress.step("packets", done, total) },
+		Allowed: o.allowed, ItemKinds: o.kinds, Forms: o.forms, Progress: func(done, total int64) { o.progress.step("packets", done, total) },
 	})
 	o.progress.clear()
 	if err != nil {

@@ -71,11 +71,11 @@ func (o *opening) print(streams streams, opened *review.Campaign, target string)
 }
 
 // nouns are what items of a kind are, for people.
-var nouns = map[string]string{review.Role: "role", review.Group: "membership", review.Account: "account", review.Delegation: "delegation"}
+var nouns = map[string]string{review.Role: "role", review.Group: "membership", review.Account: "account", review.Delegation: "delegation", review.Match: "unowned account"}
 
 func kinds(byKind map[string]int) string {
 	var parts []string
-	for _, kind := range review.Kinds {
+	for _, kind := range review.AllKinds {
 		if count := byKind[kind]; count > 0 {
 			parts = append(parts, plural(count, nouns[kind]))
 		}

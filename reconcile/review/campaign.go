@@ -17,6 +17,7 @@ type Campaign struct {
 
 	Previous *Previous `json:"previous"` // the campaign before; null if none was named
 
+	ItemKinds    []string       `json:"item_kinds,omitempty"` // what was asked for instead of select.items of the settings; match whoever asked
 	Items        int            `json:"items"`
 	ItemsByKind  map[string]int `json:"items_by_kind"`
 	ExcludedBy   map[string]int `json:"excluded"` // items, by reason
@@ -41,6 +42,9 @@ type Previous struct {
 	// The total of its statistics.csv then, by column; without those that were empty.
 	Total map[string]int64 `json:"total"`
 }
+
+// IsMatch says whether reviewers are asked whose accounts are, and not about access.
+func (c *Campaign) IsMatch() bool { return c.ItemsByKind[Match] > 0 }
 
 // Packet is what one reviewer gets in one piece.
 type Packet struct {

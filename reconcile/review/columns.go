@@ -21,7 +21,7 @@ type Column struct {
 // Items are the columns of items.csv, one row per item, in the order of item_id.
 var Items = []Column{
 	{"item_id", Text, "the same access has the same id in each campaign"},
-	{"kind", Text, "role, group, account or delegation"},
+	{"kind", Text, "role, group, account or delegation; match, if it is asked whose the account is"},
 	{"packet", Text, "in which packet it was sent"},
 	{"reviewer_email", Text, "to whom"},
 	{"reviewer_rule", Text, "by which rule of review.yaml: review.yaml:14, or fallback, or owner"},
@@ -34,8 +34,8 @@ var Items = []Column{
 	{"title", Text, "of the person, as the account has it"},
 	{"department", Text, "likewise"},
 	{"manager", Text, "likewise"},
-	{"entitlement", Text, "the role or the group; of a delegation, for whom; empty of an account"},
-	{"confers", Text, "the roles that come with it, sorted, \"; \" between"},
+	{"entitlement", Text, "the role or the group; of a delegation, for whom; empty of an account and a match"},
+	{"confers", Text, "the roles that come with it, sorted, \"; \" between; of a match the logins of the candidates, as they are numbered"},
 	{"via", Text, "direct; of a group, [its name]"},
 	{"since", Text, "the day it was granted; empty if that was not exported"},
 	{"granted_by", Text, "user name of the person who granted it then; empty if that was not exported"},
@@ -60,7 +60,7 @@ var Items = []Column{
 	{"independence", Text, "why the reviewer is not independent: conflicted, reciprocal, self; \"; \" between"},
 	{"second_independence", Text, "likewise of the second reviewer"},
 	{"next_reviewers", Text, "addresses of who else may review it, in the order of the rules, the fallback last, \"; \" between"},
-	{"record_ids", Text, "sys_ids of the rows that are this access, \"; \" between"},
+	{"record_ids", Text, "sys_ids of the rows that are this access, \"; \" between; of a match the identity of each candidate, as in people.csv"},
 }
 
 // Excluded are the columns of excluded.csv, one row per item that a setting excludes.
@@ -113,7 +113,7 @@ var Decisions = []Column{
 	{"kind", Text, "of items.csv"},
 	{"user_name", Text, "of items.csv"},
 	{"entitlement", Text, "of items.csv"},
-	{"decision", Text, "keep, revoke, change, not mine or don't know; empty if there is none"},
+	{"decision", Text, "keep, revoke, change, not mine or don't know; of a match the login of who it is, none, not mine or don't know; empty if there is none"},
 	{"until", Text, "the day until which a keep holds"},
 	{"comment", Text, "as the reviewer wrote it"},
 	{"reviewer_of_record", Text, "address of the person who had to decide"},
@@ -177,7 +177,16 @@ var Reminders = []Column{
 type Cell struct {
 	Name   string // in sent.csv and in decisions.json
 	Title  string // what stands above it in the workbook, the CSV and the page
+	Match  string // stands above it in packets of matches; "" if the title does
 	IsOpen bool   // the reviewer fills it in; the others are locked
+}
+
+// TitleIn is what stands above the column.
+func (c Cell) TitleIn(isMatch bool) string {
+	if isMatch && c.Match != "" {
+		return c.Match
+	}
+	return c.Title
 }
 
 // The columns that a reviewer fills in, and the one by which a row is known.
@@ -201,10 +210,10 @@ var Cells = []Cell{
 	{Name: "account", Title: "Account"},
 	{Name: "title", Title: "Title"},
 	{Name: "department", Title: "Department"},
-	{Name: "access", Title: "Access"},
-	{Name: "gives", Title: "What it gives"},
-	{Name: "how", Title: "How it comes"},
-	{Name: "since", Title: "Since"},
+	{Name: "access", Title: "Access", Match: "Question"},
+	{Name: "gives", Title: "What it gives", Match: "Candidates"},
+	{Name: "how", Title: "How it comes", Match: "State"},
+	{Name: "since", Title: "Since", Match: "Created"},
 	{Name: "granted_by", Title: "Granted by"},
 	{Name: "last_used", Title: "Last used"},
 	{Name: LookAtCell, Title: "Look at"},

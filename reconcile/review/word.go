@@ -18,6 +18,16 @@ const (
 	DontKnow Decision = "don't know" // likewise
 )
 
+// Nobody is what a reviewer decides of a match besides one of the candidates, and passing it on. A
+// candidate is decided by its number in the row or its login, and the decision is its login.
+const Nobody Decision = "none"
+
+// MostCandidates is how many candidates a match has at most.
+const MostCandidates = 5
+
+// MatchChoices are the words that packets of matches offer.
+var MatchChoices = []string{"1", "2", "3", "4", "5", string(Nobody), string(NotMine), string(DontKnow)}
+
 // Choices are the words that packets offer.
 var Choices = []string{string(Keep), string(Revoke), string(Change), string(NotMine), string(DontKnow)}
 
@@ -110,10 +120,14 @@ const (
 	Group      = "group"      // membership in a group that confers a role
 	Account    = "account"    // an active account with neither, or a declared service account
 	Delegation = "delegation" // somebody may act for somebody
+	Match      = "match"      // an account that belongs to nobody, and whose it may be
 )
 
-// Kinds are the kinds of items, in the order in which they are listed.
+// Kinds are the kinds of items that are access, in the order in which they are listed.
 var Kinds = []string{Role, Group, Account, Delegation}
+
+// AllKinds are all kinds of items. Matches have a review of their own: other words decide them.
+var AllKinds = append(Kinds[:len(Kinds):len(Kinds)], Match)
 
 // Why somebody may not review an item: the column why of routing.csv, and why_not of
 // people.csv but for self and what is about names.

@@ -7,12 +7,13 @@
 --
 -- A decision counts if the review says so: of two reviewers both keep, and one revoke revokes, so
 -- that all rows that count say the same. A keep that waits for its second reviewer is none. An item
--- that is missing by the review itself (gone) is not asked about.
+-- that is missing by the review itself (gone) is not asked about. Whose accounts are
+-- (matches) is decided earlier: recon.decided_link.
 with reviews as (
     select review_no, campaign_id, name, folder, closed_at, unanswered from input.review
 ),
 items as (
-    select review_no, item_id, kind from input.review_item
+    select review_no, item_id, kind from input.review_item where kind <> 'match'
 ),
 answers as (
     select review_no, line, item_id, decision, until, comment, decided_by, received, state from input.review_decision

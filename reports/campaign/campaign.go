@@ -112,8 +112,14 @@ func (c *Campaign) readSettings() error {
 	if err != nil {
 		return err
 	}
-	if c.Settings, err = settings.Read(review.SettingsName, content); err != nil || c.isReading {
+	if c.Settings, err = settings.Read(review.SettingsName, content); err != nil {
 		return err
+	}
+	if len(c.About.ItemKinds) > 0 {
+		c.Settings.Select.Ask(c.About.ItemKinds)
+	}
+	if c.isReading {
+		return nil
 	}
 	key, err := c.file(review.KeyName)
 	if err != nil {

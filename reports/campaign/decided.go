@@ -148,7 +148,7 @@ func (r *decidedReview) load(ctx context.Context, db *duckdb.DB, temp string, nu
 		insert into input.review values ($number, $id, $name, $as_of, $folder, $ledger, $closed, cast($until as date), $unanswered, $partial)`,
 		Params: duckdb.Params{
 			"number": number, "id": r.About.CampaignID, "name": r.About.Name, "as_of": r.asOf.UTC(), "folder": r.called, "ledger": hex.EncodeToString(ledger[:]),
-			"closed": closedAt, "until": until, "unanswered": r.Settings.Unanswered, "partial": len(r.Settings.Select.Only) > 0,
+			"closed": closedAt, "until": until, "unanswered": r.Settings.Unanswered, "partial": len(r.Settings.Select.Only) > 0 || r.Settings.Select.IsOfMatches(),
 		}}
 	if _, err := db.Exec(ctx, insert); err != nil {
 		return err

@@ -24,9 +24,9 @@ var decidedTables = []decidedTable{
 			qualify item_id is null or row_number() over (partition by item_id order by line) > 1
 			union all
 			select line, 'kind' as name, coalesce(kind, '') as value from decided
-			where coalesce(kind not in ('role', 'group', 'account', 'delegation'), true)
+			where coalesce(kind not in ('role', 'group', 'account', 'delegation', 'match'), true)
 			union all
-			select line, 'entitlement' as name, coalesce(entitlement, '') as value from decided where (entitlement is null) <> (kind = 'account')
+			select line, 'entitlement' as name, coalesce(entitlement, '') as value from decided where (entitlement is null) <> (kind in ('account', 'match'))
 			order by line, name limit 20`,
 		insert: `
 			insert into input.review_item by name
@@ -50,6 +50,9 @@ var decidedTables = []decidedTable{
 			union all
 			select line, 'decision' as name, coalesce(decision, '') as value from counted
 			where state <> 'unanswered' and coalesce(decision not in ('keep', 'revoke', 'change'), true)
+				and coalesce(decision not in (
+					select unnest(string_split(item.confers, '; ') || ['none']) from input.review_item as item
+					where item.review_no = counted.review_no and item.item_id = counted.item_id and item.kind = 'match'), true)
 			union all
 			select line, 'until' as name, until as value from counted where until is not null and try_cast(until as date) is null
 			union all

@@ -3,6 +3,7 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
@@ -39,7 +40,9 @@ func Notes(ctx context.Context, db *duckdb.DB, written *review.Campaign) ([]stri
 		}
 		notes = append(notes, fmt.Sprintf("%s: %s may not review (%s): %s went to %s", each.Place, source.Printable(each.Reviewer), reasons[each.Why], items(each.Items), next))
 	}
-	if written.Items == 0 {
+	if written.Items == 0 && slices.Contains(written.ItemKinds, review.Match) {
+		notes = append(notes, "the review is empty: the run has no candidates for accounts that belong to nobody, or select.exclude leaves these accounts out")
+	} else if written.Items == 0 {
 		notes = append(notes, "the review is empty: select and exclude leave out all access, as "+review.PopulationName+" says")
 	}
 	for _, find := range []func(context.Context, *duckdb.DB, *review.Campaign) ([]string, error){unmatchedNotes, vanishedNote} {

@@ -19,6 +19,8 @@ var refusalTexts = map[string][2]string{
 	"self":           {"%s cannot decide about their own access", "give it to somebody else with rolecall review reassign"},
 	"altered":        {"cells that are not answers were changed: %s", "describe the error in the comment, and fill in the packet as it was sent"},
 	"word":           {"the decision is %q", "write keep, revoke, change, not mine or don't know"},
+	"candidate":      {"%q is neither the number nor the login of a candidate in the row", "write the number of a candidate, none, not mine or don't know"},
+	"needs_reason":   {"none needs a comment of %s characters or more", "say what the account is for, or who else may own it"},
 	"contradiction":  {"the row is in the file more than once, with different decisions", "decide it the same way in each row"},
 	"impossible":     {"the account belongs to somebody who has left: a review cannot keep it", "revoke it; if they have not left, correct it in Okta first"},
 	"needs_comment":  {"keeping it needs a comment of %s characters or more", "explain why it is kept"},

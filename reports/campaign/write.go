@@ -31,6 +31,7 @@ type Opening struct {
 	Key          review.Key
 	Completeness []review.Completeness
 	Allowed      []string
+	ItemKinds    []string // what was asked for instead of select.items; nil if nothing was
 	Forms        []packet.Form
 	Previous     *review.Previous        // the campaign before; nil if none is named
 	Progress     func(done, total int64) // of packets; may be nil
@@ -64,8 +65,11 @@ func (w *writer) begin(ctx context.Context) error {
 		Format: review.FormatVersion, CampaignID: review.CampaignID(read.Name, w.RunID, w.Key), Name: read.Name,
 		SettingsSHA256: sum(w.SettingsText), RunID: w.RunID, ManifestSHA256: sum(w.Manifest),
 		Opened: w.Opened.UTC().Format(time.RFC3339), Due: read.Due.Format(time.DateOnly), Owner: read.Owner, Tool: w.Tool,
-		ItemsByKind: map[string]int{}, ExcludedBy: map[string]int{}, Packets: []review.Packet{},
+		ItemKinds: w.ItemKinds, ItemsByKind: map[string]int{}, ExcludedBy: map[string]int{}, Packets: []review.Packet{},
 		Completeness: w.Completeness, Allowed: w.Allowed, Previous: w.Previous, Files: map[string]string{},
+	}
+	if read.Select.IsOfMatches() {
+		w.campaign.ItemKinds = read.Select.Items
 	}
 	if w.campaign.Completeness == nil {
 		w.campaign.Completeness = []review.Completeness{}

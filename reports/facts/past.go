@@ -31,6 +31,18 @@ type Review struct {
 	ByDefault    int64  `json:"by_default"` // of those that are revoked: nobody decided
 	Planned      int64  `json:"planned"`    // of those that are revoked: the plan takes them away
 	Gone         int64  `json:"gone"`       // of those that are revoked: not in these exports, by the plan of an earlier run or otherwise
+
+	// Of a review that asks whose accounts are: those that are linked to a person, and those that are nobody's.
+	Linked  int64 `json:"linked,omitempty"`
+	Nobodys int64 `json:"nobodys,omitempty"`
+}
+
+// Matches counts the accounts of which a reviewer said whose they are, or that they are nobody's.
+func (f Facts) Matches() (count int64) {
+	for _, each := range f.Reviews {
+		count += each.Linked + each.Nobodys
+	}
+	return count
 }
 
 // FixedInOtherWays are those that were put right in another way than planned.

@@ -16,7 +16,7 @@ func writeCSV(w io.Writer, _ string, packet *Packet) error {
 	writer := csv.NewWriter(w)
 	record := make([]string, len(review.Cells))
 	for i, each := range review.Cells {
-		record[i] = each.Title
+		record[i] = each.TitleIn(packet.Campaign.IsMatch())
 	}
 	if err := writer.Write(record); err != nil {
 		return err

@@ -45,6 +45,8 @@ type view struct {
 	Due, AsOf    string
 	Confirmation string
 	Words        []word
+	Empty        string // what it means to write nothing
+	IsMatch      bool
 	Caveats      []caveatView
 }
 
@@ -64,7 +66,7 @@ type caveatView struct {
 func writePage(w io.Writer, _ string, packet *Packet) error {
 	shown := view{
 		Packet: packet, ID: packet.Packet.Packet, Sent: packet.Packet.Rows, Policy: pagePolicy, Style: template.CSS(pageStyle), Script: template.JS(pageScript), Intro: packet.intro(),
-		Due: packet.due(), AsOf: packet.asOf(), Confirmation: Confirmation, Words: words,
+		Due: packet.due(), AsOf: packet.asOf(), Confirmation: packet.confirmation(), Words: packet.words(), Empty: packet.empty(), IsMatch: packet.Campaign.IsMatch(),
 	}
 	for _, each := range packet.caveats() {
 		shown.Caveats = append(shown.Caveats, caveatView{each.text, each.isGrave})

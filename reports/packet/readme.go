@@ -38,14 +38,14 @@ func writeReadMe(book *xlsx.Book, packet *Packet) error {
 	}
 	sheet := &readMe{page, 1}
 	sheet.about(packet)
-	sheet.words()
-	sheet.columns()
+	sheet.words(packet)
+	sheet.columns(packet)
 	sheet.heading("How to return it")
 	for i, line := range packet.howToReturn() {
 		sheet.line(fmt.Sprint(i+1), line, plain)
 	}
 	sheet.heading("Confirm")
-	sheet.line("", Confirmation, plain)
+	sheet.line("", packet.confirmation(), plain)
 	sheet.fill(review.ConfirmName)
 	sheet.fill(review.ConfirmWord)
 	return page.Err()
@@ -74,20 +74,20 @@ func (s *readMe) about(packet *Packet) {
 	}
 }
 
-func (s *readMe) words() {
+func (s *readMe) words(packet *Packet) {
 	s.heading("Decision")
-	for _, each := range words {
+	for _, each := range packet.words() {
 		s.line(string(each.Word), each.Meaning, plain)
 	}
-	s.line("(empty)", "no decision: the row stays open. It does not mean keep.", plain)
+	s.line("(empty)", packet.empty(), plain)
 }
 
 // columns explains the columns whose title does not say all.
-func (s *readMe) columns() {
+func (s *readMe) columns(packet *Packet) {
 	s.heading("Columns of the sheet " + review.ReviewSheet)
 	for _, each := range review.Cells {
-		if meaning := meanings[each.Name]; meaning != "" {
-			s.line(each.Title, meaning, plain)
+		if meaning := packet.meaning(each.Name); meaning != "" {
+			s.line(each.TitleIn(packet.Campaign.IsMatch()), meaning, plain)
 		}
 	}
 }

@@ -9,6 +9,9 @@ import (
 // Confirmation is what a reviewer confirms.
 const Confirmation = "I reviewed each row; I am not deciding about myself."
 
+// MatchConfirmation is what a reviewer of matches confirms.
+const MatchConfirmation = "I reviewed each row; I am none of the candidates."
+
 // word is a decision, and what it means.
 type word struct {
 	Word    review.Decision
@@ -21,6 +24,67 @@ var words = []word{
 	{review.Change, "the person needs different access: describe it in Comment"},
 	{review.NotMine, "somebody else should decide: give their e-mail address in Comment"},
 	{review.DontKnow, "you do not know: it goes to the next reviewer"},
+}
+
+// matchWords are the answers to whose an account is.
+var matchWords = append([]word{
+	{"1", "the account belongs to candidate 1 of the row, and so on; the login of the candidate will do, too"},
+	{"2", "candidate 2"}, {"3", "candidate 3"}, {"4", "candidate 4"}, {"5", "candidate 5"},
+	{review.Nobody, "it belongs to none of them: say in Comment what it is for, or who else may own it"},
+}, words[3:]...)
+
+// words are the answers that the packet asks for.
+func (p *Packet) words() []word {
+	if p.Campaign.IsMatch() {
+		return matchWords
+	}
+	return words
+}
+
+// choices are these as the list of a cell has them.
+func (p *Packet) choices() []string {
+	if p.Campaign.IsMatch() {
+		return review.MatchChoices
+	}
+	return review.Choices
+}
+
+// matchMeanings say what stands in the columns of a match.
+var matchMeanings = map[string]string{
+	"gives":             "Who the account may belong to, numbered. What is the same on both sides gives points; it proves nothing by itself.",
+	"how":               "Whether the account can sign in: active, or inactive.",
+	"since":             "When the account was created. Empty: that was not exported.",
+	"last_used":         meanings["last_used"],
+	"look_at":           "What the run found about the account.",
+	"last_time":         meanings["last_time"],
+	review.DecisionCell: "The number of the candidate, none, not mine or don't know. An empty cell is no decision.",
+	review.UntilCell:    "Not needed here.",
+	review.CommentCell:  "Why. Needed with none.",
+	review.TokenCell:    meanings[review.TokenCell],
+}
+
+// meaning says what stands in a column, where its title does not; "" if it does.
+func (p *Packet) meaning(column string) string {
+	if p.Campaign.IsMatch() {
+		return matchMeanings[column]
+	}
+	return meanings[column]
+}
+
+// empty says what it means to write nothing.
+func (p *Packet) empty() string {
+	if p.Campaign.IsMatch() {
+		return "no decision: the row stays open. It does not mean none."
+	}
+	return "no decision: the row stays open. It does not mean keep."
+}
+
+// confirmation is what the reviewer of the packet confirms.
+func (p *Packet) confirmation() string {
+	if p.Campaign.IsMatch() {
+		return MatchConfirmation
+	}
+	return Confirmation
 }
 
 // meanings say what stands in a column, where its title does not.
@@ -44,6 +108,9 @@ func (p *Packet) intro() []string {
 	who := "You are asked to say who still needs their access to ServiceNow."
 	if p.IsSecond {
 		who = "You are asked for a second opinion on who still needs their access to ServiceNow: it stays only if both reviewers keep it."
+	}
+	if p.Campaign.IsMatch() {
+		who = "You are asked whose these ServiceNow accounts are: they match nobody in Okta, and each row lists who may own one. Your answer links the account to that person, whose access it then is; a wrong one gives somebody else's access away."
 	}
 	rows := fmt.Sprintf("Decide each of the %d rows by %s.", p.Items, p.due())
 	if p.Items == 1 {

@@ -26,12 +26,15 @@ func columns(packet *Packet) []xlsx.Column {
 	}
 	var all []xlsx.Column
 	for _, each := range review.Cells {
-		column := xlsx.Column{Name: each.Title, Width: widths[each.Name], Wrap: each.Name != review.TokenCell, Open: each.IsOpen, Note: meanings[each.Name]}
+		column := xlsx.Column{Name: each.TitleIn(packet.Campaign.IsMatch()), Width: widths[each.Name], Wrap: each.Name != review.TokenCell, Open: each.IsOpen, Note: packet.meaning(each.Name)}
+		if each.Name == "gives" && packet.Campaign.IsMatch() {
+			column.Width = 76
+		}
 		switch each.Name {
 		case "person":
 			column.Frozen = true
 		case review.DecisionCell:
-			column.Choices, column.Wrap = review.Choices, false
+			column.Choices, column.Wrap = packet.choices(), false
 			column.Tones = map[string]xlsx.Tone{
 				string(review.Keep): xlsx.Good, string(review.Revoke): xlsx.High, string(review.Change): xlsx.Medium,
 				string(review.NotMine): xlsx.Low, string(review.DontKnow): xlsx.Low,

@@ -13,6 +13,10 @@ func (p *page) reviews(reviews []facts.Review) {
 	p.title("Decided in reviews")
 	for _, each := range reviews {
 		p.line("  %s (%s)", source.Printable(each.Name), source.Printable(each.CampaignID))
+		if each.Linked+each.Nobodys > 0 {
+			p.paragraph("    ", p.number.Sprintf("%d accounts: %d linked to a person, %d nobody's, %d not answered: review-links.yaml.", each.Items, each.Linked, each.Nobodys, each.Undecided))
+			continue
+		}
 		p.paragraph("    ", p.number.Sprintf("%d items: %d kept, %d revoked, %d to be changed, %d not decided.", each.Items, each.Keep, each.Revoke, each.Change, each.Undecided))
 		if each.Revoke == 0 {
 			continue

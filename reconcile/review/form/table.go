@@ -89,7 +89,9 @@ func (l layout) read(from returned.Row) Row {
 var known = func() map[string]string {
 	names := map[string]string{}
 	for _, cell := range review.Cells {
-		names[review.Plain(cell.Title)], names[review.Plain(cell.Name)] = cell.Name, cell.Name
+		for _, title := range []string{cell.Title, cell.Name, cell.TitleIn(true)} {
+			names[review.Plain(title)] = cell.Name
+		}
 	}
 	return names
 }()

@@ -1,7 +1,7 @@
 -- judge.answer
 -- title:       What was returned, row by row, and what the rows are about
 -- one row per: source_no, part_no, line
--- reads:       returned.row, returned.source, returned.part, campaign.token, campaign.assignment, campaign.word
+-- reads:       returned.row, returned.source, returned.part, campaign.token, campaign.assignment, campaign.item, campaign.word
 -- columns:
 --   source_no:   of returned.source
 --   part_no:     of returned.part
@@ -19,7 +19,7 @@
 --   is_ended:    the item was reassigned since
 --   word:        the decision, in plain letters
 --   written:     as it is written
---   decision:    what it means; null if that is not known
+--   decision:    what it means, of a match the login of the candidate that it numbers or names; null if that is not known
 --   until:       the day; null if there is none, or it cannot be read
 --   until_text:  as it is written
 --   comment:     as it is written
@@ -39,6 +39,9 @@ tokens as (
 assignments as (
     select packet, item_id, email, is_ended from campaign.assignment
 ),
+items as (
+    select item_id, kind, string_split(confers, '; ') as logins from campaign.item
+),
 words as (
     select word, decision from campaign.word
 ),
@@ -51,7 +54,14 @@ final as (
         parts.campaign_id as said_campaign_id,
         parts.is_cut,
         tokens.packet, tokens.item_id, assignments.email, assignments.is_ended,
-        rows.word, rows.written, words.decision,
+        rows.word, rows.written,
+        case
+            when items.kind is distinct from 'match' or words.decision in ('not mine', 'don''t know') then words.decision
+            when rows.word in ('none', 'nobody') then 'none'
+            else coalesce(
+                items.logins[try_cast(regexp_extract(rows.word, '^([1-9])(?:[.,]0*|\))?$', 1) as integer)],
+                list_filter(items.logins, lambda each: lower(each) = lower(trim(rows.written)))[1])
+        end as decision,
         judge.day(rows.until) as until,
         rows.until as until_text,
         rows.comment,
@@ -61,6 +71,7 @@ final as (
     inner join parts on parts.source_no = rows.source_no and parts.part_no = rows.part_no
     left join tokens on tokens.token = rows.token
     left join assignments on assignments.packet = tokens.packet and assignments.item_id = tokens.item_id
+    left join items on items.item_id = tokens.item_id
     left join words on words.word = rows.word
 )
 select

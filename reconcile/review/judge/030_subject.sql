@@ -6,7 +6,7 @@
 --   source_no: of returned.source
 --   item_id:   whose subject sent the file, or has another account
 --
--- A delegation is about both: who acts, and for whom.
+-- A delegation is about both: who acts, and for whom. Whose an account is none of the candidates decides.
 with answers as (
     select distinct source_no, sender, item_id from judge.answer where sender <> '' and item_id is not null
 ),
@@ -20,6 +20,8 @@ items as (
     from campaign.item as item
     left join people on people.subject_key = item.entitlement_key
     where item.kind = 'delegation'
+    union all
+    select item_id, '', unnest(string_split(record_ids, '; ')) from campaign.item where kind = 'match'
 ),
 final as (
     select distinct answers.source_no, answers.item_id

@@ -35,7 +35,7 @@ setting as (
     select campaign_id, self, comment_privileged, comment_findings, comment_always, min_comment, finding_needs_until, max_until from campaign.setting
 ),
 items as (
-    select item_id, privileged, finding_ids, kinds, fact_hash from campaign.item
+    select item_id, kind, privileged, finding_ids, kinds, fact_hash from campaign.item
 ),
 later as (
     select item_id, fact_hash from campaign.later where fact_hash is not null
@@ -51,6 +51,7 @@ seen as (
         own_items.item_id is not null as is_own,
         twice.line is not null as is_contradiction,
         own_packets.email as packet_email,
+        coalesce(items.kind = 'match', false) as is_match,
         coalesce(items.privileged, false) as is_privileged,
         coalesce(items.finding_ids, '') <> '' as has_finding,
         list_contains(string_split(coalesce(items.kinds, ''), '; '), 'orphaned.leaver') as is_leaver,
@@ -82,8 +83,10 @@ judged as (
             when not is_reviewer then 'not_reviewer'
             when is_own and self = 'never' then 'self'
             when cells is not null then 'altered'
+            when decision is null and is_match then 'candidate'
             when decision is null then 'word'
             when is_contradiction then 'contradiction'
+            when is_match and decision = 'none' and length(comment) < greatest(min_comment, 1) then 'needs_reason'
             when decision = 'keep' and is_leaver then 'impossible'
             when decision = 'keep' and is_comment_needed and length(comment) < greatest(min_comment, 1) then 'needs_comment'
             when decision = 'keep' and until_text <> '' and (until is null or until <= cast(received as date)) then 'needs_until'
@@ -104,11 +107,13 @@ final as (
             when 'self' then sender
             when 'altered' then cells
             when 'word' then written
+            when 'candidate' then written
             when 'needs_comment' then cast(min_comment as varchar)
+            when 'needs_reason' then cast(greatest(min_comment, 1) as varchar)
             when 'needs_until' then nullif(until_text, '')
             when 'until_too_late' then cast(last_until as varchar)
         end as detail,
-        refusal in ('altered', 'word', 'contradiction', 'impossible', 'needs_comment', 'needs_until', 'until_too_late', 'stale') as is_of_reviewer
+        refusal in ('altered', 'word', 'candidate', 'contradiction', 'impossible', 'needs_comment', 'needs_reason', 'needs_until', 'until_too_late', 'stale') as is_of_reviewer
     from judged
     where refusal is not null
 )

@@ -13,7 +13,7 @@
 --
 -- Whom the comment names: by an address, or by a name that only one person has. Nobody gets an
 -- item about themselves, one that they passed on, or, where two have to agree, one that they
--- decide already as the other of the two. Both sides of a delegation are whom it is about. An earlier
+-- decide already as the other of the two. Both sides of a delegation are whom it is about, and so is each candidate of a match. An earlier
 -- word counts here, too: who got a packet may answer, whatever the reviewer before then says.
 with recursive passes as (
     select packet, item_id, comment, bool_or(place = 1) as is_last
@@ -25,7 +25,7 @@ assignments as (
     select packet, item_id, email, is_second, came_from, is_passed, is_ended from campaign.assignment
 ),
 items as (
-    select item_id, kind, subject_key, entitlement_key, identity, next_reviewers from campaign.item
+    select item_id, kind, subject_key, entitlement_key, identity, next_reviewers, record_ids from campaign.item
 ),
 all_people as (
     select subject_key, lower(email) as email, identity from campaign.person where email <> ''
@@ -80,6 +80,8 @@ subjects as (
     from items
     left join all_people on all_people.subject_key = items.entitlement_key
     where items.kind = 'delegation'
+    union all
+    select item_id, '', unnest(string_split(record_ids, '; ')) from items where kind = 'match'
 ),
 excluded as (
     select packet, item_id, email from chain

@@ -6,7 +6,7 @@
 --   item_id:   of campaign.item
 --   is_second: the second reviewer's part
 --   packet:    in which it was decided; null if it is not
---   decision:  keep, revoke or change; null if it is not decided
+--   decision:  keep, revoke or change, of a match a login or none; null if it is not decided
 --   state:     decided, refused, passed or open
 --   twin_packet: in which whoever decided the other part decided this one, too; null if nobody did
 --
@@ -27,7 +27,7 @@ people as (
 decided as (
     select item_id, is_second, arg_max({'packet': packet, 'decision': decision, 'email': email, 'source_no': source_no, 'received': received, 'sha256': sha256}, (received, sha256, packet)) as it
     from standings
-    where decision in ('keep', 'revoke', 'change')
+    where decision not in ('not mine', 'don''t know')
     group by item_id, is_second
 ),
 deciding as (

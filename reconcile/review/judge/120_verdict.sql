@@ -4,16 +4,16 @@
 -- reads:       judge.share, campaign.item, campaign.later, campaign.setting
 -- columns:
 --   item_id:  of campaign.item
---   decision: keep, revoke or change; null if nothing is decided yet
+--   decision: keep, revoke or change, of a match a login or none; null if nothing is decided yet
 --   state:    decided, refused, passed, open, unanswered (the review is closed) or gone (the access is missing)
 --   is_waiting: one of two reviewers decided, and the other has yet to
 --
--- Where two review an item, both must keep it, and one revoke revokes.
+-- Where two review an item, both must keep it, and one revoke revokes. A match has one reviewer.
 with shares as (
     select item_id, decision, state from judge.share
 ),
 items as (
-    select item_id from campaign.item
+    select item_id, kind from campaign.item
 ),
 gone as (
     select item_id from campaign.later where fact_hash is null
@@ -24,6 +24,7 @@ setting as (
 counted as (
     select
         item_id,
+        max(decision) as decision,
         bool_or(coalesce(decision = 'revoke', false)) as is_revoked,
         bool_and(decision is not null) as is_complete,
         bool_or(decision is not null) as is_begun,
@@ -37,6 +38,7 @@ final as (
     select
         items.item_id,
         case
+            when items.kind = 'match' then counted.decision
             when counted.is_revoked then 'revoke'
             when not counted.is_complete then null
             when counted.is_changed then 'change'

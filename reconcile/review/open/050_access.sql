@@ -1,7 +1,7 @@
 -- review.access
 -- title:       Everything that somebody could take away
 -- one row per: item_id
--- reads:       review.grant, review.membership, review.person, review.role_meaning, review.group_meaning, servicenow.user_role, servicenow.group_member, servicenow.delegate, recon.account_roles, run
+-- reads:       review.grant, review.membership, review.match, review.person, review.role_meaning, review.group_meaning, servicenow.user_role, servicenow.group_member, servicenow.delegate, recon.account_roles, run
 -- columns:
 --   item_id:           the same in each campaign
 --   kind:              role, group, account or delegation
@@ -12,13 +12,13 @@
 --   entitlement:       the name of the role or group; the user name of that account
 --   entitlement_key:   what it is known by in the item id
 --   description:       of a role
---   confers:           the roles that come with it
---   via:               direct, or the group in brackets
+--   confers:           the roles that come with it; of a match, the logins of the candidates
+--   via:               direct, or the group in brackets; of a match, whether the account is active
 --   since_on:          the day it was granted, null if that was not exported
 --   granted_by:        who did
 --   is_privileged:     it is, or confers, a privileged role
 --   is_licensed:       it is, or confers, a role that needs a subscription
---   record_ids:        sys_ids of the rows that are this access
+--   record_ids:        sys_ids of the rows that are this access; of a match, the candidates' identities
 --   until_on:          of a delegation, the day it ends
 --
 -- An account is an item of its own if nothing else of it is reviewed, and if it is a
@@ -39,6 +39,9 @@ member_rows as (
 ),
 people as (
     select account_key, subject_key, user_name, is_active, is_service, is_platform, created_on from review.person
+),
+matches as (
+    select account_key, logins, identities from review.match
 ),
 roles as (
     select role_key, name, description, confers, is_privileged, is_licensed from review.role_meaning
@@ -122,6 +125,14 @@ items as (
     join people as others on others.account_key = acting.account_key
     join people as delegate on delegate.account_key = acting.delegate_account_key and delegate.is_active
     left join privileged_accounts on privileged_accounts.account_key = acting.account_key
+    union all by name
+    select
+        'match' as kind, people.account_key, '' as entitlement, '' as entitlement_key, matches.logins as confers,
+        if(people.is_active, 'active', 'inactive') as via, people.created_on as since_on,
+        privileged_accounts.account_key is not null as is_privileged, false as is_licensed, array_to_string(matches.identities, '; ') as record_ids
+    from matches
+    join people on people.account_key = matches.account_key
+    left join privileged_accounts on privileged_accounts.account_key = matches.account_key
 ),
 final as (
     select

@@ -95,11 +95,13 @@ final as (
     select
         item_id, kind, account_key, group_key, other_account_key, is_privileged, rules, finding_ids, kinds, severity, rank, finding_reason, is_new,
         case
+            when kind = 'match' then 'look closer'
             when revoke_reason is not null then 'revoke'
             when rank < 4 or is_privileged or is_unused or is_held_again or is_new or is_left_open or has_moved then 'look closer'
             else 'keep'
         end as suggestion,
         case
+            when kind = 'match' then coalesce(finding_reason, 'It belongs to nobody.')
             when revoke_reason is not null then revoke_reason
             when rank < 4 then finding_reason
             when is_held_again then 'It was revoked on ' || decided_on || ' in the last review.'

@@ -8,7 +8,7 @@
 --
 -- A rule about a role is about groups that confer it, too: to be in such a group is to have
 -- it. group_manager is about groups only, service_owner about service accounts. The second
--- reviewer (0) is about those items that need one.
+-- reviewer (0) is about those items that need one, and never about matches.
 with items as (
     select item_id, kind, account_key, is_privileged, rank from review.item
 ),
@@ -57,7 +57,7 @@ final as (
         and (entries.account = '' or people.is_service)
         and (entries.reviewer <> 'service_owner' or people.is_service)
         and (entries.reviewer <> 'group_manager' or items.kind = 'group')
-        and (entries.entry_no > 0 or case choices.second_when
+        and (entries.entry_no > 0 or items.kind <> 'match' and case choices.second_when
             when 'privileged' then items.is_privileged
             when 'with_findings' then items.rank < 4
             else choices.second_when = 'always'

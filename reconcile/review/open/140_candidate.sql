@@ -1,7 +1,7 @@
 -- review.candidate
 -- title:       Who is to review each item, by each rule, and why they may not
 -- one row per: item_id, entry_no
--- reads:       review.rule_match, review.item, review.person, review.named, review.manager, review.group_manager, review.group_meaning, setting.reviewer, setting.choice
+-- reads:       review.rule_match, review.item, review.person, review.match, review.named, review.manager, review.group_manager, review.group_meaning, setting.reviewer, setting.choice
 -- columns:
 --   item_id:       the item
 --   entry_no:      the rule
@@ -15,7 +15,7 @@
 --   is_conflicted: they can grant what they would review
 --
 -- A person is not let review themselves whatever the account: an account with the same
--- identity or the same address is theirs. Of a delegation both sides are it. An address
+-- identity or the same address is theirs. Of a delegation both sides are it, of a match each candidate. An address
 -- that no account has will do for the fallback and the owner alone: of anybody else nothing
 -- is known.
 with matches as (
@@ -26,6 +26,10 @@ items as (
 ),
 people as (
     select account_key, person, email, addresses, name, user_name, service_owner, can_grant, why_not from review.person
+),
+matched as (
+    select account_key, addresses, list_transform(identities, lambda each: 'okta:' || each) || list_transform(identities, lambda each: 'login:' || each) as persons
+    from review.match
 ),
 names as (
     select text, account_key, why_not from review.named
@@ -96,13 +100,16 @@ known as (
         coalesce(
             people.person = subjects.person or people.person = others.person
             or list_has_any(coalesce(people.addresses, [lower(yielded.candidate)]), subjects.addresses)
-            or list_has_any(coalesce(people.addresses, [lower(yielded.candidate)]), others.addresses), false) as is_self,
+            or list_has_any(coalesce(people.addresses, [lower(yielded.candidate)]), others.addresses), false)
+            or yielded.kind = 'match' and coalesce(
+                list_contains(matched.persons, people.person) or list_has_any(coalesce(people.addresses, [lower(yielded.candidate)]), matched.addresses), false) as is_self,
         coalesce(len(people.can_grant) > 0 or managed.manager_account_key = yielded.account_key, false) as is_conflicted
     from yielded
     left join people on people.account_key = yielded.account_key
     join people as subjects on subjects.account_key = yielded.subject_key
     left join people as others on others.account_key = yielded.other_account_key
     left join managed on managed.group_key = yielded.group_key
+    left join matched on matched.account_key = yielded.subject_key
 ),
 final as (
     select

@@ -1,7 +1,7 @@
 -- review.sent
 -- title:       What stands in the locked cells of each row of each packet
 -- one row per: packet, row
--- reads:       review.packet_row, review.item, review.access, review.person, recon.group, policy.unmanaged_role, review.last_time
+-- reads:       review.packet_row, review.item, review.access, review.person, review.match, recon.group, policy.unmanaged_role, review.last_time
 -- columns:
 --   packet:       of review.packet_row
 --   row:          likewise
@@ -34,6 +34,9 @@ accesses as (
 people as (
     select account_key, sys_id, user_name, name, title, department, use, is_service, service_owner from review.person
 ),
+matches as (
+    select account_key, text from review.match
+),
 groups as (
     select group_key, is_managed from recon.group
 ),
@@ -51,11 +54,13 @@ texts as (
         people.title, people.department,
         case items.kind
             when 'account' then if(people.is_service, 'service account', 'account')
+            when 'match' then 'Whose account is it?'
             when 'delegation' then 'acts for ' || coalesce(nullif(others.name, ''), accesses.entitlement)
             else accesses.entitlement
         end as access,
         case items.kind
             when 'account' then 'signing in'
+            when 'match' then matches.text
             when 'delegation' then 'what that person is asked to approve or do'
             else concat_ws('. ', rtrim(accesses.description, '. '), case
                 when len(accesses.confers) > 0 and items.kind = 'group' then 'Roles: ' || review.some(accesses.confers, 20)
@@ -97,6 +102,7 @@ texts as (
     join people on people.account_key = items.account_key
     left join people as others on others.account_key = items.other_account_key
     left join groups on groups.group_key = items.group_key
+    left join matches on matches.account_key = items.account_key
     left join last_times on last_times.item_id = items.item_id
     cross join judged
 ),

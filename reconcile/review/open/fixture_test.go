@@ -19,6 +19,10 @@ const beyondExports = `
 create schema recon;
 create schema policy;
 create table run (as_of timestamp);
+create table candidate (
+    candidate_no integer, user_name varchar, sys_id varchar, name varchar, rank integer, class varchar, score integer, ahead integer, okta_id varchar,
+    login varchar, okta_status varchar, identity_name varchar, has_account boolean, evidence varchar, against varchar, rivals varchar, account_key integer, user_key integer
+);
 create table policy.setting (name varchar, value varchar);
 create table recon.person_setting (user_key integer, name varchar, value varchar, rule varchar, population varchar);
 create table policy.unmanaged_role (pattern varchar, like_pattern varchar, rule varchar);

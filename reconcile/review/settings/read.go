@@ -81,6 +81,9 @@ func (r reader) selects(from rules.Part) Select {
 	if len(made.Items) == 0 {
 		made.Items = slices.Clone(review.Kinds)
 	}
+	if items := from.Get("items"); len(made.Items) > 1 && slices.Contains(made.Items, review.Match) {
+		r.document.Complain(items.Problem("match is reviewed alone: its reviewers say whose accounts are, not what access is needed", "take match out of items, and open a review with --items match besides"))
+	}
 	for _, each := range from.Get("only").Items() {
 		made.Only = append(made.Only, Only{
 			Roles: each.Get("role").Texts(), Groups: each.Get("group").Texts(),

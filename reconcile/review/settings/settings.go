@@ -4,9 +4,11 @@
 package settings
 
 import (
+	"slices"
 	"time"
 
 	"rolecall/exports/source"
+	"rolecall/reconcile/review"
 )
 
 // Settings is a review.yaml. What the file leaves out has its default.
@@ -36,6 +38,18 @@ type Select struct {
 	Only      []Only   // if there are any, what one of them selects
 	Exclude   []Exclude
 }
+
+// Ask has other kinds of items reviewed than the settings say. Matches are no access: what selects
+// access does not leave them out.
+func (s *Select) Ask(kinds []string) {
+	s.Items = kinds
+	if slices.Contains(kinds, review.Match) {
+		s.Only, s.AllGroups = nil, false
+	}
+}
+
+// IsOfMatches says whether the review asks whose accounts are, and not about access.
+func (s Select) IsOfMatches() bool { return slices.Contains(s.Items, review.Match) }
 
 // Only selects items: each part that it has must be true of them.
 type Only struct {
