@@ -12,7 +12,10 @@
 -- was granted after the reviewed exports and the certified period is over. It may be right, but nobody has
 -- confirmed it. Access that the review excludes is not reported, nor is access without a known grant date.
 with reviews as (
-    select review_no, name, campaign_id, as_of, certifies_until, is_partial from input.review
+    select review_no, name, campaign_id, as_of, certifies_until, is_partial
+    from input.review
+    -- a review of whose accounts are (match) is about no access
+    where review_no not in (select items.review_no from input.review_item as items where items.kind = 'match')
 ),
 last_reviews as (
     select reviews.*
