@@ -85,6 +85,12 @@ func newBundling(c *cli.Context, streams streams, from string) (b *bundling, err
 		if err != nil {
 			return nil, err
 		}
+		if len(run.Reviews) > 0 {
+			return nil, source.Problem{
+				Message: fmt.Sprintf("%s took what was decided in the review %s, which cannot be carried over yet", source.Printable(from), source.Printable(run.Reviews[0].Folder)),
+				Hint:    "bundle the estate itself, which then finds what it finds without the review",
+			}
+		}
 		if len(allow) == 0 {
 			allow = run.Options.Allow
 		}
@@ -128,6 +134,9 @@ type bundledRun struct {
 	Options struct {
 		Allow []string `json:"allow"`
 	} `json:"options"`
+	Reviews []struct {
+		Folder string `json:"folder"`
+	} `json:"reviews"`
 }
 
 func readBundledRun(dir string) (run bundledRun, err error) {

@@ -55,13 +55,17 @@ func (n *Names) ofPart(part string) string {
 		return part
 	}
 	if roleForm.MatchString(trimmed) && strings.ContainsAny(trimmed, "_*") {
-		return n.ofText(part, func(text string) bool {
+		made := n.ofText(part, func(text string) bool {
 			if !inRoles[text] && text != "x" && text != "u" { // x_ and u_ begin what an instance made itself, which checks look for
 				return false
 			}
 			n.stayed.note("a word of the roles that ServiceNow ships, inside a name", text)
 			return true
 		})
+		if made == part {
+			n.stayed.note("a name made of words of the roles that ServiceNow ships alone", trimmed)
+		}
+		return made
 	}
 	return n.ofText(part, func(string) bool { return false })
 }

@@ -159,7 +159,11 @@ func (w *rulesWriter) entries(keys []string, values []*ast.MappingValueNode, isF
 		}
 		*isFirst = false
 		w.to(each.Key)
-		w.made.Write(jsonText(w.key(keys, key)))
+		if isGroupValue(keys, values) {
+			w.made.Write(jsonText(key))
+		} else {
+			w.made.Write(jsonText(w.key(keys, key)))
+		}
 		w.made.WriteString(": ")
 		if key == "rule" && len(keys) > 1 && keys[len(keys)-1] == "facts" {
 			w.refused = append(w.refused, source.Problem{
@@ -169,6 +173,18 @@ func (w *rulesWriter) entries(keys []string, values []*ast.MappingValueNode, isF
 		}
 		w.node(append(slices.Clone(keys), key), each.Value)
 	}
+}
+
+// isGroupValue says whether a mapping is what a field holds of a group's members, written out: {group: G, org:
+// O, value: V}, and not {G: V}.
+func isGroupValue(keys []string, values []*ast.MappingValueNode) bool {
+	if len(keys) != 3 || keys[0] != "attributes" || keys[2] != "groups" {
+		return false
+	}
+	has := func(name string) bool {
+		return slices.ContainsFunc(values, func(each *ast.MappingValueNode) bool { return each.Key.GetToken().Value == name })
+	}
+	return has("group") && has("value")
 }
 
 // key is what takes the place of a key.
