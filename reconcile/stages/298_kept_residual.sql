@@ -1,13 +1,14 @@
 -- recon.kept_residual
 -- title:       What exceptions let an account keep that is to be closed
 -- one row per: *
--- reads:       recon.discrepancy, recon.override, recon.role, recon.group, recon.conferred_role, policy.exception, policy.exception_member, policy.setting, okta.user, servicenow.user, servicenow.user_role, servicenow.group_member
+-- reads:       recon.discrepancy, recon.override, recon.role, recon.group, recon.conferred_role, policy.exception, policy.exception_member, policy.off_kind, policy.setting, okta.user, servicenow.user, servicenow.user_role, servicenow.group_member
 -- adds to:     recon.kept_residual
 -- unless empty: policy.exception, recon.discrepancy
 --
 -- A deactivation takes the direct grants of an account and its memberships of groups that confer roles, which
 -- would be misroled.residual_role and misroled.residual_group otherwise. What an exception from these accepts
 -- of the inactive account, it leaves. So such an exception is in use before there is a finding.
+-- Of a kind that the rules switch off nothing goes, and no exception from it serves.
 with exceptions as (
     select
         exceptions.exception_no, exceptions.kind_like, exceptions.user_name_like, exceptions.login_like, exceptions.okta_group, exceptions.item_like
@@ -55,6 +56,7 @@ final as (
             exceptions.user_name_like, exceptions.login_like, exceptions.item_like, lower(accounts.user_name), lower(users.login), left_behind.name
         )
     left join members on members.exception_no = exceptions.exception_no and members.user_key = left_behind.user_key
+    anti join policy.off_kind as off_kinds on off_kinds.kind = left_behind.kind
     where exceptions.okta_group is null or members.user_key is not null
 )
 select exception_no, account_key, role_key, group_key from final
