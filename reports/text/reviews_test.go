@@ -23,8 +23,8 @@ func TestReviewsAreAccountedFor(t *testing.T) {
 Decided in reviews
   2026-Q4␛[2J (C0A)
     1,421 items: 1,200 kept, 200 revoked, 1 to be changed, 20 not decided.
-    Of the revoked items, the plan removes 120, and 50 are already gone; 30
-    need a change in Okta, a task or a later review: see okta-removals.csv and
+    Of the revoked items, the plan removes 120, and 50 are already gone; 30 need
+    a change in Okta, a task or a later review: see okta-removals.csv and
     tasks.csv. 3 are revoked because nobody decided.
   2027-Q1 (C0B)
     2 items: 2 kept, 0 revoked, 0 to be changed, 0 not decided.
