@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -142,6 +143,20 @@ func TestEvidenceOfOtherVersions(t *testing.T) {
 		}), "--recompute")
 		if said := other.of("recomputed"); !strings.HasPrefix(said, "not checked: another version made the run: rolecall v0.1.0, and findings and changes differ in 1 rows with this version") ||
 			!strings.Contains(said, ": running it again changes it (cause: tool)") || !strings.Contains(said, "\nrun/findings.csv, f") {
+			t.Error(said)
+		}
+	})
+	t.Run("another build", func(t *testing.T) {
+		forCI(t)
+		all := members(t, pack)
+		own := regexp.MustCompile(`"binary_sha256": "([0-9a-f]{64})"`).FindSubmatch(all["run/manifest.json"])
+		if own == nil {
+			t.Fatal("the manifest does not say which file the program was")
+		}
+		other := strings.Repeat("0", 64)
+		replaced(t, all, "run/manifest.json", string(own[1]), other)
+		said := verifyEvidence(t, resealed(t, pack, all), "--recompute").of("recomputed")
+		if !strings.HasPrefix(said, "ok: ") || !strings.Contains(said, "the run names another build of this version, SHA-256 "+other) {
 			t.Error(said)
 		}
 	})

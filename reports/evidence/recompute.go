@@ -3,6 +3,7 @@ package evidence
 import (
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -66,7 +67,7 @@ func compareBytes(stored Stored, manifest reports.Manifest, again string) Check 
 		}
 	}
 	if before, err := os.ReadFile(filepath.Join(stored.Run, output.ManifestName)); !isNarrowed && err == nil {
-		if now, err := os.ReadFile(filepath.Join(again, output.ManifestName)); err != nil || !bytes.Equal(before, now) {
+		if now, err := os.ReadFile(filepath.Join(again, output.ManifestName)); err != nil || !bytes.Equal(before, asBuilt(now, manifest.Tool, stored.Manifest.Tool)) {
 			check = check.fail(memberOf(output.ManifestName) + ": running it again produces another")
 		}
 	}
@@ -74,6 +75,9 @@ func compareBytes(stored Stored, manifest reports.Manifest, again string) Check 
 		return check
 	}
 	check.Status, check.About = ok, fmt.Sprintf("running it again produces the same bytes: %d files and %d tables", same, len(manifest.Tables))
+	if manifest.Tool.BinarySHA256 != stored.Manifest.Tool.BinarySHA256 || manifest.Tool.Go != stored.Manifest.Tool.Go {
+		check.About += "; the run names another build of this version, SHA-256 " + stored.Manifest.Tool.BinarySHA256
+	}
 	if isNarrowed {
 		check.About += "; its change files were narrowed, or results read back, since"
 	}
@@ -83,6 +87,21 @@ func compareBytes(stored Stored, manifest reports.Manifest, again string) Check 
 // otherTool says that another version made a run.
 func otherTool(tool facts.Tool) string {
 	return "another version made the run: " + strings.TrimSpace("rolecall "+tool.Version+" "+tool.Revision)
+}
+
+// asBuilt is a manifest as another build of the same version writes it: the file of the program
+// may be another, for another machine, say.
+func asBuilt(manifest []byte, by, other facts.Tool) []byte {
+	for _, each := range [][2]string{{by.BinarySHA256, other.BinarySHA256}, {by.Go, other.Go}} {
+		from, err := json.Marshal(each[0])
+		if err != nil || each[0] == "" {
+			continue
+		}
+		if to, err := json.Marshal(each[1]); err == nil {
+			manifest = bytes.Replace(manifest, from, to, 1)
+		}
+	}
+	return manifest
 }
 
 // isSame compares digests; of what has none there is nothing to compare.
