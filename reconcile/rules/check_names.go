@@ -19,6 +19,7 @@ const shownNearest = 20
 // is; an unknown kind of finding is an error, since there never will be one.
 func (c *compiler) checkNames() {
 	c.checkKinds()
+	c.checkSeverities()
 	c.warnUntested()
 	c.checkChecks()
 	c.checkDeadlines()
@@ -248,6 +249,21 @@ func (c *compiler) checkKinds() {
 	}
 	for _, each := range c.rules.severities {
 		c.checkKind(each.kind)
+	}
+}
+
+// checkSeverities finds entries that never count, since earlier ones match all that they do.
+func (c *compiler) checkSeverities() {
+	var earlier []term
+	for _, each := range c.rules.severities {
+		isMeant := func(kind string) bool { return matchesName(each.kind.value, kind) }
+		isOpen := func(kind string) bool {
+			return isMeant(kind) && !slices.ContainsFunc(earlier, func(other term) bool { return matchesName(other.value, kind) })
+		}
+		if slices.ContainsFunc(c.catalog.KnownKinds, isMeant) && !slices.ContainsFunc(c.catalog.KnownKinds, isOpen) {
+			c.warn(withLint(each.kind.problem("earlier entries decide the severity of all that this matches: it never counts", "write the narrower entry first, or remove this one"), shadowedSeverity))
+		}
+		earlier = append(earlier, each.kind)
 	}
 }
 

@@ -11,11 +11,12 @@ import (
 
 // The lints that compiling rules has, beside those of expressions.
 const (
-	unknownName = "unknown-name"
-	emptyGroup  = "empty-group"
-	notExported = "not-exported"
-	kindOff     = "kind-off"
-	untested    = "untested-finding"
+	unknownName      = "unknown-name"
+	emptyGroup       = "empty-group"
+	notExported      = "not-exported"
+	kindOff          = "kind-off"
+	shadowedSeverity = "shadowed-severity"
+	untested         = "untested-finding"
 )
 
 // Lints are the warnings that Compile gives, but for those of expressions.
@@ -39,6 +40,11 @@ var Lints = []oel.Lint{
 		Name: notExported, Decides: true, Title: "Field that no export has",
 		Why:     "What is not exported is not compared: drift in it is not found, and is not reported as absent either.",
 		Example: "attributes: {building: user.city}",
+	},
+	{
+		Name: shadowedSeverity, Title: "Severity that an earlier entry decides",
+		Why:     "The first entry of severity that matches a kind counts. An earlier pattern matches all that this one does, so it never counts.",
+		Example: "severity: {stale.*: medium, stale.dormant: low}",
 	},
 	{
 		Name: slaOrder, Title: "More time for a higher severity",

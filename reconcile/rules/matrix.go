@@ -133,7 +133,13 @@ func (r *Rules) checkMatrices() []source.Problem {
 				problems = append(problems, r.unknownColumn(last, name))
 			}
 		}
+		if given := each.at.get(last.section); len(each.names) == 0 && given != nil {
+			problems = append(problems, given.problem(fmt.Sprintf("this row gives nothing: there is no name under %s", last.section), "name what it gives, or remove the row"))
+		}
 		for _, cell := range each.cells {
+			if cell.value.value == "" && cell.value.isWritten() {
+				problems = append(problems, cell.value.problem("an empty text is the value of nobody", "write * for any value, or leave the column out"))
+			}
 			if strings.Contains(cell.value.value, anyValue) {
 				problems = append(problems, cell.value.problem(fmt.Sprintf("%q is compared as it is: * has a meaning only by itself, as any", cell.value.value), "write a line for each value, or a column with a condition that is true or false"))
 			}
