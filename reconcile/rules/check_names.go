@@ -127,7 +127,7 @@ func (c *compiler) warnUnknown(what string, named []term, known []string) {
 		isKnown[each.value] = true
 		hint := ""
 		if reported++; reported <= shownNearest {
-			hint = source.DidYouMean(each.value, known)
+			hint = orElse(c.otherSide(what, each.value), source.DidYouMean(each.value, known))
 		}
 		if strings.Contains(each.value, anyValue) {
 			hint = "* has no meaning here: name each in full"

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -81,4 +82,15 @@ func joinNames(names []string, conjunction string) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " " + conjunction + " " + names[len(names)-1]
+}
+
+// otherSide says that what is unknown on one side is a group of the other; "" if it is none.
+func (c *compiler) otherSide(what, name string) string {
+	switch {
+	case what == "ServiceNow group" && slices.Contains(c.catalog.OktaGroups, name):
+		return "an Okta group is called so, which conflicts name as {okta_group: ...} under unless; here a ServiceNow group is meant"
+	case strings.HasPrefix(what, "Okta group") && slices.Contains(c.catalog.Groups, name):
+		return "a ServiceNow group is called so; here an Okta group is meant"
+	}
+	return ""
 }
