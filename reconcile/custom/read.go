@@ -90,7 +90,7 @@ func (f Finding) checkHeader(kind string, known []controls.Control) []Mistake {
 	}
 	wrong(f.Name != kind, "", "", "the first line names the kind: expected -- %s, not -- %s", kind, f.Name)
 	wrong(!slices.Contains(findings.Severities, f.Severity), "severity", "", "severity: expected critical, high, medium or low, not %q", f.Severity)
-	wrong(f.Fix != "" && f.Fix != Review, "fix", "leave fix out", "fix: a custom finding is left to a person: expected review, not %q", f.Fix)
+	wrong(f.Fix != "" && f.Fix != Review, "fix", "leave fix out", "fix: custom findings plan no changes: expected review, not %q", f.Fix)
 	wrong(f.Prose == "", "", "add an empty comment line, and below it what the finding means and what to do about it", "the header has no text")
 	wrong(f.Controls == "", "", "name at least one control, as rolecall kinds KIND shows them", "the header has no controls")
 	for _, name := range controls.Split(f.Controls) {

@@ -109,7 +109,7 @@ func (r *reader) customFile(file string) {
 		r.problems.Add(source.Problem{At: source.Position{File: r.shown(file), Line: 1}, Message: message, Hint: hint})
 	}
 	if !customName.MatchString(file) {
-		wrong("a custom finding lies in "+CustomFolder+" itself, and is called by small letters, digits and underscores: contractor_admin.sql", "rename or move the file")
+		wrong("a custom finding is directly in "+CustomFolder+", and its name has small letters, digits and underscores: contractor_admin.sql", "rename or move the file")
 		return
 	}
 	content, err := r.folder.Read(file, maxCustomBytes)

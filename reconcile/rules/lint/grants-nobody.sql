@@ -35,7 +35,7 @@ final as (
         unused.part,
         case
             when unused.ended is not null then
-                'this ended with ' || unused.ended || ': the ' || if(unused.matrix_no is null, 'rule', 'line') || if(unused.is_allowance, ' allows', ' grants') || ' nothing any more'
+                'this ended with ' || unused.ended || ': the ' || if(unused.matrix_no is null, 'rule', 'line') || if(unused.is_allowance, ' allows', ' grants') || ' nothing now'
                 || if(unused.matrix_no is not null and unused.others > 0, '; likewise ' || others.places || if(unused.others > 3, ' and ' || unused.others - 3 || ' more', ''), '')
             when unused.yields then 'the expression yields a name for nobody'
             when unused.matrix_no is null then 'nobody meets this condition: the rule ' || if(unused.is_allowance, 'allows', 'grants') || ' nothing'
