@@ -14,20 +14,19 @@ type Code string
 
 // The codes. What people read is worded elsewhere, and decides nothing.
 const (
-	BadHeader       Code = "header"          // a key that is missing, unknown or has a wrong value
-	NotOneQuery     Code = "not_a_query"     // no query, or not one alone
-	UnknownRelation Code = "relation"        // it may not be read, or there is none
-	NotAllowed      Code = "not_allowed"     // it yields another result each time, or reads what is no relation
-	Wrong           Code = "sql"             // the engine refuses it: a column that there is not, say
-	BadColumns      Code = "columns"         // what it yields is no finding
-	TooLong         Code = "time"            // it took too long
-	TooMuch         Code = "rows"            // too many rows, or too long a text
-	Failed          Code = "failed"          // it failed for the rows that there are
-	UnknownSubject  Code = "subject"         // a key of nobody
-	NoReason        Code = "no_reason"       // a row without one
-	Repeated        Code = "repeated"        // two rows of one subject and item
-	BadCases        Code = "cases"           // the cases cannot be read
-	WithoutFinding  Code = "without_finding" // cases of no file
+	BadHeader       Code = "header"      // a key that is missing, unknown or has a wrong value
+	NotOneQuery     Code = "not_a_query" // no query, or not one alone
+	UnknownRelation Code = "relation"    // it may not be read, or there is none
+	NotAllowed      Code = "not_allowed" // it yields another result each time, or reads what is no relation
+	Wrong           Code = "sql"         // the engine refuses it: a column that there is not, say
+	BadColumns      Code = "columns"     // what it yields is no finding
+	TooLong         Code = "time"        // it took too long
+	TooMuch         Code = "rows"        // too many rows, or too long a text
+	Failed          Code = "failed"      // it failed for the rows that there are
+	UnknownSubject  Code = "subject"     // a key of nobody
+	NoReason        Code = "no_reason"   // a row without one
+	Repeated        Code = "repeated"    // two rows of one subject and item
+	BadCases        Code = "cases"       // the cases cannot be read
 )
 
 // Mistake is a problem of a custom finding, with its code.

@@ -54,9 +54,7 @@ var documented = sync.OnceValues(func() (shape, error) {
 	}
 	defer db.Close()
 	texts := []string{"create schema policy", "create schema recon"}
-	for _, part := range duckdb.SplitSchema(exports.Schema) {
-		texts = append(texts, part)
-	}
+	texts = append(texts, duckdb.SplitSchema(exports.Schema)...)
 	for _, text := range append(texts, duckdb.SplitSchema(Relations)...) {
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "relations", Text: text}); err != nil {
 			return nil, err
