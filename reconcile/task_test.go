@@ -16,7 +16,8 @@ func TestKindsThatAreOffAreNotJudged(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	for _, text := range []string{"create schema policy", "create table policy.off_kind (kind varchar, rule varchar)", "insert into policy.off_kind values ('stale.dormant', 'rules.yaml:3')"} {
+	for _, text := range []string{"create schema policy", "create schema recon", "create table policy.off_kind (kind varchar, rule varchar)",
+		"create table recon.rules_file (place integer, file varchar, sha256 varchar, rules_text varchar, lines_before bigint)", "insert into policy.off_kind values ('stale.dormant', 'rules.yaml:3')"} {
 		if _, err := db.Exec(t.Context(), duckdb.Statement{Name: "test", Text: text}); err != nil {
 			t.Fatal(err)
 		}
