@@ -64,8 +64,8 @@ func TestEveryCommandChecks(t *testing.T) {
 		"was changed since it was collected":       {original, string(mail) + " "},
 		"key: was changed since the review was op": {review.KeyName, strings.Repeat("x", review.KeySize)},
 		"ends in the middle":                       {review.LedgerName, strings.Join(lines[:len(lines)-2], "")},
-		"decisions.csv: is there, and the ledger":  {review.LedgerName, lines[0]},
-		"signoff.json: is there, and the ledger":   {review.SignoffName, "{}"},
+		"decisions.csv: is there, but the ledger":  {review.LedgerName, lines[0]},
+		"signoff.json: is there, but the ledger":   {review.SignoffName, "{}"},
 	} {
 		before, isThere := "", change.name != review.SignoffName
 		if isThere {
