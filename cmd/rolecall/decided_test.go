@@ -188,7 +188,7 @@ func TestDecisionsByDefault(t *testing.T) {
 		}
 		lines := cells(t, filepath.Join(out, name), column)
 		if !slices.ContainsFunc(lines, func(line string) bool {
-			return strings.Contains(line, note) && strings.Contains(line, "as nobody decided")
+			return strings.Contains(line, note) && strings.Contains(line, "because nobody decided")
 		}) {
 			t.Errorf("%s does not say that nobody decided: %v", name, lines)
 		}
