@@ -104,6 +104,10 @@ selected as (
     left join rehearsed on rehearsed.change_id = planned.change_id
     group by past.finding_id
 ),
+-- a role that nobody uses goes with the finding that no rule grants it: who accepts that keeps it
+accepted_roles as (
+    select distinct account_key, item from past where kind like 'misroled.%' and excepted
+),
 of_the_run as (
     select
         past.finding_id, past.kind, past.severity, past.login, past.user_name, past.item,
@@ -112,6 +116,7 @@ of_the_run as (
             when present.subject is null then true
             when past.excepted or reported.fix = 'review' or causes.cause is not null then true
             when past.kind = 'identity.duplicate_account' and reported.fix = 'deactivate' and not present.is_active then true
+            when past.kind like 'licence.%' and accepted_roles.item is not null then true
             else coalesce(selected.rehearsed < selected.changes, false)
         end as is_as_planned,
         case
@@ -122,6 +127,7 @@ of_the_run as (
             when reported.fix = 'review' then 'It needs a decision.'
             when past.kind = 'identity.duplicate_account' and reported.fix = 'deactivate' and not present.is_active then
                 'The account is closed, and stays a second account of the identity.'
+            when past.kind like 'licence.%' and accepted_roles.item is not null then 'An exception accepts that the account holds the role.'
             when selected.rehearsed < selected.changes then 'Not all of its changes were selected.'
             when selected.changes is null then 'The plan has no change for it.'
             else 'Its changes do not end it.'
@@ -132,6 +138,7 @@ of_the_run as (
     left join present on present.subject = past.subject
     left join causes on causes.finding_id = past.finding_id
     left join selected on selected.finding_id = past.finding_id
+    left join accepted_roles on accepted_roles.account_key = past.account_key and accepted_roles.item = past.item
 ),
 of_the_rehearsal as (
     select
