@@ -55,7 +55,6 @@ var grantScenarios = []scenario{
 		who, account := p.colleague(departmentNo("Marketing"))
 		account.direct = append(account.direct, p.role("snc_external"))
 		p.expect("external.internal_role", who, account, "snc_internal")
-		p.expect("external.internal_role", who, account, "marketing_workspace")
 	}},
 	{kind: NearMiss, what: "an outsider with nothing else", isExtra: true, plant: func(p *person) {
 		p.machine("svc." + nameOf(p.index).local).direct = []int{p.role("snc_external")}
