@@ -11,6 +11,7 @@ import (
 
 	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
+	"rolecall/exports/statement"
 )
 
 // Case is a case of a custom finding, and what came of it.
@@ -194,7 +195,7 @@ func (t trial) fill(ctx context.Context) (*duckdb.DB, error) {
 	for _, relation := range Readable() {
 		statements = append(statements, known.create(relation))
 		if rows := given[relation]; len(rows) > 1 {
-			statements = append(statements, inserting(relation, rows))
+			statements = append(statements, statement.Insert(relation, rows))
 		}
 	}
 	statements = append(statements, t.subjects("account", "account_key", "servicenow.user", given), t.subjects("person", "user_key", "okta.user", given),
@@ -253,28 +254,4 @@ func (t trial) records(each file) ([][]string, error) {
 		return nil, t.wrong(each.line-1, "", "%s has no header", each.name)
 	}
 	return rows, nil
-}
-
-// inserting is the statement that puts rows, below their header, into a relation.
-func inserting(relation string, rows [][]string) string {
-	names := make([]string, len(rows[0]))
-	for i, name := range rows[0] {
-		names[i] = duckdb.Ident(name)
-	}
-	tuples := make([]string, 0, len(rows)-1)
-	for _, row := range rows[1:] {
-		values := make([]string, len(row))
-		for i, value := range row {
-			switch value {
-			case "":
-				values[i] = "null"
-			case "''":
-				values[i] = "''"
-			default:
-				values[i] = duckdb.Literal(value)
-			}
-		}
-		tuples = append(tuples, "("+strings.Join(values, ", ")+")")
-	}
-	return fmt.Sprintf("insert into %s (%s) values %s", duckdb.Relation(relation), strings.Join(names, ", "), strings.Join(tuples, ", "))
 }

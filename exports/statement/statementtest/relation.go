@@ -96,7 +96,7 @@ func (c testCase) fill(t *testing.T) {
 		}
 		texts = append(texts, c.create(relation, given[relation]))
 		if rows := given[relation]; len(rows) > 1 {
-			texts = append(texts, insert(relation, rows))
+			texts = append(texts, statement.Insert(relation, rows))
 		} else if fill := c.suite.Filled[relation]; fill != "" {
 			texts = append(texts, fill)
 		}
@@ -131,30 +131,6 @@ func records(t *testing.T, name, content string) [][]string {
 		t.Fatalf("%s: %v", name, err)
 	}
 	return records
-}
-
-// insert is the statement that puts rows, below their header, into a relation.
-func insert(relation string, rows [][]string) string {
-	names := make([]string, len(rows[0]))
-	for i, name := range rows[0] {
-		names[i] = duckdb.Ident(name)
-	}
-	tuples := make([]string, 0, len(rows)-1)
-	for _, row := range rows[1:] {
-		values := make([]string, len(row))
-		for i, value := range row {
-			switch value {
-			case "":
-				values[i] = "null"
-			case "''":
-				values[i] = "''"
-			default:
-				values[i] = duckdb.Literal(value)
-			}
-		}
-		tuples = append(tuples, "("+strings.Join(values, ", ")+")")
-	}
-	return fmt.Sprintf("insert into %s (%s) values %s", duckdb.Relation(relation), strings.Join(names, ", "), strings.Join(tuples, ", "))
 }
 
 func exec(t *testing.T, db *duckdb.DB, texts ...string) {
