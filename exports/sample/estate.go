@@ -138,7 +138,7 @@ func (g *generator) people(ctx context.Context) {
 			g.options.progress(index)
 		}
 		switch each := g.placed[index]; {
-		case each != nil && (g.serviceNow.form.hasSysID || !each.byID):
+		case each != nil && g.canShow(each):
 			g.step(index, true, each.plant)
 		case !hasEmployee:
 			g.step(index, false, func(p *person) { p.employee(-1) })
@@ -149,7 +149,7 @@ func (g *generator) people(ctx context.Context) {
 	}
 	for _, each := range g.extras {
 		no := g.count
-		if g.serviceNow.form.hasSysID || !each.byID {
+		if g.canShow(each) {
 			g.step(no, true, each.plant)
 		}
 		g.count = no + 2 // one for a companion; the same in every form
@@ -221,6 +221,11 @@ func (p *person) unowned(no int) expectation {
 		expected.severity = "high"
 	}
 	return expected
+}
+
+// canShow says whether the chosen forms carry the ids that a scenario rests on.
+func (g *generator) canShow(each *scenario) bool {
+	return (g.serviceNow.form.hasSysID || !each.byID) && (!g.okta.form.isSimple || !each.byApp)
 }
 
 // isKnowable says whether the chosen forms carry what a finding rests on.

@@ -47,7 +47,7 @@ func cannotKnow(options sample.Options, finding sample.Planted) bool {
 	case "csv-list", "xlsx":
 		return finding.Kind == "lifecycle.inactive" || finding.Kind == "identity.duplicate_account" || finding.Kind == "identity.contradiction"
 	}
-	return options.OktaForm == "simple" && slices.Contains([]string{"stale.pending", "okta.admin_here", "okta.assigned_directly", "okta.sync_error"}, finding.Kind)
+	return options.OktaForm == "simple" && slices.Contains([]string{"stale.pending", "okta.admin_here", "okta.assigned_directly", "okta.sync_error", "identity.contradiction"}, finding.Kind)
 }
 
 // Every file is what its name says, and its owner's alone.

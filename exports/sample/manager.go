@@ -137,7 +137,7 @@ func (w *serviceNowWriter) giver(account *account, draw uint32, isInherited bool
 	switch {
 	case isInherited:
 		return text("system")
-	case draw%5 == 0 && account.manager != nil:
+	case draw%5 == 0 && account.manager != nil && account.manager.userName != account.userName:
 		return text(account.manager.userName)
 	case draw%2 == 0 && account.userName != "admin":
 		return text("admin")

@@ -9,6 +9,7 @@ type scenario struct {
 	most    int            // how many an estate can have; 0 is any number
 	isExtra bool           // takes no person's place: about an account that is nobody's, several people, a group
 	byID    bool           // Okta's external id has to lead to the account: an export without sys_ids can't show it
+	byApp   bool           // it leads to another than the login: an export without assignments can't show it
 	build   func(*builder) // makes groups and roles before anybody is drawn; such a scenario is planted once
 	plant   func(*person)
 }

@@ -78,7 +78,7 @@ var correlationScenarios = []scenario{
 		account.employee = who.employee
 		p.expect("identity.ambiguous", nil, account, "")
 	}},
-	{kind: "identity.contradiction", what: "provisioned for one, by the login of another", byID: true, isExtra: true, plant: func(p *person) {
+	{kind: "identity.contradiction", what: "provisioned for one, by the login of another", byID: true, byApp: true, isExtra: true, plant: func(p *person) {
 		who, account := p.colleague(-1)
 		who.externalID = account.sysID
 		other, _ := p.companion(-1)
