@@ -60,7 +60,7 @@ func (r *campaignRun) write(name string, content []byte) {
 func TestCampaign(t *testing.T) {
 	t.Parallel()
 	r := &campaignRun{t: t, dir: cmp.Or(*campaignKeep, t.TempDir())}
-	people := 250
+	people := 320
 	if isCI {
 		people = *campaignPeople
 	}
