@@ -137,10 +137,12 @@ create macro recon.name_points(first_name, last_name, other_first, other_last) a
         when replace(first_name, ' ', '') = replace(other_last, ' ', '') and replace(last_name, ' ', '') = replace(other_first, ' ', '') then 28
         when (contains(' ' || first_name || ' ', ' ' || other_first || ' ') or contains(' ' || other_first || ' ', ' ' || first_name || ' '))
             and (contains(' ' || last_name || ' ', ' ' || other_last || ' ') or contains(' ' || other_last || ' ', ' ' || last_name || ' ')) then 25
-        when damerau_levenshtein(first_name || ' ' || last_name, other_first || ' ' || other_last) = 1 then 24
-        when last_name = other_last and jaro_winkler_similarity(first_name, other_first) >= 0.9 then 22
+        -- lengths first: most pairs need no distance
+        when abs(strlen(first_name) + strlen(last_name) - strlen(other_first) - strlen(other_last)) <= 4
+            and damerau_levenshtein(first_name || ' ' || last_name, other_first || ' ' || other_last) = 1 then 24
+        when last_name = other_last and jaro_winkler_similarity(first_name, other_first, 0.9) >= 0.9 then 22
         when last_name = other_last and left(first_name, 1) = left(other_first, 1) then 18
-        when jaro_winkler_similarity(first_name || ' ' || last_name, other_first || ' ' || other_last) >= 0.94 then 18
+        when jaro_winkler_similarity(first_name || ' ' || last_name, other_first || ' ' || other_last, 0.94) >= 0.94 then 18
         when first_name = other_first then 10
         else 0
     end;

@@ -63,11 +63,20 @@ identity as (
 provisioned as (
     select user_key, lower(external_id) as external_id, servicenow.as_known(user_name) as user_name from okta.app_user
 ),
-of_identity as (
-    select texts.text, if(texts.text = identity.okta_id, 5, 6) as place, identity.login, provisioned.external_id, provisioned.user_name
+-- Two joins: one that allows either text compares each reference with each identity.
+meant as (
+    select texts.text, 5 as place, identity.user_key, identity.login
     from texts
-    join identity on identity.okta_id = texts.text or identity.login = texts.text
-    left join provisioned on provisioned.user_key = identity.user_key
+    join identity on identity.okta_id = texts.text
+    union all
+    select texts.text, 6 as place, identity.user_key, identity.login
+    from texts
+    join identity on identity.login = texts.text and identity.okta_id is distinct from texts.text
+),
+of_identity as (
+    select meant.text, meant.place, meant.login, provisioned.external_id, provisioned.user_name
+    from meant
+    left join provisioned on provisioned.user_key = meant.user_key
 ),
 linked as (
     select of_identity.text, of_identity.place, coalesce(by_id.account_key, by_name.account_key) as account_key

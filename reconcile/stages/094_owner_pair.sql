@@ -74,7 +74,13 @@ counted as (
         if(pairs.has_phone, 30, 0) as phone_points,
         greatest(
             coalesce(recon.name_points(accounts.first_out, accounts.last_out, identities.first_out, identities.last_out), 0),
-            coalesce(recon.name_points(accounts.first_short, accounts.last_short, identities.first_short, identities.last_short), 0)
+            -- most names are spelled alike both ways
+            case
+                when (accounts.first_short, accounts.last_short, identities.first_short, identities.last_short)
+                    is distinct from (accounts.first_out, accounts.last_out, identities.first_out, identities.last_out)
+                    then coalesce(recon.name_points(accounts.first_short, accounts.last_short, identities.first_short, identities.last_short), 0)
+                else 0
+            end
         ) as name_points,
         if(accounts.department <> '' and accounts.department = identities.department, 5, 0)
             + if(accounts.title <> '' and accounts.title = identities.title, 5, 0)
