@@ -34,6 +34,7 @@ type Inputs struct {
 	OneSided        bool         // exports of one system are enough
 	KeepMemoryLimit bool         // the user chose the engine's memory limit: loading does not change it
 	KeepThreads     bool         // likewise the number of threads
+	keepBooks       bool         // workbooks are read again, as such
 	// OnLoaded, if not nil, is called when the canonical tables are filled and every row
 	// is accounted for. It runs while Load checks the quality of the exports; Load waits
 	// for it, and ends its context if that check fails.

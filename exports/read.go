@@ -108,7 +108,7 @@ func largestFirst(files []input) (order []int, sizes []int64, total int64) {
 func (i Inputs) options(file input) decode.Options {
 	return decode.Options{
 		Path: file.path, Shown: file.shown, TempDir: i.TempDir, Elements: servicenow.Elements, Secret: staging.IsDropped,
-		Charset: i.charset(file.shown), MaxExpansion: i.MaxExpansion,
+		Charset: i.charset(file.shown), MaxExpansion: i.MaxExpansion, KeepBooks: i.keepBooks,
 	}
 }
 

@@ -18,6 +18,7 @@ func (i Inputs) Texts(ctx context.Context) (documents []*decode.Document, extrac
 	for _, each := range named {
 		extracts = append(extracts, each.path)
 	}
+	i.keepBooks = true
 	read, errs, err := i.decode(ctx, exported)
 	if err = errors.Join(err, errors.Join(errs...)); err != nil {
 		return nil, nil, err

@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"rolecall/exports/duckdb"
 	"rolecall/exports/source"
 	"rolecall/reports"
 	"rolecall/reports/bundle"
@@ -170,7 +171,7 @@ func (b *bundling) make(ctx context.Context) (difference bundle.Difference, err 
 	if err := b.leaveOutCustom(ctx, original); err != nil {
 		return difference, err
 	}
-	made, err := b.rewrite(ctx, dir, texts)
+	made, err := b.rewrite(ctx, dir, texts, original)
 	if err != nil {
 		return difference, err
 	}
@@ -227,13 +228,20 @@ func (b *bundling) reconcile(ctx context.Context, j job) error {
 	return err
 }
 
-func (b *bundling) rewrite(ctx context.Context, dir, texts string) (*bundle.Made, error) {
+func (b *bundling) rewrite(ctx context.Context, dir, texts, original string) (*bundle.Made, error) {
 	policyRules, content, err := b.job.readRules(ctx)
 	if err != nil {
 		return nil, err
 	}
+	var called bundle.Called
+	if err := openStored(ctx, original, func(db *duckdb.DB) (err error) {
+		called, err = bundle.ReadCalled(ctx, db)
+		return err
+	}); err != nil {
+		return nil, err
+	}
 	return bundle.Make(ctx, dir, bundle.NewNames(b.names), bundle.Estate{
-		Inputs: b.job.inputs(policyRules, texts), RulesFile: b.job.rulesFile, Rules: content, Beside: policyRules.Files(),
+		Inputs: b.job.inputs(policyRules, texts), RulesFile: b.job.rulesFile, Rules: content, Beside: policyRules.Files(), Called: called,
 	})
 }
 

@@ -22,8 +22,9 @@ import (
 // opener opens a file: it unpacks it and puts the text into UTF-8, where that
 // is needed.
 type opener struct {
-	declared Charset
-	budget   *pack.Budget
+	declared   Charset
+	budget     *pack.Budget
+	keepsBooks bool
 }
 
 // open reads the document at path, which is the file itself or what was
@@ -145,10 +146,10 @@ func (o *opener) openZip(ctx context.Context, document *Document, path string, h
 	case "":
 	case pack.Workbook:
 		sheets, err := xlsx.Open(ctx, document.Text, path, archive, o.budget)
-		if path != document.origin.path {
+		if path != document.origin.path && !o.keepsBooks {
 			os.Remove(path)
 		}
-		return document.sheets(sheets), err
+		return document.sheets(sheets, path), err
 	default:
 		return nil, document.Problem("is "+kind+", which is not read", pack.SaveAs)
 	}

@@ -25,6 +25,7 @@ type Options struct {
 	MaxExpansion int64   // how many bytes a compressed file may become; 0 is the default, see Expansion
 	Elements     Elements
 	Secret       func(name string) bool // whether a field's values are dropped on reading; may be nil
+	KeepBooks    bool                   // unpacked workbooks stay in TempDir, so that Document.Book can be read again
 }
 
 // Read reads a file. Most files are one document; an archive, a JSON object
@@ -45,7 +46,7 @@ func Read(ctx context.Context, options Options) ([]*Document, error) {
 		Text:  &text.Text{File: options.Shown, Shown: options.Shown, Dir: options.TempDir, Secret: options.Secret},
 		Bytes: origin.info.Size(), Records: -1, origin: origin, elements: options.Elements,
 	}
-	opener := &opener{declared: options.Charset, budget: pack.NewBudget(options.MaxExpansion, document.Bytes)}
+	opener := &opener{declared: options.Charset, keepsBooks: options.KeepBooks, budget: pack.NewBudget(options.MaxExpansion, document.Bytes)}
 	documents, err := opener.open(ctx, document, options.Path)
 	if err != nil {
 		return nil, origin.blame(ctx, err)
@@ -165,13 +166,13 @@ func withoutListName(documents []*Document) []*Document {
 }
 
 // sheets are the documents of a workbook.
-func (d *Document) sheets(sheets []*xlsx.Sheet) []*Document {
+func (d *Document) sheets(sheets []*xlsx.Sheet, book string) []*Document {
 	var documents []*Document
 	for _, sheet := range sheets {
 		found := d.copy()
 		found.Form, found.Encoding, found.SharesFile = XLSX, "utf-8", true
 		found.list, found.Member = sheet.Name, d.member(sheet.Name)
-		found.Path, found.IsCopy = sheet.Path, true
+		found.Path, found.IsCopy, found.Book = sheet.Path, true, book
 		found.Columns, found.Records, found.Spelling = sheet.Columns, sheet.Records, sheet.Spelling
 		found.Notices, found.rowOf = sheet.Notices, sheet.Rows
 		found.table = &csv.Table{Text: found.Text, Columns: sheet.Columns, Dialect: csv.Dialect{Delimiter: ','}}

@@ -23,10 +23,13 @@ var (
 // plainSheet is what a sheet is called if nobody gave it a name.
 var plainSheet = regexp.MustCompile(`(?i)^(sheet|page|tabelle|feuille?|feuil|hoja|foglio|blad|planilha|arkusz|sheet of .*) ?[0-9]*$`)
 
+// IsPlainSheet says whether nobody gave a sheet this name.
+func IsPlainSheet(name string) bool { return plainSheet.MatchString(name) }
+
 // calledAfter is what a list of people is called: its sheet, if that has a name that somebody
 // gave it, else its file.
 func calledAfter(document *decode.Document) string {
-	if document.Form == decode.XLSX && !plainSheet.MatchString(document.List()) {
+	if document.Form == decode.XLSX && !IsPlainSheet(document.List()) {
 		return norm.NFC.String(document.List())
 	}
 	return document.Stem()

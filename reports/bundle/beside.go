@@ -71,6 +71,15 @@ func (m *maker) rules(seek func(texts ...string)) ([]rules.File, error) {
 // lead nowhere, so nothing else does.
 func (m *maker) pathBeside(name string) string {
 	cleaned := strings.TrimSuffix(path.Clean(strings.ReplaceAll(name, `\`, "/")), "/")
+	for _, each := range m.texts {
+		switch {
+		case cleaned != each.File || each.to == "":
+		case each.FilePath() == each.File:
+			return each.to
+		default: // an archive is a folder
+			return m.folder(strings.TrimSuffix(each.File, path.Ext(each.File)))
+		}
+	}
 	extension := path.Ext(cleaned)
 	made := m.path(strings.TrimSuffix(cleaned, extension)) + extension
 	if strings.HasSuffix(name, "/") {
@@ -99,7 +108,7 @@ func (m *maker) writeExtracts(dir string) error {
 		}
 		name := "rolecall-extract"
 		if folder := path.Dir(shown); folder != "." {
-			name = m.path(folder) + "/" + name
+			name = m.folder(folder) + "/" + name
 		}
 		if err := m.create(dir, m.free(name, ".json"), func(to io.Writer) error {
 			r := &rewriter{from: bufio.NewReader(bytes.NewReader(text)), to: bufio.NewWriter(to), of: m.ofExtract, name: func(string) {}}

@@ -5,10 +5,12 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	csvtable "rolecall/exports/decode/csv"
 )
 
 // rewriteCSV replaces the fields of a table, with whatever quotes they have. Lines that are the
-// header stay, wherever they stand.
+// header stay, wherever they stand, and so do those that count the others.
 func (r *rewriter) rewriteCSV(delimiter byte, header []string) error {
 	for {
 		fields, end, err := r.csvRecord(delimiter)
@@ -77,6 +79,11 @@ func (r *rewriter) csvRecord(delimiter byte) (fields []csvField, end string, err
 
 func (r *rewriter) csvLine(fields []csvField, delimiter byte, header []string) {
 	isHeader := isCSVHeader(fields, header)
+	texts := make([]string, len(fields))
+	for i, field := range fields {
+		texts[i] = field.value
+	}
+	isTotal := csvtable.IsTotal(texts, len(header))
 	for i, field := range fields {
 		if i > 0 {
 			_ = r.to.WriteByte(delimiter)
@@ -88,7 +95,7 @@ func (r *rewriter) csvLine(fields []csvField, delimiter byte, header []string) {
 		switch {
 		case isHeader:
 			r.name(strings.TrimPrefix(field.value, "\uFEFF"))
-		case field.value == "", i == 0 && len(fields) < 3 && strings.HasPrefix(strings.ToLower(field.value), "sep="):
+		case field.value == "", isTotal, i == 0 && len(fields) < 3 && strings.HasPrefix(strings.ToLower(field.value), "sep="):
 		default:
 			field.value = r.of(column, field.value)
 		}

@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -24,6 +26,7 @@ type Estate struct {
 	RulesFile string // "" without rules
 	Rules     []byte
 	Beside    []rules.File // the files that the rules name
+	Called    Called
 }
 
 // Made is a bundle in a folder.
@@ -51,8 +54,9 @@ type maker struct {
 // exported is a text of the estate, and where it goes.
 type exported struct {
 	*decode.Document
-	name string // relative to the estate, as it was
-	to   string
+	folder, stem string             // where it is, relative to the estate, and what it is called
+	sheets       []*decode.Document // of a workbook
+	to           string
 }
 
 // Make writes the estate with everything replaced to a folder that is there.
@@ -78,25 +82,27 @@ func Make(ctx context.Context, dir string, names *Names, estate Estate) (*Made, 
 
 // gather lists the texts: a file that is several documents is one text, mostly.
 func (m *maker) gather(documents []*decode.Document) {
-	seen := map[string]bool{}
+	seen := map[string]*exported{}
 	for _, each := range documents {
-		if seen[each.Path] {
-			continue
+		place := cmp.Or(each.Book, each.Path)
+		if seen[place] == nil {
+			folder, _ := path.Split(each.FilePath())
+			seen[place] = &exported{Document: each, folder: strings.TrimSuffix(folder, "/"), stem: each.Stem()}
+			m.texts = append(m.texts, seen[place])
 		}
-		seen[each.Path] = true
-		name := strings.TrimSuffix(each.FilePath(), path.Ext(each.FilePath()))
 		if each.Form == decode.XLSX {
-			name += "/" + each.List()
+			seen[place].sheets = append(seen[place].sheets, each)
 		}
-		m.texts = append(m.texts, &exported{Document: each, name: name})
 	}
-	slices.SortStableFunc(m.texts, func(x, y *exported) int { return strings.Compare(x.name, y.name) })
+	slices.SortStableFunc(m.texts, func(x, y *exported) int {
+		return cmp.Or(strings.Compare(x.folder, y.folder), strings.Compare(x.stem, y.stem))
+	})
 }
 
 // learn reads everything, and writes nothing.
 func (m *maker) learn(ctx context.Context, _ string) error {
 	for _, each := range m.texts {
-		m.path(each.name)
+		m.pathOf(each)
 		if err := m.rewrite(ctx, each, io.Discard); err != nil {
 			return err
 		}
@@ -112,7 +118,7 @@ func (m *maker) learn(ctx context.Context, _ string) error {
 // write writes the exports, then what says what they are, then the rules.
 func (m *maker) write(ctx context.Context, dir string) error {
 	for _, each := range m.texts {
-		each.to = m.free(m.path(each.name), extensionOf(each.Form))
+		each.to = m.free(m.pathOf(each), extensionOf(each.Form))
 		if err := m.create(dir, each.to, func(to io.Writer) error { return m.rewrite(ctx, each, to) }); err != nil {
 			return err
 		}
@@ -138,6 +144,8 @@ func extensionOf(form decode.Form) string {
 		return ".json"
 	case decode.XML:
 		return ".xml"
+	case decode.XLSX:
+		return ".xlsx"
 	}
 	return ".csv"
 }
@@ -170,23 +178,14 @@ func (m *maker) create(dir, name string, write func(io.Writer) error) (err error
 	return write(file)
 }
 
-// path is what takes the place of a path in the estate: words that say what a file is stay. The folders
-// okta and servicenow are the systems.
-func (m *maker) path(name string) string {
-	parts := strings.Split(name, "/")
-	if !filepath.IsLocal(filepath.FromSlash(name)) {
-		parts = parts[len(parts)-1:]
-	}
-	for i, part := range parts {
-		parts[i] = m.names.ofText(part, func(text string) bool {
-			return inPaths[strings.ToLower(text)] || len(text) < 3 && isDigit(rune(text[0]))
-		})
-	}
-	return strings.Join(parts, "/")
-}
-
 // rewrite replaces the values of one text.
 func (m *maker) rewrite(ctx context.Context, each *exported, to io.Writer) error {
+	if each.Form == decode.XLSX {
+		if err := m.rewriteWorkbook(ctx, each, to); err != nil {
+			return fmt.Errorf("%s: cannot be rewritten: %w", source.Printable(each.Shown), err)
+		}
+		return nil
+	}
 	file, err := each.Open()
 	if err != nil {
 		return err
@@ -226,7 +225,22 @@ func (m *maker) value(field, value string) string {
 		}
 	}
 	m.seeCountry(field, trimmed)
+	if (field == "alternateId" || field == "displayName") && serviceNow.MatchString(value) {
+		return m.names.ofText(value, m.ofServiceNow)
+	}
 	return m.names.Of(value)
+}
+
+// serviceNow is in what the apps are called that events of the System Log are about: that is how they are found.
+var serviceNow = regexp.MustCompile(`(?i)service[ _-]?now`)
+
+func (m *maker) ofServiceNow(text string) bool {
+	switch strings.ToLower(text) {
+	case "service", "now", "servicenow":
+		m.names.stayed.note("a word for ServiceNow, in the name of an app", text)
+		return true
+	}
+	return false
 }
 
 type contextReader struct {

@@ -15,6 +15,20 @@ var keptCSV string
 // kept are values that stay, to what they are; inRoles are the words of ServiceNow's own roles.
 var kept, inRoles = readKept()
 
+// sharedSort are words that both systems write with capitals or without.
+const sharedSort = "a word of both systems"
+
+// keptSort says what a value is that is listed as staying; "" if it is not.
+func keptSort(value string) string {
+	if sort := kept[value]; sort != "" {
+		return sort
+	}
+	if sort := kept[strings.ToLower(value)]; sort == sharedSort {
+		return sort
+	}
+	return ""
+}
+
 // shippedSort are the values whose words stay inside other names of roles, too.
 const shippedSort = "a role that ServiceNow ships"
 
@@ -25,8 +39,15 @@ func readKept() (map[string]string, map[string]bool) {
 	}
 	values, parts := map[string]string{}, map[string]bool{}
 	for _, row := range rows[1:] {
-		for each := range strings.FieldsSeq(row[1]) {
+		listed := strings.Fields(row[1])
+		if strings.Contains(row[1], ";") { // values of several words
+			listed = strings.Split(row[1], "; ")
+		}
+		for _, each := range listed {
 			values[each] = row[0]
+			if row[0] == sharedSort {
+				values[strings.ToLower(each)] = row[0]
+			}
 			if row[0] == shippedSort {
 				for part := range strings.FieldsFuncSeq(each, func(r rune) bool { return r == '_' || r == '.' }) {
 					parts[part] = true
@@ -44,7 +65,11 @@ var inAddresses = setOf("https http com okta oktapreview service now api table n
 // inPaths are the words of file names that say what a file is.
 var inPaths = setOf("users user groups group members member memberships membership app apps sys has role roles grmember contains delegate delegates deactivated " +
 	"deprovisioned active inactive log system okta servicenow cmn core department departments location locations company companies cost center centers " +
-	"json csv xml export exports page part rolecall extract owners owner admins admin admin_roles signons sign ons")
+	"json csv xml xlsx export exports page part rolecall extract all full list owners owner of admins admin administrator administrators signons sign ons " +
+	"groupmember groupmembers appgroups appusers appgroup appuser applications application assignments assignment adminroles sysuser " +
+	"sysapproval approver approval approvals task tasks sc req item incident change request problem cmdb ci alm hardware servers " +
+	"rule rules grouprules policy policies zones network idps schema schemas mappings authenticators features hooks events devices domains org orgs okta_org " +
+	"sheet copy slice deleted search status")
 
 func setOf(words string) map[string]bool {
 	set := map[string]bool{}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -136,6 +137,9 @@ func (n *Names) holdsLearned(text string) bool {
 	return slices.ContainsFunc(n.sought, func(sought string) bool { return strings.Contains(text, sought) }) || kept[text] != ""
 }
 
+// roundedForm are numbers of which a spreadsheet kept 15 digits, which is told by the zeros.
+var roundedForm = regexp.MustCompile(`^[1-9]\d{14}0{2,}$`)
+
 // newNumber is another number of as many digits.
 func (n *Names) newNumber(number string) string {
 	length := len(number)
@@ -147,10 +151,17 @@ func (n *Names) newNumber(number string) string {
 		n.short[length] = free[1:]
 		return free[0]
 	}
+	zeros := 0
+	if roundedForm.MatchString(number) {
+		zeros = length - len(strings.TrimRight(number, "0"))
+	}
 	for try := 0; ; try++ {
 		text := make([]byte, length)
 		for i := range text {
-			text[i] = '0' + byte(n.random.IntN(10))
+			text[i] = '0'
+			if i < length-zeros {
+				text[i] += byte(n.random.IntN(10))
+			}
 		}
 		text[0] = '1' + byte(n.random.IntN(9))
 		made := string(text)

@@ -47,12 +47,18 @@ func (n *Names) of(value string) string {
 // roleForm is how names of roles look, and patterns of them.
 var roleForm = regexp.MustCompile(`^[a-z0-9*]+([._][a-z0-9*]+)*[._]?\*?$`)
 
+// exponentAt is where the exponent of a number begins: spreadsheets write one into the place of a long number.
+var exponentAt = regexp.MustCompile(`(?:^-?[0-9](?:[.][0-9]+)?)(E[+-][0-9]{2,3})$`)
+
 // ofPart is what takes the place of one value in a list, or of the only one. What looks like the name of a
 // role keeps the words that ServiceNow's own roles are made of, since rules name roles by patterns.
 func (n *Names) ofPart(part string) string {
 	trimmed := strings.TrimSpace(part)
 	if trimmed == "" || n.keep(trimmed) {
 		return part
+	}
+	if at := exponentAt.FindStringSubmatchIndex(trimmed); at != nil {
+		return n.ofText(trimmed[:at[2]], func(string) bool { return false }) + trimmed[at[2]:]
 	}
 	if roleForm.MatchString(trimmed) && strings.ContainsAny(trimmed, "_*") {
 		made := n.ofText(part, func(text string) bool {
@@ -72,7 +78,7 @@ func (n *Names) ofPart(part string) string {
 
 // keep says whether a value stays as it is, and notes it.
 func (n *Names) keep(value string) bool {
-	sort := kept[value]
+	sort := keptSort(value)
 	if sort == "" {
 		sort = sortOf(value)
 	}

@@ -132,6 +132,9 @@ func (t *table) row(scan *sheetScan, values []string) error {
 			return t.broken(scan.number, "the values of the row cannot be separated")
 		}
 		text, err := t.text(scan.number, cell, value)
+		if err == nil && t.workbook.seen != nil {
+			err = t.workbook.see(t, scan.number, cell, value, text)
+		}
 		if err != nil {
 			return err
 		}
@@ -159,7 +162,7 @@ func (t *table) addRow(number int, texts []string) error {
 	if len(texts) == 0 {
 		return nil
 	}
-	if isStopped(texts) {
+	if IsStopped(texts) {
 		t.observed.stopped = number
 		return nil
 	}
@@ -265,9 +268,9 @@ func isHeader(texts, header []string) bool {
 	return 2*common >= filled
 }
 
-// isStopped says whether a row is what ServiceNow writes at the end of an
+// IsStopped says whether a row is what ServiceNow writes at the end of an
 // export that reached the cap on cells.
-func isStopped(texts []string) bool {
+func IsStopped(texts []string) bool {
 	message := ""
 	for _, each := range texts {
 		if each != "" && message != "" {

@@ -35,11 +35,16 @@ type workbook struct {
 	parts   *parts
 	book    *excelize.File
 	formats formats
-	strings int // how many shared strings there are
+	strings int                                 // how many shared strings there are
+	seen    func(sheet string, cell Cell) error // may be nil
 }
 
 // Open reads the XLSX workbook at path: its sheets that have rows.
-func Open(ctx context.Context, from *text.Text, path string, archive *zip.ReadCloser, budget *pack.Budget) (sheets []*Sheet, err error) {
+func Open(ctx context.Context, from *text.Text, path string, archive *zip.ReadCloser, budget *pack.Budget) ([]*Sheet, error) {
+	return open(ctx, from, path, archive, budget, &workbook{})
+}
+
+func open(ctx context.Context, from *text.Text, path string, archive *zip.ReadCloser, budget *pack.Budget, w *workbook) (sheets []*Sheet, err error) {
 	// The library indexes tables with numbers from the file here and there.
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -50,7 +55,7 @@ func Open(ctx context.Context, from *text.Text, path string, archive *zip.ReadCl
 	if err != nil {
 		return nil, err
 	}
-	w := &workbook{text: from, parts: parts}
+	w.text, w.parts = from, parts
 	if w.strings, err = w.countStrings(); err != nil {
 		return nil, err
 	}
