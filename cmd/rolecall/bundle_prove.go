@@ -23,7 +23,7 @@ func prove(ctx context.Context, made *bundle.Made, dir, original, again string) 
 		if err != nil {
 			return err
 		}
-		found, err := bundle.Search(ctx, dir, values)
+		found, err := made.Search(ctx, dir, values)
 		return errors.Join(err, bundle.Leak(dir, found))
 	})
 	if err == nil && !difference.IsNone() {

@@ -95,13 +95,14 @@ func (m *Made) mayStay(value string) bool {
 // Found is a value of the original that stands in a file of a bundle.
 type Found struct{ File, Value string }
 
-// Search looks for values in all files below a folder, byte for byte; a number is found as a whole only.
-func Search(ctx context.Context, dir string, values []string) ([]Found, error) {
-	starts := map[[shortest]byte][]string{}
+// Search looks for values in all files below a folder, byte for byte; a number is found as a whole only, and
+// what stands inside of something that stayed (Service in ServiceNow) is not found.
+func (m *Made) Search(ctx context.Context, dir string, values []string) ([]Found, error) {
+	s := searcher{starts: map[[shortest]byte][]string{}, stayed: m.Names.stayed.values()}
 	for _, each := range values {
 		if len(each) >= shortest {
 			start := [shortest]byte([]byte(each[:shortest]))
-			starts[start] = append(starts[start], each)
+			s.starts[start] = append(s.starts[start], each)
 		}
 	}
 	var found []Found
@@ -109,7 +110,7 @@ func Search(ctx context.Context, dir string, values []string) ([]Found, error) {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		values, err := searchFile(ctx, place, starts)
+		values, err := s.file(ctx, place)
 		for _, each := range values {
 			found = append(found, Found{place, each})
 		}
@@ -121,7 +122,12 @@ func Search(ctx context.Context, dir string, values []string) ([]Found, error) {
 // window is how much of a file is looked at in one piece; the next begins where a value could have been cut.
 const window, longest = 4 << 20, 64 << 10
 
-func searchFile(ctx context.Context, place string, starts map[[shortest]byte][]string) ([]string, error) {
+type searcher struct {
+	starts map[[shortest]byte][]string // values by how they begin
+	stayed []string
+}
+
+func (s searcher) file(ctx context.Context, place string) ([]string, error) {
 	file, err := os.Open(place)
 	if err != nil {
 		return nil, err
@@ -129,11 +135,11 @@ func searchFile(ctx context.Context, place string, starts map[[shortest]byte][]s
 	defer file.Close()
 	from := bufio.NewReaderSize(contextReader{ctx, file}, window)
 	isFound := map[string]bool{}
-	for {
+	for first := 0; ; first = longest / 2 { // what stands before that was looked at with the last piece
 		text, err := from.Peek(window)
-		for at := 0; at+shortest <= len(text); at++ {
-			for _, each := range starts[[shortest]byte(text[at:])] {
-				if bytes.HasPrefix(text[at:], []byte(each)) && standsAlone(text, at, each) {
+		for at := first; at+shortest <= len(text); at++ {
+			for _, each := range s.starts[[shortest]byte(text[at:])] {
+				if !isFound[each] && bytes.HasPrefix(text[at:], []byte(each)) && standsAlone(text, at, each) && !s.isInside(text, at, each) {
 					isFound[each] = true
 				}
 			}
@@ -148,6 +154,23 @@ func searchFile(ctx context.Context, place string, starts map[[shortest]byte][]s
 			return nil, err
 		}
 	}
+}
+
+// isInside says whether a value there is a part of something longer that stayed.
+func (s searcher) isInside(text []byte, at int, value string) bool {
+	for _, each := range s.stayed {
+		for from := 0; ; from++ {
+			found := strings.Index(each[from:], value)
+			if found < 0 {
+				break
+			}
+			from += found
+			if at >= from && bytes.HasPrefix(text[at-from:], []byte(each)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // standsAlone says of a number whether it is no part of a longer one; what else is found is found.

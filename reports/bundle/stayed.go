@@ -34,6 +34,17 @@ func (s *Stayed) note(sort, value string) {
 // reset forgets what was noted while values were learned.
 func (s *Stayed) reset() { s.counts = nil }
 
+// values are the values that are listed.
+func (s *Stayed) values() []string {
+	var all []string
+	for sort, counts := range s.counts {
+		if !unlisted[sort] {
+			all = slices.AppendSeq(all, maps.Keys(counts))
+		}
+	}
+	return all
+}
+
 // write lists it as CSV.
 func (s *Stayed) write(w io.Writer) error {
 	lines := csv.NewWriter(w)
