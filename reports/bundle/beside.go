@@ -1,16 +1,7 @@
 package bundle
 
 import (
-	"bufio"
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
-	"fmt"
-	"io"
-	"os"
 	"path"
-	"path/filepath"
 	"strings"
 
 	"rolecall/exports/source"
@@ -86,83 +77,4 @@ func (m *maker) pathBeside(name string) string {
 		made += "/"
 	}
 	return made
-}
-
-// writeExtracts writes what says what the exports are: names and checksums of files are those in the
-// bundle, counts and times stay.
-func (m *maker) writeExtracts(dir string) error {
-	if len(m.extracts) == 0 {
-		return nil
-	}
-	if err := m.sum(dir); err != nil {
-		return err
-	}
-	for _, each := range m.extracts {
-		shown := m.shown(each)
-		if strings.ToLower(filepath.Ext(each)) != ".json" {
-			return fmt.Errorf("%s: a hand-written extract file cannot be bundled yet: bundle a copy of the estate without it", source.Printable(shown))
-		}
-		text, err := os.ReadFile(each)
-		if err != nil {
-			return err
-		}
-		name := "rolecall-extract"
-		if folder := path.Dir(shown); folder != "." {
-			name = m.folder(folder) + "/" + name
-		}
-		if err := m.create(dir, m.free(name, ".json"), func(to io.Writer) error {
-			r := &rewriter{from: bufio.NewReader(bytes.NewReader(text)), to: bufio.NewWriter(to), of: m.ofExtract, name: func(string) {}}
-			return errors.Join(r.rewriteJSON(), r.to.Flush())
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// ofExtract is what takes the place of a value of an extract.
-func (m *maker) ofExtract(field, value string) string {
-	switch field {
-	case "instance", "environment", "by", "method", "filter", "group", "first", "last":
-		return m.names.Of(value)
-	case "sha256":
-		return m.sums[strings.ToLower(value)]
-	case "file":
-		return m.fileOf(value)
-	case "query":
-		return m.names.ofText(value, func(text string) bool {
-			return m.made.Structure[text] || inAddresses[text] || strings.HasPrefix(text, "ORDERBY") || inRoles[text] || kept[text] != ""
-		})
-	}
-	return value
-}
-
-// fileOf is the file of the bundle that was called so.
-func (m *maker) fileOf(name string) string {
-	for _, each := range m.texts {
-		if path.Base(each.File) == path.Base(name) {
-			return path.Base(each.to)
-		}
-	}
-	return m.path(name)
-}
-
-// sum takes the checksums of the files as they are now.
-func (m *maker) sum(dir string) error {
-	for _, each := range m.texts {
-		text, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(each.to)))
-		if err != nil {
-			return err
-		}
-		sum := sha256.Sum256(text)
-		m.sums[each.SHA256] = hex.EncodeToString(sum[:])
-	}
-	return nil
-}
-
-func (m *maker) shown(file string) string {
-	if relative, err := filepath.Rel(m.estate.Inputs.Root, file); err == nil && m.estate.Inputs.Root != "" {
-		return filepath.ToSlash(relative)
-	}
-	return filepath.Base(file)
 }

@@ -2,10 +2,11 @@
 // addresses, numbers, ids and texts are replaced, and what is equal stays equal, so that it
 // reconciles to the same findings.
 //
-// The files are rewritten where they hold values (json.go, csv.go, xml.go), so their form,
-// fields, rows and faults stay as they are; only their charset (UTF-8 then), how they are
-// packed and workbooks (CSV then) do not. The rules keep their lines, and lose their comments
-// (rules.go, expression.go).
+// The files are rewritten where they hold values (json.go, csv.go, xml.go, workbook.go), so
+// their form, fields, rows and faults stay as they are; only their charset (UTF-8 then) and how
+// they are packed do not. A file that is called after a group or a person is called after what
+// takes its place (path.go). What says what extracts are is written anew (extract.go). The rules
+// keep their lines, and lose their comments (rules.go, expression.go).
 //
 // A value is replaced piece by piece ([Names]): each word by a made-up word, each number by
 // another of its length, each id by another of its kind; what stands between them stays. So

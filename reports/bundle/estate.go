@@ -45,9 +45,9 @@ type maker struct {
 	estate   Estate
 	names    *Names
 	texts    []*exported
-	extracts []string
-	written  map[string]bool   // paths in the bundle
-	sums     map[string]string // of files as they were, to those in the bundle
+	extracts []saidOfExtract
+	written  map[string]bool // paths in the bundle
+	dir      string          // of the bundle, once it is written
 	made     *Made
 }
 
@@ -57,17 +57,19 @@ type exported struct {
 	folder, stem string             // where it is, relative to the estate, and what it is called
 	sheets       []*decode.Document // of a workbook
 	to           string
+	checksums    []string // of what is packed
 }
 
 // Make writes the estate with everything replaced to a folder that is there.
 func Make(ctx context.Context, dir string, names *Names, estate Estate) (*Made, error) {
-	m := &maker{estate: estate, names: names, written: map[string]bool{}, sums: map[string]string{}, made: &Made{Names: names, Structure: map[string]bool{}, rulesFiles: map[string]string{}}}
+	m := &maker{estate: estate, names: names, written: map[string]bool{}, made: &Made{Names: names, Structure: map[string]bool{}, rulesFiles: map[string]string{}}}
 	documents, extracts, err := estate.Inputs.Texts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	m.extracts = extracts
-	m.gather(documents)
+	if err := errors.Join(m.gatherExtracts(extracts), m.gather(documents)); err != nil {
+		return nil, err
+	}
 	if _, err := m.rules(func(texts ...string) { names.Seek(texts...) }); err != nil {
 		return nil, err
 	}
@@ -81,9 +83,14 @@ func Make(ctx context.Context, dir string, names *Names, estate Estate) (*Made, 
 }
 
 // gather lists the texts: a file that is several documents is one text, mostly.
-func (m *maker) gather(documents []*decode.Document) {
+func (m *maker) gather(documents []*decode.Document) error {
 	seen := map[string]*exported{}
 	for _, each := range documents {
+		if isExtract, err := m.packedExtract(each); err != nil {
+			return err
+		} else if isExtract {
+			continue
+		}
 		place := cmp.Or(each.Book, each.Path)
 		if seen[place] == nil {
 			folder, _ := path.Split(each.FilePath())
@@ -97,6 +104,7 @@ func (m *maker) gather(documents []*decode.Document) {
 	slices.SortStableFunc(m.texts, func(x, y *exported) int {
 		return cmp.Or(strings.Compare(x.folder, y.folder), strings.Compare(x.stem, y.stem))
 	})
+	return nil
 }
 
 // learn reads everything, and writes nothing.
@@ -106,6 +114,9 @@ func (m *maker) learn(ctx context.Context, _ string) error {
 		if err := m.rewrite(ctx, each, io.Discard); err != nil {
 			return err
 		}
+	}
+	if err := m.learnExtracts(); err != nil {
+		return err
 	}
 	if _, err := m.rules(func(...string) {}); err != nil {
 		return err
