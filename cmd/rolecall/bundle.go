@@ -171,11 +171,11 @@ func (b *bundling) make(ctx context.Context) (difference bundle.Difference, err 
 	if err := b.leaveOutCustom(ctx, original); err != nil {
 		return difference, err
 	}
-	made, err := b.rewrite(ctx, dir, texts, original)
+	rewritten, err := b.rewrite(ctx, dir, texts, original)
 	if err != nil {
 		return difference, err
 	}
-	made.Notes = append(made.Notes, b.leftOut...)
+	rewritten.Notes = append(rewritten.Notes, b.leftOut...)
 	again := b.job
 	again.okta, again.serviceNow, again.rulesFile, again.reading.encodings = nil, nil, "", nil
 	again.out = filepath.Join(scratch.Path, "again")
@@ -185,13 +185,13 @@ func (b *bundling) make(ctx context.Context) (difference bundle.Difference, err 
 	if _, err := again.run(ctx); err != nil {
 		return difference, fmt.Errorf("the bundle cannot be reconciled, although the estate can; nothing was written\n%w", err)
 	}
-	if difference, err = prove(ctx, made, dir, original, again.out); err != nil {
+	if difference, err = prove(ctx, rewritten, dir, original, again.out); err != nil {
 		return difference, err
 	}
-	if err := made.Describe(dir, bundle.Told{Version: version(), Args: b.args, Findings: difference.Findings}); err != nil {
+	if err := rewritten.Describe(dir, bundle.Told{Version: version(), Args: b.args, Findings: difference.Findings}); err != nil {
 		return difference, err
 	}
-	return difference, errors.Join(b.keep(made), bundle.Deliver(dir, b.target))
+	return difference, errors.Join(b.keep(rewritten), bundle.Deliver(dir, b.target))
 }
 
 // leaveOutCustom leaves out the queries of custom findings, if there are any: what they say is the
@@ -246,7 +246,7 @@ func (b *bundling) rewrite(ctx context.Context, dir, texts, original string) (*b
 }
 
 // keep writes what was replaced by what, if that is wanted.
-func (b *bundling) keep(made *bundle.Made) (err error) {
+func (b *bundling) keep(copied *bundle.Made) (err error) {
 	if b.keepMap == "" {
 		return nil
 	}
@@ -254,7 +254,7 @@ func (b *bundling) keep(made *bundle.Made) (err error) {
 	if err != nil {
 		return fmt.Errorf("cannot write --keep-map: %w", err)
 	}
-	return errors.Join(made.KeepMap(file), file.Close())
+	return errors.Join(copied.KeepMap(file), file.Close())
 }
 
 func (b *bundling) tell(streams streams, format string, difference bundle.Difference) error {

@@ -11,19 +11,19 @@ import (
 )
 
 // prove compares what both find, and looks for values of the one in the other.
-func prove(ctx context.Context, made *bundle.Made, dir, original, again string) (difference bundle.Difference, err error) {
+func prove(ctx context.Context, copied *bundle.Made, dir, original, again string) (difference bundle.Difference, err error) {
 	err = openStored(ctx, original, func(before *duckdb.DB) error {
 		if err := openStored(ctx, again, func(after *duckdb.DB) (err error) {
-			difference, err = made.Compare(ctx, before, after)
+			difference, err = copied.Compare(ctx, before, after)
 			return err
 		}); err != nil {
 			return err
 		}
-		values, err := made.Values(ctx, before)
+		values, err := copied.Values(ctx, before)
 		if err != nil {
 			return err
 		}
-		found, err := made.Search(ctx, dir, values)
+		found, err := copied.Search(ctx, dir, values)
 		return errors.Join(err, bundle.Leak(dir, found))
 	})
 	if err == nil && !difference.IsNone() {

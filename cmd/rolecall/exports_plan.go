@@ -55,15 +55,15 @@ func planExports(c *cli.Context, streams streams) error {
 	if err != nil {
 		return err
 	}
-	made, err := plan.Make(needs, options)
+	planned, err := plan.Make(needs, options)
 	if err != nil {
 		return fmt.Errorf("cannot plan the exports: %w", err)
 	}
-	names, err := made.Write(c.String("out"))
+	names, err := planned.Write(c.String("out"))
 	if err != nil {
 		return err
 	}
-	return printPlan(streams, c.String("out"), made, names)
+	return printPlan(streams, c.String("out"), planned, names)
 }
 
 // planOptions checks what the flags say.
@@ -132,24 +132,24 @@ func rulesOf(estate string) (string, error) {
 	return "", nil
 }
 
-func printPlan(streams streams, folder string, made *plan.Plan, names []string) error {
+func printPlan(streams streams, folder string, planned *plan.Plan, names []string) error {
 	out := &lines{w: streams.out}
 	from := "without rules: what the defaults compare"
-	if made.Rules != "" {
-		from = "what " + made.Rules + " reads"
+	if planned.Rules != "" {
+		from = "what " + planned.Rules + " reads"
 	}
-	out.printf("Exports for %s, %s", made.For, source.Printable(from))
-	if made.ServiceNow != nil {
+	out.printf("Exports for %s, %s", planned.For, source.Printable(from))
+	if planned.ServiceNow != nil {
 		fields := 0
-		for _, each := range made.ServiceNow.Tables {
+		for _, each := range planned.ServiceNow.Tables {
 			fields += len(each.Fields)
 		}
-		out.printf("  ServiceNow  %s: %s, %s", made.ServiceNow.Instance, plural(len(made.ServiceNow.Tables), "table"), plural(fields, "field"))
+		out.printf("  ServiceNow  %s: %s, %s", planned.ServiceNow.Instance, plural(len(planned.ServiceNow.Tables), "table"), plural(fields, "field"))
 	}
 	switch {
-	case made.Okta != nil:
-		out.printf("  Okta        %s: %s", made.Okta.Org, plural(len(made.Okta.Lists), "list"))
-	case made.For == "verify":
+	case planned.Okta != nil:
+		out.printf("  Okta        %s: %s", planned.Okta.Org, plural(len(planned.Okta.Lists), "list"))
+	case planned.For == "verify":
 		out.printf("  Okta        nothing: no rule corrects Okta from ServiceNow")
 	}
 	out.printf("%s written to %s. Begin with %s", plural(len(names), "file"), source.Printable(folder), source.Printable(filepath.Join(folder, "README.md")))

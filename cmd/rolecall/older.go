@@ -60,8 +60,8 @@ func ofOtherVersion(ctx context.Context, err error) error {
 		dirs = others
 	}
 	about := fmt.Sprintf("another build of rolecall (both call themselves %s)", readBuild().shown())
-	if made, isOther := madeByAnother(dirs[0]); isOther {
-		about = fmt.Sprintf("another version of rolecall (%s; this is %s)", source.Printable(made), readBuild().shown())
+	if version, isOther := madeByAnother(dirs[0]); isOther {
+		about = fmt.Sprintf("another version of rolecall (%s; this is %s)", source.Printable(version), readBuild().shown())
 	}
 	for i := range dirs {
 		dirs[i] = source.Printable(dirs[i])
@@ -91,7 +91,7 @@ func absentIn(failed *duckdb.Error) string {
 }
 
 // madeByAnother says which version made a run, and whether it is another than this one.
-func madeByAnother(dir string) (made string, isOther bool) {
+func madeByAnother(dir string) (version string, isOther bool) {
 	text, err := os.ReadFile(filepath.Join(dir, output.ManifestName))
 	var manifest struct {
 		Version string

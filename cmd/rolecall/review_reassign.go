@@ -130,8 +130,8 @@ func (r reviewing) reassign(ctx context.Context, streams streams, in *campaign.C
 }
 
 // printMade lists packets that were made.
-func printMade(out *lines, made []campaign.Made) {
-	for _, each := range made {
+func printMade(out *lines, packets []campaign.Made) {
+	for _, each := range packets {
 		out.printf("  %-13s %s for %s, from %s", each.Packet.Packet, plural(each.Items, "item"), source.Printable(each.Email), each.From)
 		for _, file := range each.Files {
 			out.printf("                %s", source.Printable(file.Name))

@@ -90,8 +90,8 @@ func refuseForeign(ctx context.Context, path string) error {
 		return err
 	}
 	if err := reports.RefuseForeign(ctx, db, storedRun); err != nil {
-		if made, isOther := madeByAnother(filepath.Dir(path)); isOther {
-			return fmt.Errorf("%w (another version of rolecall made it: %s; this is %s)", err, source.Printable(made), readBuild().shown())
+		if version, isOther := madeByAnother(filepath.Dir(path)); isOther {
+			return fmt.Errorf("%w (another version of rolecall made it: %s; this is %s)", err, source.Printable(version), readBuild().shown())
 		}
 		return err
 	}

@@ -54,40 +54,40 @@ func (r jsonReader) next(depth int) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	made := &node{offset: at}
+	value := &node{offset: at}
 	switch token := token.(type) {
 	case json.Delim:
 		if token == '[' {
-			return made, r.list(made, depth)
+			return value, r.list(value, depth)
 		}
-		return made, r.object(made, depth)
+		return value, r.object(value, depth)
 	case json.Number:
 		if number, err := token.Int64(); err == nil {
-			made.value = number
+			value.value = number
 		} else {
-			made.value, _ = token.Float64()
+			value.value, _ = token.Float64()
 		}
 	default:
-		made.value = token
+		value.value = token
 	}
-	return made, nil
+	return value, nil
 }
 
-func (r jsonReader) list(made *node, depth int) error {
-	made.form = sequence
+func (r jsonReader) list(into *node, depth int) error {
+	into.form = sequence
 	for r.decoder.More() {
 		item, err := r.next(depth + 1)
 		if err != nil {
 			return err
 		}
-		made.items = append(made.items, item)
+		into.items = append(into.items, item)
 	}
 	_, err := r.decoder.Token()
 	return err
 }
 
-func (r jsonReader) object(made *node, depth int) error {
-	made.form = mapping
+func (r jsonReader) object(into *node, depth int) error {
+	into.form = mapping
 	for r.decoder.More() {
 		at := r.skipBlanks(r.offset())
 		key, err := r.decoder.Token()
@@ -99,7 +99,7 @@ func (r jsonReader) object(made *node, depth int) error {
 			return err
 		}
 		name, _ := key.(string)
-		made.entries = append(made.entries, entry{name, at, value})
+		into.entries = append(into.entries, entry{name, at, value})
 	}
 	_, err := r.decoder.Token()
 	return err

@@ -55,46 +55,46 @@ func (r yamlReader) offsetOf(at *token.Token) int {
 }
 
 func (r yamlReader) node(from ast.Node, depth int) (*node, error) {
-	made := &node{offset: r.offsetOf(yamltext.First(from))}
+	value := &node{offset: r.offsetOf(yamltext.First(from))}
 	if depth > maxNesting {
-		return nil, r.problem(made.offset, fmt.Sprintf("nested deeper than %d levels", maxNesting), "")
+		return nil, r.problem(value.offset, fmt.Sprintf("nested deeper than %d levels", maxNesting), "")
 	}
 	switch from := from.(type) {
 	case *ast.MappingNode:
-		return made, r.mapping(made, from.Values, depth)
+		return value, r.mapping(value, from.Values, depth)
 	case *ast.MappingValueNode:
-		made.offset = r.offsetOf(from.Key.GetToken())
-		return made, r.mapping(made, []*ast.MappingValueNode{from}, depth)
+		value.offset = r.offsetOf(from.Key.GetToken())
+		return value, r.mapping(value, []*ast.MappingValueNode{from}, depth)
 	case *ast.SequenceNode:
-		made.form = sequence
+		value.form = sequence
 		for _, each := range from.Values {
 			item, err := r.node(each, depth+1)
 			if err != nil {
 				return nil, err
 			}
-			made.items = append(made.items, item)
+			value.items = append(value.items, item)
 		}
 	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode:
-		return nil, r.problem(made.offset, "anchors (&), aliases (*) and tags (!): an extract needs none", "put a text that begins so in quotes")
+		return nil, r.problem(value.offset, "anchors (&), aliases (*) and tags (!): an extract needs none", "put a text that begins so in quotes")
 	case *ast.StringNode:
-		made.value = from.Value
+		value.value = from.Value
 	case *ast.LiteralNode:
-		made.value = from.Value.Value
+		value.value = from.Value.Value
 	case *ast.BoolNode:
-		made.value = from.Value
+		value.value = from.Value
 	case *ast.IntegerNode:
-		made.value = from.GetToken().Value // as it is written: a sys_id may look like a number
+		value.value = from.GetToken().Value // as it is written: a sys_id may look like a number
 		if number, ok := whole(from.Value); ok {
-			made.value = number
+			value.value = number
 		}
-		made.written = from.GetToken().Value
+		value.written = from.GetToken().Value
 	case *ast.FloatNode:
-		made.value, made.written = from.Value, from.GetToken().Value
+		value.value, value.written = from.Value, from.GetToken().Value
 	case *ast.NullNode:
 	default:
-		made.value = from.GetToken().Value
+		value.value = from.GetToken().Value
 	}
-	return made, nil
+	return value, nil
 }
 
 func whole(value any) (int64, bool) {
@@ -107,8 +107,8 @@ func whole(value any) (int64, bool) {
 	return 0, false
 }
 
-func (r yamlReader) mapping(made *node, values []*ast.MappingValueNode, depth int) error {
-	made.form = mapping
+func (r yamlReader) mapping(into *node, values []*ast.MappingValueNode, depth int) error {
+	into.form = mapping
 	for _, pair := range values {
 		at := r.offsetOf(pair.Key.GetToken())
 		if _, isMerge := pair.Key.(*ast.MergeKeyNode); isMerge {
@@ -118,7 +118,7 @@ func (r yamlReader) mapping(made *node, values []*ast.MappingValueNode, depth in
 		if err != nil {
 			return err
 		}
-		made.entries = append(made.entries, entry{pair.Key.GetToken().Value, at, value})
+		into.entries = append(into.entries, entry{pair.Key.GetToken().Value, at, value})
 	}
 	return nil
 }

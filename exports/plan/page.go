@@ -44,7 +44,7 @@ func (p page) render() ([]byte, error) {
 
 // serviceNowPage has a link for each table: CSV of raw values, in the order of sys_id.
 func (p *Plan) serviceNowPage(sha256 string) page {
-	made := page{
+	links := page{
 		Title: "ServiceNow: what to click", System: "servicenow", Instance: p.ServiceNow.Instance, Plan: sha256, Tool: p.Tool,
 		Before: []string{
 			"Sign in to " + p.ServiceNow.Instance + " as an administrator, in this browser. Then open the links one after the other, save each file, and tick its box.",
@@ -55,18 +55,18 @@ func (p *Plan) serviceNowPage(sha256 string) page {
 	for _, each := range p.ServiceNow.Tables {
 		list := "https://" + p.ServiceNow.Instance + "/" + each.Table + "_list.do?"
 		address := list + "CSV&sysparm_display_value=false&sysparm_fields=" + strings.Join(each.Fields, ",") + "&sysparm_orderby=sys_id&sysparm_record_count=10000"
-		made.Links = append(made.Links, link{
+		links.Links = append(links.Links, link{
 			Name: each.Table, Label: "the first 10,000 rows", URL: address, SaveAs: each.Table + "-1.csv", Why: strings.Join(each.NeededFor, "; "),
 			Count: list + "sysparm_query=", Next: address + "&sysparm_query=sys_id%3ELAST",
 		})
 	}
-	return made
+	return links
 }
 
 // oktaPage has a link for each list. Those about the app need its id, those about groups
 // and mappings one each.
 func (p *Plan) oktaPage(sha256 string) page {
-	made := page{
+	links := page{
 		Title: "Okta: what to click", System: "okta", Instance: p.Okta.Org, Plan: sha256, Tool: p.Tool,
 		Before: []string{
 			"Sign in to the Admin Console of " + p.Okta.Org + " (read-only is enough), in this browser. Then open the links one after the other, save each answer as it is, and tick its box.",
@@ -83,9 +83,9 @@ func (p *Plan) oktaPage(sha256 string) page {
 		if id := placeholder(request); id != "" {
 			one.Label, one.Pattern, one.URL = "with an id in place of "+id+p.oktaIDs(id), one.URL, ""
 		}
-		made.Links = append(made.Links, one)
+		links.Links = append(links.Links, one)
 	}
-	return made
+	return links
 }
 
 // placeholder is what in a request stands for an id, "" if nothing does.

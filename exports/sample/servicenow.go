@@ -159,20 +159,20 @@ func (w *serviceNowWriter) grant(p *person, account *account, user cell, role, p
 // leaves in w.paths by how many paths each comes.
 func (w *serviceNowWriter) inherited(account *account) []int {
 	w.held = w.held[:0]
-	come := func(roles []int) {
+	inherit := func(roles []int) {
 		for _, role := range roles {
 			if w.paths[role]++; w.paths[role] == 1 {
 				w.held = append(w.held, role)
 			}
 		}
 	}
-	come(account.stray)
+	inherit(account.stray)
 	if !account.isUncomputed {
 		for _, role := range account.direct {
-			come(w.world.roles[role].closure)
+			inherit(w.world.roles[role].closure)
 		}
 		for _, group := range account.groups {
-			come(w.world.groups[group].closure)
+			inherit(w.world.groups[group].closure)
 		}
 	}
 	return w.held

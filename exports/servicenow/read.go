@@ -113,15 +113,15 @@ func (r reader) person(name string) {
 		if _, hasSysID := r.fields[name+".sys_id"]; !isThere || hasSysID {
 			continue
 		}
-		told := "nullif(trim(" + r.textOf(cell) + "), '')"
+		display := "nullif(trim(" + r.textOf(cell) + "), '')"
 		value := slices.IndexFunc(r.Columns, func(c staging.Column) bool { return c.Name == name+"_value" })
 		if value < 0 {
-			r.Add(name+"_value", told)
+			r.Add(name+"_value", display)
 			return
 		}
-		shown := r.Columns[value].Expr
-		r.Columns[value].Expr = "case when staging.is_sys_id(" + shown + ") then " + shown + " else coalesce(" + told + ", " + shown + ") end"
-		r.Add(name+"_display", "case when not staging.is_sys_id("+shown+") then "+shown+" end")
+		sysID := r.Columns[value].Expr
+		r.Columns[value].Expr = "case when staging.is_sys_id(" + sysID + ") then " + sysID + " else coalesce(" + display + ", " + sysID + ") end"
+		r.Add(name+"_display", "case when not staging.is_sys_id("+sysID+") then "+sysID+" end")
 		return
 	}
 }

@@ -48,15 +48,15 @@ func (t Text) From(offset int) Text {
 // With is the text with by in the place of the bytes from at to end, which all stand where
 // the first of those bytes does.
 func (t Text) With(at, end int, by string) Text {
-	made := Text{Value: t.Value[:at] + by + t.Value[end:], file: t.file, content: t.content}
+	replaced := Text{Value: t.Value[:at] + by + t.Value[end:], file: t.file, content: t.content}
 	for i := range at {
-		made.offsets = append(made.offsets, t.offset(i))
+		replaced.offsets = append(replaced.offsets, t.offset(i))
 	}
-	made.offsets = append(made.offsets, slices.Repeat([]int{t.offset(at)}, len(by))...)
+	replaced.offsets = append(replaced.offsets, slices.Repeat([]int{t.offset(at)}, len(by))...)
 	for i := end; i <= len(t.Value); i++ {
-		made.offsets = append(made.offsets, t.offset(i))
+		replaced.offsets = append(replaced.offsets, t.offset(i))
 	}
-	return made
+	return replaced
 }
 
 // Position is the place in the user's file of the byte at offset.

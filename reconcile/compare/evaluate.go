@@ -234,9 +234,9 @@ func (c *comparison) pointAt(ctx context.Context, database string) error {
 	if err != nil {
 		return err
 	}
-	for _, made := range duckdb.SplitSchema(exports.Schema) {
-		if name := reviewTable.FindStringSubmatch(made); name != nil && !c.inventory.has(database, "input", name[1], "review_no") {
-			tables = append(tables, made)
+	for _, create := range duckdb.SplitSchema(exports.Schema) {
+		if name := reviewTable.FindStringSubmatch(create); name != nil && !c.inventory.has(database, "input", name[1], "review_no") {
+			tables = append(tables, create)
 		}
 	}
 	return c.exec(ctx, "data", slices.Concat(tables, duckdb.SplitSchema(exports.Macros))...)
@@ -251,8 +251,8 @@ var mainTable = regexp.MustCompile(`create table main\.(\w+)`)
 // forget drops what an evaluation made.
 func (c *comparison) forget(ctx context.Context) error {
 	drops := []string{"drop schema if exists recon cascade", "drop schema if exists policy cascade"}
-	for _, made := range duckdb.SplitSchema(reconcile.Schema) {
-		if name := mainTable.FindStringSubmatch(made); name != nil {
+	for _, create := range duckdb.SplitSchema(reconcile.Schema) {
+		if name := mainTable.FindStringSubmatch(create); name != nil {
 			drops = append(drops, "drop table if exists main."+duckdb.Ident(name[1]))
 		}
 	}

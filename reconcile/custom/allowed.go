@@ -74,7 +74,7 @@ func (f Finding) check(parsed map[string]any, may map[string]bool) []Mistake {
 			entries, _ := ctes["map"].([]any)
 			for _, each := range entries {
 				if entry, isEntry := each.(map[string]any); isEntry {
-					c.named[strings.ToLower(said(entry, "key"))] = true
+					c.named[strings.ToLower(textAt(entry, "key"))] = true
 				}
 			}
 		}
@@ -85,7 +85,7 @@ func (f Finding) check(parsed map[string]any, may map[string]bool) []Mistake {
 }
 
 func (c *checker) node(node map[string]any) {
-	switch said(node, "class") {
+	switch textAt(node, "class") {
 	case "FUNCTION", "WINDOW":
 		c.function(node)
 	case "PARAMETER":
@@ -96,7 +96,7 @@ func (c *checker) node(node map[string]any) {
 			c.refuse(node, asOf, "%s depends on when and by whom it is run", name)
 		}
 	}
-	switch said(node, "type") {
+	switch textAt(node, "type") {
 	case "BASE_TABLE":
 		c.relation(node)
 	case "SHOW_REF":
@@ -107,8 +107,8 @@ func (c *checker) node(node map[string]any) {
 			return
 		}
 		function["class"] = "TABLE_FUNCTION" // it is judged here
-		if !slices.Contains(fromRows, strings.ToLower(said(function, "function_name"))) {
-			c.refuse(function, "read the relations that the header names", "%s is no relation of the run", said(function, "function_name"))
+		if !slices.Contains(fromRows, strings.ToLower(textAt(function, "function_name"))) {
+			c.refuse(function, "read the relations that the header names", "%s is no relation of the run", textAt(function, "function_name"))
 		}
 	}
 	if node["sample"] != nil {
@@ -127,7 +127,7 @@ func first(names []any) (string, bool) {
 }
 
 func (c *checker) function(node map[string]any) {
-	name := strings.ToLower(said(node, "function_name"))
+	name := strings.ToLower(textAt(node, "function_name"))
 	may, isKnown := c.may[name]
 	arguments, _ := node["children"].([]any)
 	switch {
@@ -145,12 +145,12 @@ func (c *checker) function(node map[string]any) {
 }
 
 func (c *checker) relation(node map[string]any) {
-	schema, name := said(node, "schema_name"), said(node, "table_name")
+	schema, name := textAt(node, "schema_name"), textAt(node, "table_name")
 	full := strings.ToLower(strings.TrimPrefix(schema+"."+name, "."))
 	switch {
-	case said(node, "catalog_name") == "" && schema == "" && c.named[full]:
-	case said(node, "catalog_name") == "" && slices.Contains(c.Reads, full):
-	case slices.Contains(Readable(), full) && said(node, "catalog_name") == "":
+	case textAt(node, "catalog_name") == "" && schema == "" && c.named[full]:
+	case textAt(node, "catalog_name") == "" && slices.Contains(c.Reads, full):
+	case slices.Contains(Readable(), full) && textAt(node, "catalog_name") == "":
 		c.add(UnknownRelation, node, "add it there", "the header does not say that it reads %s", full)
 	default:
 		c.add(UnknownRelation, node, source.DidYouMean(full, c.Reads), "there is no relation %s: expected one of those under reads, %s", full, strings.Join(c.Reads, ", "))

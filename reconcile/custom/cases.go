@@ -205,9 +205,9 @@ func (t trial) fill(ctx context.Context) (*duckdb.DB, error) {
 		return nil, err
 	}
 	err = seal(ctx, db, statements)
-	var said *duckdb.Error
-	if errors.As(err, &said) {
-		return nil, t.wrong(t.files[0].line, "", "a value is of another type than its column: %s", said.Message)
+	var refusal *duckdb.Error
+	if errors.As(err, &refusal) {
+		return nil, t.wrong(t.files[0].line, "", "a value is of another type than its column: %s", refusal.Message)
 	}
 	return db, err
 }

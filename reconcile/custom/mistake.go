@@ -70,14 +70,14 @@ func place(text string, offset int) (line, column int, content string) {
 
 // refused is what the engine has against the file, as a mistake.
 func (f Finding) refused(code Code, err error) error {
-	var said *duckdb.Error
-	if !errors.As(err, &said) {
+	var refusal *duckdb.Error
+	if !errors.As(err, &refusal) {
 		return err
 	}
-	message, more, _ := strings.Cut(said.Message, "\n")
+	message, more, _ := strings.Cut(refusal.Message, "\n")
 	m := f.mistake(code, strings.TrimSpace(strings.Replace(more, "Candidate bindings: :", "the nearest names are", 1)), "%s", message)
-	if said.Line > 0 {
-		m.At.Line, m.At.Column = said.Line, said.Column
+	if refusal.Line > 0 {
+		m.At.Line, m.At.Column = refusal.Line, refusal.Column
 	}
 	return m
 }

@@ -78,7 +78,7 @@ func offset(node map[string]any) int {
 	return at
 }
 
-func said(node map[string]any, key string) string {
+func textAt(node map[string]any, key string) string {
 	text, _ := node[key].(string)
 	return text
 }

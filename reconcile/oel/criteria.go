@@ -51,7 +51,7 @@ func (c *checker) criterion(n *node) (*node, *mistake) {
 	if len(n.Args) == 0 {
 		return nil, errCriterion(n.At)
 	}
-	made := &node{Op: opMap, At: n.At, End: n.End, Type: Map}
+	asMap := &node{Op: opMap, At: n.At, End: n.End, Type: Map}
 	var key, operator, value *node
 	for i := 0; i+1 < len(n.Args); i += 2 {
 		name := n.Args[i]
@@ -71,7 +71,7 @@ func (c *checker) criterion(n *node) (*node, *mistake) {
 	if key == nil {
 		return nil, errCriterion(n.At)
 	}
-	made.Text = criterionConditions[key.Text]
+	asMap.Text = criterionConditions[key.Text]
 	if operator != nil {
 		switch {
 		case !operator.isText() || operator.Text != "EXACT" && operator.Text != "STARTS_WITH":
@@ -79,12 +79,12 @@ func (c *checker) criterion(n *node) (*node, *mistake) {
 		case key.Text != "group.profile.name":
 			return nil, errCriterionOperator(operator.At, describeNode(operator))
 		case operator.Text == "EXACT":
-			made.Text = criterionExact
+			asMap.Text = criterionExact
 		}
 	}
 	values, wrong := c.criterionValues(value, operator == nil && key.Text == "group.profile.name")
-	made.Args = values
-	return made, wrong
+	asMap.Args = values
+	return asMap, wrong
 }
 
 // criterionValues are texts; without an operator a name's trailing .* is

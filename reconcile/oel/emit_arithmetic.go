@@ -61,11 +61,11 @@ func (e *emitter) divide(n *node, left, right sql) sql {
 		text = wrapped("(" + text + ")")
 	}
 	if literal := n.Args[1]; literal.Op == opInteger && literal.Integer != 0 || literal.Op == opNumber && literal.Number != 0 {
-		made := atom("("+text+")", n.Nullable).from(left, right)
-		return made
+		quotient := atom("("+text+")", n.Nullable).from(left, right)
+		return quotient
 	}
 	text = fmt.Sprintf("case when %s = 0 then error(%s || 'division by zero') else %s end", cheap[1].in(looseOther), e.place(n), text)
-	made := around(atom(text, n.Nullable).from(cheap...))
-	made.raises = true
-	return made
+	guarded := around(atom(text, n.Nullable).from(cheap...))
+	guarded.raises = true
+	return guarded
 }

@@ -23,9 +23,9 @@ func (e *emitter) function(n *node) sql {
 		}
 	}
 	if f.Emit != nil {
-		made := f.Emit(e, n, args)
-		made.nullable, made.raises = n.Nullable, made.raises || f.Raises
-		return made
+		call := f.Emit(e, n, args)
+		call.nullable, call.raises = n.Nullable, call.raises || f.Raises
+		return call
 	}
 	return e.shape(f.SQL, n, args)
 }
@@ -79,9 +79,9 @@ func (e *emitter) shape(shape string, n *node, args []sql) sql {
 		}
 		return cheap[position-1].in(tight)
 	})
-	made := around(sql{text: text, binding: tight}.from(cheap...))
-	made.nullable, made.raises = n.Nullable, made.raises || n.Function.Raises
-	return made
+	call := around(sql{text: text, binding: tight}.from(cheap...))
+	call.nullable, call.raises = n.Nullable, call.raises || n.Function.Raises
+	return call
 }
 
 // inShape is a literal that can stand in a shape, whatever it holds.

@@ -76,8 +76,8 @@ func (x *explainer) part(n *node, depth int) {
 		e := &emitter{text: x.text, now: x.scope.Now}
 		value := *n
 		value.Type = found.Type
-		made := e.emit(toJSON(&value))
-		found.Value = &Expression{SQL: made.text, Type: found.Type, UsesAppUser: x.usesAppUser, CanRaise: made.raises, HasSubquery: made.queries}
+		valueSQL := e.emit(toJSON(&value))
+		found.Value = &Expression{SQL: valueSQL.text, Type: found.Type, UsesAppUser: x.usesAppUser, CanRaise: valueSQL.raises, HasSubquery: valueSQL.queries}
 	}
 	x.parts = append(x.parts, found)
 	for _, arg := range n.Args {

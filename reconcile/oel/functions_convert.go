@@ -54,9 +54,9 @@ func emitToNumber(e *emitter, call *node, args []sql) sql {
 	case KindNull:
 		return atom("cast(null as double)", true)
 	case KindString:
-		made := e.shape(textToNumberSQL, call, args)
-		made.raises = true
-		return made
+		number := e.shape(textToNumberSQL, call, args)
+		number.raises = true
+		return number
 	}
 	return atom("cast("+args[0].text+" as double)", true).from(args...)
 }
@@ -69,7 +69,7 @@ func emitToInteger(e *emitter, call *node, args []sql) sql {
 		return args[0]
 	}
 	number := emitToNumber(e, call, args)
-	made := e.shape(numberToIntegerSQL, call, []sql{number})
-	made.raises = number.raises
-	return made
+	integer := e.shape(numberToIntegerSQL, call, []sql{number})
+	integer.raises = number.raises
+	return integer
 }

@@ -64,7 +64,7 @@ func Tell(ctx context.Context, db *duckdb.DB, runID string, before []Outcome, fi
 	if err := check(ctx, db, runID); err != nil {
 		return nil, err
 	}
-	return told(ctx, db)
+	return outcomes(ctx, db)
 }
 
 func prepare(ctx context.Context, db *duckdb.DB, runID string, before []Outcome) error {
@@ -101,8 +101,8 @@ func recorded(each Outcome) []string {
 	return []string{row("change", each.Outcome)}
 }
 
-// told runs the statements and reads what they yield.
-func told(ctx context.Context, db *duckdb.DB) ([]Outcome, error) {
+// outcomes runs the statements and reads the outcome of each change.
+func outcomes(ctx context.Context, db *duckdb.DB) ([]Outcome, error) {
 	rows, err := db.Query(ctx, duckdb.Statement{Name: "results.outcome", Text: `
 		select change_id, outcome, coalesce(reason, '') from results.outcome order by sequence, change_id`})
 	if err != nil {

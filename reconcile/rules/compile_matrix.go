@@ -72,19 +72,19 @@ func (c *compiler) selection(s *matrixShape, more []condition) string {
 func (c *compiler) cells(s *matrixShape) []row {
 	var rows []row
 	for _, each := range s.rows {
-		made := row{number(each.number)}
+		line := row{number(each.number)}
 		for _, cell := range each.cells {
-			made = append(made, c.cellLiteral(s.matrix, cell))
+			line = append(line, c.cellLiteral(s.matrix, cell))
 		}
 		if s.hasOrgs {
-			made = append(made, each.org.literal())
+			line = append(line, each.org.literal())
 		}
 		if !s.hasGroups {
-			rows = append(rows, made)
+			rows = append(rows, line)
 		}
 		for _, choice := range each.ownGroups() {
 			for _, group := range choice.groups {
-				rows = append(rows, append(slices.Clone(made), group.literal()))
+				rows = append(rows, append(slices.Clone(line), group.literal()))
 			}
 		}
 	}

@@ -63,27 +63,27 @@ func (c *compiler) isSo(when term) condition {
 }
 
 func (c *compiler) isNotSo(when term) condition {
-	made := c.isSo(when)
-	made.text, made.isLoose = "("+made.text+") is not true", false
-	return made
+	negated := c.isSo(when)
+	negated.text, negated.isLoose = "("+negated.text+") is not true", false
+	return negated
 }
 
 // isNotExcepted: nothing of the exclusion is so; what is unknown excludes nobody.
 func (c *compiler) isNotExcepted(e exclusion) condition {
-	var made condition
+	var all condition
 	var parts []string
 	for _, each := range e.groups {
 		parts = append(parts, "("+isIn(each)+") is not true")
 	}
 	if e.when.value != "" {
 		when := c.isNotSo(e.when)
-		parts, made.expressions = append(parts, when.text), when.expressions
+		parts, all.expressions = append(parts, when.text), when.expressions
 	}
 	for _, each := range e.users {
 		parts = append(parts, fmt.Sprintf("like_escape(lower(identity.login), %s, '!') is not true", each.likeOrNull(true)))
 	}
-	made.text = strings.Join(parts, "\n        and ")
-	return made
+	all.text = strings.Join(parts, "\n        and ")
+	return all
 }
 
 // isIn: group names are not unique, and any group of that name counts.

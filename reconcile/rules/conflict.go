@@ -73,45 +73,45 @@ func withConflictList(root *node) *node {
 
 // replaced is a mapping with another value of a key that it has.
 func (n *node) replaced(key string, value *node) *node {
-	made := *n
-	made.entries = slices.Clone(n.entries)
-	for i := range made.entries {
-		if made.entries[i].key.text.Value == key {
-			made.entries[i].value = value
+	copied := *n
+	copied.entries = slices.Clone(n.entries)
+	for i := range copied.entries {
+		if copied.entries[i].key.text.Value == key {
+			copied.entries[i].value = value
 		}
 	}
-	return &made
+	return &copied
 }
 
 func decodeConflict(from *node) conflict {
-	made := conflict{
+	rule := conflict{
 		name: termOf(from.get("name")), unless: decodeMembers(from.get("unless")),
 		excuses:     decodeExcuses(from.get("unless")),
 		isSameGroup: from.get("same_group").flag(false), severity: termOf(from.get("severity")), why: termOf(from.get("why")),
 	}
 	for _, role := range terms(from.get("roles")) {
-		made.sides = append(made.sides, []member{{role: role}})
+		rule.sides = append(rule.sides, []member{{role: role}})
 	}
 	for _, key := range []string{"any_of", "none_of"} {
 		if side := from.get(key); side != nil {
-			made.sides = append(made.sides, decodeMembers(side))
+			rule.sides = append(rule.sides, decodeMembers(side))
 		}
 	}
-	return made
+	return rule
 }
 
 func decodeMembers(from *node) []member {
 	var all []member
 	for _, each := range from.elements() {
-		made := member{role: termOf(each), group: termOf(each.get("group"))}
+		one := member{role: termOf(each), group: termOf(each.get("group"))}
 		if role := termOf(each.get("role")); role.value != "" {
-			made.role = role
+			one.role = role
 		}
 		if role := termOf(each.get("group_conferring")); role.value != "" {
-			made.role, made.isByGroup = role, true
+			one.role, one.isByGroup = role, true
 		}
-		if made.role.value != "" || made.group.value != "" {
-			all = append(all, made)
+		if one.role.value != "" || one.group.value != "" {
+			all = append(all, one)
 		}
 	}
 	return all

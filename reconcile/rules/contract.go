@@ -27,12 +27,12 @@ var contract = sync.OnceValue(func() map[string]relation {
 	for block := range strings.SplitSeq(contractText, "\n\n") {
 		for _, each := range strings.Split(block, "create table policy.")[1:] {
 			name, rest, _ := strings.Cut(each, " ")
-			made := relations[name]
-			made.comments = leading(block)
+			table := relations[name]
+			table.comments = leading(block)
 			for line := range strings.SplitSeq(strings.TrimPrefix(rest, "("), "\n") {
-				made.read(line)
+				table.read(line)
 			}
-			relations[name] = made
+			relations[name] = table
 		}
 	}
 	return relations

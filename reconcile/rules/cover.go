@@ -34,37 +34,37 @@ type CoverPart struct {
 // Cover lists the parts of rules that tests can exercise, as rules that compile.
 func (r *Rules) Cover(c Catalog, file *TestFile) Cover {
 	compiler := newCompiler(r, c, file.AsOf)
-	made := &Cover{}
-	made.scopes(r)
-	made.grants("role", r.roleRules())
+	cover := &Cover{}
+	cover.scopes(r)
+	cover.grants("role", r.roleRules())
 	if carried := r.roles.fromAppGroups; carried.isWritten() {
-		made.add(carried.from, "roles of the app's group assignments", "grant", "role", len(r.roles.grants)+1, 0, "role")
+		cover.add(carried.from, "roles of the app's group assignments", "grant", "role", len(r.roles.grants)+1, 0, "role")
 	}
-	made.grants("group", r.groupRules())
+	cover.grants("group", r.groupRules())
 	for i, each := range r.attributes {
-		made.attribute(each, i+1)
+		cover.attribute(each, i+1)
 	}
 	for i, each := range r.roles.conflicts {
 		if each.isIncluded { // what ships is not for the tests of those who include it
 			continue
 		}
-		made.add(each.name.from, "conflict "+each.name.value, "conflict", "", i+1, 0, "")
+		cover.add(each.name.from, "conflict "+each.name.value, "conflict", "", i+1, 0, "")
 	}
 	for i, each := range r.populations {
-		made.add(each.name.from, each.words(), "population", "", i+1, 0, "population")
+		cover.add(each.name.from, each.words(), "population", "", i+1, 0, "population")
 	}
 	for i, each := range r.definitions.list {
-		made.add(each.key, "define "+each.name, "define", "", i+1, 0, "")
+		cover.add(each.key, "define "+each.name, "define", "", i+1, 0, "")
 	}
-	made.Statements = []string{
+	cover.Statements = []string{
 		"create schema cover",
 		"create table cover.part (part integer, sort varchar, key varchar, rule_no integer, place integer, subject varchar)",
 		"create view cover.selected as " + compiler.selectedByEach(),
 		"create view cover.value as " + compiler.valueSteps(),
 		"create view cover.defined as " + compiler.definedAs(),
 	}
-	made.number()
-	return *made
+	cover.number()
+	return *cover
 }
 
 // number puts the parts in the order of the file, and numbers them.

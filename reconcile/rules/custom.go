@@ -54,15 +54,15 @@ select account_key, 'left out' as reason from servicenow.user where false
 
 // WithoutQueries are the rules with custom findings that find nothing.
 func (r *Rules) WithoutQueries() *Rules {
-	without := *r
-	without.files = r.Files()
-	for i, each := range without.files {
+	copied := *r
+	copied.files = r.Files()
+	for i, each := range copied.files {
 		if each.IsCustom() {
 			text := fmt.Sprintf(leftOut, CustomKind(each.Name))
-			without.files[i] = File{each.Name, fmt.Sprintf("%x", sha256.Sum256([]byte(text))), text}
+			copied.files[i] = File{each.Name, fmt.Sprintf("%x", sha256.Sum256([]byte(text))), text}
 		}
 	}
-	return &without
+	return &copied
 }
 
 var customName = regexp.MustCompile(`^findings/[a-z][a-z0-9_]{0,59}\.sql$`)

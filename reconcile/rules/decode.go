@@ -145,7 +145,7 @@ func decodeAttributes(from *node) []attribute {
 	var all []attribute
 	for _, each := range from.pairs() {
 		field, value := each.key.text.Value, each.value
-		made := attribute{
+		one := attribute{
 			field: term{field, each.key}, from: termOf(value.get("from")),
 			groups: decodeGroupValues(value.get("groups")), mapped: pairs(value.get("map")), otherwise: termOf(value.get("default")),
 			authority: orElse(value.get("authority").string(), "okta"), whenEmpty: orElse(value.get("when_empty").string(), "keep"),
@@ -153,9 +153,9 @@ func decodeAttributes(from *node) []attribute {
 			ignoresDifference: value.get("when_different").string() == "ignore",
 		}
 		if value.string() != "" { // the short form: only the expression
-			made.from = termOf(value)
+			one.from = termOf(value)
 		}
-		all = append(all, made)
+		all = append(all, one)
 	}
 	return all
 }
@@ -181,26 +181,26 @@ func orElse(value, otherwise string) string {
 }
 
 func decodeRoles(from *node) roles {
-	made := roles{
+	section := roles{
 		grants:     decodeGrants(from.get("grant"), "roles"),
 		allowances: decodeGrants(from.get("allow"), "roles"),
 		privileged: termsOr(from.get("privileged"), privilegedRoles),
 		unmanaged:  terms(from.get("unmanaged")),
 	}
 	if from.get("from_app_groups").flag(false) {
-		made.fromAppGroups = term{"true", from.get("from_app_groups")}
+		section.fromAppGroups = term{"true", from.get("from_app_groups")}
 	}
-	made.areJudged = from.get("grant") != nil || from.get("allow") != nil || made.fromAppGroups.isWritten()
+	section.areJudged = from.get("grant") != nil || from.get("allow") != nil || section.fromAppGroups.isWritten()
 	for _, role := range explicitRoles {
-		if !slices.ContainsFunc(made.unmanaged, func(each term) bool { return each.value == role }) {
-			made.unmanaged = append(made.unmanaged, term{value: role})
+		if !slices.ContainsFunc(section.unmanaged, func(each term) bool { return each.value == role }) {
+			section.unmanaged = append(section.unmanaged, term{value: role})
 		}
 	}
-	if !made.areJudged {
-		made.unmanaged = append(made.unmanaged, term{value: "*"})
+	if !section.areJudged {
+		section.unmanaged = append(section.unmanaged, term{value: "*"})
 	}
-	made.conflicts, made.libraries = decodeConflicts(from.get("conflicts"))
-	return made
+	section.conflicts, section.libraries = decodeConflicts(from.get("conflicts"))
+	return section
 }
 
 // decodeSettings are the settings that findings read by name.
@@ -267,11 +267,11 @@ func decodeServices(from *node) []service {
 func decodeSeverities(from *node) []severityOf {
 	var all []severityOf
 	for _, each := range from.pairs() {
-		made := severityOf{kind: term{each.key.text.Value, each.key}, severity: termOf(each.value), privileged: termOf(each.value.get("privileged"))}
+		one := severityOf{kind: term{each.key.text.Value, each.key}, severity: termOf(each.value), privileged: termOf(each.value.get("privileged"))}
 		if otherwise := termOf(each.value.get("otherwise")); otherwise.value != "" {
-			made.severity = otherwise
+			one.severity = otherwise
 		}
-		all = append(all, made)
+		all = append(all, one)
 	}
 	return all
 }

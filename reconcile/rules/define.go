@@ -37,22 +37,22 @@ func (d *definition) text() term { return termOf(d.from) }
 // define finds the definitions of all files, and puts them into the expressions that name
 // them.
 func define(roots []*node) definitions {
-	made := definitions{uses: map[*node][]use{}}
+	defined := definitions{uses: map[*node][]use{}}
 	for _, root := range roots {
 		for _, each := range root.get("define").pairs() {
-			made.add(each)
+			defined.add(each)
 		}
 	}
-	if len(made.list) == 0 {
-		return made
+	if len(defined.list) == 0 {
+		return defined
 	}
-	for _, each := range made.list {
-		made.open(each)
+	for _, each := range defined.list {
+		defined.open(each)
 	}
 	for _, root := range roots {
-		made.expandAll(root)
+		defined.expandAll(root)
 	}
-	return made
+	return defined
 }
 
 func (d *definitions) add(each entry) {

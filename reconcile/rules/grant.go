@@ -127,7 +127,7 @@ func (g grant) isByGroups() bool {
 func decodeGrants(from *node, names string) []grant {
 	var all []grant
 	for _, each := range from.elements() {
-		made := grant{
+		rule := grant{
 			names: terms(each.get(names)), groups: choices(each.get("group")), when: termOf(each.get("when")), from: termOf(each.get("from")),
 			isForAnybody: each.get("anybody").flag(false), isPushed: each.get("pushed").flag(false),
 			except:   decodeExclusion(each.get("except")),
@@ -135,14 +135,14 @@ func decodeGrants(from *node, names string) []grant {
 			name: termOf(each.get("name")), owner: termOf(each.get("owner")), why: termOf(each.get("why")), org: termOf(each.get("org")), at: each,
 		}
 		if names == "roles" { // of groups, the key names what is granted
-			made.groups = append(made.groups, choices(each.get("groups"))...)
+			rule.groups = append(rule.groups, choices(each.get("groups"))...)
 		}
-		made.groups, made.except.groups = withOrgs(made.groups, made.org), withOrgs(made.except.groups, made.org)
+		rule.groups, rule.except.groups = withOrgs(rule.groups, rule.org), withOrgs(rule.except.groups, rule.org)
 		if rows := each.get("matrix"); rows != nil {
-			all = append(all, decodeMatrix(names, made, rows)...)
+			all = append(all, decodeMatrix(names, rule, rows)...)
 			continue
 		}
-		all = append(all, made)
+		all = append(all, rule)
 	}
 	return all
 }

@@ -57,10 +57,10 @@ func ReadInPart(name string, content []byte, folder Folder) (*Rules, error) {
 		return nil, r.problems.Err()
 	}
 	r.custom()
-	made := define(r.roots)
-	addWhereNone(&r.problems, made.problems)
+	defined := define(r.roots)
+	addWhereNone(&r.problems, defined.problems)
 	rules := decode(name, merged(r.roots))
-	rules.files, rules.roots, rules.ignoredLints, rules.definitions, rules.untested = r.files, r.roots, r.ignored, made, r.untested
+	rules.files, rules.roots, rules.ignoredLints, rules.definitions, rules.untested = r.files, r.roots, r.ignored, defined, r.untested
 	addWhereNone(&r.problems, rules.check())
 	return rules, r.problems.Err()
 }
@@ -216,22 +216,22 @@ func merged(roots []*node) *node {
 
 // with is a mapping or list with what another has besides.
 func (n *node) with(other *node) *node {
-	made := *n
+	joined := *n
 	switch {
 	case n.form == sequence && other.form == sequence:
-		made.items = slices.Concat(n.items, other.items)
+		joined.items = slices.Concat(n.items, other.items)
 	case n.form == mapping && other.form == mapping:
-		made.entries = slices.Clone(n.entries)
+		joined.entries = slices.Clone(n.entries)
 		for _, each := range other.entries {
-			at := slices.IndexFunc(made.entries, func(mine entry) bool { return mine.key.text.Value == each.key.text.Value })
+			at := slices.IndexFunc(joined.entries, func(mine entry) bool { return mine.key.text.Value == each.key.text.Value })
 			if at < 0 {
-				made.entries = append(made.entries, each)
+				joined.entries = append(joined.entries, each)
 				continue
 			}
-			made.entries[at].value = made.entries[at].value.with(each.value)
+			joined.entries[at].value = joined.entries[at].value.with(each.value)
 		}
 	}
-	return &made
+	return &joined
 }
 
 // complain notes a problem, of a place of which nothing is said yet.

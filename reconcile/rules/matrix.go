@@ -40,13 +40,13 @@ func decodeMatrix(section string, base grant, rows *node) []grant {
 		if row.form != mapping {
 			continue
 		}
-		made := base
-		made.at, made.matrix, made.groups = row, m, slices.Clone(base.groups)
-		made.names = rowNames(section, row.get(section))
+		rule := base
+		rule.at, rule.matrix, rule.groups = row, m, slices.Clone(base.groups)
+		rule.names = rowNames(section, row.get(section))
 		for _, each := range [...]struct {
 			key  string
 			into *term
-		}{{"owner", &made.owner}, {"until", &made.until}, {"why", &made.why}, {"org", &made.org}} {
+		}{{"owner", &rule.owner}, {"until", &rule.until}, {"why", &rule.why}, {"org", &rule.org}} {
 			if written := termOf(row.get(each.key)); written.isWritten() && written.value != anyValue {
 				*each.into = written
 			}
@@ -57,17 +57,17 @@ func decodeMatrix(section string, base grant, rows *node) []grant {
 			case isMatrixColumn(section, name):
 			case isHeader(name):
 				if value := each.value.text.Value; value != anyValue {
-					made.cells = append(made.cells, cell{m.column(each.key), term{value, each.value}})
+					rule.cells = append(rule.cells, cell{m.column(each.key), term{value, each.value}})
 				}
 			case !slices.Contains(m.other, each.key):
 				m.other = append(m.other, each.key)
 			}
 		}
-		slices.SortFunc(made.cells, func(a, b cell) int { return a.column - b.column })
+		slices.SortFunc(rule.cells, func(a, b cell) int { return a.column - b.column })
 		if group := row.get("group"); group.string() != anyValue {
-			made.groups = append(made.groups, withOrgs(choices(asList(group)), made.org)...)
+			rule.groups = append(rule.groups, withOrgs(choices(asList(group)), rule.org)...)
 		}
-		all = append(all, made)
+		all = append(all, rule)
 	}
 	return all
 }

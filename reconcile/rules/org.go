@@ -27,11 +27,11 @@ func decodeOrgs(from *node) []org {
 func (r *Rules) Orgs() []exports.Org {
 	var all []exports.Org
 	for _, each := range r.orgs {
-		made := exports.Org{Name: each.name.value, At: each.name.text().Position(0)}
+		org := exports.Org{Name: each.name.value, At: each.name.text().Position(0)}
 		for _, place := range each.places {
-			made.Places = append(made.Places, exports.Place{Path: place.value, At: place.text().Position(0)})
+			org.Places = append(org.Places, exports.Place{Path: place.value, At: place.text().Position(0)})
 		}
-		all = append(all, made)
+		all = append(all, org)
 	}
 	return all
 }

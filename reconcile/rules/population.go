@@ -23,7 +23,7 @@ var personal = map[string][]string{
 func decodePopulations(from *node) []population {
 	var all []population
 	for _, each := range from.pairs() {
-		made := population{
+		one := population{
 			name: term{each.key.text.Value, each.key},
 			who: grant{
 				groups: choices(each.value.get("group")), when: termOf(each.value.get("when")),
@@ -40,10 +40,10 @@ func decodePopulations(from *node) []population {
 				if section == "stale" {
 					value = interval(value)
 				}
-				made.settings = append(made.settings, setting{section + "." + key, value, written.rule()})
+				one.settings = append(one.settings, setting{section + "." + key, value, written.rule()})
 			}
 		}
-		all = append(all, made)
+		all = append(all, one)
 	}
 	return all
 }

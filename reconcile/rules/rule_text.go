@@ -14,10 +14,10 @@ import (
 func (c *compiler) ruleText() string {
 	seen := map[string]bool{}
 	var rows []row
-	add := func(at *node, said func() any) {
+	add := func(at *node, content func() any) {
 		if !seen[at.rule()] {
 			seen[at.rule()] = true
-			rows = append(rows, row{at.ruleLiteral(), duckdb.Literal(digest(said()))})
+			rows = append(rows, row{at.ruleLiteral(), duckdb.Literal(digest(content()))})
 		}
 	}
 	var list func(*node)
@@ -42,8 +42,8 @@ func (c *compiler) ruleText() string {
 
 // digest names what a part of the rules says, whatever its layout: a letter, so
 // that it is never a number, and 75 bits.
-func digest(said any) string {
-	text, err := json.Marshal(said)
+func digest(content any) string {
+	text, err := json.Marshal(content)
 	if err != nil { // what YAML can say that JSON cannot: .inf and .nan, which no rule may have
 		return ""
 	}

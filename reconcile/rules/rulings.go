@@ -64,22 +64,22 @@ type Rulings struct {
 // Rulings lists what rules give, and what has to be so; the rules compile.
 func (r *Rules) Rulings(catalog Catalog, asOf time.Time) Rulings {
 	c := newCompiler(r, catalog, asOf)
-	made := &Rulings{}
-	made.list(c, "role", r.roleRules())
+	rulings := &Rulings{}
+	rulings.list(c, "role", r.roleRules())
 	if carried := r.roles.fromAppGroups; carried.isWritten() {
-		made.rules = append(made.rules, row{"'role'", number(len(r.roles.grants) + 1), carried.ruleLiteral(), "false", "true", "'roles of a group that is assigned to the app'", "null", "false", "null", "null", "null"})
+		rulings.rules = append(rulings.rules, row{"'role'", number(len(r.roles.grants) + 1), carried.ruleLiteral(), "false", "true", "'roles of a group that is assigned to the app'", "null", "false", "null", "null", "null"})
 	}
-	made.list(c, "group", r.groupRules())
+	rulings.list(c, "group", r.groupRules())
 	for _, each := range []struct {
 		table string
 		rows  []row
-	}{{"rule", made.rules}, {"named", made.named}, {"demand", made.demands}, {"demanded_group", made.groups}} {
+	}{{"rule", rulings.rules}, {"named", rulings.named}, {"demand", rulings.demands}, {"demanded_group", rulings.groups}} {
 		if len(each.rows) > 0 {
-			made.Statements = append(made.Statements, "insert into ruling."+each.table+"\nselect * from "+values("listed", "", each.rows))
+			rulings.Statements = append(rulings.Statements, "insert into ruling."+each.table+"\nselect * from "+values("listed", "", each.rows))
 		}
 	}
-	made.Conditions = c.conditionValues(made.conditions)
-	return *made
+	rulings.Conditions = c.conditionValues(rulings.conditions)
+	return *rulings
 }
 
 func (r *Rulings) list(c *compiler, relation string, grants []numberedGrant) {

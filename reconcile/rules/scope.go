@@ -52,14 +52,14 @@ func (s scope) sorts() int {
 func decodeScopes(from *node) []scope {
 	var all []scope
 	add := func(from *node) {
-		made := scope{app: termOf(from.get("app")), when: termOf(from.get("when")), org: termOf(from.get("org")), isOptional: from.get("optional").flag(false)}
+		one := scope{app: termOf(from.get("app")), when: termOf(from.get("when")), org: termOf(from.get("org")), isOptional: from.get("optional").flag(false)}
 		for _, each := range from.get("groups").elements() {
 			for _, choice := range choices(each) {
-				made.groups = append(made.groups, withOrgs([]groupChoice{choice}, made.org)[0].groups...)
+				one.groups = append(one.groups, withOrgs([]groupChoice{choice}, one.org)[0].groups...)
 			}
 		}
-		if made.isGiven() {
-			all = append(all, made)
+		if one.isGiven() {
+			all = append(all, one)
 		}
 	}
 	add(from)

@@ -54,23 +54,23 @@ func (r *reader) rows(from *node, dir string, form tableForm) *node {
 	if len(named) == 0 {
 		return from
 	}
-	made := *from
-	made.form, made.value, made.items = sequence, nil, nil
+	list := *from
+	list.form, list.value, list.items = sequence, nil, nil
 	items := from.items
 	if from.form == scalar {
 		items = []*node{from}
 	}
 	for _, each := range items {
 		if each.string() == "" {
-			made.items = append(made.items, each)
+			list.items = append(list.items, each)
 			continue
 		}
-		made.items = append(made.items, r.table(termOf(each), dir, form)...)
+		list.items = append(list.items, r.table(termOf(each), dir, form)...)
 	}
-	if len(made.items) == 0 { // it is said already what is wrong with the tables
+	if len(list.items) == 0 { // it is said already what is wrong with the tables
 		return from
 	}
-	return &made
+	return &list
 }
 
 // table are the rows of a CSV, each a mapping by its header.
@@ -196,8 +196,8 @@ func (t *tableReader) readHeader(row []*node) {
 
 // row is a row as a mapping; what is empty is not written.
 func (t *tableReader) row(cells []*node) *node {
-	made := *cells[0]
-	made.form, made.value = mapping, nil
+	line := *cells[0]
+	line.form, line.value = mapping, nil
 	isNarrow := false
 	for i, each := range cells {
 		if each.string() == "" {
@@ -211,13 +211,13 @@ func (t *tableReader) row(cells []*node) *node {
 		isNarrow = isNarrow || t.form.narrowing(column)
 		value := t.value(column, each)
 		if value != nil {
-			made.entries = append(made.entries, entry{t.header[i], value})
+			line.entries = append(line.entries, entry{t.header[i], value})
 		}
 	}
 	if !isNarrow {
 		t.complain(cells[0].problem("this row does not say whom it is about: all of those cells are empty", t.form.hint))
 	}
-	return &made
+	return &line
 }
 
 // value is a cell as YAML has it; nil if it is as if it were empty.
@@ -225,8 +225,8 @@ func (t *tableReader) value(column string, cell *node) *node {
 	separators, isList := t.form.lists[column]
 	switch {
 	case isList && cell.string() != "*":
-		made := *cell
-		made.form, made.value = sequence, nil
+		list := *cell
+		list.form, list.value = sequence, nil
 		from := 0
 		text := cell.string()
 		for from <= len(text) {
@@ -235,19 +235,19 @@ func (t *tableReader) value(column string, cell *node) *node {
 				end = len(text)
 			}
 			if part := text[from:end]; strings.TrimSpace(part) != "" {
-				made.items = append(made.items, t.part(part, cell.line, cell.offset+from))
+				list.items = append(list.items, t.part(part, cell.line, cell.offset+from))
 			}
 			from = end + 1
 		}
-		return &made
+		return &list
 	case t.form.isNoText != nil:
 		if value, isNone := t.form.isNoText(column, cell.string()); isNone {
 			if value == nil {
 				return nil
 			}
-			made := *cell
-			made.value = value
-			return &made
+			flag := *cell
+			flag.value = value
+			return &flag
 		}
 	}
 	return cell

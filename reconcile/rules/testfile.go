@@ -198,13 +198,13 @@ func (r *testReader) declared(from *node, types map[string]string) []TestAttribu
 
 func (r *testReader) test(from *node) Test {
 	user, expect := from.get("user"), from.get("expect")
-	made := Test{
+	decoded := Test{
 		Name: from.get("name").string(), At: from.text.Position(0), Status: orElse(user.get("status").string(), "ACTIVE"),
 		Profile: map[string]string{"login": duckdb.Literal(fmt.Sprintf("user-%d@example.com", len(r.file.Tests)+1))},
 	}
 	for _, each := range user.get("profile").pairs() {
 		if literal := r.value(each, r.types, "user"); literal != "" {
-			made.Profile[each.key.text.Value] = literal
+			decoded.Profile[each.key.text.Value] = literal
 		}
 	}
 	if login := user.get("profile").get("login"); login.string() != "" {
@@ -218,31 +218,31 @@ func (r *testReader) test(from *node) Test {
 		r.names("ServiceNow group", expect.get(key))
 	}
 	for _, each := range user.get("groups").elements() {
-		made.Groups = append(made.Groups, TestName{each.string(), each.text.Position(0)})
+		decoded.Groups = append(decoded.Groups, TestName{each.string(), each.text.Position(0)})
 	}
 	if org := user.get("org"); org != nil {
-		made.Org = &TestName{org.string(), org.text.Position(0)}
+		decoded.Org = &TestName{org.string(), org.text.Position(0)}
 	}
 	if app := user.get("app_user"); app != nil {
-		made.App = r.app(app)
+		decoded.App = r.app(app)
 	}
 	if inScope := expect.get("in_scope"); inScope != nil {
 		flag := inScope.flag(false)
-		made.InScope = &flag
+		decoded.InScope = &flag
 	}
 	if population := expect.get("population"); population != nil {
-		made.Population = &TestPopulation{population.string(), population.text}
+		decoded.Population = &TestPopulation{population.string(), population.text}
 	}
-	made.Roles, made.Member = expectedNames(expect.get("roles")), expectedNames(expect.get("groups"))
-	made.MayHold, made.MayJoin = expectedNames(expect.get("allowed_roles")), expectedNames(expect.get("allowed_groups"))
+	decoded.Roles, decoded.Member = expectedNames(expect.get("roles")), expectedNames(expect.get("groups"))
+	decoded.MayHold, decoded.MayJoin = expectedNames(expect.get("allowed_roles")), expectedNames(expect.get("allowed_groups"))
 	for _, each := range expect.get("attributes").pairs() {
 		field := TestField{Name: each.key.text.Value, text: each.key.text}
 		if value := each.value.string(); value != "" {
 			field.Expected = &value
 		}
-		made.Fields = append(made.Fields, field)
+		decoded.Fields = append(decoded.Fields, field)
 	}
-	return made
+	return decoded
 }
 
 // name notes a name of something that exports should have.
@@ -259,7 +259,7 @@ func (r *testReader) names(subject string, list *node) {
 }
 
 func (r *testReader) app(from *node) *TestApp {
-	made := &TestApp{ExternalID: from.get("external_id").string(), UserName: from.get("user_name").string(), AppID: from.get("app_id").string()}
+	decoded := &TestApp{ExternalID: from.get("external_id").string(), UserName: from.get("user_name").string(), AppID: from.get("app_id").string()}
 	profile := map[string]any{}
 	for _, each := range from.get("profile").pairs() {
 		if r.value(each, r.appTypes, "app user") != "" {
@@ -270,8 +270,8 @@ func (r *testReader) app(from *node) *TestApp {
 	if err != nil {
 		r.complain(from, err.Error(), "")
 	}
-	made.Profile = string(text)
-	return made
+	decoded.Profile = string(text)
+	return decoded
 }
 
 func texts(list *node) []string {

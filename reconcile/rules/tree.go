@@ -88,17 +88,17 @@ func (b *treeBuilder) node(from ast.Node, depth int) *node {
 	case *ast.MappingValueNode:
 		return b.mapping(&ast.MappingNode{BaseNode: from.BaseNode, Start: from.Start, Values: []*ast.MappingValueNode{from}}, depth)
 	case *ast.SequenceNode:
-		made := b.new(sequence, from.Start)
+		list := b.new(sequence, from.Start)
 		for _, value := range from.Values {
 			item := b.node(value, depth+1)
-			made.items = append(made.items, item)
-			made.size += item.size
+			list.items = append(list.items, item)
+			list.size += item.size
 		}
-		return made
+		return list
 	case *ast.AnchorNode:
-		made := b.node(from.Value, depth+1)
-		b.anchors[from.Name.GetToken().Value] = made
-		return made
+		anchored := b.node(from.Value, depth+1)
+		b.anchors[from.Name.GetToken().Value] = anchored
+		return anchored
 	case *ast.AliasNode:
 		return b.alias(from)
 	case *ast.TagNode:
@@ -109,7 +109,7 @@ func (b *treeBuilder) node(from ast.Node, depth int) *node {
 }
 
 func (b *treeBuilder) mapping(from *ast.MappingNode, depth int) *node {
-	made := b.new(mapping, yamltext.First(from))
+	object := b.new(mapping, yamltext.First(from))
 	first := make(map[string]*node, len(from.Values))
 	for _, pair := range from.Values {
 		key := b.key(pair.Key)
@@ -122,10 +122,10 @@ func (b *treeBuilder) mapping(from *ast.MappingNode, depth int) *node {
 			continue
 		}
 		first[key.text.Value] = key
-		made.entries = append(made.entries, entry{key, value})
-		made.size += value.size
+		object.entries = append(object.entries, entry{key, value})
+		object.size += value.size
 	}
-	return made
+	return object
 }
 
 // key is the name of an entry; nil, and a problem, if it can be none.
@@ -135,11 +135,11 @@ func (b *treeBuilder) key(from ast.MapKeyNode) *node {
 		b.complain(b.place(from.Token), "<< merges mappings: rules don't", "write the keys out")
 		return nil
 	case *ast.StringNode, *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode:
-		made := b.scalar(from)
-		if _, isText := made.value.(string); !isText { // a group named 2026 is a name
-			made.value = made.text.Value
+		name := b.scalar(from)
+		if _, isText := name.value.(string); !isText { // a group named 2026 is a name
+			name.value = name.text.Value
 		}
-		return made
+		return name
 	}
 	b.complain(b.place(from.GetToken()), "a key must be a plain name", "")
 	return nil
@@ -164,19 +164,19 @@ func (b *treeBuilder) alias(from *ast.AliasNode) *node {
 // scalar is a single value.
 func (b *treeBuilder) scalar(from ast.Node) *node {
 	at := from.GetToken()
-	made := b.new(scalar, at)
-	made.value = valueOf(from)
+	leaf := b.new(scalar, at)
+	leaf.value = valueOf(from)
 	switch from := from.(type) {
 	case *ast.StringNode:
-		made.text = b.align(from.Value, b.offset(at))
+		leaf.text = b.align(from.Value, b.offset(at))
 	case *ast.LiteralNode:
 		// the value's own token has no reliable place; its text starts after the header's line
 		header := b.offset(at)
-		made.text = b.align(from.Value.Value, header+len(headerOf(b.content[header:])))
+		leaf.text = b.align(from.Value.Value, header+len(headerOf(b.content[header:])))
 	default:
-		made.text = b.align(at.Value, b.offset(at))
+		leaf.text = b.align(at.Value, b.offset(at))
 	}
-	return made
+	return leaf
 }
 
 func headerOf(content string) string {

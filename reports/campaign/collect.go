@@ -228,11 +228,11 @@ func (c *collector) write(ctx context.Context, db *duckdb.DB) error {
 	if err := c.writeReturned(); err != nil {
 		return err
 	}
-	made, err := campaign.makePassed(ctx, db, c.how.Now)
+	packets, err := campaign.makePassed(ctx, db, c.how.Now)
 	if err != nil {
 		return err
 	}
-	c.into.Made = made
+	c.into.Made = packets
 	if err := campaign.writeJudged(ctx, db, c.how.Now, ""); err != nil {
 		return err
 	}

@@ -172,8 +172,8 @@ func (r *decidedReview) loadTable(ctx context.Context, db *duckdb.DB, temp strin
 		return err
 	}
 	defer func() { err = errors.Join(err, os.Remove(path)) }()
-	made := "create or replace temporary table decided as " + table.read(path, number)
-	if _, err := db.Exec(ctx, duckdb.Statement{Name: table.file, Text: made}); err != nil {
+	create := "create or replace temporary table decided as " + table.read(path, number)
+	if _, err := db.Exec(ctx, duckdb.Statement{Name: table.file, Text: create}); err != nil {
 		var short *duckdb.Shortage
 		if errors.As(err, &short) || ctx.Err() != nil {
 			return err

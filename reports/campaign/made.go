@@ -51,7 +51,7 @@ func (c *Campaign) moves(ctx context.Context, db *duckdb.DB, query string) (foun
 
 // make makes packets of items, which are sorted by packet.
 func (c *Campaign) make(ctx context.Context, db *duckdb.DB, event string, now time.Time, items []moved) ([]Made, error) {
-	var made []Made
+	var packets []Made
 	for len(items) > 0 {
 		count := 1
 		for count < len(items) && items[count].packet == items[0].packet {
@@ -61,7 +61,7 @@ func (c *Campaign) make(ctx context.Context, db *duckdb.DB, event string, now ti
 		if err != nil {
 			return nil, err
 		}
-		made = append(made, one)
+		packets = append(packets, one)
 		for _, each := range items[:count] {
 			err := c.add(review.Event{At: now, Event: event, ItemID: each.itemID, Packet: each.packet, By: each.by, From: each.from, To: each.email})
 			if err != nil {
@@ -70,14 +70,14 @@ func (c *Campaign) make(ctx context.Context, db *duckdb.DB, event string, now ti
 		}
 		items = items[count:]
 	}
-	return made, nil
+	return packets, nil
 }
 
 // makeOne makes a packet. One that is there already, of items that were passed on before, is
 // written again with all of them.
 func (c *Campaign) makeOne(ctx context.Context, db *duckdb.DB, now time.Time, items []moved) (Made, error) {
 	first := items[0]
-	made := Made{From: first.from, Packet: review.Packet{Packet: first.packet, Email: first.email, IsSecond: first.isSecond, Part: 1, Parts: 1}}
+	packet := Made{From: first.from, Packet: review.Packet{Packet: first.packet, Email: first.email, IsSecond: first.isSecond, Part: 1, Parts: 1}}
 	ids := []string{}
 	for id := range c.history.passed[first.packet] {
 		ids = append(ids, id)
@@ -85,28 +85,28 @@ func (c *Campaign) makeOne(ctx context.Context, db *duckdb.DB, now time.Time, it
 	for _, each := range items {
 		ids = append(ids, each.itemID)
 	}
-	if err := c.writeMade(ctx, db, &made.Packet, ids); err != nil {
-		return made, err
+	if err := c.writeMade(ctx, db, &packet.Packet, ids); err != nil {
+		return packet, err
 	}
-	for _, each := range append(made.Files, made.Mail) {
+	for _, each := range append(packet.Files, packet.Mail) {
 		if err := c.kept(now, each); err != nil {
-			return made, err
+			return packet, err
 		}
 	}
-	return made, nil
+	return packet, nil
 }
 
 // writeMade writes a packet of items, which it was made of since the review was opened.
-func (c *Campaign) writeMade(ctx context.Context, db *duckdb.DB, made *review.Packet, ids []string) error {
-	if err := c.nameReviewer(ctx, db, made); err != nil {
+func (c *Campaign) writeMade(ctx context.Context, db *duckdb.DB, to *review.Packet, ids []string) error {
+	if err := c.nameReviewer(ctx, db, to); err != nil {
 		return err
 	}
-	rows, sent, err := c.rows(ctx, db, made.Packet, "sent.item_id in (select unnest("+duckdb.Literals(ids)+"))")
+	rows, sent, err := c.rows(ctx, db, to.Packet, "sent.item_id in (select unnest("+duckdb.Literals(ids)+"))")
 	if err != nil {
 		return err
 	}
-	made.Items, made.Rows = len(rows), review.RowsHash(sent)
-	return writePacket(c.update, c.engine.TempDir, c.forms(), &packet.Packet{Campaign: &c.About, Packet: *made, Rows: rows}, made)
+	to.Items, to.Rows = len(rows), review.RowsHash(sent)
+	return writePacket(c.update, c.engine.TempDir, c.forms(), &packet.Packet{Campaign: &c.About, Packet: *to, Rows: rows}, to)
 }
 
 // writeSent writes a packet again as it was sent.
@@ -119,11 +119,11 @@ func (c *Campaign) writeSent(ctx context.Context, db *duckdb.DB, sent *review.Pa
 }
 
 // nameReviewer fills in who it is that has an address.
-func (c *Campaign) nameReviewer(ctx context.Context, db *duckdb.DB, made *review.Packet) error {
+func (c *Campaign) nameReviewer(ctx context.Context, db *duckdb.DB, to *review.Packet) error {
 	return db.Each(ctx, duckdb.Statement{
 		Name: "reviewer", Text: "select name, sys_id from campaign.person where lower(email) = $email order by why_not <> '', sys_id limit 1",
-		Params: duckdb.Params{"email": strings.ToLower(made.Email)},
-	}, func(rows *duckdb.Rows) error { return rows.Scan(&made.Reviewer, &made.SysID) })
+		Params: duckdb.Params{"email": strings.ToLower(to.Email)},
+	}, func(rows *duckdb.Rows) error { return rows.Scan(&to.Reviewer, &to.SysID) })
 }
 
 // forms are the forms in which the packets of the campaign were written.
@@ -145,12 +145,12 @@ func (c *Campaign) forms() []packet.Form {
 
 // rows are the rows of a packet, with the cells that the packet had it was made of, as they are
 // written and as they are hashed.
-func (c *Campaign) rows(ctx context.Context, db *duckdb.DB, made, condition string) (rows []packet.Row, sent [][]string, err error) {
+func (c *Campaign) rows(ctx context.Context, db *duckdb.DB, packetName, condition string) (rows []packet.Row, sent [][]string, err error) {
 	cells := make([]string, len(form.Locked))
 	for i, name := range form.Locked {
 		cells[i] = "sent." + duckdb.Ident(name)
 	}
-	root, _, _ := strings.Cut(made, "-")
+	root, _, _ := strings.Cut(packetName, "-")
 	err = db.Each(ctx, duckdb.Statement{Name: "rows", Text: fmt.Sprintf(`
 		select item.fact_hash, sent.item_id, %s
 		from campaign.sent as sent
@@ -164,11 +164,11 @@ func (c *Campaign) rows(ctx context.Context, db *duckdb.DB, made, condition stri
 			into = append(into, &record[i])
 		}
 		err := found.Scan(into...)
-		if made != root {
+		if packetName != root {
 			lookAt := &record[1+slices.Index(form.Locked, review.LookAtCell)]
 			*lookAt = strings.Join(strings.Fields(strings.ReplaceAll(*lookAt, review.CanGrant, "")), " ")
 		}
-		rows = append(rows, packet.Row{Cells: record[1:], Token: c.key.Token(c.About.CampaignID, made, record[0], factHash)})
+		rows = append(rows, packet.Row{Cells: record[1:], Token: c.key.Token(c.About.CampaignID, packetName, record[0], factHash)})
 		sent = append(sent, record)
 		return err
 	})

@@ -138,13 +138,13 @@ func (a *Attestation) fill(attest *Attest) error {
 		return nil
 	}
 	var problems source.Problems
-	for _, said := range attest.extracts {
+	for _, statement := range attest.extracts {
 		isUsed := false
 		for i := range a.Extracts {
 			one := &a.Extracts[i]
-			if matches, _ := path.Match(said.pattern, one.File); matches || said.pattern == one.File {
+			if matches, _ := path.Match(statement.pattern, one.File); matches || statement.pattern == one.File {
 				isUsed = true
-				one.take(said.says, fmt.Sprintf("%s:%d", attest.name, said.at.Line))
+				one.take(statement.says, fmt.Sprintf("%s:%d", attest.name, statement.at.Line))
 			}
 		}
 		if !isUsed {
@@ -152,7 +152,7 @@ func (a *Attestation) fill(attest *Attest) error {
 			for _, each := range a.Extracts {
 				files = append(files, each.File)
 			}
-			problems.Add(source.Problem{At: said.at, Message: fmt.Sprintf("the run read no file %q", said.pattern), Hint: source.DidYouMean(said.pattern, files)})
+			problems.Add(source.Problem{At: statement.at, Message: fmt.Sprintf("the run read no file %q", statement.pattern), Hint: source.DidYouMean(statement.pattern, files)})
 		}
 	}
 	return problems.Err()

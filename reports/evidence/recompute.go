@@ -111,7 +111,7 @@ func isSame(one, other *string) bool {
 
 // compareRows compares findings and changes row by row.
 func compareRows(stored Stored, again string) (Check, error) {
-	made := otherTool(stored.Manifest.Tool)
+	madeBy := otherTool(stored.Manifest.Tool)
 	var differences []string
 	var alone []string // columns that only one version has
 	for _, name := range []string{"findings.csv", "changes.csv"} {
@@ -133,14 +133,14 @@ func compareRows(stored Stored, again string) (Check, error) {
 		differences = append(differences, differing(memberOf(name), before.lacking(now), now.lacking(before))...)
 	}
 	if len(differences) == 0 {
-		about := made + ": this version produces the same findings and changes; its other files were not compared"
+		about := madeBy + ": this version produces the same findings and changes; its other files were not compared"
 		if len(alone) > 0 {
 			about += ", nor were columns that only one version has: " + shortly(alone)
 		}
 		return Check{Status: ok, About: about}, nil
 	}
 	const shown = 100
-	check := Check{Status: notChecked, About: fmt.Sprintf("%s, and findings and changes differ in %d rows with this version; that version can check it", made, len(differences))}
+	check := Check{Status: notChecked, About: fmt.Sprintf("%s, and findings and changes differ in %d rows with this version; that version can check it", madeBy, len(differences))}
 	check.Faults = differences[:min(shown, len(differences))]
 	return check, nil
 }

@@ -48,29 +48,29 @@ func (f *Folder) Enter(ctx context.Context, db *duckdb.DB, runID string) (head s
 	if err != nil {
 		return "", f.cannotWrite(err)
 	}
-	made, err := f.entryOf(ctx, db)
+	latest, err := f.entryOf(ctx, db)
 	if err != nil {
 		return "", err
 	}
-	made.set("run_id", runID)
-	made.set("findings_sha256", sum)
-	made.set("head", made.sum())
-	entries := append(f.entries[:len(f.entries):len(f.entries)], made)
+	latest.set("run_id", runID)
+	latest.set("findings_sha256", sum)
+	latest.set("head", latest.sum())
+	entries := append(f.entries[:len(f.entries):len(f.entries)], latest)
 	if _, err := parseRuns(runsName, encodeRuns(entries)); err != nil {
 		return "", fmt.Errorf("the entry of this run could not be read again: %w", err)
 	}
 	if err := writeFile(filepath.Join(part, runsName), encodeRuns(entries)); err != nil {
 		return "", f.cannotWrite(err)
 	}
-	return made.get("head"), f.cannotWrite(f.keepBefore(part))
+	return latest.get("head"), f.cannotWrite(f.keepBefore(part))
 }
 
 // entryOf is the entry as far as the database has it.
 func (f *Folder) entryOf(ctx context.Context, db *duckdb.DB) (entry, error) {
-	made := make(entry, len(columns))
-	made.set("seq", strconv.Itoa(len(f.entries)+1))
+	latest := make(entry, len(columns))
+	latest.set("seq", strconv.Itoa(len(f.entries)+1))
 	if n := len(f.entries); n > 0 {
-		made.set("previous_head", f.entries[n-1].get("head"))
+		latest.set("previous_head", f.entries[n-1].get("head"))
 	}
 	var names, values []string
 	err := db.Each(ctx, named("entry", nil, nil), func(rows *duckdb.Rows) error {
@@ -80,9 +80,9 @@ func (f *Folder) entryOf(ctx context.Context, db *duckdb.DB) (entry, error) {
 		return err
 	})
 	for i, name := range names {
-		made.set(name, values[i])
+		latest.set(name, values[i])
 	}
-	return made, err
+	return latest, err
 }
 
 // keepBefore puts the findings of before beside those of this run, by a second name where

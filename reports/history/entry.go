@@ -44,11 +44,11 @@ var columns = slices.Concat(
 )
 
 func counts(names ...string) []column {
-	made := make([]column, len(names))
+	list := make([]column, len(names))
 	for i, name := range names {
-		made[i] = column{name, isCount, "a number"}
+		list[i] = column{name, isCount, "a number"}
 	}
-	return made
+	return list
 }
 
 func matches(pattern string) func(string) bool {

@@ -187,18 +187,18 @@ func (t trend) Chart() chart {
 // labels are dates below the chart, as many as there is room for.
 func labels(bars []chartBar) []chartLabel {
 	every := (len(bars) + 5) / 6
-	var made []chartLabel
+	var shownLabels []chartLabel
 	for i := 0; i < len(bars); i += every {
-		label := chartLabel{Text: bars[i].AsOf, Anchor: "middle", X: bars[i].New.X, IsExtra: len(made)%2 == 1}
+		label := chartLabel{Text: bars[i].AsOf, Anchor: "middle", X: bars[i].New.X, IsExtra: len(shownLabels)%2 == 1}
 		switch {
 		case i == 0:
 			label.Anchor, label.X = "start", bars[i].X
 		case i == len(bars)-1:
 			label.Anchor, label.X = "end", bars[i].X+bars[i].Width
 		}
-		made = append(made, label)
+		shownLabels = append(shownLabels, label)
 	}
-	return made
+	return shownLabels
 }
 
 // tickStep is the distance of the lines across the chart: 1, 2 or 5 with zeros, at most five of

@@ -105,13 +105,13 @@ func prepare(ctx context.Context, db *duckdb.DB, read *rules.Rules, asOf time.Ti
 	if err := reconcile.Prepare(ctx, db, reconcile.Options{Policy: policy.Statements}); err != nil {
 		return rules.Rulings{}, rules.ExpressionError(err)
 	}
-	made := read.Rulings(catalog, asOf)
-	for _, text := range append([]string{rules.RulingSchema}, made.Statements...) {
+	rulings := read.Rulings(catalog, asOf)
+	for _, text := range append([]string{rules.RulingSchema}, rulings.Statements...) {
 		if _, err := db.Exec(ctx, duckdb.Statement{Name: "ruling", Text: text}); err != nil {
-			return made, err
+			return rulings, err
 		}
 	}
-	return made, nil
+	return rulings, nil
 }
 
 var readers = statement.NewNamed(reading, "read", "ruling/read")
@@ -133,21 +133,21 @@ func ask(ctx context.Context, db *duckdb.DB, name, meaning string) (string, erro
 }
 
 func unclear(ctx context.Context, db *duckdb.DB, name, meaning string, found []struct{ Meaning, Name string }) error {
-	made := Unclear{Name: source.Printable(name)}
+	problem := Unclear{Name: source.Printable(name)}
 	for _, each := range found {
-		made.Meanings = append(made.Meanings, each.Meaning)
+		problem.Meanings = append(problem.Meanings, each.Meaning)
 	}
 	if len(found) > 0 {
-		return made
+		return problem
 	}
 	near, err := list[struct{ Name string }](ctx, db, "ruling.near_name", duckdb.Params{"name": name, "meaning": meaning})
 	if err != nil {
 		return err
 	}
 	for _, each := range near {
-		made.Near = append(made.Near, source.Printable(each.Name))
+		problem.Near = append(problem.Near, source.Printable(each.Name))
 	}
-	return made
+	return problem
 }
 
 // read reads what was answered.

@@ -77,27 +77,27 @@ func (r reader) days(first, last rules.Part) Period {
 }
 
 func (r reader) selects(from rules.Part) Select {
-	made := Select{Items: from.Get("items").Texts(), AllGroups: from.Get("all_groups").Flag(false)}
-	if len(made.Items) == 0 {
-		made.Items = slices.Clone(review.Kinds)
+	selection := Select{Items: from.Get("items").Texts(), AllGroups: from.Get("all_groups").Flag(false)}
+	if len(selection.Items) == 0 {
+		selection.Items = slices.Clone(review.Kinds)
 	}
-	if items := from.Get("items"); len(made.Items) > 1 && slices.Contains(made.Items, review.Match) {
+	if items := from.Get("items"); len(selection.Items) > 1 && slices.Contains(selection.Items, review.Match) {
 		r.document.Complain(items.Problem("match is reviewed alone: its reviewers say whose accounts are, not what access is needed", "take match out of items, and open a review with --items match besides"))
 	}
 	for _, each := range from.Get("only").Items() {
-		made.Only = append(made.Only, Only{
+		selection.Only = append(selection.Only, Only{
 			Roles: each.Get("role").Texts(), Groups: each.Get("group").Texts(),
 			Privileged: each.Get("privileged").Flag(false), WithFindings: each.Get("with_findings").Flag(false),
 			GrantedSince: r.day(each.Get("granted_since")), At: each.At(),
 		})
 	}
 	for _, each := range from.Get("exclude").Items() {
-		made.Exclude = append(made.Exclude, Exclude{
+		selection.Exclude = append(selection.Exclude, Exclude{
 			UserNames: each.Get("user_name").Texts(), Roles: each.Get("role").Texts(), Groups: each.Get("group").Texts(),
 			Reason: each.Get("reason").Text(""), At: each.At(),
 		})
 	}
-	return made
+	return selection
 }
 
 // byDefault are the rules of who reviews, unless others are written.
@@ -109,14 +109,14 @@ func (r reader) reviewers(from rules.Part) []Reviewer {
 	if !from.IsWritten() {
 		return slices.Clone(byDefault)
 	}
-	var made []Reviewer
+	var list []Reviewer
 	for _, each := range from.Items() {
-		made = append(made, Reviewer{
+		list = append(list, Reviewer{
 			Roles: each.Get("role").Texts(), Groups: each.Get("group").Texts(), Account: each.Get("account").Text(""),
 			By: r.by(each.Get("by")), At: each.At(),
 		})
 	}
-	return made
+	return list
 }
 
 // by is somebody's name, unless it looks like a misspelt word.
@@ -136,7 +136,7 @@ func (r reader) second(from rules.Part) Second {
 }
 
 func (r reader) delegates(from rules.Part) []Delegate {
-	var made []Delegate
+	var list []Delegate
 	for _, each := range from.Items() {
 		period := r.days(each.Get("since"), each.Get("until"))
 		one := Delegate{
@@ -150,9 +150,9 @@ func (r reader) delegates(from rules.Part) []Delegate {
 		case strings.EqualFold(one.ApprovedBy, one.To):
 			r.document.Complain(each.Get("approved_by").Problem(one.To+" cannot approve that they decide for somebody", "name who approved it"))
 		}
-		made = append(made, one)
+		list = append(list, one)
 	}
-	return made
+	return list
 }
 
 func keepOf(from rules.Part) Keep {
