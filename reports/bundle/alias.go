@@ -54,19 +54,19 @@ func (n *Names) ofWord(text string) string {
 	if !n.isDrawn {
 		return text
 	}
-	made := known.spelt(accent)
+	replacement := known.spelt(accent)
 	switch kind {
 	case upperCase:
-		made = strings.ToUpper(made)
+		replacement = strings.ToUpper(replacement)
 	case titleCase:
-		made = capitals(made, 1)
+		replacement = capitals(replacement, 1)
 	case mixedCase:
-		made = capitals(made, place+2)
+		replacement = capitals(replacement, place+2)
 	}
 	if text != norm.NFC.String(text) {
-		return norm.NFD.String(made)
+		return norm.NFD.String(replacement)
 	}
-	return made
+	return replacement
 }
 
 // place is the place of a spelling among those that were met.
@@ -81,30 +81,30 @@ func (a *alias) place(among *[]string, spelling string) int {
 
 // spelt is the alias with accents: number 0 has none, each other number others.
 func (a *alias) spelt(number int) string {
-	var made strings.Builder
+	var spelling strings.Builder
 	for i := range len(a.text) {
 		marks := accented[a.text[i]]
 		if marks == nil {
-			made.WriteByte(a.text[i])
+			spelling.WriteByte(a.text[i])
 			continue
 		}
-		made.WriteString(marks[number%len(marks)])
+		spelling.WriteString(marks[number%len(marks)])
 		number /= len(marks)
 	}
-	return made.String()
+	return spelling.String()
 }
 
 // capitals sets capitals where the number has ones in binary.
 func capitals(text string, number int) string {
-	var made strings.Builder
+	var word strings.Builder
 	for _, r := range text {
 		if number&1 == 1 {
 			r = unicode.ToUpper(r)
 		}
-		made.WriteRune(r)
+		word.WriteRune(r)
 		number >>= 1
 	}
-	return made.String()
+	return word.String()
 }
 
 func withoutAccents(text string) string {

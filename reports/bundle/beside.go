@@ -26,12 +26,12 @@ func (m *maker) rules(seek func(texts ...string)) ([]rules.File, error) {
 			isField[name] = true
 		}
 	}
-	var made []rules.File
+	var rewritten []rules.File
 	var problems source.Problems
 	for i, each := range all {
 		if each.IsCustom() { // what it said is left out already
 			m.made.rulesFiles[each.Name] = each.Name
-			made = append(made, each)
+			rewritten = append(rewritten, each)
 			continue
 		}
 		w := &rulesWriter{file: path.Base(m.estate.RulesFile), path: m.pathBeside, isField: isField, expressions: expressions{
@@ -53,9 +53,9 @@ func (m *maker) rules(seek func(texts ...string)) ([]rules.File, error) {
 			problems.Add(problem)
 		}
 		m.made.rulesFiles[w.file] = name
-		made = append(made, rules.File{Name: name, Text: text})
+		rewritten = append(rewritten, rules.File{Name: name, Text: text})
 	}
-	return made, problems.Err()
+	return rewritten, problems.Err()
 }
 
 // pathBeside is what takes the place of the name of a file or folder that the rules name. Two folders up
@@ -72,9 +72,9 @@ func (m *maker) pathBeside(name string) string {
 		}
 	}
 	extension := path.Ext(cleaned)
-	made := m.path(strings.TrimSuffix(cleaned, extension)) + extension
+	replacement := m.path(strings.TrimSuffix(cleaned, extension)) + extension
 	if strings.HasSuffix(name, "/") {
-		made += "/"
+		replacement += "/"
 	}
-	return made
+	return replacement
 }

@@ -88,8 +88,8 @@ func (m *Made) Compare(ctx context.Context, original, bundled *duckdb.DB) (Diffe
 // renamed is a finding as the bundle may have it: what it is about is a name, or a word of rolecall's.
 func (m *Made) renamed(from finding) []finding {
 	of := m.Names.Of
-	made := finding{Facts: from.Facts, Rule: m.ruleOf(from.Rule), OktaID: of(from.OktaID), Login: of(from.Login), SysID: of(from.SysID), UserName: of(from.UserName)}
-	named, same, unknown := made, made, made
+	withNames := finding{Facts: from.Facts, Rule: m.ruleOf(from.Rule), OktaID: of(from.OktaID), Login: of(from.Login), SysID: of(from.SysID), UserName: of(from.UserName)}
+	named, same, unknown := withNames, withNames, withNames
 	named.Items, same.Items = of(from.Items), from.Items
 	if unnamed.MatchString(from.Items) {
 		unknown.Items = "role " + of(from.Items[len("role "):])

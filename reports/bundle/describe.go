@@ -30,14 +30,14 @@ type Told struct {
 }
 
 // Describe writes what the bundle is, how to run it, and all that stayed.
-func (m *Made) Describe(dir string, told Told) error {
-	told.Changed = m.Notes
+func (m *Made) Describe(dir string, about Told) error {
+	about.Changed = m.Notes
 	readme, err := template.New(ReadmeName).Parse(readmeText)
 	if err != nil {
 		return err
 	}
 	var text strings.Builder
-	if err := readme.Execute(&text, told); err != nil {
+	if err := readme.Execute(&text, about); err != nil {
 		return err
 	}
 	var stayed strings.Builder
@@ -47,7 +47,7 @@ func (m *Made) Describe(dir string, told Told) error {
 	if err := m.Names.stayed.write(&stayed); err != nil {
 		return err
 	}
-	for name, text := range map[string]string{ReadmeName: text.String(), StayedName: stayed.String(), argsName: strings.Join(told.Args, "\n") + "\n"} {
+	for name, text := range map[string]string{ReadmeName: text.String(), StayedName: stayed.String(), argsName: strings.Join(about.Args, "\n") + "\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			return err
 		}

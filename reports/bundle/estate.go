@@ -225,14 +225,14 @@ func (m *maker) rewriter(from *bufio.Reader, to *bufio.Writer) *rewriter {
 func (m *maker) value(field, value string) string {
 	trimmed := strings.TrimSpace(value)
 	if len(trimmed) > 2 && (trimmed[0] == '{' || trimmed[0] == '[' || trimmed[0] == '<') {
-		var made strings.Builder
-		r := m.rewriter(bufio.NewReader(strings.NewReader(value)), bufio.NewWriter(&made))
+		var rewritten strings.Builder
+		r := m.rewriter(bufio.NewReader(strings.NewReader(value)), bufio.NewWriter(&rewritten))
 		rewrite := r.rewriteJSON
 		if trimmed[0] == '<' {
 			rewrite = r.rewriteXML
 		}
 		if isNested(trimmed) && rewrite() == nil && r.to.Flush() == nil {
-			return made.String()
+			return rewritten.String()
 		}
 	}
 	m.seeCountry(field, trimmed)

@@ -27,7 +27,7 @@ var (
 
 // rewrite rewrites one expression.
 func (e expressions) rewrite(text string) string {
-	var made strings.Builder
+	var rewritten strings.Builder
 	var calls []string // the functions whose arguments are open, "" for a bracket of another sort
 	for at := 0; at < len(text); {
 		next, size := utf8.DecodeRuneInString(text[at:])
@@ -39,7 +39,7 @@ func (e expressions) rewrite(text string) string {
 				call = calls[len(calls)-1]
 			}
 			quote := string(next)
-			made.WriteString(quote + strings.ReplaceAll(e.text(value, call), quote, quote+quote) + quote)
+			rewritten.WriteString(quote + strings.ReplaceAll(e.text(value, call), quote, quote+quote) + quote)
 			at = end
 			continue
 		case next == '_' || unicode.IsLetter(next):
@@ -55,7 +55,7 @@ func (e expressions) rewrite(text string) string {
 			if e.isDefined[name] && !strings.HasSuffix(text[:at], ".") {
 				name = e.definedName(name)
 			}
-			made.WriteString(name)
+			rewritten.WriteString(name)
 			at = end
 			continue
 		case next == '(':
@@ -63,28 +63,28 @@ func (e expressions) rewrite(text string) string {
 		case next == ')' && len(calls) > 0:
 			calls = calls[:len(calls)-1]
 		}
-		made.WriteString(text[at : at+size])
+		rewritten.WriteString(text[at : at+size])
 		at += size
 	}
-	return made.String()
+	return rewritten.String()
 }
 
 // stringAt is the text in quotes there, in which quotes stand twice.
 func stringAt(text string, at int) (value string, end int) {
 	quote := text[at]
-	var made strings.Builder
+	var unquoted strings.Builder
 	for i := at + 1; i < len(text); i++ {
 		switch {
 		case text[i] != quote:
-			made.WriteByte(text[i])
+			unquoted.WriteByte(text[i])
 		case i+1 < len(text) && text[i+1] == quote:
-			made.WriteByte(quote)
+			unquoted.WriteByte(quote)
 			i++
 		default:
-			return made.String(), i + 1
+			return unquoted.String(), i + 1
 		}
 	}
-	return made.String(), len(text)
+	return unquoted.String(), len(text)
 }
 
 // text is what takes the place of a text in an expression; call is the function it is given to.
@@ -104,11 +104,11 @@ func (e expressions) text(value, call string) string {
 
 // pattern rewrites the words of a regular expression, without what stands behind a backslash or in brackets.
 func (e expressions) pattern(value string) string {
-	var made strings.Builder
+	var rewritten strings.Builder
 	var plain strings.Builder
 	flush := func() {
 		e.seek(plain.String())
-		made.WriteString(e.names.ofText(plain.String(), func(string) bool { return false }))
+		rewritten.WriteString(e.names.ofText(plain.String(), func(string) bool { return false }))
 		plain.Reset()
 	}
 	isEscaped, inBrackets := false, false
@@ -126,11 +126,11 @@ func (e expressions) pattern(value string) string {
 		}
 		if special {
 			flush()
-			made.WriteRune(r)
+			rewritten.WriteRune(r)
 			continue
 		}
 		plain.WriteRune(r)
 	}
 	flush()
-	return made.String()
+	return rewritten.String()
 }

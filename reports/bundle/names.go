@@ -117,9 +117,9 @@ func (n *Names) newWord() string {
 			}
 			text[i] = from[n.random.IntN(len(from))]
 		}
-		if made := string(text); !n.isTaken[made] && !n.holdsLearned(made) {
-			n.isTaken[made] = true
-			return made
+		if word := string(text); !n.isTaken[word] && !n.holdsLearned(word) {
+			n.isTaken[word] = true
+			return word
 		}
 	}
 }
@@ -164,10 +164,10 @@ func (n *Names) newNumber(number string) string {
 			}
 		}
 		text[0] = '1' + byte(n.random.IntN(9))
-		made := string(text)
-		if _, isLearned := n.numbers[made]; !n.isNumber[made] && (!isLearned || try > 100) {
-			n.isNumber[made] = true
-			return made
+		replacement := string(text)
+		if _, isLearned := n.numbers[replacement]; !n.isNumber[replacement] && (!isLearned || try > 100) {
+			n.isNumber[replacement] = true
+			return replacement
 		}
 	}
 }
@@ -189,15 +189,15 @@ func (n *Names) shortNumbers(length int) []string {
 // newKey has letters and digits where the key has them.
 func (n *Names) newKey(key string) string {
 	for {
-		made := strings.Map(func(r rune) rune {
+		replacement := strings.Map(func(r rune) rune {
 			if isDigit(r) {
 				return '0' + rune(n.random.IntN(10))
 			}
 			return 'a' + rune(n.random.IntN(26))
 		}, key)
-		if _, isLearned := n.keys[made]; !isLearned && !n.isTaken[made] && !n.holdsLearned(made) {
-			n.isTaken[made] = true
-			return made
+		if _, isLearned := n.keys[replacement]; !isLearned && !n.isTaken[replacement] && !n.holdsLearned(replacement) {
+			n.isTaken[replacement] = true
+			return replacement
 		}
 	}
 }

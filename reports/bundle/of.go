@@ -13,35 +13,35 @@ func (n *Names) Of(value string) string {
 	if value == "" || n.keep(value) {
 		return value
 	}
-	if made, isKnown := n.known[value]; isKnown {
-		return made
+	if replacement, isKnown := n.known[value]; isKnown {
+		return replacement
 	}
 	before := n.stayed.total
-	made := n.of(value)
+	replacement := n.of(value)
 	if n.stayed.total == before && len(n.known) < mostKnown {
-		n.known[value] = made
+		n.known[value] = replacement
 	}
-	return made
+	return replacement
 }
 
 func (n *Names) of(value string) string {
 	if strings.HasPrefix(value, "http://") || strings.HasPrefix(value, "https://") {
 		return n.ofText(value, func(text string) bool { return inAddresses[strings.ToLower(text)] })
 	}
-	var made strings.Builder
+	var replacement strings.Builder
 	for len(value) > 0 {
 		end := strings.IndexAny(value, ",;|\n/")
 		if end < 0 {
 			end = len(value)
 		}
-		made.WriteString(n.ofPart(value[:end]))
+		replacement.WriteString(n.ofPart(value[:end]))
 		if end < len(value) {
-			made.WriteByte(value[end])
+			replacement.WriteByte(value[end])
 			end++
 		}
 		value = value[end:]
 	}
-	return made.String()
+	return replacement.String()
 }
 
 // roleForm is how names of roles look, and patterns of them.
@@ -61,17 +61,17 @@ func (n *Names) ofPart(part string) string {
 		return n.ofText(trimmed[:at[2]], func(string) bool { return false }) + trimmed[at[2]:]
 	}
 	if roleForm.MatchString(trimmed) && strings.ContainsAny(trimmed, "_*") {
-		made := n.ofText(part, func(text string) bool {
+		replacement := n.ofText(part, func(text string) bool {
 			if !inRoles[text] && text != "x" && text != "u" { // x_ and u_ begin what an instance made itself, which checks look for
 				return false
 			}
 			n.stayed.note("a word of the roles that ServiceNow ships, inside a name", text)
 			return true
 		})
-		if made == part {
+		if replacement == part {
 			n.stayed.note("a name made of words of the roles that ServiceNow ships alone", trimmed)
 		}
-		return made
+		return replacement
 	}
 	return n.ofText(part, func(string) bool { return false })
 }
@@ -94,15 +94,15 @@ func (n *Names) keep(value string) bool {
 
 // ofText replaces the pieces of a text, without those that stay.
 func (n *Names) ofText(text string, stays func(string) bool) string {
-	var made strings.Builder
+	var replacement strings.Builder
 	for _, each := range n.pieces(text) {
 		if stays(each.text) {
-			made.WriteString(each.text)
+			replacement.WriteString(each.text)
 			continue
 		}
-		made.WriteString(n.ofPiece(each))
+		replacement.WriteString(n.ofPiece(each))
 	}
-	return made.String()
+	return replacement.String()
 }
 
 func (n *Names) ofPiece(each piece) string {
@@ -116,11 +116,11 @@ func (n *Names) ofPiece(each piece) string {
 		}
 		return each.text[:len(each.text)-len(digits)] + n.drawn(n.numbers, digits, n.newNumber)
 	case sysID:
-		made := n.drawn(n.sysIDs, strings.ToLower(each.text), func(string) string { return n.mixed("0123456789abcdef", "abcdef", 32) })
+		replacement := n.drawn(n.sysIDs, strings.ToLower(each.text), func(string) string { return n.mixed("0123456789abcdef", "abcdef", 32) })
 		if each.text == strings.ToUpper(each.text) {
-			return strings.ToUpper(made)
+			return strings.ToUpper(replacement)
 		}
-		return made
+		return replacement
 	case oktaID:
 		return n.drawn(n.oktaIDs, each.text, n.newKey)
 	case opaque:
@@ -131,14 +131,14 @@ func (n *Names) ofPiece(each piece) string {
 
 // drawn is what was drawn for a piece. While nothing is drawn, the piece is learned.
 func (n *Names) drawn(from map[string]string, text string, draw func(string) string) string {
-	made, isKnown := from[text]
+	replacement, isKnown := from[text]
 	switch {
 	case !n.isDrawn:
 		from[text] = text
 		return text
 	case !isKnown:
-		made = draw(text)
-		from[text] = made
+		replacement = draw(text)
+		from[text] = replacement
 	}
-	return made
+	return replacement
 }

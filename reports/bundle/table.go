@@ -13,8 +13,8 @@ var tableSettled = setOf("kind expires until severity")
 // rewriteTable writes a table of rules anew: a matrix, or exceptions. The columns of a matrix are expressions.
 func (w *rulesWriter) rewriteTable(text string) (string, error) {
 	delimiter := byte(returned.Delimiter([]byte(text)))
-	var made strings.Builder
-	r := rewriter{from: bufio.NewReader(strings.NewReader(text)), to: bufio.NewWriter(&made)}
+	var rewritten strings.Builder
+	r := rewriter{from: bufio.NewReader(strings.NewReader(text)), to: bufio.NewWriter(&rewritten)}
 	var header []csvField
 	for {
 		fields, end, err := r.csvRecord(delimiter)
@@ -43,7 +43,7 @@ func (w *rulesWriter) rewriteTable(text string) (string, error) {
 		_, _ = r.to.WriteString(end)
 		if err != nil {
 			err := r.to.Flush()
-			return made.String(), err
+			return rewritten.String(), err
 		}
 	}
 }
