@@ -46,9 +46,9 @@ func checkBalance(t *testing.T, db *duckdb.DB, archive *txtar.Archive) {
 // checkLoaded compares what the load says of a table with the table.
 func checkLoaded(t *testing.T, db *duckdb.DB, relation string) {
 	t.Helper()
-	said := dump(t, db, fmt.Sprintf("select file_key, rows_loaded as records from input.balance where relation = '%s' and rows_loaded > 0 order by all", relation))
+	counted := dump(t, db, fmt.Sprintf("select file_key, rows_loaded as records from input.balance where relation = '%s' and rows_loaded > 0 order by all", relation))
 	there := dump(t, db, fmt.Sprintf("select file_key, count(*) as records from %s where file_key is not null group by all order by all", duckdb.Relation(relation)))
-	if diff := cmp.Diff(there, said); diff != "" {
+	if diff := cmp.Diff(there, counted); diff != "" {
 		t.Errorf("%s (-there +said):\n%s", relation, diff)
 	}
 }
@@ -56,15 +56,15 @@ func checkLoaded(t *testing.T, db *duckdb.DB, relation string) {
 // checkRead counts the records of the files that are plain CSV, or a list in JSON.
 func checkRead(t *testing.T, db *duckdb.DB, archive *txtar.Archive) {
 	t.Helper()
-	said := map[string]string{}
+	counted := map[string]string{}
 	for line := range strings.Lines(dump(t, db, "select path, sum(rows_read)::bigint as records, count(*) from input.file group by path")) {
 		if cells := strings.Split(strings.TrimSpace(line), ","); len(cells) == 3 && cells[2] == "1" {
-			said[cells[0]] = cells[1]
+			counted[cells[0]] = cells[1]
 		}
 	}
 	for _, file := range archive.Files {
-		if records, isPlain := count(file); isPlain && said[file.Name] != "" && said[file.Name] != fmt.Sprint(records) {
-			t.Errorf("%s holds %d records, not %s", file.Name, records, said[file.Name])
+		if records, isPlain := count(file); isPlain && counted[file.Name] != "" && counted[file.Name] != fmt.Sprint(records) {
+			t.Errorf("%s holds %d records, not %s", file.Name, records, counted[file.Name])
 		}
 	}
 }

@@ -58,7 +58,7 @@ func drawTaken(rt *rapid.T) taken {
 
 // write writes the extract, without the part and the record that are cut; -1 for none.
 func (x taken) write(t *testing.T, rt *rapid.T, dir string, cutPart, cutRecord int) {
-	said := map[string][]any{}
+	stated := map[string][]any{}
 	no := 0
 	for _, table := range x.tables {
 		rows := 0
@@ -89,9 +89,9 @@ func (x taken) write(t *testing.T, rt *rapid.T, dir string, cutPart, cutRecord i
 		} else {
 			entry["complete"] = true
 		}
-		said[table.system] = append(said[table.system], entry)
+		stated[table.system] = append(stated[table.system], entry)
 	}
-	for system, tables := range said {
+	for system, tables := range stated {
 		text, err := json.Marshal(map[string]any{"format": 1, "system": system, "tables": tables})
 		if err != nil {
 			t.Fatal(err)

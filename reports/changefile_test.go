@@ -174,8 +174,8 @@ func TestImportSetHoldsWhatItCanExpress(t *testing.T) {
 		t.Error(diff)
 	}
 	// what the guard makes of itself, and what has to be in effect before
-	made := regexp.MustCompile("^[0-9a-f]{32}$")
-	if plan, id, needs := rows[1][13], rows[1][14], rows[1][15]; plan != "change" || !made.MatchString(id) ||
+	sysID := regexp.MustCompile("^[0-9a-f]{32}$")
+	if plan, id, needs := rows[1][13], rows[1][14], rows[1][15]; plan != "change" || !sysID.MatchString(id) ||
 		needs != "change_id=c100000000000001&operation=create&table=sys_user&user_name=new%40example.com&set.user_name=new%40example.com" {
 		t.Errorf("%q %q %q", plan, id, needs)
 	}

@@ -69,9 +69,9 @@ func TestEveryFormHasEveryColumn(t *testing.T) {
 	_, files := written(t, finished(t), filepath.Join(t.TempDir(), "out"), reports.Options{})
 	book := open(t, files["report.xlsx"])
 	for _, each := range leavings {
-		made, meanings, statement := each.meanings(t)
+		defined, meanings, statement := each.meanings(t)
 		listed := columns.Names(each.list)
-		if diff := cmp.Diff(listed, made); diff != "" {
+		if diff := cmp.Diff(listed, defined); diff != "" {
 			t.Errorf("the header of %s names other columns than %s (-list +header):\n%s", statement, each.source, diff)
 			continue
 		}

@@ -153,9 +153,9 @@ func ruled(b *testing.B, estate, authority string) string {
 func reconcileWith(b *testing.B, estate, out string, asOf time.Time, more ...string) {
 	b.Helper()
 	args := append([]string{"reconcile", estate, "--out", out, "--as-of", asOf.Format(time.RFC3339), "--quiet"}, more...)
-	var said strings.Builder
-	if status := run(b.Context(), args, streams{out: io.Discard, err: &said}); status != statusDone {
-		b.Fatalf("exit status %d: %s", status, said.String())
+	var output strings.Builder
+	if status := run(b.Context(), args, streams{out: io.Discard, err: &output}); status != statusDone {
+		b.Fatalf("exit status %d: %s", status, output.String())
 	}
 }
 

@@ -117,12 +117,12 @@ func TestAClosedReviewInABrowser(t *testing.T) {
 	do(statusDone, "review", "close", in("q4"), "--signed-by", `"<script>window.acted=1</script>" <ida@example.com>`, "--unanswered", "--at", "2026-10-23", "--quiet")
 	do(statusFindings, "review", "effect", in("q4"), "--against", in("later"), "--at", "2026-11-02", "--quiet")
 	tab.open(in("q4/"+html.Name), "")
-	said := ask[string](tab, `document.body.innerText`)
+	page := ask[string](tab, `document.body.innerText`)
 	for _, want := range []string{
 		"<script>window.acted=1</script> <ida@example.com>", hostile[0], hostile[1], hostile[2], hostile[4], hostile[8], hostile[9],
 		"a\ufffdb\ufffdc", "abc\ufffdgnp.exe", "␛[31mred", "Q4 <img src=x onerror=window.acted=1>",
 	} {
-		if !strings.Contains(said, want) {
+		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}
 	}

@@ -45,8 +45,8 @@ func whileLoading(t *testing.T, report string, total int) {
 		t.Fatalf("all is loaded: %s", loaded)
 	}
 	tab.goTo("#q=role:itil")
-	if said := ask[string](tab, `document.getElementById('q-trouble').textContent`); said != "" {
-		t.Errorf("what is loaded later is called wrong: %s", said)
+	if trouble := ask[string](tab, `document.getElementById('q-trouble').textContent`); trouble != "" {
+		t.Errorf("what is loaded later is called wrong: %s", trouble)
 	}
 	tab.goTo("#q=colour:red")
 	tab.wait(`document.getElementById('q-trouble').textContent.startsWith('No field is called')`)

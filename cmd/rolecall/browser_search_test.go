@@ -96,8 +96,8 @@ func misspeltAcme(t *testing.T, tab *tab) {
 	} {
 		tab.goTo("#q=" + url.QueryEscape(test.query))
 		tab.wait(`document.getElementById('count').innerText === ` + quoteJS(test.count))
-		if said := tab.text("#q-trouble"); !strings.Contains(said, test.said) || test.said == "" && said != "" {
-			t.Errorf("%s: %q", test.query, said)
+		if trouble := tab.text("#q-trouble"); !strings.Contains(trouble, test.said) || test.said == "" && trouble != "" {
+			t.Errorf("%s: %q", test.query, trouble)
 		}
 	}
 	// What was meant can be clicked.

@@ -236,20 +236,20 @@ func (r *campaignRun) afterwards(decisions string) {
 	r.t.Helper()
 	reply := r.plan.plain(r.plan.names[1], r.emailOf(r.plan.names[1]), "json")
 	r.write("late.eml", reply.mail(r.t, 0))
-	var said struct {
+	var result struct {
 		Refused []struct{ Refusal string }
 	}
 	stdout := r.do(statusWithheld, "review", "collect", "q4", "late.eml", "--format", "json", "--at", "2026-11-30")
-	if err := json.Unmarshal([]byte(stdout), &said); err != nil {
+	if err := json.Unmarshal([]byte(stdout), &result); err != nil {
 		r.t.Fatal(err)
 	}
-	for _, each := range said.Refused {
+	for _, each := range result.Refused {
 		if each.Refusal != "closed" {
 			r.t.Errorf("%+v", each)
 		}
 	}
-	if now, err := os.ReadFile(r.path("q4/decisions.csv")); err != nil || string(now) != decisions || len(said.Refused) != len(reply.rows) {
-		r.t.Errorf("%d of %d rows are refused, decisions.csv is the same: %v %v", len(said.Refused), len(reply.rows), string(now) == decisions, err)
+	if now, err := os.ReadFile(r.path("q4/decisions.csv")); err != nil || string(now) != decisions || len(result.Refused) != len(reply.rows) {
+		r.t.Errorf("%d of %d rows are refused, decisions.csv is the same: %v %v", len(result.Refused), len(reply.rows), string(now) == decisions, err)
 	}
 }
 

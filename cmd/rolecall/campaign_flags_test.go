@@ -58,8 +58,8 @@ func (o *campaignOracle) inBulk() map[string]bool {
 			decisions[packet], comments[packet] = map[string]bool{}, map[string]bool{}
 		}
 		decisions[packet][word.row.decision] = true
-		if said := remark(word.row); said != "" {
-			comments[packet][said] = true
+		if flags := remark(word.row); flags != "" {
+			comments[packet][flags] = true
 		}
 	}
 	found := map[string]bool{}

@@ -137,9 +137,9 @@ var spoilings = []spoiling{
 		reply.rows = append(reply.rows, &other)
 	}},
 	{"unknown_row", anyItem, func(p *planter, reply *campaignReply, row *campaignRow) {
-		made := &campaignRow{cells: slices.Clone(row.cells), refusal: "unknown_row", decision: row.decision}
-		made.cells[rowColumn] = fmt.Sprintf("R%04d-0000-0000-0000", p.planted["unknown_row"])
-		reply.rows = append(reply.rows, made)
+		planted := &campaignRow{cells: slices.Clone(row.cells), refusal: "unknown_row", decision: row.decision}
+		planted.cells[rowColumn] = fmt.Sprintf("R%04d-0000-0000-0000", p.planted["unknown_row"])
+		reply.rows = append(reply.rows, planted)
 		row.refusal = ""
 	}},
 	{"wrong_packet", anyItem, func(p *planter, reply *campaignReply, row *campaignRow) {

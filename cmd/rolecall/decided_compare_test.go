@@ -54,8 +54,8 @@ func TestDecisionsAreCompared(t *testing.T) {
 	for _, want := range []string{"removed | membership | dan@example.com | Project | planned", "removed | grant | dan@example.com | suite | planned", "removed | activation | ann@example.com |  | planned"} {
 		compared.moved(t, want, true, true)
 	}
-	without := company.reconcile(t, "2026-10-10")
-	compared = comparedRuns(t, decided, without)
+	undecided := company.reconcile(t, "2026-10-10")
+	compared = comparedRuns(t, decided, undecided)
 	for _, want := range []string{
 		"review.revoked | bob@example.com | itil | unknown | exports", "review.revoked | dan@example.com | Project | fixed | data",
 		"misroled.excess_role | cat@example.com | catalog | lapsed | exports",

@@ -29,8 +29,8 @@ func TestDecisionsInLibreOffice(t *testing.T) {
 		t.Helper()
 		command := exec.CommandContext(t.Context(), office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless",
 			"--convert-to", form, "--outdir", filepath.Join(dir, "saved"), from)
-		if said, err := command.CombinedOutput(); err != nil {
-			t.Fatalf("%v: %s", err, said)
+		if output, err := command.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, output)
 		}
 	}
 	convert("ods", filepath.Join(dir, "review.xlsx"))

@@ -179,9 +179,9 @@ func TestEvidence(t *testing.T) {
 			return name, content
 		}, nil)
 		found := verifyEvidence(t, changed, "--key", public)
-		said := strings.Split(found.of("checksums"), "\n")
+		got := strings.Split(found.of("checksums"), "\n")
 		for _, name := range names {
-			if !slices.Contains(said, name+": was changed") {
+			if !slices.Contains(got, name+": was changed") {
 				t.Errorf("%s was changed, and is not named", name)
 			}
 		}
@@ -213,8 +213,8 @@ func TestEvidence(t *testing.T) {
 			"method": {"method/reconcile/other.sql: is not a statement"}, "review": {"review/key: the secret key"},
 		} {
 			for _, each := range want {
-				if said := found.of(name); !strings.HasPrefix(said, "failed") || !strings.Contains(said, each) {
-					t.Errorf("%s: %q, want %q", name, said, each)
+				if got := found.of(name); !strings.HasPrefix(got, "failed") || !strings.Contains(got, each) {
+					t.Errorf("%s: %q, want %q", name, got, each)
 				}
 			}
 		}

@@ -47,11 +47,11 @@ func TestStockTools(t *testing.T) {
 		t.Helper()
 		process := exec.CommandContext(t.Context(), name, args...)
 		process.Dir, process.Stdin = dir, strings.NewReader(input)
-		said, err := process.CombinedOutput()
+		output, err := process.CombinedOutput()
 		if err != nil {
-			t.Fatalf("%s %v: %v\n%s", name, args, err, said)
+			t.Fatalf("%s %v: %v\n%s", name, args, err, output)
 		}
-		return string(said)
+		return string(output)
 	}
 	rolecall := func(want int, args ...string) string {
 		t.Helper()
@@ -90,8 +90,8 @@ func TestStockTools(t *testing.T) {
 	unpack(t, filepath.Join(dir, "evidence.zip"), filepath.Join(dir, "stamped"))
 	for _, folder := range []string{"unpacked", "stamped"} {
 		tool("", "sh", "-c", "cd "+folder+" && sha256sum -c --quiet SHA256SUMS")
-		if said := tool("", "minisign", "-V", "-p", "audit.pub", "-m", folder+"/SHA256SUMS"); !strings.Contains(said, "rolecall evidence run=r") {
-			t.Error(said)
+		if output := tool("", "minisign", "-V", "-p", "audit.pub", "-m", folder+"/SHA256SUMS"); !strings.Contains(output, "rolecall evidence run=r") {
+			t.Error(output)
 		}
 	}
 	tool("", "openssl", "ts", "-verify", "-in", "stamped/SHA256SUMS.tsr", "-data", "stamped/SHA256SUMS", "-CAfile", "ca.pem")

@@ -103,8 +103,8 @@ func replaced(t testing.TB, all map[string][]byte, name, from, to string) {
 func (v verified) said(t testing.TB, want map[string]string) {
 	t.Helper()
 	for _, name := range slices.Sorted(maps.Keys(want)) {
-		if said := v.of(name); !strings.HasPrefix(said, want[name]) {
-			t.Errorf("%s: %q, want %q", name, said, want[name])
+		if got := v.of(name); !strings.HasPrefix(got, want[name]) {
+			t.Errorf("%s: %q, want %q", name, got, want[name])
 		}
 	}
 }
@@ -141,9 +141,9 @@ func TestEvidenceOfOtherVersions(t *testing.T) {
 			}
 			replaced(t, all, "run/manifest.json", old, hashOf(all["run/findings.csv"]))
 		}), "--recompute")
-		if said := other.of("recomputed"); !strings.HasPrefix(said, "not checked: another version made the run: rolecall v0.1.0, and findings and changes differ in 1 rows with this version") ||
-			!strings.Contains(said, ": running it again changes it (cause: tool)") || !strings.Contains(said, "\nrun/findings.csv, f") {
-			t.Error(said)
+		if got := other.of("recomputed"); !strings.HasPrefix(got, "not checked: another version made the run: rolecall v0.1.0, and findings and changes differ in 1 rows with this version") ||
+			!strings.Contains(got, ": running it again changes it (cause: tool)") || !strings.Contains(got, "\nrun/findings.csv, f") {
+			t.Error(got)
 		}
 	})
 	t.Run("another build", func(t *testing.T) {
@@ -155,9 +155,9 @@ func TestEvidenceOfOtherVersions(t *testing.T) {
 		}
 		other := strings.Repeat("0", 64)
 		replaced(t, all, "run/manifest.json", string(own[1]), other)
-		said := verifyEvidence(t, resealed(t, pack, all), "--recompute").of("recomputed")
-		if !strings.HasPrefix(said, "ok: ") || !strings.Contains(said, "the run names another build of this version, SHA-256 "+other) {
-			t.Error(said)
+		got := verifyEvidence(t, resealed(t, pack, all), "--recompute").of("recomputed")
+		if !strings.HasPrefix(got, "ok: ") || !strings.Contains(got, "the run names another build of this version, SHA-256 "+other) {
+			t.Error(got)
 		}
 	})
 	t.Run("cannot be run", func(t *testing.T) {

@@ -19,7 +19,7 @@ func exporting(t *testing.T, api *tableAPI) *instance {
 		"sys_attachment": {"name", map[string]tableField{"table_name": {Type: "string"}, "table_sys_id": {Type: "string"}}, []map[string]any{}},
 	}
 	for name, rows := range api.tables {
-		made := &table{"name", map[string]tableField{}, []map[string]any{}}
+		parsed := &table{"name", map[string]tableField{}, []map[string]any{}}
 		for _, row := range rows {
 			one := map[string]any{}
 			for field, cell := range row {
@@ -27,18 +27,18 @@ func exporting(t *testing.T, api *tableAPI) *instance {
 				switch {
 				case cell.Link != "":
 					to := strings.Split(cell.Link, "/")
-					made.Fields[field] = tableField{"reference", to[len(to)-2]}
+					parsed.Fields[field] = tableField{"reference", to[len(to)-2]}
 				case cell.Value == "true" || cell.Value == "false":
-					made.Fields[field] = tableField{Type: "boolean"}
+					parsed.Fields[field] = tableField{Type: "boolean"}
 					value = map[string]string{"true": "1", "false": "0"}[cell.Value]
-				case made.Fields[field].Type == "":
-					made.Fields[field] = tableField{Type: "string"}
+				case parsed.Fields[field].Type == "":
+					parsed.Fields[field] = tableField{Type: "string"}
 				}
 				one[field] = value
 			}
-			made.Rows = append(made.Rows, one)
+			parsed.Rows = append(parsed.Rows, one)
 		}
-		tables[name] = made
+		tables[name] = parsed
 	}
 	text, err := json.Marshal(map[string]any{"tables": tables})
 	if err != nil {

@@ -55,19 +55,19 @@ func (f *firm) audit() (found []string) {
 
 // auditManagers are the leavers whom somebody who works here still has as manager.
 func (f *firm) auditManagers() (found []string) {
-	gone := map[string]bool{}
+	left := map[string]bool{}
 	for _, who := range f.people {
 		if who.account != nil && who.status == "DEPROVISIONED" {
-			gone[who.account.userName] = true
+			left[who.account.userName] = true
 		}
 	}
 	for _, who := range f.people {
 		if who.account == nil || !who.account.active || !f.isJudged(who, f.prose(who)) {
 			continue
 		}
-		if manager := who.account.fields["manager"]; gone[manager] {
+		if manager := who.account.fields["manager"]; left[manager] {
 			found = append(found, foundLine("manager.gone", "", manager, "low", "", false))
-			delete(gone, manager) // one finding, of however many people
+			delete(left, manager) // one finding, of however many people
 		}
 	}
 	return found

@@ -107,13 +107,13 @@ func (f *firm) withholdClosing(t *testing.T, planted []string, reasons map[strin
 	if closed <= limit {
 		t.Fatalf("%d accounts are to be closed, and %d may be: plant more", closed, limit)
 	}
-	said := fmt.Sprintf("max_deactivations allows %d, not %d", limit, closed)
+	message := fmt.Sprintf("max_deactivations allows %d, not %d", limit, closed)
 	for _, reason := range reasons {
-		if strings.Contains(reason, said) {
+		if strings.Contains(reason, message) {
 			return left
 		}
 	}
-	t.Errorf("no finding says: %s", said)
+	t.Errorf("no finding says: %s", message)
 	return left
 }
 

@@ -46,10 +46,10 @@ func TestFullDiskIsNamed(t *testing.T) {
 			for _, each := range test.args {
 				args = append(args, strings.ReplaceAll(each, "DISK", disk))
 			}
-			var said bytes.Buffer
-			status := run(t.Context(), args, streams{in: strings.NewReader(""), out: &said, err: &said})
-			if want := strings.ReplaceAll(test.want, "DISK", disk); status != statusFailed || !strings.Contains(said.String(), want) {
-				t.Errorf("status %d, %s\nwant %s", status, said.String(), want)
+			var output bytes.Buffer
+			status := run(t.Context(), args, streams{in: strings.NewReader(""), out: &output, err: &output})
+			if want := strings.ReplaceAll(test.want, "DISK", disk); status != statusFailed || !strings.Contains(output.String(), want) {
+				t.Errorf("status %d, %s\nwant %s", status, output.String(), want)
 			}
 			if left, err := os.ReadDir(disk); err != nil || len(left) > 0 {
 				t.Errorf("left: %v (%v)", left, err)

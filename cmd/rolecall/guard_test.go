@@ -335,17 +335,17 @@ func TestGuardTakesHostileNamesAsNames(t *testing.T) {
 	for name, bring := range ways {
 		i := newInstance(t, tables)
 		states, again := bring(i, changes, changes, true), bring(i, changes, changes, true)
-		made := 0
+		count := 0
 		for id := range plan {
 			switch {
 			case states[id] == "applied" && again[id] == "already":
-				made++
+				count++
 			case states[id] != "" || !strings.Contains(string(left), ","+id+","):
 				t.Errorf("%s: change %s of %q: %q, then %q", name, id, plan[id][0].UserName, states[id], again[id])
 			}
 		}
-		if made < 5 {
-			t.Errorf("%s: only %d changes of %d are made", name, made, len(plan))
+		if count < 5 {
+			t.Errorf("%s: only %d changes of %d are made", name, count, len(plan))
 		}
 		for _, row := range i.rows("sys_user") {
 			for _, change := range plan {

@@ -51,10 +51,10 @@ func TestInterrupted(t *testing.T) {
 	out := filepath.Join(dir, "out")
 	reconcile := func(at int64, name string) (status int, stderr string, asked int64) {
 		ctx := newCountdown(t, at)
-		var said bytes.Buffer
+		var output bytes.Buffer
 		estate := filepath.Join(home, "testdata", name)
-		status = run(ctx, []string{"reconcile", estate, "--out", out, "--as-of", "2026-11-01", "--quiet"}, streams{in: strings.NewReader(""), out: &said, err: &said})
-		return status, said.String(), ctx.asked.Load()
+		status = run(ctx, []string{"reconcile", estate, "--out", out, "--as-of", "2026-11-01", "--quiet"}, streams{in: strings.NewReader(""), out: &output, err: &output})
+		return status, output.String(), ctx.asked.Load()
 	}
 	status, stderr, asked := reconcile(1<<62, "acme")
 	if status != statusDone || asked < 100 {

@@ -48,9 +48,9 @@ func TestSummariesCountAsTheDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := strings.Join(strings.Fields(html.UnescapeString(tags.ReplaceAllString(string(content), " "))), " ")
-	for _, said := range slices.Concat(linesFrom(t, db, pageTexts), checkedTexts(t, book.GetRows)) {
-		if !strings.Contains(page, said) {
-			t.Errorf("report.html does not say %q", said)
+	for _, text := range slices.Concat(linesFrom(t, db, pageTexts), checkedTexts(t, book.GetRows)) {
+		if !strings.Contains(page, text) {
+			t.Errorf("report.html does not say %q", text)
 		}
 	}
 }

@@ -36,8 +36,8 @@ func measure(b *testing.B, dir string, args ...string) usage {
 		command.Path, command.Err = self, nil
 	}
 	command.Dir = dir
-	var said bytes.Buffer
-	command.Stderr = &said
+	var output bytes.Buffer
+	command.Stderr = &output
 	for _, name := range []string{"plain_pandas.py", "plain_sqlite.py"} {
 		text, err := rivals.ReadFile("rivals/" + name)
 		if err != nil {
@@ -51,7 +51,7 @@ func measure(b *testing.B, dir string, args ...string) usage {
 	err := command.Run()
 	took := time.Since(start)
 	if status := command.ProcessState.ExitCode(); err != nil && !(args[0] == "rolecall" && status == statusWithheld) {
-		b.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, said.String())
+		b.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, output.String())
 	}
 	used := command.ProcessState.SysUsage().(*syscall.Rusage)
 	processor := command.ProcessState.UserTime() + command.ProcessState.SystemTime()

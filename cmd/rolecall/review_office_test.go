@@ -33,8 +33,8 @@ func TestPacketsInLibreOffice(t *testing.T) {
 		t.Helper()
 		command := exec.CommandContext(t.Context(), office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless",
 			"--convert-to", form, "--outdir", filepath.Join(dir, "saved"), from)
-		if said, err := command.CombinedOutput(); err != nil {
-			t.Fatalf("%v: %s", err, said)
+		if output, err := command.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, output)
 		}
 	}
 	convert("ods", filepath.Join(dir, "packet.xlsx"))
@@ -50,25 +50,25 @@ func TestPacketsInLibreOffice(t *testing.T) {
 			t.Errorf("%s: status %d: %s%s", name, status, stderr, stdout)
 			continue
 		}
-		var said struct{ Decisions map[string]int }
-		if err := json.Unmarshal([]byte(stdout), &said); err != nil {
+		var result struct{ Decisions map[string]int }
+		if err := json.Unmarshal([]byte(stdout), &result); err != nil {
 			t.Fatal(err)
 		}
 		if want == nil {
-			want = said.Decisions
+			want = result.Decisions
 		}
-		if len(want) != 2 || want["change"] == 0 || want["revoke"] == 0 || said.Decisions["change"] != want["change"] || said.Decisions["revoke"] != want["revoke"] {
-			t.Errorf("%s: %v, want %v", name, said.Decisions, want)
+		if len(want) != 2 || want["change"] == 0 || want["revoke"] == 0 || result.Decisions["change"] != want["change"] || result.Decisions["revoke"] != want["revoke"] {
+			t.Errorf("%s: %v, want %v", name, result.Decisions, want)
 		}
 	}
 	stdout, stderr, status := invoke(t, "review", "collect", campaign, filepath.Join(dir, "saved/edited.xlsx"), "--from", "erik.lindqvist@example.com", "--dry-run", "--format", "json", "--at", "2026-11-03")
-	var said struct{ Decisions, Flags map[string]int }
-	if err := json.Unmarshal([]byte(stdout), &said); err != nil || status != statusDone {
+	var result struct{ Decisions, Flags map[string]int }
+	if err := json.Unmarshal([]byte(stdout), &result); err != nil || status != statusDone {
 		t.Fatal(err, status, stderr)
 	}
-	all, left := want["change"]+want["revoke"], said.Decisions["change"]+said.Decisions["revoke"]
-	if left != all-1 || said.Flags["columns_missing"] != left {
-		t.Errorf("sorted, without a row and a column: %+v, want %d of %d decisions", said, all-1, all)
+	all, left := want["change"]+want["revoke"], result.Decisions["change"]+result.Decisions["revoke"]
+	if left != all-1 || result.Flags["columns_missing"] != left {
+		t.Errorf("sorted, without a row and a column: %+v, want %d of %d decisions", result, all-1, all)
 	}
 }
 
@@ -88,8 +88,8 @@ func editedInLibreOffice(t *testing.T, office, profile string) func(from, to str
 	return func(from, to string) {
 		t.Helper()
 		macro := fmt.Sprintf("macro:///Standard.Packet.Edit(%q,%q)", "file://"+from, "file://"+to)
-		if said, err := exec.CommandContext(t.Context(), office, "-env:UserInstallation=file://"+profile, "--headless", macro).CombinedOutput(); err != nil {
-			t.Fatalf("%v: %s", err, said)
+		if output, err := exec.CommandContext(t.Context(), office, "-env:UserInstallation=file://"+profile, "--headless", macro).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, output)
 		}
 		if _, err := os.Stat(to); err != nil {
 			t.Fatal("LibreOffice wrote nothing: ", err)

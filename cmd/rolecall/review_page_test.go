@@ -16,7 +16,7 @@ import (
 
 // pagePacket is a packet of three rows, with texts that would act if they were let.
 func pagePacket() *packet.Packet {
-	made := &packet.Packet{
+	sample := &packet.Packet{
 		Campaign: &review.Campaign{Format: review.FormatVersion, CampaignID: "C12345678", Name: "Q4 <b>", AsOf: "2026-11-01T00:00:00Z", Opened: "2026-11-02T08:00:00Z", Due: "2026-11-20", Owner: "iam@example.com"},
 		Packet:   review.Packet{Packet: "P0001", Reviewer: "Zoë", Email: "zoe@example.com", Part: 1, Parts: 1, Items: 3, Rows: "hash"},
 	}
@@ -25,9 +25,9 @@ func pagePacket() *packet.Packet {
 		for _, column := range review.Sent[3:] {
 			cells = append(cells, name+" "+column.Name)
 		}
-		made.Rows = append(made.Rows, packet.Row{Cells: cells, Token: "R000" + string(rune('1'+i)) + "-2222-3333-4444"})
+		sample.Rows = append(sample.Rows, packet.Row{Cells: cells, Token: "R000" + string(rune('1'+i)) + "-2222-3333-4444"})
 	}
-	return made
+	return sample
 }
 
 // TestReviewPageInABrowser decides in a page: what it saves has every row as it was sent, what was
@@ -78,14 +78,14 @@ func TestReviewPageInABrowser(t *testing.T) {
 	if answers.CampaignID != "C12345678" || answers.Packet != "P0001" || answers.Sent != "hash" || answers.Format != 1 || len(answers.Rows) != 3 {
 		t.Fatalf("%+v", answers)
 	}
-	made := pagePacket()
+	sample := pagePacket()
 	for i, row := range answers.Rows {
 		want := map[string]string{
 			review.DecisionCell: []string{"keep", "don't know", ""}[i], review.UntilCell: []string{"2026-12-31", "", ""}[i],
-			review.CommentCell: []string{"", `who is "this"?`, ""}[i], review.TokenCell: made.Rows[i].Token, review.DecidedAt: row[review.DecidedAt],
+			review.CommentCell: []string{"", `who is "this"?`, ""}[i], review.TokenCell: sample.Rows[i].Token, review.DecidedAt: row[review.DecidedAt],
 		}
 		for at, column := range review.Sent[3:] {
-			want[column.Name] = made.Rows[i].Cells[at]
+			want[column.Name] = sample.Rows[i].Cells[at]
 		}
 		if diff := cmp.Diff(want, row); diff != "" {
 			t.Errorf("row %d (-want +got):\n%s", i, diff)
@@ -142,7 +142,7 @@ func TestPageFromBrowserToReview(t *testing.T) {
 	}
 	tab.calm()
 	stdout, stderr, status := invoke(t, "review", "collect", campaign, answers, "--from", "erik.lindqvist@example.com", "--received", "2026-11-03", "--at", "2026-11-03", "--format", "json")
-	var said struct {
+	var result struct {
 		Files []struct {
 			Rows, Blank int
 			NameGiven   string `json:"name_given"`
@@ -151,13 +151,13 @@ func TestPageFromBrowserToReview(t *testing.T) {
 		Decisions map[string]int
 		Flags     map[string]int
 	}
-	if err := json.Unmarshal([]byte(stdout), &said); err != nil || status != statusDone || len(said.Files) != 1 {
+	if err := json.Unmarshal([]byte(stdout), &result); err != nil || status != statusDone || len(result.Files) != 1 {
 		t.Fatal(err, status, stderr, stdout)
 	}
-	if file := said.Files[0]; file.Rows != rows-1 || file.Blank != 1 || file.NameGiven != "Erik Lindqvist" || file.Confirmed != "yes" {
+	if file := result.Files[0]; file.Rows != rows-1 || file.Blank != 1 || file.NameGiven != "Erik Lindqvist" || file.Confirmed != "yes" {
 		t.Errorf("%+v of %d rows", file, rows)
 	}
-	if said.Decisions["revoke"] != rows-1 || said.Flags["fast"] != rows-1 || said.Flags["columns_missing"] != 0 {
-		t.Errorf("%+v", said)
+	if result.Decisions["revoke"] != rows-1 || result.Flags["fast"] != rows-1 || result.Flags["columns_missing"] != 0 {
+		t.Errorf("%+v", result)
 	}
 }

@@ -141,15 +141,15 @@ func compareWithOffice(t *testing.T, office, out string) {
 	command := exec.CommandContext(t.Context(), office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless",
 		"--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
 		"--outdir", dir, filepath.Join(out, "report.xlsx"))
-	said, err := command.CombinedOutput()
+	output, err := command.CombinedOutput()
 	if err != nil {
-		t.Fatalf("%v: %s", err, said)
+		t.Fatalf("%v: %s", err, output)
 	}
 	file := openWorkbook(t, out)
 	for _, sheet := range file.GetSheetList() {
 		content, err := os.ReadFile(filepath.Join(dir, "report-"+sheet+".csv"))
 		if errors.Is(err, os.ErrNotExist) {
-			t.Fatalf("LibreOffice did not write the sheet %s: %s", sheet, said)
+			t.Fatalf("LibreOffice did not write the sheet %s: %s", sheet, output)
 		}
 		if err != nil {
 			t.Fatal(err)

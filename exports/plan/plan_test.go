@@ -83,11 +83,11 @@ sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_tim
 sys_user_role sys_user_has_role sys_user_group sys_user_grmember cmn_department
 okta.user`},
 	} {
-		made, err := plan.Make(each.needs, options(each.purpose))
+		planned, err := plan.Make(each.needs, options(each.purpose))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(strings.TrimSpace(each.want), strings.TrimSpace(listed(made))); diff != "" {
+		if diff := cmp.Diff(strings.TrimSpace(each.want), strings.TrimSpace(listed(planned))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", each.purpose, diff)
 		}
 	}
@@ -134,11 +134,11 @@ func TestNoSecretIsAskedFor(t *testing.T) {
 
 func filesOf(t *testing.T, needs plan.Needs) map[string]string {
 	t.Helper()
-	made, err := plan.Make(needs, options("reconcile"))
+	planned, err := plan.Make(needs, options("reconcile"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := made.Files()
+	files, err := planned.Files()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,11 +167,11 @@ func TestFilesAreInert(t *testing.T) {
 // TestShellsTakeNoOffence, those that are there to ask.
 func TestShellsTakeNoOffence(t *testing.T) {
 	folder := t.TempDir()
-	made, err := plan.Make(some, options("reconcile"))
+	planned, err := plan.Make(some, options("reconcile"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := made.Write(folder); err != nil {
+	if _, err := planned.Write(folder); err != nil {
 		t.Fatal(err)
 	}
 	for _, shell := range []string{"sh", "dash", "bash", "ksh", "busybox"} {

@@ -69,18 +69,18 @@ func TestEveryDifferenceHasItsCause(t *testing.T) {
 
 // isInverse says whether a state is what the other becomes if the runs are swapped.
 func isInverse(one, other string) bool {
-	gone := []string{"fixed", "gone", "subject_gone", "unknown"}
+	closed := []string{"fixed", "gone", "subject_gone", "unknown"}
 	switch one {
 	case "persisting":
 		return other == "persisting"
 	case "new":
-		return slices.Contains(gone, other)
+		return slices.Contains(closed, other)
 	case "excepted":
 		return other == "lapsed"
 	case "lapsed":
 		return other == "excepted"
 	}
-	return slices.Contains(gone, one) && (other == "new" || other == "excepted") // as an exception has it
+	return slices.Contains(closed, one) && (other == "new" || other == "excepted") // as an exception has it
 }
 
 // compared is a comparison that was made.

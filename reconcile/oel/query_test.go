@@ -69,9 +69,9 @@ func newCanonical(t *testing.T) *canonical {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	made := &canonical{db: db}
-	made.exec(t, exports.Schema+exports.Macros)
-	return made
+	tables := &canonical{db: db}
+	tables.exec(t, exports.Schema+exports.Macros)
+	return tables
 }
 
 func (c *canonical) exec(t *testing.T, text string) {

@@ -78,16 +78,16 @@ func (r readme) complaint(expr string) string {
 		r.t.Errorf("%s: got %s, want an error", expr, value)
 		return ""
 	}
-	var said []string
+	var complaints []string
 	for i, line := range strings.Split(err.Error(), "\n") {
 		if i == 0 {
 			line = strings.SplitN(line, ": ", 2)[1]
 		}
 		if line = strings.TrimSpace(line); !strings.HasPrefix(line, "|") && !strings.HasPrefix(line, "(known from") {
-			said = append(said, strings.Split(line, "  (known from")[0])
+			complaints = append(complaints, strings.Split(line, "  (known from")[0])
 		}
 	}
-	return strings.Join(said, "; ")
+	return strings.Join(complaints, "; ")
 }
 
 func (r readme) refused(expr string) string {
@@ -106,8 +106,8 @@ var (
 func (r readme) allRefused(names []string, format string) string {
 	var list []string
 	for _, name := range names {
-		if said := r.complaint(fmt.Sprintf(format, name)); !strings.Contains(said, "is not available offline") {
-			r.t.Errorf("%s: %s", name, said)
+		if complaint := r.complaint(fmt.Sprintf(format, name)); !strings.Contains(complaint, "is not available offline") {
+			r.t.Errorf("%s: %s", name, complaint)
 		}
 		list = append(list, code(name))
 	}

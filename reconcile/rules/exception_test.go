@@ -23,11 +23,11 @@ func TestExceptionsByGroupAndLogin(t *testing.T) {
 6|bob@*|bob@%|~`)
 	want("select exception_no, user_key from policy.exception_member order by all", "1|0\n2|0\n2|1\n3|0\n3|1")
 	want("select rule_no, name from policy.rule_read where decides = 'exception' order by all", "1|Staff\n2|Marketing\n2|Staff\n3|Marketing\n3|Sales\n4|00gnone\n5|Stuff")
-	var said []string
+	var texts []string
 	for _, each := range compiled.Warnings {
-		said = append(said, each.Message)
+		texts = append(texts, each.Message)
 	}
-	if got := strings.Join(said, "; "); got != `no Okta group has the id "00gnone" in the exports; no Okta group is called "Stuff" in the exports` {
+	if got := strings.Join(texts, "; "); got != `no Okta group has the id "00gnone" in the exports; no Okta group is called "Stuff" in the exports` {
 		t.Error(got)
 	}
 }

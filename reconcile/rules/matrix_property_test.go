@@ -32,20 +32,20 @@ func drawDefinition(t *rapid.T, known int) drawnCondition {
 			return drawnCondition{fmt.Sprintf("is_%d", which-2), func(user drawnUser, defined []drawnCondition) bool { return defined[which-2].isSo(user, defined) }}
 		}
 	}
-	made := atom()
+	expression := atom()
 	for range rapid.IntRange(0, 2).Draw(t, "more") {
-		left, right := made, atom()
+		left, right := expression, atom()
 		if rapid.Bool().Draw(t, "and") { // no parentheses: && goes before ||, so the left is one
-			made = drawnCondition{"(" + left.text + ") && " + right.text, func(user drawnUser, defined []drawnCondition) bool {
+			expression = drawnCondition{"(" + left.text + ") && " + right.text, func(user drawnUser, defined []drawnCondition) bool {
 				return left.isSo(user, defined) && right.isSo(user, defined)
 			}}
 		} else {
-			made = drawnCondition{left.text + " || " + right.text, func(user drawnUser, defined []drawnCondition) bool {
+			expression = drawnCondition{left.text + " || " + right.text, func(user drawnUser, defined []drawnCondition) bool {
 				return left.isSo(user, defined) || right.isSo(user, defined)
 			}}
 		}
 	}
-	return made
+	return expression
 }
 
 // drawnRow is a line of a matrix; a cell is "", * or what it asks for.

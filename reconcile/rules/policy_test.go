@@ -401,17 +401,17 @@ func TestDigestsOfRules(t *testing.T) {
 		}
 		return digest
 	}
-	said := digest("stale: {dormant_after: 90d}\nroles:\n  grant:\n    - {roles: [itil], group: Staff}", 5)
+	original := digest("stale: {dormant_after: 90d}\nroles:\n  grant:\n    - {roles: [itil], group: Staff}", 5)
 	for text, line := range map[string]int{
 		"# all\nroles:\n  grant:\n    - {group: Staff, roles: [itil]}   # why":                5,
 		"roles:\n  grant:\n    - roles:\n        - itil\n      group: 'Staff'":                4,
 		"roles:\n  grant: [{roles: [x], group: Staff},\n    {roles: [itil],\n group: Staff}]": 4,
 	} {
-		if got := digest(text, line); got != said {
-			t.Errorf("%s: %s, not %s", text, got, said)
+		if got := digest(text, line); got != original {
+			t.Errorf("%s: %s, not %s", text, got, original)
 		}
 	}
-	if other := digest("roles:\n  grant:\n    - {roles: [itil], group: Sales}", 4); other == said {
+	if other := digest("roles:\n  grant:\n    - {roles: [itil], group: Sales}", 4); other == original {
 		t.Errorf("another group, and the digest is %s still", other)
 	}
 }

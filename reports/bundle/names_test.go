@@ -17,12 +17,12 @@ var texts = rapid.Custom(func(t *rapid.T) string {
 		"0123456789abcdef0123456789abcdef", "ffff456789abcdef0123456789abcdef", "00u1abcDEF23456GHI78", "a1b2c3d4", "A1b2C3d4",
 	}
 	signs := []string{".", "@", " ", "-", "'", "\\", "(", ")"}
-	var made strings.Builder
+	var rewritten strings.Builder
 	for range rapid.IntRange(1, 4).Draw(t, "parts") {
-		made.WriteString(rapid.SampledFrom(parts).Draw(t, "part"))
-		made.WriteString(rapid.SampledFrom(signs).Draw(t, "sign"))
+		rewritten.WriteString(rapid.SampledFrom(parts).Draw(t, "part"))
+		rewritten.WriteString(rapid.SampledFrom(signs).Draw(t, "sign"))
 	}
-	return made.String()
+	return rewritten.String()
 })
 
 // TestWhatIsEqualStaysEqual: replaced values are equal, also but for capitals and accents, when the values are; they
@@ -89,15 +89,15 @@ func TestIDsKeepTheirOrder(t *testing.T) {
 	}
 	names.Draw()
 	slices.Sort(ids)
-	var made []string
+	var rewritten []string
 	for _, each := range ids {
-		made = append(made, names.Of(each))
+		rewritten = append(rewritten, names.Of(each))
 		if names.Of(strings.ToUpper(each)) != strings.ToUpper(names.Of(each)) {
 			t.Errorf("%s in capitals becomes %s", each, names.Of(strings.ToUpper(each)))
 		}
 	}
-	if !slices.IsSorted(made) {
-		t.Errorf("%q becomes %q, in another order", ids, made)
+	if !slices.IsSorted(rewritten) {
+		t.Errorf("%q becomes %q, in another order", ids, rewritten)
 	}
 }
 

@@ -43,8 +43,8 @@ func TestOnlyValuesAreRewritten(t *testing.T) {
 			(*rewriter).rewriteXML,
 		},
 	} {
-		if made := rewritten(t, each.text, each.rewrite); made != each.want {
-			t.Errorf("%s\nbecomes %s\nnot     %s", each.text, made, each.want)
+		if got := rewritten(t, each.text, each.rewrite); got != each.want {
+			t.Errorf("%s\nbecomes %s\nnot     %s", each.text, got, each.want)
 		}
 	}
 }
@@ -72,14 +72,14 @@ func TestExpressions(t *testing.T) {
 			t.Errorf("%s: looks for %q, not %q", each.text, got, each.sought)
 		}
 		names.Draw()
-		made := e.rewrite(each.text)
+		rewritten := e.rewrite(each.text)
 		for _, word := range []string{"Sales", "Manager", "Team", "Lead", "is_lead"} {
-			if strings.Contains(made, word) {
-				t.Errorf("%s becomes %s, which holds %s", each.text, made, word)
+			if strings.Contains(rewritten, word) {
+				t.Errorf("%s becomes %s, which holds %s", each.text, rewritten, word)
 			}
 		}
-		if strings.Count(made, `"`) != strings.Count(each.want, `"`) || strings.Count(made, "(") != strings.Count(each.want, "(") {
-			t.Errorf("%s becomes %s, which is built otherwise", each.text, made)
+		if strings.Count(rewritten, `"`) != strings.Count(each.want, `"`) || strings.Count(rewritten, "(") != strings.Count(each.want, "(") {
+			t.Errorf("%s becomes %s, which is built otherwise", each.text, rewritten)
 		}
 	}
 }
@@ -96,19 +96,19 @@ func TestRulesKeepTheirLines(t *testing.T) {
 		rewrite := func() string {
 			w := &rulesWriter{file: file, path: names.Of, expressions: expressions{names: names, isDefined: map[string]bool{}, seek: func(string) {}}}
 			w.definedName = func(name string) string { return name }
-			made, err := w.rewriteRules(string(text))
+			rewritten, err := w.rewriteRules(string(text))
 			if err != nil {
 				t.Fatal(err)
 			}
-			return made
+			return rewritten
 		}
 		rewrite()
 		names.Draw()
-		made := rewrite()
-		if _, err := rules.Read("rules.yaml", []byte(made)); err != nil {
+		rewritten := rewrite()
+		if _, err := rules.Read("rules.yaml", []byte(rewritten)); err != nil {
 			t.Errorf("%s: what became of it cannot be read: %v", file, err)
 		}
-		before, after := strings.Split(string(text), "\n"), strings.Split(made, "\n")
+		before, after := strings.Split(string(text), "\n"), strings.Split(rewritten, "\n")
 		for line, written := range before {
 			for _, key := range []string{"grant:", "exceptions:", "guardrails:", "correlate:", "privileged:"} {
 				if strings.HasPrefix(strings.TrimSpace(written), key) && (line >= len(after) || !strings.Contains(after[line], `"`+strings.TrimSuffix(key, ":")+`"`)) {

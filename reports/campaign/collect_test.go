@@ -36,8 +36,8 @@ func TestEachForm(t *testing.T) {
 				{"emil", "itil", "P0001 keep decided"}, {"emil", "catalog_admin", "P0001 keep decided"}, {"fay", "itil", "P0001 revoke decided"},
 				{"fay", "knowledge", "P0001 keep flagged against_finding"}, {"boris", "itil", "P0001 change flagged reciprocal"}, {"fay", "leaver_role", "P0001 open"},
 			} {
-				if said := f.said(want.person, want.access); !slices.Equal(said, []string{want.said}) {
-					t.Errorf("%s %s: %q, want %q", want.person, want.access, said, want.said)
+				if got := f.outcomes(want.person, want.access); !slices.Equal(got, []string{want.said}) {
+					t.Errorf("%s %s: %q, want %q", want.person, want.access, got, want.said)
 				}
 			}
 			if original := f.read("decisions/" + hash(mail) + ".eml"); original != string(mail) {
@@ -135,18 +135,18 @@ func TestRefusals(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var said []string
+			var states []string
 			for _, each := range f.records(review.DecisionsName) {
 				if each["refusal"] != "" && !(each["entitlement"] == "catalog_admin") {
-					said = append(said, strings.Join(strings.Fields(each["packet"]+" "+each["decision"]+" "+each["state"]+" "+each["refusal"]+" "+each["detail"]), " "))
+					states = append(states, strings.Join(strings.Fields(each["packet"]+" "+each["decision"]+" "+each["state"]+" "+each["refusal"]+" "+each["detail"]), " "))
 				}
 			}
-			if !slices.Contains(said, test.want) || len(collected.Refused) == 0 {
-				t.Errorf("%q, want %q", said, test.want)
+			if !slices.Contains(states, test.want) || len(collected.Refused) == 0 {
+				t.Errorf("%q, want %q", states, test.want)
 			}
 			isOthers := from == anna && test.name != "of another campaign"
-			if got := slices.Equal(f.said("emil", "catalog_admin"), []string{"P0001 keep decided"}); got != isOthers {
-				t.Errorf("the other row: %q", f.said("emil", "catalog_admin"))
+			if got := slices.Equal(f.outcomes("emil", "catalog_admin"), []string{"P0001 keep decided"}); got != isOthers {
+				t.Errorf("the other row: %q", f.outcomes("emil", "catalog_admin"))
 			}
 		})
 	}
@@ -164,8 +164,8 @@ func TestSelf(t *testing.T) {
 	for _, want := range []struct{ person, access, said string }{
 		{"dora", "itil", "P0001 keep refused self " + dora}, {"emil", "itil", "P0001 keep flagged delegate"}, {"fay", "itil", "P0001 keep refused not_reviewer " + dora},
 	} {
-		if said := f.said(want.person, want.access); !slices.Contains(said, want.said) {
-			t.Errorf("%s: %q, want %q", want.person, said, want.said)
+		if got := f.outcomes(want.person, want.access); !slices.Contains(got, want.said) {
+			t.Errorf("%s: %q, want %q", want.person, got, want.said)
 		}
 	}
 	for _, each := range f.records(review.DecisionsName) {
@@ -205,8 +205,8 @@ func TestFlags(t *testing.T) {
 		{"emil", "admin", "P0003 keep flagged conflicted; kept_unused"},
 		{"fay", "security_admin", "P0002 revoke flagged columns_missing; late; sender_unknown"},
 	} {
-		if said := f.said(want.person, want.access); !slices.Contains(said, want.said) {
-			t.Errorf("%s %s: %q, want %q", want.person, want.access, said, want.said)
+		if got := f.outcomes(want.person, want.access); !slices.Contains(got, want.said) {
+			t.Errorf("%s %s: %q, want %q", want.person, want.access, got, want.said)
 		}
 	}
 }
@@ -230,8 +230,8 @@ func TestAfterASpreadsheet(t *testing.T) {
 	for _, want := range []struct{ person, access, said string }{
 		{"emil", "itil", "P0001 open"}, {"fay", "itil", "P0001 revoke decided"}, {"00712", "report_viewer", "P0001 keep decided"},
 	} {
-		if said := f.said(want.person, want.access); !slices.Equal(said, []string{want.said}) {
-			t.Errorf("%s %s: %q, want %q", want.person, want.access, said, want.said)
+		if got := f.outcomes(want.person, want.access); !slices.Equal(got, []string{want.said}) {
+			t.Errorf("%s %s: %q, want %q", want.person, want.access, got, want.said)
 		}
 	}
 }

@@ -152,11 +152,11 @@ func TestStatisticsAfterEffect(t *testing.T) {
 		t.Error(signoff.Files)
 	}
 	figures := func() string {
-		var said []string
+		var values []string
 		for _, name := range []string{"in_effect", "not_in_effect", "overtaken", "effect_unknown", "median_days", "worst_days"} {
-			said = append(said, f.total()[name])
+			values = append(values, f.total()[name])
 		}
-		return strings.Join(said, ",")
+		return strings.Join(values, ",")
 	}
 	closed := f.total()
 	if got := figures(); got != ",,,,," {

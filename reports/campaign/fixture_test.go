@@ -289,8 +289,8 @@ func (f *fixture) records(name string) []item {
 	return list
 }
 
-// said are the rows about somebody's access, as "decision state refusal flags".
-func (f *fixture) said(person, access string) []string {
+// outcomes are the rows about somebody's access, as "decision state refusal flags".
+func (f *fixture) outcomes(person, access string) []string {
 	f.t.Helper()
 	var list []string
 	for _, each := range f.records(review.DecisionsName) {

@@ -114,25 +114,25 @@ func TestReassign(t *testing.T) {
 	if err != nil || len(done.Made) != 1 || done.Left != 1 || done.Made[0].Items != 4 || done.Made[0].Reviewer != "Dora Dietz" {
 		t.Fatalf("%+v, %v", done, err)
 	}
-	made := done.Made[0].Packet.Packet
-	for _, name := range []string{"packets/" + dora + "--" + made + ".csv", "mail/" + dora + "--" + made + ".eml"} {
+	packet := done.Made[0].Packet.Packet
+	for _, name := range []string{"packets/" + dora + "--" + packet + ".csv", "mail/" + dora + "--" + packet + ".eml"} {
 		if _, err := os.Stat(filepath.Join(f.folder, name)); err != nil {
 			t.Error(err)
 		}
 	}
 	if _, err := f.collect(campaign.Collecting{Now: time.Date(2026, 10, 8, 0, 0, 0, 0, time.UTC)}, map[string][]byte{
 		"b.eml": mailed(anna, "2026-10-07T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "fay", access: "itil", decision: "keep"}))),
-		"c.eml": mailed(dora, "2026-10-07T09:00:00Z", "p.csv", asCSV(f.rows(made, answer{person: "fay", access: "itil", decision: "revoke"})[:])),
+		"c.eml": mailed(dora, "2026-10-07T09:00:00Z", "p.csv", asCSV(f.rows(packet, answer{person: "fay", access: "itil", decision: "revoke"})[:])),
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if said := f.said("fay", "itil"); !slices.Contains(said, "P0001 keep refused wrong_packet P0001") || !slices.Contains(said, made+" revoke decided") {
-		t.Errorf("%q", said)
+	if got := f.outcomes("fay", "itil"); !slices.Contains(got, "P0001 keep refused wrong_packet P0001") || !slices.Contains(got, packet+" revoke decided") {
+		t.Errorf("%q", got)
 	}
-	if said := f.said("emil", "itil"); !slices.Equal(said, []string{"P0001 keep decided"}) {
-		t.Errorf("%q", said)
+	if got := f.outcomes("emil", "itil"); !slices.Equal(got, []string{"P0001 keep decided"}) {
+		t.Errorf("%q", got)
 	}
-	if !strings.Contains(f.read(review.LedgerName), `"event":"reasoned","item_id":"","packet":"`+made+`","by":"owner@example.com","source_sha256":"","from":"","to":"Anna is away"`) {
+	if !strings.Contains(f.read(review.LedgerName), `"event":"reasoned","item_id":"","packet":"`+packet+`","by":"owner@example.com","source_sha256":"","from":"","to":"Anna is away"`) {
 		t.Error("the ledger does not say why")
 	}
 }
@@ -150,8 +150,8 @@ func TestWhatLookAtSays(t *testing.T) {
 	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"a.eml": mailed(anna, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0001", answer{person: "emil", access: "itil", decision: "not mine"})))}); err != nil {
 		t.Fatal(err)
 	}
-	made := f.madePacket("P0001", boris)
-	packet := f.read("packets/" + boris + "--" + made + ".csv")
+	newPacket := f.madePacket("P0001", boris)
+	packet := f.read("packets/" + boris + "--" + newPacket + ".csv")
 	if !strings.Contains(packet, ",Needs a licence.,") {
 		t.Error(packet)
 	}
@@ -159,8 +159,8 @@ func TestWhatLookAtSays(t *testing.T) {
 	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"b.eml": mailed(boris, "2026-10-06T09:00:00Z", "p.csv", []byte(filled))}); err != nil {
 		t.Fatal(err)
 	}
-	if said := f.said("emil", "itil"); !slices.Equal(said, []string{"P0001 not mine passed", made + " keep decided"}) {
-		t.Errorf("%q", said)
+	if got := f.outcomes("emil", "itil"); !slices.Equal(got, []string{"P0001 not mine passed", newPacket + " keep decided"}) {
+		t.Errorf("%q", got)
 	}
 }
 
@@ -232,8 +232,8 @@ func TestLater(t *testing.T) {
 	for _, want := range []struct{ person, access, said string }{
 		{"emil", "itil", "P0001 keep decided"}, {"emil", "catalog_admin", "P0001 keep refused stale"}, {"fay", "itil", "P0001 revoke gone"}, {"anna", "itil", "P0002 gone"},
 	} {
-		if said := f.said(want.person, want.access); !slices.Equal(said, []string{want.said}) {
-			t.Errorf("%s %s: %q, want %q", want.person, want.access, said, want.said)
+		if got := f.outcomes(want.person, want.access); !slices.Equal(got, []string{want.said}) {
+			t.Errorf("%s %s: %q, want %q", want.person, want.access, got, want.said)
 		}
 	}
 }
@@ -246,8 +246,8 @@ func TestLaterThanPassedOn(t *testing.T) {
 	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"a.eml": passed}); err != nil {
 		t.Fatal(err)
 	}
-	made := f.madePacket("P0001", boris)
-	kept := mailed(boris, "2026-10-06T09:00:00Z", "p.csv", asCSV(f.rows(made, answer{person: "emil", access: "itil", decision: "keep"})))
+	packet := f.madePacket("P0001", boris)
+	kept := mailed(boris, "2026-10-06T09:00:00Z", "p.csv", asCSV(f.rows(packet, answer{person: "emil", access: "itil", decision: "keep"})))
 	var items []item
 	for _, each := range f.items {
 		items = append(items, item{"item_id": each["item_id"], "fact_hash": each["fact_hash"]})
@@ -261,8 +261,8 @@ func TestLaterThanPassedOn(t *testing.T) {
 	if _, err := f.collect(campaign.Collecting{Later: &campaign.Later{RunID: "r2", Content: later, Path: path}}, map[string][]byte{"b.eml": kept}); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"P0001 not mine refused stale", made + " keep refused stale"}
-	if said := f.said("emil", "itil"); !slices.Equal(said, want) {
-		t.Errorf("%q, want %q", said, want)
+	want := []string{"P0001 not mine refused stale", packet + " keep refused stale"}
+	if got := f.outcomes("emil", "itil"); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

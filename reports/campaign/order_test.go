@@ -112,8 +112,8 @@ func checkPassed(t *testing.T, f *fixture) {
 		{"emil", "admin", []string{"P0002 keep flagged kept_unused", "P0003 keep flagged conflicted; kept_unused"}},
 		{"fay", "security_admin", []string{"P0002 keep superseded", "P0003 revoke flagged conflicted"}},
 	} {
-		if said := f.said(want.person, want.access); !slices.Equal(said, want.said) {
-			t.Errorf("%s %s: %q, want %q", want.person, want.access, said, want.said)
+		if got := f.outcomes(want.person, want.access); !slices.Equal(got, want.said) {
+			t.Errorf("%s %s: %q, want %q", want.person, want.access, got, want.said)
 		}
 	}
 }
@@ -131,11 +131,11 @@ func TestSecondReviewer(t *testing.T) {
 	if collected.Totals.Waiting != 1 || collected.Totals.Decisions["keep"] != 0 || collected.Totals.Decisions["revoke"] != 1 {
 		t.Errorf("%+v", collected.Totals)
 	}
-	if said := f.said("emil", "admin"); !slices.Equal(said, []string{"P0002 keep open kept_unused; waits_for_second", "P0003 open"}) {
-		t.Errorf("%q", said)
+	if got := f.outcomes("emil", "admin"); !slices.Equal(got, []string{"P0002 keep open kept_unused; waits_for_second", "P0003 open"}) {
+		t.Errorf("%q", got)
 	}
-	if said := f.said("fay", "security_admin"); !slices.Equal(said, []string{"P0002 revoke decided"}) {
-		t.Errorf("%q", said)
+	if got := f.outcomes("fay", "security_admin"); !slices.Equal(got, []string{"P0002 revoke decided"}) {
+		t.Errorf("%q", got)
 	}
 }
 
@@ -167,8 +167,8 @@ func TestOnePersonForBoth(t *testing.T) {
 		{"sn_admin", []string{"P0002 keep open conflicted; delegate; waits_for_second", "P0003 open"}},
 	} {
 		who := map[string]string{"admin": "emil", "security_admin": "fay", "sn_admin": "anna"}[want.access]
-		if said := f.said(who, want.access); !slices.Equal(said, want.said) {
-			t.Errorf("%s: %q, want %q", want.access, said, want.said)
+		if got := f.outcomes(who, want.access); !slices.Equal(got, want.said) {
+			t.Errorf("%s: %q, want %q", want.access, got, want.said)
 		}
 	}
 	if records := f.records(review.PacketsName); records[1]["packet"] != "P0002" || records[1]["open"] != "2" || records[1]["refused"] != "1" {
@@ -178,8 +178,8 @@ func TestOnePersonForBoth(t *testing.T) {
 	if _, err := f.collect(campaign.Collecting{}, map[string][]byte{"c.eml": himself}); err != nil {
 		t.Fatal(err)
 	}
-	if said := f.said("emil", "admin"); !slices.Equal(said, []string{"P0002 keep superseded", "P0003 keep flagged conflicted; kept_unused", "P0002 keep flagged kept_unused"}) {
-		t.Errorf("%q", said)
+	if got := f.outcomes("emil", "admin"); !slices.Equal(got, []string{"P0002 keep superseded", "P0003 keep flagged conflicted; kept_unused", "P0002 keep flagged kept_unused"}) {
+		t.Errorf("%q", got)
 	}
 }
 
@@ -216,7 +216,7 @@ func TestTimes(t *testing.T) {
 	if _, err := f.collect(campaign.Collecting{From: anna}, map[string][]byte{"b.csv": two}); err == nil {
 		t.Error("nobody knows which of the two counts")
 	}
-	if said := f.said("emil", "itil"); !slices.Equal(said, []string{"P0001 keep decided"}) {
-		t.Errorf("%q", said)
+	if got := f.outcomes("emil", "itil"); !slices.Equal(got, []string{"P0001 keep decided"}) {
+		t.Errorf("%q", got)
 	}
 }

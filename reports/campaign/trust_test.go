@@ -140,9 +140,9 @@ func TestEveryFileIsWatched(t *testing.T) {
 		}
 	}
 	remind()
-	made, was := boris+"--"+f.madePacket("P0001", boris), map[string]string{}
+	file, was := boris+"--"+f.madePacket("P0001", boris), map[string]string{}
 	for name, want := range map[string]string{
-		review.ReceivedName: "was changed since it was written", "packets/" + made + ".csv": "was changed since it was written", "mail/" + made + ".eml": "was changed since it was written",
+		review.ReceivedName: "was changed since it was written", "packets/" + file + ".csv": "was changed since it was written", "mail/" + file + ".eml": "was changed since it was written",
 		review.RemindersName: "was changed since it was written", "mail/" + anna + "--P0001--reminder.eml": "was changed since it was written",
 	} {
 		before := f.read(name)
@@ -180,7 +180,7 @@ func TestEveryFileIsWatched(t *testing.T) {
 			t.Errorf("%s is another:\n%s\nwant\n%s", name, f.read(name), before)
 		}
 	}
-	for _, name := range []string{"packets/more.xlsx", "mail/" + made + " (1).eml", "decisions/x.csv", "mail/old/a.eml"} {
+	for _, name := range []string{"packets/more.xlsx", "mail/" + file + " (1).eml", "decisions/x.csv", "mail/old/a.eml"} {
 		f.put(name, []byte("x"))
 		opened, err := f.open()
 		if err == nil {

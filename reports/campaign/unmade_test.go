@@ -29,7 +29,7 @@ func TestPassedOnAndRevoked(t *testing.T) {
 	if !slices.Equal(packets, []string{"P0001", "P0002", "P0003"}) || slices.Contains(reviewers, dora) {
 		t.Errorf("%q, %q", packets, reviewers)
 	}
-	if said := f.said("fay", "security_admin"); !slices.Equal(said, []string{"P0002 not mine passed", "P0003 revoke flagged conflicted"}) {
-		t.Errorf("%q", said)
+	if got := f.outcomes("fay", "security_admin"); !slices.Equal(got, []string{"P0002 not mine passed", "P0003 revoke flagged conflicted"}) {
+		t.Errorf("%q", got)
 	}
 }

@@ -72,10 +72,10 @@ func TestWords(t *testing.T) {
 	}) {
 		t.Errorf("%q", refused)
 	}
-	if said := f.said("emil", "itil"); !slices.Equal(said, []string{"P0001 keep decided"}) {
-		t.Errorf("%q", said)
+	if got := f.outcomes("emil", "itil"); !slices.Equal(got, []string{"P0001 keep decided"}) {
+		t.Errorf("%q", got)
 	}
-	if said := f.said("emil", "catalog_admin"); len(said) == 0 || said[0] != "P0001 don't know passed" {
-		t.Errorf("%q", said)
+	if got := f.outcomes("emil", "catalog_admin"); len(got) == 0 || got[0] != "P0001 don't know passed" {
+		t.Errorf("%q", got)
 	}
 }

@@ -51,26 +51,26 @@ func TestAttestation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := attestation(manifestOf(t), attest)
+	written, err := attestation(manifestOf(t), attest)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"okta/all.zip: roles", "okta/all.zip: finished_at"}; !slices.Equal(made.NotStated, want) {
-		t.Errorf("not stated: %q, want %q", made.NotStated, want)
+	if want := []string{"okta/all.zip: roles", "okta/all.zip: finished_at"}; !slices.Equal(written.NotStated, want) {
+		t.Errorf("not stated: %q, want %q", written.NotStated, want)
 	}
-	if len(made.Extracts) != 2 || made.Environment != "production" || made.PerformedBy.Function != "IAM lead" || made.Period.Until != "2026-09-30" {
-		t.Fatalf("%+v", made)
+	if len(written.Extracts) != 2 || written.Environment != "production" || written.PerformedBy.Function != "IAM lead" || written.Period.Until != "2026-09-30" {
+		t.Fatalf("%+v", written)
 	}
-	of, by := made.Extracts[0], made.Extracts[1]
+	of, by := written.Extracts[0], written.Extracts[1]
 	if of.Method != "a fix script" || !slices.Equal(of.StatedIn, []string{"servicenow/rolecall-extract.json:4"}) || *of.DeclaredRows != 3 || !*of.Production {
 		t.Errorf("%+v", of)
 	}
 	if by.Method != "Okta Workflows" || *by.DeclaredRows != 12 || !slices.Equal(by.StatedIn, []string{"attest.yaml:6"}) {
 		t.Errorf("%+v", by)
 	}
-	made, err = attestation(manifestOf(t), nil)
-	if err != nil || len(made.NotStated) != 5+entries {
-		t.Errorf("without attest.yaml: %d are not stated: %q %v", len(made.NotStated), made.NotStated, err)
+	written, err = attestation(manifestOf(t), nil)
+	if err != nil || len(written.NotStated) != 5+entries {
+		t.Errorf("without attest.yaml: %d are not stated: %q %v", len(written.NotStated), written.NotStated, err)
 	}
 }
 

@@ -131,8 +131,8 @@ func TestAuthorities(t *testing.T) {
 	} {
 		checks := checkTime(test.answer, request, sums, trusted)
 		last := checks[len(checks)-1]
-		if said := last.Status + ": " + last.About + strings.Join(last.Faults, ", "); !strings.HasPrefix(said, test.want) {
-			t.Errorf("%s: %q, want %q", name, said, test.want)
+		if got := last.Status + ": " + last.About + strings.Join(last.Faults, ", "); !strings.HasPrefix(got, test.want) {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
 }

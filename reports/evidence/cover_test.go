@@ -54,9 +54,9 @@ func TestTheCoverIsOnePage(t *testing.T) {
 	if named := os.Getenv("CHROMIUM"); named != "" {
 		browser = named
 	}
-	said, err := exec.CommandContext(t.Context(), browser, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+dir, "--no-pdf-header-footer", "--print-to-pdf="+to, from).CombinedOutput()
+	output, err := exec.CommandContext(t.Context(), browser, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+dir, "--no-pdf-header-footer", "--print-to-pdf="+to, from).CombinedOutput()
 	if err != nil {
-		t.Fatalf("%v\n%s", err, said)
+		t.Fatalf("%v\n%s", err, output)
 	}
 	pdf, err := os.ReadFile(to)
 	if err != nil {

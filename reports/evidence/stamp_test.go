@@ -31,9 +31,9 @@ func pool(t *testing.T, name string) *x509.CertPool {
 
 // TestTimeRequest: what openssl asks, and nothing else.
 func TestTimeRequest(t *testing.T) {
-	made, err := timeRequest(stampFile(t, "sums"))
-	if err != nil || !bytes.Equal(made, stampFile(t, "request.tsq")) {
-		t.Errorf("%x %v", made, err)
+	request, err := timeRequest(stampFile(t, "sums"))
+	if err != nil || !bytes.Equal(request, stampFile(t, "request.tsq")) {
+		t.Errorf("%x %v", request, err)
 	}
 }
 
@@ -56,13 +56,13 @@ func TestTimeStamp(t *testing.T) {
 		"refused":                  {refused, request, nil, "failed: SHA256SUMS.tsr: the authority refused it"},
 		"a page of a server":       {[]byte("<html>"), request, nil, "failed: SHA256SUMS.tsr: it is not an answer"},
 	} {
-		var said []string
+		var got []string
 		for _, each := range checkTime(test.answer, test.request, sums, test.authorities) {
-			said = append(said, each.Status+": "+each.About+strings.Join(each.Faults, ", "))
+			got = append(got, each.Status+": "+each.About+strings.Join(each.Faults, ", "))
 		}
 		want := strings.Split(test.want, "; ")
-		if len(said) != len(want) || slices.ContainsFunc(want, func(each string) bool { return !strings.HasPrefix(said[slices.Index(want, each)], each) }) {
-			t.Errorf("%s: %q, want %q", name, said, want)
+		if len(got) != len(want) || slices.ContainsFunc(want, func(each string) bool { return !strings.HasPrefix(got[slices.Index(want, each)], each) }) {
+			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
 }
@@ -149,8 +149,8 @@ func TestSignature(t *testing.T) {
 		"no signature":          {[]byte("x"), sums, &PublicKey{public}, "failed: SHA256SUMS.minisig is not a signature"},
 	} {
 		check := checkSignature(test.sums, test.signature, "r1", test.key)
-		if said := check.Status + ": " + check.About + strings.Join(check.Faults, ", "); !strings.HasPrefix(said, test.want) {
-			t.Errorf("%s: %q, want %q", name, said, test.want)
+		if got := check.Status + ": " + check.About + strings.Join(check.Faults, ", "); !strings.HasPrefix(got, test.want) {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
 	for at := range signed {

@@ -169,14 +169,14 @@ func TestCrashesAreMended(t *testing.T) {
 		return f
 	}
 	mended := func(t *testing.T, dir, says string) map[string]string {
-		var said string
-		f, err := Open(dir, Options{AsOf: day(t, "2027-01-01"), Out: filepath.Join(filepath.Dir(dir), "out"), Say: func(text string) { said = text }})
+		var got string
+		f, err := Open(dir, Options{AsOf: day(t, "2027-01-01"), Out: filepath.Join(filepath.Dir(dir), "out"), Say: func(text string) { got = text }})
 		if err != nil {
 			t.Fatal(err)
 		}
 		f.Close()
-		if !strings.Contains(said, says) {
-			t.Errorf("it says %q, not %q", said, says)
+		if !strings.Contains(got, says) {
+			t.Errorf("it says %q, not %q", got, says)
 		}
 		return content(t, dir)
 	}

@@ -16,21 +16,21 @@ import (
 // forged is a history of one entry that has these findings, with sums that fit.
 func forged(t testing.TB, findings string) (runs string) {
 	t.Helper()
-	made := make(entry, len(columns))
+	latest := make(entry, len(columns))
 	for i, each := range columns {
 		if each.check("0") {
-			made[i] = "0"
+			latest[i] = "0"
 		}
 	}
 	for name, value := range map[string]string{
 		"seq": "1", "run_id": "r" + strings.Repeat("a", 15), "as_of": "2026-10-01T00:00:00Z", "rules_sha256": "", "inputs_sha256": strings.Repeat("0", 64), "previous_head": "", "estate": "", "feeds": "",
 	} {
-		made.set(name, value)
+		latest.set(name, value)
 	}
 	sum := sha256.Sum256([]byte(findings))
-	made.set("findings_sha256", hex.EncodeToString(sum[:]))
-	made.set("head", made.sum())
-	return string(encodeRuns([]entry{made}))
+	latest.set("findings_sha256", hex.EncodeToString(sum[:]))
+	latest.set("head", latest.sum())
+	return string(encodeRuns([]entry{latest}))
 }
 
 // TestHistoriesThatAreRefused: each with the file, the line and what to do.

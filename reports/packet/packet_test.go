@@ -27,7 +27,7 @@ import (
 var hostile = []string{`=HYPERLINK("http://x","y")`, "+1", "@SUM(A1)", "-2", "'=1", "<script>alert(1)</script>", "a\u202eb", "\t=1", "_x0041_", strings.Repeat("é", 40_000)}
 
 func sample() *packet.Packet {
-	made := &packet.Packet{
+	built := &packet.Packet{
 		Campaign: &review.Campaign{
 			Format: review.FormatVersion, CampaignID: "C12345678", Name: "2026-Q4 access", AsOf: "2026-11-01T00:00:00Z", Opened: "2026-11-02T08:00:00Z",
 			Due: "2026-11-20", Owner: "iam@example.com", Tool: "rolecall test",
@@ -40,9 +40,9 @@ func sample() *packet.Packet {
 	}
 	for _, text := range hostile {
 		cells := slices.Repeat([]string{text}, len(review.Sent)-3)
-		made.Rows = append(made.Rows, packet.Row{Cells: cells, Token: "R1111-2222-3333-4444"})
+		built.Rows = append(built.Rows, packet.Row{Cells: cells, Token: "R1111-2222-3333-4444"})
 	}
-	return made
+	return built
 }
 
 func written(t *testing.T, form string) []byte {
@@ -205,10 +205,10 @@ func TestPage(t *testing.T) {
 
 // TestMail: a draft to the reviewer alone, with the packet as it is; no name ends a header.
 func TestMail(t *testing.T) {
-	made := sample()
-	attached := &packet.Attachment{Name: made.Stem() + ".xlsx", MediaType: packet.Forms[0].MediaType, Content: []byte(strings.Repeat("PK\x03\x04\r\n", 500))}
+	built := sample()
+	attached := &packet.Attachment{Name: built.Stem() + ".xlsx", MediaType: packet.Forms[0].MediaType, Content: []byte(strings.Repeat("PK\x03\x04\r\n", 500))}
 	var content bytes.Buffer
-	if err := packet.WriteMail(&content, made, time.Time{}, made.Subject(), made.Invitation(true), attached); err != nil {
+	if err := packet.WriteMail(&content, built, time.Time{}, built.Subject(), built.Invitation(true), attached); err != nil {
 		t.Fatal(err)
 	}
 	read, err := mail.ReadMessage(&content)
@@ -254,9 +254,9 @@ func TestStem(t *testing.T) {
 	for email, want := range map[string]string{
 		"Zoe@Example.com": "zoe@example.com--P0001", "../../x": "_.._x--P0001", "a/b\\c:d@x": "a_b_c_d@x--P0001", strings.Repeat("x", 300): strings.Repeat("x", 80) + "--P0001",
 	} {
-		made := sample()
-		made.Email = email
-		if got := made.Stem(); got != want {
+		built := sample()
+		built.Email = email
+		if got := built.Stem(); got != want {
 			t.Errorf("%q: %q, want %q", email, got, want)
 		}
 	}

@@ -66,12 +66,12 @@ func TestDemandsMeanTheRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := prepare(t.Context(), db, read, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
+	rulings, err := prepare(t.Context(), db, read, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}
 	exec("create table ruling.person as select user_key, login from okta.user")
-	exec("create table ruling.condition as " + made.Conditions)
+	exec("create table ruling.condition as " + rulings.Conditions)
 	all, err := Statements()
 	if err != nil {
 		t.Fatal(err)

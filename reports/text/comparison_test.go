@@ -50,9 +50,9 @@ func TestByWhichMeans(t *testing.T) {
 		if err := text.Comparison(&written, compare.Result{Moves: []compare.Move{move}}, 80, false); err != nil {
 			t.Fatal(err)
 		}
-		said := strings.Join(strings.Fields(written.String()), " ")
-		if !strings.Contains(said, "- fixed - - - - "+want+" open now") {
-			t.Errorf("%q is not in %q", want, said)
+		got := strings.Join(strings.Fields(written.String()), " ")
+		if !strings.Contains(got, "- fixed - - - - "+want+" open now") {
+			t.Errorf("%q is not in %q", want, got)
 		}
 	}
 }

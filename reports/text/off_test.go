@@ -16,12 +16,12 @@ func TestKindsThatAreOffAreSaid(t *testing.T) {
 	for name, findings := range map[string][]facts.KindCount{
 		"none": nil, "doubtful": {{Kind: "orphaned.leaver", Severity: "critical", Doubtful: 1}}, "some": {{Kind: "orphaned.leaver", Severity: "critical", Findings: 1}},
 	} {
-		var said strings.Builder
-		if err := Write(&said, reports.Summary{Facts: facts.Facts{Off: off, Findings: findings}}, 70, false); err != nil {
+		var output strings.Builder
+		if err := Write(&output, reports.Summary{Facts: facts.Facts{Off: off, Findings: findings}}, 70, false); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(said.String(), want) {
-			t.Errorf("%s: want%s\nin\n%s", name, want, said.String())
+		if !strings.Contains(output.String(), want) {
+			t.Errorf("%s: want%s\nin\n%s", name, want, output.String())
 		}
 	}
 }

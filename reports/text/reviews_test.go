@@ -15,8 +15,8 @@ func TestReviewsAreAccountedFor(t *testing.T) {
 		{Name: "2026-Q4\x1b[2J", CampaignID: "C0A", Items: 1421, Keep: 1200, Revoke: 200, Change: 1, Undecided: 20, ByDefault: 3, Planned: 120, Gone: 50},
 		{Name: "2027-Q1", CampaignID: "C0B", Items: 2, Keep: 2},
 	}}}
-	var said strings.Builder
-	if err := Write(&said, summary, 80, false); err != nil {
+	var output strings.Builder
+	if err := Write(&output, summary, 80, false); err != nil {
 		t.Fatal(err)
 	}
 	const want = `
@@ -29,7 +29,7 @@ Decided in reviews
   2027-Q1 (C0B)
     2 items: 2 kept, 0 revoked, 0 to be changed, 0 not decided.
 `
-	if !strings.Contains(said.String(), want) {
-		t.Errorf("want%s\nin\n%s", want, said.String())
+	if !strings.Contains(output.String(), want) {
+		t.Errorf("want%s\nin\n%s", want, output.String())
 	}
 }

@@ -94,21 +94,21 @@ func TestQuestions(t *testing.T) {
 				}
 				tests = append(tests, file)
 			}
-			said := ""
+			got := ""
 			for _, each := range run(t, text, tests...) {
 				if each.Lint == question.Name {
-					said += each.Error() + "\n"
+					got += each.Error() + "\n"
 				}
 			}
-			if said == "" {
+			if got == "" {
 				t.Error("nothing is said")
 			}
 			if *update {
-				archive.Files[1].Data = []byte(said)
+				archive.Files[1].Data = []byte(got)
 				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
 					t.Fatal(err)
 				}
-			} else if diff := cmp.Diff(string(archive.Files[1].Data), said); diff != "" {
+			} else if diff := cmp.Diff(string(archive.Files[1].Data), got); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", path, diff)
 			}
 			for _, each := range run(t, text+fmt.Sprintf("lint: {ignore: [%s]}\n", question.Name), tests...) {

@@ -28,15 +28,15 @@ func TestRunAndCover(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			said := covered(t, archive)
+			got := covered(t, archive)
 			if *update {
-				archive.Files[2].Data = []byte(said)
+				archive.Files[2].Data = []byte(got)
 				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
 					t.Fatal(err)
 				}
 				return
 			}
-			if diff := cmp.Diff(string(archive.Files[2].Data), said); diff != "" {
+			if diff := cmp.Diff(string(archive.Files[2].Data), got); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", path, diff)
 			}
 		})
@@ -66,9 +66,9 @@ func covered(t *testing.T, archive *txtar.Archive) string {
 			t.Errorf("%s: %+v", each.Name, each.Differences)
 		}
 	}
-	said := ""
+	got := ""
 	for _, each := range parts {
-		said += fmt.Sprintf("%s %s: %s\n", each.Rule, each.What, strings.Join(each.Tests, "; "))
+		got += fmt.Sprintf("%s %s: %s\n", each.Rule, each.What, strings.Join(each.Tests, "; "))
 	}
-	return said
+	return got
 }

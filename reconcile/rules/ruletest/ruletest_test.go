@@ -35,15 +35,15 @@ func TestRun(t *testing.T) {
 			for _, each := range archive.Files[3:] {
 				beside = append(beside, rules.File{Name: each.Name, Text: string(each.Data)})
 			}
-			said := outcome(t, archive.Files[0].Data, archive.Files[1].Data, beside)
+			got := outcome(t, archive.Files[0].Data, archive.Files[1].Data, beside)
 			if *update {
-				archive.Files[2].Data = []byte(said)
+				archive.Files[2].Data = []byte(got)
 				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
 					t.Fatal(err)
 				}
 				return
 			}
-			if diff := cmp.Diff(string(archive.Files[2].Data), said); diff != "" {
+			if diff := cmp.Diff(string(archive.Files[2].Data), got); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", path, diff)
 			}
 		})
