@@ -36,7 +36,7 @@ func reviewOpenCommand(streams streams) *cli.Command {
 			"Everybody's access goes to one reviewer, and nobody reviews their own. Each gets a packet, a\n" +
 			"workbook to fill in, with a draft of the mail. Nothing is sent, and nothing is filled in for them.\n" +
 			"The folder is written whole or not at all. The same run, settings and --opened give the same\n" +
-			"files, except for a random key and what depends on it: the campaign's id and the codes of rows.",
+			"files, except for a random key and what depends on it: the id of the review and the codes of rows.",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "settings", Value: review.SettingsName, Usage: "`FILE` of the review's settings"},
 			&cli.StringFlag{Name: "out", Value: "rolecall-review", Usage: "the folder (`DIR`) to write; it must not exist yet"},

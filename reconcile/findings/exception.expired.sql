@@ -1,5 +1,5 @@
 -- exception.expired
--- title:       Exception past its end
+-- title:       Exception that has expired
 -- one row per: subject_kind, subject_name, item
 -- reads:       recon.exception
 -- severity:    low

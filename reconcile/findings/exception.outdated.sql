@@ -1,5 +1,5 @@
 -- exception.outdated
--- title:       Exception from what has changed since
+-- title:       Exception based on facts that have changed
 -- one row per: subject_kind, subject_name, item
 -- reads:       recon.exception
 -- severity:    low

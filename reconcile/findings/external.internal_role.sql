@@ -1,5 +1,5 @@
 -- external.internal_role
--- title:       Outsider with a role of insiders
+-- title:       External person with an internal role
 -- one row per: account_key, item
 -- reads:       recon.verdict, recon.held_role, recon.role, recon.role_closure, policy.check_pattern, servicenow.user
 -- severity:    high

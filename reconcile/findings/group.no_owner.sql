@@ -1,5 +1,5 @@
 -- group.no_owner
--- title:       Group with roles that nobody answers for
+-- title:       Group that confers roles and has no owner
 -- one row per: subject_kind, subject_name, item
 -- reads:       recon.conferred_role, recon.group, recon.role, recon.verdict, recon.identity, servicenow.group, servicenow.unresolved_reference, servicenow.user, input.file_field
 -- severity:    medium

@@ -1,5 +1,5 @@
 -- identity.unused_link
--- title:       Decided link that names what the exports do not have
+-- title:       Link to an account or login that no export has
 -- one row per: subject_name, item
 -- reads:       recon.decided_link
 -- severity:    medium

@@ -1,5 +1,5 @@
 -- manager.gone
--- title:       Manager of people who is not there
+-- title:       Manager who is inactive, gone or unknown
 -- one row per: *
 -- reads:       recon.verdict, recon.identity, servicenow.user, servicenow.unresolved_reference, policy.attribute
 -- severity:    low

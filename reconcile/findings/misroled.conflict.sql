@@ -1,5 +1,5 @@
 -- misroled.conflict
--- title:       One account holds roles that must be apart
+-- title:       One account holds conflicting roles
 -- one row per: account_key, item
 -- reads:       policy.conflict, recon.conflict, recon.conflict_member, recon.role, recon.group, recon.via, servicenow.user
 -- severity:    critical

@@ -1,5 +1,5 @@
 -- misroled.too_many_holders
--- title:       More people hold it than rules allow
+-- title:       More holders than the rules allow
 -- one row per: subject_kind, item
 -- reads:       policy.holder_limit, recon.judged, recon.held_role, recon.same_grants, recon.granted_role, recon.role, recon.group, recon.expected_group, recon.allowed_group, servicenow.group_member, servicenow.user
 -- severity:    medium

@@ -1,5 +1,5 @@
 -- okta.assigned_directly
--- title:       Assigned to the app directly, beside a group
+-- title:       Assigned to the app directly and by a group
 -- one row per: user_key
 -- reads:       recon.identity, recon.link, recon.verdict, policy.rule_read, okta.app_user, okta.app_group, okta.membership, okta.group, okta.user
 -- unless empty: okta.app_user

@@ -1,5 +1,5 @@
 -- service.dormant
--- title:       Machine account that nobody used for so long
+-- title:       Service account not used for too long
 -- one row per: account_key
 -- reads:       recon.verdict, recon.service_account, recon.account_use, policy.setting, servicenow.user
 -- severity:    low

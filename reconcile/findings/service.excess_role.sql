@@ -1,5 +1,5 @@
 -- service.excess_role
--- title:       Machine account with a role that nobody allowed it
+-- title:       Service account with a role it may not hold
 -- one row per: account_key, item
 -- reads:       recon.verdict, recon.service_account, recon.held_role, recon.role, recon.role_closure, recon.service_allowed, servicenow.user
 -- severity:    high

@@ -1,5 +1,5 @@
 -- service.privileged
--- title:       Machine account with a privileged role
+-- title:       Service account with a privileged role
 -- one row per: account_key, item
 -- reads:       recon.verdict, recon.service_account, recon.held_role, recon.role, recon.role_closure, recon.surplus_role, recon.service_allowed, recon.same_grants, recon.granted_role, okta.user, servicenow.user
 -- severity:    high
@@ -8,9 +8,9 @@
 -- controls:    SOC 2 CC6.3; NIST AC-6; PCI DSS 7.2.5
 -- unless empty: recon.held_role
 --
--- The account is active and a machine's: for web services only, an internal integration user, of the
--- identity type machine or AI, or declared under service_accounts. It holds a role of roles.privileged,
--- directly or by inheritance, that its rule does not allow (may_hold). No person signs in with it, and its
+-- An active account holds a role of roles.privileged, directly or by inheritance, that its rule does not
+-- allow (may_hold). It is a service account: for web services only, an internal integration user, of the
+-- identity type machine or AI, or declared under service_accounts. No person signs in with it, and its
 -- secret is stored in another system. Give it a role for its job, usually for one table or API, and list
 -- that under may_hold. If one such role contains another, only the outer one is reported. Roles that no rule
 -- grants to the account's owner are misroled.*; other roles of a declared account are service.excess_role.
@@ -78,10 +78,10 @@ final as (
         'not held' as expected,
         'held' as actual,
         null as via,
-        'The machine account ' || privileged.user_name || ', ' || privileged.sort || ', holds ' || privileged.name
+        'The service account ' || privileged.user_name || ', ' || privileged.sort || ', holds ' || privileged.name
             || ', which is privileged; '
             || coalesce(
-                'rules ' || owner_rulings.ruling || ' ' || owner_rulings.owner || ', whose account it is, but none allows it for a machine account.',
+                'rules ' || owner_rulings.ruling || ' ' || owner_rulings.owner || ', whose account it is, but none allows it for a service account.',
                 'no rule allows it.'
             ) as reason,
         privileged.rule,

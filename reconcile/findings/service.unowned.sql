@@ -1,5 +1,5 @@
 -- service.unowned
--- title:       Machine account that nobody declared
+-- title:       Service account that nobody declared
 -- one row per: account_key
 -- reads:       recon.verdict, recon.account_roles, recon.owner_candidate, okta.user, servicenow.user
 -- severity:    medium

@@ -1,5 +1,5 @@
 -- stale.dormant
--- title:       Active account not used for long
+-- title:       Active account not used for too long
 -- one row per: account_key
 -- reads:       recon.last_use, servicenow.user, policy.setting, recon.person_setting
 -- severity:    medium

@@ -26,7 +26,7 @@ const (
 var arrayFunctions = []Function{
 	{
 		Name: "Arrays.add", Params: []Param{array, value}, Result: withElement, Nulls: NeverNull, Emit: emitAdd,
-		Doc: "the array with the value behind it", Example: `Arrays.add({10, 20, 30}, 40)`,
+		Doc: "the array with the value added at the end", Example: `Arrays.add({10, 20, 30}, 40)`,
 	},
 	{
 		Name: "Arrays.remove", Params: []Param{array, value}, Result: sameArray, Nulls: NeverNull, Emit: emitRemove,
@@ -44,7 +44,7 @@ var arrayFunctions = []Function{
 	{
 		Name: "Arrays.flatten", Params: []Param{{Name: "value", Kind: aValueOrTexts}}, Variadic: true, Result: flattened, Nulls: NeverNull,
 		Check: splitTheOnlyText, Emit: emitFlatten,
-		Doc: "one array of all values and the elements of arrays among them; nulls are left out. A text alone counts as the parts between its commas, without blanks", Example: `Arrays.flatten(10, {20, 30}, 40)`,
+		Doc: "one array of all values and the elements of arrays among them; nulls are left out. A single text is split at its commas, and blanks are trimmed", Example: `Arrays.flatten(10, {20, 30}, 40)`,
 	},
 	{
 		Name: "Arrays.contains", Params: []Param{array, value}, Result: always(Boolean), Nulls: NeverNull, Emit: emitContains, Check: checkElement,
@@ -52,11 +52,11 @@ var arrayFunctions = []Function{
 	},
 	{
 		Name: "Arrays.size", Params: []Param{array}, Result: always(Integer), Nulls: NeverNull, SQL: sizeSQL,
-		Doc: "the number of elements; 0 of null", Example: `Arrays.size({10, 20, 30})`,
+		Doc: "the number of elements; 0 for null", Example: `Arrays.size({10, 20, 30})`,
 	},
 	{
 		Name: "Arrays.isEmpty", Params: []Param{array}, Result: always(Boolean), Nulls: NeverNull, SQL: "(" + isEmptySQL + ")",
-		Doc: "whether there is no element; true of null", Example: `Arrays.isEmpty({10, 20})`,
+		Doc: "whether there is no element; true for null", Example: `Arrays.isEmpty({10, 20})`,
 	},
 	{
 		Name: "Arrays.toCsvString", Params: []Param{array}, Result: always(String), Emit: emitCSV,
@@ -68,15 +68,15 @@ var arrayFunctions = []Function{
 	},
 	{
 		Name: ".size", Dialect: IdentityEngine, Params: []Param{list}, Result: always(Integer), Nulls: NeverNull, SQL: sizeSQL,
-		Doc: "the number of elements; 0 of null", Example: `user.profile.strArray.size()`,
+		Doc: "the number of elements; 0 for null", Example: `user.profile.strArray.size()`,
 	},
 	{
 		Name: ".isEmpty", Dialect: IdentityEngine, Params: []Param{list}, Result: always(Boolean), Nulls: NeverNull, SQL: "(" + isEmptySQL + ")",
-		Doc: "whether there is no element; true of null", Example: `{}.isEmpty()`,
+		Doc: "whether there is no element; true for null", Example: `{}.isEmpty()`,
 	},
 	{
 		Name: ".add", Dialect: IdentityEngine, Params: []Param{list, value}, Result: withElement, Nulls: NeverNull, Emit: emitAdd,
-		Doc: "the array with the value behind it", Example: `{'one', 'two'}.add('two')`,
+		Doc: "the array with the value added at the end", Example: `{'one', 'two'}.add('two')`,
 	},
 	{
 		Name: ".remove", Dialect: IdentityEngine, Params: []Param{list, value}, Result: sameArray, Nulls: NeverNull, Emit: emitRemove,

@@ -16,15 +16,15 @@ var number = Param{Name: "number", Kind: numeric}
 var convertFunctions = []Function{
 	{
 		Name: "Convert.toInt", Params: []Param{value}, Result: always(Integer), Emit: emitToInteger, Check: checkNumeric, Raises: true,
-		Doc: "the text or number as an integer, rounded half up; fails for a text that is no number", Example: `Convert.toInt('1234')`,
+		Doc: "the text or number as an integer, rounded half up; fails if the text is not a number", Example: `Convert.toInt('1234')`,
 	},
 	{
 		Name: "Convert.toNum", Params: []Param{value}, Result: always(Number), Emit: emitToNumber, Check: checkNumeric, Raises: true,
-		Doc: "the text as a number; fails for a text that is none", Example: `Convert.toNum('3.141')`,
+		Doc: "the text as a number; fails if it is not one", Example: `Convert.toNum('3.141')`,
 	},
 	{
 		Name: ".toInteger", Dialect: IdentityEngine, Params: []Param{receiver}, Result: always(Integer), Emit: emitToInteger, Raises: true,
-		Doc: "the text as an integer, rounded half up; fails for a text that is no number", Example: `user.profile.stringDouble.toInteger()`,
+		Doc: "the text as an integer, rounded half up; fails if the text is not a number", Example: `user.profile.stringDouble.toInteger()`,
 	},
 	{
 		Name: ".toInteger", Dialect: IdentityEngine, Params: []Param{number}, Result: always(Integer), Emit: emitToInteger,
@@ -32,7 +32,7 @@ var convertFunctions = []Function{
 	},
 	{
 		Name: ".toNumber", Dialect: IdentityEngine, Params: []Param{receiver}, Result: always(Number), Emit: emitToNumber, Raises: true,
-		Doc: "the text as a number; fails for a text that is none", Example: `'1.7'.toNumber()`,
+		Doc: "the text as a number; fails if it is not one", Example: `'1.7'.toNumber()`,
 	},
 	{
 		Name: ".toNumber", Dialect: IdentityEngine, Params: []Param{number}, Result: always(Number), Emit: emitToNumber,

@@ -28,12 +28,12 @@ var groupFunctions = []Function{
 	{
 		Name: "isMemberOfGroupName", Params: []Param{{Name: "name", Kind: aText}}, Result: always(Boolean), Nulls: NeverNull, Groups: true,
 		Emit: isMember(`"group".name = %s`),
-		Doc:  "whether the user is in a group of this name", Example: `isMemberOfGroupName("Engineering Users")`,
+		Doc:  "whether the user is in a group with this name", Example: `isMemberOfGroupName("Engineering Users")`,
 	},
 	{
 		Name: "isMemberOfGroupNameStartsWith", Params: []Param{{Name: "beginning", Kind: aText}}, Result: always(Boolean), Nulls: NeverNull, Groups: true,
 		Emit: isMember(`starts_with("group".name, %s)`),
-		Doc:  "whether the user is in a group whose name starts so", Example: `isMemberOfGroupNameStartsWith("West")`,
+		Doc:  "whether the user is in a group whose name starts with the text", Example: `isMemberOfGroupNameStartsWith("West")`,
 	},
 	{
 		Name: "isMemberOfGroupNameContains", Params: []Param{{Name: "part", Kind: aText}}, Result: always(Boolean), Nulls: NeverNull, Groups: true,
@@ -64,9 +64,9 @@ var groupFunctions = []Function{
 		Doc:     "of the user's groups with these ids the names or ids, by name, at most limit",
 		Example: `getFilteredGroups({"00garwpuyxHaWOkdV0g4"}, "group.name", 40)`,
 	},
-	groupsNamed("startsWith", "West", `starts_with("group".name, %s)`, "start so"),
-	groupsNamed("endsWith", "Users", `ends_with("group".name, %s)`, "end so"),
-	groupsNamed("contains", "Coast", `contains("group".name, %s)`, "contain this"),
+	groupsNamed("startsWith", "West", `starts_with("group".name, %s)`, "start with the pattern"),
+	groupsNamed("endsWith", "Users", `ends_with("group".name, %s)`, "end with the pattern"),
+	groupsNamed("contains", "Coast", `contains("group".name, %s)`, "contain the pattern"),
 }
 
 func groupsNamed(name, pattern, test, what string) Function {

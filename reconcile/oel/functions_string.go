@@ -29,7 +29,7 @@ var stringFunctions = []Function{
 	{
 		Name: "String.append", Params: []Param{text, {Name: "suffix", Kind: aText}}, Result: always(String),
 		SQL: "($1 || $2)",
-		Doc: "the text with the suffix behind it", Example: `String.append("This is", " a test")`,
+		Doc: "the text with the suffix added at the end", Example: `String.append("This is", " a test")`,
 	},
 	{
 		Name: "String.join", Params: []Param{{Name: "separator", Kind: aText, Null: "''"}, {Name: "text", Kind: aText, Null: "''"}},
@@ -40,7 +40,7 @@ var stringFunctions = []Function{
 	{
 		Name: "String.len", Params: []Param{text}, Result: always(Integer), Nulls: NeverNull,
 		SQL: "coalesce(length($1), 0)",
-		Doc: "the number of characters; 0 of null", Example: `String.len("This")`,
+		Doc: "the number of characters; 0 for null", Example: `String.len("This")`,
 	},
 	{
 		Name: "String.removeSpaces", Params: []Param{text}, Result: always(String),
@@ -50,32 +50,32 @@ var stringFunctions = []Function{
 	{
 		Name: "String.replace", Params: []Param{text, {Name: "match", Kind: aText}, {Name: "replacement", Kind: aText}}, Result: always(String),
 		SQL: "replace($1, $2, $3)",
-		Doc: "the text with every match replaced; the match is no pattern", Example: `String.replace("This is a test", "is", "at")`,
+		Doc: "the text with every match replaced; the match is not a pattern", Example: `String.replace("This is a test", "is", "at")`,
 	},
 	{
 		Name: "String.replaceFirst", Params: []Param{text, {Name: "match", Kind: aText}, {Name: "replacement", Kind: aText}}, Result: always(String),
 		SQL: replaceFirstSQL,
-		Doc: "the text with the first match replaced; the match is no pattern", Example: `String.replaceFirst("This is a test", "is", "at")`,
+		Doc: "the text with the first match replaced; the match is not a pattern", Example: `String.replaceFirst("This is a test", "is", "at")`,
 	},
 	{
 		Name: "String.startsWith", Params: []Param{text, search}, Result: always(Boolean), Nulls: NeverNull,
 		SQL: "coalesce(starts_with($1, $2), false)",
-		Doc: "whether the text starts so, case-sensitive; false of null", Example: `String.startsWith("Kiss", "K")`,
+		Doc: "whether the text starts with the other, case-sensitive; false for null", Example: `String.startsWith("Kiss", "K")`,
 	},
 	{
 		Name: "String.stringContains", Params: []Param{text, search}, Result: always(Boolean), Nulls: NeverNull,
 		SQL: "coalesce(contains($1, $2), false)",
-		Doc: "whether the text contains the other, case-sensitive; false of null", Example: `String.stringContains("This is a test", "test")`,
+		Doc: "whether the text contains the other, case-sensitive; false for null", Example: `String.stringContains("This is a test", "test")`,
 	},
 	{
 		Name: "String.stringSwitch", Params: []Param{text, {Name: "default", Kind: aText}, {Name: "key", Kind: aText}}, Variadic: true,
 		Result: always(String), Nulls: MayBeNull, Emit: emitStringSwitch, Check: checkStringSwitch,
-		Doc:     "the value behind the first key that the text contains, else the default; keys and values alternate",
+		Doc:     "the value after the first key that the text contains, else the default; keys and values alternate",
 		Example: `String.stringSwitch("This is a test", "default", "test", "value1")`,
 	},
 	{
 		Name: "String.substring", Params: []Param{text, start, end}, Optional: 1, Result: always(String), Emit: emitSubstring,
-		Doc: "the characters from start (0 is the first) up to before end, clamped to the text", Example: `String.substring("This is a test", 2, 9)`,
+		Doc: "the characters from start (0 is the first) up to before end, limited to the length of the text", Example: `String.substring("This is a test", 2, 9)`,
 	},
 	{
 		Name: "String.substringAfter", Params: []Param{text, search}, Result: always(String), Emit: withSearch(substringAfterSQL),
@@ -87,11 +87,11 @@ var stringFunctions = []Function{
 	},
 	{
 		Name: "String.toUpperCase", Params: []Param{text}, Result: always(String), SQL: upperSQL,
-		Doc: "the text in capitals, as Java writes them: ß becomes SS", Example: `String.toUpperCase("This")`,
+		Doc: "the text in upper case, as in Java: ß becomes SS", Example: `String.toUpperCase("This")`,
 	},
 	{
 		Name: "String.toLowerCase", Params: []Param{text}, Result: always(String), SQL: lowerSQL,
-		Doc: "the text in small letters, as Java writes them: Σ at the end of a word becomes ς", Example: `String.toLowerCase("ThiS")`,
+		Doc: "the text in lower case, as in Java: Σ at the end of a word becomes ς", Example: `String.toLowerCase("ThiS")`,
 	},
 	deprecated("substring", `substring(user.firstName, 1, 4)`, Function{Params: []Param{text, start, end}, Optional: 1, Emit: emitSubstring}),
 	deprecated("substringAfter", `substringAfter(user.email, '@')`, Function{Params: []Param{text, search}, Emit: withSearch(substringAfterSQL)}),
@@ -113,30 +113,30 @@ var receiver = Param{Name: "text", Kind: aString}
 var stringMethods = []Function{
 	{
 		Name: ".toUpperCase", Dialect: IdentityEngine, Params: []Param{receiver}, Result: always(String), SQL: upperSQL,
-		Doc: "the text in capitals, as Java writes them: ß becomes SS", Example: `'test'.toUpperCase()`,
+		Doc: "the text in upper case, as in Java: ß becomes SS", Example: `'test'.toUpperCase()`,
 	},
 	{
 		Name: ".toLowerCase", Dialect: IdentityEngine, Params: []Param{receiver}, Result: always(String), SQL: lowerSQL,
-		Doc: "the text in small letters, as Java writes them: Σ at the end of a word becomes ς", Example: `'TEST'.toLowerCase()`,
+		Doc: "the text in lower case, as in Java: Σ at the end of a word becomes ς", Example: `'TEST'.toLowerCase()`,
 	},
 	{
 		Name: ".substring", Dialect: IdentityEngine, Params: []Param{receiver, start, end}, Optional: 1, Result: always(String), Emit: emitSubstring,
-		Doc: "the characters from start (0 is the first) up to before end, clamped to the text", Example: `user.profile.firstName.substring(1,3)`,
+		Doc: "the characters from start (0 is the first) up to before end, limited to the length of the text", Example: `user.profile.firstName.substring(1,3)`,
 	},
 	{
 		Name: ".replace", Dialect: IdentityEngine, Params: []Param{receiver, {Name: "match", Kind: aText}, {Name: "replacement", Kind: aText}},
 		Result: always(String), SQL: "replace($1, $2, $3)",
-		Doc: "the text with every match replaced; the match is no pattern", Example: `'hello'.replace('l', 'p')`,
+		Doc: "the text with every match replaced; the match is not a pattern", Example: `'hello'.replace('l', 'p')`,
 	},
 	{
 		Name: ".replaceFirst", Dialect: IdentityEngine, Params: []Param{receiver, {Name: "match", Kind: aText}, {Name: "replacement", Kind: aText}},
 		Result: always(String), SQL: replaceFirstSQL,
-		Doc: "the text with the first match replaced; the match is no pattern", Example: `'hello'.replaceFirst('l', 'p')`,
+		Doc: "the text with the first match replaced; the match is not a pattern", Example: `'hello'.replaceFirst('l', 'p')`,
 	},
 	{
 		Name: ".length", Dialect: IdentityEngine, Params: []Param{receiver}, Result: always(Integer), Nulls: NeverNull,
 		SQL: "coalesce(length($1), 0)",
-		Doc: "the number of characters; 0 of null", Example: `'test'.length()`,
+		Doc: "the number of characters; 0 for null", Example: `'test'.length()`,
 	},
 	{
 		Name: ".removeSpaces", Dialect: IdentityEngine, Params: []Param{receiver}, Result: always(String), SQL: "replace($1, ' ', '')",
@@ -145,12 +145,12 @@ var stringMethods = []Function{
 	{
 		Name: ".contains", Dialect: IdentityEngine, Params: []Param{receiver, search}, Result: always(Boolean), Nulls: NeverNull,
 		SQL: "coalesce(contains($1, $2), false)",
-		Doc: "whether the text contains the other, case-sensitive; false of null", Example: `'This is a test'.contains('test')`,
+		Doc: "whether the text contains the other, case-sensitive; false for null", Example: `'This is a test'.contains('test')`,
 	},
 	{
 		Name: ".startsWith", Dialect: IdentityEngine, Params: []Param{receiver, search}, Result: always(Boolean), Nulls: NeverNull,
 		SQL: "coalesce(starts_with($1, $2), false)",
-		Doc: "whether the text starts so, case-sensitive; false of null", Example: `'This is a test'.startsWith('This')`,
+		Doc: "whether the text starts with the other, case-sensitive; false for null", Example: `'This is a test'.startsWith('This')`,
 	},
 	{
 		Name: ".substringAfter", Dialect: IdentityEngine, Params: []Param{receiver, search}, Result: always(String), Emit: withSearch(substringAfterSQL),

@@ -34,7 +34,7 @@ func shiftRow(verb, unit, sign string) Function {
 	return Function{
 		Name: "." + verb + unit, Dialect: IdentityEngine, Params: []Param{instant, {Name: strings.ToLower(unit), Kind: anInteger}},
 		Result: func(args []*node) Type { return args[0].Type }, Emit: emitShift(unit, sign), Raises: true,
-		Doc: "so many " + strings.ToLower(unit) + " " + what, Example: "user.created." + verb + unit + "(2)",
+		Doc: "the time, that many " + strings.ToLower(unit) + " " + what, Example: "user.created." + verb + unit + "(2)",
 	}
 }
 
@@ -61,7 +61,7 @@ func withinFunction(unit string) Function {
 			shape := "coalesce(abs(cast(epoch_us($1) as hugeint) - epoch_us(" + e.nowSQL() + ")) <= cast($2 as hugeint) * " + unitMicroseconds[unit] + ", false)"
 			return e.shape(shape, call, args)
 		},
-		Doc:     "whether the time is at most so many " + strings.ToLower(unit) + " before or after the run's as-of; false of null",
+		Doc:     "whether the time is at most that many " + strings.ToLower(unit) + " before or after the run's as-of; false for null",
 		Example: "user.created.within" + unit + "(100)",
 	}
 }

@@ -103,7 +103,7 @@ func (l *linter) criterion(n *node) {
 	}
 	value := n.Args[len(n.Args)-1:]
 	if name != nil && !(value[0].isText() && strings.HasSuffix(value[0].Text, ".*")) {
-		l.warn(name.At, groupPrefix, "add 'operator': 'EXACT' or 'STARTS_WITH'", "without an operator this means: the name starts so")
+		l.warn(name.At, groupPrefix, "add 'operator': 'EXACT' or 'STARTS_WITH'", "without an operator, any name that starts with this text matches")
 	}
 }
 

@@ -133,7 +133,7 @@ func (r readme) functions(group string) string {
 
 // result says when the result is null and whether there may be none.
 func result(f *oel.Function) string {
-	text := map[oel.Nulls]string{oel.NullInNullOut: "null of null", oel.NeverNull: "never null", oel.MayBeNull: "may be null"}[f.Nulls]
+	text := map[oel.Nulls]string{oel.NullInNullOut: "null for null", oel.NeverNull: "never null", oel.MayBeNull: "may be null"}[f.Nulls]
 	if f.Raises {
 		text += "; can fail"
 	}

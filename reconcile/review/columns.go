@@ -20,7 +20,7 @@ type Column struct {
 
 // Items are the columns of items.csv, one row per item, in the order of item_id.
 var Items = []Column{
-	{"item_id", Text, "the same access has the same id in each campaign"},
+	{"item_id", Text, "the same access has the same id in each review"},
 	{"kind", Text, "role, group, account or delegation; match, if it is asked whose the account is"},
 	{"packet", Text, "in which packet it was sent"},
 	{"reviewer_email", Text, "to whom"},
@@ -48,7 +48,7 @@ var Items = []Column{
 	{"severity", Text, "the highest of theirs"},
 	{"suggestion", Text, "keep, revoke or look closer; never filled in for the reviewer"},
 	{"suggestion_reason", Text, "why, in a sentence"},
-	{"last_decision", Text, "of the campaign before; empty if there was none"},
+	{"last_decision", Text, "in the review before; empty if there was none"},
 	{"last_decided_on", Text, "the day of it"},
 	{"last_decided_by", Text, "address of the person who decided it"},
 	{"fact_hash", Text, "16 characters computed from the facts that the reviewer was shown"},
@@ -138,8 +138,8 @@ var PacketStates = []Column{
 	{"is_passed", Flag, "others passed its items on"},
 	{"items", Number, "that are this reviewer's to decide, or were until they passed them on"},
 	{"decided", Number, "by them, or settled without them"},
-	{"open", Number, "they have yet to decide"},
-	{"refused", Number, "likewise, and what they returned does not count"},
+	{"open", Number, "not decided yet"},
+	{"refused", Number, "not decided yet, and what they returned does not count"},
 	{"passed", Number, "they passed on"},
 	{"flagged", Number, "decided, for the owner to look at"},
 	{"privileged_open", Number, "yet to decide, of privileged access"},
@@ -170,7 +170,7 @@ var Reminders = []Column{
 	{"privileged_open", Number, "of packets.csv"},
 	{"due", Text, "the last day on which a decision is in time"},
 	{"days_overdue", Number, "0 until then"},
-	{"escalate_to", Text, "address of who runs the review, once it is overdue"},
+	{"escalate_to", Text, "address of the review's owner, once it is overdue"},
 }
 
 // Cell is a column of a packet, in its order: of the sheet Review, of the CSV and of the page.

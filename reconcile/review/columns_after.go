@@ -31,8 +31,8 @@ var Effects = []Column{
 // Lookback are the columns of lookback.csv, one row per change of access and reason to list it.
 var Lookback = []Column{
 	{"at", Text, "the day"},
-	{"changed_by", Text, "user name of who did it"},
-	{"user_name", Text, "of whose access it is"},
+	{"changed_by", Text, "user name of the person who made the change"},
+	{"user_name", Text, "of the account that has or had the access"},
 	{"role", Text, "the role or the group"},
 	{"operation", Text, "added; not known if the exports do not say what the reason asks"},
 	{"why", Text, "by_reviewer_of_item, by_self, after_snapshot (granted from the day of the exports on: never reviewed) or came_and_went"},

@@ -17,20 +17,20 @@ type Family struct {
 var knownFamilies = []Family{
 	{"orphaned", "accounts that should be closed or locked", "Orphaned accounts"},
 	{"lifecycle", "accounts missing, inactive or locked", "Accounts to create, activate, unlock"},
-	{"misroled", "roles and groups other than the rules say", "Roles and groups"},
+	{"misroled", "roles and groups that differ from the rules", "Roles and groups"},
 	{"stale", "accounts not in use", "Unused accounts"},
 	{"drift", "fields that differ", "Attributes that differ"},
-	{"identity", "whose account it is", "Whose account it is"},
-	{"service", "machine accounts", "Machine accounts"},
-	{"exception", "exceptions to clear up", "Exceptions of the rules"},
+	{"identity", "accounts whose owner is unclear", "Accounts whose owner is unclear"},
+	{"service", "service accounts", "Service accounts"},
+	{"exception", "exceptions to clean up", "Exceptions to clean up"},
 }
 
 // otherTitles are the titles of families that are shown only if they have findings.
 var otherTitles = map[string]string{
 	"custom":     "Your own findings",
 	"delegate":   "Delegations",
-	"external":   "Outsiders",
-	"grant":      "Roles given outside the rules",
+	"external":   "External people",
+	"grant":      "Roles given by hand",
 	"group":      "Groups",
 	"licence":    "Licences",
 	"manager":    "Managers",
