@@ -80,7 +80,7 @@ func (i Inputs) files() ([]input, error) {
 		for _, path := range side.paths {
 			paths, err := filesBelow(path)
 			if err != nil {
-				problems.Add(source.Problem{At: source.Position{File: i.shown(path)}, Message: err.Error()})
+				problems.Add(source.Problem{At: source.Position{File: filepath.ToSlash(path)}, Message: err.Error()})
 			}
 			for _, each := range paths {
 				found = append(found, input{side.system, each, i.shown(each)})
@@ -90,6 +90,8 @@ func (i Inputs) files() ([]input, error) {
 	return found, problems.Err()
 }
 
+var errEmptyFolder = errors.New("the folder is empty: put exports into it, as JSON, CSV, XML or XLSX; rolecall exports plan ESTATE writes scripts that take them")
+
 // filesBelow lists the files of a folder and its subfolders, without those that the
 // operating system puts there (pack.IsJunk); of a file, the file itself.
 func filesBelow(path string) ([]string, error) {
@@ -98,7 +100,7 @@ func filesBelow(path string) ([]string, error) {
 		return nil, cause(err)
 	}
 	if len(files) == 0 {
-		return nil, errors.New("the folder is empty: put exports into it, as JSON, CSV, XML or XLSX; rolecall exports plan ESTATE writes scripts that take them")
+		return nil, errEmptyFolder
 	}
 	return files, nil
 }
@@ -115,7 +117,7 @@ func cause(err error) error {
 	return errors.New("cannot be read: " + path.Err.Error())
 }
 
-// shown is a path as people see it.
+// shown is a path as people see it: relative to the root, if it is below it.
 func (i Inputs) shown(path string) string {
 	if i.Root != "" {
 		if relative, err := filepath.Rel(i.Root, path); err == nil && filepath.IsLocal(relative) {

@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -22,10 +23,12 @@ func (i Inputs) filesToInspect(paths []string) (files []input, ignored []string,
 	var problems source.Problems
 	for _, path := range paths {
 		found, err := filesBelow(path)
-		if err != nil {
-			problems.Add(source.Problem{At: source.Position{File: i.shown(path)}, Message: err.Error()})
-		}
 		isEstate := hasFolder(path, "okta") || hasFolder(path, "servicenow")
+		if err != nil && !(isEstate && errors.Is(err, errEmptyFolder)) {
+			problems.Add(source.Problem{At: source.Position{File: filepath.ToSlash(path)}, Message: err.Error()})
+			continue
+		}
+		before := len(files)
 		for _, each := range found {
 			file := input{systemOf(path, each), each, i.shown(each)}
 			if inRun(path, each) {
@@ -37,6 +40,13 @@ func (i Inputs) filesToInspect(paths []string) (files []input, ignored []string,
 				continue
 			}
 			files = append(files, file)
+		}
+		if isEstate && len(files) == before {
+			estate := source.Printable(filepath.ToSlash(path))
+			problems.Add(source.Problem{
+				At: source.Position{File: estate}, Message: "there are no exports to inspect: put Okta's into " + estate + "/okta, and ServiceNow's into " + estate + "/servicenow",
+				Hint: "rolecall exports plan " + estate + " writes scripts that take them, and lists what to click",
+			})
 		}
 	}
 	return files, ignored, problems.Err()

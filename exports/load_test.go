@@ -432,8 +432,8 @@ func TestInputsThatAreNot(t *testing.T) {
 	err := exports.Load(t.Context(), open(t), exports.Inputs{
 		Okta: []string{filepath.Join(dir, "empty"), filepath.Join(dir, "missing.csv")}, Root: dir, TempDir: dir,
 	})
-	want := "empty: the folder is empty: put exports into it, as JSON, CSV, XML or XLSX; rolecall exports plan ESTATE writes scripts that take them\n" +
-		"missing.csv: there is no such file or folder"
+	want := filepath.ToSlash(filepath.Join(dir, "empty")) + ": the folder is empty: put exports into it, as JSON, CSV, XML or XLSX; rolecall exports plan ESTATE writes scripts that take them\n" +
+		filepath.ToSlash(filepath.Join(dir, "missing.csv")) + ": there is no such file or folder"
 	if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "no ServiceNow exports are given") {
 		t.Error(err)
 	}

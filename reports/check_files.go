@@ -34,6 +34,9 @@ const changesName = "changes.csv"
 func newCheck(dir, tool string) (*check, error) {
 	c := &check{dir: dir, tool: tool, compared: map[string]bool{}, files: map[string]fs.FileMode{}}
 	root, err := filepath.EvalSymlinks(dir) // a link to a run is that run; one in it is no file of a run
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no folder %s: name the output folder of a run", source.Printable(dir))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the run: %w", err)
 	}
@@ -60,7 +63,7 @@ func newCheck(dir, tool string) (*check, error) {
 		if !hasDatabase {
 			missing = output.DatabaseName
 		}
-		return nil, fmt.Errorf("%s is not the output of a run: it holds no %s", source.Printable(dir), missing)
+		return nil, fmt.Errorf("%s is not the output of a run: it has no %s", source.Printable(dir), missing)
 	}
 	if hasManifest {
 		manifest, err := ReadManifest(dir)

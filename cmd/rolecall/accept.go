@@ -82,7 +82,7 @@ func acceptFindings(c *cli.Context, out *lines, db *duckdb.DB, approval accept.A
 	}
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return fmt.Errorf("cannot read the rules: %w", err)
+		return cannotReadRules(path, err)
 	}
 	folder := rules.InFolder(filepath.Dir(path))
 	present, err := rules.ReadIn(path, content, folder)

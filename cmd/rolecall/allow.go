@@ -88,7 +88,7 @@ func readAllowance(text string) (reconcile.Allowance, error) {
 		percent, err := strconv.ParseFloat(number, 64)
 		if err != nil || !hasSign || !(percent >= 0 && percent < 1e6) {
 			return allowance, usageError{
-				message: fmt.Sprintf("--allow %s says no limit: %q", name, text),
+				message: fmt.Sprintf("--allow %s: %q is not a limit", name, text),
 				hint:    "expected a number such as " + name + "=40, a percentage such as " + name + "=12%, or " + name + "=none",
 			}
 		}

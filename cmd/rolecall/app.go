@@ -81,7 +81,11 @@ func takeNone(c *cli.Context) error {
 }
 
 func takeOne(c *cli.Context, what string) (string, error) {
-	if c.NArg() != 1 {
+	switch c.NArg() {
+	case 0:
+		return "", usagef("%s needs one %s", commandLine(c), what)
+	case 1:
+	default:
 		return "", usagef("%s takes one %s, not %d", commandLine(c), what, c.NArg())
 	}
 	return c.Args().First(), nil

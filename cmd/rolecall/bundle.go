@@ -31,7 +31,7 @@ func bundleCommand(streams streams) *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "out", Value: "rolecall-bundle.zip", Usage: "the archive (`FILE`.zip) or the folder to write"},
 			&cli.StringFlag{Name: "estate", Usage: "the estate (`DIR`) of RUN", DefaultText: "the folder that RUN is in"},
-			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules"},
+			&cli.StringFlag{Name: "rules", Usage: "the rules `FILE` (default: rules.yaml in ESTATE)"},
 			&cli.StringFlag{Name: "as-of", Usage: "the instant to judge by, RFC 3339 or a `DATE` (UTC)", DefaultText: "that of RUN, or now"},
 			allowFlag(),
 			&cli.StringFlag{Name: "keep-map", Usage: "write the replacement of each word, number and id to this `FILE`; do not pass it on"},

@@ -26,14 +26,15 @@ func changesCommand(streams streams) *cli.Command {
 		Name:      "changes",
 		Usage:     "writes the change files again, for approved changes only",
 		ArgsUsage: "OUT",
-		Description: "OUT is the output folder of a run: its changes/ is replaced, nothing is computed again.\n" +
-			"--only and --except take a kind of finding (* is any run of characters), a severity, or a\n" +
-			"list of changes or findings: report.xlsx, or a CSV with a column change_id or finding_id, such\n" +
-			"as changes.csv with lines struck out, or one id per line. A list may say what is decided:\n" +
-			"changes in a column Apply (yes, no, ask), findings in a column Decision (keep leaves the access\n" +
-			"and the change out; revoke and correct make the change; change, not mine, ask and don't know\n" +
-			"leave it out until somebody decides; blank decides nothing). That means the same in both:\n" +
-			"--only begins with nothing, --except with the whole plan. A change is selected whole or not at all.",
+		Description: "OUT is the output folder of a run. Its changes/ is replaced; nothing is computed again.\n" +
+			"--only and --except take a kind of finding (* matches any characters), a severity, or a list of\n" +
+			"changes or findings: report.xlsx, a CSV with a column change_id or finding_id (such as\n" +
+			"changes.csv with lines deleted), or one id per line. --only starts with no changes, --except\n" +
+			"with the whole plan. A change is selected whole or not at all.\n\n" +
+			"A list may contain decisions, which mean the same in both flags: changes in a column Apply\n" +
+			"(yes, no, ask), findings in a column Decision. There, revoke and correct make the change, keep\n" +
+			"leaves it out, change, not mine, ask and don't know leave it out until somebody decides, and a\n" +
+			"blank decides nothing.",
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "only", Usage: "only changes of this `KIND|SEVERITY|FILE`; may be repeated"},
 			&cli.StringSliceFlag{Name: "except", Usage: "no changes of this `KIND|SEVERITY|FILE`; may be repeated"},

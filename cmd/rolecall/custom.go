@@ -54,7 +54,7 @@ func testCustom(ctx context.Context, rulesFile string) ([]testedFile, error) {
 	}
 	content, err := readFile(ctx, rulesFile, largestText)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the rules: %w", err)
+		return nil, cannotReadRules(rulesFile, err)
 	}
 	read, err := rules.ReadIn(rulesFile, content, rules.InFolder(filepath.Dir(rulesFile)))
 	if err != nil {

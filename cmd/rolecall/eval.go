@@ -46,7 +46,7 @@ func evaluate(c *cli.Context, streams streams) error {
 	case c.Bool("batch"):
 		return evaluateBatch(c, streams)
 	case inEstate && (c.String("user") == "" || c.String("estate") == "" || c.String("context") != ""):
-		return usagef("--user and --estate go together, and without --context")
+		return usagef("--user needs --estate, and --estate needs --user; use --context FILE instead of both")
 	}
 	expr, err := takeOne(c, "expression (in quotes)")
 	if err != nil {

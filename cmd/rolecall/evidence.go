@@ -30,9 +30,9 @@ func evidenceCommand(streams streams) *cli.Command {
 		Usage:     "packs a run for an auditor: inputs, rules, method, findings, review, checksums",
 		ArgsUsage: "RUN",
 		Description: "RUN is the output folder of a run. The pack is one zip archive that can be checked without\n" +
-			"rolecall: sha256sum -c, minisign and openssl ts do. index.html and index.csv say which file\n" +
+			"rolecall, with sha256sum -c, minisign and openssl ts. index.html and index.csv say which file\n" +
 			"answers which question, and what is missing. The same run and flags give the same bytes, except\n" +
-			"for the signature. It holds personal data, but no secrets: the key of a review is not packed.\n\n" +
+			"for the signature. The pack holds personal data, but no secrets: it omits the key of a review.\n\n" +
 			"The printed digest covers everything in the pack: note it where nobody can change it.",
 		Flags: slices.Concat([]cli.Flag{
 			&cli.StringFlag{Name: "review", Usage: "the closed review in `DIR` that the run carries out, or was opened from it"},
@@ -43,7 +43,7 @@ func evidenceCommand(streams streams) *cli.Command {
 			&cli.StringFlag{Name: "inputs", Value: "files", Usage: "pack the inputs or only their checksums, `files|hashes`; with hashes, the run cannot be repeated"},
 			&cli.StringFlag{Name: "estate", Usage: "the `DIR` with the files that the run read", DefaultText: "the folder of RUN, or this one"},
 			&cli.StringFlag{Name: "sign", Usage: "sign with the minisign secret key in `FILE`; its password is asked for, or taken from ROLECALL_KEY_PASSWORD"},
-			&cli.StringFlag{Name: "at", Usage: "when it is signed, an instant or a date (`TIME`)", DefaultText: "now"},
+			&cli.StringFlag{Name: "at", Usage: "the `TIME` of the signature, a date or RFC 3339", DefaultText: "now"},
 			&cli.StringFlag{Name: "out", Value: "evidence.zip", Usage: "the `FILE` to write; it must not exist yet"},
 		}, commonFlags()),
 		Action: func(c *cli.Context) error {

@@ -29,7 +29,7 @@ func verifyEvidenceCommand(streams streams) *cli.Command {
 			&cli.BoolFlag{Name: "recompute", Usage: "run the inputs under the rules again, and compare"},
 			&cli.StringFlag{Name: "tsa-ca", Usage: "trusted certificates (`PEM`) for the time stamp"},
 			&cli.BoolFlag{Name: "strict", Usage: "fail also if a check was possible but not made"},
-			&cli.StringFlag{Name: "max-expansion", Usage: "the `SIZE` up to which the pack is unpacked, as 100GiB; 200 times its size if not given, at least 1GiB, at most 64GiB"},
+			&cli.StringFlag{Name: "max-expansion", Usage: "largest unpacked `SIZE` of the pack, such as 100GiB (default: 200 times the file, at least 1GiB, at most 64GiB)"},
 		}, commonFlags()),
 		Action: func(c *cli.Context) error {
 			pack, err := takeOne(c, "pack")

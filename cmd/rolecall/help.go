@@ -11,7 +11,26 @@ import (
 	"rolecall/reports/terminal"
 )
 
-func init() { cli.HelpPrinter = printHelp }
+func init() {
+	cli.HelpPrinter = printHelp
+	describe := cli.FlagStringer
+	cli.FlagStringer = func(flag cli.Flag) string { return describeFlag(describe(flag)) }
+}
+
+// describeFlag is the library's line of a flag without what helps nobody: that a switch is off
+// and a number 0 by default. If the flag may be repeated, it says so in words.
+func describeFlag(line string) string {
+	name, usage, _ := strings.Cut(line, "\t")
+	usage = strings.TrimSuffix(strings.TrimSuffix(usage, " (default: false)"), " (default: 0)")
+	name, _, isRepeated := strings.Cut(name, " [ --")
+	if isRepeated && !strings.Contains(usage, "may be repeated") {
+		usage += "; may be repeated"
+	}
+	return name + "\t" + usage
+}
+
+// flagWords calls flags by one name; the library says options, too.
+var flagWords = strings.NewReplacer("GLOBAL OPTIONS:", "GLOBAL FLAGS:", "OPTIONS:", "FLAGS:", "[command options]", "[FLAGS]")
 
 // narrowColumn is the furthest column at which what is said of a flag begins beside it.
 const narrowColumn = 36
@@ -30,7 +49,11 @@ func printHelp(w io.Writer, template string, data any) {
 		}
 		paragraph = nil
 	}
-	for line := range strings.SplitSeq(strings.TrimRight(text.String(), "\n"), "\n") {
+	page := flagWords.Replace(strings.TrimRight(text.String(), "\n"))
+	if strings.Contains(page, "\nCOMMANDS:\n") {
+		page = strings.Replace(page, "[FLAGS]\n", "COMMAND [FLAGS]\n", 1)
+	}
+	for line := range strings.SplitSeq(page, "\n") {
 		switch {
 		case isProse && strings.HasPrefix(line, "     "): // an example
 			end()

@@ -3,9 +3,12 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 
+	"rolecall/exports/source"
 	"rolecall/reconcile/rules"
 )
 
@@ -29,10 +32,18 @@ func (j job) readRules(ctx context.Context) (*rules.Rules, []byte, error) {
 func readRules(ctx context.Context, path string) (*rules.Rules, []byte, error) {
 	content, err := readFile(ctx, path, largestText)
 	if err != nil {
-		return nil, nil, fmt.Errorf("cannot read the rules: %w", err)
+		return nil, nil, cannotReadRules(path, err)
 	}
 	read, err := rules.ReadIn(path, content, rules.InFolder(filepath.Dir(path)))
 	return read, content, err
+}
+
+// cannotReadRules is the error for a rules file that cannot be opened or read.
+func cannotReadRules(path string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no rules file %s; rolecall init --rules FILE proposes one", source.Printable(path))
+	}
+	return fmt.Errorf("cannot read the rules: %w", err)
 }
 
 // rulesSHA256 is the checksum of the rules: of the file, or of the list of checksums if it

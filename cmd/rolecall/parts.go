@@ -10,7 +10,7 @@ func chunkFlag() cli.Flag {
 func readChunk(c *cli.Context) (int, error) {
 	chunk := c.Int("chunk")
 	if chunk < 0 || c.IsSet("chunk") && chunk == 0 {
-		return 0, usagef("--chunk is how many changes a part holds, not %d", chunk)
+		return 0, usagef("--chunk takes the number of changes per part, from 1, not %d", chunk)
 	}
 	return chunk, nil
 }

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"errors"
 	"math"
 
 	"github.com/dustin/go-humanize"
 	"github.com/urfave/cli/v2"
 
 	"rolecall/exports"
+	"rolecall/exports/source"
 )
 
 // readingFlags are the flags of every command that reads exports.
@@ -28,6 +30,10 @@ func readReading(c *cli.Context) (reading, error) {
 	for _, text := range c.StringSlice("encoding") {
 		encoding, err := exports.ParseEncoding(text)
 		if err != nil {
+			var problem source.Problem
+			if errors.As(err, &problem) {
+				return chosen, usageError{message: "--encoding " + text + ": " + problem.Message, hint: problem.Hint}
+			}
 			return chosen, usagef("--encoding %s: %s", text, err)
 		}
 		chosen.encodings = append(chosen.encodings, encoding)

@@ -30,7 +30,7 @@ func reconcileCommand(streams streams) *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of Okta exports, instead of or in addition to ESTATE"},
 			&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of ServiceNow exports, in the same way"},
-			&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules"},
+			&cli.StringFlag{Name: "rules", Usage: "the rules `FILE` (default: rules.yaml in ESTATE)"},
 			&cli.StringFlag{Name: "as-of", Usage: "judge as of this time: RFC 3339 or a `DATE` (UTC)", DefaultText: "now"},
 			decisionsFlag(),
 		}, slices.Concat(historyFlags(), runFlags())...),
@@ -82,19 +82,25 @@ func commonFlags(more ...string) []cli.Flag {
 		&cli.StringFlag{Name: "memory-limit", Usage: "memory the engine may use, a `SIZE` such as 4GiB", DefaultText: "60% of the machine's"},
 		&cli.IntFlag{Name: "threads", Usage: "`N` CPU cores per query", DefaultText: "all; one for small files"},
 		&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
-		&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result on standard output: " + strings.Join(forms(more), " or ")},
+		&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result on standard output: " + orList(forms(more))},
 	}
 }
 
 // forms are the forms of a result, with those that only some commands have.
 func forms(more []string) []string { return append([]string{"text", "json"}, more...) }
 
+// orList is a list of at least two words in a sentence: text, json or csv.
+func orList(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
 // takeCommon takes the common flags.
 func (j *job) takeCommon(c *cli.Context, streams streams, more ...string) error {
 	j.memoryLimit, j.threads = c.String("memory-limit"), c.Int("threads")
 	switch {
 	case !slices.Contains(forms(more), c.String("format")):
-		return usagef("--format is %s, not %q", strings.Join(forms(more), " or "), c.String("format"))
+		return usagef("--format is %s, not %q", orList(forms(more)), c.String("format"))
 	case j.threads < 0:
 		return usagef("--threads is a number of cores, not %d", j.threads)
 	case j.threads > mostThreads():

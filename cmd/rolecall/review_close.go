@@ -25,6 +25,9 @@ func reviewCloseCommand(streams streams) *cli.Command {
 		Action: onReview(streams, func(c *cli.Context, r reviewing, folder string) error {
 			how := campaign.Closing{Unanswered: c.Bool("unanswered"), Now: r.at}
 			var err error
+			if !c.IsSet("signed-by") {
+				return usageError{message: "--signed-by is missing", hint: "name who signs, such as --signed-by 'Ann Lee <ann@example.com>'"}
+			}
 			if how.Name, how.Email, err = readAddress("--signed-by", c.String("signed-by")); err != nil {
 				return err
 			}

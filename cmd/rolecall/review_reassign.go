@@ -26,7 +26,7 @@ func reviewReassignCommand(streams streams) *cli.Command {
 			"keeps who reassigned what to whom, and why.",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "packet", Usage: "all open items of this `PACKET`"},
-			&cli.StringFlag{Name: "items", Usage: "the items in this `FILE`: a CSV with a column item_id, such as items.csv with lines struck out, or one id per line; with --packet, these of that packet"},
+			&cli.StringFlag{Name: "items", Usage: "the items in this `FILE`: a CSV with a column item_id, such as items.csv with lines deleted, or one id per line; with --packet, these of that packet"},
 			&cli.StringFlag{Name: "to", Usage: "the new reviewer (`EMAIL`)"},
 			&cli.StringFlag{Name: "by", Usage: "who decided to reassign them (`EMAIL`)"},
 			&cli.StringFlag{Name: "reason", Usage: "the reason, for the auditor (`TEXT`)"},

@@ -21,7 +21,7 @@ func rulesCommand(streams streams) *cli.Command {
 		Flags: append(append(rulesFlags(),
 			&cli.BoolFlag{Name: "strict", Usage: "exit with status 1 if there are warnings"},
 			&cli.BoolFlag{Name: "list", Usage: "explain the lints instead of checking"},
-			&cli.StringFlag{Name: "format", Value: "text", Usage: "text or json"},
+			&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result: text or json"},
 		), readingFlags()...),
 		Action:       func(c *cli.Context) error { return checkRules(c, streams) },
 		OnUsageError: wrongUsage,
@@ -36,7 +36,7 @@ func rulesCommand(streams streams) *cli.Command {
 			"definitions, each with the tests that cover it. A test covers a rule if its user is in\n" +
 			"scope, the rule gives, allows or denies the user something, and the test expects that.",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "format", Value: "text", Usage: "text or json"},
+			&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result: text or json"},
 			&cli.BoolFlag{Name: "verbose", Usage: "also name the tests that pass"},
 			&cli.StringFlag{Name: "estate", Usage: "an estate's `DIR`: warn about names in the tests that are not in its exports"},
 			&cli.BoolFlag{Name: "cover", Usage: "list which rules the tests cover, and which they do not"},
@@ -59,7 +59,7 @@ func rulesCommand(streams streams) *cli.Command {
 // rulesFlags name rules, and the exports to ask about them.
 func rulesFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "rules", Usage: "`FILE` of rules"},
+		&cli.StringFlag{Name: "rules", Usage: "the rules `FILE` (default: rules.yaml in ESTATE)"},
 		&cli.StringSliceFlag{Name: "okta", Usage: "`FILE` or folder of Okta exports, instead of or in addition to ESTATE"},
 		&cli.StringSliceFlag{Name: "servicenow", Usage: "`FILE` or folder of ServiceNow exports, in the same way"},
 		&cli.StringFlag{Name: "as-of", Usage: "the current time for expressions: RFC 3339 or a `DATE` (UTC) (default: now)"},

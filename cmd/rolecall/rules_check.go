@@ -118,7 +118,7 @@ func (j job) check(ctx context.Context, missing string) (checkedRules, error) {
 	}
 	content, err := readFile(ctx, j.rulesFile, largestText)
 	if err != nil {
-		return checked, fmt.Errorf("cannot read the rules: %w", err)
+		return checked, cannotReadRules(j.rulesFile, err)
 	}
 	read, wrong := rules.ReadInPart(j.rulesFile, content, rules.InFolder(filepath.Dir(j.rulesFile)))
 	var list *source.List

@@ -28,7 +28,7 @@ func rulesExplainCommand(streams streams) *cli.Command {
 			"It reads exports and rules, not a run; rolecall explain shows what a run found.",
 		Flags: append(append(rulesFlags(),
 			&cli.StringFlag{Name: "as", Usage: "what the name is, if it could be several: login, role or group (`MEANING`)"},
-			&cli.StringFlag{Name: "format", Value: "text", Usage: "text or json"},
+			&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result: text or json"},
 		), readingFlags()...),
 		Action:       func(c *cli.Context) error { return explainRules(c, streams) },
 		OnUsageError: wrongUsage,

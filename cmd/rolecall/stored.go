@@ -25,7 +25,10 @@ func runDatabase(dir string) (string, error) {
 	path := filepath.Join(dir, output.DatabaseName)
 	switch _, err := os.Stat(path); {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Errorf("%s is not the output of a run: it holds no %s", source.Printable(dir), output.DatabaseName)
+		if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+			return "", fmt.Errorf("there is no folder %s: name the output folder of a run", source.Printable(dir))
+		}
+		return "", fmt.Errorf("%s is not the output of a run: it has no %s", source.Printable(dir), output.DatabaseName)
 	case err != nil:
 		return "", fmt.Errorf("cannot read the run: %w", err)
 	}
@@ -122,7 +125,7 @@ func outFlag() cli.Flag {
 func useRun(ctx context.Context, dir string, use func(*duckdb.DB) error) error {
 	path, err := runDatabase(dir)
 	if err != nil {
-		return fmt.Errorf("%w; rolecall reconcile writes one, and --out names one that is elsewhere", err)
+		return fmt.Errorf("%w; rolecall reconcile writes one, and --out names it", err)
 	}
 	if err := reports.Rely(ctx, dir, reports.OnDatabase, opener(dir)); err != nil {
 		return err

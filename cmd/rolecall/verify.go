@@ -42,7 +42,7 @@ func verifyCommand(streams streams) *cli.Command {
 		}, commonFlags("csv"), readingFlags()),
 		Action: func(c *cli.Context) error {
 			if c.NArg() < 1 || c.NArg() > 2 {
-				return usagef("rolecall verify takes an output folder and perhaps an estate, not %d arguments", c.NArg())
+				return usagef("rolecall verify takes the output folder of a run, and optionally an estate, not %d arguments", c.NArg())
 			}
 			j := job{okta: c.StringSlice("okta"), serviceNow: c.StringSlice("servicenow"), rulesFile: c.String("rules")}
 			if err := j.takeCommon(c, streams, "csv"); err != nil {

@@ -152,7 +152,7 @@ func TestNamesOfCharsets(t *testing.T) {
 			t.Errorf("%q: %v %v, want %s", name, found.Name, err, want)
 		}
 	}
-	for name, want := range map[string]string{"windows-125": "did you mean windows-1250", "utf-7": "did you mean utf-8", "ebcdic": "known are utf-8"} {
+	for name, want := range map[string]string{"windows-125": "did you mean windows-1250", "utf-7": "did you mean utf-8", "ebcdic": "use utf-8"} {
 		if _, err := decode.FindCharset(name); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", name, err, want)
 		}

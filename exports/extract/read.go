@@ -180,7 +180,7 @@ func (r *reader) tableName(into *string) func(*node) {
 		}
 		hint := source.DidYouMean(name, Tables())
 		if hint == "" {
-			hint = "known are " + strings.Join(Tables(), ", ")
+			hint = "the tables are " + strings.Join(Tables(), ", ")
 		}
 		r.complain(n.offset, fmt.Sprintf("there is no table %q here", source.Shorten(name, 40)), hint)
 	}

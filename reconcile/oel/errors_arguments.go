@@ -11,7 +11,7 @@ func errCriterion(at int) *mistake {
 }
 
 func errCriterionKey(at int, key string) *mistake {
-	return wrong(at, strings.TrimSpace(source.DidYouMean(key, criterionKeys)+" known are "+strings.Join(criterionKeys, ", ")),
+	return wrong(at, strings.TrimSpace(source.DidYouMean(key, criterionKeys)+" the criteria are "+strings.Join(criterionKeys, ", ")),
 		"there is no criterion %q", key)
 }
 
@@ -39,7 +39,7 @@ func errRegexpSize(at int) *mistake {
 }
 
 func errTimePattern(at int, letter string) *mistake {
-	return wrong(at, "known are y M d D H h m s S a E Z, repeated; put other letters in quotes, such as 'T'",
+	return wrong(at, "use y M d D H h m s S a E Z, repeated; put other letters in quotes, such as 'T'",
 		"the time pattern's %q is not supported", letter)
 }
 

@@ -186,7 +186,7 @@ func (t term) cannotRead(err error) source.Problem {
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		hint = "paths count from the folder of the file that names them"
+		hint = "paths are relative to the folder of the file that contains them"
 	case strings.Contains(cause.Error(), "escapes"):
 		cause = errors.New("it leads outside the folder of the rules")
 	}

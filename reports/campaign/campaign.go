@@ -47,7 +47,7 @@ func openFolder(folder string, engine duckdb.Options, isRebuilding bool) (*Campa
 func openAs(campaign *Campaign) (*Campaign, error) {
 	folder := campaign.shown
 	if _, err := os.Stat(folder); err != nil {
-		return nil, source.Problem{At: source.Position{File: source.Printable(folder)}, Message: "is not a readable folder", Hint: "name the folder of a review, which rolecall review open makes"}
+		return nil, source.Problem{At: source.Position{File: source.Printable(folder)}, Message: "there is no such folder, or it cannot be read", Hint: "name the folder of a review, which rolecall review open makes"}
 	}
 	update, err := output.OpenUpdate(folder)
 	if err != nil {

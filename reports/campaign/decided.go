@@ -70,7 +70,7 @@ func reviewsIn(folder DecidedFolder) ([]DecidedFolder, error) {
 	}
 	entries, err := os.ReadDir(folder.Path)
 	if err != nil {
-		return nil, source.Problem{At: source.Position{File: source.Printable(folder.Path)}, Message: "is not a readable folder", Hint: "name the folder of a review, which rolecall review open makes"}
+		return nil, source.Problem{At: source.Position{File: source.Printable(folder.Path)}, Message: "there is no such folder, or it cannot be read", Hint: "name the folder of a review, which rolecall review open makes"}
 	}
 	var found []DecidedFolder
 	for _, entry := range entries {

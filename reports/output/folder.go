@@ -122,7 +122,7 @@ func (f *Folder) replaceable(target string) error {
 		return fmt.Errorf("%s is not empty: name a new folder", target)
 	}
 	if len(entries) > 0 && !isRun(place) {
-		return fmt.Errorf("%s holds something other than a run of rolecall (it has no %s of one): name an empty or a new folder", target, ManifestName)
+		return fmt.Errorf("%s is not the output of a run (it has no %s of one), so it is not replaced: name an empty or a new folder", target, ManifestName)
 	}
 	return nil
 }

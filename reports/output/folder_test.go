@@ -200,14 +200,14 @@ func TestTargetsThatAreRefused(t *testing.T) {
 			func(target string) error {
 				return os.MkdirAll(filepath.Join(target, "photos"), 0o700)
 			},
-			"holds something other than a run of rolecall (it has no",
+			"is not the output of a run (it has no",
 		},
 		"another tool's manifest": {
 			func(target string) error {
 				os.Mkdir(target, 0o700)
 				return os.WriteFile(filepath.Join(target, "manifest.json"), []byte(`{"name":"an extension"}`), 0o600)
 			},
-			"holds something other than a run of rolecall (it has no",
+			"is not the output of a run (it has no",
 		},
 		"the current folder": {
 			func(target string) error {

@@ -40,7 +40,7 @@ func Find(name string) (Charset, error) {
 	}
 	hint := source.DidYouMean(name, charsets)
 	if hint == "" {
-		hint = "known are utf-8, utf-16le, windows-1252, iso-8859-15, shift_jis, gbk and the other names of the Encoding standard"
+		hint = "use utf-8, utf-16le, windows-1252, iso-8859-15, shift_jis, gbk or another name of the Encoding standard"
 	}
 	return Charset{}, source.Problem{Message: fmt.Sprintf("there is no encoding %q", name), Hint: hint}
 }

@@ -73,7 +73,7 @@ func ParseContext(content []byte) (*Context, error) {
 func contextError(err error) error {
 	var wrongType *json.UnmarshalTypeError
 	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return fmt.Errorf(`context: unknown field %s: known are user (id status created activated statusChanged lastLogin lastUpdated passwordChanged profile), groups (id name type source_id), app_user (externalId userName profile), now`, name)
+		return fmt.Errorf(`context: unknown field %s: expected user (id status created activated statusChanged lastLogin lastUpdated passwordChanged profile), groups (id name type source_id), app_user (externalId userName profile), now`, name)
 	}
 	if errors.As(err, &wrongType) {
 		return fmt.Errorf("context: %s is a JSON %s, which it cannot be", wrongType.Field, wrongType.Value)

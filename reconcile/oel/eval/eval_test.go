@@ -51,7 +51,7 @@ not json
 		`{"value":3}`,
 		`{"error":"expression:1:6: okta has no user attribute \"nope\"\n |user.nope\n |     ^\n (known from the context: 1)"}`,
 		`{"error":"expression:1:5: x is not a number"}`,
-		`{"error":"context: unknown field \"users\": known are user (id status created activated statusChanged lastLogin lastUpdated passwordChanged profile), groups (id name type source_id), app_user (externalId userName profile), now"}`,
+		`{"error":"context: unknown field \"users\": expected user (id status created activated statusChanged lastLogin lastUpdated passwordChanged profile), groups (id name type source_id), app_user (externalId userName profile), now"}`,
 		`{"error":"line 10: want {\"expr\": \"...\", \"context\": {...}}: \"expr\" is missing"}`,
 		`{"error":"expression:1:6: okta has no user attribute \"level\"\n |user.level == null\n |     ^\n (known from the context: 1)"}`,
 		`{"value":true}`,
@@ -122,7 +122,7 @@ func TestBatchIsFast(t *testing.T) {
 
 func TestContextsAreChecked(t *testing.T) {
 	for content, want := range map[string]string{
-		`{"user": {"profil": {}}}`:                                      `context: unknown field "profil": known are user`,
+		`{"user": {"profil": {}}}`:                                      `context: unknown field "profil": expected user`,
 		`{"user": {"profile": {"a": {"b": 1}}}}`:                        "context: user.profile.a: an attribute is a text, a number",
 		`{"user": {"profile": {"a": [1, "x"]}}}`:                        "context: user.profile.a: values of different types: integer and string",
 		`{"user": {"profile": {"a": [[1]]}}}`:                           "context: user.profile.a: an attribute's array holds no arrays",
