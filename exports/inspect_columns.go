@@ -91,6 +91,7 @@ var recognising = map[string][]string{
 	"servicenow_role_contains": {"role_", "contains_"},
 	"servicenow_delegate":      {"user_", "delegate_"},
 	"servicenow_duty":          {"holder_", "manager_"},
+	"servicenow_activity":      {"user_"},
 	"okta_group_owner":         {"owner_", "group_"},
 	"okta_admin_role":          {"type", "label", "assignment_type"},
 	"servicenow_role":          {"name", "elevated_privilege", "requires_subscription"},

@@ -33,7 +33,7 @@ import (
 // relations are what a test shows of a load, all or those its archive wants.
 var relations = strings.Fields(`okta.user okta.attribute okta.group okta.membership okta.app_user okta.app_group okta.group_owner okta.admin_role okta.sign_on
 	servicenow.user servicenow.field servicenow.role servicenow.group servicenow.user_role servicenow.group_member
-	servicenow.group_role servicenow.role_contains servicenow.delegate servicenow.task servicenow.approval servicenow.configuration_item servicenow.unresolved_reference input.file_field input.file input.balance input.feed input.rejected input.quality input.doubtful_table input.side input.unknown_value`)
+	servicenow.group_role servicenow.role_contains servicenow.delegate servicenow.task servicenow.approval servicenow.configuration_item servicenow.activity servicenow.unresolved_reference input.file_field input.file input.balance input.feed input.rejected input.quality input.doubtful_table input.side input.unknown_value`)
 
 // estate is the files of an archive, written to a folder. A file called
 // name@charset or name@gzip is written so.

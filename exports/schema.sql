@@ -559,6 +559,17 @@ create table servicenow.configuration_item (
     record bigint not null            -- its number in the file, from 1
 );
 
+-- What accounts changed, counted or one by one: sys_audit. What is not in it was perhaps
+-- not asked for: it reaches from its oldest time to its newest.
+create table servicenow.activity (
+    account_key integer not null,     -- who changed something: of servicenow.user
+    changes bigint,                   -- how many changes; null if the export does not say, or not in digits
+    first_at timestamp,               -- UTC; of the first of them; null if the export does not say
+    last_at timestamp,                -- UTC; of the last, likewise
+    file_key integer not null,        -- of input.file
+    record bigint not null            -- its number in the file, from 1
+);
+
 -- What roles contain: sys_user_role_contains.
 create table servicenow.role_contains (
     role_key integer not null,        -- the containing role
@@ -582,7 +593,8 @@ create table input.review (
     closed_at timestamp,              -- UTC; null if the review is still open
     certifies_until date,             -- the last day of what it certifies; null if it does not say
     unanswered varchar not null,      -- what becomes of items without a decision: unreviewed or revoke
-    is_partial boolean not null       -- it selects some items, and leaves out what nobody excluded
+    is_partial boolean not null,      -- it selects some items, and leaves out what nobody excluded
+    is_match boolean                  -- it asks whose accounts are, and about no access
 );
 
 -- What was reviewed: items.csv. What a file has empty is null.

@@ -12,6 +12,7 @@ import (
 
 	"rolecall/exports/plan"
 	"rolecall/exports/source"
+	"rolecall/reconcile/custom"
 	"rolecall/reconcile/rules"
 )
 
@@ -115,6 +116,15 @@ func neededExports(c *cli.Context) (plan.Needs, error) {
 		return plan.Needs{}, err
 	}
 	needs := read.Reads()
+	own, err := custom.Read(filepath.Dir(file), read.CustomFiles())
+	if err != nil {
+		return plan.Needs{}, err
+	}
+	for _, each := range own {
+		for _, relation := range each.Reads {
+			needs.Relations = append(needs.Relations, plan.Read{Name: relation, By: []string{each.File}})
+		}
+	}
 	needs.Rules, needs.RulesSHA256 = filepath.Base(file), rulesSHA256(file, content, read)
 	return needs, nil
 }
@@ -151,6 +161,9 @@ func printPlan(streams streams, folder string, planned *plan.Plan, names []strin
 		out.printf("  Okta        %s: %s", planned.Okta.Org, plural(len(planned.Okta.Lists), "list"))
 	case planned.For == "verify":
 		out.printf("  Okta        nothing: no rule corrects Okta from ServiceNow")
+	}
+	if tables := made.ByHand(); len(tables) > 0 {
+		out.printf("  By hand     %s: see README.md", strings.Join(tables, ", "))
 	}
 	out.printf("%s written to %s. Begin with %s", plural(len(names), "file"), source.Printable(folder), source.Printable(filepath.Join(folder, "README.md")))
 	return out.err

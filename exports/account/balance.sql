@@ -1,7 +1,7 @@
 -- account.balance
 -- title:       What became of what each file says of each table
 -- one row per: file_key, relation
--- reads:       okta.admin_role, okta.app_group, okta.app_user, okta.group, okta.group_owner, okta.membership, okta.sign_on, okta.user, servicenow.approval, servicenow.configuration_item, servicenow.delegate, servicenow.group, servicenow.group_member, servicenow.group_role, servicenow.named_record, servicenow.role, servicenow.role_contains, servicenow.task, servicenow.user, servicenow.user_role, staging.batch, staging.rejected, staging.tally
+-- reads:       okta.admin_role, okta.app_group, okta.app_user, okta.group, okta.group_owner, okta.membership, okta.sign_on, okta.user, servicenow.activity, servicenow.approval, servicenow.configuration_item, servicenow.delegate, servicenow.group, servicenow.group_member, servicenow.group_role, servicenow.named_record, servicenow.role, servicenow.role_contains, servicenow.task, servicenow.user, servicenow.user_role, staging.batch, staging.rejected, staging.tally
 -- adds to:     input.balance
 --
 -- Each number is counted where it comes about, none is what the others leave: so that
@@ -38,6 +38,7 @@ loaded as (
     union all select file_key, 'servicenow.task' as relation, count(*) as rows_loaded from servicenow.task group by file_key
     union all select file_key, 'servicenow.approval' as relation, count(*) as rows_loaded from servicenow.approval group by file_key
     union all select file_key, 'servicenow.configuration_item' as relation, count(*) as rows_loaded from servicenow.configuration_item group by file_key
+    union all select file_key, 'servicenow.activity' as relation, count(*) as rows_loaded from servicenow.activity group by file_key
     union all select file_key, 'servicenow.named_record' as relation, count(*) as rows_loaded from servicenow.named_record group by file_key
 ),
 counted as (

@@ -68,6 +68,7 @@ var relations = map[string]string{
 	"sys_group_has_role": "servicenow.group_role", "sys_user_role_contains": "servicenow.role_contains",
 	"sys_user_delegate": "servicenow.delegate",
 	"task":              "servicenow.task", "sysapproval_approver": "servicenow.approval", "cmdb_ci": "servicenow.configuration_item",
+	"sys_audit":      "servicenow.activity",
 	"cmn_department": "servicenow.named_record", "cmn_location": "servicenow.named_record",
 	"core_company": "servicenow.named_record", "cmn_cost_center": "servicenow.named_record",
 

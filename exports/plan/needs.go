@@ -14,6 +14,9 @@ type Needs struct {
 	App         string // the app's id, if the rules say it
 	ToOkta      []Read // attributes that Okta gets from ServiceNow
 	Impact      []Read // rules that hold changes for what people leave behind; without names
+	Licences    []Read // rules that say after how long a licence counts as unused; without names
+	LicenceDays int    // and that is
+	Relations   []Read // canonical tables that custom findings read
 	IsOpen      bool   // no rule says yet who should have what: no scope, field, role or group
 }
 

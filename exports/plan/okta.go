@@ -47,6 +47,9 @@ func oktaFor(needs Needs, options Options) *Okta {
 	if options.For == "verify" {
 		return okta
 	}
+	if options.For == "reconcile" {
+		needs = needs.withCustom()
+	}
 	isWhole := needs.isForAll(options.For)
 	okta.Members = membersFor(needs, isWhole)
 	if okta.Members.Of != "none" || okta.Members.OfApp {
@@ -61,8 +64,8 @@ func oktaFor(needs Needs, options Options) *Okta {
 	if okta.Members.Of != "none" || okta.Members.OfApp { // behind the app's groups, which may name more
 		okta.add(memberList, "rules by group", slices.Concat(needs.Groups, needs.GroupIDs, needs.AnyGroup))
 	}
-	if options.For == "review" {
-		okta.add(ownerList, "", nil)
+	if owners := needs.readOf("okta.group_owner"); options.For == "review" || options.For == "reconcile" && len(owners) > 0 {
+		okta.add(ownerList, ownFindings, owners)
 	}
 	okta.add(adminList, "", nil)
 	okta.add(adminRoleList, "", nil) // behind the administrators
@@ -70,7 +73,19 @@ func oktaFor(needs Needs, options Options) *Okta {
 		each.Optional = true
 		okta.add(each, "", nil)
 	}
+	if read := needs.readOf("okta.sign_on"); options.For == "reconcile" && len(read) > 0 {
+		okta.ByHand = append(okta.ByHand, signOns(because(ownFindings, read)))
+	}
 	return okta
+}
+
+// withCustom are the needs with what custom findings read of groups and of the app: every group, since a query names
+// none.
+func (n Needs) withCustom() Needs {
+	n.AnyGroup = slices.Concat(n.AnyGroup, n.readOf("okta.group"), n.readOf("okta.membership"), n.readOf("okta.group_owner"))
+	n.AppUsers = slices.Concat(n.AppUsers, n.readOf("okta.app_user"))
+	n.AppGroups = slices.Concat(n.AppGroups, n.readOf("okta.app_group"))
+	return n
 }
 
 // ifThere is a list that may be left out unless somebody wrote a rule that reads it.

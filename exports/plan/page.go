@@ -60,6 +60,7 @@ func (p *Plan) serviceNowPage(sha256 string) page {
 			Count: list + "sysparm_query=", Next: address + "&sysparm_query=sys_id%3ELAST",
 		})
 	}
+	links.Links = append(links.Links, linksByHand(p.ServiceNow.Instance, p.ServiceNow.ByHand)...)
 	return links
 }
 
@@ -84,6 +85,20 @@ func (p *Plan) oktaPage(sha256 string) page {
 			one.Label, one.Pattern, one.URL = "with an id in place of "+id+p.oktaIDs(id), one.URL, ""
 		}
 		links.Links = append(links.Links, one)
+	}
+	links.Links = append(links.Links, linksByHand(p.Okta.Org, p.Okta.ByHand)...)
+	return links
+}
+
+// linksByHand are the links to what no script exports.
+func linksByHand(host string, all []ByHand) []link {
+	var links []link
+	for _, each := range all {
+		one := link{Name: each.Table, Label: "the answer", URL: "https://" + host + each.Request, SaveAs: each.File, Why: strings.Join(each.NeededFor, "; ")}
+		if strings.Contains(each.Request, "{since}") {
+			one.Label, one.Pattern, one.URL = "with the first day in place of {since} (2026-08-01)", one.URL, ""
+		}
+		links = append(links, one)
 	}
 	return links
 }

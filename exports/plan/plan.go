@@ -34,8 +34,9 @@ type Plan struct {
 
 // ServiceNow is what to export of an instance.
 type ServiceNow struct {
-	Instance string  `json:"instance"`
-	Tables   []Table `json:"tables"`
+	Instance string   `json:"instance"`
+	Tables   []Table  `json:"tables"`
+	ByHand   []ByHand `json:"by_hand,omitempty"`
 }
 
 // Table is a table to export.
@@ -58,11 +59,12 @@ type Why struct {
 
 // Okta is what to export of an organization.
 type Okta struct {
-	Org        string  `json:"org"`
-	App        string  `json:"app,omitempty"`
-	Lists      []List  `json:"lists"`
-	Members    Members `json:"members"`
-	Attributes []Why   `json:"attributes"` // that rules read; Okta gives whole profiles
+	Org        string   `json:"org"`
+	App        string   `json:"app,omitempty"`
+	Lists      []List   `json:"lists"`
+	Members    Members  `json:"members"`
+	Attributes []Why    `json:"attributes"` // that rules read; Okta gives whole profiles
+	ByHand     []ByHand `json:"by_hand,omitempty"`
 }
 
 // List is a list of Okta's API. {app} in the request stands for the app's id, {group} for a
@@ -94,7 +96,7 @@ func Make(needs Needs, options Options) (*Plan, error) {
 		if err := checkFields(needs.Fields); err != nil {
 			return nil, err
 		}
-		plan.ServiceNow = &ServiceNow{options.Instance, tablesFor(needs, options.For)}
+		plan.ServiceNow = &ServiceNow{options.Instance, tablesFor(needs, options.For), needs.changesByHand(options.For)}
 	}
 	if options.Org != "" && (options.For != "verify" || len(needs.ToOkta) > 0) {
 		plan.Okta = oktaFor(needs, options)

@@ -66,6 +66,18 @@ okta.user okta.app_user? okta.admin? okta.admin_role? okta.group_rule? okta.mapp
 sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,identity_type,manager
 sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains sys_user_delegate? sysapproval_approver? task? cmdb_ci?
 okta.user okta.admin? okta.admin_role? okta.group_rule? okta.mapping? okta.push_mapping?`},
+		{"reconcile", plan.Needs{Licences: []plan.Read{{By: []string{"rules.yaml:9"}}}, LicenceDays: 180}, `
+sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,identity_type,manager
+sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains sys_user_delegate? sys_audit by hand
+okta.user okta.admin? okta.admin_role? okta.group_rule? okta.mapping? okta.push_mapping?`},
+		{"reconcile", plan.Needs{Relations: []plan.Read{
+			{Name: "servicenow.task", By: []string{"findings/busy.sql"}}, {Name: "okta.group_owner", By: []string{"findings/owners.sql"}},
+			{Name: "okta.app_user", By: []string{"findings/owners.sql"}}, {Name: "okta.sign_on", By: []string{"findings/busy.sql"}},
+			{Name: "servicenow.activity", By: []string{"findings/busy.sql"}}, {Name: "servicenow.user", By: []string{"findings/busy.sql"}},
+		}}, `
+sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,identity_type,manager
+sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains sys_user_delegate? task? sys_audit by hand
+okta.user okta.group okta.app_user okta.membership all okta.group_owner? okta.admin? okta.admin_role? okta.group_rule? okta.mapping? okta.push_mapping? okta.sign_on by hand`},
 		{"review", plan.Needs{}, `
 sys_user sys_id,user_name,name,email,active,locked_out,last_login,last_login_time,web_service_access_only,internal_integration_user,sys_created_on,sys_updated_on,first_name,last_name,title,department,manager,identity_type
 sys_user_role sys_user_has_role sys_user_group sys_user_grmember sys_group_has_role sys_user_role_contains cmn_department sys_user_delegate?
@@ -104,6 +116,9 @@ func listed(made *plan.Plan) string {
 		}
 		names = append(names, name)
 	}
+	for _, each := range made.ServiceNow.ByHand {
+		names = append(names, each.Table+" by hand")
+	}
 	if made.Okta != nil {
 		for _, each := range made.Okta.Lists {
 			name := each.Table
@@ -118,6 +133,9 @@ func listed(made *plan.Plan) string {
 			}
 			lists = append(lists, name)
 		}
+		for _, each := range made.Okta.ByHand {
+			lists = append(lists, each.Table+" by hand")
+		}
 	}
 	return text + strings.Join(names, " ") + "\n" + strings.Join(lists, " ")
 }
@@ -128,6 +146,30 @@ func TestNoSecretIsAskedFor(t *testing.T) {
 		needs := plan.Needs{Fields: []plan.Read{{Name: name, By: []string{"rules.yaml:7"}}}}
 		if _, err := plan.Make(needs, options("reconcile")); err == nil || !strings.Contains(err.Error(), "rules.yaml:7") {
 			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
+// TestByHand: the page links to what no script exports, and the readme says so; changes are counted from before the limit.
+func TestByHand(t *testing.T) {
+	files := filesOf(t, plan.Needs{
+		Licences: []plan.Read{{By: []string{"rules.yaml:9"}}}, LicenceDays: 180,
+		Relations: []plan.Read{{Name: "okta.sign_on", By: []string{"findings/busy.sql"}}},
+	})
+	for name, want := range map[string]string{
+		"servicenow-urls.html": `href="https://acme.service-now.com/api/now/stats/sys_audit?sysparm_count=true&amp;sysparm_group_by=user&amp;sysparm_min_fields=sys_created_on` +
+			`&amp;sysparm_max_fields=sys_created_on&amp;sysparm_query=sys_created_on%3E%3Djavascript:gs.daysAgoStart%28190%29%5EtablenameNOT%20LIKEsys_"`,
+		"okta-urls.html": `https://acme.okta.com/api/v1/logs?filter=eventType%20eq%20%22user.authentication.sso%22&amp;since={since}&amp;limit=1000`,
+		"README.md":      "**By hand: `sys_audit`** (whether licences are used: who changed records, which tells more than who logged in (rules.yaml:9)). No script exports it.",
+		"plan.json":      `"table": "okta.sign_on"`,
+	} {
+		if !strings.Contains(files[name], want) {
+			t.Errorf("%s lacks %s", name, want)
+		}
+	}
+	for _, script := range []string{"servicenow.sh", "servicenow.ps1", "servicenow-export.js"} {
+		if strings.Contains(files[script], "sys_audit") {
+			t.Errorf("%s exports sys_audit, which is larger than everything else", script)
 		}
 	}
 }

@@ -66,11 +66,8 @@ func tablesFor(needs Needs, purpose string) []Table {
 	if purpose != "verify" {
 		tables = append(tables, delegates)
 	}
-	if purpose == "reconcile" && len(needs.Impact) > 0 {
-		for _, each := range duties {
-			each.NeededFor = []string{because(each.NeededFor[0], needs.Impact)}
-			tables = append(tables, each)
-		}
+	if purpose == "reconcile" {
+		tables = append(tables, dutiesFor(needs)...)
 	}
 	for i := range tables {
 		tables[i].Query, tables[i].Order, tables[i].Form = everything, "sys_id", tableForm
@@ -103,6 +100,32 @@ var duties = []Table{
 	{Table: "cmdb_ci", Optional: true, Fields: []string{"sys_id", "owned_by", "managed_by", "sys_updated_on"},
 		NeededFor: []string{"which configuration items they own or manage"}},
 }
+
+// dutyRelations are the canonical tables that these feed.
+var dutyRelations = map[string]string{
+	"sysapproval_approver": "servicenow.approval", "task": "servicenow.task", "cmdb_ci": "servicenow.configuration_item",
+}
+
+func dutiesFor(needs Needs) []Table {
+	var tables []Table
+	for _, each := range duties {
+		custom := needs.readOf(dutyRelations[each.Table])
+		var reasons []string
+		if len(needs.Impact) > 0 {
+			reasons = append(reasons, because(each.NeededFor[0], needs.Impact))
+		}
+		if len(custom) > 0 {
+			reasons = append(reasons, because(ownFindings, custom))
+		}
+		if each.NeededFor = reasons; len(reasons) > 0 {
+			tables = append(tables, each)
+		}
+	}
+	return tables
+}
+
+// ownFindings is why a table is needed that only custom findings read.
+const ownFindings = "custom findings"
 
 // forOtherRules are the fields that rules which are not written yet may read.
 var forOtherRules = []string{"first_name", "last_name", "employee_number", "title", "department", "manager", "company", "location", "cost_center"}

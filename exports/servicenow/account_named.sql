@@ -1,10 +1,10 @@
 -- servicenow.account_named
 -- title:       Which account each reference to one means
 -- one row per: value, display
--- reads:       okta.app_user, okta.user, servicenow.shown_record, servicenow.user, staging.servicenow_delegate, staging.servicenow_duty, staging.servicenow_manager_reference
+-- reads:       okta.app_user, okta.user, servicenow.shown_record, servicenow.user, staging.servicenow_activity, staging.servicenow_delegate, staging.servicenow_duty, staging.servicenow_manager_reference
 -- makes:       staging.servicenow_account_named
 --
--- Of managers, delegates and whose a task is: by sys_id, else by user name, e-mail, employee number, the Okta id
+-- Of managers, delegates, whose a task is and who changed something: by sys_id, else by user name, e-mail, employee number, the Okta id
 -- or login of the identity whose account Okta provisions, or the name that one account has. The
 -- most exact that knows the text decides. If no account has a sys_id, what it displays can only
 -- mean an account whose own sys_id was not exported. Only made for what some reference needs.
@@ -18,6 +18,8 @@ with referred as (
     select coalesce(holder_value, '') as value, coalesce(holder_display, '') as display from staging.servicenow_duty
     union
     select coalesce(manager_value, '') as value, coalesce(manager_display, '') as display from staging.servicenow_duty
+    union
+    select coalesce(user_value, '') as value, '' as display from staging.servicenow_activity
 ),
 by_sys_id as (
     select sys_id, min(account_key) as account_key

@@ -63,6 +63,10 @@ var forms = []staging.Form{
 		Match: matching(isRole),
 	},
 	duty("task", "servicenow.task"), duty("sysapproval_approver", "servicenow.approval"), duty("cmdb_ci", "servicenow.configuration_item"),
+	{
+		Name: "sys_audit", Table: "servicenow_activity", Relation: "servicenow.activity", Read: readActivity,
+		Match: func(*decode.Document, []staging.Cell) bool { return false }, // its name tells it
+	},
 	named("cmn_department"), named("cmn_location"), named("core_company"), named("cmn_cost_center"),
 	{
 		Name: "sys_user_group", Table: "servicenow_group", Relation: "servicenow.group", Read: readGroup,

@@ -33,6 +33,7 @@ var Tables = []staging.Table{
 	{Name: "servicenow_delegate", Columns: append([]string{"sys_id", "starts", "ends", "approvals", "assignments", "notifications", "invitations", "sys_updated_on"},
 		references("user", "delegate")...)},
 	{Name: "servicenow_duty", Columns: append([]string{"table_name", "sys_id", "active", "state", "opened_at", "sys_created_on", "sys_updated_on"}, references("holder", "manager")...)},
+	{Name: "servicenow_activity", Columns: []string{"sys_id", "user_value", "table_name", "changes", "first_at", "last_at"}},
 	{Name: "servicenow_named", Columns: []string{"table_name", "sys_id", "name", "sys_updated_on"}},
 }
 

@@ -124,6 +124,8 @@ func speaksAgainst(document *decode.Document, f fields, table string) bool {
 	switch {
 	case table == "sys_user":
 		return holdsOktaIDs(document, f)
+	case table == "sys_audit":
+		return f.any("user_name", "role", "group", "delegate")
 	case slices.Contains(dutyTables, table):
 		return f.any("user_name", "user")
 	case slices.Contains(referenceTables, table):

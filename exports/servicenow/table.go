@@ -16,7 +16,7 @@ var userClasses = []string{"sys_user", "customer_contact", "csm_consumer_user"}
 var referenceTables = []string{"cmn_department", "cmn_location", "core_company", "cmn_cost_center"}
 
 // optionalTables are not missed if they lack what they must have.
-var optionalTables = slices.Concat([]string{"sys_user_delegate"}, dutyTables, referenceTables)
+var optionalTables = slices.Concat([]string{"sys_user_delegate", "sys_audit"}, dutyTables, referenceTables)
 
 // dutyTables are the tables of what people have to do, or answer for. Their fields are those of
 // many tables: their names tell them.
@@ -27,7 +27,7 @@ var required = map[string][]string{
 	"sys_user": {"user_name"}, "sys_user_role": {"name"}, "sys_user_group": {"name"},
 	"sys_user_has_role": {"user", "role"}, "sys_user_grmember": {"user", "group"}, "sys_group_has_role": {"group", "role"},
 	"sys_user_role_contains": {"role", "contains"}, "sys_user_delegate": {"user", "delegate"},
-	"task": {"assigned_to", "active"}, "sysapproval_approver": {"approver", "state"}, "cmdb_ci": {"owned_by", "managed_by"},
+	"task": {"assigned_to", "active"}, "sysapproval_approver": {"approver", "state"}, "cmdb_ci": {"owned_by", "managed_by"}, "sys_audit": {"user"},
 	"cmn_department": {"sys_id", "name"}, "cmn_location": {"sys_id", "name"}, "core_company": {"sys_id", "name"}, "cmn_cost_center": {"sys_id", "name"},
 }
 
@@ -36,6 +36,9 @@ var linkTables = []string{"sys_user_has_role", "sys_user_grmember", "sys_user_de
 
 // lacks are the required fields of a table that are not there.
 func lacks(table string, f fields) []string {
+	if table == "sys_audit" && f.isAggregate() {
+		return nil
+	}
 	if slices.Contains(linkTables, table) {
 		f = linked(f)
 	}
@@ -103,7 +106,7 @@ func tableOfAddress(address string) string {
 	return ""
 }
 
-var tableAddress = regexp.MustCompile(`/api/now/(?:v[0-9]+/)?table/([A-Za-z0-9_]+)|/([a-z0-9_]+?)(?:_list)?\.do$`)
+var tableAddress = regexp.MustCompile(`/api/now/(?:v[0-9]+/)?(?:table|stats)/([A-Za-z0-9_]+)|/([a-z0-9_]+?)(?:_list)?\.do$`)
 
 // tableOfClass is the table that the records say they are of, in sys_class_name; "" if they
 // don't, or if it may be one that extends a table read here.

@@ -57,7 +57,7 @@ var timeFields = []string{"last_login", "last_login_time", "sys_created_on", "sy
 
 // recordTimes are the times that records of the other tables have. Where nobody says in
 // which form they are, they are unknown.
-var recordTimes = []string{"sys_created_on", "sys_updated_on", "starts", "ends", "opened_at"}
+var recordTimes = []string{"sys_created_on", "sys_updated_on", "starts", "ends", "opened_at", "first_at", "last_at"}
 
 // NormalizeTimes rewrites the times of the accounts of one file to UTC as
 // yyyy-MM-dd HH:mm:ss, if they are display values: in the date format that

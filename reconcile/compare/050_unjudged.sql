@@ -44,7 +44,7 @@ hides_all (relation, kind) as (
         ('servicenow.user_role', 'misroled.too_many_holders'),
         ('servicenow.group_member', 'misroled.too_many_holders'),
         ('servicenow.user_role', 'licence.%'), ('servicenow.group_member', 'licence.%'), ('servicenow.role', 'licence.%'),
-        ('servicenow.group_role', 'licence.%'), ('servicenow.role_contains', 'licence.%'),
+        ('servicenow.group_role', 'licence.%'), ('servicenow.role_contains', 'licence.%'), ('servicenow.activity', 'licence.unused'),
         ('servicenow.user_role', 'service.privileged'), ('servicenow.group_member', 'service.privileged'),
         ('servicenow.group_role', 'service.privileged'), ('servicenow.role_contains', 'service.privileged'),
         ('servicenow.user_role', 'privileged.count'), ('servicenow.group_member', 'privileged.count'), ('servicenow.user', 'privileged.count'),

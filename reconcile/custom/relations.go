@@ -22,7 +22,7 @@ var Relations string
 // Canonical are the canonical tables that custom findings may read.
 var Canonical = []string{
 	"okta.admin_role", "okta.app_group", "okta.app_user", "okta.group", "okta.group_owner", "okta.membership", "okta.sign_on", "okta.user",
-	"servicenow.approval", "servicenow.configuration_item", "servicenow.delegate", "servicenow.group", "servicenow.group_member", "servicenow.group_role",
+	"servicenow.activity", "servicenow.approval", "servicenow.configuration_item", "servicenow.delegate", "servicenow.group", "servicenow.group_member", "servicenow.group_role",
 	"servicenow.role", "servicenow.role_contains", "servicenow.task", "servicenow.user", "servicenow.user_role",
 }
 

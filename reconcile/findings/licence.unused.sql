@@ -4,19 +4,23 @@
 -- reads:       recon.unused_licence, recon.surplus_role, recon.inherited_role, recon.removal, recon.via, recon.role, servicenow.user, policy.setting
 -- severity:    low
 -- fix:         remove
--- doubtful if: when the account was last used, up to the as-of
+-- doubtful if: when the account was last used, or last changed something, up to the as-of
 -- controls:    CIS 5.3
 -- unless empty: recon.unused_licence
 --
 -- The account is active and holds a role that needs a subscription (requires_subscription), directly or by
 -- inheritance, but was not used for checks.licence.unused.unused_after (90d), or never since it was created
--- that long ago. A login is weak evidence of use: people who only read log in, too. The role user gives no
+-- that long ago. A login is weak evidence of use: people who only read log in, too. If an export counts who changed
+-- records (sys_audit by user, with the first and last time), changes decide instead of logins, provided that they are
+-- counted from before the limit until a week before the as-of or later. Without it, logins decide. The role user gives no
 -- access but counts as a fulfiller's role, so it is always reported. If no rule grants or allows the role, the
 -- plan removes the direct grant or the membership; that is also misroled.*, and one change corrects both. If
 -- rules grant it, it would come back, and only a review removes what they allow: then a person decides. If
 -- no export has login times or requires_subscription, licences are not judged.
 with unused as (
-    select account_key, user_key, role_key, last_use_at, created_at, is_useless, is_direct, ruling from recon.unused_licence where is_active
+    select account_key, user_key, role_key, last_use_at, created_at, is_useless, is_direct, ruling, changes_since, login_at
+    from recon.unused_licence
+    where is_active
 ),
 surplus as (
     select account_key, role_key from recon.surplus_role
@@ -59,14 +63,29 @@ final as (
         unused.account_key,
         null as subject_name,
         roles.name as item,
-        if(unused.is_useless, 'not held', 'used within ' || limits.days || ' days') as expected,
-        if(unused.is_useless, 'held', coalesce('last used ' || strftime(unused.last_use_at, '%Y-%m-%d'), 'never used')) as actual,
+        case
+            when unused.is_useless then 'not held'
+            when unused.changes_since is not null then 'a change within ' || limits.days || ' days'
+            else 'used within ' || limits.days || ' days'
+        end as expected,
+        case
+            when unused.is_useless then 'held'
+            when unused.changes_since is not null
+                then coalesce('last change ' || strftime(unused.last_use_at, '%Y-%m-%d'), 'no change since ' || strftime(unused.changes_since, '%Y-%m-%d'))
+            else coalesce('last used ' || strftime(unused.last_use_at, '%Y-%m-%d'), 'never used')
+        end as actual,
         paths.via,
         'The account ' || accounts.user_name || ' holds ' || roles.name
-            || if(unused.is_useless, ', which gives no access but counts as a fulfiller''s role',
-                ', which needs a subscription, and was '
-                || coalesce('last used on ' || strftime(unused.last_use_at, '%Y-%m-%d'), 'created on ' || strftime(unused.created_at, '%Y-%m-%d') || ' and never used')
-                || '; the limit is ' || limits.days || ' days')
+            || case
+                when unused.is_useless then ', which gives no access but counts as a fulfiller''s role'
+                when unused.changes_since is not null then ', which needs a subscription, and '
+                    || coalesce('last changed a record on ' || strftime(unused.last_use_at, '%Y-%m-%d'),
+                        'changed no record since ' || strftime(unused.changes_since, '%Y-%m-%d') || ', from when on sys_audit was exported')
+                    || coalesce('; it last logged in on ' || strftime(unused.login_at, '%Y-%m-%d'), '') || '; the limit is ' || limits.days || ' days'
+                else ', which needs a subscription, and was '
+                    || coalesce('last used on ' || strftime(unused.last_use_at, '%Y-%m-%d'), 'created on ' || strftime(unused.created_at, '%Y-%m-%d') || ' and never used')
+                    || ', going by its logins; the limit is ' || limits.days || ' days'
+            end
             || case unused.ruling
                 when 'grant' then '. Rules grant it, so it would come back: change the rules or take the person out of the Okta group'
                 when 'allow' then '. Rules allow it, so the plan does not remove it: decide whether it is still needed'

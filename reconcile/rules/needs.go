@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"rolecall/exports/plan"
@@ -58,16 +59,38 @@ func (r *Rules) Reads() plan.Needs {
 		if each.name == openApprovals && each.value == "hold" {
 			g.impact.by(each.rule)
 		}
+		if each.name == unusedAfter && each.rule != byDefault && each.value != "" {
+			g.licences.by(each.rule)
+			g.licenceDays = daysOf(each.value)
+		}
 	}
 	needs := g.needs()
 	needs.IsOpen = len(r.scopes) == 0 && len(r.attributes)+len(r.allGrants()) == 0 && !r.roles.fromAppGroups.isWritten()
 	return needs
 }
 
+// unusedAfter is the setting of how long nobody has used a licence.
+const unusedAfter = "checks.licence.unused.unused_after"
+
+// daysOf is an interval in days, rounded up.
+func daysOf(interval string) int {
+	count, unit, _ := strings.Cut(interval, " ")
+	number, err := strconv.Atoi(count)
+	if err != nil {
+		return 0
+	}
+	if unit == "hours" {
+		return (number + 23) / 24
+	}
+	return number
+}
+
 // gathered are the reads so far.
 type gathered struct {
 	fields, attributes, groups, groupIDs, toOkta readList
 	anyGroup, appUsers, appGroups, impact        readList
+	licences                                     readList
+	licenceDays                                  int
 	app                                          string
 }
 
@@ -75,6 +98,7 @@ func (g *gathered) needs() plan.Needs {
 	return plan.Needs{
 		Fields: g.fields, Attributes: g.attributes, Groups: g.groups, GroupIDs: g.groupIDs, ToOkta: g.toOkta,
 		AnyGroup: g.anyGroup, AppUsers: g.appUsers, AppGroups: g.appGroups, Impact: g.impact, App: g.app,
+		Licences: g.licences, LicenceDays: g.licenceDays,
 	}
 }
 

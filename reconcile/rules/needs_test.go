@@ -31,6 +31,7 @@ groups:
   grant:
     - {groups: [Service Desk], group: Desk}
 guardrails: {impact: {open_approvals: hold}}
+checks: {licence.unused: {unused_after: 26w}}
 populations:
   externals: {group: Extern, when: user.userType == "External", stale: {dormant_after: 30d}}
 `
@@ -47,13 +48,14 @@ func TestReads(t *testing.T) {
 		want string
 	}{
 		"fields":     {needs.Fields, "department:10 sys_id:7 title:13 u_badge:8"},
-		"attributes": {needs.Attributes, "badge:8 country:5 department:12 login:8 title:13 userType:24"},
-		"groups":     {needs.Groups, "Desk:17,21 Extern:24 Sales:11 Staff:3"},
+		"attributes": {needs.Attributes, "badge:8 country:5 department:12 login:8 title:13 userType:25"},
+		"groups":     {needs.Groups, "Desk:17,21 Extern:25 Sales:11 Staff:3"},
 		"ids":        {needs.GroupIDs, "00garwpuyxHaWOkdV0g4:18"},
 		"any group":  {needs.AnyGroup, ":5"},
 		"app users":  {needs.AppUsers, ":4,7"},
 		"app groups": {needs.AppGroups, ":4,15"},
 		"impact":     {needs.Impact, ":22"},
+		"licences":   {needs.Licences, ":23"},
 		"to Okta":    {needs.ToOkta, "user.title:13"},
 	} {
 		var list []string

@@ -1,20 +1,26 @@
 -- recon.unused_licence
 -- title:       Licensed roles of accounts that nobody uses
 -- one row per: account_key, role_key
--- reads:       servicenow.role, recon.role, recon.role_closure, recon.held_role, recon.last_use, recon.verdict, recon.same_grants, recon.granted_role, policy.setting
+-- reads:       servicenow.role, recon.role, recon.role_closure, recon.held_role, recon.last_use, recon.verdict, recon.same_grants, recon.granted_role, recon.counted_changes, servicenow.activity, servicenow.user, input.rejected, policy.setting
 -- columns:
 --   account_key: the account
 --   user_key:    its identity, null if none
 --   role_key:    a role that needs a subscription, or user, which does nothing and counts all the same; of those inside one another the outermost
 --   is_active:   the account is, and was not used for so long; else it is inactive, and the role left behind
---   last_use_at: of an active one, null if it was never used
---   created_at:  likewise
+--   last_use_at: of an active one, when it was last used; of one judged by its changes, when the last was; null if never
+--   created_at:  of an active one
 --   is_useless:  it is the role user
 --   is_direct:   as in recon.held_role
 --   ruling:      grant or allow, if rules do that
+--   changes_since: since when the changes that it is judged by are counted; null if it is judged by its logins
+--   changes_until: until when
+--   login_at:    of one judged by its changes, when it was last used
 --
+-- A change in sys_audit is use, whatever else is known. That there is none proves something only if the exports of it
+-- reach far enough; of whoever was in the system after the newest change there, or may be meant by a name that several
+-- have, logins decide.
 -- An inactive account that is to be opened again keeps what rules grant, and accounts with a
--- verdict of their own are findings as a whole. Without times of use nothing is known of active
+-- verdict of their own are findings as a whole. Without times of use and changes nothing is known of active
 -- accounts, and without the column requires_subscription only of the role user.
 with licensed as (
     select exported.role_key, roles.name = 'user' as is_useless
@@ -51,13 +57,45 @@ inner_roles as (
 uses as (
     select account_key, last_use_at, created_at from recon.last_use
 ),
-unused as (
-    select held.*, uses.last_use_at, uses.created_at
-    from held
+coverage as (
+    select since, until from recon.counted_changes where message is null
+),
+changes as (
+    select account_key, max(last_at) as last_at, bool_or(last_at is null) as is_undated from servicenow.activity group by account_key
+),
+perhaps as (
+    select lower(trim(reference)) as known_as from input.rejected where relation = 'servicenow.activity' and code = 'account.ambiguous'
+),
+unclear as (
+    select accounts.account_key
+    from servicenow.user as accounts
+    semi join perhaps on perhaps.known_as in (lower(trim(accounts.user_name)), lower(trim(accounts.email)), lower(trim(accounts.name)))
+),
+used as (
+    select
+        uses.account_key, uses.created_at, changes.last_at as changed_at, coverage.since, coverage.until, uses.last_use_at as login_at,
+        coverage.since is not null and unclear.account_key is null and coalesce(uses.last_use_at <= coverage.until, true) as is_by_changes,
+        case
+            when changes.last_at > limits.unused_since then false
+            when not is_by_changes then coalesce(uses.last_use_at, uses.created_at) <= limits.unused_since
+            when changes.account_key is not null then not changes.is_undated
+            else coalesce(uses.created_at, uses.last_use_at) <= limits.unused_since
+        end as is_unused
+    from uses
     cross join limits
-    left join uses on uses.account_key = held.account_key
+    left join coverage on true
+    left join changes on changes.account_key = uses.account_key
+    left join unclear on unclear.account_key = uses.account_key
+),
+unused as (
+    select
+        held.*, used.created_at, if(used.is_by_changes, used.changed_at, used.login_at) as last_use_at,
+        if(used.is_by_changes, used.since, null) as changes_since, if(used.is_by_changes, used.until, null) as changes_until,
+        if(used.is_by_changes, used.login_at, null) as login_at
+    from held
+    left join used on used.account_key = held.account_key
     anti join inner_roles on inner_roles.account_key = held.account_key and inner_roles.role_key = held.role_key
-    where not held.is_active or held.is_useless or coalesce(uses.last_use_at, uses.created_at) <= limits.unused_since
+    where not held.is_active or held.is_useless or used.is_unused
 ),
 ruled as (
     select same_grants.user_key, granted.role_key, if(granted.is_granted, 'grant', 'allow') as ruling
@@ -67,9 +105,11 @@ ruled as (
 final as (
     select
         unused.account_key, unused.user_key, unused.role_key, unused.is_active, unused.last_use_at, unused.created_at, unused.is_useless, unused.is_direct,
-        ruled.ruling
+        ruled.ruling, unused.changes_since, unused.changes_until, unused.login_at
     from unused
     left join ruled on ruled.user_key = unused.user_key and ruled.role_key = unused.role_key
     where unused.is_active or ruled.ruling is null
 )
-select account_key, user_key, role_key, is_active, last_use_at, created_at, is_useless, is_direct, ruling from final
+select
+    account_key, user_key, role_key, is_active, last_use_at, created_at, is_useless, is_direct, ruling, changes_since, changes_until, login_at
+from final

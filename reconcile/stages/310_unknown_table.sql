@@ -31,7 +31,8 @@ words (relation, things) as (
         ('servicenow.delegate', 'Delegations'),
         ('servicenow.task', 'Tasks'),
         ('servicenow.approval', 'Approvals'),
-        ('servicenow.configuration_item', 'Configuration items')
+        ('servicenow.configuration_item', 'Configuration items'),
+        ('servicenow.activity', 'Changes that people made')
 ),
 final as (
     select

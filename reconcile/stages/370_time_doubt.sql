@@ -1,7 +1,7 @@
 -- recon.time_doubt
 -- title:       Findings that the time of the exports leaves open
 -- one row per: *
--- reads:       recon.discrepancy, recon.kind, recon.last_use, recon.allowance, input.side, policy.setting, recon.person_setting, okta.user, servicenow.group, servicenow.group_member, servicenow.role, servicenow.user, servicenow.user_role
+-- reads:       recon.discrepancy, recon.kind, recon.last_use, recon.unused_licence, recon.role, recon.allowance, input.side, policy.setting, recon.person_setting, okta.user, servicenow.group, servicenow.group_member, servicenow.role, servicenow.user, servicenow.user_role
 -- adds to:     recon.resting_finding
 --
 -- An account that goes unused until the as-of was perhaps used after the export. Where only
@@ -51,6 +51,12 @@ own_settings as (
 uses as (
     select account_key, last_use_at, created_at from recon.last_use
 ),
+licences as (
+    select unused.account_key, roles.name as item, unused.last_use_at, unused.created_at, unused.changes_until
+    from recon.unused_licence as unused
+    join recon.role as roles on roles.role_key = unused.role_key
+    where unused.is_active and not unused.is_useless
+),
 users as (
     select
         user_key, coalesce(status_changed_at, created_at) as since,
@@ -68,9 +74,18 @@ unripe as (
     left join own_settings on own_settings.user_key = discrepancies.user_key
     join uses on uses.account_key = discrepancies.account_key
     where (discrepancies.kind = 'stale.dormant' and uses.last_use_at > sides.servicenow_unused_until - coalesce(own_settings.dormant_after, settings.dormant_after))
-        or (discrepancies.kind = 'licence.unused' and discrepancies.item is distinct from 'user'
-            and coalesce(uses.last_use_at, uses.created_at) > sides.servicenow_unused_until - settings.unused_after)
         or (discrepancies.kind = 'stale.never_used' and uses.created_at > sides.servicenow_unused_until - coalesce(own_settings.never_used_after, settings.never_used_after))
+    union all
+    select
+        discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'servicenow' as system,
+        coalesce(licences.changes_until, sides.servicenow_at) as exported_at
+    from discrepancies
+    cross join sides
+    cross join settings
+    join licences on licences.account_key = discrepancies.account_key and licences.item = discrepancies.item
+    where discrepancies.kind = 'licence.unused'
+        and coalesce(licences.last_use_at, licences.created_at)
+            > coalesce(licences.changes_until + interval 1 day, sides.servicenow_unused_until) - settings.unused_after
     union all
     select discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item, 'okta' as system, sides.okta_at as exported_at
     from discrepancies

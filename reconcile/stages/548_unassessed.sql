@@ -1,9 +1,9 @@
 -- recon.unassessed
 -- title:       Kinds of findings that the exports say nothing of
 -- one row per: code
--- reads:       recon.history, recon.custom_read, policy.off_kind, servicenow.field, servicenow.role, input.balance, input.file_field
+-- reads:       recon.history, recon.custom_read, recon.counted_changes, policy.off_kind, servicenow.field, servicenow.role, input.balance, input.file_field
 -- columns:
---   code:     what is missing: delegate.not_exported, delegate.no_end, delegate.no_approvals, admin_role.not_exported, grant.no_creator, grant.no_history, app_user.no_scope, app_user.no_sync_state, group.no_active, account.no_machine or account.no_use; of custom findings custom. and the table
+--   code:     what is missing: delegate.not_exported, delegate.no_end, delegate.no_approvals, admin_role.not_exported, grant.no_creator, grant.no_history, app_user.no_scope, app_user.no_sync_state, group.no_active, account.no_machine, account.no_use or activity.no_proof; of custom findings custom. and the table
 --   system:   okta or servicenow; null for both
 --   relation: the table it would be in, null if none
 --   kinds:    the kinds, ", " between
@@ -77,12 +77,20 @@ lacking_of_accounts as (
     from missing_of_accounts as missing
     semi join fed on fed.relation = 'servicenow.user'
     where not exists (select 1 from account_fields where list_contains(missing.column_names, account_fields.name))
+        and (missing.code <> 'account.no_use' or not exists (select 1 from recon.counted_changes as counted where counted.message is null))
         and (missing.code <> 'account.no_use' or exists (select 1 from servicenow.role where requires_subscription))
 ),
 of_kinds as (
     select code, system, relation, unnest(kinds) as kind, message, hint from lacking
     union all
     select code, system, relation, unnest(kinds) as kind, message, hint from lacking_of_accounts
+    union all
+    select
+        'activity.no_proof' as code, 'servicenow' as system, 'servicenow.activity' as relation, 'licence.unused' as kind,
+        message || ': whether licences are used was judged by logins alone' as message,
+        'export from sys_audit who changed records, with the first and last time, from before checks.licence.unused.unused_after until now' as hint
+    from recon.counted_changes
+    where message is not null
     union all
     select
         'custom.' || reads.relation as code, split_part(reads.relation, '.', 1) as system, reads.relation, reads.kind,

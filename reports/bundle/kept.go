@@ -59,7 +59,7 @@ func readKept() (map[string]string, map[string]bool) {
 }
 
 // inAddresses are the parts of addresses that say which interface they are of.
-var inAddresses = setOf("https http com okta oktapreview service now api table nav to do uri v users groups apps user group app members profile sys id query " +
+var inAddresses = setOf("https http com okta oktapreview service now api table stats nav to do uri v users groups apps user group app members profile sys id query " +
 	"cmn department location cost center core company has role grmember contains delegate admin")
 
 // inPaths are the words of file names that say what a file is.
@@ -69,7 +69,7 @@ var inPaths = setOf("users user groups group members member memberships membersh
 	"groupmember groupmembers appgroups appusers appgroup appuser applications application assignments assignment adminroles sysuser " +
 	"sysapproval approver approval approvals task tasks sc req item incident change request problem cmdb ci alm hardware servers " +
 	"rule rules grouprules policy policies zones network idps schema schemas mappings authenticators features hooks events devices domains org orgs okta_org " +
-	"sheet copy slice deleted search status")
+	"sheet copy slice deleted search status audit")
 
 func setOf(words string) map[string]bool {
 	set := map[string]bool{}

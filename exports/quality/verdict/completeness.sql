@@ -13,7 +13,7 @@ with called (relation, table_name) as (
         ('servicenow.user', 'sys_user'), ('servicenow.role', 'sys_user_role'), ('servicenow.user_role', 'sys_user_has_role'),
         ('servicenow.group', 'sys_user_group'), ('servicenow.group_member', 'sys_user_grmember'), ('servicenow.group_role', 'sys_group_has_role'),
         ('servicenow.role_contains', 'sys_user_role_contains'), ('servicenow.delegate', 'sys_user_delegate'),
-        ('servicenow.task', 'task'), ('servicenow.approval', 'sysapproval_approver'), ('servicenow.configuration_item', 'cmdb_ci'),
+        ('servicenow.task', 'task'), ('servicenow.approval', 'sysapproval_approver'), ('servicenow.configuration_item', 'cmdb_ci'), ('servicenow.activity', 'sys_audit'),
         ('servicenow.named_record', 'cmn_department and the like')
 ),
 cause as (

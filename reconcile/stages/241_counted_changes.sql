@@ -1,0 +1,44 @@
+-- recon.counted_changes
+-- title:       From when until when the changes that people made were exported, and what is wrong with that
+-- one row per: since, until
+-- reads:       servicenow.activity, recon.unknown_table, input.balance, policy.setting
+-- columns:
+--   since:   the oldest change that the exports of sys_audit know of
+--   until:   the newest
+--   message: why it proves nothing that somebody is not among them; null if it does
+--
+-- Without such an export there is no row. To prove that somebody changed nothing for as long as
+-- checks.licence.unused.unused_after, an export has to know of changes before that, and of some in the week before the as-of.
+with fed as (
+    select count(*) > 0 as is_fed from input.balance where relation = 'servicenow.activity'
+),
+limits as (
+    select
+        cast(max(value) filter (name = 'as_of') as timestamp) as as_of,
+        cast(max(value) filter (name = 'checks.licence.unused.unused_after') as interval) as unused_after
+    from policy.setting
+),
+signs as (
+    select max(message) as message from recon.unknown_table where relation = 'servicenow.activity'
+),
+span as (
+    select min(coalesce(first_at, last_at)) as since, max(coalesce(last_at, first_at)) as until from servicenow.activity
+),
+final as (
+    select
+        span.since, span.until,
+        case
+            when signs.message is not null then signs.message
+            when span.since is null then 'The exports of sys_audit do not say when the changes were made'
+            when span.since > limits.as_of - limits.unused_after
+                then 'The exports of sys_audit know of no change before ' || strftime(span.since, '%Y-%m-%d')
+            when span.until < limits.as_of - interval 7 days
+                then 'The exports of sys_audit know of no change after ' || strftime(span.until, '%Y-%m-%d')
+        end as message
+    from span
+    cross join limits
+    cross join signs
+    cross join fed
+    where fed.is_fed
+)
+select since, until, message from final
