@@ -36,6 +36,7 @@ type job struct {
 	history          string                   // the folder of the history; "" for the rules', historyNone for none
 	again            bool                     // the last entry of the history is replaced, if it has the same as-of
 	withoutQueries   bool                     // custom findings find nothing
+	unreadFindings   []string                 // custom findings of the estate that are not beside the rules
 	strict           bool
 	allow            []reconcile.Allowance
 	simulate         bool

@@ -6,6 +6,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+
+	"rolecall/reconcile/rules"
 )
 
 // useEstate takes an estate's folders and rules, beside what was named.
@@ -45,5 +48,22 @@ func (j *job) findEstate(dir string) (missing []string, err error) {
 			j.rulesFile = filepath.Join(dir, name)
 		}
 	}
-	return missing, nil
+	if !j.isRecomputed && (j.rulesFile == "" || !isSameFolder(filepath.Dir(j.rulesFile), dir)) {
+		j.unreadFindings, err = filepath.Glob(filepath.Join(inGlob(dir), rules.CustomFolder, "*.sql"))
+	}
+	return missing, err
+}
+
+// inGlob is a path of which nothing is a pattern.
+func inGlob(path string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
+}
+
+func isSameFolder(one, other string) bool {
+	first, err := os.Stat(one)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(other)
+	return err == nil && os.SameFile(first, second)
 }

@@ -16,7 +16,7 @@ import (
 func (j job) readRules(ctx context.Context) (*rules.Rules, []byte, error) {
 	if j.rulesFile == "" {
 		j.warn("no rules file: who should have which role cannot be judged")
-		return rules.Default(), nil, nil
+		return rules.Default().WithUnread(j.unreadFindings), nil, nil
 	}
 	read, content, err := readRules(ctx, j.rulesFile)
 	if err != nil {
@@ -25,7 +25,7 @@ func (j job) readRules(ctx context.Context) (*rules.Rules, []byte, error) {
 	if j.withoutQueries {
 		read = read.WithoutQueries()
 	}
-	return read, content, checkCustom(ctx, j.rulesFile, read, nil)
+	return read.WithUnread(j.unreadFindings), content, checkCustom(ctx, j.rulesFile, read, nil)
 }
 
 // readRules reads a rules file and the files that it names.

@@ -35,6 +35,7 @@ func (r *Rules) Compile(catalog Catalog, asOf time.Time) (Policy, error) {
 	c := newCompiler(r, catalog, asOf)
 	c.checkDefinitions()
 	c.checkNames()
+	c.warnUnread()
 	policy := Policy{Statements: []string{"create schema policy", trimmedMacro}, files: r.placed()}
 	text := &strings.Builder{}
 	fmt.Fprintf(text, "%s\n%s\n\ncreate schema policy;\n\n%s\n%s;\n", comment("What "+path.Base(orElse(r.file, "the default rules"))+" means, as relations, for the run as of "+asOf.Format(time.RFC3339)+"."),

@@ -104,6 +104,30 @@ func (c *compiler) warnUntested() {
 	}
 }
 
+// WithUnread are the rules of an estate that has custom findings elsewhere than beside them.
+func (r *Rules) WithUnread(files []string) *Rules {
+	with := *r
+	with.unread = files
+	return &with
+}
+
+// warnUnread says that custom findings are not used.
+func (c *compiler) warnUnread() {
+	files := c.rules.unread
+	if len(files) == 0 {
+		return
+	}
+	are := "this custom finding is"
+	if len(files) > 1 {
+		are = fmt.Sprintf("this and %d more custom findings are", len(files)-1)
+	}
+	why, hint := "there is no rules file beside the folder", "write rules.yaml beside it: rolecall init does"
+	if c.rules.file != "" {
+		why, hint = "the rules are "+c.rules.file, "move the folder "+CustomFolder+" beside the rules file"
+	}
+	c.warn(withLint(source.Problem{At: source.Position{File: files[0], Line: 1}, Message: are + " not used: " + why, Hint: hint}, unread))
+}
+
 func (r *reader) customFile(file string) {
 	wrong := func(message, hint string) {
 		r.problems.Add(source.Problem{At: source.Position{File: r.shown(file), Line: 1}, Message: message, Hint: hint})

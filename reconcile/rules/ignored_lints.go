@@ -16,6 +16,7 @@ const (
 	notExported      = "not-exported"
 	kindOff          = "kind-off"
 	shadowedSeverity = "shadowed-severity"
+	unread           = "unread-findings"
 	untested         = "untested-finding"
 )
 
@@ -55,6 +56,11 @@ var Lints = []oel.Lint{
 		Name: slaWithoutHistory, Title: "Deadlines without a history",
 		Why:     "A finding is due so long after it began. A single run does not know when that was: the history of the runs does. Without one, due and overdue stay empty.",
 		Example: "sla: {critical: 1d}",
+	},
+	{
+		Name: unread, Decides: true, Title: "Custom findings that are not beside the rules",
+		Why:     "Custom findings belong to the rules beside which they lie. Those of an estate whose rules are elsewhere, or that has none, find nothing.",
+		Example: "estate/findings/contractor_admin.sql, and --rules other/rules.yaml",
 	},
 	{
 		Name: untested, Title: "Custom finding without cases",

@@ -42,6 +42,7 @@ type Rules struct {
 	files           []File      // what the rules file names
 	definitions     definitions
 	untested        []string // custom findings without cases
+	unread          []string // custom findings that are not beside these rules
 	types           []pair   // of Okta's profile attributes: exports.okta.types
 }
 
