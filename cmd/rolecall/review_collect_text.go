@@ -48,7 +48,7 @@ func (r reviewing) printCollected(streams streams, in *campaign.Campaign, how ca
 		out.paragraph("  flags   ", listCounts(collected.Flags, flags, nil, ""))
 	}
 	out.printf("  review  %s", items(collected.Totals.Items, collected.Totals.States))
-	printRefused(out, collected.Refused)
+	printRefused(out, collected.Refused, in.About.IsMatch())
 	printUnconfirmed(out, collected.Files)
 	for _, each := range collected.Unread {
 		out.printf("! %s", strings.ReplaceAll(each.Error(), "\n", "\n "))
@@ -108,7 +108,7 @@ func listCounts(counts map[string]int, order []string, called map[string]string,
 var isOfFile = map[string]bool{"foreign": true, "closed": true, "wrong_packet": true, "not_reviewer": true}
 
 // printRefused spells out rows that do not count: where, whose, why and what to do.
-func printRefused(out *lines, refused []campaign.Refusal) {
+func printRefused(out *lines, refused []campaign.Refusal, isMatch bool) {
 	shown := 0
 	for i := 0; i < len(refused); {
 		if shown == refusalsShown {
@@ -116,7 +116,7 @@ func printRefused(out *lines, refused []campaign.Refusal) {
 			return
 		}
 		alike := alike(refused[i:])
-		printAlike(out, refused[i], alike)
+		printAlike(out, refused[i], alike, isMatch)
 		i += alike
 		shown++
 	}
@@ -139,7 +139,7 @@ func alike(refused []campaign.Refusal) int {
 // place is where in a file something is, without the line.
 func place(at string) string { return at[:max(0, strings.LastIndex(at, ":"))] }
 
-func printAlike(out *lines, first campaign.Refusal, count int) {
+func printAlike(out *lines, first campaign.Refusal, count int, isMatch bool) {
 	what := "a row " + source.Shorten(first.Row, 40)
 	if first.Person != "" {
 		what = cmp.Or(first.Access, "the account") + " of " + first.Person
@@ -151,6 +151,6 @@ func printAlike(out *lines, first campaign.Refusal, count int) {
 	if strings.Contains(first.At, ":") {
 		between = "!" // what lies in the file
 	}
-	out.paragraph("! ", fmt.Sprintf("%s%s%s: %s: %s (%s)", first.File, between, first.At, what, campaign.Because(first.Code, first.Detail), first.Code))
+	out.paragraph("! ", fmt.Sprintf("%s%s%s: %s: %s (%s)", first.File, between, first.At, what, campaign.Because(first.Code, first.Detail, isMatch), first.Code))
 	out.paragraph("  ", campaign.Advice(first.Code, first.Detail))
 }

@@ -146,10 +146,17 @@ func TestRunsOfOtherBuilds(t *testing.T) {
 	t.Parallel()
 	out := copyFinished(t, "acme")
 	changeDatabase(t, out, "drop table candidate")
-	_, stderr, status := invoke(t, "explain", "alice.smith@example.com", "--out", out)
-	if status != statusFailed || !strings.Contains(stderr, " was made by another build of rolecall (both call themselves ") || !strings.Contains(stderr, "lacks what this one reads: table ") ||
-		!strings.Contains(stderr, "[other-version]\n reconcile again") || strings.Contains(stderr, "Error:") {
-		t.Errorf("exit status %d: %s", status, stderr)
+	settings := filepath.Join(t.TempDir(), "review.yaml")
+	write(t, settings, []byte("version: 1\nname: 2026-Q4\ndue: 2099-01-01\nowner: iam@example.com\n"))
+	for _, command := range [][]string{
+		{"explain", "alice.smith@example.com", "--out", out},
+		{"review", "open", out, "--settings", settings, "--items", "match", "--out", filepath.Join(t.TempDir(), "review")},
+	} {
+		_, stderr, status := invoke(t, command...)
+		if status != statusFailed || !strings.Contains(stderr, " was made by another build of rolecall (both call themselves ") || !strings.Contains(stderr, "lacks what this one reads: table ") ||
+			!strings.Contains(stderr, "[other-version]\n reconcile again") || strings.Contains(stderr, "Error:") {
+			t.Errorf("%s: exit status %d: %s", command[0], status, stderr)
+		}
 	}
 }
 

@@ -10,12 +10,11 @@
 --
 -- Nobody decided about the access before the last review was closed (rolecall reconcile --decisions), or it
 -- was granted after the reviewed exports and the certified period is over. It may be right, but nobody has
--- confirmed it. Access that the review excludes is not reported, nor is access without a known grant date.
+-- confirmed it. A review of whose accounts are is about no access. Access that the review excludes is not reported, nor is access without a known grant date.
 with reviews as (
     select review_no, name, campaign_id, as_of, certifies_until, is_partial
     from input.review
-    -- a review of whose accounts are (match) is about no access
-    where review_no not in (select items.review_no from input.review_item as items where items.kind = 'match')
+    where not coalesce(is_match, false)
 ),
 last_reviews as (
     select reviews.*

@@ -1,5 +1,7 @@
 package review
 
+import "slices"
+
 // Campaign is campaign.json: what was opened, from what, and what was sent to whom.
 // Times are RFC 3339 in UTC, days 2026-10-16; hashes are SHA-256 in hex.
 type Campaign struct {
@@ -44,7 +46,9 @@ type Previous struct {
 }
 
 // IsMatch says whether reviewers are asked whose accounts are, and not about access.
-func (c *Campaign) IsMatch() bool { return c.ItemsByKind[Match] > 0 }
+func (c *Campaign) IsMatch() bool {
+	return slices.Contains(c.ItemKinds, Match) || c.ItemsByKind[Match] > 0
+}
 
 // Packet is what one reviewer gets in one piece.
 type Packet struct {

@@ -33,7 +33,7 @@ var Statistics = []Column{
 	{"first_received", Text, "when the first decision came"},
 	{"last_received", Text, "when the last did"},
 	{"days_late", Number, "of the last, after the review was due"},
-	{"in_effect", Number, "only in the total, like all columns from here on: items that were revoked and are gone, as a later run shows; empty until review effect compares one, like the next columns"},
+	{"in_effect", Number, "only in the total, like all columns up to `last_worst_days`: items that were revoked and are gone, as a later run shows; empty until review effect compares one, like the next columns"},
 	{"not_in_effect", Number, "revoked, and still there"},
 	{"overtaken", Number, "revoked, and still there, but the account is inactive"},
 	{"effect_unknown", Number, "revoked, and that run's exports cannot say"},
@@ -61,4 +61,6 @@ var Statistics = []Column{
 	{"last_effect_unknown", Number, "likewise `effect_unknown`"},
 	{"last_median_days", Number, "likewise `median_days`"},
 	{"last_worst_days", Number, "likewise `worst_days`"},
+	{"linked", Number, "of a review of whose accounts are (match), like the next column: accounts that a candidate owns"},
+	{"nobodys", Number, "accounts that no candidate owns"},
 }

@@ -54,7 +54,7 @@ func (c *Campaign) facts(signoff review.Signoff, text []byte) (reviewed.Facts, e
 	}
 	facts := reviewed.Facts{
 		Campaign: &c.About, From: c.Settings.Certifies.From, Until: c.Settings.Certifies.Until, Signoff: signoff,
-		Head: ledger.Head(), Lines: len(events), Excluded: c.update.Path(review.ExcludedName), Because: Because,
+		Head: ledger.Head(), Lines: len(events), Excluded: c.update.Path(review.ExcludedName), Because: func(code, detail string) string { return Because(code, detail, c.About.IsMatch()) },
 		Effect: c.effectPath(),
 	}
 	population, err := c.file(review.PopulationName)

@@ -145,10 +145,11 @@ func (r *decidedReview) load(ctx context.Context, db *duckdb.DB, temp string, nu
 		until = r.Settings.Certifies.Until.Format(time.DateOnly)
 	}
 	insert := duckdb.Statement{Name: "input.review", Text: `
-		insert into input.review values ($number, $id, $name, $as_of, $folder, $ledger, $closed, cast($until as date), $unanswered, $partial)`,
+		insert into input.review values ($number, $id, $name, $as_of, $folder, $ledger, $closed, cast($until as date), $unanswered, $partial, $match)`,
 		Params: duckdb.Params{
 			"number": number, "id": r.About.CampaignID, "name": r.About.Name, "as_of": r.asOf.UTC(), "folder": r.called, "ledger": hex.EncodeToString(ledger[:]),
 			"closed": closedAt, "until": until, "unanswered": r.Settings.Unanswered, "partial": len(r.Settings.Select.Only) > 0 || r.Settings.Select.IsOfMatches(),
+			"match": r.Settings.Select.IsOfMatches(),
 		}}
 	if _, err := db.Exec(ctx, insert); err != nil {
 		return err

@@ -155,7 +155,7 @@ func TestOnePersonForBoth(t *testing.T) {
 	if collected.Totals.Waiting != 2 || collected.Totals.States["refused"] != 1 || collected.Totals.Decisions["keep"] != 0 || collected.Totals.Decisions["revoke"] != 1 {
 		t.Errorf("%+v", collected.Totals)
 	}
-	if len(collected.Refused) != 1 || campaign.Because(collected.Refused[0].Code, collected.Refused[0].Detail) != carla+" also decided for the other reviewer, but two people have to agree" {
+	if len(collected.Refused) != 1 || campaign.Because(collected.Refused[0].Code, collected.Refused[0].Detail, false) != carla+" also decided for the other reviewer, but two people have to agree" {
 		t.Errorf("%+v", collected.Refused)
 	}
 	for _, want := range []struct {

@@ -30,8 +30,8 @@ var refusalTexts = map[string][2]string{
 	"stale":          {"the access or the person has changed since the packet was sent", "decide again, from the current state"},
 }
 
-// Because says why a row does not count.
-func Because(code, detail string) string {
+// Because says why a row does not count, in a review of access or of matches.
+func Because(code, detail string, isMatch bool) string {
 	reason, isKnown := refusalTexts[code]
 	switch {
 	case !isKnown:
@@ -41,7 +41,7 @@ func Because(code, detail string) string {
 	case code == "needs_until" && detail != "":
 		return fmt.Sprintf("%q in the column Until is not a clear date after today", source.Shorten(detail, 40))
 	case code == "altered":
-		return fmt.Sprintf(reason[0], titles(detail))
+		return fmt.Sprintf(reason[0], titles(detail, isMatch))
 	case strings.Contains(reason[0], "%"):
 		return fmt.Sprintf(reason[0], source.Shorten(detail, 200))
 	}
@@ -62,12 +62,12 @@ func Advice(code, detail string) string {
 }
 
 // titles are cells as a packet calls them.
-func titles(names string) string {
+func titles(names string, isMatch bool) string {
 	var list []string
 	for name := range strings.SplitSeq(names, ", ") {
 		for _, cell := range review.Cells {
 			if cell.Name == name {
-				name = cell.Title
+				name = cell.TitleIn(isMatch)
 			}
 		}
 		list = append(list, name)

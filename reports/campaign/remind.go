@@ -122,7 +122,7 @@ func (c *Campaign) refusals() (map[string][]string, error) {
 			what = "the account"
 		}
 		name := record[at["packet"]]
-		found[name] = append(found[name], fmt.Sprintf("%s of %s: %s", what, record[at["user_name"]], Because(record[at["refusal"]], record[at["detail"]])))
+		found[name] = append(found[name], fmt.Sprintf("%s of %s: %s", what, record[at["user_name"]], Because(record[at["refusal"]], record[at["detail"]], c.About.IsMatch())))
 	}
 	return found, nil
 }

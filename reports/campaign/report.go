@@ -54,7 +54,7 @@ func (c *Collected) Report(in *Campaign, isDry bool) Report {
 		report.Files = append(report.Files, ReportFile{each.Name, each.SHA256, each.Sender, each.Received.UTC().Format(time.RFC3339), each.Rows, each.Blank, each.Signed.Name, each.Signed.Confirmed})
 	}
 	for _, each := range c.Refused {
-		report.Refused = append(report.Refused, ReportRefusal{each.File, each.At, each.Code, each.Detail, Because(each.Code, each.Detail), each.Row, each.Packet})
+		report.Refused = append(report.Refused, ReportRefusal{each.File, each.At, each.Code, each.Detail, Because(each.Code, each.Detail, in.About.IsMatch()), each.Row, each.Packet})
 	}
 	for _, each := range c.Unread {
 		report.Unread = append(report.Unread, each.Error())

@@ -2,6 +2,7 @@ package campaign_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"rolecall/reconcile/review"
@@ -62,7 +63,7 @@ func TestWords(t *testing.T) {
 	}
 	var refused []string
 	for _, each := range collected.Refused {
-		refused = append(refused, campaign.Because(each.Code, each.Detail)+"; "+campaign.Advice(each.Code, each.Detail))
+		refused = append(refused, campaign.Because(each.Code, each.Detail, false)+"; "+campaign.Advice(each.Code, each.Detail))
 	}
 	slices.Sort(refused)
 	if !slices.Equal(refused, []string{
@@ -77,5 +78,14 @@ func TestWords(t *testing.T) {
 	}
 	if got := f.outcomes("emil", "catalog_admin"); len(got) == 0 || got[0] != "P0001 don't know passed" {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestAlteredCellsOfMatches: a cell is called as the reviewer's sheet calls it.
+func TestAlteredCellsOfMatches(t *testing.T) {
+	for isMatch, want := range map[bool]string{false: "What it gives, How it comes, Person", true: "Candidates, State, Person"} {
+		if got := campaign.Because("altered", "gives, how, person", isMatch); !strings.HasSuffix(got, ": "+want) {
+			t.Errorf("%s, want %s", got, want)
+		}
 	}
 }

@@ -29,11 +29,13 @@ figures as (
             {'place': 19, 'figure': 'Revocations overtaken', 'this': overtaken, 'last': last_overtaken},
             {'place': 20, 'figure': 'Revocations whose effect is unknown', 'this': effect_unknown, 'last': last_effect_unknown},
             {'place': 21, 'figure': 'Days to effect, in the median', 'this': median_days, 'last': last_median_days},
-            {'place': 22, 'figure': 'Days to effect, at worst', 'this': worst_days, 'last': last_worst_days}
+            {'place': 22, 'figure': 'Days to effect, at worst', 'this': worst_days, 'last': last_worst_days},
+            {'place': 23, 'figure': 'Accounts with an owner now', 'this': linked, 'last': null},
+            {'place': 24, 'figure': 'Accounts of none of the candidates', 'this': nobodys, 'last': null}
         ]) as it
     from statistics
 ),
 final as (
-    select it.figure as figure, cast(it.this as bigint) as this, it.last as last, it.place as place from figures
+    select it.figure as figure, cast(it.this as bigint) as this, it.last as last, it.place as place from figures where it.place < 23 or it.this > 0
 )
 select figure, this, last from final order by place

@@ -29,6 +29,8 @@
 --   median_days:          likewise
 --   worst_days:           likewise
 --   last_*:               of the total: of judge.last_total
+--   linked:               of a review of whose accounts are: those that a candidate owns; each decision there is a login
+--   nobodys:              likewise: those that none of them owns
 with standings as (
     select item_id, is_second, packet, email, is_leaf from judge.standing as standing
     anti join judge.unmade as unmade on unmade.packet = standing.packet and unmade.item_id = standing.item_id
@@ -64,7 +66,7 @@ last_totals as (
     from judge.last_total
 ),
 items as (
-    select item_id, privileged, finding_ids from campaign.item
+    select item_id, kind, privileged, finding_ids from campaign.item
 ),
 setting as (
     select due from campaign.setting
@@ -75,6 +77,7 @@ facts as (
         coalesce(flags.flags, []) as flags,
         coalesce(items.privileged, false) as is_privileged,
         coalesce(items.finding_ids, '') <> '' as has_finding,
+        coalesce(items.kind = 'match', false) as is_match,
         counted.decision is null and not standings.is_leaf as is_passed,
         counted.decision is null and standings.is_leaf and shares.packet is null and verdicts.state not in ('decided', 'gone') as is_unanswered
     from standings
@@ -90,9 +93,9 @@ grouped as (
         grouping(email) = 1 as is_total,
         count(*) as items,
         count(decision) as decided,
-        count(*) filter (where decision = 'keep') as keep,
-        count(*) filter (where decision = 'revoke') as revoke,
-        count(*) filter (where decision = 'change') as change,
+        count(*) filter (where decision = 'keep' and not is_match) as keep,
+        count(*) filter (where decision = 'revoke' and not is_match) as revoke,
+        count(*) filter (where decision = 'change' and not is_match) as change,
         count(*) filter (where is_passed) as passed,
         count(*) filter (where is_unanswered) as unanswered,
         count(*) filter (where len(flags) > 0 and flags <> ['waits_for_second']) as flagged,
@@ -110,12 +113,14 @@ grouped as (
         count(*) filter (where list_contains(flags, 'kept_unused')) as kept_unused,
         count(*) filter (where list_contains(flags, 'waits_for_second')) as waits_for_second,
         count(*) filter (where is_privileged) as privileged_items,
-        count(*) filter (where is_privileged and decision = 'keep') as kept_privileged,
-        count(*) filter (where has_finding and decision = 'keep') as kept_against_finding,
+        count(*) filter (where is_privileged and decision = 'keep' and not is_match) as kept_privileged,
+        count(*) filter (where has_finding and decision = 'keep' and not is_match) as kept_against_finding,
         count(distinct lower(comment)) as distinct_comments,
         cast(median(length(comment)) as integer) as median_comment,
         strftime(min(received), '%Y-%m-%dT%H:%M:%SZ') as first_received,
         strftime(max(received), '%Y-%m-%dT%H:%M:%SZ') as last_received,
+        count(*) filter (where is_match and decision <> 'none') as linked,
+        count(*) filter (where is_match and decision = 'none') as nobodys,
         greatest(date_diff('day', any_value(due), cast(max(received) as date)), 0) as days_late
     from facts
     cross join setting
@@ -140,5 +145,6 @@ select
     in_effect, not_in_effect, overtaken, effect_unknown, median_days, worst_days,
     last_items, last_decided, last_keep, last_revoke, last_change, last_passed, last_unanswered, last_refused, last_flagged,
     last_late, last_privileged_items, last_kept_privileged, last_kept_against_finding, last_distinct_comments, last_median_comment, last_days_late,
-    last_in_effect, last_not_in_effect, last_overtaken, last_effect_unknown, last_median_days, last_worst_days
+    last_in_effect, last_not_in_effect, last_overtaken, last_effect_unknown, last_median_days, last_worst_days,
+    linked, nobodys
 from final
