@@ -162,7 +162,7 @@ func printPlan(streams streams, folder string, planned *plan.Plan, names []strin
 	case planned.For == "verify":
 		out.printf("  Okta        nothing: no rule corrects Okta from ServiceNow")
 	}
-	if tables := made.ByHand(); len(tables) > 0 {
+	if tables := planned.ByHand(); len(tables) > 0 {
 		out.printf("  By hand     %s: see README.md", strings.Join(tables, ", "))
 	}
 	out.printf("%s written to %s. Begin with %s", plural(len(names), "file"), source.Printable(folder), source.Printable(filepath.Join(folder, "README.md")))
