@@ -5,7 +5,7 @@
 -- unless empty: recon.delegated_conflict
 -- severity:    high
 -- fix:         update
--- doubtful if: whether the account that acts is active
+-- doubtful if: whether the account that acts is active, or what it holds that would excuse it
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15; NIST AC-5; CIS 6.8
 --
 -- The rules name access that one person must not have together (roles.conflicts). The delegate has one side

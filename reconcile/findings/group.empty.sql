@@ -5,7 +5,7 @@
 -- unless empty: servicenow.group_role
 -- severity:    low
 -- fix:         review
--- doubtful if: which accounts and memberships there are
+-- doubtful if: which accounts, groups and memberships there are
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.18; CIS 6.8
 --
 -- The group confers roles, but neither it nor a group below it (which has its roles, too) has an active

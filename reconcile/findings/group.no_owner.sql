@@ -4,7 +4,7 @@
 -- reads:       recon.conferred_role, recon.group, recon.role, recon.verdict, recon.identity, servicenow.group, servicenow.unresolved_reference, servicenow.user, input.file_field
 -- severity:    medium
 -- fix:         review
--- doubtful if: a part of the accounts, for a manager whom no export has
+-- doubtful if: a part of the accounts, for a manager whom no export has, or of the Okta users, for one who is nobody there
 -- controls:    SOC 2 CC6.3; ISO 27001 A.5.15
 --
 -- An active group confers a role, but its manager field is empty, or names an account that is inactive,

@@ -1,23 +1,48 @@
 -- recon.table_doubt
 -- title:       Findings that rest on what a table lacks that may be cut off
 -- one row per: *
--- reads:       recon.discrepancy, recon.unknown_table, recon.inactive_left_out, policy.conflict
+-- reads:       recon.discrepancy, recon.unknown_table, recon.inactive_left_out, recon.delegated_conflict, recon.verdict, servicenow.group, servicenow.unresolved_reference, policy.conflict
 -- adds to:     recon.resting_finding
 -- unless empty: recon.unknown_table, recon.inactive_left_out
 --
 -- Whoever has no account in the exports may have one in the part that is missing; whoever has
 -- no identity, an identity; whoever lacks a role, a grant of it. A role that no rule seems to
 -- grant may be in one that rules do grant. Members of Okta groups, and who is assigned, are
--- read by rules: recon.read_doubt. Who is in a conflict unless they hold something may hold it.
+-- read by rules: recon.read_doubt. Who is in a conflict unless they hold something may hold it, and so may a delegate. A
+-- manager may have an account, or be somebody in Okta, if that is what is wrong with them.
 with excusable as (
-    select distinct name from policy.conflict where side_no = 0
+    select distinct name, conflict_no from policy.conflict where side_no = 0
+),
+excusable_delegates as (
+    select distinct delegated.delegate_account_key as account_key
+    from recon.delegated_conflict as delegated
+    join excusable on excusable.conflict_no = delegated.conflict_no
+),
+unknown_managers as (
+    select 'manager.gone' as kind, 'servicenow.user' as relation, reference as item
+    from servicenow.unresolved_reference
+    where relation = 'servicenow.user' and field = 'manager'
+    union
+    select 'group.no_owner' as kind, 'servicenow.user' as relation, groups.name as item
+    from servicenow.unresolved_reference as unresolved
+    join servicenow.group as groups on groups.group_key = unresolved.subject_key
+    where unresolved.relation = 'servicenow.group' and unresolved.field = 'manager'
+    union
+    select 'group.no_owner' as kind, 'okta.user' as relation, groups.name as item
+    from servicenow.group as groups
+    join recon.verdict as verdicts on verdicts.account_key = groups.manager_account_key
+    where verdicts.user_key is null
 ),
 discrepancies as (
     select
         discrepancy.kind, discrepancy.user_key, discrepancy.account_key, discrepancy.item,
-        if(discrepancy.kind = 'misroled.conflict' and excusable.name is not null, 'misroled.conflict, unless', discrepancy.kind) as rests_as
+        case
+            when discrepancy.kind = 'misroled.conflict' and discrepancy.item in (select name from excusable) then 'misroled.conflict, unless'
+            when discrepancy.kind = 'delegate.conflict' and delegates.account_key is not null then 'misroled.conflict, unless'
+            else discrepancy.kind
+        end as rests_as
     from recon.discrepancy as discrepancy
-    left join excusable on excusable.name = discrepancy.item
+    left join excusable_delegates as delegates on delegates.account_key = discrepancy.account_key
 ),
 tables as (
     select relation, code, message, hint from recon.unknown_table
@@ -53,6 +78,7 @@ resting (kind, relation) as (
         ('licence.unused', 'okta.sign_on'),
         ('licence.inactive_holder', 'okta.user'),
         ('group.no_owner', 'servicenow.user'),
+        ('group.no_owner', 'okta.user'),
         ('manager.gone', 'servicenow.user'),
         ('privileged.count', 'servicenow.user'),
         ('privileged.count', 'servicenow.user_role'),
@@ -71,6 +97,7 @@ resting (kind, relation) as (
         ('role.unused', 'servicenow.user_role'),
         ('group.empty', 'servicenow.user'),
         ('group.empty', 'servicenow.group_member'),
+        ('group.empty', 'servicenow.group'),
         ('stale.dormant', 'okta.sign_on'),
         ('stale.never_used', 'okta.sign_on')
 ),
@@ -81,6 +108,9 @@ final as (
     from discrepancies
     join resting on resting.kind = discrepancies.rests_as
     join tables on tables.relation = resting.relation
+    left join unknown_managers as managers
+        on managers.kind = discrepancies.kind and managers.relation = resting.relation and managers.item = discrepancies.item
+    where discrepancies.kind not in ('group.no_owner', 'manager.gone') or managers.item is not null
     union all
     select
         discrepancies.kind, discrepancies.user_key, discrepancies.account_key, discrepancies.item,
