@@ -226,7 +226,7 @@ create table recon.history_run (
     estate varchar                    -- a few checksums of identities, by which an estate knows its history
 );
 
--- What is suspicious in the rules, in who gets what by them: the most at stake first.
+-- Suspicious rules that affect who gets what: the most at stake first.
 create table main.rule_warning (
     warning_no integer primary key,   -- the order to show them in, from 0
     code varchar not null,            -- the lint: rolecall rules check --list explains it
@@ -234,7 +234,7 @@ create table main.rule_warning (
     line integer not null,            -- of the place
     message varchar not null,         -- what is so
     hint varchar,                     -- what to do
-    stake varchar,                    -- what hangs on it, in words; null if that cannot be counted
+    stake varchar,                    -- what is at stake, in words; null if that cannot be counted
     people bigint not null,           -- who have what it decides, or would get it
     privileged boolean not null       -- it decides a privileged role, or the scope
 );
@@ -310,7 +310,7 @@ create table recon.correction (
 
 -- What the reviews whose decisions the run takes leave for others to do.
 
--- Who has to leave which Okta group, since rules would grant again what a review revoked.
+-- Who must leave which Okta group, because rules would grant again what a review revoked.
 create table main.okta_removal (
     removal_no integer not null,      -- the order to show them in, from 0
     login varchar,                    -- of the identity
@@ -371,7 +371,7 @@ create table recon.owner_candidate (
     holds_back boolean not null       -- of such an identity: the account is likely theirs, so that no other is made
 );
 
--- The candidates as candidates.csv has them: at most five an account.
+-- The candidates as candidates.csv has them: at most five per account.
 create table main.candidate (
     candidate_no integer not null,    -- the order to show them in, from 0
     user_name varchar,                -- of the account that belongs to nobody
@@ -393,7 +393,7 @@ create table main.candidate (
     user_key integer not null         -- the identity, for joins
 );
 
--- What a person has to see to, since no plan can.
+-- What a person must do, because no plan can.
 create table main.task (
     task_no integer not null,         -- the order to show them in, from 0
     code varchar not null,            -- change, expression, pushed, scope, contested, contradiction, unrecorded, doubtful, left, delegation or regranted

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -78,7 +79,7 @@ func queryText(c *cli.Context, in io.Reader) (string, error) {
 func answer(ctx context.Context, db *duckdb.DB, text string, print rowPrinter) error {
 	asked := duckdb.Statement{Name: askedQuery, Text: text}
 	if err := db.Only(ctx, asked); err != nil {
-		return err
+		return inWords(err)
 	}
 	// the engine writes values as text better than anyone; what cannot stand in
 	// a query of its own (explain) is shown as it is
@@ -87,7 +88,7 @@ func answer(ctx context.Context, db *duckdb.DB, text string, print rowPrinter) e
 	}
 	rows, err := db.Query(ctx, asked)
 	if err != nil {
-		return err
+		return inWords(err)
 	}
 	defer rows.Close()
 	names, err := rows.Columns()
@@ -98,6 +99,23 @@ func answer(ctx context.Context, db *duckdb.DB, text string, print rowPrinter) e
 		return incomplete{err, "rows are missing from the answer"}
 	}
 	return nil
+}
+
+// engineWords are the engine's own words for a mistake in a query, and plainer ones.
+var engineWords = strings.NewReplacer(
+	"Binder Error: ", "", "Catalog Error: ", "", "Parser Error: ", "", "Permission Error: ", "",
+	"\nCandidate bindings: ", "\n the nearest names are ", "\nDid you mean", "\n did you mean",
+)
+
+// inWords is an error of the engine without its jargon.
+func inWords(err error) error {
+	var found *duckdb.Error
+	if !errors.As(err, &found) {
+		return err
+	}
+	plain := *found
+	plain.Message = engineWords.Replace(found.Message)
+	return &plain
 }
 
 func printRows(rows *duckdb.Rows, names []string, print rowPrinter) error {

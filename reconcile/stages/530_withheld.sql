@@ -1,5 +1,5 @@
 -- withheld
--- title:       Guardrails that withhold changes: limits that the plan passes, and what they forbid by name
+-- title:       Guardrails that hold back changes: limits that the plan exceeds, and changes that they forbid
 -- one row per: guardrail, item
 -- reads:       recon.bar, recon.limit, recon.counted, recon.candidate, recon.correction, recon.finding, recon.expected_role, recon.group, servicenow.user, okta.user, policy.rule_read, policy.expected_group
 -- columns:

@@ -26,12 +26,12 @@
 --   change_ids:  the changes that correct it, "; " between; empty if none is planned
 --   certainty:   certain; or doubtful, if it rests on what the exports leave open: then nothing is planned
 --   doubt:       what is not known, and what to export to settle it; empty if it is certain
---   finding_key: kind, subject and item in lower case, with a vertical bar between (in a part, a bar is %7c, a percent sign %25, a line break %0a or %0d). The subject is the user name, else the login; of an exception, the kind it accepts and the user name. If several have that name, a fourth part tells them apart: the e-mail, else the employee number, name, okta_id or sys_id
---   state:       with a history: new, reopened (it was gone for a time), excepted or lapsed (an exception accepts it, or does no longer, since this run), else persisting; empty without a history, and so are the columns behind it
+--   finding_key: kind, subject and item in lower case, with a vertical bar between (in a part, a bar is %7c, a percent sign %25, a line break %0a or %0d). The subject is the user name, else the login; of an exception, the kind it accepts and the user name. If several have that name, a fourth part distinguishes them: the e-mail, else the employee number, name, okta_id or sys_id
+--   state:       with a history: new, reopened (it was gone for a time), excepted or lapsed (since this run, an exception accepts it, or no longer does), else persisting; empty without a history, like the columns after it
 --   first_seen:  the day of the first run that had it, UTC
---   since:       the day on which it began, UTC, where the exports date that: the change of status of a leaver, the grant of a role, the day from which an account counts as unused; else the day of the run that saw it come
+--   since:       the day on which it began (UTC), if the exports show it: when a leaver's status changed, when the role was granted, when the account began to count as unused; else the day of the first run that found it
 --   age_days:    days from since to the as-of
---   due:         the last day by which it has to be put right, by sla in the rules; empty if the rules say none, if an exception accepts it, or if it is doubtful
+--   due:         the last day to fix it, by sla in the rules; empty if the rules set none, if an exception accepts it, or if it is doubtful
 --   overdue:     the as-of is after that day
 --   times_reopened: how often it was gone and came back
 --   rule_name:   what the rules call that rule (name), which stays if lines move; empty if it has no name

@@ -27,7 +27,7 @@ type Facts struct {
 	Doubts   []Doubt       `json:"doubts"`              // what the exports leave open
 	Controls []Control     `json:"controls"`
 	Changes  []ChangeCount `json:"changes"`
-	Withheld []Guardrail   `json:"withheld"` // guardrails that withhold changes: limits that were passed, and what they forbid; the rest was written
+	Withheld []Guardrail   `json:"withheld"` // guardrails that hold back changes: limits that were exceeded, and what they forbid; the rest was written
 	LeftOut  []Guardrail   `json:"left_out"` // what guardrails left out of the plan; the rest was written
 	Allowed  []Allowance   `json:"allowed"`  // guardrails that this run was let pass
 

@@ -92,7 +92,7 @@ func held(role Role) string {
 	case role.Direct:
 		return "held directly"
 	case role.Via == "unexplained":
-		return "held by inheritance, on no path that the exports show"
+		return "held by inheritance, but no path in the exports explains it"
 	}
 	return "held by inheritance via " + role.Via
 }
@@ -105,7 +105,7 @@ func granted(role Role) string {
 	}
 	switch {
 	case role.State == "unmanaged":
-		return "unmanaged: never reported"
+		return "unmanaged, so it is never reported"
 	case role.Rules != "":
 		return verb + " by " + strings.Join(present(role.Rules, role.Brought), "; ") + ending(role.Until)
 	case role.Brought != "":
@@ -131,13 +131,16 @@ func (p *page) groups(groups []Group) {
 	p.Title("  Groups")
 	for _, group := range groups {
 		member := map[bool]string{true: "a member", false: "not a member"}[group.Member]
-		rule := cmp.Or(group.Rule, "no rule")
-		text := member + "; put in by " + rule
-		if group.State == "as allowed" {
-			text = member + "; allowed by " + rule + ending(group.Until)
-		}
-		if group.State == "unmanaged" {
-			text = member + "; no rule is about this group: never reported"
+		text := member + "; no rule grants it"
+		switch {
+		case group.State == "unmanaged":
+			text = member + "; no rule is about this group, so it is never reported"
+		case group.State == "as allowed":
+			text = member + "; allowed by " + group.Rule + ending(group.Until)
+		case group.Rule != "":
+			text = member + "; granted by " + group.Rule
+		case group.State == "not judged":
+			text = member + "; not judged, because the account is not reconciled"
 		}
 		if group.Pushed {
 			text += "; Okta Group Push owns it"
