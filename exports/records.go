@@ -30,7 +30,7 @@ func (l *loader) checkRecords(ctx context.Context) error {
 	}
 	if silent > 0 && silent == accounts { // of single accounts it is unknown, and said
 		problems.Add(source.Problem{
-			Message: fmt.Sprintf("the exports of sys_user do not say of any of %d accounts whether it is active", accounts),
+			Message: fmt.Sprintf("no export of sys_user says whether any of %d accounts is active", accounts),
 			Hint:    "export sys_user with the field active",
 		})
 	}

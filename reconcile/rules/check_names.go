@@ -235,7 +235,7 @@ func (c *compiler) orNameMembers(advice string) string {
 	case 0:
 		return advice
 	case 1:
-		return files[0] + " may list members, but does not name the group: call the file as the group is called, or by its id"
+		return files[0] + " may list members, but does not name the group: name the file after the group (its name or id)"
 	}
 	return fmt.Sprintf("%s and %d more may list members, but do not name the group: call each file as its group is called, or by its id", files[0], len(files)-1)
 }
