@@ -15,6 +15,7 @@ type alias struct {
 	text    string
 	accents []string // in small letters: beside the word without accents
 	mixed   []string // spellings in which capitals stand elsewhere than in Word and WORD
+	isSharp bool     // it was met with ß, whose capitals are SS
 }
 
 // accented are the vowels with accents, which letters without accents are compared with.
@@ -25,7 +26,9 @@ var accented = map[byte][]string{
 
 // ofWord is the word in the place of another: the same one for all its spellings, spelt as differently as they are.
 func (n *Names) ofWord(text string) string {
-	lower := norm.NFC.String(strings.ToLower(text))
+	lower := strings.ReplaceAll(norm.NFC.String(strings.ToLower(text)), "ς", "σ")
+	isSharp := strings.Contains(lower, "ß")
+	lower = strings.ReplaceAll(lower, "ß", "ss")
 	if len(lower) == 1 && lower[0] >= 'a' && lower[0] <= 'z' {
 		return likewise(text, string(n.letters[lower[0]-'a']))
 	}
@@ -42,6 +45,7 @@ func (n *Names) ofWord(text string) string {
 			known.text = n.newWord()
 		}
 	}
+	known.isSharp = known.isSharp || isSharp
 	accent := 0
 	if lower != base {
 		accent = 1 + known.place(&known.accents, lower)
@@ -55,9 +59,15 @@ func (n *Names) ofWord(text string) string {
 		return text
 	}
 	replacement := known.spelt(accent)
+	switch {
+	case isSharp:
+		replacement += "ß"
+	case known.isSharp:
+		replacement += "ss"
+	}
 	switch kind {
 	case upperCase:
-		replacement = strings.ToUpper(replacement)
+		replacement = strings.ReplaceAll(strings.ToUpper(replacement), "ß", "ẞ")
 	case titleCase:
 		replacement = capitals(replacement, 1)
 	case mixedCase:

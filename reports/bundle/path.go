@@ -77,8 +77,11 @@ var (
 	escapedName = strings.NewReplacer("/", "%2F", "%", "%25")
 )
 
-// isList says whether the rows of a text are about people: not a product's word, but a group may be what it is called after.
-func (m *maker) isList(each *exported) bool { return m.estate.Called.lists[each.Name()] }
+// isList says whether a text may be called after a group, though no other word is in its name than those that
+// say what a file is: its rows are about people, or it is where lists of members are.
+func (m *maker) isList(each *exported) bool {
+	return m.estate.Called.lists[each.Name()] || okta.GroupOfFile(each.FilePath()) != ""
+}
 
 func (m *maker) isSubject(name string) bool { return m.estate.Called.subjects[name] }
 
