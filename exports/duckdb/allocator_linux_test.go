@@ -18,6 +18,14 @@ func TestArenasAreShared(t *testing.T) {
 	}
 }
 
+// TestOneAllocatorForAll asks whether the program's operators new and delete are those of C++'s
+// library, too: a linker that keeps them to the program would have one delete what the other made.
+func TestOneAllocatorForAll(t *testing.T) {
+	if !replacesNew() {
+		t.Error("the library of C++ has operators of its own")
+	}
+}
+
 // TestCoresThatMayBeUsed has a process that may use one core say how many it has.
 func TestCoresThatMayBeUsed(t *testing.T) {
 	if os.Getenv("ROLECALL_ONE_CORE") != "" {
