@@ -59,7 +59,7 @@ var Lints = []oel.Lint{
 	},
 	{
 		Name: unread, Decides: true, Title: "Custom findings that are not beside the rules",
-		Why:     "Custom findings belong to the rules beside which they lie. Those of an estate whose rules are elsewhere, or that has none, find nothing.",
+		Why:     "Custom findings are used only if their folder is beside the rules file. Those of an estate whose rules are elsewhere, or that has none, find nothing.",
 		Example: "estate/findings/contractor_admin.sql, and --rules other/rules.yaml",
 	},
 	{
