@@ -155,3 +155,19 @@ func (n *Names) drawnOf(value string) string {
 	one.Draw()
 	return one.Of(value)
 }
+
+// TestSysIDsWithoutLetters: a sys_id of digits alone is written in small letters as others are, by which findings are compared.
+func TestSysIDsWithoutLetters(t *testing.T) {
+	t.Parallel()
+	names := NewNames("seed")
+	digits, capitals := strings.Repeat("0", 30)+"42", strings.Repeat("A", 31)+"1"
+	names.Of(digits)
+	names.Of(capitals)
+	names.Draw()
+	if got := names.Of(digits); got != strings.ToLower(got) {
+		t.Errorf("%s becomes %s", digits, got)
+	}
+	if got := names.Of(capitals); got != strings.ToUpper(got) {
+		t.Errorf("%s becomes %s", capitals, got)
+	}
+}

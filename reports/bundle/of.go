@@ -117,7 +117,7 @@ func (n *Names) ofPiece(each piece) string {
 		return each.text[:len(each.text)-len(digits)] + n.drawn(n.numbers, digits, n.newNumber)
 	case sysID:
 		replacement := n.drawn(n.sysIDs, strings.ToLower(each.text), func(string) string { return n.mixed("0123456789abcdef", "abcdef", 32) })
-		if each.text == strings.ToUpper(each.text) {
+		if each.text != strings.ToLower(each.text) && each.text == strings.ToUpper(each.text) {
 			return strings.ToUpper(replacement)
 		}
 		return replacement
