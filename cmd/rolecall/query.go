@@ -79,7 +79,7 @@ func queryText(c *cli.Context, in io.Reader) (string, error) {
 func answer(ctx context.Context, db *duckdb.DB, text string, print rowPrinter) error {
 	asked := duckdb.Statement{Name: askedQuery, Text: text}
 	if err := db.Only(ctx, asked); err != nil {
-		return withoutJargon(err)
+		return plainError(err)
 	}
 	// the engine writes values as text better than anyone; what cannot stand in
 	// a query of its own (explain) is shown as it is
@@ -88,7 +88,7 @@ func answer(ctx context.Context, db *duckdb.DB, text string, print rowPrinter) e
 	}
 	rows, err := db.Query(ctx, asked)
 	if err != nil {
-		return withoutJargon(err)
+		return plainError(err)
 	}
 	defer rows.Close()
 	names, err := rows.Columns()
@@ -107,8 +107,8 @@ var engineWords = strings.NewReplacer(
 	"\nCandidate bindings: ", "\n the nearest names are ", "\nDid you mean", "\n did you mean",
 )
 
-// withoutJargon is an error of the engine without its jargon.
-func withoutJargon(err error) error {
+// plainError is an error of the engine without its jargon.
+func plainError(err error) error {
 	var found *duckdb.Error
 	if !errors.As(err, &found) {
 		return err
