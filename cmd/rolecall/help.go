@@ -24,7 +24,7 @@ func describeFlag(line string) string {
 	usage = strings.TrimSuffix(strings.TrimSuffix(usage, " (default: false)"), " (default: 0)")
 	name, _, isRepeated := strings.Cut(name, " [ --")
 	if isRepeated && !strings.Contains(usage, "may be repeated") {
-		usage += "; may be repeated"
+		usage += " (may be repeated)"
 	}
 	return name + "\t" + usage
 }
