@@ -26,7 +26,7 @@ var update = flag.Bool("update", false, "write the golden files again")
 // finished is the database of a finished run: the contract's tables, then rows.
 func finished(t testing.TB, rows ...string) *duckdb.DB {
 	t.Helper()
-	db, err := duckdb.Open(t.Context(), duckdb.Options{})
+	db, err := duckdb.Open(t.Context(), duckdb.Options{Plain: !isCI})
 	if err != nil {
 		t.Fatal(err)
 	}

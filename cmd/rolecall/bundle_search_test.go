@@ -133,18 +133,18 @@ func leaks(text string, starts map[string][]string, into map[string]string, plac
 	}
 }
 
-// TestBundleHoldsNothingOfTheOriginal searches a bundle of 5,000 people, and the database of a run on it, for each
+// TestBundleHoldsNothingOfTheOriginal searches a bundle of 1,500 people, and the database of a run on it, for each
 // value of the original's files, and for each word of whom they are about.
 func TestBundleHoldsNothingOfTheOriginal(t *testing.T) {
 	forCI(t)
 	t.Parallel()
 	dir := t.TempDir()
-	mustCommand(t, dir, "demo", "estate", "--identities", "5000", "--write-only")
+	mustCommand(t, dir, "demo", "estate", "--identities", "1500", "--write-only")
 	mustCommand(t, dir, "bundle", "estate", "--as-of", "2026-11-01", "--out", "bundle")
 	mustCommand(t, dir, "reconcile", "bundle", "--as-of", "2026-11-01", "--reports", "none", "--out", "again")
 	bundle := filepath.Join(dir, "bundle")
 	all := readOriginals(t, filepath.Join(dir, "estate"))
-	if len(all.values) < 50_000 || len(all.words) < 200 {
+	if len(all.values) < 15_000 || len(all.words) < 200 {
 		t.Fatalf("only %d values and %d words of the original", len(all.values), len(all.words))
 	}
 	all = all.without(t, filepath.Join(bundle, "STAYED.csv"))

@@ -40,7 +40,7 @@ func TestFlippedByteIsFound(t *testing.T) {
 	}
 	rounds := 1
 	if isCI {
-		rounds = 20
+		rounds = 8
 	}
 	for range rounds {
 		for _, each := range []struct {

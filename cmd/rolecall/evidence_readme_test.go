@@ -11,14 +11,15 @@ import (
 	"testing"
 )
 
-var evidencePeople = flag.Int("evidence.people", 2_000, "how many people the demo of TestReadmePack has in CI; 20000 takes long")
+var evidencePeople = flag.Int("evidence.people", 500, "how many people the demo of TestReadmePack has in CI; 20000 takes long")
 
 // packBlock finds the README's way from a closed review to a checked pack.
 var packBlock = regexp.MustCompile("(?s)```sh pack\n(.*?)```")
 
-// TestReadmePack runs it, command by command: on acme; in CI on a demo whose whole review was
-// answered, and whose plan was imported.
+// TestReadmePack runs it, command by command: by -run on acme; in CI on a demo whose whole review
+// was answered, and whose plan was imported.
 func TestReadmePack(t *testing.T) {
+	forCI(t) // the scripts of evidence pack acme in every run
 	t.Parallel()
 	content, err := os.ReadFile(filepath.Join(home, "README.md"))
 	if err != nil {

@@ -37,7 +37,7 @@ func TestHealthyEstates(t *testing.T) {
 		}
 	}
 	if isCI { // many of one name
-		checkHealthy(t, damage.Options{Sort: damage.Sorts[len(damage.Sorts)-1], Identities: 3000, Seed: 1, Forms: layouts[0]})
+		checkHealthy(t, damage.Options{Sort: damage.Sorts[len(damage.Sorts)-1], Identities: 1200, Seed: 1, Forms: layouts[0]})
 	}
 }
 

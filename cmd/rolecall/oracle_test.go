@@ -17,8 +17,8 @@ import (
 
 var (
 	oracleRuns    = flag.Int("oracle.runs", 0, "how many runs TestPlansByTheirEffect draws; 0 is 1, in CI 4")
-	oracleWorlds  = flag.Int("oracle.estates", 0, "how many estates a run has side by side; 0 is 10, in CI 50")
-	oracleChoices = flag.Int("oracle.selections", 0, "how many selections of each are judged; 0 is 3, in CI 20")
+	oracleWorlds  = flag.Int("oracle.estates", 0, "how many estates a run has side by side; 0 is 8, in CI 50")
+	oracleChoices = flag.Int("oracle.selections", 0, "how many selections of each are judged; 0 is 2, in CI 20")
 	oracleSeed    = flag.Uint64("oracle.seed", 0, "the first seed; 0 is another each time, in CI 1")
 	oracleLast    = flag.String("oracle.last", "", "what to judge last, as violations begin: the plan, a selection; all if empty")
 	oracleWhole   = flag.Bool("oracle.complete", false, "draw complete exports only")
@@ -48,10 +48,10 @@ func TestPlansByTheirEffect(t *testing.T) {
 		}
 		return plain
 	}
-	runs, worlds := pick(oracleRuns, 1, 4), pick(oracleWorlds, 10, 50)
+	runs, worlds := pick(oracleRuns, 1, 4), pick(oracleWorlds, 8, 50)
 	seen := survey{}
 	for i := range uint64(runs) {
-		draw := oracleDraw{seed: seed + i, estates: worlds, selections: pick(oracleChoices, 3, 20), last: *oracleLast}
+		draw := oracleDraw{seed: seed + i, estates: worlds, selections: pick(oracleChoices, 2, 20), last: *oracleLast}
 		r, plan, wrong, err := draw.check(t, nil)
 		if err != nil {
 			t.Fatalf("-oracle.runs 1 -oracle.estates %d -oracle.seed %d: %v", worlds, draw.seed, err)

@@ -1,6 +1,7 @@
 package draft_test
 
 import (
+	"os"
 	"testing"
 
 	"rolecall/exports"
@@ -12,7 +13,7 @@ import (
 
 // TestStatements runs every .sql file on the cases beside it.
 func TestStatements(t *testing.T) {
-	db, err := duckdb.Open(t.Context(), duckdb.Options{TempDir: t.TempDir()})
+	db, err := duckdb.Open(t.Context(), duckdb.Options{TempDir: t.TempDir(), Plain: os.Getenv("ROLECALL_CI") == ""})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 // load loads an estate into a database.
 func load(t *testing.T, dir string) *duckdb.DB {
 	t.Helper()
-	db, err := duckdb.Open(t.Context(), duckdb.Options{TempDir: t.TempDir()})
+	db, err := duckdb.Open(t.Context(), duckdb.Options{TempDir: t.TempDir(), Plain: os.Getenv("ROLECALL_CI") == ""})
 	if err != nil {
 		t.Fatal(err)
 	}
