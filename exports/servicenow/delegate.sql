@@ -2,6 +2,7 @@
 -- title:       Who may act for whom
 -- one row per: file_key, record
 -- reads:       staging.servicenow_delegate_found
+-- unless empty: staging.servicenow_delegate_found
 -- adds to:     servicenow.delegate
 with found as (
     select

@@ -2,6 +2,7 @@
 -- title:       Exception that has expired
 -- one row per: subject_kind, subject_name, item
 -- reads:       recon.exception
+-- unless empty: recon.exception
 -- severity:    low
 -- fix:         review
 -- controls:    ISO 27001 A.5.15

@@ -2,6 +2,7 @@
 -- title:       Exception that matches nothing
 -- one row per: subject_kind, subject_name, item
 -- reads:       recon.exception, recon.open_read
+-- unless empty: recon.exception
 -- severity:    low
 -- fix:         review
 -- controls:    ISO 27001 A.5.15

@@ -2,6 +2,7 @@
 -- title:       Account whose keys name different people
 -- one row per: account_key
 -- reads:       recon.verdict, recon.contradiction, recon.account_roles, recon.link, okta.user, servicenow.user
+-- unless empty: recon.contradiction
 -- severity:    high
 -- fix:         review
 -- doubtful if: whether the account is active

@@ -2,6 +2,7 @@
 -- title:       One account holds conflicting roles
 -- one row per: account_key, item
 -- reads:       policy.conflict, recon.conflict, recon.conflict_member, recon.role, recon.group, recon.via, servicenow.user
+-- unless empty: recon.conflict
 -- severity:    critical
 -- fix:         review
 -- doubtful if: whether the account is active, or what it may hold besides that makes it no conflict

@@ -2,6 +2,7 @@
 -- title:       Member of a managed group without a rule
 -- one row per: account_key, item
 -- reads:       recon.surplus_group, recon.removal, recon.group, recon.denial, okta.user
+-- unless empty: recon.surplus_group
 -- severity:    medium
 -- fix:         remove
 -- doubtful if: what the rules that could grant it, or what goes with it, read of this person; which roles groups and roles include

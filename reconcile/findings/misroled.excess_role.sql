@@ -2,6 +2,7 @@
 -- title:       Role granted directly that no rule grants
 -- one row per: account_key, item
 -- reads:       recon.surplus_role, recon.inherited_role, recon.role, recon.role_closure, recon.via, recon.denial, okta.user
+-- unless empty: recon.surplus_role
 -- severity:    medium
 -- fix:         remove
 -- doubtful if: what the rules that could grant it, or what goes with it, read of this person; which roles groups and roles include; whether the grant is direct

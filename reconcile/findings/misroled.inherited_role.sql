@@ -2,6 +2,7 @@
 -- title:       Role held by inheritance that no rule grants
 -- one row per: account_key, item
 -- reads:       recon.inherited_role, recon.surplus_role, recon.removal, recon.role, recon.role_closure, recon.via, recon.denial, okta.user
+-- unless empty: recon.inherited_role
 -- severity:    medium
 -- fix:         remove
 -- doubtful if: what the rules that could grant it, or what goes with it, read of this person; which roles groups and roles include

@@ -2,6 +2,7 @@
 -- title:       Not a member of a group that rules grant
 -- one row per: account_key, item
 -- reads:       recon.judged, recon.expected_group, recon.group, servicenow.group_member, okta.user, servicenow.user, input.balance, input.rejected
+-- unless empty: recon.expected_group
 -- severity:    medium
 -- fix:         add
 -- doubtful if: what the rules that grant it, or the scope, read of this person; a part of the memberships; whether ServiceNow has the group

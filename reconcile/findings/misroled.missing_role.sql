@@ -2,6 +2,7 @@
 -- title:       Role granted by rules but not held
 -- one row per: account_key, item
 -- reads:       recon.judged, recon.expected_role, recon.held_role, recon.role, recon.expected_group, recon.group, recon.conferred_role, okta.user, servicenow.user, servicenow.user_role, input.balance, input.rejected
+-- unless empty: recon.expected_role
 -- severity:    medium
 -- fix:         add
 -- doubtful if: what the rules that grant it, or the scope, read of this person; a part of the grants or memberships; whether ServiceNow has the role

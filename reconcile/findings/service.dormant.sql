@@ -2,6 +2,7 @@
 -- title:       Service account not used for too long
 -- one row per: account_key
 -- reads:       recon.verdict, recon.service_account, recon.account_use, policy.setting, servicenow.user
+-- unless empty: recon.service_account
 -- severity:    low
 -- fix:         review
 -- doubtful if: whether the account is active

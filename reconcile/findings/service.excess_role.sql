@@ -2,6 +2,7 @@
 -- title:       Service account with a role it may not hold
 -- one row per: account_key, item
 -- reads:       recon.verdict, recon.service_account, recon.held_role, recon.role, recon.role_closure, recon.service_allowed, servicenow.user
+-- unless empty: recon.service_account
 -- severity:    high
 -- fix:         review
 -- doubtful if: whether the account is active

@@ -2,6 +2,7 @@
 -- title:       Users, memberships and assignments of Okta that were not loaded
 -- one row per: relation, code
 -- reads:       input.balance, staging.rejected
+-- unless empty: staging.rejected
 -- adds to:     input.quality
 --
 -- Okta's users, and statements of who is in which group or uses the app, that were not

@@ -2,6 +2,7 @@
 -- title:       Grants and memberships of users whom no export holds
 -- one row per: args
 -- reads:       okta.user, servicenow.user, input.balance, staging.rejected
+-- unless empty: staging.rejected
 -- adds to:     input.quality
 --
 -- Grants and memberships of users that are not there say that the export of users is

@@ -2,6 +2,7 @@
 -- title:       Records that were not loaded, by file and cause
 -- one row per: file_key, relation, code, message
 -- reads:       input.file, input.balance, input.rejected, input.cause
+-- unless empty: input.rejected
 -- adds to:     input.quality
 --
 -- Rows that were not loaded, and what records list inside them that was not, by file and
