@@ -154,6 +154,7 @@ func demonstrate(c *cli.Context, dir string, streams streams) error {
 func reconcileDemo(c *cli.Context, dir string, streams streams, progress *progress) error {
 	j := job{out: filepath.Join(dir, "rolecall-out"), asOf: sample.DemoAsOf, progress: progress}
 	j.made = j.options(nil, nil)
+	j.made.AsOfGiven = true
 	j.warn = j.progress.say
 	if err := j.useEstate(dir); err != nil {
 		return err

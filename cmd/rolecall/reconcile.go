@@ -176,6 +176,7 @@ func newJob(c *cli.Context, streams streams) (job, error) {
 		j.warn(text)
 	}
 	j.made = j.options(c.StringSlice("encoding"), c.StringSlice("allow"))
+	j.made.AsOfGiven = c.String("as-of") != ""
 	return j, nil
 }
 

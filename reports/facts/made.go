@@ -38,6 +38,15 @@ type Options struct {
 	HTMLMaxRows  int      `json:"html_max_rows"`
 	Changes      []string `json:"changes"` // forms of the change files
 	Chunk        int      `json:"chunk"`   // changes in a part of them; 0 for one part
+	AsOfGiven    bool     `json:"as_of_given"`
+}
+
+// AsOfSource says where the as-of comes from.
+func (o Options) AsOfSource() string {
+	if o.AsOfGiven {
+		return "given with --as-of"
+	}
+	return "by default: when the run began"
 }
 
 // RunID names the run by what determines its outcome: r and 15 digits.

@@ -34,11 +34,15 @@ type filling struct {
 	row   *row
 	sheet *xlsx.Sheet // nil until it is begun
 	count *counter
+	asked duckdb.Params // of the table's statement
 }
 
-func newFilling(book *xlsx.Book, table table, count *counter) *filling {
-	return &filling{book: book, table: table, row: newRow(book, table), count: count}
+func newFilling(book *xlsx.Book, table table, count *counter, params params) *filling {
+	return &filling{book: book, table: table, row: newRow(book, table), count: count, asked: params[table.statement]}
 }
+
+// params are the parameters of statements, by their name.
+type params map[string]duckdb.Params
 
 // counter counts the rows that are written of all tables that grow.
 type counter struct {
@@ -66,7 +70,9 @@ func (f *filling) begin() (err error) {
 
 // rows writes the rows. A table that may be left out begins with its first.
 func (f *filling) rows(ctx context.Context, db *duckdb.DB) error {
-	rows, err := db.Query(ctx, statement(f.table.statement))
+	asked := statement(f.table.statement)
+	asked.Params = f.asked
+	rows, err := db.Query(ctx, asked)
 	if err != nil {
 		return err
 	}
@@ -104,7 +110,7 @@ func (f *filling) end() (written, error) {
 // fill writes tables. The rows of those that grow are written side by side,
 // where each fits one sheet; all sheets begin and end in their order, so that
 // the same run makes the same bytes.
-func fill(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table, progress func(done, total int64)) ([]written, error) {
+func fill(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table, params params, progress func(done, total int64)) ([]written, error) {
 	total, canBeTogether, err := grown(ctx, db, book, tables)
 	if err != nil {
 		return nil, err
@@ -116,7 +122,7 @@ func fill(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table, p
 		if canBeTogether {
 			together = max(1, slices.IndexFunc(tables, func(table table) bool { return table.grows == "" }))
 		}
-		some, err := fillTogether(ctx, db, book, tables[:together], count)
+		some, err := fillTogether(ctx, db, book, tables[:together], params, count)
 		if err != nil {
 			return nil, err
 		}
@@ -125,10 +131,10 @@ func fill(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table, p
 	return done, nil
 }
 
-func fillTogether(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table, count *counter) ([]written, error) {
+func fillTogether(ctx context.Context, db *duckdb.DB, book *xlsx.Book, tables []table, params params, count *counter) ([]written, error) {
 	var fillings []*filling
 	for _, table := range tables {
-		filling := newFilling(book, table, count)
+		filling := newFilling(book, table, count, params)
 		if !table.optional {
 			if err := filling.begin(); err != nil {
 				return nil, err

@@ -3,7 +3,7 @@
 -- one row per: name, value
 -- reads:       policy.setting, policy.population, policy.population_setting, policy.protected_account, policy.never_grant, policy.keep_last, recon.kind
 --
--- The as-of is not of the rules: each run is asked for its own, else it is now.
+-- The as-of is not of the rules: $as_of says where a run has it from.
 with settings as (
     select name, value, rule from policy.setting
     union all
@@ -22,7 +22,7 @@ with settings as (
 final as (
     select
         name, if(value = '', '(none)', value) as value,
-        case when name = 'as_of' then 'of this run (--as-of, or now)' when rule = 'default' then 'by default' else rule end as rule,
+        case when name = 'as_of' then $as_of when rule = 'default' then 'by default' else rule end as rule,
         cast(nullif(regexp_extract(rule, ':([0-9]+)$', 1), '') as bigint) - 1 as rule_no
     from settings
 )

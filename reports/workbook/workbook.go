@@ -46,7 +46,7 @@ func (w *writer) write(ctx context.Context, run output.Run, book *xlsx.Book) err
 	if err != nil {
 		return err
 	}
-	filled, err := fill(ctx, run.DB, book, tables, run.Progress)
+	filled, err := fill(ctx, run.DB, book, tables, params{"settings": {"as_of": w.facts.Options.AsOfSource()}}, run.Progress)
 	if err != nil {
 		return err
 	}
