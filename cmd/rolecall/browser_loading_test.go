@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -74,6 +75,24 @@ func whileLoading(t *testing.T, report string, total int) {
 	tab.wait(`document.body.dataset.loaded === 'all'`)
 	tab.goTo("#changes&q=op:delete")
 	tab.wait(`/^[1-9][\d,]* of [\d,]+ changes$/.test(document.getElementById('changes-count').textContent)`)
+	tab.calm()
+}
+
+// TestACutOffReportInABrowser: a page whose end is missing has the findings, and says that the people are not there.
+func TestACutOffReportInABrowser(t *testing.T) {
+	tab := newTab(t)
+	whole, err := os.ReadFile(filepath.Join(finished(t, "acme").out, "report.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := filepath.Join(t.TempDir(), "report.html")
+	if err := os.WriteFile(report, whole[:strings.LastIndex(string(whole), `data-rows="people"`)+1000], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tab.open(report, "#findings")
+	tab.wait(acmeCount(t, `document.getElementById('count').innerText === 'All %d findings'`))
+	tab.goTo("#user=bob@example.com")
+	tab.wait(`document.getElementById('trouble').innerText.startsWith('This file is cut off')`)
 	tab.calm()
 }
 

@@ -1,10 +1,8 @@
 package html
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,42 +11,6 @@ import (
 
 	"rolecall/exports/duckdb"
 )
-
-// block gathers rows of text until there are enough of them for one block.
-type block struct {
-	name    string
-	to      io.Writer
-	rows    int
-	text    bytes.Buffer
-	encoder *json.Encoder
-}
-
-func (b *block) add(row []string) error {
-	if b.encoder == nil {
-		b.encoder = json.NewEncoder(&b.text)
-		b.encoder.SetEscapeHTML(false) // compressed, never parsed as HTML
-	}
-	b.text.WriteByte("[,"[min(b.rows, 1)])
-	if err := b.encoder.Encode(row); err != nil {
-		return err
-	}
-	b.rows++
-	if b.rows == rowsPerBlock {
-		return b.flush()
-	}
-	return nil
-}
-
-func (b *block) flush() error {
-	if b.rows == 0 {
-		return nil
-	}
-	b.text.WriteByte(']')
-	err := writeBlock(b.to, fmt.Sprintf(`data-rows="%s" data-count="%d"`, b.name, b.rows), b.text.Bytes())
-	b.text.Reset()
-	b.rows = 0
-	return err
-}
 
 // copyBlocks writes the blocks that a statement makes: a text each, and the
 // first and the last subject in it.

@@ -3,6 +3,7 @@ package html
 import (
 	"bufio"
 	"context"
+	"errors"
 	"html/template"
 	"io"
 	"strconv"
@@ -28,7 +29,7 @@ var comparedFindings = []columns.Column{
 // readCompareScript puts the script of compare.html together: what report.html has for its list,
 // and what is of this page alone.
 func readCompareScript() string {
-	text := readScript("script/010-text.js", "script/020-load.js", "script/030-query.js", "script/035-understand.js", "script/040-filter.js", "script/050-grid.js",
+	text := readScript("script/010-text.js", "script/018-table.js", "script/020-load.js", "script/030-query.js", "script/035-understand.js", "script/040-filter.js", "script/050-grid.js",
 		"script/060-facets.js", "script/065-list.js", "script/090-csv.js", "script/890-views.js", "script/compare/*.js")
 	var few []string
 	for _, each := range comparedFindings {
@@ -81,11 +82,11 @@ func WriteComparison(ctx context.Context, db *duckdb.DB, result compare.Result, 
 	if err := compareTemplate(page, view); err != nil {
 		return err
 	}
-	list := rows{name: "findings", relation: "compare.row", number: "row_no", columns: comparedFindings}
+	list := rows{name: "findings", relation: "compare.row", number: "row_no", columns: comparedFindings, ranked: []string{"user_name", "name"}}
 	if err := list.write(ctx, db, DefaultMaxRows, page); err != nil {
 		return err
 	}
-	if err := writeScript(page, compareScript()); err != nil {
+	if err := errors.Join(writeScript(page, compareScript()), writeEnd(page)); err != nil {
 		return err
 	}
 	return page.Flush()

@@ -4,9 +4,10 @@
 // The file makes no request and runs no script but its own: the policy in its
 // head names the style and the script by their hash and allows nothing else.
 // What the run found stands in the page as text, so that it reads without
-// script too. The findings, the plan and the people are blocks of compressed
-// JSON behind it, a few thousand rows each, which the script unpacks one after
-// the other; people are unpacked only when one is looked at.
+// script too. The findings and the plan are compressed blocks behind it, column
+// by column (pack.go), a few thousand rows each, which the script unpacks one
+// after the other; the people, behind the script, are blocks of JSON that are
+// unpacked only when one of them is looked at.
 //
 //	*.gohtml    the page, escaped by html/template
 //	report.css  its looks, on screens light and dark, and on paper

@@ -42,7 +42,7 @@ type writer struct {
 	maxRows int
 }
 
-// Write writes the page, then the rows, the people and the script.
+// Write writes the page, then the rows, the script and the people.
 func (w *writer) Write(ctx context.Context, run output.Run) error {
 	file, err := run.Folder.Create(Name)
 	if err != nil {
@@ -65,19 +65,26 @@ func (w *writer) write(ctx context.Context, run output.Run, page *bufio.Writer) 
 	}
 	most := int64(w.maxRows)
 	for _, rows := range []rows{
-		{name: "findings", relation: "main.finding", number: "finding_no", columns: inPage(columns.Findings)},
-		{name: "changes", relation: "main.change", number: "row_no", columns: inPage(columns.Changes)},
+		{name: "findings", relation: "main.finding", number: "finding_no", columns: inPage(columns.Findings), ranked: []string{"user_name", "name"}},
+		{name: "changes", relation: "main.change", number: "row_no", columns: inPage(columns.Changes), ranked: []string{"user_name"}, findings: "finding_ids"},
 	} {
 		if err := rows.write(ctx, run.DB, most, page); err != nil {
 			return err
 		}
 	}
+	if err := writeSubjects(ctx, run.DB, most, page); err != nil {
+		return err
+	}
+	if err := copyBlocks(ctx, run.DB, "names", duckdb.Params{"most": most}, page); err != nil {
+		return err
+	}
+	if err := writeScript(page, script); err != nil { // it begins with the rows while the browser reads about the people
+		return err
+	}
 	for _, data := range []struct {
 		name   string
 		params duckdb.Params
 	}{
-		{"subjects", duckdb.Params{"most": most, "size": subjectsPerBlock}},
-		{"names", duckdb.Params{"most": most}},
 		{"catalogue", nil},
 		{"people", duckdb.Params{"most": most, "size": peoplePerBlock}},
 	} {
@@ -85,5 +92,5 @@ func (w *writer) write(ctx context.Context, run output.Run, page *bufio.Writer) 
 			return err
 		}
 	}
-	return writeScript(page, script)
+	return writeEnd(page)
 }

@@ -104,7 +104,13 @@ func writePage(to io.Writer, view view) error {
 }
 
 func writeScript(to io.Writer, script string) error {
-	_, err := fmt.Fprintf(to, "<script>%s</script>\n</body>\n</html>\n", script)
+	_, err := fmt.Fprintf(to, "<script>%s</script>\n", script)
+	return err
+}
+
+// writeEnd ends the page with what tells the script that nothing is cut off.
+func writeEnd(to io.Writer) error {
+	_, err := io.WriteString(to, "<i id=\"end\" hidden></i>\n</body>\n</html>\n")
 	return err
 }
 

@@ -110,9 +110,9 @@ var tables = []table{
 		{"successor", "Give it to", "the person's manager, if one can take it", text(30), none},
 		{"successor_from", "Known from", "the system that names the manager", text(14), none},
 		{"plan", "Plan", "planned, or held back", text(12), none},
-		{"sys_id", "sys_id", "of the account", text(35), none},
-		{"successor_sys_id", "Successor sys_id", "of whom to give it to", text(35), none},
-		{"change_id", "Change", "that closes the account, or would", text(20), none},
+		{"sys_id", "sys_id", "of the account", unprinted(35), none},
+		{"successor_sys_id", "Successor sys_id", "of whom to give it to", unprinted(35), none},
+		{"change_id", "Change", "that closes the account, or would", unprinted(20), none},
 	}, true, "main.impact"},
 	{"Causes", "causes", "how many findings each kind, rule, item, department and manager has", []column{
 		{"grouped_by", "Grouped by", "kind, rule, role, group or field, department, manager", text(20), none},

@@ -1,6 +1,6 @@
 -- html.subjects
 -- title:       Whom each finding is about, their department and their manager
--- one row per: group of $size findings
+-- one row per: finding
 -- reads:       main.finding, recon.finding, recon.verdict, okta.user, servicenow.user
 --
 -- The number of the person (see data/people.sql), -1 if it is nobody known. The department
@@ -48,16 +48,8 @@ placed as (
     left join identities as superiors on superiors.user_key = identities.manager_key
 ),
 final as (
-    select
-        finding_no // $size as group_no,
-        cast(to_json({
-            subjects: list(subject order by finding_no),
-            departments: list(department order by finding_no),
-            managers: list(manager order by finding_no)
-        }) as varchar) as text
-    from placed
-    group by group_no
+    select finding_no, cast(subject as varchar) as subject, department, manager from placed
 )
-select 0 as first_subject, 0 as last_subject, text
+select subject, department, manager
 from final
-order by group_no
+order by finding_no

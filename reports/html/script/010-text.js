@@ -48,6 +48,9 @@ const severityNode = (severity) => el('span', {class: 'sev sev-' + severity.repl
 const tag = (text, extra) => el('span', {class: 'tag' + (extra ? ' ' + extra : '')}, text);
 const bdi = (text, extra) => el('bdi', extra ? {class: extra} : null, text);
 
+// loginNode is a login, broken behind its @ where there is no room.
+const loginNode = (text) => el('bdi', null, text.split(/(?<=@)/).flatMap((part, i) => [i > 0 && el('wbr'), part]));
+
 // ruleNode is a place in the rules file, as a link if it is one.
 function ruleNode(rule) {
   const found = /^(.+):(\d+)$/.exec(rule);

@@ -16,7 +16,7 @@ const CHANGE_DERIVED = ['kind', 'department', 'manager']; // columns of changes 
 // What becomes of a finding: one of four, which add up to all findings.
 const OUTCOMES = {planned: 'corrected by the plan', undecided: 'needs a decision', accepted: 'accepted', doubtful: 'left open by the exports'};
 function deriveFinding(row) {
-  findings.outcome.set(row, findings.certainty.get(row) === 'doubtful' ? 'doubtful' : findings.excepted.get(row) ? 'accepted' : findings.change_ids.get(row) ? 'planned' : 'undecided');
+  findings.outcome.set(row, findings.certainty.get(row) === 'doubtful' ? 'doubtful' : findings.excepted.get(row) ? 'accepted' : findings.change_ids.isEmpty(row) ? 'undecided' : 'planned');
 }
 
 // What is looked through for a word: texts, and columns of few values with what stands for them.
@@ -24,6 +24,7 @@ const SEARCHED = ['user_name', 'login', 'name', 'reason'];
 const SHOWN = ['kind', 'severity', 'item', 'expected', 'actual', 'via', 'department', 'manager', 'fix', 'outcome', 'privileged', 'overdue', 'state', 'okta_status', 'rule'];
 const SPOKEN = {
   kind: (word) => kindTitle(word), outcome: (word) => OUTCOMES[word], privileged: (word) => (word ? 'privileged' : ''), overdue: (word) => (word ? 'overdue' : ''),
+  before: (word) => recordNames.get(word) || '', after: (word) => recordNames.get(word) || '',
   system: (word) => (word === 'okta' ? 'Okta' : 'ServiceNow'),
 };
 

@@ -1,5 +1,5 @@
-// The data: blocks of compressed JSON in the page, unpacked one after the other
-// so that the page stays responsive.
+// The data: compressed blocks in the page, unpacked one after the other so that the page stays
+// responsive. Those of rows have column by column what pack.go says, those of people are JSON.
 
 const body = document.body.dataset;
 const totalFindings = Number(body.findings);
@@ -16,112 +16,84 @@ function bytesOf(text) {
   return bytes;
 }
 
-function unpack(node) {
-  const stream = new Blob([bytesOf(node.textContent)]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Response(stream).json();
+const unpacked = (node) => new Response(new Response(bytesOf(node.textContent)).body.pipeThrough(new DecompressionStream('gzip')));
+const unpack = (node) => unpacked(node).json();
+
+// unpackTable unpacks a block of rows, as pack.go writes it: {rows, columns}.
+async function unpackTable(node) {
+  const buffer = await unpacked(node).arrayBuffer();
+  const utf8 = new TextDecoder('utf-8', {ignoreBOM: true}); // a mark in front of a value is of the value
+  let at = 4 + new DataView(buffer).getUint32(0, true);
+  const head = JSON.parse(utf8.decode(new Uint8Array(buffer, 4, at - 4)));
+  for (const column of head.columns) {
+    const end = at + head.rows * column.width;
+    column.numbers = new {1: Uint8Array, 2: Uint16Array, 4: Uint32Array}[column.width](buffer.slice(at, end));
+    at = end + (column.bytes || 0);
+    if (column.bytes !== undefined) column.text = utf8.decode(new Uint8Array(buffer, end, column.bytes));
+  }
+  return head;
 }
 
 // yieldToBrowser lets the browser paint and take input.
-const yieldToBrowser = () => new Promise((resolve) => setTimeout(resolve, 0));
+const yieldToBrowser = () => (globalThis.scheduler && scheduler.yield ? scheduler.yield() : new Promise((resolve) => setTimeout(resolve, 0)));
 
-// Coded is a column of few values: a number a row, and what each number means.
-class Coded {
-  constructor(rows) {
-    this.codes = new Uint32Array(rows);
-    this.words = [];
-    this.places = new Map();
-  }
-  code(word) {
-    let code = this.places.get(word);
-    if (code === undefined) {
-      code = this.words.length;
-      this.words.push(word);
-      this.places.set(word, code);
-    }
-    return code;
-  }
-  set(row, word) { this.codes[row] = this.code(word); }
-  get(row) { return this.words[this.codes[row]]; }
-  // folded are the words as they are compared; spoken those as rows show them.
-  folded() { return this.grown('foldedWords', (word) => word); }
-  spoken(label) { return label ? this.grown('spokenWords', (word) => word + '\n' + label(word)) : this.folded(); }
-  grown(name, text) {
-    const known = this[name] ||= [];
-    for (let i = known.length; i < this.words.length; i++) known.push(fold(text(this.words[i])));
-    return known;
-  }
-}
-
-// Plain is a column of many values.
-class Plain {
-  constructor(rows) { this.values = new Array(rows); }
-  set(row, value) { this.values[row] = value; }
-  get(row) { return this.values[row]; }
-}
-
-const tableOf = (names, rows) => Object.fromEntries(names.map((name) => [name, CODED.has(name) ? new Coded(rows) : new Plain(rows)]));
+const tableOf = (names, rows, numbers) => Object.fromEntries([...names.map((name) => [name, CODED.has(name) ? new Coded(rows) : new Plain()]), ...numbers.map((name) => [name, new Numbers(rows)])]);
 
 for (const name of DERIVED) CODED.add(name);
-const findings = Object.assign(tableOf([...FINDING, ...DERIVED], shownFindings), {loaded: 0, subject: new Int32Array(shownFindings), text: new Array(shownFindings)});
-const changes = Object.assign(tableOf([...CHANGE, ...CHANGE_DERIVED], shownChanges), {loaded: 0, text: new Array(shownChanges)});
+const findings = Object.assign(tableOf([...FINDING, ...DERIVED], shownFindings, ['subject', 'by_user_name', 'by_name']), {loaded: 0});
+// firstOf: the first row of the change of each row; first: those rows, of as many changes; place: the place of the change in the plan.
+const changes = Object.assign(tableOf([...CHANGE, ...CHANGE_DERIVED], shownChanges, ['by_user_name', 'finding_no']),
+  {loaded: 0, firstOf: new Int32Array(shownChanges), first: new Int32Array(shownChanges), place: new Int32Array(shownChanges), count: 0});
 const recordNames = new Map(); // what records are called that changes name by their sys_id
-const rowOfFinding = new Map();
-const rowsOfChange = new Map();
-const firstRows = []; // of each change
+const subjectOf = (row) => findings.subject.values[row];
+const rowOfFinding = (id) => findings.finding_id.rowOf(id);
+const rowOfChange = (id) => changes.change_id.rowOf(id);
+
+// rowsOfChange are the rows of a change, one per field, from the first.
+function rowsOfChange(first) {
+  const rows = [first];
+  for (let row = first + 1; row < changes.loaded && changes.firstOf[row] === first; row++) rows.push(row);
+  return rows;
+}
 
 async function loadSubjects() {
   let row = 0;
   for (const node of blocksOf('subjects')) {
-    const block = await unpack(node);
+    const block = await unpackTable(node);
     node.remove();
-    for (let i = 0; i < block.subjects.length; i++, row++) {
-      findings.subject[row] = block.subjects[i];
-      findings.department.set(row, block.departments[i]);
-      findings.manager.set(row, block.managers[i]);
-    }
+    for (const column of block.columns) findings[column.name].fill(row, column);
+    row += block.rows;
   }
 }
 
 // loadRows fills a table, and calls afterBlock after each block.
-async function loadRows(name, table, names, indexRow, afterBlock) {
+async function loadRows(name, table, derive, afterBlock) {
   for (const node of blocksOf(name)) {
-    const block = await unpack(node);
+    const block = await unpackTable(node);
     node.remove();
-    for (const values of block) {
-      for (let i = 0; i < names.length; i++) table[names[i]].set(table.loaded, values[i]);
-      indexRow(table.loaded, values);
-      table.loaded++;
-    }
+    for (const column of block.columns) table[column.name].fill(table.loaded, column);
+    for (let row = table.loaded; row < table.loaded + block.rows; row++) derive(row);
+    table.loaded += block.rows;
     afterBlock();
     await yieldToBrowser();
   }
 }
 
-// The text of a row is what words are looked for in, besides the columns of few values.
-function indexFinding(row) {
-  rowOfFinding.set(findings.finding_id.get(row), row);
-  const parts = [];
-  for (const name of SEARCHED) {
-    const value = findings[name].get(row);
-    if (value && !(name === 'login' && value === findings.user_name.get(row))) parts.push(value);
+// deriveChange finds which change a row is of, and what it has of the first finding that it corrects.
+function deriveChange(row) {
+  const id = changes.change_id;
+  if (row > 0 && id.get(row) === id.get(row - 1)) {
+    changes.firstOf[row] = changes.firstOf[row - 1];
+    for (const name of CHANGE_DERIVED) changes[name].codes[row] = changes[name].codes[row - 1];
+    return;
   }
-  findings.text[row] = fold(parts.join('\n'));
-  deriveFinding(row);
-}
-
-// The text of a change, with all its fields, is that of its first row.
-function indexChange(row, values) {
-  const rows = rowsOfChange.get(values[0]);
-  const text = fold([values[6], values[7], values[8], recordNames.get(values[7]), recordNames.get(values[8]), ...(rows ? [] : [values[5], values[4], values[10], values[0]])].filter(Boolean).join('\n'));
-  if (rows) {
-    rows.push(row);
-    changes.text[rows[0]] += '\n' + text;
-  } else {
-    rowsOfChange.set(values[0], [row]);
-    changes.text[row] = text;
-    firstRows.push(row);
-    const finding = rowOfFinding.get(values[9].split('; ')[0]);
-    for (const name of CHANGE_DERIVED) changes[name].set(row, finding === undefined ? '' : findings[name].get(finding));
+  changes.firstOf[row] = row;
+  changes.first[changes.count++] = row;
+  changes.place[row] = changes.count;
+  const finding = changes.finding_no.values[row];
+  for (const name of CHANGE_DERIVED) {
+    if (finding < 0) changes[name].set(row, '');
+    else changes[name].take(row, findings[name], finding);
   }
 }
 
@@ -132,15 +104,18 @@ async function loadNames() {
   }
 }
 
-const loadFindings = (afterBlock) => loadSubjects().then(() => loadRows('findings', findings, FINDING, indexFinding, afterBlock));
-const loadChanges = (afterBlock) => loadNames().then(() => loadRows('changes', changes, CHANGE, indexChange, afterBlock));
+const loadFindings = (afterBlock) => loadSubjects().then(() => loadRows('findings', findings, deriveFinding, afterBlock));
+const loadChanges = (afterBlock) => loadNames().then(() => loadRows('changes', changes, deriveChange, afterBlock));
 
-// People are unpacked when one of them is looked at.
+// People are unpacked when one of them is looked at. Their blocks are behind the script;
+// wholePage says whether the page came to its end.
 const peopleBlocks = new Map();
 let catalogue;
+const wholePage = new Promise((resolve) => addEventListener('DOMContentLoaded', () => resolve(byId('end') !== null)));
 
 async function personOf(subject) {
   if (subject < 0) return null;
+  if (!await wholePage) return null;
   const node = blocksOf('people').find((block) => Number(block.dataset.first) <= subject && subject <= Number(block.dataset.last));
   if (!node) return null;
   if (!peopleBlocks.has(node)) peopleBlocks.set(node, unpack(node));

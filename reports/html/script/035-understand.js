@@ -4,10 +4,14 @@
 // columnOf is a column of a list, or of the findings under it.
 const columnOf = (list, name) => list.table[name] || (list.under && list.under.table[name]);
 
-// namesOf are the values of a column, whether or not a row has them; isClosed if there are no others.
+// namesOf are the values of a column, and those as they are compared, whether or not a row has
+// them; isClosed if there are no others.
 function namesOf(list, name) {
+  const column = columnOf(list, name);
   const known = name === 'kind' && kindTitles.size > 0 ? [...kindTitles.keys()] : VALUES[name];
-  return {names: [...new Set([...columnOf(list, name).words, ...(known || [])])], isClosed: Boolean(known)};
+  if (!known) return {names: column.words, folded: column.folded(), isClosed: false};
+  const names = [...new Set([...column.words, ...known])];
+  return {names, folded: names.map(fold), isClosed: true};
 }
 
 // wrongValue is what is wrong with a value of a condition, and the value that may have been meant.
@@ -19,8 +23,7 @@ function wrongValue(list, token, value) {
   }
   if (!(columnOf(list, column) instanceof Coded)) return null;
   if (FLAGS.has(column)) return /^(1|y|yes|true|0|n|no|false|none|)$/i.test(value) ? null : {said: token.field + ' is yes or no, not \u201c' + value + '\u201d', names: ['yes', 'no']};
-  const {names, isClosed} = namesOf(list, column);
-  const folded = names.map(fold);
+  const {names, folded, isClosed} = namesOf(list, column);
   const {compares, test} = matcherOf(column, value, folded);
   if (compares || fold(value) === 'none' || value === '' || folded.some(test)) return null;
   if (!isClosed && !list.isLoaded()) return null; // what is loaded later may have it

@@ -10,19 +10,31 @@ function asColumn(token) {
   return each.length === 1 ? {...each[0], not: token.not} : {any: each, not: token.not};
 }
 
-// wordTest finds a word, or words in quotes, in whatever stands in a row: in its text, or in
+// wordTest finds a word, or words in quotes, in whatever stands in a row: in its texts, or in
 // what the columns of few values show.
 function wordTest(list, word) {
   const wanted = fold(word);
-  const masks = [];
+  const {table} = list;
+  const marks = new Uint8Array(table.loaded);
+  for (const name of list.searched) table[name].mark(wanted, marks);
   for (const name of list.shown) {
-    const column = list.table[name];
-    if (!(column instanceof Coded)) continue;
-    const mask = Uint8Array.from(column.spoken(SPOKEN[name]), (text) => (text.includes(wanted) ? 1 : 0));
-    if (mask.includes(1)) masks.push([mask, column.codes]);
+    const column = table[name];
+    if (column instanceof Coded) markCoded(column, Uint8Array.from(column.spoken(SPOKEN[name]), (text) => (text.includes(wanted) ? 1 : 0)), marks);
   }
-  const {text} = list.table;
-  return (row) => text[row].includes(wanted) || masks.some(([mask, codes]) => mask[codes[row]] === 1);
+  return markTest(list, marks);
+}
+
+function markCoded(column, mask, marks) {
+  if (!mask.includes(1)) return;
+  const {codes} = column;
+  for (let row = 0; row < marks.length; row++) if (mask[codes[row]]) marks[row] = 1;
+}
+
+// markTest: what one row of a change has, the change has.
+function markTest(list, marks) {
+  const {firstOf} = list.table;
+  if (firstOf) for (let row = 0; row < marks.length; row++) if (marks[row]) marks[firstOf[row]] = 1;
+  return (row) => marks[row] === 1;
 }
 
 // testOf is a condition as a function of the row.
@@ -35,7 +47,11 @@ function testOf(list, token) {
   } else if (column instanceof Coded) {
     const mask = maskOf(column, token.column, token.values);
     test = (row) => mask[column.codes[row]] === 1;
-    if (list.perField && list.perField.has(token.column)) test = (row) => list.rowsBehind(row).some((each) => mask[column.codes[each]] === 1);
+    if (list.perField && list.perField.has(token.column)) {
+      const marks = new Uint8Array(list.table.loaded);
+      markCoded(column, mask, marks);
+      test = markTest(list, marks);
+    }
   } else if (!token.field) test = list.wordTest(token.values[0]);
   else {
     const tests = token.values.map((value) => list.plainTest(token, fold(value)));
@@ -78,19 +94,21 @@ function select(list, tokens) {
   return {rows: rows.subarray(0, found), counts, masks};
 }
 
-// ranksOf is the place of each row of a table in the order of a column.
+// ranksOf is the place of each row of a table in the order of a column. Those of columns of many
+// values come with the page.
 function ranksOf(table, name) {
+  if (table['by_' + name]) return table['by_' + name].values;
   table.ranks ||= new Map();
   const known = table.ranks.get(name);
   if (known && known.length === table.loaded) return known;
-  const rank = new Uint32Array(table.loaded);
-  const column = table[name];
-  const values = column instanceof Coded ? column.words : column.values.slice(0, table.loaded);
-  const keys = values.map((value) => (value === '' ? '\uffff' : NUMBERS.has(name) ? value.padStart(12, '0') : fold(value)));
+  const {codes, words} = table[name];
+  const folded = table[name].folded();
+  const keys = words.map((word, i) => (word === '' ? '\uffff' : NUMBERS.has(name) ? word.padStart(12, '0') : folded[i]));
   const order = Uint32Array.from(keys.keys()).sort((a, b) => (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : 0));
   const place = new Uint32Array(keys.length);
   order.forEach((index, i) => { place[index] = i > 0 && keys[index] === keys[order[i - 1]] ? place[order[i - 1]] : i; });
-  for (let row = 0; row < rank.length; row++) rank[row] = place[column instanceof Coded ? column.codes[row] : row];
+  const rank = new Uint32Array(table.loaded);
+  for (let row = 0; row < rank.length; row++) rank[row] = place[codes[row]];
   table.ranks.set(name, rank);
   return rank;
 }

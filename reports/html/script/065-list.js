@@ -6,11 +6,20 @@ class Listing {
   // none); first: the column in the order of which the rows come; table, size, rowAt, isLoaded:
   // what there is; wordTest, plainTest: how words, and columns of many values, are searched.
   constructor(options) {
-    Object.assign(this, {query: '', sort: '', rows: new Uint32Array(0), tokens: [], first: 'severity', facets: [], shown: []}, options);
+    Object.assign(this, {query: '', sort: '', rows: new Uint32Array(0), tokens: [], first: 'severity', facets: [], shown: [], searched: []}, options);
     this.id = (name) => byId(this.name === 'findings' ? name : this.name + '-' + name);
   }
 
   wordTest(word) { return wordTest(this, word); }
+
+  // prepare makes ready, before somebody searches, what words are looked for in.
+  async prepare() {
+    for (const name of this.searched) await this.table[name].foldAll();
+    for (const name of this.shown.filter((each) => this.table[each] instanceof Coded)) {
+      this.table[name].spoken(SPOKEN[name]);
+      await yieldToBrowser();
+    }
+  }
 
   start() {
     this.grid = new Grid(this.id('grid'), {label: this.label, columns: this.columns, cells: (index) => this.cells(this.rows[index]), open: (index) => this.open(this.rows[index]), sorted: (sort) => this.sortBy(sort),
@@ -75,19 +84,17 @@ class Listing {
 
 // The list of findings.
 const shown = new Listing({
-  name: 'findings', label: 'Findings', one: 'finding', many: 'findings', table: findings, fields: FIELDS, facets: FACETS, shown: SHOWN, pages: false, page: 0, by: '',
+  name: 'findings', label: 'Findings', one: 'finding', many: 'findings', table: findings, fields: FIELDS, facets: FACETS, shown: SHOWN, searched: SEARCHED, pages: false, page: 0, by: '',
   size: () => findings.loaded, rowAt: (i) => i, isLoaded: () => findings.loaded >= shownFindings,
   missing: totalFindings > shownFindings ? '; ' + number(totalFindings - shownFindings) + ' more are only in ' + ELSEWHERE : '',
   open: (row) => openFinding(row),
   plainTest(token, value) {
-    const get = (name) => (row) => fold(findings[name].get(row));
-    switch (token.column) {
-      case 'who': // the text has them too, and is folded already
-        return (row) => findings.text[row].includes(value) && ['user_name', 'login', 'name'].some((name) => get(name)(row).includes(value));
-      case 'finding_id': return (row) => get('finding_id')(row).startsWith(value);
-      case 'okta_id': case 'sys_id': return (row) => get(token.column)(row) === value;
-      default: return (row) => get(token.column)(row).includes(value);
-    }
+    const {column} = token;
+    const marks = new Uint8Array(findings.loaded);
+    if (column === 'who') for (const name of ['user_name', 'login', 'name']) findings[name].mark(value, marks);
+    else if (column === 'finding_id') return (row) => findings.finding_id.get(row).startsWith(value);
+    else findings[column].mark(value, marks, column === 'okta_id' || column === 'sys_id');
+    return markTest(shown, marks);
   },
   draw(keep) {
     if (!keep) this.page = 0;

@@ -2,25 +2,25 @@
 // One click leads from a group to its findings. Severities count what is certain and not accepted,
 // as everywhere.
 
-const GROUPS_SHOWN = 500;
+const GROUPS_SHOWN = 50; // at first, and that many more each time
 const OPEN = ['planned', 'undecided']; // outcomes of what is certain and not accepted
 
 // groupsOf counts the rows by the value of a column, the most findings first.
 function groupsOf(rows, name) {
-  const column = findings[name];
-  const groups = new Map();
+  const {codes, words} = findings[name];
+  const {severity, outcome} = findings;
+  const isOpen = outcome.words.map((word) => OPEN.includes(word));
+  const groups = [];
   for (const row of rows) {
-    const code = column.codes[row];
-    let group = groups.get(code);
-    if (!group) groups.set(code, group = {word: column.words[code], total: 0, severities: {}, outcomes: {}, people: new Set()});
-    const severity = findings.severity.get(row);
-    const outcome = findings.outcome.get(row);
+    const group = groups[codes[row]] ||= {word: words[codes[row]], total: 0, severities: new Uint32Array(severity.words.length), outcomes: new Uint32Array(outcome.words.length), people: new Set()};
     group.total++;
-    group.outcomes[outcome] = (group.outcomes[outcome] || 0) + 1;
-    if (OPEN.includes(outcome)) group.severities[severity] = (group.severities[severity] || 0) + 1;
-    group.people.add(findings.subject[row] >= 0 ? findings.subject[row] : fold(whoOf(row) || ''));
+    group.outcomes[outcome.codes[row]]++;
+    if (isOpen[outcome.codes[row]]) group.severities[severity.codes[row]]++;
+    group.people.add(subjectOf(row) >= 0 ? subjectOf(row) : fold(whoOf(row) || ''));
   }
-  return [...groups.values()].sort((a, b) => b.total - a.total || (a.word < b.word ? -1 : 1));
+  const named = (counts, column) => Object.fromEntries(column.words.map((word, code) => [word, counts[code]]));
+  return groups.filter(Boolean).map((group) => ({...group, severities: named(group.severities, severity), outcomes: named(group.outcomes, outcome)}))
+    .sort((a, b) => b.total - a.total || (a.word < b.word ? -1 : 1));
 }
 
 // ruleText is the line of the rules file that a rule begins with.
@@ -40,20 +40,28 @@ function drawGroups() {
   const cell = (group, n, ...extra) => el('td', {class: 'num'}, n ? el('button', {type: 'button', class: 'link', onclick: open([of(group.word), ...extra])}, number(n)) : el('span', {class: 'nil'}, '\u2013'));
   const label = (word) => (name === 'kind' ? [kindTitle(word), el('br'), el('span', {class: 'code'}, word)] : name === 'severity' ? severityNode(word) : name === 'rule' ? [word ? bdi(word) : 'no rule', el('span', {class: 'sub code'}, ruleText(word))]
     : [bdi(name === 'outcome' ? OUTCOMES[word] : word || '(none)')]);
-  const some = (outcome) => shown.rows.some((row) => findings.outcome.get(row) === outcome);
+  const some = (outcome) => groups.some((group) => group.outcomes[outcome] > 0);
   const outcomes = Object.keys(OUTCOMES).filter((each) => (each !== 'accepted' && each !== 'doubtful') || some(each));
   const titles = ['findings', ...VALUES.severity, ...outcomes.map((each) => ({planned: 'corrected', undecided: 'to decide', accepted: 'accepted', doubtful: 'left open'}[each])), 'people'];
-  const left = groups.length - GROUPS_SHOWN;
   const caption = plural(groups.length, 'group', 'groups') + ' by ' + title;
+  const rowOf = (group) => el('tr', null, el('th', {scope: 'row'}, label(group.word)),
+    el('td', {class: 'num'}, el('button', {type: 'button', class: 'link', onclick: open([of(group.word)])}, number(group.total))),
+    VALUES.severity.map((severity) => cell(group, group.severities[severity], {field: 'sev', column: 'severity', values: [severity]}, {field: 'outcome', column: 'outcome', values: OPEN})),
+    outcomes.map((outcome) => cell(group, group.outcomes[outcome], {field: 'outcome', column: 'outcome', values: [outcome]})),
+    el('td', {class: 'num'}, number(group.people.size)));
+  const rows = el('tbody');
+  const more = el('p', {class: 'note'});
+  const add = (count) => {
+    const from = rows.children.length;
+    rows.append(...groups.slice(from, from + count).map(rowOf));
+    const left = groups.length - from - count;
+    replace(more, left > 0 && [el('button', {type: 'button', onclick: () => { add(GROUPS_SHOWN); rows.children[from + count].querySelector('button').focus(); }}, 'Show more'), ' ' + plural(left, 'smaller group', 'smaller groups') + ' left. Search to see fewer.']);
+  };
+  add(GROUPS_SHOWN);
   replace(byId('groups'), el('div', {class: 'card wide'}, el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
     el('table', {class: 'plain groups'}, el('caption', {class: 'sr'}, caption),
       el('thead', null, el('tr', null, el('th', {scope: 'col'}, title[0].toUpperCase() + title.slice(1)), titles.map((each) => el('th', {scope: 'col', class: 'num'}, each)))),
-      el('tbody', null, groups.slice(0, GROUPS_SHOWN).map((group) => el('tr', null, el('th', {scope: 'row'}, label(group.word)),
-        el('td', {class: 'num'}, el('button', {type: 'button', class: 'link', onclick: open([of(group.word)])}, number(group.total))),
-        VALUES.severity.map((severity) => cell(group, group.severities[severity], {field: 'sev', column: 'severity', values: [severity]}, {field: 'outcome', column: 'outcome', values: OPEN})),
-        outcomes.map((outcome) => cell(group, group.outcomes[outcome], {field: 'outcome', column: 'outcome', values: [outcome]})),
-        el('td', {class: 'num'}, number(group.people.size)))))),
-    ), left > 0 && el('p', {class: 'note'}, 'And ' + plural(left, 'smaller group', 'smaller groups') + '. Search to see fewer.')));
+      rows)), more));
 }
 
 function startGroups() {

@@ -18,10 +18,10 @@ function findingCells(row) {
   const get = (name) => findings[name].get(row);
   return [
     [severityNode(get('severity')), el('span', {class: 'sub'}, findings.overdue.get(row) ? tag('overdue', 'warn') : findings.privileged.get(row) && tag('privileged'))],
-    [el('span', {class: 'top two'}, kindTitle(get('kind'))), el('span', {class: 'sub code'}, get('kind'))],
-    [el('span', {class: 'top'}, bdi(get('name') || who)), el('span', {class: 'sub'}, who && el('a', {href: '#user=' + encodeURIComponent(who), tabindex: -1}, bdi(who)))],
-    [el('span', {class: 'top two item'}, bdi(get('item') || '\u2013')), el('span', {class: 'sub'}, bdi(get('department')))],
-    [el('span', {class: 'clamp'}, get('reason'))],
+    [el('span', {class: 'top two', title: kindTitle(get('kind'))}, kindTitle(get('kind'))), el('span', {class: 'sub code'}, get('kind'))],
+    [el('span', {class: 'top', title: get('name') || who}, bdi(get('name') || who)), el('span', {class: 'sub who', title: who}, who && el('a', {href: '#user=' + encodeURIComponent(who), tabindex: -1}, loginNode(who)))],
+    [el('span', {class: 'top two item', title: get('item')}, bdi(get('item') || '\u2013')), el('span', {class: 'sub'}, bdi(get('department')))],
+    [el('span', {class: 'clamp', title: get('reason')}, get('reason'))],
     [el('span', {class: 'top'}, get('fix')), findings.excepted.get(row) ? el('span', {class: 'sub accepted'}, 'accepted') : isDoubtful(row) ? el('span', {class: 'sub accepted'}, 'doubtful') : el('span', {class: 'sub'}, get('change_ids') && 'planned')],
   ];
 }

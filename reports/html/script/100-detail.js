@@ -9,9 +9,9 @@ function openFinding(row) {
 }
 
 async function showFinding(id) {
-  await until(() => rowOfFinding.has(id));
-  const row = rowOfFinding.get(id);
-  if (row === undefined) {
+  await until(() => rowOfFinding(id) >= 0);
+  const row = rowOfFinding(id);
+  if (row < 0) {
     trouble(totalFindings > shownFindings ? 'No finding ' + id + ' is in this file: look in findings.csv.' : 'There is no finding ' + id + ' in this run.');
     return;
   }
@@ -91,23 +91,23 @@ const pathsNode = (via) => el('ul', {class: 'list paths'}, via.split('; ').map((
 async function drawChangesOf(row, into) {
   const ids = findings.change_ids.get(row).split('; ').filter(Boolean);
   if (ids.length === 0) return;
-  await until(() => ids.every((id) => rowsOfChange.has(id)), changes);
-  replace(into, el('ul', {class: 'list'}, ids.filter((id) => rowsOfChange.has(id)).map(changeNode)));
+  await until(() => ids.every((id) => rowOfChange(id) >= 0), changes);
+  replace(into, el('ul', {class: 'list'}, ids.map(rowOfChange).filter((first) => first >= 0).map(changeNode)));
 }
 
 const CANDIDATE_KINDS = ['orphaned.no_identity', 'service.unowned', 'lifecycle.missing'];
 
 async function drawCandidatesOf(row, into) {
   if (!CANDIDATE_KINDS.includes(findings.kind.get(row))) return;
-  const person = await personOf(findings.subject[row]);
+  const person = await personOf(subjectOf(row));
   const node = person && candidatesNode(person, '');
   if (node) replace(into, node);
 }
 
 // changeNode is one change with all its fields.
-function changeNode(id) {
-  const get = (name) => changes[name].get(rowsOfChange.get(id)[0]);
-  return el('li', null, el('p', null, get('reason'), ' ', el('a', {class: 'code', href: '#/change=' + id}, get('operation') + ' ' + tableOfChange(rowsOfChange.get(id)[0]))), diffNode(id));
+function changeNode(first) {
+  const get = (name) => changes[name].get(first);
+  return el('li', null, el('p', null, get('reason'), ' ', el('a', {class: 'code', href: '#/change=' + get('change_id')}, get('operation') + ' ' + tableOfChange(first))), diffNode(first));
 }
 
 detail.addEventListener('close', () => {

@@ -5,8 +5,12 @@ async function showPerson(who) {
   const into = byId('person');
   replace(into, el('h2', {id: 'person-title'}, bdi(who)), el('p', {class: 'note'}, 'Looking \u2026'));
   await until(() => findings.loaded === shownFindings);
+  if (!await wholePage) {
+    trouble('This file is cut off: what it says of single people is missing. Copy it again, or use rolecall explain.');
+    return;
+  }
   const rows = rowsAbout(who);
-  const subject = rows.map((row) => findings.subject[row]).find((each) => each >= 0);
+  const subject = rows.map(subjectOf).find((each) => each >= 0);
   const all = subject === undefined ? rows : rowsOfSubject(subject, rows);
   const person = subject === undefined ? null : await personOf(subject);
   const known = await loadCatalogue();
@@ -18,19 +22,14 @@ async function showPerson(who) {
 
 // rowsAbout are the findings that name somebody: a login, an account or an id.
 function rowsAbout(who) {
-  const wanted = fold(who);
-  const rows = [];
-  for (let row = 0; row < findings.loaded; row++) {
-    for (const name of ['user_name', 'login', 'sys_id', 'okta_id']) {
-      if (findings[name].get(row).length === who.length && fold(findings[name].get(row)) === wanted) { rows.push(row); break; }
-    }
-  }
-  return rows;
+  const marks = new Uint8Array(findings.loaded);
+  for (const name of ['user_name', 'login', 'sys_id', 'okta_id']) findings[name].mark(fold(who), marks, true);
+  return [...marks.keys()].filter((row) => marks[row]);
 }
 
 function rowsOfSubject(subject, named) {
   const rows = new Set(named);
-  for (let row = 0; row < findings.loaded; row++) if (findings.subject[row] === subject) rows.add(row);
+  for (let row = 0; row < findings.loaded; row++) if (subjectOf(row) === subject) rows.add(row);
   return [...rows].sort((a, b) => a - b);
 }
 
@@ -41,14 +40,14 @@ function personParts(who, person, rows, known) {
   if (rows.length === 0) {
     return [title, el('p', {class: 'none'}, 'No finding in this file is about ' + who + '. What the run knows of everybody: ', el('code', null, 'rolecall explain ' + who))];
   }
-  const ids = [...new Set(rows.flatMap((row) => findings.change_ids.get(row).split('; ').filter(Boolean)))].filter((id) => rowsOfChange.has(id));
+  const planned = [...new Set(rows.flatMap((row) => findings.change_ids.get(row).split('; ').filter(Boolean)))].map(rowOfChange).filter((first) => first >= 0);
   return [
     title,
     el('div', {class: 'card wide'}, el('h3', null, plural(rows.length, 'finding', 'findings')), el('ul', {class: 'list'}, rows.map(findingItem))),
     person && candidatesNode(person, 'card wide'),
     person && el('div', {class: 'columns'}, identityCard(person), el('div', null, accounts.length ? accounts.map((account) => accountCard(account)) : el('div', {class: 'card'}, el('h3', null, 'Account'), el('p', {class: 'none'}, 'No ServiceNow account.')))),
     person && rolesOf(person, known),
-    el('div', {class: 'card wide'}, el('h3', null, ids.length ? plural(ids.length, 'change planned', 'changes planned') : 'No changes planned'), ids.length > 0 && el('ul', {class: 'list'}, ids.map(changeNode))),
+    el('div', {class: 'card wide'}, el('h3', null, planned.length ? plural(planned.length, 'change planned', 'changes planned') : 'No changes planned'), planned.length > 0 && el('ul', {class: 'list'}, planned.map(changeNode))),
   ];
 }
 

@@ -1,28 +1,56 @@
 // Everybody a finding is about, those with the worst first.
 
 const WEIGHT = {critical: 4, high: 3, medium: 2, low: 1};
-const PEOPLE = ['severity', 'who', 'name', 'department', 'manager', 'okta_status', 'findings'];
 const PEOPLE_FIELDS = {...FIELDS, dept: 'department', findings: 'findings'};
 const PEOPLE_ORDERS = [['severity', 'severity'], ['name', 'name'], ['department', 'department'], ['manager', 'manager'], ['okta_status', 'status in Okta'], ['-findings', 'most findings']];
 
-// gatherPeople puts the findings that are loaded together, person by person.
-function gatherPeople() {
-  const known = new Map();
+// subjectsNamed are the people whom findings name that are about nobody known (exceptions, say), and others are about.
+function subjectsNamed() {
   const named = new Map();
-  for (let row = 0; row < findings.loaded; row++) {
-    if (findings.subject[row] >= 0) named.set(whoOf(row).toLowerCase(), findings.subject[row]);
+  const wanted = new Set();
+  const ranks = new Set(); // of the names: few rows have one of these
+  for (let row = 0; row < findings.loaded && findings.subject.hasNone; row++) {
+    if (subjectOf(row) >= 0 || !whoOf(row)) continue;
+    wanted.add(whoOf(row).toLowerCase());
+    if (!findings.user_name.isEmpty(row)) ranks.add(findings.by_user_name.values[row]);
   }
+  for (let row = 0; row < findings.loaded && wanted.size > 0; row++) {
+    if (subjectOf(row) < 0 || !(findings.user_name.isEmpty(row) || ranks.has(findings.by_user_name.values[row]))) continue;
+    const who = whoOf(row).toLowerCase();
+    if (wanted.has(who)) named.set(who, subjectOf(row));
+  }
+  return named;
+}
+
+// gatherPeople puts the findings that are loaded together, person by person: those with the worst
+// first, of these those with the most.
+function gatherPeople() {
+  const people = [];
+  const known = new Map(); // by name
+  const placed = []; // by number: of the person in people, from 1
+  const named = subjectsNamed();
+  const {words, codes} = findings.severity;
+  const weights = words.map((word) => WEIGHT[word] || 0);
   for (let row = 0; row < findings.loaded; row++) {
-    const who = whoOf(row);
-    if (!who) continue;
-    const key = findings.subject[row] >= 0 ? findings.subject[row] : named.get(who.toLowerCase()) ?? who.toLowerCase();
-    let person = known.get(key);
-    if (!person) known.set(key, person = {row, rows: [], severity: ''});
+    let subject = subjectOf(row);
+    let who = '';
+    if (subject < 0) {
+      who = (whoOf(row) || '').toLowerCase();
+      if (!who) continue;
+      subject = named.get(who) ?? -1;
+    }
+    let person = subject < 0 ? known.get(who) : people[placed[subject] - 1];
+    if (!person) {
+      people.push(person = {row, rows: [], weight: -1, severity: ''});
+      if (subject < 0) known.set(who, person);
+      else placed[subject] = people.length;
+    }
     person.rows.push(row);
-    const severity = findings.severity.get(row);
-    if ((WEIGHT[severity] || 0) > (WEIGHT[person.severity] || 0)) person.severity = severity;
+    if (weights[codes[row]] > person.weight) [person.weight, person.severity] = [weights[codes[row]], words[codes[row]]];
   }
-  return [...known.values()].sort((a, b) => (WEIGHT[b.severity] || 0) - (WEIGHT[a.severity] || 0) || b.rows.length - a.rows.length || a.row - b.row);
+  const most = findings.loaded + 1;
+  const order = Float64Array.from(people, ({weight, rows}, i) => ((4 - weight) * most + most - rows.length) * most + i).sort();
+  return Array.from(order, (key) => people[key % most]);
 }
 
 const personKey = (person) => {
@@ -31,16 +59,14 @@ const personKey = (person) => {
 };
 
 const peopleTable = (people) => {
-  const table = {loaded: people.length, people};
-  for (const name of PEOPLE) table[name] = new (name === 'who' || name === 'name' || name === 'findings' ? Plain : Coded)(people.length);
+  const table = {loaded: people.length, people, by_name: {values: Int32Array.from(people, (person) => findings.by_name.values[person.row])}};
+  for (const name of ['severity', 'findings', 'department', 'manager', 'okta_status']) table[name] = new Coded(people.length);
   people.forEach((person, i) => {
-    for (const name of ['department', 'manager', 'okta_status']) table[name].set(i, findings[name].get(person.row));
+    for (const name of ['department', 'manager', 'okta_status']) table[name].take(i, findings[name], person.row);
     table.severity.set(i, person.severity);
     table.findings.set(i, String(person.rows.length));
-    table.who.set(i, personKey(person));
-    table.name.set(i, findings.name.get(person.row) || whoOf(person.row));
   });
-  return table;
+  return Object.assign(table, {who: {get: (i) => personKey(people[i])}, name: {get: (i) => findings.name.get(people[i].row) || whoOf(people[i].row)}});
 };
 
 const peopleList = new Listing({
@@ -61,10 +87,6 @@ const peopleList = new Listing({
   ofFindings(test) { const {people} = this.table; return (i) => people[i].rows.some(test); },
   wordTest(word) { return this.ofFindings(shown.wordTest(word)); },
   plainTest(token, value) {
-    if (token.column === 'findings') {
-      const compares = comparisonOf('findings', value);
-      return (i) => (compares ? compares(this.table.findings.get(i)) : false);
-    }
     return this.ofFindings(testOf(shown, {...token, not: false, values: [value]}));
   },
   cells(i) {
@@ -73,7 +95,7 @@ const peopleList = new Listing({
     const kinds = [...new Set(person.rows.map((row) => kindTitle(findings.kind.get(row))))];
     return [
       [severityNode(get('severity'))],
-      [el('span', {class: 'top'}, bdi(get('name'))), el('span', {class: 'sub'}, el('a', {href: '#user=' + encodeURIComponent(get('who')), tabindex: -1}, bdi(get('who'))))],
+      [el('span', {class: 'top', title: get('name')}, bdi(get('name'))), el('span', {class: 'sub who', title: get('who')}, el('a', {href: '#user=' + encodeURIComponent(get('who')), tabindex: -1}, loginNode(get('who'))))],
       [el('span', {class: 'top'}, bdi(get('department') || '\u2013')), el('span', {class: 'sub'}, get('okta_status') || 'no identity')],
       [el('span', {class: 'top'}, bdi(get('manager') || '\u2013'))],
       [el('span', {class: 'top'}, plural(person.rows.length, 'finding', 'findings'))],

@@ -22,35 +22,28 @@ function fieldNode(row) {
   return el('div', {class: 'diff line-of'}, el('b', null, sign + ' '), el('span', {class: 'item'}, get('field')), ' ', past !== '' && [valueNode(past, 'del'), ' \u2192 '], next === '' ? '(empty)' : valueNode(next, 'ins'));
 }
 
-const diffNode = (id) => el('div', {class: 'fields'}, rowsOfChange.get(id).map(fieldNode));
+const diffNode = (first) => el('div', {class: 'fields'}, rowsOfChange(first).map(fieldNode));
 
 function changeCells(row) {
   const get = (name) => changes[name].get(row);
-  const rows = rowsOfChange.get(get('change_id'));
+  const rows = rowsOfChange(row);
   const lines = rows.length > LINES ? rows.slice(0, LINES - 1) : rows;
   return [
-    [el('span', {class: 'top soft'}, number(sequenceOf(row)))],
+    [el('span', {class: 'top soft'}, number(changes.place[row]))],
     [el('span', {class: 'top'}, el('b', {class: 'sign', 'aria-hidden': 'true'}, SIGNS[get('operation')] + ' '), VERBS[get('operation')]), el('span', {class: 'sub code'}, tableOfChange(row))],
-    [el('span', {class: 'top'}, bdi(nameInChange(row) || get('user_name'))), el('span', {class: 'sub'}, bdi(get('user_name')))],
+    [el('span', {class: 'top'}, bdi(nameInChange(row) || get('user_name'))), el('span', {class: 'sub who', title: get('user_name')}, loginNode(get('user_name')))],
     [...lines.map(fieldNode), rows.length > lines.length && el('div', {class: 'sub'}, 'and ' + number(rows.length - lines.length) + ' more fields')],
     [el('span', {class: 'clamp'}, get('reason'))],
   ];
 }
 
-// firstFinding is the row of the first finding that a change corrects, if the page has it.
-const firstFinding = (row) => rowOfFinding.get(changes.finding_ids.get(row).split('; ')[0]);
-const nameInChange = (row) => { const finding = firstFinding(row); return finding === undefined ? '' : findings.name.get(finding); };
-
-let placed = 0;
-const places = new Map(); // of changes in the plan, from 1
-function sequenceOf(row) {
-  for (; placed < firstRows.length; placed++) places.set(firstRows[placed], placed + 1);
-  return places.get(row);
-}
+// nameInChange is the name of whom the first finding is about that a change corrects, if the page has it.
+const nameInChange = (row) => { const finding = changes.finding_no.values[row]; return finding < 0 ? '' : findings.name.get(finding); };
 
 const changesList = new Listing({
   name: 'changes', label: 'Changes planned', one: 'change', many: 'changes', table: changes, fields: CHANGE_FIELDS, orders: CHANGE_ORDERS, first: 'sequence',
-  shown: ['operation', 'table', 'system', 'kind', 'department', 'manager'], perField: new Set(['field', 'before', 'after']),
+  searched: ['user_name', 'record_id', 'reason', 'change_id'],
+  shown: ['field', 'before', 'after', 'operation', 'table', 'system', 'kind', 'department', 'manager'], perField: new Set(['field', 'before', 'after']),
   facets: [
     {field: 'operation', column: 'operation', title: 'Operation', order: VALUES.operation, label: (word) => VERBS[word]},
     {field: 'table', column: 'table', title: 'Table'},
@@ -62,13 +55,15 @@ const changesList = new Listing({
   columns: [{title: 'No.', sort: 'sequence'}, {title: 'Operation', sort: 'operation'}, {title: 'Account', sort: 'user_name'}, {title: 'Fields'}, {title: 'Why'}],
   missing: Number(body.changes) > shownChanges ? '; the rest is only in changes.csv' : '',
   cells: changeCells,
-  size: () => firstRows.length,
-  rowAt: (i) => firstRows[i],
+  size: () => changes.count,
+  rowAt: (i) => changes.first[i],
   isLoaded: () => changes.loaded >= shownChanges,
-  rowsBehind: (row) => rowsOfChange.get(changes.change_id.get(row)),
   plainTest(token, value) {
     const name = token.column === 'who' ? 'user_name' : token.column;
-    return (row) => fold(changes[name].get(row)).includes(value) || (token.column === 'who' && fold(nameInChange(row)).includes(value));
+    const marks = changes[name].mark(value, new Uint8Array(changes.loaded));
+    if (token.column !== 'who') return markTest(this, marks);
+    const named = findings.name.mark(value, new Uint8Array(findings.loaded));
+    return (row) => marks[row] === 1 || named[changes.finding_no.values[row]] === 1;
   },
   open: (row) => { location.hash = '#change=' + changes.change_id.get(row); },
 });
@@ -79,23 +74,22 @@ function showChanges(query, sort) {
 
 // showChange shows one change with all its fields, in a sheet over the page.
 async function showChange(id) {
-  await until(() => rowsOfChange.has(id), changes);
   await until(() => false, changes); // all its fields
-  const rows = rowsOfChange.get(id);
-  if (!rows) {
+  const first = rowOfChange(id);
+  if (first < 0) {
     trouble('There is no change ' + id + ' in this file' + (Number(body.changes) > shownChanges ? ': look in changes.csv.' : '.'));
     return;
   }
-  const get = (name) => changes[name].get(rows[0]);
-  const about = get('finding_ids').split('; ').filter((each) => rowOfFinding.has(each));
-  showSheet(id, sheetBar(changesList, rows[0]), [
-    el('p', {class: 'code'}, VERBS[get('operation')] + ' ' + tableOfChange(rows[0])),
+  const get = (name) => changes[name].get(first);
+  const about = get('finding_ids').split('; ').map(rowOfFinding).filter((each) => each >= 0);
+  showSheet(id, sheetBar(changesList, first), [
+    el('p', {class: 'code'}, VERBS[get('operation')] + ' ' + tableOfChange(first)),
     el('h2', {id: 'detail-title', tabindex: -1, autofocus: true}, get('reason')),
-    get('user_name') && el('p', null, userLink(get('user_name'), bdi(nameInChange(rows[0]) || get('user_name'))), ' ', bdi(get('user_name'), 'code')),
-    el('h3', null, 'Fields'), diffNode(id),
+    get('user_name') && el('p', null, userLink(get('user_name'), bdi(nameInChange(first) || get('user_name'))), ' ', bdi(get('user_name'), 'code')),
+    el('h3', null, 'Fields'), diffNode(first),
     el('dl', {class: 'facts'}, get('record_id') && [el('dt', null, 'Record'), el('dd', null, el('code', null, get('record_id')))], el('dt', null, 'Change'), el('dd', null, el('code', null, id)),
       get('depends_on') && [el('dt', null, 'After'), el('dd', null, get('depends_on').split('; ').map((each) => [el('a', {class: 'code', href: '#change=' + each}, each), ' ']))]),
     el('h3', null, about.length === 1 ? 'The finding it corrects' : 'The findings it corrects'),
-    el('ul', {class: 'list'}, about.map((each) => findingItem(rowOfFinding.get(each)))),
+    el('ul', {class: 'list'}, about.map(findingItem)),
   ]);
 }

@@ -31,8 +31,11 @@ function route() {
   showView(to.view === 'main' ? current || 'overview' : to.view || 'overview');
 }
 
-// refreshShown has the list that is in sight show what was loaded meanwhile.
-function refreshShown() {
+// refreshShown has the list that is in sight show what was loaded meanwhile, a few times per second.
+let refreshed = -Infinity;
+function refreshShown(isLast) {
+  if (!isLast && performance.now() - refreshed < 200) return;
+  refreshed = performance.now();
   const list = {findings: shown, people: peopleList, changes: changesList}[current];
   if (list && list.grid) list.refresh(true);
 }
@@ -60,11 +63,14 @@ async function start() {
     return;
   }
   await yieldToBrowser();
-  await loadFindings(() => { wakeWaiting(); refreshShown(); });
+  await loadFindings(() => { wakeWaiting(); refreshShown(findings.loaded >= shownFindings); });
   wakeWaiting();
-  await loadChanges(() => { wakeWaiting(); if (current === 'changes') refreshShown(); });
+  performance.mark('searchable');
+  await loadChanges(() => { wakeWaiting(); if (current === 'changes') refreshShown(changes.loaded >= shownChanges); });
   wakeWaiting();
   document.body.dataset.loaded = 'all';
+  for (const list of [shown, changesList]) await list.prepare();
+  peopleList.gather();
 }
 
 start().catch((error) => {

@@ -22,7 +22,7 @@ function findingCells(row) {
   return [
     [el('span', {class: 'top'}, STATES[get('state')]), el('span', {class: 'sub'}, severityOf(row))],
     [el('span', {class: 'top code'}, get('kind'))],
-    [el('span', {class: 'top'}, bdi(get('name') || whoOf(row))), el('span', {class: 'sub'}, bdi(whoOf(row)))],
+    [el('span', {class: 'top'}, bdi(get('name') || whoOf(row))), el('span', {class: 'sub who', title: whoOf(row)}, loginNode(whoOf(row)))],
     [el('span', {class: 'top item'}, bdi(get('item') || '\u2013'))],
     [el('span', {class: 'clamp'}, get('reason'))],
     [el('span', {class: 'top'}, get('cause') && CAUSES[get('cause')])],
@@ -36,9 +36,9 @@ detail.addEventListener('close', () => { if (location.hash.startsWith('#finding=
 function openFinding(row) { location.hash = '#finding=' + findings.finding_id.get(row); }
 
 async function showFinding(id) {
-  await until(() => rowOfFinding.has(id));
-  const row = rowOfFinding.get(id);
-  if (row === undefined) {
+  await until(() => rowOfFinding(id) >= 0);
+  const row = rowOfFinding(id);
+  if (row < 0) {
     trouble('No finding ' + id + ' is in this file: look in compare.csv.');
     return;
   }

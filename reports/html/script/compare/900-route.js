@@ -30,7 +30,7 @@ async function start() {
     return;
   }
   await yieldToBrowser();
-  await loadRows('findings', findings, FINDING, indexFinding, () => { wakeWaiting(); if (current === 'findings') shown.refresh(true); });
+  await loadRows('findings', findings, deriveFinding, () => { wakeWaiting(); if (current === 'findings') shown.refresh(true); });
   wakeWaiting();
   document.body.dataset.loaded = 'all';
 }
