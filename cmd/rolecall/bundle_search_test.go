@@ -1,8 +1,11 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -148,22 +151,9 @@ func TestBundleHoldsNothingOfTheOriginal(t *testing.T) {
 		t.Fatalf("only %d values and %d words of the original", len(all.values), len(all.words))
 	}
 	all = all.without(t, filepath.Join(bundle, "STAYED.csv"))
-	anything, personal := startsOf(all.values, func(string) bool { return true }), startsOf(all.values, isOfSomebody)
+	personal := startsOf(all.values, isOfSomebody)
 	found := map[string]string{}
-	err := filepath.WalkDir(bundle, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || entry.Name() == "STAYED.csv" {
-			return err
-		}
-		content, err := os.ReadFile(path)
-		leaks(string(content), anything, found, path)
-		if entry.Name() != "README.txt" {
-			all.leakedWords(string(content), found, path)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	all.searchFiles(t, bundle, found)
 	stored, err := os.ReadFile(filepath.Join(dir, "again", "rolecall.duckdb"))
 	if err != nil {
 		t.Fatal(err)
@@ -173,6 +163,57 @@ func TestBundleHoldsNothingOfTheOriginal(t *testing.T) {
 	for _, each := range slices.Sorted(maps.Keys(found)) {
 		t.Errorf("%s holds %q of the original", found[each], each)
 	}
+}
+
+// searchFiles searches the files of a bundle, the parts of workbooks, and what they are called.
+func (o originals) searchFiles(t *testing.T, bundle string, into map[string]string) {
+	t.Helper()
+	anything := startsOf(o.values, func(string) bool { return true })
+	err := filepath.WalkDir(bundle, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || entry.Name() == "STAYED.csv" {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if filepath.Ext(path) == ".xlsx" {
+			content, err = unzipped(content)
+		}
+		text := string(content)
+		if !isInPath.MatchString(entry.Name()) {
+			text += "\n" + strings.TrimSuffix(entry.Name(), filepath.Ext(path))
+		}
+		leaks(text, anything, into, path)
+		if entry.Name() != "README.txt" {
+			o.leakedWords(text, into, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// isInPath are names of files that say nothing but what a file is.
+var isInPath = regexp.MustCompile(`^(README\.txt|args\.txt|rules\.yaml|(sys_|cmn_|core_)[a-z_]+(_?page\d+)?\.\w+|(users|groups|group-rules|memberships|app-(users|groups)|admin-roles|system-log|owners|okta|rolecall-extract)([-_]?(page-?)?\d+)?\.\w+)$`)
+
+// unzipped is all that is in an archive.
+func unzipped(archive []byte) ([]byte, error) {
+	from, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		return nil, err
+	}
+	var all []byte
+	for _, member := range from.File {
+		file, err := member.Open()
+		if err != nil {
+			return nil, err
+		}
+		content, err := io.ReadAll(file)
+		if err != nil {
+			return nil, err
+		}
+		all = append(append(all, content...), '\n')
+	}
+	return all, nil
 }
 
 // isOfSomebody says whether a value looks like an address, an id or a number: no word of rolecall's own does.

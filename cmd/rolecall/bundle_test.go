@@ -25,26 +25,41 @@ func TestBundleFindsTheSame(t *testing.T) {
 	checkBundle(t, filepath.Join(home, "testdata", "acme"), finished(t, "acme").out)
 }
 
-// TestBundlesOfManyForms bundles a demo in forms that are written and read differently, and one of 1,500
-// people: the command writes none that would not find the same.
-func TestBundlesOfManyForms(t *testing.T) {
+// TestBundlesOfEveryForm bundles demos in each form that there is: none is refused, and each is searched for what the
+// same demo holds in forms that the test can read.
+func TestBundlesOfEveryForm(t *testing.T) {
 	forCI(t)
 	t.Parallel()
-	for _, each := range []sample.Options{
-		{Identities: 150, OktaForm: "har", ServiceNowForm: "unload"},
-		{Identities: 150, OktaForm: "csv-semicolon", ServiceNowForm: "csv-labels", ServiceNowCharset: "windows-1252", Characters: "windows-1252"},
-		{Identities: 150, OktaForm: "xlsx", ServiceNowForm: "xlsx", OktaCompression: "none"},
-		{Identities: 150, OktaForm: "group-csv", ServiceNowForm: "csv-display"},
-		{Identities: 1_500, OktaForm: "json", ServiceNowForm: "csv"},
-	} {
-		t.Run(fmt.Sprint(each.Identities, each.OktaForm, each.ServiceNowForm), func(t *testing.T) {
+	for i := range max(len(sample.OktaForms), len(sample.ServiceNowForms)) {
+		each := sample.Options{
+			Identities: 80 + 5*i, Seed: uint64(i + 1), Grants: 6, Memberships: 3, ReviewData: i%2 == 0, SystemLog: i%3 == 0,
+			OktaForm: sample.OktaForms[i%len(sample.OktaForms)], ServiceNowForm: sample.ServiceNowForms[(5*i+3)%len(sample.ServiceNowForms)],
+			OktaCompression: sample.Compressions[i%4], ServiceNowCompression: sample.Compressions[i/4],
+		}
+		if i%5 == 2 {
+			neglected := sample.NeglectedOptions(each.Identities)
+			each.Faults = neglected.Faults
+		}
+		if strings.HasPrefix(each.ServiceNowForm, "csv-l") {
+			each.ServiceNowCharset, each.Characters = "windows-1252", "windows-1252"
+		}
+		t.Run(each.OktaForm+" "+each.ServiceNowForm, func(t *testing.T) {
 			dir := t.TempDir()
-			estate := filepath.Join(dir, "estate")
-			each.Seed, each.Grants, each.Memberships, each.ReviewData = 7, 6, 3, true
-			if _, err := sample.Write(estate, each); err != nil {
-				t.Fatal(err)
+			plain := each
+			plain.OktaForm, plain.OktaCompression = "json", "none"
+			plain.ServiceNowForm, plain.ServiceNowCompression, plain.ServiceNowCharset = "csv", "none", "utf-8"
+			for name, options := range map[string]sample.Options{"estate": each, "plain": plain} {
+				if _, err := sample.Write(filepath.Join(dir, name), options); err != nil {
+					t.Fatal(err)
+				}
 			}
-			mustCommand(t, dir, "bundle", estate, "--as-of", "2026-11-01", "--out", "bundle.zip") // it compares the findings itself
+			mustCommand(t, dir, "bundle", "estate", "--as-of", "2026-11-01", "--out", "bundle") // it compares the findings itself
+			bundle, found := filepath.Join(dir, "bundle"), map[string]string{}
+			originals := readOriginals(t, filepath.Join(dir, "plain")).without(t, filepath.Join(bundle, "STAYED.csv"))
+			originals.searchFiles(t, bundle, found)
+			for _, each := range slices.Sorted(maps.Keys(found)) {
+				t.Errorf("%s holds %q of the original", found[each], each)
+			}
 		})
 	}
 }

@@ -69,7 +69,7 @@ var inPaths = setOf("users user groups group members member memberships membersh
 	"groupmember groupmembers appgroups appusers appgroup appuser applications application assignments assignment adminroles sysuser " +
 	"sysapproval approver approval approvals task tasks sc req item incident change request problem cmdb ci alm hardware servers " +
 	"rule rules grouprules policy policies zones network idps schema schemas mappings authenticators features hooks events devices domains org orgs okta_org " +
-	"sheet copy slice deleted search status audit")
+	"sheet copy slice deleted search status audit remote update set")
 
 func setOf(words string) map[string]bool {
 	set := map[string]bool{}

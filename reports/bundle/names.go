@@ -100,6 +100,10 @@ func (n *Names) mixed(all, letters string, length int) string {
 	return string(text)
 }
 
+// mostTries is after how many draws the next one is taken, even if something stands in it that should not: rules
+// may look for all there is. The bundle is compared and searched anyway.
+const mostTries = 2000
+
 const (
 	consonants = "bdfgklmnprstvz"
 	vowels     = "aeiou"
@@ -117,7 +121,7 @@ func (n *Names) newWord() string {
 			}
 			text[i] = from[n.random.IntN(len(from))]
 		}
-		if word := string(text); !n.isTaken[word] && !n.holdsLearned(word) {
+		if word := string(text); !n.isTaken[word] && (try > mostTries || !n.holdsLearned(word)) {
 			n.isTaken[word] = true
 			return word
 		}
@@ -188,14 +192,14 @@ func (n *Names) shortNumbers(length int) []string {
 
 // newKey has letters and digits where the key has them.
 func (n *Names) newKey(key string) string {
-	for {
+	for try := 0; ; try++ {
 		replacement := strings.Map(func(r rune) rune {
 			if isDigit(r) {
 				return '0' + rune(n.random.IntN(10))
 			}
 			return 'a' + rune(n.random.IntN(26))
 		}, key)
-		if _, isLearned := n.keys[replacement]; !isLearned && !n.isTaken[replacement] && !n.holdsLearned(replacement) {
+		if _, isLearned := n.keys[replacement]; !n.isTaken[replacement] && (try > mostTries || !isLearned && !n.holdsLearned(replacement)) {
 			n.isTaken[replacement] = true
 			return replacement
 		}

@@ -12,7 +12,7 @@ import (
 // texts draws what values are made of: names with and without accents and capitals, numbers, ids.
 var texts = rapid.Custom(func(t *rapid.T) string {
 	parts := []string{
-		"jane", "Jane", "JANE", "jané", "Janê", "jAne", "JAne", "doe", "Doe", "dœ", "o", "O", "ö", "smith", "Smithson", "МАРИЯ", "мария", "Weiß", "WEISS", "WEIẞ", "Weiss", "οδος", "ΟΔΟΣ",
+		"jane", "Jane", "JANE", "jané", "Janê", "jAne", "JAne", "doe", "Doe", "dœ", "🔥🦊", "山田", "o", "O", "ö", "smith", "Smithson", "МАРИЯ", "мария", "Weiß", "WEISS", "WEIẞ", "Weiss", "οδος", "ΟΔΟΣ",
 		"7", "07", "007", "12", "0012", "1001", "10023", "0010023", "90210", "sales", "SalesLead", "it", "IT",
 		"0123456789abcdef0123456789abcdef", "ffff456789abcdef0123456789abcdef", "00u1abcDEF23456GHI78", "a1b2c3d4", "A1b2C3d4",
 	}
@@ -169,5 +169,21 @@ func TestSysIDsWithoutLetters(t *testing.T) {
 	}
 	if got := names.Of(capitals); got != strings.ToUpper(got) {
 		t.Errorf("%s becomes %s", capitals, got)
+	}
+}
+
+// TestNamesEndWhateverIsSought: rules that look for all there is do not keep the command from ending.
+func TestNamesEndWhateverIsSought(t *testing.T) {
+	t.Parallel()
+	names := NewNames("x")
+	for _, consonant := range consonants {
+		for _, vowel := range vowels {
+			names.Seek(string(consonant)+string(vowel), string(vowel)+string(consonant))
+		}
+	}
+	names.Of("Jane Doe a1b2c3")
+	names.Draw()
+	if made := names.Of("Jane Doe a1b2c3"); strings.Contains(made, "Jane") {
+		t.Error(made)
 	}
 }

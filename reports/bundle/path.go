@@ -55,27 +55,37 @@ func (m *maker) pathOf(each *exported) string {
 	if m.isSubject(each.stem) {
 		stem = each.stem
 	}
-	made := m.component(each.stem)
+	page := each.stem[len(okta.WithoutPage(each.stem)):] // it stays: the order of files decides between equal rows
+	made := m.component(each.stem[:len(each.stem)-len(page)]) + page
 	if m.isSubject(stem) && (!isOfPaths(stem) || m.isList(each)) {
 		made = m.names.Of(stem) + each.stem[len(stem):]
 	}
-	return path.Join(m.folder(each.folder), escapedName.Replace(made))
+	return path.Join(m.folder(each.folder), escapedName(made))
 }
 
 // folder is what takes the place of a folder's path: the last may be called after a group (Board/owners.json).
 func (m *maker) folder(name string) string {
 	above, last := path.Split(name)
 	if m.isSubject(last) && !isOfPaths(last) {
-		return path.Join(m.path(strings.TrimSuffix(above, "/")), escapedName.Replace(m.names.Of(last)))
+		return path.Join(m.path(strings.TrimSuffix(above, "/")), escapedName(m.names.Of(last)))
 	}
 	return m.path(name)
 }
 
-var (
-	ownersBehind = regexp.MustCompile(`(?i)[ _.-]+owners?$`)
-	// escapedName writes signs that cannot stand in the name of a file as they are read again.
-	escapedName = strings.NewReplacer("/", "%2F", "%", "%25")
-)
+var ownersBehind = regexp.MustCompile(`(?i)[ _.-]+owners?$`)
+
+// escapedName writes signs that cannot stand in the name of a file as they are read again.
+func escapedName(name string) string {
+	var made strings.Builder
+	for _, r := range name {
+		if r < ' ' || r == '/' || r == '%' || r == '.' && strings.Trim(name, ".") == "" {
+			fmt.Fprintf(&made, "%%%02X", r)
+		} else {
+			made.WriteRune(r)
+		}
+	}
+	return made.String()
+}
 
 // isList says whether a text may be called after a group, though no other word is in its name than those that
 // say what a file is: its rows are about people, or it is where lists of members are.

@@ -26,7 +26,10 @@ func TestFilesAreCalledAfterWhatTheyAreAbout(t *testing.T) {
 		{"okta/owners/Board 2-owners.json", "okta/owners/[Board 2]-owners"},
 		{"okta/groups/Board 2/owners.json", "okta/groups/[Board 2]/owners"},
 		{"okta/admin-roles/jane@example.com.json", "okta/admin-roles/[jane@example.com]"},
+		{"okta/users-0013.json", "okta/users-0013"},
 		{"okta/Contoso users.json", "okta/[Contoso] users"},
+		{"okta/members/%2E%2E.json", "okta/members/%2E%2E"},
+		{"okta/members/a%00%2F..%2F%2e.json", "okta/members/[a]%00%2F..%2F."},
 		{"servicenow/sys_user_grmember_page2.csv", "servicenow/sys_user_grmember_page2"},
 	} {
 		names := NewNames("x")

@@ -33,7 +33,12 @@ var (
 func (n *Names) pieces(text string) []piece {
 	var found []piece
 	for len(text) > 0 {
-		end := strings.IndexFunc(text, isPart)
+		if end := len(text) - len(strings.TrimLeftFunc(text, isPicture)); end > 0 {
+			found = append(found, piece{word, text[:end]})
+			text = text[end:]
+			continue
+		}
+		end := strings.IndexFunc(text, func(r rune) bool { return isPart(r) || isPicture(r) })
 		if end != 0 {
 			if end < 0 {
 				end = len(text)
@@ -52,6 +57,9 @@ func (n *Names) pieces(text string) []piece {
 }
 
 func isPart(r rune) bool { return isDigit(r) || isLetter(r) }
+
+// isPicture says whether a sign is a picture, of which names are made, too.
+func isPicture(r rune) bool { return r >= 0x1F000 && unicode.IsSymbol(r) }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
