@@ -36,6 +36,7 @@ quality as (
         'note' as severity, 'not_assessed' as topic, system, cast(null as integer) as file_key, relation, cast(null as bigint) as line,
         message || ' (' || kinds || ')' as message, hint, cast(null as bigint) as affected, code, 10 as weight
     from recon.unassessed
+    where is_note
     union all
     select
         'note' as severity, 'candidates' as topic, cast(null as varchar) as system, cast(null as integer) as file_key,

@@ -56,7 +56,7 @@ judged as (
     from kinds
     anti join found on found.kind = kinds.kind
     left join unassessed on unassessed.kind = kinds.kind
-    left join worries on kinds.kind in ('stale.dormant', 'stale.never_used', 'service.dormant', 'licence.unused')
+    left join worries on kinds.kind in ('stale.dormant', 'stale.never_used', 'service.dormant')
     cross join counts
 ),
 reasons as (
