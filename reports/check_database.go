@@ -39,7 +39,7 @@ func (c *check) useDatabase(ctx context.Context, open Opener, use func(context.C
 	}
 	err := open.Open(ctx, func(db *duckdb.DB) error { return use(ctx, db) })
 	if err != nil && ctx.Err() == nil {
-		about := "it cannot be read: " + c.inFolder(err.Error())
+		about := "it cannot be read: " + strings.ReplaceAll(c.inFolder(err.Error()), "\n ", "; ")
 		if !c.about(output.DatabaseName, about) {
 			c.add(Difference{Name: output.DatabaseName, State: edited, About: about})
 		}

@@ -116,7 +116,7 @@ func (f Finding) bind(ctx context.Context, db *duckdb.DB) (yields []string, err 
 		case isKey && !strings.HasSuffix(kind, "INTEGER") && !strings.HasSuffix(kind, "INT"):
 			return f.mistake(BadColumns, "take it from the relation that the row is from", "%s: expected a key, a number, not %s", name, kind)
 		case !isKey && !slices.Contains(texts, name):
-			return f.mistake(BadColumns, "", "the query yields %q: expected account_key or user_key, reason, and of item, expected, actual and via what there is to say", name)
+			return f.mistake(BadColumns, "", "the query yields %q: expected account_key or user_key, reason, and optionally item, expected, actual and via", name)
 		}
 		return nil
 	})

@@ -15,7 +15,7 @@ var timeMethods = func() []Function {
 		},
 		{
 			Name: ".toString", Dialect: IdentityEngine, Params: []Param{instant, timeFormat}, Optional: 1, Result: always(String), Check: checkFormat, Emit: emitTimeToString,
-			Doc: "the time in ISO 8601, as short as it is exact, or in the format", Example: `user.created.toString('MM/dd/yyyy')`,
+			Doc: "the time in the shortest exact ISO 8601 form, or in the format", Example: `user.created.toString('MM/dd/yyyy')`,
 		},
 		{
 			Name: ".toZone", Dialect: IdentityEngine, Params: []Param{instant, {Name: "zone", Kind: literal}}, Check: checkToZone, Result: zoned,

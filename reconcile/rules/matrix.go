@@ -138,16 +138,16 @@ func (r *Rules) checkMatrices() []source.Problem {
 		}
 		for _, cell := range each.cells {
 			if cell.value.value == "" && cell.value.isWritten() {
-				problems = append(problems, cell.value.problem("an empty text is the value of nobody", "write * for any value, or leave the column out"))
+				problems = append(problems, cell.value.problem("nobody has an empty text as value", "write * for any value, or leave the column out"))
 			}
 			if strings.Contains(cell.value.value, anyValue) {
-				problems = append(problems, cell.value.problem(fmt.Sprintf("%q is compared as it is: * has a meaning only by itself, as any", cell.value.value), "write a line for each value, or a column with a condition that is true or false"))
+				problems = append(problems, cell.value.problem(fmt.Sprintf("%q is compared literally: * means any value only if it is alone", cell.value.value), "write a line for each value, or a column with a condition that is true or false"))
 			}
 		}
 		for _, choice := range each.ownGroups() {
 			for _, group := range choice.groups {
 				if strings.Contains(group.value, anyValue) {
-					problems = append(problems, group.problem(fmt.Sprintf("%q is compared as it is: * has a meaning only by itself, as any", group.value), "name each group"))
+					problems = append(problems, group.problem(fmt.Sprintf("%q is compared literally: * means any value only if it is alone", group.value), "name each group"))
 				}
 			}
 		}

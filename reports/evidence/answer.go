@@ -93,7 +93,7 @@ func checkTime(answer, request, sums []byte, authorities *x509.CertPool) []Check
 		return []Check{stampCheck.fail(RequestName + " does not request a time stamp of this " + SumsName)}
 	}
 	if answer == nil {
-		stampCheck.Status, stampCheck.About = notChecked, "there is none: an authority has to answer "+RequestName+", and rolecall evidence-attach adds the answer"
+		stampCheck.Status, stampCheck.About = notChecked, "the pack has no time stamp: an authority has to answer "+RequestName+", and rolecall evidence-attach adds the answer"
 		trust.Status, trust.About = notChecked, "there is no time stamp"
 		if authorities != nil {
 			trust.Status = failed

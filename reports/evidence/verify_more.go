@@ -33,7 +33,7 @@ func (v *verifier) effect() Check {
 			return check.fail(fmt.Sprintf("%s: the plan of this run has no change %s", EffectName, each.ChangeID))
 		}
 	}
-	check.Status, check.About = ok, fmt.Sprintf("the %d changes that it is about are of this run's plan; what it says of them rests on exports that are not in the pack", len(effect.Result.Rows))
+	check.Status, check.About = ok, fmt.Sprintf("the %d changes that it is about are of this run's plan; whether they are in effect depends on exports that are not in the pack", len(effect.Result.Rows))
 	return check
 }
 

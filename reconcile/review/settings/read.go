@@ -82,7 +82,7 @@ func (r reader) selects(from rules.Part) Select {
 		selection.Items = slices.Clone(review.Kinds)
 	}
 	if items := from.Get("items"); len(selection.Items) > 1 && slices.Contains(selection.Items, review.Match) {
-		r.document.Complain(items.Problem("match is reviewed alone: its reviewers say whose accounts are, not what access is needed", "take match out of items, and open a review with --items match besides"))
+		r.document.Complain(items.Problem("match is reviewed alone: its reviewers say whose accounts are, not what access is needed", "take match out of items, and open another review with --items match"))
 	}
 	for _, each := range from.Get("only").Items() {
 		selection.Only = append(selection.Only, Only{

@@ -21,7 +21,7 @@ counted as (
 final as (
     select
         scopes.part,
-        format('every part of the scope has to be so: it selects {} live identities; earlier versions took one part for enough', counted.identities) as message,
+        format('every part of the scope must apply, so it selects {} live identities; in earlier versions one part was enough', counted.identities) as message,
         'write any: [{groups: [...]}, {when: ...}] if one part is enough, or silence this' as hint
     from scopes
     cross join counted
