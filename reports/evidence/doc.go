@@ -11,7 +11,7 @@
 //	verify.go       checking: a row for each thing that is asked of a pack (check.go,
 //	                verify_run.go, verify_more.go); recompute.go compares what comes out again
 //
-// The archive itself is the business of [rolecall/reports/evidence/archive]. A pack is made from
-// its inputs alone: the same run and the same flags give the same bytes, the signature apart.
-// One that is checked may be anybody's.
+// [rolecall/reports/evidence/archive] reads and writes the archive. A pack depends on its inputs
+// alone: the same run and the same flags give the same bytes, except for the signature. A pack
+// that is checked may come from anybody, so it is hostile input.
 package evidence
