@@ -44,18 +44,27 @@ func Describe(t *testing.T, db *duckdb.DB) Relations {
 	return relations
 }
 
-// open makes a database that has none but the relations that the statement names.
-func (s Suite) open(t *testing.T, subject statement.Statement) *duckdb.DB {
+// open is a database without relations, one that is free if there is one.
+func (s Suite) open(t *testing.T, free *databases) *duckdb.DB {
 	t.Helper()
+	if db := free.take(); db != nil {
+		return db
+	}
 	db, err := duckdb.Open(t.Context(), duckdb.Options{Threads: 1, Path: dumpPath(t), Plain: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	exec(t, db, s.Prepare...)
+	empty(t, db)
+	return db
+}
+
+// empty drops all relations.
+func empty(t *testing.T, db *duckdb.DB) {
+	t.Helper()
 	for relation := range Describe(t, db) {
 		exec(t, db, "drop table "+duckdb.Relation(relation))
 	}
-	return db
 }
 
 // dumpPath is where the database of a case is kept: in memory, unless asked.

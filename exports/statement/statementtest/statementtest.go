@@ -42,15 +42,17 @@ type Suite struct {
 
 // Run tests statements, each on the cases beside it.
 func (s Suite) Run(t *testing.T, all []statement.Statement) {
+	free := &databases{}
+	t.Cleanup(free.close)
 	for _, each := range all {
 		t.Run(each.Name, func(t *testing.T) {
 			t.Parallel()
-			s.runCases(t, each)
+			s.runCases(t, each, free)
 		})
 	}
 }
 
-func (s Suite) runCases(t *testing.T, subject statement.Statement) {
+func (s Suite) runCases(t *testing.T, subject statement.Statement, free *databases) {
 	file := filepath.Join(s.Folder, filepath.FromSlash(strings.TrimSuffix(subject.File, ".sql")+".txtar"))
 	archive, err := txtar.ParseFile(file)
 	if err != nil {
@@ -61,14 +63,14 @@ func (s Suite) runCases(t *testing.T, subject statement.Statement) {
 	for _, name := range caseNames(archive) {
 		t.Run(name, func(t *testing.T) {
 			if db == nil || *dump != "" {
-				db = s.open(t, subject)
+				db = s.open(t, free)
 			}
 			one := testCase{suite: s, db: db, subject: subject, archive: archive, name: name}
 			one.run(t, file)
 		})
 	}
 	if db != nil {
-		db.Close()
+		free.put(t, db)
 	}
 	if *Update {
 		if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
