@@ -11,6 +11,7 @@ import (
 
 // TestHospital draws people for the hospital group, plants differences, and finds these.
 func TestHospital(t *testing.T) {
+	forCI(t) // TestBank is in every run
 	t.Parallel()
 	for _, seed := range firmSeeds() {
 		f := hospital()

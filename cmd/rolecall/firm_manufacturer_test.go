@@ -13,6 +13,7 @@ import (
 
 // TestManufacturer draws people for the manufacturer, plants differences, and finds these.
 func TestManufacturer(t *testing.T) {
+	forCI(t) // TestBank is in every run
 	t.Parallel()
 	for _, seed := range firmSeeds() {
 		f := manufacturer(t)

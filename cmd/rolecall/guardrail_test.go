@@ -21,6 +21,7 @@ import (
 // itself: what it would leave of holders and accounts, whatever mix of findings
 // it corrects; and at the limits of its size, at and around each.
 func TestGuardrailsCannotBePassed(t *testing.T) {
+	forCI(t) // TestPlansByTheirEffect judges plans under limits in every run
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		dir := t.TempDir()

@@ -202,6 +202,7 @@ func TestSenderStopsAtWhatItCannotMend(t *testing.T) {
 // TestSentRowsAreImportedAndReadBack: what arrives passes the guard, and the sender's list of
 // outcomes is read back.
 func TestSentRowsAreImportedAndReadBack(t *testing.T) {
+	forCI(t) // TestResultsAreReadBack reads back in every run
 	t.Parallel()
 	out, changes, rows := restPlan(t)
 	api, url := newImportSetAPI(t, nil)
