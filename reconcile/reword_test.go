@@ -23,6 +23,9 @@ func TestWordsDecideNothing(t *testing.T) {
 	t.Parallel()
 	for _, estate := range []string{"../testdata/acme", unpack(t, "testdata/doubtful.txtar")} {
 		t.Run(filepath.Base(estate), func(t *testing.T) {
+			if filepath.Base(estate) == "acme" && os.Getenv("ROLECALL_CI") == "" {
+				t.Skip("with ROLECALL_CI=1: the other has doubts, too")
+			}
 			if diff := cmp.Diff(outcomes(t, estate, nil), outcomes(t, estate, reworded)); diff != "" {
 				t.Errorf("(-as worded +reworded):\n%s", diff)
 			}
