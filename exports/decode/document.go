@@ -45,6 +45,7 @@ type Document struct {
 	Compression string // gzip, zstd, zip, gzip in zip, ... or ""
 
 	Book       string        // XLSX: the workbook itself; it may be gone, see Options.KeepBooks
+	Recording  *text.Text    // HAR: the recording itself
 	Columns    []string      // CSV, XLSX: the header, as it is written
 	Shape      *Node         // JSON, XML: the keys of the records and what they hold
 	Records    int64         // how many records can be loaded; -1 for CSV, which the engine counts

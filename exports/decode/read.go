@@ -116,6 +116,7 @@ func (d *Document) openRecording(ctx context.Context) ([]*Document, error) {
 	for _, answers := range recorded {
 		found := d.copy()
 		found.Text, found.SharesFile, found.Notices = answers.Text, true, nil
+		found.Recording = d.Text
 		found.requests, found.address = answers.Requests, answers.Address
 		found.archived = text.Inside(d.archived, answers.Address)
 		found.Member = found.archived

@@ -2,9 +2,9 @@
 // addresses, numbers, ids and texts are replaced, and what is equal stays equal, so that it
 // reconciles to the same findings.
 //
-// The files are rewritten where they hold values (json.go, csv.go, xml.go, workbook.go), so
-// their form, fields, rows and faults stay as they are; only their charset (UTF-8 then) and how
-// they are packed do not. A file that is called after a group or a person is called after what
+// The files are rewritten where they hold values (json.go, csv.go, xml.go, workbook.go,
+// recording.go), so their form, fields, rows and faults stay as they are; only their charset
+// (UTF-8 then) and how they are packed do not. A file that is called after a group or a person is called after what
 // takes its place (path.go). What says what extracts are is written anew (extract.go). The rules
 // keep their lines, and lose their comments (rules.go, expression.go).
 //

@@ -91,10 +91,13 @@ func (m *maker) gather(documents []*decode.Document) error {
 		} else if isExtract {
 			continue
 		}
-		place := cmp.Or(each.Book, each.Path)
+		place, file := cmp.Or(each.Book, each.Path), each.FilePath()
+		if each.Recording != nil {
+			place, file = each.Recording.Path, strings.Replace(each.Holder(), path.Ext(each.File)+"!", "/", 1)
+		}
 		if seen[place] == nil {
-			folder, _ := path.Split(each.FilePath())
-			seen[place] = &exported{Document: each, folder: strings.TrimSuffix(folder, "/"), stem: each.Stem()}
+			folder, _ := path.Split(file)
+			seen[place] = &exported{Document: each, folder: strings.TrimSuffix(folder, "/"), stem: strings.TrimSuffix(decode.Stem(file), ".har")}
 			m.texts = append(m.texts, seen[place])
 		}
 		if each.Form == decode.XLSX {
@@ -129,7 +132,7 @@ func (m *maker) learn(ctx context.Context, _ string) error {
 // write writes the exports, then what says what they are, then the rules.
 func (m *maker) write(ctx context.Context, dir string) error {
 	for _, each := range m.texts {
-		each.to = m.free(m.pathOf(each), extensionOf(each.Form))
+		each.to = m.free(m.pathOf(each), extensionOf(each))
 		if err := m.create(dir, each.to, func(to io.Writer) error { return m.rewrite(ctx, each, to) }); err != nil {
 			return err
 		}
@@ -149,9 +152,12 @@ func (m *maker) write(ctx context.Context, dir string) error {
 	return nil
 }
 
-func extensionOf(form decode.Form) string {
-	switch form {
+func extensionOf(each *exported) string {
+	switch each.Form {
 	case decode.JSON:
+		if each.Recording != nil {
+			return ".har"
+		}
 		return ".json"
 	case decode.XML:
 		return ".xml"
@@ -189,10 +195,21 @@ func (m *maker) create(dir, name string, write func(io.Writer) error) (err error
 	return write(file)
 }
 
+// whole is what writes a file that is not only the text of one list; nil if it is no more than that.
+func (m *maker) whole(each *exported) func(context.Context, *exported, io.Writer) error {
+	switch {
+	case each.Form == decode.XLSX:
+		return m.rewriteWorkbook
+	case each.Recording != nil:
+		return m.rewriteRecording
+	}
+	return nil
+}
+
 // rewrite replaces the values of one text.
 func (m *maker) rewrite(ctx context.Context, each *exported, to io.Writer) error {
-	if each.Form == decode.XLSX {
-		if err := m.rewriteWorkbook(ctx, each, to); err != nil {
+	if rewrite := m.whole(each); rewrite != nil {
+		if err := rewrite(ctx, each, to); err != nil {
 			return fmt.Errorf("%s: cannot be rewritten: %w", source.Printable(each.Shown), err)
 		}
 		return nil
@@ -237,7 +254,7 @@ func (m *maker) value(field, value string) string {
 	}
 	m.seeCountry(field, trimmed)
 	if (field == "alternateId" || field == "displayName") && serviceNow.MatchString(value) {
-		return m.names.ofText(value, m.ofServiceNow)
+		return m.names.ofText(serviceNow.ReplaceAllStringFunc(value, strings.ToLower), m.ofServiceNow)
 	}
 	return m.names.Of(value)
 }

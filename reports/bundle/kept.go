@@ -60,12 +60,13 @@ func readKept() (map[string]string, map[string]bool) {
 
 // inAddresses are the parts of addresses that say which interface they are of.
 var inAddresses = setOf("https http com okta oktapreview service now api table stats nav to do uri v users groups apps user group app members profile sys id query " +
-	"cmn department location cost center core company has role grmember contains delegate admin")
+	"cmn department location cost center core company has role grmember contains delegate admin " +
+	"scim meta schemas default logs iam roles jsonv2")
 
 // inPaths are the words of file names that say what a file is.
 var inPaths = setOf("users user groups group members member memberships membership app apps sys has role roles grmember contains delegate delegates deactivated " +
 	"deprovisioned active inactive log system okta servicenow cmn core department departments location locations company companies cost center centers " +
-	"json csv xml xlsx export exports page part rolecall extract all full list owners owner of admins admin administrator administrators signons sign ons " +
+	"json csv xml xlsx har export exports page part rolecall extract all full list owners owner of admins admin administrator administrators signons sign ons " +
 	"groupmember groupmembers appgroups appusers appgroup appuser applications application assignments assignment adminroles sysuser " +
 	"sysapproval approver approval approvals task tasks sc req item incident change request problem cmdb ci alm hardware servers " +
 	"rule rules grouprules policy policies zones network idps schema schemas mappings authenticators features hooks events devices domains org orgs okta_org " +
