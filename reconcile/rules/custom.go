@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -117,15 +118,15 @@ func (c *compiler) warnUnread() {
 	if len(files) == 0 {
 		return
 	}
-	are := "this custom finding is"
+	are := "the custom finding " + CustomFolder + "/" + filepath.Base(files[0]) + " is"
 	if len(files) > 1 {
-		are = fmt.Sprintf("this and %d more custom findings are", len(files)-1)
+		are = fmt.Sprintf("%d custom findings, beginning with %s/%s, are", len(files), CustomFolder, filepath.Base(files[0]))
 	}
 	why, hint := "there is no rules file beside the folder", "write rules.yaml beside it: rolecall init does"
 	if c.rules.file != "" {
 		why, hint = "the rules are "+c.rules.file, "move the folder "+CustomFolder+" beside the rules file"
 	}
-	c.warn(withLint(source.Problem{At: source.Position{File: files[0], Line: 1}, Message: are + " not used: " + why, Hint: hint}, unread))
+	c.warn(withLint(source.Problem{At: source.Position{File: files[0], Line: 1, Column: 1}, Message: are + " not used: " + why, Hint: hint}, unread))
 }
 
 func (r *reader) customFile(file string) {

@@ -27,8 +27,8 @@ func TestUnreadFindings(t *testing.T) {
 	}{
 		{written.WithUnread(nil), ""},
 		{silent.WithUnread(two), ""},
-		{written.WithUnread(two), "estate/findings/a.sql:1: this and 1 more custom findings are not used: the rules are other/rules.yaml"},
-		{rules.Default().WithUnread(two[:1]), "estate/findings/a.sql:1: this custom finding is not used: there is no rules file beside the folder"},
+		{written.WithUnread(two), "estate/findings/a.sql:1:1: 2 custom findings, beginning with findings/a.sql, are not used: the rules are other/rules.yaml"},
+		{rules.Default().WithUnread(two[:1]), "estate/findings/a.sql:1:1: the custom finding findings/a.sql is not used: there is no rules file beside the folder"},
 	} {
 		policy, err := each.read.Compile(catalog, asOf)
 		if err != nil {
