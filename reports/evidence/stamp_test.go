@@ -45,8 +45,8 @@ func TestTimeStamp(t *testing.T) {
 		authorities     *x509.CertPool
 		want            string // status of each check, and what is said of it
 	}{
-		"no answer":                {nil, request, nil, "not checked: there is none; not checked: there is no time stamp"},
-		"no answer, but wanted":    {nil, request, pool(t, "authority.pem"), "not checked: there is none; failed: there is no time stamp"},
+		"no answer":                {nil, request, nil, "not checked: the pack has no time stamp: an authority has to answer SHA256SUMS.tsq, and rolecall evidence-attach adds the answer; not checked: there is no time stamp"},
+		"no answer, but wanted":    {nil, request, pool(t, "authority.pem"), "not checked: the pack has no time stamp: an authority has to answer SHA256SUMS.tsq, and rolecall evidence-attach adds the answer; failed: there is no time stamp"},
 		"nobody is trusted":        {answer, request, nil, "ok: it covers SHA256SUMS and says 2026-11-30T21:18:09Z, policy 1.2.3.4.1; not checked: the authority was not checked"},
 		"the authority is trusted": {answer, request, pool(t, "authority.pem"), "ok: it covers; ok: its certificate chains to a certificate given with --tsa-ca: CN=Test-TSA"},
 		"another is trusted":       {answer, request, pool(t, "stranger.pem"), "ok: it covers; failed: its certificate does not chain"},
