@@ -2,6 +2,8 @@ package main
 
 import (
 	"io"
+	"regexp"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 )
@@ -21,10 +23,20 @@ func manCommand(streams streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			_, err = io.WriteString(streams.out, text)
+			_, err = io.WriteString(streams.out, manualFlags(text))
 			return err
 		},
 	}
+}
+
+// manualValue is a flag of the library's manual that takes a value, and the value's name in its text.
+var manualValue = regexp.MustCompile(`(?m)^(\\fB--.*)=""(: .*?\\fB([A-Z][^\\]*)\\fR)`)
+
+// manualFlags shows flags as help does: with the names of their values in place of quotes, and
+// without a default that says nothing.
+func manualFlags(text string) string {
+	text = manualValue.ReplaceAllString(text, "$1=$3$2")
+	return strings.NewReplacer(`=""`, "", " (default: 0)", "", ".SH GLOBAL OPTIONS", ".SH GLOBAL FLAGS").Replace(text)
 }
 
 // manualCommands are commands as the library's manual shows them: it prints UsageText as it
