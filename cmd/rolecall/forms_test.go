@@ -153,7 +153,11 @@ func findingsText(t *testing.T, way combination) (string, idsOf) {
 		t.Fatal(err)
 	}
 	out := filepath.Join(dir, "out")
-	_, stderr, status := invoke(t, "reconcile", dir, "--out", out, "--as-of", estate.AsOf.Format(time.RFC3339))
+	args := []string{"reconcile", dir, "--out", out, "--as-of", estate.AsOf.Format(time.RFC3339)}
+	if way.serviceNow[0] != "unload" { // which holds hashes: what is said to people has none either
+		args = append(args, "--reports", "none")
+	}
+	_, stderr, status := invoke(t, args...)
 	if status != statusDone && status != statusWithheld {
 		t.Fatalf("exit status %d: %s", status, stderr)
 	}

@@ -214,7 +214,11 @@ func TestLookback(t *testing.T) {
 func TestClosedFolderIsChecked(t *testing.T) {
 	t.Parallel()
 	f := closedReview(t, temp(t))
-	for _, name := range []string{review.PageName, review.BookName, review.LookbackName} {
+	names := []string{review.PageName, review.BookName, review.LookbackName}
+	if !isCI {
+		names = names[:1]
+	}
+	for _, name := range names {
 		before := f.read(name)
 		for what, change := range map[string]func() error{
 			"was changed since it was written": func() error { return os.WriteFile(filepath.Join(f.folder, name), []byte(before+" "), 0o600) },
