@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-var campaignPeople = flag.Int("campaign.people", 2000, "how many people the demo of TestCampaign has in CI")
+var campaignPeople = flag.Int("campaign.people", 1000, "how many people the demo of TestCampaign has in CI")
 
 var campaignKeep = flag.String("campaign.keep", "", "the folder in which TestCampaign leaves the estate, the runs and the reviews")
 
@@ -56,7 +56,7 @@ func (r *campaignRun) write(name string, content []byte) {
 
 // TestCampaign runs a review from the demo to the sign-off. Reviewers answer in every form and make
 // every mistake, and an oracle that shares no code with the program knows what must become of each
-// row. Of 2,000 people, CI does it; a plain test takes the small demo.
+// row. Of 1,000 people, CI does it; a plain test takes the small demo.
 func TestCampaign(t *testing.T) {
 	t.Parallel()
 	r := &campaignRun{t: t, dir: cmp.Or(*campaignKeep, t.TempDir())}
