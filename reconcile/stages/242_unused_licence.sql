@@ -1,7 +1,7 @@
 -- recon.unused_licence
 -- title:       Licensed roles of accounts that nobody uses
 -- one row per: account_key, role_key
--- reads:       servicenow.role, recon.role, recon.role_closure, recon.held_role, recon.last_use, recon.verdict, recon.same_grants, recon.granted_role, recon.counted_changes, servicenow.activity, servicenow.user, input.rejected, policy.setting
+-- reads:       servicenow.role, recon.role, recon.role_closure, recon.held_role, recon.last_use, recon.verdict, recon.same_grants, recon.granted_role, recon.counted_changes, servicenow.activity, servicenow.user, servicenow.user_role, input.rejected, policy.setting
 -- columns:
 --   account_key: the account
 --   user_key:    its identity, null if none
@@ -17,8 +17,9 @@
 --   login_at:    of one judged by its changes, when it was last used
 --
 -- A change in sys_audit is use, whatever else is known. That there is none proves something only if the exports of it
--- reach far enough; of whoever was in the system after the newest change there, or may be meant by a name that several
--- have, logins decide.
+-- reach far enough, and the role was not given later; of whoever was in the system after the newest change there, or may
+-- be meant by a name that several have, logins decide. So they do of whoever changed nothing under a name that may be
+-- new (the record was updated since), if somebody of a name that no account has made changes.
 -- An inactive account that is to be opened again keeps what rules grant, and accounts with a
 -- verdict of their own are findings as a whole. Without times of use and changes nothing is known of active
 -- accounts, and without the column requires_subscription only of the role user.
@@ -64,12 +65,34 @@ changes as (
     select account_key, max(last_at) as last_at, bool_or(last_at is null) as is_undated from servicenow.activity group by account_key
 ),
 perhaps as (
-    select lower(trim(reference)) as known_as from input.rejected where relation = 'servicenow.activity' and code = 'account.ambiguous'
+    select servicenow.as_known(reference) as text, code from input.rejected where relation = 'servicenow.activity'
+),
+known as (
+    select
+        account_key,
+        unnest(servicenow.known_as(
+            sys_id, user_name, email, employee_number,
+            coalesce(nullif(name, ''), coalesce(first_name, '') || ' ' || coalesce(last_name, '')))).text as text
+    from servicenow.user
+    where exists (select 1 from perhaps where code = 'account.ambiguous')
 ),
 unclear as (
+    select known.account_key
+    from known
+    semi join perhaps on perhaps.text = known.text and perhaps.code = 'account.ambiguous'
+    union
     select accounts.account_key
     from servicenow.user as accounts
-    semi join perhaps on perhaps.known_as in (lower(trim(accounts.user_name)), lower(trim(accounts.email)), lower(trim(accounts.name)))
+    cross join limits
+    anti join changes on changes.account_key = accounts.account_key
+    where coalesce(accounts.sys_updated_on > limits.unused_since, true) and exists (select 1 from perhaps where code = 'account.unknown')
+),
+given as (
+    select user_role.account_key, user_role.role_key
+    from servicenow.user_role as user_role
+    cross join limits
+    group by user_role.account_key, user_role.role_key
+    having min(user_role.created_at) > any_value(limits.unused_since)
 ),
 used as (
     select
@@ -95,7 +118,8 @@ unused as (
     from held
     left join used on used.account_key = held.account_key
     anti join inner_roles on inner_roles.account_key = held.account_key and inner_roles.role_key = held.role_key
-    where not held.is_active or held.is_useless or used.is_unused
+    left join given on given.account_key = held.account_key and given.role_key = held.role_key
+    where not held.is_active or held.is_useless or (used.is_unused and not (used.is_by_changes and given.role_key is not null))
 ),
 ruled as (
     select same_grants.user_key, granted.role_key, if(granted.is_granted, 'grant', 'allow') as ruling
