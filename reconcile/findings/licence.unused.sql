@@ -12,11 +12,11 @@
 -- inheritance, but was not used for checks.licence.unused.unused_after (90d), or never since it was created
 -- that long ago. A login is weak evidence of use: people who only read log in, too. If an export counts who changed
 -- records (sys_audit by user, with the first and last time), changes decide instead of logins, provided that they are
--- counted from before the limit until a week before the as-of or later. Without it, logins decide. The role user gives no
--- access but counts as a fulfiller's role, so it is always reported. If no rule grants or allows the role, the
--- plan removes the direct grant or the membership; that is also misroled.*, and one change corrects both. If
--- rules grant it, it would come back, and only a review removes what they allow: then a person decides. If
--- no export has login times or requires_subscription, licences are not judged.
+-- counted from before the limit until a week before the as-of or later, and that it is clear whose they are. Without
+-- it, logins decide. The role user gives no access but counts as a fulfiller's role, so it is always reported. If no
+-- rule grants or allows the role, the plan removes the direct grant or the membership; that is also misroled.*, and one
+-- change corrects both. If rules grant it, it would come back, and only a review removes what they allow: then a person
+-- decides. If no export has login times or requires_subscription, licences are not judged.
 with unused as (
     select account_key, user_key, role_key, last_use_at, created_at, is_useless, is_direct, ruling, changes_since, login_at
     from recon.unused_licence
@@ -80,7 +80,8 @@ final as (
                 when unused.is_useless then ', which gives no access but counts as a fulfiller''s role'
                 when unused.changes_since is not null then ', which needs a subscription, and '
                     || coalesce('last changed a record on ' || strftime(unused.last_use_at, '%Y-%m-%d'),
-                        'changed no record since ' || strftime(unused.changes_since, '%Y-%m-%d') || ', from when on sys_audit was exported')
+                        'changed no record since ' || strftime(unused.changes_since, '%Y-%m-%d')
+                            || ', from when on sys_audit was exported, save perhaps in the platform''s own tables (sys_...)')
                     || coalesce('; it last logged in on ' || strftime(unused.login_at, '%Y-%m-%d'), '') || '; the limit is ' || limits.days || ' days'
                 else ', which needs a subscription, and was '
                     || coalesce('last used on ' || strftime(unused.last_use_at, '%Y-%m-%d'), 'created on ' || strftime(unused.created_at, '%Y-%m-%d') || ' and never used')
