@@ -104,6 +104,9 @@ func (m *maker) path(name string) string {
 	parts := strings.Split(name, "/")
 	if !filepath.IsLocal(filepath.FromSlash(name)) {
 		parts = parts[len(parts)-1:]
+		if parts[0] == ".." {
+			return ""
+		}
 	}
 	for i, part := range parts {
 		parts[i] = m.component(part)

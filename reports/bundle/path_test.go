@@ -57,6 +57,17 @@ func TestFilesAreCalledAfterWhatTheyAreAbout(t *testing.T) {
 	}
 }
 
+// TestNothingIsWrittenAbove: a place outside the estate has none in the bundle.
+func TestNothingIsWrittenAbove(t *testing.T) {
+	t.Parallel()
+	m := &maker{names: NewNames("x")}
+	for _, each := range []string{"..", "../..", "okta/../..", "/"} {
+		if made := m.folder(each); made != "" {
+			t.Errorf("%s is called %q", each, made)
+		}
+	}
+}
+
 func pathSplit(file string) (folder, name string) {
 	at := strings.LastIndexByte(file, '/')
 	return file[:at], file[at+1:]
