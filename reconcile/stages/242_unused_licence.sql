@@ -91,6 +91,7 @@ given as (
     select user_role.account_key, user_role.role_key
     from servicenow.user_role as user_role
     cross join limits
+    cross join coverage
     group by user_role.account_key, user_role.role_key
     having min(user_role.created_at) > any_value(limits.unused_since)
 ),
