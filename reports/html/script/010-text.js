@@ -10,11 +10,11 @@ const ACTS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u
 const spelled = (c) => (c === '\t' || c === '\r' ? ' ' : '\u27e6U+' + c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0') + '\u27e7');
 const visible = (text) => String(text).replace(ACTS, spelled);
 
-// fold is how text is compared: without case and accents.
+// fold is how text is compared: without case and accents, and without the sigma of words' ends.
 const fold = (text) => {
   const lower = text.toLowerCase();
   // eslint-disable-next-line no-control-regex
-  return /^[\x00-\x7f]*$/.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
+  return /^[\x00-\x7f]*$/.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '').replace(/\u03c2/g, '\u03c3');
 };
 
 // el makes an element: el('a', {class: 'code', href: '#x', onclick: f}, child, ...).
