@@ -1,17 +1,12 @@
 package exports
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"io"
 	"path"
 	"slices"
 	"strings"
 	"time"
 
-	"rolecall/exports/decode"
 	"rolecall/exports/extract"
 	"rolecall/exports/okta"
 	"rolecall/exports/source"
@@ -85,35 +80,13 @@ func filesOf(read []*reading, areWanted bool) ([]exportedFile, error) {
 		file := exportedFile{name, each.System, []string{each.Document.SHA256}, each.Document.Compression != ""}
 		if file.packed {
 			var err error
-			if file.sums, err = sumsOf(each.Document); err != nil {
+			if file.sums, err = each.Document.TextChecksums(); err != nil {
 				return nil, err
 			}
 		}
 		files = append(files, file)
 	}
 	return files, nil
-}
-
-// sumsOf are the checksums that what is packed may have: with a byte order mark, which is not
-// part of the text, and without.
-func sumsOf(document *decode.Document) ([]string, error) {
-	if document.Encoding != "utf-8" {
-		return nil, nil
-	}
-	var sums []string
-	for _, mark := range []string{"", "\uFEFF"} {
-		file, err := document.Open()
-		if err != nil {
-			return nil, err
-		}
-		sum := sha256.New()
-		_, err = io.Copy(sum, io.MultiReader(strings.NewReader(mark), file))
-		if err = errors.Join(err, file.Close()); err != nil {
-			return nil, err
-		}
-		sums = append(sums, hex.EncodeToString(sum.Sum(nil)))
-	}
-	return sums, nil
 }
 
 // byPath finds a part where the extract says it is, as it is or packed.

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -74,66 +72,6 @@ func runFlags() []cli.Flag {
 func replaceFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "replace", Usage: "move the earlier run in the output folder aside (to DIR.1, DIR.2, ...), even if its files were changed"}
 }
-
-// commonFlags are the flags of every command that works on a whole run; more
-// are forms of its result beside text and json.
-func commonFlags(more ...string) []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "memory-limit", Usage: "memory the engine may use, a `SIZE` such as 4GiB", DefaultText: "60% of the machine's"},
-		&cli.IntFlag{Name: "threads", Usage: "`N` CPU cores per query", DefaultText: "all; one for small files"},
-		&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
-		&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result on standard output: " + orList(forms(more))},
-	}
-}
-
-// forms are the forms of a result, with those that only some commands have.
-func forms(more []string) []string { return append([]string{"text", "json"}, more...) }
-
-// orList is a list of at least two words in a sentence: text, json or csv.
-func orList(words []string) string {
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
-}
-
-// takeCommon takes the common flags.
-func (j *job) takeCommon(c *cli.Context, streams streams, more ...string) error {
-	j.memoryLimit, j.threads = c.String("memory-limit"), c.Int("threads")
-	switch {
-	case !slices.Contains(forms(more), c.String("format")):
-		return usagef("--format is %s, not %q", orList(forms(more)), c.String("format"))
-	case j.threads < 0:
-		return usagef("--threads is a number of cores, not %d", j.threads)
-	case j.threads > mostThreads():
-		return usageError{
-			message: fmt.Sprintf("--threads is a number of cores, at most %d here, not %d", mostThreads(), j.threads),
-			hint:    fmt.Sprintf("this machine has %d cores, and more threads would not be faster", runtime.NumCPU()),
-		}
-	}
-	if j.memoryLimit != "" {
-		bytes, ok := parseSize(j.memoryLimit)
-		if !ok {
-			return usagef("--memory-limit is a size such as 4GiB, not %q", j.memoryLimit)
-		}
-		j.memoryLimit = fmt.Sprintf("%d bytes", bytes) // units that the engine does not know, too
-	}
-	j.progress = newProgress(streams.err, c.Bool("quiet"))
-	if streams.exit != nil {
-		j.exitInterrupted = func() {
-			j.progress.clear()
-			streams.exit(report(c.Context, streams.err, context.Cause(c.Context)))
-		}
-	}
-	j.warn = func(text string) {
-		if !c.Bool("quiet") {
-			j.progress.say(text)
-		}
-	}
-	return nil
-}
-
-// mostThreads is how many threads a query may have: with many more than the machine has
-// cores, the system may refuse to make them, which ends the program.
-func mostThreads() int { return max(64, 4*runtime.NumCPU()) }
 
 // newJob takes the flags that every reconciliation has.
 func newJob(c *cli.Context, streams streams) (job, error) {

@@ -2,7 +2,10 @@ package decode
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"io"
 	"os"
 	"path"
 	"path/filepath"
@@ -226,4 +229,26 @@ func (d *Document) At(line, column int) source.Position {
 		return source.Position{File: d.Name(), Line: line}
 	}
 	return d.Text.At(line, column)
+}
+
+// TextChecksums are the SHA-256 sums, in hexadecimal, that what is packed may have been given: with a
+// byte order mark, which is not part of the text, and without. A text that was not UTF-8 has none.
+func (d *Document) TextChecksums() ([]string, error) {
+	if d.Encoding != "utf-8" {
+		return nil, nil
+	}
+	var sums []string
+	for _, mark := range []string{"", "\uFEFF"} {
+		file, err := d.Open()
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.New()
+		_, err = io.Copy(sum, io.MultiReader(strings.NewReader(mark), file))
+		if err = errors.Join(err, file.Close()); err != nil {
+			return nil, err
+		}
+		sums = append(sums, hex.EncodeToString(sum.Sum(nil)))
+	}
+	return sums, nil
 }

@@ -46,3 +46,9 @@ func DidYouMean(name string, candidates []string) string {
 	}
 	return "did you mean " + strings.Join(near, " or ") + "?"
 }
+
+// OrList is a list of at least two words in a sentence: text, json or csv.
+func OrList(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}

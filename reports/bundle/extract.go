@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"io"
 	"os"
 	"path"
@@ -238,17 +237,7 @@ func (e *exported) sums() ([]string, error) {
 	if e.checksums != nil {
 		return e.checksums, nil
 	}
-	for _, mark := range []string{"", "\uFEFF"} {
-		file, err := e.Open()
-		if err != nil {
-			return nil, err
-		}
-		sum := sha256.New()
-		_, err = io.Copy(sum, io.MultiReader(strings.NewReader(mark), file))
-		if err = errors.Join(err, file.Close()); err != nil {
-			return nil, err
-		}
-		e.checksums = append(e.checksums, hex.EncodeToString(sum.Sum(nil)))
-	}
-	return e.checksums, nil
+	var err error
+	e.checksums, err = e.TextChecksums()
+	return e.checksums, err
 }

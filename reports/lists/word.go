@@ -85,10 +85,7 @@ func (v *vocabulary) texts() []string {
 }
 
 // listed is the words as a sentence has them.
-func (v *vocabulary) listed() string {
-	texts := v.texts()
-	return strings.Join(texts[:len(texts)-1], ", ") + " or " + texts[len(texts)-1]
-}
+func (v *vocabulary) listed() string { return source.OrList(v.texts()) }
 
 // synonyms are words that mean one of ours, and are near none of them.
 var synonyms = map[string]string{

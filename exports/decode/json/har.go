@@ -108,9 +108,23 @@ func broken(from *text.Text, err error) error {
 	return source.Problem{At: at, Message: fmt.Sprintf("is a damaged recording (HAR): %v", err), Hint: "record it again, or export from the API"}
 }
 
-// read goes through the entries, one at a time.
+// read goes through the entries, one at a time, to the end of the file.
 func (r *recording) read(from io.Reader) error {
 	decoder := json.NewDecoder(skipMark(from))
+	if err := eachEntry(decoder, r.entry); err != nil {
+		return err
+	}
+	if err := readToEnd(decoder, 3); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return errorOr(err, "something follows it")
+	}
+	return nil
+}
+
+// eachEntry shows each entry of a recording, and where it begins.
+func eachEntry(decoder *json.Decoder, see func(entry *harEntry, at int64) error) error {
 	for _, key := range []string{"log", "entries"} {
 		if err := enter(decoder, key); err != nil {
 			return err
@@ -125,15 +139,9 @@ func (r *recording) read(from io.Reader) error {
 		if err := decoder.Decode(&entry); err != nil {
 			return err
 		}
-		if err := r.entry(&entry, at); err != nil {
+		if err := see(&entry, at); err != nil {
 			return err
 		}
-	}
-	if err := readToEnd(decoder, 3); err != nil {
-		return err
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return errorOr(err, "something follows it")
 	}
 	return nil
 }

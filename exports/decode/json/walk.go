@@ -27,32 +27,17 @@ func WalkRecording(ctx context.Context, from *text.Text, see func(Recorded) erro
 	}
 	defer file.Close()
 	decoder := json.NewDecoder(skipMark(text.Reader{Ctx: ctx, Reader: file}))
-	for _, key := range []string{"log", "entries"} {
-		if err := enter(decoder, key); err != nil {
-			return err
-		}
-	}
-	if _, err := decoder.Token(); err != nil { // [
-		return err
-	}
-	for decoder.More() {
-		var entry harEntry
-		if err := decoder.Decode(&entry); err != nil {
-			return err
-		}
+	return eachEntry(decoder, func(entry *harEntry, _ int64) error {
 		address, err := url.Parse(entry.Request.URL)
 		if err != nil || !interfacePath.MatchString(address.Path) {
-			continue
+			return nil
 		}
 		content, failure := entry.answer()
 		if failure.message != "" {
-			continue
+			return nil
 		}
-		if err := see(entry.recorded(address, content)); err != nil {
-			return err
-		}
-	}
-	return nil
+		return see(entry.recorded(address, content))
+	})
 }
 
 func (e *harEntry) recorded(address *url.URL, content []byte) Recorded {

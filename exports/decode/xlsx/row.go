@@ -1,6 +1,9 @@
 package xlsx
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // RowNumbers say at which row of a sheet each record stands: runs of records
 // that follow each other, since few rows are empty.
@@ -22,4 +25,37 @@ func (r RowNumbers) Of(record int64) int64 {
 		return 0
 	}
 	return r[at].row + record - r[at].record
+}
+
+// isHeader says whether a row is a header again: at least half of what it says
+// is in the other header. A person's title may be called as a column is.
+func isHeader(texts, header []string) bool {
+	known := map[string]bool{}
+	for _, each := range header {
+		known[strings.ToLower(strings.TrimSpace(each))] = true
+	}
+	filled, common := 0, 0
+	for _, each := range texts {
+		if each == "" {
+			continue
+		}
+		filled++
+		if known[strings.ToLower(strings.TrimSpace(each))] {
+			common++
+		}
+	}
+	return 2*common >= filled
+}
+
+// IsStopped says whether a row is what ServiceNow writes at the end of an
+// export that reached the cap on cells.
+func IsStopped(texts []string) bool {
+	message := ""
+	for _, each := range texts {
+		if each != "" && message != "" {
+			return false
+		}
+		message += each
+	}
+	return strings.HasPrefix(strings.ToLower(message), "export stopped due to excessive size")
 }

@@ -248,39 +248,6 @@ func (t *table) continuesPrevious() bool {
 	return err == nil && next == last+1
 }
 
-// isHeader says whether a row is a header again: at least half of what it says
-// is in the other header. A person's title may be called as a column is.
-func isHeader(texts, header []string) bool {
-	known := map[string]bool{}
-	for _, each := range header {
-		known[strings.ToLower(strings.TrimSpace(each))] = true
-	}
-	filled, common := 0, 0
-	for _, each := range texts {
-		if each == "" {
-			continue
-		}
-		filled++
-		if known[strings.ToLower(strings.TrimSpace(each))] {
-			common++
-		}
-	}
-	return 2*common >= filled
-}
-
-// IsStopped says whether a row is what ServiceNow writes at the end of an
-// export that reached the cap on cells.
-func IsStopped(texts []string) bool {
-	message := ""
-	for _, each := range texts {
-		if each != "" && message != "" {
-			return false
-		}
-		message += each
-	}
-	return strings.HasPrefix(strings.ToLower(message), "export stopped due to excessive size")
-}
-
 func (t *table) write(texts []string) error {
 	if err := t.out.Write(texts); err != nil {
 		return err
