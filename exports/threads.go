@@ -5,18 +5,36 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
 )
 
 // fewBytes is the size of exports up to which a second core for a statement costs more
 // than it helps: two statements run at once anyway.
 const fewBytes = 32 << 20
 
-// boundThreads lets the engine use one core per statement if the files are small.
+// boundThreads gives each statement fewer cores than the machine has, unless the user chose how
+// many.
 func (l *loader) boundThreads(ctx context.Context) error {
-	if l.inputs.KeepThreads || l.size() > fewBytes {
+	threads := threadsFor(l.size(), l.concurrency(), runtime.GOMAXPROCS(0))
+	if l.inputs.KeepThreads || threads == 0 {
 		return nil
 	}
-	return l.exec(ctx, "set global threads = 1", nil)
+	return l.exec(ctx, "set global threads = "+strconv.Itoa(threads), nil)
+}
+
+// threadsFor is how many of the cores a statement gets of which so many run at once, 0 for all: one
+// if the files are small. A statement has a thread besides those of the engine, which are one
+// fewer than asked for. More threads than cores would only wait for each other, and whoever
+// waits for the end of a statement does so in a loop.
+func threadsFor(bytes int64, atOnce, cores int) int {
+	switch {
+	case bytes <= fewBytes:
+		return 1
+	case atOnce == 1:
+		return 0
+	}
+	return max(1, cores-atOnce+1)
 }
 
 // AreSmall says whether files, and those in folders, are small enough for what is kept of

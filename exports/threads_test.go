@@ -1,11 +1,9 @@
-package exports_test
+package exports
 
 import (
 	"os"
 	"path/filepath"
 	"testing"
-
-	"rolecall/exports"
 )
 
 // TestExportsAreSmall: what counts is the files themselves, and all that are in folders, also if
@@ -38,8 +36,23 @@ func TestExportsAreSmall(t *testing.T) {
 		for _, each := range test.paths {
 			paths = append(paths, filepath.Join(dir, each))
 		}
-		if got := exports.AreSmall(paths...); got != test.want {
+		if got := AreSmall(paths...); got != test.want {
 			t.Errorf("%v: %t", test.paths, got)
+		}
+	}
+}
+
+// TestThreadsFor: together, statements that run at once keep each core busy and no more.
+func TestThreadsFor(t *testing.T) {
+	for _, test := range []struct {
+		bytes         int64
+		atOnce, cores int
+		want          int
+	}{
+		{fewBytes, 2, 8, 1}, {fewBytes + 1, 2, 8, 7}, {fewBytes + 1, 2, 2, 1}, {fewBytes + 1, 2, 1, 1}, {fewBytes + 1, 1, 8, 0},
+	} {
+		if got := threadsFor(test.bytes, test.atOnce, test.cores); got != test.want {
+			t.Errorf("%+v: %d", test, got)
 		}
 	}
 }
