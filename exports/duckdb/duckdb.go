@@ -10,16 +10,10 @@ package duckdb
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 	"sync"
 	"time"
-
-	engine "github.com/duckdb/duckdb-go/v2"
 )
 
 // DB is an open database.
@@ -92,17 +86,12 @@ func (db *DB) Discard() error {
 
 // Exec runs a statement and returns the number of rows it changed.
 func (db *DB) Exec(ctx context.Context, statement Statement) (int64, error) {
-	defer db.time(statement.Name, time.Now())
-	conn, args, err := db.prepare(ctx, statement)
-	if err != nil {
-		return 0, err
-	}
-	defer conn.Close()
-	result, err := conn.ExecContext(ctx, statement.Text, args...)
+	conn, err := db.pool.Conn(ctx)
 	if err != nil {
 		return 0, located(ctx, statement, err)
 	}
-	return result.RowsAffected()
+	defer conn.Close()
+	return db.exec(ctx, conn, statement)
 }
 
 // ExecAll runs statements one after the other on one connection, so that they
@@ -115,18 +104,7 @@ func (db *DB) ExecAll(ctx context.Context, statements ...Statement) ([]int64, er
 	defer pinned.Close()
 	changed := make([]int64, 0, len(statements))
 	for _, statement := range statements {
-		if len(statement.Params) > 0 || strings.Contains(statement.Text, "$") {
-			if err := checkParams(ctx, pinned, statement); err != nil {
-				return changed, err
-			}
-		}
-		began := time.Now()
-		result, err := pinned.ExecContext(ctx, statement.Text, named(statement.Params)...)
-		db.time(statement.Name, began)
-		if err != nil {
-			return changed, located(ctx, statement, err)
-		}
-		rows, err := result.RowsAffected()
+		rows, err := db.exec(ctx, pinned, statement)
 		if err != nil {
 			return changed, err
 		}
@@ -203,52 +181,10 @@ func (db *DB) prepare(ctx context.Context, statement Statement) (*sql.Conn, []an
 	if err != nil {
 		return nil, nil, located(ctx, statement, err)
 	}
-	if len(statement.Params) > 0 || strings.Contains(statement.Text, "$") {
+	if statement.hasParams() {
 		if err := checkParams(ctx, conn, statement); err != nil {
 			return nil, nil, errors.Join(err, conn.Close())
 		}
 	}
 	return conn, named(statement.Params), nil
-}
-
-func named(params Params) []any {
-	args := make([]any, 0, len(params))
-	for _, name := range slices.Sorted(maps.Keys(params)) {
-		args = append(args, sql.Named(name, params[name]))
-	}
-	return args
-}
-
-// checkParams compares the parameters given with those the statement names.
-func checkParams(ctx context.Context, conn *sql.Conn, statement Statement) error {
-	var declared []string
-	err := conn.Raw(func(raw any) error {
-		prepared, err := raw.(driver.ConnPrepareContext).PrepareContext(ctx, statement.Text)
-		if err != nil {
-			return err
-		}
-		defer prepared.Close()
-		for i := range prepared.NumInput() {
-			name, err := prepared.(*engine.Stmt).ParamName(i + 1)
-			if err != nil {
-				return err
-			}
-			declared = append(declared, name)
-		}
-		return nil
-	})
-	if err != nil {
-		return located(ctx, statement, err)
-	}
-	for _, name := range declared {
-		if _, ok := statement.Params[name]; !ok {
-			return fmt.Errorf("%s: parameter $%s has no value", statement.Name, name)
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(statement.Params)) {
-		if !slices.Contains(declared, name) {
-			return fmt.Errorf("%s: the statement has no parameter $%s", statement.Name, name)
-		}
-	}
-	return nil
 }
