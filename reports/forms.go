@@ -32,7 +32,7 @@ var Forms = []Form{
 	{Name: workbook.Name, Opens: workbook.Name, About: "the same as a workbook", Optional: "xlsx", new: workbookReport},
 	{Name: "findings.csv", Opens: "findings.csv", About: "every finding, with its reason and rule", new: file(csvjson.Findings, csvjson.CSV)},
 	{Name: "findings.json", new: file(csvjson.Findings, csvjson.JSON)},
-	{Name: "changes.csv", Opens: "changes.csv", About: "every planned change, to approve or strike out", new: file(csvjson.Changes, csvjson.CSV)},
+	{Name: "changes.csv", Opens: "changes.csv", About: "every planned change, to approve or leave out", new: file(csvjson.Changes, csvjson.CSV)},
 	{Name: "changes.json", new: file(csvjson.Changes, csvjson.JSON)},
 	{Name: "changes/", Opens: "changes/README.md", About: "how to import the changes, or undo them", imports: true, new: changeFiles},
 	{Name: "candidates.csv", new: file(csvjson.Candidates, csvjson.CSV)},

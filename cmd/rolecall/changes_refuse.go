@@ -71,7 +71,7 @@ func refusePartial(partial []selection.Partial) error {
 		problems.Add(source.Problem{
 			At:      source.Position{File: source.Printable(each.List), Line: int(each.Line)},
 			Message: fmt.Sprintf("%s (%s) has %d fields, and the list lacks the rows of %s", each.ChangeID, each.What, each.Fields, each.Missing),
-			Hint:    "a change is made with all its fields or not at all: put these rows back, or strike out all rows of the change",
+			Hint:    "a change is made with all its fields or not at all: put these rows back, or leave out all rows of the change",
 		})
 	}
 	return problems.Err()

@@ -5,7 +5,7 @@
 --
 -- An inactive account that is still in a group which confers roles is misroled.residual_group:
 -- whoever activates it hands them back. So a deactivation takes the account out of these groups,
--- before it is closed; each is a change of its own, to be approved or struck. Groups that Okta
+-- before it is closed; each is a change of its own, to be approved or left out. Groups that Okta
 -- pushes, or that confer nothing but roles.unmanaged, stay, and so does what an exception from
 -- misroled.residual_group accepts, and a group that gives somebody, whose account is closed for want of use, what rules grant.
 -- Rules that switch misroled.residual_group off leave all of it.

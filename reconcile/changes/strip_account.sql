@@ -5,7 +5,7 @@
 --
 -- An inactive account that still holds a direct grant is misroled.residual_role: whoever
 -- activates it hands the role back. So a deactivation takes the grants with it, before the
--- account is closed; each is a change of its own, to be approved or struck. Roles in
+-- account is closed; each is a change of its own, to be approved or left out. Roles in
 -- roles.unmanaged stay, and so does what an exception from misroled.residual_role accepts.
 -- Rules that switch misroled.residual_role off leave all of it. What groups confer goes by leave_groups. Somebody in scope whose account is closed for want of
 -- use keeps what rules grant: nobody can use it meanwhile, and it is there when they come back.

@@ -10,7 +10,7 @@
 --   fields:    how many fields the change has
 --   missing:   those that the list does not have, with commas between
 --
--- A list with a row per field leaves a row out where somebody struck it out. A change is made whole
+-- A list with a row per field leaves a row out where somebody deleted it. A change is made whole
 -- or not at all: whether the rest of it is meant is for them to say.
 with listed as (
     select list, line, id, coalesce(field, '') as field from selection.listed

@@ -98,13 +98,11 @@ func (j job) describeExpiry(text *strings.Builder) {
 	case j.run.Plan == output.Rollback:
 		fmt.Fprintf(text, "\nThese files may be imported until %s UTC; after that the guard refuses them.\n", undoExpires)
 	case j.expiry.IsExpired:
-		fmt.Fprintf(text, "\n**Expired on %s UTC, before this plan was made**: the exports were too old. %s. Export again, and reconcile.\n", expires, capital(j.expiry.String()))
+		fmt.Fprintf(text, "\n**Expired on %s UTC, before this plan was made**: the exports were too old (%s). The guard refuses these files. Export again, and reconcile.\n", expires, j.expiry.Source())
 	default:
-		fmt.Fprintf(text, "\n**Import by %s UTC.** %s.\n", expires, capital(j.expiry.String()))
+		fmt.Fprintf(text, "\n**Import by %s UTC**, %s. After that the guard refuses these files.\n", expires, j.expiry.Source())
 	}
 }
-
-func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 func (f *formOutput) describe(text *strings.Builder, plan output.Plan) error {
 	fmt.Fprintf(text, "\n## %s: %s\n\n", f.format.Name, strings.Join(f.format.patterns(), ", "))

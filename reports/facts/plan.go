@@ -59,14 +59,22 @@ func (e Expiry) String() string {
 	if e.At == nil {
 		return "the change files may be imported at any time: guardrails.expires is none"
 	}
+	if e.IsExpired {
+		return fmt.Sprintf("the change files could be imported until %s UTC, %s; now the guard refuses them", e.At.Format(minute), e.Source())
+	}
+	return fmt.Sprintf("the change files may be imported until %s UTC, %s; after that the guard refuses them", e.At.Format(minute), e.Source())
+}
+
+// Source says what the time is counted from.
+func (e Expiry) Source() string {
 	from := "as-of"
 	if side := map[string]string{"okta": "Okta's export", "servicenow": "ServiceNow's export"}[e.CountedFrom]; side != "" {
 		from = side
 	}
-	const minute = "2006-01-02 15:04"
-	return fmt.Sprintf("the change files may be imported until %s UTC, counted from %s of %s; after that the guard refuses them",
-		e.At.Format(minute), from, e.StartsAt.Format(minute))
+	return fmt.Sprintf("counted from %s of %s", from, e.StartsAt.Format(minute))
 }
+
+const minute = "2006-01-02 15:04"
 
 // Dropped are changes that were selected of a plan and are left out, since they cannot be
 // made alone.
