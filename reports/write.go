@@ -31,7 +31,7 @@ type Options struct {
 	Policy        string              // what the rules meant, as SQL: policy.sql; "" leaves it out
 	Chunk         int                 // how many changes a part of the change files holds; 0 is a plan in one
 	Tool          facts.Tool          // what makes the run
-	Made          facts.Options       // what the run is made with besides its inputs and rules
+	Run           facts.Options       // what the run is made with besides its inputs and rules
 	History       *history.Folder     // where the run is entered; nil if nowhere
 	imported      *Imported           // what became of the plan in an import; nil if that is not known
 	narrowedFrom  int64               // how many changes the plan had before it was narrowed
@@ -51,7 +51,7 @@ func Write(ctx context.Context, folder *Folder, db *duckdb.DB, options Options) 
 	if err != nil {
 		return Summary{}, fmt.Errorf("read what the run found: %w", err)
 	}
-	runFacts.Rehearsal, runFacts.Options = options.Rehearsal, options.Made
+	runFacts.Rehearsal, runFacts.Options = options.Rehearsal, options.Run
 	if runFacts.History != nil && options.History != nil {
 		if runFacts.History.Head, err = options.History.Enter(ctx, db, runFacts.RunID()); err != nil {
 			return Summary{}, err

@@ -188,7 +188,7 @@ func (b *bundling) make(ctx context.Context) (difference bundle.Difference, err 
 	if difference, err = prove(ctx, rewritten, dir, original, again.out); err != nil {
 		return difference, err
 	}
-	if err := rewritten.Describe(dir, bundle.Told{Version: version(), Args: b.args, Findings: difference.Findings}); err != nil {
+	if err := rewritten.Describe(dir, bundle.Facts{Version: version(), Args: b.args, Findings: difference.Findings}); err != nil {
 		return difference, err
 	}
 	return difference, errors.Join(b.keep(rewritten), bundle.Deliver(dir, b.target))
@@ -228,7 +228,7 @@ func (b *bundling) reconcile(ctx context.Context, j job) error {
 	return err
 }
 
-func (b *bundling) rewrite(ctx context.Context, dir, texts, original string) (*bundle.Made, error) {
+func (b *bundling) rewrite(ctx context.Context, dir, texts, original string) (*bundle.Written, error) {
 	policyRules, content, err := b.job.readRules(ctx)
 	if err != nil {
 		return nil, err
@@ -246,7 +246,7 @@ func (b *bundling) rewrite(ctx context.Context, dir, texts, original string) (*b
 }
 
 // keep writes what was replaced by what, if that is wanted.
-func (b *bundling) keep(copied *bundle.Made) (err error) {
+func (b *bundling) keep(copied *bundle.Written) (err error) {
 	if b.keepMap == "" {
 		return nil
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // prove compares what both find, and looks for values of the one in the other.
-func prove(ctx context.Context, copied *bundle.Made, dir, original, again string) (difference bundle.Difference, err error) {
+func prove(ctx context.Context, copied *bundle.Written, dir, original, again string) (difference bundle.Difference, err error) {
 	err = openStored(ctx, original, func(before *duckdb.DB) error {
 		if err := openStored(ctx, again, func(after *duckdb.DB) (err error) {
 			difference, err = copied.Compare(ctx, before, after)

@@ -121,7 +121,7 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 	go func() { completed <- db.Checkpoint(ctx) }()
 	summary, err := reports.Write(ctx, folder, db, reports.Options{
 		Policy: policy.Text, Without: j.skippedReports, HTMLMaxRows: j.htmlMaxRows, ChangeFormats: j.changeFormats, Chunk: j.chunk, Rehearsal: rehearsal, History: runHistory, Progress: writing,
-		Tool: tool, Made: j.made,
+		Tool: tool, Run: j.made,
 	})
 	if incomplete := <-completed; err == nil {
 		err = incomplete

@@ -56,9 +56,9 @@ func (r reviewing) printCollected(streams streams, in *campaign.Campaign, how ca
 	for _, each := range collected.Skipped {
 		out.printf("- %s %s: not read", source.Printable(each.At.File), source.Printable(each.Message))
 	}
-	if len(collected.Made) > 0 {
+	if len(collected.Added) > 0 {
 		out.printf("What was passed on is in new packets, with drafts in %s/:", review.MailFolder)
-		printMade(out, collected.Made)
+		printAdded(out, collected.Added)
 	}
 	if how.IsDry {
 		out.printf("Nothing was written (--dry-run).")

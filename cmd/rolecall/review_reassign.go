@@ -115,13 +115,13 @@ func (r reviewing) reassign(ctx context.Context, streams streams, in *campaign.C
 	}
 	if r.format == "json" {
 		return text.JSON(streams.out, struct {
-			Made []campaign.Made `json:"packets"`
-			Left int             `json:"decided_before"`
-			Head string          `json:"ledger_head"`
-		}{done.Made, done.Left, in.Head()})
+			Added []campaign.AddedPacket `json:"packets"`
+			Left  int                    `json:"decided_before"`
+			Head  string                 `json:"ledger_head"`
+		}{done.Added, done.Left, in.Head()})
 	}
 	out := &lines{w: streams.out}
-	printMade(out, done.Made)
+	printAdded(out, done.Added)
 	if done.Left > 0 {
 		out.printf("%s decided before; these decisions stay.", plural(done.Left, "item"))
 	}
@@ -129,8 +129,8 @@ func (r reviewing) reassign(ctx context.Context, streams streams, in *campaign.C
 	return out.err
 }
 
-// printMade lists packets that were made.
-func printMade(out *lines, packets []campaign.Made) {
+// printAdded lists packets that were made.
+func printAdded(out *lines, packets []campaign.AddedPacket) {
 	for _, each := range packets {
 		out.printf("  %-13s %s for %s, from %s", each.Packet.Packet, plural(each.Items, "item"), source.Printable(each.Email), each.From)
 		for _, file := range each.Files {

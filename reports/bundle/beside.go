@@ -30,7 +30,7 @@ func (m *maker) rules(seek func(texts ...string)) ([]rules.File, error) {
 	var problems source.Problems
 	for i, each := range all {
 		if each.IsCustom() { // what it said is left out already
-			m.made.rulesFiles[each.Name] = each.Name
+			m.into.rulesFiles[each.Name] = each.Name
 			rewritten = append(rewritten, each)
 			continue
 		}
@@ -52,7 +52,7 @@ func (m *maker) rules(seek func(texts ...string)) ([]rules.File, error) {
 		for _, problem := range w.refused {
 			problems.Add(problem)
 		}
-		m.made.rulesFiles[w.file] = name
+		m.into.rulesFiles[w.file] = name
 		rewritten = append(rewritten, rules.File{Name: name, Text: text})
 	}
 	return rewritten, problems.Err()

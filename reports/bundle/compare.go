@@ -52,7 +52,7 @@ type Difference struct {
 func (d Difference) IsNone() bool { return len(d.Lost)+len(d.Gained)+len(d.Plan) == 0 }
 
 // Compare compares the findings of the original with those of the bundle, one to one.
-func (m *Made) Compare(ctx context.Context, original, bundled *duckdb.DB) (Difference, error) {
+func (m *Written) Compare(ctx context.Context, original, bundled *duckdb.DB) (Difference, error) {
 	before, err := findingsOf(ctx, original)
 	if err != nil {
 		return Difference{}, err
@@ -86,7 +86,7 @@ func (m *Made) Compare(ctx context.Context, original, bundled *duckdb.DB) (Diffe
 }
 
 // renamed is a finding as the bundle may have it: what it is about is a name, or a word of rolecall's.
-func (m *Made) renamed(from finding) []finding {
+func (m *Written) renamed(from finding) []finding {
 	of := m.Names.Of
 	withNames := finding{Facts: from.Facts, Rule: m.ruleOf(from.Rule), OktaID: of(from.OktaID), Login: of(from.Login), SysID: of(from.SysID), UserName: of(from.UserName)}
 	named, same, unknown := withNames, withNames, withNames
@@ -98,7 +98,7 @@ func (m *Made) renamed(from finding) []finding {
 	return []finding{named, same}
 }
 
-func (m *Made) ruleOf(rule string) string {
+func (m *Written) ruleOf(rule string) string {
 	file, line, isPlace := strings.Cut(rule, ":")
 	if to := m.rulesFiles[file]; isPlace && to != "" {
 		return to + ":" + line

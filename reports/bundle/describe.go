@@ -21,8 +21,8 @@ const (
 //go:embed readme.txt.tmpl
 var readmeText string
 
-// Told is what the bundle says of itself.
-type Told struct {
+// Facts is what the bundle says of itself.
+type Facts struct {
 	Version  string
 	Args     []string // of rolecall reconcile, beside the estate
 	Findings int
@@ -30,7 +30,7 @@ type Told struct {
 }
 
 // Describe writes what the bundle is, how to run it, and all that stayed.
-func (m *Made) Describe(dir string, about Told) error {
+func (m *Written) Describe(dir string, about Facts) error {
 	about.Changed = m.Notes
 	readme, err := template.New(ReadmeName).Parse(readmeText)
 	if err != nil {
@@ -56,4 +56,4 @@ func (m *Made) Describe(dir string, about Told) error {
 }
 
 // KeepMap writes what each piece of the values became: for the eyes of whoever made the bundle.
-func (m *Made) KeepMap(to io.Writer) error { return m.Names.write(to) }
+func (m *Written) KeepMap(to io.Writer) error { return m.Names.write(to) }

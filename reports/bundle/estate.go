@@ -29,8 +29,8 @@ type Estate struct {
 	Called    Called
 }
 
-// Made is a bundle in a folder.
-type Made struct {
+// Written is a bundle in a folder.
+type Written struct {
 	Names *Names
 	// Files are the files of the estate, by their paths in the bundle.
 	Files []string
@@ -48,7 +48,7 @@ type maker struct {
 	extracts []saidOfExtract
 	written  map[string]bool // paths in the bundle
 	dir      string          // of the bundle, once it is written
-	made     *Made
+	into     *Written
 }
 
 // exported is a text of the estate, and where it goes.
@@ -61,8 +61,8 @@ type exported struct {
 }
 
 // Make writes the estate with everything replaced to a folder that is there.
-func Make(ctx context.Context, dir string, names *Names, estate Estate) (*Made, error) {
-	m := &maker{estate: estate, names: names, written: map[string]bool{}, made: &Made{Names: names, Structure: map[string]bool{}, rulesFiles: map[string]string{}}}
+func Make(ctx context.Context, dir string, names *Names, estate Estate) (*Written, error) {
+	m := &maker{estate: estate, names: names, written: map[string]bool{}, into: &Written{Names: names, Structure: map[string]bool{}, rulesFiles: map[string]string{}}}
 	documents, extracts, err := estate.Inputs.Texts(ctx)
 	if err != nil {
 		return nil, err
@@ -78,8 +78,8 @@ func Make(ctx context.Context, dir string, names *Names, estate Estate) (*Made, 
 			return nil, err
 		}
 	}
-	slices.Sort(m.made.Files)
-	return m.made, nil
+	slices.Sort(m.into.Files)
+	return m.into, nil
 }
 
 // gather lists the texts: a file that is several documents is one text, mostly.
@@ -191,7 +191,7 @@ func (m *maker) create(dir, name string, write func(io.Writer) error) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	m.made.Files = append(m.made.Files, name)
+	m.into.Files = append(m.into.Files, name)
 	return write(file)
 }
 
@@ -235,7 +235,7 @@ func (m *maker) rewrite(ctx context.Context, each *exported, to io.Writer) error
 }
 
 func (m *maker) rewriter(from *bufio.Reader, to *bufio.Writer) *rewriter {
-	return &rewriter{from: from, to: to, of: m.value, name: func(name string) { m.made.Structure[name] = true }}
+	return &rewriter{from: from, to: to, of: m.value, name: func(name string) { m.into.Structure[name] = true }}
 }
 
 // value is what takes the place of a value in an export; JSON and XML in it are rewritten likewise.

@@ -124,12 +124,12 @@ func (m *maker) rewriteExtract(each saidOfExtract, folder string) ([]byte, error
 		return nil, err
 	}
 	of := m.names.Of
-	made := writtenExtract{
+	rewritten := writtenExtract{
 		Format: 1, System: read.System, Instance: of(read.Instance), Environment: of(read.Environment), By: of(read.By), Method: of(read.Method),
 		Started: timeOf(read.Started), Finished: timeOf(read.Finished), Tables: []writtenTable{},
 	}
 	for _, role := range read.Roles {
-		made.Roles = append(made.Roles, of(role))
+		rewritten.Roles = append(rewritten.Roles, of(role))
 	}
 	for _, table := range read.Tables {
 		written := writtenTable{
@@ -137,22 +137,22 @@ func (m *maker) rewriteExtract(each saidOfExtract, folder string) ([]byte, error
 			Count: table.Count, RowsWritten: table.RowsWritten, Complete: table.Complete,
 		}
 		for _, name := range table.Fields {
-			m.made.Structure[name] = true
+			m.into.Structure[name] = true
 		}
 		for _, part := range table.Parts {
-			rewritten, err := m.rewritePart(each, part, folder)
+			rewrittenPart, err := m.rewritePart(each, part, folder)
 			if err != nil {
 				return nil, err
 			}
-			written.Parts = append(written.Parts, rewritten)
+			written.Parts = append(written.Parts, rewrittenPart)
 		}
-		made.Tables = append(made.Tables, written)
+		rewritten.Tables = append(rewritten.Tables, written)
 	}
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", " ")
-	err = encoder.Encode(made)
+	err = encoder.Encode(rewritten)
 	return text.Bytes(), err
 }
 
@@ -165,34 +165,34 @@ func timeOf(at time.Time) *time.Time {
 
 // rewritePart says of a part where its file is, and its checksum if it was the one that it had.
 func (m *maker) rewritePart(of saidOfExtract, part extract.Part, folder string) (writtenPart, error) {
-	made := writtenPart{Rows: part.Rows, First: m.names.Of(part.First), Last: m.names.Of(part.Last), Group: m.names.Of(part.Group)}
+	rewritten := writtenPart{Rows: part.Rows, First: m.names.Of(part.First), Last: m.names.Of(part.Last), Group: m.names.Of(part.Group)}
 	if part.File == "" {
-		return made, nil
+		return rewritten, nil
 	}
 	each, sums, err := m.textOf(of, part)
 	if err != nil {
-		return made, err
+		return rewritten, err
 	}
 	if each == nil {
-		made.File = m.pathBeside(part.File)
-	} else if made.File = path.Base(each.to); folder != "" {
+		rewritten.File = m.pathBeside(part.File)
+	} else if rewritten.File = path.Base(each.to); folder != "" {
 		if relative, err := filepath.Rel(folder, each.to); err == nil && filepath.IsLocal(relative) {
-			made.File = filepath.ToSlash(relative)
+			rewritten.File = filepath.ToSlash(relative)
 		}
 	}
 	switch {
 	case part.SHA256 == "":
 	case each == nil || each.to == "" || !slices.Contains(sums, part.SHA256):
-		made.SHA256 = m.names.mixed("0123456789abcdef", "abcdef", 64)
+		rewritten.SHA256 = m.names.mixed("0123456789abcdef", "abcdef", 64)
 	default:
 		text, err := os.ReadFile(filepath.Join(m.dir, filepath.FromSlash(each.to)))
 		if err != nil {
-			return made, err
+			return rewritten, err
 		}
 		sum := sha256.Sum256(text)
-		made.SHA256 = hex.EncodeToString(sum[:])
+		rewritten.SHA256 = hex.EncodeToString(sum[:])
 	}
-	return made, nil
+	return rewritten, nil
 }
 
 // textOf is the text that is a part, and the checksums it had: where the extract says it is, packed or

@@ -26,7 +26,7 @@ var notValues = setOf("relation code table_name column_name field message hint t
 
 // Values are the values of the exports of five bytes and more, as a run has them in its database, that may not be in a
 // bundle: those that stayed, dates and names of fields are not among them.
-func (m *Made) Values(ctx context.Context, db *duckdb.DB) ([]string, error) {
+func (m *Written) Values(ctx context.Context, db *duckdb.DB) ([]string, error) {
 	columns, err := textColumns(ctx, db)
 	if err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func textColumns(ctx context.Context, db *duckdb.DB) ([]textColumn, error) {
 var unnamed = regexp.MustCompile(`^role [0-9a-f]{32}$`)
 
 // mayStay says whether a value is one that a bundle may hold.
-func (m *Made) mayStay(value string) bool {
+func (m *Written) mayStay(value string) bool {
 	trimmed := strings.TrimSpace(value)
 	if len(trimmed) < shortest || sortOf(trimmed) != "" || unnamed.MatchString(trimmed) || m.Names.Of(trimmed) == trimmed {
 		return true
@@ -97,7 +97,7 @@ type Found struct{ File, Value string }
 
 // Search looks for values in all files below a folder, byte for byte; a number is found as a whole only, and
 // what stands inside of something that stayed (Service in ServiceNow) is not found.
-func (m *Made) Search(ctx context.Context, dir string, values []string) ([]Found, error) {
+func (m *Written) Search(ctx context.Context, dir string, values []string) ([]Found, error) {
 	s := searcher{starts: map[[shortest]byte][]string{}, stayed: m.Names.stayed.values()}
 	for _, each := range values {
 		if len(each) >= shortest {

@@ -115,7 +115,7 @@ func (m *maker) asked(value string) string {
 		return value
 	}
 	return m.names.ofText(value, func(text string) bool {
-		return m.made.Structure[text] || inQueries[strings.ToLower(text)] || kept[text] != ""
+		return m.into.Structure[text] || inQueries[strings.ToLower(text)] || kept[text] != ""
 	})
 }
 

@@ -37,7 +37,7 @@ func TestRecordingKeepsItsPages(t *testing.T) {
 	}
 	documents := read(from)
 	names := NewNames("x")
-	m := &maker{names: names, made: &Made{Structure: map[string]bool{}}}
+	m := &maker{names: names, into: &Written{Structure: map[string]bool{}}}
 	each := &exported{Document: documents[0]}
 	if err := m.rewriteRecording(t.Context(), each, io.Discard); err != nil {
 		t.Fatal(err)

@@ -127,7 +127,7 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 	if err := os.WriteFile(dir+"/file", []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	found, err := (&Made{Names: NewNames("x")}).Search(t.Context(), dir, []string{"jane.doe", "23456", "90210", "Jane.doe", "doe"})
+	found, err := (&Written{Names: NewNames("x")}).Search(t.Context(), dir, []string{"jane.doe", "23456", "90210", "Jane.doe", "doe"})
 	if err != nil {
 		t.Fatal(err)
 	}

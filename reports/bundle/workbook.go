@@ -102,7 +102,7 @@ func (w *workbook) writeRow() {
 	for _, each := range w.row {
 		switch {
 		case isHeader:
-			w.maker.made.Structure[each.Text] = true
+			w.maker.into.Structure[each.Text] = true
 		case each.Text != "" && !stays && each.Kind != xlsx.Boolean && each.Kind != xlsx.Date:
 			column := ""
 			if each.Column <= len(header) {

@@ -26,7 +26,7 @@ func TestWorkbookHoldsWhatIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	names := NewNames("x")
-	m := &maker{names: names, made: &Made{Structure: map[string]bool{}}, estate: Estate{Called: Called{subjects: map[string]bool{"Sales": true}}}}
+	m := &maker{names: names, into: &Written{Structure: map[string]bool{}}, estate: Estate{Called: Called{subjects: map[string]bool{"Sales": true}}}}
 	each := &exported{Document: documents[0], sheets: documents}
 	if err := m.rewriteWorkbook(t.Context(), each, io.Discard); err != nil {
 		t.Fatal(err)

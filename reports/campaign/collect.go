@@ -41,7 +41,7 @@ type Collected struct {
 	Refused []Refusal      // rows of the files that do not count
 	Rows    map[string]int // rows of the files, by state
 	Flags   map[string]int // decisions of the files, by flag
-	Made    []Made         // packets for what was passed on
+	Added   []AddedPacket  // packets for what was passed on
 	Totals  Totals
 }
 
@@ -64,8 +64,8 @@ type Refusal struct {
 	Packet, Reviewer string
 }
 
-// Made is a packet that was made since the review was opened.
-type Made struct {
+// AddedPacket is a packet that was made since the review was opened.
+type AddedPacket struct {
 	review.Packet
 	From string // the packet before
 }
@@ -232,7 +232,7 @@ func (c *collector) write(ctx context.Context, db *duckdb.DB) error {
 	if err != nil {
 		return err
 	}
-	c.into.Made = packets
+	c.into.Added = packets
 	if err := campaign.writeJudged(ctx, db, c.how.Now, ""); err != nil {
 		return err
 	}

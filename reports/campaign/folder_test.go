@@ -107,14 +107,14 @@ func TestReassign(t *testing.T) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
-	if done, err := reassign(campaign.Reassigning{Packet: "P0003", Items: []string{f.itemID("fay", "security_admin")}, To: dora}); err != nil || len(done.Made) != 1 || done.Made[0].Items != 1 {
+	if done, err := reassign(campaign.Reassigning{Packet: "P0003", Items: []string{f.itemID("fay", "security_admin")}, To: dora}); err != nil || len(done.Added) != 1 || done.Added[0].Items != 1 {
 		t.Errorf("%+v, %v", done, err)
 	}
 	done, err := reassign(campaign.Reassigning{Packet: "P0001", To: dora})
-	if err != nil || len(done.Made) != 1 || done.Left != 1 || done.Made[0].Items != 4 || done.Made[0].Reviewer != "Dora Dietz" {
+	if err != nil || len(done.Added) != 1 || done.Left != 1 || done.Added[0].Items != 4 || done.Added[0].Reviewer != "Dora Dietz" {
 		t.Fatalf("%+v, %v", done, err)
 	}
-	packet := done.Made[0].Packet.Packet
+	packet := done.Added[0].Packet.Packet
 	for _, name := range []string{"packets/" + dora + "--" + packet + ".csv", "mail/" + dora + "--" + packet + ".eml"} {
 		if _, err := os.Stat(filepath.Join(f.folder, name)); err != nil {
 			t.Error(err)

@@ -15,7 +15,7 @@ import (
 )
 
 // makePassed makes packets of what reviewers passed on, unless they are there already.
-func (c *Campaign) makePassed(ctx context.Context, db *duckdb.DB, now time.Time) ([]Made, error) {
+func (c *Campaign) makePassed(ctx context.Context, db *duckdb.DB, now time.Time) ([]AddedPacket, error) {
 	moved, err := c.moves(ctx, db, `
 		select standing.packet, standing.item_id, pass.packet, standing.email, standing.is_second, before.email
 		from judge.standing as standing
@@ -50,8 +50,8 @@ func (c *Campaign) moves(ctx context.Context, db *duckdb.DB, query string) (foun
 }
 
 // make makes packets of items, which are sorted by packet.
-func (c *Campaign) make(ctx context.Context, db *duckdb.DB, event string, now time.Time, items []moved) ([]Made, error) {
-	var packets []Made
+func (c *Campaign) make(ctx context.Context, db *duckdb.DB, event string, now time.Time, items []moved) ([]AddedPacket, error) {
+	var packets []AddedPacket
 	for len(items) > 0 {
 		count := 1
 		for count < len(items) && items[count].packet == items[0].packet {
@@ -75,9 +75,9 @@ func (c *Campaign) make(ctx context.Context, db *duckdb.DB, event string, now ti
 
 // makeOne makes a packet. One that is there already, of items that were passed on before, is
 // written again with all of them.
-func (c *Campaign) makeOne(ctx context.Context, db *duckdb.DB, now time.Time, items []moved) (Made, error) {
+func (c *Campaign) makeOne(ctx context.Context, db *duckdb.DB, now time.Time, items []moved) (AddedPacket, error) {
 	first := items[0]
-	packet := Made{From: first.from, Packet: review.Packet{Packet: first.packet, Email: first.email, IsSecond: first.isSecond, Part: 1, Parts: 1}}
+	packet := AddedPacket{From: first.from, Packet: review.Packet{Packet: first.packet, Email: first.email, IsSecond: first.isSecond, Part: 1, Parts: 1}}
 	ids := []string{}
 	for id := range c.history.passed[first.packet] {
 		ids = append(ids, id)

@@ -38,8 +38,8 @@ func (r Reassigning) asked(relation string) string {
 
 // Reassigned is what came of it.
 type Reassigned struct {
-	Made []Made
-	Left int // items of the packet, or of those named, that are decided
+	Added []AddedPacket
+	Left  int // items of the packet, or of those named, that are decided
 }
 
 // Reassign makes packets for somebody else. What the rows of the packets before say no longer
@@ -72,10 +72,10 @@ func (c *Campaign) Reassign(ctx context.Context, how Reassigning) (result Reassi
 	if len(items) == 0 {
 		return result, fmt.Errorf("none of these items is open: decisions stay as they are")
 	}
-	if result.Made, err = c.make(ctx, db, review.Reassigned, how.Now, items); err != nil {
+	if result.Added, err = c.make(ctx, db, review.Reassigned, how.Now, items); err != nil {
 		return result, err
 	}
-	for _, each := range result.Made {
+	for _, each := range result.Added {
 		if err := c.add(review.Event{At: how.Now, Event: review.Reasoned, Packet: each.Packet.Packet, By: how.By, To: how.Reason}); err != nil {
 			return result, err
 		}

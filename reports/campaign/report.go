@@ -13,7 +13,7 @@ type Report struct {
 	Refused    []ReportRefusal `json:"refused"`
 	Unread     []string        `json:"unread"`
 	Skipped    []string        `json:"skipped"`
-	Made       []Made          `json:"made"`
+	Added      []AddedPacket   `json:"made"`
 	Items      map[string]int  `json:"items"`
 	Decisions  map[string]int  `json:"decisions"`
 	LedgerHead string          `json:"ledger_head"`
@@ -47,7 +47,7 @@ type ReportRefusal struct {
 func (c *Collected) Report(in *Campaign, isDry bool) Report {
 	report := Report{
 		CampaignID: in.About.CampaignID, IsDry: isDry, Files: []ReportFile{}, Again: append([]string{}, c.Again...),
-		Rows: c.Rows, Flags: c.Flags, Refused: []ReportRefusal{}, Unread: []string{}, Skipped: []string{}, Made: append([]Made{}, c.Made...),
+		Rows: c.Rows, Flags: c.Flags, Refused: []ReportRefusal{}, Unread: []string{}, Skipped: []string{}, Added: append([]AddedPacket{}, c.Added...),
 		Items: c.Totals.States, Decisions: c.Totals.Decisions, LedgerHead: in.Head(),
 	}
 	for _, each := range c.Files {

@@ -16,7 +16,7 @@ func TestPassedOnAndRevoked(t *testing.T) {
 		"b.eml": mailed(boris, "2026-10-05T09:00:00Z", "p.csv", asCSV(f.rows("P0002", answer{person: "fay", access: "security_admin", decision: "not mine", comment: dora}))),
 		"c.eml": mailed(carla, "2026-10-05T10:00:00Z", "p.csv", asCSV(f.rows("P0003", answer{person: "fay", access: "security_admin", decision: "revoke"}))),
 	})
-	if err != nil || len(collected.Made) != 0 {
+	if err != nil || len(collected.Added) != 0 {
 		t.Fatalf("%+v, %v", collected, err)
 	}
 	var packets, reviewers []string

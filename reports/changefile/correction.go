@@ -39,7 +39,7 @@ type correction struct {
 	Reason    string
 	IsUnclear bool
 	IsMade    bool   // the plan makes the record, or the rollback takes back one that it made
-	Made      string // the sys_id that the guard gives such a record
+	MadeID    string // the sys_id that the guard gives such a record
 	Needs     []need
 }
 
@@ -95,7 +95,7 @@ func eachCorrection(ctx context.Context, run output.Run, use func(correction) er
 			}
 		}
 		if c.IsMade {
-			c.Made = madeID(run.ID, c.ChangeID)
+			c.MadeID = madeID(run.ID, c.ChangeID)
 		}
 		c.normalize()
 		if err := use(c); err != nil {

@@ -49,7 +49,7 @@ var stagingKeys = []stagingColumn{
 	{"group", "the group's sys_id, of a membership", func(c correction) string { return c.Group }},
 	{"group_name", "the group", func(c correction) string { return c.GroupName }},
 	{"plan", "`change`, or `rollback`", nil},
-	{"made", "the sys_id that a new record gets, so that the rollback can find it", func(c correction) string { return c.Made }},
+	{"made", "the sys_id that a new record gets, so that the rollback can find it", func(c correction) string { return c.MadeID }},
 	{"needs", "queries that test whether the changes in depends_on are in effect, in the form of URL parameters", func(c correction) string { return encodedNeeds(c.Needs) }},
 }
 

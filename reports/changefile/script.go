@@ -106,7 +106,7 @@ type scriptChange struct {
 	GroupName string        `json:"group_name,omitempty"`
 	Fields    []scriptField `json:"fields"`
 	Reason    string        `json:"reason"`
-	Made      string        `json:"made,omitempty"`
+	MadeID    string        `json:"made,omitempty"`
 	Needs     []scriptNeed  `json:"needs,omitempty"`
 }
 
@@ -143,7 +143,7 @@ func (s *fixScript) obstacle(c correction) string { return guardObstacle(c) }
 func (s *fixScript) write(c correction) error {
 	each := scriptChange{
 		c.ChangeID, c.DependsOn, c.Operation, c.Table, c.RecordID, c.User, c.UserName,
-		c.Role, c.RoleName, c.Group, c.GroupName, scriptFields(c.Fields), c.Reason, c.Made, nil,
+		c.Role, c.RoleName, c.Group, c.GroupName, scriptFields(c.Fields), c.Reason, c.MadeID, nil,
 	}
 	for _, prerequisite := range c.Needs {
 		each.Needs = append(each.Needs, scriptNeed{prerequisite, scriptFields(prerequisite.Fields)})
