@@ -2,8 +2,10 @@
 -- of each run, beside the canonical tables.
 
 -- A text as names of records compare: trimmed, in Unicode NFC, in lower case; null if nothing is left.
+-- What is ASCII and begins and ends with no blank, as nearly all, needs the last only.
 create macro servicenow.as_known(value) as
-    lower(nullif(nfc_normalize(trim(value, e' \t\r\n' || chr(160))), ''));
+    case when strlen(value) = length(value) and value >= '!' and right(value, 1) >= '!' then lower(value)
+        else lower(nullif(nfc_normalize(trim(value, e' \t\r\n' || chr(160))), '')) end;
 
 -- The texts an account is known by, the most exact first: of those that fit a reference the one
 -- in the first place decides, and if several accounts have it, nothing is guessed. The identity

@@ -33,7 +33,7 @@ texts as (
 ),
 -- The first two tell most, and the others are not made if they tell all.
 identity as (
-    select user_key, okta_org, servicenow.as_known(okta_id) as okta_id, lower(strip_accents(trim(login))) as login, login as login_as_is
+    select user_key, okta_org, servicenow.as_known(okta_id) as okta_id, lower(strip_accents(staging.trimmed(login))) as login, login as login_as_is
     from okta.user
     where exists (select 1 from texts)
 ),

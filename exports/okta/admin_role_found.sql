@@ -20,9 +20,9 @@ identity as (
     select okta_id, user_key, login, email from okta.user where exists (select 1 from staged)
 ),
 by_text as (
-    select 1 as priority, lower(strip_accents(trim(login))) as reference, user_key from identity
+    select 1 as priority, lower(strip_accents(staging.trimmed(login))) as reference, user_key from identity
     union all
-    select 2 as priority, lower(strip_accents(trim(email))) as reference, user_key from identity where email is not null
+    select 2 as priority, lower(strip_accents(staging.trimmed(email))) as reference, user_key from identity where email is not null
 ),
 counted as (
     select reference, priority, min(user_key) as user_key, count(*) as users from by_text group by reference, priority

@@ -26,7 +26,7 @@ taken as (
 membership as (
     select
         file_key, record, coalesce(group_id, '') as stated_id, coalesce(group_name, '') as stated_name, coalesce(group_any, '') as stated_any,
-        trim(user_id) as user_id, user_login, user_email, user_any
+        staging.trimmed(user_id) as user_id, user_login, user_email, user_any
     from staging.okta_membership
     semi join unfinished on unfinished.file_key = okta_membership.file_key
     anti join taken on taken.file_key = okta_membership.file_key and taken.record = okta_membership.record
@@ -51,7 +51,7 @@ by_id as (
     left join identity
         on identity.okta_id = case
             when membership.user_id <> '' then membership.user_id
-            when coalesce(membership.user_login, '') = '' and coalesce(membership.user_email, '') = '' then trim(membership.user_any)
+            when coalesce(membership.user_login, '') = '' and coalesce(membership.user_email, '') = '' then staging.trimmed(membership.user_any)
         end
 ),
 named as (
@@ -65,9 +65,9 @@ named as (
         case
             when user_key is not null then null
             when user_id <> '' then user_id
-            when user_login <> '' then lower(strip_accents(trim(user_login)))
-            when user_email <> '' then lower(trim(user_email))
-            when user_any <> '' then lower(strip_accents(trim(user_any)))
+            when user_login <> '' then lower(strip_accents(staging.trimmed(user_login)))
+            when user_email <> '' then lower(staging.trimmed(user_email))
+            when user_any <> '' then lower(strip_accents(staging.trimmed(user_any)))
         end as user_reference
     from by_id
 ),

@@ -13,7 +13,7 @@ with file_org as (
     select file_key, okta_org from staging.file_org
 ),
 staged as (
-    select row, file_key, record, published, nullif(trim(actor_id), '') as actor_id, lower(strip_accents(trim(actor_login))) as actor_login, targets
+    select row, file_key, record, published, nullif(staging.trimmed(actor_id), '') as actor_id, lower(strip_accents(staging.trimmed(actor_login))) as actor_login, targets
     from staging.okta_sign_on
     where targets is not null
 ),
@@ -40,7 +40,7 @@ to_servicenow as (
         )
 ),
 identity as (
-    select user_key, okta_org, okta_id, lower(strip_accents(trim(login))) as login from okta.user
+    select user_key, okta_org, okta_id, lower(strip_accents(staging.trimmed(login))) as login from okta.user
 ),
 by_id as (
     select okta_id, user_key from identity where okta_id is not null

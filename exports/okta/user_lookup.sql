@@ -33,15 +33,15 @@ named as (
     from identity
     where exists (select 1 from needed where kind = 'any')
     union all
-    select 2 as priority, okta_org, 'login' as kind, lower(strip_accents(trim(login))) as reference, user_key
+    select 2 as priority, okta_org, 'login' as kind, lower(strip_accents(staging.trimmed(login))) as reference, user_key
     from identity
     where exists (select 1 from needed where kind in ('login', 'any'))
     union all
-    select 3 as priority, okta_org, 'email' as kind, lower(trim(email)) as reference, user_key
+    select 3 as priority, okta_org, 'email' as kind, lower(staging.trimmed(email)) as reference, user_key
     from identity
     where exists (select 1 from needed where kind in ('email', 'any'))
     union all
-    select 4 as priority, okta_org, 'name' as kind, lower(trim(coalesce(display_name, first_name || ' ' || last_name))) as reference, user_key
+    select 4 as priority, okta_org, 'name' as kind, lower(staging.trimmed(coalesce(display_name, first_name || ' ' || last_name))) as reference, user_key
     from identity
     where exists (select 1 from needed where kind = 'any')
 ),

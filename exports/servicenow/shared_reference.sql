@@ -20,15 +20,15 @@ tables (field, table_name) as (
         ('cost_center', 'cmn_cost_center')
 ),
 manager_names as (
-    select distinct lower(trim(manager)) as name from servicenow.user where manager is not null
+    select distinct lower(staging.trimmed(manager)) as name from servicenow.user where manager is not null
 ),
 accounts as (
-    select sys_id, lower(trim(coalesce(nullif(name, ''), coalesce(first_name, '') || ' ' || coalesce(last_name, '')))) as name
+    select sys_id, lower(staging.trimmed(coalesce(nullif(name, ''), coalesce(first_name, '') || ' ' || coalesce(last_name, '')))) as name
     from servicenow.user
     where sys_id is not null
 ),
 records as (
-    select table_name, sys_id, lower(trim(name)) as name from servicenow.shown_record
+    select table_name, sys_id, lower(staging.trimmed(name)) as name from servicenow.shown_record
     union all
     select table_name, sys_id, lower(name) as name from staging.servicenow_named_version where place = 1 and code is null
     union all
@@ -66,7 +66,7 @@ account_of_row as (
 final as (
     select account_of_row.account_key, named.field, named.name, min(named.sys_id) as sys_id
     from named
-    semi join shared on shared.field = named.field and shared.name = lower(trim(named.name))
+    semi join shared on shared.field = named.field and shared.name = lower(staging.trimmed(named.name))
     join account_of_row on account_of_row.row = named.row
     group by account_of_row.account_key, named.field, named.name
     having count(distinct named.sys_id) = 1

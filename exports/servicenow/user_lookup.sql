@@ -17,11 +17,11 @@ with account as (
         or exists (select 1 from staging.servicenow_listed where kind = 'member' and length(value) <> 32)
 ),
 named as (
-    select 2 as priority, 'user_name' as kind, lower(trim(user_name)) as reference, account_key from account
+    select 2 as priority, 'user_name' as kind, lower(staging.trimmed(user_name)) as reference, account_key from account
     union all
-    select 3 as priority, 'email' as kind, lower(trim(email)) as reference, account_key from account
+    select 3 as priority, 'email' as kind, lower(staging.trimmed(email)) as reference, account_key from account
     union all
-    select 4 as priority, 'name' as kind, lower(trim(coalesce(nullif(name, ''), first_name || ' ' || last_name))) as reference, account_key
+    select 4 as priority, 'name' as kind, lower(staging.trimmed(coalesce(nullif(name, ''), first_name || ' ' || last_name))) as reference, account_key
     from account
 ),
 either as (

@@ -6,7 +6,7 @@
 --
 -- The rows of sys_user_has_role and sys_user_grmember that are not loaded yet, with the
 -- account found by the most exact name they give, or why not: a name that is given but
--- unknown is not replaced by a vaguer one. Files of which every row is loaded already are
+-- unknown is not replaced by a vaguer one. The value is what names nobody. Files of which every row is loaded already are
 -- not looked at again.
 with loaded as (
     select 'servicenow.user_role' as relation, file_key, count(*) as records from servicenow.user_role group by file_key
@@ -58,10 +58,10 @@ named as (
         case
             when account_of_sys_id is not null then null
             when staging.is_sys_id(user_value) and known.has_sys_ids then 'sys_id ' || lower(user_value)
-            when user_user_name <> '' then 'user_name ' || lower(trim(user_user_name))
-            when user_email <> '' then 'email ' || lower(trim(user_email))
-            when user_display <> '' then 'any ' || lower(trim(user_display))
-            when user_value <> '' then 'any ' || lower(trim(user_value))
+            when user_user_name <> '' then 'user_name ' || lower(staging.trimmed(user_user_name))
+            when user_email <> '' then 'email ' || lower(staging.trimmed(user_email))
+            when user_display <> '' then 'any ' || lower(staging.trimmed(user_display))
+            when user_value <> '' then 'any ' || lower(staging.trimmed(user_value))
         end as reference
     from by_sys_id
     cross join known
@@ -75,7 +75,8 @@ final as (
             when user_lookup.is_known then 'account.ambiguous'
             else 'account.unknown'
         end as code,
-        regexp_replace(named.reference, '^(sys_id|user_name|email|any) ', '') as value
+        case when named.account_of_sys_id is null and user_lookup.account_key is null
+            then regexp_replace(named.reference, '^(sys_id|user_name|email|any) ', '') end as value
     from named
     left join user_lookup on user_lookup.reference = named.reference
 )
