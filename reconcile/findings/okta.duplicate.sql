@@ -19,7 +19,7 @@ with live as (
 users as (
     select
         users.user_key, users.login, users.email, users."employeeNumber" as employee_number, users.okta_org,
-        recon.folded_name(concat_ws('', users."firstName", users."lastName")) as name
+        concat_ws('', users."firstName", users."lastName") as written_name
     from okta.user as users
     semi join live on live.user_key = users.user_key
 ),
@@ -45,15 +45,19 @@ shared as (
     group by place, key, okta_org
     having count(*) > 1 and not recon.is_placeholder(key)
 ),
-holders as (
+sharing as (
     select
-        hashed.user_key, hashed.place, hashed.label, hashed.key, users.login,
-        first_value(hashed.user_key) over holders as first_key
+        hashed.user_key, hashed.place, hashed.label, hashed.key, hashed.okta_org, shared.holders, users.login,
+        recon.folded_name(users.written_name) as name
     from hashed
     join shared on shared.place = hashed.place and shared.key = hashed.key and shared.okta_org is not distinct from hashed.okta_org
     join users on users.user_key = hashed.user_key
-    where shared.holders = 2 or users.name <> ''
-    window holders as (partition by hashed.place, hashed.key, hashed.okta_org, if(shared.holders = 2, '', users.name) order by lower(users.login), hashed.user_key)
+),
+holders as (
+    select user_key, place, label, key, login, first_value(user_key) over holders as first_key
+    from sharing
+    where holders = 2 or name <> ''
+    window holders as (partition by place, key, okta_org, if(holders = 2, '', name) order by lower(login), user_key)
 ),
 pairs as (
     select first_key as user_key, user_key as other_key, any_value(login) as item, string_agg(label || ' ' || key, ' and the same ' order by place) as same
