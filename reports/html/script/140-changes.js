@@ -2,7 +2,6 @@
 // changed, - goes.
 
 const SIGNS = {create: '+', update: '~', delete: '-'};
-const VERBS = {create: 'add', update: 'change', delete: 'remove'};
 const LINES = 3; // of fields in a row of the list
 const CHANGE_ORDERS = [['sequence', 'order of the plan'], ['operation', 'operation'], ['table', 'table'], ['user_name', 'account'], ['kind', 'kind of finding']];
 const CHANGE_FIELDS = {
@@ -30,7 +29,7 @@ function changeCells(row) {
   const lines = rows.length > LINES ? rows.slice(0, LINES - 1) : rows;
   return [
     [el('span', {class: 'top soft'}, number(changes.place[row]))],
-    [el('span', {class: 'top'}, el('b', {class: 'sign', 'aria-hidden': 'true'}, SIGNS[get('operation')] + ' '), VERBS[get('operation')]), el('span', {class: 'sub code'}, tableOfChange(row))],
+    [el('span', {class: 'top'}, el('b', {class: 'sign', 'aria-hidden': 'true'}, SIGNS[get('operation')] + ' '), get('operation')), el('span', {class: 'sub code'}, tableOfChange(row))],
     [el('span', {class: 'top'}, bdi(nameInChange(row) || get('user_name'))), el('span', {class: 'sub who', title: get('user_name')}, loginNode(get('user_name')))],
     [...lines.map(fieldNode), rows.length > lines.length && el('div', {class: 'sub'}, 'and ' + number(rows.length - lines.length) + ' more fields')],
     [el('span', {class: 'clamp'}, get('reason'))],
@@ -45,7 +44,7 @@ const changesList = new Listing({
   searched: ['user_name', 'record_id', 'reason', 'change_id'],
   shown: ['field', 'before', 'after', 'operation', 'table', 'system', 'kind', 'department', 'manager'], perField: new Set(['field', 'before', 'after']),
   facets: [
-    {field: 'operation', column: 'operation', title: 'Operation', order: VALUES.operation, label: (word) => VERBS[word]},
+    {field: 'operation', column: 'operation', title: 'Operation', order: VALUES.operation},
     {field: 'table', column: 'table', title: 'Table'},
     {field: 'system', column: 'system', title: 'System', several: true, label: SPOKEN.system},
     {field: 'kind', column: 'kind', title: 'Kind of finding', most: 12},
@@ -83,7 +82,7 @@ async function showChange(id) {
   const get = (name) => changes[name].get(first);
   const about = get('finding_ids').split('; ').map(rowOfFinding).filter((each) => each >= 0);
   showSheet(id, sheetBar(changesList, first), [
-    el('p', {class: 'code'}, VERBS[get('operation')] + ' ' + tableOfChange(first)),
+    el('p', {class: 'code'}, get('operation') + ' ' + tableOfChange(first)),
     el('h2', {id: 'detail-title', tabindex: -1, autofocus: true}, get('reason')),
     get('user_name') && el('p', null, userLink(get('user_name'), bdi(nameInChange(first) || get('user_name'))), ' ', bdi(get('user_name'), 'code')),
     el('h3', null, 'Fields'), diffNode(first),
