@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
 )
 
 // fewBytes is the size of exports up to which a second core for a statement costs more
@@ -20,13 +19,12 @@ func (l *loader) boundThreads(ctx context.Context) error {
 	if l.inputs.KeepThreads || threads == 0 {
 		return nil
 	}
-	return l.exec(ctx, "set global threads = "+strconv.Itoa(threads), nil)
+	return l.db.UseThreads(ctx, threads)
 }
 
 // threadsFor is how many of the cores a statement gets of which so many run at once, 0 for all: one
 // if the files are small. A statement has a thread besides those of the engine, which are one
-// fewer than asked for. More threads than cores would only wait for each other, and whoever
-// waits for the end of a statement does so in a loop.
+// fewer than asked for.
 func threadsFor(bytes int64, atOnce, cores int) int {
 	switch {
 	case bytes <= fewBytes:

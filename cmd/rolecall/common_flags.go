@@ -16,7 +16,7 @@ import (
 func commonFlags(more ...string) []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "memory-limit", Usage: "memory the engine may use, a `SIZE` such as 4GiB", DefaultText: "60% of the machine's"},
-		&cli.IntFlag{Name: "threads", Usage: "`N` CPU cores per query", DefaultText: "all but one; one for small files, all for the largest"},
+		&cli.IntFlag{Name: "threads", Usage: "`N` CPU cores per query", DefaultText: "all; fewer where queries run side by side"},
 		&cli.BoolFlag{Name: "quiet", Usage: "print nothing but errors"},
 		&cli.StringFlag{Name: "format", Value: "text", Usage: "the `FORM` of the result on standard output: " + source.OrList(forms(more))},
 	}

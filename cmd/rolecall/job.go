@@ -149,14 +149,12 @@ func (j job) runTimed(ctx context.Context, timings *timings) (reports.Summary, e
 }
 
 // useOneCore lets each statement use one core from here on, unless somebody chose how many. The
-// outputs and the database are written side by side, which keeps the cores busy; the engine's
-// own threads would only wait for each other, and it waits in a loop.
+// outputs and the database are written side by side, which keeps the cores busy.
 func (j job) useOneCore(ctx context.Context, db *duckdb.DB) error {
 	if j.threads > 0 {
 		return nil
 	}
-	_, err := db.Exec(ctx, duckdb.Statement{Name: "settings", Text: "set global threads = 1"})
-	return err
+	return db.UseThreads(ctx, 1)
 }
 
 // isSmall says whether the exports are small.

@@ -129,7 +129,7 @@ func (r reviewing) reassign(ctx context.Context, streams streams, in *campaign.C
 	return out.err
 }
 
-// printAdded lists packets that were made.
+// printAdded lists packets that were added.
 func printAdded(out *lines, packets []campaign.AddedPacket) {
 	for _, each := range packets {
 		out.printf("  %-13s %s for %s, from %s", each.Packet.Packet, plural(each.Items, "item"), source.Printable(each.Email), each.From)

@@ -12,6 +12,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -66,6 +67,13 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 	return db, nil
 }
 
+// UseThreads lets each statement use so many threads from here on. More than there are cores only
+// wait for each other, and whoever waits for the end of a statement does so in a loop.
+func (db *DB) UseThreads(ctx context.Context, count int) error {
+	_, err := db.Exec(ctx, Statement{Name: "settings", Text: "set global threads = " + strconv.Itoa(count)})
+	return err
+}
+
 // Checkpoint writes to the file what is in memory only. The engine does it no
 // sooner than it is asked, or closed: it would do so after any statement, and
 // nothing else meanwhile. Other statements may read while it does, not write.
@@ -111,6 +119,19 @@ func (db *DB) ExecAll(ctx context.Context, statements ...Statement) ([]int64, er
 		changed = append(changed, rows)
 	}
 	return changed, nil
+}
+
+// exec runs a statement on a connection and returns how many rows it changed.
+func (db *DB) exec(ctx context.Context, conn *sql.Conn, statement Statement) (int64, error) {
+	defer db.time(statement.Name, time.Now())
+	if statement.hasParams() {
+		return execPrepared(ctx, conn, statement)
+	}
+	result, err := conn.ExecContext(ctx, statement.Text)
+	if err != nil {
+		return 0, located(ctx, statement, err)
+	}
+	return result.RowsAffected()
 }
 
 // Query runs a statement and returns its rows, which the caller closes.

@@ -41,6 +41,10 @@ func TestParametersAreCheckedBothWays(t *testing.T) {
 		if got := message(err); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
+		_, err = db.Exec(t.Context(), duckdb.Statement{Name: "q", Text: test.text, Params: test.params})
+		if got := message(err); got != test.want {
+			t.Errorf("%s, run without reading rows: %q, want %q", name, got, test.want)
+		}
 	}
 }
 

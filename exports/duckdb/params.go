@@ -9,26 +9,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	engine "github.com/duckdb/duckdb-go/v2"
 )
 
 // hasParams says whether a statement may have parameters.
 func (s Statement) hasParams() bool { return len(s.Params) > 0 || strings.Contains(s.Text, "$") }
-
-// exec runs a statement on a connection and returns how many rows it changed.
-func (db *DB) exec(ctx context.Context, conn *sql.Conn, statement Statement) (int64, error) {
-	defer db.time(statement.Name, time.Now())
-	if statement.hasParams() {
-		return execPrepared(ctx, conn, statement)
-	}
-	result, err := conn.ExecContext(ctx, statement.Text)
-	if err != nil {
-		return 0, located(ctx, statement, err)
-	}
-	return result.RowsAffected()
-}
 
 // execPrepared runs a statement as it was planned to find the names of its parameters: planning
 // is most of what a statement on a few rows costs.

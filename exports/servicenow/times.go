@@ -228,10 +228,9 @@ func (c timeColumns) rewrite(ctx context.Context, format dateFormat, timeZone st
 	for _, clock := range clocks {
 		layouts = append(layouts, duckdb.Literal(format.layout+clock))
 	}
-	var sets, raw []string
+	var sets []string
 	for _, name := range c.fields {
 		column := "staging.trimmed(" + duckdb.Ident(name) + ")"
-		raw = append(raw, fmt.Sprintf("coalesce(strlen(%[1]s) = 19 and cast(try_cast(%[1]s as timestamp) as varchar) = %[1]s, true)", duckdb.Ident(name)))
 		instant := fmt.Sprintf("try_strptime(replace(%s, 'T', ' '), [%s])", column, strings.Join(layouts, ", "))
 		if format.name == "yyyy-MM-dd" {
 			instant = "try_cast(" + column + " as timestamp)"
@@ -243,13 +242,22 @@ func (c timeColumns) rewrite(ctx context.Context, format dateFormat, timeZone st
 		sets = append(sets, fmt.Sprintf("%s = case when %s <> '' then coalesce(case when regexp_matches(%s, %s) then strftime(%s, '%%Y-%%m-%%d %%H:%%M:%%S') end, '? ' || %s) end",
 			duckdb.Ident(name), column, column, duckdb.Literal("^"+format.pattern+"([ T]|$)"), instant, column))
 	}
-	where := fmt.Sprintf(" where file_key = %d", c.reading.FileKey)
-	if format.name == "yyyy-MM-dd" && (timeZone == "" || timeZone == "UTC") { // nearly all stand as raw values have them
-		where += " and not (" + strings.Join(raw, " and ") + ")"
-	}
 	_, err := c.db.Exec(ctx, duckdb.Statement{
 		Name: "times of " + c.reading.Document.Name(),
-		Text: "update " + c.table() + " set " + strings.Join(sets, ", ") + where,
+		Text: "update " + c.table() + " set " + strings.Join(sets, ", ") + fmt.Sprintf(" where file_key = %d and %s", c.reading.FileKey, c.areOther(format, timeZone)),
 	})
 	return err
+}
+
+// areOther is a condition that holds for the rows whose times are not as raw values have them. In UTC
+// and the format of raw values there are few, and the others need no rewriting.
+func (c timeColumns) areOther(format dateFormat, timeZone string) string {
+	if format.name != "yyyy-MM-dd" || timeZone != "" && timeZone != "UTC" {
+		return "true"
+	}
+	var other []string
+	for _, name := range c.fields {
+		other = append(other, fmt.Sprintf("not coalesce(strlen(%[1]s) = 19 and cast(try_cast(%[1]s as timestamp) as varchar) = %[1]s, true)", duckdb.Ident(name)))
+	}
+	return "(" + strings.Join(other, " or ") + ")"
 }

@@ -6,8 +6,8 @@
 --
 -- The rows of sys_user_has_role and sys_user_grmember that are not loaded yet, with the
 -- account found by the most exact name they give, or why not: a name that is given but
--- unknown is not replaced by a vaguer one. The value is what names nobody. Files of which every row is loaded already are
--- not looked at again.
+-- unknown is not replaced by a vaguer one. The value is the name by which none was found. Files
+-- of which every row is loaded already are not looked at again.
 with loaded as (
     select 'servicenow.user_role' as relation, file_key, count(*) as records from servicenow.user_role group by file_key
     union all

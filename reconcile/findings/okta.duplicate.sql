@@ -47,7 +47,7 @@ shared as (
 ),
 sharing as (
     select
-        hashed.user_key, hashed.place, hashed.label, hashed.key, hashed.okta_org, shared.holders, users.login,
+        hashed.user_key, hashed.place, hashed.label, hashed.key, hashed.okta_org, shared.holders as how_many, users.login,
         recon.folded_name(users.written_name) as name
     from hashed
     join shared on shared.place = hashed.place and shared.key = hashed.key and shared.okta_org is not distinct from hashed.okta_org
@@ -56,8 +56,8 @@ sharing as (
 holders as (
     select user_key, place, label, key, login, first_value(user_key) over holders as first_key
     from sharing
-    where holders = 2 or name <> ''
-    window holders as (partition by place, key, okta_org, if(holders = 2, '', name) order by lower(login), user_key)
+    where how_many = 2 or name <> ''
+    window holders as (partition by place, key, okta_org, if(how_many = 2, '', name) order by lower(login), user_key)
 ),
 pairs as (
     select first_key as user_key, user_key as other_key, any_value(login) as item, string_agg(label || ' ' || key, ' and the same ' order by place) as same

@@ -64,7 +64,7 @@ type Refusal struct {
 	Packet, Reviewer string
 }
 
-// AddedPacket is a packet that was made since the review was opened.
+// AddedPacket is a packet that was added since the review was opened.
 type AddedPacket struct {
 	review.Packet
 	From string // the packet before
