@@ -68,12 +68,21 @@ const (
 
 func cut(text string) string { return cutAt(text, longest) }
 
+// cutAt ends a text that is too long after an item of its list, else after a word, if either is in its
+// second half.
 func cutAt(text string, most int) string {
 	runes := []rune(text)
 	if len(runes) <= most {
 		return text
 	}
-	return string(runes[:most-1]) + "…"
+	fits := string(runes[:most-1])
+	for _, end := range []string{", ", " "} {
+		if at := strings.LastIndex(fits, end); at > len(fits)/2 {
+			fits = fits[:at]
+			break
+		}
+	}
+	return fits + "…"
 }
 
 // cover is index.html.

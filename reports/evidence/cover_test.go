@@ -66,3 +66,21 @@ func TestTheCoverIsOnePage(t *testing.T) {
 		t.Errorf("it is %d pages", pages)
 	}
 }
+
+// TestCutTextsEndWithAWord: what is too long ends where a word or an item does; a word that fills the line is cut.
+func TestCutTextsEndWithAWord(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"short enough":                      "short enough",
+		"query (9 files), keys (14 of 14)":  "query (9 files)…",
+		"method (14 files), query (1 file)": "method (14 files)…",
+		"methods and queries":               "methods and queries",
+		"one two three four five six":       "one two three four…",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa":    "aaaaaaaaaaaaaaaaaaa…",
+		"ééé ééééééééééééééééééééééééé":     "ééé ééééééééééééééé…",
+	} {
+		if got := cutAt(text, 20); got != want {
+			t.Errorf("cutAt(%q, 20) is %q, want %q", text, got, want)
+		}
+	}
+}
