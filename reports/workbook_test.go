@@ -3,6 +3,7 @@ package reports_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
 	"path/filepath"
 	"regexp"
@@ -111,6 +112,29 @@ func TestWorkbookHoldsEveryRow(t *testing.T) {
 			t.Errorf("%s, %s (-run +workbook):\n%s", test.sheet, test.title, diff)
 		}
 	}
+}
+
+// TestWorriesArePrintedWithTheirFile: on paper, too, a sheet of worries says which file each is about.
+func TestWorriesArePrintedWithTheirFile(t *testing.T) {
+	file, _ := workbook(t, finished(t))
+	rows, err := file.GetRows("Data quality")
+	if err != nil {
+		t.Fatal(err)
+	}
+	column, err := excelize.ColumnNumberToName(slices.Index(rows[0], "File") + 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("'Data quality'!$A$1:$%s$%d", column, len(rows))
+	for _, name := range file.GetDefinedName() {
+		if name.Scope == "Data quality" && name.Name == "_xlnm.Print_Area" {
+			if name.RefersTo != want {
+				t.Errorf("%s is printed, want %s", name.RefersTo, want)
+			}
+			return
+		}
+	}
+	t.Error("the sheet says nothing of what is printed")
 }
 
 // A kind of a family that nothing here knows is in the tables of families, so
