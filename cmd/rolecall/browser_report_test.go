@@ -145,6 +145,11 @@ func narrowAcme(t *testing.T, tab *tab) {
 	if over := ask[int](tab, `(table => table.scrollWidth - table.clientWidth)(document.querySelector('#changes .scroll'))`); over > 0 {
 		t.Errorf("%d pixels of the table are cut off", over)
 	}
+	tab.goTo("#people")
+	tab.wait(`document.querySelector('#people-grid .body .c1 .top') !== null`)
+	if cut := ask[bool](tab, `(name => { name.textContent = 'Service xsvc.umberto.popescu'; const row = name.closest('.row'); return name.scrollHeight > name.clientHeight + 1 || row.scrollHeight > row.clientHeight + 1 })(document.querySelector('#people-grid .body .c1 .top'))`); cut {
+		t.Error("a name that takes two lines is cut")
+	}
 	tab.look(1400, 900, "light")
 }
 
