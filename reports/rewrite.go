@@ -73,8 +73,9 @@ func Rewrite(ctx context.Context, folder *Folder, db *duckdb.DB, how Rewriting) 
 	runFacts.Allowed = slices.Concat(runFacts.Allowed, selection.Allowed)
 	narrowedFacts := runFacts
 	narrowedFacts.Withheld = selection.Withheld
+	plans := changeFiles(Form{}, options, narrowedFacts)
 	for _, run.Plan = range []output.Plan{output.Corrections, output.Rollback} {
-		writers := []output.Writer{changeFiles(Form{}, options, narrowedFacts)}
+		writers := []output.Writer{plans}
 		if run.Plan == output.Corrections && selection.Changes < selection.Of {
 			selected := csvjson.Changes
 			if how.Results != nil {

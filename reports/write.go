@@ -3,6 +3,7 @@ package reports
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -84,13 +85,22 @@ func writeForms(ctx context.Context, folder *Folder, db *duckdb.DB, options Opti
 	writing, ctx := errgroup.WithContext(ctx)
 	writing.SetLimit(sideBySide)
 	for _, form := range Forms {
-		for _, plan := range []output.Plan{output.Corrections, output.Rollback} {
-			if !form.isWanted(plan, options, runFacts) {
-				continue
-			}
-			run := output.Run{DB: db, Folder: folder, ID: runFacts.RunID(), Plan: plan, Progress: options.Progress}
-			writing.Go(func() error { return form.new(form, options, runFacts).Write(ctx, run) })
+		plans := slices.DeleteFunc([]output.Plan{output.Corrections, output.Rollback}, func(plan output.Plan) bool {
+			return !form.isWanted(plan, options, runFacts)
+		})
+		if len(plans) == 0 {
+			continue
 		}
+		writing.Go(func() error {
+			writer := form.new(form, options, runFacts)
+			for _, plan := range plans {
+				run := output.Run{DB: db, Folder: folder, ID: runFacts.RunID(), Plan: plan, Progress: options.Progress}
+				if err := writer.Write(ctx, run); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
 	return writing.Wait()
 }

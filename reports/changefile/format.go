@@ -126,5 +126,5 @@ func (f Format) guide() (string, error) {
 	return string(text), err
 }
 
-// New is the writer of a plan in several formats, with the README.
-func New(formats []Format, about About) output.Writer { return &plan{formats: formats, about: about} }
+// New is the writer of a plan, then of its inverse, in several formats, each with the README.
+func New(formats []Format, about About) output.Writer { return &files{formats: formats, about: about} }

@@ -9,6 +9,23 @@ import (
 	"rolecall/reports/output"
 )
 
+// files writes a plan and its inverse.
+type files struct {
+	formats []Format
+	about   About
+	unmade  map[string]map[string]bool // what the files of the plan do not make; nil until that is known
+}
+
+// Write writes one of the two.
+func (f *files) Write(ctx context.Context, run output.Run) error {
+	p := &plan{formats: f.formats, about: f.about, unmade: f.unmade}
+	err := p.Write(ctx, run)
+	if run.Plan == output.Corrections && f.about.Only == nil { // every change was looked at
+		f.unmade = p.blocked
+	}
+	return err
+}
+
 // plan writes a plan, or its inverse, in several formats: as a whole, or in parts.
 type plan struct {
 	formats []Format
@@ -78,7 +95,11 @@ func (p *plan) dropTooMany() error {
 // findUnmade finds what the plan's files do not make, for their inverse: that a record
 // is as the plan would have it does not say that the plan made it so.
 func (p *plan) findUnmade() error {
-	if p.job.run.Plan == output.Corrections || p.about.Results != nil { // then it is known what was made
+	switch {
+	case p.job.run.Plan == output.Corrections, p.about.Results != nil: // then it is known what was made
+		p.unmade = nil
+		return nil
+	case p.unmade != nil:
 		return nil
 	}
 	p.unmade = map[string]map[string]bool{}
