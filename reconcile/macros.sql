@@ -22,7 +22,7 @@ create macro recon.population_says(population, action) as 'Population ' || popul
 -- of the key's MD5 in base 32 (Crockford's digits: without i, l, o and u, which are misread).
 create macro recon.short_id(letter, key) as
     letter || translate(
-        lower(to_base(cast(md5_number_upper(key) >> 24 as bigint), 32, 8) || to_base(cast(md5_number_lower(key) >> 29 as bigint), 32, 7)),
+        lower(to_base(cast((md5_number(key) >> 24) & 1099511627775 as bigint), 32, 8) || to_base(cast(md5_number(key) >> 93 as bigint), 32, 7)),
         'ijklmnopqrstuv', 'jkmnpqrstvwxyz'
     );
 

@@ -185,13 +185,21 @@ spelled as (
         and doubts.account_key is not distinct from discrepancies.account_key
         and doubts.item is not distinct from discrepancies.item
 ),
--- two findings have one key only if case alone tells their items apart
 keyed as (
-    select
-        spelled.*,
-        concat_ws('|', kind, subject, coalesce(recon.key_part(item), ''), suffix) as key,
-        row_number() over (partition by key order by item, user_name, rule, actual, expected) as place
-    from spelled
+    select spelled.*, concat_ws('|', kind, subject, coalesce(recon.key_part(item), ''), suffix) as key from spelled
+),
+-- two findings have one key only if case alone tells their items apart
+repeated as (
+    select key from keyed group by key having count(*) > 1
+),
+placed as (
+    select keyed.*, 1 as place
+    from keyed
+    anti join repeated on repeated.key = keyed.key
+    union all
+    select keyed.*, row_number() over (partition by keyed.key order by item, user_name, rule, actual, expected) as place
+    from keyed
+    semi join repeated on repeated.key = keyed.key
 ),
 final as (
     select
@@ -217,7 +225,7 @@ final as (
         controls,
         is_active, rule_digest,
         recon.fact_hash(is_active, okta_status, item, via, rule_digest) as fact_hash
-    from keyed
+    from placed
 )
 select
     finding_id, finding_key, subject, kind, severity, privileged, user_key, account_key, okta_id, login, okta_status, sys_id, user_name, name,

@@ -80,7 +80,7 @@ merged as (
         planned.field,
         min(planned.before) as before,
         min(planned.after) as after,
-        string_agg(distinct planned.finding_id, '; ' order by planned.finding_id) as finding_ids,
+        array_to_string(list_sort(list_distinct(list(planned.finding_id))), '; ') as finding_ids,
         min(planned.reason) || coalesce(' ' || min(notes.note), '') as reason
     from planned
     join candidates on candidates.change_id = planned.change_id

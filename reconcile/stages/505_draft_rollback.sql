@@ -83,12 +83,14 @@ inverse as (
         field.field_no, field.name as field, cast(null as varchar) as before, field.after, finding_ids, reason
     from creates
 ),
+needs as (
+    select distinct change_id, unnest(depends_on) as needed_id from plan
+),
 dependents as (
-    select needed.change_id, list(distinct plan.change_id order by plan.change_id) as depends_on
-    from plan
-    cross join unnest(plan.depends_on) as needed (change_id)
-    semi join inverse on inverse.change_id = plan.change_id
-    group by needed.change_id
+    select needs.needed_id as change_id, list_sort(list(needs.change_id)) as depends_on
+    from needs
+    semi join inverse on inverse.change_id = needs.change_id
+    group by needs.needed_id
 ),
 final as (
     select
