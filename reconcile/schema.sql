@@ -19,7 +19,7 @@ create table recon.rules_file (
     lines_before bigint               -- how many lines the files before it have, the rules file first
 );
 
--- The settings of people who are in a population, where these are other than the general ones.
+-- Settings of people in a population, which replace the general ones.
 create table recon.person_setting (
     user_key integer,                 -- the identity
     name varchar,                     -- as in policy.setting: stale.dormant_after
@@ -28,8 +28,8 @@ create table recon.person_setting (
     population varchar                -- whose setting it is
 );
 
--- Findings that rest on what nobody knows, and what that is: the stages that end in _doubt add
--- to it. A finding may rest on several things, and on one in several ways.
+-- Findings that depend on something unknown, and what that is. The stages that end in _doubt fill
+-- it. A finding may depend on several things, and on the same one in several ways.
 create table recon.resting_finding (
     kind varchar,                     -- of the finding; with the next three, a row of recon.discrepancy
     user_key integer,                 -- the identity that it is about, null if none
@@ -41,7 +41,7 @@ create table recon.resting_finding (
     message varchar,                  -- a sentence that says so
     hint varchar,                     -- what to export, or to declare, to settle it
     is_of_table boolean,              -- a table is cut off, which --allow cut-off-inputs settles
-    place integer                     -- the least comes first where a person reads only one
+    place integer                     -- the lowest is shown if only one is
 );
 
 -- What was allowed beyond the guardrails, once, for this run.
@@ -59,7 +59,7 @@ create table recon.history (
     head varchar                      -- of the last entry
 );
 
--- The runs of the history, an entry each: runs.csv.
+-- The runs of the history, one row per run: runs.csv.
 create table recon.past_run (
     seq bigint not null,              -- from 1
     run_id varchar,                   -- as in the run's manifest
@@ -67,19 +67,19 @@ create table recon.past_run (
     version varchar,                  -- of rolecall
     rules_sha256 varchar,             -- of the rules file, null if there was none
     inputs_sha256 varchar,            -- of the names and checksums of all files that were read
-    critical bigint,                  -- findings that are certain and that no exception accepts
-    high bigint,                      -- likewise
-    medium bigint,                    -- likewise
-    low bigint,                       -- likewise
-    excepted bigint,                  -- findings besides, that an exception accepts
-    doubtful bigint,                  -- findings besides, that the exports leave open
-    new bigint,                       -- of those that count: in no earlier run
-    reopened bigint,                  -- of those that count: gone for a time
+    critical bigint,                  -- critical findings that are certain and not accepted
+    high bigint,                      -- high findings, likewise
+    medium bigint,                    -- medium findings, likewise
+    low bigint,                       -- low findings, likewise
+    excepted bigint,                  -- other findings, which an exception accepts
+    doubtful bigint,                  -- other findings, which the exports leave open
+    new bigint,                       -- of the certain and not accepted ones: in no earlier run
+    reopened bigint,                  -- of the certain and not accepted ones: gone for a time
     overdue bigint,                   -- past the time that the rules give
-    fixed bigint,                     -- open in the run before, and put right
-    fixed_as_planned bigint,          -- of those, as the plan of the last run that had it asked
-    gone bigint,                      -- open in the run before, and no finding any more for another reason
-    unknown bigint,                   -- open in a run before, and not to be judged by these exports
+    fixed bigint,                     -- open in the run before, and fixed
+    fixed_as_planned bigint,          -- of those, fixed as the plan of the last run that had them asked
+    gone bigint,                      -- open in the run before, and gone for another reason
+    unknown bigint,                   -- open in an earlier run, and these exports cannot show whether they still are
     identities bigint,                -- in the Okta export
     in_scope bigint,                  -- those that must have an account
     accounts bigint,                  -- in the ServiceNow export
@@ -87,13 +87,13 @@ create table recon.past_run (
     grants bigint,                    -- of roles
     memberships bigint,               -- of ServiceNow groups
     feeds varchar,                    -- files and rows of each table (of grants, the direct ones): servicenow.user=2/1800
-    estate varchar,                   -- a few checksums of identities, by which an estate knows its history
+    estate varchar,                   -- checksums of a few identities, to check that a history belongs to this estate
     findings_sha256 varchar,          -- of findings.csv as this run left it
     previous_head varchar,            -- of the entry before, null for the first
     head varchar                      -- the checksum of all of the above
 );
 
--- The findings of the history, those that are gone among them: findings.csv.
+-- The findings of the history, including those that are gone: findings.csv.
 create table recon.past_finding (
     line bigint not null,             -- of findings.csv
     finding_key varchar,              -- as in finding
@@ -115,7 +115,7 @@ create table recon.past_finding (
     subject_id varchar                -- whom it was about then: okta and the okta_id, else servicenow and the sys_id
 );
 
--- What the history says of each finding that it knows.
+-- What the history says about each known finding.
 create table recon.earlier (
     finding_id varchar,               -- the finding, by its id in this run
     line bigint,                      -- of recon.past_finding
@@ -134,14 +134,14 @@ create table recon.beginning (
     began_on date                     -- the day, UTC, not after the as-of
 );
 
--- What a history makes of each finding.
+-- State, age and deadline of each finding, from the history.
 create table recon.tracked (
     finding_id varchar,               -- the finding; of a run without a history none
     state varchar,                    -- new, reopened, excepted, lapsed or persisting
     first_seen date,                  -- the day of the first run that had it, UTC as all days here
-    since date,                       -- the day on which it began, as the exports date it; else the day of the run that saw it come
+    since date,                       -- the day on which it began, if the exports show it; else the day of the first run that found it
     age_days bigint,                  -- days from since to the as-of
-    due date,                         -- the last day by which it has to be put right; null if the rules say none, if an exception accepts it, or if it is doubtful
+    due date,                         -- the last day to fix it; null if the rules set none, if an exception accepts it, or if it is doubtful
     overdue boolean,                  -- the as-of is after that day
     runs_seen bigint,                 -- runs that had it, with this one
     times_reopened bigint,            -- how often it was gone and came back
@@ -155,18 +155,18 @@ create table recon.feed_size (
     row_count bigint not null         -- in all of them; of grants the direct ones, if the exports tell them from the others
 );
 
--- What this run's exports show of findings that were open in the run before and that it does
--- not have.
+-- What this run's exports show about findings that were open in the run before and that it no
+-- longer has.
 create table recon.past_fact (
     line bigint,                      -- of recon.past_finding
-    is_there boolean,                 -- some export has whom it is about
-    is_unread boolean,                -- a value of theirs cannot be read
-    is_undecided boolean,             -- what rules read of them to decide about it is not known
+    is_there boolean,                 -- an export has the person or account it is about
+    is_unread boolean,                -- one of their values cannot be read
+    is_undecided boolean,             -- a value that rules need to decide about it is unknown
     is_overtaken boolean,             -- the account got another verdict, about all of it
-    is_right boolean                  -- what was wrong is right; null if the exports do not show that by themselves
+    is_right boolean                  -- it is corrected; null if the exports alone do not show that
 );
 
--- What became of those.
+-- What became of findings that were open in the run before and that this run no longer has.
 create table recon.departed (
     line bigint,                      -- of recon.past_finding
     state varchar,                    -- unknown, subject_gone, gone or fixed
@@ -196,26 +196,26 @@ create table recon.history_finding (
     subject_id varchar                -- whom it was about then: okta and the okta_id, else servicenow and the sys_id
 );
 
--- This run as an entry of the history, one row: as recon.past_run, without what is counted or
--- summed up over the files.
+-- This run as an entry of the history, one row: as recon.past_run, without seq, run_id and the
+-- checksums of the entry.
 create table recon.history_run (
     as_of timestamp,                  -- UTC
     version varchar,                  -- of rolecall
     rules_sha256 varchar,             -- of the rules file, null if there was none
     inputs_sha256 varchar,            -- of the names and checksums of all files that were read
-    critical bigint,                  -- findings that are certain and that no exception accepts
-    high bigint,                      -- likewise
-    medium bigint,                    -- likewise
-    low bigint,                       -- likewise
-    excepted bigint,                  -- findings besides, that an exception accepts
-    doubtful bigint,                  -- findings besides, that the exports leave open
-    new bigint,                       -- of those that count: in no earlier run
-    reopened bigint,                  -- of those that count: gone for a time
+    critical bigint,                  -- critical findings that are certain and not accepted
+    high bigint,                      -- high findings, likewise
+    medium bigint,                    -- medium findings, likewise
+    low bigint,                       -- low findings, likewise
+    excepted bigint,                  -- other findings, which an exception accepts
+    doubtful bigint,                  -- other findings, which the exports leave open
+    new bigint,                       -- of the certain and not accepted ones: in no earlier run
+    reopened bigint,                  -- of the certain and not accepted ones: gone for a time
     overdue bigint,                   -- past the time that the rules give
-    fixed bigint,                     -- open in the run before, and put right
-    fixed_as_planned bigint,          -- of those, as the plan of the last run that had it asked
-    gone bigint,                      -- open in the run before, and no finding any more for another reason
-    unknown bigint,                   -- open in a run before, and not to be judged by these exports
+    fixed bigint,                     -- open in the run before, and fixed
+    fixed_as_planned bigint,          -- of those, fixed as the plan of the last run that had them asked
+    gone bigint,                      -- open in the run before, and gone for another reason
+    unknown bigint,                   -- open in an earlier run, and these exports cannot show whether they still are
     identities bigint,                -- in the Okta export
     in_scope bigint,                  -- those that must have an account
     accounts bigint,                  -- in the ServiceNow export
@@ -223,7 +223,7 @@ create table recon.history_run (
     grants bigint,                    -- of roles
     memberships bigint,               -- of ServiceNow groups
     feeds varchar,                    -- files and rows of each table (of grants, the direct ones): servicenow.user=2/1800
-    estate varchar                    -- a few checksums of identities, by which an estate knows its history
+    estate varchar                    -- checksums of a few identities, to check that a history belongs to this estate
 );
 
 -- Suspicious rules that affect who gets what: the most at stake first.
@@ -250,12 +250,11 @@ create table recon.kind (
     off_by varchar                    -- the place in the rules that switches it off (rules.yaml:14); null if it was judged
 );
 
--- What the estate's own kinds of findings read, and what is beneath that: a row for each
--- canonical table.
+-- The canonical tables that custom kinds of findings read, directly or through other relations.
 create table recon.custom_read (
     kind varchar not null,            -- of recon.kind: custom.contractor_admin
     relation varchar not null,        -- a canonical table
-    is_direct boolean not null        -- the header names it; else a relation that it names is made of it
+    is_direct boolean not null        -- the header names it; if false, a relation that the header names is made from it
 );
 
 -- The controls that findings are evidence for, from controls/controls.csv.
@@ -269,7 +268,7 @@ create table recon.control (
     kinds varchar                     -- the kinds of findings that are evidence for it; null if that depends on the account
 );
 
--- What the files in findings/ yield, one row a finding.
+-- What the files in findings/ yield, one row per finding.
 create table recon.discrepancy (
     kind varchar not null,            -- of recon.kind
     user_key integer,                 -- the identity it is about, if any
@@ -297,8 +296,8 @@ create table recon.correction (
     user_key integer,                 -- its identity, null if none
     user_name varchar,                -- of the account, existing or to be created
     record_id varchar,                -- null if not exported, or to be created
-    record_key varchar not null,      -- what tells records apart, from what every form of the exports has: of a grant, whose, then what
-    change_key varchar not null,      -- what tells changes of one record apart
+    record_key varchar not null,      -- what distinguishes records in every form of export: of a grant, the account, then the role
+    change_key varchar not null,      -- what distinguishes changes of one record
     field_no integer not null,        -- order of the fields in one change
     field varchar,                    -- null for delete
     before varchar,                   -- what is expected to be there
@@ -329,24 +328,24 @@ create table main.okta_removal (
     finding_id varchar not null       -- the finding that waits for it
 );
 
--- Whose the accounts may be that belong to nobody. Empty in a run without such accounts.
+-- Accounts that belong to nobody, and who may own them. Empty in a run without such accounts.
 
--- By what owners are looked for, of each such account.
+-- The values by which owners are looked for, of accounts that belong to nobody.
 create table recon.stray_key (
     account_key integer not null,     -- of recon.stray_account
     block varchar not null,           -- what it is: number, address, local, phone, name, beginning, ending or post
     key varchar not null              -- its value, as both sides compare it
 );
 
--- What identities have of that, one row a value.
+-- Identities that share such a value with an account that belongs to nobody, one row per value.
 create table recon.owner_block (
     block varchar not null,           -- of recon.stray_key
     key varchar not null,             -- of recon.stray_key
     identity_count bigint not null,   -- how many identities have it
-    user_keys integer[]               -- those, null if they are more than 200: then it tells nobody from others
+    user_keys integer[]               -- those identities; null if there are more than 200, since the value then says nothing about one of them
 );
 
--- Accounts and identities that share something, and what speaks for each pair, in points.
+-- Pairs of an account that belongs to nobody and an identity that share a value, with points for the evidence.
 create table recon.owner_pair (
     account_key integer not null,     -- of recon.stray_account
     user_key integer not null,        -- an identity that shares something with it
@@ -358,17 +357,17 @@ create table recon.owner_pair (
     score integer not null            -- all of these
 );
 
--- The candidates: the best of those, for the account or for an identity that has none.
+-- The best of these pairs: likely owners of an account, and likely accounts of an identity without one.
 create table recon.owner_candidate (
     account_key integer not null,     -- the account
     user_key integer not null,        -- the identity
     rank integer not null,            -- its place among the identities for the account, from 1
     class varchar not null,           -- likely or possible, whose the account is
     score integer not null,           -- of recon.owner_pair
-    ahead integer not null,           -- by how much the first is ahead of the second; of the others, how far behind the first, below zero
+    ahead integer not null,           -- of the first, its points ahead of the second; of the others, their points behind the first, below zero
     is_missing boolean not null,      -- the identity is in scope and has no account
     missing_rank integer,             -- of such an identity: the place of the account among its candidates, from 1
-    holds_back boolean not null       -- of such an identity: the account is likely theirs, so that no other is made
+    holds_back boolean not null       -- of such an identity: the account is likely theirs, so no new one is created
 );
 
 -- The candidates as candidates.csv has them: at most five per account.
@@ -448,7 +447,7 @@ create table main.kept_finding (
 
 -- What access reviews decided, and what follows from it. Empty in a run without decisions.
 
--- What each review decided of each item, one row a review and item.
+-- What each review decided about each item, one row per review and item.
 create table recon.decision (
     decision_no integer not null,     -- a number for joins, from 0
     review_no integer not null,       -- of input.review
@@ -470,15 +469,15 @@ create table recon.decided_account (
     account_key integer not null      -- the account; that of a delegation is the delegate's
 );
 
--- What makes up the sides of conflicts: a role that is held, a membership, or both together.
+-- The roles and groups on each side of a conflict: a role, a membership, or both together.
 create table recon.conflict_member (
     conflict_no integer not null,     -- the conflict, as numbered in the rules
-    side_no integer not null,         -- its side, from 1; 0: whoever has this is in no conflict
+    side_no integer not null,         -- its side, from 1; 0: whoever holds this is not in conflict
     role_key integer,                 -- the role that is held; null if membership alone counts
     group_key integer                 -- the group that one is a member of; null if the role alone counts
 );
 
--- Accounts in conflict: they have something of each side.
+-- Accounts in conflict: they hold something from every side.
 create table recon.conflict (
     account_key integer not null,     -- the account
     user_key integer,                 -- its identity, null if none
@@ -496,7 +495,7 @@ create table recon.completed_conflict (
     cause varchar not null            -- why it is left out without that, half a sentence
 );
 
--- The access that decisions are about and that is there today.
+-- Access that decisions are about and that still exists.
 create table recon.decided_access (
     decision_no integer not null,     -- of recon.decision
     review_no integer not null,       -- likewise
@@ -515,7 +514,7 @@ create table recon.decided_access (
     gone_on date                      -- the day of the run that showed it gone; null if none did
 );
 
--- Rules that grant what was revoked, one row a rule, and an Okta group where one is what grants.
+-- Rules that grant what was revoked, one row per rule and, if it grants by Okta groups, per group.
 create table recon.granting_rule (
     decision_no integer not null,     -- of recon.decision
     rule varchar not null,            -- its place in the rules
@@ -523,7 +522,7 @@ create table recon.granting_rule (
     is_pushed boolean not null        -- no rule grants it: Okta pushes the group, which this rule names
 );
 
--- What people still have to do or answer for whose account would be closed.
+-- Open work and duties of people whose account would be closed.
 create table recon.impact (
     account_key integer not null,     -- an account that a correction deactivates or locks
     place integer not null,           -- the order of the sorts, from 1
@@ -535,7 +534,7 @@ create table recon.impact (
     successor_from varchar            -- ServiceNow or Okta: which of them names that manager
 );
 
--- Delegations in force at the as-of, one row a row of sys_user_delegate.
+-- Delegations in force at the as-of, one row per row of sys_user_delegate.
 create table recon.delegation (
     file_key integer not null,        -- of servicenow.delegate
     record bigint not null,           -- likewise
@@ -559,7 +558,7 @@ create table recon.service_allowed (
     role_key integer not null         -- the role
 );
 
--- What exceptions from misroled.residual_* let an account keep that is to be closed.
+-- Roles and groups that exceptions from misroled.residual_* let an account keep when it is deactivated.
 create table recon.kept_residual (
     exception_no integer not null,    -- of policy.exception, one that holds
     account_key integer not null,     -- of recon.discrepancy, to be deactivated
@@ -567,7 +566,7 @@ create table recon.kept_residual (
     group_key integer                 -- or the group that the account stays in
 );
 
--- Conflicts that delegates meet with what is delegated to them.
+-- Conflicts between what delegates hold and what is delegated to them.
 create table recon.delegated_conflict (
     account_key integer not null,     -- who is away: of recon.delegation
     delegate_account_key integer not null, -- who acts: likewise
@@ -579,7 +578,7 @@ create table recon.delegated_conflict (
     delegated_names varchar           -- what is delegated to them
 );
 
--- The rows of delegations that decisions are about, and when each would end.
+-- Delegations that decisions are about, and when each would end.
 create table recon.delegation_end (
     decision_no integer not null,     -- of recon.decided_access
     file_key integer not null,        -- of servicenow.delegate
@@ -590,7 +589,7 @@ create table recon.delegation_end (
     is_known boolean not null         -- the exports say enough for a plan: the row's sys_id, its end, all rows
 );
 
--- What becomes of what was revoked and is still there.
+-- What the plan does about revoked access that still exists.
 create table recon.revocation (
     decision_no integer not null,     -- of recon.decision
     account_key integer not null,     -- of recon.decided_access
@@ -610,7 +609,7 @@ create table recon.revocation (
     changed_on date                   -- of whom may be hired again: when the identity in Okta last changed; null otherwise
 );
 
--- Keeps of what findings are about: exceptions, as long as the review says.
+-- Findings about access that a review kept: they count as exceptions for as long as the review says.
 create table recon.kept_access (
     decision_no integer not null,     -- of recon.decision
     account_key integer not null,     -- whose access was kept

@@ -8,11 +8,11 @@ create table policy.setting (
     rule varchar -- the place in the rules (rules.yaml:14), or default
 );
 
--- What each account holds, for people.
+-- The roles of each account, as text for reports.
 create table recon.account_roles (
-    account_key integer, -- the account, if it holds a role that is not unmanaged and has a verdict of its own, or holds a privileged one
-    roles varchar, -- its roles by name, "; " between, unmanaged ones left out; null for accounts without a verdict of their own
-    role_count bigint, -- how many those are
+    account_key integer, -- an account that holds a privileged role, or has a verdict of its own and holds a role that is not unmanaged
+    roles varchar, -- its roles by name, "; " between, without unmanaged ones; null for accounts without a verdict of their own
+    role_count bigint, -- the number of roles listed there
     privileged_roles varchar -- the privileged ones, null if it holds none
 );
 
@@ -28,8 +28,8 @@ create table recon.allowed_group (
     user_key integer, -- the identity
     name_key integer, -- the group, as recon.group names groups
     rule varchar, -- the first rule that allows it
-    until date, -- the last day on which one does; null for no end
-    period varchar -- how long it may be held (30 days), by the longest; null for no end
+    until date, -- the last day on which a rule allows it; null for no end
+    period varchar -- how long it may be held (30 days); if several rules say, the longest; null for no end
 );
 
 -- Roles that rules allow identities in scope to hold.
@@ -37,8 +37,8 @@ create table recon.allowed_role (
     user_key integer, -- the identity
     role_key integer, -- the role
     rule varchar, -- the first rule that allows it
-    until date, -- the last day on which one does; null for no end
-    period varchar -- how long it may be held (30 days), by the longest; null for no end
+    until date, -- the last day on which a rule allows it; null for no end
+    period varchar -- how long it may be held (30 days); if several rules say, the longest; null for no end
 );
 
 -- Delegations in force, and whether both sides can still use them.
@@ -73,29 +73,29 @@ create table recon.expected_role (
     rule varchar -- the first rule that grants it
 );
 
--- ServiceNow groups, those of the export and those only the rules name.
+-- ServiceNow groups: those exported, and those that only the rules name.
 create table recon.group (
-    group_key integer, -- as in servicenow.group; groups that only rules name follow behind
-    name_key integer, -- the lowest group_key of that name: rules name groups by name
+    group_key integer, -- as in servicenow.group; groups that only the rules name have higher numbers
+    name_key integer, -- the lowest group_key of the groups with that name, since rules name groups by name
     name varchar, -- the group's name
     sys_id varchar, -- null if not exported
     is_ambiguous boolean, -- several groups have the name
-    is_managed boolean, -- some groups.grant rule names it: only then is a membership reported
+    is_managed boolean, -- a groups.grant rule names it; memberships of other groups are not reported
     is_pushed boolean, -- Okta Group Push owns it: then its membership is corrected in Okta
     managed_rule varchar, -- the first rule that names it
     obstacle varchar -- why a plan cannot put anybody in the group of that name, half a sentence; null if it can
 );
 
--- Every role every account holds, and how.
+-- Every role of every account, and how it is held.
 create table recon.held_role (
     account_key integer, -- the account
     role_key integer, -- the role
     is_direct boolean, -- a sys_user_has_role row with inherited=false says so
     is_recorded boolean, -- a row with inherited=true says so
-    is_contained boolean, -- a role held directly, or in a way that is unclear, contains it
+    is_contained boolean, -- a role that is held directly, or in an unclear way, contains it
     is_conferred boolean, -- a group the account is a member of confers it
-    is_pathless boolean, -- it is recorded, not as direct, and nothing in the exports says by which way
-    is_unclear boolean -- a row says that it is held, and nothing in the exports by which way
+    is_pathless boolean, -- recorded, not as a direct grant, and no path in the exports explains it
+    is_unclear boolean -- a row says that it is held but not whether directly, and nothing else in the exports explains it
 );
 
 -- What Okta says of each identity.
@@ -105,7 +105,7 @@ create table recon.identity (
     is_in_scope boolean, -- live and selected by the scope, so an account must exist
     scope_rule varchar, -- the first rule that selects it, null if none does
     scope_rule_no integer, -- its place among the rules of the scope
-    is_optional boolean -- in scope, but it needs no account: one that is there is judged, and one that is not is none too few
+    is_optional boolean -- in scope, but needs no account: an account is judged if there is one, and a missing one is no finding
 );
 
 -- The identity each account belongs to.
@@ -117,15 +117,15 @@ create table recon.link (
     is_primary boolean -- the one account of that identity that is reconciled with it
 );
 
--- Roles, those of the export and those only the rules name.
+-- Roles: those exported, and those that only the rules name.
 create table recon.role (
-    role_key integer, -- as in servicenow.role; roles that only rules name follow behind
+    role_key integer, -- as in servicenow.role; roles that only the rules name have higher numbers
     name varchar, -- the role's name
     sys_id varchar, -- null if not exported
-    is_unmanaged boolean, -- a pattern of roles.unmanaged matches the whole name, or nothing names it: never reported
-    is_privileged boolean, -- a pattern of roles.privileged matches the whole name, or that of a role that it contains
-    privileged_rule varchar, -- that pattern's place in the rules, one of its own name before one of a role in it
-    is_exempt boolean, -- it is unmanaged, and not only because the rules say nothing of roles (the pattern * by default)
+    is_unmanaged boolean, -- never reported: a pattern of roles.unmanaged matches the whole name, or the exports do not say its name
+    is_privileged boolean, -- a pattern of roles.privileged matches the whole name of the role, or of one that it contains
+    privileged_rule varchar, -- that pattern's place in the rules; one that matches the role itself comes before one that matches a contained role
+    is_exempt boolean, -- unmanaged, and not only because the rules say nothing about roles (the default pattern *)
     obstacle varchar -- why a plan cannot grant it, half a sentence; null if it can
 );
 
@@ -138,20 +138,20 @@ create table recon.role_closure (
 -- Accounts that the rules declare as service accounts.
 create table recon.service_account (
     account_key integer, -- the account
-    rule varchar, -- the rule that declares it, one that is written before one of the platform's
+    rule varchar, -- the rule that declares it; if several do, a written one comes before a built-in one
     owner varchar, -- who answers for it
-    is_platform boolean, -- ServiceNow ships it, and no rule that is written declares it
-    service_no integer, -- that rule, as numbered in the policy
+    is_platform boolean, -- ServiceNow ships it, and no written rule declares it
+    service_no integer, -- the number of that rule in the policy
     is_limited boolean, -- that rule says which roles it may hold
-    period varchar -- that rule says within which time it is used; null if not
+    period varchar -- the time within which that rule says it is used; null if it says none
 );
 
 -- The one verdict on each account.
 create table recon.verdict (
     account_key integer, -- the account
     user_key integer, -- the identity it is linked to, null if none
-    verdict varchar, -- the orphaned, identity or service kind that is about the whole account; or service, a declared one; or reconciled, the account of an identity in scope; or closed, active but locked, as the rules ask for its owner; or idle, none of these
-    is_active boolean, -- active in ServiceNow, or the exports do not say whether it is
+    verdict varchar, -- a kind of orphaned, identity or service that is about the whole account; else service (declared), reconciled (the account of an identity in scope), closed (active but locked, as the rules ask for its owner) or idle (none of these)
+    is_active boolean, -- active in ServiceNow; also true if the exports do not say
     is_locked boolean, -- locked out, null if the export does not say
     service_rule varchar, -- the rule that declares it a service account
     service_owner varchar, -- who answers for it

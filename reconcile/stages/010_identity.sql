@@ -8,7 +8,7 @@
 --   is_in_scope:   live and selected by the scope, so an account must exist
 --   scope_rule:    the first rule that selects it, null if none does
 --   scope_rule_no: its place among the rules of the scope
---   is_optional:   in scope, but it needs no account: one that is there is judged, and one that is not is none too few
+--   is_optional:   in scope, but needs no account: an account is judged if there is one, and a missing one is no finding
 --
 -- DEPROVISIONED is a leaver, SUSPENDED keeps its assignments but cannot sign in, STAGED is
 -- not yet anybody. PROVISIONED, RECOVERY, PASSWORD_EXPIRED and LOCKED_OUT are credential

@@ -1,16 +1,16 @@
 -- recon.decided_link
--- title:       Whose account is whose, as a person decided it
+-- title:       Links between accounts and identities that a person decided
 -- one row per: link_no
 -- reads:       policy.decided_link, input.review, input.review_item, input.review_decision, okta.user, servicenow.user
 -- columns:
---   link_no:     its place among the links of the rules, and behind these of the reviews
+--   link_no:     its place among the links of the rules; those decided in reviews follow
 --   rule:        its place in the rules, or among the decisions of a review
 --   user_name:   the account it names
---   login:       the identity it names, null if it says that the account is nobody's
+--   login:       the identity it names, null if it says that the account belongs to nobody
 --   is_nobodys:  the account belongs to no identity
---   account_key: that account, null if the exports have none of that name, or several
---   user_key:    that identity, null if the exports have none with that login (in the org that is said), or the account is nobody's
---   review_no:   of the review that decided it, null if the rules say it
+--   account_key: that account; null if no account in the exports has that name, or several have it
+--   user_key:    that identity; null if no identity in the exports has that login (in that Okta org, if one is named), or the account belongs to nobody
+--   review_no:   the review that decided it; null if the rules say it
 --   comment:     of the reviewer
 --   decided_by:  address of the reviewer
 --   decided_on:  the day

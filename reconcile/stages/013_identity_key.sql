@@ -1,5 +1,5 @@
 -- recon.identity_key
--- title:       What each identity has for each correlation key of Okta
+-- title:       The value of each identity for each Okta correlation key
 -- one row per: user_key, rule_no, key_no
 -- reads:       policy.correlation_key
 -- share:       3
@@ -8,7 +8,7 @@
 --   rule_no:   the correlation rule
 --   key_no:    which of the rule's keys of Okta
 --   key:       the value, as the rule compares it
---   is_shared: another identity may have it, too; those that are not, have it alone
+--   is_shared: another identity may have the same value; if false, no other has it
 --
 -- Hashes are grouped in a third of the time that texts take. Two values of one hash are
 -- taken for shared, which costs nothing but a look.

@@ -1,19 +1,19 @@
 -- recon.key_match
--- title:       Whom each correlation key of each account names
+-- title:       Which identities the correlation keys of each account name
 -- one row per: account_key, rule_no
 -- reads:       policy.correlation_key, recon.identity_key, recon.identity
 -- share:       6
 -- columns:
 --   account_key:    the account, which has a value for this rule
 --   rule_no:        the correlation rule
---   key_no:         which of the rule's keys of Okta has that value, the first that does; null if none has
+--   key_no:         which of the rule's Okta keys has that value (if several have it, the first); null if none has
 --   key:            the value, if it names nobody or is a placeholder
---   is_placeholder: it is n/a, zeros alone, or another sign for none: it is not looked up
---   first_user_key: the lowest identity that has it, live ones first and leavers last: stands for the value
+--   is_placeholder: the value means "none" (n/a, only zeros, ...): it is not looked up
+--   first_user_key: the first identity that has the value (live ones first, leavers last); it stands for the value in joins
 --   user_key:       the identity it names, null if several
 --   only_user_key:  the one identity that has it, or the one live one
---   second_user_key: the other one, if two identities have it and both count
---   kept_count:     how many identities it names after live ones won over leavers
+--   second_user_key: the second identity, if the value names exactly two
+--   kept_count:     how many identities it names; leavers do not count if a live identity has it, too
 --   live_count:     how many live identities have it, if several identities do
 --   all_left:       several identities have it, and every one is a leaver
 --

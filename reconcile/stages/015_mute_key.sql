@@ -1,5 +1,5 @@
 -- recon.mute_key
--- title:       Values of correlation keys that stand for no one person
+-- title:       Values of correlation keys that do not identify one person
 -- one row per: rule_no, key_no, first_user_key, key
 -- reads:       recon.key_match, servicenow.user
 -- columns:
@@ -7,7 +7,7 @@
 --   key_no:         which of the rule's keys of Okta, null if no identity has the value
 --   first_user_key: as in recon.key_match, null if no identity has the value
 --   key:            the value, if no identity has it or it is a placeholder
---   sort:           placeholder (n/a, zeros), identities (three or more live ones share it) or accounts (three or more do, of whom two differ in first or last name)
+--   sort:           placeholder (n/a, zeros), identities (three or more live identities share it) or accounts (three or more accounts share it, and their first or last names differ)
 --   live_count:     how many live identities have it, if several do
 --   account_count:  how many accounts have it
 --

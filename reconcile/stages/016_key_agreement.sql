@@ -1,15 +1,15 @@
 -- recon.key_agreement
--- title:       Whether the keys of accounts that are linked agree with the identity
+-- title:       Whether the keys of linked accounts agree with the identity
 -- one row per: account_key, rule_no
 -- reads:       recon.key_match, recon.mute_key, recon.identity_key
 -- share:       4
 -- columns:
 --   account_key: an account that a key links to one identity
 --   user_key:    that identity, by the first rule that finds one
---   rule_no:     a rule for which both have a value that is no placeholder
---   agrees:      it is the same
---   key:         the account's, if it differs
---   okta_key:    the identity's, if it differs; of several, one
+--   rule_no:     a rule for which both have a value that is not a placeholder
+--   agrees:      both have the same value
+--   key:         the account's value, if they differ
+--   okta_key:    the identity's value, if they differ; one of them, if it has several
 with keys as (
     select account_key, rule_no, key_no, key, first_user_key, user_key from recon.key_match where not is_placeholder
 ),

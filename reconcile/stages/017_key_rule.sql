@@ -1,13 +1,13 @@
 -- recon.key_rule
--- title:       How far each correlation rule can be relied on
+-- title:       How reliable each correlation rule is
 -- one row per: rule_no
 -- reads:       policy.correlation_rule, recon.key_agreement
 -- columns:
 --   rule_no:        the rule
 --   label:          what people call its key
---   compared_count: links of which both sides have a value for it
---   agreeing_count: of those, with the same value
---   is_mute:        of at least 20 such links fewer than 80% agree: the key names nobody
+--   compared_count: links in which both sides have a value for it
+--   agreeing_count: those in which both values are the same
+--   is_mute:        at least 20 links were compared, and fewer than 80% of them agree: the key is not relied on
 with rules as (
     select rule_no, okta, servicenow from policy.correlation_rule
 ),

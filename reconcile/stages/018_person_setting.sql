@@ -1,5 +1,5 @@
 -- recon.person_setting
--- title:       The settings that the population of a person has in the place of the general ones
+-- title:       Settings of people in a population, which replace the general ones
 -- one row per: user_key, name
 -- reads:       policy.population, policy.population_member, policy.population_setting
 -- adds to:     recon.person_setting

@@ -4,12 +4,12 @@
 -- reads:       servicenow.user, policy.service_account
 -- columns:
 --   account_key: the account
---   rule:        the rule that declares it, one that is written before one of the platform's
+--   rule:        the rule that declares it; if several do, a written one comes before a built-in one
 --   owner:       who answers for it
---   is_platform: ServiceNow ships it, and no rule that is written declares it
---   service_no:  that rule, as numbered in the policy
+--   is_platform: ServiceNow ships it, and no written rule declares it
+--   service_no:  the number of that rule in the policy
 --   is_limited:  that rule says which roles it may hold
---   period:      that rule says within which time it is used; null if not
+--   period:      the time within which that rule says it is used; null if it says none
 --
 -- Names compare without case, and a pattern matches the whole name. Plain names are most of
 -- the declarations and are joined as they are; only those with * are tried one by one.

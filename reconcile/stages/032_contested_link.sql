@@ -1,5 +1,5 @@
 -- recon.contested_link
--- title:       Links that something else speaks against
+-- title:       Links that other facts contradict
 -- one row per: account_key
 -- reads:       recon.link, recon.key_agreement, recon.key_rule, recon.contradiction, okta.user, servicenow.user
 -- share:       2
@@ -8,8 +8,8 @@
 --   user_key:    the identity it is linked to
 --   rule_no:     the rule that links them
 --   sort:        key (another key differs, and none agrees) or names (one key alone links them; names and e-mail address all differ)
---   cause:       what differs, as half a sentence
---   is_form:     so many names of this rule's links differ that they are written differently: contests nothing
+--   cause:       what differs, half a sentence
+--   is_form:     so many of this rule's links have other names that the two systems seem to write names differently: the link is not contested
 --
 -- A login or a number that a successor got leads to the account of whoever had it before.
 -- So does a number that was mistyped. What a person decided is not contested, nor is the second

@@ -1,13 +1,13 @@
 -- recon.contradiction
--- title:       Accounts that one key gives to somebody and another key to somebody else
+-- title:       Accounts whose keys name different identities
 -- one row per: account_key
 -- reads:       recon.link, recon.key_match, recon.mute_key, recon.key_rule, recon.identity, recon.service_account, recon.closed_unused, okta.user, servicenow.user
 -- columns:
 --   account_key: the account
 --   user_key:    the identity it is linked to
 --   rule_no:     the rule that links them
---   user_keys:   whom the other keys name
---   said:        what each key says, as a sentence without its subject
+--   user_keys:   the identities that the other keys name
+--   said:        which identity each key names, as a sentence without its subject
 --   is_rehire:   the linked identity has left, and the one named is live
 --
 -- Another key than the one that links stands in this account alone and names one identity,

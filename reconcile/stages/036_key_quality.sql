@@ -1,12 +1,12 @@
 -- recon.key_quality
--- title:       What there is to know of correlation keys that cannot be relied on
+-- title:       Notes and warnings about unreliable correlation keys
 -- one row per: code, rule
 -- reads:       recon.mute_key, recon.key_rule, recon.contested_link, recon.link, policy.correlation_rule
 -- columns:
 --   severity: note or warning
 --   code:     correlation.shared_values (values that stand for no one person), correlation.mostly_different (fewer than 80% of the links agree) or correlation.names_differ (names are written differently)
 --   rule:     the place of the rule
---   message:  what is so, with the numbers
+--   message:  what is wrong, with the numbers
 --   hint:     what to do
 --   affected: how many accounts
 --

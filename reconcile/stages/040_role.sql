@@ -1,15 +1,15 @@
 -- recon.role
--- title:       Roles, those of the export and those only the rules name
+-- title:       Roles: those exported, and those that only the rules name
 -- one row per: role_key
 -- reads:       servicenow.role, policy.expected_role, policy.unmanaged_role, policy.privileged_role, recon.role_closure
 -- columns:
---   role_key:        as in servicenow.role; roles that only rules name follow behind
+--   role_key:        as in servicenow.role; roles that only the rules name have higher numbers
 --   name:            the role's name
 --   sys_id:          null if not exported
---   is_unmanaged:    a pattern of roles.unmanaged matches the whole name, or nothing names it: never reported
---   is_privileged:   a pattern of roles.privileged matches the whole name, or that of a role that it contains
---   privileged_rule: that pattern's place in the rules, one of its own name before one of a role in it
---   is_exempt:       it is unmanaged, and not only because the rules say nothing of roles (the pattern * by default)
+--   is_unmanaged:    never reported: a pattern of roles.unmanaged matches the whole name, or the exports do not say its name
+--   is_privileged:   a pattern of roles.privileged matches the whole name of the role, or of one that it contains
+--   privileged_rule: that pattern's place in the rules; one that matches the role itself comes before one that matches a contained role
+--   is_exempt:       unmanaged, and not only because the rules say nothing about roles (the default pattern *)
 --   obstacle:        why a plan cannot grant it, half a sentence; null if it can
 with exported as (
     select role_key, name, sys_id, is_named from servicenow.role

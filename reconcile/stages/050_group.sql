@@ -1,14 +1,14 @@
 -- recon.group
--- title:       ServiceNow groups, those of the export and those only the rules name
+-- title:       ServiceNow groups: those exported, and those that only the rules name
 -- one row per: group_key
 -- reads:       servicenow.group, policy.managed_group
 -- columns:
---   group_key:     as in servicenow.group; groups that only rules name follow behind
---   name_key:      the lowest group_key of that name: rules name groups by name
+--   group_key:     as in servicenow.group; groups that only the rules name have higher numbers
+--   name_key:      the lowest group_key of the groups with that name, since rules name groups by name
 --   name:          the group's name
 --   sys_id:        null if not exported
 --   is_ambiguous:  several groups have the name
---   is_managed:    some groups.grant rule names it: only then is a membership reported
+--   is_managed:    a groups.grant rule names it; memberships of other groups are not reported
 --   is_pushed:     Okta Group Push owns it: then its membership is corrected in Okta
 --   managed_rule:  the first rule that names it
 --   obstacle:      why a plan cannot put anybody in the group of that name, half a sentence; null if it can

@@ -1,5 +1,5 @@
 -- recon.assigned_role
--- title:       Roles that stand at a group or an ancestor
+-- title:       Roles assigned to a group or to one of its ancestors
 -- one row per: group_key, role_key
 -- reads:       servicenow.group, servicenow.group_role
 -- columns:

@@ -1,10 +1,10 @@
 -- recon.conferred_role
--- title:       What membership of a group confers
+-- title:       Roles that membership of a group confers
 -- one row per: group_key, role_key
 -- reads:       recon.assigned_role, recon.role_closure
 -- columns:
 --   group_key: the group one is a member of
---   role_key:  a role every member has: of the group, of its ancestors, or contained in one of those
+--   role_key:  a role that every member has: assigned to the group or an ancestor, or contained in such a role
 with assigned as (
     select group_key, role_key from recon.assigned_role
 ),

@@ -1,5 +1,5 @@
 -- recon.held_role
--- title:       Every role every account holds, and how
+-- title:       Every role of every account, and how it is held
 -- one row per: account_key, role_key
 -- reads:       servicenow.user_role, servicenow.group_member, recon.role_closure, recon.conferred_role
 -- share:       9
@@ -8,10 +8,10 @@
 --   role_key:     the role
 --   is_direct:    a sys_user_has_role row with inherited=false says so
 --   is_recorded:  a row with inherited=true says so
---   is_contained: a role held directly, or in a way that is unclear, contains it
+--   is_contained: a role that is held directly, or in an unclear way, contains it
 --   is_conferred: a group the account is a member of confers it
---   is_pathless:  it is recorded, not as direct, and nothing in the exports says by which way
---   is_unclear:   a row says that it is held, and nothing in the exports by which way
+--   is_pathless:  recorded, not as a direct grant, and no path in the exports explains it
+--   is_unclear:   a row says that it is held but not whether directly, and nothing else in the exports explains it
 --
 -- Only rows in force count: their state is empty or active. The same role can be held by a
 -- direct and an inherited row at once. What the rows leave out (an export filtered to direct

@@ -1,9 +1,9 @@
 -- recon.closed_unused
--- title:       Accounts closed for want of use, as the rules ask, or as a review decided
+-- title:       Accounts closed because they were unused, as the rules ask, or because a review decided it
 -- one row per: account_key
 -- reads:       servicenow.user, recon.account_use, recon.link, recon.person_setting, policy.setting, recon.decision, recon.decided_account
 -- columns:
---   account_key: an inactive account where deprovision.dormant is deactivate, a locked one where it is lock, that is dormant or was never used; an inactive one that the last review of it revoked
+--   account_key: an account that is dormant or was never used, and is inactive (if deprovision.dormant is deactivate) or locked (if it is lock); or an inactive one that its last review revoked
 --
 -- What the plan does about an account nobody uses must not be what the next plan takes
 -- back: if the rules close such accounts, a closed one is as it should be, and is neither

@@ -5,8 +5,8 @@
 -- columns:
 --   account_key:   the account
 --   user_key:      the identity it is linked to, null if none
---   verdict:       the orphaned, identity or service kind that is about the whole account; or service, a declared one; or reconciled, the account of an identity in scope; or closed, active but locked, as the rules ask for its owner; or idle, none of these
---   is_active:     active in ServiceNow, or the exports do not say whether it is
+--   verdict:       a kind of orphaned, identity or service that is about the whole account; else service (declared), reconciled (the account of an identity in scope), closed (active but locked, as the rules ask for its owner) or idle (none of these)
+--   is_active:     active in ServiceNow; also true if the exports do not say
 --   is_locked:     locked out, null if the export does not say
 --   service_rule:  the rule that declares it a service account
 --   service_owner: who answers for it

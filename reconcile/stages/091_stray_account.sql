@@ -1,5 +1,5 @@
 -- recon.stray_account
--- title:       Accounts that belong to nobody, and of which nobody said that this is right
+-- title:       Accounts that belong to nobody, for which an owner is looked for
 -- one row per: account_key
 -- reads:       recon.verdict, recon.match, recon.decided_link
 -- columns:

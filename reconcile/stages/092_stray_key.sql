@@ -1,5 +1,5 @@
 -- recon.stray_key
--- title:       By what owners are looked for, of accounts that belong to nobody
+-- title:       The values by which owners are looked for, of accounts that belong to nobody
 -- one row per: account_key, block, key
 -- reads:       recon.stray_account, servicenow.user
 -- adds to:     recon.stray_key

@@ -1,5 +1,5 @@
 -- recon.owner_pair
--- title:       Accounts of nobody and identities that share something, and how much speaks for each pair
+-- title:       Pairs of an account without owner and an identity that share a value, and how strong the evidence is
 -- one row per: account_key, user_key
 -- reads:       recon.stray_key, recon.owner_block, recon.link, okta.user, servicenow.user
 -- adds to:     recon.owner_pair

@@ -1,5 +1,5 @@
 -- recon.missing_doubt
--- title:       Identities without an account that may have one all the same
+-- title:       Identities without a linked account that may have one
 -- one row per: user_key, code
 -- reads:       recon.identity, recon.link, recon.decided_link, recon.service_account, recon.contradiction, recon.verdict, recon.key_rule, recon.mute_key, recon.identity_key, okta.user, okta.app_user, servicenow.user, input.rejected
 -- columns:
@@ -7,7 +7,7 @@
 --   code:        why it may have an account: missing.external_id, missing.same_key, missing.same_name, missing.likely, missing.contradiction or missing.mute_keys
 --   message:     what is not known
 --   hint:        what to export or to decide, to settle it
---   account_key: the account that may be theirs, null if it is not in the exports
+--   account_key: the account that may belong to them; null if it is not in the exports
 --
 -- To make an account for somebody who has one is to give them a second. Okta's externalId is
 -- the sys_id of an account that Okta provisions: if the exports lack it, it was deleted, or

@@ -1,10 +1,10 @@
 -- recon.link_doubt
--- title:       Accounts of which the exports do not show whose they are
+-- title:       Accounts whose owner the exports do not show
 -- one row per: account_key, code
 -- reads:       recon.verdict, recon.key_match, recon.mute_key, recon.key_rule, recon.missing_doubt, okta.user, servicenow.user
 -- columns:
 --   account_key: an account that no identity is linked to
---   code:        link.mute_keys (no key of it names anybody) or link.maybe_owned (somebody who has no account may own it)
+--   code:        link.mute_keys (none of its keys identifies anybody) or link.maybe_owned (somebody without an account may own it)
 --   message:     what is not known
 --   hint:        what to export or to decide, to settle it
 --

@@ -1,5 +1,5 @@
 -- candidate
--- title:       Whose the accounts may be that belong to nobody
+-- title:       Possible owners of accounts that belong to nobody
 -- one row per: candidate_no
 -- reads:       recon.owner_candidate, recon.owner_pair, recon.link, okta.user, servicenow.user
 -- adds to:     candidate

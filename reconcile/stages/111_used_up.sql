@@ -1,5 +1,5 @@
 -- recon.used_up
--- title:       Allowances for a time that somebody has held for longer
+-- title:       Roles and groups held longer than the rules allow
 -- one row per: user_key, relation, name, rule_no
 -- reads:       policy.allowed_role, policy.allowed_group, policy.setting, recon.judged, recon.role, recon.group, servicenow.user_role, servicenow.group_member
 -- columns:
@@ -9,7 +9,7 @@
 --   rule_no:  as in the policy
 --   rule:     the allowance
 --   period:   how long it may be held
---   held_on:  the day since when it is held
+--   held_on:  the day from which it is held
 --
 -- Counted from the first row in force that says it is held. If none says since when, nothing
 -- is used up.

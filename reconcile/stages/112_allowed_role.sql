@@ -6,8 +6,8 @@
 --   user_key: the identity
 --   role_key: the role
 --   rule:     the first rule that allows it
---   until:    the last day on which one does; null for no end
---   period:   how long it may be held (30 days), by the longest; null for no end
+--   until:    the last day on which a rule allows it; null for no end
+--   period:   how long it may be held (30 days); if several rules say, the longest; null for no end
 --
 -- Nobody needs what is allowed, and nobody loses it: it is neither missing nor excess.
 with allowances as (

@@ -6,8 +6,8 @@
 --   user_key: the identity
 --   name_key: the group, as recon.group names groups
 --   rule:     the first rule that allows it
---   until:    the last day on which one does; null for no end
---   period:   how long it may be held (30 days), by the longest; null for no end
+--   until:    the last day on which a rule allows it; null for no end
+--   period:   how long it may be held (30 days); if several rules say, the longest; null for no end
 with allowances as (
     select user_key, group_name, rule_no, rule, period from policy.allowed_group
 ),

@@ -1,5 +1,5 @@
 -- recon.denial
--- title:       What a rule would give an identity in scope, and does not
+-- title:       Roles and groups that a rule would give an identity in scope, but does not
 -- one row per: user_key, relation, name
 -- reads:       policy.denial, recon.used_up, recon.identity
 -- columns:

@@ -1,11 +1,11 @@
 -- recon.same_grants
--- title:       Who is granted and allowed the same roles and groups
+-- title:       People with the same granted and allowed roles and groups
 -- one row per: user_key
 -- reads:       recon.expected_role, recon.expected_group, recon.allowed_role, recon.allowed_group
 -- share:       2
 -- columns:
 --   user_key:           an identity in scope to whom rules grant or allow a role or a group
---   representative_key: the first identity to whom they grant and allow just the same, for whom recon.granted_role says what that comes to
+--   representative_key: the first identity with exactly the same grants and allowances: recon.granted_role has the roles that follow from them
 --
 -- Rules grant many people the same: what that comes to is worked out once, for the one who
 -- represents them. A role must not be taken for a group in the lists that are compared here,

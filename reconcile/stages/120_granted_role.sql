@@ -4,7 +4,7 @@
 -- reads:       recon.same_grants, recon.expected_role, recon.expected_group, recon.allowed_role, recon.allowed_group, recon.group, recon.role_closure, recon.conferred_role
 -- columns:
 --   representative_key: as in recon.same_grants
---   role_key:           a role that rules grant or allow them, that such a role contains, or that such a group confers
+--   role_key:           a role that rules grant or allow them, a role contained in one, or a role conferred by a group that rules grant or allow
 --   is_granted:         granted in one of these ways, not only allowed
 --
 -- What is allowed and held is no excess, and a plan must not take it away, as with what is

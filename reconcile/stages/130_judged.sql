@@ -3,8 +3,8 @@
 -- one row per: account_key
 -- reads:       recon.verdict
 -- columns:
---   account_key: the one account of an identity in scope; an inactive one is judged as if it were active already, since it is to be activated
---   user_key:    its identity; one account each
+--   account_key: the one account of an identity in scope; an inactive one that will be activated is judged as if it were active
+--   user_key:    its identity; each has one account here
 with verdicts as (
     select account_key, user_key, verdict from recon.verdict
 ),

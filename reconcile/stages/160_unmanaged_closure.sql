@@ -4,7 +4,7 @@
 -- reads:       servicenow.role_contains, recon.role
 -- columns:
 --   role_key:           the containing role; itself unmanaged
---   contained_role_key: a role it contains, with nothing but unmanaged roles between
+--   contained_role_key: a role it contains, directly or through unmanaged roles only
 --
 -- One cause, one finding: a surplus role inside another surplus role goes unreported
 -- because the outer one is reported. An unmanaged outer role never is, so what it contains

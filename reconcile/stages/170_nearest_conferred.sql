@@ -1,10 +1,10 @@
 -- recon.nearest_conferred
--- title:       What a group confers with no reportable role between
+-- title:       Roles that a group confers directly or through unmanaged roles only
 -- one row per: group_key, role_key
 -- reads:       recon.assigned_role, recon.unmanaged_closure
 -- columns:
 --   group_key: the group one is a member of
---   role_key:  a role of the group or an ancestor, or one inside such a role through unmanaged roles alone
+--   role_key:  a role assigned to the group or an ancestor, or contained in such a role through unmanaged roles only
 with assigned as (
     select group_key, role_key from recon.assigned_role
 ),

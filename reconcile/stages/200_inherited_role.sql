@@ -1,12 +1,12 @@
 -- recon.inherited_role
--- title:       Surplus roles held by inheritance that nothing reported explains
+-- title:       Surplus roles held by inheritance that no other finding explains
 -- one row per: account_key, role_key
 -- reads:       recon.surplus_role, recon.surplus_group, servicenow.user_role, servicenow.group_member, recon.nearest_conferred, recon.unmanaged_closure, recon.role_closure, input.feed
 -- columns:
 --   account_key:      the account
 --   user_key:         its identity
 --   role_key:         the role
---   group_keys:       memberships that confer it with no other finding between, in order of key; null if none does
+--   group_keys:       memberships that confer it and that no other finding covers, in order of key; null if there are none
 --   is_inside_direct: a role held directly, itself unmanaged, contains it
 --   is_unexplained:   recorded as inherited, but no path leads to it
 --

@@ -1,5 +1,5 @@
 -- recon.conflict_member
--- title:       What makes up the sides of conflicts
+-- title:       Roles and groups on each side of a conflict
 -- one row per: conflict_no, side_no, role_key, group_key
 -- reads:       policy.conflict, recon.role, recon.group, recon.conferred_role
 -- adds to:     recon.conflict_member

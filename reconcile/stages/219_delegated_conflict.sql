@@ -1,5 +1,5 @@
 -- recon.delegated_conflict
--- title:       Conflicts that delegates meet with what is delegated to them
+-- title:       Conflicts between what delegates hold and what is delegated to them
 -- one row per: account_key, delegate_account_key, conflict_no
 -- reads:       recon.delegation, recon.link, recon.held_role, recon.role, recon.group, recon.conflict_member, policy.conflict, policy.conflict_excuse, policy.check_pattern, servicenow.group_member
 -- adds to:     recon.delegated_conflict

@@ -1,5 +1,5 @@
 -- recon.conflict
--- title:       Accounts in conflict: they have something of each side
+-- title:       Accounts in conflict: they hold something from every side
 -- one row per: account_key, conflict_no
 -- reads:       policy.conflict, policy.conflict_excuse, recon.conflict_member, recon.role, recon.held_role, recon.verdict, servicenow.group_member
 -- adds to:     recon.conflict

@@ -1,11 +1,11 @@
 -- recon.counted_changes
--- title:       From when until when the changes that people made were exported, and what is wrong with that
+-- title:       The period for which people's changes were exported, and why it may prove nothing
 -- one row per: since, until
 -- reads:       servicenow.activity, recon.unknown_table, input.balance, policy.setting
 -- columns:
---   since:   the oldest change that the exports of sys_audit know of, after the last gap between files
---   until:   the newest
---   message: why it proves nothing that somebody is not among them; null if it does
+--   since:   the oldest exported change in sys_audit after the last gap between files
+--   until:   the newest exported change
+--   message: why somebody without changes there may still have made some; null if the exports are complete enough
 --
 -- Without such an export there is no row. To prove that somebody changed nothing for as long as
 -- checks.licence.unused.unused_after, an export has to know of changes before that, and of some in the week before the as-of.

@@ -1,20 +1,20 @@
 -- recon.unused_licence
--- title:       Licensed roles of accounts that nobody uses
+-- title:       Licensed roles that nobody uses
 -- one row per: account_key, role_key
 -- reads:       servicenow.role, recon.role, recon.role_closure, recon.held_role, recon.last_use, recon.verdict, recon.same_grants, recon.granted_role, recon.counted_changes, servicenow.activity, servicenow.user, servicenow.user_role, input.rejected, policy.setting
 -- columns:
 --   account_key: the account
 --   user_key:    its identity, null if none
---   role_key:    a role that needs a subscription, or user, which does nothing and counts all the same; of those inside one another the outermost
---   is_active:   the account is, and was not used for so long; else it is inactive, and the role left behind
---   last_use_at: of an active one, when it was last used; of one judged by its changes, when the last was; null if never
---   created_at:  of an active one
+--   role_key:    a role that needs a subscription, or the role user, which gives nothing but counts as a licence; if one contains the other, only the outer one
+--   is_active:   the account is active and has been unused for too long; if false, it is inactive and still has the role
+--   last_use_at: of an active account: its last use, or its last change if it is judged by changes; null if never
+--   created_at:  when an active account was created
 --   is_useless:  it is the role user
 --   is_direct:   as in recon.held_role
---   ruling:      grant or allow, if rules do that
---   changes_since: since when the changes that it is judged by are counted; null if it is judged by its logins
---   changes_until: until when
---   login_at:    of one judged by its changes, when it was last used
+--   ruling:      grant or allow, if rules do so
+--   changes_since: the start of the period in which changes are counted; null if it is judged by logins
+--   changes_until: the end of that period
+--   login_at:    of an account judged by changes: when it was last used by its logins
 --
 -- A change in sys_audit is use, whatever else is known. That there is none proves something only if the exports of it
 -- reach far enough, and the role was not given later; of whoever was in the system after the newest change there, or may

@@ -1,5 +1,5 @@
 -- recon.different_field
--- title:       Mapped fields that differ as texts
+-- title:       Mapped fields whose texts differ
 -- one row per: account_key, field
 -- reads:       recon.judged, policy.listed_field, policy.expected_list, policy.actual_list, policy.expected_lookup, policy.actual_lookup, policy.attribute, servicenow.field
 -- share:       4
@@ -9,11 +9,11 @@
 --   field:          the ServiceNow field
 --   expected:       what the rules expect, null if it should be empty
 --   actual:         what the account has, null if empty
---   expected_as_is: the value expected, to the letter: in Okta, if it is mapped from an attribute
---   actual_as_is:   what the account has, to the letter: what an undo restores
+--   expected_as_is: the expected value, unchanged: as Okta has it, if it is mapped from an attribute
+--   actual_as_is:   the account's value, unchanged: a rollback restores it
 --   authority:      okta, servicenow or review
 --   okta_attribute: the attribute it is mapped from, null if an expression computes it
---   may_rename:     if that is the login: the rules let a plan change it
+--   may_rename:     if the field is the login: the rules let a plan change it
 --   rule:           the place that decided the expected value
 --
 -- Values compare trimmed and in Unicode NFC, empty equals null, booleans by meaning (a

@@ -1,10 +1,10 @@
 -- recon.new_name
--- title:       What accounts will be called that are to be created
+-- title:       Display names of accounts that are to be created
 -- one row per: user_key
 -- reads:       recon.identity, recon.link, policy.attribute, policy.expected_attribute
 -- columns:
 --   user_key: somebody in scope without an account
---   name:     what the account displays, in lower case
+--   name:     the name that the account will display, in lower case
 --
 -- From then on somebody who has that name already is one of several: a reference to
 -- them by name tells no more whom it means.

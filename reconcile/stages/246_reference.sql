@@ -1,15 +1,15 @@
 -- recon.reference
--- title:       Which record each text means that rules expect of a reference
+-- title:       The record that each expected reference text means
 -- one row per: field, text
 -- reads:       recon.different_field, recon.new_name, recon.identity, recon.link, recon.unknown_table, policy.listed_field, policy.expected_list, policy.expected_lookup, policy.actual_list, policy.actual_lookup, servicenow.field, servicenow.user, servicenow.named_record, servicenow.shown_record, okta.user
 -- columns:
 --   field:     a field that refers to a record: manager, department, ...
 --   text:      what the rules expect, in lower case
---   state:     record, if it means one; several; none; or unknown, if the exports do not have the records
---   sys_id:    of that record, null if the exports have none
---   name:      what it displays, null if no export says it
---   is_by_name: the text is what it displays
---   after:     what a plan writes: what it displays, or its sys_id if others display the same, or will; null if neither tells it
+--   state:     record (it means one), several, none, or unknown (the exports do not have the records)
+--   sys_id:    the sys_id of that record, null if the exports have none
+--   name:      its display value, null if no export has it
+--   is_by_name: the text is its display value
+--   after:     what a plan writes: the display value, or the sys_id if other records have the same display value or will have it; null if neither identifies the record
 --   cause:     why a plan cannot write it, half a sentence; null if it can
 --   hint:      what to export to settle it, if it is unknown
 --

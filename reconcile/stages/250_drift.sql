@@ -6,17 +6,17 @@
 --   account_key:    the account
 --   user_key:       its identity
 --   field:          the ServiceNow field
---   expected:       what the rules expect, null if it should be empty; of a reference, what the record displays
+--   expected:       what the rules expect, null if it should be empty; of a reference, the display value
 --   actual:         what the account has, null if empty
---   expected_as_is: the value expected, to the letter: in Okta, if it is mapped from an attribute
---   actual_as_is:   what the account has, to the letter
+--   expected_as_is: the expected value, unchanged: as Okta has it, if it is mapped from an attribute
+--   actual_as_is:   the account's value, unchanged
 --   authority:      okta, servicenow or review
 --   okta_attribute: the attribute it is mapped from, null if an expression computes it
 --   rule:           the place that decided the expected value
---   before:         what a plan expects to find in the account, and an undo restores: to the letter, but of several records that display the same, or will, the sys_id
---   after:          what a plan would write into the account: of a reference, what tells the record
+--   before:         the value that a plan expects to find and a rollback restores; the sys_id, if several records have the same display value or will have it
+--   after:          what a plan would write into the account; of a reference, what identifies the record
 --   obstacle:       why a plan cannot correct it, half a sentence; null if it can
---   doubt:          what the exports do not say that decides it, half a sentence; null if they say it
+--   doubt:          what the exports leave open that decides it, half a sentence; null if they leave nothing open
 --   hint:           what to export to settle that
 --
 -- References are the same if they mean one record, however the rules name it: by user name,

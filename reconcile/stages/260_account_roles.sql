@@ -1,11 +1,11 @@
 -- recon.account_roles
--- title:       What each account holds, for people
+-- title:       The roles of each account, as text for reports
 -- one row per: account_key
 -- reads:       recon.held_role, recon.role, recon.verdict
 -- columns:
---   account_key:      the account, if it holds a role that is not unmanaged and has a verdict of its own, or holds a privileged one
---   roles:            its roles by name, "; " between, unmanaged ones left out; null for accounts without a verdict of their own
---   role_count:       how many those are
+--   account_key:      an account that holds a privileged role, or has a verdict of its own and holds a role that is not unmanaged
+--   roles:            its roles by name, "; " between, without unmanaged ones; null for accounts without a verdict of their own
+--   role_count:       the number of roles listed there
 --   privileged_roles: the privileged ones, null if it holds none
 with held as (
     select account_key, role_key from recon.held_role

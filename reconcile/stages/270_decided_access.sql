@@ -1,5 +1,5 @@
 -- recon.decided_access
--- title:       The access that decisions are about and that is there today
+-- title:       Access that decisions are about and that still exists
 -- one row per: decision_no
 -- reads:       recon.decision, recon.decided_account, input.review, input.review_item, input.review_effect, recon.role, recon.group, recon.verdict, recon.held_role, policy.setting, recon.past_finding, servicenow.user, servicenow.user_role, servicenow.group_member, servicenow.delegate
 -- adds to:     recon.decided_access

@@ -1,5 +1,5 @@
 -- recon.delegation_end
--- title:       The rows of delegations that decisions are about, and when each would end
+-- title:       Delegations that decisions are about, and when each would end
 -- one row per: decision_no, file_key, record
 -- reads:       recon.decided_access, recon.delegation
 -- adds to:     recon.delegation_end

@@ -1,5 +1,5 @@
 -- recon.revocation
--- title:       What becomes of what was revoked and is still there
+-- title:       What the plan does about revoked access that still exists
 -- one row per: decision_no
 -- reads:       recon.decided_access, recon.decision, recon.granting_rule, recon.delegation_end, recon.verdict, recon.held_role, recon.identity, input.review, okta.group, okta.user
 -- adds to:     recon.revocation

@@ -1,5 +1,5 @@
 -- recon.kept_access
--- title:       Keeps of what findings are about
+-- title:       Findings about access that a review kept
 -- one row per: decision_no, kind
 -- reads:       recon.decided_access, recon.decision, input.review_item, servicenow.user
 -- adds to:     recon.kept_access

@@ -5,9 +5,9 @@
 -- columns:
 --   kind:        of the finding
 --   account_key: whom it is about
---   item:        the role or group, or for whom it acts; null if it is about the account
---   decision_no: of recon.revocation, like the next three
---   fix:         what the plan does about it, whatever is usual for its kind
+--   item:        the role or group, or the person it acts for; null if it is about the account
+--   decision_no: of recon.revocation, as are the next three columns
+--   fix:         what the plan does about it, in place of what is usual for its kind
 --   says:        what was decided, by whom, when, in which review
 --   by_default:  nobody decided, and the review says that this revokes
 --

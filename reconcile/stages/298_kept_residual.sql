@@ -1,5 +1,5 @@
 -- recon.kept_residual
--- title:       What exceptions let an account keep that is to be closed
+-- title:       Roles and groups that exceptions let an account keep when it is deactivated
 -- one row per: *
 -- reads:       recon.discrepancy, recon.override, recon.role, recon.group, recon.conferred_role, policy.exception, policy.exception_member, policy.off_kind, policy.setting, okta.user, servicenow.user, servicenow.user_role, servicenow.group_member
 -- adds to:     recon.kept_residual

@@ -1,10 +1,10 @@
 -- recon.exception
--- title:       The exceptions of the rules and of reviews, and whether they still serve
+-- title:       The exceptions of the rules and of reviews, and whether they are still needed
 -- one row per: exception_no
 -- reads:       policy.exception, policy.exception_member, policy.rule_text, policy.setting, recon.discrepancy, recon.kept_residual, recon.kept_access, recon.override, okta.user, servicenow.user
 -- after:       recon.kept_residual
 -- columns:
---   exception_no: as numbered in the rules; those of reviews follow behind
+--   exception_no: as numbered in the rules; those of reviews follow
 --   kind:         the kind it accepts, as written
 --   user_name:    whom it is about, as written: accounts, logins, members of Okta groups; null for anybody
 --   item:         the role, group or field it accepts, as written; null for any
@@ -13,10 +13,10 @@
 --   approved_by:  by whom
 --   expires:      the last day it holds, null if it has no end
 --   is_expired:   the as-of is after that day
---   is_used:      some finding is what it accepts, or would be, were the facts as they were; or it lets an account keep something that is to be closed
+--   is_used:      it accepts a finding, or would if the facts were unchanged; or it lets an account that is to be closed keep something
 --   accepted:     those findings: kind, user_key, account_key, item
---   outdated:     the findings that it accepts no more: likewise, and what is other than it was accepted
---   decision_no:  of recon.decision, if a reviewer kept what the finding is about; else null
+--   outdated:     findings that it no longer accepts because a fact has changed: as above, and which fact changed
+--   decision_no:  of recon.decision, if a reviewer decided to keep it; else null
 --
 -- An exception may say what was so when it was accepted (facts). Somebody answered for that, not for
 -- what has become of it: where one of them is different, the finding is open again. How a role is held

@@ -1,11 +1,11 @@
 -- recon.settled_value
--- title:       Columns whose values the rules take as they are
+-- title:       Columns whose values the rules accept as exported
 -- one row per: relation, name, code
 -- reads:       policy.correlation_rule
 -- columns:
 --   relation: okta.user or servicenow.user
 --   name:     of the attribute or the field
---   code:     why a value would be unknown otherwise
+--   code:     why a value would otherwise be unknown
 --
 -- A correlation rule that ignores leading zeros says that one system writes its numbers
 -- without them: then no spreadsheet took them away.

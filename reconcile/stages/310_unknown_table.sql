@@ -1,10 +1,10 @@
 -- recon.unknown_table
--- title:       Tables of which the exports may hold only a part
+-- title:       Tables that the exports may hold only in part
 -- one row per: relation
 -- reads:       input.doubtful_table, recon.allowance
 -- columns:
 --   relation: the canonical table
---   code:     the first sign of it
+--   code:     the first sign that it is incomplete
 --   message:  a sentence that says so
 --   hint:     what to export, or to declare, to settle it
 --

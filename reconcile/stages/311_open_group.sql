@@ -1,9 +1,9 @@
 -- recon.open_group
--- title:       Groups of which the exports do not show all that are above them
+-- title:       Groups whose ancestors the exports do not fully show
 -- one row per: group_key
 -- reads:       recon.allowance, servicenow.group, servicenow.group_role, servicenow.unknown_parent
 -- columns:
---   group_key: of servicenow.group: of it, or of a group above it, no file says which group is above
+--   group_key: of servicenow.group: no file says what the parent of this group, or of one of its ancestors, is
 --
 -- Members may have roles of a group that nobody can tell. Where no group gives its members a role,
 -- that makes no difference.

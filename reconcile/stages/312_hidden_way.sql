@@ -1,10 +1,10 @@
 -- recon.hidden_way
--- title:       What may make accounts hold roles without the exports showing it
+-- title:       Gaps in the exports that may hide roles of accounts
 -- one row per: relation, group_key
 -- reads:       recon.unknown_table, recon.allowance, recon.held_role, recon.open_group, servicenow.user_role, input.doubtful_table, input.balance, input.completeness
 -- columns:
---   relation:  servicenow.group_member, servicenow.group_role, servicenow.role_contains, or servicenow.group: a group above
---   group_key: of servicenow.group, a group of which nobody knows all that are above it; else null
+--   relation:  the table with the gap: servicenow.group_member, servicenow.group_role, servicenow.role_contains or servicenow.group (an ancestor)
+--   group_key: of servicenow.group: a group whose ancestors are not all known; else null
 --   name:      what is missing: the table, or its column
 --   message:   a sentence that says so
 --   hint:      what to export to settle it

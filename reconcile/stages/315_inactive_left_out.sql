@@ -1,5 +1,5 @@
 -- recon.inactive_left_out
--- title:       People whose account may be among the inactive ones that the exports leave out
+-- title:       People whose account may be missing only because inactive accounts were not exported
 -- one row per: user_key
 -- reads:       recon.identity, recon.link, recon.unknown_table, recon.allowance, okta.user, servicenow.user, input.completeness
 -- columns:

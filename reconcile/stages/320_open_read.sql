@@ -1,5 +1,5 @@
 -- recon.open_read
--- title:       What rules read that is unknown of somebody
+-- title:       Values that rules read and that are unknown for somebody
 -- one row per: decides, item, rule_no, rule, kind, name, okta_org
 -- reads:       policy.rule_read, okta.unknown_column, okta.attribute, okta.group, servicenow.unknown_column, servicenow.field, input.unknown_value, recon.unknown_table
 -- columns:
@@ -13,7 +13,7 @@
 --   message: a sentence that says so
 --   hint:    what to export, or to declare, to settle it
 --   is_of_table: a table is cut off, which --allow cut-off-inputs settles
---   okta_org: of the group, or of whom the rule is about; null for any
+--   okta_org: of the group, or of the people that the rule is about; null for any
 --
 -- An attribute is unknown of those who stand in no file that has it; who is in a group, of
 -- all who are not known to be in it, if its members were not exported, or no export names

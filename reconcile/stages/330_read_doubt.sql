@@ -1,5 +1,5 @@
 -- recon.read_doubt
--- title:       Findings that rest on what rules read and nobody knows
+-- title:       Findings that depend on an unknown value that a rule reads
 -- one row per: *
 -- reads:       recon.discrepancy, recon.open_read, recon.delegated_conflict, policy.rule_read, recon.identity, recon.role, recon.role_closure, recon.group, recon.conferred_role, recon.inherited_role, recon.expected_role, recon.expected_group, policy.expected_attribute, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, servicenow.unknown_column, input.unknown_value, recon.settled_value
 -- adds to:     recon.resting_finding

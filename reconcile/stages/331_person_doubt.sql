@@ -1,5 +1,5 @@
 -- recon.person_doubt
--- title:       Findings that rest on who is in a population, or whom an exception is about
+-- title:       Findings that depend on whether somebody is in a population or covered by an exception
 -- one row per: *
 -- reads:       recon.discrepancy, recon.open_read, policy.population_member, policy.population_setting, policy.exception, policy.setting, okta.user, okta.unknown_column, okta.attribute, okta.group, okta.membership, okta.app_user, servicenow.user, input.unknown_value, recon.settled_value
 -- adds to:     recon.resting_finding

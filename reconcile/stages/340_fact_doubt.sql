@@ -1,5 +1,5 @@
 -- recon.fact_doubt
--- title:       Findings that rest on an unknown value of the person or the account
+-- title:       Findings that depend on an unknown value of the person or the account
 -- one row per: *
 -- reads:       recon.discrepancy, recon.held_role, recon.role, recon.group, recon.expected_group, recon.missing_doubt, recon.link_doubt, recon.kind, recon.drift, okta.user, servicenow.user, servicenow.unknown_column, servicenow.field, servicenow.role, servicenow.group, servicenow.half_row, input.unknown_value
 -- adds to:     recon.resting_finding

@@ -1,5 +1,5 @@
 -- recon.table_doubt
--- title:       Findings that rest on what a table lacks that may be cut off
+-- title:       Findings that depend on rows that a cut-off table may lack
 -- one row per: *
 -- reads:       recon.discrepancy, recon.unknown_table, recon.inactive_left_out, recon.delegated_conflict, recon.verdict, servicenow.group, servicenow.unresolved_reference, policy.conflict
 -- adds to:     recon.resting_finding

@@ -1,5 +1,5 @@
 -- recon.custom_doubt
--- title:       Custom findings that rest on what a table lacks that may be cut off
+-- title:       Custom findings that depend on rows that a cut-off table may lack
 -- one row per: *
 -- reads:       recon.discrepancy, recon.custom_read, recon.unknown_table
 -- adds to:     recon.resting_finding

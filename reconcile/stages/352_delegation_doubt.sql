@@ -1,5 +1,5 @@
 -- recon.delegation_doubt
--- title:       Findings about delegations that may have ended, or not yet begun
+-- title:       Findings about delegations that may have ended or may not have begun
 -- one row per: *
 -- reads:       recon.discrepancy, recon.delegation, servicenow.user
 -- adds to:     recon.resting_finding

@@ -1,5 +1,5 @@
 -- recon.opening_doubt
--- title:       Accounts to open of which the exports do not show all that they hold
+-- title:       Accounts to open whose roles the exports do not fully show
 -- one row per: *
 -- reads:       recon.discrepancy, recon.unknown_table, recon.hidden_way, recon.same_grants, recon.granted_role, recon.expected_group, recon.allowed_group, recon.group, recon.role, recon.expected_role, servicenow.group_member, servicenow.group_role, input.doubtful_table, input.balance, policy.managed_group, policy.rule_read
 -- adds to:     recon.resting_finding

@@ -1,5 +1,5 @@
 -- recon.time_doubt
--- title:       Findings that the time of the exports leaves open
+-- title:       Findings that depend on when the exports were made
 -- one row per: *
 -- reads:       recon.discrepancy, recon.kind, recon.last_use, recon.unused_licence, recon.role, recon.allowance, input.side, policy.setting, recon.person_setting, okta.user, servicenow.group, servicenow.group_member, servicenow.role, servicenow.user, servicenow.user_role
 -- adds to:     recon.resting_finding

@@ -1,5 +1,5 @@
 -- recon.finding_doubt
--- title:       The findings that the exports leave open, and why
+-- title:       Findings that the exports leave open, and why
 -- one row per: kind, user_key, account_key, item
 -- reads:       recon.resting_finding
 -- columns:
@@ -7,7 +7,7 @@
 --   user_key:    likewise
 --   account_key: likewise
 --   item:        likewise
---   doubt:       what is not known, and what to export to settle it, a sentence; of several, the first and how many more
+--   doubt:       what is not known, and what to export to settle it, a sentence; if there are several reasons, the first and how many more
 --   codes:       every code, in order
 --   allowable:   --allow cut-off-inputs settles it
 with all_doubts as (

@@ -1,17 +1,17 @@
 -- recon.doubt
--- title:       What the exports leave open that a rule or a verdict reads
+-- title:       Unknown values, tables and times that a rule or a verdict depends on
 -- one row per: subject, name, user_key, account_key, code
 -- reads:       recon.resting_finding, recon.open_read, recon.unknown_table, okta.user, servicenow.user
 -- columns:
 --   subject:     what is unknown: table, column, group, identity, account or time
 --   name:        the table, the column (okta.user.department), the group or the system
---   user_key:    the identity of which it is unknown, null if it is not about one
---   account_key: the account of which it is unknown, likewise
+--   user_key:    the identity with the unknown value; null if it is not about one
+--   account_key: the account with the unknown value; null if it is not about one
 --   code:        why it is unknown
 --   message:     a sentence that says so
 --   hint:        what to export, or to declare, to settle it
---   findings:    how many findings rest on it
---   who:         the login, else the user name, of whom it is unknown, if that is one person or account
+--   findings:    how many findings depend on it
+--   who:         the login, else the user name, if it is about one person or account
 with resting as (
     select subject, name, user_key, account_key, code, message, hint from recon.resting_finding
 ),

@@ -1,12 +1,12 @@
 -- recon.subject
--- title:       How accounts and people that findings are about are named in keys
+-- title:       Names of accounts and people in finding keys
 -- one row per: account_key, user_key
 -- reads:       recon.discrepancy, recon.link, okta.user, servicenow.user
 -- columns:
 --   account_key: the account, null if it is about a person without one
 --   user_key:    that person, else null
 --   subject:     user name, else login, e-mail, employee number or sys_id: as a part of finding_key
---   suffix:      what tells it from others of that name, likewise; null if there are none
+--   suffix:      what distinguishes it from others with that name; null if there are none
 --
 -- Ids have to last: every export of an account has its user name, whatever form it is in. A sys_id or
 -- okta_id, which not every form has, settles only what nothing else does. Whether others have the same

@@ -3,11 +3,11 @@
 -- one row per: finding_id
 -- reads:       recon.discrepancy, recon.kind, recon.exception, policy.rule_text, recon.finding_doubt, recon.override, recon.account_roles, recon.contested_link, recon.subject, policy.severity, okta.user, servicenow.user
 -- columns:
---   finding_id:  the same discrepancy has the same id in every run, whatever form the exports have: of finding_key
---   finding_key: kind, subject and item in lower case, a bar between; behind them what tells apart those of one name
---   subject:     whom or what it is about, as in finding_key, with what tells it apart
+--   finding_id:  made from finding_key: the same discrepancy has the same id in every run and with every form of export
+--   finding_key: kind, subject and item in lower case, a bar between; then what distinguishes subjects of the same name
+--   subject:     whom or what it is about, as in finding_key, with what distinguishes it
 --   kind:        of recon.kind
---   severity:    as the rules have it for the kind, else as the kind; raised one step if the account holds a privileged role, unless the rules say how severe it is then
+--   severity:    as the rules set it for the kind, else the kind's own; raised one level if the account holds a privileged role, unless the rules set a severity for that
 --   privileged:  the account holds a privileged role
 --   user_key:    the identity it is about
 --   account_key: the account it is about
@@ -20,18 +20,18 @@
 --   item:        the role, group, field or conflict it is about
 --   expected:    what should be so
 --   actual:      what is so
---   via:         every path by which a role comes
+--   via:         every path by which the role is held
 --   reason:      one plain sentence
 --   rule:        the place in the rules that decides
 --   fix:         what the plan does about it, as a review decided or as its kind says; review if it is doubtful or the account's link is contested
---   settled_fix: what the plan would do about it, were it certain
+--   settled_fix: what the plan would do about it if it were certain
 --   certainty:   certain, or doubtful if it rests on what the exports leave open
 --   doubt:       what is not known, and what to export to settle it; null if it is certain
 --   excepted:    accepted by an exception that holds; plans no change
 --   controls:    what it is evidence for
 --   is_active:   of the account, null if there is none
 --   rule_digest: of the text of the rule that decides, null if none does
---   fact_hash:   of what somebody accepts who accepts it: whether the account is active, the Okta status, the item, how it is held, the text of the rule
+--   fact_hash:   a checksum of the facts that somebody accepts with it: whether the account is active, the Okta status, the item, how it is held, the text of the rule
 with overrides as (
     select kind, account_key, item, fix, says from recon.override
 ),

@@ -5,8 +5,8 @@
 -- columns:
 --   account_key: an account that a finding would deactivate or lock
 --   note:        sentences: it was used since Okta closed its owner, is for integrations, or manages people; no row if none of these
---   was_used:    it was used since
---   is_machine:  it is for web services alone, or for an internal integration
+--   was_used:    it was used since Okta closed its owner
+--   is_machine:  it is for web services only, or for an internal integration
 --   managed:     how many active accounts name it as their manager
 --
 -- Use after the owner has left means that something still signs in with it: a job, or

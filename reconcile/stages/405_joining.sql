@@ -1,9 +1,9 @@
 -- recon.joining
--- title:       Memberships that people get by the plan, or by Okta's push
+-- title:       Memberships that the plan or Okta's push adds
 -- one row per: user_key, group_key
 -- reads:       recon.finding, recon.expected_group, recon.group
 -- columns:
---   user_key:    who gets it
+--   user_key:    the identity that gets it
 --   account_key: their account, null if it is to be created
 --   group_key:   the group
 --   is_pushed:   Okta pushes the membership: the plan does not add it

@@ -1,14 +1,14 @@
 -- recon.control_limit
--- title:       Which limits of controls the stale accounts have passed
+-- title:       Stale accounts and the limits of controls that they have passed
 -- one row per: finding_id, control
 -- reads:       recon.finding, recon.kind, recon.control, recon.last_use, policy.setting
 -- columns:
 --   finding_id:  of recon.finding
 --   account_key: the account it is about
 --   control:     a control that says how long an account may go unused
---   limit_days:  how long
---   unused_days: how long the account has gone unused: since its last use, or since it was created
---   is_past:     the account has gone unused for as long or longer; null if that is not known
+--   limit_days:  the number of days that the control allows
+--   unused_days: days since its last use, or since it was created if it was never used
+--   is_past:     the account has been unused for at least that long; null if not known
 --
 -- The rules may be stricter or laxer than a control. A finding by stricter rules is no
 -- evidence for a control whose limit is not reached yet.

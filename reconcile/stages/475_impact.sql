@@ -1,5 +1,5 @@
 -- recon.impact
--- title:       What people still have to do or answer for whose account would be closed
+-- title:       Open work and duties of people whose account would be closed
 -- one row per: account_key, what
 -- reads:       recon.correction, recon.unknown_table, recon.verdict, recon.identity, servicenow.user, servicenow.field, servicenow.group, servicenow.delegate, servicenow.task, servicenow.approval, servicenow.configuration_item, servicenow.unresolved_reference, okta.user, input.balance, input.file_field, input.rejected, policy.setting
 -- adds to:     recon.impact

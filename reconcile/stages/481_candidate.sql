@@ -1,5 +1,5 @@
 -- recon.candidate
--- title:       Changes that the findings ask for and nothing forbids by itself
+-- title:       Changes that the findings ask for and no guardrail forbids, before they are checked against each other
 -- one row per: change_no
 -- reads:       recon.correction, recon.guarded, recon.finding, servicenow.user
 -- columns:
@@ -9,17 +9,17 @@
 --   system:        of recon.correction
 --   table:         of recon.correction
 --   operation:     of recon.correction
---   holder:        the account or, below zero, the identity of one that is to be created (-1 - user_key)
+--   holder:        the account; below zero (-1 - user_key), the identity whose account is to be created
 --   account_key:   the account, null if it is to be created
 --   user_key:      its identity, null if none
 --   record_id:     of recon.correction
 --   role_key:      the role granted or removed
 --   group_key:     the group joined or left
---   is_opening:    it makes an account usable that was inactive or locked
+--   is_opening:    it makes an inactive or locked account usable
 --   is_closing:    it deactivates or locks an account
 --   is_deactivating: it deactivates an account
---   is_stripping:  it only goes with the deactivation of the account
---   is_protective: it grants what would otherwise go with a removal
+--   is_stripping:  it is made only because the account is deactivated
+--   is_protective: it grants what a removal would otherwise take away
 --
 -- What is planned is judged change by change from here on: what each does to whom, and what
 -- it needs. A change may correct several findings.

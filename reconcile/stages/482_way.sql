@@ -1,12 +1,12 @@
 -- recon.way
--- title:       The ways by which accounts hold roles before and after the plan
+-- title:       The ways in which accounts hold roles before and after the plan
 -- one row per: holder, role_key, state, change_no
 -- reads:       recon.candidate, recon.held_role, recon.role_closure, recon.conferred_role, servicenow.user_role, servicenow.group_member
 -- columns:
---   holder:    of recon.candidate: only accounts of which the plan changes grants, memberships or whether they can be used
---   role_key:  a role that is held by this way
---   state:     stays; goes, with change_no; comes, with change_no; unsure, recorded by a row that no path in the exports explains; maybe, by a row that a path explains and that does not say whether it is a grant of its own
---   change_no: the change that ends the way, or makes it
+--   holder:    of recon.candidate: only accounts whose grants, memberships or usability the plan changes
+--   role_key:  a role that is held in this way
+--   state:     stays; goes or comes (both by change_no); unsure (recorded, but no path in the exports explains it); maybe (a path explains it, and its row does not say whether it is also a direct grant)
+--   change_no: the change that ends or begins it
 --
 -- A way is a direct grant or a membership, with everything that the role contains or the
 -- group confers. ServiceNow computes inherited rows from these: such a row stays as long as

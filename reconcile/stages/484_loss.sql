@@ -1,13 +1,13 @@
 -- recon.loss
--- title:       Removals that take away what rules grant or allow, and what has to come first
+-- title:       Removals that take away what rules grant or allow, and which change must come first
 -- one row per: change_no, role_key, group_key
 -- reads:       recon.candidate, recon.way, recon.hidden_loss, recon.judged, recon.same_grants, recon.granted_role, recon.role, recon.group, recon.revocation, recon.role_closure, recon.conferred_role
 -- columns:
 --   change_no: a removal
---   role_key:  a role that rules grant or allow, that is held or may be, and that no way that stays holds
---   group_key: a group that rules grant and that may confer the like, if the exports do not show what goes with it; else null
---   needs_no:  the change that has to be in effect before, which gives the role in another way; null if there is none
---   cause:     why it is left out without that, half a sentence
+--   role_key:  a role that rules grant or allow, that is held or may be, and that nothing else keeps
+--   group_key: a group that rules grant and that may confer the same, if the exports do not show what is lost; else null
+--   needs_no:  the change that must be in effect first, because it gives the role in another way; null if there is none
+--   cause:     why the removal is left out without that change, half a sentence
 --
 -- Granted or allowed, and held before, must be held after, if the account is closed, too. Of a role that a row records and no path
 -- explains, any removal from the account may be the one that takes it. What may be held without the exports

@@ -1,13 +1,13 @@
 -- recon.gain
--- title:       Changes that make a role usable which rules do not grant
+-- title:       Changes that make a role usable that no rule grants
 -- one row per: change_no, role_key, needs_no
 -- reads:       recon.candidate, recon.way, recon.judged, recon.same_grants, recon.granted_role, recon.role, recon.group, recon.role_closure, recon.conferred_role, recon.finding, policy.never_grant
 -- columns:
 --   change_no: an activation, an unlocking, a grant or a membership
---   role_key:  a role that nobody could use before at this account
---   needs_no:  the removal that has to be in effect before; null if there is none
---   cause:     why it is left out without that, half a sentence
---   rule:      the place of guardrails.never_grant in the rules, if that leaves it out; else null
+--   role_key:  a role that this account could not use before
+--   needs_no:  the removal that must be in effect first; null if there is none
+--   cause:     why the change is left out without that removal, half a sentence
+--   rule:      the place of guardrails.never_grant in the rules, if that forbids it; else null
 --
 -- An account that is opened has the roles again that it held all along. What no rule grants
 -- is removed before, or the account stays closed: what roles.unmanaged names aside, and what an

@@ -1,12 +1,12 @@
 -- recon.dependence
--- title:       Which change has to be in effect before which
+-- title:       Which change must be in effect before which
 -- one row per: change_no, needs_no
 -- reads:       recon.candidate, recon.loss, recon.gain, recon.completed_conflict
 -- columns:
 --   change_no:   a change
---   needs_no:    one that has to be in effect before it: depends_on of the plan
---   cause:       why it is left out without that, half a sentence
---   is_circular: each of both needs the other, perhaps by others between: then neither can be made
+--   needs_no:    one that must be in effect before it: depends_on of the plan
+--   cause:       why it is left out without that change, half a sentence
+--   is_circular: each needs the other, directly or through other changes: neither can be made
 --
 -- Whatever set of changes holds with each change what it needs is safe: it takes nothing
 -- granted away, opens nothing that is not granted and completes no conflict. Limits,

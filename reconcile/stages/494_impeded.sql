@@ -1,5 +1,5 @@
 -- recon.impeded
--- title:       Changes that the plan leaves out for what they would do, and why
+-- title:       Changes that the plan leaves out because of their effect, and why
 -- one row per: change_no
 -- reads:       recon.loss, recon.gain, recon.completed_conflict, recon.dependence, recon.dependent
 -- columns:

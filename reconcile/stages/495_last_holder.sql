@@ -1,15 +1,15 @@
 -- recon.last_holder
--- title:       Changes that would take a role from too many of its holders
+-- title:       Changes that would leave a role with too few holders
 -- one row per: role_key, change_no
 -- reads:       recon.candidate, recon.impeded, recon.way, recon.held_role, recon.role, servicenow.user, policy.keep_last
 -- columns:
---   role_key:     a role that must keep some holders
+--   role_key:     a role that must keep a number of holders
 --   change_no:    of recon.candidate, not in recon.impeded: it takes the role from a holder
 --   role_name:    what the role is called
---   holder_count: the holders who can sign in, before
---   left_count:   those of them who would be left
+--   holder_count: holders who can sign in, before the plan
+--   left_count:   those who would still hold it after the plan
 --   minimum:      how many must remain
---   rule:         the place in the rules that says so
+--   rule:         the place in the rules that sets that number
 --
 -- Only holders who can sign in count: active, not locked, and neither of web services alone
 -- nor of an internal integration. What the plan adds does not count. If too few would be

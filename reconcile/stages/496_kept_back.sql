@@ -1,5 +1,5 @@
 -- recon.kept_back
--- title:       Changes left out so that a role keeps its last holders, and grants that then protect nothing
+-- title:       Changes left out so that a role keeps its last holders, and grants that are no longer needed then
 -- one row per: change_no
 -- reads:       recon.candidate, recon.impeded, recon.dependence, recon.dependent, recon.last_holder
 -- columns:

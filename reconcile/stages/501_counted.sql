@@ -1,13 +1,13 @@
 -- recon.counted
--- title:       What the plan does that limits count
+-- title:       Changes that count towards the limits of the guardrails
 -- one row per: guardrail, item, holder, role_key, change_no
 -- reads:       recon.candidate, recon.impeded, recon.kept_back, recon.correction, recon.way, servicenow.user
 -- columns:
 --   guardrail: its path in the rules
 --   item:      the field, for guardrails.max_updates; null for the others
 --   holder:    of recon.candidate: whom it is about
---   role_key:  the role won or lost; null if it counts accounts
---   change_no: a change that does it
+--   role_key:  the role gained or lost; null if accounts are counted
+--   change_no: a change that counts
 --
 -- Access is counted, not rows: an account once, a role once per account, whatever number of
 -- changes bring it about. A removed grant of a role that is held in another way, too, counts nothing.

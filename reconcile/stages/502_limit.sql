@@ -1,15 +1,15 @@
 -- recon.limit
--- title:       How much of each sort the plan holds, and how much it may
+-- title:       How much of each kind of change the plan has, and the limit
 -- one row per: guardrail, item
 -- reads:       recon.counted, recon.held_role, recon.allowance, servicenow.user, policy.setting
 -- columns:
 --   guardrail:  its path in the rules
 --   item:       the field, for guardrails.max_updates; null for the others
---   planned:    how much the plan holds
---   total:      what that is counted against
---   allowed:    how much it may hold; null for no limit
+--   planned:    how many the plan has
+--   total:      the number that a percentage is taken of
+--   allowed:    the limit as a number; null for no limit
 --   rule:       the place in the rules that sets the limit, default, or --allow
---   is_tripped: it holds more
+--   is_tripped: the plan has more than that
 --
 -- A percentage allows the larger of itself and 10 records, as Okta's import safeguard has a floor of
 -- about 20 users, but at most half of what it is counted against (of one, one; of none, 10); a number is exact. What

@@ -8,15 +8,15 @@
 --   sequence:    the plan's order backwards, from 1
 --   system:      servicenow or okta
 --   table:       the table of the record
---   operation:   create takes back a delete and delete a create
---   record_id:   null where the record was made by the plan, or has to be made again
+--   operation:   the reverse: create for a delete, delete for a create
+--   record_id:   null if the plan created the record, or it has to be created again
 --   user_name:   the account it is about
 --   field:       null for delete
 --   before:      what the plan left
 --   after:       what was there before it
 --   finding_ids: as in the plan
 --   reason:      one plain sentence
---   depends_on:  the changes whose undoing has to be in effect before: those that depend on this one
+--   depends_on:  the changes that must be taken back first: those that depend on this one
 --
 -- Whether an account was locked is not given back where the export did not say. A grant or
 -- membership made again gets a new sys_id and is equivalent (ServiceNow: Deleted

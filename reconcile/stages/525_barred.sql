@@ -1,5 +1,5 @@
 -- recon.barred
--- title:       Corrections that a guardrail without a number to pass leaves out
+-- title:       Corrections left out by guardrails other than limits on the size of the plan
 -- one row per: guardrail, item, change_id, finding_id
 -- reads:       recon.correction, recon.guarded, recon.candidate, recon.gain, recon.last_holder, recon.role
 -- columns:

@@ -1,5 +1,5 @@
 -- recon.bar
--- title:       Guardrails without a number to pass that leave something out, and what lifts them
+-- title:       Guardrails other than limits on the size of the plan that leave something out, and how to lift them
 -- one row per: guardrail, item
 -- reads:       recon.barred, recon.last_holder
 -- columns:

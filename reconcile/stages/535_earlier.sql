@@ -1,5 +1,5 @@
 -- recon.earlier
--- title:       What the history says of each finding that it knows
+-- title:       What the history says about each known finding
 -- one row per: finding_id
 -- reads:       recon.finding, recon.past_finding
 -- adds to:     recon.earlier

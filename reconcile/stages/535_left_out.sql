@@ -1,5 +1,5 @@
 -- left_out
--- title:       What the plan leaves out, since the exports leave it open
+-- title:       What the plan leaves out because the exports leave it open
 -- one row per: guardrail
 -- reads:       recon.finding, recon.finding_doubt, recon.correction, recon.guarded, recon.candidate, recon.loss, recon.hidden_loss
 -- columns:

@@ -1,5 +1,5 @@
 -- recon.tracked
--- title:       What a history makes of each finding
+-- title:       State, age and deadline of each finding, from the history
 -- one row per: finding_id
 -- reads:       recon.finding, recon.history, recon.earlier, recon.past_finding, recon.beginning, recon.exception, policy.setting
 -- adds to:     recon.tracked

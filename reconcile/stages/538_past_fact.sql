@@ -1,5 +1,5 @@
 -- recon.past_fact
--- title:       What this run's exports show of findings that were open
+-- title:       What this run's exports show about findings of the run before that it no longer has
 -- one row per: line
 -- reads:       recon.past_finding, recon.earlier, recon.verdict, recon.link, recon.role, recon.held_role, recon.group, recon.decided_access, recon.decision, recon.open_read, input.unknown_value, okta.user, okta.unknown_column, servicenow.user, servicenow.unknown_column, servicenow.role, servicenow.group, servicenow.group_member, servicenow.delegate, servicenow.half_row, policy.setting
 -- adds to:     recon.past_fact

@@ -1,5 +1,5 @@
 -- recon.departed
--- title:       What became of findings that were open and that this run does not have
+-- title:       What became of findings of the run before that this run no longer has
 -- one row per: line
 -- reads:       recon.past_finding, recon.past_fact, recon.custom_read, recon.past_run, recon.origin, recon.unknown_table, recon.feed_size, recon.allowance, input.completeness, input.quality, servicenow.field, policy.setting
 -- adds to:     recon.departed

@@ -1,5 +1,5 @@
 -- recon.unassessed
--- title:       Kinds of findings that the exports say nothing of
+-- title:       Kinds of findings that could not be judged from the exports
 -- one row per: code
 -- reads:       recon.history, recon.custom_read, recon.counted_changes, recon.kind, input.quality, policy.off_kind, servicenow.field, servicenow.role, input.balance, input.file_field
 -- columns:
@@ -7,9 +7,9 @@
 --   system:   okta or servicenow; null for both
 --   relation: the table it would be in, null if none
 --   kinds:    the kinds, ", " between
---   message:  what is so
+--   message:  what could not be judged, and why
 --   hint:     what to export, or to run with
---   is_note:  it is a note about the inputs; else these say it already, or it is said where kinds are listed
+--   is_note:  a note about the inputs is shown for it; if false, other notes say it already, or the list of kinds does
 --
 -- A table that nobody needs to export, or a column of it: nothing is found without, which is not the same as
 -- that nothing is wrong. Of a system without any user nothing is said. Kinds that the rules switch off are not missed.

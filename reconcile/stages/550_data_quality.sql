@@ -1,19 +1,19 @@
 -- data_quality
--- title:       What to worry about in the inputs
+-- title:       Warnings and notes about the inputs
 -- one row per: quality_no
 -- reads:       input.quality, input.file, input.cause, recon.key_quality, recon.unassessed, recon.stray_key, recon.owner_block
 -- columns:
---   quality_no: the order of the outputs, from 0: warnings before notes, and first what makes a table doubtful, then what puts more at stake
+--   quality_no: the order of the outputs, from 0: warnings before notes; in each, what makes a table doubtful first, then what affects most
 --   severity:   note or warning
 --   topic:      a stable name: no_leavers, capped, unresolved, ...
 --   system:     okta or servicenow, null for both
 --   file:       the file it is about, null if it is about several
 --   relation:   the table it is about
 --   line:       the line, where known
---   message:    what is so, with the numbers
+--   message:    what is wrong, with the numbers
 --   hint:       what to export or to declare instead
 --   affected:   how many records, where it can be counted
---   code:       what it says, whatever the words: account.ambiguous, ... (input.cause)
+--   code:       a stable code, independent of the wording: account.ambiguous, ... (input.cause)
 with crowded as (
     select count(distinct (keys.block, keys.key)) as blocks, count(distinct keys.account_key) as accounts
     from recon.owner_block as blocks

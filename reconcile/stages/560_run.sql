@@ -1,12 +1,12 @@
 -- run
--- title:       The run in numbers
+-- title:       Key numbers of the run
 -- one row per: as_of
 -- reads:       recon.origin, policy.setting, okta.user, okta.group, okta.membership, recon.identity, recon.verdict, recon.link, recon.match, servicenow.user, servicenow.user_role, servicenow.role, servicenow.group, servicenow.group_member
 -- columns:
 --   tool_version:        of rolecall
 --   rules_file:          the base name of the rules file, null if there were no rules
 --   rules_sha256:        of its bytes, lower-case hex
---   as_of:               the instant the run judges by, UTC
+--   as_of:               the time as of which the run judges, UTC
 --   identities:          identities in the Okta export
 --   live_identities:     those that are live
 --   leavers:             those that are deprovisioned

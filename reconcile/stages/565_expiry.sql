@@ -3,10 +3,10 @@
 -- one row per: counted_from
 -- reads:       policy.setting, input.side
 -- columns:
---   counted_from: what the time counts from: as_of, or the side whose export is the oldest, okta or servicenow
+--   counted_from: what the time counts from: as_of, or the system with the oldest export, okta or servicenow
 --   starts_at:    that instant, UTC
 --   expires_at:   when the change files expire, UTC; null if never
---   is_expired:   they are expired at as-of already
+--   is_expired:   they have already expired at as_of
 --   rule:         the place in the rules that says how long, default for what nobody wrote
 --
 -- A plan is as old as the oldest thing that it knows. A side whose export time is unknown

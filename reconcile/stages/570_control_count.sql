@@ -1,19 +1,19 @@
 -- recon.control_count
--- title:       How many exceptions the findings show, control by control
+-- title:       How many exceptions the findings show, per control
 -- one row per: control
 -- reads:       recon.control, recon.control_limit, recon.kind, recon.last_use, recon.origin, policy.setting, finding, data_quality
 -- columns:
 --   control_no: the order to show them in, from 0
 --   control:    as findings name it
 --   exceptions: findings that are evidence for it and that the rules do not accept
---   critical:   of those, by severity
---   high:       likewise
---   medium:     likewise
---   low:        likewise
---   privileged: of those, about an account that holds a privileged role
---   accepted:   findings besides, that an exception in the rules accepts
---   doubtful:   findings besides, that the exports leave open
---   unreported: accounts past the control's own limit that the rules' limit leaves without a finding; null where the control has none, or it is not known
+--   critical:   of those, how many are critical
+--   high:       of those, how many are high
+--   medium:     of those, how many are medium
+--   low:        of those, how many are low
+--   privileged: of those, how many are about an account that holds a privileged role
+--   accepted:   other findings, which an exception in the rules accepts
+--   doubtful:   other findings, which the exports leave open
+--   unreported: accounts past the control's limit without a finding, since the rules set a longer one; null if the control has no limit, or it is not known
 --   caveats:    what the inputs leave unknown about it, and which kinds are off, "; " between
 --
 -- No exception is not the same as a control that works: the caveats say what could not be

@@ -1,5 +1,5 @@
 -- okta_removal
--- title:       Who has to leave which Okta group
+-- title:       People who must leave an Okta group
 -- one row per: removal_no
 -- reads:       recon.revocation, recon.granting_rule, recon.review_note, recon.finding, recon.decision, recon.contested_link, input.review, policy.rule_read, okta.user, okta.group, servicenow.user
 -- adds to:     okta_removal

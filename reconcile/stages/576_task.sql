@@ -1,5 +1,5 @@
 -- task
--- title:       What a person has to see to after a review
+-- title:       What a person must do after a review
 -- one row per: task_no
 -- reads:       recon.decided_access, recon.decided_account, recon.decision, recon.revocation, recon.granting_rule, recon.review_note, recon.finding, recon.held_back, recon.identity, recon.link, recon.contested_link, input.review, finding, okta.user, servicenow.user
 -- adds to:     task
