@@ -313,7 +313,7 @@ create table okta.group_owner (
     record bigint not null            -- its number in the file, from 1
 );
 
--- Who administers Okta: one row a user, role and sort of assignment; without a role, if only
+-- Who administers Okta: one row per user, role and sort of assignment; without a role, if only
 -- the list of those who have any was exported.
 create table okta.admin_role (
     user_key integer not null,        -- of okta.user
@@ -325,7 +325,7 @@ create table okta.admin_role (
     record bigint not null            -- its number in the file, from 1
 );
 
--- Assignments of users to the ServiceNow app: at most one row a user.
+-- Assignments of users to the ServiceNow app: at most one row per user.
 create table okta.app_user (
     user_key integer not null,        -- of okta.user
     app_id varchar,                   -- 0oa...

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// managedGroup: one row a group, whatever number of rules name it, those that have ended
+// managedGroup: one row per group, whatever number of rules name it, those that have ended
 // too. Names that an expression yields for somebody are named too.
 func (c *compiler) managedGroup() string {
 	var rows []row

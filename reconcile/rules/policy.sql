@@ -184,13 +184,13 @@ create table policy.listed_field (
     is_unknown_if_null boolean   -- null may be a reference that was not resolved
 );
 
--- What the listed fields should hold, one row an in-scope-or-not identity.
+-- What the listed fields should hold, one row per identity, in scope or not.
 create table policy.expected_list (
     user_key integer,    -- the identity
     expected varchar[]   -- one value a listed field, by place
 );
 
--- What they hold, as text (booleans true/false), one row an account.
+-- What they hold, as text (booleans true/false), one row per account.
 create table policy.actual_list (
     account_key integer,  -- the account
     actual varchar[]      -- one value a listed field, by place
@@ -214,7 +214,7 @@ create table policy.actual_lookup (
     is_known boolean      -- false where the export cannot say
 );
 
--- What a mapped field should hold, listed or not, one row an in-scope-or-not identity and
+-- What a mapped field should hold, listed or not, one row per identity, in scope or not, and
 -- field; value is null where nothing is expected.
 create table policy.expected_attribute (
     user_key integer,  -- the identity
@@ -223,7 +223,7 @@ create table policy.expected_attribute (
     rule varchar       -- the place in the rules (rules.yaml:14), or default
 );
 
--- What it holds, as text (booleans true/false), one row an account and mapped field.
+-- What it holds, as text (booleans true/false), one row per account and mapped field.
 -- is_known is false where the export cannot say (field not exported, reference unresolved).
 create table policy.actual_attribute (
     account_key integer,  -- the account
@@ -246,7 +246,7 @@ create table policy.privileged_role (
     rule varchar           -- the place in the rules (rules.yaml:14), or default
 );
 
--- Segregation of duties: one row a conflict, side and member of it. Who has a member of each
+-- Segregation of duties: one row per conflict, side and member of it. Who has a member of each
 -- side is in conflict. A member is a role, a membership, or both together.
 create table policy.conflict (
     conflict_no integer,     -- one for all members of a conflict
@@ -383,7 +383,7 @@ create table policy.keep_last (
     rule varchar        -- the place in the rules (rules.yaml:14), or default
 );
 
--- What the rules read: one row a rule, what it decides, and a thing it reads. If that is
+-- What the rules read: one row per rule, what it decides, and a thing it reads. If that is
 -- unknown of somebody, so is what the rule says of them. An expression that yields names
 -- decides every item (null), unless it can yield literals only. Groups are the Okta groups
 -- asked of by name, id or pattern (all groups, where what it asks of depends on the person),

@@ -1,5 +1,5 @@
 -- facts.impact
--- title:       What people leave behind whose account would be closed, counted
+-- title:       Open work and duties of people whose account would be closed, counted
 -- one row per: what
 -- reads:       main.impact
 with impacts as (

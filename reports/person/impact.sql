@@ -1,5 +1,5 @@
 -- person.impact
--- title:       What one person leaves behind if their account is closed
+-- title:       Open work and duties of one person whose account would be closed
 -- one row per: what
 -- reads:       recon.impact, main.impact, servicenow.user
 with impacts as (

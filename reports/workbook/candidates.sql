@@ -1,5 +1,5 @@
 -- workbook.candidates
--- title:       Whose the accounts may be that belong to nobody
+-- title:       Possible owners of accounts that belong to nobody
 -- one row per: candidate_no
 -- reads:       main.candidate, servicenow.user
 with candidates as (

@@ -1,5 +1,5 @@
 -- workbook.impact
--- title:       What people leave behind whose account the plan closes, or would close
+-- title:       Open work and duties of people whose account the plan closes, or would close
 -- one row per: impact_no
 -- reads:       main.impact, servicenow.user
 with impacts as (

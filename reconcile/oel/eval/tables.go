@@ -74,7 +74,7 @@ func columnOf(name string) string {
 	return duckdb.Ident(fmt.Sprintf("profile_%s_%x", name, name))
 }
 
-// userTable is okta.user with one row a context, custom attributes among the
+// userTable is okta.user with one row per context, custom attributes among the
 // columns. user_key is the context's number.
 func userTable(contexts []*Context, profile profiles) string {
 	rows := make([]string, len(contexts))

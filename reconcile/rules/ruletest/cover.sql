@@ -1,4 +1,4 @@
--- Which tests exercise which parts of the rules: one row a part (cover.part) and user. A part
+-- Which tests exercise which parts of the rules: one row per part (cover.part) and user. A part
 -- is exercised by a user in scope whom it gives, allows or denies something, or whose value it
 -- decides, if the test expects something of that: otherwise the part can be wrong, and the
 -- test passes. A population is exercised by any user; a definition, which may be what leaves

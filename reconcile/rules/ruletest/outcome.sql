@@ -1,4 +1,4 @@
--- What the compiled rules make of each user of the tests: one row a user that is in scope, one a user
+-- What the compiled rules make of each user of the tests: one row per user that is in scope, one per user
 -- that is in a population, and one row for each role, group and field that is expected of such a user or allowed.
 with identities as (
     select user_key from recon.identity where is_in_scope

@@ -487,7 +487,7 @@ from (values
         (7, 'mobile_phone', 'rules.yaml:35', true, false)
     ) as listed (place, field, rule, is_exported, is_unknown_if_null);
 
--- What the listed fields should hold, one row an in-scope-or-not identity.
+-- What the listed fields should hold, one row per identity, in scope or not.
 --   user_key: the identity
 --   expected: one value a listed field, by place
 create view policy.expected_list as
@@ -511,7 +511,7 @@ select
         ]::varchar[] as expected
 from okta.user as identity;
 
--- What they hold, as text (booleans true/false), one row an account.
+-- What they hold, as text (booleans true/false), one row per account.
 --   account_key: the account
 --   actual: one value a listed field, by place
 create view policy.actual_list as
@@ -611,7 +611,7 @@ select
     rule
 from final;
 
--- What a mapped field should hold, listed or not, one row an in-scope-or-not identity and
+-- What a mapped field should hold, listed or not, one row per identity, in scope or not, and
 -- field; value is null where nothing is expected.
 --   user_key: the identity
 --   field: the ServiceNow field
@@ -769,7 +769,7 @@ select
     ]::boolean[]) as is_known
 from servicenow.user as account;
 
--- What it holds, as text (booleans true/false), one row an account and mapped field.
+-- What it holds, as text (booleans true/false), one row per account and mapped field.
 -- is_known is false where the export cannot say (field not exported, reference unresolved).
 --   account_key: the account
 --   field: the ServiceNow field
@@ -838,7 +838,7 @@ from (values
         ('security_admin', 'security!_admin', 'rules.yaml:45')
     ) as listed (pattern, like_pattern, rule);
 
--- Segregation of duties: one row a conflict, side and member of it. Who has a member of each
+-- Segregation of duties: one row per conflict, side and member of it. Who has a member of each
 -- side is in conflict. A member is a role, a membership, or both together.
 --   conflict_no: one for all members of a conflict
 --   name: what the conflict is called
@@ -1145,7 +1145,7 @@ from (values
         ('admin', 2, 'rules.yaml:75')
     ) as listed (role_name, minimum, rule);
 
--- What the rules read: one row a rule, what it decides, and a thing it reads. If that is
+-- What the rules read: one row per rule, what it decides, and a thing it reads. If that is
 -- unknown of somebody, so is what the rule says of them. An expression that yields names
 -- decides every item (null), unless it can yield literals only. Groups are the Okta groups
 -- asked of by name, id or pattern (all groups, where what it asks of depends on the person),
