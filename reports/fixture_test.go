@@ -107,19 +107,25 @@ func written(t *testing.T, db *duckdb.DB, target string, options reports.Options
 	if err := folder.Commit(); err != nil {
 		t.Fatal(err)
 	}
+	return summary, filesIn(t, target)
+}
+
+// filesIn are the texts of the files in a folder, by path.
+func filesIn(t *testing.T, folder string) map[string]string {
+	t.Helper()
 	files := map[string]string{}
-	err = fs.WalkDir(os.DirFS(target), ".", func(path string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(os.DirFS(folder), ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		text, err := os.ReadFile(filepath.Join(target, path))
+		text, err := os.ReadFile(filepath.Join(folder, path))
 		files[path] = string(text)
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return summary, files
+	return files
 }
 
 // golden compares text with a golden file.

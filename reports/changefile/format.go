@@ -127,4 +127,4 @@ func (f Format) guide() (string, error) {
 }
 
 // New is the writer of a plan, then of its inverse, in several formats, each with the README.
-func New(formats []Format, about About) output.Writer { return &files{formats: formats, about: about} }
+func New(formats []Format, about About) output.Writer { return &plans{formats: formats, about: about} }

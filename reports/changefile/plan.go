@@ -9,19 +9,19 @@ import (
 	"rolecall/reports/output"
 )
 
-// files writes a plan and its inverse.
-type files struct {
+// plans writes a plan, then its inverse.
+type plans struct {
 	formats []Format
 	about   About
 	unmade  map[string]map[string]bool // what the files of the plan do not make; nil until that is known
 }
 
 // Write writes one of the two.
-func (f *files) Write(ctx context.Context, run output.Run) error {
-	p := &plan{formats: f.formats, about: f.about, unmade: f.unmade}
-	err := p.Write(ctx, run)
-	if run.Plan == output.Corrections && f.about.Only == nil { // every change was looked at
-		f.unmade = p.blocked
+func (p *plans) Write(ctx context.Context, run output.Run) error {
+	one := &plan{formats: p.formats, about: p.about, unmade: p.unmade}
+	err := one.Write(ctx, run)
+	if run.Plan == output.Corrections && p.about.Only == nil { // every change was looked at
+		p.unmade = one.blocked
 	}
 	return err
 }
