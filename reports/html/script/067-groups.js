@@ -8,19 +8,36 @@ const OPEN = ['planned', 'undecided']; // outcomes of what is certain and not ac
 // groupsOf counts the rows by the value of a column, the most findings first.
 function groupsOf(rows, name) {
   const {codes, words} = findings[name];
-  const {severity, outcome} = findings;
-  const isOpen = outcome.words.map((word) => OPEN.includes(word));
   const groups = [];
+  let last = -1;
   for (const row of rows) {
-    const group = groups[codes[row]] ||= {word: words[codes[row]], total: 0, severities: new Uint32Array(severity.words.length), outcomes: new Uint32Array(outcome.words.length), people: new Set()};
-    group.total++;
-    group.outcomes[outcome.codes[row]]++;
-    if (isOpen[outcome.codes[row]]) group.severities[severity.codes[row]]++;
-    group.people.add(subjectOf(row) >= 0 ? subjectOf(row) : fold(whoOf(row) || ''));
+    (groups[codes[row]] ||= {word: words[codes[row]], rows: []}).rows.push(row);
+    last = Math.max(last, subjectOf(row));
   }
-  const named = (counts, column) => Object.fromEntries(column.words.map((word, code) => [word, counts[code]]));
-  return groups.filter(Boolean).map((group) => ({...group, severities: named(group.severities, severity), outcomes: named(group.outcomes, outcome)}))
+  const seenIn = new Uint32Array(last + 1); // of each person, the mark of the last group that counted them
+  return groups.filter(Boolean).map((group, i) => countGroup(group, seenIn, i + 1))
     .sort((a, b) => b.total - a.total || (a.word < b.word ? -1 : 1));
+}
+
+// countGroup counts the rows of a group and its people. Severities and outcomes are counted by their codes.
+function countGroup({word, rows}, seenIn, mark) {
+  const {severity, outcome} = findings;
+  const isOpen = outcome.words.map((each) => OPEN.includes(each));
+  const severities = new Uint32Array(severity.words.length);
+  const outcomes = new Uint32Array(outcome.words.length);
+  const unlisted = new Set(); // people of whom the page knows the name only
+  let listed = 0;
+  for (const row of rows) {
+    outcomes[outcome.codes[row]]++;
+    if (isOpen[outcome.codes[row]]) severities[severity.codes[row]]++;
+    const subject = subjectOf(row);
+    if (subject < 0) unlisted.add(fold(whoOf(row) || ''));
+    else if (seenIn[subject] !== mark) {
+      seenIn[subject] = mark;
+      listed++;
+    }
+  }
+  return {word, total: rows.length, severities, outcomes, people: listed + unlisted.size};
 }
 
 // ruleText is the line of the rules file that a rule begins with.
@@ -40,15 +57,17 @@ function drawGroups() {
   const cell = (group, n, ...extra) => el('td', {class: 'num'}, n ? el('button', {type: 'button', class: 'link', onclick: open([of(group.word), ...extra])}, number(n)) : el('span', {class: 'nil'}, '\u2013'));
   const label = (word) => (name === 'kind' ? [kindTitle(word), el('br'), el('span', {class: 'code'}, word)] : name === 'severity' ? severityNode(word) : name === 'rule' ? [word ? bdi(word) : 'no rule', el('span', {class: 'sub code'}, ruleText(word))]
     : [bdi(name === 'outcome' ? OUTCOMES[word] : word || '(none)')]);
-  const some = (outcome) => groups.some((group) => group.outcomes[outcome] > 0);
+  const severityCodes = new Map(findings.severity.words.map((word, code) => [word, code]));
+  const outcomeCodes = new Map(findings.outcome.words.map((word, code) => [word, code]));
+  const some = (outcome) => groups.some((group) => group.outcomes[outcomeCodes.get(outcome)] > 0);
   const outcomes = Object.keys(OUTCOMES).filter((each) => (each !== 'accepted' && each !== 'doubtful') || some(each));
   const titles = ['findings', ...VALUES.severity, ...outcomes.map((each) => ({planned: 'corrected', undecided: 'to decide', accepted: 'accepted', doubtful: 'left open'}[each])), 'people'];
   const caption = plural(groups.length, 'group', 'groups') + ' by ' + title;
   const rowOf = (group) => el('tr', null, el('th', {scope: 'row'}, label(group.word)),
     el('td', {class: 'num'}, el('button', {type: 'button', class: 'link', onclick: open([of(group.word)])}, number(group.total))),
-    VALUES.severity.map((severity) => cell(group, group.severities[severity], {field: 'sev', column: 'severity', values: [severity]}, {field: 'outcome', column: 'outcome', values: OPEN})),
-    outcomes.map((outcome) => cell(group, group.outcomes[outcome], {field: 'outcome', column: 'outcome', values: [outcome]})),
-    el('td', {class: 'num'}, number(group.people.size)));
+    VALUES.severity.map((severity) => cell(group, group.severities[severityCodes.get(severity)], {field: 'sev', column: 'severity', values: [severity]}, {field: 'outcome', column: 'outcome', values: OPEN})),
+    outcomes.map((outcome) => cell(group, group.outcomes[outcomeCodes.get(outcome)], {field: 'outcome', column: 'outcome', values: [outcome]})),
+    el('td', {class: 'num'}, number(group.people)));
   const rows = el('tbody');
   const more = el('p', {class: 'note'});
   const add = (count) => {
