@@ -109,13 +109,13 @@ create table recon.past_finding (
     runs_seen bigint,                 -- how many runs had it
     times_reopened bigint,            -- how often it was gone and came back
     excepted_until date,              -- the last day of the exception that accepted it when it was last seen
-    fixed_on date,                    -- the day of the run that found it put right
+    fixed_on date,                    -- the day of the run that found it fixed
     fixed_by varchar,                 -- the planned changes that did it, or other means
     change_ids varchar,               -- what the plan of the last run that had it would do about it
     subject_id varchar                -- whom it was about then: okta and the okta_id, else servicenow and the sys_id
 );
 
--- What the history says about each known finding.
+-- What the history says about findings of this run that it already has.
 create table recon.earlier (
     finding_id varchar,               -- the finding, by its id in this run
     line bigint,                      -- of recon.past_finding
@@ -139,7 +139,7 @@ create table recon.tracked (
     finding_id varchar,               -- the finding; of a run without a history none
     state varchar,                    -- new, reopened, excepted, lapsed or persisting
     first_seen date,                  -- the day of the first run that had it, UTC as all days here
-    since date,                       -- the day on which it began, if the exports show it; else the day of the first run that found it
+    since date,                       -- the day on which it began, if the exports show it; else the day of the run that first found it, or found it again
     age_days bigint,                  -- days from since to the as-of
     due date,                         -- the last day to fix it; null if the rules set none, if an exception accepts it, or if it is doubtful
     overdue boolean,                  -- the as-of is after that day
@@ -159,11 +159,11 @@ create table recon.feed_size (
 -- longer has.
 create table recon.past_fact (
     line bigint,                      -- of recon.past_finding
-    is_there boolean,                 -- an export has the person or account it is about
+    is_there boolean,                 -- the exports have the person, account, role or group it is about
     is_unread boolean,                -- one of their values cannot be read
-    is_undecided boolean,             -- a value that rules need to decide about it is unknown
+    is_undecided boolean,             -- a value that rules need to decide about it is unknown; or access that a review revoked is still there, and no review of this run decided about it
     is_overtaken boolean,             -- the account got another verdict, about all of it
-    is_right boolean                  -- it is corrected; null if the exports alone do not show that
+    is_right boolean                  -- what was wrong is corrected; null if the exports alone do not show that
 );
 
 -- What became of findings that were open in the run before and that this run no longer has.
@@ -190,7 +190,7 @@ create table recon.history_finding (
     runs_seen bigint,                 -- how many runs had it
     times_reopened bigint,            -- how often it was gone and came back
     excepted_until date,              -- the last day of the exception that accepted it when it was last seen
-    fixed_on date,                    -- the day of the run that found it put right
+    fixed_on date,                    -- the day of the run that found it fixed
     fixed_by varchar,                 -- the planned changes that did it, or other means
     change_ids varchar,               -- what the plan of the last run that had it would do about it
     subject_id varchar                -- whom it was about then: okta and the okta_id, else servicenow and the sys_id
@@ -278,7 +278,7 @@ create table recon.discrepancy (
     item varchar,                     -- the role, group, field or conflict it is about
     expected varchar,                 -- what should be so
     actual varchar,                   -- what is so
-    via varchar,                      -- every path by which a role comes
+    via varchar,                      -- every path by which the role is held
     reason varchar not null,          -- one plain sentence
     rule varchar,                     -- the place in the rules that decides
     fix varchar,                      -- null for the default of the kind
@@ -337,7 +337,7 @@ create table recon.stray_key (
     key varchar not null              -- its value, as both sides compare it
 );
 
--- Identities that share such a value with an account that belongs to nobody, one row per value.
+-- Identities that share a value with an account that belongs to nobody, one row per value.
 create table recon.owner_block (
     block varchar not null,           -- of recon.stray_key
     key varchar not null,             -- of recon.stray_key
@@ -357,7 +357,7 @@ create table recon.owner_pair (
     score integer not null            -- all of these
 );
 
--- The best of these pairs: likely owners of an account, and likely accounts of an identity without one.
+-- The best of these pairs: possible owners of an account, and possible accounts of an identity without one.
 create table recon.owner_candidate (
     account_key integer not null,     -- the account
     user_key integer not null,        -- the identity
@@ -410,7 +410,7 @@ create table main.task (
     finding_id varchar                -- the finding that waits for it; null if there is none
 );
 
--- What people leave behind whose account the plan closes, or would close: impact.csv. Empty if no
+-- Open work and duties of people whose account the plan closes, or would close: impact.csv. Empty if no
 -- tasks, approvals or configuration items were exported.
 create table main.impact (
     impact_no integer not null,       -- the order to show them in, from 0
@@ -428,7 +428,7 @@ create table main.impact (
     successor_from varchar            -- ServiceNow or Okta: which of them names that manager
 );
 
--- The findings that reviewers kept until a day: as exceptions of the rules would have them.
+-- Findings that reviewers kept, and until when: as exceptions in the rules would have them.
 create table main.kept_finding (
     kept_no integer not null,         -- the order to show them in, from 0
     finding_id varchar not null,      -- of the finding
@@ -609,7 +609,8 @@ create table recon.revocation (
     changed_on date                   -- of whom may be hired again: when the identity in Okta last changed; null otherwise
 );
 
--- Findings about access that a review kept: they count as exceptions for as long as the review says.
+-- Review decisions to keep access, one row per decision and kind of finding that it accepts, for as long as
+-- the reviewer says.
 create table recon.kept_access (
     decision_no integer not null,     -- of recon.decision
     account_key integer not null,     -- whose access was kept

@@ -29,7 +29,7 @@ create table recon.allowed_group (
     name_key integer, -- the group, as recon.group names groups
     rule varchar, -- the first rule that allows it
     until date, -- the last day on which a rule allows it; null for no end
-    period varchar -- how long it may be held (30 days); if several rules say, the longest; null for no end
+    period varchar -- how long it may be held (30 days), the longest time that a rule allows; null for no end
 );
 
 -- Roles that rules allow identities in scope to hold.
@@ -38,7 +38,7 @@ create table recon.allowed_role (
     role_key integer, -- the role
     rule varchar, -- the first rule that allows it
     until date, -- the last day on which a rule allows it; null for no end
-    period varchar -- how long it may be held (30 days); if several rules say, the longest; null for no end
+    period varchar -- how long it may be held (30 days), the longest time that a rule allows; null for no end
 );
 
 -- Delegations in force, and whether both sides can still use them.
@@ -80,7 +80,7 @@ create table recon.group (
     name varchar, -- the group's name
     sys_id varchar, -- null if not exported
     is_ambiguous boolean, -- several groups have the name
-    is_managed boolean, -- a groups.grant rule names it; memberships of other groups are not reported
+    is_managed boolean, -- a rule of groups.grant or groups.allow names it; memberships of other groups are not reported
     is_pushed boolean, -- Okta Group Push owns it: then its membership is corrected in Okta
     managed_rule varchar, -- the first rule that names it
     obstacle varchar -- why a plan cannot put anybody in the group of that name, half a sentence; null if it can
@@ -94,7 +94,7 @@ create table recon.held_role (
     is_recorded boolean, -- a row with inherited=true says so
     is_contained boolean, -- a role that is held directly, or in an unclear way, contains it
     is_conferred boolean, -- a group the account is a member of confers it
-    is_pathless boolean, -- recorded, not as a direct grant, and no path in the exports explains it
+    is_pathless boolean, -- a row says that it is held, none that it is granted directly, and no path in the exports explains it
     is_unclear boolean -- a row says that it is held but not whether directly, and nothing else in the exports explains it
 );
 
@@ -150,7 +150,7 @@ create table recon.service_account (
 create table recon.verdict (
     account_key integer, -- the account
     user_key integer, -- the identity it is linked to, null if none
-    verdict varchar, -- a kind of orphaned, identity or service that is about the whole account; else service (declared), reconciled (the account of an identity in scope), closed (active but locked, as the rules ask for its owner) or idle (none of these)
+    verdict varchar, -- a kind of finding about the whole account (of orphaned, identity or service); or service (declared), reconciled (the account of an identity in scope), closed (active but locked, as the rules ask or because its owner is suspended) or idle (none of these)
     is_active boolean, -- active in ServiceNow; also true if the exports do not say
     is_locked boolean, -- locked out, null if the export does not say
     service_rule varchar, -- the rule that declares it a service account

@@ -9,7 +9,7 @@
 --   login:       the identity it names, null if it says that the account belongs to nobody
 --   is_nobodys:  the account belongs to no identity
 --   account_key: that account; null if no account in the exports has that name, or several have it
---   user_key:    that identity; null if no identity in the exports has that login (in that Okta org, if one is named), or the account belongs to nobody
+--   user_key:    that identity; null if the account belongs to nobody, or if no identity in the exports has that login (in that Okta org, if one is named), or several have it
 --   review_no:   the review that decided it; null if the rules say it
 --   comment:     of the reviewer
 --   decided_by:  address of the reviewer

@@ -1,5 +1,5 @@
 -- recon.key_match
--- title:       Which identities the correlation keys of each account name
+-- title:       Identities that have the value of an account's correlation key, for each rule
 -- one row per: account_key, rule_no
 -- reads:       policy.correlation_key, recon.identity_key, recon.identity
 -- share:       6
@@ -12,7 +12,7 @@
 --   first_user_key: the first identity that has the value (live ones first, leavers last); it stands for the value in joins
 --   user_key:       the identity it names, null if several
 --   only_user_key:  the one identity that has it, or the one live one
---   second_user_key: the second identity, if the value names exactly two
+--   second_user_key: the second identity, if exactly two identities have the value and it names both
 --   kept_count:     how many identities it names; leavers do not count if a live identity has it, too
 --   live_count:     how many live identities have it, if several identities do
 --   all_left:       several identities have it, and every one is a leaver

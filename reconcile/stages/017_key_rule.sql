@@ -7,7 +7,7 @@
 --   label:          what people call its key
 --   compared_count: links in which both sides have a value for it
 --   agreeing_count: those in which both values are the same
---   is_mute:        at least 20 links were compared, and fewer than 80% of them agree: the key is not relied on
+--   is_mute:        at least 20 links were compared, and fewer than 80% of them agree: the key alone is not relied on
 with rules as (
     select rule_no, okta, servicenow from policy.correlation_rule
 ),

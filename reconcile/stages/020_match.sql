@@ -9,7 +9,7 @@
 --   rule:        its place in the rules
 --   user_key:    the identity, null if several have the key
 --   user_keys:   every identity left after live ones won over leavers
---   all_left:    there are several, and all of them are leavers
+--   all_left:    several identities have the key, and all of them are leavers
 --
 -- What a person decided comes first: an account that is nobody's matches no identity. Then the
 -- rules in order: the first that finds an identity decides. Values that stand for no one

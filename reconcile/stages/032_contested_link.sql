@@ -9,7 +9,7 @@
 --   rule_no:     the rule that links them
 --   sort:        key (another key differs, and none agrees) or names (one key alone links them; names and e-mail address all differ)
 --   cause:       what differs, half a sentence
---   is_form:     so many of this rule's links have other names that the two systems seem to write names differently: the link is not contested
+--   is_form:     the names differ in so many of this rule's links that the two systems seem to write names differently: the link is not contested
 --
 -- A login or a number that a successor got leads to the account of whoever had it before.
 -- So does a number that was mistyped. What a person decided is not contested, nor is the second

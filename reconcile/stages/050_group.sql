@@ -8,7 +8,7 @@
 --   name:          the group's name
 --   sys_id:        null if not exported
 --   is_ambiguous:  several groups have the name
---   is_managed:    a groups.grant rule names it; memberships of other groups are not reported
+--   is_managed:    a rule of groups.grant or groups.allow names it; memberships of other groups are not reported
 --   is_pushed:     Okta Group Push owns it: then its membership is corrected in Okta
 --   managed_rule:  the first rule that names it
 --   obstacle:      why a plan cannot put anybody in the group of that name, half a sentence; null if it can

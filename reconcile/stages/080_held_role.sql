@@ -10,7 +10,7 @@
 --   is_recorded:  a row with inherited=true says so
 --   is_contained: a role that is held directly, or in an unclear way, contains it
 --   is_conferred: a group the account is a member of confers it
---   is_pathless:  recorded, not as a direct grant, and no path in the exports explains it
+--   is_pathless:  a row says that it is held, none that it is granted directly, and no path in the exports explains it
 --   is_unclear:   a row says that it is held but not whether directly, and nothing else in the exports explains it
 --
 -- Only rows in force count: their state is empty or active. The same role can be held by a

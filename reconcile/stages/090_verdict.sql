@@ -5,7 +5,7 @@
 -- columns:
 --   account_key:   the account
 --   user_key:      the identity it is linked to, null if none
---   verdict:       a kind of orphaned, identity or service that is about the whole account; else service (declared), reconciled (the account of an identity in scope), closed (active but locked, as the rules ask for its owner) or idle (none of these)
+--   verdict:       a kind of finding about the whole account (of orphaned, identity or service); or service (declared), reconciled (the account of an identity in scope), closed (active but locked, as the rules ask or because its owner is suspended) or idle (none of these)
 --   is_active:     active in ServiceNow; also true if the exports do not say
 --   is_locked:     locked out, null if the export does not say
 --   service_rule:  the rule that declares it a service account

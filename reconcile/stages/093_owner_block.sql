@@ -1,5 +1,5 @@
 -- recon.owner_block
--- title:       Identities that share such a value with an account that belongs to nobody
+-- title:       Identities that share a value with an account that belongs to nobody
 -- one row per: block, key
 -- reads:       recon.stray_key, okta.user
 -- adds to:     recon.owner_block

@@ -1,5 +1,5 @@
 -- recon.owner_candidate
--- title:       Likely owners of accounts without one, and likely accounts of identities without one
+-- title:       Possible owners of accounts without one, and possible accounts of identities without one
 -- one row per: account_key, user_key
 -- reads:       recon.owner_pair, recon.identity, recon.link, recon.match, okta.user, servicenow.user
 -- adds to:     recon.owner_candidate

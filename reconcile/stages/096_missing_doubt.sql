@@ -1,5 +1,5 @@
 -- recon.missing_doubt
--- title:       Identities without a linked account that may have one
+-- title:       Identities in scope that may have an account, although none is linked to them
 -- one row per: user_key, code
 -- reads:       recon.identity, recon.link, recon.decided_link, recon.service_account, recon.contradiction, recon.verdict, recon.key_rule, recon.mute_key, recon.identity_key, okta.user, okta.app_user, servicenow.user, input.rejected
 -- columns:

@@ -9,7 +9,7 @@
 --   rule_no:  as in the policy
 --   rule:     the allowance
 --   period:   how long it may be held
---   held_on:  the day from which it is held
+--   held_on:  the day since which it has been held
 --
 -- Counted from the first row in force that says it is held. If none says since when, nothing
 -- is used up.

@@ -7,7 +7,7 @@
 --   role_key: the role
 --   rule:     the first rule that allows it
 --   until:    the last day on which a rule allows it; null for no end
---   period:   how long it may be held (30 days); if several rules say, the longest; null for no end
+--   period:   how long it may be held (30 days), the longest time that a rule allows; null for no end
 --
 -- Nobody needs what is allowed, and nobody loses it: it is neither missing nor excess.
 with allowances as (

@@ -7,7 +7,7 @@
 --   name_key: the group, as recon.group names groups
 --   rule:     the first rule that allows it
 --   until:    the last day on which a rule allows it; null for no end
---   period:   how long it may be held (30 days); if several rules say, the longest; null for no end
+--   period:   how long it may be held (30 days), the longest time that a rule allows; null for no end
 with allowances as (
     select user_key, group_name, rule_no, rule, period from policy.allowed_group
 ),

@@ -3,7 +3,7 @@
 -- one row per: account_key
 -- reads:       recon.verdict
 -- columns:
---   account_key: the one account of an identity in scope; an inactive one that will be activated is judged as if it were active
+--   account_key: the one account of an identity in scope; an inactive one is to be activated, so it is judged as if it were active
 --   user_key:    its identity; each has one account here
 with verdicts as (
     select account_key, user_key, verdict from recon.verdict

@@ -1,9 +1,9 @@
 -- recon.unmanaged_closure
--- title:       What roles contain through unmanaged roles alone
+-- title:       Roles that an unmanaged role contains, directly or through unmanaged roles only
 -- one row per: role_key, contained_role_key
 -- reads:       servicenow.role_contains, recon.role
 -- columns:
---   role_key:           the containing role; itself unmanaged
+--   role_key:           the containing role, which is unmanaged
 --   contained_role_key: a role it contains, directly or through unmanaged roles only
 --
 -- One cause, one finding: a surplus role inside another surplus role goes unreported

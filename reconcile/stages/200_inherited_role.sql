@@ -6,7 +6,7 @@
 --   account_key:      the account
 --   user_key:         its identity
 --   role_key:         the role
---   group_keys:       memberships that confer it and that no other finding covers, in order of key; null if there are none
+--   group_keys:       memberships that confer it directly or through unmanaged roles only, and that are not excess themselves, in order of key; null if there are none
 --   is_inside_direct: a role held directly, itself unmanaged, contains it
 --   is_unexplained:   recorded as inherited, but no path leads to it
 --

@@ -1,14 +1,14 @@
 -- recon.removal
--- title:       Roles an account would lose with a membership
+-- title:       Roles that an account would lose if a membership were removed
 -- one row per: account_key, group_key
 -- reads:       recon.surplus_group, recon.inherited_role, recon.conferred_role, recon.same_grants, recon.granted_role, recon.revocation, recon.role, recon.role_closure, recon.held_role, servicenow.user_role, servicenow.group_member, input.feed
 -- columns:
 --   account_key:   the account
 --   group_key:     a membership that is excess, that a review revoked, or that confers an inherited role to be removed
 --   is_safe:       it takes away no role that rules grant or allow
---   lost_roles:    every role that the account no longer holds once all these memberships are removed, by name, "; " between; null if none
---   granted_lost:  those that rules grant or allow, or may do so if the exports do not show it; null if none
---   ruling:        what rules do with those: grant, allow, or grant or allow
+--   lost_roles:    roles conferred by it that the account no longer holds once all these memberships of the account are removed, by name, "; " between; null if none
+--   granted_lost:  roles that rules grant or allow and that its removal takes away, or may take away if the exports do not show how they are held; null if none
+--   ruling:        what rules do with those: grant, allow, or "grant or allow" if there are both
 --
 -- What stays is counted carefully: a granted role counts as kept only through a direct
 -- grant of a granted or an unmanaged role, or a membership that is not asked about here,

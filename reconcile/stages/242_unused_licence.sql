@@ -1,12 +1,12 @@
 -- recon.unused_licence
--- title:       Licensed roles that nobody uses
+-- title:       Licensed roles of accounts that are inactive or do not use them
 -- one row per: account_key, role_key
 -- reads:       servicenow.role, recon.role, recon.role_closure, recon.held_role, recon.last_use, recon.verdict, recon.same_grants, recon.granted_role, recon.counted_changes, servicenow.activity, servicenow.user, servicenow.user_role, input.rejected, policy.setting
 -- columns:
 --   account_key: the account
 --   user_key:    its identity, null if none
---   role_key:    a role that needs a subscription, or the role user, which gives nothing but counts as a licence; if one contains the other, only the outer one
---   is_active:   the account is active and has been unused for too long; if false, it is inactive and still has the role
+--   role_key:    a role that needs a subscription, or the role user, which gives no access and still counts as a licence; of those that contain one another, only the outermost
+--   is_active:   the account is active, and has been unused for too long unless the role is user; if false, it is inactive and still has the role
 --   last_use_at: of an active account: its last use, or its last change if it is judged by changes; null if never
 --   created_at:  when an active account was created
 --   is_useless:  it is the role user
@@ -14,7 +14,7 @@
 --   ruling:      grant or allow, if rules do so
 --   changes_since: the start of the period in which changes are counted; null if it is judged by logins
 --   changes_until: the end of that period
---   login_at:    of an account judged by changes: when it was last used by its logins
+--   login_at:    of an account judged by changes: its last use by logins and sign-ons
 --
 -- A change in sys_audit is use, whatever else is known. That there is none proves something only if the exports of it
 -- reach far enough, and the role was not given later; of whoever was in the system after the newest change there, or may

@@ -1,5 +1,5 @@
 -- recon.reference
--- title:       The record that each expected reference text means
+-- title:       Which record each text means that the rules expect in a reference field
 -- one row per: field, text
 -- reads:       recon.different_field, recon.new_name, recon.identity, recon.link, recon.unknown_table, policy.listed_field, policy.expected_list, policy.expected_lookup, policy.actual_list, policy.actual_lookup, servicenow.field, servicenow.user, servicenow.named_record, servicenow.shown_record, okta.user
 -- columns:

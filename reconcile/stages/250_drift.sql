@@ -13,7 +13,7 @@
 --   authority:      okta, servicenow or review
 --   okta_attribute: the attribute it is mapped from, null if an expression computes it
 --   rule:           the place that decided the expected value
---   before:         the value that a plan expects to find and a rollback restores; the sys_id, if several records have the same display value or will have it
+--   before:         the value, unchanged, that a plan expects to find and a rollback restores; of a reference, the sys_id if several records have its display value or will have it
 --   after:          what a plan would write into the account; of a reference, what identifies the record
 --   obstacle:       why a plan cannot correct it, half a sentence; null if it can
 --   doubt:          what the exports leave open that decides it, half a sentence; null if they leave nothing open

@@ -1,5 +1,5 @@
 -- recon.kept_access
--- title:       Findings about access that a review kept
+-- title:       Review decisions to keep access, and the kinds of findings that they accept
 -- one row per: decision_no, kind
 -- reads:       recon.decided_access, recon.decision, input.review_item, servicenow.user
 -- adds to:     recon.kept_access

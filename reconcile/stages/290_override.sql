@@ -5,7 +5,7 @@
 -- columns:
 --   kind:        of the finding
 --   account_key: whom it is about
---   item:        the role or group, or the person it acts for; null if it is about the account
+--   item:        the role or group, or (of a delegation) the account it acts for; null if it is about the account itself
 --   decision_no: of recon.revocation, as are the next three columns
 --   fix:         what the plan does about it, in place of what is usual for its kind
 --   says:        what was decided, by whom, when, in which review

@@ -1,5 +1,5 @@
 -- recon.exception
--- title:       The exceptions of the rules and of reviews, and whether they are still needed
+-- title:       The exceptions of the rules and of reviews, and whether they are still used
 -- one row per: exception_no
 -- reads:       policy.exception, policy.exception_member, policy.rule_text, policy.setting, recon.discrepancy, recon.kept_residual, recon.kept_access, recon.override, okta.user, servicenow.user
 -- after:       recon.kept_residual
@@ -15,8 +15,8 @@
 --   is_expired:   the as-of is after that day
 --   is_used:      it accepts a finding, or would if the facts were unchanged; or it lets an account that is to be closed keep something
 --   accepted:     those findings: kind, user_key, account_key, item
---   outdated:     findings that it no longer accepts because a fact has changed: as above, and which fact changed
---   decision_no:  of recon.decision, if a reviewer decided to keep it; else null
+--   outdated:     findings that it does not accept because a fact has changed or a review revoked the access: as above, and the difference
+--   decision_no:  of recon.decision, if it comes from a decision to keep the access; else null
 --
 -- An exception may say what was so when it was accepted (facts). Somebody answered for that, not for
 -- what has become of it: where one of them is different, the finding is open again. How a role is held

@@ -1,5 +1,5 @@
 -- recon.sys_id_doubt
--- title:       Roles and memberships that may exist for accounts, roles or groups of which only the name or only the sys_id is known
+-- title:       Findings of missing roles and groups that may be held, since only the name or only the sys_id of the account, a role or a group is known
 -- one row per: *
 -- reads:       recon.discrepancy, recon.role, recon.group, recon.expected_group, servicenow.user, servicenow.user_role, servicenow.role, input.rejected
 -- adds to:     recon.resting_finding

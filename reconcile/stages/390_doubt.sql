@@ -1,17 +1,17 @@
 -- recon.doubt
--- title:       Unknown values, tables and times that a rule or a verdict depends on
+-- title:       Unknown values, columns, groups, tables and times that a rule or a finding depends on
 -- one row per: subject, name, user_key, account_key, code
 -- reads:       recon.resting_finding, recon.open_read, recon.unknown_table, okta.user, servicenow.user
 -- columns:
 --   subject:     what is unknown: table, column, group, identity, account or time
 --   name:        the table, the column (okta.user.department), the group or the system
---   user_key:    the identity with the unknown value; null if it is not about one
---   account_key: the account with the unknown value; null if it is not about one
+--   user_key:    the identity it is about; null if it is not about one
+--   account_key: the account it is about; null if it is not about one
 --   code:        why it is unknown
 --   message:     a sentence that says so
 --   hint:        what to export, or to declare, to settle it
 --   findings:    how many findings depend on it
---   who:         the login, else the user name, if it is about one person or account
+--   who:         the login, else the user name, if only one person or account is affected
 with resting as (
     select subject, name, user_key, account_key, code, message, hint from recon.resting_finding
 ),

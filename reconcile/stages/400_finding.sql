@@ -25,7 +25,7 @@
 --   rule:        the place in the rules that decides
 --   fix:         what the plan does about it, as a review decided or as its kind says; review if it is doubtful or the account's link is contested
 --   settled_fix: what the plan would do about it if it were certain
---   certainty:   certain, or doubtful if it rests on what the exports leave open
+--   certainty:   certain, or doubtful if it depends on something that the exports leave open
 --   doubt:       what is not known, and what to export to settle it; null if it is certain
 --   excepted:    accepted by an exception that holds; plans no change
 --   controls:    what it is evidence for

@@ -4,8 +4,8 @@
 -- reads:       recon.finding, recon.account_use, servicenow.user, okta.user
 -- columns:
 --   account_key: an account that a finding would deactivate or lock
---   note:        sentences: it was used since Okta closed its owner, is for integrations, or manages people; no row if none of these
---   was_used:    it was used since Okta closed its owner
+--   note:        sentences: it was used after Okta deprovisioned or suspended its owner, is for integrations, or manages people; no row if none of these
+--   was_used:    it was used after Okta deprovisioned or suspended its owner
 --   is_machine:  it is for web services only, or for an internal integration
 --   managed:     how many active accounts name it as their manager
 --

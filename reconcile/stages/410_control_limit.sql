@@ -1,5 +1,5 @@
 -- recon.control_limit
--- title:       Stale accounts and the limits of controls that they have passed
+-- title:       Whether stale accounts have passed the limits of controls
 -- one row per: finding_id, control
 -- reads:       recon.finding, recon.kind, recon.control, recon.last_use, policy.setting
 -- columns:

@@ -4,7 +4,7 @@
 -- reads:       recon.correction, recon.identity_key, recon.identity, okta.user, policy.correlation_rule, policy.decided_link, policy.attribute
 -- columns:
 --   finding_id: the finding of the kind lifecycle.missing
---   cause:      which key would have to be set, half a sentence
+--   cause:      why no rule would link it, and which key would have to be set, half a sentence
 --
 -- Such an account would be an orphan in the next run, and would be created again. It is linked if
 -- a field that it gets has the key of the person, which no other live identity has, or if somebody

@@ -1,5 +1,5 @@
 -- recon.candidate
--- title:       Changes that the findings ask for and no guardrail forbids, before they are checked against each other
+-- title:       Changes that the findings ask for, without those that recon.guarded leaves out, before they are checked against each other
 -- one row per: change_no
 -- reads:       recon.correction, recon.guarded, recon.finding, servicenow.user
 -- columns:

@@ -1,11 +1,11 @@
 -- recon.hidden_loss
--- title:       Removals that may take away granted roles or groups that the exports do not show
+-- title:       Removals that may take away what rules grant or allow, although the exports do not show it
 -- one row per: change_no, role_key, group_key
 -- reads:       recon.candidate, recon.hidden_way, recon.open_group, recon.judged, recon.same_grants, recon.granted_role, recon.expected_group, recon.held_role, recon.conferred_role, recon.role_closure, recon.role, recon.group, servicenow.group_member
 -- columns:
 --   change_no: a removal of a grant or a membership
---   role_key:  a role that rules grant and that the exports do not show as held; null if it is about a group
---   group_key: a group that rules grant, that the account is not in, and that may confer the removed role; null if it is about a role
+--   role_key:  a role that rules grant or allow and that the exports do not show as held; null if it is about a group
+--   group_key: a group that rules grant, that the account is not in, and of which an ancestor may confer what is removed; null if it is about a role
 --   hint:      what to export to settle it
 --
 -- What the exports do not show may be held all the same, by what is removed: a group above may

@@ -1,11 +1,11 @@
 -- recon.loss
--- title:       Removals that take away what rules grant or allow, and which change must come first
+-- title:       Removals that take away, or may take away, what rules grant or allow, and which change must come first
 -- one row per: change_no, role_key, group_key
 -- reads:       recon.candidate, recon.way, recon.hidden_loss, recon.judged, recon.same_grants, recon.granted_role, recon.role, recon.group, recon.revocation, recon.role_closure, recon.conferred_role
 -- columns:
 --   change_no: a removal
---   role_key:  a role that rules grant or allow, that is held or may be, and that nothing else keeps
---   group_key: a group that rules grant and that may confer the same, if the exports do not show what is lost; else null
+--   role_key:  a role that rules grant or allow, that is held or may be, and that nothing else keeps; null if it is about a group
+--   group_key: a group that rules grant and of which an ancestor may confer what is removed; else null
 --   needs_no:  the change that must be in effect first, because it gives the role in another way; null if there is none
 --   cause:     why the removal is left out without that change, half a sentence
 --

@@ -1,5 +1,5 @@
 -- recon.gain
--- title:       Changes that make a role usable that no rule grants
+-- title:       Changes that make a role usable that no rule grants or allows, or that no plan may grant
 -- one row per: change_no, role_key, needs_no
 -- reads:       recon.candidate, recon.way, recon.judged, recon.same_grants, recon.granted_role, recon.role, recon.group, recon.role_closure, recon.conferred_role, recon.finding, policy.never_grant
 -- columns:

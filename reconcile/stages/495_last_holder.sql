@@ -7,7 +7,7 @@
 --   change_no:    of recon.candidate, not in recon.impeded: it takes the role from a holder
 --   role_name:    what the role is called
 --   holder_count: holders who can sign in, before the plan
---   left_count:   those who would still hold it after the plan
+--   left_count:   those of them who would still hold it after the plan
 --   minimum:      how many must remain
 --   rule:         the place in the rules that sets that number
 --

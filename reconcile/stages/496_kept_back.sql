@@ -1,5 +1,5 @@
 -- recon.kept_back
--- title:       Changes left out so that a role keeps its last holders, and grants that are no longer needed then
+-- title:       Changes left out so that a role keeps its last holders, and grants that are then no longer needed
 -- one row per: change_no
 -- reads:       recon.candidate, recon.impeded, recon.dependence, recon.dependent, recon.last_holder
 -- columns:

@@ -4,7 +4,7 @@
 -- reads:       recon.bar, recon.limit, recon.counted, recon.candidate, recon.correction, recon.finding, recon.expected_role, recon.group, servicenow.user, okta.user, policy.rule_read, policy.expected_group
 -- columns:
 --   guardrail: its path in the rules
---   message:   by how much a limit is exceeded and the main cause; or what the guardrail forbids
+--   message:   by how much a limit is exceeded, and the largest causes; or what the guardrail forbids
 --   hint:      what to do
 --   item:      the field, for guardrails.max_updates; the role, for never_grant and keep_last; null for the others
 --

@@ -1,5 +1,5 @@
 -- recon.earlier
--- title:       What the history says about each known finding
+-- title:       What the history says about findings of this run that it already has
 -- one row per: finding_id
 -- reads:       recon.finding, recon.past_finding
 -- adds to:     recon.earlier

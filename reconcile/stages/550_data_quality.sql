@@ -3,7 +3,7 @@
 -- one row per: quality_no
 -- reads:       input.quality, input.file, input.cause, recon.key_quality, recon.unassessed, recon.stray_key, recon.owner_block
 -- columns:
---   quality_no: the order of the outputs, from 0: warnings before notes; in each, what makes a table doubtful first, then what affects most
+--   quality_no: the order of the outputs, from 0: warnings before notes; in each, what makes a table doubtful first, then what puts more at stake
 --   severity:   note or warning
 --   topic:      a stable name: no_leavers, capped, unresolved, ...
 --   system:     okta or servicenow, null for both

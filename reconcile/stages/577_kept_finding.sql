@@ -1,5 +1,5 @@
 -- kept_finding
--- title:       Findings that reviewers kept until a given day
+-- title:       Findings that reviewers kept, and until when
 -- one row per: kept_no
 -- reads:       recon.exception, recon.finding, recon.kept_access, recon.decision, input.review, input.review_item
 -- adds to:     kept_finding
