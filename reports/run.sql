@@ -11,7 +11,7 @@ create table main.run (
     rules_sha256 varchar
 );
 
--- What to worry about in the inputs.
+-- Warnings and notes about the inputs.
 create table main.data_quality (
     quality_no integer,       -- the order to say it in, from 0
     severity varchar, topic varchar, system varchar, file varchar, relation varchar,

@@ -26,20 +26,20 @@ create table policy.setting (
     rule varchar    -- the place in the rules (rules.yaml:14), or default
 );
 
--- Populations: people for whom some settings are others, in the order of the rules.
+-- Populations: people with settings of their own, in the order of the rules.
 create table policy.population (
     population_no integer,  -- its place in the order of the rules, from 1
     name varchar,           -- as written
     rule varchar            -- the place in the rules (rules.yaml:14)
 );
 
--- Who meets which of them, in scope or not; of several, the first counts.
+-- Who is in which population, in scope or not. If somebody is in several, the first counts.
 create table policy.population_member (
     user_key integer,      -- the identity
     population_no integer  -- as in population
 );
 
--- What a population says in the place of setting.
+-- Settings of a population, which replace those in setting.
 create table policy.population_setting (
     population_no integer,  -- as in population
     name varchar,           -- as in setting: stale.dormant_after
@@ -47,33 +47,33 @@ create table policy.population_setting (
     rule varchar            -- the place in the rules (rules.yaml:14)
 );
 
--- Identities that the scope selects, whatever their status, once each, by the first rule that
--- does; every identity without a scope.
+-- Identities that the scope selects, whatever their status: one row per identity, by the first
+-- rule that selects it. Without a scope, every identity.
 create table policy.in_scope (
     user_key integer,  -- the identity
     rule_no integer,   -- its place in the order of the rules, from 1
     rule varchar,      -- the first rule that selects it; default without a scope
-    is_optional boolean -- it may have an account and needs none: by no rule of the scope must it
+    is_optional boolean -- it may have an account but needs none: no rule of the scope requires one
 );
 
--- Correlation keys of both sides: folded if the rule ignores case (lower case, accents
--- stripped), without leading zeros if it ignores those, with the new domain if it says that
--- one was renamed, never null or empty. Equal keys of
--- one rule match; where a rule names several keys of Okta, the first that matches decides.
+-- Correlation keys of both sides: in lower case and without accents if the rule ignores case,
+-- without leading zeros if it ignores those, with the new domain if it says that a domain was
+-- renamed; never null or empty. Equal keys of one rule match. If a rule names several Okta
+-- keys, the first that matches decides.
 create table policy.correlation_key (
     rule_no integer,      -- its place in the order of the rules, from 1
     rule varchar,         -- the place in the rules (rules.yaml:14), or default
-    key_no integer,       -- which of Okta's keys, from 1; of ServiceNow, 1
+    key_no integer,       -- which of the rule's Okta keys, from 1; always 1 for ServiceNow
     system varchar,       -- okta or servicenow
     subject_key integer,  -- user_key or account_key
     key varchar           -- as the rule compares it
 );
 
--- One row a correlation rule; okta are its keys, ", " between; leading_zeros is ignore, or null.
+-- One row per correlation rule. okta lists its Okta keys, ", " between; leading_zeros is ignore, or null.
 create table policy.correlation_rule (
     rule_no integer,        -- its place in the order of the rules, from 1
     rule varchar,           -- the place in the rules (rules.yaml:14), or default
-    okta varchar,           -- its keys of Okta, ", " between
+    okta varchar,           -- its Okta keys, ", " between
     servicenow varchar,     -- the field of sys_user
     leading_zeros varchar,  -- ignore, or null
     ignore_case boolean,    -- case and accents do not count
@@ -86,7 +86,7 @@ create table policy.correlation_rule (
 create table policy.decided_link (
     link_no integer,      -- the order in the rules, from 1
     user_name varchar,    -- the account
-    login varchar,        -- whose it is; null if nobody's
+    login varchar,        -- its identity; null if it belongs to nobody
     is_nobodys boolean,   -- it belongs to nobody
     reason varchar,       -- as written
     approved_by varchar,  -- as written
@@ -132,15 +132,15 @@ create table policy.allowed_group (
     period varchar       -- how long somebody may be in it (30 days); null for no end
 );
 
--- What a rule selects an identity for and yet does not give: why not.
+-- Roles and groups that a rule selects an identity for but does not give, and why.
 create table policy.denial (
     relation varchar,      -- role or group
     user_key integer,      -- the identity
     name varchar,          -- of the role or group
-    is_allowance boolean,  -- it would be allowed, else granted
-    code varchar,          -- until: its last day is over; requires: that is not so
-    detail varchar,        -- that day, or that expression
-    rule_no integer,       -- as in the relations of what rules give
+    is_allowance boolean,  -- it would be allowed; if false, granted
+    code varchar,          -- until: its last day is over; requires: this condition is not met
+    detail varchar,        -- the last day, or the condition
+    rule_no integer,       -- as in expected_role, expected_group, allowed_role or allowed_group
     rule varchar           -- the place in the rules (rules.yaml:14)
 );
 
@@ -148,7 +148,7 @@ create table policy.denial (
 create table policy.holder_limit (
     relation varchar,      -- role or group
     name varchar,          -- of the role or group
-    max_holders integer,   -- so many at most
+    max_holders integer,   -- the largest number of people
     rule_no integer,       -- of the allowance
     rule varchar           -- the place in the rules (rules.yaml:14)
 );
@@ -166,16 +166,16 @@ create table policy.attribute (
     field varchar,           -- the ServiceNow field
     authority varchar,       -- okta, servicenow, review
     ignore_case boolean,     -- letter case does not count
-    when_empty varchar,      -- keep or clear, or only: clear it, and compare nothing else
-    okta_attribute varchar,  -- x where the expression is exactly user.x, else null: only then can Okta's side be corrected
+    when_empty varchar,      -- keep, clear, or only (clear it, and compare nothing else)
+    okta_attribute varchar,  -- x if the expression is exactly user.x, else null; if it is null, Okta's side cannot be corrected
     may_rename boolean,      -- if that is user.login: Okta's login may be changed
     rule_no integer,         -- its place in the order of the rules, from 1
     rule varchar             -- the place in the rules (rules.yaml:14), or default
 );
 
--- The mapped fields whose value is an expression alone, which are most: the lists below hold
--- their values side by side, so that all accounts are compared at once. Where an export does
--- not have the field nothing is known; where it left a reference unresolved, null is unknown.
+-- Mapped fields whose value is only an expression (most fields). The lists below hold their
+-- values side by side, so that all accounts are compared at once. If no export has the field,
+-- nothing is known; if a reference may not have been resolved, null means unknown.
 create table policy.listed_field (
     place integer,               -- in the lists, from 1
     field varchar,               -- the ServiceNow field
@@ -187,18 +187,17 @@ create table policy.listed_field (
 -- What the listed fields should hold, one row per identity, in scope or not.
 create table policy.expected_list (
     user_key integer,    -- the identity
-    expected varchar[]   -- one value a listed field, by place
+    expected varchar[]   -- one value per listed field, by place
 );
 
 -- What they hold, as text (booleans true/false), one row per account.
 create table policy.actual_list (
     account_key integer,  -- the account
-    actual varchar[]      -- one value a listed field, by place
+    actual varchar[]      -- one value per listed field, by place
 );
 
--- What the mapped fields should hold that are not listed: those decided by groups, a map or
--- a default. One row an in-scope-or-not identity and field; value is null where nothing is
--- expected.
+-- What the other mapped fields should hold: those decided by groups, a map or a default. One
+-- row per identity, in scope or not, and field; value is null if nothing is expected.
 create table policy.expected_lookup (
     user_key integer,  -- the identity
     field varchar,     -- the ServiceNow field
@@ -211,11 +210,11 @@ create table policy.actual_lookup (
     account_key integer,  -- the account
     field varchar,        -- the ServiceNow field
     value varchar,        -- what it holds
-    is_known boolean      -- false where the export cannot say
+    is_known boolean      -- false if the export does not say
 );
 
 -- What a mapped field should hold, listed or not, one row per identity, in scope or not, and
--- field; value is null where nothing is expected.
+-- field; value is null if nothing is expected.
 create table policy.expected_attribute (
     user_key integer,  -- the identity
     field varchar,     -- the ServiceNow field
@@ -224,12 +223,12 @@ create table policy.expected_attribute (
 );
 
 -- What it holds, as text (booleans true/false), one row per account and mapped field.
--- is_known is false where the export cannot say (field not exported, reference unresolved).
+-- is_known is false if the export does not say (field not exported, reference unresolved).
 create table policy.actual_attribute (
     account_key integer,  -- the account
     field varchar,        -- the ServiceNow field
     value varchar,        -- what it holds
-    is_known boolean      -- false where the export cannot say
+    is_known boolean      -- false if the export does not say
 );
 
 -- roles.unmanaged: roles that are never reported.
@@ -239,31 +238,31 @@ create table policy.unmanaged_role (
     rule varchar           -- the place in the rules (rules.yaml:14), or default
 );
 
--- roles.privileged: findings about whoever holds one are a step more severe.
+-- roles.privileged: findings about accounts that hold one are raised one severity level.
 create table policy.privileged_role (
     pattern varchar,       -- as written, * for any run of characters
     like_pattern varchar,  -- the same for like_escape(name, like_pattern, '!')
     rule varchar           -- the place in the rules (rules.yaml:14), or default
 );
 
--- Segregation of duties: one row per conflict, side and member of it. Who has a member of each
+-- Segregation of duties: one row per conflict, side and member of it. Whoever has a member of each
 -- side is in conflict. A member is a role, a membership, or both together.
 create table policy.conflict (
     conflict_no integer,     -- one for all members of a conflict
     name varchar,            -- what the conflict is called
-    side_no integer,         -- from 1; 0: whoever has one of these is in no conflict (unless)
+    side_no integer,         -- from 1; 0: whoever has one of these is not in conflict (unless)
     role_name varchar,       -- a role as written, * for any run of characters; null: no role is needed
     role_like varchar,       -- the same for like_escape(name, role_like, '!')
-    group_name varchar,      -- a group of which one has to be a member, likewise; null: no certain one
+    group_name varchar,      -- a group in which membership is needed, likewise; null: no particular group
     group_like varchar,      -- the same for like_escape(name, group_like, '!')
-    is_by_group boolean,     -- the group has to confer the role
+    is_by_group boolean,     -- the group must confer the role
     is_same_group boolean,   -- of the conflict: only if one group confers a role of each side
-    severity varchar,        -- of the conflict: how severe it is; null: as the kind
+    severity varchar,        -- of the conflict: its severity; null: that of the kind
     why varchar,             -- of the conflict: what it is for
     rule varchar             -- the place in the rules (rules.yaml:14), or default
 );
 
--- Identities whom a group of Okta keeps out of a conflict (unless).
+-- Identities that are not in conflict because they are in an Okta group (unless).
 create table policy.conflict_excuse (
     conflict_no integer,  -- as in conflict
     user_key integer      -- an identity of okta.user
@@ -296,7 +295,7 @@ create table policy.severity (
     kind varchar,        -- of finding, as written
     kind_like varchar,   -- the same for like_escape
     severity varchar,    -- critical, high, medium or low; null for that of the kind
-    privileged varchar,  -- likewise, of accounts with a privileged role; null for a step more
+    privileged varchar,  -- likewise, of accounts with a privileged role; null for one level higher
     rule varchar         -- the place in the rules (rules.yaml:14)
 );
 
@@ -315,8 +314,8 @@ create table policy.check_pattern (
     rule varchar           -- the place in the rules (rules.yaml:14)
 );
 
--- What grants and allowances are called, who answers for them, and when they end: those with a
--- name, an owner, a reason or an end.
+-- Names, owners, reasons and last days of grants and allowances, if the rules say at least one
+-- of these.
 create table policy.rule_name (
     rule varchar,   -- the place in the rules (rules.yaml:14)
     name varchar,   -- as written
@@ -325,8 +324,8 @@ create table policy.rule_name (
     until date      -- the last day of it
 );
 
--- Accepted findings. A null pattern matches anything; what is said of user_name, login and
--- okta_group has to be so together.
+-- Accepted findings. A null pattern matches anything; user_name, login and okta_group must all
+-- match.
 create table policy.exception (
     exception_no integer,    -- the order in the rules, from 1
     kind varchar,            -- of finding, as written
@@ -340,23 +339,23 @@ create table policy.exception (
     ticket varchar,          -- as written
     expires date,            -- the last day on which it counts; null for no end
     rule varchar,            -- the place in the rules (rules.yaml:14), or default
-    is_active boolean,       -- facts.active: it counts while the account is so; null for any
-    okta_status varchar,     -- facts.okta_status: while the identity has that status; null for any
-    via varchar,             -- facts.via: while what it accepts is held so; null for any
-    rule_digest varchar,     -- facts.rule: while the rule has that text; null for any
+    is_active boolean,       -- facts.active: it counts only while the account is active, or only while it is not; null for any
+    okta_status varchar,     -- facts.okta_status: it counts only while the identity has that status; null for any
+    via varchar,             -- facts.via: it counts only while the role is held in that way; null for any
+    rule_digest varchar,     -- facts.rule: it counts only while the rule has that text; null for any
     login varchar,           -- of the identity, as written; null for any
     login_like varchar,      -- the same for like_escape
     okta_group varchar       -- the groups whose members it is about (exception_member), in words; null for anybody
 );
 
--- Whom exceptions by Okta group are about.
+-- Members of the Okta groups that exceptions are about.
 create table policy.exception_member (
     exception_no integer,  -- as in exception
     user_key integer       -- the identity
 );
 
 -- The text of the rules, each part by the place where it begins: what a finding's rule says.
--- Two texts that say the same, whatever their comments and layout, have the same digest.
+-- Texts that differ only in comments and layout have the same digest.
 create table policy.rule_text (
     rule varchar,   -- the place in the rules (rules.yaml:14)
     digest varchar  -- of the text
@@ -369,7 +368,7 @@ create table policy.protected_account (
     rule varchar           -- the place in the rules (rules.yaml:14), or default
 );
 
--- guardrails.never_grant: roles that no plan adds, nor what contains them.
+-- guardrails.never_grant: roles that no plan grants, nor roles that contain them.
 create table policy.never_grant (
     pattern varchar,       -- as written, * for any run of characters
     like_pattern varchar,  -- the same for like_escape(name, like_pattern, '!')
@@ -379,16 +378,16 @@ create table policy.never_grant (
 -- guardrails.keep_last: how many holders of a role who can sign in must remain.
 create table policy.keep_last (
     role_name varchar,  -- the role
-    minimum integer,    -- so many must remain
+    minimum integer,    -- how many must remain
     rule varchar        -- the place in the rules (rules.yaml:14), or default
 );
 
--- What the rules read: one row per rule, what it decides, and a thing it reads. If that is
--- unknown of somebody, so is what the rule says of them. An expression that yields names
--- decides every item (null), unless it can yield literals only. Groups are the Okta groups
--- asked of by name, id or pattern (all groups, where what it asks of depends on the person),
--- or of those with an id that no group has, that id; app_groups are the groups assigned to
--- the app, assignment is who is assigned.
+-- What the rules read: one row per rule, item that it decides, and thing that it reads. If that
+-- is unknown for somebody, so is what the rule says about them. An expression that yields names
+-- decides every item (null), unless it can yield only literals. Groups are the Okta groups that
+-- the rule asks about by name, id or pattern: all groups if that depends on the person, and the
+-- id itself if no group has it. app_groups are the groups assigned to the app; assignment is
+-- who is assigned to it.
 create table policy.rule_read (
     decides varchar,  -- scope, population, exception, conflict, correlation, role, group or attribute
     item varchar,     -- the role, the group or the field; null for any
@@ -396,5 +395,5 @@ create table policy.rule_read (
     rule varchar,     -- the place in the rules (rules.yaml:14), or default
     kind varchar,     -- attribute, group, deciding_group (before the expression of a field), groups (all of a pattern), assignment, app_groups, field
     name varchar,     -- of the attribute, group or field; null for the others
-    okta_org varchar  -- of the group, or of whom the rule is about; null for any
+    okta_org varchar  -- of the group, or of the people that the rule is about; null for any
 );

@@ -4,9 +4,9 @@
 -- reads:       recon.finding, recon.held_back, recon.control_limit, recon.tracked, recon.account_use, policy.rule_name, okta.user, change
 -- columns:
 --   finding_no:  the order of the outputs, from 0: severity, kind, user_name, item
---   finding_id:  the same discrepancy has the same id in every run, whatever form the exports have: it is made from finding_key
+--   finding_id:  the same discrepancy has the same id in every run and with every form of export: it is made from finding_key
 --   kind:        what is wrong: orphaned.leaver, misroled.excess_role, ...; rolecall kinds explains each
---   severity:    raised one step if the account holds a privileged role
+--   severity:    raised one level if the account holds a privileged role
 --   privileged:  the account holds a privileged role
 --   okta_id:     the identity's id in Okta (00u...); empty if there is no identity, or the export has no ids
 --   login:       the identity's login; empty if there is no identity
@@ -17,19 +17,19 @@
 --   item:        the role, group, field or conflict it is about; empty if it is about the account
 --   expected:    what should be so
 --   actual:      what is so
---   via:         every path by which a role comes, in ServiceNow's notation ([Service Desk]/itil_admin/itil), "; " between; unexplained if no path in the exports explains it
+--   via:         every path by which the role is held, in ServiceNow's notation ([Service Desk]/itil_admin/itil), "; " between; unexplained if no path in the exports explains it
 --   reason:      one plain sentence
 --   rule:        the place in the rules that decides (rules.yaml:14), default for what nobody wrote; empty if no rule does
 --   fix:         what the plan does about it
 --   excepted:    an exception in the rules accepts it: it stays listed, and nothing is planned
 --   controls:    the controls it is evidence for, "; " between, as reconcile/controls/controls.csv names them. A control with a limit of its own is named only past that limit
 --   change_ids:  the changes that correct it, "; " between; empty if none is planned
---   certainty:   certain; or doubtful, if it rests on what the exports leave open: then nothing is planned
+--   certainty:   certain; or doubtful, if it depends on something that the exports leave open: then nothing is planned
 --   doubt:       what is not known, and what to export to settle it; empty if it is certain
 --   finding_key: kind, subject and item in lower case, with a vertical bar between (in a part, a bar is %7c, a percent sign %25, a line break %0a or %0d). The subject is the user name, else the login; of an exception, the kind it accepts and the user name. If several have that name, a fourth part distinguishes them: the e-mail, else the employee number, name, okta_id or sys_id
 --   state:       with a history: new, reopened (it was gone for a time), excepted or lapsed (since this run, an exception accepts it, or no longer does), else persisting; empty without a history, like the columns after it
 --   first_seen:  the day of the first run that had it, UTC
---   since:       the day on which it began (UTC), if the exports show it: when a leaver's status changed, when the role was granted, when the account began to count as unused; else the day of the first run that found it
+--   since:       the day on which it began (UTC), if the exports show it: when a leaver's status changed, when the role was granted, when the account began to count as unused; else the day of the run that first found it, or found it again
 --   age_days:    days from since to the as-of
 --   due:         the last day to fix it, by sla in the rules; empty if the rules set none, if an exception accepts it, or if it is doubtful
 --   overdue:     the as-of is after that day

@@ -100,7 +100,7 @@ var tables = []table{
 		{"okta_id", "Okta ID", "of the identity", text(24), none},
 		{"sys_id", "sys_id", "of the account", text(35), none},
 	}, true, "main.candidate"},
-	{"Impact", "impact", "what people leave behind whose account the plan closes, or would close", []column{
+	{"Impact", "impact", "open work and duties of people whose account the plan closes, or would close", []column{
 		{"user_name", "Account", "that is closed, or would be; leads there", text(30), link{"Accounts", "account_no"}},
 		{"name", "Name", "of the account", text(24), none},
 		{"what", "What", "`open_approvals`, `open_tasks`, `groups_managed`, `people_managed`, `delegations` or `configuration_items`", text(22), none},

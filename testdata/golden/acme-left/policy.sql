@@ -52,7 +52,7 @@ from (values
         ('scope.given', 'true', 'rules.yaml:13')
     ) as listed (name, value, rule);
 
--- Populations: people for whom some settings are others, in the order of the rules.
+-- Populations: people with settings of their own, in the order of the rules.
 --   population_no: its place in the order of the rules, from 1
 --   name: as written
 --   rule: the place in the rules (rules.yaml:14)
@@ -63,7 +63,7 @@ select
     null::varchar as rule
 where false;
 
--- Who meets which of them, in scope or not; of several, the first counts.
+-- Who is in which population, in scope or not. If somebody is in several, the first counts.
 --   user_key: the identity
 --   population_no: as in population
 create view policy.population_member as
@@ -72,7 +72,7 @@ select
     null::integer as population_no
 where false;
 
--- What a population says in the place of setting.
+-- Settings of a population, which replace those in setting.
 --   population_no: as in population
 --   name: as in setting: stale.dormant_after
 --   value: likewise: 30 days
@@ -85,12 +85,12 @@ select
     null::varchar as rule
 where false;
 
--- Identities that the scope selects, whatever their status, once each, by the first rule that
--- does; every identity without a scope.
+-- Identities that the scope selects, whatever their status: one row per identity, by the first
+-- rule that selects it. Without a scope, every identity.
 --   user_key: the identity
 --   rule_no: its place in the order of the rules, from 1
 --   rule: the first rule that selects it; default without a scope
---   is_optional: it may have an account and needs none: by no rule of the scope must it
+--   is_optional: it may have an account but needs none: no rule of the scope requires one
 create view policy.in_scope as
 with selected as (
     -- rules.yaml:13  members of groups
@@ -120,13 +120,13 @@ select
     is_optional
 from final;
 
--- Correlation keys of both sides: folded if the rule ignores case (lower case, accents
--- stripped), without leading zeros if it ignores those, with the new domain if it says that
--- one was renamed, never null or empty. Equal keys of
--- one rule match; where a rule names several keys of Okta, the first that matches decides.
+-- Correlation keys of both sides: in lower case and without accents if the rule ignores case,
+-- without leading zeros if it ignores those, with the new domain if it says that a domain was
+-- renamed; never null or empty. Equal keys of one rule match. If a rule names several Okta
+-- keys, the first that matches decides.
 --   rule_no: its place in the order of the rules, from 1
 --   rule: the place in the rules (rules.yaml:14), or default
---   key_no: which of Okta's keys, from 1; of ServiceNow, 1
+--   key_no: which of the rule's Okta keys, from 1; always 1 for ServiceNow
 --   system: okta or servicenow
 --   subject_key: user_key or account_key
 --   key: as the rule compares it
@@ -186,10 +186,10 @@ select
     key
 from final;
 
--- One row a correlation rule; okta are its keys, ", " between; leading_zeros is ignore, or null.
+-- One row per correlation rule. okta lists its Okta keys, ", " between; leading_zeros is ignore, or null.
 --   rule_no: its place in the order of the rules, from 1
 --   rule: the place in the rules (rules.yaml:14), or default
---   okta: its keys of Okta, ", " between
+--   okta: its Okta keys, ", " between
 --   servicenow: the field of sys_user
 --   leading_zeros: ignore, or null
 --   ignore_case: case and accents do not count
@@ -215,7 +215,7 @@ from (values
 -- with that login, or to nobody.
 --   link_no: the order in the rules, from 1
 --   user_name: the account
---   login: whose it is; null if nobody's
+--   login: its identity; null if it belongs to nobody
 --   is_nobodys: it belongs to nobody
 --   reason: as written
 --   approved_by: as written
@@ -365,14 +365,14 @@ select
     null::varchar as period
 where false;
 
--- What a rule selects an identity for and yet does not give: why not.
+-- Roles and groups that a rule selects an identity for but does not give, and why.
 --   relation: role or group
 --   user_key: the identity
 --   name: of the role or group
---   is_allowance: it would be allowed, else granted
---   code: until: its last day is over; requires: that is not so
---   detail: that day, or that expression
---   rule_no: as in the relations of what rules give
+--   is_allowance: it would be allowed; if false, granted
+--   code: until: its last day is over; requires: this condition is not met
+--   detail: the last day, or the condition
+--   rule_no: as in expected_role, expected_group, allowed_role or allowed_group
 --   rule: the place in the rules (rules.yaml:14)
 create view policy.denial as
 select
@@ -389,7 +389,7 @@ where false;
 -- max_holders of an allowance: how many people may hold what it names.
 --   relation: role or group
 --   name: of the role or group
---   max_holders: so many at most
+--   max_holders: the largest number of people
 --   rule_no: of the allowance
 --   rule: the place in the rules (rules.yaml:14)
 create view policy.holder_limit as
@@ -436,8 +436,8 @@ from final;
 --   field: the ServiceNow field
 --   authority: okta, servicenow, review
 --   ignore_case: letter case does not count
---   when_empty: keep or clear, or only: clear it, and compare nothing else
---   okta_attribute: x where the expression is exactly user.x, else null: only then can Okta's side be corrected
+--   when_empty: keep, clear, or only (clear it, and compare nothing else)
+--   okta_attribute: x if the expression is exactly user.x, else null; if it is null, Okta's side cannot be corrected
 --   may_rename: if that is user.login: Okta's login may be changed
 --   rule_no: its place in the order of the rules, from 1
 --   rule: the place in the rules (rules.yaml:14), or default
@@ -462,9 +462,9 @@ from (values
         ('mobile_phone', 'okta', false, 'clear', 'mobilePhone', false, 8, 'rules.yaml:35')
     ) as listed (field, authority, ignore_case, when_empty, okta_attribute, may_rename, rule_no, rule);
 
--- The mapped fields whose value is an expression alone, which are most: the lists below hold
--- their values side by side, so that all accounts are compared at once. Where an export does
--- not have the field nothing is known; where it left a reference unresolved, null is unknown.
+-- Mapped fields whose value is only an expression (most fields). The lists below hold their
+-- values side by side, so that all accounts are compared at once. If no export has the field,
+-- nothing is known; if a reference may not have been resolved, null means unknown.
 --   place: in the lists, from 1
 --   field: the ServiceNow field
 --   rule: the place in the rules (rules.yaml:14), or default
@@ -489,7 +489,7 @@ from (values
 
 -- What the listed fields should hold, one row per identity, in scope or not.
 --   user_key: the identity
---   expected: one value a listed field, by place
+--   expected: one value per listed field, by place
 create view policy.expected_list as
 select
     identity.user_key,
@@ -513,7 +513,7 @@ from okta.user as identity;
 
 -- What they hold, as text (booleans true/false), one row per account.
 --   account_key: the account
---   actual: one value a listed field, by place
+--   actual: one value per listed field, by place
 create view policy.actual_list as
 select
     account.account_key,
@@ -528,9 +528,8 @@ select
     ]::varchar[] as actual
 from servicenow.user as account;
 
--- What the mapped fields should hold that are not listed: those decided by groups, a map or
--- a default. One row an in-scope-or-not identity and field; value is null where nothing is
--- expected.
+-- What the other mapped fields should hold: those decided by groups, a map or a default. One
+-- row per identity, in scope or not, and field; value is null if nothing is expected.
 --   user_key: the identity
 --   field: the ServiceNow field
 --   value: what it should hold; null if nothing is expected
@@ -612,7 +611,7 @@ select
 from final;
 
 -- What a mapped field should hold, listed or not, one row per identity, in scope or not, and
--- field; value is null where nothing is expected.
+-- field; value is null if nothing is expected.
 --   user_key: the identity
 --   field: the ServiceNow field
 --   value: what it should hold; null if nothing is expected
@@ -754,7 +753,7 @@ from final;
 --   account_key: the account
 --   field: the ServiceNow field
 --   value: what it holds
---   is_known: false where the export cannot say
+--   is_known: false if the export does not say
 create view policy.actual_lookup as
 select
     account.account_key,
@@ -770,11 +769,11 @@ select
 from servicenow.user as account;
 
 -- What it holds, as text (booleans true/false), one row per account and mapped field.
--- is_known is false where the export cannot say (field not exported, reference unresolved).
+-- is_known is false if the export does not say (field not exported, reference unresolved).
 --   account_key: the account
 --   field: the ServiceNow field
 --   value: what it holds
---   is_known: false where the export cannot say
+--   is_known: false if the export does not say
 create view policy.actual_attribute as
 select
     account.account_key,
@@ -824,7 +823,7 @@ from (values
         ('snc_external', 'snc!_external', 'rules.yaml:44')
     ) as listed (pattern, like_pattern, rule);
 
--- roles.privileged: findings about whoever holds one are a step more severe.
+-- roles.privileged: findings about accounts that hold one are raised one severity level.
 --   pattern: as written, * for any run of characters
 --   like_pattern: the same for like_escape(name, like_pattern, '!')
 --   rule: the place in the rules (rules.yaml:14), or default
@@ -838,18 +837,18 @@ from (values
         ('security_admin', 'security!_admin', 'rules.yaml:45')
     ) as listed (pattern, like_pattern, rule);
 
--- Segregation of duties: one row per conflict, side and member of it. Who has a member of each
+-- Segregation of duties: one row per conflict, side and member of it. Whoever has a member of each
 -- side is in conflict. A member is a role, a membership, or both together.
 --   conflict_no: one for all members of a conflict
 --   name: what the conflict is called
---   side_no: from 1; 0: whoever has one of these is in no conflict (unless)
+--   side_no: from 1; 0: whoever has one of these is not in conflict (unless)
 --   role_name: a role as written, * for any run of characters; null: no role is needed
 --   role_like: the same for like_escape(name, role_like, '!')
---   group_name: a group of which one has to be a member, likewise; null: no certain one
+--   group_name: a group in which membership is needed, likewise; null: no particular group
 --   group_like: the same for like_escape(name, group_like, '!')
---   is_by_group: the group has to confer the role
+--   is_by_group: the group must confer the role
 --   is_same_group: of the conflict: only if one group confers a role of each side
---   severity: of the conflict: how severe it is; null: as the kind
+--   severity: of the conflict: its severity; null: that of the kind
 --   why: of the conflict: what it is for
 --   rule: the place in the rules (rules.yaml:14), or default
 create view policy.conflict as
@@ -871,7 +870,7 @@ from (values
         (1, 'requester cannot approve', 2, 'approver_admin', 'approver!_admin', null, null, false, false, null, null, 'rules.yaml:47')
     ) as listed (conflict_no, name, side_no, role_name, role_like, group_name, group_like, is_by_group, is_same_group, severity, why, rule);
 
--- Identities whom a group of Okta keeps out of a conflict (unless).
+-- Identities that are not in conflict because they are in an Okta group (unless).
 --   conflict_no: as in conflict
 --   user_key: an identity of okta.user
 create view policy.conflict_excuse as
@@ -937,7 +936,7 @@ where false;
 --   kind: of finding, as written
 --   kind_like: the same for like_escape
 --   severity: critical, high, medium or low; null for that of the kind
---   privileged: likewise, of accounts with a privileged role; null for a step more
+--   privileged: likewise, of accounts with a privileged role; null for one level higher
 --   rule: the place in the rules (rules.yaml:14)
 create view policy.severity as
 select
@@ -978,8 +977,8 @@ from (values
         ('role.unused', 'roles', 'x_*', 'x!_%', 'default')
     ) as listed (kind, parameter, pattern, like_pattern, rule);
 
--- What grants and allowances are called, who answers for them, and when they end: those with a
--- name, an owner, a reason or an end.
+-- Names, owners, reasons and last days of grants and allowances, if the rules say at least one
+-- of these.
 --   rule: the place in the rules (rules.yaml:14)
 --   name: as written
 --   owner: as written
@@ -994,8 +993,8 @@ select
     null::date as until
 where false;
 
--- Accepted findings. A null pattern matches anything; what is said of user_name, login and
--- okta_group has to be so together.
+-- Accepted findings. A null pattern matches anything; user_name, login and okta_group must all
+-- match.
 --   exception_no: the order in the rules, from 1
 --   kind: of finding, as written
 --   kind_like: the same for like_escape
@@ -1008,10 +1007,10 @@ where false;
 --   ticket: as written
 --   expires: the last day on which it counts; null for no end
 --   rule: the place in the rules (rules.yaml:14), or default
---   is_active: facts.active: it counts while the account is so; null for any
---   okta_status: facts.okta_status: while the identity has that status; null for any
---   via: facts.via: while what it accepts is held so; null for any
---   rule_digest: facts.rule: while the rule has that text; null for any
+--   is_active: facts.active: it counts only while the account is active, or only while it is not; null for any
+--   okta_status: facts.okta_status: it counts only while the identity has that status; null for any
+--   via: facts.via: it counts only while the role is held in that way; null for any
+--   rule_digest: facts.rule: it counts only while the rule has that text; null for any
 --   login: of the identity, as written; null for any
 --   login_like: the same for like_escape
 --   okta_group: the groups whose members it is about (exception_member), in words; null for anybody
@@ -1042,7 +1041,7 @@ from (values
         (3, 'stale.dormant', 'stale.dormant', 'hana.suzuki@example.com', lower('hana.suzuki@example.com'), null, null, 'parental leave', 'hr@example.com', 'RITM0011212', date '2026-12-31', 'rules.yaml:71', null, null, null, null, null, null, null)
     ) as listed (exception_no, kind, kind_like, user_name, user_name_like, item, item_like, reason, approved_by, ticket, expires, rule, is_active, okta_status, via, rule_digest, login, login_like, okta_group);
 
--- Whom exceptions by Okta group are about.
+-- Members of the Okta groups that exceptions are about.
 --   exception_no: as in exception
 --   user_key: the identity
 create view policy.exception_member as
@@ -1052,7 +1051,7 @@ select
 where false;
 
 -- The text of the rules, each part by the place where it begins: what a finding's rule says.
--- Two texts that say the same, whatever their comments and layout, have the same digest.
+-- Texts that differ only in comments and layout have the same digest.
 --   rule: the place in the rules (rules.yaml:14)
 --   digest: of the text
 create view policy.rule_text as
@@ -1121,7 +1120,7 @@ from (values
         ('admin', lower('admin'), 'rules.yaml:75')
     ) as listed (pattern, like_pattern, rule);
 
--- guardrails.never_grant: roles that no plan adds, nor what contains them.
+-- guardrails.never_grant: roles that no plan grants, nor roles that contain them.
 --   pattern: as written, * for any run of characters
 --   like_pattern: the same for like_escape(name, like_pattern, '!')
 --   rule: the place in the rules (rules.yaml:14), or default
@@ -1134,7 +1133,7 @@ where false;
 
 -- guardrails.keep_last: how many holders of a role who can sign in must remain.
 --   role_name: the role
---   minimum: so many must remain
+--   minimum: how many must remain
 --   rule: the place in the rules (rules.yaml:14), or default
 create view policy.keep_last as
 select
@@ -1145,19 +1144,19 @@ from (values
         ('admin', 2, 'rules.yaml:75')
     ) as listed (role_name, minimum, rule);
 
--- What the rules read: one row per rule, what it decides, and a thing it reads. If that is
--- unknown of somebody, so is what the rule says of them. An expression that yields names
--- decides every item (null), unless it can yield literals only. Groups are the Okta groups
--- asked of by name, id or pattern (all groups, where what it asks of depends on the person),
--- or of those with an id that no group has, that id; app_groups are the groups assigned to
--- the app, assignment is who is assigned.
+-- What the rules read: one row per rule, item that it decides, and thing that it reads. If that
+-- is unknown for somebody, so is what the rule says about them. An expression that yields names
+-- decides every item (null), unless it can yield only literals. Groups are the Okta groups that
+-- the rule asks about by name, id or pattern: all groups if that depends on the person, and the
+-- id itself if no group has it. app_groups are the groups assigned to the app; assignment is
+-- who is assigned to it.
 --   decides: scope, population, exception, conflict, correlation, role, group or attribute
 --   item: the role, the group or the field; null for any
 --   rule_no: as in the relation of what it decides
 --   rule: the place in the rules (rules.yaml:14), or default
 --   kind: attribute, group, deciding_group (before the expression of a field), groups (all of a pattern), assignment, app_groups, field
 --   name: of the attribute, group or field; null for the others
---   okta_org: of the group, or of whom the rule is about; null for any
+--   okta_org: of the group, or of the people that the rule is about; null for any
 create view policy.rule_read as
 select
     listed.decides::varchar as decides,
