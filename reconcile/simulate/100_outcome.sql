@@ -1,7 +1,7 @@
 -- rehearsal.outcome
 -- title:       What became of each finding
 -- one row per: finding_id
--- reads:       before.finding, before.reported, before.held_back, before.correction, before.role, before.group, before.exception, rehearsal.plan, rehearsal.step, recon.finding
+-- reads:       before.finding, before.reported, before.held_back, before.correction, before.role, before.group, before.exception, rehearsal.plan, rehearsal.step, recon.finding, recon.conferred_role
 -- columns:
 --   finding_id:    of the run; of the rehearsal where it is new
 --   kind:          of the finding
@@ -47,6 +47,9 @@ roles as (
 ),
 groups as (
     select group_key, name, is_pushed from before.group
+),
+conferred_roles as (
+    select group_key, role_key from recon.conferred_role
 ),
 used_exceptions as (
     select user_name, item from before.exception where is_used
@@ -96,6 +99,20 @@ parts as (
     where corrections.operation = 'create' or (corrections.operation = 'delete' and corrections.role_key is not null)
     group by all
 ),
+-- so does a role that a new account would get with a membership that is held back
+missing as (
+    select user_key, account_key, kind, item, cause from parts
+    union all
+    select parts.user_key, parts.account_key, 'misroled.missing_role' as kind, roles.name as item, parts.cause
+    from parts
+    join groups on groups.name = parts.item
+    join conferred_roles on conferred_roles.group_key = groups.group_key
+    join roles on roles.role_key = conferred_roles.role_key
+    where parts.kind = 'misroled.missing_group' and parts.account_key is null
+),
+incomplete as (
+    select user_key, account_key, kind, item, min(cause) as cause from missing group by user_key, account_key, kind, item
+),
 selected as (
     select past.finding_id, count(*) as changes, count(rehearsed.change_id) as rehearsed
     from past
@@ -143,8 +160,8 @@ of_the_run as (
 of_the_rehearsal as (
     select
         present.finding_id, present.kind, present.severity, present.login, present.user_name, present.item,
-        case when parts.cause is not null then 'left' else 'new' end as outcome,
-        present.excepted or parts.cause is not null
+        case when incomplete.cause is not null then 'left' else 'new' end as outcome,
+        present.excepted or incomplete.cause is not null
             -- what is taken from people leaves roles, groups, delegations and those who rely on them behind, and what is given may be theirs already
             or present.kind in ('role.unused', 'group.empty', 'role.redundant', 'delegate.gone', 'delegate.powerless', 'privileged.count', 'group.no_owner', 'manager.gone', 'licence.inactive_holder')
             -- a group that Okta pushes, or that gives what rules grant, is left to a person
@@ -153,7 +170,7 @@ of_the_rehearsal as (
             or (created.account_key is not null and present.kind = 'misroled.missing_group' and pushed.name is not null)
             or (present.kind in ('exception.unused', 'exception.outdated') and used_exceptions.is_used is not null) as is_as_planned,
         case
-            when parts.cause is not null then 'Held back: ' || parts.cause || '.'
+            when incomplete.cause is not null then 'Held back: ' || incomplete.cause || '.'
             when present.excepted then 'An exception accepts it.'
             when opened.account_key is not null and present.kind in ('stale.dormant', 'stale.never_used', 'stale.pending') then
                 'The plan opens the account; nobody has used it since.'
@@ -173,9 +190,9 @@ of_the_rehearsal as (
     left join opened on opened.account_key = present.account_key
     left join created on created.account_key = present.account_key
     left join pushed on pushed.name = present.item
-    left join parts
-        on parts.kind = present.kind and parts.item = present.item
-        and (parts.account_key = present.account_key or (parts.account_key is null and parts.user_key = present.user_key))
+    left join incomplete
+        on incomplete.kind = present.kind and incomplete.item = present.item
+        and (incomplete.account_key = present.account_key or (incomplete.account_key is null and incomplete.user_key = present.user_key))
     left join (select distinct user_name, item, true as is_used from used_exceptions) as used_exceptions
         on used_exceptions.user_name is not distinct from present.user_name
         and used_exceptions.item is not distinct from present.item
