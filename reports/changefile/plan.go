@@ -13,14 +13,14 @@ import (
 type plans struct {
 	formats []Format
 	about   About
-	unmade  map[string]map[string]bool // what the files of the plan do not make; nil until that is known
+	unmade  map[string]map[string]bool // what the files of the plan do not make; nil if that is not known
 }
 
 // Write writes one of the two.
 func (p *plans) Write(ctx context.Context, run output.Run) error {
 	one := &plan{formats: p.formats, about: p.about, unmade: p.unmade}
 	err := one.Write(ctx, run)
-	if run.Plan == output.Corrections && p.about.Only == nil { // every change was looked at
+	if run.Plan == output.Corrections && p.about.Only == nil && p.about.Results == nil { // every change was looked at
 		p.unmade = one.blocked
 	}
 	return err
@@ -95,11 +95,7 @@ func (p *plan) dropTooMany() error {
 // findUnmade finds what the plan's files do not make, for their inverse: that a record
 // is as the plan would have it does not say that the plan made it so.
 func (p *plan) findUnmade() error {
-	switch {
-	case p.job.run.Plan == output.Corrections, p.about.Results != nil: // then it is known what was made
-		p.unmade = nil
-		return nil
-	case p.unmade != nil:
+	if p.job.run.Plan == output.Corrections || p.about.Results != nil || p.unmade != nil { // results say what was made
 		return nil
 	}
 	p.unmade = map[string]map[string]bool{}
